@@ -1,0 +1,219 @@
+"""Taking a visit and giving it back. One insert decides; everything else explains."""
+
+from asyncio import gather
+from collections.abc import Callable
+from datetime import datetime
+
+from quickdoc import bookings
+from quickdoc.accounts import Actor, Patient
+from quickdoc.actions.publish import announce, event
+from quickdoc.actions.slots import end_hold, project
+from quickdoc.bookings import Booking, By, Holder, Via
+from quickdoc.errors import (
+    ForbiddenError,
+    NotFoundError,
+    PatientBusyError,
+    SlotPastError,
+    SlotTakenError,
+    SlotWithdrawnError,
+    StaleError,
+)
+from quickdoc.events import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingEvent,
+    BookingMade,
+    BookingMissed,
+)
+from quickdoc.ids import new_code, new_id
+from quickdoc.ports import Doors
+from quickdoc.slots import Slot
+from quickdoc.store.documents import DuplicateError
+
+ATTEMPTS = 5
+
+
+async def claim(
+    doors: Doors,
+    actor: Actor,
+    slot_id: str,
+    patient_id: str | None = None,
+    *,
+    via: Via = "feed",
+    offer_id: str | None = None,
+) -> Booking:
+    """Try to take a slot for a patient. Among all who try, the unique index lets one through.
+
+    `patient_id` may be left out by an account with one patient.
+
+    Raises:
+        NotFoundError, ForbiddenError
+        SlotPastError, SlotWithdrawnError, SlotTakenError, SlotHeldError: it cannot be had.
+        AlreadyYoursError, PatientBusyError: the patient has it, or is somewhere else then.
+    """
+    chosen = _patient_of(actor, patient_id)
+    slot, patient = await gather(doors.store.slots.get(slot_id), doors.store.patients.get(chosen))
+    for _ in range(ATTEMPTS):
+        now = doors.clock.now()
+        _needs_claimable(slot, now)
+        wanted = bookings.visit(
+            new_id("booking"),
+            slot.id,
+            slot.opening,
+            slot.brief,
+            holder(patient),
+            via=via,
+            code=new_code(),
+            now=now,
+            offer_id=offer_id,
+        )
+        made = event(BookingMade, wanted, now)
+        try:
+            await doors.store.bookings.insert(wanted, made)
+        except DuplicateError:
+            yours = await _after_losing(doors, slot, patient, via)
+            if yours:
+                return yours
+            slot = await doors.store.slots.get(slot_id)
+            continue
+        await announce(doors, made)
+        await project(doors, slot_id)
+        return wanted
+    raise SlotTakenError
+
+
+def holder(patient: Patient) -> Holder:
+    """The patient as a booking or an offer carries them."""
+    return Holder(
+        patient_id=patient.id, patient_name=patient.name, account_id=patient.account_id, phone=patient.phone
+    )
+
+
+def _patient_of(actor: Actor, patient_id: str | None) -> str:
+    if patient_id is None and len(actor.patient_ids) == 1:
+        return actor.patient_ids[0]
+    if patient_id is None:
+        raise ForbiddenError("Say for which patient." if actor.patient_ids else None)
+    actor.needs_patient(patient_id)
+    return patient_id
+
+
+def _needs_claimable(slot: Slot, now: datetime) -> None:
+    if slot.start <= now:
+        raise SlotPastError
+    if not slot.live:
+        raise SlotWithdrawnError
+
+
+async def _after_losing(doors: Doors, slot: Slot, patient: Patient, via: Via) -> Booking | None:
+    """Find out what was in the way: raise the reason, or clear it so that the claim can be tried again.
+
+    Returns the booking when it was the patient's own hold, which a claim turns into a visit.
+    """
+    winner = await doors.store.bookings.active_of(slot.id)
+    if winner is None:
+        if await doors.store.bookings.busy([patient.id], slot.brief):
+            raise PatientBusyError
+        return None
+    if winner.kind == "hold" and winner.holder and winner.holder.patient_id == patient.id:
+        return await accept_hold(doors, winner, via)
+    if winner.lapsed(doors.clock.now()):
+        await end_hold(doors, winner)
+        return None
+    raise bookings.explain(winner, patient.id)
+
+
+async def accept_hold(doors: Doors, held: Booking, via: Via) -> Booking | None:
+    """Turn a hold into a visit. None when it changed hands meanwhile."""
+    now = doors.clock.now()
+    accepted = bookings.accept(held, via, now)
+    made = event(BookingMade, accepted, now)
+    try:
+        await doors.store.bookings.replace(accepted, made)
+    except StaleError:
+        return None
+    await announce(doors, made)
+    await project(doors, accepted.slot_id)
+    return accepted
+
+
+async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
+    """Give a visit back: the slot opens anew and is offered.
+
+    Raises:
+        NotFoundError: no such booking, or somebody else's.
+        BookingEndedError: it is over.
+        SlotPastError: it has begun.
+    """
+
+    def rule(booking: Booking, by: By, now: datetime) -> Booking:
+        cancelled = bookings.cancel(booking, by, now)
+        if booking.brief.start <= now:
+            raise SlotPastError
+        return cancelled
+
+    return await _change(doors, actor, booking_id, rule, BookingCancelled)
+
+
+async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
+    """The patient will come. Confirming twice changes nothing.
+
+    Raises:
+        NotFoundError, BookingEndedError
+    """
+    return await _change(doors, actor, booking_id, bookings.confirm, BookingConfirmed)
+
+
+async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
+    """The clinic says that the patient will not come or did not come.
+
+    Raises:
+        NotFoundError, ForbiddenError, BookingEndedError
+    """
+
+    def rule(booking: Booking, by: By, now: datetime) -> Booking:
+        if by != "clinic":
+            raise ForbiddenError
+        return bookings.miss(booking, now)
+
+    return await _change(doors, actor, booking_id, rule, BookingMissed)
+
+
+async def _change(
+    doors: Doors,
+    actor: Actor,
+    booking_id: str,
+    rule: Callable[[Booking, By, datetime], Booking],
+    kind: type[BookingEvent],
+) -> Booking:
+    for _ in range(ATTEMPTS):
+        booking = await doors.store.bookings.get(booking_id)
+        now = doors.clock.now()
+        changed = rule(booking, _side(actor, booking), now)
+        if changed is booking:
+            return booking
+        born = event(kind, changed, now)
+        try:
+            await doors.store.bookings.replace(changed, born)
+        except StaleError:
+            continue
+        await announce(doors, born)
+        await project(doors, changed.slot_id)
+        return changed
+    raise StaleError
+
+
+def _side(actor: Actor, booking: Booking) -> By:
+    if actor.works_at(booking.brief.clinic_id):
+        return "clinic"
+    if booking.holder is None or booking.holder.patient_id not in actor.patient_ids:
+        raise NotFoundError
+    return "patient"
+
+
+async def expire_hold(doors: Doors, booking_id: str) -> None:
+    """End a hold whose time is over and that no round has handed on."""
+    held = await doors.store.bookings.find(booking_id)
+    if held and held.lapsed(doors.clock.now()):
+        await end_hold(doors, held)
+        await project(doors, held.slot_id)

@@ -1,0 +1,192 @@
+"""Making offers and answering them."""
+
+from datetime import datetime
+
+from quickdoc import bookings, offers
+from quickdoc.accounts import Actor, Patient
+from quickdoc.actions.bookings import accept_hold, claim, holder
+from quickdoc.actions.publish import announce, event
+from quickdoc.bookings import Booking, Via
+from quickdoc.errors import BookingEndedError, SlotPastError, StaleError
+from quickdoc.events import BookingHeld, OfferAccepted, OfferExpired, OfferMade, OfferPassed
+from quickdoc.ids import new_code, new_id
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+from quickdoc.rounds import Asked, Round
+from quickdoc.standby import Standby
+from quickdoc.store.documents import DuplicateError
+
+ATTEMPTS = 5
+
+
+async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") -> Booking:
+    """Take what was offered: a hold becomes a visit, anything else is a claim like all others.
+
+    After its window an offer is "yours if still free". The clock decides, not a job.
+
+    Raises:
+        NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError
+        SlotTakenError, SlotHeldError, PatientBusyError: somebody was faster, or you are busy then.
+    """
+    offer = await doors.store.offers.get(offer_id)
+    actor.needs_patient(offer.holder.patient_id)
+    offers.needs_open(offer)
+    if offer.brief.start <= doors.clock.now():
+        raise SlotPastError
+    booking = await _take_hold(doors, offer, via) or await claim(
+        doors, actor, offer.slot_id, offer.holder.patient_id, via=via, offer_id=offer.id
+    )
+    await _mark_accepted(doors, offer)
+    return booking
+
+
+async def _take_hold(doors: Doors, offer: Offer, via: Via) -> Booking | None:
+    held = await doors.store.bookings.find(offer.hold_id) if offer.hold_id else None
+    if held is None or not held.active or held.kind != "hold" or held.offer_id != offer.id:
+        return None
+    try:
+        return await accept_hold(doors, held, via)
+    except BookingEndedError:
+        return None
+
+
+async def _mark_accepted(doors: Doors, offer: Offer) -> None:
+    born = event(OfferAccepted, offers.end(offer, "accepted"), doors.clock.now())
+    try:
+        await doors.store.offers.replace(born.state, born)
+    except StaleError:
+        return  # the reaction to the booking was faster
+    await announce(doors, born)
+
+
+async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
+    """No, thank you. The place in line is kept. Passing twice changes nothing.
+
+    Raises:
+        NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
+    """
+    for _ in range(ATTEMPTS):
+        offer = await doors.store.offers.get(offer_id)
+        actor.needs_patient(offer.holder.patient_id)
+        if offer.state == "passed":
+            return offer
+        offers.needs_open(offer)
+        born = event(OfferPassed, offers.end(offer, "passed"), doors.clock.now())
+        try:
+            await doors.store.offers.replace(born.state, born)
+        except StaleError:
+            continue
+        await announce(doors, born)
+        return born.state
+    raise StaleError
+
+
+async def lapse_wave(doors: Doors, one: Round, now: datetime) -> None:
+    """The window of a wave is over: its unanswered offers become "yours if still free"."""
+    for offer in await doors.store.offers.of_opening(one.slot_id, one.opening):
+        if offer.state == "asked" and offer.open and offer.expires_at <= now:
+            born = event(OfferExpired, offers.lapse(offer), now)
+            try:
+                await doors.store.offers.replace(born.state, born)
+            except StaleError:
+                continue
+            await announce(doors, born)
+
+
+async def place_one(doors: Doors, one: Round, asked: Asked) -> OfferMade | None:
+    """Make one offer of a wave, with its hold in a queue. None when it is there already or cannot be.
+
+    The event is committed but not announced: the caller announces a wave at once.
+    """
+    standby = await doors.store.standbys.find(asked.standby_id)
+    if standby is None or one.next_at is None:
+        return None
+    for _ in range(ATTEMPTS):
+        now = doors.clock.now()
+        offer = await _draft(doors, one, asked, standby, now)
+        if one.policy.mode == "queue":
+            hold_id = await _hold(doors, one, offer, now)
+            if hold_id is None:
+                return None
+            offer = offer.model_copy(update={"hold_id": hold_id})
+        made = event(OfferMade, offer, now)
+        try:
+            await doors.store.offers.insert(offer, made)
+        except DuplicateError:
+            if asked.patient_id in await doors.store.offers.asked(one.slot_id, one.opening):
+                return None
+            continue  # the code was given to another offer meanwhile
+        return made
+    return None
+
+
+async def _draft(doors: Doors, one: Round, asked: Asked, standby: Standby, now: datetime) -> Offer:
+    person = Patient(
+        id=standby.patient_id,
+        account_id=standby.account_id,
+        name=standby.patient_name,
+        phone=standby.phone,
+        zone=standby.zone,
+    )
+    return Offer(
+        id=new_id("offer"),
+        slot_id=one.slot_id,
+        opening=one.opening,
+        round_id=one.id,
+        wave=asked.wave,
+        standby_id=standby.id,
+        holder=holder(person),
+        brief=one.brief,
+        code=await _free_code(doors, standby.phone, now),
+        made_at=now,
+        expires_at=one.next_at,
+        channels=standby.channels,
+    )
+
+
+async def _free_code(doors: Doors, phone: str, now: datetime) -> str:
+    """A code that nothing else on this phone answers to."""
+    taken = {each.code for each in await doors.store.offers.open_of_phone(phone, now)}
+    taken |= {each.code or "" for each in await doors.store.bookings.of_phone(phone, now)}
+    while (code := new_code()) in taken:
+        pass
+    return code
+
+
+async def _hold(doors: Doors, one: Round, offer: Offer, now: datetime) -> str | None:
+    """Reserve the slot for the person, out of the last one's hand if there is one. None: cannot be."""
+    present = await doors.store.bookings.active_of(one.slot_id)
+    if present and present.kind != "hold":
+        return None
+    try:
+        return await (_hand_over(doors, present, offer, now) if present else _new_hold(doors, offer, now))
+    except (DuplicateError, StaleError):
+        return None
+
+
+async def _new_hold(doors: Doors, offer: Offer, now: datetime) -> str:
+    held = bookings.hold(
+        new_id("booking"),
+        offer.slot_id,
+        offer.opening,
+        offer.brief,
+        offer.holder,
+        until=offer.expires_at,
+        code=offer.code,
+        offer_id=offer.id,
+        now=now,
+    )
+    born = event(BookingHeld, held, now)
+    await doors.store.bookings.insert(held, born)
+    await announce(doors, born)
+    return held.id
+
+
+async def _hand_over(doors: Doors, present: Booking, offer: Offer, now: datetime) -> str:
+    held = bookings.hand_over(
+        present, offer.holder, until=offer.expires_at, code=offer.code, offer_id=offer.id, now=now
+    )
+    born = event(BookingHeld, held, now)
+    await doors.store.bookings.replace(held, born)
+    await announce(doors, born)
+    return held.id

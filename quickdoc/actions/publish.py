@@ -1,0 +1,36 @@
+"""The last step of every action: tell the world what was committed."""
+
+from asyncio import gather
+from datetime import datetime
+from typing import TypeVar
+
+import structlog
+
+from quickdoc.events import Event
+from quickdoc.ids import new_id
+from quickdoc.ports import BusDownError, Doors
+from quickdoc.shapes import Shape
+from quickdoc.store.outage import OUTAGES
+
+log = structlog.get_logger()
+E = TypeVar("E", bound=Event)
+AWAY: tuple[type[Exception], ...] = (BusDownError, *OUTAGES)
+
+
+def event(kind: type[E], state: Shape, now: datetime) -> E:
+    """An event about a document, to be committed with it."""
+    return kind.model_validate({"id": new_id("event"), "at": now, "state": state})
+
+
+async def announce(doors: Doors, *events: Event) -> None:
+    """Publish committed events and strike them off their documents.
+
+    It never raises: what was committed is done, and the relay publishes what could not be told now.
+    """
+    if not events:
+        return
+    try:
+        await doors.bus.publish(events)
+        await gather(*(doors.store.settle(each) for each in events))
+    except AWAY as error:
+        log.warning("not announced, the relay will", events=[each.id for each in events], error=repr(error))

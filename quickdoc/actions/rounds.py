@@ -1,0 +1,158 @@
+"""Running a round: start, wave after wave, and the end.
+
+Every function here may be called twice, late, or by two workers at once: the round's version lets one
+through, the offers' unique indexes drop what is there already, and what is over stays over.
+"""
+
+from quickdoc import offers, rounds
+from quickdoc.actions.line import next_in_line
+from quickdoc.actions.offers import lapse_wave, place_one
+from quickdoc.actions.publish import announce, event
+from quickdoc.actions.slots import end_hold, project
+from quickdoc.bookings import Booking
+from quickdoc.errors import StaleError
+from quickdoc.events import (
+    OfferAccepted,
+    OfferEvent,
+    OfferLost,
+    OfferWithdrawn,
+    RoundEvent,
+    RoundFilled,
+    RoundHurried,
+    RoundReleased,
+    RoundStarted,
+    RoundStopped,
+    WaveSent,
+)
+from quickdoc.offers import Offer, OfferState
+from quickdoc.ports import Doors
+from quickdoc.rounds import Round
+from quickdoc.slots import Slot
+from quickdoc.store.documents import DuplicateError
+
+OFFER_ENDS: dict[OfferState, type[OfferEvent]] = {
+    "accepted": OfferAccepted,
+    "lost": OfferLost,
+    "withdrawn": OfferWithdrawn,
+}
+
+
+async def start(doors: Doors, slot_id: str, opening: int) -> Round | None:
+    """Begin the round of an opening, if it is still the present one. Starting twice changes nothing."""
+    slot = await doors.store.slots.get(slot_id)
+    if slot.opening != opening or slot.state != "open":
+        return None
+    clinic = await doors.store.clinics.get(slot.clinic_id)
+    now = doors.clock.now()
+    one = rounds.start(slot, clinic.policy, now)
+    born = event(RoundStarted if one.state == "running" else RoundReleased, one, now)
+    try:
+        await doors.store.rounds.insert(one, born)
+    except DuplicateError:
+        return await doors.store.rounds.get(one.id)
+    await announce(doors, born)
+    if rounds.due(one, now):
+        await advance(doors, one.id)
+    return one
+
+
+async def advance(doors: Doors, round_id: str) -> None:
+    """Send the next wave, if it is due; release the slot to the feed when nobody is left to ask."""
+    one = await doors.store.rounds.get(round_id)
+    now = doors.clock.now()
+    if not rounds.due(one, now):
+        return
+    slot = await doors.store.slots.get(one.slot_id)
+    if _is_over(one, slot):
+        await settle(doors, slot.id)
+        return
+    await lapse_wave(doors, one, now)
+    considered = [] if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now)
+    following = rounds.next_wave(one, considered, now)
+    if not await _commit(doors, following, WaveSent if following.state == "running" else RoundReleased):
+        return
+    if following.state == "running":
+        await place(doors, following.id, following.wave)
+    else:
+        await _let_go(doors, slot)
+
+
+async def place(doors: Doors, round_id: str, wave: int) -> None:
+    """Make the offers of a wave that are not there yet. A later wave or the round's end makes it moot."""
+    one = await doors.store.rounds.get(round_id)
+    if one.wave != wave or one.state != "running":
+        return
+    there = await doors.store.offers.asked(one.slot_id, one.opening)
+    missing = [each for each in one.asked if each.wave == wave and each.patient_id not in there]
+    made = [each for each in [await place_one(doors, one, each) for each in missing] if each]
+    await announce(doors, *made)
+    if one.policy.mode == "queue":
+        await project(doors, one.slot_id)
+    if missing and not made:  # nobody could be asked after all: do not wait for them
+        await _commit(doors, rounds.hurry(one, doors.clock.now()), RoundHurried)
+
+
+async def hurry(doors: Doors, offer: Offer) -> None:
+    """After a pass: when nobody of the wave is left thinking, the next wave goes at once."""
+    one = await doors.store.rounds.find(offer.round_id)
+    now = doors.clock.now()
+    if one is None or one.state != "running" or one.wave != offer.wave:
+        return
+    of_opening = await doors.store.offers.of_opening(offer.slot_id, offer.opening)
+    if any(each.wave == one.wave and each.fresh(now) for each in of_opening):
+        return
+    if rounds.due(one, now) or await _commit(doors, rounds.hurry(one, now), RoundHurried):
+        await advance(doors, one.id)
+
+
+async def settle(doors: Doors, slot_id: str) -> None:
+    """End the rounds and offers of a slot that is taken, withdrawn, or has gone on to a later opening."""
+    slot = await doors.store.slots.get(slot_id)
+    winner = await doors.store.bookings.active_of(slot_id)
+    for one in await doors.store.rounds.of_slots([slot_id]):
+        if one.state in {"running", "released"} and _is_over(one, slot):
+            filled = slot.state == "booked" and winner is not None and winner.filled(one.opening)
+            state: rounds.RoundState = "filled" if filled else "stopped"
+            await _commit(doors, rounds.finish(one, state), RoundFilled if filled else RoundStopped)
+    if slot.state in {"booked", "withdrawn"}:
+        for offer in await doors.store.offers.many({"slot_id": slot_id, "open": True}):
+            await _end_offer(doors, offer, _outcome(offer, slot, winner))
+
+
+def _is_over(one: Round, slot: Slot) -> bool:
+    return slot.opening != one.opening or slot.state in {"booked", "withdrawn"}
+
+
+def _outcome(offer: Offer, slot: Slot, winner: Booking | None) -> OfferState:
+    if slot.state == "withdrawn":
+        return "withdrawn"
+    won = winner and winner.holder and winner.holder.patient_id == offer.holder.patient_id
+    return "accepted" if won else "lost"
+
+
+async def _end_offer(doors: Doors, offer: Offer, state: OfferState) -> None:
+    born = event(OFFER_ENDS[state], offers.end(offer, state), doors.clock.now())
+    try:
+        await doors.store.offers.replace(born.state, born)
+    except StaleError:
+        return
+    await announce(doors, born)
+
+
+async def _let_go(doors: Doors, slot: Slot) -> None:
+    """The last hold of a queue ends: from now on the slot is anybody's."""
+    held = await doors.store.bookings.active_of(slot.id)
+    if held and held.kind == "hold":
+        await end_hold(doors, held)
+        await project(doors, slot.id)
+
+
+async def _commit(doors: Doors, following: Round, kind: type[RoundEvent]) -> bool:
+    """Whether this was the process that wrote the next state."""
+    born = event(kind, following, doors.clock.now())
+    try:
+        await doors.store.rounds.replace(following, born)
+    except StaleError:
+        return False
+    await announce(doors, born)
+    return True

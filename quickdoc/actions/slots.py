@@ -1,0 +1,267 @@
+"""What a clinic does with slots, and how a slot follows its bookings."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from quickdoc import bookings, slots
+from quickdoc.accounts import Actor
+from quickdoc.actions.publish import announce, event
+from quickdoc.bookings import Booking
+from quickdoc.clinics import Clinic, Doctor
+from quickdoc.errors import (
+    DoctorBusyError,
+    NotFoundError,
+    NothingToUndoError,
+    PatientBusyError,
+    RefusedError,
+    SlotBookedError,
+    SlotTakenError,
+    StaleError,
+)
+from quickdoc.events import (
+    BookingBlocked,
+    BookingExpired,
+    BookingLifted,
+    BookingRestored,
+    SlotEvent,
+    SlotHeld,
+    SlotOpened,
+    SlotPublished,
+    SlotReleased,
+    SlotTaken,
+    SlotWithdrawn,
+)
+from quickdoc.ids import new_id
+from quickdoc.ports import Doors
+from quickdoc.shapes import Body, Instant, Shape
+from quickdoc.slots import Slot
+from quickdoc.store.documents import DuplicateError
+from quickdoc.ticks import ticks
+
+ATTEMPTS = 8
+
+
+class Publication(Body):
+    """New hours of one doctor. `offer`: tell the standby list, too, and not only the feed."""
+
+    doctor_id: str
+    visit_type: Annotated[str, Field(min_length=1, max_length=60)]
+    starts: Annotated[tuple[Instant, ...], Field(min_length=1, max_length=200)]
+    minutes: Annotated[int, Field(ge=5, le=480, multiple_of=5)]
+    offer: bool = True
+
+
+class NotPublished(Shape):
+    """One start that could not be published, and why."""
+
+    start: Instant
+    code: str
+    detail: str
+
+
+class Published(Shape):
+    """What became of a publication: each start is in one of the two."""
+
+    published: tuple[Slot, ...]
+    refused: tuple[NotPublished, ...]
+
+
+async def publish(doors: Doors, actor: Actor, clinic_id: str, publication: Publication) -> Published:
+    """Publish new hours. One overlapping start does not spoil the others.
+
+    Raises:
+        ForbiddenError, NotFoundError
+        BadTimesError, SlotPastError, DoctorBusyError: when no start could be published, the first reason.
+    """
+    actor.needs_clinic(clinic_id)
+    clinic = await doors.store.clinics.get(clinic_id)
+    doctor = await doors.store.doctors.get(publication.doctor_id)
+    if doctor.clinic_id != clinic_id:
+        raise NotFoundError
+    born: list[SlotEvent] = []
+    refused: list[tuple[datetime, RefusedError]] = []
+    for start in sorted(set(publication.starts)):
+        try:
+            born.append(await _publish_one(doors, clinic, doctor, publication, start))
+        except RefusedError as refusal:
+            refused.append((start, refusal))
+    if not born:
+        raise refused[0][1]
+    await announce(doors, *born)
+    return Published(
+        published=tuple(each.state for each in born),
+        refused=tuple(
+            NotPublished(start=start, code=refusal.code, detail=refusal.detail) for start, refusal in refused
+        ),
+    )
+
+
+async def _publish_one(
+    doors: Doors, clinic: Clinic, doctor: Doctor, publication: Publication, start: datetime
+) -> SlotEvent:
+    now = doors.clock.now()
+    slot = slots.publish(
+        new_id("slot"),
+        clinic,
+        doctor,
+        visit_type=publication.visit_type,
+        start=start,
+        end=start + timedelta(minutes=publication.minutes),
+        now=now,
+    )
+    born = event(SlotOpened if publication.offer else SlotPublished, slot, now)
+    try:
+        await doors.store.slots.insert(slot, born)
+    except DuplicateError as error:
+        raise DoctorBusyError from error
+    return born
+
+
+async def withdraw(doors: Doors, actor: Actor, slot_id: str) -> Slot:
+    """Close a slot that nobody has booked; a hold on it ends. Doing it twice changes nothing.
+
+    Raises:
+        ForbiddenError, NotFoundError
+        SlotBookedError: a patient has it.
+    """
+    slot = await doors.store.slots.get(slot_id)
+    actor.needs_clinic(slot.clinic_id)
+    for _ in range(ATTEMPTS):
+        now = doors.clock.now()
+        block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
+        blocked = event(BookingBlocked, block, now)
+        try:
+            await doors.store.bookings.insert(block, blocked)
+        except DuplicateError:
+            if await _is_blocked_already(doors, slot_id):
+                return await project(doors, slot_id)
+            continue
+        await announce(doors, blocked)
+        return await project(doors, slot_id)
+    raise StaleError
+
+
+async def _is_blocked_already(doors: Doors, slot_id: str) -> bool:
+    """Look at what is in the way, and take it away when it is a mere hold."""
+    present = await doors.store.bookings.active_of(slot_id)
+    if present is None:
+        return False
+    if present.kind == "visit":
+        raise SlotBookedError
+    if present.kind == "hold":
+        await end_hold(doors, present)
+    return present.kind == "block"
+
+
+async def undo(doors: Doors, actor: Actor, slot_id: str) -> Slot:
+    """Take back the clinic's latest cancellation, no-show or withdrawal, unless somebody was faster.
+
+    Raises:
+        ForbiddenError, NotFoundError
+        NothingToUndoError: there is none, or it is too old.
+        SlotTakenError, PatientBusyError, DoctorBusyError: the place is gone meanwhile.
+    """
+    slot = await doors.store.slots.get(slot_id)
+    actor.needs_clinic(slot.clinic_id)
+    history = await doors.store.bookings.of_slot(slot_id)
+    latest = max(
+        (each for each in history if each.kind != "hold"), key=lambda each: each.history[-1].at, default=None
+    )
+    if latest is None:
+        raise NothingToUndoError
+    if latest.kind == "block" and latest.active:
+        await _lift(doors, slot, latest)
+    else:
+        await _restore(doors, slot, latest)
+    return await project(doors, slot_id)
+
+
+async def _lift(doors: Doors, slot: Slot, block: Booking) -> None:
+    now = doors.clock.now()
+    lifted = bookings.lift(block, now)
+    await _needs_free_doctor(doors, slot)
+    born = event(BookingLifted, lifted, now)
+    await doors.store.bookings.replace(lifted, born)
+    await announce(doors, born)
+
+
+async def _needs_free_doctor(doors: Doors, slot: Slot) -> None:
+    overlapping = {"doctor_id": slot.doctor_id, "ticks": {"$in": ticks(slot.start, slot.end)}, "live": True}
+    if await doors.store.slots.one(overlapping):
+        raise DoctorBusyError
+
+
+async def _restore(doors: Doors, slot: Slot, ended: Booking) -> None:
+    now = doors.clock.now()
+    restored = bookings.restore(ended, slot.opening, now)
+    in_the_way = await doors.store.bookings.active_of(slot.id)
+    if in_the_way and in_the_way.kind == "hold":
+        await end_hold(doors, in_the_way)
+    born = event(BookingRestored, restored, now)
+    try:
+        await doors.store.bookings.replace(restored, born)
+    except DuplicateError as error:
+        taken = await doors.store.bookings.active_of(slot.id)
+        raise (SlotTakenError("Somebody has taken it meanwhile.") if taken else PatientBusyError()) from error
+    await announce(doors, born)
+
+
+async def end_hold(doors: Doors, held: Booking) -> None:
+    """End a hold without a visit; nothing happens when it has changed meanwhile."""
+    now = doors.clock.now()
+    expired = bookings.expire(held, now)
+    born = event(BookingExpired, expired, now)
+    try:
+        await doors.store.bookings.replace(expired, born)
+    except StaleError:
+        return
+    await announce(doors, born)
+
+
+async def project(doors: Doors, slot_id: str) -> Slot:
+    """Make the slot's state what its bookings say, and tell. Idempotent; anybody may call it any time.
+
+    It looks again after each write, because bookings may have changed between its read and its write
+    without touching the slot.
+
+    Raises:
+        NotFoundError
+        StaleError: others kept changing it; the repair sweep will come by.
+    """
+    for _ in range(ATTEMPTS):
+        slot = await doors.store.slots.get(slot_id)
+        history = await doors.store.bookings.of_slot(slot_id)
+        now = doors.clock.now()
+        projected = slots.project(slot, history, now)
+        if projected is None:
+            return slot
+        born = event(_kind(slot, projected), projected, now)
+        try:
+            await doors.store.slots.replace(projected, born)
+        except StaleError:
+            continue
+        except DuplicateError:
+            await _close_again(doors, slot)
+            continue
+        await announce(doors, born)
+    raise StaleError
+
+
+def _kind(before: Slot, after: Slot) -> type[SlotEvent]:
+    if after.state == "open":
+        return SlotOpened if after.opening > before.opening else SlotReleased
+    return {"held": SlotHeld, "booked": SlotTaken, "withdrawn": SlotWithdrawn}[after.state]
+
+
+async def _close_again(doors: Doors, slot: Slot) -> None:
+    """The doctor's time was published anew before a withdrawal was undone: it stays withdrawn."""
+    now = doors.clock.now()
+    block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
+    born = event(BookingBlocked, block, now)
+    try:
+        await doors.store.bookings.insert(block, born)
+    except DuplicateError:
+        return
+    await announce(doors, born)

@@ -1,0 +1,106 @@
+"""Standing requests: adding, changing, pausing and removing them."""
+
+from datetime import datetime
+
+from quickdoc import standby
+from quickdoc.accounts import Actor
+from quickdoc.actions.publish import announce, event
+from quickdoc.errors import EmptyWishError, ForbiddenError, StaleError, TooManyStandbysError
+from quickdoc.events import StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
+from quickdoc.ids import new_id
+from quickdoc.ports import Doors
+from quickdoc.standby import Standby, Wish
+
+LIMIT = 10
+ATTEMPTS = 5
+
+
+async def add(doors: Doors, actor: Actor, patient_id: str | None, wish: Wish) -> Standby:
+    """Put a patient on standby, at the end of the line.
+
+    Raises:
+        NotFoundError, ForbiddenError
+        EmptyWishError: it asks for nothing.
+        TooManyStandbysError: the account has ten already.
+    """
+    _needs_something(wish)
+    if patient_id is None:
+        if len(actor.patient_ids) != 1:
+            raise ForbiddenError("Say for which patient." if actor.patient_ids else None)
+        patient_id = actor.patient_ids[0]
+    actor.needs_patient(patient_id)
+    patient = await doors.store.patients.get(patient_id)
+    if len(await doors.store.standbys.of_account(patient.account_id)) >= LIMIT:
+        raise TooManyStandbysError
+    now = doors.clock.now()
+    new = Standby(
+        **wish.model_dump(),
+        id=new_id("standby"),
+        patient_id=patient.id,
+        patient_name=patient.name,
+        account_id=patient.account_id,
+        phone=patient.phone,
+        zone=patient.zone,
+        topics=standby.watched(wish),
+        since=now,
+        rank=standby.rank(now, 0),
+    )
+    born = event(StandbyAdded, new, now)
+    await doors.store.standbys.insert(new, born)
+    await announce(doors, born)
+    return new
+
+
+async def change(doors: Doors, actor: Actor, standby_id: str, wish: Wish) -> Standby:
+    """Ask for something else without losing the place in line.
+
+    Raises:
+        NotFoundError, EmptyWishError
+    """
+    _needs_something(wish)
+    wanted = {**{name: getattr(wish, name) for name in Wish.model_fields}, "topics": standby.watched(wish)}
+    return await _change(doors, actor, standby_id, wanted, StandbyChanged)
+
+
+async def pause(doors: Doors, actor: Actor, standby_id: str, until: datetime | None) -> Standby:
+    """Ask for nothing until a moment, or (None) go on at once. The place in line is kept.
+
+    Raises:
+        NotFoundError
+    """
+    return await _change(doors, actor, standby_id, {"paused_until": until}, StandbyChanged)
+
+
+async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
+    """Leave the line.
+
+    Raises:
+        NotFoundError
+    """
+    return await _change(doors, actor, standby_id, {"active": False}, StandbyRemoved)
+
+
+async def _change(
+    doors: Doors,
+    actor: Actor,
+    standby_id: str,
+    changes: dict[str, object],
+    kind: type[StandbyEvent],
+) -> Standby:
+    for _ in range(ATTEMPTS):
+        present = await doors.store.standbys.get(standby_id)
+        actor.needs_patient(present.patient_id)
+        changed = present.model_copy(update={**changes, "version": present.version + 1})
+        born = event(kind, changed, doors.clock.now())
+        try:
+            await doors.store.standbys.replace(changed, born)
+        except StaleError:
+            continue
+        await announce(doors, born)
+        return changed
+    raise StaleError
+
+
+def _needs_something(wish: Wish) -> None:
+    if not (wish.specialties or wish.doctor_ids or wish.clinic_ids):
+        raise EmptyWishError

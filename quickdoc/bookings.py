@@ -1,0 +1,253 @@
+"""Bookings: whatever occupies a slot. Kinds `visit`, `hold` (reserved until a deadline), `block` (closed).
+
+All three are active rows of one collection with a unique index on the slot, so they meet in the same
+index and no second check is ever needed. The functions here make and change the rows; none of them
+decides a race.
+
+    held -> booked -> confirmed -> completed        ends: cancelled, no_show, expired, moved
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from quickdoc.briefs import Brief
+from quickdoc.errors import (
+    AlreadyYoursError,
+    BookingEndedError,
+    NothingToUndoError,
+    RefusedError,
+    SlotHeldError,
+    SlotTakenError,
+    SlotWithdrawnError,
+)
+from quickdoc.shapes import Instant, Shape
+
+Kind = Literal["visit", "hold", "block"]
+BookingState = Literal["held", "booked", "confirmed", "completed", "cancelled", "no_show", "expired", "moved"]
+Via = Literal["feed", "offer", "text", "staff"]
+By = Literal["patient", "clinic", "system"]
+
+UNDO_SECONDS = 60
+"""How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
+
+
+class Step(Shape):
+    """One line of a booking's history."""
+
+    state: BookingState
+    at: Instant
+    by: By
+
+
+class Holder(Shape):
+    """The person for whom a slot is taken."""
+
+    patient_id: str
+    patient_name: str
+    account_id: str
+    phone: str
+
+
+class Booking(Shape):
+    """`until` is a hold's deadline. `code` is what the patient texts back. A block has no holder."""
+
+    id: str
+    slot_id: str
+    kind: Kind
+    state: BookingState
+    active: bool = True
+    opening: int
+    brief: Brief
+    holder: Holder | None = None
+    via: Via
+    offer_id: str | None = None
+    code: str | None = None
+    until: Instant | None = None
+    history: tuple[Step, ...]
+    version: int = 1
+
+    @property
+    def freed_the_slot(self) -> bool:
+        """Whether its end made the slot free anew. A hold that lapses only passes on to the next."""
+        return not self.active and self.kind != "hold"
+
+    def filled(self, opening: int) -> bool:
+        """Whether it is the visit that ended this opening, not an earlier one put back by an undo."""
+        restored = any(step.state == "cancelled" for step in self.history)
+        return self.kind == "visit" and self.opening == opening and not restored
+
+    def lapsed(self, now: datetime) -> bool:
+        """Whether it is a hold whose time is over, whatever a job has or has not done about it."""
+        return self.active and self.until is not None and self.until <= now
+
+
+def visit(
+    booking_id: str,
+    slot_id: str,
+    opening: int,
+    brief: Brief,
+    holder: Holder,
+    *,
+    via: Via,
+    code: str,
+    now: datetime,
+    offer_id: str | None = None,
+) -> Booking:
+    """A visit that wants the slot. Whether it gets it is for the index to say."""
+    by: By = "clinic" if via == "staff" else "patient"
+    return Booking(
+        id=booking_id,
+        slot_id=slot_id,
+        kind="visit",
+        state="booked",
+        opening=opening,
+        brief=brief,
+        holder=holder,
+        via=via,
+        offer_id=offer_id,
+        code=code,
+        history=(Step(state="booked", at=now, by=by),),
+    )
+
+
+def hold(
+    booking_id: str,
+    slot_id: str,
+    opening: int,
+    brief: Brief,
+    holder: Holder,
+    *,
+    until: datetime,
+    code: str,
+    offer_id: str,
+    now: datetime,
+) -> Booking:
+    """The slot, kept for one person until `until`."""
+    return Booking(
+        id=booking_id,
+        slot_id=slot_id,
+        kind="hold",
+        state="held",
+        opening=opening,
+        brief=brief,
+        holder=holder,
+        via="offer",
+        offer_id=offer_id,
+        code=code,
+        until=until,
+        history=(Step(state="held", at=now, by="system"),),
+    )
+
+
+def hand_over(
+    held: Booking, holder: Holder, *, until: datetime, code: str, offer_id: str, now: datetime
+) -> Booking:
+    """The hold passes to the next in line without the slot being free in between."""
+    if not held.active or held.kind != "hold":
+        raise BookingEndedError
+    return _step(held, "held", "system", now, holder=holder, until=until, code=code, offer_id=offer_id)
+
+
+def block(booking_id: str, slot_id: str, opening: int, brief: Brief, *, now: datetime) -> Booking:
+    """The clinic closes the slot."""
+    return Booking(
+        id=booking_id,
+        slot_id=slot_id,
+        kind="block",
+        state="booked",
+        opening=opening,
+        brief=brief,
+        via="staff",
+        history=(Step(state="booked", at=now, by="clinic"),),
+    )
+
+
+def accept(held: Booking, via: Via, now: datetime) -> Booking:
+    """The hold becomes a visit, also after its time when nobody else has taken the slot yet."""
+    if not held.active or held.kind != "hold":
+        raise BookingEndedError
+    return _step(held, "booked", "patient", now, kind="visit", until=None, via=via)
+
+
+def confirm(booking: Booking, by: By, now: datetime) -> Booking:
+    """The patient says that they will come."""
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    return booking if booking.state == "confirmed" else _step(booking, "confirmed", by, now)
+
+
+def cancel(booking: Booking, by: By, now: datetime) -> Booking:
+    """The visit is off and the slot is free."""
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    return _step(booking, "cancelled", by, now, active=False)
+
+
+def miss(booking: Booking, now: datetime) -> Booking:
+    """The clinic says that the patient will not come or did not."""
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    return _step(booking, "no_show", "clinic", now, active=False)
+
+
+def complete(booking: Booking, now: datetime) -> Booking:
+    """The visit took place."""
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    return _step(booking, "completed", "system", now)
+
+
+def expire(held: Booking, now: datetime) -> Booking:
+    """The hold ends without a visit: its time is over, it was passed on, or the round stopped."""
+    if not held.active or held.kind != "hold":
+        raise BookingEndedError
+    return _step(held, "expired", "system", now, active=False)
+
+
+def lift(closed: Booking, now: datetime) -> Booking:
+    """The clinic takes its block away again."""
+    if not closed.active or closed.kind != "block":
+        raise NothingToUndoError
+    _needs_recent(closed, now)
+    return _step(closed, "cancelled", "clinic", now, active=False)
+
+
+def restore(ended: Booking, opening: int, now: datetime) -> Booking:
+    """Undo a cancellation. `opening` is the slot's present one, so that a later end opens a new one.
+
+    Raises:
+        NothingToUndoError: it was not cancelled, or too long ago.
+    """
+    if ended.active or ended.state not in {"cancelled", "no_show"} or ended.kind != "visit":
+        raise NothingToUndoError
+    _needs_recent(ended, now)
+    before = ended.history[-2].state
+    return _step(ended, before, "clinic", now, active=True, opening=opening)
+
+
+def explain(winner: Booking | None, patient_id: str | None) -> RefusedError:
+    """Why a claim lost, in the words for this patient. `winner` is None when it has gone again."""
+    if winner is not None and winner.kind == "block":
+        return SlotWithdrawnError()
+    if winner is not None and winner.holder and winner.holder.patient_id == patient_id:
+        return AlreadyYoursError()
+    if winner is not None and winner.kind == "hold":
+        return SlotHeldError()
+    return SlotTakenError()
+
+
+def _needs_recent(booking: Booking, now: datetime) -> None:
+    if now > booking.history[-1].at + timedelta(seconds=UNDO_SECONDS):
+        raise NothingToUndoError
+
+
+def _step(booking: Booking, state: BookingState, by: By, now: datetime, **changes: object) -> Booking:
+    step = Step(state=state, at=now, by=by)
+    return booking.model_copy(
+        update={
+            "state": state,
+            "history": (*booking.history, step),
+            "version": booking.version + 1,
+            **changes,
+        }
+    )

@@ -1,0 +1,1 @@
+"""How the news gets out: the event log, Redis pub/sub and the job queue."""

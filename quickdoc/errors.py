@@ -1,0 +1,171 @@
+"""Refusals: one class each, with a code for programs and a sentence for people.
+
+No HTTP here: `api/errors.py` holds the one table that turns a refusal into a status.
+"""
+
+from typing import ClassVar
+
+
+class RefusedError(Exception):
+    """Something that was asked for and may not be."""
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str] = "That cannot be done."
+
+    def __init__(self, detail: str | None = None) -> None:
+        self.detail = detail or self.sentence
+        super().__init__(self.detail)
+
+
+class NotFoundError(RefusedError):
+    code = "not_found"
+    sentence = "There is nothing here by that name, or it is not yours to see."
+
+
+class ForbiddenError(RefusedError):
+    code = "forbidden"
+    sentence = "Your account may not do that."
+
+
+class StaleError(RefusedError):
+    """Somebody else changed the document first; load it again."""
+
+    code = "changed_meanwhile"
+    sentence = "Somebody changed this a moment ago. Look again and retry."
+
+
+# --- who you are -----------------------------------------------------------------------------
+
+
+class UnauthenticatedError(RefusedError):
+    code = "unauthenticated"
+    sentence = "Please log in."
+
+
+class BadLoginError(RefusedError):
+    code = "bad_login"
+    sentence = "E-mail or password is wrong."
+
+
+class TicketExpiredError(RefusedError):
+    code = "ticket_expired"
+    sentence = "This socket ticket is not valid any more. Ask for a new one."
+
+
+class EmailTakenError(RefusedError):
+    code = "email_taken"
+    sentence = "An account with this e-mail exists already."
+
+
+class BadPhoneError(RefusedError):
+    code = "bad_phone"
+    sentence = "This is not a phone number we can text. Write it with the country code."
+
+
+class InviteInvalidError(RefusedError):
+    code = "invite_invalid"
+    sentence = "This invitation is not valid or was used already."
+
+
+# --- slots -----------------------------------------------------------------------------------
+
+
+class BadTimesError(RefusedError):
+    code = "bad_times"
+    sentence = "A slot starts and ends on a five-minute mark and lasts 5 minutes to 8 hours."
+
+
+class SlotPastError(RefusedError):
+    code = "slot_past"
+    sentence = "This appointment has already started."
+
+
+class DoctorBusyError(RefusedError):
+    code = "doctor_busy"
+    sentence = "The doctor already has a slot at that time."
+
+
+class SlotTakenError(RefusedError):
+    code = "slot_taken"
+    sentence = "Somebody else was faster. You keep your place in line."
+
+
+class SlotHeldError(RefusedError):
+    code = "slot_held"
+    sentence = "This slot is being held for somebody for a few minutes. It may come back."
+
+
+class SlotWithdrawnError(RefusedError):
+    code = "slot_withdrawn"
+    sentence = "The clinic has withdrawn this slot."
+
+
+class SlotBookedError(RefusedError):
+    code = "slot_booked"
+    sentence = "A patient has this slot. Cancel the visit first."
+
+
+class NothingToUndoError(RefusedError):
+    code = "nothing_to_undo"
+    sentence = "There is nothing left to undo here: the time for it is over."
+
+
+# --- bookings, offers, standbys --------------------------------------------------------------
+
+
+class AlreadyYoursError(RefusedError):
+    code = "already_yours"
+    sentence = "You have this appointment already."
+
+
+class PatientBusyError(RefusedError):
+    code = "patient_busy"
+    sentence = "You already have an appointment at that time."
+
+
+class BookingEndedError(RefusedError):
+    code = "booking_ended"
+    sentence = "This appointment is over or was cancelled."
+
+
+class OfferClosedError(RefusedError):
+    code = "offer_closed"
+    sentence = "This offer is closed."
+
+
+class OfferWithdrawnError(RefusedError):
+    code = "offer_withdrawn"
+    sentence = "The clinic has withdrawn this appointment."
+
+
+class EmptyWishError(RefusedError):
+    code = "empty_wish"
+    sentence = "Choose at least one specialty, doctor or clinic to wait for."
+
+
+class TooManyStandbysError(RefusedError):
+    code = "too_many_standbys"
+    sentence = "You have as many standby requests as we keep. Remove one first."
+
+
+# --- repeats ---------------------------------------------------------------------------------
+
+
+class KeyReusedError(RefusedError):
+    code = "idempotency_key_reused"
+    sentence = "This Idempotency-Key was used for a different request."
+
+
+class KeyInFlightError(RefusedError):
+    code = "idempotency_key_in_flight"
+    sentence = "A request with this Idempotency-Key is still running. Try again in a moment."
+
+
+class BadSignatureError(RefusedError):
+    code = "bad_signature"
+    sentence = "The signature does not match."
+
+
+class NotReadyError(RefusedError):
+    code = "not_ready"
+    sentence = "A part that we need is away. Nothing was changed; try again in a moment."

@@ -1,0 +1,328 @@
+"""Events: what has happened, in the past tense.
+
+Each carries the whole public state of its subject with the subject's `version`, and names its own
+audience. A screen keeps, for each subject, the state with the highest version; so events that are
+lost, doubled or reordered change nothing that the next catch-up does not mend.
+
+They are born only in `actions`, inside the document that they are about (`pending`).
+"""
+
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import Field, TypeAdapter
+
+from quickdoc import topics
+from quickdoc.bookings import Booking
+from quickdoc.offers import Offer
+from quickdoc.phones import Phone
+from quickdoc.rounds import Round
+from quickdoc.shapes import Instant, Shape
+from quickdoc.slots import Slot
+from quickdoc.standby import Standby
+
+
+class Event(Shape):
+    """`reacts`: something follows later (`workers/reactions.py` says what)."""
+
+    reacts: ClassVar[bool] = False
+
+    id: str
+    at: Instant
+
+    def audience(self) -> tuple[str, ...]:
+        """The rooms that may see it."""
+        raise AssertionError("every event class names its audience")
+
+
+class SlotEvent(Event):
+    subject: Literal["slot"] = "slot"
+    state: Slot
+
+    def audience(self) -> tuple[str, ...]:
+        """Whoever watches such slots, and the clinic's board."""
+        return (*self.state.topics, topics.board(self.state.clinic_id))
+
+
+class SlotPublished(SlotEvent):
+    """New hours, for the feed only: the standby list is not told."""
+
+    type: Literal["slot.published"] = "slot.published"
+
+
+class SlotOpened(SlotEvent):
+    """Free, and to be offered: starts a round."""
+
+    reacts = True
+    type: Literal["slot.opened"] = "slot.opened"
+
+
+class SlotHeld(SlotEvent):
+    type: Literal["slot.held"] = "slot.held"
+
+
+class SlotReleased(SlotEvent):
+    """The hold on it is gone and its opening goes on."""
+
+    type: Literal["slot.released"] = "slot.released"
+
+
+class SlotTaken(SlotEvent):
+    """Booked: ends the round and the other offers."""
+
+    reacts = True
+    type: Literal["slot.taken"] = "slot.taken"
+
+
+class SlotWithdrawn(SlotEvent):
+    """Closed by the clinic: ends the round and the offers."""
+
+    reacts = True
+    type: Literal["slot.withdrawn"] = "slot.withdrawn"
+
+
+class BookingEvent(Event):
+    """All of them make the slot's state anew, should the process that did it have died half-way."""
+
+    reacts = True
+    subject: Literal["booking"] = "booking"
+    state: Booking
+
+    def audience(self) -> tuple[str, ...]:
+        """The clinic's board, and the patient once it is a visit; a hold shows as the patient's offer."""
+        rooms = [topics.board(self.state.brief.clinic_id)]
+        if self.state.kind == "visit" and self.state.holder:
+            rooms.append(topics.user(self.state.holder.account_id))
+        return tuple(rooms)
+
+
+class BookingHeld(BookingEvent):
+    type: Literal["booking.held"] = "booking.held"
+
+
+class BookingMade(BookingEvent):
+    type: Literal["booking.made"] = "booking.made"
+
+
+class BookingConfirmed(BookingEvent):
+    type: Literal["booking.confirmed"] = "booking.confirmed"
+
+
+class BookingCancelled(BookingEvent):
+    type: Literal["booking.cancelled"] = "booking.cancelled"
+
+
+class BookingMissed(BookingEvent):
+    """A no-show."""
+
+    type: Literal["booking.missed"] = "booking.missed"
+
+
+class BookingCompleted(BookingEvent):
+    type: Literal["booking.completed"] = "booking.completed"
+
+
+class BookingExpired(BookingEvent):
+    """A hold that ended without a visit."""
+
+    type: Literal["booking.expired"] = "booking.expired"
+
+
+class BookingRestored(BookingEvent):
+    """A cancellation was undone."""
+
+    type: Literal["booking.restored"] = "booking.restored"
+
+
+class BookingBlocked(BookingEvent):
+    """The clinic closed the slot."""
+
+    type: Literal["booking.blocked"] = "booking.blocked"
+
+
+class BookingLifted(BookingEvent):
+    """The clinic took its block away."""
+
+    type: Literal["booking.lifted"] = "booking.lifted"
+
+
+class OfferEvent(Event):
+    subject: Literal["offer"] = "offer"
+    state: Offer
+
+    def audience(self) -> tuple[str, ...]:
+        """The person asked, and the clinic's board."""
+        return (
+            topics.user(self.state.holder.account_id),
+            topics.board(self.state.brief.clinic_id),
+        )
+
+
+class OfferMade(OfferEvent):
+    """Sends the text."""
+
+    reacts = True
+    type: Literal["offer.made"] = "offer.made"
+
+
+class OfferAccepted(OfferEvent):
+    type: Literal["offer.accepted"] = "offer.accepted"
+
+
+class OfferPassed(OfferEvent):
+    """When all of a wave have, the next one need not wait."""
+
+    reacts = True
+    type: Literal["offer.passed"] = "offer.passed"
+
+
+class OfferExpired(OfferEvent):
+    type: Literal["offer.expired"] = "offer.expired"
+
+
+class OfferLost(OfferEvent):
+    type: Literal["offer.lost"] = "offer.lost"
+
+
+class OfferWithdrawn(OfferEvent):
+    type: Literal["offer.withdrawn"] = "offer.withdrawn"
+
+
+class RoundEvent(Event):
+    subject: Literal["round"] = "round"
+    state: Round
+
+    def audience(self) -> tuple[str, ...]:
+        """The clinic's board only: the log has names."""
+        return (topics.board(self.state.brief.clinic_id),)
+
+
+class RoundStarted(RoundEvent):
+    """Sets the timer for the first wave."""
+
+    reacts = True
+    type: Literal["round.started"] = "round.started"
+
+
+class WaveSent(RoundEvent):
+    """Places the wave's offers and sets the timer for the next."""
+
+    reacts = True
+    type: Literal["round.wave_sent"] = "round.wave_sent"
+
+
+class RoundHurried(RoundEvent):
+    """Everybody of the wave passed: the next is due now."""
+
+    reacts = True
+    type: Literal["round.hurried"] = "round.hurried"
+
+
+class RoundFilled(RoundEvent):
+    type: Literal["round.filled"] = "round.filled"
+
+
+class RoundReleased(RoundEvent):
+    """Nobody is left to ask: open to all in the feed."""
+
+    type: Literal["round.released"] = "round.released"
+
+
+class RoundStopped(RoundEvent):
+    type: Literal["round.stopped"] = "round.stopped"
+
+
+class StandbyEvent(Event):
+    subject: Literal["standby"] = "standby"
+    state: Standby
+
+    def audience(self) -> tuple[str, ...]:
+        """The patient."""
+        return (topics.user(self.state.account_id),)
+
+
+class StandbyAdded(StandbyEvent):
+    type: Literal["standby.added"] = "standby.added"
+
+
+class StandbyChanged(StandbyEvent):
+    type: Literal["standby.changed"] = "standby.changed"
+
+
+class StandbyRemoved(StandbyEvent):
+    type: Literal["standby.removed"] = "standby.removed"
+
+
+class PhoneEvent(Event):
+    subject: Literal["phone"] = "phone"
+    state: Phone
+
+    def audience(self) -> tuple[str, ...]:
+        """Everybody who shares the phone."""
+        return tuple(topics.user(each) for each in self.state.account_ids)
+
+
+class PhoneOptedOut(PhoneEvent):
+    type: Literal["phone.opted_out"] = "phone.opted_out"
+
+
+class PhoneOptedIn(PhoneEvent):
+    type: Literal["phone.opted_in"] = "phone.opted_in"
+
+
+AnyEvent = Annotated[
+    SlotPublished
+    | SlotOpened
+    | SlotHeld
+    | SlotReleased
+    | SlotTaken
+    | SlotWithdrawn
+    | BookingHeld
+    | BookingMade
+    | BookingConfirmed
+    | BookingCancelled
+    | BookingMissed
+    | BookingCompleted
+    | BookingExpired
+    | BookingRestored
+    | BookingBlocked
+    | BookingLifted
+    | OfferMade
+    | OfferAccepted
+    | OfferPassed
+    | OfferExpired
+    | OfferLost
+    | OfferWithdrawn
+    | RoundStarted
+    | WaveSent
+    | RoundHurried
+    | RoundFilled
+    | RoundReleased
+    | RoundStopped
+    | StandbyAdded
+    | StandbyChanged
+    | StandbyRemoved
+    | PhoneOptedOut
+    | PhoneOptedIn,
+    Field(discriminator="type"),
+]
+
+CLASSES: tuple[type[Event], ...] = get_args(get_args(AnyEvent)[0])
+"""Every event class there is."""
+
+_any: TypeAdapter[Any] = TypeAdapter(AnyEvent)
+
+
+def read(payload: dict[str, Any] | str | bytes) -> Event:
+    """The event that a document or a JSON text holds."""
+    if isinstance(payload, dict):
+        event: Event = _any.validate_python(payload)
+    else:
+        event = _any.validate_json(payload)
+    return event
+
+
+class Logged(Shape):
+    """An event at its place in the log. Clients keep `position` and ask for what came since."""
+
+    position: str
+    event: AnyEvent

@@ -1,0 +1,45 @@
+"""Ids: a noun and a ULID, so that they sort by time and say what they are of."""
+
+import secrets
+from datetime import datetime
+
+from ulid import ULID
+
+
+def new_id(noun: str) -> str:
+    """A fresh id such as `slot_01K9Z…`."""
+    return f"{noun}_{ULID()}"
+
+
+def new_position() -> str:
+    """A place in the event log. Later ones sort after earlier ones, to the millisecond of a host's clock."""
+    return str(ULID())
+
+
+def new_code() -> str:
+    """Three digits that a person types back, `100` to `999`."""
+    return str(100 + secrets.randbelow(900))
+
+
+def earlier(position: str, seconds: float) -> str:
+    """A position that lies `seconds` before another, for readers that overlap.
+
+    Positions of several writers are only nearly in order, so a reader goes back a little and lets
+    the versions sort out what it has seen before.
+    """
+    milliseconds = max(0, ULID.from_str(position).milliseconds - int(seconds * 1000))
+    return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + bytes(10)))
+
+
+def position_at(moment: datetime) -> str:
+    """The first position of a moment."""
+    return str(ULID.from_bytes(int(moment.timestamp() * 1000).to_bytes(6, "big") + bytes(10)))
+
+
+def position_time(position: str) -> datetime:
+    """When a position was given out.
+
+    Raises:
+        ValueError: it is no position.
+    """
+    return ULID.from_str(position).datetime

@@ -1,0 +1,64 @@
+"""Offers: one slot, one patient, one deadline, one short code.
+
+When the window ends an offer becomes "yours if still free", not dead: it stays `answerable` until the
+slot is taken, withdrawn or past. Whether its time is over is decided by the clock when the reply
+arrives, never by a job having run.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from quickdoc.bookings import Holder
+from quickdoc.briefs import Brief
+from quickdoc.errors import OfferClosedError, OfferWithdrawnError, RefusedError, SlotTakenError
+from quickdoc.shapes import Instant, Shape
+
+OfferState = Literal["asked", "accepted", "passed", "expired", "lost", "withdrawn"]
+
+ENDED_BECAUSE: dict[OfferState, RefusedError] = {
+    "lost": SlotTakenError(),
+    "withdrawn": OfferWithdrawnError(),
+    "passed": OfferClosedError("You passed on this one."),
+    "accepted": OfferClosedError("You have accepted this one already."),
+}
+
+
+class Offer(Shape):
+    """`open`: a reply still does something, so its code is not given to another."""
+
+    id: str
+    slot_id: str
+    opening: int
+    round_id: str
+    wave: int
+    standby_id: str
+    holder: Holder
+    brief: Brief
+    code: str
+    made_at: Instant
+    expires_at: Instant
+    state: OfferState = "asked"
+    open: bool = True
+    hold_id: str | None = None
+    channels: tuple[Literal["live", "sms"], ...] = ("live", "sms")
+    version: int = 1
+
+    def fresh(self, now: datetime) -> bool:
+        """Whether its reaction window is still running."""
+        return self.open and now < self.expires_at
+
+
+def needs_open(offer: Offer) -> None:
+    """Refuse, saying why, when a reply can do nothing any more."""
+    if not offer.open:
+        raise ENDED_BECAUSE.get(offer.state, OfferClosedError())
+
+
+def end(offer: Offer, state: OfferState) -> Offer:
+    """The offer is over: accepted, passed, lost or withdrawn."""
+    return offer.model_copy(update={"state": state, "open": False, "version": offer.version + 1})
+
+
+def lapse(offer: Offer) -> Offer:
+    """The window is over; it stays answerable while the slot is free."""
+    return offer.model_copy(update={"state": "expired", "version": offer.version + 1})

@@ -1,0 +1,89 @@
+"""The doors to the outside, as the marketplace sees them.
+
+Each has a real implementation and an in-memory one side by side (`bus/`, `texting/`); `wiring.py`
+chooses. MongoDB has no port: `store/` is the only place that knows it, and mongomock-motor stands in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, Protocol
+
+from quickdoc.events import Event
+from quickdoc.shapes import milliseconds
+from quickdoc.store.mongo import Store
+
+Job = Literal["advance_round", "expire_hold", "send_text", "look_up_text"]
+
+
+class Clock(Protocol):
+    """Tells the time. Actions ask it once; rules are given the answer."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC, in whole milliseconds."""
+
+
+class SystemClock:
+    """The host's clock."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC, in whole milliseconds."""
+        return milliseconds(datetime.now(UTC))
+
+
+class Bus(Protocol):
+    """Doorbell and queue, never truth: whatever it loses, the relay and the sweeps make good."""
+
+    async def publish(self, events: Sequence[Event]) -> None:
+        """Log the events, announce them, and queue the reaction of those that have one.
+
+        Raises:
+            BusDownError: they are logged at best; the relay will publish them again.
+        """
+
+    async def later(self, job: Job, subject_id: str, at: datetime | None = None) -> None:
+        """Queue a job about a document, now or at a time. Losing it costs delay; it never raises."""
+
+
+class BusDownError(Exception):
+    """The bus could not be reached."""
+
+
+class TextRefusedError(Exception):
+    """The provider will not send this text. `code` is Twilio's."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        self.code = code
+        super().__init__(reason)
+
+
+class TextDelayedError(Exception):
+    """The provider certainly did not take it and may later: busy, rate limited, connection refused."""
+
+
+class TextUnknownError(Exception):
+    """Nobody knows whether the provider took it: the answer was lost. Never send again blindly."""
+
+
+class Texter(Protocol):
+    """Sends texts."""
+
+    async def send(self, to: str, body: str, *, valid_for: int | None = None) -> str:
+        """Hand a text to the provider. `valid_for` in seconds. Returns the provider's id.
+
+        Raises:
+            TextRefusedError, TextDelayedError, TextUnknownError
+        """
+
+    async def find(self, to: str, body: str, since: datetime) -> str | None:
+        """The provider's id of a text handed over since then, or None if it has none."""
+
+
+@dataclass(frozen=True)
+class Doors:
+    """All of the outside, given to every action."""
+
+    store: Store
+    bus: Bus
+    texter: Texter
+    clock: Clock

@@ -1,0 +1,67 @@
+"""What every noun is made of: frozen models, UTC instants, coordinates.
+
+Wall times never leave the edges: inside, a time is an aware UTC datetime with millisecond precision
+(what BSON keeps), and a place's zone travels beside it as an IANA name.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+
+class Shape(BaseModel):
+    """A frozen value. Unknown fields are dropped: stored documents carry more than a model shows."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Body(BaseModel):
+    """What a person or program sends us. Unknown fields are refused: they are typos."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def milliseconds(moment: datetime) -> datetime:
+    """The moment in UTC, cut to the millisecond that the database keeps."""
+    utc = moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is not a time zone; expected a name like 'Europe/Madrid'")
+    return name
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(milliseconds)]
+"""An aware datetime; naive ones are refused, because they say no moment."""
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+"""An IANA time zone name."""
+
+
+class Point(Shape):
+    """A place on earth, in degrees (WGS 84)."""
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+
+
+class Window(Shape):
+    """Local minutes after midnight, may wrap past midnight. Equal ends mean never."""
+
+    start: int = Field(ge=0, lt=1440)
+    end: int = Field(ge=0, lt=1440)
+
+    def covers(self, minute: int) -> bool:
+        """Whether a minute of the day lies in it."""
+        if self.start <= self.end:
+            return self.start <= minute < self.end
+        return minute >= self.start or minute < self.end
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """The moment as the wall clock of `zone` shows it."""
+    return moment.astimezone(ZoneInfo(zone))

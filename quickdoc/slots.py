@@ -1,0 +1,119 @@
+"""Slots: one doctor, one clinic, one stretch of time that can be booked.
+
+What occupies a slot is an active booking, and the unique index on those decides every race. The
+slot's own `state` is a projection of its bookings (`project`), made again after each change and
+repaired by the relay, so that it can never disagree for long and never decides anything.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from quickdoc import topics
+from quickdoc.bookings import Booking
+from quickdoc.briefs import Brief
+from quickdoc.clinics import Clinic, Doctor
+from quickdoc.errors import BadTimesError, SlotPastError
+from quickdoc.places import cell
+from quickdoc.shapes import Instant
+from quickdoc.ticks import on_a_tick
+
+SlotState = Literal["open", "held", "booked", "withdrawn"]
+
+SHORTEST = timedelta(minutes=5)
+LONGEST = timedelta(hours=8)
+
+
+class Slot(Brief):
+    """`opening` counts how often it became free; offers and rounds belong to one opening.
+
+    `live` is false once the clinic withdrew it: the doctor's time may then be published anew.
+    """
+
+    id: str
+    state: SlotState = "open"
+    opening: int = 1
+    opened_at: Instant
+    held_until: Instant | None = None
+    topics: tuple[str, ...]
+    live: bool = True
+    version: int = 1
+
+    @property
+    def brief(self) -> Brief:
+        """The part that bookings and offers carry along."""
+        return Brief.model_validate(self.model_dump())
+
+
+def publish(
+    slot_id: str,
+    clinic: Clinic,
+    doctor: Doctor,
+    *,
+    visit_type: str,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+) -> Slot:
+    """A new open slot.
+
+    Raises:
+        BadTimesError: not on five-minute marks, or too short or too long.
+        SlotPastError: it starts in the past.
+    """
+    if not (on_a_tick(start) and on_a_tick(end) and SHORTEST <= end - start <= LONGEST):
+        raise BadTimesError
+    if start <= now:
+        raise SlotPastError("A slot cannot be published in the past.")
+    return Slot(
+        id=slot_id,
+        clinic_id=clinic.id,
+        clinic_name=clinic.name,
+        clinic_address=clinic.address,
+        point=clinic.point,
+        zone=clinic.zone,
+        doctor_id=doctor.id,
+        doctor_name=doctor.name,
+        specialty=doctor.specialty,
+        visit_type=visit_type,
+        start=start,
+        end=end,
+        opened_at=now,
+        topics=(
+            topics.clinic(clinic.id),
+            topics.doctor(doctor.id),
+            topics.specialty(doctor.specialty, cell(clinic.point)),
+        ),
+    )
+
+
+def project(slot: Slot, bookings: Iterable[Booking], now: datetime) -> Slot | None:
+    """The slot as its bookings say it is, or None when it says so already.
+
+    Args:
+        slot: as it is stored.
+        bookings: every booking of the slot, ended ones included.
+        now: becomes `opened_at` when the slot opens anew.
+    """
+    history = list(bookings)
+    active = next((each for each in history if each.active), None)
+    opening = max([slot.opening, *(each.opening + 1 for each in history if each.freed_the_slot)])
+    reopened = opening > slot.opening
+    projected = slot.model_copy(
+        update={
+            "state": _state(active),
+            "held_until": active.until if active and active.state == "held" else None,
+            "live": active is None or active.kind != "block",
+            "opening": opening,
+            "opened_at": now if reopened else slot.opened_at,
+        }
+    )
+    return None if projected == slot else projected.model_copy(update={"version": slot.version + 1})
+
+
+def _state(active: Booking | None) -> SlotState:
+    if active is None:
+        return "open"
+    if active.kind == "block":
+        return "withdrawn"
+    return "held" if active.state == "held" else "booked"

@@ -1,0 +1,120 @@
+"""Standbys: a patient's standing request, and whether a slot suits it.
+
+The index `{topics, rank}` brings candidates in order of rank; `suits` then says of each one whether to
+ask and, if not, in which word why not. Those words are shown to patient and clinic alike.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from quickdoc import topics
+from quickdoc.briefs import Brief
+from quickdoc.places import covering, distance_km
+from quickdoc.shapes import Instant, Point, Shape, Window, Zone, local
+
+Reason = Literal[
+    "paused",
+    "off_day",
+    "hours",
+    "notice",
+    "distance",
+    "quiet_hours",
+    "do_not_disturb",
+    "opted_out",
+    "cap",
+    "busy",
+    "had_it",
+]
+"""Why somebody whose topics match is not asked."""
+
+Channel = Literal["live", "sms"]
+WeekHours = Annotated[tuple[Annotated[int, Field(ge=0, lt=1 << 24)], ...], Field(min_length=7, max_length=7)]
+"""Monday to Sunday, 24 bits each: bit h is set when a visit may start in the hour h:00-h:59, local time."""
+
+ALWAYS: WeekHours = ((1 << 24) - 1,) * 7
+URGENCY_BAND_MS = 10 * 365 * 24 * 3600 * 1000
+"""One urgency band counts as ten years of waiting, so that no waiting time outranks a band."""
+
+
+class Wish(Shape):
+    """What a patient asks for. Minutes for `notice`, kilometres for `radius_km`.
+
+    What: `specialties` around `point`, and doctors or clinics by name wherever they are. When: `hours`
+    and `off_days` in the slot's own zone, since that is where one has to be. How: `channels`, and
+    `dnd` in the patient's zone.
+    """
+
+    label: str = Field(default="", max_length=60)
+    specialties: tuple[Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")], ...] = Field(
+        default=(), max_length=12
+    )
+    doctor_ids: tuple[str, ...] = Field(default=(), max_length=20)
+    clinic_ids: tuple[str, ...] = Field(default=(), max_length=20)
+    point: Point
+    radius_km: float = Field(default=15, gt=0, le=60)
+    hours: WeekHours = ALWAYS
+    off_days: tuple[date, ...] = Field(default=(), max_length=120)
+    dnd: Window | None = None
+    notice: int = Field(default=60, ge=0, le=14 * 24 * 60)
+    channels: tuple[Channel, ...] = ("live", "sms")
+    paused_until: Instant | None = None
+
+
+class Standby(Wish):
+    """A wish with its owner and its place in line."""
+
+    id: str
+    patient_id: str
+    patient_name: str
+    account_id: str
+    phone: str
+    zone: Zone
+    topics: tuple[str, ...]
+    urgency: int = Field(default=0, ge=0, le=3)
+    since: Instant
+    rank: int
+    active: bool = True
+    version: int = 1
+
+
+def watched(wish: Wish) -> tuple[str, ...]:
+    """The topics that a wish listens to."""
+    cells = covering(wish.point, wish.radius_km) if wish.specialties else []
+    return (
+        *map(topics.clinic, wish.clinic_ids),
+        *map(topics.doctor, wish.doctor_ids),
+        *topics.specialties(wish.specialties, cells),
+    )
+
+
+def rank(since: datetime, urgency: int) -> int:
+    """The moment since which it counts as waiting, in ms since 1970. The smallest is asked first."""
+    return int(since.timestamp() * 1000) - urgency * URGENCY_BAND_MS
+
+
+def suits(standby: Standby, brief: Brief, now: datetime) -> Reason | None:
+    """None when the patient would want this slot, else why not. What only others know is `rounds`' part."""
+    there = local(brief.start, brief.zone)
+    if standby.paused_until and standby.paused_until > now:
+        return "paused"
+    if there.date() in standby.off_days:
+        return "off_day"
+    if not standby.hours[there.weekday()] >> there.hour & 1:
+        return "hours"
+    if brief.start - now < timedelta(minutes=standby.notice):
+        return "notice"
+    if _by_area_only(standby, brief) and (distance_km(standby.point, brief.point) > standby.radius_km):
+        return "distance"
+    return None
+
+
+def quiet(zone: str, window: Window | None, now: datetime) -> bool:
+    """Whether it is inside the window where the person is."""
+    here = local(now, zone)
+    return window is not None and window.covers(here.hour * 60 + here.minute)
+
+
+def _by_area_only(standby: Standby, brief: Brief) -> bool:
+    return brief.clinic_id not in standby.clinic_ids and brief.doctor_id not in standby.doctor_ids

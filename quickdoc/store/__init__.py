@@ -1,0 +1,1 @@
+"""MongoDB, through Motor: the only package that knows it."""

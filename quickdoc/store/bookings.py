@@ -1,0 +1,60 @@
+"""Bookings as they are stored. The partial unique index on active ones decides every race."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from quickdoc.bookings import Booking
+from quickdoc.briefs import Brief
+from quickdoc.store.documents import Document, Documents
+from quickdoc.ticks import ticks
+
+
+class Bookings(Documents[Booking]):
+    """`ticks` and `patient_id` are derived, for the index that keeps a patient's visits apart."""
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(collection, Booking, _derived)
+
+    async def active_of(self, slot_id: str) -> Booking | None:
+        """Whatever occupies the slot."""
+        return await self.one({"slot_id": slot_id, "active": True})
+
+    async def of_slot(self, slot_id: str) -> list[Booking]:
+        """Everything that ever occupied the slot."""
+        return await self.many({"slot_id": slot_id})
+
+    async def of_slots(self, slot_ids: Sequence[str]) -> list[Booking]:
+        """Everything that ever occupied these slots."""
+        return await self.many({"slot_id": {"$in": list(slot_ids)}})
+
+    async def of_account(self, account_id: str, after: datetime) -> list[Booking]:
+        """An account's visits, ended ones included, that end after the moment."""
+        query = {"holder.account_id": account_id, "kind": "visit", "brief.end": {"$gt": after}}
+        return await self.many(query, sort=[("brief.start", 1)])
+
+    async def of_phone(self, phone: str, after: datetime) -> list[Booking]:
+        """Active visits for which a phone was given."""
+        query = {"holder.phone": phone, "active": True, "kind": "visit", "brief.start": {"$gt": after}}
+        return await self.many(query, sort=[("brief.start", 1)])
+
+    async def busy(self, patient_ids: Sequence[str], brief: Brief) -> set[str]:
+        """Which of these patients are somewhere else at that time."""
+        query = {
+            "patient_id": {"$in": list(patient_ids)},
+            "ticks": {"$in": ticks(brief.start, brief.end)},
+            "active": True,
+        }
+        found = self.collection.find(query, {"patient_id": 1})
+        return {each["patient_id"] async for each in found}
+
+    async def lapsed(self, now: datetime, limit: int) -> list[Booking]:
+        """Holds whose time is over."""
+        return await self.many({"state": "held", "active": True, "until": {"$lte": now}}, limit=limit)
+
+
+def _derived(booking: Booking) -> Document:
+    fields: Document = {"ticks": ticks(booking.brief.start, booking.brief.end)}
+    if booking.holder:
+        fields["patient_id"] = booking.holder.patient_id
+    return fields

@@ -1,0 +1,144 @@
+"""One collection of one noun: documents with a version, and with the events that are about them.
+
+A change and its events are one atomic write: the event lies in the document's `pending` until it is
+published. Only calls that Motor and PyMongo's own asynchronous client share are used here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from pymongo.errors import DuplicateKeyError
+
+from quickdoc.errors import NotFoundError, StaleError
+from quickdoc.events import Event, read
+from quickdoc.shapes import Shape
+
+M = TypeVar("M", bound=Shape)
+Document = dict[str, Any]
+Sort = Sequence[tuple[str, int]]
+
+
+class DuplicateError(Exception):
+    """A unique index said no. `keys` are the fields of that index, where the server names them."""
+
+    def __init__(self, keys: frozenset[str]) -> None:
+        self.keys = keys
+        super().__init__(f"duplicate {', '.join(sorted(keys))}")
+
+
+class Documents(Generic[M]):
+    """Reads and writes one noun. `derive` adds fields that only indexes need."""
+
+    def __init__(
+        self, collection: Any, model: type[M], derive: Callable[[M], Document] | None = None
+    ) -> None:
+        self.collection = collection
+        self.model = model
+        self._derive = derive or (lambda _: {})
+
+    async def get(self, document_id: str) -> M:
+        """The document by its id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = await self.find(document_id)
+        if found is None:
+            raise NotFoundError
+        return found
+
+    async def find(self, document_id: str) -> M | None:
+        """The document by its id, or None."""
+        return await self.one({"_id": document_id})
+
+    async def one(self, query: Document, sort: Sort | None = None) -> M | None:
+        """The first document that matches, or None."""
+        found = await self.collection.find_one(query, {"pending": 0}, sort=sort)
+        return None if found is None else self.decode(found)
+
+    async def many(self, query: Document, *, sort: Sort | None = None, limit: int = 0) -> list[M]:
+        """The documents that match."""
+        cursor = self.collection.find(query, {"pending": 0}, limit=limit)
+        if sort:
+            cursor = cursor.sort(list(sort))
+        return [self.decode(each) async for each in cursor]
+
+    async def insert(self, model: M, *events: Event) -> None:
+        """Write a new document and its events.
+
+        Raises:
+            DuplicateError: a unique index holds its place already.
+        """
+        try:
+            await self.collection.insert_one(self.encode(model, events))
+        except DuplicateKeyError as error:
+            raise _duplicate(error) from error
+
+    async def replace(self, model: M, *events: Event) -> None:
+        """Write the next version of a document and its events, if the stored one is the version before.
+
+        Raises:
+            StaleError: somebody else was first.
+            DuplicateError: a unique index says no.
+        """
+        fields = self._fields(model)
+        seen = {"_id": fields.pop("_id"), "version": fields["version"] - 1}
+        change: Document = {"$set": fields}
+        if events:
+            change["$push"] = {"pending": {"$each": [plain(each.model_dump()) for each in events]}}
+        try:
+            result = await self.collection.update_one(seen, change)
+        except DuplicateKeyError as error:
+            raise _duplicate(error) from error
+        if result.matched_count == 0:
+            raise StaleError
+
+    async def settle(self, event: Event, document_id: str) -> None:
+        """The event is published: its document need not keep it any longer."""
+        await self.collection.update_one({"_id": document_id}, {"$pull": {"pending": {"id": event.id}}})
+
+    async def pending(self, now: datetime, older_than: timedelta, limit: int) -> list[Event]:
+        """Events whose publisher seems to have died: they have been waiting for so long."""
+        query = {"pending.at": {"$lt": now - older_than}}
+        cursor = self.collection.find(query, {"pending": 1}, limit=limit)
+        waiting = [event async for document in cursor for event in document["pending"]]
+        return [read(aware(each)) for each in waiting]
+
+    def encode(self, model: M, events: Sequence[Event] = ()) -> Document:
+        """The document of a model and its events."""
+        return {**self._fields(model), "pending": [plain(each.model_dump()) for each in events]}
+
+    def decode(self, document: Mapping[str, Any]) -> M:
+        """The model of a document."""
+        return self.model.model_validate({**aware(dict(document)), "id": document["_id"]})
+
+    def _fields(self, model: M) -> Document:
+        fields: Document = plain(model.model_dump())
+        return {"_id": fields.pop("id"), **fields, **self._derive(model)}
+
+
+def plain(value: Any) -> Any:
+    """A value in types that BSON has: no tuples, no bare dates."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    return value
+
+
+def aware(value: Any) -> Any:
+    """The inverse for times: mongomock hands back naive ones."""
+    if isinstance(value, dict):
+        return {key: aware(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [aware(each) for each in value]
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value
+
+
+def _duplicate(error: DuplicateKeyError) -> DuplicateError:
+    return DuplicateError(frozenset((error.details or {}).get("keyPattern", {})))

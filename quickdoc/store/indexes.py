@@ -1,0 +1,116 @@
+"""Every index, in one list. At start it is compared with the server's; a process refuses to serve otherwise.
+
+They are made with `create_index`, one by one: the batch call of mongomock drops partial filters. A
+partial filter takes equality and `$exists: true` only, hence booleans such as `active`.
+"""
+
+from typing import Any, NamedTuple
+
+
+class Index(NamedTuple):
+    """One index. `partial` is its filter, `expire` its time to live in seconds."""
+
+    collection: str
+    keys: tuple[tuple[str, int], ...]
+    unique: bool = False
+    partial: dict[str, Any] | None = None
+    expire: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Spelled from the keys, so that the same list always makes the same names."""
+        prefix = "unique_" if self.unique else ""
+        return prefix + "_".join(f"{key}_{way}" for key, way in self.keys)
+
+    def options(self) -> dict[str, Any]:
+        """What `create_index` takes beside the keys."""
+        wanted = {
+            "unique": self.unique or None,
+            "partialFilterExpression": self.partial,
+            "expireAfterSeconds": self.expire,
+        }
+        return {key: each for key, each in wanted.items() if each is not None}
+
+
+def _up(*keys: str) -> tuple[tuple[str, int], ...]:
+    return tuple((key, 1) for key in keys)
+
+
+_PENDING = [
+    Index(name, _up("pending.at"), partial={"pending.at": {"$exists": True}})
+    for name in ("slots", "bookings", "standbys", "rounds", "offers", "phones")
+]
+
+INDEXES = [
+    # The four promises that the database keeps.
+    Index("bookings", _up("slot_id"), unique=True, partial={"active": True}),
+    Index(
+        "bookings",
+        _up("patient_id", "ticks"),
+        unique=True,
+        partial={"active": True, "patient_id": {"$exists": True}},
+    ),
+    Index("slots", _up("doctor_id", "ticks"), unique=True, partial={"live": True}),
+    Index("offers", _up("slot_id", "opening", "patient_id"), unique=True),
+    # Codes and ids that must not be given twice.
+    Index("offers", _up("phone", "code"), unique=True, partial={"open": True}),
+    Index(
+        "bookings",
+        _up("holder.phone", "code"),
+        unique=True,
+        partial={"active": True, "code": {"$type": "string"}},
+    ),
+    Index("messages", _up("sid"), unique=True, partial={"sid": {"$type": "string"}}),
+    Index("messages", _up("about", "kind", "attempt"), unique=True),
+    Index("events", _up("event_id"), unique=True),
+    Index("credentials", _up("email"), unique=True),
+    # Reads.
+    Index("slots", _up("topics", "state", "start")),
+    Index("slots", _up("clinic_id", "start")),
+    Index("slots", _up("state", "start")),
+    Index("bookings", (("slot_id", 1), ("opening", 1))),
+    Index("bookings", _up("holder.account_id", "brief.end")),
+    Index("bookings", _up("holder.phone", "brief.start"), partial={"active": True}),
+    Index("bookings", _up("until"), partial={"state": "held", "active": True}),
+    Index("standbys", _up("topics", "rank"), partial={"active": True}),
+    Index("standbys", _up("account_id", "since")),
+    Index("rounds", _up("next_at"), partial={"state": "running"}),
+    Index("rounds", _up("slot_id")),
+    Index("offers", _up("holder.account_id", "made_at")),
+    Index("offers", _up("phone", "made_at")),
+    Index("messages", (("clinic_id", 1), ("_id", -1))),
+    Index("messages", _up("phone", "made_at")),
+    Index("messages", _up("made_at"), partial={"state": "intent"}),
+    Index("messages", _up("sent_at"), partial={"state": "sending"}),
+    Index("doctors", _up("clinic_id")),
+    Index("patients", _up("account_id")),
+    Index("events", (("audience", 1), ("_id", 1))),
+    *_PENDING,
+    # What may be forgotten.
+    Index("events", _up("at"), expire=24 * 3600),
+    Index("idempotency", _up("at"), expire=24 * 3600),
+    Index("sessions", _up("expires_at"), expire=0),
+]
+
+
+async def make(database: Any) -> None:
+    """Create whatever is missing."""
+    for each in INDEXES:
+        await database[each.collection].create_index(list(each.keys), name=each.name, **each.options())
+
+
+async def differences(database: Any) -> list[str]:
+    """What the server lacks or has otherwise, in words; empty when all is well."""
+    wrong = []
+    for collection in sorted({each.collection for each in INDEXES}):
+        present = await database[collection].index_information()
+        wanted = [each for each in INDEXES if each.collection == collection]
+        wrong += [f"{collection}.{each.name}" for each in wanted if not _same(each, present.get(each.name))]
+    return wrong
+
+
+def _same(wanted: Index, found: dict[str, Any] | None) -> bool:
+    if found is None or [tuple(key) for key in found["key"]] != list(wanted.keys):
+        return False
+    named = ("unique", "partialFilterExpression", "expireAfterSeconds")
+    return {key: found[key] for key in named if key in found} == wanted.options()

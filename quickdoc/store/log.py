@@ -1,0 +1,56 @@
+"""The event log: what reconnecting clients, gateways and people read. Entries expire after a day."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo.errors import BulkWriteError
+
+from quickdoc.events import Event, Logged, read
+from quickdoc.ids import new_position, position_at
+from quickdoc.store.documents import aware, plain
+
+RETENTION = timedelta(hours=24)
+DUPLICATE_KEY = 11000
+
+
+class Log:
+    """Positions are given out by the writers, so a reader overlaps by a few seconds."""
+
+    def __init__(self, collection: Any) -> None:
+        self.collection = collection
+
+    async def append(self, events: Sequence[Event]) -> list[Logged]:
+        """Write events at the end. One that is there already stays where it is and is returned anew."""
+        logged = [Logged(position=new_position(), event=each) for each in events]
+        entries = [
+            {
+                "_id": each.position,
+                "event_id": event.id,
+                "audience": list(event.audience()),
+                "event": plain(event.model_dump()),
+                "at": event.at,
+            }
+            for each, event in zip(logged, events, strict=True)
+        ]
+        try:
+            await self.collection.insert_many(entries, ordered=False)
+        except BulkWriteError as error:
+            if any(each["code"] != DUPLICATE_KEY for each in error.details["writeErrors"]):
+                raise
+        return logged
+
+    async def since(
+        self, position: str, audience: Sequence[str] | None = None, limit: int = 1000
+    ) -> list[Logged]:
+        """What came after a position, oldest first; for some rooms only, or all."""
+        query: dict[str, Any] = {"_id": {"$gt": position}}
+        if audience is not None:
+            query["audience"] = {"$in": list(audience)}
+        cursor = self.collection.find(query, {"event": 1}, limit=limit).sort([("_id", 1)])
+        return [Logged(position=each["_id"], event=read(aware(each["event"]))) async for each in cursor]
+
+    async def end(self, now: datetime) -> str:
+        """The newest position, or that of the moment when the log is empty."""
+        newest = await self.collection.find_one({}, {"_id": 1}, sort=[("_id", -1)])
+        return str(newest["_id"]) if newest else position_at(now)

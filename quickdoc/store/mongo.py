@@ -1,0 +1,85 @@
+"""The database: one attribute for each collection, and how to reach it.
+
+Motor's end of life is May 2027 at the latest. Its successor is PyMongo's own asynchronous client; the
+contract tests run on both, so the way out is proven before it is needed (docs/adr/0004).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorClient
+
+from quickdoc.accounts import Account, Invite, Patient, Session
+from quickdoc.clinics import Clinic, Doctor
+from quickdoc.events import Event
+from quickdoc.phones import Phone
+from quickdoc.store.bookings import Bookings
+from quickdoc.store.documents import Documents
+from quickdoc.store.log import Log
+from quickdoc.store.messages import Messages
+from quickdoc.store.offers import Offers
+from quickdoc.store.rounds import Rounds
+from quickdoc.store.slots import Slots
+from quickdoc.store.standbys import Standbys
+
+POOL = 100
+"""Connections per process. More callers than connections wait on each other: the API bounds callers."""
+
+
+def connect(url: str) -> Any:
+    """A client whose every acknowledged write has reached the journals of a majority."""
+    return AsyncIOMotorClient(
+        url,
+        tz_aware=True,
+        w="majority",
+        journal=True,
+        maxPoolSize=POOL,
+        serverSelectionTimeoutMS=5000,
+        connectTimeoutMS=3000,
+    )
+
+
+class Store:
+    """The collections of one database."""
+
+    def __init__(self, database: Any) -> None:
+        self.database = database
+        self.slots = Slots(database["slots"])
+        self.bookings = Bookings(database["bookings"])
+        self.standbys = Standbys(database["standbys"])
+        self.rounds = Rounds(database["rounds"])
+        self.offers = Offers(database["offers"])
+        self.messages = Messages(database["messages"])
+        self.clinics = Documents(database["clinics"], Clinic)
+        self.doctors = Documents(database["doctors"], Doctor)
+        self.accounts = Documents(database["accounts"], Account)
+        self.patients = Documents(database["patients"], Patient)
+        self.phones = Documents(database["phones"], Phone)
+        self.sessions = Documents(database["sessions"], Session)
+        self.invites = Documents(database["invites"], Invite)
+        self.log = Log(database["events"])
+        self._by_subject: dict[str, Documents[Any]] = {
+            "slot": self.slots,
+            "booking": self.bookings,
+            "standby": self.standbys,
+            "round": self.rounds,
+            "offer": self.offers,
+            "phone": self.phones,
+        }
+
+    @property
+    def eventful(self) -> tuple[Documents[Any], ...]:
+        """The nouns whose documents carry events."""
+        return tuple(self._by_subject.values())
+
+    async def settle(self, event: Event) -> None:
+        """The event is published: its document need not keep it any longer."""
+        subject: str = event.subject  # type: ignore[attr-defined]
+        state: Any = event.state  # type: ignore[attr-defined]
+        await self._by_subject[subject].settle(event, state.id)
+
+    async def ping(self) -> datetime:
+        """Ask the server for a sign of life; returns its clock."""
+        reply = await self.database.command("hello")
+        local_time: datetime = reply["localTime"]
+        return local_time

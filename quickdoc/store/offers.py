@@ -1,0 +1,48 @@
+"""Offers as they are stored."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from quickdoc.offers import Offer
+from quickdoc.store.documents import Documents
+
+
+class Offers(Documents[Offer]):
+    """Unique by slot, opening and patient; an open code is unique on its phone."""
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(
+            collection,
+            Offer,
+            lambda offer: {"patient_id": offer.holder.patient_id, "phone": offer.holder.phone},
+        )
+
+    async def of_opening(self, slot_id: str, opening: int) -> list[Offer]:
+        """Every offer of one opening."""
+        return await self.many({"slot_id": slot_id, "opening": opening})
+
+    async def of_slots(self, slot_ids: Sequence[str]) -> list[Offer]:
+        """Every offer of these slots."""
+        return await self.many({"slot_id": {"$in": list(slot_ids)}})
+
+    async def open_of_account(self, account_id: str, now: datetime) -> list[Offer]:
+        """Offers that an account can still answer."""
+        query = {"holder.account_id": account_id, "open": True, "brief.start": {"$gt": now}}
+        return await self.many(query, sort=[("made_at", -1)])
+
+    async def open_of_phone(self, phone: str, now: datetime) -> list[Offer]:
+        """Offers that a phone can still answer, newest first."""
+        query = {"phone": phone, "open": True, "brief.start": {"$gt": now}}
+        return await self.many(query, sort=[("made_at", -1)])
+
+    async def made_since(self, phones: Sequence[str], since: datetime) -> Counter[str]:
+        """How many offers each phone had since then."""
+        query = {"phone": {"$in": list(phones)}, "made_at": {"$gte": since}}
+        return Counter([each["phone"] async for each in self.collection.find(query, {"phone": 1})])
+
+    async def asked(self, slot_id: str, opening: int) -> set[str]:
+        """The patients who were asked about one opening."""
+        query = {"slot_id": slot_id, "opening": opening}
+        return {each["patient_id"] async for each in self.collection.find(query, {"patient_id": 1})}

@@ -1,0 +1,36 @@
+"""Slots as they are stored."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from quickdoc.slots import Slot
+from quickdoc.store.documents import Document, Documents
+from quickdoc.ticks import ticks
+
+
+class Slots(Documents[Slot]):
+    """`ticks` are derived, for the index that keeps a doctor's slots apart."""
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(collection, Slot, lambda slot: {"ticks": ticks(slot.start, slot.end)})
+
+    async def feed(
+        self, topics: Sequence[str], after: datetime, *, limit: int, states: Sequence[str] = ("open", "held")
+    ) -> list[Slot]:
+        """Slots under these topics that start after the moment, soonest first."""
+        query = {"topics": {"$in": list(topics)}, "state": {"$in": list(states)}, "start": {"$gt": after}}
+        return await self.many(query, sort=[("start", 1), ("_id", 1)], limit=limit)
+
+    async def page(self, query: Document, after: tuple[datetime, str] | None, limit: int) -> list[Slot]:
+        """One page in order of start and id, after a place in that order."""
+        if after:
+            start, slot_id = after
+            place = [{"start": {"$gt": start}}, {"start": start, "_id": {"$gt": slot_id}}]
+            query = {"$and": [query, {"$or": place}]}
+        return await self.many(query, sort=[("start", 1), ("_id", 1)], limit=limit)
+
+    async def of_day(self, clinic_id: str, start: datetime, end: datetime) -> list[Slot]:
+        """A clinic's slots that start in a stretch of time, withdrawn ones included."""
+        query = {"clinic_id": clinic_id, "start": {"$gte": start, "$lt": end}}
+        return await self.many(query, sort=[("start", 1)])
