@@ -1,0 +1,99 @@
+"""Fixtures of all lanes: the fast one on mongomock-motor, the true one on a real mongod and redis."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from mongomock_motor import AsyncMongoMockClient
+
+from quickdoc.bus.memory import MemoryBus
+from quickdoc.store import indexes
+from quickdoc.store.mongo import Store, connect
+from quickdoc.texting.memory import MemoryTexter
+from sandbox.servers import Mongod, RedisServer
+from tests.town import Town
+
+
+@pytest.fixture(scope="session")
+def mongo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real mongod, one for the whole run."""
+    with Mongod(tmp_path_factory.mktemp("mongod")) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real redis, one for the whole run."""
+    with RedisServer(tmp_path_factory.mktemp("redis")) as server:
+        yield server.url
+
+
+@pytest.fixture
+def mongod(tmp_path: Path) -> Iterator[Mongod]:
+    """A mongod of one's own, to be killed."""
+    with Mongod(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A redis of one's own, to be killed."""
+    with RedisServer(tmp_path) as server:
+        yield server
+
+
+async def _real(mongo_url: str) -> AsyncIterator[Store]:
+    client = connect(mongo_url)
+    database = client[f"test_{uuid4().hex[:12]}"]
+    await indexes.make(database)
+    yield Store(database)
+    await client.drop_database(database.name)
+    client.close()
+
+
+async def _mock() -> Store:
+    store = Store(AsyncMongoMockClient()["quickdoc"])
+    await indexes.make(store.database)
+    return store
+
+
+@pytest.fixture
+async def mock_store() -> Store:
+    """The fast lane's store."""
+    return await _mock()
+
+
+@pytest.fixture
+async def real_store(mongo_url: str) -> AsyncIterator[Store]:
+    """The true lane's store: an empty database with all indexes."""
+    async for store in _real(mongo_url):
+        yield store
+
+
+@pytest.fixture(params=["mongomock", pytest.param("mongod", marks=pytest.mark.servers)])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+    """Both lanes: each test that asks for it runs twice."""
+    if request.param == "mongomock":
+        yield await _mock()
+        return
+    async for store in _real(request.getfixturevalue("mongo_url")):
+        yield store
+
+
+@pytest.fixture
+async def town(mock_store: Store) -> Town:
+    """A small town on the fast lane."""
+    return await _found(mock_store)
+
+
+@pytest.fixture
+async def real_town(real_store: Store) -> Town:
+    """A small town on a real mongod, where overlaps are refused."""
+    return await _found(real_store)
+
+
+async def _found(store: Store) -> Town:
+    town = Town(store, MemoryBus(store.log), MemoryTexter())
+    await town.found()
+    return town

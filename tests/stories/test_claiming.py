@@ -1,0 +1,176 @@
+"""Histories of claims, as patients and clinics live them."""
+
+import asyncio
+
+import pytest
+
+from quickdoc.actions import bookings, slots
+from quickdoc.errors import (
+    AlreadyYoursError,
+    BookingEndedError,
+    ForbiddenError,
+    NotFoundError,
+    NothingToUndoError,
+    SlotBookedError,
+    SlotPastError,
+    SlotTakenError,
+    SlotWithdrawnError,
+)
+from tests.town import Town
+
+
+async def test_a_claimed_slot_is_booked_and_says_so_to_the_feed_and_the_board(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    assert (booking.state, booking.active, booking.via) == ("booked", True, "feed")
+    assert (await town.slot(slot.id)).state == "booked"
+    told = {each.event.type: each.event.audience() for each in town.bus.heard}
+    assert told["booking.made"] == ("board:clinic_1", f"user:{ana.account_id}")
+    assert "board:clinic_1" in told["slot.taken"]
+    assert "doctor:doctor_1" in told["slot.taken"]
+
+
+async def test_the_second_to_claim_is_told_that_somebody_was_faster(town: Town) -> None:
+    ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
+    await bookings.claim(town.doors, ana, slot.id)
+    with pytest.raises(SlotTakenError):
+        await bookings.claim(town.doors, ben, slot.id)
+
+
+async def test_claiming_twice_says_that_it_is_yours_already(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    await bookings.claim(town.doors, ana, slot.id)
+    with pytest.raises(AlreadyYoursError):
+        await bookings.claim(town.doors, ana, slot.id)
+
+
+async def test_of_twenty_who_claim_at_once_one_wins(town: Town) -> None:
+    people = [await town.patient(f"P{number}") for number in range(20)]
+    slot = await town.publish()
+    answers = await asyncio.gather(
+        *(bookings.claim(town.doors, each, slot.id) for each in people), return_exceptions=True
+    )
+    assert sum(isinstance(each, SlotTakenError) for each in answers) == 19
+    assert len(await town.store.bookings.many({"slot_id": slot.id})) == 1
+
+
+async def test_a_slot_that_has_started_cannot_be_claimed(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish(hours=1)
+    await town.wait(2 * 3600)
+    with pytest.raises(SlotPastError):
+        await bookings.claim(town.doors, ana, slot.id)
+
+
+async def test_a_cancelled_visit_opens_its_slot_anew(town: Town) -> None:
+    ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    await bookings.cancel(town.doors, ana, booking.id)
+    reopened = await town.slot(slot.id)
+    assert (reopened.state, reopened.opening) == ("open", 2)
+    assert (await bookings.claim(town.doors, ben, slot.id)).opening == 2
+
+
+async def test_a_visit_cannot_be_cancelled_twice(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    await bookings.cancel(town.doors, ana, booking.id)
+    with pytest.raises(BookingEndedError):
+        await bookings.cancel(town.doors, ana, booking.id)
+
+
+async def test_a_stranger_learns_nothing_of_a_booking(town: Town) -> None:
+    ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    for act in (bookings.cancel, bookings.confirm, bookings.miss):
+        with pytest.raises(NotFoundError):
+            await act(town.doors, ben, booking.id)
+
+
+async def test_only_the_clinic_calls_a_no_show(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    with pytest.raises(ForbiddenError):
+        await bookings.miss(town.doors, ana, booking.id)
+    assert (await bookings.miss(town.doors, town.staff, booking.id)).state == "no_show"
+    assert (await town.slot(slot.id)).state == "open"
+
+
+async def test_an_undone_cancellation_gives_the_patient_the_visit_back(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    await bookings.confirm(town.doors, ana, booking.id)
+    await bookings.cancel(town.doors, town.staff, booking.id)
+    assert (await slots.undo(town.doors, town.staff, slot.id)).state == "booked"
+    restored = await town.store.bookings.get(booking.id)
+    assert (restored.state, restored.active) == ("confirmed", True)
+
+
+async def test_a_cancellation_undone_and_repeated_opens_the_slot_a_third_time(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    await bookings.cancel(town.doors, town.staff, booking.id)
+    await slots.undo(town.doors, town.staff, slot.id)
+    await bookings.cancel(town.doors, town.staff, booking.id)
+    assert (await town.slot(slot.id)).opening == 3
+
+
+async def test_nothing_is_undone_once_somebody_else_has_the_slot(town: Town) -> None:
+    ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    await bookings.cancel(town.doors, town.staff, booking.id)
+    await bookings.claim(town.doors, ben, slot.id)
+    with pytest.raises((SlotTakenError, NothingToUndoError)):
+        await slots.undo(town.doors, town.staff, slot.id)
+    assert (await town.store.bookings.active_of(slot.id)).holder.patient_name == "Ben"  # type: ignore[union-attr]
+
+
+async def test_an_hour_later_nothing_can_be_undone(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    await bookings.cancel(town.doors, town.staff, booking.id)
+    await town.wait(3600)
+    with pytest.raises(NothingToUndoError):
+        await slots.undo(town.doors, town.staff, slot.id)
+
+
+async def test_a_withdrawn_slot_cannot_be_claimed_until_it_is_put_back(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    assert (await slots.withdraw(town.doors, town.staff, slot.id)).state == "withdrawn"
+    with pytest.raises(SlotWithdrawnError):
+        await bookings.claim(town.doors, ana, slot.id)
+    assert (await slots.undo(town.doors, town.staff, slot.id)).state == "open"
+    await bookings.claim(town.doors, ana, slot.id)
+
+
+async def test_withdrawing_twice_changes_nothing(town: Town) -> None:
+    slot = await town.publish()
+    once = await slots.withdraw(town.doors, town.staff, slot.id)
+    assert await slots.withdraw(town.doors, town.staff, slot.id) == once
+
+
+async def test_a_booked_slot_is_not_withdrawn_over_the_patients_head(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    await bookings.claim(town.doors, ana, slot.id)
+    with pytest.raises(SlotBookedError):
+        await slots.withdraw(town.doors, town.staff, slot.id)
+
+
+async def test_another_clinics_staff_may_do_nothing_here(town: Town) -> None:
+    other, ana, slot = await town.found_neighbour(), await town.patient(), await town.publish()
+    with pytest.raises(ForbiddenError):
+        await slots.withdraw(town.doors, other, slot.id)
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    with pytest.raises(NotFoundError):
+        await bookings.cancel(town.doors, other, booking.id)
+    with pytest.raises(ForbiddenError):
+        await slots.undo(town.doors, other, slot.id)
+
+
+async def test_an_action_is_done_even_when_nobody_can_be_told(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    town.bus.down = True
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    assert (await town.store.bookings.get(booking.id)).active
+    now = town.clock.now()
+    waiting = await town.store.bookings.pending(now.replace(year=now.year + 1), now - now, 10)
+    assert [each.type for each in waiting] == ["booking.made"]  # type: ignore[attr-defined]

@@ -1,0 +1,240 @@
+"""Histories of rounds: who is asked when, and what becomes of their answers."""
+
+from datetime import timedelta
+
+import pytest
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, offers, slots
+from quickdoc.clinics import Policy
+from quickdoc.errors import NotFoundError, OfferClosedError, OfferWithdrawnError, SlotHeldError, SlotTakenError
+from quickdoc.offers import Offer
+from quickdoc.shapes import Window
+from tests.town import WAVES, Town
+
+QUEUE = Policy(mode="queue", window=600, grace=0, min_notice=0)
+
+
+async def offer_of(town: Town, who: Actor) -> Offer | None:
+    found = await town.store.offers.many({"holder.account_id": who.account_id}, sort=[("made_at", -1)])
+    return found[0] if found else None
+
+
+async def needs_offer(town: Town, who: Actor) -> Offer:
+    offer = await offer_of(town, who)
+    assert offer is not None
+    return offer
+
+
+async def opening(town: Town, policy: Policy = WAVES, hours: float = 24) -> str:
+    """A slot that opens under a policy; returns its id once the first wave has gone."""
+    clinic = await town.store.clinics.get("clinic_1")
+    await town.store.clinics.replace(clinic.model_copy(update={"policy": policy, "version": clinic.version + 1}))
+    slot = await town.publish(hours, offer=True)
+    await town.settle()
+    return slot.id
+
+
+async def test_a_wave_asks_the_first_in_line_and_nobody_else(town: Town) -> None:
+    ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
+    await opening(town)
+    assert (await needs_offer(town, ana)).wave == 1
+    assert (await needs_offer(town, ben)).wave == 1
+    assert await offer_of(town, cleo) is None
+
+
+async def test_when_nobody_answers_the_next_wave_goes_and_the_first_may_still_accept(town: Town) -> None:
+    ana, _, cleo = await town.in_line("Ana", "Ben", "Cleo")
+    slot_id = await opening(town)
+    await town.wait(601)
+    first = await needs_offer(town, ana)
+    assert (first.state, first.open) == ("expired", True)
+    assert (await needs_offer(town, cleo)).wave == 2
+    booking = await offers.accept(town.doors, ana, first.id)
+    await town.settle()
+    assert booking.active
+    assert (await town.slot(slot_id)).state == "booked"
+    assert (await needs_offer(town, cleo)).state == "lost"
+
+
+async def test_the_first_to_accept_wins_and_the_round_is_filled(town: Town) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    slot_id = await opening(town)
+    await offers.accept(town.doors, ben, (await needs_offer(town, ben)).id)
+    await town.settle()
+    with pytest.raises(SlotTakenError):
+        await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+    assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "filled"
+    assert (await needs_offer(town, ben)).state == "accepted"
+
+
+async def test_a_claim_in_the_feed_ends_the_round_too(town: Town) -> None:
+    ana, _ = await town.in_line("Ana", "Ben")
+    watcher = await town.patient("Wim")
+    slot_id = await opening(town)
+    await bookings.claim(town.doors, watcher, slot_id)
+    await town.settle()
+    assert (await needs_offer(town, ana)).state == "lost"
+    assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "filled"
+
+
+async def test_when_all_of_a_wave_pass_the_next_goes_at_once(town: Town) -> None:
+    ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
+    await opening(town)
+    await offers.pass_on(town.doors, ana, (await needs_offer(town, ana)).id)
+    await town.settle()
+    assert await offer_of(town, cleo) is None
+    await offers.pass_on(town.doors, ben, (await needs_offer(town, ben)).id)
+    await town.settle()
+    assert (await needs_offer(town, cleo)).wave == 2
+
+
+async def test_who_has_passed_cannot_accept_any_more(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    await opening(town)
+    offer = await needs_offer(town, ana)
+    await offers.pass_on(town.doors, ana, offer.id)
+    assert (await offers.pass_on(town.doors, ana, offer.id)).state == "passed"
+    with pytest.raises(OfferClosedError):
+        await offers.accept(town.doors, ana, offer.id)
+
+
+async def test_nobody_answers_for_somebody_else(town: Town) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    await opening(town)
+    with pytest.raises(NotFoundError):
+        await offers.accept(town.doors, ben, (await needs_offer(town, ana)).id)
+
+
+async def test_when_the_list_is_used_up_the_slot_is_everybodys(town: Town) -> None:
+    await town.in_line("Ana")
+    slot_id = await opening(town)
+    await town.wait(601)
+    assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "released"
+    assert (await town.slot(slot_id)).state == "open"
+
+
+async def test_in_a_queue_the_slot_is_held_for_the_first_in_line(town: Town) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    slot_id = await opening(town, QUEUE)
+    assert (await town.slot(slot_id)).state == "held"
+    assert await offer_of(town, ben) is None
+    with pytest.raises(SlotHeldError):
+        await bookings.claim(town.doors, ben, slot_id)
+    assert (await bookings.claim(town.doors, ana, slot_id)).kind == "visit"
+
+
+async def test_a_hold_goes_from_hand_to_hand_without_the_slot_being_free(town: Town) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    slot_id = await opening(town, QUEUE)
+    await town.wait(601)
+    held = await town.store.bookings.active_of(slot_id)
+    assert held is not None
+    assert held.holder is not None
+    assert held.holder.patient_name == "Ben"
+    types = [each.event.type for each in town.bus.heard]
+    assert "slot.released" not in types
+    with pytest.raises(SlotHeldError):
+        await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+    await offers.accept(town.doors, ben, (await needs_offer(town, ben)).id)
+    assert (await town.slot(slot_id)).state == "booked"
+
+
+async def test_the_last_of_a_queue_may_accept_late_if_it_is_still_free(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    slot_id = await opening(town, QUEUE)
+    await town.wait(601)
+    assert (await town.slot(slot_id)).state == "open"
+    await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+    assert (await town.slot(slot_id)).state == "booked"
+
+
+async def test_a_hold_whose_time_is_over_stands_in_nobodys_way_even_before_a_job_has_run(town: Town) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    slot_id = await opening(town, QUEUE)
+    town.clock.moment += timedelta(seconds=601)
+    booking = await bookings.claim(town.doors, ben, slot_id)
+    assert booking.kind == "visit"
+    with pytest.raises(SlotTakenError):
+        await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+
+
+async def test_in_a_race_nobody_is_asked(town: Town) -> None:
+    ana, _ = await town.in_line("Ana", "Ben")
+    slot_id = await opening(town, Policy(mode="race"))
+    assert await offer_of(town, ana) is None
+    assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "released"
+
+
+async def test_within_the_grace_time_an_undo_leaves_everybody_in_peace(town: Town) -> None:
+    ana, wim = (await town.in_line("Ana"))[0], await town.patient("Wim")
+    slot_id = await opening(town, WAVES.model_copy(update={"grace": 30}))
+    booking = await bookings.claim(town.doors, wim, slot_id)
+    await town.settle()
+    await bookings.cancel(town.doors, town.staff, booking.id)
+    await town.settle()
+    await town.wait(10)
+    await slots.undo(town.doors, town.staff, slot_id)
+    await town.settle()
+    await town.wait(60)
+    assert await offer_of(town, ana) is None
+    assert (await town.store.rounds.get(f"round_{slot_id}_2")).state == "stopped"
+
+
+async def test_withdrawing_tells_everybody_who_was_asked(town: Town) -> None:
+    ana, _ = await town.in_line("Ana", "Ben")
+    slot_id = await opening(town)
+    await slots.withdraw(town.doors, town.staff, slot_id)
+    await town.settle()
+    offer = await needs_offer(town, ana)
+    assert offer.state == "withdrawn"
+    with pytest.raises(OfferWithdrawnError):
+        await offers.accept(town.doors, ana, offer.id)
+
+
+async def test_the_log_says_why_somebody_was_not_asked(town: Town) -> None:
+    ana, ben, cleo = [await town.patient(name) for name in ("Ana", "Ben", "Cleo")]
+    await town.standby(ana, notice=48 * 60)
+    await town.standby(ben, off_days=["2026-11-24"])
+    await town.standby(cleo)
+    slot_id = await opening(town)
+    log = (await town.store.rounds.get(f"round_{slot_id}_1")).log
+    assert [(each.patient_name, each.outcome, each.reason) for each in log] == [
+        ("Ana", "skipped", "notice"),
+        ("Ben", "skipped", "off_day"),
+        ("Cleo", "asked", None),
+    ]
+
+
+async def test_nobody_is_asked_in_quiet_hours_nor_over_the_cap(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    quiet = WAVES.model_copy(update={"quiet_hours": Window(start=0, end=1439)})
+    slot_id = await opening(town, quiet)
+    assert (await town.store.rounds.get(f"round_{slot_id}_1")).skipped == {"quiet_hours": 1}
+    capped = WAVES.model_copy(update={"cap_day": 1})
+    await opening(town, capped, hours=30)
+    assert await offer_of(town, ana)
+    third = await opening(town, capped, hours=36)
+    assert (await town.store.rounds.get(f"round_{third}_1")).skipped == {"cap": 1}
+
+
+async def test_somebody_who_gave_the_visit_back_is_not_asked_for_it(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    slot = await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    await bookings.cancel(town.doors, ana, booking.id)
+    await town.settle()
+    assert (await town.store.rounds.get(f"round_{slot.id}_2")).skipped == {"had_it": 1}
+
+
+async def test_running_everything_twice_changes_nothing(town: Town) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    await opening(town)
+    for logged in list(town.bus.heard):
+        if logged.event.reacts:
+            town.bus.reactions.append(logged.event)
+    await town.settle()
+    made = await town.store.offers.many({})
+    assert sorted(each.holder.patient_name for each in made) == ["Ana", "Ben"]
+    assert len(town.texter.sent) == 2
+    assert ana != ben

@@ -1,0 +1,146 @@
+"""A small town for tests: one clinic, some doctors and patients, a clock that the test moves.
+
+Reactions are carried out by the workers' own table, at once and in order; deadlines by their own sweeps.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from quickdoc.accounts import Account, Actor, Patient, actor
+from quickdoc.actions import slots as slot_actions
+from quickdoc.actions import standbys
+from quickdoc.actions.slots import Publication
+from quickdoc.bus.memory import MemoryBus
+from quickdoc.clinics import Clinic, Doctor, Policy
+from quickdoc.phones import Phone
+from quickdoc.ports import Doors
+from quickdoc.shapes import Point
+from quickdoc.slots import Slot
+from quickdoc.standby import Standby, Wish
+from quickdoc.store.mongo import Store
+from quickdoc.texting.memory import MemoryTexter
+from workers.reactions import react
+from workers.sweeps import sweep
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CENTRE = Point(lat=40.4168, lon=-3.7038)
+ZONE = "Europe/Madrid"
+WAVES = Policy(mode="waves", wave_size=2, window=600, grace=0, min_notice=0)
+
+
+@dataclass
+class HandClock:
+    """Shows whatever the test says."""
+
+    moment: datetime = MONDAY
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class Town:
+    store: Store
+    bus: MemoryBus
+    texter: MemoryTexter
+    clock: HandClock = field(default_factory=HandClock)
+    people: int = 0
+
+    @property
+    def doors(self) -> Doors:
+        return Doors(store=self.store, bus=self.bus, texter=self.texter, clock=self.clock)
+
+    async def found(self, policy: Policy = WAVES) -> None:
+        """The clinic, two doctors and a member of staff."""
+        clinic = Clinic(
+            id="clinic_1",
+            name="Lakeside Clinic",
+            address="1 Lake St",
+            point=CENTRE,
+            zone=ZONE,
+            phone="+15550109999",
+            policy=policy,
+        )
+        await self.store.clinics.insert(clinic)
+        for number, specialty in enumerate(("dermatology", "cardiology"), start=1):
+            await self.store.doctors.insert(
+                Doctor(
+                    id=f"doctor_{number}", clinic_id=clinic.id, name=f"Dr. {number}", specialty=specialty
+                )
+            )
+
+    async def found_neighbour(self) -> Actor:
+        """A second clinic, whose staff must not touch the first."""
+        clinic = await self.store.clinics.get("clinic_1")
+        await self.store.clinics.insert(
+            clinic.model_copy(update={"id": "clinic_2", "name": "Hillside Clinic"})
+        )
+        return Actor(account_id="account_other_staff", role="staff", clinic_id="clinic_2")
+
+    @property
+    def staff(self) -> Actor:
+        return Actor(account_id="account_staff", role="staff", clinic_id="clinic_1")
+
+    async def patient(self, name: str = "Ana") -> Actor:
+        """A patient with an account and a phone of their own."""
+        self.people += 1
+        tag = f"{self.people}"
+        patient = Patient(
+            id=f"patient_{tag}",
+            account_id=f"account_{tag}",
+            name=name,
+            phone=f"+1555010{self.people:04d}",
+            zone=ZONE,
+        )
+        account = Account(
+            id=patient.account_id,
+            email=f"p{tag}@example.com",
+            role="patient",
+            name=name,
+            phone=patient.phone,
+            zone=ZONE,
+            patient_ids=(patient.id,),
+        )
+        await self.store.accounts.insert(account)
+        await self.store.patients.insert(patient)
+        await self.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
+        return actor(account)
+
+    async def phone_of(self, who: Actor) -> str:
+        return (await self.store.patients.get(who.patient_ids[0])).phone
+
+    async def standby(self, who: Actor, **wish: object) -> Standby:
+        """The patient stands by for dermatology nearby, unless the wish says otherwise."""
+        asked = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, **wish}
+        standby = await standbys.add(self.doors, who, None, Wish.model_validate(asked))
+        self.clock.moment += timedelta(seconds=1)
+        return standby
+
+    async def in_line(self, *names: str) -> list[Actor]:
+        """Patients who stand by, in this order."""
+        people = [await self.patient(name) for name in names]
+        for each in people:
+            await self.standby(each)
+        return people
+
+    async def publish(self, hours: float = 24, doctor: str = "doctor_1", *, offer: bool = False) -> Slot:
+        """One open slot of half an hour that starts so many hours from now."""
+        start = self.clock.moment + timedelta(hours=hours)
+        start -= timedelta(minutes=start.minute % 5, seconds=start.second, microseconds=start.microsecond)
+        publication = Publication(
+            doctor_id=doctor, visit_type="check-up", starts=(start,), minutes=30, offer=offer
+        )
+        return (await slot_actions.publish(self.doors, self.staff, "clinic_1", publication)).published[0]
+
+    async def settle(self) -> None:
+        """Let everything that follows from what happened happen."""
+        await self.bus.drain(lambda event: react(self.doors, event))
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass, and the sweeps come by."""
+        self.clock.moment += timedelta(seconds=seconds)
+        await sweep(self.doors)
+        await self.settle()
+
+    async def slot(self, slot_id: str) -> Slot:
+        return await self.store.slots.get(slot_id)
