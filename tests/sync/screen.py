@@ -1,0 +1,65 @@
+"""What the web client does, in Python: seed from a snapshot, keep the highest version, filter."""
+
+from datetime import datetime
+from typing import Any
+
+from quickdoc.events import Event
+from quickdoc.views import Board, Feed, Mine
+
+Key = tuple[str, str]
+
+
+class Screen:
+    """States by subject and id. Applying is idempotent and does not care for order."""
+
+    def __init__(self) -> None:
+        self.states: dict[Key, Any] = {}
+
+    def seed(self, view: Feed | Mine | Board) -> None:
+        for subject, states in {
+            "slot": getattr(view, "slots", ()),
+            "offer": getattr(view, "offers", ()),
+            "booking": getattr(view, "bookings", ()),
+            "standby": getattr(view, "standbys", ()),
+            "round": getattr(view, "rounds", ()),
+            "phone": [phone] if (phone := getattr(view, "phone", None)) else [],
+        }.items():
+            for state in states:
+                self.keep(subject, state)
+
+    def apply(self, event: Event) -> None:
+        self.keep(event.subject, event.state)  # type: ignore[attr-defined]
+
+    def keep(self, subject: str, state: Any) -> None:
+        held = self.states.get((subject, state.id))
+        if held is None or state.version > held.version:
+            self.states[subject, state.id] = state
+
+    def of(self, subject: str) -> list[Any]:
+        return [state for (kind, _), state in self.states.items() if kind == subject]
+
+    def feed(self, topics: tuple[str, ...], now: datetime) -> set[Any]:
+        """What the feed shows."""
+        return {
+            versioned(each)
+            for each in self.of("slot")
+            if each.state in {"open", "held"} and each.start > now and set(each.topics) & set(topics)
+        }
+
+    def mine(self, now: datetime) -> set[Any]:
+        """What a patient's page shows."""
+        offers = [each for each in self.of("offer") if each.open and each.brief.start > now]
+        visits = [each for each in self.of("booking") if each.brief.end > now]
+        standbys = [each for each in self.of("standby") if each.active]
+        return {versioned(each) for each in [*offers, *visits, *standbys, *self.of("phone")]}
+
+    def board(self) -> set[Any]:
+        """What a clinic's board shows."""
+        subjects = ("slot", "booking", "round", "offer")
+        return {versioned(each) for subject in subjects for each in self.of(subject)}
+
+
+def versioned(state: Any) -> str:
+    """A whole state as one comparable value."""
+    text: str = state.model_dump_json()
+    return f"{type(state).__name__} {text}"
