@@ -1,0 +1,184 @@
+"""What the store promises, on every driver."""
+
+import asyncio
+import random
+from datetime import timedelta
+
+import pytest
+
+from quickdoc import bookings, slots, standby
+from quickdoc.actions.publish import event
+from quickdoc.bookings import Booking, Holder
+from quickdoc.clinics import Clinic, Doctor
+from quickdoc.errors import NotFoundError, StaleError
+from quickdoc.events import BookingCancelled, BookingMade, SlotPublished
+from quickdoc.ids import earlier, new_id
+from quickdoc.slots import Slot
+from quickdoc.standby import Standby, Wish
+from quickdoc.store import indexes
+from quickdoc.store.documents import DuplicateError
+from quickdoc.store.mongo import Store
+from tests.town import CENTRE, MONDAY, ZONE
+
+CLINIC = Clinic(id="clinic_1", name="Lakeside", address="1 Lake St", point=CENTRE, zone=ZONE, phone="+15550109999")
+
+
+def slot(minutes: int = 60, doctor: str = "doctor_1", length: int = 30) -> Slot:
+    start = MONDAY + timedelta(minutes=minutes)
+    return slots.publish(
+        new_id("slot"),
+        CLINIC,
+        Doctor(id=doctor, clinic_id="clinic_1", name="Dr. Ito", specialty="dermatology"),
+        visit_type="check-up",
+        start=start,
+        end=start + timedelta(minutes=length),
+        now=MONDAY,
+    )
+
+
+def visit(of: Slot, patient: str = "patient_1", code: str | None = None) -> Booking:
+    return bookings.visit(
+        new_id("booking"),
+        of.id,
+        of.opening,
+        of.brief,
+        Holder(patient_id=patient, patient_name="Ana", account_id="account_1", phone=f"+1555{patient[-1]}"),
+        via="feed",
+        code=code or str(random.randint(100, 999)),
+        now=MONDAY,
+    )
+
+
+async def test_what_is_written_is_read_back_the_same(any_store: Store) -> None:
+    one = slot()
+    await any_store.slots.insert(one)
+    assert await any_store.slots.get(one.id) == one
+
+
+async def test_an_unknown_id_is_not_found(any_store: Store) -> None:
+    with pytest.raises(NotFoundError):
+        await any_store.slots.get("slot_none")
+
+
+async def test_a_change_of_an_old_version_is_stale(any_store: Store) -> None:
+    booking = visit(slot())
+    await any_store.bookings.insert(booking)
+    cancelled = bookings.cancel(booking, "patient", MONDAY)
+    await any_store.bookings.replace(cancelled)
+    with pytest.raises(StaleError):
+        await any_store.bookings.replace(cancelled)
+
+
+async def test_events_wait_in_their_document_until_they_are_settled(any_store: Store) -> None:
+    booking = visit(slot())
+    made = event(BookingMade, booking, MONDAY)
+    await any_store.bookings.insert(booking, made)
+    cancelled = bookings.cancel(booking, "patient", MONDAY)
+    gone = event(BookingCancelled, cancelled, MONDAY)
+    await any_store.bookings.replace(cancelled, gone)
+    later = MONDAY + timedelta(seconds=10)
+    assert await any_store.bookings.pending(later, timedelta(seconds=2), 10) == [made, gone]
+    assert await any_store.bookings.pending(MONDAY, timedelta(seconds=2), 10) == []
+    await any_store.settle(made)
+    await any_store.settle(gone)
+    assert await any_store.bookings.pending(later, timedelta(seconds=2), 10) == []
+
+
+async def test_one_slot_has_one_active_booking(any_store: Store) -> None:
+    one = slot()
+    await any_store.bookings.insert(visit(one, "patient_1"))
+    with pytest.raises(DuplicateError):
+        await any_store.bookings.insert(visit(one, "patient_2"))
+
+
+async def test_an_ended_booking_makes_room_and_cannot_come_back_over_another(any_store: Store) -> None:
+    one = slot()
+    first = visit(one, "patient_1")
+    await any_store.bookings.insert(first)
+    ended = bookings.cancel(first, "clinic", MONDAY)
+    await any_store.bookings.replace(ended)
+    await any_store.bookings.insert(visit(one, "patient_2"))
+    with pytest.raises(DuplicateError):
+        await any_store.bookings.replace(bookings.restore(ended, 2, MONDAY))
+
+
+async def test_blocks_of_different_slots_do_not_collide(any_store: Store) -> None:
+    for minutes in (60, 120):
+        one = slot(minutes)
+        await any_store.bookings.insert(bookings.block(new_id("booking"), one.id, 1, one.brief, now=MONDAY))
+
+
+async def test_overlapping_visits_of_one_patient_collide(true_store: Store) -> None:
+    await true_store.bookings.insert(visit(slot(60)))
+    with pytest.raises(DuplicateError) as refusal:
+        await true_store.bookings.insert(visit(slot(75, "doctor_2")))
+    assert refusal.value.keys == {"patient_id", "ticks"}
+    await true_store.bookings.insert(visit(slot(90, "doctor_2")))
+
+
+async def test_overlapping_slots_of_one_doctor_collide_unless_withdrawn(true_store: Store) -> None:
+    first = slot(60)
+    await true_store.slots.insert(first)
+    with pytest.raises(DuplicateError):
+        await true_store.slots.insert(slot(45, length=20))
+    await true_store.slots.replace(first.model_copy(update={"live": False, "version": 2}))
+    await true_store.slots.insert(slot(45, length=20))
+
+
+async def test_a_thousand_random_overlapping_racers_leave_no_overlap(true_store: Store) -> None:
+    dice = random.Random(7)
+    wanted = [visit(slot(dice.randrange(5, 600, 5), f"doctor_{n}", dice.choice([10, 30, 45]))) for n in range(1000)]
+
+    async def claim(booking: Booking) -> bool:
+        try:
+            await true_store.bookings.insert(booking)
+        except DuplicateError:
+            return False
+        return True
+
+    won = [each for each, ok in zip(wanted, await asyncio.gather(*map(claim, wanted)), strict=True) if ok]
+    spans = sorted((each.brief.start, each.brief.end) for each in won)
+    assert len(spans) > 5
+    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+
+
+async def test_the_line_is_read_in_order_of_rank(any_store: Store) -> None:
+    wish = Wish(specialties=("dermatology",), point=CENTRE)
+    topics = standby.watched(wish)
+    for number, (waited, urgency) in enumerate([(1, 0), (3, 0), (2, 0), (0, 1)]):
+        since = MONDAY - timedelta(hours=waited)
+        await any_store.standbys.insert(
+            Standby(
+                **wish.model_dump(),
+                id=f"standby_{number}",
+                patient_id=f"patient_{number}",
+                patient_name="Ana",
+                account_id="account_1",
+                phone="+15550100001",
+                zone=ZONE,
+                topics=topics,
+                urgency=urgency,
+                since=since,
+                rank=standby.rank(since, urgency),
+            )
+        )
+    line = [each.id async for batch in any_store.standbys.in_line(slot().topics) for each in batch]
+    assert line == ["standby_3", "standby_1", "standby_2", "standby_0"]
+
+
+async def test_an_event_is_logged_once_however_often_it_is_published(any_store: Store) -> None:
+    published = event(SlotPublished, slot(), MONDAY)
+    start = earlier(await any_store.log.end(MONDAY), 60)
+    await any_store.log.append([published])
+    await any_store.log.append([published])
+    logged = await any_store.log.since(start)
+    assert [each.event for each in logged] == [published]
+    assert await any_store.log.since(start, ["clinic:clinic_1"]) == logged
+    assert await any_store.log.since(start, ["clinic:other"]) == []
+    assert await any_store.log.since(logged[0].position) == []
+
+
+async def test_every_index_is_as_the_list_says_and_a_missing_one_is_named(any_store: Store) -> None:
+    assert await indexes.differences(any_store.database) == []
+    await any_store.database["bookings"].drop_index("unique_slot_id_1")
+    assert await indexes.differences(any_store.database) == ["bookings.unique_slot_id_1"]
