@@ -1,13 +1,22 @@
 """Who somebody is: accounts, the patients behind them, and what an actor may touch."""
 
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import EmailStr
 
-from quickdoc.errors import ForbiddenError, NotFoundError
+from quickdoc.errors import BadLoginError, ForbiddenError, NotFoundError, UnauthenticatedError
 from quickdoc.shapes import Instant, Shape, Zone
 
 Role = Literal["patient", "staff", "admin"]
+
+SESSION_LIFE = timedelta(days=30)
+"""A session ends when its device has not been seen for so long."""
+LOST_ANSWER = timedelta(seconds=10)
+"""A page that reloads while it refreshes comes back with the token before; for so long that is no theft."""
+INVITE_LIFE = timedelta(days=7)
+DEMO_DOMAINS = ("@example.com", "@quickdoc.com")
+"""The logins of the demo are printed in its README, so production knows none of them."""
 
 
 class Account(Shape):
@@ -32,6 +41,32 @@ class Patient(Shape):
     name: str
     phone: str
     zone: Zone
+    version: int = 1
+
+
+class Newcomer(Shape):
+    """Who wants an account. Patients give a phone, staff have a clinic, and admins neither."""
+
+    email: EmailStr
+    role: Role
+    name: str
+    zone: Zone
+    phone: str | None = None
+    clinic_id: str | None = None
+
+
+class Credential(Shape):
+    """What a login is checked against. `id` is the account's; without a `hash` nobody can log in.
+
+    It carries the new account and patient along: its unique e-mail decides who gets the name, in one
+    write, and whoever logs in later can finish what a crash in between left undone.
+    """
+
+    id: str
+    email: EmailStr
+    hash: str | None
+    account: Account
+    patient: Patient | None = None
     version: int = 1
 
 
@@ -92,3 +127,81 @@ class Invite(Shape):
     expires_at: Instant
     used_by: str | None = None
     version: int = 1
+
+
+def normal_email(email: str) -> str:
+    """The e-mail as it is stored and compared: nobody has two accounts that differ in case."""
+    return email.strip().lower()
+
+
+def refuse_demo(email: str) -> None:
+    """Refuse the demo's logins, of which everybody knows the passwords.
+
+    Raises:
+        BadLoginError
+    """
+    if normal_email(email).endswith(DEMO_DOMAINS):
+        raise BadLoginError("The demo's logins exist in the demo only.")
+
+
+def credential(
+    newcomer: Newcomer, password_hash: str | None, *, account_id: str, patient_id: str
+) -> Credential:
+    """The credential of a new account, with the account and, for a patient, the person behind it."""
+    email = normal_email(newcomer.email)
+    patient = None
+    if newcomer.role == "patient" and newcomer.phone:
+        patient = Patient(
+            id=patient_id,
+            account_id=account_id,
+            name=newcomer.name,
+            phone=newcomer.phone,
+            zone=newcomer.zone,
+        )
+    account = Account.model_validate(
+        {
+            **newcomer.model_dump(),
+            "id": account_id,
+            "email": email,
+            "patient_ids": [patient.id] if patient else [],
+        }
+    )
+    return Credential(id=account_id, email=email, hash=password_hash, account=account, patient=patient)
+
+
+def start_session(session_id: str, account_id: str, now: datetime) -> Session:
+    """The first generation of a new family of refresh tokens."""
+    return Session(
+        id=session_id,
+        account_id=account_id,
+        generation=1,
+        rotated_at=now,
+        expires_at=now + SESSION_LIFE,
+    )
+
+
+def rotate(session: Session, generation: int, now: datetime) -> Session:
+    """The session after somebody came with the token of `generation`: rotated, unchanged or revoked.
+
+    Unchanged when the answer to the latest rotation was lost a moment ago; revoked when the token is
+    older, because then two parties hold it.
+
+    Raises:
+        UnauthenticatedError: the session is over, or never had this generation.
+    """
+    if session.revoked or session.expires_at <= now or generation > session.generation:
+        raise UnauthenticatedError
+    if generation == session.generation:
+        return _next(session, generation=generation + 1, rotated_at=now, expires_at=now + SESSION_LIFE)
+    if generation == session.generation - 1 and now - session.rotated_at <= LOST_ANSWER:
+        return session
+    return revoke(session)
+
+
+def revoke(session: Session) -> Session:
+    """The session, closed for good."""
+    return _next(session, revoked=True)
+
+
+def _next(session: Session, **changes: object) -> Session:
+    return session.model_copy(update={**changes, "version": session.version + 1})

@@ -62,6 +62,17 @@ class BadPhoneError(RefusedError):
     sentence = "This is not a phone number we can text. Write it with the country code."
 
 
+class TooManyAttemptsError(RefusedError):
+    """`seconds` until the next attempt may be made."""
+
+    code = "too_many_attempts"
+    sentence = "Too many attempts. Wait a few minutes and try again."
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__()
+
+
 class InviteInvalidError(RefusedError):
     code = "invite_invalid"
     sentence = "This invitation is not valid or was used already."
@@ -148,7 +159,25 @@ class TooManyStandbysError(RefusedError):
     sentence = "You have as many standby requests as we keep. Remove one first."
 
 
+# --- asking ----------------------------------------------------------------------------------
+
+
+class BadCursorError(RefusedError):
+    code = "bad_cursor"
+    sentence = "This cursor is none of ours. Start again without one."
+
+
+class UnclearSearchError(RefusedError):
+    code = "unclear_search"
+    sentence = "Say where to look: a place (lat and lon), a clinic or a doctor."
+
+
 # --- repeats ---------------------------------------------------------------------------------
+
+
+class BadKeyError(RefusedError):
+    code = "idempotency_key_invalid"
+    sentence = "An Idempotency-Key is 1 to 255 visible ASCII characters."
 
 
 class KeyReusedError(RefusedError):

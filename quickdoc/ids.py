@@ -11,6 +11,11 @@ def new_id(noun: str) -> str:
     return f"{noun}_{ULID()}"
 
 
+def new_secret_id(noun: str) -> str:
+    """A fresh id that lets in whoever knows it."""
+    return f"{noun}_{secrets.token_urlsafe(24)}"
+
+
 def new_position() -> str:
     """A place in the event log. Later ones sort after earlier ones, to the millisecond of a host's clock."""
     return str(ULID())

@@ -24,7 +24,6 @@ class Phone(Shape):
     account_ids: tuple[str, ...] = ()
     opted_out: bool = False
     history: tuple[Consent, ...] = ()
-    nonsense_answered_at: Instant | None = None
     version: int = 1
 
 
@@ -41,6 +40,13 @@ def normal(number: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         raise BadPhoneError
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def share(phone: Phone, account_id: str) -> Phone:
+    """The phone with one more account that uses it."""
+    return phone.model_copy(
+        update={"account_ids": (*phone.account_ids, account_id), "version": phone.version + 1}
+    )
 
 
 def opt(phone: Phone, consent: Consent) -> Phone:

@@ -44,6 +44,13 @@ class Bus(Protocol):
     async def later(self, job: Job, subject_id: str, at: datetime | None = None) -> None:
         """Queue a job about a document, now or at a time. Losing it costs delay; it never raises."""
 
+    async def ping(self) -> None:
+        """Ask for a sign of life.
+
+        Raises:
+            BusDownError: there is none.
+        """
+
 
 class BusDownError(Exception):
     """The bus could not be reached."""
@@ -76,7 +83,11 @@ class Texter(Protocol):
         """
 
     async def find(self, to: str, body: str, since: datetime) -> str | None:
-        """The provider's id of a text handed over since then, or None if it has none."""
+        """The provider's id of a text handed over since then, or None if it has none.
+
+        Raises:
+            TextDelayedError: the provider cannot be asked now.
+        """
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Wall times never leave the edges: inside, a time is an aware UTC datetime with m
 """
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -29,13 +30,30 @@ def milliseconds(moment: datetime) -> datetime:
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Listing them walks the file system, which is too slow for each reading of a document."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError(f"{name!r} is not a time zone; expected a name like 'Europe/Madrid'")
     return name
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(milliseconds)]
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _moment(moment: datetime) -> datetime:
+    """Within what every step after this can calculate with: zones, minutes, ticks and ids."""
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError("expected a time between the years 1970 and 2200")
+    return milliseconds(moment)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_moment)]
 """An aware datetime; naive ones are refused, because they say no moment."""
 
 Zone = Annotated[str, AfterValidator(_known_zone)]

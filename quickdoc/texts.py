@@ -4,20 +4,52 @@ Bodies keep to one GSM-7 segment: clinic, time and code only. No specialty, no r
 a text is read over shoulders. They never print a lone CANCEL, which is an opt-out word at the provider.
 
     intent -> sending -> sent -> delivered       ends: delivered, undelivered, failed, suppressed, unknown
+
+What comes in is stored as `received`.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
-from quickdoc.shapes import Instant, Shape
+from quickdoc.bookings import Booking
+from quickdoc.briefs import Brief
+from quickdoc.gsm7 import SEGMENT, fit, is_gsm7, plain, segments, septets
+from quickdoc.offers import Offer
+from quickdoc.replies import Open, Verb
+from quickdoc.shapes import Instant, Shape, local
 
-TextKind = Literal["offer", "booked", "cancelled", "reply"]
+__all__ = ["is_gsm7", "segments"]  # and everything that is defined here
+
+TextKind = Literal["offer", "booked", "cancelled", "restored", "reply", "inbound"]
 TextState = Literal[
-    "intent", "sending", "sent", "delivered", "undelivered", "failed", "suppressed", "unknown"
+    "intent", "sending", "sent", "delivered", "undelivered", "failed", "suppressed", "unknown", "received"
 ]
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NAMELESS = "Your clinic"
+SHORTEST_NAME = 12
+
+
+class Meant(Shape):
+    """What an incoming text was understood as, fixed when it is first seen: a repetition means the same.
+
+    `subject` is the id of the one thing it is about, if there is one.
+    """
+
+    verb: Verb
+    code: str | None = None
+    subject: str | None = None
 
 
 class Message(Shape):
-    """One text, in or out. `about` is the id of what it concerns; `sid` the provider's id."""
+    """One text, in or out. `about` is the id of what it concerns; `sid` the provider's id.
+
+    `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs
+    to the provider and, once the outcome is unknown, looks at its list. `attempt` tells apart texts of one
+    kind about one thing, such as a second cancellation after an undo.
+    """
 
     id: str
     direction: Literal["in", "out"]
@@ -33,4 +65,211 @@ class Message(Shape):
     made_at: Instant
     sent_at: Instant | None = None
     expires_at: Instant | None = None
+    due_at: Instant | None = None
+    tries: int = 0
+    meant: Meant | None = None
     version: int = 1
+
+
+FORWARD: dict[TextState, int] = {"unknown": 0, "sending": 0, "sent": 1, "delivered": 2}
+ENDS: frozenset[TextState] = frozenset({"delivered", "undelivered", "failed", "suppressed"})
+
+
+def moves_forward(before: TextState, after: TextState) -> bool:
+    """Whether a status report says something new. Reports come in any order; what has ended stays."""
+    return before not in ENDS and FORWARD.get(after, 2) > FORWARD.get(before, 0)
+
+
+# --- when and where ---------------------------------------------------------------------------
+
+
+def day(moment: datetime, zone: str) -> str:
+    """Such as `Tue 24 Nov`, there."""
+    there = local(moment, zone)
+    return f"{DAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
+
+
+def when(brief: Brief) -> str:
+    """Such as `Tue 24 Nov 10:30`, on the clinic's clock."""
+    return f"{day(brief.start, brief.zone)} {local(brief.start, brief.zone):%H:%M}"
+
+
+def deadline(until: datetime, now: datetime, zone: str) -> str:
+    """Such as `09:55`, with the day when it is not today."""
+    there = local(until, zone)
+    today = there.date() == local(now, zone).date()
+    return f"{there:%H:%M}" if today else f"{DAYS[there.weekday()]} {there:%H:%M}"
+
+
+def _with_clinic(brief: Brief, before: str, after: str) -> str:
+    """One segment around the clinic's name, which gives way when it is long."""
+    before, after = plain(before), plain(after)
+    room = SEGMENT - septets(before) - septets(after) - before.endswith(":") - 1
+    name = fit(_name(brief.clinic_name), max(SHORTEST_NAME, room))
+    return one_segment(f"{before} {name}{after}".strip())
+
+
+def _name(given: str) -> str:
+    """The clinic's name in the alphabet of texts, or a stand-in when hardly anything of it is left."""
+    name = plain(given)
+    letters = sum(each.isalnum() for each in given)
+    return name if name and sum(each.isalnum() for each in name) * 2 >= letters > 0 else NAMELESS
+
+
+def one_segment(body: str) -> str:
+    """The body in the alphabet of texts and within one of them, cut if it must be."""
+    return fit(plain(body), SEGMENT)
+
+
+# --- what we write first ----------------------------------------------------------------------
+
+
+def offer(one: Offer) -> str:
+    """A slot is free, or kept for this person, until a deadline."""
+    by = deadline(one.expires_at, one.made_at, one.brief.zone)
+    at = when(one.brief)
+    if one.hold_id:
+        said = f"{at} is kept for you until {by}. Reply CONFIRM {one.code} or PASS {one.code}."
+    else:
+        said = f"{at} is free. Reply CONFIRM {one.code} by {by} or PASS {one.code}."
+    return _with_clinic(one.brief, "", f": {said} STOP to end")
+
+
+def booked(booking: Booking) -> str:
+    """The visit that was just taken in the app."""
+    return _with_clinic(booking.brief, "Booked:", f", {when(booking.brief)}.{_way_out(booking)} STOP to end")
+
+
+def cancelled(booking: Booking) -> str:
+    """The clinic had to cancel."""
+    said = f" had to cancel your visit on {when(booking.brief)}. We are sorry."
+    return _with_clinic(booking.brief, "", f"{said} STOP to end")
+
+
+def restored(booking: Booking) -> str:
+    """The clinic took a cancellation back that had been texted."""
+    said = f": your visit on {when(booking.brief)} takes place after all.{_way_out(booking)}"
+    return _with_clinic(booking.brief, "", f"{said} STOP to end")
+
+
+def _way_out(booking: Booking) -> str:
+    return f" To give it back reply CANCEL {booking.code}." if booking.code else ""
+
+
+# --- what we answer ---------------------------------------------------------------------------
+
+
+def yours(booking: Booking) -> str:
+    """The answer to CONFIRM for an offer."""
+    return _with_clinic(booking.brief, "It is yours:", f", {when(booking.brief)}.{_way_out(booking)}")
+
+
+def confirmed(booking: Booking) -> str:
+    """The answer to CONFIRM for a coming visit."""
+    return _with_clinic(
+        booking.brief, "Confirmed, see you at", f" on {when(booking.brief)}.{_way_out(booking)}"
+    )
+
+
+def given_back(brief: Brief) -> str:
+    """The answer to CANCEL for a coming visit."""
+    return _with_clinic(brief, "Cancelled:", f", {when(brief)}. Thank you for telling us.")
+
+
+def passed(brief: Brief) -> str:
+    """The answer to PASS."""
+    return _with_clinic(brief, "Passed:", f", {when(brief)}. You keep your place in line.")
+
+
+def too_late(brief: Brief) -> str:
+    """Somebody was faster."""
+    return _with_clinic(
+        brief, f"Sorry, {when(brief)} at", " was just taken by somebody else. You keep your place in line."
+    )
+
+
+def not_possible(sentence: str, brief: Brief) -> str:
+    """A refusal, with the time that it is about."""
+    return one_segment(f"{when(brief)}: {sentence}")
+
+
+def which(verb: Verb, things: Sequence[Open]) -> str:
+    """Several things fit: ask which."""
+    return _list("Which one? Reply ", [f"{verb.upper()} {each.code} ({when(each.brief)})" for each in things])
+
+
+def ask(thing: Open) -> str:
+    """A code alone: ask what about it."""
+    at, code = when(thing.brief), thing.code
+    if thing.kind == "visit":
+        return one_segment(f"Your visit on {at}: reply CONFIRM {code} if you come, CANCEL {code} if not.")
+    return one_segment(f"Reply CONFIRM {code} to take {at}, or PASS {code}.")
+
+
+def status(things: Sequence[Open]) -> str:
+    """What is open on this phone."""
+    if not things:
+        return "Nothing is open on this phone now. Reply STANDBY to see what you wait for."
+    offers = [f"CONFIRM {each.code} for {when(each.brief)}" for each in things if each.kind == "offer"]
+    visits = [
+        f"your visit {when(each.brief)} (CANCEL {each.code})" for each in things if each.kind == "visit"
+    ]
+    return _list("Open: ", [*offers, *visits])
+
+
+def _list(start: str, lines: Sequence[str]) -> str:
+    """As many lines as fit into one segment, and how many more there are."""
+    for shown in range(len(lines), 0, -1):
+        more = f", and {len(lines) - shown} more in the app" if shown < len(lines) else ""
+        body = start + "; ".join(lines[:shown]) + more + "."
+        if septets(body) <= SEGMENT:
+            return body
+    return one_segment(start + lines[0])
+
+
+def no_such_code(code: str) -> str:
+    """A code that is not, or no longer, open."""
+    return one_segment(f"Nothing open has the code {code}. Reply STATUS to see what is open.")
+
+
+def nothing_open() -> str:
+    """A verb without anything that it could be about."""
+    return "Nothing is open on this phone now. We text you when something suits you."
+
+
+def paused(until: datetime, zone: str) -> str:
+    """The answer to PAUSE."""
+    return f"Paused until {day(until, zone)}; you keep your place in line. Reply STANDBY to go on sooner."
+
+
+def standing_by(requests: int) -> str:
+    """The answer to STANDBY."""
+    if requests == 0:
+        return "You have no standby request. Make one in QuickDoc and we text you when something is free."
+    noun = "request is" if requests == 1 else "requests are"
+    return f"{requests} standby {noun} active. We text you when something suits. Reply PAUSE for a week off."
+
+
+def help_() -> str:
+    """The answer to HELP."""
+    return (
+        "QuickDoc texts you freed appointments. Reply CONFIRM or PASS and the code in the text, "
+        "STATUS, PAUSE or STANDBY. STOP to end"
+    )
+
+
+def welcome_back() -> str:
+    """The answer to START where the provider gives none."""
+    return "QuickDoc texts you again when something suits you. Reply HELP for help, STOP to end"
+
+
+def not_understood(things: Sequence[Open]) -> str:
+    """A helpful answer to nonsense."""
+    if len(things) == 1:
+        return one_segment(f"Sorry, we did not get that. {ask(things[0])}")
+    return "Sorry, we did not get that. Reply STATUS to see what is open, or HELP. STOP to end"
+
+
+def stranger() -> str:
+    """The answer to a number that nobody has given us."""
+    return "We do not know this number. Sign up with QuickDoc to hear of freed appointments. STOP to end"

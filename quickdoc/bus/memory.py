@@ -35,6 +35,15 @@ class MemoryBus:
         if not self.down:
             self.jobs.append((job, subject_id, at))
 
+    async def ping(self) -> None:
+        """Give a sign of life.
+
+        Raises:
+            BusDownError: while `down`.
+        """
+        if self.down:
+            raise BusDownError
+
     async def drain(self, react: Callable[[Event], Awaitable[None]]) -> None:
         """Carry out the queued reactions, and those that they cause."""
         while self.reactions:

@@ -47,6 +47,17 @@ class RedisBus:
         except (RedisError, OSError):
             log.warning("job not queued, a sweep will do it", job=job, subject=subject_id)
 
+    async def ping(self) -> None:
+        """Ask Redis for a sign of life.
+
+        Raises:
+            BusDownError: there is none.
+        """
+        try:
+            await self._redis.ping()
+        except (RedisError, OSError) as error:
+            raise BusDownError from error
+
     async def _announce(self, logged: Sequence[Logged]) -> None:
         async with self._redis.pipeline(transaction=False) as pipe:
             for each in logged:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+import structlog
+from pydantic import ValidationError
 from pymongo.errors import DuplicateKeyError
 
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.events import Event, read
 from quickdoc.shapes import Shape
 
+log = structlog.get_logger()
 M = TypeVar("M", bound=Shape)
 Document = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
@@ -103,7 +106,7 @@ class Documents(Generic[M]):
         query = {"pending.at": {"$lt": now - older_than}}
         cursor = self.collection.find(query, {"pending": 1}, limit=limit)
         waiting = [event async for document in cursor for event in document["pending"]]
-        return [read(aware(each)) for each in waiting]
+        return [event for each in waiting if (event := readable(each))]
 
     def encode(self, model: M, events: Sequence[Event] = ()) -> Document:
         """The document of a model and its events."""
@@ -138,6 +141,15 @@ def aware(value: Any) -> Any:
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=UTC)
     return value
+
+
+def readable(stored: Document) -> Event | None:
+    """A stored event. One that cannot be read is reported and must not stop the others."""
+    try:
+        return read(aware(stored))
+    except ValidationError:
+        log.exception("a stored event cannot be read", event=stored.get("id"))
+        return None
 
 
 def _duplicate(error: DuplicateKeyError) -> DuplicateError:

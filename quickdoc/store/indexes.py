@@ -80,8 +80,8 @@ INDEXES = [
     Index("offers", _up("phone", "made_at")),
     Index("messages", (("clinic_id", 1), ("_id", -1))),
     Index("messages", _up("phone", "made_at")),
-    Index("messages", _up("made_at"), partial={"state": "intent"}),
-    Index("messages", _up("sent_at"), partial={"state": "sending"}),
+    Index("messages", _up("due_at"), partial={"due_at": {"$type": "date"}}),
+    Index("events", _up("react_at"), partial={"react_at": {"$type": "date"}}),
     Index("doctors", _up("clinic_id")),
     Index("patients", _up("account_id")),
     Index("events", (("audience", 1), ("_id", 1))),
@@ -90,6 +90,8 @@ INDEXES = [
     Index("events", _up("at"), expire=24 * 3600),
     Index("idempotency", _up("at"), expire=24 * 3600),
     Index("sessions", _up("expires_at"), expire=0),
+    Index("invites", _up("expires_at"), expire=0),
+    Index("attempts", _up("until"), expire=0),
 ]
 
 

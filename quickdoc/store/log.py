@@ -1,4 +1,8 @@
-"""The event log: what reconnecting clients, gateways and people read. Entries expire after a day."""
+"""The event log: what reconnecting clients, gateways and people read. Entries expire after a day.
+
+An entry whose event has a reaction carries `react_at` until the reaction is done: when the job that should
+do it is lost with the queue, a sweep finds it here.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,10 +12,12 @@ from pymongo.errors import BulkWriteError
 
 from quickdoc.events import Event, Logged, read
 from quickdoc.ids import new_position, position_at
-from quickdoc.store.documents import aware, plain
+from quickdoc.store.documents import aware, plain, readable
 
 RETENTION = timedelta(hours=24)
 DUPLICATE_KEY = 11000
+REACTS_WITHIN = timedelta(seconds=5)
+"""A reaction that takes longer, or fails, is done again after twice as long each time."""
 
 
 class Log:
@@ -30,6 +36,7 @@ class Log:
                 "audience": list(event.audience()),
                 "event": plain(event.model_dump()),
                 "at": event.at,
+                **({"react_at": event.at + REACTS_WITHIN} if event.reacts else {}),
             }
             for each, event in zip(logged, events, strict=True)
         ]
@@ -49,6 +56,23 @@ class Log:
             query["audience"] = {"$in": list(audience)}
         cursor = self.collection.find(query, {"event": 1}, limit=limit).sort([("_id", 1)])
         return [Logged(position=each["_id"], event=read(aware(each["event"]))) async for each in cursor]
+
+    async def reacted(self, event: Event) -> None:
+        """The reaction to the event is done."""
+        await self.collection.update_one({"event_id": event.id}, {"$unset": {"react_at": ""}})
+
+    async def overdue(self, now: datetime, limit: int) -> list[Event]:
+        """Events whose reaction is overdue. Each is given to one caller, and to another one later."""
+        query = {"react_at": {"$lte": now, "$type": "date"}}
+        cursor = self.collection.find(query, limit=limit).sort([("react_at", 1)])
+        mine = [each async for each in cursor if await self._claim(each, now)]
+        return [event for each in mine if (event := readable(each["event"]))]
+
+    async def _claim(self, entry: dict[str, Any], now: datetime) -> bool:
+        tries = entry.get("reactions", 0) + 1
+        again = {"react_at": now + REACTS_WITHIN * 2**tries, "reactions": tries}
+        seen = {"_id": entry["_id"], "react_at": entry["react_at"]}
+        return bool((await self.collection.update_one(seen, {"$set": again})).matched_count)
 
     async def end(self, now: datetime) -> str:
         """The newest position, or that of the moment when the log is empty."""

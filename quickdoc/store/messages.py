@@ -1,10 +1,10 @@
 """Texts as they are stored, in and out."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from quickdoc.store.documents import Documents
-from quickdoc.texts import Message
+from quickdoc.store.documents import Document, Documents
+from quickdoc.texts import Message, TextKind
 
 
 class Messages(Documents[Message]):
@@ -17,12 +17,18 @@ class Messages(Documents[Message]):
         """The text with this id at the provider."""
         return await self.one({"sid": sid})
 
+    async def of_clinic(self, clinic_id: str, before: str | None, limit: int) -> list[Message]:
+        """A clinic's texts, newest first, from before a text's id on."""
+        query: Document = {"clinic_id": clinic_id}
+        if before:
+            query["_id"] = {"$lt": before}
+        return await self.many(query, sort=[("_id", -1)], limit=limit)
+
     async def stuck(self, now: datetime, limit: int) -> list[Message]:
-        """Texts that nobody works on: never sent, or in flight for longer than any call takes."""
-        query = {
-            "$or": [
-                {"state": "intent", "made_at": {"$lt": now - timedelta(seconds=5)}},
-                {"state": "sending", "sent_at": {"$lt": now - timedelta(seconds=60)}},
-            ]
-        }
-        return await self.many(query, limit=limit)
+        """Texts that somebody should have taken up by now: unsent, in flight too long, to be looked up."""
+        query = {"due_at": {"$lte": now, "$type": "date"}}
+        return await self.many(query, sort=[("due_at", 1)], limit=limit)
+
+    async def about(self, subject_id: str, kind: TextKind, attempt: int = 1) -> Message | None:
+        """The one text of this kind about something."""
+        return await self.one({"about": subject_id, "kind": kind, "attempt": attempt})

@@ -12,12 +12,14 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from quickdoc.accounts import Account, Invite, Patient, Session
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.events import Event
-from quickdoc.phones import Phone
 from quickdoc.store.bookings import Bookings
+from quickdoc.store.credentials import Attempts, Credentials
 from quickdoc.store.documents import Documents
+from quickdoc.store.idempotency import Answers
 from quickdoc.store.log import Log
 from quickdoc.store.messages import Messages
 from quickdoc.store.offers import Offers
+from quickdoc.store.phones import Phones
 from quickdoc.store.rounds import Rounds
 from quickdoc.store.slots import Slots
 from quickdoc.store.standbys import Standbys
@@ -54,9 +56,12 @@ class Store:
         self.doctors = Documents(database["doctors"], Doctor)
         self.accounts = Documents(database["accounts"], Account)
         self.patients = Documents(database["patients"], Patient)
-        self.phones = Documents(database["phones"], Phone)
+        self.phones = Phones(database["phones"])
         self.sessions = Documents(database["sessions"], Session)
         self.invites = Documents(database["invites"], Invite)
+        self.credentials = Credentials(database["credentials"])
+        self.attempts = Attempts(database["attempts"])
+        self.answers = Answers(database["idempotency"])
         self.log = Log(database["events"])
         self._by_subject: dict[str, Documents[Any]] = {
             "slot": self.slots,

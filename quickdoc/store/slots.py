@@ -30,6 +30,10 @@ class Slots(Documents[Slot]):
             query = {"$and": [query, {"$or": place}]}
         return await self.many(query, sort=[("start", 1), ("_id", 1)], limit=limit)
 
+    async def overdue(self, now: datetime, limit: int) -> list[Slot]:
+        """Slots that are shown as held though the hold's time is over."""
+        return await self.many({"state": "held", "held_until": {"$lte": now}}, limit=limit)
+
     async def of_day(self, clinic_id: str, start: datetime, end: datetime) -> list[Slot]:
         """A clinic's slots that start in a stretch of time, withdrawn ones included."""
         query = {"clinic_id": clinic_id, "start": {"$gte": start, "$lt": end}}

@@ -33,7 +33,9 @@ async def true_store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
 
 async def _on(driver: str, url: str) -> AsyncIterator[Store]:
     client = (
-        connect(url) if driver == "motor" else AsyncMongoClient(url, tz_aware=True, w="majority", journal=True)
+        connect(url)
+        if driver == "motor"
+        else AsyncMongoClient(url, tz_aware=True, w="majority", journal=True)
     )
     store = Store(client[f"test_{uuid4().hex[:12]}"])
     await indexes.make(store.database)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -21,7 +22,9 @@ from quickdoc.store.documents import DuplicateError
 from quickdoc.store.mongo import Store
 from tests.town import CENTRE, MONDAY, ZONE
 
-CLINIC = Clinic(id="clinic_1", name="Lakeside", address="1 Lake St", point=CENTRE, zone=ZONE, phone="+15550109999")
+CLINIC = Clinic(
+    id="clinic_1", name="Lakeside", address="1 Lake St", point=CENTRE, zone=ZONE, phone="+15550109999"
+)
 
 
 def slot(minutes: int = 60, doctor: str = "doctor_1", length: int = 30) -> Slot:
@@ -128,7 +131,9 @@ async def test_overlapping_slots_of_one_doctor_collide_unless_withdrawn(true_sto
 
 async def test_a_thousand_random_overlapping_racers_leave_no_overlap(true_store: Store) -> None:
     dice = random.Random(7)
-    wanted = [visit(slot(dice.randrange(5, 600, 5), f"doctor_{n}", dice.choice([10, 30, 45]))) for n in range(1000)]
+    wanted = [
+        visit(slot(dice.randrange(5, 600, 5), f"doctor_{n}", dice.choice([10, 30, 45]))) for n in range(1000)
+    ]
 
     async def claim(booking: Booking) -> bool:
         try:
@@ -140,7 +145,7 @@ async def test_a_thousand_random_overlapping_racers_leave_no_overlap(true_store:
     won = [each for each, ok in zip(wanted, await asyncio.gather(*map(claim, wanted)), strict=True) if ok]
     spans = sorted((each.brief.start, each.brief.end) for each in won)
     assert len(spans) > 5
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 async def test_the_line_is_read_in_order_of_rank(any_store: Store) -> None:

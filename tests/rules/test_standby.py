@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from quickdoc.briefs import Brief
-from quickdoc.places import covering, cell, distance_km
+from quickdoc.places import cell, covering, distance_km
 from quickdoc.shapes import Point, Window
 from quickdoc.standby import ALWAYS, Reason, Standby, Wish, quiet, rank, suits, watched
 

@@ -7,7 +7,13 @@ import pytest
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, offers, slots
 from quickdoc.clinics import Policy
-from quickdoc.errors import NotFoundError, OfferClosedError, OfferWithdrawnError, SlotHeldError, SlotTakenError
+from quickdoc.errors import (
+    NotFoundError,
+    OfferClosedError,
+    OfferWithdrawnError,
+    SlotHeldError,
+    SlotTakenError,
+)
 from quickdoc.offers import Offer
 from quickdoc.shapes import Window
 from tests.town import WAVES, Town
@@ -29,7 +35,9 @@ async def needs_offer(town: Town, who: Actor) -> Offer:
 async def opening(town: Town, policy: Policy = WAVES, hours: float = 24) -> str:
     """A slot that opens under a policy; returns its id once the first wave has gone."""
     clinic = await town.store.clinics.get("clinic_1")
-    await town.store.clinics.replace(clinic.model_copy(update={"policy": policy, "version": clinic.version + 1}))
+    await town.store.clinics.replace(
+        clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
+    )
     slot = await town.publish(hours, offer=True)
     await town.settle()
     return slot.id

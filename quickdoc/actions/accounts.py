@@ -1,0 +1,179 @@
+"""Accounts: signing up, joining a clinic, logging in."""
+
+from datetime import timedelta
+from typing import Any
+
+from quickdoc import accounts, passwords, phones
+from quickdoc.accounts import Account, Actor, Credential, Invite, Newcomer
+from quickdoc.errors import (
+    BadLoginError,
+    EmailTakenError,
+    InviteInvalidError,
+    StaleError,
+    TooManyAttemptsError,
+)
+from quickdoc.ids import new_id, new_secret_id
+from quickdoc.phones import Phone
+from quickdoc.ports import Doors
+from quickdoc.store.documents import Documents, DuplicateError
+
+STRETCH = timedelta(minutes=15)
+FAILURES_PER_EMAIL = 10
+FAILURES_PER_HOST = 100
+"""A clinic or a whole town may share one address."""
+RETRIES = 5
+
+
+async def sign_up(doors: Doors, newcomer: Newcomer, password: str, *, demo: bool = False) -> Account:
+    """A new account with a password. `demo`: the demo's e-mails are allowed.
+
+    Raises:
+        EmailTakenError, BadPhoneError
+        BadLoginError: an e-mail of the demo, outside of it.
+    """
+    if not demo:
+        accounts.refuse_demo(newcomer.email)
+    newcomer = _with_normal_phone(newcomer)
+    await _needs_free(doors, newcomer.email)
+    return await create(doors, newcomer, await passwords.hashed(password))
+
+
+async def create(doors: Doors, newcomer: Newcomer, password_hash: str | None) -> Account:
+    """A new account with a hash that was made before; with None nobody can log in.
+
+    Raises:
+        EmailTakenError, BadPhoneError
+    """
+    credential = accounts.credential(
+        _with_normal_phone(newcomer),
+        password_hash,
+        account_id=new_id("account"),
+        patient_id=new_id("patient"),
+    )
+    try:
+        await doors.store.credentials.insert(credential)
+    except DuplicateError:
+        raise EmailTakenError from None
+    await _settle(doors, credential)
+    return credential.account
+
+
+async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
+    """A permission for one person to join the clinic's staff, good for a week.
+
+    Raises:
+        NotFoundError, ForbiddenError
+    """
+    await doors.store.clinics.get(clinic_id)
+    actor.needs_clinic(clinic_id)
+    made = Invite(
+        id=new_secret_id("invite"),
+        clinic_id=clinic_id,
+        expires_at=doors.clock.now() + accounts.INVITE_LIFE,
+    )
+    await doors.store.invites.insert(made)
+    return made
+
+
+async def join_clinic(
+    doors: Doors, invite_id: str, *, email: str, name: str, password: str, demo: bool = False
+) -> Account:
+    """Become staff by an invitation, which is used up by it.
+
+    Raises:
+        InviteInvalidError: unknown, used or too old.
+        EmailTakenError: the invitation stays good.
+        BadLoginError: an e-mail of the demo, outside of it.
+    """
+    if not demo:
+        accounts.refuse_demo(email)
+    found = await doors.store.invites.find(invite_id)
+    if found is None or found.used_by or found.expires_at <= doors.clock.now():
+        raise InviteInvalidError
+    await _needs_free(doors, email)
+    clinic = await doors.store.clinics.get(found.clinic_id)
+    newcomer = Newcomer(email=email, role="staff", name=name, zone=clinic.zone, clinic_id=clinic.id)
+    password_hash = await passwords.hashed(password)
+    used = found.model_copy(update={"used_by": accounts.normal_email(email), "version": found.version + 1})
+    try:
+        await doors.store.invites.replace(used)
+    except StaleError:
+        raise InviteInvalidError from None
+    try:
+        return await create(doors, newcomer, password_hash)
+    except EmailTakenError:
+        await doors.store.invites.replace(
+            used.model_copy(update={"used_by": None, "version": used.version + 1})
+        )
+        raise
+
+
+async def log_in(doors: Doors, *, email: str, password: str, host: str, demo: bool = False) -> Account:
+    """The account behind an e-mail and a password. `host`: where the attempt comes from.
+
+    Raises:
+        BadLoginError: whatever is wrong, it sounds and lasts the same.
+        TooManyAttemptsError: too many failures of this e-mail or from this host in 15 minutes.
+    """
+    email = accounts.normal_email(email)
+    if not demo:
+        accounts.refuse_demo(email)
+    keys = {f"login {email}": FAILURES_PER_EMAIL, f"login from {host}": FAILURES_PER_HOST}
+    for key, limit in keys.items():
+        await _count(doors, key, limit)
+    credential = await doors.store.credentials.by_email(email)
+    if not await passwords.matches(password, credential.hash if credential else None) or credential is None:
+        raise BadLoginError
+    for key in keys:
+        await doors.store.attempts.forgive(key, doors.clock.now(), STRETCH)
+    return await doors.store.accounts.find(credential.id) or await _settle(doors, credential)
+
+
+async def _count(doors: Doors, key: str, limit: int) -> None:
+    """Counted before the password is looked at, so that many at once gain nothing."""
+    now = doors.clock.now()
+    count, until = await doors.store.attempts.count(key, now, STRETCH)
+    if count > limit:
+        raise TooManyAttemptsError(seconds=max(1, round((until - now).total_seconds())))
+
+
+async def _needs_free(doors: Doors, email: str) -> None:
+    if await doors.store.credentials.by_email(accounts.normal_email(email)):
+        raise EmailTakenError
+
+
+def _with_normal_phone(newcomer: Newcomer) -> Newcomer:
+    if newcomer.phone is None:
+        return newcomer
+    return newcomer.model_copy(update={"phone": phones.normal(newcomer.phone)})
+
+
+async def _settle(doors: Doors, credential: Credential) -> Account:
+    """Write what the credential says there should be; doing it again changes nothing."""
+    if credential.patient:
+        await _insert_once(doors.store.patients, credential.patient)
+        await _share_phone(doors, credential.patient.phone, credential.id)
+    await _insert_once(doors.store.accounts, credential.account)
+    return credential.account
+
+
+async def _insert_once(collection: Documents[Any], model: Any) -> None:
+    try:
+        await collection.insert(model)
+    except DuplicateError:
+        return
+
+
+async def _share_phone(doors: Doors, number: str, account_id: str) -> None:
+    """One phone may serve a family."""
+    for _ in range(RETRIES):
+        present = await doors.store.phones.find(number)
+        try:
+            if present is None:
+                await doors.store.phones.insert(Phone(id=number, account_ids=(account_id,)))
+            elif account_id not in present.account_ids:
+                await doors.store.phones.replace(phones.share(present, account_id))
+        except (DuplicateError, StaleError):
+            continue
+        return
+    raise StaleError

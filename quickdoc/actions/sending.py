@@ -1,0 +1,135 @@
+"""Handing a text to the provider, exactly once: intent -> sending -> sent.
+
+Whoever moves a text from `intent` to `sending` by compare-and-set calls the provider, nobody else does. When
+the answer is lost the text is `unknown`: it is looked for in the provider's list, and never sent again.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from quickdoc.actions.courtesy import hindrance
+from quickdoc.actions.phones import opt
+from quickdoc.errors import StaleError
+from quickdoc.phones import Consent
+from quickdoc.ports import Doors, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.store.documents import DuplicateError
+from quickdoc.texting.codes import OPTED_OUT, reason
+from quickdoc.texts import Message
+
+log = structlog.get_logger()
+
+TAKEN_UP_AFTER = timedelta(seconds=5)
+"""How long whoever stored a text has before the sweep takes it up."""
+CALL_TAKES_AT_MOST = timedelta(seconds=60)
+"""After that the process that called the provider has died: nobody knows whether it had its answer."""
+AGAIN_AFTER = (1, 2, 5, 10, 30, 60)
+LOOKS_AFTER = (10, 60, 300)
+"""Seconds until the next hand-over, and until each look at the provider's list."""
+
+
+async def submit(doors: Doors, message: Message, *, at: datetime | None = None) -> None:
+    """Store a text and send it, now or at a time. One that is stored already is somebody else's work.
+
+    It never raises a `Text…Error`: what the provider cannot take now is queued.
+    """
+    now = doors.clock.now()
+    stored = message.model_copy(update={"due_at": at or now + TAKEN_UP_AFTER})
+    try:
+        await doors.store.messages.insert(stored)
+    except DuplicateError:
+        return
+    if at and at > now:
+        await doors.bus.later("send_text", stored.id, at)
+        return
+    try:
+        await _try(doors, stored)
+    except TextDelayedError:
+        await doors.bus.later("send_text", stored.id, now + again_after(stored.tries))
+
+
+async def send(doors: Doors, message_id: str) -> None:
+    """Hand a text to the provider, if that is still to be done and may be done now.
+
+    Raises:
+        TextDelayedError: the provider could not take it; it waits for another try.
+    """
+    message = await doors.store.messages.find(message_id)
+    if message and message.state == "intent":
+        await _try(doors, message)
+
+
+def again_after(tries: int) -> timedelta:
+    """How long to wait after so many tries."""
+    return timedelta(seconds=AGAIN_AFTER[min(tries, len(AGAIN_AFTER) - 1)])
+
+
+async def change(doors: Doors, message: Message, **changes: object) -> Message | None:
+    """Store a text's next state; None when somebody else was first."""
+    changed = message.model_copy(update={**changes, "version": message.version + 1})
+    try:
+        await doors.store.messages.replace(changed)
+    except StaleError:
+        return None
+    return changed
+
+
+async def give_up(doors: Doors, message: Message) -> Message | None:
+    """The answer to a call is lost: look for the text in the provider's list, more than once."""
+    due = doors.clock.now() + timedelta(seconds=LOOKS_AFTER[0])
+    lost = await change(doors, message, state="unknown", tries=0, due_at=due)
+    if lost:
+        await doors.bus.later("look_up_text", lost.id, due)
+    return lost
+
+
+async def heed_opt_out(doors: Doors, number: str) -> None:
+    """The provider says that this phone opted out there; so it has here."""
+    present = await doors.store.phones.find(number)
+    if present is None or not present.opted_out:
+        now = doors.clock.now()
+        await opt(doors, number, Consent(at=now, opted_out=True, word=str(OPTED_OUT), source="provider"))
+
+
+async def _try(doors: Doors, message: Message) -> None:
+    now = doors.clock.now()
+    found = await hindrance(doors, message, now)
+    if found is None:
+        await _hand_over(doors, message, now)
+    elif found.until is None:
+        await change(doors, message, state="suppressed", reason=found.reason, due_at=None)
+    elif await change(doors, message, reason=found.reason, due_at=found.until):
+        await doors.bus.later("send_text", message.id, found.until)
+
+
+async def _hand_over(doors: Doors, message: Message, now: datetime) -> None:
+    sending = await change(
+        doors,
+        message,
+        state="sending",
+        reason=None,
+        tries=message.tries + 1,
+        sent_at=now,
+        due_at=now + CALL_TAKES_AT_MOST,
+    )
+    if sending is None:
+        return
+    try:
+        sid = await doors.texter.send(sending.phone, sending.body, valid_for=_valid_for(sending, now))
+    except TextRefusedError as refusal:
+        await change(doors, sending, state="failed", reason=reason(refusal.code), due_at=None)
+        if refusal.code == OPTED_OUT:
+            await heed_opt_out(doors, sending.phone)
+    except TextDelayedError as error:
+        log.warning("text delayed", message=sending.id, error=str(error))
+        await change(doors, sending, state="intent", due_at=now + again_after(message.tries) + TAKEN_UP_AFTER)
+        raise
+    except TextUnknownError as error:
+        log.warning("nobody knows whether the text was taken", message=sending.id, error=str(error))
+        await give_up(doors, sending)
+    else:
+        await change(doors, sending, state="sent", sid=sid, due_at=None)
+
+
+def _valid_for(message: Message, now: datetime) -> int | None:
+    return max(1, int((message.expires_at - now).total_seconds())) if message.expires_at else None

@@ -1,0 +1,185 @@
+"""What a patient's text means: a verb, perhaps a code, and which open thing that is about.
+
+Any case, Unicode, with or without punctuation, in English, Spanish and French. The grammar would rather
+ask back than guess:
+
+- Courtesy ("please", "gracias", "s'il vous plait") is ignored. `CONFIRM 482 please`, `482 yes`, `¡Sí!`.
+- One verb and nothing else is understood, with or without a code. A verb that is unmistakable (`CONFIRM`,
+  but not `NO` or `OK`) right before a code is understood whatever follows: `CONFIRM 482 see you soon`.
+- Two different verbs, a negation ("don't confirm"), or two numbers (`CONFIRM 10:30`) are `unknown`.
+- A code alone is `unknown` with that code: the answer asks "CONFIRM 482 or PASS 482?". `4 8 2` is 482.
+- Whoever begins with STOP wants no more texts, whatever follows. The provider's other opt-out words count
+  only alone, as they do there. `CANCEL` alone is `cancel`; that the provider also takes it for an opt-out
+  is told by the webhook. `YES` is `confirm` and never `start`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from quickdoc.briefs import Brief
+from quickdoc.shapes import Shape
+
+Verb = Literal["confirm", "cancel", "pass", "status", "pause", "standby", "help", "stop", "start", "unknown"]
+
+_WORDS: dict[Verb, str] = {
+    "confirm": "confirm confirmed confirming accept book "
+    "confirmar confirmo confirmado confirma aceptar acepto confirmer confirme accepter accepte jaccepte",
+    "cancel": "cancel cancelled canceled cancelar cancela cancelo anular anulo annuler annule jannule",
+    "pass": "pass skip decline pasar paso rechazar rechazo passer passe refuser refuse decliner",
+    "status": "status estado estatus statut etat",
+    "pause": "pause pausa pausar pauser",
+    "standby": "standby resume reanudar reprendre lista attente",
+    "help": "help info information ayuda informacion aide",
+    "stop": "stop stopall unsubscribe optout parar arret arreter desabonner",
+    "start": "start unstop empezar iniciar demarrer commencer",
+}
+_SHORT_WORDS: dict[Verb, str] = {
+    "confirm": "yes y yeah yep yup ok okay sure take si s vale claro oui daccord",
+    "pass": "no n nope nah non",
+    "stop": "end quit revoke baja alto fin",
+}
+"""Everyday words, which mean a verb only where nothing else is said."""
+
+_COURTESY = (
+    "please pls plz thanks thank you thx hi hello i the my me it this one for code number "
+    "por favor gracias hola yo el la lo mi codigo numero "
+    "merci bonjour salut svp sil te vous plait je le mon ma numero"
+)
+_NEGATIONS = "not dont doesnt didnt cant cannot wont never nunca jamas ne pas jamais"
+
+_PHRASES = {
+    ("stand", "by"): "standby",
+    ("opt", "out"): "optout",
+    ("stop", "all"): "stopall",
+    ("lista", "de", "espera"): "standby",
+    ("liste", "dattente"): "standby",
+    ("d", "accord"): "daccord",
+}
+
+_VERBS: dict[str, Verb] = {
+    word: verb for table in (_WORDS, _SHORT_WORDS) for verb, words in table.items() for word in words.split()
+}
+_UNMISTAKABLE = {word for words in _WORDS.values() for word in words.split()}
+_POLITE, _NEGATIVE = set(_COURTESY.split()), set(_NEGATIONS.split())
+_TOKEN = re.compile(r"[0-9]+|[^\W0-9_]+")
+_LONGEST_BODY = 1600
+_LONGEST_CODE = 6
+
+
+class Reply(Shape):
+    """What was said. `code` is as it was typed, in ASCII digits."""
+
+    verb: Verb
+    code: str | None = None
+
+
+class Open(Shape):
+    """Something that a phone can still answer: an offer (`fresh` within its window) or a coming visit."""
+
+    kind: Literal["offer", "visit"]
+    id: str
+    code: str
+    brief: Brief
+    fresh: bool = True
+    confirmed: bool = False
+
+
+class Ambiguous(NamedTuple):
+    """Several things fit; the answer asks which one."""
+
+    things: tuple[Open, ...]
+
+
+class Nothing(NamedTuple):
+    """Nothing open fits."""
+
+
+def parse(body: str) -> Reply:
+    """What a text means. Never fails: what is not understood is `unknown`."""
+    tokens = _joined(_TOKEN.findall(_plain(body[:_LONGEST_BODY])))
+    if not tokens and body.strip() and set(body.strip()) <= set("?¿ "):
+        return Reply(verb="help")
+    numbers, words = _numbers(tokens), [each for each in tokens if not each.isdigit()]
+    code = numbers[0] if len(numbers) == 1 and len(numbers[0]) <= _LONGEST_CODE else None
+    if words and _VERBS.get(words[0]) == "stop" and words[0] in _UNMISTAKABLE:
+        return Reply(verb="stop")
+    if len(numbers) > 1 or (numbers and code is None):
+        return Reply(verb="unknown")
+    return Reply(verb=_verb(tokens, words, has_code=code is not None), code=code)
+
+
+def choose(reply: Reply, things: Sequence[Open]) -> Open | Ambiguous | Nothing:
+    """Which of the open things a reply is about.
+
+    Without a code it must be clear. For `confirm` and `pass` it is the one offer within its window, else
+    the one offer whose window is over, else (`confirm`) the one visit not confirmed yet. `cancel` is not
+    easily undone, so it takes a single open thing of any kind, or a code.
+    """
+    fitting = [each for each in things if reply.code is None or each.code == reply.code]
+    for tier in _tiers(reply, fitting):
+        if tier:
+            return tier[0] if len(tier) == 1 else Ambiguous(tuple(tier))
+    return Nothing()
+
+
+def _tiers(reply: Reply, things: Sequence[Open]) -> list[list[Open]]:
+    offers = [each for each in things if each.kind == "offer"]
+    visits = [each for each in things if each.kind == "visit"]
+    if reply.verb == "cancel":
+        return [visits, offers] if reply.code else [[*offers, *visits]]
+    fresh = [each for each in offers if each.fresh]
+    if reply.verb == "pass":
+        return [fresh, offers]
+    waiting = [each for each in visits if not each.confirmed]
+    return [fresh, offers, waiting, visits]
+
+
+def _plain(body: str) -> str:
+    """Lower case ASCII digits and unaccented letters; apostrophes and invisible characters are gone."""
+    wide = unicodedata.normalize("NFKD", body).casefold()
+    return "".join(_plain_character(each) for each in unicodedata.normalize("NFKD", wide))
+
+
+def _plain_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category in {"Mn", "Cf"} or character in "'\u2018\u2019\u02bc`\u00b4":
+        return ""
+    return character
+
+
+def _joined(tokens: list[str]) -> list[str]:
+    """The tokens with phrases such as "stand by" as one word."""
+    joined: list[str] = []
+    rest = list(tokens)
+    while rest:
+        phrase = next((each for each in _PHRASES if tuple(rest[: len(each)]) == each), None)
+        joined.append(_PHRASES[phrase] if phrase else rest[0])
+        rest = rest[len(phrase) if phrase else 1 :]
+    return joined
+
+
+def _numbers(tokens: list[str]) -> list[str]:
+    """The numbers; digits typed one by one are one number."""
+    numbers = [each for each in tokens if each.isdigit()]
+    if len(numbers) > 1 and all(len(each) == 1 for each in numbers):
+        return ["".join(numbers)]
+    return numbers
+
+
+def _verb(tokens: list[str], words: list[str], *, has_code: bool) -> Verb:
+    if _NEGATIVE.intersection(words):
+        return "unknown"
+    verbs = {_VERBS[each] for each in words if each in _VERBS}
+    if len(verbs) != 1:
+        return "unknown"
+    (verb,) = verbs
+    said_more = any(each not in _VERBS and each not in _POLITE for each in words)
+    explicit = has_code and any(
+        word in _UNMISTAKABLE and number.isdigit() for word, number in pairwise(tokens)
+    )
+    return verb if explicit or not said_more else "unknown"

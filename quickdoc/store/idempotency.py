@@ -1,0 +1,38 @@
+"""Answers that were given to requests with an Idempotency-Key, kept for a day."""
+
+from typing import Any
+
+from quickdoc.shapes import Instant, Shape
+from quickdoc.store.documents import Documents
+
+
+class Answer(Shape):
+    """A response as it is given again."""
+
+    status: int
+    media_type: str
+    body: str
+
+
+class Attempt(Shape):
+    """One key of one account on one route. Without an `answer` it is still running.
+
+    `fingerprint` is a hash of the whole request, `at` the moment when it was begun.
+    """
+
+    id: str
+    fingerprint: str
+    at: Instant
+    answer: Answer | None = None
+    version: int = 1
+
+
+class Answers(Documents[Attempt]):
+    """The id of an attempt names account, route and key, so the first of two equal ones wins."""
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(collection, Attempt)
+
+    async def forget(self, attempt: Attempt) -> None:
+        """It never happened, unless somebody has taken it over."""
+        await self.collection.delete_one({"_id": attempt.id, "version": attempt.version})

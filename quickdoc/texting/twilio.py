@@ -1,0 +1,107 @@
+"""Texts through Twilio's own SDK, asynchronous, on pooled connections.
+
+The one question that matters after a failure is whether Twilio took the text. It certainly did not when
+there was no connection, when it was too busy (429, 503) or would not let us in (401, 403): later is fine.
+It certainly will not when it answers with any other 4xx. Everything else, a plain 500 included, may have
+happened after the text was taken: the outcome is unknown.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import BasicAuth, ClientConnectorError, ClientError, ClientTimeout, ConnectionTimeoutError
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.http.async_http_client import AsyncTwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+
+from quickdoc.config import Settings
+from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+
+STATUS_PATH = "/api/v1/twilio/status"
+PATIENCE = ClientTimeout(total=10, connect=3)
+LONGEST_VALIDITY = 36_000
+CLOCKS_DIFFER = timedelta(minutes=5)
+LOOK_BACK = 50
+
+NOT_LET_IN = {401, 403}
+BUSY = {429, 503}
+NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError)
+LOST = (ClientError, TimeoutError, OSError, ValueError, TwilioException)
+
+
+class PatientHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the SDK has no types
+    """The SDK's client hands aiohttp no timeout at all, which means waiting for ever; this one gives up."""
+
+    async def request(self, method: str, url: str, **asked: Any) -> Response:
+        """Make one request, within `PATIENCE` whatever the SDK asks for."""
+        auth = asked.pop("auth", None)
+        asked |= {"auth": BasicAuth(*auth) if auth else None, "timeout": PATIENCE}
+        async with self.session.request(method, url, **asked) as answer:
+            return Response(answer.status, await answer.text(), answer.headers)
+
+
+class TwilioTexter:
+    """Sends and finds texts. It belongs to the event loop that is running when it is made."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._http = PatientHttpClient(pool_connections=True)
+        token = settings.twilio_auth_token.get_secret_value()
+        self._client = Client(settings.twilio_account_sid, token, http_client=self._http)
+        if settings.twilio_base_url:
+            self._client.api.base_url = settings.twilio_base_url
+        self._from = settings.twilio_from
+        self._status_callback = settings.public_url.rstrip("/") + STATUS_PATH
+
+    async def close(self) -> None:
+        """Close the pooled connections."""
+        await self._http.close()
+
+    async def send(self, to: str, body: str, *, valid_for: int | None = None) -> str:
+        """Hand a text to Twilio. `valid_for` in seconds. Returns Twilio's id.
+
+        Raises:
+            TextRefusedError, TextDelayedError, TextUnknownError
+        """
+        asked: dict[str, Any] = {"to": to, "from_": self._from, "body": body}
+        if valid_for is not None:
+            asked["validity_period"] = min(max(valid_for, 1), LONGEST_VALIDITY)
+        try:
+            taken = await self._client.messages.create_async(status_callback=self._status_callback, **asked)
+        except NEVER_LEFT as error:
+            raise TextDelayedError(repr(error)) from error
+        except (TwilioRestException, TwilioServiceException) as answer:
+            raise _verdict(answer) from answer
+        except LOST as error:
+            raise TextUnknownError(repr(error)) from error
+        if not taken.sid:
+            raise TextUnknownError("an answer without an id")
+        return str(taken.sid)
+
+    async def find(self, to: str, body: str, since: datetime) -> str | None:
+        """Twilio's id of a text handed over since then, or None if it has none.
+
+        Raises:
+            TextDelayedError: Twilio cannot be asked now.
+        """
+        try:
+            found = await self._client.messages.list_async(
+                to=to, date_sent_after=since - CLOCKS_DIFFER, limit=LOOK_BACK
+            )
+        except LOST as error:
+            raise TextDelayedError(repr(error)) from error
+        return next((str(each.sid) for each in found if each.body == body and _is_ours(each)), None)
+
+
+def _is_ours(message: Any) -> bool:
+    """Replies to webhooks have another direction and are not sent through here."""
+    return str(message.direction) == "outbound-api"
+
+
+def _verdict(answer: TwilioRestException | TwilioServiceException) -> Exception:
+    status, code = int(answer.status), int(answer.code or 0)
+    if status in BUSY | NOT_LET_IN:
+        return TextDelayedError(f"{status}, code {code}")
+    if 400 <= status < 500:  # noqa: PLR2004  HTTP's own numbers
+        return TextRefusedError(code or status, str(getattr(answer, "msg", answer)))
+    return TextUnknownError(f"{status}, code {code}")

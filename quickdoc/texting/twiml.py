@@ -1,0 +1,11 @@
+"""The answer to an incoming text, as Twilio wants it."""
+
+from twilio.twiml.messaging_response import MessagingResponse
+
+
+def reply(body: str) -> str:
+    """A TwiML document that sends `body` back; an empty one sends nothing."""
+    response = MessagingResponse()
+    if body:
+        response.message(body)
+    return str(response)

@@ -1,0 +1,117 @@
+"""Signed tokens: who is asking (access), who may open a socket (ticket), who may stay logged in (refresh).
+
+All are pure functions of a secret and the present moment. Access tokens and tickets are JWTs and are
+told apart by `typ`, so that one can never be used as the other. A refresh token is
+`family.generation.hmac`; it can be made again at any time and need not be stored.
+"""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import jwt
+from pydantic import ValidationError
+
+from quickdoc.accounts import Actor, Session
+from quickdoc.errors import TicketExpiredError, UnauthenticatedError
+
+ACCESS_LIFE = timedelta(minutes=15)
+TICKET_LIFE = timedelta(seconds=60)
+ALGORITHM = "HS256"
+Typ = Literal["access", "ticket"]
+
+
+def access(actor: Actor, secret: str, now: datetime) -> str:
+    """A token that says for 15 minutes what the bearer may act as."""
+    return _sign("access", _claims(actor), secret, now + ACCESS_LIFE)
+
+
+def read_access(token: str, secret: str, now: datetime) -> Actor:
+    """The actor of an access token.
+
+    Raises:
+        UnauthenticatedError: it is forged, expired or no access token.
+    """
+    actor = _actor(_verified(token, "access", secret, now))
+    if actor is None:
+        raise UnauthenticatedError
+    return actor
+
+
+def ticket(actor: Actor | None, secret: str, now: datetime) -> str:
+    """A token that opens one socket within 60 seconds. None: a guest, who may watch the feed only."""
+    return _sign("ticket", _claims(actor) if actor else {}, secret, now + TICKET_LIFE)
+
+
+def read_ticket(token: str, secret: str, now: datetime) -> Actor | None:
+    """The actor of a socket ticket, None for a guest.
+
+    Raises:
+        TicketExpiredError: it is forged, expired or no ticket.
+    """
+    try:
+        return _actor(_verified(token, "ticket", secret, now))
+    except UnauthenticatedError as error:
+        raise TicketExpiredError from error
+
+
+def refresh(session: Session, secret: str) -> str:
+    """The one good refresh token of a session's present generation."""
+    named = f"{session.id}.{session.generation}"
+    return f"{named}.{_mac(named, secret)}"
+
+
+def read_refresh(token: str, secret: str) -> tuple[str, int]:
+    """The session's id and the generation that a refresh token names; whether it is good, the store knows.
+
+    Raises:
+        UnauthenticatedError: it was not made here.
+    """
+    named, _, mac = token.rpartition(".")
+    if not hmac.compare_digest(mac.encode(), _mac(named, secret).encode()):
+        raise UnauthenticatedError
+    session_id, _, generation = named.rpartition(".")
+    return session_id, int(generation)
+
+
+def _mac(named: str, secret: str) -> str:
+    """Prefixed, so that nothing else that the secret signs can pass for a refresh token."""
+    digest = hmac.digest(secret.encode(), f"refresh|{named}".encode(), hashlib.sha256)
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _claims(actor: Actor) -> dict[str, Any]:
+    return {
+        "sub": actor.account_id,
+        "role": actor.role,
+        "clinic_id": actor.clinic_id,
+        "patient_ids": list(actor.patient_ids),
+    }
+
+
+def _sign(typ: Typ, claims: dict[str, Any], secret: str, expires: datetime) -> str:
+    return jwt.encode({**claims, "typ": typ, "exp": expires}, secret, ALGORITHM)
+
+
+def _verified(token: str, typ: Typ, secret: str, now: datetime) -> dict[str, Any]:
+    """The claims. The library's own look at the clock is replaced by `now`."""
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token, secret, [ALGORITHM], options={"require": ["exp", "typ"], "verify_exp": False}
+        )
+    except jwt.InvalidTokenError as error:
+        raise UnauthenticatedError from error
+    if claims["typ"] != typ or claims["exp"] <= now.timestamp():
+        raise UnauthenticatedError
+    return claims
+
+
+def _actor(claims: dict[str, Any]) -> Actor | None:
+    if "sub" not in claims:
+        return None
+    try:
+        return Actor.model_validate({**claims, "account_id": claims["sub"]})
+    except ValidationError as error:
+        raise UnauthenticatedError from error

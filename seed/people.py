@@ -1,0 +1,115 @@
+"""The people: three logins, and three hundred patients on standby with simulated phones."""
+
+from random import Random
+
+from faker import Faker
+
+from quickdoc.accounts import Actor, Newcomer, actor
+from quickdoc.actions import accounts, standbys
+from quickdoc.errors import EmailTakenError
+from quickdoc.passwords import hashed
+from quickdoc.ports import Doors
+from quickdoc.shapes import Point
+from quickdoc.standby import ALWAYS, WeekHours, Wish
+from seed.town import DOCTORS, Place, moved
+
+PATIENTS = 300
+LOGINS = (
+    # e-mail, password, role, name, phone, clinic
+    ("patient1@example.com", "testpass", "patient", "Ana Pérez", "+15550100001", None),
+    ("clinic1@quickdoc.com", "password123", "staff", "Robin Keller", None, "clinic_1"),
+    ("admin@quickdoc.com", "adminpass", "admin", "Sam Admin", None, None),
+)
+WORKS = 0.6
+LOCALES = ("es_ES", "en_US", "fr_FR", "it_IT", "de_DE")
+
+
+def phone(number: int) -> str:
+    """The simulated phone of the n-th patient; the first is the demo login's."""
+    return f"+1555010{number:04d}"
+
+
+async def logins(doors: Doors, place: Place) -> Actor | None:
+    """Make the demo's three logins; returns the patient, or None when they are there already."""
+    patient = None
+    for email, password, role, name, number, clinic_id in LOGINS:
+        newcomer = Newcomer.model_validate(
+            {
+                "email": email,
+                "role": role,
+                "name": name,
+                "phone": number,
+                "zone": place.zone,
+                "clinic_id": clinic_id,
+            }
+        )
+        try:
+            account = await accounts.create(doors, newcomer, await hashed(password))
+        except EmailTakenError:
+            continue
+        patient = actor(account) if role == "patient" else patient
+    return patient
+
+
+async def demo_standby(doors: Doors, patient: Actor, place: Place) -> None:
+    """The demo's patient is first in line for the first clinic's doctors, whatever they are."""
+    wish = Wish(
+        label="Anything at Lakeside, soon",
+        specialties=("dermatology", "general_practice"),
+        clinic_ids=("clinic_1",),
+        point=place.centre,
+        radius_km=12,
+        notice=10,
+    )
+    await standbys.add(doors, patient, None, wish)
+
+
+async def crowd(doors: Doors, place: Place, dice: Random) -> list[Actor]:
+    """Three hundred patients with a standing request each. They have no passwords."""
+    Faker.seed(dice.randrange(1 << 30))
+    fakers = [Faker(locale) for locale in LOCALES]
+    people = []
+    for number in range(2, PATIENTS + 2):
+        name = dice.choice(fakers).name()
+        newcomer = Newcomer(
+            email=f"standby{number}@example.com",
+            role="patient",
+            name=name,
+            phone=phone(number),
+            zone=place.zone,
+        )
+        try:
+            account = await accounts.create(doors, newcomer, None)
+        except EmailTakenError:
+            continue
+        people.append(actor(account))
+        await standbys.add(doors, people[-1], None, _wish(place, dice))
+    return people
+
+
+def _wish(place: Place, dice: Random) -> Wish:
+    specialties = sorted({specialty for _, specialty in DOCTORS})
+    return Wish(
+        specialties=tuple(dice.sample(specialties, dice.choice([1, 1, 2, 3]))),
+        point=_home(place.centre, dice),
+        radius_km=dice.choice([3, 5, 8, 12, 20]),
+        hours=_hours(dice),
+        notice=dice.choice([15, 30, 60, 120, 240, 1440]),
+    )
+
+
+def _home(centre: Point, dice: Random) -> Point:
+    return moved(centre, dice.gauss(0, 3), dice.gauss(0, 3))
+
+
+def _hours(dice: Random) -> WeekHours:
+    """Any time, mornings only, after work, or some days of the week."""
+    morning, afternoon = sum(1 << hour for hour in range(7, 13)), sum(1 << hour for hour in range(14, 20))
+    kinds: list[WeekHours] = [
+        ALWAYS,
+        ALWAYS,
+        (morning,) * 7,
+        (afternoon,) * 7,
+        tuple(ALWAYS[0] if dice.random() < WORKS else 0 for _ in range(7)),
+    ]
+    return dice.choice(kinds)

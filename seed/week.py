@@ -1,0 +1,81 @@
+"""The week: twenty doctors' slots for seven days, most of them booked."""
+
+import asyncio
+from datetime import datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, slots
+from quickdoc.actions.slots import Publication
+from quickdoc.clinics import Doctor
+from quickdoc.errors import RefusedError
+from quickdoc.ports import Doors
+from quickdoc.shapes import local
+from quickdoc.slots import Slot
+from seed.town import VISITS, Place
+
+DAYS = 7
+MINUTES = 30
+OPENS, CLOSES, LUNCH = 8, 18, 13
+AT_ONCE = 24
+BOOKED = 0.86
+CONFIRMED = 0.4
+
+ADMIN = Actor(account_id="account_seed", role="admin")
+
+
+async def publish(doors: Doors, place: Place, doctors: list[Doctor]) -> list[Slot]:
+    """Publish the week's slots; those that are there already are left alone."""
+    published = await asyncio.gather(*(_publish_doctor(doors, place, each) for each in doctors))
+    return [slot for of_doctor in published for slot in of_doctor]
+
+
+async def _publish_doctor(doors: Doors, place: Place, doctor: Doctor) -> tuple[Slot, ...]:
+    publication = Publication(
+        doctor_id=doctor.id,
+        visit_type=VISITS[doctor.specialty],
+        starts=_starts(place, _rhythm(doctor), doors.clock.now()),
+        minutes=MINUTES,
+        offer=False,
+    )
+    try:
+        return (await slots.publish(doors, ADMIN, doctor.clinic_id, publication)).published
+    except RefusedError:
+        return ()  # the whole week is there
+
+
+def _rhythm(doctor: Doctor) -> int:
+    """Some doctors see patients on the half hour, some a quarter past."""
+    return 15 * (int(doctor.id[-2:]) % 2)
+
+
+def _starts(place: Place, offset: int, now: datetime) -> tuple[datetime, ...]:
+    zone = ZoneInfo(place.zone)
+    today = local(now, place.zone).date()
+    hours = [hour for hour in range(OPENS, CLOSES) if hour != LUNCH]
+    starts = [
+        datetime.combine(today + timedelta(days=day), time(hour, minute), tzinfo=zone)
+        for day in range(DAYS)
+        for hour in hours
+        for minute in (offset, offset + MINUTES)
+    ]
+    return tuple(each for each in starts if each > now)
+
+
+async def book(doors: Doors, found: list[Slot], people: list[Actor], dice: Random) -> int:
+    """Book most slots, today's almost all of them; returns how many. Some patients have confirmed."""
+    turn = asyncio.Semaphore(AT_ONCE)
+    wanted = [(slot, dice.choice(people), dice.random()) for slot in found if dice.random() < BOOKED]
+
+    async def one(slot: Slot, who: Actor, luck: float) -> bool:
+        async with turn:
+            try:
+                booking = await bookings.claim(doors, who, slot.id)
+                if luck < CONFIRMED:
+                    await bookings.confirm(doors, who, booking.id)
+            except RefusedError:
+                return False  # the person is somewhere else at that time
+            return True
+
+    return sum(await asyncio.gather(*(one(*each) for each in wanted)))
