@@ -6,6 +6,9 @@ Reactions are carried out by the workers' own table, at once and in order; deadl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from workers.reactions import react
+from workers.sweeps import sweep
+
 from quickdoc.accounts import Account, Actor, Patient, actor
 from quickdoc.actions import slots as slot_actions
 from quickdoc.actions import standbys
@@ -19,8 +22,6 @@ from quickdoc.slots import Slot
 from quickdoc.standby import Standby, Wish
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
-from workers.reactions import react
-from workers.sweeps import sweep
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CENTRE = Point(lat=40.4168, lon=-3.7038)
@@ -64,9 +65,7 @@ class Town:
         await self.store.clinics.insert(clinic)
         for number, specialty in enumerate(("dermatology", "cardiology"), start=1):
             await self.store.doctors.insert(
-                Doctor(
-                    id=f"doctor_{number}", clinic_id=clinic.id, name=f"Dr. {number}", specialty=specialty
-                )
+                Doctor(id=f"doctor_{number}", clinic_id=clinic.id, name=f"Dr. {number}", specialty=specialty)
             )
 
     async def found_neighbour(self) -> Actor:

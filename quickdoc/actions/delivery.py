@@ -1,8 +1,8 @@
 """What we hear of a text after it was handed over: status reports, and the provider's list.
 
-A report can be here before the answer to our call, when the text has no provider's id yet. It then waits for a
-second at most; one that still fits nothing is left out, for a later report says more (`delivered` follows
-`sent`), and a text whose answer was lost is looked up anyway.
+A report can be here before the answer to our call, when the text has no provider's id yet. It then waits
+for a second at most; one that still fits nothing is left out, for a later report says more (`delivered`
+follows `sent`), and a text whose answer was lost is looked up anyway.
 """
 
 from asyncio import sleep

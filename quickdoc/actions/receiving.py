@@ -9,11 +9,10 @@ from asyncio import gather, sleep
 from datetime import datetime, timedelta
 
 from quickdoc import replies
-from quickdoc.accounts import Actor
 from quickdoc.actions.commands import carry_out
 from quickdoc.actions.phones import opt
 from quickdoc.ids import new_id
-from quickdoc.phones import Consent
+from quickdoc.phones import Consent, Phone
 from quickdoc.ports import Doors
 from quickdoc.replies import Open, Reply
 from quickdoc.shapes import Shape
@@ -24,6 +23,7 @@ WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds for the answer that another process is just working out."""
 LONGEST_WORK = timedelta(seconds=10)
 LONGEST_BODY = 1600
+LONGEST_WORD = 40
 
 
 class Inbound(Shape):
@@ -33,3 +33,138 @@ class Inbound(Shape):
     phone: str
     body: str
     opt_out_type: str | None = None
+
+
+async def receive(doors: Doors, inbound: Inbound) -> str:
+    """Do what a text asks for and return the answer; "" means none.
+
+    The same `sid` again gets the same answer and has no second effect. Refusals are answers, too: a plain
+    sentence of one segment. Whoever opted out is not answered, but what they ask for is done.
+    """
+    now = doors.clock.now()
+    reply = replies.parse(inbound.body)
+    things = await open_things(doors, inbound.phone, now)
+    message = await _understood(doors, inbound, reply, things, now)
+    try:
+        await doors.store.messages.insert(message)
+    except DuplicateError:
+        message = await doors.store.messages.by_sid(inbound.sid) or message
+        answer = await _answered(doors, message, now)
+        if answer is not None:
+            return answer
+    phone = await _heed(doors, inbound, message)
+    said = await carry_out(doors, message, things, phone)
+    return await _keep(doors, message, said, _silence(inbound, message, phone))
+
+
+async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
+    """What a phone can still answer: offers, newest first, then coming visits, soonest first."""
+    offers, visits = await gather(
+        doors.store.offers.open_of_phone(phone, now), doors.store.bookings.of_phone(phone, now)
+    )
+    return [
+        *(
+            Open(kind="offer", id=each.id, code=each.code, brief=each.brief, fresh=each.fresh(now))
+            for each in offers
+        ),
+        *(
+            Open(
+                kind="visit",
+                id=each.id,
+                code=each.code or "",
+                brief=each.brief,
+                confirmed=each.state == "confirmed",
+            )
+            for each in visits
+        ),
+    ]
+
+
+async def _understood(
+    doors: Doors, inbound: Inbound, reply: Reply, things: list[Open], now: datetime
+) -> Message:
+    """The text with its meaning, to be stored."""
+    subject, clinic_id = await _subject(doors, inbound.phone, reply, things, now)
+    return Message(
+        id=new_id("message"),
+        direction="in",
+        phone=inbound.phone,
+        body=inbound.body[:LONGEST_BODY],
+        kind="inbound",
+        about=inbound.sid,
+        clinic_id=clinic_id,
+        state="received",
+        sid=inbound.sid,
+        made_at=now,
+        meant=Meant(verb=reply.verb, code=reply.code, subject=subject),
+    )
+
+
+async def _subject(
+    doors: Doors, phone: str, reply: Reply, things: list[Open], now: datetime
+) -> tuple[str | None, str | None]:
+    """The ids of the one thing that a text is about and of its clinic. With a code it may be over already."""
+    if reply.verb not in {"confirm", "cancel", "pass"}:
+        return None, None
+    chosen = replies.choose(reply, things)
+    if isinstance(chosen, Open):
+        return chosen.id, chosen.brief.clinic_id
+    if reply.code is None or any(each.code == reply.code for each in things):
+        return None, None
+    over = await doors.store.offers.latest_of_phone(phone, reply.code, now)
+    return (over.id, over.brief.clinic_id) if over else (None, None)
+
+
+async def _heed(doors: Doors, inbound: Inbound, message: Message) -> Phone | None:
+    """Record STOP and START, whether the provider says so or the text does; the phone as it is then."""
+    verb = message.meant.verb if message.meant else "unknown"
+    stop = inbound.opt_out_type == "STOP" or verb == "stop"
+    if not stop and inbound.opt_out_type != "START" and verb != "start":
+        return await doors.store.phones.find(inbound.phone)
+    word = " ".join(inbound.body.split())[:LONGEST_WORD].upper()
+    consent = Consent(at=message.made_at, opted_out=stop, word=word, source="text")
+    return await opt(doors, inbound.phone, consent)
+
+
+def _silence(inbound: Inbound, message: Message, phone: Phone | None) -> str | None:
+    """Why there is no answer, if so. `YES` that the provider took for START is still a yes to be answered."""
+    if phone and phone.opted_out:
+        return "opted_out"
+    said_yes = message.meant is not None and message.meant.verb == "confirm"
+    if inbound.opt_out_type in {"START", "HELP"} and not said_yes:
+        return "provider_answered"
+    return None
+
+
+async def _answered(doors: Doors, message: Message, now: datetime) -> str | None:
+    """The stored answer. None: whoever was working on it has died, or takes too long."""
+    waits = WAITS if now - message.made_at < LONGEST_WORK else ()
+    for seconds in (0.0, *waits):
+        await sleep(seconds)
+        answer = await doors.store.messages.about(message.id, "reply")
+        if answer:
+            return answer.body
+    return None
+
+
+async def _keep(doors: Doors, message: Message, said: str, silence: str | None) -> str:
+    """Store the answer; when another process was faster, its answer is the one."""
+    body = "" if silence else said
+    answer = Message(
+        id=new_id("message"),
+        direction="out",
+        phone=message.phone,
+        body=body,
+        kind="reply",
+        about=message.id,
+        clinic_id=message.clinic_id,
+        state="sent" if body else "suppressed",
+        reason=silence or (None if body else "nothing_to_say"),
+        made_at=doors.clock.now(),
+    )
+    try:
+        await doors.store.messages.insert(answer)
+    except DuplicateError:
+        stored = await doors.store.messages.about(message.id, "reply")
+        return stored.body if stored else body
+    return body

@@ -37,6 +37,11 @@ class Offers(Documents[Offer]):
         query = {"phone": phone, "open": True, "brief.start": {"$gt": now}}
         return await self.many(query, sort=[("made_at", -1)])
 
+    async def latest_of_phone(self, phone: str, code: str, now: datetime) -> Offer | None:
+        """The newest offer with a code, also when it is over, of a visit that is still to come."""
+        query = {"phone": phone, "code": code, "brief.start": {"$gt": now}}
+        return await self.one(query, sort=[("made_at", -1)])
+
     async def made_since(self, phones: Sequence[str], since: datetime) -> Counter[str]:
         """How many offers each phone had since then."""
         query = {"phone": {"$in": list(phones)}, "made_at": {"$gte": since}}

@@ -1,0 +1,76 @@
+# QuickDoc. `make` alone lists what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+INSTALLED := $(VENV)/.installed
+NPM := $(PY) -m sandbox.npm
+WEB_INSTALLED := web/node_modules/.package-lock.json
+
+.DEFAULT_GOAL := help
+.PHONY: help demo dev test check rules fast servers web-test browser types bench seed lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: $(INSTALLED) ## a fresh machine with Python 3.11+: the whole product, a seeded town, a phone
+	@$(PY) -m sandbox up
+
+dev: $(INSTALLED) $(WEB_INSTALLED) ## the demo, and the pages rebuilt as you edit them (http://localhost:5173)
+	@$(PY) -m sandbox up & $(NPM) run dev; wait
+
+test: check fast servers web-test browser ## everything: lint, types, import rules, all test lanes, the web's, the browser's
+	@echo "make test: all lanes passed"
+
+check: $(INSTALLED) ## lint, format, types and import rules of the Python code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@PYTHONPATH=. $(BIN)/lint-imports --no-cache | tail -n 12
+
+fast: $(INSTALLED) ## the fast lane: rules and stories, no server needed
+	@$(PY) -m pytest -q -m "not servers and not browser"
+
+servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and the Twilio SDK
+	@$(PY) -m pytest -q -m "servers and not browser"
+
+web-test: $(INSTALLED) $(WEB_INSTALLED) ## the web's lint, types, unit tests and build; its API types are up to date
+	@$(NPM) run --silent lint
+	@$(NPM) run --silent types:check
+	@$(NPM) test --silent
+	@$(NPM) run --silent build
+
+browser: $(INSTALLED) $(WEB_INSTALLED) ## the journeys in a real Chromium, which it installs where there is none
+	@$(PY) -m tests.e2e.chromium
+	@$(PY) -m pytest -q -m browser
+
+types: $(INSTALLED) $(WEB_INSTALLED) ## make the web client's types again from the API's document
+	@$(NPM) run --silent types
+
+bench: $(INSTALLED) ## measure the journey; prints JSON lines
+	@$(PY) -m bench journey
+
+seed: $(INSTALLED) ## another week for the town of a running demo (needs its environment)
+	@$(PY) -m seed
+
+lock: ## choose the newest versions anew and write constraints.txt
+	@rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
+	@$(VENV)-lock/bin/pip install -q -e ".[sandbox,dev]"
+	@$(VENV)-lock/bin/pip freeze --exclude-editable | grep -v '^-e' > constraints.txt
+	@rm -rf $(VENV)-lock
+
+clean: ## remove the environment, the builds and the demo's data
+	rm -rf $(VENV) .sandbox web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "QuickDoc needs Python 3.11 or newer; say PYTHON=/path/to/it")'
+	@echo "installing the Python packages into $(VENV) ..."
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[sandbox,dev]"
+	@touch $@
+
+$(WEB_INSTALLED): web/package-lock.json | $(INSTALLED)
+	@echo "installing the web's packages ..."
+	@$(NPM) ci --silent --no-audit --no-fund
+	@touch $@

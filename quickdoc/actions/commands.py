@@ -1,0 +1,159 @@
+"""What the words of a text do, and the sentence that answers each. A refusal is an answer as well."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from quickdoc import replies, texts
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, offers, standbys
+from quickdoc.bookings import Booking, Holder
+from quickdoc.errors import (
+    AlreadyYoursError,
+    BookingEndedError,
+    OfferClosedError,
+    RefusedError,
+    SlotTakenError,
+)
+from quickdoc.offers import Offer
+from quickdoc.phones import Phone
+from quickdoc.ports import Doors
+from quickdoc.replies import Ambiguous, Open, Reply, Verb
+from quickdoc.standby import Standby
+from quickdoc.texts import Meant, Message
+
+PAUSE = timedelta(days=7)
+NONSENSE_EVERY = timedelta(hours=1)
+
+
+FIXED: dict[Verb, Callable[[], str]] = {
+    "stop": lambda: "",
+    "start": texts.welcome_back,
+    "help": texts.help_,
+}
+"""Words that are answered whoever asks and whatever is open."""
+
+
+async def carry_out(doors: Doors, message: Message, things: list[Open], phone: Phone | None) -> str:
+    """Do what an incoming text means. Returns the answer, "" for none; doing it twice changes nothing."""
+    meant = message.meant or Meant(verb="unknown")
+    if meant.verb in FIXED:
+        return FIXED[meant.verb]()
+    if meant.subject:
+        return await _act(doors, meant.verb, meant.subject)
+    if not things and not (phone and phone.account_ids):
+        return await _rarely(doors, message, texts.stranger())
+    if meant.verb in {"pause", "standby"}:
+        return await (_pause if meant.verb == "pause" else _stand_by)(doors, phone, message.made_at)
+    return texts.status(things) if meant.verb == "status" else await _ask_back(doors, message, meant, things)
+
+
+async def _ask_back(doors: Doors, message: Message, meant: Meant, things: list[Open]) -> str:
+    """It is not clear which thing is meant, or nothing is."""
+    named = next((each for each in things if each.code == meant.code), None)
+    if named:
+        return texts.ask(named)
+    if meant.verb == "unknown":
+        return await _rarely(doors, message, texts.not_understood(things))
+    if meant.code:
+        return texts.no_such_code(meant.code)
+    fitting = replies.choose(Reply(verb=meant.verb), things)
+    if isinstance(fitting, Ambiguous):
+        return texts.which(meant.verb, fitting.things)
+    return texts.ask(fitting) if isinstance(fitting, Open) else texts.nothing_open()
+
+
+async def _rarely(doors: Doors, message: Message, said: str) -> str:
+    """Once an hour, so that two machines do not talk to each other for ever."""
+    allowed = await doors.store.phones.may_answer_nonsense(message.phone, message.made_at, NONSENSE_EVERY)
+    return said if allowed else ""
+
+
+def _actor(holder: Holder) -> Actor:
+    """Whoever holds the phone speaks for the patient whose offer or visit it is."""
+    return Actor(account_id=holder.account_id, role="patient", patient_ids=(holder.patient_id,))
+
+
+async def _act(doors: Doors, verb: Verb, subject_id: str) -> str:
+    offer = await doors.store.offers.find(subject_id)
+    if offer is None:
+        return await _act_on_visit(doors, verb, await doors.store.bookings.get(subject_id))
+    visit = await _visit_of(doors, offer)
+    if visit and verb == "cancel":
+        return await _act_on_visit(doors, verb, visit)
+    if visit and verb == "confirm":
+        return texts.yours(visit)
+    try:
+        return await (_accept(doors, offer) if verb == "confirm" else _pass_on(doors, offer))
+    except SlotTakenError:
+        return texts.too_late(offer.brief)
+    except RefusedError as refusal:
+        return texts.not_possible(refusal.detail, offer.brief)
+
+
+async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
+    """The visit that this person has in the slot already, however they came by it."""
+    active = await doors.store.bookings.active_of(offer.slot_id)
+    theirs = active and active.holder and active.holder.patient_id == offer.holder.patient_id
+    return active if active and active.kind == "visit" and theirs else None
+
+
+async def _accept(doors: Doors, offer: Offer) -> str:
+    try:
+        return texts.yours(await offers.accept(doors, _actor(offer.holder), offer.id, via="text"))
+    except (AlreadyYoursError, OfferClosedError):
+        visit = await _visit_of(doors, offer)
+        if visit is None:
+            raise
+        return texts.yours(visit)
+
+
+async def _pass_on(doors: Doors, offer: Offer) -> str:
+    await offers.pass_on(doors, _actor(offer.holder), offer.id)
+    return texts.passed(offer.brief)
+
+
+async def _act_on_visit(doors: Doors, verb: Verb, visit: Booking) -> str:
+    if visit.holder is None:
+        return texts.nothing_open()
+    actor = _actor(visit.holder)
+    try:
+        if verb == "confirm":
+            return texts.confirmed(await bookings.confirm(doors, actor, visit.id))
+        await bookings.cancel(doors, actor, visit.id)
+    except BookingEndedError as refusal:
+        if visit.state != "cancelled" or verb == "confirm":
+            return texts.not_possible(refusal.detail, visit.brief)
+    except RefusedError as refusal:
+        return texts.not_possible(refusal.detail, visit.brief)
+    return texts.given_back(visit.brief)
+
+
+async def _requests(doors: Doors, phone: Phone | None) -> list[Standby]:
+    """The standby requests that text this phone, of everybody who shares it."""
+    accounts = phone.account_ids if phone else ()
+    found = [each for account in accounts for each in await doors.store.standbys.of_account(account)]
+    return [each for each in found if phone and each.phone == phone.id]
+
+
+async def _set_pause(doors: Doors, request: Standby, until: datetime | None) -> None:
+    actor = Actor(account_id=request.account_id, role="patient", patient_ids=(request.patient_id,))
+    await standbys.pause(doors, actor, request.id, until)
+
+
+async def _pause(doors: Doors, phone: Phone | None, now: datetime) -> str:
+    until = now + PAUSE
+    requests = await _requests(doors, phone)
+    if not requests:
+        return texts.standing_by(0)
+    for each in requests:
+        if each.paused_until is None or each.paused_until < until:
+            await _set_pause(doors, each, until)
+    return texts.paused(until, requests[0].zone)
+
+
+async def _stand_by(doors: Doors, phone: Phone | None, now: datetime) -> str:
+    requests = await _requests(doors, phone)
+    for each in requests:
+        if each.paused_until and each.paused_until > now:
+            await _set_pause(doors, each, None)
+    return texts.standing_by(len(requests))
