@@ -64,6 +64,7 @@ _VERBS: dict[str, Verb] = {
 }
 _UNMISTAKABLE = {word for words in _WORDS.values() for word in words.split()}
 _POLITE, _NEGATIVE = set(_COURTESY.split()), set(_NEGATIONS.split())
+_NUMBER_SIGN = re.compile(r"\bn\s?[\u00b0\u00ba]", re.IGNORECASE)  # otherwise it would read as "no"
 _TOKEN = re.compile(r"[0-9]+|[^\W0-9_]+")
 _LONGEST_BODY = 1600
 _LONGEST_CODE = 6
@@ -139,7 +140,7 @@ def _tiers(reply: Reply, things: Sequence[Open]) -> list[list[Open]]:
 
 def _plain(body: str) -> str:
     """Lower case ASCII digits and unaccented letters; apostrophes and invisible characters are gone."""
-    wide = unicodedata.normalize("NFKD", body).casefold()
+    wide = unicodedata.normalize("NFKD", _NUMBER_SIGN.sub(" ", body)).casefold()
     return "".join(_plain_character(each) for each in unicodedata.normalize("NFKD", wide))
 
 

@@ -92,7 +92,7 @@ def project(slot: Slot, bookings: Iterable[Booking], now: datetime) -> Slot | No
 
     Args:
         slot: as it is stored.
-        bookings: every booking of the slot, ended ones included.
+        bookings: the slot's latest bookings, ended ones included.
         now: becomes `opened_at` when the slot opens anew.
     """
     history = list(bookings)

@@ -29,7 +29,6 @@ TextState = Literal[
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMELESS = "Your clinic"
-SHORTEST_NAME = 12
 
 
 class Meant(Shape):
@@ -103,10 +102,8 @@ def deadline(until: datetime, now: datetime, zone: str) -> str:
 
 def _with_clinic(brief: Brief, before: str, after: str) -> str:
     """One segment around the clinic's name, which gives way when it is long."""
-    before, after = plain(before), plain(after)
-    room = SEGMENT - septets(before) - septets(after) - before.endswith(":") - 1
-    name = fit(_name(brief.clinic_name), max(SHORTEST_NAME, room))
-    return one_segment(f"{before} {name}{after}".strip())
+    room = SEGMENT - septets(before) - septets(after)
+    return one_segment(before + fit(_name(brief.clinic_name), room) + after)
 
 
 def _name(given: str) -> str:
@@ -137,7 +134,7 @@ def offer(one: Offer) -> str:
 
 def booked(booking: Booking) -> str:
     """The visit that was just taken in the app."""
-    return _with_clinic(booking.brief, "Booked:", f", {when(booking.brief)}.{_way_out(booking)} STOP to end")
+    return _with_clinic(booking.brief, "Booked: ", f", {when(booking.brief)}.{_way_out(booking)} STOP to end")
 
 
 def cancelled(booking: Booking) -> str:
@@ -161,30 +158,30 @@ def _way_out(booking: Booking) -> str:
 
 def yours(booking: Booking) -> str:
     """The answer to CONFIRM for an offer."""
-    return _with_clinic(booking.brief, "It is yours:", f", {when(booking.brief)}.{_way_out(booking)}")
+    return _with_clinic(booking.brief, "It is yours: ", f", {when(booking.brief)}.{_way_out(booking)}")
 
 
 def confirmed(booking: Booking) -> str:
     """The answer to CONFIRM for a coming visit."""
     return _with_clinic(
-        booking.brief, "Confirmed, see you at", f" on {when(booking.brief)}.{_way_out(booking)}"
+        booking.brief, "Confirmed, see you at ", f" on {when(booking.brief)}.{_way_out(booking)}"
     )
 
 
 def given_back(brief: Brief) -> str:
     """The answer to CANCEL for a coming visit."""
-    return _with_clinic(brief, "Cancelled:", f", {when(brief)}. Thank you for telling us.")
+    return _with_clinic(brief, "Cancelled: ", f", {when(brief)}. Thank you for telling us.")
 
 
 def passed(brief: Brief) -> str:
     """The answer to PASS."""
-    return _with_clinic(brief, "Passed:", f", {when(brief)}. You keep your place in line.")
+    return _with_clinic(brief, "Passed: ", f", {when(brief)}. You keep your place in line.")
 
 
 def too_late(brief: Brief) -> str:
     """Somebody was faster."""
     return _with_clinic(
-        brief, f"Sorry, {when(brief)} at", " was just taken by somebody else. You keep your place in line."
+        brief, f"Sorry, {when(brief)} at ", " was just taken by somebody else. You keep your place in line."
     )
 
 

@@ -29,5 +29,5 @@ async def doors(settings: Settings) -> AsyncIterator[Doors]:
         )
     finally:
         await texter.close()
-        await redis.aclose()
+        await redis.aclose(close_connection_pool=True)  # the pool is ours, so arq would leave it open
         client.close()

@@ -10,7 +10,6 @@ import sys
 from random import Random
 
 from quickdoc.accounts import actor
-from quickdoc.bus.memory import MemoryBus
 from quickdoc.clinics import Clinic
 from quickdoc.config import Settings
 from quickdoc.ports import Doors, SystemClock
@@ -18,6 +17,7 @@ from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from quickdoc.texting.memory import MemoryTexter
 from seed import people, phones, town, week
+from seed.silence import SilentBus
 
 SEED = 2026
 
@@ -30,8 +30,7 @@ async def main() -> None:
     client = connect(settings.mongo_url)
     store = Store(client[settings.mongo_database])
     await indexes.make(store.database)
-    # Nobody is to be texted about the past: events are logged, their reactions are not carried out.
-    doors = Doors(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
+    doors = Doors(store=store, bus=SilentBus(), texter=MemoryTexter(), clock=SystemClock())
     await _make(doors, Random(SEED))
     client.close()
 

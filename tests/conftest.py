@@ -7,12 +7,10 @@ from uuid import uuid4
 import pytest
 from mongomock_motor import AsyncMongoMockClient
 
-from quickdoc.bus.memory import MemoryBus
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
-from quickdoc.texting.memory import MemoryTexter
 from sandbox.servers import Mongod, RedisServer
-from tests.town import Town
+from tests.town import Town, town_on
 
 
 @pytest.fixture(scope="session")
@@ -84,16 +82,10 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
 @pytest.fixture
 async def town(mock_store: Store) -> Town:
     """A small town on the fast lane."""
-    return await _found(mock_store)
+    return await town_on(mock_store)
 
 
 @pytest.fixture
 async def real_town(real_store: Store) -> Town:
     """A small town on a real mongod, where overlaps are refused."""
-    return await _found(real_store)
-
-
-async def _found(store: Store) -> Town:
-    town = Town(store, MemoryBus(store.log), MemoryTexter())
-    await town.found()
-    return town
+    return await town_on(real_store)

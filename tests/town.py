@@ -6,9 +6,6 @@ Reactions are carried out by the workers' own table, at once and in order; deadl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from workers.reactions import react
-from workers.sweeps import sweep
-
 from quickdoc.accounts import Account, Actor, Patient, actor
 from quickdoc.actions import slots as slot_actions
 from quickdoc.actions import standbys
@@ -22,6 +19,8 @@ from quickdoc.slots import Slot
 from quickdoc.standby import Standby, Wish
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
+from workers.reactions import react
+from workers.sweeps import sweep
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CENTRE = Point(lat=40.4168, lon=-3.7038)
@@ -143,3 +142,10 @@ class Town:
 
     async def slot(self, slot_id: str) -> Slot:
         return await self.store.slots.get(slot_id)
+
+
+async def town_on(store: Store) -> Town:
+    """A town on an empty database."""
+    town = Town(store, MemoryBus(store.log), MemoryTexter())
+    await town.found()
+    return town

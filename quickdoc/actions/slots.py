@@ -232,7 +232,7 @@ async def project(doors: Doors, slot_id: str) -> Slot:
     """
     for _ in range(ATTEMPTS):
         slot = await doors.store.slots.get(slot_id)
-        history = await doors.store.bookings.of_slot(slot_id)
+        history = await doors.store.bookings.latest_of(slot_id)
         now = doors.clock.now()
         projected = slots.project(slot, history, now)
         if projected is None:

@@ -10,6 +10,9 @@ from quickdoc.store.documents import Document, Documents
 from quickdoc.ticks import ticks
 
 
+LATEST = 10
+
+
 class Bookings(Documents[Booking]):
     """`ticks` and `patient_id` are derived, for the index that keeps a patient's visits apart."""
 
@@ -23,6 +26,10 @@ class Bookings(Documents[Booking]):
     async def of_slot(self, slot_id: str) -> list[Booking]:
         """Everything that ever occupied the slot."""
         return await self.many({"slot_id": slot_id})
+
+    async def latest_of(self, slot_id: str) -> list[Booking]:
+        """What occupies the slot now, if anything, and what did last. An opening has a few rows at most."""
+        return await self.many({"slot_id": slot_id}, sort=[("opening", -1)], limit=LATEST)
 
     async def of_slots(self, slot_ids: Sequence[str]) -> list[Booking]:
         """Everything that ever occupied these slots."""

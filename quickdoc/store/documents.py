@@ -148,7 +148,7 @@ def readable(stored: Document) -> Event | None:
     try:
         return read(aware(stored))
     except ValidationError:
-        log.exception("a stored event cannot be read", event=stored.get("id"))
+        log.exception("a stored event cannot be read", event_id=stored.get("id"))
         return None
 
 

@@ -6,10 +6,11 @@ It certainly will not when it answers with any other 4xx. Everything else, a pla
 happened after the text was taken: the outcome is unknown.
 """
 
+from base64 import b64encode
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiohttp import BasicAuth, ClientConnectorError, ClientError, ClientTimeout, ConnectionTimeoutError
+from aiohttp import ClientConnectorError, ClientError, ClientTimeout, ConnectionTimeoutError
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
@@ -31,13 +32,18 @@ LOST = (ClientError, TimeoutError, OSError, ValueError, TwilioException)
 
 
 class PatientHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the SDK has no types
-    """The SDK's client hands aiohttp no timeout at all, which means waiting for ever; this one gives up."""
+    """The SDK's client hands aiohttp no timeout at all, which means waiting for ever; this one gives up.
+
+    It writes the credentials itself, because the way the SDK does is deprecated in aiohttp.
+    """
 
     async def request(self, method: str, url: str, **asked: Any) -> Response:
         """Make one request, within `PATIENCE` whatever the SDK asks for."""
-        auth = asked.pop("auth", None)
-        asked |= {"auth": BasicAuth(*auth) if auth else None, "timeout": PATIENCE}
-        async with self.session.request(method, url, **asked) as answer:
+        name, password = asked.pop("auth")
+        credentials = b64encode(f"{name}:{password}".encode()).decode()
+        headers = {**(asked.pop("headers") or {}), "Authorization": f"Basic {credentials}"}
+        asked["timeout"] = PATIENCE
+        async with self.session.request(method, url, headers=headers, **asked) as answer:
             return Response(answer.status, await answer.text(), answer.headers)
 
 

@@ -1,0 +1,76 @@
+"""`python -m tests.faults.claimant MONGO_URL DATABASE MODE`: a process of patients who claim, to be killed.
+
+MODE `one SLOT FIRST COUNT`: patients FIRST.. claim one slot at once; prints a JSON of outcomes.
+MODE `churn SEED`: claims and cancels at random for ever; prints the id of each acknowledged booking.
+"""
+
+import asyncio
+import json
+import random
+import sys
+from collections import Counter
+from contextlib import suppress
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings
+from quickdoc.bus.memory import MemoryBus
+from quickdoc.errors import RefusedError
+from quickdoc.ports import Doors, SystemClock
+from quickdoc.store.mongo import Store, connect
+from quickdoc.store.outage import OUTAGES
+from quickdoc.texting.memory import MemoryTexter
+
+
+STAFF = Actor(account_id="account_staff", role="staff", clinic_id="clinic_1")
+
+
+def actor_of(number: int) -> Actor:
+    return Actor(account_id=f"account_{number}", role="patient", patient_ids=(f"patient_{number}",))
+
+
+async def one(doors: Doors, slot_id: str, first: int, count: int) -> None:
+    async def claim(number: int) -> str:
+        try:
+            await bookings.claim(doors, actor_of(number), slot_id)
+        except RefusedError as refusal:
+            return refusal.code
+        return "won"
+
+    outcomes = await asyncio.gather(*(claim(number) for number in range(first, first + count)))
+    print(json.dumps(Counter(outcomes)))  # noqa: T201
+
+
+async def churn(doors: Doors, seed: int) -> None:
+    dice = random.Random(seed)
+    slots = [each.id for each in await doors.store.slots.many({})]
+    people = len(await doors.store.patients.many({}))
+
+    async def turn(who: Actor, slot_id: str) -> None:
+        """Take the slot, or have the clinic cancel whoever has it."""
+        winner = await doors.store.bookings.active_of(slot_id)
+        if winner:
+            await bookings.cancel(doors, STAFF, winner.id)
+            return
+        booking = await bookings.claim(doors, who, slot_id)
+        print(booking.id, flush=True)  # noqa: T201
+
+    async def patient() -> None:
+        while True:
+            with suppress(RefusedError, *OUTAGES):
+                await turn(actor_of(dice.randint(1, people)), dice.choice(slots))
+
+    await asyncio.gather(*(patient() for _ in range(8)))
+
+
+async def main() -> None:
+    url, database, mode, *rest = sys.argv[1:]
+    store = Store(connect(url)[database])
+    doors = Doors(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
+    if mode == "one":
+        await one(doors, rest[0], int(rest[1]), int(rest[2]))
+    else:
+        await churn(doors, int(rest[0]))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,128 @@
+"""Processes that race each other, and that die in the middle."""
+
+import asyncio
+import json
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from quickdoc.ports import SystemClock
+from quickdoc.store import indexes
+from quickdoc.store.mongo import Store, connect
+from sandbox.servers import Mongod
+from tests.town import Town, town_on
+from workers.relay import relay
+from workers.sweeps import sweep
+
+pytestmark = pytest.mark.servers
+
+
+async def claimant(url: str, store: Store, *mode: object) -> Process:
+    words = ["-m", "tests.faults.claimant", url, store.database.name, *map(str, mode)]
+    return await asyncio.create_subprocess_exec(sys.executable, *words, stdout=PIPE)
+
+
+async def test_of_500_claims_from_five_processes_one_wins_and_499_are_told(
+    real_town: Town, mongo_url: str
+) -> None:
+    for number in range(500):
+        await real_town.patient(f"P{number}")
+    slot = await real_town.publish()
+    racers = [
+        await claimant(mongo_url, real_town.store, "one", slot.id, first, 100) for first in range(1, 501, 100)
+    ]
+    outcomes: Counter[str] = Counter()
+    for each in racers:
+        out, _ = await each.communicate()
+        outcomes.update(json.loads(out))
+    assert outcomes == {"won": 1, "slot_taken": 499}
+    assert (await real_town.slot(slot.id)).state == "booked"
+
+
+@pytest.fixture
+async def mortal_town(mongod: Mongod) -> AsyncIterator[Town]:
+    """A town whose database may be killed."""
+    client = connect(mongod.url)
+    store = Store(client["quickdoc"])
+    await indexes.make(store.database)
+    yield await town_on(store)
+    client.close()
+
+
+async def heal(town: Town) -> None:
+    """What the workers do when they come by: relay and sweep, well after the accident."""
+    town.clock.moment = SystemClock().now() + timedelta(seconds=30)
+    for _ in range(40):
+        await relay(town.doors)
+        more = await sweep(town.doors)
+        await town.settle()
+        if not more:
+            return
+
+
+async def needs_whole(town: Town) -> None:
+    """Nothing is half done: slots agree with bookings, every event is in the log, none is pending."""
+    store = town.store
+    for slot in await store.slots.many({}):
+        active = [each for each in await store.bookings.of_slot(slot.id) if each.active]
+        assert len(active) <= 1
+        assert slot.state == ("booked" if active else "open")
+    for nouns in store.eventful:
+        assert await nouns.pending(town.clock.now(), timedelta(), 1) == []
+    logged = Counter(
+        (each.event.state.id, each.event.state.version) for each in await store.log.since("", limit=100_000)
+    )
+    assert max(logged.values()) == 1
+    for booking in await store.bookings.many({}):
+        assert all(logged[booking.id, version] for version in range(1, booking.version + 1))
+
+
+async def test_killed_in_the_middle_nothing_stays_half_done(real_town: Town, mongo_url: str) -> None:
+    real_town.clock.moment = SystemClock().now()
+    for number in range(12):
+        await real_town.patient(f"P{number}")
+    for hours in range(24, 32):
+        await real_town.publish(hours)
+    for seed in range(4):
+        victims = [await claimant(mongo_url, real_town.store, "churn", 2 * seed + n) for n in range(2)]
+        await asyncio.gather(*(each.stdout.readline() for each in victims if each.stdout))
+        await asyncio.sleep(0.2 + 0.11 * seed)
+        for each in victims:
+            each.kill()
+            await each.communicate()
+    await heal(real_town)
+    await needs_whole(real_town)
+
+
+async def test_an_acknowledged_booking_survives_the_death_of_the_database(
+    mortal_town: Town, mongod: Mongod
+) -> None:
+    town = mortal_town
+    town.clock.moment = SystemClock().now()
+    for number in range(12):
+        await town.patient(f"P{number}")
+    for hours in range(24, 32):
+        await town.publish(hours)
+    writer = await claimant(mongod.url, town.store, "churn", 1)
+    assert writer.stdout
+    acknowledged = [await writer.stdout.readline()]
+    started = time.monotonic()
+    for _ in range(2):
+        await asyncio.sleep(0.5)
+        await asyncio.to_thread(mongod.kill)
+        await asyncio.to_thread(mongod.start)
+    writer.kill()
+    rest, _ = await writer.communicate()
+    acknowledged += rest.splitlines()
+    assert time.monotonic() - started < 60
+    assert len(acknowledged) > 20
+    ids = [line.decode().strip() for line in acknowledged if line.strip().startswith(b"booking_")]
+    survived = {each.id for each in await town.store.bookings.many({"_id": {"$in": ids}})}
+    assert set(ids[:-1]) <= survived  # the last line may be cut in the middle
+    await heal(town)
+    await needs_whole(town)
