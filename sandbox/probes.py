@@ -1,0 +1,43 @@
+"""How the supervisor finds out that a process is ready to work."""
+
+import httpx
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from sandbox.supervised import Probe
+
+_PROBE_SECONDS = 2.0
+_HEALTH_KEYS = "*:health-check"  # arq writes one when its loop begins, and keeps it for an hour
+
+
+def answers(url: str) -> Probe:
+    """Make a probe that asks an address and takes any 2xx for a yes."""
+
+    async def probe() -> bool:
+        async with httpx.AsyncClient(trust_env=False, timeout=_PROBE_SECONDS) as client:
+            try:
+                return (await client.get(url)).is_success
+            except httpx.HTTPError:
+                return False
+
+    return probe
+
+
+def a_worker_reports(redis_url: str) -> Probe:
+    """Make a probe that looks for the sign of life of any worker."""
+
+    async def probe() -> bool:
+        async with Redis.from_url(redis_url, socket_timeout=_PROBE_SECONDS) as redis:
+            try:
+                return bool([key async for key in redis.scan_iter(_HEALTH_KEYS, count=1_000)])
+            except RedisError:
+                return False
+
+    return probe
+
+
+async def forget_workers(redis_url: str) -> None:
+    """Remove the signs of life of workers that are no more."""
+    async with Redis.from_url(redis_url, socket_timeout=_PROBE_SECONDS) as redis:
+        async for key in redis.scan_iter(_HEALTH_KEYS, count=1_000):
+            await redis.delete(key)

@@ -1,0 +1,203 @@
+"""The whole product on this machine, for the demo, the tests and the bench.
+
+In a test: `async with Stack(folder) as stack:` and then `stack.api_url`, `stack.socket_url`,
+`stack.twilio_url`, `stack.mongo_url`, `stack.redis_url`, `stack.env`. Everything listens on free
+ports of the loopback address, and nothing is left when the block ends.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sandbox.daemon import StartFailed
+from sandbox.environment import Addresses, Mode, Secrets, product_environment, twilio_environment
+from sandbox.once import run_once
+from sandbox.ports import LOOPBACK, free_port
+from sandbox.probes import a_worker_reports, answers, forget_workers
+from sandbox.processes import API, CROWD, PRODUCT, REALTIME, SEED, TWILIO, WORKER, Command
+from sandbox.servers import Mongod, RedisServer
+from sandbox.supervised import Probe, Program, Say, Supervised
+from sandbox.supervisor import Supervisor
+
+CHECKOUT = Path(__file__).parent.parent
+_PREDECESSOR_SECONDS = 4.0
+
+
+def _silently(_words: str) -> None:
+    """Say nothing."""
+
+
+@dataclass
+class Stack:
+    """mongod, redis, the local Twilio, then the product's processes; each step is a method.
+
+    `grace` is the clinics' grace time in seconds that the seed is asked for. `product` names the
+    processes to start; of several of a kind, as in `("api", "worker", "worker")`, the second is
+    called `worker-2` and, if it listens, has a port of its own in `ports`.
+    """
+
+    data_dir: Path
+    _: KW_ONLY
+    grace: float | None = 0.0
+    product: Sequence[str] = tuple(command.name for command in PRODUCT)
+    seeded: bool = False
+    crowd: bool = False
+    crowd_speed: float = 1.0
+    mode: Mode = "test"
+    host: str = LOOPBACK
+    web_dist: Path | None = None
+    keeps_data: bool = False
+    preferred_ports: bool = False
+    log_level: str = "WARNING"
+    extra_env: dict[str, str] = field(default_factory=dict)
+    say: Say = _silently
+
+    def __post_init__(self) -> None:
+        self.mongo = Mongod(self.data_dir / "mongod")
+        self.redis = RedisServer(self.data_dir / "redis", append_only=self.keeps_data)
+        self.supervisor = Supervisor(self.data_dir / "logs", self.say)
+        self.ports: dict[str, int] = {}
+        self._secrets = Secrets.kept_in(self.data_dir)
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        try:
+            await self.start_ground()
+            if self.seeded:
+                await self.seed()
+            await self.start_product()
+            if self.crowd:
+                await self.start_crowd()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        trouble: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Begin to supervise and choose the ports; nothing runs yet."""
+        await self.supervisor.__aenter__()
+        for command in (API, REALTIME, TWILIO):
+            preferred = command.port if self.preferred_ports else None
+            self.ports[command.name] = free_port(preferred=preferred)
+
+    async def close(self) -> None:
+        """Stop everything, in reverse order. The data stays."""
+        await self.supervisor.stop()
+
+    async def start_ground(self) -> None:
+        """Start what the product stands on: mongod, redis and the local Twilio."""
+        try:
+            self.supervisor.start_server(self.mongo)
+        except StartFailed:
+            # The data may still be held by a predecessor that was killed and is just being ended.
+            await asyncio.sleep(_PREDECESSOR_SECONDS)
+            self.mongo.start()
+        self.supervisor.start_server(self.redis)
+        journal = self.data_dir / "twilio.jsonl" if self.keeps_data else None
+        environment = twilio_environment(self.addresses, self._secrets, journal)
+        await self.supervisor.start(self._program(TWILIO, TWILIO.name, environment))
+
+    async def start_product(self) -> None:
+        """Start api and realtime, and when they are ready the workers, whose texts call back."""
+        await forget_workers(self.redis_url)
+        commands = {command.name: command for command in PRODUCT}
+        counts: Counter[str] = Counter()
+        listening: list[Program] = []
+        working: list[Program] = []
+        for name in self.product:
+            counts[name] += 1
+            unique = name if counts[name] == 1 else f"{name}-{counts[name]}"
+            program = self._program(commands[name], unique, self.env)
+            (working if commands[name] is WORKER else listening).append(program)
+        await self.supervisor.start(*listening)
+        await self.supervisor.start(*working)
+
+    async def start_crowd(self) -> None:
+        """Start the simulated patients."""
+        speed = {"SANDBOX_CROWD_SPEED": f"{self.crowd_speed:g}"}
+        environment = self.env | self._twilio_address | speed
+        await self.supervisor.start(self._program(CROWD, CROWD.name, environment))
+
+    async def seed(self) -> None:
+        """Make the town; raise StartFailed with the log's end when that fails."""
+        grace = {} if self.grace is None else {"SEED_GRACE_SECONDS": f"{self.grace:g}"}
+        log = self.data_dir / "logs" / "seed.log"
+        await run_once(SEED.local_words(), self.env | self._twilio_address | grace, CHECKOUT, log)
+
+    def process(self, name: str) -> Supervised:
+        """Return a process by name (`api`, `worker-2`), to look at its pid or to kill it."""
+        return self.supervisor.processes[name]
+
+    @property
+    def addresses(self) -> Addresses:
+        return Addresses(
+            mongo_url=self.mongo.url,
+            redis_url=self.redis.url,
+            api_port=self.ports[API.name],
+            realtime_port=self.ports[REALTIME.name],
+            twilio_port=self.ports[TWILIO.name],
+            host=self.host,
+        )
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment of the product's processes, for one that a test starts itself."""
+        return (
+            product_environment(
+                self.addresses,
+                self._secrets,
+                mode=self.mode,
+                web_dist=self.web_dist,
+                log_level=self.log_level,
+            )
+            | self.extra_env
+        )
+
+    @property
+    def api_url(self) -> str:
+        return self.addresses.api_url
+
+    @property
+    def socket_url(self) -> str:
+        return self.addresses.socket_url
+
+    @property
+    def twilio_url(self) -> str:
+        return self.addresses.twilio_url
+
+    @property
+    def mongo_url(self) -> str:
+        return self.mongo.url
+
+    @property
+    def redis_url(self) -> str:
+        return self.redis.url
+
+    @property
+    def _twilio_address(self) -> dict[str, str]:
+        """How the seed and the crowd find the phones."""
+        return {"SANDBOX_TWILIO_URL": f"http://{LOOPBACK}:{self.ports[TWILIO.name]}"}
+
+    def _program(self, command: Command, name: str, environment: dict[str, str]) -> Program:
+        if command.port is not None and name not in self.ports:
+            self.ports[name] = free_port()
+        port = self.ports.get(name)
+        words = command.local_words(LOOPBACK, port)
+        return Program(name, words, environment, CHECKOUT, self._probe(command, port))
+
+    def _probe(self, command: Command, port: int | None) -> Probe | None:
+        if command.ready_path:
+            return answers(f"http://{LOOPBACK}:{port}{command.ready_path}")
+        return a_worker_reports(self.redis_url) if command is WORKER else None

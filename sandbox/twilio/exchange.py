@@ -1,0 +1,62 @@
+"""The telephone exchange: the parts of one local Twilio, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+import httpx
+from fastapi import Depends, Request
+
+from sandbox.twilio.delivery import Delivery
+from sandbox.twilio.errands import Errands
+from sandbox.twilio.faults import Faults
+from sandbox.twilio.journal import Journal
+from sandbox.twilio.ledger import Ledger
+from sandbox.twilio.live import Live
+from sandbox.twilio.phones import Phones
+from sandbox.twilio.settings import Settings
+from sandbox.twilio.webhooks import Webhooks
+
+_CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=32)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What a route may use; made when the application starts."""
+
+    settings: Settings
+    ledger: Ledger
+    live: Live
+    faults: Faults
+    delivery: Delivery
+    phones: Phones
+    errands: Errands
+
+
+@asynccontextmanager
+async def open_exchange(settings: Settings) -> AsyncIterator[Exchange]:
+    """Put the parts together, and close what must be closed."""
+    live, errands = Live(), Errands()
+    ledger = Ledger(Journal(settings.journal), live)
+    async with httpx.AsyncClient(trust_env=False, limits=_CONNECTIONS) as client:
+        webhooks = Webhooks(settings, client)
+        yield Exchange(
+            settings=settings,
+            ledger=ledger,
+            live=live,
+            faults=Faults(),
+            delivery=Delivery(ledger, webhooks, errands),
+            phones=Phones(settings, ledger, webhooks),
+            errands=errands,
+        )
+        await errands.close()
+    ledger.close()
+
+
+def _exchange(request: Request) -> Exchange:
+    exchange: Exchange = request.app.state.exchange
+    return exchange
+
+
+ExchangeDep = Annotated[Exchange, Depends(_exchange)]

@@ -1,0 +1,31 @@
+"""The words that the provider itself acts on, as with Advanced Opt-Out switched on.
+
+Only a text that is nothing but the word counts, in any case. The provider answers by itself, then
+tells the webhook what it did in `OptOutType`.
+"""
+
+from typing import Literal
+
+OptOutType = Literal["STOP", "START", "HELP"]
+
+_STOP = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"}
+_START = {"START", "UNSTOP"}
+_HELP = {"HELP", "INFO"}
+
+ANSWERS: dict[OptOutType, str] = {
+    "STOP": "You have successfully been unsubscribed. You will not receive any more messages "
+    "from this number. Reply START to resubscribe.",
+    "START": "You have successfully been re-subscribed to messages from this number. "
+    "Reply HELP for help. Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
+    "HELP": "Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
+}
+
+
+def opt_out_type(body: str) -> OptOutType | None:
+    """Tell what the provider does by itself on this text, if anything."""
+    word = body.strip().upper()
+    if word in _STOP:
+        return "STOP"
+    if word in _START:
+        return "START"
+    return "HELP" if word in _HELP else None

@@ -1,0 +1,35 @@
+"""The phone in the browser: three files of our own, no library, nothing from elsewhere."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from starlette.responses import FileResponse, RedirectResponse
+
+_FOLDER = Path(__file__).parent / "phone"
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+}
+_FILES = ("phone.css", "phone.js", "conversation.js", "format.js", "icon.svg")
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def home() -> RedirectResponse:
+    """Lead a person to the phones."""
+    return RedirectResponse("/phone")
+
+
+@router.get("/phone")
+@router.get("/phone/{phone}")
+async def phone_page(phone: str = "") -> FileResponse:  # noqa: ARG001  the page reads its address
+    """Show the phones, or one of them."""
+    return FileResponse(_FOLDER / "phone.html", headers=_HEADERS)
+
+
+@router.get("/phone-files/{name}")
+async def phone_file(name: str) -> FileResponse:
+    """Serve what the page consists of."""
+    known = name if name in _FILES else "icon.svg"
+    return FileResponse(_FOLDER / known, headers=_HEADERS)
