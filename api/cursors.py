@@ -1,0 +1,74 @@
+"""Cursors: places in a list, opaque to clients."""
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from quickdoc.errors import BadCursorError
+from quickdoc.shapes import LATEST
+from quickdoc.store.search import Place
+
+Item = TypeVar("Item")
+Limit = Annotated[int, Query(ge=1, le=100, description="Items per page.")]
+Cursor = Annotated[str | None, Query(max_length=300, description="The `next_cursor` of the page before.")]
+LATEST_MS = LATEST.timestamp() * 1000
+
+
+class Page(BaseModel, Generic[Item]):
+    """Some of a list. `next_cursor` is null on the last page."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+def encode(*parts: str | int) -> str:
+    """A cursor that holds some parts of a place."""
+    return urlsafe_b64encode(json.dumps(parts, separators=(",", ":")).encode()).rstrip(b"=").decode()
+
+
+def of_place(place: Place | None) -> str | None:
+    """The cursor of a place in the order of start and id."""
+    return place and encode(int(place[0].timestamp() * 1000), place[1])
+
+
+def place(cursor: str | None) -> Place | None:
+    """The place of a cursor that `of_place` made.
+
+    Raises:
+        BadCursorError
+    """
+    if cursor is None:
+        return None
+    match _decode(cursor):
+        case [int(start), str(name)] if 0 <= start < LATEST_MS:
+            return datetime.fromtimestamp(start / 1000, UTC), name
+        case _:
+            raise BadCursorError
+
+
+def name(cursor: str | None) -> str | None:
+    """The id of a cursor that holds one.
+
+    Raises:
+        BadCursorError
+    """
+    if cursor is None:
+        return None
+    match _decode(cursor):
+        case [str(found)]:
+            return found
+        case _:
+            raise BadCursorError
+
+
+def _decode(cursor: str) -> object:
+    try:
+        decoded: object = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        raise BadCursorError from None
+    return decoded

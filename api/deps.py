@@ -1,0 +1,69 @@
+"""What a handler is given. A signature reads as policy: `Staff` is somebody who works at a clinic."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from quickdoc import tokens
+from quickdoc.accounts import Actor
+from quickdoc.config import Settings
+from quickdoc.errors import ForbiddenError, UnauthenticatedError
+from quickdoc.ports import Doors
+
+bearer = HTTPBearer(auto_error=False, scheme_name="access", description="The access token of a login.")
+
+
+async def _doors(request: Request) -> Doors:
+    doors: Doors = request.app.state.doors
+    return doors
+
+
+async def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+DoorsDep = Annotated[Doors, Depends(_doors)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+
+
+async def maybe_actor(
+    doors: DoorsDep,
+    settings: SettingsDep,
+    given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+) -> Actor | None:
+    """Who asks; None without a token.
+
+    Raises:
+        UnauthenticatedError: there is a token, and it is not good.
+    """
+    if given is None:
+        return None
+    return tokens.read_access(given.credentials, secret(settings), doors.clock.now())
+
+
+MaybeActor = Annotated[Actor | None, Depends(maybe_actor)]
+
+
+async def _current_actor(actor: MaybeActor) -> Actor:
+    if actor is None:
+        raise UnauthenticatedError
+    return actor
+
+
+CurrentActor = Annotated[Actor, Depends(_current_actor)]
+
+
+async def _staff(actor: CurrentActor) -> Actor:
+    if actor.role not in {"staff", "admin"}:
+        raise ForbiddenError("Only the staff of a clinic may do that.")
+    return actor
+
+
+Staff = Annotated[Actor, Depends(_staff)]
+
+
+def secret(settings: Settings) -> str:
+    """What tokens are signed with."""
+    return settings.secret_key.get_secret_value()

@@ -1,0 +1,86 @@
+"""How each kind of failure becomes a response. The table of statuses is in `problems.py`."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api import wording
+from api.problems import STATUS, problem
+from quickdoc.errors import (
+    KeyInFlightError,
+    NotReadyError,
+    RefusedError,
+    TooManyAttemptsError,
+    UnauthenticatedError,
+)
+from quickdoc.store.outage import OUTAGES
+
+ANSWERED: tuple[type[Exception], ...] = (RefusedError, RequestValidationError, HTTPException)
+"""Failures that are the caller's, to which `answer` is the answer."""
+
+AWAY = "We cannot reach our database. Look again in a moment whether it was done."
+OF_ROUTING = {
+    400: ("malformed_body", "The body cannot be read."),
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not answer to that method."),
+    413: ("too_large", "The body is larger than we take: 1 MiB."),
+}
+RETRY_SECONDS = 2
+
+
+def install(app: FastAPI) -> None:
+    """Tell the application what to do with each kind of failure."""
+    for kind in ANSWERED:
+        app.add_exception_handler(kind, _answer)
+    for kind in OUTAGES:
+        app.add_exception_handler(kind, _away)
+
+
+def answer(error: Exception) -> Response:
+    """The response to one of `ANSWERED`."""
+    if isinstance(error, RefusedError):
+        return _refused(error)
+    if isinstance(error, RequestValidationError):
+        return _invalid(error)
+    if isinstance(error, HTTPException):
+        return _of_routing(error)
+    raise TypeError(f"{type(error).__name__} has no answer") from error
+
+
+async def _answer(_: Request, error: Exception) -> Response:
+    return answer(error)
+
+
+async def _away(_: Request, __: Exception) -> Response:
+    headers = {"Retry-After": str(RETRY_SECONDS)}
+    return problem(STATUS[NotReadyError], NotReadyError.code, AWAY, headers=headers)
+
+
+def _refused(error: RefusedError) -> Response:
+    return problem(STATUS[type(error)], error.code, error.detail, headers=_headers(error))
+
+
+def _headers(error: RefusedError) -> Mapping[str, str]:
+    if isinstance(error, UnauthenticatedError):
+        return {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, TooManyAttemptsError):
+        return {"Retry-After": str(error.seconds)}
+    if isinstance(error, KeyInFlightError | NotReadyError):
+        return {"Retry-After": str(RETRY_SECONDS)}
+    return {}
+
+
+def _invalid(error: RequestValidationError) -> Response:
+    found = error.errors()
+    if found and found[0]["type"] == "json_invalid":
+        reason, place = found[0]["ctx"]["error"], found[0]["loc"][-1]
+        return problem(400, "malformed_json", f"The body is not JSON. At character {place}: {reason}.")
+    fields = wording.fields(found)
+    return problem(422, "invalid", wording.summary(fields), fields=fields)
+
+
+def _of_routing(error: HTTPException) -> Response:
+    code, detail = OF_ROUTING.get(error.status_code, (f"http_{error.status_code}", error.detail))
+    return problem(error.status_code, code, detail, headers=error.headers)

@@ -1,0 +1,61 @@
+"""Headers that tell browsers what not to do."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+DOCS_POLICY = (
+    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; "
+    "script-src 'unsafe-inline' https://cdn.jsdelivr.net; "
+    "style-src 'unsafe-inline' https://cdn.jsdelivr.net; "
+    "img-src 'self' data: https://fastapi.tiangolo.com"
+)
+"""The page of the documentation loads Swagger UI from a CDN and starts it with an inline script."""
+
+
+def web_policy(socket_url: str) -> str:
+    """For the app: its own files, its own API, the gateway, and the inline styles of its components."""
+    return (
+        f"default-src 'self'; connect-src 'self' {' '.join(_origins(socket_url))}; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; "
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+class SecurityHeaders:
+    """ASGI middleware: adds what a response has not said for itself."""
+
+    def __init__(self, app: ASGIApp, *, https: bool, docs: str) -> None:
+        self.app = app
+        self.docs = docs
+        self.always = {
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "strict-origin-when-cross-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cache-Control": "no-store",
+        }
+        if https:
+            self.always["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        policy = DOCS_POLICY if scope["path"] == self.docs else API_POLICY
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {**self.always, "Content-Security-Policy": policy}.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _origins(socket_url: str) -> list[str]:
+    """A socket's address as a page may write it: http and ws are two schemes of one place."""
+    scheme, _, rest = socket_url.partition("://")
+    host = rest.partition("/")[0]
+    secure = "s" if scheme in {"https", "wss"} else ""
+    return [f"http{secure}://{host}", f"ws{secure}://{host}"]

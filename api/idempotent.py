@@ -1,0 +1,77 @@
+"""A route class for what must not be done twice: `APIRouter(route_class=Idempotent)`."""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Header, Request, Response
+from fastapi.routing import APIRoute
+
+from api.deps import bearer, maybe_actor
+from api.errors import ANSWERED, answer
+from quickdoc.actions.idempotency import once
+from quickdoc.store.idempotency import Answer
+
+KEY = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias=KEY,
+        description="Chosen by the client. The same key with the same request gets the same answer, "
+        "for a day; with another request it is refused.",
+    ),
+]
+"""Declared by a handler so that it is documented; the route has dealt with it before."""
+
+
+class Idempotent(APIRoute):
+    """Gives the stored answer to a repeated request of the same account. Without a key it does nothing."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, done once for each key."""
+        handle = super().get_route_handler()
+
+        async def handle_once(request: Request) -> Response:
+            key = request.headers.get(KEY)
+            app = request.app.state
+            actor = await maybe_actor(app.doors, app.settings, await bearer(request))
+            if key is None or actor is None:
+                return await handle(request)
+
+            async def do() -> Answer:
+                return _stored(await _answered(handle, request))
+
+            scope = f"{actor.account_id} {self.name}"
+            given, old = await once(app.doors, scope, key, await _fingerprint(request), do)
+            return _response(given, old=old)
+
+        return handle_once
+
+
+async def _answered(handle: Callable[[Request], Coroutine[Any, Any, Response]], request: Request) -> Response:
+    """The handler's response; a refusal is one, too."""
+    try:
+        return await handle(request)
+    except ANSWERED as error:
+        return answer(error)
+
+
+async def _fingerprint(request: Request) -> str:
+    """A hash of all that makes two requests the same."""
+    named = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    return hashlib.sha256(named + await request.body()).hexdigest()
+
+
+def _stored(response: Response) -> Answer:
+    return Answer(
+        status=response.status_code,
+        media_type=response.headers["content-type"],
+        body=bytes(response.body).decode(),
+    )
+
+
+def _response(given: Answer, *, old: bool) -> Response:
+    headers = {REPLAYED: "true"} if old else {}
+    return Response(given.body, given.status, headers, media_type=given.media_type)

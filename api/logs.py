@@ -1,0 +1,79 @@
+"""One line for each request, with an id that its response carries, too.
+
+Neither bodies nor queries, headers or addresses are logged: they hold phones, places and tokens.
+"""
+
+import re
+import secrets
+from time import perf_counter
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem
+
+log = structlog.get_logger()
+REQUEST_ID = "X-Request-Id"
+_ID = re.compile(r"[\w.-]{8,64}")
+
+
+class RequestLog:
+    """ASGI middleware: names each request, and says how it went."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope["state"] = {**scope.get("state", {}), "request_id": request_id}
+        began, status = perf_counter(), 0
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[REQUEST_ID] = request_id
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            await self.app(scope, receive, send_named)
+            took = round((perf_counter() - began) * 1000, 1)
+            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
+
+
+class LastResort:
+    """ASGI middleware: whatever nobody foresaw is logged, and told without its insides."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def send_watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_watched)
+        except Exception:
+            log.exception("request failed", method=scope["method"], path=scope["path"])
+            if started:
+                raise
+            request_id = scope["state"]["request_id"]
+            detail = f"Something went wrong on our side. Tell us this number when you ask: {request_id}"
+            instance = f"urn:quickdoc:request:{request_id}"
+            await problem(500, "unexpected", detail, instance=instance)(scope, receive, send)
+
+
+def _request_id(scope: Scope) -> str:
+    given = Headers(scope=scope).get(REQUEST_ID, "")
+    return given if _ID.fullmatch(given) else secrets.token_hex(8)

@@ -1,0 +1,92 @@
+"""The application: `uvicorn api.main:create_app --factory`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from api import errors, openapi, web
+from api.headers import SecurityHeaders
+from api.idempotent import KEY, REPLAYED
+from api.limits import BodyLimit
+from api.logs import REQUEST_ID, LastResort, RequestLog
+from api.routes import auth, bookings, clinics, health, offers, slots, snapshots, sockets, standbys, twilio
+from quickdoc import logs, wiring
+from quickdoc.config import Settings
+from quickdoc.ports import Doors
+
+PREFIX = "/api/v1"
+DOCS = "/api/docs"
+
+
+def create_app(settings: Settings | None = None, doors: Doors | None = None) -> FastAPI:
+    """The whole API. Without settings they come from the environment; with doors nothing is opened."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title=openapi.TITLE,
+        version=openapi.VERSION,
+        description=openapi.DESCRIPTION,
+        docs_url=DOCS,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+        generate_unique_id_function=lambda route: route.name,
+        lifespan=_open_doors if doors is None else None,
+    )
+    app.state.settings = settings
+    app.state.doors = doors
+    errors.install(app)
+    _add_routes(app)
+    _add_middleware(app, settings)
+    openapi.install(app)
+    if settings.web_dist:
+        web.install(app, settings.web_dist, settings.socket_url)
+    return app
+
+
+@asynccontextmanager
+async def _open_doors(app: FastAPI) -> AsyncIterator[None]:
+    logs.configure(app.state.settings)
+    async with wiring.doors(app.state.settings) as doors:
+        app.state.doors = doors
+        yield
+
+
+def _add_routes(app: FastAPI) -> None:
+    app.include_router(health.router)
+    for each in _versioned():
+        app.include_router(each, prefix=PREFIX)
+
+
+def _versioned() -> tuple[APIRouter, ...]:
+    return (
+        auth.router,
+        clinics.router,
+        slots.router,
+        slots.repeatable,
+        bookings.router,
+        standbys.router,
+        offers.router,
+        snapshots.router,
+        sockets.router,
+        health.clock,
+        twilio.router,
+    )
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """The last one added is the first to see a request."""
+    app.add_middleware(BodyLimit)
+    app.add_middleware(LastResort)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.web_origins,
+        allow_credentials=True,
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", KEY, REQUEST_ID],
+        expose_headers=[REPLAYED, REQUEST_ID, "Retry-After"],
+    )
+    app.add_middleware(SecurityHeaders, https=settings.mode == "production", docs=DOCS)
+    app.add_middleware(RequestLog)

@@ -1,0 +1,116 @@
+"""Problems: what every error looks like on the wire (RFC 9457), and the one table of their statuses."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import Response
+from pydantic import BaseModel, Field
+
+from quickdoc import errors
+from quickdoc.errors import RefusedError
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[RefusedError], int] = {
+    RefusedError: 409,
+    errors.UnauthenticatedError: 401,
+    errors.BadLoginError: 401,
+    errors.TicketExpiredError: 401,
+    errors.ForbiddenError: 403,
+    errors.BadSignatureError: 403,
+    errors.NotFoundError: 404,
+    errors.StaleError: 409,
+    errors.EmailTakenError: 409,
+    errors.SlotPastError: 409,
+    errors.DoctorBusyError: 409,
+    errors.SlotTakenError: 409,
+    errors.SlotHeldError: 409,
+    errors.SlotWithdrawnError: 409,
+    errors.SlotBookedError: 409,
+    errors.NothingToUndoError: 409,
+    errors.AlreadyYoursError: 409,
+    errors.PatientBusyError: 409,
+    errors.BookingEndedError: 409,
+    errors.OfferClosedError: 409,
+    errors.OfferWithdrawnError: 409,
+    errors.TooManyStandbysError: 409,
+    errors.KeyInFlightError: 409,
+    errors.BadPhoneError: 422,
+    errors.InviteInvalidError: 422,
+    errors.BadTimesError: 422,
+    errors.EmptyWishError: 422,
+    errors.BadCursorError: 422,
+    errors.UnclearSearchError: 422,
+    errors.BadKeyError: 422,
+    errors.KeyReusedError: 422,
+    errors.TooManyAttemptsError: 429,
+    errors.NotReadyError: 503,
+}
+"""Which refusal is which status. A test fails when a refusal is missing here."""
+
+
+class FieldProblem(BaseModel):
+    """One field of a request, and what is wrong with it. `field` is a path such as `starts.0`."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """An error. Programs read `code`; `detail` is a sentence for people."""
+
+    type: str = Field(examples=["urn:quickdoc:problem:slot_taken"])
+    title: str = Field(examples=["Slot taken"])
+    status: int = Field(examples=[409])
+    detail: str = Field(examples=["Somebody else was faster. You keep your place in line."])
+    code: str = Field(examples=["slot_taken"])
+    instance: str | None = None
+    errors: tuple[FieldProblem, ...] | None = None
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    instance: str | None = None,
+    fields: Sequence[FieldProblem] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The response that tells of an error."""
+    told = Problem(
+        type=f"urn:quickdoc:problem:{code}",
+        title=title(code),
+        status=status,
+        detail=detail,
+        code=code,
+        instance=instance,
+        errors=tuple(fields) if fields else None,
+    )
+    return Response(
+        told.model_dump_json(exclude_none=True), status, media_type=MEDIA_TYPE, headers=dict(headers or {})
+    )
+
+
+def title(code: str) -> str:
+    """A code as a person would write it: `slot_taken` is `Slot taken`."""
+    return code.replace("_", " ").capitalize()
+
+
+def refusals(*classes: type[RefusedError]) -> dict[int | str, dict[str, Any]]:
+    """The documentation of what an operation may refuse, as FastAPI's `responses` wants it."""
+    by_status: dict[int, list[type[RefusedError]]] = defaultdict(list)
+    for each in classes:
+        by_status[STATUS[each]].append(each)
+    return {status: described(_lines(group)) for status, group in sorted(by_status.items())}
+
+
+def described(description: str) -> dict[str, Any]:
+    """One documented response that is a problem."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _lines(group: Sequence[type[RefusedError]]) -> str:
+    return "\n\n".join(f"`{each.code}`: {each.sentence}" for each in group)

@@ -1,0 +1,47 @@
+"""Visits: mine, and what patients and clinics do with them."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter
+
+from api.deps import CurrentActor, DoorsDep, Staff
+from api.problems import refusals
+from quickdoc.actions import bookings
+from quickdoc.bookings import Booking
+from quickdoc.errors import BookingEndedError, ForbiddenError, NotFoundError, SlotPastError, StaleError
+
+router = APIRouter(prefix="/bookings", tags=["bookings"])
+
+PAST = timedelta(days=90)
+
+
+@router.get("")
+async def list_bookings(doors: DoorsDep, actor: CurrentActor) -> list[Booking]:
+    """The account's visits, ended ones included, from 90 days ago on, in order of time."""
+    return await doors.store.bookings.of_account(actor.account_id, doors.clock.now() - PAST)
+
+
+@router.post(
+    "/{booking_id}/cancel",
+    responses=refusals(ForbiddenError, NotFoundError, BookingEndedError, SlotPastError, StaleError),
+)
+async def cancel_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str) -> Booking:
+    """Give a visit back: its slot opens for others."""
+    return await bookings.cancel(doors, actor, booking_id)
+
+
+@router.post(
+    "/{booking_id}/confirm",
+    responses=refusals(ForbiddenError, NotFoundError, BookingEndedError, SlotPastError, StaleError),
+)
+async def confirm_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str) -> Booking:
+    """Yes, I am coming. Saying it twice changes nothing."""
+    return await bookings.confirm(doors, actor, booking_id)
+
+
+@router.post(
+    "/{booking_id}/no-show", responses=refusals(ForbiddenError, NotFoundError, BookingEndedError, StaleError)
+)
+async def miss_booking(doors: DoorsDep, actor: Staff, booking_id: str) -> Booking:
+    """The patient did not come."""
+    return await bookings.miss(doors, actor, booking_id)

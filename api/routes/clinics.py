@@ -1,0 +1,106 @@
+"""Clinics, their doctors and what they treat; how a clinic's rounds run; its texts and its staff."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
+
+from api import cursors
+from api.cursors import Cursor, Limit, Page
+from api.deps import DoorsDep, Staff
+from api.problems import refusals
+from quickdoc.accounts import Invite
+from quickdoc.actions import accounts, clinics
+from quickdoc.clinics import Clinic, Doctor, Policy
+from quickdoc.errors import BadCursorError, ForbiddenError, NotFoundError, StaleError
+from quickdoc.texts import Message
+
+router = APIRouter(tags=["clinics"])
+
+LABELS = {"ent": "Ear, nose and throat", "gp": "General practice", "obgyn": "Obstetrics and gynaecology"}
+A_MINUTE = "public, max-age=60"
+
+Filter = Annotated[str | None, Query(max_length=80)]
+
+
+class Specialty(BaseModel):
+    """A kind of medicine: `name` for programs, `label` for people."""
+
+    name: str
+    label: str
+
+
+class ChangedPolicy(Policy, extra="forbid"):
+    """A policy as it is sent: what is left out becomes the default, and typos are refused."""
+
+
+@router.get("/specialties")
+async def list_specialties(doors: DoorsDep, response: Response) -> list[Specialty]:
+    """What the doctors here treat."""
+    response.headers["Cache-Control"] = A_MINUTE
+    names = sorted({each.specialty for each in await doors.store.doctors.many({})})
+    return [Specialty(name=name, label=_label(name)) for name in names]
+
+
+@router.get("/clinics")
+async def list_clinics(doors: DoorsDep, response: Response) -> list[Clinic]:
+    """All clinics, by name."""
+    response.headers["Cache-Control"] = A_MINUTE
+    return await doors.store.clinics.many({}, sort=[("name", 1)])
+
+
+@router.get("/clinics/{clinic_id}", responses=refusals(NotFoundError))
+async def read_clinic(doors: DoorsDep, clinic_id: str) -> Clinic:
+    """One clinic."""
+    return await doors.store.clinics.get(clinic_id)
+
+
+@router.get("/doctors")
+async def list_doctors(
+    doors: DoorsDep, response: Response, clinic_id: Filter = None, specialty: Filter = None
+) -> list[Doctor]:
+    """Doctors of a clinic, of a specialty, of both, or all, by name."""
+    response.headers["Cache-Control"] = A_MINUTE
+    wanted = {"clinic_id": clinic_id, "specialty": specialty}
+    query = {name: value for name, value in wanted.items() if value is not None}
+    return await doors.store.doctors.many(query, sort=[("name", 1)])
+
+
+@router.get("/doctors/{doctor_id}", responses=refusals(NotFoundError))
+async def read_doctor(doors: DoorsDep, doctor_id: str) -> Doctor:
+    """One doctor."""
+    return await doors.store.doctors.get(doctor_id)
+
+
+@router.put("/clinics/{clinic_id}/policy", responses=refusals(ForbiddenError, NotFoundError, StaleError))
+async def set_policy(doors: DoorsDep, actor: Staff, clinic_id: str, body: ChangedPolicy) -> Clinic:
+    """How the clinic's rounds run from now on."""
+    policy = Policy.model_validate(body.model_dump())
+    return await clinics.set_policy(doors, actor, clinic_id, policy)
+
+
+@router.post(
+    "/clinics/{clinic_id}/invites", status_code=201, responses=refusals(ForbiddenError, NotFoundError)
+)
+async def invite(doors: DoorsDep, actor: Staff, clinic_id: str) -> Invite:
+    """A permission for one person to join the staff, good for a week. Its id is the secret."""
+    return await accounts.invite(doors, actor, clinic_id)
+
+
+@router.get(
+    "/clinics/{clinic_id}/messages", responses=refusals(ForbiddenError, NotFoundError, BadCursorError)
+)
+async def list_messages(
+    doors: DoorsDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+) -> Page[Message]:
+    """The clinic's texts, newest first."""
+    before = cursors.name(cursor)
+    await doors.store.clinics.get(clinic_id)
+    actor.needs_clinic(clinic_id)
+    found = await doors.store.messages.of_clinic(clinic_id, before, limit)
+    following = cursors.encode(found[-1].id) if len(found) == limit else None
+    return Page(items=found, next_cursor=following)
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name) or name.replace("_", " ").capitalize()

@@ -1,0 +1,73 @@
+"""Whether the process lives, whether it can serve, and what time it is."""
+
+from asyncio import timeout
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.deps import DoorsDep
+from api.problems import refusals
+from quickdoc.errors import NotReadyError
+from quickdoc.ports import BusDownError, Doors
+from quickdoc.shapes import Instant
+from quickdoc.store import indexes
+from quickdoc.store.outage import OUTAGES
+
+router = APIRouter(tags=["health"])
+clock = APIRouter(tags=["health"])
+
+AWAY: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
+PATIENCE = 4
+"""Seconds. Whoever asks for readiness asks again soon."""
+
+
+class Time(BaseModel):
+    now: Instant
+
+
+class Alive(BaseModel):
+    status: Literal["alive"] = "alive"
+
+
+class Ready(BaseModel):
+    status: Literal["ready"] = "ready"
+
+
+@clock.get("/time")
+async def read_time(doors: DoorsDep) -> Time:
+    """The server's time, by which every countdown runs."""
+    return Time(now=doors.clock.now())
+
+
+@router.get("/healthz")
+async def read_health() -> Alive:
+    """The process answers."""
+    return Alive()
+
+
+@router.get("/readyz", responses=refusals(NotReadyError))
+async def read_readiness(doors: DoorsDep) -> Ready:
+    """The database answers, has every index that a promise rests on, and the bus answers."""
+    await _needs_store(doors)
+    await _needs_bus(doors)
+    return Ready()
+
+
+async def _needs_store(doors: Doors) -> None:
+    """The list of indexes comes from the primary, so asking for it is a sign of life as well."""
+    try:
+        async with timeout(PATIENCE):
+            wrong = await indexes.differences(doors.store.database)
+    except AWAY:
+        raise NotReadyError("MongoDB does not answer.") from None
+    if wrong:
+        raise NotReadyError(f"MongoDB lacks these indexes or has them otherwise: {', '.join(wrong)}.")
+
+
+async def _needs_bus(doors: Doors) -> None:
+    try:
+        async with timeout(PATIENCE):
+            await doors.bus.ping()
+    except (BusDownError, TimeoutError):
+        raise NotReadyError("Redis does not answer.") from None

@@ -1,0 +1,57 @@
+"""Offers that were made to me: accept or pass."""
+
+from fastapi import APIRouter
+
+from api.deps import CurrentActor, DoorsDep
+from api.problems import refusals
+from quickdoc.actions import offers
+from quickdoc.bookings import Booking
+from quickdoc.errors import (
+    AlreadyYoursError,
+    NotFoundError,
+    OfferClosedError,
+    OfferWithdrawnError,
+    PatientBusyError,
+    SlotHeldError,
+    SlotPastError,
+    SlotTakenError,
+    SlotWithdrawnError,
+    StaleError,
+)
+from quickdoc.offers import Offer
+
+router = APIRouter(prefix="/offers", tags=["offers"])
+
+
+@router.get("")
+async def list_offers(doors: DoorsDep, actor: CurrentActor) -> list[Offer]:
+    """Offers that can still be answered, newest first."""
+    return await doors.store.offers.open_of_account(actor.account_id, doors.clock.now())
+
+
+@router.post(
+    "/{offer_id}/accept",
+    responses=refusals(
+        NotFoundError,
+        OfferClosedError,
+        OfferWithdrawnError,
+        SlotPastError,
+        SlotTakenError,
+        SlotHeldError,
+        SlotWithdrawnError,
+        AlreadyYoursError,
+        PatientBusyError,
+    ),
+)
+async def accept_offer(doors: DoorsDep, actor: CurrentActor, offer_id: str) -> Booking:
+    """Take what was offered. After its window it is yours if it is still free."""
+    return await offers.accept(doors, actor, offer_id)
+
+
+@router.post(
+    "/{offer_id}/pass",
+    responses=refusals(NotFoundError, OfferClosedError, OfferWithdrawnError, SlotTakenError, StaleError),
+)
+async def pass_offer(doors: DoorsDep, actor: CurrentActor, offer_id: str) -> Offer:
+    """No, thank you. The place in line is kept."""
+    return await offers.pass_on(doors, actor, offer_id)

@@ -1,0 +1,150 @@
+"""Slots: looking for them, publishing, withdrawing, and claiming one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api import cursors
+from api.cursors import Page
+from api.deps import CurrentActor, DoorsDep, Staff
+from api.idempotent import IdempotencyKey, Idempotent
+from api.looking import Around, Day, Id
+from api.problems import refusals
+from quickdoc.actions import bookings, slots
+from quickdoc.actions.slots import Publication, Published
+from quickdoc.bookings import Booking
+from quickdoc.errors import (
+    AlreadyYoursError,
+    BadCursorError,
+    BadKeyError,
+    BadTimesError,
+    DoctorBusyError,
+    ForbiddenError,
+    KeyInFlightError,
+    KeyReusedError,
+    NotFoundError,
+    NothingToUndoError,
+    PatientBusyError,
+    SlotBookedError,
+    SlotHeldError,
+    SlotPastError,
+    SlotTakenError,
+    SlotWithdrawnError,
+    StaleError,
+)
+from quickdoc.shapes import Body
+from quickdoc.slots import Slot
+from quickdoc.store import search
+from quickdoc.store.search import Search
+
+router = APIRouter(tags=["slots"])
+repeatable = APIRouter(tags=["slots"], route_class=Idempotent)
+
+KEY_REFUSALS = (BadKeyError, KeyReusedError, KeyInFlightError)
+
+
+class Wanted(Around):
+    """What is looked for; whatever is given must hold. `day` is the clinic's own."""
+
+    clinic_id: Id | None = None
+    doctor_id: Id | None = None
+    day: Day | None = None
+    cursor: Annotated[str | None, Query(max_length=300)] = None
+    limit: Annotated[int, Query(ge=1, le=100)] = 50
+
+
+class Claim(Body):
+    """`patient_id` may be left out by an account with one patient."""
+
+    patient_id: str | None = None
+
+
+@router.get("/slots", responses=refusals(BadCursorError))
+async def list_slots(doors: DoorsDep, wanted: Annotated[Wanted, Query()]) -> Page[Slot]:
+    """Open slots, soonest first. A page may be shorter than `limit`; the last has no `next_cursor`."""
+    looked_for = Search(
+        point=wanted.point,
+        radius_km=wanted.radius_km,
+        specialties=tuple(wanted.specialty),
+        clinic_id=wanted.clinic_id,
+        doctor_id=wanted.doctor_id,
+        day=wanted.day,
+    )
+    after = cursors.place(wanted.cursor)
+    found, place = await search.page(doors.store.slots, looked_for, doors.clock.now(), after, wanted.limit)
+    return Page(items=found, next_cursor=cursors.of_place(place))
+
+
+@router.get("/slots/{slot_id}", responses=refusals(NotFoundError))
+async def read_slot(doors: DoorsDep, slot_id: str) -> Slot:
+    """One slot, whatever its state."""
+    return await doors.store.slots.get(slot_id)
+
+
+@repeatable.post(
+    "/clinics/{clinic_id}/slots",
+    status_code=201,
+    responses=refusals(
+        ForbiddenError, NotFoundError, BadTimesError, SlotPastError, DoctorBusyError, *KEY_REFUSALS
+    ),
+)
+async def publish_slots(
+    doors: DoorsDep, actor: Staff, clinic_id: str, body: Publication, _key: IdempotencyKey = None
+) -> Published:
+    """Publish new hours of a doctor.
+
+    Starts that cannot be are named in the answer; when none can be, the first reason is the problem.
+    """
+    return await slots.publish(doors, actor, clinic_id, body)
+
+
+@repeatable.post(
+    "/slots/{slot_id}/claim",
+    status_code=201,
+    responses=refusals(
+        ForbiddenError,
+        NotFoundError,
+        SlotPastError,
+        SlotTakenError,
+        SlotHeldError,
+        SlotWithdrawnError,
+        AlreadyYoursError,
+        PatientBusyError,
+        *KEY_REFUSALS,
+    ),
+)
+async def claim_slot(
+    doors: DoorsDep,
+    actor: CurrentActor,
+    slot_id: str,
+    body: Claim | None = None,
+    _key: IdempotencyKey = None,
+) -> Booking:
+    """Try to take a slot. Exactly one of all who try gets it."""
+    return await bookings.claim(doors, actor, slot_id, body.patient_id if body else None)
+
+
+@router.post(
+    "/slots/{slot_id}/withdraw",
+    responses=refusals(ForbiddenError, NotFoundError, SlotBookedError, StaleError),
+)
+async def withdraw_slot(doors: DoorsDep, actor: Staff, slot_id: str) -> Slot:
+    """Close a slot that nobody has booked."""
+    return await slots.withdraw(doors, actor, slot_id)
+
+
+@router.post(
+    "/slots/{slot_id}/undo",
+    responses=refusals(
+        ForbiddenError,
+        NotFoundError,
+        NothingToUndoError,
+        SlotTakenError,
+        PatientBusyError,
+        DoctorBusyError,
+        StaleError,
+    ),
+)
+async def undo_slot(doors: DoorsDep, actor: Staff, slot_id: str) -> Slot:
+    """Take back the latest cancellation, no-show or withdrawal, within a minute."""
+    return await slots.undo(doors, actor, slot_id)

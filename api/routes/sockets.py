@@ -1,0 +1,31 @@
+"""Tickets for the live connection: a token in its `auth` payload instead of one in an address."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.deps import DoorsDep, MaybeActor, SettingsDep, secret
+from quickdoc import tokens
+
+router = APIRouter(tags=["live"])
+
+LOGIN_OPTIONAL: dict[str, Any] = {"security": [{}]}
+
+
+class Ticket(BaseModel):
+    """Opens one socket at `url` within `expires_in` seconds."""
+
+    ticket: str
+    url: str
+    expires_in: int
+
+
+@router.post("/socket-tickets", status_code=201, openapi_extra=LOGIN_OPTIONAL)
+async def issue_ticket(doors: DoorsDep, settings: SettingsDep, actor: MaybeActor) -> Ticket:
+    """A ticket for the account, or without a login for a guest, who may watch the feed only."""
+    return Ticket(
+        ticket=tokens.ticket(actor, secret(settings), doors.clock.now()),
+        url=settings.socket_url,
+        expires_in=int(tokens.TICKET_LIFE.total_seconds()),
+    )

@@ -1,0 +1,75 @@
+"""Standing requests: what, where, when, and how to be told."""
+
+from fastapi import APIRouter, Response
+
+from api.deps import CurrentActor, DoorsDep
+from api.problems import refusals
+from quickdoc.actions import standbys
+from quickdoc.errors import (
+    EmptyWishError,
+    ForbiddenError,
+    NotFoundError,
+    StaleError,
+    TooManyStandbysError,
+)
+from quickdoc.shapes import Body, Instant
+from quickdoc.standby import Standby, Wish
+
+router = APIRouter(prefix="/standbys", tags=["standbys"])
+
+
+class NewStandby(Wish, extra="forbid"):
+    """A wish and for whom; `patient_id` may be left out by an account with one patient."""
+
+    patient_id: str | None = None
+
+
+class ChangedStandby(Wish, extra="forbid"):
+    """A whole wish: what is left out becomes the default."""
+
+
+class Pause(Body):
+    """`until` null ends a pause."""
+
+    until: Instant | None
+
+
+@router.get("")
+async def list_standbys(doors: DoorsDep, actor: CurrentActor) -> list[Standby]:
+    """The account's standing requests, oldest first."""
+    return await doors.store.standbys.of_account(actor.account_id)
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses=refusals(ForbiddenError, NotFoundError, EmptyWishError, TooManyStandbysError),
+)
+async def add_standby(doors: DoorsDep, actor: CurrentActor, body: NewStandby) -> Standby:
+    """Put a patient on standby, at the end of the line."""
+    return await standbys.add(doors, actor, body.patient_id, _wish(body))
+
+
+@router.put("/{standby_id}", responses=refusals(NotFoundError, EmptyWishError, StaleError))
+async def change_standby(
+    doors: DoorsDep, actor: CurrentActor, standby_id: str, body: ChangedStandby
+) -> Standby:
+    """Ask for something else and keep the place in line."""
+    return await standbys.change(doors, actor, standby_id, _wish(body))
+
+
+@router.delete("/{standby_id}", status_code=204, responses=refusals(NotFoundError, StaleError))
+async def remove_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> Response:
+    """Leave the line."""
+    await standbys.remove(doors, actor, standby_id)
+    return Response(status_code=204)
+
+
+@router.post("/{standby_id}/pause", responses=refusals(NotFoundError, StaleError))
+async def pause_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str, body: Pause) -> Standby:
+    """Ask for nothing until a moment. The place in line is kept."""
+    return await standbys.pause(doors, actor, standby_id, body.until)
+
+
+def _wish(body: Wish) -> Wish:
+    return Wish.model_validate(body.model_dump())

@@ -1,0 +1,89 @@
+"""What Twilio tells us: texts that came in, and what has become of those that went out.
+
+The form is read raw: FastAPI's own parameters drop empty fields, which the signature covers.
+"""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field, ValidationError
+
+from api.deps import DoorsDep, SettingsDep
+from api.problems import refusals
+from quickdoc.actions import texts
+from quickdoc.errors import BadSignatureError
+from quickdoc.shapes import Shape
+from quickdoc.texting.signature import signature_is_valid
+from quickdoc.texting.twiml import reply
+
+router = APIRouter(prefix="/twilio", tags=["twilio"], responses=refusals(BadSignatureError))
+
+FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}}
+F = TypeVar("F", bound=Shape)
+Required = Annotated[str, Field(min_length=1)]
+
+
+class Received(Shape):
+    """The fields of an incoming text that we read."""
+
+    sid: Required = Field(alias="MessageSid")
+    phone: Required = Field(alias="From")
+    body: str = Field(alias="Body", default="")
+    opt_out_type: str | None = Field(alias="OptOutType", default=None)
+
+
+class Status(Shape):
+    """The fields of a status callback that we read."""
+
+    sid: Required = Field(alias="MessageSid")
+    status: Required = Field(alias="MessageStatus")
+    error_code: int | None = Field(alias="ErrorCode", default=None, ge=0, lt=1_000_000)
+
+
+async def _signed_form(request: Request, settings: SettingsDep) -> dict[str, Any]:
+    """The form, once its signature is found good for the address that Twilio was given."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    url = f"{settings.public_url.rstrip('/')}{request.url.path}{query}"
+    token = settings.twilio_auth_token.get_secret_value()
+    signature = request.headers.get("X-Twilio-Signature", "")
+    async with request.form() as form:
+        if not signature_is_valid(token, url, form, signature):
+            raise BadSignatureError
+        return dict(form)
+
+
+SignedForm = Annotated[dict[str, Any], Depends(_signed_form)]
+
+
+@router.post(
+    "/inbound",
+    openapi_extra=FORM,
+    response_class=Response,
+    responses={
+        200: {"description": "TwiML.", "content": {"application/xml": {"schema": {"type": "string"}}}}
+    },
+)
+async def receive_text(doors: DoorsDep, form: SignedForm) -> Response:
+    """A text has come in. The reply is in the answer; a text that came before gets the same again."""
+    read = _read(Received, form)
+    said = await texts.receive(
+        doors,
+        texts.Inbound(sid=read.sid, phone=read.phone, body=read.body, opt_out_type=read.opt_out_type),
+    )
+    return Response(reply(said), media_type="application/xml")
+
+
+@router.post("/status", status_code=204, openapi_extra=FORM)
+async def receive_status(doors: DoorsDep, form: SignedForm) -> Response:
+    """A text of ours has got further. These come in any order."""
+    read = _read(Status, form)
+    await texts.status(doors, read.sid, read.status, read.error_code)
+    return Response(status_code=204)
+
+
+def _read(model: type[F], form: dict[str, Any]) -> F:
+    try:
+        return model.model_validate(form)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from None

@@ -1,0 +1,52 @@
+"""What is wrong with a request, in words for people instead of pydantic's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api.problems import FieldProblem
+
+WORDS = {
+    "missing": "This is required.",
+    "extra_forbidden": "There is no such field.",
+    "timezone_aware": "Add the time zone, as in 2026-11-21T09:00:00Z or 2026-11-21T10:00:00+01:00.",
+    "model_attributes_type": "Send a JSON object, with Content-Type: application/json.",
+    "dict_type": "Send a JSON object, with Content-Type: application/json.",
+    "string_unicode": "This holds characters that no text can have.",
+}
+PLACES = ("body", "query", "path", "header", "cookie")
+SHOWN = 3
+
+
+def fields(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
+    """Each error of a validation as a field and a message. What was sent is not repeated."""
+    told = [each for each in errors if not _follows(each, errors)]
+    return [FieldProblem(field=_path(each["loc"]), message=_message(each)) for each in told]
+
+
+def summary(problems: Sequence[FieldProblem]) -> str:
+    """All of them in one sentence or a few."""
+    told = [f"{each.field}: {each.message}" for each in problems[:SHOWN]]
+    if len(problems) > SHOWN:
+        told.append(f"{len(problems) - SHOWN} more fields are wrong.")
+    return " ".join(told)
+
+
+def _follows(error: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a list is called too short only because its items are wrong."""
+    place = tuple(error["loc"])
+    return error["type"] == "too_short" and any(
+        tuple(each["loc"])[: len(place)] == place and each is not error for each in errors
+    )
+
+
+def _path(location: Sequence[str | int]) -> str:
+    named = location[1:] if len(location) > 1 and location[0] in PLACES else location
+    return ".".join(map(str, named))
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    if error["type"] == "missing" and tuple(error["loc"]) == ("body",):
+        return WORDS["dict_type"]
+    said = WORDS.get(error["type"], str(error["msg"])).removeprefix("Value error, ")
+    sentence = said[:1].upper() + said[1:]
+    return sentence if sentence.endswith(".") else f"{sentence}."

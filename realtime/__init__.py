@@ -1,0 +1,19 @@
+"""The gateway: `quickdoc <-> redis <-> realtime <-> websocket <-> web`. Sockets, and no business rules.
+
+main        the process: settings, lifespan, what hangs on what
+door        HTTP and frames are checked before the Socket.IO library sees them
+gateway     connect, watch, board, leave_board
+asks        what a client may ask, and how it is answered
+members     who sits on a socket
+rooms       who may enter which room
+history     the latest events in memory
+replay      what came since position N, or resync
+fanout      event -> audience -> rooms -> sockets
+listener    the fast ear: Redis pub/sub
+tail        the slow eye that misses nothing: the event log, every two seconds
+canary      does the fast ear still hear?
+keeping     tasks that must not die
+collector   the garbage collector, tuned
+sweeper     connections that must go: too slow, too old, never signed in
+health      what a balancer and an operator ask
+"""

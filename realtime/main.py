@@ -1,0 +1,87 @@
+"""The gateway's process: `python -m uvicorn realtime.main:create_app --factory --ws websockets-sansio`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import socketio
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from quickdoc import logs
+from quickdoc.config import Settings
+from quickdoc.ports import SystemClock
+from quickdoc.store.mongo import Store, connect
+from realtime import collector, frames, listener
+from realtime.canary import Canary
+from realtime.counters import Counters
+from realtime.door import Door
+from realtime.fanout import Fanout
+from realtime.gateway import Gateway
+from realtime.health import application
+from realtime.keeping import kept
+from realtime.listener import Listener
+from realtime.replay import Replay
+from realtime.sweeper import Sweeper
+from realtime.tail import Tail
+
+PING_INTERVAL = 20
+PING_TIMEOUT = 15
+
+
+def create_app() -> ASGIApp:
+    """The application that uvicorn serves. Nothing is opened before its lifespan begins."""
+    settings = Settings()
+    counters = Counters()
+    logs.configure(settings)
+    sio = _server(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with _running(app, sio, settings, counters):
+            collector.tune()
+            yield
+
+    return Door(socketio.ASGIApp(sio, application(lifespan, counters)), counters)
+
+
+@asynccontextmanager
+async def _running(
+    app: Starlette, sio: socketio.AsyncServer, settings: Settings, counters: Counters
+) -> AsyncIterator[None]:
+    # Neither the database nor Redis need be there: a gateway starts without, and says so on /readyz.
+    mongo = connect(settings.mongo_url)
+    redis = listener.connect(settings.redis_url)
+    log, clock = Store(mongo[settings.mongo_database]).log, SystemClock()
+    fanout = Fanout(sio, counters)
+    canary = app.state.canary = Canary(redis)
+    tail = app.state.tail = Tail(log, fanout, clock, counters)
+    replay = Replay(sio, history=fanout.history, event_log=log, clock=clock, counters=counters)
+    Gateway(
+        sio, secret=settings.secret_key, clock=clock, fanout=fanout, replay=replay, counters=counters
+    ).attach()
+    ears = Listener(redis, canary, fanout)
+    jobs = (ears, canary, tail, Sweeper(sio, counters), collector.Collector(counters))
+    try:
+        async with kept(*(each.run for each in jobs)):
+            yield
+    finally:
+        await sio.shutdown()
+        await redis.aclose()
+        mongo.close()
+
+
+def _server(settings: Settings) -> socketio.AsyncServer:
+    return socketio.AsyncServer(
+        async_mode="asgi",
+        transports=["websocket"],
+        allow_upgrades=False,
+        cors_allowed_origins=_origins(settings.web_origins),
+        ping_interval=PING_INTERVAL,
+        ping_timeout=PING_TIMEOUT,
+        max_http_buffer_size=frames.LONGEST,
+    )
+
+
+def _origins(listed: list[str]) -> list[str] | str | None:
+    """As the library wants them. To it an empty list means no check at all, and None the same origin."""
+    return "*" if "*" in listed else listed or None

@@ -1,0 +1,103 @@
+"""What came since position N, or resync.
+
+The caller has joined the rooms already, so that nothing falls between the log and the live events. An
+event may come twice; the versions make that harmless. Whatever cannot be told in full is not told in
+part: the client is asked to load its screens again.
+"""
+
+import asyncio
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Literal
+
+import socketio
+
+from quickdoc.bus.wire import Wire, wire
+from quickdoc.ids import earlier, position_time
+from quickdoc.ports import Clock
+from quickdoc.store.log import RETENTION, Log
+from realtime.counters import Counters
+from realtime.fanout import message
+from realtime.history import History
+from realtime.tail import AWAY, OVERLAP, PATIENCE
+
+LONGEST = 1000
+"""Entries. Beyond that, snapshots are the cheaper way."""
+
+MARGIN = timedelta(hours=1)
+"""Entries expire by the time of their event, which for a relayed one lies before its position."""
+
+AT_ONCE = 32
+"""Reads at a time: after a restart everybody comes back together, and the driver's pool has an end."""
+
+Reason = Literal["bad_position", "too_old", "too_many", "log_unavailable"]
+
+
+class GapError(Exception):
+    """What came since cannot be told in full."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Replay:
+    """Tells single sockets what they missed."""
+
+    def __init__(
+        self,
+        sio: socketio.AsyncServer,
+        *,
+        history: History,
+        event_log: Log,
+        clock: Clock,
+        counters: Counters,
+    ) -> None:
+        self._sio = sio
+        self._history = history
+        self._log = event_log
+        self._clock = clock
+        self._counters = counters
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def tell(self, sid: str, rooms: Collection[str], since: str) -> None:
+        """Emit to this socket the events of these rooms since then, or `resync`."""
+        try:
+            missed = await self._missed(rooms, since)
+        except GapError as gap:
+            self._counters.resyncs += 1
+            await self._sio.emit("resync", {"reason": gap.reason}, to=sid)
+            return
+        self._counters.replayed += len(missed)
+        for each in missed:
+            await self._sio.emit("event", message(each.position, each.event), to=sid)
+
+    async def _missed(self, rooms: Collection[str], since: str) -> list[Wire]:
+        try:
+            start, then = earlier(since, OVERLAP), position_time(since)
+        except (ValueError, OverflowError) as error:
+            raise GapError("bad_position") from error
+        missed = self._history.since(start, rooms)
+        if missed is None:
+            missed = await self._from_log(start, rooms, old=self._is_old(then), since=since)
+        if len(missed) > LONGEST:
+            raise GapError("too_many")
+        return missed
+
+    async def _from_log(self, start: str, rooms: Collection[str], *, old: bool, since: str) -> list[Wire]:
+        try:
+            async with self._turns, asyncio.timeout(PATIENCE):
+                if old:
+                    await self._needs_end(since)
+                return [wire(each) for each in await self._log.since(start, tuple(rooms), LONGEST + 1)]
+        except AWAY as trouble:
+            raise GapError("log_unavailable") from trouble
+
+    def _is_old(self, then: datetime) -> bool:
+        return self._clock.now() - then > RETENTION - MARGIN
+
+    async def _needs_end(self, since: str) -> None:
+        # In a town where nothing has happened for a day the newest position is an old one, and a
+        # snapshot would give the same again: that is no gap.
+        if since < await self._log.end(self._clock.now()):
+            raise GapError("too_old")

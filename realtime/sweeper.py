@@ -1,0 +1,90 @@
+"""Connections that must go.
+
+- Too slow: the library's queue for a client has no end, so one that stops reading would fill our memory.
+- Too old: a ticket is looked at once, at connect. After an hour the client has to bring a new one, so
+  that somebody who lost their right to a board loses the board as well.
+- Never signed in: a connection that has no member after a while, refused ones too.
+
+They are cut off, not told to go: a Socket.IO client that is told to go stays away, one that is cut off
+comes back by itself, with a new ticket and the last position it saw.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+import socketio
+
+from realtime import members
+from realtime.counters import Counters
+
+INTERVAL = 1.0
+SELDOM = 15
+"""Every so many rounds it is also looked at who is too old or still at the door."""
+
+LONGEST_QUEUE = 4000
+"""Packets: above a full replay of the own room, a feed and a board, which come at once."""
+
+LONGEST_SESSION = 3600.0
+DOORSTEP = 20.0
+"""Seconds to sign in."""
+
+
+class Sweeper:
+    """Looks at every queue once a second, at everything else a few times a minute."""
+
+    def __init__(self, sio: socketio.AsyncServer, counters: Counters) -> None:
+        self._sio = sio
+        self._counters = counters
+        self._strangers: dict[str, float] = {}
+
+    async def run(self) -> None:
+        """Sweep for ever."""
+        while True:
+            for _ in range(SELDOM):
+                await asyncio.sleep(INTERVAL)
+                await self._cut(self._slow())
+            await self.sweep()
+
+    async def sweep(self) -> None:
+        """Cut off whoever is too slow, too old or still at the door."""
+        await self._cut([*self._slow(), *await self._old(), *self._strange()])
+
+    def _slow(self) -> list[str]:
+        sockets = self._sio.eio.sockets.items()
+        return [eio_sid for eio_sid, each in sockets if each.queue.qsize() > LONGEST_QUEUE]
+
+    async def _old(self) -> list[str]:
+        oldest = monotonic() - LONGEST_SESSION
+        everybody = list(self._sio.manager.get_participants("/", None))
+        seats = [(eio_sid, await members.of(self._sio, sid)) for sid, eio_sid in everybody]
+        return [eio_sid for eio_sid, member in seats if member and member.since < oldest]
+
+    def _strange(self) -> list[str]:
+        now = monotonic()
+        known = {eio_sid for _, eio_sid in self._sio.manager.get_participants("/", None)}
+        waiting = self._sio.eio.sockets.keys() - known
+        self._strangers = {each: self._strangers.get(each, now) for each in waiting}
+        return [each for each, since in self._strangers.items() if now - since > DOORSTEP]
+
+    async def _cut(self, eio_sids: list[str]) -> None:
+        for eio_sid in eio_sids:
+            self._counters.cut += 1
+            socket = self._sio.eio.sockets.get(eio_sid)
+            if not _abort(self._sio.environ.get(eio_sid, {})) and socket:
+                await socket.close(wait=False, abort=True)
+
+
+def _abort(environ: Mapping[str, Any]) -> bool:
+    """Cut the connection itself: a client that does not read cannot be told anything.
+
+    `asgi.send` is a method of uvicorn's protocol object, which has the transport. Under another server
+    there may be none, and the library's own way has to do.
+    """
+    protocol = getattr(environ.get("asgi.send"), "__self__", None)
+    transport = getattr(protocol, "transport", None)
+    if transport is None:
+        return False
+    transport.abort()
+    return True

@@ -1,0 +1,99 @@
+"""The OpenAPI and AsyncAPI documents: what clients are made from."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from api import asyncapi, openapi
+from api.main import create_app
+from quickdoc import events
+
+ERRORS = {"400", "401", "403", "404", "409", "413", "422", "429", "500", "503"}
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+Document = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return create_app(openapi.offline_settings()).openapi()
+
+
+def operations(document: Document) -> list[Document]:
+    return [each for known in document["paths"].values() for each in known.values()]
+
+
+def test_every_operation_has_a_short_name_of_its_own(document: Document) -> None:
+    names = [each["operationId"] for each in operations(document)]
+    assert len(set(names)) == len(names)
+    assert all(name.isidentifier() and name.islower() and len(name) < 20 for name in names)
+
+
+def test_every_error_of_every_operation_is_a_documented_problem(document: Document) -> None:
+    for operation in operations(document):
+        failures = {code: told for code, told in operation["responses"].items() if code in ERRORS}
+        assert {"500", "503"} <= set(failures)
+        assert all(told["content"] == PROBLEM for told in failures.values())
+        if "security" in operation:
+            assert "401" in failures
+        if "requestBody" in operation:
+            assert {"400", "413", "422"} <= set(failures)
+
+
+def test_every_event_is_in_the_document(document: Document) -> None:
+    schemas = document["components"]["schemas"]
+    assert {each.__name__ for each in events.CLASSES} <= set(schemas)
+    union = schemas["AnyEvent"]
+    assert union["discriminator"]["propertyName"] == "type"
+    assert len(union["oneOf"]) == len(events.CLASSES)
+    assert schemas["Logged"]["properties"]["event"] == {"$ref": "#/components/schemas/AnyEvent"}
+
+
+def test_the_document_names_nothing_that_it_does_not_hold(document: Document) -> None:
+    text = json.dumps(document)
+    named = {part.partition('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert named <= set(document["components"]["schemas"])
+    assert "HTTPValidationError" not in text
+
+
+def test_keys_are_documented_where_they_work(document: Document) -> None:
+    keyed = {
+        operation["operationId"]
+        for operation in operations(document)
+        if any(each["name"] == "Idempotency-Key" for each in operation.get("parameters", []))
+    }
+    assert keyed == {"claim_slot", "publish_slots"}
+
+
+def test_a_login_is_optional_for_a_ticket_only(document: Document) -> None:
+    optional = {each["operationId"] for each in operations(document) if {} in each.get("security", [])}
+    assert optional == {"issue_ticket"}
+
+
+@pytest.mark.parametrize("module", ["api.openapi", "api.asyncapi"])
+def test_a_document_is_printed_the_same_each_time(module: str) -> None:
+    first, second = (
+        subprocess.run([sys.executable, "-m", module], capture_output=True, check=True).stdout  # noqa: S603
+        for _ in range(2)
+    )
+    assert first == second
+    assert json.loads(first)
+
+
+def test_the_live_connection_is_described_by_the_same_schemas(document: Document) -> None:
+    live = asyncapi.document()
+    schemas = live["components"]["schemas"]
+    assert schemas["Logged"] == document["components"]["schemas"]["Logged"]
+    named = {part.partition('"')[0] for part in json.dumps(live).split("#/components/schemas/")[1:]}
+    assert named == set(schemas) - {"Logged"} | {"Logged"}
+
+
+def test_every_message_of_the_live_connection_is_sent_by_somebody() -> None:
+    live = asyncapi.document()
+    messages = set(live["components"]["messages"])
+    assert messages == set(live["channels"]["live"]["messages"])
+    used = json.dumps(live["operations"]).split("#/channels/live/messages/")[1:]
+    assert {part.partition('"')[0] for part in used} == messages

@@ -1,0 +1,165 @@
+"""What the fast lane cannot judge: many at once on a real database, and big bodies over a real socket."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import uvicorn
+from httpx import ASGITransport, AsyncClient
+
+from api.main import create_app
+from quickdoc.accounts import Newcomer
+from quickdoc.actions import accounts, sessions
+from quickdoc.config import Settings
+from quickdoc.errors import EmailTakenError, TooManyAttemptsError, UnauthenticatedError
+from tests.api.conftest import Api, refusal, serving
+from tests.api.test_slots import HOURS, starts
+from tests.town import ZONE, Town
+
+pytestmark = pytest.mark.servers
+
+MANY = 20
+
+
+@pytest.fixture
+async def api(real_town: Town, settings: Settings) -> AsyncIterator[Api]:
+    async with serving(real_town, settings) as api:
+        yield api
+
+
+async def at_once(*work: Any) -> list[Any]:
+    return list(await asyncio.gather(*work, return_exceptions=True))
+
+
+async def test_many_equal_claims_at_once_are_one_claim(api: Api) -> None:
+    ana, slot = await api.town.patient(), await api.town.publish()
+    headers = {"Idempotency-Key": "one"}
+    answers = await at_once(*(api.post(f"/slots/{slot.id}/claim", ana, headers=headers) for _ in range(MANY)))
+    made = [each for each in answers if each.status_code == 201]
+    assert made
+    assert len({each.json()["id"] for each in made}) == 1
+    assert {refusal(each)[1] for each in answers if each not in made} <= {"idempotency_key_in_flight"}
+    assert await api.town.store.database["bookings"].count_documents({}) == 1
+
+
+async def test_of_many_who_claim_at_once_one_wins_and_all_others_are_told(api: Api) -> None:
+    people = [await api.town.patient(f"P{number}") for number in range(MANY)]
+    slot = await api.town.publish()
+    answers = await at_once(*(api.post(f"/slots/{slot.id}/claim", each) for each in people))
+    assert sorted(each.status_code for each in answers) == [201] + [409] * (MANY - 1)
+    assert {refusal(each)[1] for each in answers if each.status_code == 409} == {"slot_taken"}
+
+
+async def test_overlapping_hours_of_a_doctor_are_refused_and_named(api: Api) -> None:
+    body = {**HOURS, "starts": starts(5)}
+    assert (await api.post("/clinics/clinic_1/slots", api.town.staff, json=body)).status_code == 201
+    async with api.nothing_changes():
+        overlapping = {**body, "starts": starts(5.25)}
+        response = await api.post("/clinics/clinic_1/slots", api.town.staff, json=overlapping)
+        assert refusal(response) == (409, "doctor_busy")
+    mixed = await api.post(
+        "/clinics/clinic_1/slots", api.town.staff, json={**body, "starts": starts(5.25, 5.5)}
+    )
+    assert [each["code"] for each in mixed.json()["refused"]] == ["doctor_busy"]
+    assert len(mixed.json()["published"]) == 1
+
+
+async def test_of_many_who_want_one_email_one_gets_it(real_town: Town) -> None:
+    newcomer = Newcomer(email="ana@example.com", role="patient", name="Ana", zone=ZONE, phone="+15550100101")
+    answers = await at_once(*(accounts.create(real_town.doors, newcomer, None) for _ in range(MANY)))
+    assert sum(isinstance(each, EmailTakenError) for each in answers) == MANY - 1
+    for name in ("accounts", "patients", "phones", "credentials"):
+        assert await real_town.store.database[name].count_documents({}) == 1
+
+
+async def test_a_family_that_signs_up_at_once_shares_the_phone(real_town: Town) -> None:
+    family = [
+        Newcomer(email=f"p{number}@example.com", role="patient", name="P", zone=ZONE, phone="+15550100101")
+        for number in range(4)
+    ]
+    made = await at_once(*(accounts.create(real_town.doors, each, None) for each in family))
+    phone = await real_town.store.phones.get("+15550100101")
+    assert sorted(phone.account_ids) == sorted(each.id for each in made)
+
+
+async def test_guesses_at_once_gain_nothing(real_town: Town) -> None:
+    tries = (
+        accounts.log_in(real_town.doors, email="ana@example.com", password="x", host="h", demo=True)
+        for _ in range(MANY)
+    )
+    refused = await at_once(*tries)
+    assert sum(isinstance(each, TooManyAttemptsError) for each in refused) == MANY - 10
+
+
+async def test_tabs_that_refresh_at_once_stay_logged_in(real_town: Town) -> None:
+    ana = await real_town.patient()
+    session = await sessions.open_session(real_town.doors, ana.account_id)
+    rotated = await at_once(*(sessions.rotate_session(real_town.doors, session.id, 1) for _ in range(5)))
+    assert {each[0].generation for each in rotated} == {2}
+
+
+async def test_a_stolen_token_and_its_owner_are_both_out(real_town: Town) -> None:
+    ana = await real_town.patient()
+    session = await sessions.open_session(real_town.doors, ana.account_id)
+    for generation in (1, 2):
+        await sessions.rotate_session(real_town.doors, session.id, generation)
+    for generation in (1, 3):
+        with pytest.raises(UnauthenticatedError):
+            await sessions.rotate_session(real_town.doors, session.id, generation)
+
+
+async def test_a_real_database_with_all_indexes_is_ready(api: Api) -> None:
+    assert (await api.get("/readyz")).json() == {"status": "ready"}
+    await api.town.store.database["credentials"].drop_index("unique_email_1")
+    assert refusal(await api.get("/readyz")) == (503, "not_ready")
+
+
+async def test_the_list_of_slots_is_read_page_by_page(api: Api) -> None:
+    slots = [await api.town.publish(hour) for hour in (5, 6, 7)]
+    query = {"lat": 40.4, "lon": -3.7, "specialty": "dermatology", "limit": 2, "day": "2026-11-23"}
+    first = (await api.get("/slots", params=query)).json()
+    second = (await api.get("/slots", params={**query, "cursor": first["next_cursor"]})).json()
+    assert [each["id"] for each in first["items"] + second["items"]] == [each.id for each in slots]
+
+
+async def test_a_process_opens_its_own_doors_and_is_ready(
+    settings: Settings, mongo_url: str, redis_url: str
+) -> None:
+    real = {"mongo_url": mongo_url, "redis_url": redis_url, "mongo_database": "test_doors"}
+    app = create_app(settings.model_copy(update=real))
+    async with (
+        app.router.lifespan_context(app),
+        AsyncClient(transport=ASGITransport(app=app), base_url="https://quickdoc.example") as client,
+    ):
+        assert (await client.get("/readyz")).json() == {"status": "ready"}
+        body = {"email": "who@example.com", "password": "wrong"}
+        assert refusal(await client.post("/api/v1/auth/login", json=body)) == (401, "bad_login")
+        await app.state.doors.store.database.client.drop_database("test_doors")
+
+
+@asynccontextmanager
+async def listening(town: Town, settings: Settings) -> AsyncIterator[str]:
+    """The API on a port of its own."""
+    app = create_app(settings, town.doors)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none"))
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        running = asyncio.create_task(server.serve(sockets=[door]))
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        server.should_exit = True
+        await running
+
+
+async def test_who_sends_ten_megabytes_over_a_socket_can_read_why_not(town: Town, settings: Settings) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(160):
+            yield b"x" * 65_536
+
+    headers = {"Content-Type": "application/json"}
+    async with listening(town, settings) as url, AsyncClient(base_url=url) as client:
+        for body in (b"x" * 10_000_000, chunks()):
+            response = await client.post("/api/v1/auth/login", content=body, headers=headers)
+            assert refusal(response) == (413, "too_large")
+        assert (await client.get("/healthz")).json() == {"status": "alive"}

@@ -1,0 +1,120 @@
+"""Snapshots, clinics and doctors, the log of texts, and tickets for the live connection."""
+
+from quickdoc import tokens
+from quickdoc.actions import bookings
+from quickdoc.texts import Message
+from quickdoc.views import Board, Feed, Mine
+from tests.api.conftest import SECRET, Api, refusal
+from tests.town import CENTRE, MONDAY
+
+NEAR = {"lat": CENTRE.lat, "lon": CENTRE.lon, "radius_km": 5}
+
+
+async def test_anybody_may_see_the_feed(api: Api) -> None:
+    skin, heart = await api.town.publish(), await api.town.publish(26, "doctor_2")
+    every = Feed.model_validate((await api.get("/snapshots/feed", params=NEAR)).json())
+    assert [each.id for each in every.slots] == [skin.id, heart.id]
+    assert every.server_time == MONDAY
+    for query, expected in (
+        ({**NEAR, "specialty": "cardiology"}, [heart.id]),
+        ({"clinic_id": ["clinic_1", "clinic_2"]}, [skin.id, heart.id]),
+        ({"doctor_id": "doctor_1"}, [skin.id]),
+        ({**NEAR, "specialty": "podiatry", "doctor_id": "doctor_1"}, [skin.id]),
+    ):
+        told = Feed.model_validate((await api.get("/snapshots/feed", params=query)).json())
+        assert [each.id for each in told.slots] == expected
+
+
+async def test_a_feed_names_the_topics_to_watch(api: Api) -> None:
+    told = (await api.get("/snapshots/feed", params={"doctor_id": "doctor_1"})).json()
+    assert told["topics"] == ["doctor:doctor_1"]
+
+
+async def test_a_patient_sees_what_concerns_them(api: Api) -> None:
+    ana, slot = await api.town.patient(), await api.town.publish()
+    standby = await api.town.standby(ana)
+    booking = await bookings.claim(api.town.doors, ana, slot.id)
+    told = Mine.model_validate((await api.get("/snapshots/mine", ana)).json())
+    assert told.account.id == ana.account_id
+    assert [each.id for each in told.bookings] == [booking.id]
+    assert [each.id for each in told.standbys] == [standby.id]
+
+
+async def test_the_staff_see_their_clinics_day(api: Api) -> None:
+    today, tomorrow = await api.town.publish(5), await api.town.publish(24)
+    told = Board.model_validate((await api.get("/snapshots/board/clinic_1", api.town.staff)).json())
+    assert [each.id for each in told.slots] == [today.id]
+    other = await api.get("/snapshots/board/clinic_1", api.town.staff, params={"day": "2026-11-24"})
+    assert [each["id"] for each in other.json()["slots"]] == [tomorrow.id]
+
+
+async def test_clinics_doctors_and_specialties_can_be_read_by_anybody(api: Api) -> None:
+    assert [each["id"] for each in (await api.get("/clinics")).json()] == ["clinic_1"]
+    assert (await api.get("/clinics/clinic_1")).json()["name"] == "Lakeside Clinic"
+    assert [each["id"] for each in (await api.get("/doctors")).json()] == ["doctor_1", "doctor_2"]
+    assert (await api.get("/doctors/doctor_2")).json()["specialty"] == "cardiology"
+    for query, expected in (
+        ({"specialty": "cardiology"}, ["doctor_2"]),
+        ({"clinic_id": "clinic_1"}, ["doctor_1", "doctor_2"]),
+        ({"clinic_id": "clinic_2"}, []),
+    ):
+        assert [each["id"] for each in (await api.get("/doctors", params=query)).json()] == expected
+    specialties = await api.get("/specialties")
+    assert specialties.json() == [
+        {"name": "cardiology", "label": "Cardiology"},
+        {"name": "dermatology", "label": "Dermatology"},
+    ]
+    assert specialties.headers["cache-control"] == "public, max-age=60"
+
+
+async def test_a_clinic_sets_its_policy_as_a_whole(api: Api) -> None:
+    changed = await api.put("/clinics/clinic_1/policy", api.town.staff, json={"mode": "queue", "grace": 0})
+    assert changed.status_code == 200
+    policy = (await api.get("/clinics/clinic_1")).json()["policy"]
+    assert (policy["mode"], policy["grace"], policy["window"]) == ("queue", 0, 600)
+    async with api.nothing_changes():
+        for body in ({"mode": "lottery"}, {"windo": 60}, {"window": 1}):
+            response = await api.put("/clinics/clinic_1/policy", api.town.staff, json=body)
+            assert refusal(response) == (422, "invalid")
+
+
+async def test_the_log_of_texts_comes_newest_first_page_by_page(api: Api) -> None:
+    for number in range(5):
+        await api.town.store.messages.insert(
+            Message(
+                id=f"message_{number}",
+                direction="out",
+                phone="+15550100001",
+                body="Hello",
+                kind="offer",
+                about=f"offer_{number}",
+                clinic_id="clinic_1" if number != 3 else "clinic_2",
+                made_at=MONDAY,
+            )
+        )
+    seen, cursor = [], None
+    for _ in range(3):
+        query = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = (await api.get("/clinics/clinic_1/messages", api.town.staff, params=query)).json()
+        seen += [each["id"] for each in page["items"]]
+        cursor = page["next_cursor"]
+    assert seen == ["message_4", "message_2", "message_1", "message_0"]
+    assert cursor is None
+
+
+async def test_a_ticket_opens_a_socket_for_whoever_asks(api: Api) -> None:
+    ana = await api.town.patient()
+    told = (await api.post("/socket-tickets", ana)).json()
+    assert (told["url"], told["expires_in"]) == ("wss://live.quickdoc.example", 60)
+    assert tokens.read_ticket(told["ticket"], SECRET, MONDAY) == ana
+    guest = (await api.post("/socket-tickets")).json()
+    assert tokens.read_ticket(guest["ticket"], SECRET, MONDAY) is None
+
+
+async def test_a_bad_token_does_not_make_a_guest(api: Api) -> None:
+    response = await api.post("/socket-tickets", headers={"Authorization": "Bearer x"})
+    assert refusal(response) == (401, "unauthenticated")
+
+
+async def test_the_time_is_the_servers(api: Api) -> None:
+    assert (await api.get("/time")).json() == {"now": "2026-11-23T09:00:00Z"}

@@ -1,0 +1,117 @@
+"""Webhooks are taken from Twilio only, and answered as Twilio wants it."""
+
+from typing import Any
+
+import pytest
+from httpx import Response
+from twilio.request_validator import RequestValidator
+
+from quickdoc.actions import texts
+from tests.api.conftest import Api, refusal
+
+TEXT = {"MessageSid": "SM1", "From": "+15550100001", "To": "+15550100000", "Body": "CONFIRM 482", "City": ""}
+
+
+TOKEN = "twilio's secret"
+
+
+def signed(path: str, form: dict[str, Any], token: str = TOKEN) -> dict[str, str]:
+    url = f"https://quickdoc.example/api/v1/twilio{path}"
+    return {"X-Twilio-Signature": RequestValidator(token).compute_signature(url, form)}
+
+
+async def send(api: Api, path: str, form: dict[str, Any]) -> Response:
+    return await api.post(f"/twilio{path}", data=form, headers=signed(path, form))
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the actions were given; they answer with the body, or not at all to STOP."""
+    given: list[Any] = []
+
+    async def receive(_: Any, inbound: Any) -> str:
+        given.append(inbound)
+        return "" if inbound.opt_out_type else f"<{inbound.body}> & more"
+
+    async def status(_: Any, *told: Any) -> None:
+        given.append(told)
+
+    monkeypatch.setattr(texts, "receive", receive)
+    monkeypatch.setattr(texts, "status", status)
+    return given
+
+
+async def test_a_text_is_answered_in_twiml(api: Api, heard: list[Any]) -> None:
+    response = await send(api, "/inbound", TEXT)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/xml"
+    assert response.text.endswith("<Response><Message>&lt;CONFIRM 482&gt; &amp; more</Message></Response>")
+    assert heard == [texts.Inbound(sid="SM1", phone="+15550100001", body="CONFIRM 482", opt_out_type=None)]
+
+
+async def test_where_the_provider_has_answered_we_do_not(api: Api, heard: list[Any]) -> None:
+    response = await send(api, "/inbound", {**TEXT, "Body": "STOP", "OptOutType": "STOP"})
+    assert response.text.endswith("<Response />")
+    assert heard[0].opt_out_type == "STOP"
+
+
+async def test_a_status_is_taken_without_a_word(api: Api, heard: list[Any]) -> None:
+    told = {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30005"}
+    response = await send(api, "/status", told)
+    assert (response.status_code, response.content) == (204, b"")
+    assert heard == [("SM1", "undelivered", 30005)]
+    await send(api, "/status", {"MessageSid": "SM1", "MessageStatus": "sent"})
+    assert heard[1] == ("SM1", "sent", None)
+
+
+async def test_a_webhook_without_a_good_signature_is_refused(api: Api, heard: list[Any]) -> None:
+    tries: list[dict[str, str]] = [
+        {},
+        {"X-Twilio-Signature": ""},
+        {"X-Twilio-Signature": "nonsense"},
+        signed("/inbound", {**TEXT, "Body": "CANCEL 482"}),
+        signed("/inbound", {each: TEXT[each] for each in TEXT if TEXT[each]}),
+        signed("/status", TEXT),
+        signed("/inbound", TEXT, token="somebody else's secret"),
+    ]
+    async with api.nothing_changes():
+        for headers in tries:
+            response = await api.post("/twilio/inbound", data=TEXT, headers=headers)
+            assert refusal(response) == (403, "bad_signature")
+    assert heard == []
+
+
+async def test_the_address_that_was_signed_includes_its_query(api: Api, heard: list[Any]) -> None:
+    path = "/inbound?from=sandbox"
+    assert (await send(api, path, TEXT)).status_code == 200
+    response = await api.post("/twilio/inbound", data=TEXT, headers=signed(path, TEXT))
+    assert refusal(response) == (403, "bad_signature")
+    assert len(heard) == 1
+
+
+async def test_a_file_in_the_form_is_no_text(api: Api, heard: list[Any]) -> None:
+    files = {"Body": ("a.txt", b"CONFIRM 482")}
+    response = await api.post("/twilio/inbound", files=files, headers=signed("/inbound", {}))
+    assert refusal(response) == (403, "bad_signature")
+    assert heard == []
+
+
+@pytest.mark.parametrize("form", [{}, {"MessageSid": "SM1"}, {"MessageSid": "", "From": "+1", "Body": ""}])
+async def test_a_signed_form_that_is_no_text_is_refused(
+    api: Api, heard: list[Any], form: dict[str, str]
+) -> None:
+    async with api.nothing_changes():
+        assert refusal(await send(api, "/inbound", form)) == (422, "invalid")
+        assert refusal(await send(api, "/status", form)) == (422, "invalid")
+    assert heard == []
+
+
+async def test_a_text_from_a_phone_that_nobody_has_changes_nobodys_affairs(api: Api) -> None:
+    ana = await api.town.patient()
+    await api.town.standby(ana)
+    slot = await api.town.publish()
+    response = await send(api, "/inbound", {**TEXT, "From": "+15550199999"})
+    assert response.status_code == 200
+    assert "<Response" in response.text
+    assert (await api.town.slot(slot.id)).state == "open"
+    assert (await api.get("/bookings", ana)).json() == []

@@ -1,0 +1,84 @@
+"""The built app beside the API, as the sandbox serves it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from quickdoc.config import Settings
+from tests.api.conftest import Api, refusal, serving
+from tests.town import Town
+
+
+@pytest.fixture
+async def web(town: Town, settings: Settings, tmp_path: Path) -> AsyncIterator[Api]:
+    dist = tmp_path / "dist"
+    (dist / "assets").mkdir(parents=True)
+    (dist / "index.html").write_text("<title>QuickDoc</title>")
+    (dist / "assets" / "index-4f2a.js").write_text("let app")
+    (dist / "manifest.webmanifest").write_text("{}")
+    (tmp_path / "secret.txt").write_text("hunter2")
+    async with serving(town, settings.model_copy(update={"web_dist": dist})) as api:
+        yield api
+
+
+async def test_every_page_of_the_app_is_its_index_and_never_cached(web: Api) -> None:
+    for path in ("/", "/board/clinic_1", "/standby", "/docs", "/apiary"):
+        response = await web.client.get(path)
+        assert response.status_code == 200
+        assert response.text == "<title>QuickDoc</title>"
+        assert response.headers["content-type"].startswith("text/html")
+        assert response.headers["cache-control"] == "no-cache"
+
+
+async def test_files_with_a_hash_in_their_name_are_kept_for_good(web: Api) -> None:
+    script = await web.client.get("/assets/index-4f2a.js")
+    assert script.text == "let app"
+    assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert (await web.client.get("/manifest.webmanifest")).headers["cache-control"] == "no-cache"
+
+
+async def test_a_file_that_is_gone_is_not_the_index(web: Api) -> None:
+    assert refusal(await web.client.get("/assets/index-0000.js")) == (404, "not_found")
+
+
+async def test_the_app_may_talk_to_its_own_api_and_to_the_gateway_only(web: Api) -> None:
+    policy = (await web.client.get("/")).headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "connect-src 'self' https://live.quickdoc.example wss://live.quickdoc.example;" in policy
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+async def test_an_unknown_address_of_the_api_stays_a_problem(web: Api) -> None:
+    for path in ("/api", "/api/", "/api/v1/nothing", "/api/v2/slots", "/socket.io/x"):
+        assert refusal(await web.client.get(path)) == (404, "not_found")
+
+
+async def test_a_wrong_method_stays_one(web: Api) -> None:
+    assert refusal(await web.client.delete("/api/v1/slots")) == (405, "method_not_allowed")
+    assert refusal(await web.client.get("/api/v1/auth/login")) == (405, "method_not_allowed")
+    assert refusal(await web.client.post("/board")) == (405, "method_not_allowed")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+        "/assets/..%2f..%2fsecret.txt",
+        "//etc/passwd",
+    ],
+)
+async def test_nothing_outside_of_the_app_is_served(web: Api, path: str) -> None:
+    response = await web.client.get(path)
+    assert "hunter2" not in response.text
+    assert "root:" not in response.text
+
+
+async def test_the_documentation_has_its_own_policy(web: Api) -> None:
+    response = await web.client.get("/api/docs")
+    assert response.status_code == 200
+    assert "https://cdn.jsdelivr.net" in response.headers["content-security-policy"]
+    assert (await web.client.get("/api/openapi.json")).json()["info"]["title"] == "QuickDoc"

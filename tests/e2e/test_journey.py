@@ -1,0 +1,110 @@
+"""The main job in a real browser: cancelled on the board, seen in the feed, texted, confirmed, booked."""
+
+import json
+import time
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from sandbox.stack import Stack
+from tests.e2e.conftest import DESKTOP, PHONE, open_window
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 2_000
+ANA = "+15550100001"
+
+
+class Watch:
+    """Measures what the user waits for, in milliseconds."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, float] = {}
+        self._began = 0.0
+
+    def start(self) -> None:
+        self._began = time.monotonic()
+
+    def stop(self, name: str) -> None:
+        self.took[name] = round((time.monotonic() - self._began) * 1000)
+
+
+async def test_a_cancelled_visit_is_seen_texted_confirmed_and_booked(
+    stack: Stack, browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic = await open_window(browser, DESKTOP)
+    patient = await open_window(browser, PHONE)
+    phone = await open_window(browser, PHONE)
+    watch = Watch()
+
+    await clinic.log_in(stack.api_url, "clinic1@quickdoc.com", "password123")
+    await patient.log_in(stack.api_url, "patient1@example.com", "testpass")
+    await phone.page.goto(f"{stack.twilio_url}/phone/{ANA}")
+    await expect(patient.page.get_by_test_id("connection-badge")).to_have_attribute("data-state", "live")
+    await expect(clinic.page.get_by_test_id("connection-badge")).to_have_attribute("data-state", "live")
+
+    # The clinic cancels one of today's visits.
+    visit = clinic.page.locator("[data-testid=board-slot][data-state=booked]").last
+    slot_id = await visit.get_attribute("data-slot-id")
+    await visit.click()
+    watch.start()
+    await clinic.page.get_by_test_id("cancel-visit").first.click()
+
+    # The patient's open feed shows the card, without a reload.
+    card = patient.page.locator(f"[data-testid=feed-card][data-slot-id={slot_id}]")
+    offer = patient.page.locator(f"[data-testid=offer-card][data-slot-id={slot_id}]")
+    await expect(card.or_(offer).first).to_be_visible(timeout=SECONDS)
+    watch.stop("cancel_to_card_ms")
+
+    # The next in line, who has waited longest, gets the text.
+    text = phone.page.locator("[data-testid=message][data-direction=in]", has_text="CONFIRM").last
+    await expect(text).to_be_visible(timeout=SECONDS)
+    watch.stop("cancel_to_phone_ms")
+    code = (await text.inner_text()).split("CONFIRM ")[1].split()[0].strip(".,")
+
+    # They reply; the board shows the booking and the feed drops the card.
+    await phone.page.get_by_test_id("reply-box").fill(f"confirm {code}!")
+    watch.start()
+    await phone.page.get_by_test_id("reply-send").click()
+    booked = clinic.page.locator(f"[data-testid=board-slot][data-slot-id={slot_id}]")
+    await expect(booked).to_have_attribute("data-state", "booked", timeout=SECONDS)
+    await expect(booked.get_by_test_id("board-patient")).to_contain_text("Ana Pérez")
+    watch.stop("reply_to_board_ms")
+    await expect(offer).to_have_count(0, timeout=SECONDS)
+    await expect(card.get_by_test_id("claim-button")).to_have_count(0, timeout=SECONDS)
+    watch.stop("reply_to_feed_ms")
+    await expect(patient.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_visible()
+
+    with capsys.disabled():
+        print("\njourney in the browser:", json.dumps(watch.took))  # noqa: T201
+    assert clinic.troubles + patient.troubles + phone.troubles == []
+
+
+async def test_of_two_patients_who_tap_the_same_card_one_is_told_at_once(
+    stack: Stack, browser: Browser
+) -> None:
+    first, second = await open_window(browser, PHONE), await open_window(browser, PHONE)
+    for number, window in enumerate((first, second)):
+        await window.page.goto(f"{stack.api_url}/signup")
+        await window.page.get_by_test_id("signup-name").fill(f"Zoë {number}")
+        await window.page.get_by_test_id("signup-email").fill(f"zoe{number}@example.org")
+        await window.page.get_by_test_id("signup-phone").fill(f"+1 555 019 000{number}")
+        await window.page.get_by_test_id("signup-password").fill("a long enough secret")
+        await window.page.get_by_test_id("signup-submit").click()
+        await expect(window.page.get_by_test_id("claim-button").first).to_be_visible()
+    slot_id = await first.page.get_by_test_id("feed-card").first.get_attribute("data-slot-id")
+    buttons = [
+        window.page.locator(f"[data-testid=feed-card][data-slot-id={slot_id}]").get_by_test_id("claim-button")
+        for window in (first, second)
+    ]
+    # Both taps are dispatched before either answer can arrive.
+    await second.context.set_offline(True)
+    await buttons[0].click()
+    await expect(first.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_visible()
+    await second.context.set_offline(False)
+    card = second.page.locator(f"[data-testid=feed-card][data-slot-id={slot_id}]")
+    if await buttons[1].count():
+        await buttons[1].click()
+        await expect(card).to_contain_text("faster", timeout=5000)
+    await expect(second.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_have_count(0)
+    assert first.troubles + second.troubles == []

@@ -1,0 +1,53 @@
+"""One gateway for most tests; those that break something start their own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from uuid import uuid4
+
+import pytest
+
+from quickdoc.bus import jobs
+from quickdoc.store import indexes
+from quickdoc.store.mongo import Store, connect
+from tests.realtime.news import Press
+from tests.realtime.process import GatewayProcess
+
+
+@pytest.fixture(scope="session")
+def database(mongo_url: str) -> str:
+    """A database with all indexes, for all tests of the gateway."""
+    name = f"test_realtime_{uuid4().hex[:8]}"
+
+    async def make() -> None:
+        client = connect(mongo_url)
+        await indexes.make(client[name])
+        client.close()
+
+    asyncio.run(make())
+    return name
+
+
+@pytest.fixture(scope="session")
+def gateway(
+    mongo_url: str, redis_url: str, database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[GatewayProcess]:
+    """The gateway that is not to be hurt. Whatever clients do, its log holds no exception."""
+    folder = tmp_path_factory.mktemp("gateway")
+    with GatewayProcess(mongo_url, redis_url, database, folder) as running:
+        yield running
+    assert running.complaints() == []
+
+
+@pytest.fixture
+async def press(mongo_url: str, redis_url: str, database: str) -> AsyncIterator[Press]:
+    """The bus of the shared database and Redis."""
+    async for each in a_press(mongo_url, redis_url, database):
+        yield each
+
+
+async def a_press(mongo_url: str, redis_url: str, database: str) -> AsyncIterator[Press]:
+    mongo, redis = connect(mongo_url), jobs.connect(redis_url)
+    log = Store(mongo[database]).log
+    yield Press(log, redis)
+    await redis.aclose(close_connection_pool=True)
+    mongo.close()

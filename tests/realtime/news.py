@@ -1,0 +1,69 @@
+"""Events to be told, and a town's end of the line: the log and the bus as the API uses them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from arq.connections import ArqRedis
+
+from quickdoc.actions.publish import event
+from quickdoc.bus.redis import RedisBus
+from quickdoc.events import Event, PhoneOptedOut, SlotOpened
+from quickdoc.ids import new_id
+from quickdoc.phones import Phone
+from quickdoc.shapes import Point
+from quickdoc.slots import Slot
+from quickdoc.store.log import Log
+from quickdoc.topics import CHANNEL
+
+CELL = "85390ca3fffffff"
+
+
+class Press:
+    """Publishes events in both ways: as it should be, and as when Redis loses the PUBLISH."""
+
+    def __init__(self, log: Log, redis: ArqRedis) -> None:
+        self.log = log
+        self._redis = redis
+        self._bus = RedisBus(log, redis)
+
+    async def publish(self, *events: Event) -> None:
+        await self._bus.publish(events)
+
+    async def lose(self, *events: Event) -> None:
+        """Write them into the log only."""
+        await self.log.append(events)
+
+    async def shout(self, noise: bytes) -> None:
+        """Say anything at all on the events' channel."""
+        await self._redis.publish(CHANNEL, noise)
+
+
+def slot_opened(*topics: str, clinic: str = "clinic_1", **changes: Any) -> SlotOpened:
+    now = datetime.now(UTC)
+    slot = Slot(
+        id=new_id("slot"),
+        clinic_id=clinic,
+        clinic_name="Lakeside Clinic",
+        clinic_address="1 Lake St",
+        point=Point(lat=40.4, lon=-3.7),
+        zone="Europe/Madrid",
+        doctor_id="doctor_1",
+        doctor_name="Dr. Núñez",
+        specialty="dermatology",
+        visit_type="check-up",
+        start=now + timedelta(hours=3),
+        end=now + timedelta(hours=3, minutes=30),
+        opened_at=now,
+        topics=topics,
+    )
+    return event(SlotOpened, slot.model_copy(update=changes), now)
+
+
+def opted_out(*accounts: str) -> PhoneOptedOut:
+    """An event for the accounts' own rooms only."""
+    return event(PhoneOptedOut, Phone(id="+15550100001", account_ids=accounts), datetime.now(UTC))
+
+
+def fresh_topic() -> str:
+    """A feed that no other test watches."""
+    return f"clinic:{new_id('clinic')}"

@@ -1,0 +1,111 @@
+"""A gateway as it runs in production: the sandbox's own command, in a process of its own."""
+
+import os
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from sandbox.ports import LOOPBACK, free_port
+from sandbox.processes import REALTIME
+
+SECRET = "a secret of at least thirty-two characters"
+ORIGIN = "http://web.example"
+START_SECONDS = 30.0
+
+
+@dataclass
+class GatewayProcess:
+    """`with GatewayProcess(...) as gateway:` starts it, waits until it is ready, and ends it."""
+
+    mongo_url: str
+    redis_url: str
+    database: str
+    folder: Path
+    port: int = field(default_factory=free_port)
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / f"gateway-{self.port}.log"
+
+    def __enter__(self) -> Self:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603  a fixed command
+                REALTIME.local_words(LOOPBACK, self.port), env=self._env(), stdout=log, stderr=log
+            )
+        try:
+            self.wait_until_ready()
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        """Politely; a process that does not heed is a fault, but must not stay."""
+        self._process.terminate()
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise
+
+    def status(self) -> int:
+        try:
+            return httpx.get(f"{self.url}/readyz").status_code
+        except httpx.TransportError:
+            return 0
+
+    def wait_until_ready(self, status: int = 200, seconds: float = START_SECONDS) -> None:
+        end = time.monotonic() + seconds
+        while self.status() != status:
+            assert self._process.poll() is None, self.log.read_text()
+            assert time.monotonic() < end, self.log.read_text()
+            time.sleep(0.05)
+
+    def wait_until_it_says(self, words: str, seconds: float = START_SECONDS) -> None:
+        end = time.monotonic() + seconds
+        while words not in self.log.read_text():
+            assert time.monotonic() < end, self.log.read_text()
+            time.sleep(0.05)
+
+    def count(self, name: str) -> int:
+        """A counter of /metrics."""
+        lines = httpx.get(f"{self.url}/metrics").text.splitlines()
+        return next(
+            int(each.split()[1]) for each in lines if each.startswith(f"quickdoc_realtime_{name}_total ")
+        )
+
+    def complaints(self) -> list[str]:
+        """Exceptions in its log."""
+        words = ("Traceback", "never retrieved")
+        return [each for each in self.log.read_text().splitlines() if any(word in each for word in words)]
+
+    def _env(self) -> dict[str, str]:
+        settings = {
+            "MODE": "test",
+            "MONGO_URL": self.mongo_url,
+            "MONGO_DATABASE": self.database,
+            "REDIS_URL": self.redis_url,
+            "SECRET_KEY": SECRET,
+            "PUBLIC_URL": "http://api.example",
+            "SOCKET_URL": self.url,
+            "WEB_ORIGINS": f'["{ORIGIN}"]',
+            "TWILIO_ACCOUNT_SID": "AC0",
+            "TWILIO_AUTH_TOKEN": "token",
+            "TWILIO_FROM": "+15550100000",
+        }
+        return os.environ | {f"QUICKDOC_{name}": value for name, value in settings.items()}

@@ -1,0 +1,101 @@
+"""A Socket.IO client that keeps what it is sent, as a screen of the web does."""
+
+import asyncio
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+import socketio
+
+from quickdoc import tokens
+from quickdoc.accounts import Actor
+from quickdoc.events import Event
+from tests.realtime.process import SECRET, GatewayProcess
+
+PATIENT = Actor(account_id="account_1", role="patient", patient_ids=("patient_1",))
+STAFF = Actor(account_id="account_staff", role="staff", clinic_id="clinic_1")
+ADMIN = Actor(account_id="account_admin", role="admin")
+GUEST = None
+
+LIVE = 10.0
+"""Seconds that a busy machine may take; how fast it really is, the bench measures."""
+
+
+def ticket(actor: Actor | None, at: datetime | None = None) -> str:
+    return tokens.ticket(actor, SECRET, at or datetime.now(UTC))
+
+
+class Screen:
+    """`async with Screen(gateway, actor) as screen:` is connected inside the block."""
+
+    def __init__(
+        self, gateway: GatewayProcess, actor: Actor | None = GUEST, since: str | None = None
+    ) -> None:
+        self.sio = socketio.AsyncClient(reconnection=False)
+        self.got: list[dict[str, Any]] = []
+        self.reasons: list[str] = []
+        self.refusal: Any = None
+        self._url = gateway.url
+        self._auth = {"ticket": ticket(actor)} | ({"since": since} if since else {})
+        self._news = asyncio.Event()
+        self.sio.on("event", self._on_event)
+        self.sio.on("resync", self._on_resync)
+        self.sio.on("connect_error", self._on_refusal)
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.sio.disconnect()
+        await self.sio.eio.wait()
+
+    async def open(self, **connect: Any) -> None:
+        await self.sio.connect(
+            self._url, **{"auth": self._auth, "transports": ["websocket"], "wait_timeout": 10} | connect
+        )
+
+    async def ask(self, name: str, payload: object) -> Any:
+        return await self.sio.call(name, payload, timeout=10)
+
+    async def watch(self, *topics: str, since: str | None = None) -> Any:
+        return await self.ask("watch", {"topics": topics, "since": since})
+
+    @property
+    def ids(self) -> list[str]:
+        """Of the events it got, in order."""
+        return [each["event"]["id"] for each in self.got]
+
+    @property
+    def position(self) -> str:
+        """The highest it saw."""
+        return max(str(each["position"]) for each in self.got)
+
+    async def sees(self, *events: Event, within: float = LIVE) -> None:
+        """Wait until it has all of them."""
+        async with asyncio.timeout(within):
+            while not {each.id for each in events} <= set(self.ids):
+                await self._changed()
+
+    async def is_told_to_reload(self, within: float = 8.0) -> str:
+        async with asyncio.timeout(within):
+            while not self.reasons:
+                await self._changed()
+        return self.reasons[-1]
+
+    async def _changed(self) -> None:
+        await self._news.wait()
+        self._news.clear()
+
+    async def _on_event(self, logged: dict[str, Any]) -> None:
+        self.got.append(logged)
+        self._news.set()
+
+    async def _on_resync(self, words: dict[str, str]) -> None:
+        self.reasons.append(words["reason"])
+        self._news.set()
+
+    async def _on_refusal(self, refusal: Any) -> None:
+        self.refusal = refusal

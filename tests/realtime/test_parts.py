@@ -1,0 +1,178 @@
+"""The parts without servers: rooms, frames, the library's promise, the log reader."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import pytest
+import socketio
+
+from quickdoc.bus.wire import Wire, wire
+from quickdoc.errors import ForbiddenError
+from quickdoc.ids import earlier
+from quickdoc.ports import SystemClock
+from quickdoc.store.mongo import Store
+from realtime import keeping, rooms, tail
+from realtime.asks import BadRequestError
+from realtime.counters import Counters
+from realtime.fanout import Fanout
+from realtime.frames import is_sound
+from realtime.history import History
+from realtime.recent import Recent
+from realtime.tail import Tail
+from tests.realtime.news import CELL, slot_opened
+from tests.realtime.screen import GUEST, PATIENT, STAFF
+
+
+class Spoken:
+    """Stands where the Socket.IO server stands and keeps what it is asked to emit."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.rooms: list[list[str]] = []
+
+    async def emit(self, _name: str, logged: dict[str, Any], *, to: list[str]) -> None:
+        self.ids.append(logged["event"]["id"])
+        self.rooms.append(to)
+
+
+@pytest.mark.parametrize("topic", ["clinic:clinic_1", "doctor:01K9Z", f"general_practice@{CELL}"])
+def test_a_feed_room_has_one_of_three_shapes(topic: str) -> None:
+    assert rooms.feed([topic, topic]) == {topic}
+
+
+@pytest.mark.parametrize("topic", ["", "clinic:", "Clinic:x", "x@y", f"a@{CELL}", "clinic:x\n", "room", "*"])
+def test_anything_else_is_no_room(topic: str) -> None:
+    with pytest.raises(BadRequestError):
+        rooms.feed([topic])
+
+
+@pytest.mark.parametrize("topic", ["user:account_1", "board:clinic_1"])
+def test_private_rooms_are_no_feeds(topic: str) -> None:
+    with pytest.raises(ForbiddenError):
+        rooms.feed(["clinic:clinic_1", topic])
+
+
+def test_the_own_room_comes_with_the_ticket() -> None:
+    assert rooms.own(PATIENT) == {"user:account_1"}
+    assert rooms.own(GUEST) == frozenset()
+    assert rooms.board(STAFF, "clinic_1") == "board:clinic_1"
+
+
+@pytest.mark.parametrize("frame", ["1", "3", "3probe", "40", '40{"ticket":"x"}', "41", '427["watch",{}]'])
+def test_proper_frames_pass(frame: str) -> None:
+    assert is_sound(frame)
+
+
+def test_the_oldest_is_forgotten_first() -> None:
+    recent = Recent(2)
+    assert [recent.add(each) for each in "aabca"] == [True, False, True, True, True]
+    assert "b" not in recent
+
+
+async def test_the_library_merges_rooms_so_that_nobody_is_told_twice() -> None:
+    """`get_participants` takes a list; with an empty one the library would tell everybody."""
+    sio = socketio.AsyncServer(async_mode="asgi")
+    for room in ("clinic:1", "doctor:1"):
+        for eio_sid in ("both", room):
+            known = sio.manager.sid_from_eio_sid(eio_sid, "/")
+            sid = known or await sio.manager.connect(eio_sid, "/")
+            await sio.enter_room(sid, room)
+    told = [eio_sid for _, eio_sid in sio.manager.get_participants("/", ["clinic:1", "nobody", "doctor:1"])]
+    assert sorted(told) == ["both", "clinic:1", "doctor:1"]
+
+
+async def test_an_event_is_emitted_once_whoever_brings_it(mock_store: Store) -> None:
+    spoken, counters = Spoken(), Counters()
+    fanout = Fanout(spoken, counters)
+    reader = Tail(mock_store.log, fanout, SystemClock(), counters)
+    await reader.read()
+    heard, lost = slot_opened("clinic:1"), slot_opened("clinic:1")
+    for logged in await mock_store.log.append([heard]):
+        await fanout.deliver(wire(logged))
+    await mock_store.log.append([lost])
+    await reader.read()
+    await reader.read()
+    assert spoken.ids == [heard.id, lost.id]
+    assert spoken.rooms == [["clinic:1", "board:clinic_1"]] * 2
+    assert counters.healed == 1
+
+
+async def test_a_task_that_dies_is_started_anew_and_one_that_ignores_its_end_is_told_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keeping, "AGAIN_AFTER", 0.0)
+    monkeypatch.setattr(keeping, "HEEDED_WITHIN", 0.01)
+    starts: list[str] = []
+    again = asyncio.Event()
+
+    async def dies() -> None:
+        starts.append("dies")
+        if len(starts) > 3:
+            again.set()
+            await asyncio.sleep(3600)
+        raise RuntimeError
+
+    async def ignores_once() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(3600)
+        await asyncio.sleep(3600)
+
+    async with asyncio.timeout(10), keeping.kept(dies, ignores_once):
+        await again.wait()
+
+
+def test_history_knows_how_far_back_it_reaches() -> None:
+    history = History(size=2)
+    first, second, third = (Wire(name, ("room", name), {}) for name in "135")
+    history.add(first)
+    assert history.since("0", ["room"]) is None
+    history.begin("0")
+    assert history.since("0", ["room"]) == [first]
+    assert history.since("0", ["elsewhere"]) == []
+    history.add(third)
+    history.add(second)
+    assert history.since("0", ["room"]) is None
+    assert history.since("1", ["room", "3"]) == [second, third]
+    assert history.since("3", ["room"]) == [third]
+
+
+async def test_what_was_written_before_the_start_is_remembered(mock_store: Store) -> None:
+    spoken, counters = Spoken(), Counters()
+    fanout = Fanout(spoken, counters)
+    [logged] = await mock_store.log.append([slot_opened("clinic:1")])
+    await Tail(mock_store.log, fanout, SystemClock(), counters).read()
+    told = fanout.history.since(earlier(logged.position, 5), ["clinic:1"])
+    assert told == [wire(logged)]
+    assert counters.healed == 0
+
+
+async def test_more_than_a_page_is_read_to_the_end(
+    mock_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tail, "PAGE", 3)
+    spoken, counters = Spoken(), Counters()
+    fanout = Fanout(spoken, counters)
+    reader = Tail(mock_store.log, fanout, SystemClock(), counters)
+    await reader.read()
+    events = [slot_opened("clinic:1") for _ in range(10)]
+    logged = [each for event in events for each in await mock_store.log.append([event])]
+    await reader.read()
+    assert sorted(spoken.ids) == sorted(each.id for each in events)
+    assert fanout.position == max(each.position for each in logged)
+
+
+async def test_an_entry_below_the_last_position_is_found_too(mock_store: Store) -> None:
+    spoken, counters = Spoken(), Counters()
+    fanout = Fanout(spoken, counters)
+    reader = Tail(mock_store.log, fanout, SystemClock(), counters)
+    late, early = slot_opened("clinic:1"), slot_opened("clinic:1")
+    [slow_writer] = await mock_store.log.append([late])
+    await mock_store.log.collection.delete_one({"_id": slow_writer.position})
+    await mock_store.log.append([early])
+    await reader.read()
+    await mock_store.log.collection.insert_one(
+        {"_id": slow_writer.position, "event_id": late.id, "event": late.model_dump(), "audience": []}
+    )
+    await reader.read()
+    assert spoken.ids == [early.id, late.id]
