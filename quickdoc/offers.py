@@ -24,7 +24,10 @@ ENDED_BECAUSE: dict[OfferState, RefusedError] = {
 
 
 class Offer(Shape):
-    """`open`: a reply still does something, so its code is not given to another."""
+    """`open`: a reply still does something, so its code is not given to another.
+
+    `exclusive`: the slot is held for this person alone during the window.
+    """
 
     id: str
     slot_id: str
@@ -39,7 +42,7 @@ class Offer(Shape):
     expires_at: Instant
     state: OfferState = "asked"
     open: bool = True
-    hold_id: str | None = None
+    exclusive: bool = False
     channels: tuple[Literal["live", "sms"], ...] = ("live", "sms")
     version: int = 1
 

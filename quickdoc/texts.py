@@ -125,7 +125,7 @@ def offer(one: Offer) -> str:
     """A slot is free, or kept for this person, until a deadline."""
     by = deadline(one.expires_at, one.made_at, one.brief.zone)
     at = when(one.brief)
-    if one.hold_id:
+    if one.exclusive:
         said = f"{at} is kept for you until {by}. Reply CONFIRM {one.code} or PASS {one.code}."
     else:
         said = f"{at} is free. Reply CONFIRM {one.code} by {by} or PASS {one.code}."

@@ -44,8 +44,9 @@ REALTIME = Command(
         *("python", "-m", "uvicorn", "realtime.main:create_app", "--factory"),
         # Socket.IO pings by itself; compressing each frame costs twice the time and 100 KB a client.
         *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
-        *("--ws-ping-interval", "0"),
-        *("--no-access-log", "--timeout-graceful-shutdown", "3"),
+        *("--ws-ping-interval", "0", "--ws-max-size", "131072"),
+        # At `info` uvicorn logs the addresses of clients.
+        *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "3"),
     ),
     port=8001,
     ready_path="/readyz",

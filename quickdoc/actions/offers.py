@@ -7,7 +7,7 @@ from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.bookings import accept_hold, claim, holder
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Booking, Via
-from quickdoc.errors import BookingEndedError, SlotPastError, StaleError
+from quickdoc.errors import SlotPastError, StaleError
 from quickdoc.events import BookingHeld, OfferAccepted, OfferExpired, OfferMade, OfferPassed
 from quickdoc.ids import new_code, new_id
 from quickdoc.offers import Offer
@@ -41,13 +41,14 @@ async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") 
 
 
 async def _take_hold(doors: Doors, offer: Offer, via: Via) -> Booking | None:
-    held = await doors.store.bookings.find(offer.hold_id) if offer.hold_id else None
-    if held is None or not held.active or held.kind != "hold" or held.offer_id != offer.id:
-        return None
-    try:
-        return await accept_hold(doors, held, via)
-    except BookingEndedError:
-        return None
+    held = await doors.store.bookings.active_of(offer.slot_id)
+    return await accept_hold(doors, held, via) if held and _is_held_for(held, offer) else None
+
+
+def _is_held_for(held: Booking, offer: Offer) -> bool:
+    return (
+        held.kind == "hold" and held.holder is not None and held.holder.patient_id == offer.holder.patient_id
+    )
 
 
 async def _mark_accepted(doors: Doors, offer: Offer) -> None:
@@ -94,7 +95,7 @@ async def lapse_wave(doors: Doors, one: Round, now: datetime) -> None:
 
 
 async def place_one(doors: Doors, one: Round, asked: Asked) -> OfferMade | None:
-    """Make one offer of a wave, with its hold in a queue. None when it is there already or cannot be.
+    """Make one offer of a wave. None when it is there already, or the person has left the line.
 
     The event is committed but not announced: the caller announces a wave at once.
     """
@@ -103,15 +104,9 @@ async def place_one(doors: Doors, one: Round, asked: Asked) -> OfferMade | None:
         return None
     for _ in range(ATTEMPTS):
         now = doors.clock.now()
-        offer = await _draft(doors, one, asked, standby, now)
-        if one.policy.mode == "queue":
-            hold_id = await _hold(doors, one, offer, now)
-            if hold_id is None:
-                return None
-            offer = offer.model_copy(update={"hold_id": hold_id})
-        made = event(OfferMade, offer, now)
+        made = event(OfferMade, await _draft(doors, one, asked, standby, now), now)
         try:
-            await doors.store.offers.insert(offer, made)
+            await doors.store.offers.insert(made.state, made)
         except DuplicateError:
             if asked.patient_id in await doors.store.offers.asked(one.slot_id, one.opening):
                 return None
@@ -140,6 +135,7 @@ async def _draft(doors: Doors, one: Round, asked: Asked, standby: Standby, now: 
         code=await _free_code(doors, standby.phone, now),
         made_at=now,
         expires_at=one.next_at,
+        exclusive=one.policy.mode == "queue",
         channels=standby.channels,
     )
 
@@ -153,19 +149,29 @@ async def _free_code(doors: Doors, phone: str, now: datetime) -> str:
     return code
 
 
-async def _hold(doors: Doors, one: Round, offer: Offer, now: datetime) -> str | None:
-    """Reserve the slot for the person, out of the last one's hand if there is one. None: cannot be."""
-    present = await doors.store.bookings.active_of(one.slot_id)
-    if present and present.kind != "hold":
-        return None
+async def hold_for(doors: Doors, offer: Offer) -> None:
+    """Reserve the slot for the person asked, out of the last one's hand if there is one.
+
+    Several may try at once: the index and the hold's version let one through, and the others find it done.
+    """
+    present = await doors.store.bookings.active_of(offer.slot_id)
+    if present and (present.kind != "hold" or _is_held_for(present, offer)):
+        return
+    now = doors.clock.now()
+    held = _handed_over(present, offer, now) if present else _new_hold(offer, now)
+    born = event(BookingHeld, held, now)
     try:
-        return await (_hand_over(doors, present, offer, now) if present else _new_hold(doors, offer, now))
+        if present:
+            await doors.store.bookings.replace(held, born)
+        else:
+            await doors.store.bookings.insert(held, born)
     except (DuplicateError, StaleError):
-        return None
+        return
+    await announce(doors, born)
 
 
-async def _new_hold(doors: Doors, offer: Offer, now: datetime) -> str:
-    held = bookings.hold(
+def _new_hold(offer: Offer, now: datetime) -> Booking:
+    return bookings.hold(
         new_id("booking"),
         offer.slot_id,
         offer.opening,
@@ -176,17 +182,9 @@ async def _new_hold(doors: Doors, offer: Offer, now: datetime) -> str:
         offer_id=offer.id,
         now=now,
     )
-    born = event(BookingHeld, held, now)
-    await doors.store.bookings.insert(held, born)
-    await announce(doors, born)
-    return held.id
 
 
-async def _hand_over(doors: Doors, present: Booking, offer: Offer, now: datetime) -> str:
-    held = bookings.hand_over(
+def _handed_over(present: Booking, offer: Offer, now: datetime) -> Booking:
+    return bookings.hand_over(
         present, offer.holder, until=offer.expires_at, code=offer.code, offer_id=offer.id, now=now
     )
-    born = event(BookingHeld, held, now)
-    await doors.store.bookings.replace(held, born)
-    await announce(doors, born)
-    return held.id

@@ -6,7 +6,7 @@ through, the offers' unique indexes drop what is there already, and what is over
 
 from quickdoc import offers, rounds
 from quickdoc.actions.line import next_in_line
-from quickdoc.actions.offers import lapse_wave, place_one
+from quickdoc.actions.offers import hold_for, lapse_wave, place_one
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.slots import end_hold, project
 from quickdoc.bookings import Booking
@@ -85,11 +85,25 @@ async def place(doors: Doors, round_id: str, wave: int) -> None:
     there = await doors.store.offers.asked(one.slot_id, one.opening)
     missing = [each for each in one.asked if each.wave == wave and each.patient_id not in there]
     made = [each for each in [await place_one(doors, one, each) for each in missing] if each]
-    await announce(doors, *made)
+    of_wave = await _of_wave(doors, one)
     if one.policy.mode == "queue":
-        await project(doors, one.slot_id)
-    if missing and not made:  # nobody could be asked after all: do not wait for them
+        await _hold(doors, of_wave)
+    await announce(doors, *made)
+    if not of_wave:  # they have all left the line meanwhile: nobody is waited for
         await _commit(doors, rounds.hurry(one, doors.clock.now()), RoundHurried)
+
+
+async def _of_wave(doors: Doors, one: Round) -> list[Offer]:
+    of_opening = await doors.store.offers.of_opening(one.slot_id, one.opening)
+    return [each for each in of_opening if each.wave == one.wave]
+
+
+async def _hold(doors: Doors, of_wave: list[Offer]) -> None:
+    """A queue keeps the slot for the one person of its wave."""
+    for offer in of_wave:
+        if offer.fresh(doors.clock.now()):
+            await hold_for(doors, offer)
+            await project(doors, offer.slot_id)
 
 
 async def hurry(doors: Doors, offer: Offer) -> None:
@@ -98,8 +112,7 @@ async def hurry(doors: Doors, offer: Offer) -> None:
     now = doors.clock.now()
     if one is None or one.state != "running" or one.wave != offer.wave:
         return
-    of_opening = await doors.store.offers.of_opening(offer.slot_id, offer.opening)
-    if any(each.wave == one.wave and each.fresh(now) for each in of_opening):
+    if any(each.fresh(now) for each in await _of_wave(doors, one)):
         return
     if rounds.due(one, now) or await _commit(doors, rounds.hurry(one, now), RoundHurried):
         await advance(doors, one.id)

@@ -9,7 +9,6 @@ from quickdoc.briefs import Brief
 from quickdoc.store.documents import Document, Documents
 from quickdoc.ticks import ticks
 
-
 LATEST = 10
 
 

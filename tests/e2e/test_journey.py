@@ -85,7 +85,7 @@ async def test_of_two_patients_who_tap_the_same_card_one_is_told_at_once(
 ) -> None:
     first, second = await open_window(browser, PHONE), await open_window(browser, PHONE)
     for number, window in enumerate((first, second)):
-        await window.page.goto(f"{stack.api_url}/signup")
+        await window.page.goto(f"{stack.api_url}/sign-up")
         await window.page.get_by_test_id("signup-name").fill(f"Zoë {number}")
         await window.page.get_by_test_id("signup-email").fill(f"zoe{number}@example.org")
         await window.page.get_by_test_id("signup-phone").fill(f"+1 555 019 000{number}")

@@ -20,7 +20,6 @@ from quickdoc.store.mongo import Store, connect
 from quickdoc.store.outage import OUTAGES
 from quickdoc.texting.memory import MemoryTexter
 
-
 STAFF = Actor(account_id="account_staff", role="staff", clinic_id="clinic_1")
 
 
