@@ -11,6 +11,7 @@ from quickdoc.passwords import hashed
 from quickdoc.ports import Doors
 from quickdoc.shapes import Point
 from quickdoc.standby import ALWAYS, WeekHours, Wish
+from seed.past import ago
 from seed.town import DOCTORS, Place, moved
 
 PATIENTS = 300
@@ -21,6 +22,8 @@ LOGINS = (
     ("admin@quickdoc.com", "adminpass", "admin", "Sam Admin", None, None),
 )
 WORKS = 0.6
+LONGEST_WAIT = 24
+"""Days since the first of the crowd has been on standby."""
 LOCALES = ("es_ES", "en_US", "fr_FR", "it_IT", "de_DE")
 
 
@@ -61,7 +64,7 @@ async def demo_standby(doors: Doors, patient: Actor, place: Place) -> None:
         radius_km=12,
         notice=10,
     )
-    await standbys.add(doors, patient, None, wish)
+    await standbys.add(ago(doors, days=LONGEST_WAIT + 1), patient, None, wish)
 
 
 async def crowd(doors: Doors, place: Place, dice: Random) -> list[Actor]:
@@ -83,7 +86,8 @@ async def crowd(doors: Doors, place: Place, dice: Random) -> list[Actor]:
         except EmailTakenError:
             continue
         people.append(actor(account))
-        await standbys.add(doors, people[-1], None, _wish(place, dice))
+        waiting = ago(doors, days=dice.uniform(0, LONGEST_WAIT))
+        await standbys.add(waiting, people[-1], None, _wish(place, dice))
     return people
 
 

@@ -1,4 +1,4 @@
-"""The week: twenty doctors' slots for seven days, most of them booked."""
+"""The week: twenty doctors' slots from yesterday to a week ahead, most of them booked."""
 
 import asyncio
 from datetime import datetime, time, timedelta
@@ -13,13 +13,17 @@ from quickdoc.errors import RefusedError
 from quickdoc.ports import Doors
 from quickdoc.shapes import local
 from quickdoc.slots import Slot
+from seed.past import ago
 from seed.town import VISITS, Place
 
-DAYS = 7
+DAYS = 8
 MINUTES = 30
 OPENS, CLOSES, LUNCH = 8, 18, 13
 AT_ONCE = 24
-BOOKED = 0.86
+BOOKED = 0.97
+TRIES = 3
+PUBLISHED_AGO, BOOKED_AGO = 26, 20
+"""Hours."""
 CONFIRMED = 0.4
 
 ADMIN = Actor(account_id="account_seed", role="admin")
@@ -27,7 +31,8 @@ ADMIN = Actor(account_id="account_seed", role="admin")
 
 async def publish(doors: Doors, place: Place, doctors: list[Doctor]) -> list[Slot]:
     """Publish the week's slots; those that are there already are left alone."""
-    published = await asyncio.gather(*(_publish_doctor(doors, place, each) for each in doctors))
+    earlier = ago(doors, hours=PUBLISHED_AGO)
+    published = await asyncio.gather(*(_publish_doctor(earlier, place, each) for each in doctors))
     return [slot for of_doctor in published for slot in of_doctor]
 
 
@@ -66,16 +71,25 @@ def _starts(place: Place, offset: int, now: datetime) -> tuple[datetime, ...]:
 async def book(doors: Doors, found: list[Slot], people: list[Actor], dice: Random) -> int:
     """Book most slots, today's almost all of them; returns how many. Some patients have confirmed."""
     turn = asyncio.Semaphore(AT_ONCE)
-    wanted = [(slot, dice.choice(people), dice.random()) for slot in found if dice.random() < BOOKED]
+    earlier = ago(doors, hours=BOOKED_AGO)
+    wanted = [each for each in found if each.start > earlier.clock.now() and dice.random() < BOOKED]
 
-    async def one(slot: Slot, who: Actor, luck: float) -> bool:
+    async def one(slot: Slot, candidates: list[Actor], luck: float) -> bool:
         async with turn:
-            try:
-                booking = await bookings.claim(doors, who, slot.id)
-                if luck < CONFIRMED:
-                    await bookings.confirm(doors, who, booking.id)
-            except RefusedError:
-                return False  # the person is somewhere else at that time
-            return True
+            return await _book_one(earlier, slot, candidates, confirmed=luck < CONFIRMED)
 
-    return sum(await asyncio.gather(*(one(*each) for each in wanted)))
+    booked = [one(slot, dice.choices(people, k=TRIES), dice.random()) for slot in wanted]
+    return sum(await asyncio.gather(*booked))
+
+
+async def _book_one(doors: Doors, slot: Slot, candidates: list[Actor], *, confirmed: bool) -> bool:
+    """Whether one of the candidates was free at that time."""
+    for who in candidates:
+        try:
+            booking = await bookings.claim(doors, who, slot.id)
+        except RefusedError:
+            continue
+        if confirmed:
+            await bookings.confirm(doors, who, booking.id)
+        return True
+    return False
