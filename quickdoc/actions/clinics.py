@@ -1,11 +1,70 @@
-"""What a clinic decides about itself."""
+"""Founding clinics, and what a clinic decides about itself."""
 
+from collections.abc import Sequence
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from quickdoc import phones
 from quickdoc.accounts import Actor
-from quickdoc.clinics import Clinic, Policy
-from quickdoc.errors import StaleError
+from quickdoc.clinics import Clinic, Doctor, Policy
+from quickdoc.errors import ForbiddenError, StaleError
+from quickdoc.ids import new_id
 from quickdoc.ports import Doors
+from quickdoc.shapes import Body, Point, Zone
 
 RETRIES = 5
+Words = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class NewClinic(Body):
+    """A clinic as it is founded. `phone` with the country code."""
+
+    name: Words
+    address: Words
+    point: Point
+    zone: Zone
+    phone: str
+
+
+class NewDoctor(Body):
+    """A doctor as they join. `specialty` in lower case with underscores, as in `general_practice`."""
+
+    name: Words
+    specialty: Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")]
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From `NAME:SPECIALTY`.
+
+        Raises:
+            ValueError: it is not written so.
+        """
+        name, _, specialty = text.rpartition(":")
+        return cls(name=name, specialty=specialty)
+
+
+async def found(doors: Doors, actor: Actor, wanted: NewClinic, doctors: Sequence[NewDoctor]) -> Clinic:
+    """Found a clinic with its doctors. One of that name is kept, and only the new doctors join it.
+
+    Raises:
+        ForbiddenError: only those who run the installation may.
+        BadPhoneError
+    """
+    if actor.role != "admin":
+        raise ForbiddenError
+    clinic = await doors.store.clinics.one({"name": wanted.name})
+    if clinic is None:
+        fields = wanted.model_dump() | {"id": new_id("clinic"), "phone": phones.normal(wanted.phone)}
+        clinic = Clinic.model_validate(fields)
+        await doors.store.clinics.insert(clinic)
+    there = {each.name for each in await doors.store.doctors.many({"clinic_id": clinic.id})}
+    for each in doctors:
+        if each.name not in there:
+            await doors.store.doctors.insert(
+                Doctor(id=new_id("doctor"), clinic_id=clinic.id, name=each.name, specialty=each.specialty)
+            )
+    return clinic
 
 
 async def set_policy(doors: Doors, actor: Actor, clinic_id: str, policy: Policy) -> Clinic:

@@ -1,0 +1,61 @@
+"""`python -m api.found`: the first clinic of an installation, its doctors, and an invitation for its staff.
+
+Clinics and doctors are added here, by whoever runs the installation, and not through the API. Running it
+again with the same `--name` adds the doctors that are new and prints another invitation.
+"""
+
+import argparse
+import asyncio
+
+from quickdoc import wiring
+from quickdoc.accounts import Actor
+from quickdoc.actions import accounts, clinics
+from quickdoc.actions.clinics import NewClinic, NewDoctor
+from quickdoc.config import Settings
+from quickdoc.shapes import Point
+
+HOUSE = Actor(account_id="account_house", role="admin")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m api.found", description=__doc__)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--address", required=True)
+    parser.add_argument("--lat", required=True, type=float, help="degrees north")
+    parser.add_argument("--lon", required=True, type=float, help="degrees east")
+    parser.add_argument("--zone", required=True, help="a time zone like Europe/Madrid")
+    parser.add_argument("--phone", required=True, help="with the country code")
+    parser.add_argument(
+        "--doctor",
+        action="append",
+        default=[],
+        metavar="NAME:SPECIALTY",
+        help="such as 'Dr. Mina Ito:dermatology'; repeat it for each",
+    )
+    return parser.parse_args()
+
+
+async def _found(arguments: argparse.Namespace) -> str:
+    wanted = NewClinic(
+        name=arguments.name,
+        address=arguments.address,
+        point=Point(lat=arguments.lat, lon=arguments.lon),
+        zone=arguments.zone,
+        phone=arguments.phone,
+    )
+    doctors = [NewDoctor.read(each) for each in arguments.doctor]
+    async with wiring.doors(Settings()) as doors:  # type: ignore[call-arg]  # from the environment
+        clinic = await clinics.found(doors, HOUSE, wanted, doctors)
+        invite = await accounts.invite(doors, HOUSE, clinic.id)
+    return invite.id
+
+
+def main() -> None:
+    """Found what the command line names."""
+    settings = Settings()  # type: ignore[call-arg]  # from the environment
+    invite = asyncio.run(_found(_arguments()))
+    print(f"{settings.web_origins[0]}/join?invite={invite}")  # noqa: T201  a console program
+
+
+if __name__ == "__main__":
+    main()
