@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 INSTALLED := $(VENV)/.installed
 NPM := $(PY) -m sandbox.npm
+SCHEMA := web/src/api/schema.d.ts
 WEB_INSTALLED := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
@@ -37,7 +38,8 @@ servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and t
 
 web-test: $(INSTALLED) $(WEB_INSTALLED) ## the web's lint, types, unit tests and build; its API types are up to date
 	@$(NPM) run --silent lint
-	@$(NPM) run --silent types:check
+	@cp $(SCHEMA) .schema.before && $(NPM) run --silent types && cmp -s $(SCHEMA) .schema.before; \
+		same=$$?; rm -f .schema.before; test $$same = 0 || (echo "$(SCHEMA) was out of date: commit it"; exit 1)
 	@$(NPM) test --silent
 	@$(NPM) run --silent build
 

@@ -44,7 +44,7 @@ async def _found(arguments: argparse.Namespace) -> str:
         phone=arguments.phone,
     )
     doctors = [NewDoctor.read(each) for each in arguments.doctor]
-    async with wiring.doors(Settings()) as doors:  # type: ignore[call-arg]  # from the environment
+    async with wiring.doors(Settings()) as doors:
         clinic = await clinics.found(doors, HOUSE, wanted, doctors)
         invite = await accounts.invite(doors, HOUSE, clinic.id)
     return invite.id
@@ -52,7 +52,7 @@ async def _found(arguments: argparse.Namespace) -> str:
 
 def main() -> None:
     """Found what the command line names."""
-    settings = Settings()  # type: ignore[call-arg]  # from the environment
+    settings = Settings()
     invite = asyncio.run(_found(_arguments()))
     print(f"{settings.web_origins[0]}/join?invite={invite}")  # noqa: T201  a console program
 

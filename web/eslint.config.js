@@ -1,0 +1,27 @@
+import a11y from "eslint-plugin-jsx-a11y";
+import hooks from "eslint-plugin-react-hooks";
+import globals from "globals";
+import ts from "typescript-eslint";
+
+export default ts.config(
+  { ignores: ["dist", "src/api/schema.d.ts"] },
+  {
+    files: ["src/**/*.{ts,tsx}"],
+    extends: [...ts.configs.strictTypeChecked, ...ts.configs.stylisticTypeChecked],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { "react-hooks": hooks, "jsx-a11y": a11y },
+    rules: {
+      ...hooks.configs.recommended.rules,
+      ...a11y.flatConfigs.recommended.rules,
+      // Numbers in templates read well and cannot go wrong.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // React's handlers may be asynchronous: their rejections are caught where they start.
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+    },
+  },
+  { files: ["*.{js,ts,cjs}", "scripts/*.mjs"], languageOptions: { globals: globals.node } },
+);

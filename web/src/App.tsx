@@ -1,0 +1,81 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { BrowserRouter, Route, Routes } from "react-router";
+
+import { Only } from "./auth/guards";
+import { JoinPage } from "./auth/JoinPage";
+import { LoginPage } from "./auth/LoginPage";
+import { SignUpPage } from "./auth/SignUpPage";
+import { FeedPage } from "./feed/FeedPage";
+import { ServicesContext } from "./services";
+import { ErrorBoundary } from "./shell/ErrorBoundary";
+import { Loading } from "./shell/Notice";
+import { NotFoundPage } from "./shell/NotFoundPage";
+import { Shell } from "./shell/Shell";
+import { theme, variables } from "./theme";
+import type { Services } from "./wiring";
+
+const BoardPage = lazy(() => import("./board/BoardPage"));
+const StandbyPage = lazy(() => import("./standby/StandbyPage"));
+const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
+const HowPage = lazy(() => import("./help/HowPage"));
+
+export function App({ services }: { services: Services }) {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+      <Notifications position="bottom-center" limit={4} />
+      <ErrorBoundary>
+        <QueryClientProvider client={services.queries}>
+          <ServicesContext value={services}>
+            <BrowserRouter>
+              <Suspense fallback={<Loading />}>
+                <Pages />
+              </Suspense>
+            </BrowserRouter>
+          </ServicesContext>
+        </QueryClientProvider>
+      </ErrorBoundary>
+    </MantineProvider>
+  );
+}
+
+function Pages() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route index element={<FeedPage />} />
+        <Route path="login" element={<LoginPage />} />
+        <Route path="sign-up" element={<SignUpPage />} />
+        <Route path="join" element={<JoinPage />} />
+        <Route path="how" element={<HowPage />} />
+        <Route
+          path="standby"
+          element={
+            <Only who="patient">
+              <StandbyPage />
+            </Only>
+          }
+        />
+        <Route
+          path="standby/:standbyId"
+          element={
+            <Only who="patient">
+              <EditStandbyPage />
+            </Only>
+          }
+        />
+        <Route
+          path="clinic"
+          element={
+            <Only who="staff">
+              <BoardPage />
+            </Only>
+          }
+        />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  );
+}

@@ -1,0 +1,36 @@
+/** What changes rarely: clinics, doctors, specialties. */
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+
+import { middle } from "../places/distance";
+import { useServices } from "../services";
+import type { Clinic, Doctor, Point, Specialty } from "./shapes";
+
+const RARELY = 10 * 60_000;
+
+export function useClinics(): readonly Clinic[] {
+  const { api } = useServices();
+  return useQuery({ queryKey: ["clinics"], queryFn: () => api.clinics(), staleTime: RARELY }).data ?? [];
+}
+
+export function useDoctors(): readonly Doctor[] {
+  const { api } = useServices();
+  return useQuery({ queryKey: ["doctors"], queryFn: () => api.doctors(), staleTime: RARELY }).data ?? [];
+}
+
+export function useSpecialties(): readonly Specialty[] {
+  const { api } = useServices();
+  return useQuery({ queryKey: ["specialties"], queryFn: () => api.specialties(), staleTime: RARELY }).data ?? [];
+}
+
+/** The middle of the town: of its clinics. Null until they are known. */
+export function useTownCentre(): Point | null {
+  const clinics = useClinics();
+  return useMemo(() => middle(clinics.map((clinic) => clinic.point)), [clinics]);
+}
+
+/** `General practice` for `general_practice`. */
+export function specialtyLabel(name: string): string {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

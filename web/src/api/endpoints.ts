@@ -1,0 +1,68 @@
+/** Every call to the API, spelled once. */
+import { newKey } from "./keys";
+import { unwrap, type Http } from "./http";
+import type { paths } from "./schema";
+
+export type Api = ReturnType<typeof createApi>;
+export type FeedQuery = NonNullable<paths["/api/v1/snapshots/feed"]["get"]["parameters"]["query"]>;
+
+/** What an operation is sent. */
+type Body<Operation> = Operation extends { requestBody?: { content: { "application/json": infer Json } } }
+  ? Json
+  : never;
+
+export function createApi(http: Http) {
+  return {
+    time: () => unwrap(http.GET("/api/v1/time")),
+
+    specialties: () => unwrap(http.GET("/api/v1/specialties")),
+    clinics: () => unwrap(http.GET("/api/v1/clinics")),
+    doctors: () => unwrap(http.GET("/api/v1/doctors")),
+
+    feed: (query: FeedQuery) => unwrap(http.GET("/api/v1/snapshots/feed", { params: { query } })),
+    mine: () => unwrap(http.GET("/api/v1/snapshots/mine")),
+    board: (clinic_id: string, day: string) =>
+      unwrap(http.GET("/api/v1/snapshots/board/{clinic_id}", { params: { path: { clinic_id }, query: { day } } })),
+    socketTicket: () => unwrap(http.POST("/api/v1/socket-tickets")),
+
+    claim: (slot_id: string, patient_id: string | null) =>
+      unwrap(
+        http.POST("/api/v1/slots/{slot_id}/claim", {
+          params: { path: { slot_id }, header: { "Idempotency-Key": newKey() } },
+          body: { patient_id },
+        }),
+      ),
+    accept: (offer_id: string) =>
+      unwrap(http.POST("/api/v1/offers/{offer_id}/accept", { params: { path: { offer_id } } })),
+    pass: (offer_id: string) => unwrap(http.POST("/api/v1/offers/{offer_id}/pass", { params: { path: { offer_id } } })),
+    cancel: (booking_id: string) =>
+      unwrap(http.POST("/api/v1/bookings/{booking_id}/cancel", { params: { path: { booking_id } } })),
+    confirm: (booking_id: string) =>
+      unwrap(http.POST("/api/v1/bookings/{booking_id}/confirm", { params: { path: { booking_id } } })),
+    noShow: (booking_id: string) =>
+      unwrap(http.POST("/api/v1/bookings/{booking_id}/no-show", { params: { path: { booking_id } } })),
+
+    addStandby: (body: Body<paths["/api/v1/standbys"]["post"]>) => unwrap(http.POST("/api/v1/standbys", { body })),
+    changeStandby: (standby_id: string, body: Body<paths["/api/v1/standbys/{standby_id}"]["put"]>) =>
+      unwrap(http.PUT("/api/v1/standbys/{standby_id}", { params: { path: { standby_id } }, body })),
+    removeStandby: (standby_id: string) =>
+      unwrap(http.DELETE("/api/v1/standbys/{standby_id}", { params: { path: { standby_id } } })),
+    pauseStandby: (standby_id: string, until: string | null) =>
+      unwrap(http.POST("/api/v1/standbys/{standby_id}/pause", { params: { path: { standby_id } }, body: { until } })),
+
+    publish: (clinic_id: string, body: Body<paths["/api/v1/clinics/{clinic_id}/slots"]["post"]>) =>
+      unwrap(
+        http.POST("/api/v1/clinics/{clinic_id}/slots", {
+          params: { path: { clinic_id }, header: { "Idempotency-Key": newKey() } },
+          body,
+        }),
+      ),
+    withdraw: (slot_id: string) =>
+      unwrap(http.POST("/api/v1/slots/{slot_id}/withdraw", { params: { path: { slot_id } } })),
+    undo: (slot_id: string) => unwrap(http.POST("/api/v1/slots/{slot_id}/undo", { params: { path: { slot_id } } })),
+    setPolicy: (clinic_id: string, body: Body<paths["/api/v1/clinics/{clinic_id}/policy"]["put"]>) =>
+      unwrap(http.PUT("/api/v1/clinics/{clinic_id}/policy", { params: { path: { clinic_id } }, body })),
+    invite: (clinic_id: string) =>
+      unwrap(http.POST("/api/v1/clinics/{clinic_id}/invites", { params: { path: { clinic_id } } })),
+  };
+}

@@ -1,0 +1,45 @@
+/** One typed client for the whole API. It carries the access token and renews it when it is refused. */
+import createClient, { type Client } from "openapi-fetch";
+
+import { Problem } from "./problem";
+import type { paths } from "./schema";
+import type { Sent } from "./shapes";
+
+export type Http = Client<paths>;
+
+export interface Tokens {
+  /** A token that is good now, or null for a guest. */
+  current: () => Promise<string | null>;
+  /** A new token after `refused` was refused, or null when the login is over. */
+  renew: (refused: string) => Promise<string | null>;
+}
+
+export function createHttp(tokens: Tokens): Http {
+  return createClient<paths>({ baseUrl: "", fetch: (request) => authorized(request, tokens) });
+}
+
+async function authorized(request: Request, tokens: Tokens): Promise<Response> {
+  const token = await tokens.current();
+  if (token === null) return await fetch(request);
+  const again = request.clone();
+  const answer = await fetch(bearing(request, token));
+  if (answer.status !== 401) return answer;
+  const renewed = await tokens.renew(token);
+  return renewed === null ? answer : await fetch(bearing(again, renewed));
+}
+
+function bearing(request: Request, token: string): Request {
+  request.headers.set("Authorization", `Bearer ${token}`);
+  return request;
+}
+
+/** The data of an answer, or the problem, thrown. */
+export async function unwrap<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<Sent<NonNullable<T>>> {
+  const { data, error, response } = await call.catch((thrown: unknown) => {
+    throw thrown instanceof Problem ? thrown : Problem.unreachable();
+  });
+  if (!response.ok) throw Problem.from(response.status, error);
+  return data as Sent<NonNullable<T>>;
+}

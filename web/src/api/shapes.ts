@@ -1,0 +1,58 @@
+/** The names by which the app calls the API's shapes. Everything here comes from `schema.d.ts`. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+/** What the server sends: a field with a default is always there, whatever its schema says of requests. */
+export type Sent<T> = T extends readonly (infer Item)[]
+  ? readonly Sent<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]-?: Sent<Exclude<T[Key], undefined>> }
+    : T;
+
+export type Account = Sent<Schemas["Account"]>;
+export type Booking = Sent<Schemas["Booking"]>;
+export type Brief = Sent<Schemas["Brief"]>;
+export type Clinic = Sent<Schemas["Clinic"]>;
+export type Doctor = Sent<Schemas["Doctor"]>;
+export type Entry = Sent<Schemas["Entry"]>;
+export type Offer = Sent<Schemas["Offer"]>;
+export type Patient = Sent<Schemas["Patient"]>;
+export type Phone = Sent<Schemas["Phone"]>;
+export type Point = Sent<Schemas["Point"]>;
+export type Policy = Sent<Schemas["Policy"]>;
+export type Round = Sent<Schemas["Round"]>;
+export type Slot = Sent<Schemas["Slot"]>;
+export type Standby = Sent<Schemas["Standby"]>;
+export type Window = Sent<Schemas["Window"]>;
+/** What a patient asks for: a standby without its owner and its place in line. */
+export type Wish = Omit<
+  Standby,
+  | "id"
+  | "patient_id"
+  | "patient_name"
+  | "account_id"
+  | "phone"
+  | "zone"
+  | "topics"
+  | "urgency"
+  | "since"
+  | "rank"
+  | "active"
+  | "version"
+>;
+
+export type Feed = Sent<Schemas["Feed"]>;
+export type Mine = Sent<Schemas["Mine"]>;
+export type Board = Sent<Schemas["Board"]>;
+
+export type Login = Sent<Schemas["Login"]>;
+
+/** An event at its place in the log, and the union of all events. */
+export type Logged = Sent<Schemas["Logged"]>;
+export type LiveEvent = Logged["event"];
+
+export interface Specialty {
+  readonly name: string;
+  readonly label: string;
+}

@@ -1,0 +1,126 @@
+/**
+ * Who is logged in. The access token lives in memory only; the refresh token in an HttpOnly cookie.
+ *
+ * The server rotates the refresh token at each use and takes an old one that comes back for a theft, so
+ * two tabs must not refresh at once: a browser-wide lock lets one at a time.
+ */
+import type { Tokens } from "../api/http";
+import { Problem } from "../api/problem";
+import type { Account, Login } from "../api/shapes";
+
+export type SessionState =
+  { readonly status: "unknown" } | { readonly status: "guest" } | { readonly status: "in"; readonly account: Account };
+
+export interface Session extends Tokens {
+  get: () => SessionState;
+  subscribe: (listener: () => void) => () => void;
+  /** Try the cookie of an earlier visit. */
+  restore: () => Promise<void>;
+  login: (body: { email: string; password: string }) => Promise<Account>;
+  signUp: (body: { email: string; password: string; name: string; phone: string; zone: string }) => Promise<Account>;
+  join: (body: { invite: string; email: string; password: string; name: string }) => Promise<Account>;
+  logout: () => Promise<void>;
+}
+
+const BASE = "/api/v1/auth";
+const EARLY_MS = 30_000;
+
+export function createSession(): Session {
+  let state: SessionState = { status: "unknown" };
+  let held: { token: string; goodUntil: number } | null = null;
+  const listeners = new Set<() => void>();
+  const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("quickdoc-session");
+  tabs?.addEventListener("message", (message: MessageEvent<string>) => {
+    if (message.data === "out") become(null);
+  });
+
+  function become(login: Login | null): void {
+    held = login && { token: login.access_token, goodUntil: Date.now() + login.expires_in * 1000 - EARLY_MS };
+    const next: SessionState = login ? { status: "in", account: login.account } : { status: "guest" };
+    if (state.status === next.status && next.status === "guest") return;
+    remember(login !== null);
+    state = next;
+    listeners.forEach((listener) => listener());
+  }
+
+  async function refresh(refused: string | null): Promise<string | null> {
+    return await alone(async () => {
+      if (held && held.token !== refused && held.goodUntil > Date.now()) return held.token;
+      const answer = await post("refresh");
+      if (answer.status === 401) become(null);
+      else become(await read<Login>(answer));
+      return held?.token ?? null;
+    });
+  }
+
+  async function enter(path: string, body: unknown): Promise<Account> {
+    const login = await read<Login>(await post(path, body));
+    become(login);
+    return login.account;
+  }
+
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async restore() {
+      if (!remembered()) become(null);
+      else await refresh(null).catch(() => become(null));
+    },
+    login: (body) => enter("login", body),
+    signUp: (body) => enter("sign-up", body),
+    join: (body) => enter("staff-sign-up", body),
+    async logout() {
+      await post("logout");
+      become(null);
+      tabs?.postMessage("out");
+    },
+    async current() {
+      if (held === null) return null;
+      return held.goodUntil > Date.now() ? held.token : await refresh(held.token);
+    },
+    renew: refresh,
+  };
+}
+
+/** Whether this browser was logged in: a guest need not ask for a cookie that page scripts cannot see. */
+const MARK = "quickdoc-was-in";
+
+function remembered(): boolean {
+  try {
+    return localStorage.getItem(MARK) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function remember(inside: boolean): void {
+  try {
+    if (inside) localStorage.setItem(MARK, "1");
+    else localStorage.removeItem(MARK);
+  } catch {
+    // A browser that keeps nothing asks each time.
+  }
+}
+
+async function alone<T>(work: () => Promise<T>): Promise<T> {
+  // Plain-http origins other than localhost have no locks; there the server's answer settles it.
+  return "locks" in navigator ? await navigator.locks.request("quickdoc-refresh", work) : await work();
+}
+
+async function post(path: string, body?: unknown): Promise<Response> {
+  const init: RequestInit = { method: "POST", credentials: "same-origin" };
+  if (body !== undefined)
+    Object.assign(init, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return await fetch(`${BASE}/${path}`, init).catch(() => {
+    throw Problem.unreachable();
+  });
+}
+
+async function read<T>(answer: Response): Promise<T> {
+  const body: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw Problem.from(answer.status, body);
+  return body as T;
+}

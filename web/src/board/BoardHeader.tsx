@@ -1,0 +1,118 @@
+import { ActionIcon, Button, Group, Menu, Text, Title } from "@mantine/core";
+import { DatePickerInput } from "@mantine/dates";
+import { useDisclosure } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import {
+  IconAdjustments,
+  IconChevronLeft,
+  IconChevronRight,
+  IconDots,
+  IconPlus,
+  IconUserPlus,
+} from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
+
+import { sentence } from "../api/problem";
+import type { Clinic, Doctor } from "../api/shapes";
+import { useServices } from "../services";
+import { addDays, longDay } from "../time/words";
+import classes from "./BoardHeader.module.css";
+import { InviteModal } from "./InviteModal";
+import { PolicyModal } from "./PolicyModal";
+import { PublishModal } from "./PublishModal";
+import { modeInWords } from "./words";
+
+interface Props {
+  clinic: Clinic;
+  doctors: readonly Doctor[];
+  day: string;
+  today: string;
+  go: (day: string) => void;
+  picker: ReactNode;
+}
+
+export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) {
+  const { api } = useServices();
+  const [publishing, publish] = useDisclosure(false);
+  const [editing, edit] = useDisclosure(false);
+  const [invite, setInvite] = useState<string | null>(null);
+
+  const askColleague = () =>
+    api.invite(clinic.id).then(
+      ({ id }) => setInvite(id),
+      (error: unknown) => notifications.show({ color: "coral", message: sentence(error) }),
+    );
+
+  return (
+    <header className={classes.header}>
+      <div className={classes.title}>
+        <Title order={1}>{clinic.name}</Title>
+        <Text c="dimmed" size="sm">
+          {longDay(day)} · {modeInWords(clinic.policy)}
+        </Text>
+      </div>
+      <Group gap={8} className={classes.tools}>
+        {picker}
+        <Group gap={4} wrap="nowrap" role="group" aria-label="Day">
+          <ActionIcon
+            variant="default"
+            size={36}
+            radius="xl"
+            aria-label="The day before"
+            onClick={() => go(addDays(day, -1))}
+          >
+            <IconChevronLeft size={18} />
+          </ActionIcon>
+          <Button variant={day === today ? "light" : "default"} onClick={() => go(today)}>
+            Today
+          </Button>
+          <ActionIcon
+            variant="default"
+            size={36}
+            radius="xl"
+            aria-label="The day after"
+            onClick={() => go(addDays(day, 1))}
+          >
+            <IconChevronRight size={18} />
+          </ActionIcon>
+          <DatePickerInput
+            aria-label="Pick a day"
+            radius="xl"
+            w={92}
+            valueFormat="D MMM"
+            value={day}
+            onChange={(picked) => picked && go(picked)}
+            popoverProps={{ shadow: "md" }}
+          />
+        </Group>
+        <Button leftSection={<IconPlus size={17} />} data-testid="publish-open" onClick={publish.open}>
+          Publish
+        </Button>
+        <Menu position="bottom-end" shadow="md" radius="md">
+          <Menu.Target>
+            <ActionIcon variant="default" size={36} radius="xl" aria-label="More" data-testid="board-more">
+              <IconDots size={18} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconAdjustments size={16} />} data-testid="policy-open" onClick={edit.open}>
+              How openings are offered
+            </Menu.Item>
+            <Menu.Item leftSection={<IconUserPlus size={16} />} onClick={() => void askColleague()}>
+              Invite a colleague
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      <PublishModal
+        opened={publishing}
+        close={publish.close}
+        clinic={clinic}
+        doctors={doctors}
+        day={day < today ? today : day}
+      />
+      <PolicyModal key={`${clinic.id} ${clinic.version}`} opened={editing} close={edit.close} clinic={clinic} />
+      <InviteModal invite={invite} close={() => setInvite(null)} />
+    </header>
+  );
+}

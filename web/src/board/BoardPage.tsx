@@ -1,0 +1,111 @@
+import { Center, Loader, Select, Stack, Text, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useCallback, useState } from "react";
+import { useSearchParams } from "react-router";
+
+import { useClinics } from "../api/catalog";
+import type { Clinic } from "../api/shapes";
+import { useBoardScreen } from "../live/screens";
+import type { LiveState } from "../live/state";
+import { useAccount, useLive, useNow } from "../services";
+import { Failed, Loading } from "../shell/Notice";
+import { dayOf } from "../time/words";
+import { ActivityRail } from "./ActivityRail";
+import { BoardHeader } from "./BoardHeader";
+import classes from "./BoardPage.module.css";
+import { cells, type Cell } from "./day";
+import { DayGrid } from "./DayGrid";
+import { DoctorSections } from "./DoctorSections";
+import { KpiStrip } from "./KpiStrip";
+import { SlotDrawer, SlotPanel } from "./SlotPanel";
+
+const NOTHING: Cell[] = [];
+
+/** The clinic's day, live. An admin picks the clinic, staff have theirs. */
+export default function BoardPage() {
+  const account = useAccount();
+  const clinics = useClinics();
+  const [params, setParams] = useSearchParams();
+  const admin = account?.role === "admin";
+  const clinicId = account?.clinic_id ?? params.get("clinic") ?? clinics[0]?.id;
+  const clinic = clinics.find((each) => each.id === clinicId);
+  if (!clinic) {
+    return (
+      <Center py={120}>
+        <Loader type="dots" aria-label="Loading" />
+      </Center>
+    );
+  }
+  const picker = admin && (
+    <Select
+      aria-label="Clinic"
+      data-testid="clinic-picker"
+      allowDeselect={false}
+      radius="xl"
+      w={240}
+      data={clinics.map(({ id, name }) => ({ value: id, label: name }))}
+      value={clinic.id}
+      onChange={(id) => id && setParams({ clinic: id })}
+    />
+  );
+  return <Day key={clinic.id} clinic={clinic} picker={picker} />;
+}
+
+function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
+  const [params, setParams] = useSearchParams();
+  const now = useNow(5000);
+  const today = dayOf(now, clinic.zone);
+  const day = params.get("day") ?? today;
+  const board = useBoardScreen(clinic.id, day);
+  const { data } = board;
+  const all = useLive(useCallback((state: LiveState) => (data ? cells(state, data, now) : NOTHING), [data, now]));
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const narrow = useMediaQuery("(max-width: 61.99em)", undefined, { getInitialValueInEffect: false });
+  const chosen = all.find((each) => each.slot.id === chosenId) ?? null;
+  const close = () => setChosenId(null);
+  const go = (next: string) => {
+    close();
+    setParams((old) => {
+      const changed = new URLSearchParams(old);
+      if (next === today) changed.delete("day");
+      else changed.set("day", next);
+      return changed;
+    });
+  };
+
+  if (board.isError && !data) return <Failed error={board.error} retry={board.refetch} />;
+  return (
+    <Stack gap="md" data-testid="board" data-day={day}>
+      <BoardHeader
+        clinic={data?.clinic ?? clinic}
+        doctors={data?.doctors ?? []}
+        day={day}
+        today={today}
+        go={go}
+        picker={picker}
+      />
+      <KpiStrip cells={data ? all : null} />
+      {!data ? (
+        <Loading rows={6} height={210} />
+      ) : all.length === 0 ? (
+        <div className={`surface ${classes.empty}`}>
+          <Title order={2}>No hours on this day</Title>
+          <Text c="dimmed">Publish slots and they appear here, and in the patients’ feed at the same moment.</Text>
+        </div>
+      ) : (
+        <div className={classes.split}>
+          {narrow ? (
+            <DoctorSections doctors={data.doctors} cells={all} chosenId={chosenId} choose={setChosenId} />
+          ) : (
+            <DayGrid doctors={data.doctors} cells={all} zone={clinic.zone} chosenId={chosenId} choose={setChosenId} />
+          )}
+          <aside className={classes.rail} aria-label="What is going on">
+            {chosen && !narrow && <SlotPanel cell={chosen} close={close} />}
+            <ActivityRail cells={all} choose={setChosenId} />
+          </aside>
+        </div>
+      )}
+      {narrow && <SlotDrawer cell={chosen} close={close} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,82 @@
+import { IconCheck } from "@tabler/icons-react";
+
+import { useNow } from "../services";
+import { Countdown } from "../time/Moments";
+import { clockTime, span } from "../time/words";
+import classes from "./BoardSlot.module.css";
+import type { Cell } from "./day";
+import { STATE_WORDS } from "./words";
+
+const FLASH_MS = 6_000;
+
+/** One slot of the day. */
+export function BoardSlot({ cell, chosen, choose }: { cell: Cell; chosen: boolean; choose: (slotId: string) => void }) {
+  const { slot, state, occupant } = cell;
+  const now = useNow();
+  const changed = occupant?.kind === "visit" ? occupant.history.at(-1)?.at : undefined;
+  const flash = changed !== undefined && now - Date.parse(changed) < FLASH_MS;
+  const name = occupant?.holder?.patient_name ?? (state === "no_show" ? cell.ended?.holder?.patient_name : undefined);
+  return (
+    <button
+      type="button"
+      className={classes.slot}
+      data-testid="board-slot"
+      data-slot-id={slot.id}
+      data-state={state}
+      data-flash={flash}
+      data-past={Date.parse(slot.end) < now}
+      aria-pressed={chosen}
+      onClick={() => choose(slot.id)}
+    >
+      <span className={classes.line}>
+        <span className={`${classes.time} numbers`}>{clockTime(slot.start, slot.zone)}</span>
+        <span className={classes.name}>
+          {name ? <span data-testid="board-patient">{name}</span> : STATE_WORDS[state]}
+        </span>
+        {state === "confirmed" && <IconCheck size={15} className={classes.tick} aria-label="Confirmed" />}
+      </span>
+      <span className={classes.note}>
+        <Note cell={cell} now={now} />
+      </span>
+    </button>
+  );
+}
+
+function Note({ cell, now }: { cell: Cell; now: number }) {
+  const { slot, state, round, occupant, offers } = cell;
+  switch (state) {
+    case "offered": {
+      if (round === null) return null;
+      const waiting = offers.filter((offer) => offer.open).length;
+      const text = round.wave === 0 ? "First texts in " : `Wave ${round.wave} · ${waiting} asked · `;
+      return (
+        <>
+          {text}
+          {round.next_at && <Countdown until={round.next_at} />}
+        </>
+      );
+    }
+    case "held":
+      return <>Held · {slot.held_until && <Countdown until={slot.held_until} />}</>;
+    case "open":
+      return (
+        <>
+          {round?.state === "released" ? "In the feed for all" : slot.visit_type} ·{" "}
+          {span(now - Date.parse(slot.opened_at))}
+        </>
+      );
+    case "no_show":
+      return <>No-show</>;
+    case "booked":
+    case "confirmed":
+      return (
+        <>
+          {occupant && (occupant.via === "text" || occupant.via === "offer")
+            ? `From standby · ${slot.visit_type}`
+            : slot.visit_type}
+        </>
+      );
+    default:
+      return <>{slot.visit_type}</>;
+  }
+}

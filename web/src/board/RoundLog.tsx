@@ -1,0 +1,89 @@
+import { Badge, Text, Title } from "@mantine/core";
+
+import type { Entry, Offer, Round } from "../api/shapes";
+import { Countdown } from "../time/Moments";
+import classes from "./RoundLog.module.css";
+import { modeInWords, OFFER_WORDS, reasonInWords, roundInWords } from "./words";
+
+/** Who was told of an opening, who was not, and why not. */
+export function RoundLog({ round, offers }: { round: Round; offers: readonly Offer[] }) {
+  const asked = byWave(round.log.filter((entry) => entry.outcome === "asked"));
+  return (
+    <section
+      className={classes.log}
+      data-testid="round-log"
+      data-state={round.state}
+      data-wave={round.wave}
+      aria-label="The round"
+    >
+      <div className={classes.head}>
+        <Title order={3} fz={15}>
+          {modeInWords(round.policy)}
+        </Title>
+        <Text size="sm" fw={650} data-testid="round-state">
+          {roundInWords(round)} {round.state === "running" && round.next_at && <Countdown until={round.next_at} />}
+        </Text>
+      </div>
+      {round.state === "running" && round.wave === 0 && (
+        <Text size="sm" c="dimmed">
+          The feed shows it already. Texts wait a moment, in case this was a mistake.
+        </Text>
+      )}
+      {asked.map(([wave, entries]) => (
+        <div key={wave}>
+          <Text size="xs" c="dimmed" fw={650} mb={2}>
+            {round.policy.mode === "queue" ? `Asked ${wave}.` : `Wave ${wave}`}
+          </Text>
+          <ul className={classes.people}>
+            {entries.map((entry) => (
+              <Person
+                key={`${entry.patient_id} ${wave}`}
+                entry={entry}
+                offer={offers.find((offer) => offer.holder.patient_id === entry.patient_id)}
+              />
+            ))}
+          </ul>
+        </div>
+      ))}
+      <Skipped round={round} />
+    </section>
+  );
+}
+
+function Person({ entry, offer }: { entry: Entry; offer: Offer | undefined }) {
+  const { label, colour } = OFFER_WORDS[offer?.state ?? "asked"];
+  return (
+    <li>
+      <span>{entry.patient_name}</span>
+      <Badge size="sm" variant="light" color={colour} data-testid="offer-state">
+        {label}
+      </Badge>
+    </li>
+  );
+}
+
+function Skipped({ round }: { round: Round }) {
+  const reasons = Object.entries(round.skipped).sort(([, one], [, other]) => other - one);
+  if (reasons.length === 0) return null;
+  const names = (reason: string) =>
+    round.log.filter((entry) => entry.reason === reason).map((entry) => entry.patient_name);
+  return (
+    <details className={classes.skipped}>
+      <summary>Not asked: {reasons.reduce((sum, [, count]) => sum + count, 0)}</summary>
+      <ul className={classes.people}>
+        {reasons.map(([reason, count]) => (
+          <li key={reason} title={names(reason).join(", ")}>
+            <span>{reasonInWords(reason)}</span>
+            <span className="numbers">{count}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function byWave(entries: readonly Entry[]): [number, Entry[]][] {
+  const waves = new Map<number, Entry[]>();
+  for (const entry of entries) waves.set(entry.wave, [...(waves.get(entry.wave) ?? []), entry]);
+  return [...waves].sort(([one], [other]) => other - one);
+}

@@ -1,0 +1,164 @@
+import { Badge, Button, CloseButton, Drawer, Group, Stack, Text, Title } from "@mantine/core";
+import { IconArrowBackUp, IconBan, IconUserOff, IconX } from "@tabler/icons-react";
+
+import { useNow } from "../services";
+import { OpenedAgo } from "../time/Moments";
+import { clockTime, countdown, span } from "../time/words";
+import { fillTime, undoLeft, type Cell } from "./day";
+import { RoundLog } from "./RoundLog";
+import { STATE_COLOURS, STATE_WORDS, viaInWords } from "./words";
+import { useBoardActions } from "./useBoardActions";
+
+/** Everything about one slot, and what can be done about it. */
+export function SlotPanel({ cell, close }: { cell: Cell; close: () => void }) {
+  return (
+    <section
+      className="surface"
+      style={{ padding: 18 }}
+      data-testid="slot-panel"
+      data-slot-id={cell.slot.id}
+      aria-label="The chosen slot"
+    >
+      <Content cell={cell} close={close} />
+    </section>
+  );
+}
+
+/** The same, from below, on a phone. */
+export function SlotDrawer({ cell, close }: { cell: Cell | null; close: () => void }) {
+  return (
+    <Drawer
+      opened={cell !== null}
+      onClose={close}
+      position="bottom"
+      size="auto"
+      withCloseButton={false}
+      radius="lg"
+      styles={{ content: { maxHeight: "85dvh" } }}
+      aria-label="The chosen slot"
+    >
+      {cell && (
+        <div data-testid="slot-panel" data-slot-id={cell.slot.id}>
+          <Content cell={cell} close={close} />
+        </div>
+      )}
+    </Drawer>
+  );
+}
+
+function Content({ cell, close }: { cell: Cell; close: () => void }) {
+  const { slot, state, occupant, round } = cell;
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <div style={{ minWidth: 0 }}>
+          <Title order={2} className="numbers">
+            {clockTime(slot.start, slot.zone)}–{clockTime(slot.end, slot.zone)}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {slot.doctor_name} · {slot.visit_type}
+          </Text>
+        </div>
+        <Group gap={6} wrap="nowrap" style={{ flex: "none" }}>
+          <Badge variant="light" color={STATE_COLOURS[state]}>
+            {STATE_WORDS[state]}
+          </Badge>
+          <CloseButton aria-label="Close" onClick={close} />
+        </Group>
+      </Group>
+      {occupant?.holder ? (
+        <Person cell={cell} />
+      ) : (
+        (state === "open" || state === "offered") && (
+          <Text size="sm">
+            <OpenedAgo instant={slot.opened_at} />
+          </Text>
+        )
+      )}
+      <Actions cell={cell} />
+      {round && <RoundLog round={round} offers={cell.offers} />}
+    </Stack>
+  );
+}
+
+function Person({ cell: { slot, occupant } }: { cell: Cell }) {
+  if (!occupant?.holder) return null;
+  const took = occupant.via === "staff" ? null : fillTime(slot, occupant);
+  return (
+    <div>
+      <Text fw={700} fz={17}>
+        {occupant.holder.patient_name}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {occupant.kind === "hold" ? "Is asked alone, the slot is held meanwhile" : viaInWords(occupant.via)}
+        {took !== null && `, ${span(took)} after it opened`}
+        {" · "}
+        <a href={`tel:${occupant.holder.phone}`} style={{ color: "inherit" }}>
+          {occupant.holder.phone}
+        </a>
+      </Text>
+    </div>
+  );
+}
+
+function Actions({ cell }: { cell: Cell }) {
+  const { working, cancel, noShow, withdraw, undo } = useBoardActions();
+  const now = useNow();
+  const { slot, state, occupant } = cell;
+  const visit = occupant?.kind === "visit" && state !== "completed";
+  const free = state === "open" || state === "offered";
+  const left = undoLeft(cell, now);
+  return (
+    <Group gap={8}>
+      {left > 0 && (
+        <Button
+          size="xs"
+          variant="light"
+          leftSection={<IconArrowBackUp size={15} />}
+          data-testid="undo-inline"
+          loading={working === "undo"}
+          onClick={() => void undo(slot.id)}
+        >
+          Undo (<span className="numbers">{countdown(left)}</span>)
+        </Button>
+      )}
+      {visit && (
+        <>
+          <Button
+            size="xs"
+            color="coral"
+            variant="light"
+            leftSection={<IconX size={15} />}
+            data-testid="cancel-visit"
+            loading={working === "cancel"}
+            onClick={() => void cancel(cell)}
+          >
+            Cancel visit
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconUserOff size={15} />}
+            data-testid="no-show"
+            loading={working === "noShow"}
+            onClick={() => void noShow(cell)}
+          >
+            No-show
+          </Button>
+        </>
+      )}
+      {free && Date.parse(slot.start) > now && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconBan size={15} />}
+          data-testid="withdraw"
+          loading={working === "withdraw"}
+          onClick={() => void withdraw(cell)}
+        >
+          Withdraw
+        </Button>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,84 @@
+/** What staff can do to a slot. Each is done at once, and can be undone for a minute. */
+import { Button, Group, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+
+import { sentence } from "../api/problem";
+import { useServices } from "../services";
+import { clockTime } from "../time/words";
+import { UNDO_MS, type Cell } from "./day";
+
+export type BoardAction = "cancel" | "noShow" | "withdraw" | "undo";
+
+export function useBoardActions() {
+  const { api, store } = useServices();
+  const [working, setWorking] = useState<BoardAction | null>(null);
+
+  async function attempt(action: BoardAction, work: () => Promise<void>) {
+    setWorking(action);
+    await work().catch((error: unknown) =>
+      notifications.show({ color: "coral", message: sentence(error), autoClose: 6000 }),
+    );
+    setWorking(null);
+  }
+
+  const undo = (slotId: string) =>
+    attempt("undo", async () => {
+      store.learn("slot", await api.undo(slotId));
+      notifications.hide(toastOf(slotId));
+      notifications.show({ color: "leaf", message: "Undone.", autoClose: 3000 });
+    });
+
+  /** The toast names what was done and takes it back with one tap. */
+  function offerUndo(slotId: string, done: string) {
+    notifications.hide(toastOf(slotId));
+    notifications.show({
+      id: toastOf(slotId),
+      color: "tide",
+      autoClose: UNDO_MS,
+      withBorder: true,
+      message: (
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm">{done}</Text>
+          <Button size="compact-sm" variant="light" data-testid="undo" onClick={() => void undo(slotId)}>
+            Undo
+          </Button>
+        </Group>
+      ),
+    });
+  }
+
+  return {
+    working,
+    undo,
+    cancel: (cell: Cell) =>
+      attempt("cancel", async () => {
+        if (cell.occupant === null) return;
+        store.learn("booking", await api.cancel(cell.occupant.id));
+        offerUndo(cell.slot.id, `${whose(cell)} at ${time(cell)} is cancelled.`);
+      }),
+    noShow: (cell: Cell) =>
+      attempt("noShow", async () => {
+        if (cell.occupant === null) return;
+        store.learn("booking", await api.noShow(cell.occupant.id));
+        offerUndo(cell.slot.id, `${whose(cell)} at ${time(cell)} is marked a no-show.`);
+      }),
+    withdraw: (cell: Cell) =>
+      attempt("withdraw", async () => {
+        store.learn("slot", await api.withdraw(cell.slot.id));
+        offerUndo(cell.slot.id, `${time(cell)} with ${cell.slot.doctor_name} is withdrawn.`);
+      }),
+  };
+}
+
+function toastOf(slotId: string): string {
+  return `undo ${slotId}`;
+}
+
+function whose(cell: Cell): string {
+  return `The visit of ${cell.occupant?.holder?.patient_name ?? "the patient"}`;
+}
+
+function time(cell: Cell): string {
+  return clockTime(cell.slot.start, cell.slot.zone);
+}

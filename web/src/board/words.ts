@@ -1,0 +1,85 @@
+/** What the board calls things. */
+import type { Booking, Offer, Policy, Round } from "../api/shapes";
+import type { CellState } from "./day";
+
+export const STATE_WORDS: Record<CellState, string> = {
+  open: "Open",
+  offered: "Being offered",
+  held: "Held",
+  booked: "Booked",
+  confirmed: "Confirmed",
+  completed: "Done",
+  no_show: "No-show",
+  withdrawn: "Withdrawn",
+  unfilled: "Not filled",
+};
+
+export const STATE_COLOURS: Record<CellState, string> = {
+  open: "leaf",
+  offered: "coral",
+  held: "sun",
+  booked: "tide",
+  confirmed: "tide",
+  completed: "gray",
+  no_show: "gray",
+  withdrawn: "gray",
+  unfilled: "gray",
+};
+
+export const OFFER_WORDS: Record<Offer["state"], { label: string; colour: string }> = {
+  asked: { label: "asked", colour: "coral" },
+  accepted: { label: "accepted", colour: "leaf" },
+  passed: { label: "passed", colour: "gray" },
+  expired: { label: "no answer yet", colour: "sun" },
+  lost: { label: "too late", colour: "gray" },
+  withdrawn: { label: "withdrawn", colour: "gray" },
+};
+
+const REASONS: Record<string, string> = {
+  paused: "Paused their request",
+  off_day: "Has that day off",
+  hours: "Outside their hours",
+  notice: "Wants more notice",
+  distance: "Too far for them",
+  visit_type: "Wants another kind of visit",
+  quiet_hours: "Quiet hours where they are",
+  do_not_disturb: "Not to be disturbed now",
+  opted_out: "Texts are off (STOP)",
+  cap: "Had enough texts for now",
+  busy: "Has another visit then",
+  had_it: "Gave this visit back",
+  already_asked: "Asked already",
+};
+
+/** Why somebody was not asked. */
+export function reasonInWords(reason: string): string {
+  return REASONS[reason] ?? reason.replaceAll("_", " ");
+}
+
+export function modeInWords(policy: Policy): string {
+  if (policy.mode === "race") return "Open to all at once";
+  if (policy.mode === "queue") return "One at a time, in line";
+  return `Waves of ${policy.wave_size}`;
+}
+
+export function roundInWords(round: Round): string {
+  switch (round.state) {
+    case "running":
+      return round.wave === 0 ? "First texts in" : round.policy.mode === "queue" ? "Next in line in" : "Next wave in";
+    case "filled":
+      return "Filled";
+    case "released":
+      return "Open to everybody in the feed";
+    case "stopped":
+      return "Stopped";
+  }
+}
+
+export function viaInWords(via: Booking["via"]): string {
+  return {
+    feed: "took it in the live feed",
+    offer: "accepted the offer in the app",
+    text: "answered by text",
+    staff: "booked by the clinic",
+  }[via];
+}

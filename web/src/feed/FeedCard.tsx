@@ -1,0 +1,139 @@
+import { Button, Text } from "@mantine/core";
+import { IconCheck, IconHourglassHigh, IconMapPin } from "@tabler/icons-react";
+import { memo } from "react";
+
+import { specialtyLabel } from "../api/catalog";
+import type { Point, Slot } from "../api/shapes";
+import type { Phase } from "../live/phases";
+import { distanceKm, inWords } from "../places/distance";
+import { OpenedAgo, StartsIn } from "../time/Moments";
+import { clockTime, dayInWords, ownZone, sameWallTime, zoneCity } from "../time/words";
+import classes from "./FeedCard.module.css";
+import { useClaim, type ClaimState } from "./useClaim";
+
+interface Props {
+  slot: Slot;
+  phase: Phase;
+  from: Point | null;
+  patientId: string | null;
+  canTake: boolean;
+  heldForMe: boolean;
+  /** Slots of several zones are on screen, so each says whose time it is. */
+  zoned: boolean;
+  askToLogIn: ((slot: Slot) => void) | null;
+}
+
+/** One freed appointment. */
+export const FeedCard = memo(function FeedCard({ slot, phase, from, patientId, canTake, heldForMe, zoned, askToLogIn }: Props) {
+  const { state, claim } = useClaim(slot, patientId);
+  const over = phase === "leaving" || (state.step === "lost" && state.forGood);
+  return (
+    <div className={classes.fold} data-phase={phase} data-won={state.step === "won"}>
+      <article
+        className={classes.card}
+        data-testid="feed-card"
+        data-slot-id={slot.id}
+        data-phase={phase}
+        data-state={over && state.step !== "won" ? "over" : slot.state}
+        data-won={state.step === "won"}
+        aria-label={`${clockTime(slot.start, slot.zone)}, ${slot.doctor_name}, ${slot.clinic_name}`}
+      >
+        <When slot={slot} zoned={zoned} />
+        <div className={classes.what}>
+          <Text fw={700} fz={16.5} lh={1.25} className={classes.who}>
+            {slot.doctor_name}
+            <span className={classes.specialty}>{specialtyLabel(slot.specialty)}</span>
+          </Text>
+          <Text size="sm" c="dimmed" className={classes.where}>
+            <IconMapPin size={14} aria-hidden="true" /> {slot.clinic_name}
+            {from && <> · {inWords(distanceKm(from, slot.point))}</>} · {slot.visit_type}
+          </Text>
+        </div>
+        <div className={classes.fresh}>
+          <StartsIn instant={slot.start} />
+          <OpenedAgo instant={slot.opened_at} />
+        </div>
+        <div className={classes.act}>
+          <Act
+            slot={slot}
+            over={over}
+            heldForMe={heldForMe}
+            state={state}
+            canTake={canTake}
+            take={askToLogIn ? () => askToLogIn(slot) : claim}
+          />
+        </div>
+        {state.step === "lost" && (
+          <Text size="sm" className={classes.lost} role="alert">
+            {state.message}
+          </Text>
+        )}
+      </article>
+    </div>
+  );
+});
+
+function When({ slot, zoned }: { slot: Slot; zoned: boolean }) {
+  const mine = ownZone();
+  return (
+    <div className={classes.when}>
+      <span className={`${classes.time} numbers`}>{clockTime(slot.start, slot.zone)}</span>
+      <span className={`${classes.until} numbers`}>to {clockTime(slot.end, slot.zone)}</span>
+      {zoned && !sameWallTime(slot.start, slot.zone, mine) && (
+        <span
+          className={classes.zone}
+          title={`For you it is ${dayInWords(slot.start, mine, Date.parse(slot.start))} ${clockTime(slot.start, mine)}`}
+        >
+          {zoneCity(slot.zone)} time
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface ActProps {
+  slot: Slot;
+  over: boolean;
+  heldForMe: boolean;
+  state: ClaimState;
+  canTake: boolean;
+  take: () => unknown;
+}
+
+function Act({ slot, over, heldForMe, state, canTake, take }: ActProps) {
+  if (state.step === "won") {
+    return (
+      <span className={classes.won} role="status">
+        <IconCheck size={18} aria-hidden="true" /> It’s yours
+      </span>
+    );
+  }
+  if (over)
+    return (
+      <span className={classes.gone}>{slot.state === "withdrawn" ? "Withdrawn by the clinic" : "Just taken"}</span>
+    );
+  if (slot.state === "held") {
+    return (
+      <span className={classes.held}>
+        <IconHourglassHigh size={15} aria-hidden="true" />
+        {heldForMe ? (
+          "Held for you, see above"
+        ) : (
+          <>Held for someone in line{slot.held_until && ` until ${clockTime(slot.held_until, slot.zone)}`}</>
+        )}
+      </span>
+    );
+  }
+  if (!canTake) return null;
+  return (
+    <Button
+      data-testid="claim-button"
+      loading={state.step === "working"}
+      onClick={() => void take()}
+      className={classes.button}
+      aria-label={`Take it: ${clockTime(slot.start, slot.zone)} with ${slot.doctor_name}`}
+    >
+      Take it
+    </Button>
+  );
+}

@@ -1,0 +1,100 @@
+import { Button, Chip, Collapse, Group, Select } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconAdjustmentsHorizontal, IconX } from "@tabler/icons-react";
+
+import { useClinics, useDoctors, useSpecialties } from "../api/catalog";
+import { useNow } from "../services";
+import { addDays, dayInWords, dayOf, ownZone } from "../time/words";
+import classes from "./FilterBar.module.css";
+import { NearButton } from "./NearButton";
+import type { FilterControls } from "./useFilter";
+
+const DAYS_AHEAD = 14;
+
+export function FilterBar({ controls }: { controls: FilterControls }) {
+  const [open, { toggle }] = useDisclosure(false);
+  const specialties = useSpecialties();
+  const { filter } = controls;
+  return (
+    <section aria-label="Filter" className={classes.bar}>
+      <div className={classes.top}>
+        <Chip.Group multiple value={[...filter.specialties]} onChange={controls.setSpecialties}>
+          <div className={classes.chips}>
+            {specialties.map(({ name, label }) => (
+              <Chip key={name} value={name} size="sm" radius="xl">
+                {label}
+              </Chip>
+            ))}
+          </div>
+        </Chip.Group>
+      </div>
+      <Group gap={8} className={classes.row}>
+        <NearButton controls={controls} />
+        <Button
+          size="xs"
+          variant="default"
+          hiddenFrom="sm"
+          leftSection={<IconAdjustmentsHorizontal size={16} />}
+          aria-expanded={open}
+          onClick={toggle}
+        >
+          More
+        </Button>
+        <div className={classes.wide}>
+          <Pickers controls={controls} />
+        </div>
+        {controls.narrowed && (
+          <Button size="xs" variant="subtle" leftSection={<IconX size={15} />} onClick={controls.reset}>
+            Clear
+          </Button>
+        )}
+      </Group>
+      <Collapse expanded={open} hiddenFrom="sm">
+        <div className={classes.narrow}>
+          <Pickers controls={controls} />
+        </div>
+      </Collapse>
+    </section>
+  );
+}
+
+function Pickers({ controls: { filter, change } }: { controls: FilterControls }) {
+  const clinics = useClinics();
+  const doctors = useDoctors().filter((doctor) => filter.clinicId === null || doctor.clinic_id === filter.clinicId);
+  const zone = ownZone();
+  const now = useNow(60_000);
+  const days = Array.from({ length: DAYS_AHEAD }, (_, ahead) => addDays(dayOf(now, zone), ahead)).map((day) => ({
+    value: day,
+    label: dayInWords(`${day}T12:00:00Z`, "UTC", Date.parse(`${dayOf(now, zone)}T12:00:00Z`)),
+  }));
+  const common = { size: "xs", radius: "xl", clearable: true, comboboxProps: { shadow: "md" } } as const;
+  return (
+    <>
+      <Select
+        {...common}
+        aria-label="Clinic"
+        placeholder="Any clinic"
+        data={clinics.map(({ id, name }) => ({ value: id, label: name }))}
+        value={filter.clinicId}
+        onChange={(clinic) => change({ clinic, doctor: null })}
+      />
+      <Select
+        {...common}
+        searchable
+        aria-label="Doctor"
+        placeholder="Any doctor"
+        data={doctors.map(({ id, name }) => ({ value: id, label: name }))}
+        value={filter.doctorId}
+        onChange={(doctor) => change({ doctor })}
+      />
+      <Select
+        {...common}
+        aria-label="Day"
+        placeholder="Any day"
+        data={days}
+        value={filter.day}
+        onChange={(day) => change({ day })}
+      />
+    </>
+  );
+}

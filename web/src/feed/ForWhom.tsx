@@ -1,0 +1,31 @@
+import { Group, SegmentedControl, Text } from "@mantine/core";
+
+import type { Patient } from "../api/shapes";
+
+/** A family's phone speaks for several people: for whom is the appointment? */
+export function ForWhom({
+  patients,
+  value,
+  onChange,
+}: {
+  patients: readonly Patient[];
+  value: string | null;
+  onChange: (id: string) => void;
+}) {
+  if (patients.length < 2) return null;
+  return (
+    <Group gap="sm">
+      <Text size="sm" c="dimmed">
+        For
+      </Text>
+      <SegmentedControl
+        aria-label="For whom"
+        size="xs"
+        radius="xl"
+        data={patients.map(({ id, name }) => ({ value: id, label: name }))}
+        value={value ?? ""}
+        onChange={onChange}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,37 @@
+/** One tap takes a slot. Nothing is promised before the server has answered. */
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+
+import { Problem, sentence } from "../api/problem";
+import type { Slot } from "../api/shapes";
+import { useServices } from "../services";
+
+export type ClaimState =
+  | { readonly step: "idle" }
+  | { readonly step: "working" }
+  | { readonly step: "won" }
+  | { readonly step: "lost"; readonly message: string; readonly forGood: boolean };
+
+/** Refusals after which this slot is not to be had. The others (busy at that time, say) may pass. */
+const FOR_GOOD = new Set(["slot_taken", "slot_withdrawn", "slot_past", "not_found"]);
+
+export function useClaim(slot: Slot, patientId: string | null) {
+  const { api, store, queries } = useServices();
+  const [state, setState] = useState<ClaimState>({ step: "idle" });
+
+  async function claim() {
+    setState({ step: "working" });
+    try {
+      store.learn("booking", await api.claim(slot.id, patientId));
+      setState({ step: "won" });
+    } catch (error) {
+      const message = sentence(error);
+      setState({ step: "lost", message, forGood: error instanceof Problem && FOR_GOOD.has(error.code) });
+      notifications.show({ color: "coral", message, autoClose: 6000 });
+      // The answer is newer than what we show: look again in case its event was lost.
+      void queries.invalidateQueries({ queryKey: ["snapshot", "feed"] });
+    }
+  }
+
+  return { state, claim };
+}

@@ -1,0 +1,76 @@
+/** What each screen starts from: a snapshot into the store, then the rooms that keep it true. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+
+import type { FeedQuery } from "../api/endpoints";
+import type { Account } from "../api/shapes";
+import { useLinkStatus, useServices } from "../services";
+import type { Clock } from "./clock";
+import { fromBoard, fromFeed, fromMine } from "./snapshots";
+
+/** While the socket is away the screens ask again by themselves. */
+const POLL_MS = 10_000;
+
+export function useFeedScreen(query: FeedQuery | null) {
+  const { api, store, link, clock } = useServices();
+  const result = useQuery({
+    queryKey: ["snapshot", "feed", query],
+    queryFn: async () => {
+      const feed = await timed(clock, api.feed(query ?? {}));
+      store.seed(fromFeed(feed));
+      return feed;
+    },
+    enabled: query !== null,
+    refetchInterval: usePolling(),
+    placeholderData: keepPreviousData,
+  });
+  const { data, isPlaceholderData } = result;
+  useEffect(() => {
+    if (data && !isPlaceholderData) link.watch(data.topics, data.position);
+  }, [data, isPlaceholderData, link]);
+  return result;
+}
+
+export function useMineScreen(account: Account | null) {
+  const { api, store, clock } = useServices();
+  return useQuery({
+    queryKey: ["snapshot", "mine", account?.id],
+    queryFn: async () => {
+      const mine = await timed(clock, api.mine());
+      store.seed(fromMine(mine));
+      return mine;
+    },
+    enabled: account?.role === "patient",
+    refetchInterval: usePolling(),
+  });
+}
+
+export function useBoardScreen(clinicId: string, day: string) {
+  const { api, store, link, clock } = useServices();
+  const result = useQuery({
+    queryKey: ["snapshot", "board", clinicId, day],
+    queryFn: async () => {
+      const board = await timed(clock, api.board(clinicId, day));
+      store.seed(fromBoard(board));
+      return board;
+    },
+    refetchInterval: usePolling(),
+  });
+  const { data } = result;
+  useEffect(() => {
+    if (data) link.watchBoard(data.clinic.id, data.position);
+  }, [data, link]);
+  useEffect(() => () => link.leaveBoard(), [link]);
+  return result;
+}
+
+function usePolling(): number | false {
+  return useLinkStatus() === "live" ? false : POLL_MS;
+}
+
+async function timed<T extends { readonly server_time: string }>(clock: Clock, loading: Promise<T>): Promise<T> {
+  const sent = Date.now();
+  const loaded = await loading;
+  clock.sample(loaded.server_time, sent, Date.now());
+  return loaded;
+}

@@ -1,0 +1,66 @@
+/** What the screens show, picked out of the live state. Pure: `now` is the server's. */
+import type { Booking, Offer, Point, Slot, Standby } from "../api/shapes";
+import { distanceKm } from "../places/distance";
+import { dayOf } from "../time/words";
+import { values, type LiveState } from "./state";
+
+/** Empty lists and nulls mean "any". */
+export interface FeedFilter {
+  readonly specialties: readonly string[];
+  readonly clinicId: string | null;
+  readonly doctorId: string | null;
+  readonly day: string | null;
+  readonly point: Point | null;
+  readonly radiusKm: number;
+}
+
+/** Open and held slots that fit the filter and have not started, soonest first. */
+export function feed(state: LiveState, filter: FeedFilter, now: number): Slot[] {
+  return values(state.slot)
+    .filter((slot) => (slot.state === "open" || slot.state === "held") && fits(slot, filter) && after(slot.start, now))
+    .sort((one, other) => order(one.start, other.start) || order(one.id, other.id));
+}
+
+/** Whether the slot is of the kind that the filter asks for, whatever its state. */
+export function fits(slot: Slot, filter: FeedFilter): boolean {
+  if (filter.specialties.length > 0 && !filter.specialties.includes(slot.specialty)) return false;
+  if (filter.clinicId !== null && slot.clinic_id !== filter.clinicId) return false;
+  if (filter.doctorId !== null && slot.doctor_id !== filter.doctorId) return false;
+  if (filter.day !== null && dayOf(slot.start, slot.zone) !== filter.day) return false;
+  return filter.point === null || named(filter) || distanceKm(filter.point, slot.point) <= filter.radiusKm;
+}
+
+/** Somebody who names a clinic or a doctor means it wherever it is. */
+function named(filter: FeedFilter): boolean {
+  return filter.clinicId !== null || filter.doctorId !== null;
+}
+
+/** Offers of an account that can still be answered: those whose window runs first, by its end. */
+export function myOffers(state: LiveState, accountId: string, now: number): Offer[] {
+  const fresh = (offer: Offer) => (after(offer.expires_at, now) ? 0 : 1);
+  return values(state.offer)
+    .filter((offer) => offer.open && offer.holder.account_id === accountId && after(offer.brief.start, now))
+    .sort((one, other) => fresh(one) - fresh(other) || order(one.expires_at, other.expires_at));
+}
+
+/** Visits of an account that are not over, soonest first. */
+export function myVisits(state: LiveState, accountId: string, now: number): Booking[] {
+  return values(state.booking)
+    .filter((each) => each.active && each.kind === "visit" && each.holder?.account_id === accountId)
+    .filter((each) => after(each.brief.end, now))
+    .sort((one, other) => order(one.brief.start, other.brief.start));
+}
+
+export function myStandbys(state: LiveState, accountId: string): Standby[] {
+  return values(state.standby)
+    .filter((standby) => standby.active && standby.account_id === accountId)
+    .sort((one, other) => order(one.since, other.since));
+}
+
+function after(instant: string, now: number): boolean {
+  return Date.parse(instant) > now;
+}
+
+function order(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

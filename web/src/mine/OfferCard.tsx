@@ -1,0 +1,106 @@
+import { Button, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+
+import { specialtyLabel } from "../api/catalog";
+import { sentence } from "../api/problem";
+import type { Offer } from "../api/shapes";
+import { useNow, useServices } from "../services";
+import { StartsIn } from "../time/Moments";
+import { clockTime, dayInWords } from "../time/words";
+import { CountdownRing } from "./CountdownRing";
+import classes from "./MyOffers.module.css";
+
+/** One offer: take it or pass. Its end is the server's clock; after it, it is "yours if still free". */
+export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) {
+  const { api, store, queries } = useServices();
+  const now = useNow();
+  const [working, setWorking] = useState<"accept" | "pass" | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const fresh = now < Date.parse(offer.expires_at);
+  const { brief } = offer;
+
+  async function answer(what: "accept" | "pass") {
+    setWorking(what);
+    setRefusal(null);
+    try {
+      if (what === "pass") store.learn("offer", await api.pass(offer.id));
+      else {
+        store.learn("booking", await api.accept(offer.id));
+        notifications.show({
+          color: "leaf",
+          title: "It’s yours",
+          message: `${dayInWords(brief.start, brief.zone, now)} ${clockTime(brief.start, brief.zone)} with ${brief.doctor_name}`,
+        });
+      }
+    } catch (error) {
+      setRefusal(sentence(error));
+      notifications.show({ color: "coral", message: sentence(error), autoClose: 6000 });
+    }
+    // What the offer has become is the server's to say, should its event have been lost.
+    void queries.invalidateQueries({ queryKey: ["snapshot", "mine"] });
+    setWorking(null);
+  }
+
+  return (
+    <article
+      className={classes.card}
+      data-testid="offer-card"
+      data-offer-id={offer.id}
+      data-slot-id={offer.slot_id}
+      data-fresh={fresh}
+    >
+      <div className={classes.top}>
+        {fresh && <CountdownRing from={offer.made_at} until={offer.expires_at} />}
+        <div className={classes.words}>
+          <Text fw={750} fz={fresh ? 20 : 17} lh={1.2} className="numbers">
+            {dayInWords(brief.start, brief.zone, now)}, {clockTime(brief.start, brief.zone)}
+          </Text>
+          <Text fw={600} size="sm">
+            {brief.doctor_name} · {specialtyLabel(brief.specialty)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {brief.clinic_name} · <StartsIn instant={brief.start} />
+          </Text>
+        </div>
+      </div>
+      <Text size="sm">
+        {family && `For ${offer.holder.patient_name}. `}
+        {standing(offer, fresh)}
+      </Text>
+      {refusal && (
+        <Text size="sm" className={classes.bad} role="alert">
+          {refusal}
+        </Text>
+      )}
+      <div className={classes.acts}>
+        <Button
+          data-testid="offer-accept"
+          size={fresh ? "md" : "xs"}
+          variant={fresh ? "filled" : "light"}
+          loading={working === "accept"}
+          disabled={working === "pass"}
+          onClick={() => void answer("accept")}
+        >
+          {fresh ? "Accept" : "Take it if still free"}
+        </Button>
+        <Button
+          data-testid="offer-pass"
+          size={fresh ? "md" : "xs"}
+          variant="default"
+          loading={working === "pass"}
+          disabled={working === "accept"}
+          onClick={() => void answer("pass")}
+        >
+          Pass
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+function standing(offer: Offer, fresh: boolean): string {
+  if (!fresh) return "Your time is over: it is yours if still free.";
+  if (offer.exclusive) return "Held for you alone until the clock runs out.";
+  return "You and a few others were asked first. The first to accept has it.";
+}

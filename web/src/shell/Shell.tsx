@@ -1,0 +1,60 @@
+import { Group } from "@mantine/core";
+import { IconBell, IconBolt, IconHelp, IconLayoutBoard } from "@tabler/icons-react";
+import { Link, NavLink, Outlet } from "react-router";
+
+import { useAccount } from "../services";
+import { AccountMenu } from "./AccountMenu";
+import { ConnectionBadge } from "./ConnectionBadge";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { Logo } from "./Logo";
+import { SchemeToggle } from "./SchemeToggle";
+import classes from "./Shell.module.css";
+
+const FEED = { to: "/", label: "Live", Icon: IconBolt };
+const STANDBY = { to: "/standby", label: "Standby", Icon: IconBell };
+const HELP = { to: "/how", label: "How it works", Icon: IconHelp };
+const BOARD = { to: "/clinic", label: "Board", Icon: IconLayoutBoard };
+
+/** Header, the page, and on a phone the tabs at the bottom. */
+export function Shell() {
+  const account = useAccount();
+  const links = account && account.role !== "patient" ? [BOARD, FEED, HELP] : [FEED, STANDBY, HELP];
+  const items = links.map(({ to, label, Icon }) => (
+    <NavLink key={to} to={to} end={to === "/"} className={classes.link ?? ""}>
+      <Icon size={19} aria-hidden="true" />
+      <span>{label}</span>
+    </NavLink>
+  ));
+  return (
+    <div className={classes.shell}>
+      <a className="skip-link" href="#page">
+        Skip to the page
+      </a>
+      <header className={classes.header}>
+        <Link
+          to={account && account.role !== "patient" ? "/clinic" : "/"}
+          aria-label="QuickDoc, start"
+          className={classes.home}
+        >
+          <Logo />
+        </Link>
+        <nav className={classes.nav} aria-label="Main">
+          {items}
+        </nav>
+        <Group gap={8} wrap="nowrap" ml="auto">
+          <ConnectionBadge />
+          <SchemeToggle />
+          <AccountMenu />
+        </Group>
+      </header>
+      <main id="page" className={classes.page} tabIndex={-1}>
+        <ErrorBoundary>
+          <Outlet />
+        </ErrorBoundary>
+      </main>
+      <nav className={classes.tabs} aria-label="Main, at the bottom">
+        {items}
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useCallback } from "react";
+import { Link, useParams } from "react-router";
+
+import { useTownCentre } from "../api/catalog";
+import { useMineScreen } from "../live/screens";
+import type { LiveState } from "../live/state";
+import { useAccount, useLive } from "../services";
+import { Failed, Loading } from "../shell/Notice";
+import { NotFoundPage } from "../shell/NotFoundPage";
+import { StandbyForm } from "./StandbyForm";
+import { blankWish, wishOf } from "./wish";
+
+/** `/standby/new` and `/standby/ID`. */
+export default function EditStandbyPage() {
+  const { standbyId = "new" } = useParams();
+  const account = useAccount();
+  const mine = useMineScreen(account);
+  const centre = useTownCentre();
+  const standby = useLive(useCallback((state: LiveState) => state.standby[standbyId]?.value, [standbyId]));
+  const isNew = standbyId === "new";
+
+  if (mine.isError && !mine.data) return <Failed error={mine.error} retry={mine.refetch} />;
+  if (!mine.data || centre === null) return <Loading rows={3} height={220} />;
+  if (!isNew && standby?.active !== true) return <NotFoundPage />;
+  return (
+    <Stack gap="lg" maw={1080} mx="auto">
+      <div>
+        <Anchor component={Link} to="/standby" size="sm" fw={600}>
+          <IconArrowLeft size={15} style={{ verticalAlign: -2 }} aria-hidden="true" /> Standby
+        </Anchor>
+        <Title order={1} mt={6}>
+          {isNew ? "Put me on standby" : "Change the request"}
+        </Title>
+        <Text c="dimmed">
+          {isNew ? "Your place in line starts when you save." : "Changes do not cost you your place in line."}
+        </Text>
+      </div>
+      <StandbyForm
+        key={standbyId}
+        standbyId={isNew ? null : standbyId}
+        initial={standby ? wishOf(standby) : blankWish(centre)}
+        patients={mine.data.patients}
+        centre={centre}
+      />
+    </Stack>
+  );
+}

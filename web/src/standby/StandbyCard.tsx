@@ -1,0 +1,129 @@
+import { ActionIcon, Badge, Button, Group, Menu, Stack, Text, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconBell, IconCalendarTime, IconDots, IconPlayerPause, IconSearch, IconTrash } from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
+import { Link } from "react-router";
+
+import { useClinics, useDoctors } from "../api/catalog";
+import { sentence } from "../api/problem";
+import type { Standby } from "../api/shapes";
+import { useNow, useServices } from "../services";
+import { clockTime, dayInWords, dayOf, ownZone, span } from "../time/words";
+import { capital, hoursInWords, howInWords, inOneLine, isPaused, noticeInWords, whatInWords } from "./words";
+
+const DAY_MS = 86_400_000;
+const PAUSES = [
+  { label: "For a day", days: 1 },
+  { label: "For a week", days: 7 },
+  { label: "For a month", days: 30 },
+];
+
+export function StandbyCard({ standby }: { standby: Standby }) {
+  const { api, store, clock } = useServices();
+  const now = useNow(10_000);
+  const [working, setWorking] = useState(false);
+  const doctors = useDoctors();
+  const clinics = useClinics();
+  const paused = isPaused(standby, now);
+
+  async function attempt(work: () => Promise<unknown>) {
+    setWorking(true);
+    await work().catch((error: unknown) => notifications.show({ color: "coral", message: sentence(error) }));
+    setWorking(false);
+  }
+  const pause = (until: string | null) =>
+    attempt(async () => store.learn("standby", await api.pauseStandby(standby.id, until)));
+  const remove = () =>
+    attempt(async () => {
+      await api.removeStandby(standby.id);
+      store.learn("standby", { ...standby, active: false, version: standby.version + 1 });
+    });
+
+  return (
+    <Stack className="surface" p="lg" gap="sm" data-testid="standby-card" data-standby-id={standby.id}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Title order={2} fz={18}>
+          {standby.label || whatInWords(standby, doctors, clinics)}
+        </Title>
+        <Group gap={6} wrap="nowrap">
+          {paused ? (
+            <Badge color="sun" variant="light">
+              Paused
+            </Badge>
+          ) : (
+            <Badge color="leaf" variant="light">
+              Watching
+            </Badge>
+          )}
+          <Menu position="bottom-end" shadow="md" radius="md">
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" aria-label={`More for ${inOneLine(standby)}`}>
+                <IconDots size={18} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Label>Pause</Menu.Label>
+              {PAUSES.map(({ label, days }) => (
+                <Menu.Item
+                  key={days}
+                  leftSection={<IconPlayerPause size={15} />}
+                  onClick={() => void pause(new Date(clock.now() + days * DAY_MS).toISOString())}
+                >
+                  {label}
+                </Menu.Item>
+              ))}
+              <Menu.Divider />
+              <Menu.Item
+                color="coral"
+                leftSection={<IconTrash size={15} />}
+                onClick={() => void remove()}
+                data-testid="standby-remove"
+              >
+                Remove, and leave the line
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </Group>
+      </Group>
+      <Fact icon={<IconSearch size={16} />}>{whatInWords(standby, doctors, clinics)}</Fact>
+      <Fact icon={<IconCalendarTime size={16} />}>
+        {capital(hoursInWords(standby.hours))}, at least {noticeInWords(standby.notice)} ahead
+        {offDays(standby, now)}
+      </Fact>
+      <Fact icon={<IconBell size={16} />}>{howInWords(standby)}</Fact>
+      <Group justify="space-between" mt={4}>
+        <Text size="sm" c="dimmed">
+          {paused && standby.paused_until
+            ? `Until ${dayInWords(standby.paused_until, ownZone(), now)} ${clockTime(standby.paused_until, ownZone())}. You keep your place.`
+            : `In line for ${span(now - Date.parse(standby.since))}`}
+        </Text>
+        <Group gap={8}>
+          {paused && (
+            <Button size="xs" variant="light" loading={working} onClick={() => void pause(null)}>
+              Go on
+            </Button>
+          )}
+          <Button component={Link} to={`/standby/${standby.id}`} size="xs" variant="default" data-testid="standby-edit">
+            Change
+          </Button>
+        </Group>
+      </Group>
+    </Stack>
+  );
+}
+
+function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <Group gap={10} wrap="nowrap" align="flex-start">
+      <Text component="span" c="tide" mt={2} style={{ flex: "none" }} aria-hidden>
+        {icon}
+      </Text>
+      <Text size="sm">{children}</Text>
+    </Group>
+  );
+}
+
+function offDays(standby: Standby, now: number): string {
+  const coming = standby.off_days.filter((day) => day >= dayOf(now, standby.zone)).length;
+  return coming === 0 ? "" : `, ${coming} day${coming === 1 ? "" : "s"} off`;
+}

@@ -1,0 +1,118 @@
+import { Alert, Button, Group, Select, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState, type SyntheticEvent } from "react";
+import { useNavigate } from "react-router";
+
+import { useClinics, useDoctors } from "../api/catalog";
+import { sentence } from "../api/problem";
+import type { Patient, Point } from "../api/shapes";
+import { useServices } from "../services";
+import { HowSection } from "./HowSection";
+import classes from "./StandbyForm.module.css";
+import { missing, type Draft } from "./wish";
+import { WhatSection } from "./WhatSection";
+import { WhenSection } from "./WhenSection";
+import { WhereSection } from "./WhereSection";
+import { hoursInWords, howInWords, noticeInWords, whatInWords } from "./words";
+
+interface Props {
+  standbyId: string | null;
+  initial: Draft;
+  patients: readonly Patient[];
+  centre: Point;
+}
+
+export function StandbyForm({ standbyId, initial, patients, centre }: Props) {
+  const { api, store } = useServices();
+  const navigate = useNavigate();
+  const [wish, setWish] = useState(initial);
+  const [patientId, setPatientId] = useState(patients[0]?.id ?? null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
+  const change = (changes: Partial<Draft>) => setWish((old) => ({ ...old, ...changes }));
+
+  async function save() {
+    const lacking = missing(wish);
+    setProblem(lacking);
+    if (lacking !== null) return;
+    setSaving(true);
+    try {
+      const body = sendable(wish);
+      store.learn(
+        "standby",
+        standbyId ? await api.changeStandby(standbyId, body) : await api.addStandby({ ...body, patient_id: patientId }),
+      );
+      notifications.show({ color: "leaf", message: "Saved. We are watching for you." });
+      await navigate("/standby");
+    } catch (error) {
+      setProblem(sentence(error));
+      setSaving(false);
+    }
+  }
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    void save();
+  };
+
+  return (
+    <form onSubmit={submit} data-testid="standby-form" className={classes.form} noValidate>
+      {standbyId === null && patients.length > 1 && (
+        <Select
+          label="For whom"
+          maw={360}
+          allowDeselect={false}
+          data={patients.map(({ id, name }) => ({ value: id, label: name }))}
+          value={patientId}
+          onChange={setPatientId}
+        />
+      )}
+      <WhatSection wish={wish} change={change} />
+      <WhereSection wish={wish} change={change} centre={centre} />
+      <WhenSection wish={wish} change={change} />
+      <HowSection wish={wish} change={change} />
+      <div className={classes.foot}>
+        <Stack gap={8}>
+          <Summary wish={wish} />
+          {problem && (
+            <Alert color="coral" role="alert">
+              {problem}
+            </Alert>
+          )}
+          <Group gap={8}>
+            <Button type="submit" loading={saving} data-testid="standby-save">
+              {standbyId ? "Save" : "Put me on standby"}
+            </Button>
+            <Button variant="subtle" onClick={() => void navigate("/standby")}>
+              Never mind
+            </Button>
+          </Group>
+        </Stack>
+      </div>
+    </form>
+  );
+}
+
+/** The whole request as one sentence, so that nobody saves what they did not mean. */
+function Summary({ wish }: { wish: Draft }) {
+  const what = whatInWords(wish, useDoctors(), useClinics());
+  return (
+    <Text size="sm" aria-live="polite" visibleFrom="sm">
+      <b>{what}</b>; {hoursInWords(wish.hours)}, at least {noticeInWords(wish.notice)} ahead;{" "}
+      {howInWords(wish).toLowerCase()}.
+    </Text>
+  );
+}
+
+/** The generated request type has mutable lists; ours are read-only. */
+function sendable(wish: Draft) {
+  return {
+    ...wish,
+    label: wish.label.trim(),
+    specialties: [...wish.specialties],
+    doctor_ids: [...wish.doctor_ids],
+    clinic_ids: [...wish.clinic_ids],
+    hours: [...wish.hours],
+    off_days: [...wish.off_days],
+    channels: [...wish.channels],
+  };
+}

@@ -1,0 +1,61 @@
+import { Button, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { IconBellPlus, IconPlus } from "@tabler/icons-react";
+import { useCallback } from "react";
+import { Link } from "react-router";
+
+import { useMineScreen } from "../live/screens";
+import { myStandbys } from "../live/selectors";
+import type { LiveState } from "../live/state";
+import { PhoneNotice } from "../mine/PhoneNotice";
+import { useAccount, useLive } from "../services";
+import { Failed, Loading, Notice } from "../shell/Notice";
+import { StandbyCard } from "./StandbyCard";
+
+/** The patient's standing requests. */
+export default function StandbyPage() {
+  const account = useAccount();
+  const mine = useMineScreen(account);
+  const id = account?.id ?? "";
+  const standbys = useLive(useCallback((state: LiveState) => myStandbys(state, id), [id]));
+
+  return (
+    <Stack gap="lg" maw={1080} mx="auto">
+      <Group justify="space-between" align="flex-end">
+        <div>
+          <Title order={1}>Standby</Title>
+          <Text c="dimmed">Say once what you need and when you can. We watch for you.</Text>
+        </div>
+        {standbys.length > 0 && (
+          <Button component={Link} to="/standby/new" leftSection={<IconPlus size={17} />} data-testid="standby-new">
+            New request
+          </Button>
+        )}
+      </Group>
+      {account && <PhoneNotice account={account} />}
+      {mine.isError && !mine.data ? (
+        <Failed error={mine.error} retry={mine.refetch} />
+      ) : mine.isPending ? (
+        <Loading rows={2} height={210} />
+      ) : standbys.length === 0 ? (
+        <Notice
+          icon={<IconBellPlus size={26} />}
+          title="You are not on standby yet"
+          action={
+            <Button component={Link} to="/standby/new" data-testid="standby-new">
+              Put me on standby
+            </Button>
+          }
+        >
+          Choose a specialty, a doctor or a clinic, and the hours that suit you. When a fitting appointment opens, you
+          are asked in your turn: by text, and here.
+        </Notice>
+      ) : (
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+          {standbys.map((standby) => (
+            <StandbyCard key={standby.id} standby={standby} />
+          ))}
+        </SimpleGrid>
+      )}
+    </Stack>
+  );
+}

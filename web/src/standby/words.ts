@@ -1,0 +1,88 @@
+/** A standby in plain words. */
+import { specialtyLabel } from "../api/catalog";
+import type { Doctor, Clinic, Standby, Wish } from "../api/shapes";
+import { minuteOfDay } from "../time/words";
+
+export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const ALL_HOURS = (1 << 24) - 1;
+
+export function isPaused(standby: Pick<Standby, "paused_until">, now: number): boolean {
+  return standby.paused_until !== null && Date.parse(standby.paused_until) > now;
+}
+
+/** `Skin check`, or what it looks for. */
+export function inOneLine(wish: Wish): string {
+  return wish.label || whatInWords(wish, [], []);
+}
+
+/** `Dermatology or cardiology within 15 km`, `Dr. Ito`. */
+export function whatInWords(wish: Wish, doctors: readonly Doctor[], clinics: readonly Clinic[]): string {
+  const area = wish.specialties.map(specialtyLabel);
+  const doctorNames = wish.doctor_ids.map((id) => doctors.find((each) => each.id === id)?.name ?? "a doctor");
+  const clinicNames = wish.clinic_ids.map((id) => clinics.find((each) => each.id === id)?.name ?? "a clinic");
+  const parts = [
+    ...(area.length > 0 ? [`${either(area)} within ${wish.radius_km} km`] : []),
+    ...(doctorNames.length > 0 ? [either(doctorNames)] : []),
+    ...(clinicNames.length > 0 ? [`anything at ${either(clinicNames)}`] : []),
+  ];
+  return parts.length > 0 ? either(parts) : "Nothing chosen yet";
+}
+
+/** `Mon–Fri 9–17`, `any time`, `some hours of the week`. */
+export function hoursInWords(hours: readonly number[]): string {
+  if (hours.every((bits) => bits === ALL_HOURS)) return "any time";
+  if (hours.every((bits) => bits === 0)) return "never: no hour is chosen";
+  const runs: { from: number; to: number; bits: number }[] = [];
+  hours.forEach((bits, day) => {
+    const last = runs.at(-1);
+    if (last?.bits === bits && last.to === day - 1) last.to = day;
+    else runs.push({ from: day, to: day, bits });
+  });
+  const used = runs.filter((run) => run.bits !== 0);
+  return used
+    .map(({ from, to, bits }) => `${DAYS[from]}${from === to ? "" : `–${DAYS[to]}`} ${spans(bits)}`)
+    .join(", ");
+}
+
+/** `9–17`, `8–12 and 14–18` */
+function spans(bits: number): string {
+  if (bits === ALL_HOURS) return "all day";
+  const found: string[] = [];
+  let from: number | null = null;
+  for (let hour = 0; hour <= 24; hour++) {
+    const on = hour < 24 && ((bits >> hour) & 1) === 1;
+    if (on && from === null) from = hour;
+    if (!on && from !== null) {
+      found.push(`${from}–${hour}`);
+      from = null;
+    }
+  }
+  return found.join(" and ");
+}
+
+export function howInWords(wish: Wish): string {
+  const channels = wish.channels.map((channel) => (channel === "sms" ? "by text" : "in the app")).join(" and ");
+  const quiet =
+    wish.dnd && wish.dnd.start !== wish.dnd.end
+      ? `, not between ${minuteOfDay(wish.dnd.start)} and ${minuteOfDay(wish.dnd.end)}`
+      : "";
+  return `Told ${channels || "nowhere"}${quiet}`;
+}
+
+/** `1 hour`, `2 days` for minutes. */
+export function noticeInWords(minutes: number): string {
+  if (minutes === 0) return "no notice";
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  if (hours < 48) return hours === 1 ? "1 hour" : `${hours} hours`;
+  return `${Math.round(hours / 24)} days`;
+}
+
+function either(words: readonly string[]): string {
+  if (words.length < 2) return words[0] ?? "";
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

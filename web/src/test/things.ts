@@ -1,0 +1,96 @@
+/** A small town for tests. */
+import type { Booking, Brief, LiveEvent, Logged, Offer, Slot } from "../api/shapes";
+
+export const NOW = Date.parse("2026-11-21T12:00:00Z");
+
+export function minutesLater(minutes: number): string {
+  return new Date(NOW + minutes * 60_000).toISOString();
+}
+
+export const BRIEF: Brief = {
+  clinic_id: "clinic_1",
+  clinic_name: "Harbor Street Clinic",
+  clinic_address: "12 Harbor St",
+  point: { lat: 40.7128, lon: -74.006 },
+  zone: "America/New_York",
+  doctor_id: "doctor_1",
+  doctor_name: "Dr. Ito",
+  specialty: "dermatology",
+  visit_type: "Consultation",
+  start: minutesLater(180),
+  end: minutesLater(210),
+};
+
+export function aSlot(changes: Partial<Slot> = {}): Slot {
+  return {
+    ...BRIEF,
+    id: "slot_1",
+    state: "open",
+    opening: 1,
+    opened_at: minutesLater(-1),
+    held_until: null,
+    topics: ["clinic:clinic_1", "doctor:doctor_1", "dermatology@cell"],
+    live: true,
+    version: 1,
+    ...changes,
+  };
+}
+
+export const HOLDER = {
+  patient_id: "patient_1",
+  patient_name: "Ana Pérez",
+  account_id: "account_1",
+  phone: "+15550101000",
+};
+
+export function aBooking(changes: Partial<Booking> = {}): Booking {
+  return {
+    id: "booking_1",
+    slot_id: "slot_1",
+    kind: "visit",
+    state: "booked",
+    active: true,
+    opening: 1,
+    brief: BRIEF,
+    holder: HOLDER,
+    via: "text",
+    offer_id: null,
+    code: "482",
+    until: null,
+    history: [{ state: "booked", at: minutesLater(0), by: "patient" }],
+    version: 1,
+    ...changes,
+  };
+}
+
+export function anOffer(changes: Partial<Offer> = {}): Offer {
+  return {
+    id: "offer_1",
+    slot_id: "slot_1",
+    opening: 1,
+    round_id: "round_slot_1_1",
+    wave: 1,
+    standby_id: "standby_1",
+    holder: HOLDER,
+    brief: BRIEF,
+    code: "482",
+    made_at: minutesLater(-2),
+    expires_at: minutesLater(8),
+    state: "asked",
+    open: true,
+    exclusive: false,
+    channels: ["live", "sms"],
+    version: 1,
+    ...changes,
+  };
+}
+
+/** An event about a slot at a place in the log. */
+export function slotEvent(
+  position: string,
+  type: "slot.opened" | "slot.held" | "slot.taken" | "slot.withdrawn",
+  state: Slot,
+): Logged {
+  const event: LiveEvent = { id: `event_${position}`, at: minutesLater(0), type, subject: "slot", state };
+  return { position, event };
+}

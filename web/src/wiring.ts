@@ -1,0 +1,64 @@
+/** The one place where the parts are put together. */
+import { QueryClient } from "@tanstack/react-query";
+
+import { createApi, type Api } from "./api/endpoints";
+import { createHttp } from "./api/http";
+import { Problem } from "./api/problem";
+import { createSession, type Session } from "./auth/session";
+import { createClock, type Clock } from "./live/clock";
+import { createLink, type Link } from "./live/link";
+import { createStore, type Store } from "./live/store";
+
+export interface Services {
+  readonly api: Api;
+  readonly session: Session;
+  readonly store: Store;
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly queries: QueryClient;
+}
+
+const TIME_EVERY_MS = 5 * 60_000;
+
+export function wire(): Services {
+  const session = createSession();
+  const api = createApi(createHttp(session));
+  const store = createStore();
+  const clock = createClock();
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 60_000,
+        retry: (count, error) => count < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
+      },
+    },
+  });
+  const link = createLink({
+    ticket: () => api.socketTicket(),
+    seen: () => store.get().seen,
+    receive: (logged) => store.receive(logged),
+    resync: () => void queries.invalidateQueries({ queryKey: ["snapshot"] }),
+  });
+  return { api, session, store, link, clock, queries };
+}
+
+/** Bring the parts to life. Whoever logs in or out starts from nothing: no name survives a logout. */
+export async function start({ api, session, store, link, clock, queries }: Services): Promise<void> {
+  let whose: string | null = null;
+  session.subscribe(() => {
+    const state = session.get();
+    const now = state.status === "in" ? state.account.id : state.status;
+    if (now === whose) return;
+    whose = now;
+    queries.clear();
+    store.clear();
+    link.restart();
+  });
+  const measure = async () => {
+    const sent = Date.now();
+    const answer = await api.time().catch(() => null);
+    if (answer) clock.sample(answer.now, sent, Date.now());
+  };
+  setInterval(() => void measure(), TIME_EVERY_MS);
+  await Promise.all([measure(), session.restore()]);
+}

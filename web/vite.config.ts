@@ -1,0 +1,25 @@
+import react from "@vitejs/plugin-react";
+import { loadEnv } from "vite";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig(({ mode }) => {
+  const env = loadEnv(mode, ".", "QUICKDOC_");
+  const api = env.QUICKDOC_API ?? "http://127.0.0.1:8000";
+  const sockets = env.QUICKDOC_SOCKETS ?? "http://127.0.0.1:8001";
+  return {
+    plugins: [react()],
+    server: {
+      proxy: {
+        "/api": { target: api },
+        "/socket.io": { target: sockets, ws: true },
+      },
+    },
+    build: { target: "es2022", sourcemap: false, chunkSizeWarningLimit: 700 },
+    test: {
+      environment: "jsdom",
+      setupFiles: ["src/test/setup.ts"],
+      include: ["src/**/*.test.{ts,tsx}"],
+      css: false,
+    },
+  };
+});
