@@ -148,8 +148,8 @@ async def _look(town: Town, who: Actor) -> tuple[views.Feed, views.Mine, views.B
 
 
 async def _deliver(town: Town, screen: Screen, position: str, rooms: list[str], dice: random.Random) -> None:
-    """First as a bad network would, then the catch-up of a reconnecting client, then what was still under way."""
-    since = [each.event for each in await town.store.log.since(earlier(position, 5), rooms)]
+    """As a bad network would, then the catch-up after reconnecting, then what was still under way."""
+    since: list[Event] = [each.event for each in await town.store.log.since(earlier(position, 5), rooms)]
     for event in (*_unruly(since, dice), *since, *_unruly(since, dice)):
         screen.apply(event)
 
