@@ -1,0 +1,225 @@
+# ruff: noqa: RUF001  characters that look alike are the point
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quickdoc import texts
+from quickdoc.bookings import Booking, Holder, visit
+from quickdoc.briefs import Brief
+from quickdoc.gsm7 import fit, is_gsm7, plain, segments, septets
+from quickdoc.offers import Offer
+from quickdoc.replies import Open
+from quickdoc.shapes import Point
+
+MADE = datetime(2026, 11, 24, 8, 45, tzinfo=UTC)
+HOLDER = Holder(
+    patient_id="patient_1", patient_name="Ana Lopez", account_id="account_1", phone="+15550100001"
+)
+
+
+def brief(name: str = "Lakeside Clinic", zone: str = "Europe/Madrid") -> Brief:
+    return Brief(
+        clinic_id="clinic_1",
+        clinic_name=name,
+        clinic_address="1 Lake St",
+        point=Point(lat=0, lon=0),
+        zone=zone,
+        doctor_id="doctor_1",
+        doctor_name="Dr. Strange",
+        specialty="dermatology",
+        visit_type="mole check",
+        start=datetime(2026, 11, 24, 9, 30, tzinfo=UTC),
+        end=datetime(2026, 11, 24, 10, 0, tzinfo=UTC),
+    )
+
+
+def offer(about: Brief, *, exclusive: bool = False, minutes: int = 10) -> Offer:
+    return Offer(
+        id="offer_1",
+        slot_id="slot_1",
+        opening=1,
+        round_id="round_1",
+        wave=1,
+        standby_id="standby_1",
+        holder=HOLDER,
+        brief=about,
+        code="482",
+        made_at=MADE,
+        expires_at=MADE + timedelta(minutes=minutes),
+        exclusive=exclusive,
+    )
+
+
+def booking(about: Brief) -> Booking:
+    return visit("booking_1", "slot_1", 1, about, HOLDER, via="feed", code="311", now=MADE)
+
+
+def thing(about: Brief, kind: str, number: int) -> Open:
+    return Open.model_validate(
+        {"kind": kind, "id": f"{kind}_{number}", "code": f"{100 + number}", "brief": about}
+    )
+
+
+def every_body(about: Brief) -> list[str]:
+    things = [thing(about, kind, number) for number, kind in enumerate(["offer", "visit"] * 6)]
+    return [
+        texts.offer(offer(about)),
+        texts.offer(offer(about, exclusive=True)),
+        texts.offer(offer(about, minutes=24 * 60)),
+        texts.booked(booking(about)),
+        texts.cancelled(booking(about)),
+        texts.restored(booking(about)),
+        texts.yours(booking(about)),
+        texts.confirmed(booking(about)),
+        texts.given_back(about),
+        texts.passed(about),
+        texts.too_late(about),
+        texts.not_possible("The clinic has withdrawn this appointment.", about),
+        texts.not_possible(f"Long {about.clinic_name} " * 30, about),
+        *(texts.which(verb, things) for verb in ("confirm", "cancel", "pass")),
+        *(texts.ask(each) for each in things[:2]),
+        texts.status([]),
+        *(texts.status(things[:count]) for count in range(1, 12)),
+        texts.no_such_code("482"),
+        texts.nothing_open(),
+        texts.paused(MADE, about.zone),
+        *(texts.standing_by(count) for count in (0, 1, 10)),
+        texts.help_(),
+        texts.welcome_back(),
+        texts.not_understood([]),
+        texts.not_understood(things[:1]),
+        texts.stranger(),
+    ]
+
+
+def test_an_offer_says_where_when_and_what_to_reply() -> None:
+    assert texts.offer(offer(brief())) == (
+        "Lakeside Clinic: Tue 24 Nov 10:30 is free. Reply CONFIRM 482 by 09:55 or PASS 482. STOP to end"
+    )
+
+
+def test_an_offer_with_a_hold_says_that_it_is_kept() -> None:
+    assert texts.offer(offer(brief(), exclusive=True)) == (
+        "Lakeside Clinic: Tue 24 Nov 10:30 is kept for you until 09:55. "
+        "Reply CONFIRM 482 or PASS 482. STOP to end"
+    )
+
+
+def test_every_text_about_a_slot_names_the_clinic_and_the_time() -> None:
+    about, taken = brief(), booking(brief())
+    assert texts.booked(taken) == (
+        "Booked: Lakeside Clinic, Tue 24 Nov 10:30. To give it back reply CANCEL 311. STOP to end"
+    )
+    assert texts.cancelled(taken) == (
+        "Lakeside Clinic had to cancel your visit on Tue 24 Nov 10:30. We are sorry. STOP to end"
+    )
+    assert texts.restored(taken) == (
+        "Lakeside Clinic: your visit on Tue 24 Nov 10:30 takes place after all. "
+        "To give it back reply CANCEL 311. STOP to end"
+    )
+    assert texts.confirmed(taken) == (
+        "Confirmed, see you at Lakeside Clinic on Tue 24 Nov 10:30. To give it back reply CANCEL 311."
+    )
+    assert texts.passed(about) == "Passed: Lakeside Clinic, Tue 24 Nov 10:30. You keep your place in line."
+    assert texts.given_back(about) == (
+        "Cancelled: Lakeside Clinic, Tue 24 Nov 10:30. Thank you for telling us."
+    )
+
+
+def test_a_deadline_on_another_day_names_the_day() -> None:
+    assert "by Wed 09:45" in texts.offer(offer(brief(), minutes=24 * 60))
+
+
+def test_times_are_the_clinics() -> None:
+    assert "Tue 24 Nov 04:30" in texts.offer(offer(brief(zone="America/New_York")))
+
+
+names = st.one_of(
+    st.text(max_size=200),
+    st.text(alphabet="àéîøüñçßŁžő€[]{}~^|\\ -–’“”…", max_size=200),
+    st.text(alphabet="Лечебница診療所עברית عيادة", max_size=80),
+    st.sampled_from(
+        ["", " ", "\n", "A" * 300, "€" * 160, "Clínica Ñuñoa «Á»", "St. Mary’s – Women & Children"]
+    ),
+)
+
+
+@given(names)
+def test_every_body_is_one_segment_whatever_the_clinic_is_called(name: str) -> None:
+    for body in every_body(brief(name)):
+        assert is_gsm7(body), body
+        assert septets(body) <= 160, body
+        assert segments(body) == 1
+        assert "\n" not in body
+
+
+@given(names)
+def test_an_offer_never_loses_its_time_and_code_to_a_long_name(name: str) -> None:
+    body = texts.offer(offer(brief(name)))
+    assert body.endswith("Tue 24 Nov 10:30 is free. Reply CONFIRM 482 by 09:55 or PASS 482. STOP to end")
+    assert len(body.split(": ", 1)[0]) >= 1
+
+
+def test_no_body_names_the_doctor_the_reason_or_the_patient() -> None:
+    for body in every_body(brief()):
+        for secret in ("Strange", "derma", "mole", "check", "Ana", "Lopez"):
+            assert secret not in body
+
+
+def test_no_body_prints_a_lone_cancel() -> None:
+    for body in every_body(brief()):
+        assert not re.search(r"\bCANCEL\b(?! \d{3})", body), body
+
+
+def test_what_we_write_first_says_how_to_stop() -> None:
+    for body in (
+        texts.offer(offer(brief())),
+        texts.booked(booking(brief())),
+        texts.cancelled(booking(brief())),
+    ):
+        assert body.endswith("STOP to end")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Clínica Ñuñoa", "Clinica Ñuñoa"),
+        ("Zdravstveni dom Žalec", "Zdravstveni dom Zalec"),
+        ("Łódź Medical", "Lodz Medical"),
+        ("St. Mary’s – Women", "St. Mary's - Women"),
+        ("診療所", "Your clinic"),
+        ("Лечебница", "Your clinic"),
+        ("***", "Your clinic"),
+    ],
+)
+def test_a_name_is_written_in_the_alphabet_of_texts(name: str, shown: str) -> None:
+    assert texts.offer(offer(brief(name))).startswith(f"{shown}: Tue")
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3), ("€" * 80, 1), ("€" * 81, 2), ("", 1),
+        ("я" * 70, 1), ("я" * 71, 2), ("😀" * 35, 1), ("😀" * 36, 2), ("я" * 134, 2), ("я" * 135, 3),
+    ],
+)  # fmt: skip
+def test_segments_are_counted_as_the_provider_does(body: str, count: int) -> None:
+    assert segments(body) == count
+
+
+@given(st.text(max_size=300), st.integers(min_value=1, max_value=160))
+def test_a_fitted_text_fits(text: str, room: int) -> None:
+    assert septets(fit(plain(text), room)) <= room
+
+
+def test_reports_only_move_a_text_forward() -> None:
+    assert texts.moves_forward("sent", "delivered")
+    assert texts.moves_forward("sending", "sent")
+    assert texts.moves_forward("unknown", "delivered")
+    assert not texts.moves_forward("delivered", "sent")
+    assert not texts.moves_forward("sent", "sent")
+    assert not texts.moves_forward("undelivered", "delivered")
+    assert not texts.moves_forward("suppressed", "sent")

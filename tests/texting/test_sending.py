@@ -1,0 +1,299 @@
+"""Texts that we write: who gets one, who does not and why, and that nobody gets one twice."""
+
+from asyncio import gather
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from quickdoc.actions import bookings, offers, phones, slots, texts
+from quickdoc.phones import Consent
+from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.shapes import Window
+from quickdoc.texts import Message
+from tests.texting.stage import about, later, offer_of, offered, says, under, visiting
+from tests.town import MONDAY, WAVES, Town
+
+NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # 22:30 in Madrid
+
+
+async def test_an_offer_is_texted_once(town: Town) -> None:
+    who, offer = await offered(town)
+    (sent,) = town.texter.sent
+    assert sent.to == await town.phone_of(who)
+    assert f"Reply CONFIRM {offer.code} by " in sent.body
+    assert sent.valid_for == 600
+    message = await about(town, offer.id)
+    assert (message.state, message.sid, message.clinic_id) == ("sent", sent.sid, "clinic_1")
+
+
+async def test_a_repeated_reaction_and_ten_workers_at_once_text_once(town: Town) -> None:
+    _, offer = await offered(town)
+    await gather(*(texts.offer_text(town.doors, offer.id) for _ in range(10)))
+    assert town.texter.calls == 1
+
+
+async def test_ten_workers_with_the_same_job_send_once(town: Town) -> None:
+    town.texter.fail_next(TextDelayedError())
+    _, offer = await offered(town)
+    waiting = await about(town, offer.id)
+    assert waiting.state == "intent"
+    await gather(*(texts.send(town.doors, waiting.id) for _ in range(10)))
+    assert len(town.texter.sent) == 1
+
+
+async def test_whoever_wants_no_texts_gets_none(town: Town) -> None:
+    who = await town.patient()
+    await town.standby(who, channels=["live"])
+    await town.publish(offer=True)
+    await town.settle()
+    assert (await offer_of(town, who)).open
+    assert town.texter.sent == []
+
+
+async def test_an_offer_that_closed_before_its_text_went_is_not_texted(town: Town) -> None:
+    town.texter.fail_next(TextDelayedError())
+    who, offer = await offered(town)
+    await offers.pass_on(town.doors, who, offer.id)
+    await texts.send(town.doors, (await about(town, offer.id)).id)
+    message = await about(town, offer.id)
+    assert (message.state, message.reason) == ("suppressed", "closed")
+    assert town.texter.sent == []
+
+
+async def test_an_offer_whose_window_is_over_is_not_texted(town: Town) -> None:
+    town.texter.fail_next(TextDelayedError())
+    _, offer = await offered(town)
+    later(town, seconds=601)
+    await texts.send(town.doors, (await about(town, offer.id)).id)
+    message = await about(town, offer.id)
+    assert (message.state, message.reason) == ("suppressed", "too_late")
+
+
+async def test_whoever_opted_out_meanwhile_is_not_texted(town: Town) -> None:
+    town.texter.fail_next(TextDelayedError())
+    who, offer = await offered(town)
+    stop = Consent(at=town.clock.now(), opted_out=True, word="STOP", source="app")
+    await phones.opt(town.doors, await town.phone_of(who), stop)
+    await texts.send(town.doors, (await about(town, offer.id)).id)
+    message = await about(town, offer.id)
+    assert (message.state, message.reason) == ("suppressed", "opted_out")
+
+
+async def test_quiet_hours_are_the_recipients_own(town: Town) -> None:
+    who = await town.patient()
+    patient = await town.store.patients.get(who.patient_ids[0])
+    far_away = patient.model_copy(update={"zone": "America/Los_Angeles", "version": 2})
+    await town.store.patients.replace(far_away)  # 10:00 at the clinic, 1:00 where the patient is
+    await visiting(town, who)
+    assert town.texter.sent == []
+
+
+async def test_an_offer_at_night_is_suppressed_and_says_why(town: Town) -> None:
+    town.texter.fail_next(TextDelayedError())
+    _, offer = await offered(town)
+    await under(town, WAVES.model_copy(update={"quiet_hours": Window(start=0, end=1439)}))
+    await texts.send(town.doors, (await about(town, offer.id)).id)
+    message = await about(town, offer.id)
+    assert (message.state, message.reason) == ("suppressed", "quiet_hours")
+
+
+async def test_a_cancellation_at_night_waits_for_the_morning(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who)
+    town.clock.moment = NIGHT
+    await bookings.cancel(town.doors, town.staff, visit.id)
+    await town.settle()
+    message = await about(town, visit.id, "cancelled")
+    assert (message.state, message.reason) == ("intent", "quiet_hours")
+    assert message.due_at == datetime(2026, 11, 24, 7, 0, tzinfo=UTC)  # 8:00 in Madrid
+    town.clock.moment = message.due_at
+    await town.wait(1)
+    assert "had to cancel your visit on Wed 25 Nov 10:00" in town.texter.sent[-1].body
+
+
+async def test_what_is_taken_in_the_app_is_confirmed_by_text(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who)
+    (sent,) = town.texter.sent
+    assert sent.body.startswith("Booked: Lakeside Clinic, Wed 25 Nov 10:00.")
+    assert f"CANCEL {visit.code}" in sent.body
+
+
+async def test_what_is_accepted_by_text_is_answered_there_and_nowhere_else(town: Town) -> None:
+    who, offer = await offered(town)
+    answer = await says(town, who, f"CONFIRM {offer.code}")
+    assert answer.startswith("It is yours: Lakeside Clinic")
+    assert len(town.texter.sent) == 1
+
+
+async def test_what_the_patient_cancels_is_not_texted_back(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who)
+    await bookings.cancel(town.doors, who, visit.id)
+    await town.settle()
+    assert len(town.texter.sent) == 1
+
+
+async def test_a_cancellation_waits_for_the_grace_time_and_an_undo_stops_it(town: Town) -> None:
+    await under(town, WAVES.model_copy(update={"grace": 30}))
+    who = await town.patient()
+    visit = await visiting(town, who)
+    await bookings.cancel(town.doors, town.staff, visit.id)
+    await town.settle()
+    later(town, seconds=20)
+    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await town.wait(20)
+    message = await about(town, visit.id, "cancelled")
+    assert (message.state, message.reason) == ("suppressed", "closed")
+    assert len(town.texter.sent) == 1
+
+
+async def test_an_undo_after_the_text_is_texted_too_and_so_is_the_next_cancellation(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who)
+    await bookings.cancel(town.doors, town.staff, visit.id)
+    await town.settle()
+    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await town.settle()
+    assert "takes place after all" in town.texter.sent[-1].body
+    await bookings.cancel(town.doors, town.staff, visit.id)
+    await town.settle()
+    said = [each.body for each in town.texter.sent]
+    assert sum("had to cancel" in body for body in said) == 2
+    assert len(said) == 4
+
+
+async def test_a_busy_provider_is_tried_again_until_the_offer_is_over(town: Town) -> None:
+    for _ in range(3):
+        town.texter.fail_next(TextDelayedError())
+    _, offer = await offered(town)
+    for _ in range(4):
+        await town.wait(70)
+    assert (await about(town, offer.id)).state == "sent"
+    assert town.texter.calls == 4
+
+
+async def test_the_worker_learns_that_a_text_was_delayed(town: Town) -> None:
+    town.texter.fail_next(TextDelayedError())
+    town.texter.fail_next(TextDelayedError())
+    _, offer = await offered(town)
+    with pytest.raises(TextDelayedError):
+        await texts.send(town.doors, (await about(town, offer.id)).id)
+    assert ("send_text", (await about(town, offer.id)).id) in [each[:2] for each in town.bus.jobs]
+
+
+async def test_a_refusal_is_final(town: Town) -> None:
+    town.texter.fail_next(TextRefusedError(21614, "not a mobile number"), taken=False)
+    _, offer = await offered(town)
+    await town.wait(100)
+    message = await about(town, offer.id)
+    assert (message.state, message.reason) == ("failed", "landline")
+    assert town.texter.calls == 1
+
+
+async def test_the_providers_opt_out_is_ours(town: Town) -> None:
+    town.texter.fail_next(TextRefusedError(21610, "unsubscribed"), taken=False)
+    who, offer = await offered(town)
+    phone = await town.store.phones.get(await town.phone_of(who))
+    assert phone.opted_out
+    assert (phone.history[-1].word, phone.history[-1].source) == ("21610", "provider")
+    assert (await about(town, offer.id)).reason == "opted_out"
+    assert "phone.opted_out" in [each.event.type for each in town.bus.heard]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_a_text_of_unknown_outcome_is_looked_up_and_never_sent_again(
+    town: Town, *, taken: bool
+) -> None:
+    town.texter.fail_next(TextUnknownError("the answer was lost"), taken=taken)
+    _, offer = await offered(town)
+    assert (await about(town, offer.id)).state == "unknown"
+    for _ in range(8):
+        await town.wait(65)
+    message = await about(town, offer.id)
+    assert message.state == ("sent" if taken else "unknown")
+    assert message.due_at is None
+    assert town.texter.calls == 1
+
+
+async def test_a_worker_that_died_while_sending_leaves_a_text_to_be_looked_up(town: Town) -> None:
+    _, offer = await offered(town)
+    sent = await about(town, offer.id)
+    died = sent.model_copy(
+        update={"state": "sending", "sid": None, "due_at": MONDAY, "version": sent.version + 1}
+    )
+    await town.store.messages.replace(died)
+    await town.wait(1)
+    assert (await about(town, offer.id)).state == "unknown"
+    await town.wait(15)
+    found = await about(town, offer.id)
+    assert (found.state, found.sid) == ("sent", town.texter.sent[0].sid)
+    assert town.texter.calls == 1
+
+
+async def test_a_worker_that_died_before_sending_leaves_a_text_to_be_sent(town: Town) -> None:
+    town.texter.fail_next(TextDelayedError())
+    _, offer = await offered(town)
+    town.bus.jobs.clear()
+    await town.wait(10)
+    assert (await about(town, offer.id)).state == "sent"
+
+
+async def _report(town: Town, message: Message, *words: str) -> str:
+    for word in words:
+        await texts.status(town.doors, str(message.sid), word)
+    return (await town.store.messages.get(message.id)).state
+
+
+async def test_reports_come_in_any_order_and_only_move_forward(town: Town) -> None:
+    _, offer = await offered(town)
+    message = await about(town, offer.id)
+    assert await _report(town, message, "delivered", "sent", "queued", "delivered") == "delivered"
+
+
+async def test_a_failure_says_why(town: Town) -> None:
+    _, offer = await offered(town)
+    message = await about(town, offer.id)
+    await texts.status(town.doors, str(message.sid), "undelivered", 30003)
+    failed = await about(town, offer.id)
+    assert (failed.state, failed.reason) == ("undelivered", "unreachable")
+    assert await _report(town, message, "sent") == "undelivered"
+
+
+async def test_an_unusual_failure_keeps_its_number(town: Town) -> None:
+    _, offer = await offered(town)
+    message = await about(town, offer.id)
+    await texts.status(town.doors, str(message.sid), "failed", 30500)
+    assert (await about(town, offer.id)).reason == "error_30500"
+
+
+async def test_a_report_of_an_opt_out_is_recorded(town: Town) -> None:
+    who, offer = await offered(town)
+    message = await about(town, offer.id)
+    await texts.status(town.doors, str(message.sid), "failed", 21610)
+    assert (await town.store.phones.get(await town.phone_of(who))).opted_out
+
+
+async def test_a_report_that_is_faster_than_the_answer_waits_for_it(town: Town) -> None:
+    _, offer = await offered(town)
+    message = await about(town, offer.id)
+    early = message.model_copy(update={"sid": None, "state": "sending", "version": message.version + 1})
+    await town.store.messages.replace(early)
+    answer = early.model_copy(update={"sid": message.sid, "state": "sent", "version": early.version + 1})
+    await gather(texts.status(town.doors, str(message.sid), "delivered"), town.store.messages.replace(answer))
+    assert (await about(town, offer.id)).state == "delivered"
+
+
+async def test_a_report_about_no_text_of_ours_changes_nothing(town: Town) -> None:
+    await texts.status(town.doors, "SM404", "delivered")
+    await texts.status(town.doors, "SM404", "sideways")
+    assert await town.store.messages.many({}) == []
+
+
+async def test_the_validity_is_what_is_left_of_the_window(town: Town) -> None:
+    town.texter.fail_next(TextDelayedError())
+    _, offer = await offered(town)
+    left = offer.expires_at - town.clock.now()
+    later(town, seconds=(left - timedelta(seconds=42)).total_seconds())
+    await texts.send(town.doors, (await about(town, offer.id)).id)
+    assert town.texter.sent[0].valid_for == 42

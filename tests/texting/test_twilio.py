@@ -1,0 +1,122 @@
+"""Our texter against the local Twilio: the real SDK on a real socket."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiohttp import ClientTimeout
+
+from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.texting import twilio as module
+from quickdoc.texting.twilio import TwilioTexter
+from sandbox.ports import LOOPBACK, free_port
+from tests.texting.conftest import LocalTwilio, settings
+
+PHONE, BODY = "+15550100001", "Lakeside Clinic: Tue 24 Nov 10:30 is free."
+
+
+async def test_a_text_is_handed_over_with_its_validity_and_callback(
+    twilio: LocalTwilio, texter: TwilioTexter
+) -> None:
+    sid = await texter.send(PHONE, BODY, valid_for=600)
+    (taken,) = await twilio.messages(PHONE)
+    assert taken["sid"] == sid
+    assert (taken["to"], taken["body"], taken["validity_period"]) == (PHONE, BODY, 600)
+    assert taken["status_callback"] == "http://127.0.0.1:1/api/v1/twilio/status"
+
+
+@pytest.mark.parametrize(("asked", "handed"), [(0, 1), (100_000, 36_000), (None, None)])
+async def test_a_validity_keeps_to_what_the_provider_takes(
+    twilio: LocalTwilio, texter: TwilioTexter, asked: int | None, handed: int | None
+) -> None:
+    await texter.send(PHONE, BODY, valid_for=asked)
+    assert (await twilio.messages(PHONE))[0]["validity_period"] == handed
+
+
+@pytest.mark.parametrize("code", [21610, 21211, 21614])
+async def test_a_refusal_carries_the_providers_code(
+    twilio: LocalTwilio, texter: TwilioTexter, code: int
+) -> None:
+    await twilio.fault("refuse", code=code)
+    with pytest.raises(TextRefusedError) as refusal:
+        await texter.send(PHONE, BODY)
+    assert refusal.value.code == code
+    assert await twilio.messages(PHONE) == []
+
+
+async def test_too_many_requests_is_a_delay(twilio: LocalTwilio, texter: TwilioTexter) -> None:
+    await twilio.fault("busy")
+    with pytest.raises(TextDelayedError):
+        await texter.send(PHONE, BODY)
+    assert await twilio.messages(PHONE) == []
+
+
+async def test_wrong_credentials_are_a_delay_because_nothing_was_taken(twilio: LocalTwilio) -> None:
+    stranger = TwilioTexter(settings(twilio.url, token="wrong"))
+    with pytest.raises(TextDelayedError):
+        await stranger.send(PHONE, BODY)
+    with pytest.raises(TextDelayedError):
+        await stranger.find(PHONE, BODY, datetime.now(UTC))
+    await stranger.close()
+
+
+async def test_a_refused_connection_is_a_delay() -> None:
+    nowhere = TwilioTexter(settings(f"http://{LOOPBACK}:{free_port()}"))
+    with pytest.raises(TextDelayedError):
+        await nowhere.send(PHONE, BODY)
+    await nowhere.close()
+
+
+async def test_a_name_that_does_not_resolve_is_a_delay() -> None:
+    nowhere = TwilioTexter(settings("http://twilio.invalid"))
+    with pytest.raises(TextDelayedError):
+        await nowhere.send(PHONE, BODY)
+    await nowhere.close()
+
+
+async def test_an_internal_error_is_unknown(twilio: LocalTwilio, texter: TwilioTexter) -> None:
+    await twilio.fault("broken")
+    with pytest.raises(TextUnknownError):
+        await texter.send(PHONE, BODY)
+
+
+@pytest.mark.parametrize(("kind", "was_taken"), [("cut", True), ("lost", False)])
+async def test_a_lost_answer_is_unknown_until_the_list_tells(
+    twilio: LocalTwilio, texter: TwilioTexter, kind: str, *, was_taken: bool
+) -> None:
+    since = datetime.now(UTC)
+    await twilio.fault(kind)
+    with pytest.raises(TextUnknownError):
+        await texter.send(PHONE, BODY)
+    sid = await texter.find(PHONE, BODY, since)
+    assert sid == ((await twilio.messages(PHONE))[0]["sid"] if was_taken else None)
+
+
+async def test_an_answer_that_does_not_come_in_time_is_unknown(
+    twilio: LocalTwilio, texter: TwilioTexter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", ClientTimeout(total=0.2, connect=0.1))
+    since = datetime.now(UTC)
+    await twilio.fault("hang", seconds=1)
+    with pytest.raises(TextUnknownError):
+        await texter.send(PHONE, BODY)
+    monkeypatch.undo()
+    assert await texter.find(PHONE, BODY, since) == (await twilio.messages(PHONE))[0]["sid"]
+
+
+async def test_only_the_same_text_to_the_same_phone_is_found(texter: TwilioTexter) -> None:
+    since = datetime.now(UTC)
+    sid = await texter.send(PHONE, BODY)
+    await asyncio.sleep(0.3)
+    assert await texter.find(PHONE, BODY, since) == sid
+    assert await texter.find(PHONE, "another text", since) is None
+    assert await texter.find("+15550100002", BODY, since) is None
+    assert await texter.find(PHONE, BODY, since + timedelta(hours=1)) is None
+
+
+async def test_a_hundred_texts_share_the_pooled_connections(
+    twilio: LocalTwilio, texter: TwilioTexter
+) -> None:
+    phones = [f"+1555010{number:04d}" for number in range(100)]
+    sids = await asyncio.gather(*(texter.send(each, BODY) for each in phones))
+    assert len(set(sids)) == 100

@@ -1,0 +1,98 @@
+"""A town on a real mongod with a real queue, and a real arq worker to work it off."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+from arq.connections import ArqRedis
+from arq.worker import Worker
+
+from quickdoc.bus import jobs as queue
+from quickdoc.bus.redis import RedisBus
+from quickdoc.ports import Doors, SystemClock
+from quickdoc.shapes import Window
+from quickdoc.store.mongo import Store
+from quickdoc.texting.memory import MemoryTexter
+from tests.town import WAVES, Town
+from workers.jobs import FUNCTIONS
+from workers.loops import forever
+from workers.relay import relay
+from workers.sweeps import sweep
+
+ANY_HOUR = WAVES.model_copy(update={"quiet_hours": Window(start=0, end=0)})
+"""The clock is the real one, and tests run at night as well."""
+
+
+@dataclass
+class Works:
+    """`doors` go to the real queue; `town` makes people and slots with them."""
+
+    doors: Doors
+    redis: ArqRedis
+    town: Town
+    texter: MemoryTexter
+
+    @asynccontextmanager
+    async def working(self, *, loops: bool = True) -> AsyncIterator[None]:
+        """A worker is at work, with its loops beside it as in `workers/main.py`."""
+        worker = Worker(
+            functions=FUNCTIONS,
+            redis_pool=self.redis,
+            queue_name=queue.QUEUE,
+            job_serializer=queue.serialize,
+            job_deserializer=queue.deserialize,
+            ctx={"doors": self.doors},
+            poll_delay=0.02,
+            max_jobs=100,
+            keep_result=0,
+            handle_signals=False,
+        )
+        tasks = [asyncio.create_task(worker.async_run())]
+        if loops:
+            tasks += [asyncio.create_task(forever(self.doors, each, every=0.2)) for each in (relay, sweep)]
+        try:
+            yield
+        finally:
+            await _ended(tasks)
+            await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
+
+
+async def _ended(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel until they end: `workers.loops.insist` says why once may not be enough."""
+    while tasks:
+        for each in tasks:
+            each.cancel()
+        tasks = list((await asyncio.wait(tasks, timeout=1))[1])
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+    """Wait until something holds."""
+    async with asyncio.timeout(seconds):
+        while not await holds():  # noqa: ASYNC110  what is waited for is in a database
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def works(real_store: Store, redis_url: str) -> AsyncIterator[Works]:
+    redis = queue.connect(redis_url)
+    await redis.flushdb()
+    bus, texter = RedisBus(real_store.log, redis), MemoryTexter()
+    doors = Doors(store=real_store, bus=bus, texter=texter, clock=SystemClock())
+    yield Works(doors, redis, await _town(doors, texter), texter)
+    await redis.aclose(close_connection_pool=True)
+
+
+async def _town(doors: Doors, texter: MemoryTexter) -> Town:
+    """A town whose news go to the real queue."""
+
+    class RealTown(Town):
+        @property
+        def doors(self) -> Doors:
+            return doors
+
+    town = RealTown(doors.store, bus=None, texter=texter)  # type: ignore[arg-type]  # nobody asks for it
+    await town.found(ANY_HOUR)
+    town.clock.moment = doors.clock.now()
+    return town

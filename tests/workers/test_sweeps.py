@@ -1,0 +1,174 @@
+"""What was lost with the queue is found in the database."""
+
+from datetime import timedelta
+
+import pytest
+
+from quickdoc.actions import bookings
+from quickdoc.clinics import Policy
+from quickdoc.events import OfferMade
+from quickdoc.ports import BusDownError
+from tests.town import Town
+from workers import reactions, sweeps
+from workers.relay import relay
+
+
+async def _forget(town: Town) -> None:
+    """Redis is emptied."""
+    town.bus.reactions.clear()
+    town.bus.jobs.clear()
+
+
+async def test_a_round_whose_every_job_is_lost_is_finished_all_the_same(town: Town) -> None:
+    people = await town.in_line("Ana", "Ben", "Cleo")
+    slot = await town.publish(offer=True)
+    for _ in range(400):
+        await _forget(town)
+        town.clock.moment += timedelta(seconds=4)
+        await sweeps.sweep(town.doors)
+    assert [each.to for each in town.texter.sent] == [await town.phone_of(each) for each in people]
+    assert (await town.store.rounds.get(f"round_{slot.id}_1")).state == "released"
+
+
+async def test_a_booking_whose_reaction_is_lost_still_ends_the_round(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    slot = await town.publish(offer=True)
+    await town.settle()
+    watcher = await town.patient("Wim")
+    await bookings.claim(town.doors, watcher, slot.id)
+    await _forget(town)
+    await town.wait(6)
+    assert (await town.store.offers.open_of_account(ana.account_id, town.clock.now())) == []
+    assert (await town.store.rounds.get(f"round_{slot.id}_1")).state == "filled"
+    assert town.texter.sent[-1].body.startswith("Booked:")
+
+
+async def test_a_hold_that_no_round_hands_on_is_ended(town: Town) -> None:
+    clinic = await town.store.clinics.get("clinic_1")
+    policy = Policy(mode="queue", window=600, grace=0, min_notice=0)
+    await town.store.clinics.replace(clinic.model_copy(update={"policy": policy, "version": 2}))
+    await town.in_line("Ana")
+    slot = await town.publish(offer=True)
+    await town.settle()
+    one = await town.store.rounds.get(f"round_{slot.id}_1")
+    stopped = one.model_copy(update={"state": "stopped", "next_at": None, "version": one.version + 1})
+    await town.store.rounds.replace(stopped)
+    await town.wait(603)
+    assert (await town.slot(slot.id)).state == "open"
+
+
+async def test_a_slot_that_still_shows_a_hold_that_is_gone_is_made_anew(town: Town) -> None:
+    slot = await town.publish()
+    wrong = slot.model_copy(
+        update={"state": "held", "held_until": town.clock.now(), "version": slot.version + 1}
+    )
+    await town.store.slots.replace(wrong)
+    await town.wait(3)
+    assert (await town.slot(slot.id)).state == "open"
+
+
+async def test_one_thing_that_fails_stops_no_other(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    await town.in_line("Ana")
+    bad, good = await town.publish(hours=24, offer=True), await town.publish(hours=26, offer=True)
+    whole = reactions.react
+
+    async def react(doors: object, event: object) -> None:
+        if getattr(event, "state").id == bad.id:  # noqa: B009  any event
+            raise RuntimeError("poisoned")
+        await whole(doors, event)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sweeps, "react", react)
+    await _forget(town)
+    await town.wait(6)
+    assert await town.store.rounds.find(f"round_{bad.id}_1") is None
+    assert await town.store.rounds.find(f"round_{good.id}_1")
+
+
+async def test_a_reaction_that_keeps_failing_is_tried_ever_less_often(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+
+    async def react(*_: object) -> None:
+        nonlocal tries
+        tries += 1
+        raise RuntimeError("poisoned")
+
+    monkeypatch.setattr(sweeps, "react", react)
+    await town.publish(offer=True)
+    for _ in range(600):
+        town.clock.moment += timedelta(seconds=1)
+        await sweeps.sweep(town.doors)
+    assert 4 <= tries <= 8
+
+
+async def test_an_entry_that_cannot_be_read_stops_no_other(town: Town) -> None:
+    await town.in_line("Ana")
+    await town.publish(offer=True)
+    entry = {"event_id": "event_0", "event": {"type": "from.the.future"}, "react_at": town.clock.now()}
+    await town.store.log.collection.insert_one({"_id": "0", **entry})
+    await _forget(town)
+    await town.wait(6)
+    assert len(town.texter.sent) == 1
+
+
+# --- the relay -------------------------------------------------------------------------------
+
+
+async def test_the_relay_publishes_what_a_dead_publisher_left(town: Town) -> None:
+    await town.in_line("Ana")
+    town.bus.down = True
+    await town.publish(offer=True)
+    town.bus.down = False
+    await relay(town.doors)
+    assert town.bus.reactions == type(town.bus.reactions)(), "a publisher that lives has two seconds"
+    town.clock.moment += timedelta(seconds=3)
+    await relay(town.doors)
+    await town.settle()
+    assert len(town.texter.sent) == 1
+    town.clock.moment += timedelta(seconds=3)
+    heard = len(town.bus.heard)
+    await relay(town.doors)
+    assert len(town.bus.heard) == heard, "what is published is settled"
+
+
+async def test_the_relay_waits_while_the_bus_is_away(town: Town) -> None:
+    town.bus.down = True
+    await town.publish(offer=True)
+    town.clock.moment += timedelta(seconds=3)
+    assert not await relay(town.doors)
+    with pytest.raises(BusDownError):
+        await town.bus.publish([])
+
+
+async def test_a_poisoned_document_stops_no_other(town: Town) -> None:
+    await town.in_line("Ana")
+    town.bus.down = True
+    first = await town.publish(hours=24, offer=True)
+    await town.publish(hours=26, offer=True)
+    town.bus.down = False
+    await town.store.slots.collection.update_one(
+        {"_id": first.id}, {"$set": {"pending.0.type": "from.the.future"}}
+    )
+    town.clock.moment += timedelta(seconds=3)
+    await relay(town.doors)
+    assert [type(each).__name__ for each in town.bus.reactions] == ["SlotOpened"]
+
+
+async def test_an_event_that_cannot_be_published_stops_no_other(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.bus.down = True
+    slots = [await town.publish(hours=hours, offer=True) for hours in (24, 26)]
+    town.bus.down = False
+    whole = town.bus.publish
+
+    async def publish(published: list[OfferMade]) -> None:
+        if published[0].state.id == slots[0].id:
+            raise ValueError("cannot be told")
+        await whole(published)
+
+    monkeypatch.setattr(town.bus, "publish", publish)
+    town.clock.moment += timedelta(seconds=3)
+    await relay(town.doors)
+    assert len(town.bus.reactions) == 1

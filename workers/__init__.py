@@ -1,0 +1,1 @@
+"""What happens later: reactions to events, deadlines, texts, and the sweeps that make good what was lost."""

@@ -1,0 +1,89 @@
+"""The jobs of the queue. Each is idempotent: arq runs a job at least once, and loses it when it raises.
+
+So nothing is raised but `Retry`: when the database is away or the provider busy the job comes back, a
+bounded number of times. What is given up is found by the sweeps.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+import structlog
+from arq import Retry
+from arq.worker import Function, func
+
+from quickdoc import events
+from quickdoc.actions import bookings, rounds, texts
+from quickdoc.actions.sending import again_after
+from quickdoc.errors import RefusedError
+from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.store.outage import OUTAGES
+from workers import reactions
+
+log = structlog.get_logger()
+
+MAX_TRIES = 8
+TRANSIENT: tuple[type[Exception], ...] = (TextDelayedError, *OUTAGES)
+Context = dict[str, Any]
+Job = Callable[[Context, Any], Awaitable[None]]
+
+
+def _job(work: Callable[[Doors, Any], Awaitable[None]]) -> Job:
+    """The work as arq calls it: with what the process has opened, and nothing that gets out."""
+
+    @wraps(work)
+    async def run(context: Context, subject: Any) -> None:
+        try:
+            await work(context["doors"], subject)
+        except RefusedError as refusal:
+            log.info("job refused", job=work.__name__, code=refusal.code)
+        except TRANSIENT as error:
+            _come_back(context["job_try"], work.__name__, error)
+        except Exception:
+            log.exception("job failed, a sweep will do it", job=work.__name__)
+
+    return run
+
+
+def _come_back(tries: int, name: str, error: Exception) -> None:
+    if tries >= MAX_TRIES:
+        log.warning("job given up, a sweep will do it", job=name, error=type(error).__name__)
+        return
+    wait: timedelta = again_after(tries - 1)
+    raise Retry(defer=wait) from error
+
+
+@_job
+async def react(doors: Doors, event: dict[str, Any]) -> None:
+    """What follows from an event."""
+    await reactions.react(doors, events.read(event))
+
+
+@_job
+async def advance_round(doors: Doors, round_id: str) -> None:
+    """The next wave."""
+    await rounds.advance(doors, round_id)
+
+
+@_job
+async def expire_hold(doors: Doors, booking_id: str) -> None:
+    """The end of a hold."""
+    await bookings.expire_hold(doors, booking_id)
+
+
+@_job
+async def send_text(doors: Doors, message_id: str) -> None:
+    """A text that could not go at once."""
+    await texts.send(doors, message_id)
+
+
+@_job
+async def look_up_text(doors: Doors, message_id: str) -> None:
+    """A text of unknown outcome."""
+    await texts.look_up(doors, message_id)
+
+
+FUNCTIONS: list[Function] = [
+    func(each, max_tries=MAX_TRIES) for each in (react, advance_round, expire_hold, send_text, look_up_text)
+]

@@ -1,0 +1,83 @@
+"""The worker process: `python -m arq workers.main.WorkerSettings`.
+
+It ends when Redis goes away, and its supervisor starts it again. The relay and the sweeps run beside the
+queue as tasks of their own, so that they need neither its cron nor its jobs.
+"""
+
+import logging
+from asyncio import CancelledError, Task, create_task, current_task, gather
+from contextlib import AsyncExitStack
+from typing import Any
+
+from arq.connections import RedisSettings
+
+from quickdoc import logs, wiring
+from quickdoc.bus import jobs as queue
+from quickdoc.config import Settings
+from workers.jobs import FUNCTIONS
+from workers.loops import forever, insist
+from workers.relay import relay
+from workers.sweeps import sweep
+
+JOB_TIMEOUT = 30
+"""Seconds. A job of a worker that was killed waits for ten more than that."""
+
+Context = dict[str, Any]
+
+
+def worker_settings(settings: Settings) -> dict[str, Any]:
+    """What arq makes its worker of."""
+
+    async def start_up(context: Context) -> None:
+        _set_up_logs(settings)
+        stack = await AsyncExitStack().__aenter__()
+        doors = await stack.enter_async_context(wiring.doors(settings))
+        context |= {
+            "doors": doors,
+            "stack": stack,
+            "loops": [
+                *(create_task(forever(doors, each)) for each in (relay, sweep)),
+                create_task(insist(current_task())),
+            ],
+        }
+
+    return {
+        "functions": FUNCTIONS,
+        "redis_settings": RedisSettings.from_dsn(settings.redis_url),
+        "queue_name": queue.QUEUE,
+        "job_serializer": queue.serialize,
+        "job_deserializer": queue.deserialize,
+        "on_startup": start_up,
+        "on_shutdown": shut_down,
+        "poll_delay": 0.02,
+        "max_jobs": 100,
+        "job_timeout": JOB_TIMEOUT,
+        "job_completion_wait": 5,
+        "keep_result": 0,
+        "health_check_interval": 10,
+    }
+
+
+async def shut_down(context: Context) -> None:
+    """End the loops, then close the doors."""
+    loops: list[Task[None]] = context["loops"]
+    for each in loops:
+        each.cancel()
+    ended = await gather(*loops, return_exceptions=True)
+    await context["stack"].aclose()
+    for trouble in ended:
+        if isinstance(trouble, BaseException) and not isinstance(trouble, CancelledError):
+            raise trouble
+
+
+def _set_up_logs(settings: Settings) -> None:
+    """Lines of arq name the arguments of each job, which hold names and numbers: warnings only."""
+    logs.configure(settings)
+    logging.getLogger("arq").setLevel(logging.WARNING)
+
+
+def __getattr__(name: str) -> Any:
+    """`WorkerSettings`, read from the environment when arq asks for it and not when a test imports this."""
+    if name == "WorkerSettings":
+        return worker_settings(Settings())
+    raise AttributeError(name)

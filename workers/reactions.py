@@ -1,0 +1,95 @@
+"""What follows from each event, on one screen.
+
+Every handler may run twice, late, or in two processes at once. A reaction that was lost with the queue or
+failed is done again by the sweeps, which find it in the event log.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from quickdoc import events
+from quickdoc.actions import rounds, slots, texts
+from quickdoc.events import Event
+from quickdoc.ports import Doors
+
+Handler = Callable[[Doors, Any], Awaitable[object]]
+
+
+async def _start_round(doors: Doors, event: events.SlotOpened) -> None:
+    await rounds.start(doors, event.state.id, event.state.opening)
+
+
+async def _time_round(doors: Doors, event: events.RoundEvent) -> None:
+    """At once when it is due already: a queue costs milliseconds."""
+    due = event.state.next_at
+    if due and due <= doors.clock.now():
+        await rounds.advance(doors, event.state.id)
+    elif due:
+        await doors.bus.later("advance_round", event.state.id, due)
+
+
+async def _place_wave(doors: Doors, event: events.WaveSent) -> None:
+    await rounds.place(doors, event.state.id, event.state.wave)
+
+
+async def _text_offer(doors: Doors, event: events.OfferMade) -> None:
+    await texts.offer_text(doors, event.state.id)
+
+
+async def _hurry_round(doors: Doors, event: events.OfferPassed) -> None:
+    await rounds.hurry(doors, event.state)
+
+
+async def _settle_rounds(doors: Doors, event: events.SlotEvent) -> None:
+    await rounds.settle(doors, event.state.id)
+
+
+async def _project_slot(doors: Doors, event: events.BookingEvent) -> None:
+    await slots.project(doors, event.state.slot_id)
+
+
+async def _text_booked(doors: Doors, event: events.BookingMade) -> None:
+    await texts.booking_text(doors, event.state.id, "booked")
+
+
+async def _text_cancelled(doors: Doors, event: events.BookingCancelled) -> None:
+    if event.state.history[-1].by == "clinic":
+        await texts.booking_text(doors, event.state.id, "cancelled")
+
+
+async def _text_restored(doors: Doors, event: events.BookingRestored) -> None:
+    await texts.booking_text(doors, event.state.id, "restored")
+
+
+REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
+    events.SlotOpened: (_start_round,),
+    events.SlotTaken: (_settle_rounds,),
+    events.SlotWithdrawn: (_settle_rounds,),
+    events.RoundStarted: (_time_round,),
+    events.WaveSent: (_place_wave, _time_round),
+    events.RoundHurried: (_time_round,),
+    events.OfferMade: (_text_offer,),
+    events.OfferPassed: (_hurry_round,),
+    events.BookingHeld: (_project_slot,),
+    events.BookingMade: (_project_slot, _text_booked),
+    events.BookingConfirmed: (_project_slot,),
+    events.BookingCancelled: (_project_slot, _text_cancelled),
+    events.BookingMissed: (_project_slot,),
+    events.BookingCompleted: (_project_slot,),
+    events.BookingExpired: (_project_slot,),
+    events.BookingRestored: (_project_slot, _text_restored),
+    events.BookingBlocked: (_project_slot,),
+    events.BookingLifted: (_project_slot,),
+}
+"""Exactly the classes with `reacts = True`; a test compares."""
+
+
+async def react(doors: Doors, event: Event) -> None:
+    """Do all that follows from an event, then tick it off in the log.
+
+    Raises:
+        RefusedError: what it is about is gone or changed; the event stays in the log and is tried again.
+    """
+    for handler in REACTIONS.get(type(event), ()):
+        await handler(doors, event)
+    await doors.store.log.reacted(event)
