@@ -10,7 +10,7 @@ SCHEMA := web/src/api/schema.d.ts
 WEB_INSTALLED := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check rules fast servers web-test browser types bench seed lock clean
+.PHONY: help demo dev test check rules fast servers web-test browser types pictures bench seed lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +49,10 @@ browser: $(INSTALLED) $(WEB_INSTALLED) ## the journeys in a real Chromium, which
 
 types: $(INSTALLED) $(WEB_INSTALLED) ## make the web client's types again from the API's document
 	@$(NPM) run --silent types
+
+pictures: $(INSTALLED) $(WEB_INSTALLED) ## take the pictures of the README again
+	@$(NPM) run --silent build
+	@$(PY) -m tests.e2e.pictures
 
 bench: $(INSTALLED) ## measure the journey; prints JSON lines
 	@$(PY) -m bench journey

@@ -1,6 +1,6 @@
 """Refusals: one class each, with a code for programs and a sentence for people.
 
-No HTTP here: `api/errors.py` holds the one table that turns a refusal into a status.
+No HTTP here: `api/problems.py` holds the one table that turns a refusal into a status.
 """
 
 from typing import ClassVar

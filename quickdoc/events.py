@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 
 from quickdoc import topics
 from quickdoc.bookings import Booking
+from quickdoc.clinics import Clinic
 from quickdoc.offers import Offer
 from quickdoc.phones import Phone
 from quickdoc.rounds import Round
@@ -269,6 +270,27 @@ class PhoneOptedIn(PhoneEvent):
     type: Literal["phone.opted_in"] = "phone.opted_in"
 
 
+class PhoneShared(PhoneEvent):
+    """One more account uses it."""
+
+    type: Literal["phone.shared"] = "phone.shared"
+
+
+class ClinicEvent(Event):
+    subject: Literal["clinic"] = "clinic"
+    state: Clinic
+
+    def audience(self) -> tuple[str, ...]:
+        """The clinic's board."""
+        return (topics.board(self.state.id),)
+
+
+class ClinicChanged(ClinicEvent):
+    """It decided how its rounds run from now on."""
+
+    type: Literal["clinic.changed"] = "clinic.changed"
+
+
 AnyEvent = Annotated[
     SlotPublished
     | SlotOpened
@@ -302,7 +324,9 @@ AnyEvent = Annotated[
     | StandbyChanged
     | StandbyRemoved
     | PhoneOptedOut
-    | PhoneOptedIn,
+    | PhoneOptedIn
+    | PhoneShared
+    | ClinicChanged,
     Field(discriminator="type"),
 ]
 

@@ -89,9 +89,9 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
     Raises:
         NotFoundError, ForbiddenError
     """
+    position = await store.log.end(now)
     clinic = await store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    position = await store.log.end(now)
     start, end = _bounds(day or local(now, clinic.zone).date(), clinic.zone)
     found = await store.slots.of_day(clinic_id, start, end)
     ids = [each.id for each in found]

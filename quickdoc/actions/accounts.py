@@ -5,6 +5,7 @@ from typing import Any
 
 from quickdoc import accounts, passwords, phones
 from quickdoc.accounts import Account, Actor, Credential, Invite, Newcomer
+from quickdoc.actions.publish import announce, event
 from quickdoc.errors import (
     BadLoginError,
     EmailTakenError,
@@ -12,6 +13,7 @@ from quickdoc.errors import (
     StaleError,
     TooManyAttemptsError,
 )
+from quickdoc.events import PhoneShared
 from quickdoc.ids import new_id, new_secret_id
 from quickdoc.phones import Phone
 from quickdoc.ports import Doors
@@ -172,8 +174,15 @@ async def _share_phone(doors: Doors, number: str, account_id: str) -> None:
             if present is None:
                 await doors.store.phones.insert(Phone(id=number, account_ids=(account_id,)))
             elif account_id not in present.account_ids:
-                await doors.store.phones.replace(phones.share(present, account_id))
+                await _join_phone(doors, present, account_id)
         except (DuplicateError, StaleError):
             continue
         return
     raise StaleError
+
+
+async def _join_phone(doors: Doors, present: Phone, account_id: str) -> None:
+    shared = phones.share(present, account_id)
+    born = event(PhoneShared, shared, doors.clock.now())
+    await doors.store.phones.replace(shared, born)
+    await announce(doors, born)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from quickdoc import bookings
 from quickdoc.accounts import Actor, Patient
+from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.slots import end_hold, project
 from quickdoc.bookings import Booking, By, Holder, Via
@@ -16,7 +17,6 @@ from quickdoc.errors import (
     SlotPastError,
     SlotTakenError,
     SlotWithdrawnError,
-    StaleError,
 )
 from quickdoc.events import (
     BookingCancelled,
@@ -127,12 +127,8 @@ async def accept_hold(doors: Doors, held: Booking, via: Via) -> Booking | None:
     """Turn a hold into a visit. None when it changed hands meanwhile."""
     now = doors.clock.now()
     accepted = bookings.accept(held, via, now)
-    made = event(BookingMade, accepted, now)
-    try:
-        await doors.store.bookings.replace(accepted, made)
-    except StaleError:
+    if not await attempt(doors, doors.store.bookings, accepted, BookingMade, now):
         return None
-    await announce(doors, made)
     await project(doors, accepted.slot_id)
     return accepted
 
@@ -146,13 +142,13 @@ async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
         SlotPastError: it has begun.
     """
 
-    def rule(booking: Booking, by: By, now: datetime) -> Booking:
-        cancelled = bookings.cancel(booking, by, now)
+    def rule(booking: Booking, now: datetime) -> Booking:
+        cancelled = bookings.cancel(booking, _side(actor, booking), now)
         if booking.brief.start <= now:
             raise SlotPastError
         return cancelled
 
-    return await _change(doors, actor, booking_id, rule, BookingCancelled)
+    return await _change(doors, booking_id, rule, BookingCancelled)
 
 
 async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
@@ -161,7 +157,11 @@ async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
     Raises:
         NotFoundError, BookingEndedError
     """
-    return await _change(doors, actor, booking_id, bookings.confirm, BookingConfirmed)
+
+    def rule(booking: Booking, now: datetime) -> Booking:
+        return bookings.confirm(booking, _side(actor, booking), now)
+
+    return await _change(doors, booking_id, rule, BookingConfirmed)
 
 
 async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
@@ -171,36 +171,20 @@ async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
         NotFoundError, ForbiddenError, BookingEndedError
     """
 
-    def rule(booking: Booking, by: By, now: datetime) -> Booking:
-        if by != "clinic":
+    def rule(booking: Booking, now: datetime) -> Booking:
+        if _side(actor, booking) != "clinic":
             raise ForbiddenError
         return bookings.miss(booking, now)
 
-    return await _change(doors, actor, booking_id, rule, BookingMissed)
+    return await _change(doors, booking_id, rule, BookingMissed)
 
 
 async def _change(
-    doors: Doors,
-    actor: Actor,
-    booking_id: str,
-    rule: Callable[[Booking, By, datetime], Booking],
-    kind: type[BookingEvent],
+    doors: Doors, booking_id: str, rule: Callable[[Booking, datetime], Booking], kind: type[BookingEvent]
 ) -> Booking:
-    for _ in range(ATTEMPTS):
-        booking = await doors.store.bookings.get(booking_id)
-        now = doors.clock.now()
-        changed = rule(booking, _side(actor, booking), now)
-        if changed is booking:
-            return booking
-        born = event(kind, changed, now)
-        try:
-            await doors.store.bookings.replace(changed, born)
-        except StaleError:
-            continue
-        await announce(doors, born)
-        await project(doors, changed.slot_id)
-        return changed
-    raise StaleError
+    changed = await revise(doors, doors.store.bookings, booking_id, rule, kind)
+    await project(doors, changed.slot_id)
+    return changed
 
 
 def _side(actor: Actor, booking: Booking) -> By:

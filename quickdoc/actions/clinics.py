@@ -1,19 +1,21 @@
 """Founding clinics, and what a clinic decides about itself."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Self
 
 from pydantic import Field
 
 from quickdoc import phones
 from quickdoc.accounts import Actor
+from quickdoc.actions.commit import revise
 from quickdoc.clinics import Clinic, Doctor, Policy
-from quickdoc.errors import ForbiddenError, StaleError
+from quickdoc.errors import ForbiddenError
+from quickdoc.events import ClinicChanged
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
 from quickdoc.shapes import Body, Point, Zone
 
-RETRIES = 5
 Words = Annotated[str, Field(min_length=1, max_length=120)]
 
 
@@ -73,13 +75,9 @@ async def set_policy(doors: Doors, actor: Actor, clinic_id: str, policy: Policy)
     Raises:
         NotFoundError, ForbiddenError
     """
-    for _ in range(RETRIES):
-        present = await doors.store.clinics.get(clinic_id)
+
+    def rule(clinic: Clinic, _now: datetime) -> Clinic:
         actor.needs_clinic(clinic_id)
-        changed = present.model_copy(update={"policy": policy, "version": present.version + 1})
-        try:
-            await doors.store.clinics.replace(changed)
-        except StaleError:
-            continue
-        return changed
-    raise StaleError
+        return clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
+
+    return await revise(doors, doors.store.clinics, clinic_id, rule, ClinicChanged)

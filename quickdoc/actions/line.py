@@ -1,5 +1,6 @@
 """Who is next in line for an opening: read in order of rank, filtered by the rules, explained."""
 
+from asyncio import gather
 from datetime import datetime, timedelta
 
 from quickdoc import rounds
@@ -37,12 +38,17 @@ async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> l
 async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) -> Facts:
     store = doors.store
     phones = sorted({each.phone for each in batch})
-    opted_out = await store.phones.many({"_id": {"$in": phones}, "opted_out": True})
-    earlier = await store.bookings.of_slot(one.slot_id)
+    earlier, opted_out, busy, day, week = await gather(
+        store.bookings.of_slot(one.slot_id),
+        store.phones.many({"_id": {"$in": phones}, "opted_out": True}),
+        store.bookings.busy([each.patient_id for each in batch], one.brief),
+        store.offers.made_since(phones, now - timedelta(days=1)),
+        store.offers.made_since(phones, now - timedelta(days=7)),
+    )
     return Facts(
-        busy=await store.bookings.busy([each.patient_id for each in batch], one.brief),
+        busy=busy,
         had_it={each.holder.patient_id for each in earlier if each.holder and each.kind == "visit"},
         opted_out={each.id for each in opted_out},
-        offers_day=await store.offers.made_since(phones, now - timedelta(days=1)),
-        offers_week=await store.offers.made_since(phones, now - timedelta(days=7)),
+        offers_day=day,
+        offers_week=week,
     )

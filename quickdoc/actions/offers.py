@@ -5,6 +5,7 @@ from datetime import datetime
 from quickdoc import bookings, offers
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.bookings import accept_hold, claim, holder
+from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Booking, Via
 from quickdoc.errors import SlotPastError, StaleError
@@ -52,12 +53,9 @@ def _is_held_for(held: Booking, offer: Offer) -> bool:
 
 
 async def _mark_accepted(doors: Doors, offer: Offer) -> None:
-    born = event(OfferAccepted, offers.end(offer, "accepted"), doors.clock.now())
-    try:
-        await doors.store.offers.replace(born.state, born)
-    except StaleError:
-        return  # the reaction to the booking was faster
-    await announce(doors, born)
+    """Unless the reaction to the booking was faster."""
+    accepted = offers.end(offer, "accepted")
+    await attempt(doors, doors.store.offers, accepted, OfferAccepted, doors.clock.now())
 
 
 async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
@@ -66,32 +64,22 @@ async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
     Raises:
         NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
     """
-    for _ in range(ATTEMPTS):
-        offer = await doors.store.offers.get(offer_id)
+
+    def rule(offer: Offer, _now: datetime) -> Offer:
         actor.needs_patient(offer.holder.patient_id)
         if offer.state == "passed":
             return offer
         offers.needs_open(offer)
-        born = event(OfferPassed, offers.end(offer, "passed"), doors.clock.now())
-        try:
-            await doors.store.offers.replace(born.state, born)
-        except StaleError:
-            continue
-        await announce(doors, born)
-        return born.state
-    raise StaleError
+        return offers.end(offer, "passed")
+
+    return await revise(doors, doors.store.offers, offer_id, rule, OfferPassed)
 
 
 async def lapse_wave(doors: Doors, one: Round, now: datetime) -> None:
     """The window of a wave is over: its unanswered offers become "yours if still free"."""
     for offer in await doors.store.offers.of_opening(one.slot_id, one.opening):
         if offer.state == "asked" and offer.open and offer.expires_at <= now:
-            born = event(OfferExpired, offers.lapse(offer), now)
-            try:
-                await doors.store.offers.replace(born.state, born)
-            except StaleError:
-                continue
-            await announce(doors, born)
+            await attempt(doors, doors.store.offers, offers.lapse(offer), OfferExpired, now)
 
 
 async def place_one(doors: Doors, one: Round, asked: Asked) -> OfferMade | None:

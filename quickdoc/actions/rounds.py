@@ -5,12 +5,12 @@ through, the offers' unique indexes drop what is there already, and what is over
 """
 
 from quickdoc import offers, rounds
+from quickdoc.actions.commit import attempt
 from quickdoc.actions.line import next_in_line
 from quickdoc.actions.offers import hold_for, lapse_wave, place_one
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.slots import end_hold, project
 from quickdoc.bookings import Booking
-from quickdoc.errors import StaleError
 from quickdoc.events import (
     OfferAccepted,
     OfferEvent,
@@ -144,12 +144,8 @@ def _outcome(offer: Offer, slot: Slot, winner: Booking | None) -> OfferState:
 
 
 async def _end_offer(doors: Doors, offer: Offer, state: OfferState) -> None:
-    born = event(OFFER_ENDS[state], offers.end(offer, state), doors.clock.now())
-    try:
-        await doors.store.offers.replace(born.state, born)
-    except StaleError:
-        return
-    await announce(doors, born)
+    ended = offers.end(offer, state)
+    await attempt(doors, doors.store.offers, ended, OFFER_ENDS[state], doors.clock.now())
 
 
 async def _let_go(doors: Doors, slot: Slot) -> None:
@@ -162,10 +158,4 @@ async def _let_go(doors: Doors, slot: Slot) -> None:
 
 async def _commit(doors: Doors, following: Round, kind: type[RoundEvent]) -> bool:
     """Whether this was the process that wrote the next state."""
-    born = event(kind, following, doors.clock.now())
-    try:
-        await doors.store.rounds.replace(following, born)
-    except StaleError:
-        return False
-    await announce(doors, born)
-    return True
+    return await attempt(doors, doors.store.rounds, following, kind, doors.clock.now())

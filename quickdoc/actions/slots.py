@@ -7,6 +7,7 @@ from pydantic import Field
 
 from quickdoc import bookings, slots
 from quickdoc.accounts import Actor
+from quickdoc.actions.commit import attempt
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Clinic, Doctor
@@ -211,13 +212,7 @@ async def _restore(doors: Doors, slot: Slot, ended: Booking) -> None:
 async def end_hold(doors: Doors, held: Booking) -> None:
     """End a hold without a visit; nothing happens when it has changed meanwhile."""
     now = doors.clock.now()
-    expired = bookings.expire(held, now)
-    born = event(BookingExpired, expired, now)
-    try:
-        await doors.store.bookings.replace(expired, born)
-    except StaleError:
-        return
-    await announce(doors, born)
+    await attempt(doors, doors.store.bookings, bookings.expire(held, now), BookingExpired, now)
 
 
 async def project(doors: Doors, slot_id: str) -> Slot:

@@ -4,15 +4,15 @@ from datetime import datetime
 
 from quickdoc import standby
 from quickdoc.accounts import Actor
+from quickdoc.actions.commit import revise
 from quickdoc.actions.publish import announce, event
-from quickdoc.errors import EmptyWishError, ForbiddenError, StaleError, TooManyStandbysError
+from quickdoc.errors import EmptyWishError, ForbiddenError, TooManyStandbysError
 from quickdoc.events import StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
 from quickdoc.standby import Standby, Wish
 
 LIMIT = 10
-ATTEMPTS = 5
 
 
 async def add(doors: Doors, actor: Actor, patient_id: str | None, wish: Wish) -> Standby:
@@ -81,24 +81,13 @@ async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
 
 
 async def _change(
-    doors: Doors,
-    actor: Actor,
-    standby_id: str,
-    changes: dict[str, object],
-    kind: type[StandbyEvent],
+    doors: Doors, actor: Actor, standby_id: str, changes: dict[str, object], kind: type[StandbyEvent]
 ) -> Standby:
-    for _ in range(ATTEMPTS):
-        present = await doors.store.standbys.get(standby_id)
+    def rule(present: Standby, _now: datetime) -> Standby:
         actor.needs_patient(present.patient_id)
-        changed = present.model_copy(update={**changes, "version": present.version + 1})
-        born = event(kind, changed, doors.clock.now())
-        try:
-            await doors.store.standbys.replace(changed, born)
-        except StaleError:
-            continue
-        await announce(doors, born)
-        return changed
-    raise StaleError
+        return present.model_copy(update={**changes, "version": present.version + 1})
+
+    return await revise(doors, doors.store.standbys, standby_id, rule, kind)
 
 
 def _needs_something(wish: Wish) -> None:

@@ -38,7 +38,7 @@ def _up(*keys: str) -> tuple[tuple[str, int], ...]:
 
 _PENDING = [
     Index(name, _up("pending.at"), partial={"pending.at": {"$exists": True}})
-    for name in ("slots", "bookings", "standbys", "rounds", "offers", "phones")
+    for name in ("slots", "bookings", "standbys", "rounds", "offers", "phones", "clinics")
 ]
 
 INDEXES = [

@@ -70,6 +70,7 @@ class Store:
             "round": self.rounds,
             "offer": self.offers,
             "phone": self.phones,
+            "clinic": self.clinics,
         }
 
     @property

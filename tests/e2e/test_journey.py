@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from sandbox.stack import Stack
-from tests.e2e.conftest import DESKTOP, PHONE, open_window
+from tests.e2e.windows import DESKTOP, PHONE, open_window
 
 pytestmark = pytest.mark.browser
 

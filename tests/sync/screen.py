@@ -23,6 +23,7 @@ class Screen:
             "standby": getattr(view, "standbys", ()),
             "round": getattr(view, "rounds", ()),
             "phone": [phone] if (phone := getattr(view, "phone", None)) else [],
+            "clinic": [clinic] if (clinic := getattr(view, "clinic", None)) else [],
         }.items():
             for state in states:
                 self.keep(subject, state)
@@ -55,7 +56,7 @@ class Screen:
 
     def board(self) -> set[Any]:
         """What a clinic's board shows."""
-        subjects = ("slot", "booking", "round", "offer")
+        subjects = ("slot", "booking", "round", "offer", "clinic")
         return {versioned(each) for subject in subjects for each in self.of(subject)}
 
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from mongomock_motor import AsyncMongoMockClient
 
 from quickdoc import views
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, slots, standbys
+from quickdoc.accounts import Actor, Newcomer
+from quickdoc.actions import accounts, bookings, clinics, offers, slots, standbys
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.clinics import Policy
 from quickdoc.errors import RefusedError
@@ -28,7 +28,7 @@ from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
 from tests.sync.screen import Screen
-from tests.town import CENTRE, WAVES, Town
+from tests.town import CENTRE, WAVES, ZONE, Town
 
 Act = Callable[[Town, list[Actor], random.Random], Awaitable[object]]
 TOPICS = ("clinic:clinic_1",)
@@ -101,6 +101,20 @@ async def _add_standby(town: Town, people: list[Actor], dice: random.Random) -> 
     await town.standby(dice.choice(people))
 
 
+async def _share_phone(town: Town, people: list[Actor], dice: random.Random) -> None:
+    number = await town.phone_of(dice.choice(people))
+    email = f"family{dice.randint(0, 2**32)}@example.org"
+    await accounts.create(
+        town.doors, Newcomer(email=email, role="patient", name="Eve", phone=number, zone=ZONE), None
+    )
+
+
+async def _change_policy(town: Town, people: list[Actor], dice: random.Random) -> None:
+    present = await town.store.clinics.get("clinic_1")
+    policy = present.policy.model_copy(update={"window": dice.randint(60, 900)})
+    await clinics.set_policy(town.doors, town.staff, "clinic_1", policy)
+
+
 async def _wait(town: Town, people: list[Actor], dice: random.Random) -> None:
     await town.wait(dice.choice([1, 61, 601, 3000]))
 
@@ -119,6 +133,8 @@ ACTS: dict[str, Act] = {
     "pause standby": _pause_standby,
     "remove standby": _remove_standby,
     "add standby": _add_standby,
+    "share phone": _share_phone,
+    "change policy": _change_policy,
     "wait": _wait,
 }
 

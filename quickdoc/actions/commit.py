@@ -1,0 +1,61 @@
+"""Load, ask the rules, commit, publish: the one loop of the actions that change a document.
+
+A change is written only over the version that it was made from. What to do when somebody else was first
+is the caller's to choose: try again from the start (`revise`), or leave it to them (`attempt`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from quickdoc.actions.publish import announce, event
+from quickdoc.errors import StaleError
+from quickdoc.events import Event
+from quickdoc.ports import Doors
+from quickdoc.shapes import Shape
+from quickdoc.store.documents import Documents
+
+M = TypeVar("M", bound=Shape)
+
+ATTEMPTS = 8
+
+
+async def attempt(
+    doors: Doors, documents: Documents[M], changed: M, kind: type[Event], now: datetime
+) -> bool:
+    """Write the next version and tell. False when somebody else was first; then nothing has happened.
+
+    Raises:
+        DuplicateError: a unique index says no.
+    """
+    born = event(kind, changed, now)
+    try:
+        await documents.replace(changed, born)
+    except StaleError:
+        return False
+    await announce(doors, born)
+    return True
+
+
+async def revise(
+    doors: Doors,
+    documents: Documents[Any],
+    document_id: str,
+    rule: Callable[[Any, datetime], M],
+    kind: type[Event],
+) -> M:
+    """Change a document by a rule, anew when somebody else was first; returns its next version.
+
+    A rule that returns what it was given changes nothing.
+
+    Raises:
+        NotFoundError, and whatever the rule refuses with
+        StaleError: others kept changing it.
+    """
+    for _ in range(ATTEMPTS):
+        present = await documents.get(document_id)
+        now = doors.clock.now()
+        changed = rule(present, now)
+        if changed is present or await attempt(doors, documents, changed, kind, now):
+            return changed
+    raise StaleError

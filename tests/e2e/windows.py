@@ -1,0 +1,32 @@
+"""Browser windows of the people in the journeys."""
+
+from playwright.async_api import Browser, BrowserContext, Page
+
+PHONE = {"width": 375, "height": 812}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+class Window:
+    """One person's browser window. `troubles` collects script errors and failed requests of our own."""
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        self.context = context
+        self.page = page
+        self.troubles: list[str] = []
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+
+    async def log_in(self, url: str, email: str, password: str) -> None:
+        await self.page.goto(f"{url}/login")
+        await self.page.get_by_test_id("login-email").fill(email)
+        await self.page.get_by_test_id("login-password").fill(password)
+        await self.page.get_by_test_id("login-submit").click()
+        await self.page.wait_for_url(lambda there: "/login" not in there)
+
+
+async def open_window(browser: Browser, size: dict[str, int], scheme: str = "light") -> Window:
+    context = await browser.new_context(
+        viewport={"width": size["width"], "height": size["height"]},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    return Window(context, await context.new_page())
