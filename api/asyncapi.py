@@ -7,8 +7,9 @@ import json
 import sys
 from typing import Any
 
+from api.document import VERSION
 from api.main import create_app
-from api.openapi import VERSION, offline_settings
+from api.openapi import offline_settings
 
 Document = dict[str, Any]
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api import errors, openapi, web
+from api import document, errors, web
 from api.headers import SecurityHeaders
 from api.idempotent import KEY, REPLAYED
 from api.limits import BodyLimit
@@ -24,9 +24,9 @@ def create_app(settings: Settings | None = None, doors: Doors | None = None) -> 
     """The whole API. Without settings they come from the environment; with doors nothing is opened."""
     settings = settings or Settings()
     app = FastAPI(
-        title=openapi.TITLE,
-        version=openapi.VERSION,
-        description=openapi.DESCRIPTION,
+        title=document.TITLE,
+        version=document.VERSION,
+        description=document.DESCRIPTION,
         docs_url=DOCS,
         redoc_url=None,
         openapi_url="/api/openapi.json",
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None, doors: Doors | None = None) -> 
     errors.install(app)
     _add_routes(app)
     _add_middleware(app, settings)
-    openapi.install(app)
+    document.install(app)
     if settings.web_dist:
         web.install(app, settings.web_dist, settings.socket_url)
     return app

@@ -1,103 +1,12 @@
-"""The OpenAPI document, from which the web client's types are made: requests, answers and events alike.
-
-`python -m api.openapi` prints it.
-"""
+"""`python -m api.openapi` prints the OpenAPI document."""
 
 import json
 import sys
-from importlib.metadata import version
-from typing import Any
 
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 from pydantic import SecretStr
 
-from api.problems import Problem, described
+from api.main import create_app
 from quickdoc.config import Settings
-from quickdoc.events import Logged
-
-TITLE = "QuickDoc"
-VERSION = version("quickdoc")
-DESCRIPTION = (
-    "A real-time marketplace for freed medical appointment slots.\n\n"
-    "Every error is a problem (RFC 9457): programs read `code`, people `detail`. The events that the live "
-    "connection sends are the schema `Logged`."
-)
-SCHEMAS_OF_FASTAPI = ("HTTPValidationError", "ValidationError")
-LIVE = "/live"
-PROBLEM = "/problem"
-
-Document = dict[str, Any]
-
-
-def install(app: FastAPI) -> None:
-    """Give the application its document, made when it is first asked for."""
-    made: list[Document] = []
-
-    def document() -> Document:
-        if not made:
-            made.append(_document(app))
-        return made[0]
-
-    app.openapi = document  # type: ignore[method-assign]  # FastAPI's own way to replace it
-
-
-def _document(app: FastAPI) -> Document:
-    document = get_openapi(
-        title=app.title,
-        version=app.version,
-        description=app.description,
-        routes=[
-            *app.routes,
-            APIRoute(LIVE, _never, response_model=Logged, name="live"),
-            APIRoute(PROBLEM, _never, response_model=Problem, name="problem"),
-        ],
-        separate_input_output_schemas=False,
-    )
-    for path in (LIVE, PROBLEM):
-        del document["paths"][path]
-    _name_the_union(document)
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            _document_failures(operation)
-    for name in SCHEMAS_OF_FASTAPI:
-        document["components"]["schemas"].pop(name, None)
-    return document
-
-
-async def _never() -> None:
-    """Not served: a route of it brings the schemas of its answer into the document."""
-
-
-def _name_the_union(document: Document) -> None:
-    """`AnyEvent` as a schema of its own, for clients that tell events apart by their type."""
-    schemas = document["components"]["schemas"]
-    fields = schemas["Logged"]["properties"]
-    schemas["AnyEvent"] = {**fields["event"], "title": "AnyEvent"}
-    fields["event"] = {"$ref": "#/components/schemas/AnyEvent"}
-    document["components"]["schemas"] = dict(sorted(schemas.items()))
-
-
-def _document_failures(operation: Document) -> None:
-    """What may go wrong anywhere, beside the refusals that each route names itself."""
-    responses = operation["responses"]
-    if "security" in operation:
-        responses.setdefault("401", described("`unauthenticated`: Please log in."))
-    if "requestBody" in operation:
-        responses.setdefault("400", described("`malformed_json`, `malformed_body`: it cannot be read."))
-        responses.setdefault("413", described("`too_large`: the body is larger than 1 MiB."))
-    if _of_fastapi(responses.get("422")) or "requestBody" in operation:
-        known = responses.get("422", {}) if not _of_fastapi(responses.get("422")) else {}
-        said = ["`invalid`: some fields are wrong; `errors` says which.", known.get("description", "")]
-        responses["422"] = described("\n\n".join(filter(None, said)))
-    responses["500"] = described("`unexpected`: our mistake. Nothing else is told.")
-    responses.setdefault("503", described("`not_ready`: a part that we need is away."))
-    operation["responses"] = dict(sorted(responses.items()))
-
-
-def _of_fastapi(response: Document | None) -> bool:
-    return response is not None and "application/json" in response.get("content", {})
 
 
 def offline_settings() -> Settings:
@@ -119,8 +28,6 @@ def offline_settings() -> Settings:
 
 def main() -> None:
     """Print the document."""
-    from api.main import create_app  # noqa: PLC0415 - main imports this module
-
     json.dump(create_app(offline_settings()).openapi(), sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
 
