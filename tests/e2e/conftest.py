@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from sandbox import web
@@ -12,7 +12,7 @@ from sandbox.stack import CHECKOUT, Stack
 from tests.e2e.chromium import ARGUMENTS, find
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stack() -> AsyncIterator[Stack]:
     """Everything, with nobody answering by themselves and no grace time."""
     folder = CHECKOUT / "web"
@@ -25,7 +25,7 @@ async def stack() -> AsyncIterator[Stack]:
             yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=find(), args=list(ARGUMENTS))
