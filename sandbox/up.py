@@ -10,8 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sandbox import town, web
-from sandbox.binaries import ProgramMissing
-from sandbox.daemon import StartFailed
 from sandbox.processes import API, REALTIME, TWILIO
 from sandbox.progress import bold, note, say, step
 from sandbox.stack import CHECKOUT, Stack
@@ -93,7 +91,8 @@ async def _prepare(stack: Stack, wishes: Wishes) -> None:
                 group.create_task(_build_web(stack.data_dir / "logs" / "web.log"))
             if wishes.seed:
                 group.create_task(_make_town(stack))
-    except* (StartFailed, ProgramMissing) as failed:
+    except ExceptionGroup as failed:
+        # `except*` would wrap it again: a person wants the one reason, not a group of it.
         raise failed.exceptions[0] from None
 
 
