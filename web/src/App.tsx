@@ -25,10 +25,10 @@ const HowPage = lazy(() => import("./help/HowPage"));
 export function App({ services }: { services: Services }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-      <Notifications position="bottom-center" limit={4} />
       <ErrorBoundary>
         <QueryClientProvider client={services.queries}>
           <ServicesContext value={services}>
+            <Notifications position="bottom-center" limit={4} />
             <BrowserRouter>
               <Suspense fallback={<Loading />}>
                 <Pages />

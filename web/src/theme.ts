@@ -105,8 +105,9 @@ export const theme = createTheme({
     },
     Drawer: { styles: SHEET },
     Chip: { defaultProps: { variant: "outline" } },
-    DatePicker: { defaultProps: { weekendDays: [] } },
+    DatePicker: { defaultProps: { weekendDays: [], hideOutsideDates: true } },
     DatePickerInput: { defaultProps: { weekendDays: [] } },
+    Slider: { styles: { markLabel: { color: "var(--mantine-color-dimmed)" } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
   },
 });

@@ -62,6 +62,8 @@ export function createApi(http: Http) {
     undo: (slot_id: string) => unwrap(http.POST("/api/v1/slots/{slot_id}/undo", { params: { path: { slot_id } } })),
     setPolicy: (clinic_id: string, body: Body<paths["/api/v1/clinics/{clinic_id}/policy"]["put"]>) =>
       unwrap(http.PUT("/api/v1/clinics/{clinic_id}/policy", { params: { path: { clinic_id } }, body })),
+    messages: (clinic_id: string, cursor: string | null) =>
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/messages", { params: { path: { clinic_id }, query: { cursor } } })),
     invite: (clinic_id: string) =>
       unwrap(http.POST("/api/v1/clinics/{clinic_id}/invites", { params: { path: { clinic_id } } })),
   };

@@ -7,6 +7,7 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconDots,
+  IconMessages,
   IconPlus,
   IconUserPlus,
 } from "@tabler/icons-react";
@@ -20,6 +21,7 @@ import classes from "./BoardHeader.module.css";
 import { InviteModal } from "./InviteModal";
 import { PolicyModal } from "./PolicyModal";
 import { PublishModal } from "./PublishModal";
+import { TextsDrawer } from "./TextsDrawer";
 import { modeInWords } from "./words";
 
 interface Props {
@@ -35,6 +37,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
   const { api } = useServices();
   const [publishing, publish] = useDisclosure(false);
   const [editing, edit] = useDisclosure(false);
+  const [reading, texts] = useDisclosure(false);
   const [invite, setInvite] = useState<string | null>(null);
 
   const askColleague = () =>
@@ -98,7 +101,14 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             <Menu.Item leftSection={<IconAdjustments size={16} />} data-testid="policy-open" onClick={edit.open}>
               How openings are offered
             </Menu.Item>
-            <Menu.Item leftSection={<IconUserPlus size={16} />} onClick={() => void askColleague()}>
+            <Menu.Item leftSection={<IconMessages size={16} />} data-testid="texts-open" onClick={texts.open}>
+              Texts
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconUserPlus size={16} />}
+              data-testid="invite-open"
+              onClick={() => void askColleague()}
+            >
               Invite a colleague
             </Menu.Item>
           </Menu.Dropdown>
@@ -111,7 +121,8 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
         doctors={doctors}
         day={day < today ? today : day}
       />
-      <PolicyModal key={`${clinic.id} ${clinic.version}`} opened={editing} close={edit.close} clinic={clinic} />
+      <PolicyModal opened={editing} close={edit.close} clinic={clinic} />
+      <TextsDrawer opened={reading} close={texts.close} clinic={clinic} />
       <InviteModal invite={invite} close={() => setInvite(null)} />
     </header>
   );

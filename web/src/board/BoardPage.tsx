@@ -58,11 +58,15 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
   const day = params.get("day") ?? today;
   const board = useBoardScreen(clinic.id, day);
   const { data } = board;
+  const live = useLive(useCallback((state: LiveState) => state.clinic[clinic.id]?.value, [clinic.id]));
   const all = useLive(useCallback((state: LiveState) => (data ? cells(state, data, now) : NOTHING), [data, now]));
   const [chosenId, setChosenId] = useState<string | null>(null);
   const narrow = useMediaQuery("(max-width: 61.99em)", undefined, { getInitialValueInEffect: false });
   const chosen = all.find((each) => each.slot.id === chosenId) ?? null;
-  const close = () => setChosenId(null);
+  const close = () => {
+    if (chosenId) document.querySelector<HTMLElement>(`[data-testid="board-slot"][data-slot-id="${chosenId}"]`)?.focus();
+    setChosenId(null);
+  };
   const go = (next: string) => {
     close();
     setParams((old) => {
@@ -77,7 +81,7 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
   return (
     <Stack gap="md" data-testid="board" data-day={day}>
       <BoardHeader
-        clinic={data?.clinic ?? clinic}
+        clinic={live ?? clinic}
         doctors={data?.doctors ?? []}
         day={day}
         today={today}

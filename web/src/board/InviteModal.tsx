@@ -10,13 +10,18 @@ export function InviteModal({ invite, close }: { invite: string | null; close: (
       <Group gap={8} wrap="nowrap">
         <TextInput
           aria-label="Invitation link"
+          data-testid="invite-link"
           readOnly
           value={link}
           style={{ flex: 1 }}
           onFocus={(event) => event.currentTarget.select()}
         />
         <CopyButton value={link}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? "Copied" : "Copy"}</Button>}
+          {({ copied, copy }) => (
+            <Button onClick={copy} style={{ flex: "none" }} data-testid="invite-copy">
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
         </CopyButton>
       </Group>
     </Modal>

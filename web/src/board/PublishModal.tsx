@@ -20,6 +20,8 @@ import { sentence } from "../api/problem";
 import type { Clinic, Doctor } from "../api/shapes";
 import { useServices } from "../services";
 import { clockTime } from "../time/words";
+import { NotPublished } from "./NotPublished";
+import { byReason, type Refusals } from "./refusals";
 import { fitting, starts } from "./series";
 
 const MOST = 60;
@@ -52,6 +54,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
   const [offer, setOffer] = useState(true);
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [refusals, setRefusals] = useState<readonly Refusals[]>([]);
 
   const count = form === "one" ? 1 : Math.min(MOST, fitting(from, to, minutes));
   const times = starts({ day, from, minutes, count }, clinic.zone);
@@ -60,6 +63,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
     if (doctorId === null) return;
     setWorking(true);
     setProblem(null);
+    setRefusals([]);
     try {
       const { published, refused } = await api.publish(clinic.id, {
         doctor_id: doctorId,
@@ -74,10 +78,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
         message: published.length === 1 ? "Published. It is in the feed now." : `${published.length} slots published.`,
       });
       if (refused.length === 0) close();
-      else
-        setProblem(
-          `Not published: ${refused.map((each) => `${clockTime(each.start, clinic.zone)} (${each.detail})`).join(" ")}`,
-        );
+      else setRefusals(byReason(refused, clinic.zone));
     } catch (error) {
       setProblem(sentence(error));
     }
@@ -163,6 +164,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
             ? "No slot fits into that time."
             : `${times.length === 1 ? "One slot" : `${times.length} slots`}: ${preview(times, clinic.zone)} (${clinic.zone.replaceAll("_", " ")})`}
         </Text>
+        <NotPublished refusals={refusals} />
         {problem && (
           <Alert color="coral" role="alert">
             {problem}

@@ -1,18 +1,29 @@
 import { Badge, Button, CloseButton, Drawer, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowBackUp, IconBan, IconUserOff, IconX } from "@tabler/icons-react";
+import { useCallback, useEffect, useRef } from "react";
 
-import { useNow } from "../services";
+import type { LiveState } from "../live/state";
+import { useLive, useNow } from "../services";
 import { OpenedAgo } from "../time/Moments";
 import { clockTime, countdown, span } from "../time/words";
-import { fillTime, undoLeft, type Cell } from "./day";
+import { fillTime, type Cell } from "./day";
 import { RoundLog } from "./RoundLog";
-import { STATE_COLOURS, STATE_WORDS, viaInWords } from "./words";
+import { undoableSlot } from "./undo";
 import { useBoardActions } from "./useBoardActions";
+import { STATE_COLOURS, STATE_WORDS, viaInWords } from "./words";
 
 /** Everything about one slot, and what can be done about it. */
 export function SlotPanel({ cell, close }: { cell: Cell; close: () => void }) {
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus({ preventScroll: true }), [cell.slot.id]);
+  useEffect(() => {
+    // The button that was pressed went with the old state: keep the keyboard's place.
+    if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+  }, [cell.state]);
   return (
     <section
+      ref={panel}
+      tabIndex={-1}
       className="surface"
       style={{ padding: 18 }}
       data-testid="slot-panel"
@@ -34,7 +45,7 @@ export function SlotDrawer({ cell, close }: { cell: Cell | null; close: () => vo
       size="auto"
       withCloseButton={false}
       radius="lg"
-      styles={{ content: { maxHeight: "85dvh" } }}
+      styles={{ content: { height: "auto", maxHeight: "85dvh", flex: "1 1 100%" } }}
       aria-label="The chosen slot"
     >
       {cell && (
@@ -107,10 +118,10 @@ function Actions({ cell }: { cell: Cell }) {
   const { slot, state, occupant } = cell;
   const visit = occupant?.kind === "visit" && state !== "completed";
   const free = state === "open" || state === "offered";
-  const left = undoLeft(cell, now);
+  const left = useLive(useCallback((all: LiveState) => undoableSlot(all, slot.id, now), [slot.id, now]));
   return (
     <Group gap={8}>
-      {left > 0 && (
+      {left.fate === "left" && (
         <Button
           size="xs"
           variant="light"
@@ -119,7 +130,7 @@ function Actions({ cell }: { cell: Cell }) {
           loading={working === "undo"}
           onClick={() => void undo(slot.id)}
         >
-          Undo (<span className="numbers">{countdown(left)}</span>)
+          Undo (<span className="numbers">{countdown(left.ms)}</span>)
         </Button>
       )}
       {visit && (

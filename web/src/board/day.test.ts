@@ -1,30 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { keep, EMPTY, type LiveState } from "../live/state";
-import { aBooking, aSlot, BRIEF, minutesLater, NOW } from "../test/things";
+import { aBooking, aClinic, aSlot, minutesLater, NOW } from "../test/things";
 import { activity } from "./activity";
-import { cells, kpis, undoLeft, type Scope } from "./day";
+import { cells, kpis, type Scope } from "./day";
 
 const SCOPE: Scope = {
-  clinic: {
-    id: "clinic_1",
-    name: BRIEF.clinic_name,
-    address: BRIEF.clinic_address,
-    point: BRIEF.point,
-    zone: BRIEF.zone,
-    phone: "+15550109000",
-    version: 1,
-    policy: {
-      mode: "waves",
-      window: 600,
-      wave_size: 3,
-      grace: 30,
-      min_notice: 30,
-      quiet_hours: { start: 1260, end: 480 },
-      cap_day: 4,
-      cap_week: 12,
-    },
-  },
+  clinic: aClinic(),
   day_start: minutesLater(-720),
   day_end: minutesLater(720),
 };
@@ -68,16 +50,5 @@ describe("the board's day", () => {
     const state = taken();
     const [line] = activity(state, cells(state, SCOPE, NOW), NOW);
     expect(line?.text).toBe("Ana Pérez took 10:00 with Dr. Ito by text, 14 s after it opened");
-  });
-
-  it("allows an undo for a minute", () => {
-    const off = aBooking({
-      active: false,
-      state: "cancelled",
-      history: [...aBooking().history, { state: "cancelled", at: minutesLater(0), by: "clinic" }],
-    });
-    const [cell] = cells(keep(keep(EMPTY, "slot", aSlot({ opening: 2 }), "1"), "booking", off, "2"), SCOPE, NOW);
-    expect(cell && undoLeft(cell, NOW + 20_000)).toBe(40_000);
-    expect(cell && undoLeft(cell, NOW + 61_000)).toBe(0);
   });
 });

@@ -74,15 +74,6 @@ function stateOf(
   return round?.state === "running" ? "offered" : "open";
 }
 
-export const UNDO_MS = 60_000;
-
-/** How long the latest cancellation, no-show or withdrawal can still be undone, in ms; 0 when it cannot. */
-export function undoLeft({ occupant, ended, block }: Cell, now: number): number {
-  const undoable = ended && (ended.state === "cancelled" || ended.state === "no_show") ? ended : null;
-  const at = (block ?? (occupant?.kind === "visit" ? null : undoable))?.history.at(-1)?.at;
-  return at === undefined ? 0 : Math.max(0, Date.parse(at) + UNDO_MS - now);
-}
-
 /** The four numbers above the board. */
 export function kpis(all: readonly Cell[]): Kpis {
   const visits = all.flatMap((each) => (each.occupant?.kind === "visit" ? [{ ...each, visit: each.occupant }] : []));

@@ -1,12 +1,12 @@
 /** What staff can do to a slot. Each is done at once, and can be undone for a minute. */
-import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 
 import { sentence } from "../api/problem";
 import { useServices } from "../services";
 import { clockTime } from "../time/words";
-import { UNDO_MS, type Cell } from "./day";
+import type { Cell } from "./day";
+import { toastOf, UndoToast } from "./UndoToast";
 
 export type BoardAction = "cancel" | "noShow" | "withdraw" | "undo";
 
@@ -35,16 +35,9 @@ export function useBoardActions() {
     notifications.show({
       id: toastOf(slotId),
       color: "tide",
-      autoClose: UNDO_MS,
+      autoClose: false,
       withBorder: true,
-      message: (
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">{done}</Text>
-          <Button size="compact-sm" variant="light" data-testid="undo" onClick={() => void undo(slotId)}>
-            Undo
-          </Button>
-        </Group>
-      ),
+      message: <UndoToast slotId={slotId} done={done} undo={() => void undo(slotId)} />,
     });
   }
 
@@ -69,10 +62,6 @@ export function useBoardActions() {
         offerUndo(cell.slot.id, `${time(cell)} with ${cell.slot.doctor_name} is withdrawn.`);
       }),
   };
-}
-
-function toastOf(slotId: string): string {
-  return `undo ${slotId}`;
 }
 
 function whose(cell: Cell): string {

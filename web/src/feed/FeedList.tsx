@@ -38,12 +38,17 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
   const elsewhere = first && zones.size === 1 && !sameWallTime(first.start, first.zone, ownZone()) ? first : null;
   const open = cards.filter(({ slot }) => slot.state === "open").length;
   const newest = cards.findLast((card) => card.phase === "new")?.slot;
+  const gone = cards.findLast((card) => card.phase === "leaving")?.slot;
+  const spoken = (slot: Slot) =>
+    `${dayInWords(slot.start, slot.zone, now)} ${clockTime(slot.start, slot.zone)} with ${slot.doctor_name}, ${slot.clinic_name}`;
 
   return (
     <div className={classes.list} data-settling={settling}>
       <VisuallyHidden aria-live="polite">
-        {newest &&
-          `New: ${dayInWords(newest.start, newest.zone, now)} ${clockTime(newest.start, newest.zone)} with ${newest.doctor_name}, ${newest.clinic_name}`}
+        {newest && `New: ${spoken(newest)}`}
+      </VisuallyHidden>
+      <VisuallyHidden aria-live="polite">
+        {gone && `${gone.state === "withdrawn" ? "Withdrawn" : "Taken"}: ${spoken(gone)}`}
       </VisuallyHidden>
       {cards.length === 0 && !settling && <Empty controls={controls} />}
       {days.map(([day, group], index) => (

@@ -44,11 +44,13 @@ export function FeedPage() {
           )}
         </aside>
         <section className={classes.main} aria-labelledby="feed-title">
-          <Stack gap={4} mb="md">
+          <Stack gap={4} className={classes.title}>
             <Title order={1} id="feed-title">
               Free right now
             </Title>
-            <Text c="dimmed">Appointments that somebody gave back. They appear here the second they open.</Text>
+            <Text c="dimmed" visibleFrom="sm">
+              Appointments that somebody gave back. They appear here the second they open.
+            </Text>
           </Stack>
           <FilterBar controls={controls} />
           {mine.data && <ForWhom patients={mine.data.patients} value={who} onChange={setPatientId} />}

@@ -1,11 +1,12 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { Link } from "react-router";
 
-import type { Account } from "../api/shapes";
+import type { Account, Standby } from "../api/shapes";
 import { myStandbys } from "../live/selectors";
 import type { LiveState } from "../live/state";
+import { Panel, PanelLoading } from "../mine/Panel";
 import { useLive, useNow } from "../services";
 import { inOneLine, isPaused } from "../standby/words";
 
@@ -13,17 +14,14 @@ import { inOneLine, isPaused } from "../standby/words";
 export function StandbyTeaser({ account, loading }: { account: Account; loading: boolean }) {
   const standbys = useLive(useCallback((state: LiveState) => myStandbys(state, account.id), [account.id]));
   const now = useNow(60_000);
-  if (loading) return <Skeleton height={132} radius="lg" />;
+  if (loading) return <PanelLoading />;
+  const change = (
+    <Button component={Link} to="/standby" size="compact-sm" variant="subtle" style={{ flex: "none" }}>
+      {standbys.length > 0 ? "Change" : "Set up"}
+    </Button>
+  );
   return (
-    <Stack className="surface" p="md" gap={8}>
-      <Group justify="space-between">
-        <Title order={2} fz={16}>
-          On standby
-        </Title>
-        <Button component={Link} to="/standby" size="compact-sm" variant="subtle">
-          {standbys.length > 0 ? "Change" : "Set up"}
-        </Button>
-      </Group>
+    <Panel title="On standby" brief={brief(standbys, now)} action={change} testId="standby-teaser">
       {standbys.length === 0 && (
         <Text size="sm" c="dimmed">
           Say what you need and when you can. We text you the moment it opens, even if this page is closed.
@@ -33,11 +31,20 @@ export function StandbyTeaser({ account, loading }: { account: Account; loading:
         <Group key={standby.id} gap={8} wrap="nowrap" align="flex-start">
           <IconBell size={16} style={{ flex: "none", marginTop: 3 }} aria-hidden="true" />
           <Text size="sm" c={isPaused(standby, now) ? "dimmed" : undefined}>
-            {inOneLine(standby)}
-            {isPaused(standby, now) && " (paused)"}
+            {line(standby, now)}
           </Text>
         </Group>
       ))}
-    </Stack>
+    </Panel>
   );
+}
+
+function brief(standbys: readonly Standby[], now: number): string {
+  const [first, ...others] = standbys;
+  if (!first) return "Not yet";
+  return line(first, now) + (others.length > 0 ? `, and ${others.length} more` : "");
+}
+
+function line(standby: Standby, now: number): string {
+  return inOneLine(standby) + (isPaused(standby, now) ? " (paused)" : "");
 }

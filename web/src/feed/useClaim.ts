@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { Problem, sentence } from "../api/problem";
 import type { Slot } from "../api/shapes";
+import { LEAVING_MS } from "../live/phases";
 import { useServices } from "../services";
 
 export type ClaimState =
@@ -26,10 +27,12 @@ export function useClaim(slot: Slot, patientId: string | null) {
       setState({ step: "won" });
     } catch (error) {
       const message = sentence(error);
-      setState({ step: "lost", message, forGood: error instanceof Problem && FOR_GOOD.has(error.code) });
+      const forGood = error instanceof Problem && FOR_GOOD.has(error.code);
+      setState({ step: "lost", message, forGood });
       notifications.show({ color: "coral", message, autoClose: 6000 });
-      // The answer is newer than what we show: look again in case its event was lost.
-      void queries.invalidateQueries({ queryKey: ["snapshot", "feed"] });
+      // The answer is newer than what we show: look again in case its event was lost, once the card was read.
+      const look = () => void queries.invalidateQueries({ queryKey: ["snapshot", "feed"] });
+      setTimeout(look, forGood ? LEAVING_MS : 0);
     }
   }
 

@@ -4,7 +4,7 @@
  * A room is asked for what came since the snapshot it was first joined with; once joined, it has brought
  * everything up to the last event, so a reconnect goes on from there.
  */
-import { io, type Socket } from "socket.io-client";
+import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 
 import type { Logged } from "../api/shapes";
 import { PATH, type Ack, type FromServer, type Handshake, type ToServer } from "./wire";
@@ -38,11 +38,14 @@ interface Room<What> {
 
 type Line = Socket<FromServer, ToServer>;
 
+/** What opens a socket; tests give their own. */
+export type Dial = (url: string, options: Partial<ManagerOptions & SocketOptions>) => Line;
+
 const GIVEN_UP_AFTER = 4;
 const SLOWEST_MS = 5_000;
 const ACK_MS = 8_000;
 
-export function createLink(needs: LinkNeeds): Link {
+export function createLink(needs: LinkNeeds, dial: Dial = io): Link {
   let status: LinkStatus = "reconnecting";
   let line: Line | null = null;
   let failures = 0;
@@ -94,7 +97,7 @@ export function createLink(needs: LinkNeeds): Link {
       ticket.then((good) => answer({ ticket: good, since: from })).catch(() => answer({}));
     };
     line = listen(
-      io(first.url, {
+      dial(first.url, {
         path: PATH,
         transports: ["websocket"],
         forceNew: true,

@@ -44,7 +44,13 @@ export function fromBoard(board: Board): Snapshot {
   };
   return {
     position: board.position,
-    holds: { slot: board.slots, booking: board.bookings, round: board.rounds, offer: board.offers },
+    holds: {
+      clinic: [board.clinic],
+      slot: board.slots,
+      booking: board.bookings,
+      round: board.rounds,
+      offer: board.offers,
+    },
     covers: {
       slot: (slot) => slot.live && today(slot),
       booking: (booking) => booking.active && today(booking.brief),

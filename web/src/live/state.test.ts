@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import type { Feed, Logged } from "../api/shapes";
-import { aBooking, aSlot, minutesLater, slotEvent } from "../test/things";
-import { fromFeed } from "./snapshots";
+import type { Board, Feed, Logged } from "../api/shapes";
+import { aBooking, aClinic, aSlot, minutesLater, slotEvent } from "../test/things";
+import { fromBoard, fromFeed } from "./snapshots";
 import { apply, EMPTY, keep, seed, type LiveState } from "./state";
 
 const feed = (changes: Partial<Feed>): Feed => ({
@@ -112,4 +112,26 @@ describe("a snapshot", () => {
     const snapshot = { position: "50", holds: { booking: [] }, covers: { booking: () => true } };
     expect(seed(state, snapshot).booking).toHaveProperty("booking_1");
   });
+});
+
+it("shows a colleague's policy on an open board, and never goes back to an older one", () => {
+  const board: Board = {
+    position: "00",
+    server_time: minutesLater(0),
+    clinic: aClinic(),
+    doctors: [],
+    day_start: minutesLater(-720),
+    day_end: minutesLater(720),
+    slots: [],
+    bookings: [],
+    rounds: [],
+    offers: [],
+  };
+  const changed = aClinic({ version: 2, policy: { ...aClinic().policy, mode: "queue" } });
+  const event: Logged = {
+    position: "01",
+    event: { id: "event_1", at: minutesLater(1), type: "clinic.changed", subject: "clinic", state: changed },
+  };
+  const state = seed(apply(seed(EMPTY, fromBoard(board)), event), fromBoard(board));
+  expect(state.clinic.clinic_1?.value.policy.mode).toBe("queue");
 });

@@ -5,7 +5,7 @@
  * answer to a request. So events that come twice, late or in another order change nothing, and those
  * that never come are mended by the next snapshot.
  */
-import type { Booking, LiveEvent, Logged, Offer, Phone, Round, Slot, Standby } from "../api/shapes";
+import type { Booking, Clinic, LiveEvent, Logged, Offer, Phone, Round, Slot, Standby } from "../api/shapes";
 
 export interface Subjects {
   slot: Slot;
@@ -14,6 +14,7 @@ export interface Subjects {
   round: Round;
   standby: Standby;
   phone: Phone;
+  clinic: Clinic;
 }
 
 export type Subject = LiveEvent["subject"];
@@ -39,6 +40,7 @@ export const EMPTY: LiveState = {
   round: {},
   standby: {},
   phone: {},
+  clinic: {},
   seen: "",
 };
 

@@ -1,30 +1,53 @@
-import { Title } from "@mantine/core";
+import { Button, Title, VisuallyHidden } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 
-import type { Account } from "../api/shapes";
+import type { Account, Offer } from "../api/shapes";
 import { myOffers } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
+import { clockTime, dayInWords, ownZone } from "../time/words";
 import classes from "./MyOffers.module.css";
 import { OfferCard } from "./OfferCard";
 
-/** What was offered to me by name and can still be answered. Nothing is drawn when there is nothing. */
+/** Those whose window is over must not push the feed away. */
+const STALE_SHOWN = 2;
+
+/** What was offered to me by name and can still be answered. Nothing is seen when there is nothing. */
 export function MyOffers({ account }: { account: Account }) {
   const now = useNow(1000);
   const offers = useLive(useCallback((state: LiveState) => myOffers(state, account.id, now), [account.id, now]));
   useDocumentTitle(offers.length > 0 ? `(${offers.length}) Your turn · QuickDoc` : "QuickDoc");
-  if (offers.length === 0) return null;
+  const [all, setAll] = useState(false);
+  const stale = offers.findIndex((offer) => Date.parse(offer.expires_at) <= now);
+  const visible = all || stale < 0 ? offers : offers.slice(0, stale + STALE_SHOWN);
+  const newest = offers.reduce<Offer | null>((last, each) => (last && last.made_at >= each.made_at ? last : each), null);
   return (
-    <section data-testid="my-offers" aria-labelledby="offers-title" aria-live="polite">
-      <Title order={2} id="offers-title" mb={12}>
-        Your turn
-      </Title>
-      <div className={classes.offers}>
-        {offers.map((offer) => (
-          <OfferCard key={offer.id} offer={offer} family={account.patient_ids.length > 1} />
-        ))}
-      </div>
-    </section>
+    <>
+      {/* Always there, so that what comes into it is read out. */}
+      <VisuallyHidden aria-live="assertive">{newest && spoken(newest)}</VisuallyHidden>
+      {offers.length > 0 && (
+        <section data-testid="my-offers" aria-labelledby="offers-title">
+          <Title order={2} id="offers-title" mb={12}>
+            Your turn
+          </Title>
+          <div className={classes.offers}>
+            {visible.map((offer) => (
+              <OfferCard key={offer.id} offer={offer} family={account.patient_ids.length > 1} />
+            ))}
+          </div>
+          {visible.length < offers.length && (
+            <Button variant="subtle" size="compact-sm" mt={8} onClick={() => setAll(true)}>
+              {offers.length - visible.length} more that may still be free
+            </Button>
+          )}
+        </section>
+      )}
+    </>
   );
+}
+
+function spoken({ brief, expires_at }: Offer): string {
+  const when = `${dayInWords(brief.start, brief.zone, Date.parse(expires_at))} ${clockTime(brief.start, brief.zone)}`;
+  return `Your turn: ${when} with ${brief.doctor_name}, ${brief.clinic_name}. Answer by ${clockTime(expires_at, ownZone())}.`;
 }

@@ -1,28 +1,19 @@
-import { Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useCallback } from "react";
 
 import type { Account } from "../api/shapes";
 import { myVisits } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
+import { Panel, PanelLoading } from "./Panel";
 import { Visit } from "./Visit";
 
 export function MyVisits({ account, loading }: { account: Account; loading: boolean }) {
   const now = useNow(10_000);
   const visits = useLive(useCallback((state: LiveState) => myVisits(state, account.id, now), [account.id, now]));
-  if (loading) return <Skeleton height={172} radius="lg" />;
+  if (loading) return <PanelLoading />;
   return (
-    <Stack
-      className="surface"
-      p="md"
-      gap="sm"
-      data-testid="my-visits"
-      component="section"
-      aria-labelledby="visits-title"
-    >
-      <Title order={2} fz={16} id="visits-title">
-        My visits
-      </Title>
+    <Panel title="My visits" brief={visits.length === 0 ? "None yet" : null} testId="my-visits">
       {visits.length === 0 && (
         <Text size="sm" c="dimmed">
           None yet. What you take appears here, and on the clinic’s board at the same moment.
@@ -31,6 +22,6 @@ export function MyVisits({ account, loading }: { account: Account; loading: bool
       {visits.map((visit) => (
         <Visit key={visit.id} visit={visit} family={account.patient_ids.length > 1} />
       ))}
-    </Stack>
+    </Panel>
   );
 }

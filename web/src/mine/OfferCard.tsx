@@ -59,8 +59,8 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
           <Text fw={600} size="sm">
             {brief.doctor_name} · {specialtyLabel(brief.specialty)}
           </Text>
-          <Text size="sm" c="dimmed">
-            {brief.clinic_name} · <StartsIn instant={brief.start} />
+          <Text size="sm" c="dimmed" className={classes.place}>
+            <span>{brief.clinic_name}</span> <StartsIn instant={brief.start} />
           </Text>
         </div>
       </div>

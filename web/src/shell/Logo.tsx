@@ -18,7 +18,7 @@ export function Logo({ size = 30, word = true }: { size?: number; word?: boolean
         <path d="m21.3 21.6 3.6 3.7" stroke="#fff" strokeWidth="3.1" strokeLinecap="round" />
       </svg>
       {word && (
-        <Box component="span" fw={750} fz={19} style={{ letterSpacing: "-0.03em", color: "var(--mantine-color-text)" }}>
+        <Box component="span" data-word fw={750} fz={19} style={{ letterSpacing: "-0.03em", color: "var(--mantine-color-text)", whiteSpace: "nowrap" }}>
           QuickDoc
         </Box>
       )}

@@ -1,5 +1,5 @@
 /** A small town for tests. */
-import type { Booking, Brief, LiveEvent, Logged, Offer, Slot } from "../api/shapes";
+import type { Booking, Brief, Clinic, LiveEvent, Logged, Offer, Slot } from "../api/shapes";
 
 export const NOW = Date.parse("2026-11-21T12:00:00Z");
 
@@ -20,6 +20,29 @@ export const BRIEF: Brief = {
   start: minutesLater(180),
   end: minutesLater(210),
 };
+
+export function aClinic(changes: Partial<Clinic> = {}): Clinic {
+  return {
+    id: "clinic_1",
+    name: BRIEF.clinic_name,
+    address: BRIEF.clinic_address,
+    point: BRIEF.point,
+    zone: BRIEF.zone,
+    phone: "+15550109000",
+    version: 1,
+    policy: {
+      mode: "waves",
+      window: 600,
+      wave_size: 3,
+      grace: 30,
+      min_notice: 30,
+      quiet_hours: { start: 1260, end: 480 },
+      cap_day: 4,
+      cap_week: 12,
+    },
+    ...changes,
+  };
+}
 
 export function aSlot(changes: Partial<Slot> = {}): Slot {
   return {

@@ -1,0 +1,102 @@
+import { Badge, Button, Drawer, Text } from "@mantine/core";
+import { IconArrowDownLeft, IconArrowUpRight, IconMessages } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+import type { Clinic, Message } from "../api/shapes";
+import { useNow, useServices } from "../services";
+import { Failed, Loading, Notice } from "../shell/Notice";
+import { clockTime, dayInWords } from "../time/words";
+import classes from "./TextsDrawer.module.css";
+import { KIND_WORDS, masked, reasonOfText, STATE_WORDS } from "./textWords";
+
+/** Texts have no events: the open list asks again. */
+const AGAIN_MS = 5_000;
+
+/** The clinic's texts, both ways, newest first, and why some were not sent. */
+export function TextsDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={close}
+      position="right"
+      size="lg"
+      title={`Texts of ${clinic.name}`}
+      styles={{ title: { fontSize: 19, fontWeight: 700 } }}
+    >
+      <Texts clinic={clinic} />
+    </Drawer>
+  );
+}
+
+function Texts({ clinic }: { clinic: Clinic }) {
+  const { api } = useServices();
+  const pages = useInfiniteQuery({
+    queryKey: ["texts", clinic.id],
+    queryFn: ({ pageParam }) => api.messages(clinic.id, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    refetchInterval: AGAIN_MS,
+    gcTime: 0,
+  });
+  if (pages.isPending) return <Loading rows={5} height={84} />;
+  if (pages.isError && !pages.data) return <Failed error={pages.error} retry={pages.refetch} />;
+  const texts = pages.data.pages.flatMap((page) => page.items);
+  if (texts.length === 0) {
+    return (
+      <Notice icon={<IconMessages size={26} />} title="No text yet">
+        What is sent to the standby list, and what people answer, appears here.
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <ol className={classes.texts} data-testid="texts">
+        {texts.map((text) => (
+          <OneText key={text.id} text={text} zone={clinic.zone} />
+        ))}
+      </ol>
+      {pages.hasNextPage && (
+        <Button
+          fullWidth
+          variant="default"
+          mt="md"
+          data-testid="texts-more"
+          loading={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
+          Show earlier ones
+        </Button>
+      )}
+    </>
+  );
+}
+
+function OneText({ text, zone }: { text: Message; zone: string }) {
+  const now = useNow(60_000);
+  const { label, colour } = STATE_WORDS[text.state];
+  const incoming = text.direction === "in";
+  const Arrow = incoming ? IconArrowDownLeft : IconArrowUpRight;
+  return (
+    <li className={classes.text} data-testid="text" data-direction={text.direction} data-state={text.state}>
+      <div className={classes.head}>
+        <Arrow size={17} aria-label={incoming ? "In" : "Out"} className={classes.arrow} />
+        <span className="numbers">{masked(text.phone)}</span>
+        <span className={classes.kind}>{KIND_WORDS[text.kind]}</span>
+        <time dateTime={text.made_at} className={`${classes.time} numbers`}>
+          {dayInWords(text.made_at, zone, now)} {clockTime(text.made_at, zone)}
+        </time>
+      </div>
+      {text.body && <p className={classes.body}>{text.body}</p>}
+      <div className={classes.foot}>
+        <Badge size="sm" variant="light" color={colour}>
+          {label}
+        </Badge>
+        {text.reason && (
+          <Text size="xs" c="dimmed">
+            {reasonOfText(text.reason)}
+          </Text>
+        )}
+      </div>
+    </li>
+  );
+}

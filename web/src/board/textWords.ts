@@ -1,0 +1,50 @@
+/** What the log of texts calls things. */
+import type { Message } from "../api/shapes";
+
+export const KIND_WORDS: Record<Message["kind"], string> = {
+  offer: "Offer",
+  booked: "Booking",
+  cancelled: "Cancellation",
+  restored: "Takes place after all",
+  reply: "Our answer",
+  inbound: "From the patient",
+};
+
+export const STATE_WORDS: Record<Message["state"], { label: string; colour: string }> = {
+  intent: { label: "To be sent", colour: "sun" },
+  sending: { label: "Being sent", colour: "sun" },
+  sent: { label: "Sent", colour: "tide" },
+  delivered: { label: "Delivered", colour: "leaf" },
+  undelivered: { label: "Not delivered", colour: "coral" },
+  failed: { label: "Failed", colour: "coral" },
+  suppressed: { label: "Not sent", colour: "gray" },
+  unknown: { label: "Outcome unknown", colour: "sun" },
+  received: { label: "Received", colour: "gray" },
+};
+
+const REASONS: Record<string, string> = {
+  too_late: "It would have come too late",
+  closed: "It was no longer true when its turn came",
+  opted_out: "Texts are off (STOP)",
+  quiet_hours: "Quiet hours where they are",
+  provider_answered: "The text service has answered by itself",
+  nothing_to_say: "There was nothing to answer",
+  bad_number: "The number does not exist",
+  landline: "The number is a landline",
+  unreachable: "The phone could not be reached",
+  blocked: "The phone's network refused it",
+  filtered: "The network took it for an advertisement",
+};
+
+/** Why a text was not sent, waits or did not arrive. */
+export function reasonOfText(reason: string): string {
+  const known = REASONS[reason];
+  if (known) return known;
+  const number = /^error_(\d+)$/.exec(reason)?.[1];
+  return number ? `The text service refused it (${number})` : reason.replaceAll("_", " ");
+}
+
+/** `+15 ••••• 001`: enough to tell two apart, too little to call. */
+export function masked(phone: string): string {
+  return phone.length < 8 ? "••••" : `${phone.slice(0, 3)} ${"•".repeat(phone.length - 6)} ${phone.slice(-3)}`;
+}
