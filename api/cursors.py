@@ -67,8 +67,10 @@ def name(cursor: str | None) -> str | None:
 
 
 def _decode(cursor: str) -> object:
+    """What a cursor holds. Half a surrogate pair is JSON, but no text that a database could compare."""
     try:
         decoded: object = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        json.dumps(decoded, ensure_ascii=False).encode()
     except (binascii.Error, ValueError, RecursionError):
         raise BadCursorError from None
     return decoded

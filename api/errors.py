@@ -25,6 +25,7 @@ OF_ROUTING = {
     400: ("malformed_body", "The body cannot be read."),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not answer to that method."),
+    408: ("too_slow", "The body did not arrive in time."),
     413: ("too_large", "The body is larger than we take: 1 MiB."),
 }
 RETRY_SECONDS = 2
@@ -54,6 +55,11 @@ async def _answer(_: Request, error: Exception) -> Response:
 
 
 async def _away(_: Request, __: Exception) -> Response:
+    return away()
+
+
+def away() -> Response:
+    """The response when the database does not answer, or not in time."""
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return problem(STATUS[NotReadyError], NotReadyError.code, AWAY, headers=headers)
 

@@ -1,12 +1,12 @@
-"""Bodies are bounded before anybody reads them, with or without a Content-Length."""
+"""Bodies are bounded before anybody reads them, with or without a Content-Length; so is all waiting."""
 
-from asyncio import timeout
+from asyncio import get_running_loop, timeout, timeout_at
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import answer
+from api.errors import answer, away
 
 LARGEST = 1 << 20
 """Bytes of a request's body."""
@@ -14,10 +14,14 @@ DRAINED = 16 << 20
 """A sender that is still sending does not read the answer, so up to here we listen and forget."""
 PATIENCE = 10
 """Seconds to wait for that."""
+ARRIVES_WITHIN = 5
+"""Seconds from a request's head to the end of its body. They fit into a packet or two."""
+ANSWERED_WITHIN = 9
+"""Seconds to the head of the response. A database that hangs shows no other sign for a long time."""
 
 
 class BodyLimit:
-    """ASGI middleware: a body above `LARGEST` is a 413."""
+    """ASGI middleware: a body above `LARGEST` is a 413, one that does not come is a 408."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -37,12 +41,46 @@ def _announced(scope: Scope) -> int:
     return int(length) if length.isdecimal() else 0
 
 
+class Deadline:
+    """ASGI middleware: whoever asks is answered in time, if only that we do not know.
+
+    What was begun is broken off, as if the process had died; it may or may not have been done.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            async with timeout(ANSWERED_WITHIN) as deadline:
+
+                async def send_watched(message: Message) -> None:
+                    deadline.reschedule(None)
+                    await send(message)
+
+                await self.app(scope, receive, send_watched)
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            await away()(scope, receive, send)
+
+
 def _bounded(receive: Receive) -> Receive:
     size = 0
+    is_complete = False
+    ends_at = get_running_loop().time() + ARRIVES_WITHIN
 
     async def receive_bounded() -> Message:
-        nonlocal size
-        message = await receive()
+        nonlocal size, is_complete
+        try:
+            async with timeout_at(None if is_complete else ends_at):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408, headers={"Connection": "close"}) from None
+        is_complete = not message.get("more_body")
         size += len(message.get("body", b""))
         if size > LARGEST:
             if message.get("more_body"):

@@ -9,7 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api import document, errors, web
 from api.headers import SecurityHeaders
 from api.idempotent import KEY, REPLAYED
-from api.limits import BodyLimit
+from api.limits import BodyLimit, Deadline
 from api.logs import REQUEST_ID, LastResort, RequestLog
 from api.routes import auth, bookings, clinics, health, offers, slots, snapshots, sockets, standbys, twilio
 from quickdoc import logs, wiring
@@ -78,6 +78,7 @@ def _versioned() -> tuple[APIRouter, ...]:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one added is the first to see a request."""
+    app.add_middleware(Deadline)
     app.add_middleware(BodyLimit)
     app.add_middleware(LastResort)
     app.add_middleware(

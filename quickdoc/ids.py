@@ -1,6 +1,7 @@
 """Ids: a noun and a ULID, so that they sort by time and say what they are of."""
 
 import secrets
+from collections.abc import Container
 from datetime import datetime
 
 from ulid import ULID
@@ -21,9 +22,16 @@ def new_position() -> str:
     return str(ULID())
 
 
-def new_code() -> str:
-    """Three digits that a person types back, `100` to `999`."""
-    return str(100 + secrets.randbelow(900))
+def new_code(digits: int = 3) -> str:
+    """Digits that a person types back, `100` to `999` or more of them."""
+    smallest = 10 ** (digits - 1)
+    return str(smallest + secrets.randbelow(9 * smallest))
+
+
+def free_code(taken: Container[str]) -> str:
+    """A code that is not taken; a longer one where hardly any short one is left."""
+    drawn = (new_code(digits) for digits in (3, 3, 3, 4, 4, 5))
+    return next((each for each in drawn if each not in taken), new_code(6))
 
 
 def earlier(position: str, seconds: float) -> str:

@@ -4,6 +4,7 @@ Wall times never leave the edges: inside, a time is an aware UTC datetime with m
 (what BSON keeps), and a place's zone travels beside it as an IANA name.
 """
 
+import unicodedata
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated
@@ -58,6 +59,23 @@ Instant = Annotated[AwareDatetime, AfterValidator(_moment)]
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
 """An IANA time zone name."""
+
+
+def _legible(text: str) -> str:
+    """Something to read, and nothing that breaks lines or turns what stands beside it around."""
+    categories = {unicodedata.category(each) for each in text}
+    if "Cc" in categories or TURNING.intersection(text):
+        raise ValueError("expected one line of text without control characters")
+    if text and categories <= INVISIBLE:
+        raise ValueError("expected something that can be read")
+    return text
+
+
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs", "Zl", "Zp", "Cn", "Co"})
+
+Legible = AfterValidator(_legible)
+"""For names that others will see, in any script."""
 
 
 class Point(Shape):

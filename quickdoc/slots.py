@@ -15,7 +15,7 @@ from quickdoc.briefs import Brief
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import BadTimesError, SlotPastError
 from quickdoc.places import cell
-from quickdoc.shapes import Instant
+from quickdoc.shapes import LATEST, Instant
 from quickdoc.ticks import on_a_tick
 
 SlotState = Literal["open", "held", "booked", "withdrawn"]
@@ -58,13 +58,15 @@ def publish(
     """A new open slot.
 
     Raises:
-        BadTimesError: not on five-minute marks, or too short or too long.
+        BadTimesError: not on five-minute marks, too short, too long, or beyond the calendar.
         SlotPastError: it starts in the past.
     """
     if not (on_a_tick(start) and on_a_tick(end) and SHORTEST <= end - start <= LONGEST):
         raise BadTimesError
     if start <= now:
         raise SlotPastError("A slot cannot be published in the past.")
+    if end >= LATEST:
+        raise BadTimesError("A slot ends before the year 2200.")
     return Slot(
         id=slot_id,
         clinic_id=clinic.id,
@@ -97,7 +99,9 @@ def project(slot: Slot, bookings: Iterable[Booking], now: datetime) -> Slot | No
     """
     history = list(bookings)
     active = next((each for each in history if each.active), None)
-    opening = max([slot.opening, *(each.opening + 1 for each in history if each.freed_the_slot)])
+    # A claim may carry the opening before the present one, which it read a moment too early.
+    came_free = active is None and slot.state in {"booked", "withdrawn"}
+    opening = max([slot.opening + came_free, *(each.opening + 1 for each in history if each.freed_the_slot)])
     reopened = opening > slot.opening
     projected = slot.model_copy(
         update={

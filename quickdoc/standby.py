@@ -30,10 +30,12 @@ Reason = Literal[
 """Why somebody whose topics match is not asked."""
 
 Channel = Literal["live", "sms"]
+Id = Annotated[str, Field(min_length=1, max_length=64)]
 WeekHours = Annotated[tuple[Annotated[int, Field(ge=0, lt=1 << 24)], ...], Field(min_length=7, max_length=7)]
 """Monday to Sunday, 24 bits each: bit h is set when a visit may start in the hour h:00-h:59, local time."""
 
 ALWAYS: WeekHours = ((1 << 24) - 1,) * 7
+MINUTE = timedelta(minutes=1)
 URGENCY_BAND_MS = 10 * 365 * 24 * 3600 * 1000
 """One urgency band counts as ten years of waiting, so that no waiting time outranks a band."""
 
@@ -50,8 +52,8 @@ class Wish(Shape):
     specialties: tuple[Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")], ...] = Field(
         default=(), max_length=12
     )
-    doctor_ids: tuple[str, ...] = Field(default=(), max_length=20)
-    clinic_ids: tuple[str, ...] = Field(default=(), max_length=20)
+    doctor_ids: tuple[Id, ...] = Field(default=(), max_length=20)
+    clinic_ids: tuple[Id, ...] = Field(default=(), max_length=20)
     point: Point
     radius_km: float = Field(default=15, gt=0, le=60)
     hours: WeekHours = ALWAYS
@@ -114,6 +116,14 @@ def quiet(zone: str, window: Window | None, now: datetime) -> bool:
     """Whether it is inside the window where the person is."""
     here = local(now, zone)
     return window is not None and window.covers(here.hour * 60 + here.minute)
+
+
+def quiet_until(zone: str, window: Window, now: datetime) -> datetime:
+    """The first minute at which it is not quiet there any more, also in a night that is an hour shorter."""
+    minute = now.replace(second=0, microsecond=0) + MINUTE
+    while quiet(zone, window, minute):
+        minute += MINUTE
+    return minute
 
 
 def _by_area_only(standby: Standby, brief: Brief) -> bool:

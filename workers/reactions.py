@@ -62,7 +62,7 @@ async def _text_restored(doors: Doors, event: events.BookingRestored) -> None:
 
 
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
-    events.SlotOpened: (_start_round,),
+    events.SlotOpened: (_settle_rounds, _start_round),
     events.SlotTaken: (_settle_rounds,),
     events.SlotWithdrawn: (_settle_rounds,),
     events.RoundStarted: (_time_round,),

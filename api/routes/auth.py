@@ -23,11 +23,11 @@ from quickdoc.errors import (
     UnauthenticatedError,
 )
 from quickdoc.ports import Doors
-from quickdoc.shapes import Body, Zone
+from quickdoc.shapes import Body, Legible, Zone
 
 router = APIRouter(tags=["auth"])
 
-Name = Annotated[str, Field(min_length=1, max_length=80)]
+Name = Annotated[str, Field(min_length=1, max_length=80), Legible]
 Password = Annotated[str, Field(min_length=8, max_length=200)]
 
 

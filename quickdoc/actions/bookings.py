@@ -4,6 +4,8 @@ from asyncio import gather
 from collections.abc import Callable
 from datetime import datetime
 
+import structlog
+
 from quickdoc import bookings
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.commit import attempt, revise
@@ -17,6 +19,7 @@ from quickdoc.errors import (
     SlotPastError,
     SlotTakenError,
     SlotWithdrawnError,
+    StaleError,
 )
 from quickdoc.events import (
     BookingCancelled,
@@ -29,8 +32,12 @@ from quickdoc.ids import new_code, new_id
 from quickdoc.ports import Doors
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
+from quickdoc.store.outage import OUTAGES
 
+log = structlog.get_logger()
 ATTEMPTS = 5
+LONGEST_CODE = 6
+NOT_SHOWN: tuple[type[Exception], ...] = (StaleError, *OUTAGES)
 
 
 async def claim(
@@ -53,6 +60,7 @@ async def claim(
     """
     chosen = _patient_of(actor, patient_id)
     slot, patient = await gather(doors.store.slots.get(slot_id), doors.store.patients.get(chosen))
+    digits = 3
     for _ in range(ATTEMPTS):
         now = doors.clock.now()
         _needs_claimable(slot, now)
@@ -63,21 +71,22 @@ async def claim(
             slot.brief,
             holder(patient),
             via=via,
-            code=new_code(),
+            code=new_code(digits),
             now=now,
             offer_id=offer_id,
         )
         made = event(BookingMade, wanted, now)
         try:
             await doors.store.bookings.insert(wanted, made)
-        except DuplicateError:
+        except DuplicateError as lost:
+            digits = min(digits + ("code" in lost.keys), LONGEST_CODE)
             yours = await _after_losing(doors, slot, patient, via)
             if yours:
                 return yours
             slot = await doors.store.slots.get(slot_id)
             continue
         await announce(doors, made)
-        await project(doors, slot_id)
+        await _show(doors, slot_id)
         return wanted
     raise SlotTakenError
 
@@ -129,8 +138,16 @@ async def accept_hold(doors: Doors, held: Booking, via: Via) -> Booking | None:
     accepted = bookings.accept(held, via, now)
     if not await attempt(doors, doors.store.bookings, accepted, BookingMade, now):
         return None
-    await project(doors, accepted.slot_id)
+    await _show(doors, accepted.slot_id)
     return accepted
+
+
+async def _show(doors: Doors, slot_id: str) -> None:
+    """Let the slot show what was committed. Failing to is no refusal: the reaction does it again."""
+    try:
+        await project(doors, slot_id)
+    except NOT_SHOWN as error:
+        log.warning("the slot does not show its booking yet", slot=slot_id, error=repr(error))
 
 
 async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
@@ -183,7 +200,7 @@ async def _change(
     doors: Doors, booking_id: str, rule: Callable[[Booking, datetime], Booking], kind: type[BookingEvent]
 ) -> Booking:
     changed = await revise(doors, doors.store.bookings, booking_id, rule, kind)
-    await project(doors, changed.slot_id)
+    await _show(doors, changed.slot_id)
     return changed
 
 

@@ -1,13 +1,16 @@
 """May this text go now? Asked of every text each time before it is handed to the provider."""
 
 from asyncio import gather
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from quickdoc.ports import Doors
-from quickdoc.shapes import Window, Zone, local
-from quickdoc.standby import quiet
+from quickdoc.clinics import Policy
+from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.shapes import Window, Zone
+from quickdoc.standby import quiet, quiet_until
 from quickdoc.texts import Message
+
+ATTEMPTS = 8
 
 
 class Hindrance(NamedTuple):
@@ -25,20 +28,31 @@ class Subject(NamedTuple):
 
 
 async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
-    """What stands in the way of a text: it is too late or moot, the phone opted out, or it is quiet there."""
+    """What stands in the way of a text: it is too late or moot, the phone opted out, or it is quiet there.
+
+    An offer that may go takes one of its phone's places, of which each day and week have a few.
+
+    Raises:
+        TextDelayedError: many offers to this phone want a place at once.
+    """
     if message.expires_at and message.expires_at <= now:
         return Hindrance("too_late")
     subject = await _subject(doors, message)
     if subject is None:
         return Hindrance("closed")
-    phone, zone, windows = await gather(
+    phone, zone, dnd, clinic = await gather(
         doors.store.phones.find(message.phone),
         _zone(doors, subject),
-        _windows(doors, message, subject),
+        _dnd(doors, subject),
+        doors.store.clinics.find(message.clinic_id or ""),
     )
     if phone and phone.opted_out:
         return Hindrance("opted_out")
-    return _quiet(zone, windows, message, now)
+    windows = [each for each in (clinic and clinic.policy.quiet_hours, dnd) if each]
+    quiet_there = _quiet(zone, windows, message, now)
+    if quiet_there or message.kind != "offer" or clinic is None:
+        return quiet_there
+    return await _over_cap(doors, message, clinic.policy, now)
 
 
 async def _subject(doors: Doors, message: Message) -> Subject | None:
@@ -59,25 +73,25 @@ async def _zone(doors: Doors, subject: Subject) -> Zone | None:
     return patient.zone if patient else None
 
 
-async def _windows(doors: Doors, message: Message, subject: Subject) -> list[Window]:
-    """The clinic's quiet hours, and the patient's own for offers."""
-    clinic = await doors.store.clinics.find(message.clinic_id or "")
-    windows = [clinic.policy.quiet_hours] if clinic else []
+async def _dnd(doors: Doors, subject: Subject) -> Window | None:
     standby = await doors.store.standbys.find(subject.standby_id) if subject.standby_id else None
-    return [*windows, standby.dnd] if standby and standby.dnd else windows
+    return standby.dnd if standby else None
+
+
+async def _over_cap(doors: Doors, message: Message, policy: Policy, now: datetime) -> Hindrance | None:
+    """Rounds choose within the caps, but several that choose at once know nothing of each other."""
+    caps = {timedelta(days=1): policy.cap_day, timedelta(days=7): policy.cap_week}
+    for _ in range(ATTEMPTS):
+        may = await doors.store.phones.may_offer(message.phone, message.id, now, caps)
+        if may is not None:
+            return None if may else Hindrance("cap")
+    raise TextDelayedError("too many offers to this phone at once")
 
 
 def _quiet(zone: Zone | None, windows: list[Window], message: Message, now: datetime) -> Hindrance | None:
-    ends = [_end(zone, each, now) for each in windows if quiet(zone, each, now)] if zone else []
+    ends = [quiet_until(zone, each, now) for each in windows if quiet(zone, each, now)] if zone else []
     if not ends:
         return None
     until = max(ends)
     in_time = message.expires_at is None or until < message.expires_at
     return Hindrance("quiet_hours", until if in_time else None)
-
-
-def _end(zone: Zone, window: Window, now: datetime) -> datetime:
-    """The next moment at which the window ends there."""
-    here = local(now, zone)
-    end = here.replace(hour=window.end // 60, minute=window.end % 60, second=0, microsecond=0)
-    return (end if end > here else end + timedelta(days=1)).astimezone(UTC)

@@ -61,7 +61,7 @@ async def look_up(doors: Doors, message_id: str) -> None:
     except TextDelayedError:
         await _look_again(doors, message, tries=message.tries)
         return
-    if sid:
+    if sid and await doors.store.messages.by_sid(sid) is None:  # else an earlier one said the same words
         await change(doors, message, state="sent", sid=sid, due_at=None)
     else:
         await _look_again(doors, message, tries=message.tries + 1)

@@ -10,7 +10,7 @@ from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Booking, Via
 from quickdoc.errors import SlotPastError, StaleError
 from quickdoc.events import BookingHeld, OfferAccepted, OfferExpired, OfferMade, OfferPassed
-from quickdoc.ids import new_code, new_id
+from quickdoc.ids import free_code, new_id
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors
 from quickdoc.rounds import Asked, Round
@@ -88,7 +88,7 @@ async def place_one(doors: Doors, one: Round, asked: Asked) -> OfferMade | None:
     The event is committed but not announced: the caller announces a wave at once.
     """
     standby = await doors.store.standbys.find(asked.standby_id)
-    if standby is None or one.next_at is None:
+    if standby is None or not standby.active or one.next_at is None:
         return None
     for _ in range(ATTEMPTS):
         now = doors.clock.now()
@@ -132,9 +132,7 @@ async def _free_code(doors: Doors, phone: str, now: datetime) -> str:
     """A code that nothing else on this phone answers to."""
     taken = {each.code for each in await doors.store.offers.open_of_phone(phone, now)}
     taken |= {each.code or "" for each in await doors.store.bookings.of_phone(phone, now)}
-    while (code := new_code()) in taken:
-        pass
-    return code
+    return free_code(taken)
 
 
 async def hold_for(doors: Doors, offer: Offer) -> None:

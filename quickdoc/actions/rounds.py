@@ -4,8 +4,10 @@ Every function here may be called twice, late, or by two workers at once: the ro
 through, the offers' unique indexes drop what is there already, and what is over stays over.
 """
 
+from datetime import datetime
+
 from quickdoc import offers, rounds
-from quickdoc.actions.commit import attempt
+from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.line import next_in_line
 from quickdoc.actions.offers import hold_for, lapse_wave, place_one
 from quickdoc.actions.publish import announce, event
@@ -30,6 +32,7 @@ from quickdoc.rounds import Round
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
 
+GOING_ON: frozenset[rounds.RoundState] = frozenset({"running", "released"})
 OFFER_ENDS: dict[OfferState, type[OfferEvent]] = {
     "accepted": OfferAccepted,
     "lost": OfferLost,
@@ -88,9 +91,11 @@ async def place(doors: Doors, round_id: str, wave: int) -> None:
     of_wave = await _of_wave(doors, one)
     if one.policy.mode == "queue":
         await _hold(doors, of_wave)
-    await announce(doors, *made)
-    if not of_wave:  # they have all left the line meanwhile: nobody is waited for
+    if _is_over(one, await doors.store.slots.get(one.slot_id)):  # taken while they were being made
+        await settle(doors, one.slot_id)
+    elif not of_wave:  # they have all left the line meanwhile: nobody is waited for
         await _commit(doors, rounds.hurry(one, doors.clock.now()), RoundHurried)
+    await announce(doors, *made)
 
 
 async def _of_wave(doors: Doors, one: Round) -> list[Offer]:
@@ -123,16 +128,16 @@ async def settle(doors: Doors, slot_id: str) -> None:
     slot = await doors.store.slots.get(slot_id)
     winner = await doors.store.bookings.active_of(slot_id)
     for one in await doors.store.rounds.of_slots([slot_id]):
-        if one.state in {"running", "released"} and _is_over(one, slot):
+        if one.state in GOING_ON and _is_over(one, slot):
             filled = slot.state == "booked" and winner is not None and winner.filled(one.opening)
             state: rounds.RoundState = "filled" if filled else "stopped"
-            await _commit(doors, rounds.finish(one, state), RoundFilled if filled else RoundStopped)
-    if slot.state in {"booked", "withdrawn"}:
-        for offer in await doors.store.offers.many({"slot_id": slot_id, "open": True}):
+            await _finish(doors, one, state)
+    for offer in await doors.store.offers.many({"slot_id": slot_id, "open": True}):
+        if _is_over(offer, slot):
             await _end_offer(doors, offer, _outcome(offer, slot, winner))
 
 
-def _is_over(one: Round, slot: Slot) -> bool:
+def _is_over(one: Round | Offer, slot: Slot) -> bool:
     return slot.opening != one.opening or slot.state in {"booked", "withdrawn"}
 
 
@@ -143,9 +148,22 @@ def _outcome(offer: Offer, slot: Slot, winner: Booking | None) -> OfferState:
     return "accepted" if won else "lost"
 
 
+async def _finish(doors: Doors, one: Round, state: rounds.RoundState) -> None:
+    """End a round, also one that is sending its next wave at this very moment."""
+
+    def rule(present: Round, _now: datetime) -> Round:
+        return rounds.finish(present, state) if present.state in GOING_ON else present
+
+    await revise(doors, doors.store.rounds, one.id, rule, RoundFilled if state == "filled" else RoundStopped)
+
+
 async def _end_offer(doors: Doors, offer: Offer, state: OfferState) -> None:
-    ended = offers.end(offer, state)
-    await attempt(doors, doors.store.offers, ended, OFFER_ENDS[state], doors.clock.now())
+    """End an offer, also one whose window closes at this very moment."""
+
+    def rule(present: Offer, _now: datetime) -> Offer:
+        return offers.end(present, state) if present.open else present
+
+    await revise(doors, doors.store.offers, offer.id, rule, OFFER_ENDS[state])
 
 
 async def _let_go(doors: Doors, slot: Slot) -> None:

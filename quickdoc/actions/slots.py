@@ -36,7 +36,7 @@ from quickdoc.events import (
 )
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
-from quickdoc.shapes import Body, Instant, Shape
+from quickdoc.shapes import Body, Instant, Legible, Shape
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
 from quickdoc.ticks import ticks
@@ -48,7 +48,7 @@ class Publication(Body):
     """New hours of one doctor. `offer`: tell the standby list, too, and not only the feed."""
 
     doctor_id: str
-    visit_type: Annotated[str, Field(min_length=1, max_length=60)]
+    visit_type: Annotated[str, Field(min_length=1, max_length=60), Legible]
     starts: Annotated[tuple[Instant, ...], Field(min_length=1, max_length=200)]
     minutes: Annotated[int, Field(ge=5, le=480, multiple_of=5)]
     offer: bool = True

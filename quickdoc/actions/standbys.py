@@ -6,7 +6,7 @@ from quickdoc import standby
 from quickdoc.accounts import Actor
 from quickdoc.actions.commit import revise
 from quickdoc.actions.publish import announce, event
-from quickdoc.errors import EmptyWishError, ForbiddenError, TooManyStandbysError
+from quickdoc.errors import EmptyWishError, ForbiddenError, NotFoundError, TooManyStandbysError
 from quickdoc.events import StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
@@ -72,7 +72,7 @@ async def pause(doors: Doors, actor: Actor, standby_id: str, until: datetime | N
 
 
 async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
-    """Leave the line.
+    """Leave the line. Doing it twice changes nothing.
 
     Raises:
         NotFoundError
@@ -85,9 +85,18 @@ async def _change(
 ) -> Standby:
     def rule(present: Standby, _now: datetime) -> Standby:
         actor.needs_patient(present.patient_id)
+        if not present.active:
+            return _gone(present, kind)
         return present.model_copy(update={**changes, "version": present.version + 1})
 
     return await revise(doors, doors.store.standbys, standby_id, rule, kind)
+
+
+def _gone(removed: Standby, kind: type[StandbyEvent]) -> Standby:
+    """Who has left the line may leave it again; there is nothing else that could be done with it."""
+    if kind is not StandbyRemoved:
+        raise NotFoundError
+    return removed
 
 
 def _needs_something(wish: Wish) -> None:

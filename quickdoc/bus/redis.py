@@ -1,12 +1,15 @@
 """The bus on Redis: append to the event log, PUBLISH, queue the reactions."""
 
-from asyncio import gather
-from collections.abc import Sequence
+from asyncio import gather, timeout
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
+from time import monotonic
 
 import structlog
 from arq.connections import ArqRedis
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from quickdoc import topics
 from quickdoc.bus.jobs import job_id
@@ -17,15 +20,26 @@ from quickdoc.store.log import Log
 from quickdoc.store.outage import OUTAGES
 
 log = structlog.get_logger()
-AWAY: tuple[type[Exception], ...] = (*OUTAGES, RedisError, OSError)
+AWAY: tuple[type[Exception], ...] = (RedisError, OSError)
+SILENT: tuple[type[Exception], ...] = (RedisTimeoutError, TimeoutError)
+
+PATIENCE = 1.0
+"""Seconds that anybody waits for Redis, all in all."""
+PAUSE = 3.0
+"""Seconds between two who wait for a Redis that is silent; meanwhile the relay makes good."""
 
 
 class RedisBus:
-    """Publishes through a log in MongoDB and a Redis that may vanish at any moment."""
+    """Publishes through a log in MongoDB and a Redis that may vanish at any moment.
+
+    A Redis that is gone refuses at once and costs nothing. One that hangs would make every action wait,
+    so after one has waited in vain the others do not try.
+    """
 
     def __init__(self, event_log: Log, redis: ArqRedis) -> None:
         self._log = event_log
         self._redis = redis
+        self._silent_until = 0.0
 
     async def publish(self, events: Sequence[Event]) -> None:
         """Log the events, announce them, and queue the reaction of those that have one.
@@ -35,16 +49,18 @@ class RedisBus:
         """
         try:
             logged = await self._log.append(events)
-            await gather(self._announce(logged), *(self._react(each) for each in events if each.reacts))
-        except AWAY as error:
+        except OUTAGES as error:
             raise BusDownError from error
+        async with self._ringing():
+            await gather(self._announce(logged), *(self._react(each) for each in events if each.reacts))
 
     async def later(self, job: Job, subject_id: str, at: datetime | None = None) -> None:
         """Queue a job about a document, now or at a time. Losing it costs delay; it never raises."""
         name = job_id(job, subject_id, at) if at else None
         try:
-            await self._redis.enqueue_job(job, subject_id, _job_id=name, _defer_until=at)
-        except (RedisError, OSError):
+            async with self._ringing():
+                await self._redis.enqueue_job(job, subject_id, _job_id=name, _defer_until=at)
+        except BusDownError:
             log.warning("job not queued, a sweep will do it", job=job, subject=subject_id)
 
     async def ping(self) -> None:
@@ -53,10 +69,36 @@ class RedisBus:
         Raises:
             BusDownError: there is none.
         """
-        try:
+        async with self._ringing():
             await self._redis.ping()
-        except (RedisError, OSError) as error:
+
+    @asynccontextmanager
+    async def _ringing(self) -> AsyncIterator[None]:
+        """Whatever is asked of Redis, within `PATIENCE`.
+
+        Raises:
+            BusDownError: it is away, or was silent a moment ago.
+        """
+        if not self._may_ring():
+            raise BusDownError
+        try:
+            async with timeout(PATIENCE):
+                yield
+        except SILENT as error:
+            self._silent_until = monotonic() + PAUSE
             raise BusDownError from error
+        except AWAY as error:
+            raise BusDownError from error
+        else:
+            self._silent_until = 0.0
+
+    def _may_ring(self) -> bool:
+        now = monotonic()
+        if now < self._silent_until:
+            return False
+        if self._silent_until:  # it is time to try again: for this one, the others do not wait as well
+            self._silent_until = now + PAUSE
+        return True
 
     async def _announce(self, logged: Sequence[Logged]) -> None:
         async with self._redis.pipeline(transaction=False) as pipe:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo.errors import BulkWriteError
+from pymongo.errors import BulkWriteError, WTimeoutError
 
 from quickdoc.events import Event, Logged, read
 from quickdoc.ids import new_position, position_at
@@ -43,6 +43,8 @@ class Log:
         try:
             await self.collection.insert_many(entries, ordered=False)
         except BulkWriteError as error:
+            if error.details.get("writeConcernErrors"):  # written, but it may yet be rolled back
+                raise WTimeoutError(str(error)) from error
             if any(each["code"] != DUPLICATE_KEY for each in error.details["writeErrors"]):
                 raise
         return logged

@@ -1,13 +1,16 @@
 """Phones as they are stored."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from quickdoc.phones import Phone
-from quickdoc.store.documents import Document, Documents, DuplicateError
+from quickdoc.store.documents import Document, Documents, DuplicateError, aware
 
 FIELD = "answered_nonsense_at"
-"""No part of the noun: nobody is shown it, so it changes without a version and without an event."""
+OFFERED = "offered"
+"""No parts of the noun: nobody is shown them, so they change without a version and without an event."""
+WEEK = timedelta(days=7)
 
 
 class Phones(Documents[Phone]):
@@ -22,6 +25,25 @@ class Phones(Documents[Phone]):
         quiet: Document = {"_id": number, FIELD: {"$not": {"$gt": now - every}}}
         result = await self.collection.update_one(quiet, {"$set": {FIELD: now}})
         return bool(result.matched_count)
+
+    async def may_offer(
+        self, number: str, message_id: str, now: datetime, caps: Mapping[timedelta, int]
+    ) -> bool | None:
+        """Take a place among the offers that a phone is texted. The same text takes one only.
+
+        `caps` says how many places there are in each stretch of time, a week at most. Returns None when
+        another text took one at this very moment: ask again.
+        """
+        await self._ensure(number)
+        present = (await self.collection.find_one({"_id": number}, {OFFERED: 1})).get(OFFERED, {})
+        texts: list[Document] = aware(present.get("texts", []))
+        others = [each for each in texts if each["message"] != message_id and each["at"] > now - WEEK]
+        if any(sum(each["at"] > now - stretch for each in others) >= cap for stretch, cap in caps.items()):
+            return False
+        unchanged = {"_id": number, f"{OFFERED}.times": present.get("times")}
+        taken = {"times": present.get("times", 0) + 1, "texts": [*others, {"message": message_id, "at": now}]}
+        result = await self.collection.update_one(unchanged, {"$set": {OFFERED: taken}})
+        return True if result.matched_count else None
 
     async def _ensure(self, number: str) -> None:
         if await self.find(number) is None:

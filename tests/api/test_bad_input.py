@@ -226,6 +226,13 @@ async def test_times_that_are_no_slot(api: Api, changes: dict[str, Any]) -> None
     assert refusal(response) in {(422, "invalid"), (422, "bad_times")}
 
 
+async def test_a_slot_that_ends_beyond_the_calendar(api: Api) -> None:
+    async with api.nothing_changes():
+        body = {**HOURS, "starts": ["2199-12-31T23:55:00Z"], "minutes": 5}
+        response = await api.post("/clinics/clinic_1/slots", api.town.staff, json=body)
+    assert refusal(response) == (422, "bad_times")
+
+
 async def test_a_claim_on_what_cannot_be_had(api: Api, ana: Actor) -> None:
     town = api.town
     taken, withdrawn, past = await town.publish(24), await town.publish(26), await town.publish(1)

@@ -54,6 +54,7 @@ async def test_days_that_no_board_can_show(api: Api, day: str) -> None:
         "%00",
         "W1tbW1tb",
         "bnVsbA",
+        "WzAsIlx1ZDgwMCJd",  # [0, half a surrogate pair]
     ],
 )
 async def test_cursors_that_are_none_of_ours(api: Api, cursor: str) -> None:
@@ -61,7 +62,7 @@ async def test_cursors_that_are_none_of_ours(api: Api, cursor: str) -> None:
 
 
 async def test_cursors_of_messages_that_are_none_of_ours(api: Api) -> None:
-    for cursor in ("x", "WzEsMl0", "e30"):
+    for cursor in ("x", "WzEsMl0", "e30", "WyJcdWQ4MDAiXQ"):  # the last is half a surrogate pair
         response = await api.get("/clinics/clinic_1/messages", api.town.staff, params={"cursor": cursor})
         assert refusal(response) == (422, "bad_cursor")
 
@@ -91,6 +92,8 @@ async def test_a_feed_of_too_much(api: Api) -> None:
         {"label": "x" * 61},
         {"dnd": {"start": 1440, "end": 0}},
         {"label": "\ud800"},
+        {"clinic_ids": ["\udfff"]},
+        {"doctor_ids": ["x" * 65]},
         {"urgency": 3},
     ],
 )

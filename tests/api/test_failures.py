@@ -1,11 +1,14 @@
 """Every failure has one look, and tells nothing of our insides."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 from structlog.testing import capture_logs
 
+from api import limits
 from api.problems import STATUS, title
 from quickdoc import errors
 from quickdoc.config import Settings
@@ -139,3 +142,27 @@ async def test_production_asks_for_https_for_a_year(town: Town, settings: Settin
 
     async with serving(town, settings.model_copy(update={"mode": "production"})) as api:
         assert (await api.get("/time")).headers["strict-transport-security"] == "max-age=31536000"
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def half() -> AsyncIterator[bytes]:
+        yield b'{"email": "a@b.de",'
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(limits, "ARRIVES_WITHIN", 0.05)
+    for path in ("/auth/login", "/slots/slot_x/claim", "/twilio/inbound"):
+        response = await api.post(path, content=half(), headers={"Content-Type": "application/json"})
+        if path != "/twilio/inbound":
+            assert refusal(response) == (408, "too_slow")
+        assert response.status_code in {403, 408}
+
+
+async def test_a_database_that_hangs_is_not_waited_for(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hang(_: str) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(limits, "ANSWERED_WITHIN", 0.05)
+    monkeypatch.setattr(api.town.store.slots, "get", hang)
+    response = await api.get("/slots/slot_x")
+    assert refusal(response) == (503, "not_ready")
+    assert response.headers["Retry-After"] == "2"

@@ -56,8 +56,18 @@ async def test_a_standby_is_added_changed_paused_and_removed(api: Api, ana: Acto
     paused = await api.post(f"/standbys/{standby['id']}/pause", ana, json={"until": until})
     assert paused.json()["paused_until"] == until
     assert [each["id"] for each in (await api.get("/standbys", ana)).json()] == [standby["id"]]
-    assert (await api.delete(f"/standbys/{standby['id']}", ana)).status_code == 204
+    for _ in range(2):
+        assert (await api.delete(f"/standbys/{standby['id']}", ana)).status_code == 204
     assert (await api.get("/standbys", ana)).json() == []
+
+
+async def test_a_standby_that_was_removed_is_gone(api: Api, ana: Actor) -> None:
+    standby = (await api.post("/standbys", ana, json=WISH)).json()
+    await api.delete(f"/standbys/{standby['id']}", ana)
+    async with api.nothing_changes():
+        changed = await api.put(f"/standbys/{standby['id']}", ana, json=WISH)
+        paused = await api.post(f"/standbys/{standby['id']}/pause", ana, json={"until": None})
+    assert refusal(changed) == refusal(paused) == (404, "not_found")
 
 
 async def test_the_eleventh_standby_is_refused(api: Api, ana: Actor) -> None:

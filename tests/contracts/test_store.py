@@ -4,8 +4,10 @@ import asyncio
 import random
 from datetime import timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
+from pymongo.errors import BulkWriteError
 
 from quickdoc import bookings, slots, standby
 from quickdoc.actions.publish import event
@@ -19,7 +21,9 @@ from quickdoc.slots import Slot
 from quickdoc.standby import Standby, Wish
 from quickdoc.store import indexes
 from quickdoc.store.documents import DuplicateError
+from quickdoc.store.log import Log
 from quickdoc.store.mongo import Store
+from quickdoc.store.outage import OUTAGES
 from tests.town import CENTRE, MONDAY, ZONE
 
 CLINIC = Clinic(
@@ -188,3 +192,12 @@ async def test_every_index_is_as_the_list_says_and_a_missing_one_is_named(any_st
     assert await indexes.differences(any_store.database) == []
     await any_store.database["bookings"].drop_index("unique_slot_id_1")
     assert await indexes.differences(any_store.database) == ["bookings.unique_slot_id_1"]
+
+
+async def test_a_log_entry_that_may_be_rolled_back_counts_as_an_outage() -> None:
+    async def shaky(*_: object, **__: object) -> None:
+        raise BulkWriteError({"writeErrors": [], "writeConcernErrors": [{"code": 91, "errmsg": "shutdown"}]})
+
+    log = Log(SimpleNamespace(insert_many=shaky))
+    with pytest.raises(OUTAGES):
+        await log.append([])

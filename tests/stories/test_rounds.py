@@ -1,11 +1,14 @@
 """Histories of rounds: who is asked when, and what becomes of their answers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, slots
+from quickdoc.actions import bookings, offers, rounds, slots, standbys
+from quickdoc.actions.commit import attempt
+from quickdoc.actions.line import next_in_line
+from quickdoc.actions.offers import place_one
 from quickdoc.clinics import Policy
 from quickdoc.errors import (
     NotFoundError,
@@ -14,8 +17,12 @@ from quickdoc.errors import (
     SlotHeldError,
     SlotTakenError,
 )
+from quickdoc.events import WaveSent
 from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+from quickdoc.rounds import Asked, Considered, Round, next_wave, round_id
 from quickdoc.shapes import Window
+from quickdoc.slots import Slot
 from tests.town import WAVES, Town
 
 QUEUE = Policy(mode="queue", window=600, grace=0, min_notice=0)
@@ -246,3 +253,97 @@ async def test_running_everything_twice_changes_nothing(town: Town) -> None:
     assert sorted(each.holder.patient_name for each in made) == ["Ana", "Ben"]
     assert len(town.texter.sent) == 2
     assert ana != ben
+
+
+async def test_who_leaves_the_line_when_their_wave_goes_is_not_asked(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    (theirs,) = await town.store.standbys.of_account(ana.account_id)
+
+    async def slow(doors: Doors, one: Round, asked: Asked) -> object:
+        if asked.standby_id == theirs.id:
+            await standbys.remove(doors, ana, theirs.id)
+        return await place_one(doors, one, asked)
+
+    monkeypatch.setattr("quickdoc.actions.rounds.place_one", slow)
+    await opening(town)
+    assert await offer_of(town, ana) is None
+    assert await offer_of(town, ben) is not None
+
+
+async def done_at_once(town: Town, slot_id: str) -> None:
+    """Another worker has reacted to the booking already; it will not come by again."""
+    town.bus.reactions.clear()
+    await rounds.settle(town.doors, slot_id)
+
+
+async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_texts_nobody(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.in_line("Ana", "Ben")
+    eve = await town.patient("Eve")
+
+    async def slow(doors: Doors, one: Round, asked: Asked) -> object:
+        if await town.store.bookings.active_of(one.slot_id) is None:
+            await bookings.claim(doors, eve, one.slot_id)
+            await done_at_once(town, one.slot_id)
+        return await place_one(doors, one, asked)
+
+    monkeypatch.setattr("quickdoc.actions.rounds.place_one", slow)
+    slot_id = await opening(town)
+    made = await town.store.offers.of_opening(slot_id, 1)
+    assert {(each.state, each.open) for each in made} == {("lost", False)}
+    assert town.texter.sent == []
+
+
+async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, _, cleo = await town.in_line("Ana", "Ben", "Cleo")
+    slot_id = await opening(town)
+
+    async def overtaken(doors: Doors, one: Round, slot: Slot, now: datetime) -> list[Considered]:
+        """Somebody takes the slot, and the end of the round reads it just before its next wave."""
+        line = await next_in_line(doors, one, slot, now)
+        monkeypatch.setattr("quickdoc.actions.rounds.next_in_line", next_in_line)
+        of_slots = town.store.rounds.of_slots
+
+        async def too_early(slot_ids: list[str]) -> list[Round]:
+            read = await of_slots(slot_ids)
+            monkeypatch.setattr(town.store.rounds, "of_slots", of_slots)
+            wave = next_wave(one, line, now)
+            assert await attempt(doors, doors.store.rounds, wave, WaveSent, now)
+            return read
+
+        monkeypatch.setattr(town.store.rounds, "of_slots", too_early)
+        await bookings.claim(doors, ana, slot_id)
+        await done_at_once(town, slot_id)
+        return line
+
+    monkeypatch.setattr("quickdoc.actions.rounds.next_in_line", overtaken)
+    await town.wait(601)
+    assert (await town.store.rounds.get(round_id(slot_id, 1))).state == "filled"
+    assert await offer_of(town, cleo) is None
+
+
+async def test_an_offer_whose_window_closes_as_the_slot_is_taken_is_over(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    slot_id = await opening(town)
+    one = await town.store.rounds.get(round_id(slot_id, 1))
+    many = town.store.offers.many
+
+    async def too_early(*asked: object, **more: object) -> list[Offer]:
+        read = await many(*asked, **more)  # type: ignore[arg-type]  # handed on as it came
+        monkeypatch.setattr(town.store.offers, "many", many)
+        town.clock.moment += timedelta(seconds=601)
+        await offers.lapse_wave(town.doors, one, town.clock.now())
+        return read
+
+    await bookings.claim(town.doors, ana, slot_id)
+    monkeypatch.setattr(town.store.offers, "many", too_early)
+    await rounds.settle(town.doors, slot_id)
+    lost = await needs_offer(town, ben)
+    assert (lost.state, lost.open) == ("lost", False)

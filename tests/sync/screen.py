@@ -54,10 +54,18 @@ class Screen:
         standbys = [each for each in self.of("standby") if each.active]
         return {versioned(each) for each in [*offers, *visits, *standbys, *self.of("phone")]}
 
-    def board(self) -> set[Any]:
-        """What a clinic's board shows."""
-        subjects = ("slot", "booking", "round", "offer", "clinic")
-        return {versioned(each) for subject in subjects for each in self.of(subject)}
+    def board(self, day: Board | None = None) -> set[Any]:
+        """What a clinic's board shows; of a day, or of all that it has heard of."""
+        subjects = ("slot", "booking", "round", "offer")
+        shown = [each for subject in subjects for each in self.of(subject)]
+        if day:
+            shown = [each for each in shown if day.day_start <= _start(each) < day.day_end]
+        return {versioned(each) for each in [*shown, *self.of("clinic")]}
+
+
+def _start(state: Any) -> datetime:
+    start: datetime = getattr(state, "brief", state).start
+    return start
 
 
 def versioned(state: Any) -> str:

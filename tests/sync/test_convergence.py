@@ -193,7 +193,7 @@ async def _history(mode: str, before: list[str], after: list[str], seed: int) ->
     shows: list[tuple[Any, list[str], Callable[[Screen], set[Any]], Any]] = [
         (start[0], list(TOPICS), lambda screen: screen.feed(TOPICS, now), feed),
         (start[1], [f"user:{who.account_id}"], lambda screen: screen.mine(now), mine),
-        (start[2], ["board:clinic_1"], Screen.board, board),
+        (start[2], ["board:clinic_1"], lambda screen: screen.board(board), board),
     ]
     for view, rooms, shown, expected in shows:
         screen, fresh = Screen(), Screen()

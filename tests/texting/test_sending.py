@@ -297,3 +297,23 @@ async def test_the_validity_is_what_is_left_of_the_window(town: Town) -> None:
     later(town, seconds=(left - timedelta(seconds=42)).total_seconds())
     await texts.send(town.doors, (await about(town, offer.id)).id)
     assert town.texter.sent[0].valid_for == 42
+
+
+async def test_a_text_that_was_never_taken_is_not_found_in_an_earlier_one_of_the_same_words(
+    town: Town,
+) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who)
+    for lost in (False, True):
+        if lost:
+            town.texter.fail_next(TextUnknownError())
+        await bookings.cancel(town.doors, town.staff, visit.id)
+        await town.settle()
+        await slots.undo(town.doors, town.staff, visit.slot_id) if not lost else None
+        await town.settle()
+    second = await town.store.messages.about(visit.id, "cancelled", 2)
+    assert second is not None
+    assert second.state == "unknown"
+    await texts.look_up(town.doors, second.id)
+    looked = await town.store.messages.get(second.id)
+    assert (looked.state, looked.sid, looked.tries) == ("unknown", None, 1)
