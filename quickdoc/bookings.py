@@ -27,6 +27,7 @@ BookingState = Literal["held", "booked", "confirmed", "completed", "cancelled", 
 Via = Literal["feed", "offer", "text", "staff"]
 By = Literal["patient", "clinic", "system"]
 
+UNDOABLE: frozenset[BookingState] = frozenset({"cancelled", "no_show"})
 UNDO_SECONDS = 60
 """How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
 
@@ -73,7 +74,7 @@ class Booking(Shape):
 
     def filled(self, opening: int) -> bool:
         """Whether it is the visit that ended this opening, not an earlier one put back by an undo."""
-        restored = any(step.state == "cancelled" for step in self.history)
+        restored = any(step.state in UNDOABLE for step in self.history)
         return self.kind == "visit" and self.opening == opening and not restored
 
     def lapsed(self, now: datetime) -> bool:
@@ -213,13 +214,15 @@ def lift(closed: Booking, now: datetime) -> Booking:
 
 
 def restore(ended: Booking, opening: int, now: datetime) -> Booking:
-    """Undo a cancellation. `opening` is the slot's present one, so that a later end opens a new one.
+    """Undo what the clinic did. `opening` is the slot's present one, so that a later end opens a new one.
 
     Raises:
-        NothingToUndoError: it was not cancelled, or too long ago.
+        NothingToUndoError: it was not cancelled, not by the clinic, or too long ago.
     """
-    if ended.active or ended.state not in {"cancelled", "no_show"} or ended.kind != "visit":
+    if ended.active or ended.state not in UNDOABLE or ended.kind != "visit":
         raise NothingToUndoError
+    if ended.history[-1].by != "clinic":
+        raise NothingToUndoError("The patient gave this visit back. Only they can take it again.")
     _needs_recent(ended, now)
     before = ended.history[-2].state
     return _step(ended, before, "clinic", now, active=True, opening=opening)

@@ -62,8 +62,9 @@ class SlotHeld(SlotEvent):
 
 
 class SlotReleased(SlotEvent):
-    """The hold on it is gone and its opening goes on."""
+    """The hold on it is gone and its opening goes on; a late hold may have kept its round from starting."""
 
+    reacts = True
     type: Literal["slot.released"] = "slot.released"
 
 

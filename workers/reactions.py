@@ -15,7 +15,7 @@ from quickdoc.ports import Doors
 Handler = Callable[[Doors, Any], Awaitable[object]]
 
 
-async def _start_round(doors: Doors, event: events.SlotOpened) -> None:
+async def _start_round(doors: Doors, event: events.SlotOpened | events.SlotReleased) -> None:
     await rounds.start(doors, event.state.id, event.state.opening)
 
 
@@ -63,6 +63,7 @@ async def _text_restored(doors: Doors, event: events.BookingRestored) -> None:
 
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.SlotOpened: (_settle_rounds, _start_round),
+    events.SlotReleased: (_start_round,),
     events.SlotTaken: (_settle_rounds,),
     events.SlotWithdrawn: (_settle_rounds,),
     events.RoundStarted: (_time_round,),

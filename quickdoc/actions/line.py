@@ -16,7 +16,7 @@ MOST_CONSIDERED = 5000
 async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> list[Considered]:
     """The next people to ask, and those passed over on the way with the reason, in order of rank."""
     wanted = rounds.places(one.policy)
-    seen = {each.patient_id for each in one.asked}
+    seen = await doors.store.offers.asked(one.slot_id, one.opening)  # a wave that was lost comes again
     considered: list[Considered] = []
     async for batch in doors.store.standbys.in_line(slot.topics):
         facts = await _facts(doors, one, batch, now)

@@ -77,7 +77,7 @@ async def advance(doors: Doors, round_id: str) -> None:
     if following.state == "running":
         await place(doors, following.id, following.wave)
     else:
-        await _let_go(doors, slot)
+        await _let_go(doors, following)
 
 
 async def place(doors: Doors, round_id: str, wave: int) -> None:
@@ -93,6 +93,7 @@ async def place(doors: Doors, round_id: str, wave: int) -> None:
         await _hold(doors, of_wave)
     if _is_over(one, await doors.store.slots.get(one.slot_id)):  # taken while they were being made
         await settle(doors, one.slot_id)
+        await _let_go(doors, one)
     elif not of_wave:  # they have all left the line meanwhile: nobody is waited for
         await _commit(doors, rounds.hurry(one, doors.clock.now()), RoundHurried)
     await announce(doors, *made)
@@ -166,12 +167,12 @@ async def _end_offer(doors: Doors, offer: Offer, state: OfferState) -> None:
     await revise(doors, doors.store.offers, offer.id, rule, OFFER_ENDS[state])
 
 
-async def _let_go(doors: Doors, slot: Slot) -> None:
-    """The last hold of a queue ends: from now on the slot is anybody's."""
-    held = await doors.store.bookings.active_of(slot.id)
-    if held and held.kind == "hold":
+async def _let_go(doors: Doors, one: Round) -> None:
+    """The last hold of a round ends: from now on the slot is anybody's, or the next round's."""
+    held = await doors.store.bookings.active_of(one.slot_id)
+    if held and held.kind == "hold" and held.opening == one.opening:
         await end_hold(doors, held)
-        await project(doors, slot.id)
+        await project(doors, one.slot_id)
 
 
 async def _commit(doors: Doors, following: Round, kind: type[RoundEvent]) -> bool:

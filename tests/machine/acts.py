@@ -1,0 +1,198 @@
+"""What people do to a town, one function for each act. A number chooses who, what and how."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, clinics, offers, slots, standbys, texts
+from quickdoc.actions.texts import Inbound
+from quickdoc.bookings import Booking
+from quickdoc.clinics import Policy
+from quickdoc.ids import new_id
+from quickdoc.offers import Offer
+from quickdoc.shapes import Window
+from quickdoc.standby import Standby, Wish
+from tests.town import CENTRE, Town
+
+T = TypeVar("T")
+NIGHT, NEVER = Window(start=21 * 60, end=8 * 60), Window(start=0, end=0)
+WORDS = (
+    "CONFIRM {}",
+    "PASS {}",
+    "CANCEL {}",
+    "yes",
+    "no",
+    "STOP",
+    "START",
+    "PAUSE",
+    "STANDBY",
+    "STATUS",
+    "{}",
+)
+
+
+class Missing(Exception):  # noqa: N818  it is no error
+    """There is nothing yet that the act could be done to."""
+
+
+@dataclass
+class Picks:
+    """Choices out of one number. 0 always picks the first, so that an example shrinks towards it."""
+
+    number: int
+
+    def of(self, things: Sequence[T]) -> T:
+        if not things:
+            raise Missing
+        self.number, index = divmod(self.number, len(things))
+        return things[index]
+
+    def newest(self, things: Sequence[T]) -> T:
+        return self.of(things[::-1])
+
+
+@dataclass
+class World:
+    """A town, the people in it, and which slots were published for the feed alone."""
+
+    town: Town
+    people: list[Actor] = field(default_factory=list)
+
+    def patient(self, patient_id: str) -> Actor:
+        return next(each for each in self.people if patient_id in each.patient_ids)
+
+
+Act = Callable[[World, Picks], Coroutine[Any, Any, object]]
+
+
+async def _visit(world: World, pick: Picks) -> Booking:
+    return pick.newest(await world.town.store.bookings.many({"kind": "visit"}))
+
+
+async def _offer(world: World, pick: Picks) -> Offer:
+    """Any offer: fresh, late, over, or of an earlier opening."""
+    return pick.newest(await world.town.store.offers.many({}))
+
+
+async def _standby(world: World, pick: Picks) -> tuple[Actor, Standby]:
+    chosen = pick.of(await world.town.store.standbys.many({"active": True}))
+    return world.patient(chosen.patient_id), chosen
+
+
+def _wish(pick: Picks) -> Wish:
+    whats: tuple[dict[str, Any], ...] = (
+        {"specialties": ("dermatology",)},
+        {"clinic_ids": ("clinic_1",)},
+        {"doctor_ids": ("doctor_2",)},
+        {"specialties": ("dermatology", "cardiology")},
+    )
+    hows: tuple[dict[str, Any], ...] = (
+        {},
+        {"channels": ("live",)},
+        {"notice": 120},
+        {"dnd": Window(start=9 * 60, end=11 * 60)},
+        {"off_days": ("2026-11-24",)},
+    )
+    return Wish.model_validate({"point": CENTRE, "notice": 0, **pick.of(whats), **pick.of(hows)})
+
+
+async def publish(world: World, pick: Picks) -> None:
+    hours = pick.of((26, 1, 2, 5, 0.5))
+    await world.town.publish(hours, pick.of(("doctor_1", "doctor_2")), offer=pick.of((True, True, False)))
+
+
+async def claim(world: World, pick: Picks) -> None:
+    slot = pick.newest(await world.town.store.slots.many({}))
+    await bookings.claim(world.town.doors, pick.of(world.people), slot.id)
+
+
+async def cancel(world: World, pick: Picks) -> None:
+    visit = await _visit(world, pick)
+    assert visit.holder
+    who = pick.of((world.town.staff, world.patient(visit.holder.patient_id)))
+    await bookings.cancel(world.town.doors, who, visit.id)
+
+
+async def miss(world: World, pick: Picks) -> None:
+    await bookings.miss(world.town.doors, world.town.staff, (await _visit(world, pick)).id)
+
+
+async def withdraw(world: World, pick: Picks) -> None:
+    slot = pick.newest(await world.town.store.slots.many({}))
+    await slots.withdraw(world.town.doors, world.town.staff, slot.id)
+
+
+async def undo(world: World, pick: Picks) -> None:
+    slot = pick.newest(await world.town.store.slots.many({}))
+    await slots.undo(world.town.doors, world.town.staff, slot.id)
+
+
+async def accept(world: World, pick: Picks) -> None:
+    offer = await _offer(world, pick)
+    await offers.accept(world.town.doors, world.patient(offer.holder.patient_id), offer.id)
+
+
+async def pass_on(world: World, pick: Picks) -> None:
+    offer = await _offer(world, pick)
+    await offers.pass_on(world.town.doors, world.patient(offer.holder.patient_id), offer.id)
+
+
+async def text(world: World, pick: Picks) -> None:
+    offer = await _offer(world, pick)
+    body = pick.of(WORDS).format(offer.code)
+    inbound = Inbound(sid=new_id("SM"), phone=offer.holder.phone, body=body)
+    await texts.receive(world.town.doors, inbound)
+
+
+async def add_standby(world: World, pick: Picks) -> None:
+    await standbys.add(world.town.doors, pick.of(world.people), None, _wish(pick))
+
+
+async def change_standby(world: World, pick: Picks) -> None:
+    who, chosen = await _standby(world, pick)
+    await standbys.change(world.town.doors, who, chosen.id, _wish(pick))
+
+
+async def pause_standby(world: World, pick: Picks) -> None:
+    who, chosen = await _standby(world, pick)
+    until = world.town.clock.now() + timedelta(minutes=pick.of((20, 300)))
+    await standbys.pause(world.town.doors, who, chosen.id, pick.of((until, None)))
+
+
+async def remove_standby(world: World, pick: Picks) -> None:
+    who, chosen = await _standby(world, pick)
+    await standbys.remove(world.town.doors, who, chosen.id)
+
+
+async def set_policy(world: World, pick: Picks) -> None:
+    policy = Policy(
+        mode=pick.of(("waves", "queue", "race")),
+        wave_size=pick.of((2, 1, 3)),
+        window=pick.of((600, 60)),
+        grace=pick.of((0, 30)),
+        cap_day=pick.of((50, 1, 2)),
+        cap_week=pick.of((50, 3)),
+        min_notice=pick.of((0, 45)),
+        quiet_hours=pick.of((NEVER, NIGHT)),
+    )
+    await clinics.set_policy(world.town.doors, world.town.staff, "clinic_1", policy)
+
+
+ACTS: dict[str, Act] = {
+    "publish": publish,
+    "claim": claim,
+    "cancel": cancel,
+    "miss": miss,
+    "withdraw": withdraw,
+    "undo": undo,
+    "accept": accept,
+    "pass": pass_on,
+    "text": text,
+    "add standby": add_standby,
+    "change standby": change_standby,
+    "pause standby": pause_standby,
+    "remove standby": remove_standby,
+    "set policy": set_policy,
+}

@@ -1,0 +1,82 @@
+"""A texter that looks at what it is given, at the moment when it is given it: may this text go now?"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from quickdoc.clinics import Policy
+from quickdoc.ports import Clock
+from quickdoc.standby import quiet
+from quickdoc.store.mongo import Store
+from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texts import Message
+
+
+@dataclass
+class Witness(MemoryTexter):
+    """`complaints` lists what should not have been sent, in words.
+
+    `over` is what had ended before anybody who is at work now began: between the last look at an offer and
+    the provider's answer it may always end, so what ends meanwhile is nobody's fault.
+    """
+
+    store: Store | None = None
+    clock: Clock | None = None
+    over: frozenset[str] = frozenset()
+    complaints: list[str] = field(default_factory=list)
+
+    async def send(self, to: str, body: str, *, valid_for: int | None = None) -> str:
+        """Take a text, and complain about it where there is reason to."""
+        assert self.store
+        assert self.clock
+        stored = await self.store.messages.many({"phone": to, "body": body, "state": "sending"})
+        wrong = await self._wrong(self.store, stored[0], self.clock.now()) if stored else ["stored by nobody"]
+        self.complaints += [f"{each}: {body}" for each in wrong]
+        return await super().send(to, body, valid_for=valid_for)
+
+    async def remember(self) -> None:
+        """Note what is over by now."""
+        assert self.store
+        self.over = frozenset(
+            [
+                *[each.id for each in await self.store.offers.many({"open": False})],
+                *[each.id for each in await self.store.standbys.many({"active": False})],
+                *[each.id for each in await self.store.bookings.many({"active": False})],
+                *[each.id for each in await self.store.phones.many({"opted_out": True})],
+            ]
+        )
+
+    async def _wrong(self, store: Store, message: Message, now: datetime) -> list[str]:
+        clinic = await store.clinics.get("clinic_1")
+        offer = await store.offers.find(message.about)
+        booking = await store.bookings.find(message.about)
+        holder = offer.holder if offer else booking and booking.holder
+        assert holder
+        zone = (await store.patients.get(holder.patient_id)).zone
+        wrong = {
+            "opted out": message.phone in self.over,
+            "quiet hours": quiet(zone, clinic.policy.quiet_hours, now),
+            "too late": message.expires_at is not None and message.expires_at <= now,
+        }
+        if offer:
+            standby = await store.standbys.get(offer.standby_id)
+            wrong |= {
+                "closed": offer.id in self.over,
+                "do not disturb": quiet(zone, standby.dnd, now),
+                "left the line": standby.id in self.over and offer.made_at == now,
+                "over the cap": await self._over_cap(store, message, clinic.policy),
+            }
+        elif booking:
+            wrong["not true"] = booking.id in self.over and message.kind != "cancelled"
+        return [what for what, is_so in wrong.items() if is_so]
+
+    async def _over_cap(self, store: Store, message: Message, policy: Policy) -> bool:
+        """Whether this is one offer more than the phone may hear of in a day or a week."""
+        now = message.sent_at
+        assert now
+        earlier = [
+            each.sent_at
+            for each in await store.messages.many({"phone": message.phone, "kind": "offer"})
+            if each.sent_at and each.id != message.id and each.state != "intent"
+        ]
+        in_day, in_week = (sum(at > now - timedelta(days=days) for at in earlier) for days in (1, 7))
+        return in_day >= policy.cap_day or in_week >= policy.cap_week
