@@ -11,6 +11,8 @@ FIELD = "answered_nonsense_at"
 OFFERED = "offered"
 """No parts of the noun: nobody is shown them, so they change without a version and without an event."""
 WEEK = timedelta(days=7)
+SAME_MOMENT = timedelta(minutes=1)
+"""A text that waited for the morning counts from then on; workers that race for one text share its place."""
 
 
 class Phones(Documents[Phone]):
@@ -37,6 +39,8 @@ class Phones(Documents[Phone]):
         await self._ensure(number)
         present = (await self.collection.find_one({"_id": number}, {OFFERED: 1})).get(OFFERED, {})
         texts: list[Document] = aware(present.get("texts", []))
+        if any(each["message"] == message_id and now - each["at"] < SAME_MOMENT for each in texts):
+            return True
         others = [each for each in texts if each["message"] != message_id and each["at"] > now - WEEK]
         if any(sum(each["at"] > now - stretch for each in others) >= cap for stretch, cap in caps.items()):
             return False
