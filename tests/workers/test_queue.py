@@ -58,9 +58,9 @@ async def test_twenty_workers_with_the_same_text_send_once(works: Works) -> None
         await works.town.publish(offer=True)
         await eventually(lambda: _waiting(works))
     (message,) = await works.doors.store.messages.many({"kind": "offer"})
-    calls = works.texter.calls
     await asyncio.gather(*(texts.send(works.doors, message.id) for _ in range(20)))
-    assert works.texter.calls == calls + 1
+    # One refused and one taken, whether the queue's own second try or one of the twenty was faster.
+    assert (works.texter.calls, len(works.texter.sent)) == (2, 1)
 
 
 async def test_a_delayed_text_comes_back_by_itself(works: Works) -> None:
