@@ -2541,7 +2541,7 @@ export interface components {
         };
         /**
          * SlotReleased
-         * @description The hold on it is gone and its opening goes on.
+         * @description The hold on it is gone and its opening goes on; a late hold may have kept its round from starting.
          */
         SlotReleased: {
             /**
