@@ -12,6 +12,7 @@ import structlog
 
 from quickdoc.actions.sending import LOOKS_AFTER, change, give_up, heed_opt_out, send
 from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.store.documents import DuplicateError
 from quickdoc.texting.codes import OPTED_OUT, STATES, reason
 from quickdoc.texts import Message, moves_forward
 
@@ -61,10 +62,19 @@ async def look_up(doors: Doors, message_id: str) -> None:
     except TextDelayedError:
         await _look_again(doors, message, tries=message.tries)
         return
-    if sid and await doors.store.messages.by_sid(sid) is None:  # else an earlier one said the same words
-        await change(doors, message, state="sent", sid=sid, due_at=None)
-    else:
+    if sid is None or not await _is_this_one(doors, message, sid):
         await _look_again(doors, message, tries=message.tries + 1)
+
+
+async def _is_this_one(doors: Doors, message: Message, sid: str) -> bool:
+    """Note the provider's id, unless another text of the same words has it, be it since a moment ago."""
+    if await doors.store.messages.by_sid(sid):
+        return False
+    try:
+        await change(doors, message, state="sent", sid=sid, due_at=None)
+    except DuplicateError:
+        return False
+    return True
 
 
 async def _look_again(doors: Doors, message: Message, tries: int) -> None:
