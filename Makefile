@@ -62,7 +62,7 @@ seed: $(INSTALLED) ## another week for the town of a running demo (needs its env
 
 lock: ## choose the newest versions anew and write constraints.txt
 	@rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
-	@$(VENV)-lock/bin/pip install -q -e ".[sandbox,dev]"
+	@$(VENV)-lock/bin/pip install -q -e ".[sandbox,dev,bench]"
 	@$(VENV)-lock/bin/pip freeze --exclude-editable | grep -v '^-e' > constraints.txt
 	@rm -rf $(VENV)-lock
 
@@ -73,7 +73,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "QuickDoc needs Python 3.11 or newer; say PYTHON=/path/to/it")'
 	@echo "installing the Python packages into $(VENV) ..."
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[sandbox,dev]"
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[sandbox,dev,bench]"
 	@touch $@
 
 $(WEB_INSTALLED): web/package-lock.json | $(INSTALLED)

@@ -1,6 +1,6 @@
 """Who somebody is: accounts, the patients behind them, and what an actor may touch."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import EmailStr
@@ -34,13 +34,18 @@ class Account(Shape):
 
 
 class Patient(Shape):
-    """A person who is treated. `phone` in E.164, shared within a family."""
+    """A person who is treated. `phone` in E.164, shared within a family.
+
+    `clinic_id`: registered by a clinic's staff; `account_id` then names an account that nobody has opened.
+    """
 
     id: str
     account_id: str
     name: str
     phone: str
     zone: Zone
+    born: date | None = None
+    clinic_id: str | None = None
     version: int = 1
 
 

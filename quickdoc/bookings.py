@@ -50,7 +50,11 @@ class Holder(Shape):
 
 
 class Booking(Shape):
-    """`until` is a hold's deadline. `code` is what the patient texts back. A block has no holder."""
+    """`until` is a hold's deadline. `code` is what the patient texts back. A block has no holder.
+
+    `moved_from`: the later visit that its patient gives back for this one; `moved_to`: the earlier one that
+    its patient took instead. A hold without a holder is kept for those who are asked.
+    """
 
     id: str
     slot_id: str
@@ -64,6 +68,8 @@ class Booking(Shape):
     offer_id: str | None = None
     code: str | None = None
     until: Instant | None = None
+    moved_from: str | None = None
+    moved_to: str | None = None
     history: tuple[Step, ...]
     version: int = 1
 

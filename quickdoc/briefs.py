@@ -1,6 +1,15 @@
 """The facts of a slot that never change, as its bookings, offers and cards carry them along."""
 
+from pydantic import Field
+
 from quickdoc.shapes import Instant, Point, Shape, Zone
+
+
+class Ages(Shape):
+    """For whom a visit is, in full years on its day, both ends included."""
+
+    least: int = Field(default=0, ge=0, le=150)
+    most: int = Field(default=150, ge=0, le=150)
 
 
 class Brief(Shape):
@@ -17,3 +26,4 @@ class Brief(Shape):
     visit_type: str
     start: Instant
     end: Instant
+    ages: Ages | None = None

@@ -1,12 +1,14 @@
 """Clinics, their doctors, and how a clinic wants its openings offered."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from quickdoc.shapes import Point, Shape, Window, Zone
 
 Mode = Literal["race", "queue", "waves"]
+Order = Literal["line", "lottery"]
+WaveSize = Annotated[int, Field(ge=1, le=50)] | Literal["auto"]
 
 
 class Policy(Shape):
@@ -14,18 +16,38 @@ class Policy(Shape):
 
     `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in the
     feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
-    window. `waves`: `wave_size` people are texted at once, the first reply wins.
-    `quiet_hours` are the recipient's local time.
+    window. `waves`: `wave_size` people are texted at once, the first reply wins; `auto` asks as few as reach
+    the chance `target` that one of them says yes within the window. `exclusive`: while a round of waves runs
+    only those asked may take the slot; without it the feed may, too. `order`: by rank, or within each band
+    of urgency by lot. `quiet_hours` are the recipient's local time. At `min_notice` a round ends and the slot
+    is open to all.
     """
 
     mode: Mode = "waves"
     window: int = Field(default=10 * 60, ge=5, le=24 * 3600)
-    wave_size: int = Field(default=3, ge=1, le=50)
+    wave_size: WaveSize = 3
+    target: float = Field(default=0.5, ge=0.05, le=0.95)
+    exclusive: bool = False
+    order: Order = "line"
     grace: int = Field(default=30, ge=0, le=900)
     min_notice: int = Field(default=30, ge=0, le=7 * 24 * 60)
     quiet_hours: Window = Window(start=21 * 60, end=8 * 60)
     cap_day: int = Field(default=4, ge=1, le=50)
     cap_week: int = Field(default=12, ge=1, le=200)
+
+
+class Override(Shape):
+    """What is otherwise for one type of visit. None: as the clinic's policy says."""
+
+    visit_type: str = Field(min_length=1, max_length=60)
+    mode: Mode | None = None
+    window: int | None = Field(default=None, ge=5, le=24 * 3600)
+    wave_size: WaveSize | None = None
+    target: float | None = Field(default=None, ge=0.05, le=0.95)
+    exclusive: bool | None = None
+    order: Order | None = None
+    grace: int | None = Field(default=None, ge=0, le=900)
+    min_notice: int | None = Field(default=None, ge=0, le=7 * 24 * 60)
 
 
 class Clinic(Shape):
@@ -36,7 +58,18 @@ class Clinic(Shape):
     zone: Zone
     phone: str
     policy: Policy = Policy()
+    overrides: tuple[Override, ...] = ()
     version: int = 1
+
+    def policy_for(self, visit_type: str) -> Policy:
+        """How openings of this type of visit are offered; upper and lower case are the same."""
+        wanted = visit_type.strip().casefold()
+        for each in self.overrides:
+            if each.visit_type.strip().casefold() == wanted:
+                return self.policy.model_copy(
+                    update=each.model_dump(exclude={"visit_type"}, exclude_none=True)
+                )
+        return self.policy
 
 
 class Doctor(Shape):

@@ -12,6 +12,7 @@ from quickdoc.bookings import Holder
 from quickdoc.briefs import Brief
 from quickdoc.errors import OfferClosedError, OfferWithdrawnError, RefusedError, SlotTakenError
 from quickdoc.shapes import Instant, Shape
+from quickdoc.standby import Channel, Later
 
 OfferState = Literal["asked", "accepted", "passed", "expired", "lost", "withdrawn"]
 
@@ -26,7 +27,9 @@ ENDED_BECAUSE: dict[OfferState, RefusedError] = {
 class Offer(Shape):
     """`open`: a reply still does something, so its code is not given to another.
 
-    `exclusive`: the slot is held for this person alone during the window.
+    `exclusive`: the slot is held for this person alone during the window. `named`: several people share the
+    phone, so the text says for whom. `instead_of`: the later visit that accepting gives back. `picked`: the
+    staff chose this person.
     """
 
     id: str
@@ -43,7 +46,11 @@ class Offer(Shape):
     state: OfferState = "asked"
     open: bool = True
     exclusive: bool = False
-    channels: tuple[Literal["live", "sms"], ...] = ("live", "sms")
+    channels: tuple[Channel, ...] = ("live", "sms")
+    named: bool = False
+    picked: bool = False
+    instead_of: Later | None = None
+    ended_at: Instant | None = None
     version: int = 1
 
     def fresh(self, now: datetime) -> bool:

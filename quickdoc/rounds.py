@@ -25,14 +25,44 @@ SHORTEST_WINDOW = timedelta(seconds=60)
 
 
 class Entry(Shape):
-    """One considered person: asked in `wave`, or skipped for `reason`."""
+    """One considered person: asked in `wave`, skipped for `reason`, or picked by staff because of `note`."""
 
     at: Instant
     wave: int
     patient_id: str
     patient_name: str
-    outcome: Literal["asked", "skipped"]
+    outcome: Literal["asked", "skipped", "picked"]
     reason: Reason | None = None
+    note: str | None = None
+
+
+class Sizing(Shape):
+    """Why a wave has its size.
+
+    `each`: the chance that one person asked says yes within `minutes`; `all`: that one of the wave or of
+    those asked before does; `seen`: offers of this clinic and time of day that the estimate rests on, beside
+    the published figures; `part`: the time of day.
+    """
+
+    wave: int
+    size: int
+    each: float
+    all: float
+    target: float
+    minutes: float
+    seen: int
+    part: str
+
+
+class Link(Shape):
+    """A round's place in a chain of moves. `id`: the round that the chain began with, whose `step` is 0.
+
+    `booking_id`: the visit that was given back for an earlier one, which opened this slot.
+    """
+
+    id: str
+    step: int
+    booking_id: str
 
 
 class Asked(Shape):
@@ -46,7 +76,7 @@ class Asked(Shape):
 class Round(Shape):
     """`released`: open to all in the feed, the list being used up, too late or the mode `race`.
 
-    `log` keeps the first 200 lines; `skipped` counts all reasons.
+    `log` keeps the first 200 lines; `skipped` counts all reasons. `note`: why the staff stopped it.
     """
 
     id: str
@@ -61,6 +91,11 @@ class Round(Shape):
     log: tuple[Entry, ...] = ()
     skipped: dict[str, int] = Field(default_factory=dict)
     asked: tuple[Asked, ...] = ()
+    topics: tuple[str, ...] = ()
+    sizing: tuple[Sizing, ...] = ()
+    chain: Link | None = None
+    note: str | None = None
+    ended_at: Instant | None = None
     version: int = 1
 
 
@@ -108,7 +143,9 @@ def due(one: Round, now: datetime) -> bool:
 
 def places(policy: Policy) -> int:
     """How many are asked at once."""
-    return policy.wave_size if policy.mode == "waves" else 1
+    if policy.mode != "waves":
+        return 1
+    return 3 if policy.wave_size == "auto" else policy.wave_size
 
 
 def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:

@@ -5,6 +5,7 @@ ask and, if not, in which word why not. Those words are shown to patient and cli
 """
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -26,18 +27,28 @@ Reason = Literal[
     "cap",
     "busy",
     "had_it",
+    "travel",
+    "not_earlier",
+    "excluded",
+    "visit_type",
+    "age",
+    "barred",
+    "another_offer",
 ]
 """Why somebody whose topics match is not asked."""
 
-Channel = Literal["live", "sms"]
+Channel = Literal["live", "sms", "email", "push"]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 WeekHours = Annotated[tuple[Annotated[int, Field(ge=0, lt=1 << 24)], ...], Field(min_length=7, max_length=7)]
 """Monday to Sunday, 24 bits each: bit h is set when a visit may start in the hour h:00-h:59, local time."""
 
 ALWAYS: WeekHours = ((1 << 24) - 1,) * 7
 MINUTE = timedelta(minutes=1)
-URGENCY_BAND_MS = 10 * 365 * 24 * 3600 * 1000
+BAND_HOURS = 10 * 365 * 24
 """One urgency band counts as ten years of waiting, so that no waiting time outranks a band."""
+MOST_RECENT = 64
+TIES = 1 << 20
+"""A rank stays below 2**53, so that it is a whole number in JavaScript, too."""
 
 
 class Wish(Shape):
@@ -45,7 +56,7 @@ class Wish(Shape):
 
     What: `specialties` around `point`, and doctors or clinics by name wherever they are. When: `hours`
     and `off_days` in the slot's own zone, since that is where one has to be. How: `channels`, and
-    `dnd` in the patient's zone.
+    `dnd` in the patient's zone. Not: clinics and doctors in `without`; only the `visit_types` named, if any.
     """
 
     label: str = Field(default="", max_length=60)
@@ -62,10 +73,27 @@ class Wish(Shape):
     notice: int = Field(default=60, ge=0, le=14 * 24 * 60)
     channels: tuple[Channel, ...] = ("live", "sms")
     paused_until: Instant | None = None
+    visit_types: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field(
+        default=(), max_length=20
+    )
+    without: tuple[Id, ...] = Field(default=(), max_length=50)
+
+
+class Later(Shape):
+    """The visit that its patient would give back for an earlier one."""
+
+    booking_id: str
+    start: Instant
+    zone: Zone
 
 
 class Standby(Wish):
-    """A wish with its owner and its place in line."""
+    """A wish with its owner and its place in line.
+
+    `recent`: offers of the last seven days. `lot`: its number in lotteries, drawn anew after each offer.
+    `instead_of`: only earlier slots are wanted, and taking one gives that visit back. `clinic_id`: whose
+    staff added it.
+    """
 
     id: str
     patient_id: str
@@ -77,6 +105,11 @@ class Standby(Wish):
     urgency: int = Field(default=0, ge=0, le=3)
     since: Instant
     rank: int
+    recent: int = 0
+    lot: int = 0
+    born: date | None = None
+    instead_of: Later | None = None
+    clinic_id: str | None = None
     active: bool = True
     version: int = 1
 
@@ -91,9 +124,21 @@ def watched(wish: Wish) -> tuple[str, ...]:
     )
 
 
-def rank(since: datetime, urgency: int) -> int:
-    """The moment since which it counts as waiting, in ms since 1970. The smallest is asked first."""
-    return int(since.timestamp() * 1000) - urgency * URGENCY_BAND_MS
+def rank(since: datetime, urgency: int, recent: int = 0, standby_id: str = "") -> int:
+    """The place in line as one number; the smallest is asked first.
+
+    The band of urgency, then the hour since which it waits, then the fewest offers of the last seven days,
+    then a tie-break that the id seeds:
+
+        ((hour - urgency * BAND_HOURS) * 64 + min(recent, 63)) * 2**20 + tie
+    """
+    hour = int(since.timestamp()) // 3600 - urgency * BAND_HOURS
+    return (hour * MOST_RECENT + min(recent, MOST_RECENT - 1)) * TIES + tie(standby_id)
+
+
+def tie(standby_id: str) -> int:
+    """0 to 2**20 - 1, evenly spread over ids and always the same for one of them."""
+    return int.from_bytes(sha256(standby_id.encode()).digest()[:4], "big") % TIES
 
 
 def suits(standby: Standby, brief: Brief, now: datetime) -> Reason | None:

@@ -21,7 +21,10 @@ from quickdoc.shapes import Instant, Shape, local
 
 __all__ = ["is_gsm7", "segments"]  # and everything that is defined here
 
-TextKind = Literal["offer", "booked", "cancelled", "restored", "reply", "inbound"]
+TextKind = Literal[
+    "offer", "booked", "cancelled", "restored", "reminder", "withdrawn", "moved", "reply", "inbound"
+]
+MessageChannel = Literal["sms", "email", "push"]
 TextState = Literal[
     "intent", "sending", "sent", "delivered", "undelivered", "failed", "suppressed", "unknown", "received"
 ]
@@ -47,12 +50,15 @@ class Message(Shape):
 
     `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs
     to the provider and, once the outcome is unknown, looks at its list. `attempt` tells apart texts of one
-    kind about one thing, such as a second cancellation after an undo.
+    kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail and a
+    push; `to` is then the address or the account.
     """
 
     id: str
     direction: Literal["in", "out"]
+    channel: MessageChannel = "sms"
     phone: str
+    to: str | None = None
     body: str
     kind: TextKind
     about: str

@@ -45,6 +45,7 @@ class Town:
     texter: MemoryTexter
     clock: HandClock = field(default_factory=HandClock)
     people: int = 0
+    waiting: int = 0
 
     @property
     def doors(self) -> Doors:
@@ -108,9 +109,14 @@ class Town:
         return (await self.store.patients.get(who.patient_ids[0])).phone
 
     async def standby(self, who: Actor, **wish: object) -> Standby:
-        """The patient stands by for dermatology nearby, unless the wish says otherwise."""
+        """The patient stands by for dermatology nearby, unless the wish says otherwise.
+
+        Since some days ago, and an hour after the one before: within an hour it is not seniority that counts.
+        """
         asked = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, **wish}
-        standby = await standbys.add(self.doors, who, None, Wish.model_validate(asked))
+        self.waiting += 1
+        since = MONDAY - timedelta(days=50) + timedelta(hours=self.waiting)
+        standby = await standbys.add(self.doors, who, None, Wish.model_validate(asked), since=since)
         self.clock.moment += timedelta(seconds=1)
         return standby
 

@@ -15,8 +15,10 @@ from quickdoc.standby import Standby, Wish
 LIMIT = 10
 
 
-async def add(doors: Doors, actor: Actor, patient_id: str | None, wish: Wish) -> Standby:
-    """Put a patient on standby, at the end of the line.
+async def add(
+    doors: Doors, actor: Actor, patient_id: str | None, wish: Wish, *, since: datetime | None = None
+) -> Standby:
+    """Put a patient on standby, at the end of the line. `since`: they have waited elsewhere since then.
 
     Raises:
         NotFoundError, ForbiddenError
@@ -33,17 +35,19 @@ async def add(doors: Doors, actor: Actor, patient_id: str | None, wish: Wish) ->
     if len(await doors.store.standbys.of_account(patient.account_id)) >= LIMIT:
         raise TooManyStandbysError
     now = doors.clock.now()
+    standby_id = new_id("standby")
     new = Standby(
         **wish.model_dump(),
-        id=new_id("standby"),
+        id=standby_id,
         patient_id=patient.id,
         patient_name=patient.name,
         account_id=patient.account_id,
         phone=patient.phone,
         zone=patient.zone,
         topics=standby.watched(wish),
-        since=now,
-        rank=standby.rank(now, 0),
+        since=since or now,
+        rank=standby.rank(since or now, 0, standby_id=standby_id),
+        born=patient.born,
     )
     born = event(StandbyAdded, new, now)
     await doors.store.standbys.insert(new, born)

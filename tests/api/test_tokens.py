@@ -56,7 +56,7 @@ def test_a_ticket_is_no_access_token_and_the_other_way_round() -> None:
         "nonsense",
         "a.b.c",
         forged()[:-3],
-        jwt.encode({"sub": "a", "role": "admin", "typ": "access", "exp": NOW + SECOND}, None, "none"),
+        jwt.encode({"sub": "a", "role": "admin", "typ": "access", "exp": NOW + SECOND}, "", "none"),
         jwt.encode({"sub": "a", "role": "admin", "typ": "access", "exp": NOW + SECOND}, SECRET * 2, "HS512"),
         jwt.encode({"sub": "a", "role": "admin", "typ": "access", "exp": NOW + SECOND}, SECRET[::-1]),
         forged(role="king"),

@@ -836,6 +836,22 @@ export interface components {
             /** Zone */
             zone: string;
         };
+        /**
+         * Ages
+         * @description For whom a visit is, in full years on its day, both ends included.
+         */
+        Ages: {
+            /**
+             * Least
+             * @default 0
+             */
+            least?: number;
+            /**
+             * Most
+             * @default 150
+             */
+            most?: number;
+        };
         /** Alive */
         Alive: {
             /**
@@ -896,6 +912,9 @@ export interface components {
         /**
          * Booking
          * @description `until` is a hold's deadline. `code` is what the patient texts back. A block has no holder.
+         *
+         *     `moved_from`: the later visit that its patient gives back for this one; `moved_to`: the earlier one that
+         *     its patient took instead. A hold without a holder is kept for those who are asked.
          */
         Booking: {
             /**
@@ -916,6 +935,10 @@ export interface components {
              * @enum {string}
              */
             kind: "visit" | "hold" | "block";
+            /** Moved From */
+            moved_from?: string | null;
+            /** Moved To */
+            moved_to?: string | null;
             /** Offer Id */
             offer_id?: string | null;
             /** Opening */
@@ -1180,6 +1203,7 @@ export interface components {
          * @description Who, where and when: enough to draw a card or write a text without another read.
          */
         Brief: {
+            ages?: components["schemas"]["Ages"] | null;
             /** Clinic Address */
             clinic_address: string;
             /** Clinic Id */
@@ -1224,6 +1248,11 @@ export interface components {
              */
             cap_week?: number;
             /**
+             * Exclusive
+             * @default false
+             */
+            exclusive?: boolean;
+            /**
              * Grace
              * @default 30
              */
@@ -1240,6 +1269,12 @@ export interface components {
              */
             mode?: "race" | "queue" | "waves";
             /**
+             * Order
+             * @default line
+             * @enum {string}
+             */
+            order?: "line" | "lottery";
+            /**
              * @default {
              *       "start": 1260,
              *       "end": 480
@@ -1247,10 +1282,15 @@ export interface components {
              */
             quiet_hours?: components["schemas"]["Window"];
             /**
+             * Target
+             * @default 0.5
+             */
+            target?: number;
+            /**
              * Wave Size
              * @default 3
              */
-            wave_size?: number;
+            wave_size?: number | "auto";
             /**
              * Window
              * @default 600
@@ -1269,7 +1309,7 @@ export interface components {
              *       "sms"
              *     ]
              */
-            channels?: ("live" | "sms")[];
+            channels?: ("live" | "sms" | "email" | "push")[];
             /**
              * Clinic Ids
              * @default []
@@ -1322,6 +1362,16 @@ export interface components {
              * @default []
              */
             specialties?: string[];
+            /**
+             * Visit Types
+             * @default []
+             */
+            visit_types?: string[];
+            /**
+             * Without
+             * @default []
+             */
+            without?: string[];
         };
         /**
          * Claim
@@ -1339,6 +1389,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /**
+             * Overrides
+             * @default []
+             */
+            overrides?: components["schemas"]["Override"][];
             /** Phone */
             phone: string;
             point: components["schemas"]["Point"];
@@ -1347,6 +1402,9 @@ export interface components {
              *       "mode": "waves",
              *       "window": 600,
              *       "wave_size": 3,
+             *       "target": 0.5,
+             *       "exclusive": false,
+             *       "order": "line",
              *       "grace": 30,
              *       "min_notice": 30,
              *       "quiet_hours": {
@@ -1436,7 +1494,7 @@ export interface components {
         };
         /**
          * Entry
-         * @description One considered person: asked in `wave`, or skipped for `reason`.
+         * @description One considered person: asked in `wave`, skipped for `reason`, or picked by staff because of `note`.
          */
         Entry: {
             /**
@@ -1444,17 +1502,19 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Note */
+            note?: string | null;
             /**
              * Outcome
              * @enum {string}
              */
-            outcome: "asked" | "skipped";
+            outcome: "asked" | "skipped" | "picked";
             /** Patient Id */
             patient_id: string;
             /** Patient Name */
             patient_name: string;
             /** Reason */
-            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it") | null;
+            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "barred" | "another_offer") | null;
             /** Wave */
             wave: number;
         };
@@ -1522,6 +1582,35 @@ export interface components {
             version?: number;
         };
         /**
+         * Later
+         * @description The visit that its patient would give back for an earlier one.
+         */
+        Later: {
+            /** Booking Id */
+            booking_id: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * Link
+         * @description A round's place in a chain of moves. `id`: the round that the chain began with, whose `step` is 0.
+         *
+         *     `booking_id`: the visit that was given back for an earlier one, which opened this slot.
+         */
+        Link: {
+            /** Booking Id */
+            booking_id: string;
+            /** Id */
+            id: string;
+            /** Step */
+            step: number;
+        };
+        /**
          * Logged
          * @description An event at its place in the log. Clients keep `position` and ask for what came since.
          */
@@ -1564,7 +1653,8 @@ export interface components {
          *
          *     `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs
          *     to the provider and, once the outcome is unknown, looks at its list. `attempt` tells apart texts of one
-         *     kind about one thing, such as a second cancellation after an undo.
+         *     kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail and a
+         *     push; `to` is then the address or the account.
          */
         Message: {
             /** About */
@@ -1576,6 +1666,12 @@ export interface components {
             attempt?: number;
             /** Body */
             body: string;
+            /**
+             * Channel
+             * @default sms
+             * @enum {string}
+             */
+            channel?: "sms" | "email" | "push";
             /** Clinic Id */
             clinic_id?: string | null;
             /**
@@ -1593,7 +1689,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "offer" | "booked" | "cancelled" | "restored" | "reply" | "inbound";
+            kind: "offer" | "booked" | "cancelled" | "restored" | "reminder" | "withdrawn" | "moved" | "reply" | "inbound";
             /**
              * Made At
              * Format: date-time
@@ -1614,6 +1710,8 @@ export interface components {
              * @enum {string}
              */
             state?: "intent" | "sending" | "sent" | "delivered" | "undelivered" | "failed" | "suppressed" | "unknown" | "received";
+            /** To */
+            to?: string | null;
             /**
              * Tries
              * @default 0
@@ -1660,7 +1758,7 @@ export interface components {
              *       "sms"
              *     ]
              */
-            channels?: ("live" | "sms")[];
+            channels?: ("live" | "sms" | "email" | "push")[];
             /**
              * Clinic Ids
              * @default []
@@ -1715,6 +1813,16 @@ export interface components {
              * @default []
              */
             specialties?: string[];
+            /**
+             * Visit Types
+             * @default []
+             */
+            visit_types?: string[];
+            /**
+             * Without
+             * @default []
+             */
+            without?: string[];
         };
         /**
          * NotPublished
@@ -1735,7 +1843,9 @@ export interface components {
          * Offer
          * @description `open`: a reply still does something, so its code is not given to another.
          *
-         *     `exclusive`: the slot is held for this person alone during the window.
+         *     `exclusive`: the slot is held for this person alone during the window. `named`: several people share the
+         *     phone, so the text says for whom. `instead_of`: the later visit that accepting gives back. `picked`: the
+         *     staff chose this person.
          */
         Offer: {
             brief: components["schemas"]["Brief"];
@@ -1746,9 +1856,11 @@ export interface components {
              *       "sms"
              *     ]
              */
-            channels?: ("live" | "sms")[];
+            channels?: ("live" | "sms" | "email" | "push")[];
             /** Code */
             code: string;
+            /** Ended At */
+            ended_at?: string | null;
             /**
              * Exclusive
              * @default false
@@ -1762,11 +1874,17 @@ export interface components {
             holder: components["schemas"]["Holder"];
             /** Id */
             id: string;
+            instead_of?: components["schemas"]["Later"] | null;
             /**
              * Made At
              * Format: date-time
              */
             made_at: string;
+            /**
+             * Named
+             * @default false
+             */
+            named?: boolean;
             /**
              * Open
              * @default true
@@ -1774,6 +1892,11 @@ export interface components {
             open?: boolean;
             /** Opening */
             opening: number;
+            /**
+             * Picked
+             * @default false
+             */
+            picked?: boolean;
             /** Round Id */
             round_id: string;
             /** Slot Id */
@@ -1932,6 +2055,30 @@ export interface components {
              */
             type: "offer.withdrawn";
         };
+        /**
+         * Override
+         * @description What is otherwise for one type of visit. None: as the clinic's policy says.
+         */
+        Override: {
+            /** Exclusive */
+            exclusive?: boolean | null;
+            /** Grace */
+            grace?: number | null;
+            /** Min Notice */
+            min_notice?: number | null;
+            /** Mode */
+            mode?: ("race" | "queue" | "waves") | null;
+            /** Order */
+            order?: ("line" | "lottery") | null;
+            /** Target */
+            target?: number | null;
+            /** Visit Type */
+            visit_type: string;
+            /** Wave Size */
+            wave_size?: number | "auto" | null;
+            /** Window */
+            window?: number | null;
+        };
         /** Page[Message] */
         Page_Message_: {
             /** Items */
@@ -1949,10 +2096,16 @@ export interface components {
         /**
          * Patient
          * @description A person who is treated. `phone` in E.164, shared within a family.
+         *
+         *     `clinic_id`: registered by a clinic's staff; `account_id` then names an account that nobody has opened.
          */
         Patient: {
             /** Account Id */
             account_id: string;
+            /** Born */
+            born?: string | null;
+            /** Clinic Id */
+            clinic_id?: string | null;
             /** Id */
             id: string;
             /** Name */
@@ -2088,8 +2241,11 @@ export interface components {
          *
          *     `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in the
          *     feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
-         *     window. `waves`: `wave_size` people are texted at once, the first reply wins.
-         *     `quiet_hours` are the recipient's local time.
+         *     window. `waves`: `wave_size` people are texted at once, the first reply wins; `auto` asks as few as reach
+         *     the chance `target` that one of them says yes within the window. `exclusive`: while a round of waves runs
+         *     only those asked may take the slot; without it the feed may, too. `order`: by rank, or within each band
+         *     of urgency by lot. `quiet_hours` are the recipient's local time. At `min_notice` a round ends and the slot
+         *     is open to all.
          */
         Policy: {
             /**
@@ -2102,6 +2258,11 @@ export interface components {
              * @default 12
              */
             cap_week?: number;
+            /**
+             * Exclusive
+             * @default false
+             */
+            exclusive?: boolean;
             /**
              * Grace
              * @default 30
@@ -2119,6 +2280,12 @@ export interface components {
              */
             mode?: "race" | "queue" | "waves";
             /**
+             * Order
+             * @default line
+             * @enum {string}
+             */
+            order?: "line" | "lottery";
+            /**
              * @default {
              *       "start": 1260,
              *       "end": 480
@@ -2126,10 +2293,15 @@ export interface components {
              */
             quiet_hours?: components["schemas"]["Window"];
             /**
+             * Target
+             * @default 0.5
+             */
+            target?: number;
+            /**
              * Wave Size
              * @default 3
              */
-            wave_size?: number;
+            wave_size?: number | "auto";
             /**
              * Window
              * @default 600
@@ -2213,7 +2385,7 @@ export interface components {
          * Round
          * @description `released`: open to all in the feed, the list being used up, too late or the mode `race`.
          *
-         *     `log` keeps the first 200 lines; `skipped` counts all reasons.
+         *     `log` keeps the first 200 lines; `skipped` counts all reasons. `note`: why the staff stopped it.
          */
         Round: {
             /**
@@ -2222,6 +2394,9 @@ export interface components {
              */
             asked?: components["schemas"]["Asked"][];
             brief: components["schemas"]["Brief"];
+            chain?: components["schemas"]["Link"] | null;
+            /** Ended At */
+            ended_at?: string | null;
             /** Id */
             id: string;
             /**
@@ -2231,9 +2406,16 @@ export interface components {
             log?: components["schemas"]["Entry"][];
             /** Next At */
             next_at: string | null;
+            /** Note */
+            note?: string | null;
             /** Opening */
             opening: number;
             policy: components["schemas"]["Policy"];
+            /**
+             * Sizing
+             * @default []
+             */
+            sizing?: components["schemas"]["Sizing"][];
             /** Skipped */
             skipped?: {
                 [key: string]: number;
@@ -2251,6 +2433,11 @@ export interface components {
              * @enum {string}
              */
             state?: "running" | "filled" | "released" | "stopped";
+            /**
+             * Topics
+             * @default []
+             */
+            topics?: string[];
             /**
              * Version
              * @default 1
@@ -2401,12 +2588,39 @@ export interface components {
             zone: string;
         };
         /**
+         * Sizing
+         * @description Why a wave has its size.
+         *
+         *     `each`: the chance that one person asked says yes within `minutes`; `all`: that one of the wave or of
+         *     those asked before does; `seen`: offers of this clinic and time of day that the estimate rests on, beside
+         *     the published figures; `part`: the time of day.
+         */
+        Sizing: {
+            /** All */
+            all: number;
+            /** Each */
+            each: number;
+            /** Minutes */
+            minutes: number;
+            /** Part */
+            part: string;
+            /** Seen */
+            seen: number;
+            /** Size */
+            size: number;
+            /** Target */
+            target: number;
+            /** Wave */
+            wave: number;
+        };
+        /**
          * Slot
          * @description `opening` counts how often it became free; offers and rounds belong to one opening.
          *
          *     `live` is false once the clinic withdrew it: the doctor's time may then be published anew.
          */
         Slot: {
+            ages?: components["schemas"]["Ages"] | null;
             /** Clinic Address */
             clinic_address: string;
             /** Clinic Id */
@@ -2644,6 +2858,10 @@ export interface components {
         /**
          * Standby
          * @description A wish with its owner and its place in line.
+         *
+         *     `recent`: offers of the last seven days. `lot`: its number in lotteries, drawn anew after each offer.
+         *     `instead_of`: only earlier slots are wanted, and taking one gives that visit back. `clinic_id`: whose
+         *     staff added it.
          */
         Standby: {
             /** Account Id */
@@ -2653,6 +2871,8 @@ export interface components {
              * @default true
              */
             active?: boolean;
+            /** Born */
+            born?: string | null;
             /**
              * Channels
              * @default [
@@ -2660,7 +2880,9 @@ export interface components {
              *       "sms"
              *     ]
              */
-            channels?: ("live" | "sms")[];
+            channels?: ("live" | "sms" | "email" | "push")[];
+            /** Clinic Id */
+            clinic_id?: string | null;
             /**
              * Clinic Ids
              * @default []
@@ -2687,11 +2909,17 @@ export interface components {
             hours?: number[];
             /** Id */
             id: string;
+            instead_of?: components["schemas"]["Later"] | null;
             /**
              * Label
              * @default
              */
             label?: string;
+            /**
+             * Lot
+             * @default 0
+             */
+            lot?: number;
             /**
              * Notice
              * @default 60
@@ -2719,6 +2947,11 @@ export interface components {
             /** Rank */
             rank: number;
             /**
+             * Recent
+             * @default 0
+             */
+            recent?: number;
+            /**
              * Since
              * Format: date-time
              */
@@ -2740,6 +2973,16 @@ export interface components {
              * @default 1
              */
             version?: number;
+            /**
+             * Visit Types
+             * @default []
+             */
+            visit_types?: string[];
+            /**
+             * Without
+             * @default []
+             */
+            without?: string[];
             /** Zone */
             zone: string;
         };
