@@ -130,7 +130,12 @@ class Rounds(RuleBasedStateMachine):
         """Whoever is at work at the same time changes places at any read or write."""
         self.trouble.turns = Random(seed)
 
-    @rule(name=st.sampled_from(["withdraw", "undo", "miss", "set policy"]), number=numbers)
+    @rule(
+        name=st.sampled_from(
+            ["withdraw", "undo", "miss", "set policy", "stop round", "resume round", "pick somebody"]
+        ),
+        number=numbers,
+    )
     def the_clinic_acts(self, name: str, number: int) -> None:
         self.act(name, number)
 
