@@ -11,7 +11,20 @@ from api.headers import SecurityHeaders
 from api.idempotent import KEY, REPLAYED
 from api.limits import BodyLimit, Deadline
 from api.logs import REQUEST_ID, LastResort, RequestLog
-from api.routes import auth, bookings, clinics, health, offers, slots, snapshots, sockets, standbys, twilio
+from api.routes import (
+    auth,
+    bookings,
+    clinics,
+    desk,
+    families,
+    health,
+    offers,
+    slots,
+    snapshots,
+    sockets,
+    standbys,
+    twilio,
+)
 from quickdoc import logs, wiring
 from quickdoc.config import Settings
 from quickdoc.ports import Doors
@@ -63,7 +76,10 @@ def _add_routes(app: FastAPI) -> None:
 def _versioned() -> tuple[APIRouter, ...]:
     return (
         auth.router,
+        families.router,
         clinics.router,
+        desk.router,
+        desk.repeatable,
         slots.router,
         slots.repeatable,
         bookings.router,

@@ -47,7 +47,7 @@ async def start(doors: Doors, slot_id: str, opening: int) -> Round | None:
         return None
     clinic = await doors.store.clinics.get(slot.clinic_id)
     now = doors.clock.now()
-    one = rounds.start(slot, clinic.policy, now)
+    one = rounds.start(slot, clinic.policy_for(slot.visit_type), now)
     born = event(RoundStarted if one.state == "running" else RoundReleased, one, now)
     try:
         await doors.store.rounds.insert(one, born)
