@@ -13,6 +13,7 @@ from pydantic import Field
 
 from quickdoc.briefs import Brief
 from quickdoc.clinics import Policy
+from quickdoc.habits import Sizing
 from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
 from quickdoc.standby import Reason, Standby, quiet, suits
@@ -34,24 +35,6 @@ class Entry(Shape):
     outcome: Literal["asked", "skipped", "picked"]
     reason: Reason | None = None
     note: str | None = None
-
-
-class Sizing(Shape):
-    """Why a wave has its size.
-
-    `each`: the chance that one person asked says yes within `minutes`; `all`: that one of the wave or of
-    those asked before does; `seen`: offers of this clinic and time of day that the estimate rests on, beside
-    the published figures; `part`: the time of day.
-    """
-
-    wave: int
-    size: int
-    each: float
-    all: float
-    target: float
-    minutes: float
-    seen: int
-    part: str
 
 
 class Link(Shape):
@@ -142,10 +125,8 @@ def due(one: Round, now: datetime) -> bool:
 
 
 def places(policy: Policy) -> int:
-    """How many are asked at once."""
-    if policy.mode != "waves":
-        return 1
-    return 3 if policy.wave_size == "auto" else policy.wave_size
+    """How many are asked at once, where the policy says it: the size of `auto` waves comes from `habits`."""
+    return 1 if policy.mode != "waves" or policy.wave_size == "auto" else policy.wave_size
 
 
 def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
@@ -185,7 +166,9 @@ def _why_no_text(policy: Policy, standby: Standby, facts: Facts, now: datetime) 
     return "cap" if over else None
 
 
-def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Round:
+def next_wave(
+    one: Round, considered: Iterable[Considered], now: datetime, sizing: Sizing | None = None
+) -> Round:
     """The round after its next wave; released when there is nobody left to ask."""
     people = list(considered)
     wave = one.wave + 1
@@ -208,7 +191,8 @@ def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Ro
     if not asked:
         return changed.model_copy(update={"state": "released", "next_at": None})
     ends = now + window(one.policy, one.brief.start, now)
-    return changed.model_copy(update={"wave": wave, "next_at": ends})
+    why = (*one.sizing, sizing) if sizing else one.sizing
+    return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": why[-LOG_LIMIT:]})
 
 
 def hurry(one: Round, now: datetime) -> Round:

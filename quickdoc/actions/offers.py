@@ -54,8 +54,9 @@ def _is_held_for(held: Booking, offer: Offer) -> bool:
 
 async def _mark_accepted(doors: Doors, offer: Offer) -> None:
     """Unless the reaction to the booking was faster."""
-    accepted = offers.end(offer, "accepted")
-    await attempt(doors, doors.store.offers, accepted, OfferAccepted, doors.clock.now())
+    now = doors.clock.now()
+    accepted = offers.end(offer, "accepted", now)
+    await attempt(doors, doors.store.offers, accepted, OfferAccepted, now)
 
 
 async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
@@ -65,12 +66,12 @@ async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
         NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
     """
 
-    def rule(offer: Offer, _now: datetime) -> Offer:
+    def rule(offer: Offer, now: datetime) -> Offer:
         actor.needs_patient(offer.holder.patient_id)
         if offer.state == "passed":
             return offer
         offers.needs_open(offer)
-        return offers.end(offer, "passed")
+        return offers.end(offer, "passed", now)
 
     return await revise(doors, doors.store.offers, offer_id, rule, OfferPassed)
 

@@ -15,6 +15,7 @@ from quickdoc.events import Event
 from quickdoc.store.bookings import Bookings
 from quickdoc.store.credentials import Attempts, Credentials
 from quickdoc.store.documents import Documents
+from quickdoc.store.habits import StoredHabits
 from quickdoc.store.idempotency import Answers
 from quickdoc.store.log import Log
 from quickdoc.store.messages import Messages
@@ -51,6 +52,7 @@ class Store:
         self.standbys = Standbys(database["standbys"])
         self.rounds = Rounds(database["rounds"])
         self.offers = Offers(database["offers"])
+        self.habits = StoredHabits(database["habits"])
         self.messages = Messages(database["messages"])
         self.clinics = Documents(database["clinics"], Clinic)
         self.doctors = Documents(database["doctors"], Doctor)
