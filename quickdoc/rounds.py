@@ -13,7 +13,8 @@ from pydantic import Field
 
 from quickdoc.briefs import Brief
 from quickdoc.clinics import Policy
-from quickdoc.habits import Sizing
+from quickdoc.habits import Habits, Sizing, part_of_day, size
+from quickdoc.offers import Offer
 from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
 from quickdoc.standby import Reason, Standby, quiet, suits
@@ -129,6 +130,21 @@ def places(policy: Policy) -> int:
     return 1 if policy.mode != "waves" or policy.wave_size == "auto" else policy.wave_size
 
 
+def sizing(one: Round, known: Habits, asked: Iterable[Offer], now: datetime) -> Sizing | None:
+    """How many an `auto` wave asks and why, given the opening's offers; None where the policy says it."""
+    if one.policy.mode != "waves" or one.policy.wave_size != "auto":
+        return None
+    minute = timedelta(minutes=1)
+    return size(
+        known.at(now, one.brief.zone),
+        part=part_of_day(now, one.brief.zone),
+        minutes=window(one.policy, one.brief.start, now) / minute,
+        target=one.policy.target,
+        wave=one.wave + 1,
+        earlier=[(now - each.made_at) / minute for each in asked if each.open],
+    )
+
+
 def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
     """How long an offer made now stays fresh. It shrinks as the start nears."""
     wanted = timedelta(seconds=policy.window)
@@ -167,7 +183,7 @@ def _why_no_text(policy: Policy, standby: Standby, facts: Facts, now: datetime) 
 
 
 def next_wave(
-    one: Round, considered: Iterable[Considered], now: datetime, sizing: Sizing | None = None
+    one: Round, considered: Iterable[Considered], now: datetime, why: Sizing | None = None
 ) -> Round:
     """The round after its next wave; released when there is nobody left to ask."""
     people = list(considered)
@@ -191,8 +207,8 @@ def next_wave(
     if not asked:
         return changed.model_copy(update={"state": "released", "next_at": None})
     ends = now + window(one.policy, one.brief.start, now)
-    why = (*one.sizing, sizing) if sizing else one.sizing
-    return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": why[-LOG_LIMIT:]})
+    whys = (*one.sizing, why)[-LOG_LIMIT:] if why else one.sizing
+    return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
 
 
 def hurry(one: Round, now: datetime) -> Round:

@@ -8,7 +8,6 @@ from quickdoc.ports import Doors
 from quickdoc.rounds import Round
 
 RENEWED_EVERY = timedelta(hours=1)
-MINUTE = timedelta(minutes=1)
 
 
 async def expect(doors: Doors, clinic_id: str) -> None:
@@ -32,15 +31,8 @@ async def of_clinic(doors: Doors, clinic_id: str) -> Habits:
 
 async def sized(doors: Doors, one: Round, now: datetime) -> Sizing | None:
     """How many the next wave asks and why; None where the policy names the number."""
-    if one.policy.mode != "waves" or one.policy.wave_size != "auto":
+    if one.policy.wave_size != "auto":
         return None
     known = await of_clinic(doors, one.brief.clinic_id)
     asked = await doors.store.offers.of_opening(one.slot_id, one.opening) if one.wave else []
-    return habits.size(
-        known.at(now, one.brief.zone),
-        part=habits.part_of_day(now, one.brief.zone),
-        minutes=rounds.window(one.policy, one.brief.start, now) / MINUTE,
-        target=one.policy.target,
-        wave=one.wave + 1,
-        earlier=[(now - each.made_at) / MINUTE for each in asked if each.open],
-    )
+    return rounds.sizing(one, known, asked, now)
