@@ -28,7 +28,7 @@ RESULTS = Path(__file__).parent / "results"
 PEER = "waves of 3"
 POLICIES = {
     "race": Policy(mode="race"),
-    "queue": Policy(mode="queue"),
+    "queue, 15 min": Policy(mode="queue", window=900),
     "waves of 3": Policy(mode="waves", wave_size=3, window=600),
     "waves of 5": Policy(mode="waves", wave_size=5, window=600),
     "waves of 10": Policy(mode="waves", wave_size=10, window=600),

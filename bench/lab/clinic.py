@@ -215,14 +215,18 @@ class _Clinic:
             self._books(slot.id, patient_id, "feed")
 
     def _held_from(self, patient_id: str, slot_id: str) -> bool:
-        """Whether a queue keeps the slot for somebody else at this moment."""
-        holders = [each for each in self.offers[slot_id].values() if each.exclusive and each.fresh(self.now)]
-        return any(each.holder.patient_id != patient_id for each in holders)
+        """Whether the slot is kept for the next in line or, in exclusive waves, for all who were asked."""
+        one, made = self.rounds[slot_id], self.offers[slot_id]
+        if one.state != "running" or not rounds.reserves(one.policy):
+            return False
+        if one.policy.mode == "waves":
+            return patient_id not in made
+        return patient_id not in {name for name, each in made.items() if each.fresh(self.now)}
 
     def _books(self, slot_id: str, patient_id: str, via: Literal["offer", "feed"]) -> None:
         opening, made = self.openings[slot_id], self.offers[slot_id]
         self.fills.append(Fill(opening, self.line[patient_id], self.now, via))
-        self.rounds[slot_id] = rounds.finish(self.rounds[slot_id], "filled")
+        self.rounds[slot_id] = rounds.finish(self.rounds[slot_id], "filled", self.now)
         for name, offer in made.items():
             if offer.open:
                 made[name] = offers.end(offer, "accepted" if name == patient_id else "lost", self.now)

@@ -10,7 +10,7 @@ async def test_the_staff_sees_the_published_figures_before_there_is_a_history(ap
     assert [each["part"] for each in told["parts"]] == ["night", "morning", "afternoon", "evening"]
     morning = told["parts"][1]
     assert morning["chances"]["10"] == 0.0405
-    assert (morning["auto"]["target"], morning["auto"]["minutes"]) == (0.35, 20)
+    assert (morning["auto"]["target"], morning["auto"]["minutes"]) == (0.35, 10)
 
 
 async def test_the_staff_sees_what_was_learned(api: Api) -> None:

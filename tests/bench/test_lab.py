@@ -57,7 +57,7 @@ def test_in_a_race_nobody_is_texted_or_asked() -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_in_a_queue_nobody_who_answers_in_time_is_too_late(seed: int) -> None:
-    queued = lived("queue", seed)
+    queued = lived("queue, 15 min", seed)
     assert queued.fills
     assert queued.beaten == 0
 
