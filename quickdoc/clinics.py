@@ -26,9 +26,9 @@ class Policy(Shape):
     """
 
     mode: Mode = "waves"
-    window: int = Field(default=10 * 60, ge=5, le=24 * 3600)
-    wave_size: WaveSize = 3
-    target: float = Field(default=0.5, ge=0.05, le=0.95)
+    window: int = Field(default=20 * 60, ge=5, le=24 * 3600)
+    wave_size: WaveSize = "auto"
+    target: float = Field(default=0.35, ge=0.05, le=0.95)
     exclusive: bool = False
     order: Order = "line"
     grace: int = Field(default=30, ge=0, le=900)

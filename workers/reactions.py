@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from quickdoc import events
-from quickdoc.actions import families, rounds, slots, texts
+from quickdoc.actions import families, habits, rounds, slots, texts
 from quickdoc.events import Event
 from quickdoc.ports import Doors
 
@@ -38,6 +38,7 @@ async def _place_picked(doors: Doors, event: events.RoundPicked) -> None:
 
 async def _place_wave(doors: Doors, event: events.WaveSent) -> None:
     await rounds.place(doors, event.state.id, event.state.wave)
+    await habits.expect(doors, event.state.brief.clinic_id)
 
 
 async def _text_offer(doors: Doors, event: events.OfferMade) -> None:

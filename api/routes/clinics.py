@@ -10,9 +10,10 @@ from api.cursors import Cursor, Limit, Page
 from api.deps import DoorsDep, Staff
 from api.problems import refusals
 from quickdoc.accounts import Invite
-from quickdoc.actions import accounts, clinics
+from quickdoc.actions import accounts, clinics, habits
 from quickdoc.clinics import MOST_OVERRIDES, Clinic, Doctor, Override, Policy
 from quickdoc.errors import BadCursorError, ForbiddenError, NotFoundError, StaleError, VisitTypeTwiceError
+from quickdoc.habits import HabitsReport, report
 from quickdoc.shapes import Legible
 from quickdoc.texts import Message
 
@@ -100,6 +101,15 @@ async def set_overrides(doors: DoorsDep, actor: Staff, clinic_id: str, body: Ove
     """
     overrides = [Override.model_validate(each.model_dump()) for each in body]
     return await clinics.set_overrides(doors, actor, clinic_id, overrides)
+
+
+@router.get("/clinics/{clinic_id}/habits", responses=refusals(ForbiddenError, NotFoundError))
+async def read_habits(doors: DoorsDep, actor: Staff, clinic_id: str) -> HabitsReport:
+    """How soon the clinic's patients say yes, and how many an `auto` wave would ask at each time of day."""
+    clinic = await doors.store.clinics.get(clinic_id)
+    actor.needs_clinic(clinic_id)
+    known = await habits.of_clinic(doors, clinic_id)
+    return report(known, clinic.policy.window / 60, clinic.policy.target)
 
 
 @router.post(

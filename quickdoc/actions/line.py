@@ -13,9 +13,8 @@ MOST_CONSIDERED = 5000
 """A round looks at no more people at once: a crowded topic must not hold up the others."""
 
 
-async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> list[Considered]:
-    """The next people to ask, and those passed over on the way with the reason, in order of rank."""
-    wanted = rounds.places(one.policy)
+async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int) -> list[Considered]:
+    """The next `wanted` people to ask, and those passed over on the way with the reason, in order of rank."""
     seen = await doors.store.offers.asked(one.slot_id, one.opening)  # a wave that was lost comes again
     considered: list[Considered] = []
     async for batch in doors.store.standbys.in_line(slot.topics):

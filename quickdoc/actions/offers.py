@@ -56,8 +56,9 @@ async def _take_hold(doors: Doors, offer: Offer, via: Via) -> Booking | None:
 
 async def _mark_accepted(doors: Doors, offer: Offer) -> None:
     """Unless the reaction to the booking was faster."""
-    accepted = offers.end(offer, "accepted")
-    await attempt(doors, doors.store.offers, accepted, OfferAccepted, doors.clock.now())
+    now = doors.clock.now()
+    accepted = offers.end(offer, "accepted", now)
+    await attempt(doors, doors.store.offers, accepted, OfferAccepted, now)
 
 
 async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
@@ -67,12 +68,12 @@ async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
         NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
     """
 
-    def rule(offer: Offer, _now: datetime) -> Offer:
+    def rule(offer: Offer, now: datetime) -> Offer:
         actor.needs_patient(offer.holder.patient_id)
         if offer.state == "passed":
             return offer
         offers.needs_open(offer)
-        return offers.end(offer, "passed")
+        return offers.end(offer, "passed", now)
 
     return await revise(doors, doors.store.offers, offer_id, rule, OfferPassed)
 

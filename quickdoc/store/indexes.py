@@ -87,6 +87,8 @@ INDEXES = [
     Index("rounds", _up("slot_id")),
     Index("offers", _up("holder.account_id", "made_at")),
     Index("offers", _up("phone", "made_at")),
+    Index("offers", _up("brief.clinic_id", "made_at")),
+    Index("habits", _up("due_at"), partial={"due_at": {"$type": "date"}}),
     Index("messages", (("clinic_id", 1), ("_id", -1))),
     Index("messages", _up("phone", "made_at")),
     Index("messages", _up("due_at"), partial={"due_at": {"$type": "date"}}),

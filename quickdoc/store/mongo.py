@@ -16,6 +16,7 @@ from quickdoc.store.barred import BarredPatients
 from quickdoc.store.bookings import Bookings
 from quickdoc.store.credentials import Attempts, Credentials
 from quickdoc.store.documents import Documents
+from quickdoc.store.habits import StoredHabits
 from quickdoc.store.idempotency import Answers
 from quickdoc.store.log import Log
 from quickdoc.store.messages import Messages
@@ -53,6 +54,7 @@ class Store:
         self.standbys = Standbys(database["standbys"])
         self.rounds = Rounds(database["rounds"])
         self.offers = Offers(database["offers"])
+        self.habits = StoredHabits(database["habits"])
         self.messages = Messages(database["messages"])
         self.clinics = Documents(database["clinics"], Clinic)
         self.doctors = Documents(database["doctors"], Doctor)
