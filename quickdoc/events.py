@@ -250,6 +250,12 @@ class StandbyChanged(StandbyEvent):
     type: Literal["standby.changed"] = "standby.changed"
 
 
+class StandbyRanked(StandbyEvent):
+    """Its place in line is another one: it had an offer, or one counts no more, or the urgency changed."""
+
+    type: Literal["standby.ranked"] = "standby.ranked"
+
+
 class StandbyRemoved(StandbyEvent):
     type: Literal["standby.removed"] = "standby.removed"
 
@@ -323,6 +329,7 @@ AnyEvent = Annotated[
     | RoundStopped
     | StandbyAdded
     | StandbyChanged
+    | StandbyRanked
     | StandbyRemoved
     | PhoneOptedOut
     | PhoneOptedIn

@@ -7,6 +7,7 @@ lets one of them through. `plan` says what is due, the rest makes the next state
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from quickdoc.briefs import Brief
 from quickdoc.clinics import Policy
 from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
-from quickdoc.standby import Reason, Standby, quiet, suits
+from quickdoc.standby import LOTS, MOST_URGENT, Reason, Standby, lot, quiet, suits
 
 RoundState = Literal["running", "filled", "released", "stopped"]
 LOG_LIMIT = 200
@@ -76,7 +77,10 @@ class Asked(Shape):
 class Round(Shape):
     """`released`: open to all in the feed, the list being used up, too late or the mode `race`.
 
-    `log` keeps the first 200 lines; `skipped` counts all reasons. `note`: why the staff stopped it.
+    `log` keeps the first 200 lines; `skipped` counts all reasons. `sifted`: how many more the database
+    passed over by their hours, notice and the like without a line of their own; `reach`: how far down the
+    line it got. Both are counted up to ten thousand. `pages`: where everybody considered is written down.
+    `note`: why the staff stopped it.
     """
 
     id: str
@@ -90,6 +94,9 @@ class Round(Shape):
     next_at: Instant | None
     log: tuple[Entry, ...] = ()
     skipped: dict[str, int] = Field(default_factory=dict)
+    sifted: int = 0
+    reach: int = 0
+    pages: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
     topics: tuple[str, ...] = ()
     sizing: tuple[Sizing, ...] = ()
@@ -116,6 +123,14 @@ class Considered(NamedTuple):
     reason: Reason | None
 
 
+class Stretch(NamedTuple):
+    """A part of the line: those whose number lies in [least, below), in order of it."""
+
+    by: Literal["rank", "lot"]
+    least: int | None = None
+    below: int | None = None
+
+
 def round_id(slot_id: str, opening: int) -> str:
     """One opening has one round, so its id is made from them and starting twice changes nothing."""
     return f"round_{slot_id}_{opening}"
@@ -131,6 +146,7 @@ def start(slot: Slot, policy: Policy, now: datetime) -> Round:
         brief=slot.brief,
         policy=policy,
         state="released" if race else "running",
+        topics=slot.topics,
         started_at=now,
         next_at=None if race else now + timedelta(seconds=policy.grace),
     )
@@ -159,9 +175,34 @@ def too_late(one: Round, now: datetime) -> bool:
     return one.brief.start - now < timedelta(minutes=one.policy.min_notice)
 
 
+def stretches(one: Round) -> tuple[Stretch, ...]:
+    """The parts of the line, in the order in which this round asks them. Every wave of it has the same.
+
+    A lottery goes around a circle in each band, from a number on that the round's id and the very
+    millisecond of its start draw, so that nobody can know it before the slot is open.
+    """
+    if one.policy.order == "line":
+        return (Stretch("rank"),)
+    seed = f"{one.id} {int(one.started_at.timestamp() * 1000)}"
+    begin = int.from_bytes(sha256(seed.encode()).digest()[:4], "big")
+    return tuple(
+        part
+        for urgency in range(MOST_URGENT, -1, -1)
+        for part in (
+            Stretch("lot", lot(urgency, begin), lot(urgency, 0) + LOTS),
+            Stretch("lot", lot(urgency, 0), lot(urgency, begin)),
+        )
+    )
+
+
+def not_wanted(one: Round, standby: Standby, now: datetime) -> Reason | None:
+    """The part of `why_not` for which nobody has to be asked."""
+    return suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
+
+
 def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
     """None when this person is to be asked now, else the word that the log and the patient will see."""
-    unwanted = suits(standby, one.brief, now)
+    unwanted = not_wanted(one, standby, now)
     if unwanted:
         return unwanted
     if standby.patient_id in facts.had_it:
@@ -185,8 +226,13 @@ def _why_no_text(policy: Policy, standby: Standby, facts: Facts, now: datetime) 
     return "cap" if over else None
 
 
-def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Round:
-    """The round after its next wave; released when there is nobody left to ask."""
+def next_wave(
+    one: Round, considered: Iterable[Considered], now: datetime, *, sifted: int = 0, page: str | None = None
+) -> Round:
+    """The round after its next wave; released when there is nobody left to ask.
+
+    `sifted`: how many more the database passed over. `page`: where those considered are written down.
+    """
     people = list(considered)
     wave = one.wave + 1
     asked = tuple(
@@ -196,11 +242,14 @@ def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Ro
     )
     told = {(line.patient_id, line.reason) for line in one.log}
     fresh = [each for each in people if (each.standby.patient_id, each.reason) not in told]
-    skipped = Counter(one.skipped) + Counter(each.reason for each in fresh if each.reason)
+    reach = len(one.asked) + len(people) + sifted
     changed = one.model_copy(
         update={
             "log": (*one.log, *(_entry(each, wave, now) for each in fresh))[:LOG_LIMIT],
-            "skipped": dict(skipped),
+            "skipped": _skipped(one, people, fresh),
+            "sifted": max(one.sifted, sifted),
+            "reach": max(one.reach, reach),
+            "pages": (*one.pages, page) if page else one.pages,
             "asked": (*one.asked, *asked),
             "version": one.version + 1,
         }
@@ -209,6 +258,13 @@ def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Ro
         return changed.model_copy(update={"state": "released", "next_at": None})
     ends = now + window(one.policy, one.brief.start, now)
     return changed.model_copy(update={"wave": wave, "next_at": ends})
+
+
+def _skipped(one: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:
+    """How many for which reason. Once the log is full it cannot say who was counted before."""
+    if len(one.log) < LOG_LIMIT:
+        return dict(Counter(one.skipped) + Counter(each.reason for each in fresh if each.reason))
+    return dict(Counter(one.skipped) | Counter(each.reason for each in people if each.reason))
 
 
 def hurry(one: Round, now: datetime) -> Round:

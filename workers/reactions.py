@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from quickdoc import events
-from quickdoc.actions import rounds, slots, texts
+from quickdoc.actions import rounds, slots, standbys, texts
 from quickdoc.events import Event
 from quickdoc.ports import Doors
 
@@ -34,6 +34,10 @@ async def _place_wave(doors: Doors, event: events.WaveSent) -> None:
 
 async def _text_offer(doors: Doors, event: events.OfferMade) -> None:
     await texts.offer_text(doors, event.state.id)
+
+
+async def _rank_asked(doors: Doors, event: events.OfferMade) -> None:
+    await standbys.rank_patient(doors, event.state.holder.patient_id)
 
 
 async def _hurry_round(doors: Doors, event: events.OfferPassed) -> None:
@@ -69,7 +73,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.RoundStarted: (_time_round,),
     events.WaveSent: (_place_wave, _time_round),
     events.RoundHurried: (_time_round,),
-    events.OfferMade: (_text_offer,),
+    events.OfferMade: (_text_offer, _rank_asked),
     events.OfferPassed: (_hurry_round,),
     events.BookingHeld: (_project_slot,),
     events.BookingMade: (_project_slot, _text_booked),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from quickdoc import offers, rounds
 from quickdoc.actions.commit import attempt, revise
-from quickdoc.actions.line import next_in_line
+from quickdoc.actions.line import Line, next_in_line
 from quickdoc.actions.offers import hold_for, lapse_wave, place_one
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.slots import end_hold, project
@@ -26,6 +26,7 @@ from quickdoc.events import (
     RoundStopped,
     WaveSent,
 )
+from quickdoc.ids import new_id
 from quickdoc.offers import Offer, OfferState
 from quickdoc.ports import Doors
 from quickdoc.rounds import Round
@@ -70,8 +71,11 @@ async def advance(doors: Doors, round_id: str) -> None:
         await settle(doors, slot.id)
         return
     await lapse_wave(doors, one, now)
-    considered = [] if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now)
-    following = rounds.next_wave(one, considered, now)
+    line = Line() if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now)
+    page = new_id(f"{one.id}_{one.wave + 1}") if line else None
+    if page:
+        await doors.store.considered.write(one, page, line, now)
+    following = rounds.next_wave(one, line, now, sifted=line.sifted, page=page)
     if not await _commit(doors, following, WaveSent if following.state == "running" else RoundReleased):
         return
     if following.state == "running":

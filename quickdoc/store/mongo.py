@@ -13,6 +13,7 @@ from quickdoc.accounts import Account, Invite, Patient, Session
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.events import Event
 from quickdoc.store.bookings import Bookings
+from quickdoc.store.considered import Pages
 from quickdoc.store.credentials import Attempts, Credentials
 from quickdoc.store.documents import Documents
 from quickdoc.store.idempotency import Answers
@@ -50,6 +51,7 @@ class Store:
         self.bookings = Bookings(database["bookings"])
         self.standbys = Standbys(database["standbys"])
         self.rounds = Rounds(database["rounds"])
+        self.considered = Pages(database["considered"])
         self.offers = Offers(database["offers"])
         self.messages = Messages(database["messages"])
         self.clinics = Documents(database["clinics"], Clinic)

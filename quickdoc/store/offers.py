@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from quickdoc.offers import Offer
-from quickdoc.store.documents import Documents
+from quickdoc.store.documents import Documents, aware
 
 
 class Offers(Documents[Offer]):
@@ -46,6 +46,12 @@ class Offers(Documents[Offer]):
         """How many offers each phone had since then."""
         query = {"phone": {"$in": list(phones)}, "made_at": {"$gte": since}}
         return Counter([each["phone"] async for each in self.collection.find(query, {"phone": 1})])
+
+    async def times_of(self, patient_id: str, since: datetime) -> dict[str, datetime]:
+        """When each offer was made that a patient had since then, by its id."""
+        query = {"patient_id": patient_id, "made_at": {"$gt": since}}
+        found = self.collection.find(query, {"made_at": 1})
+        return {each["_id"]: aware(each["made_at"]) async for each in found}
 
     async def asked(self, slot_id: str, opening: int) -> set[str]:
         """The patients who were asked about one opening."""

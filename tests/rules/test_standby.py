@@ -71,7 +71,7 @@ def only(weekday: int, hour: int) -> list[int]:
     ],
 )
 def test_a_slot_suits_or_the_reason_is_named(wish: dict[str, object], reason: Reason | None) -> None:
-    assert suits(standby(**wish), brief(), NOW) == reason
+    assert suits(standby(**wish), brief(), NOW, timedelta()) == reason
 
 
 def test_hours_are_read_on_the_clinics_wall_clock_in_summer_and_winter() -> None:
@@ -79,7 +79,7 @@ def test_hours_are_read_on_the_clinics_wall_clock_in_summer_and_winter() -> None
     summer = datetime(2026, 6, 23, 8, 30, tzinfo=UTC)
     winter = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
     for start in (summer, winter):
-        assert suits(tuesday_ten, brief(start), start - timedelta(days=1)) is None
+        assert suits(tuesday_ten, brief(start), start - timedelta(days=1), timedelta()) is None
 
 
 def test_a_window_may_wrap_past_midnight_and_empty_ends_mean_never() -> None:
@@ -120,4 +120,8 @@ def test_a_wish_by_doctor_watches_no_cells() -> None:
 def test_always_means_every_hour_of_the_week() -> None:
     start = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
     for hour in range(24 * 7):
-        assert suits(standby(hours=ALWAYS, notice=0), brief(start + timedelta(hours=hour)), start) is None
+        now = start - timedelta(days=1)
+        assert (
+            suits(standby(hours=ALWAYS, notice=0), brief(start + timedelta(hours=hour)), now, timedelta())
+            is None
+        )
