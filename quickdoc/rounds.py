@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from quickdoc.briefs import Brief
-from quickdoc.clinics import Policy
+from quickdoc.clinics import Mode, Policy
 from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
 from quickdoc.standby import LOTS, MOST_URGENT, Reason, Standby, lot, quiet, suits
@@ -121,6 +121,24 @@ class Considered(NamedTuple):
 
     standby: Standby
     reason: Reason | None
+
+
+class Past(Shape):
+    """What a round that was tells about the next: to whom it went, and how far down the line."""
+
+    id: str
+    slot_id: str
+    opening: int
+    brief: Brief
+    topics: tuple[str, ...]
+    mode: Mode
+    state: RoundState
+    wave: int
+    started_at: Instant
+    asked: int
+    reach: int
+    sifted: int
+    pages: tuple[str, ...]
 
 
 class Stretch(NamedTuple):

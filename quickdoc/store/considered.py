@@ -76,6 +76,13 @@ class Pages:
         ]
         return entries[begin : begin + limit]
 
+    async def lines(self, key: str) -> int:
+        """How many lines a wave has."""
+        last = await self.collection.find_one(
+            {"key": key}, {"page": 1, "lines.outcome": 1}, sort=[("page", -1)]
+        )
+        return last["page"] * LINES + len(last["lines"]) if last else 0
+
     async def skips(self, patient_id: str, since: datetime) -> list[Skip]:
         """Why a patient was passed over since then, oldest first."""
         query = {"lines.patient_id": patient_id, "at": {"$gte": since}}
