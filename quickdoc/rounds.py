@@ -79,7 +79,7 @@ class Round(Shape):
 
     `log` keeps the first 200 lines; `skipped` counts all reasons. `sifted`: how many more the database
     passed over by their hours, notice and the like without a line of their own; `reach`: how far down the
-    line it got. Both are counted up to ten thousand. `pages`: where everybody considered is written down.
+    line it got. Both are counted up to some thousands. `pages`: where everybody considered is written down.
     `note`: why the staff stopped it.
     """
 
@@ -213,14 +213,9 @@ def stretches(one: Round) -> tuple[Stretch, ...]:
     )
 
 
-def not_wanted(one: Round, standby: Standby, now: datetime) -> Reason | None:
-    """The part of `why_not` for which nobody has to be asked."""
-    return suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
-
-
 def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
     """None when this person is to be asked now, else the word that the log and the patient will see."""
-    unwanted = not_wanted(one, standby, now)
+    unwanted = suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
     if unwanted:
         return unwanted
     if standby.patient_id in facts.had_it:

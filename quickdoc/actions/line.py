@@ -14,12 +14,16 @@ from quickdoc import rounds
 from quickdoc.ports import Doors
 from quickdoc.rounds import Considered, Facts, Round, Stretch
 from quickdoc.slots import Slot
-from quickdoc.standby import Reason, Standby
+from quickdoc.standby import Reason, Standby, lot, suits
 
 EXPLAINED = 2000
-MOST_COUNTED = 10_000
+MOST_COUNTED = 5000
 AT_ONCE, MOST_AT_ONCE = 16, 1000
 """Of so many more than a wave needs the database is asked for the facts at once, then of twice as many."""
+
+CIRCLE = 2
+"""The stretches of a band in a lottery."""
+URGENT = Stretch("lot", below=lot(0, 0))
 
 Judged = tuple[Standby, Reason | None]
 
@@ -34,6 +38,9 @@ async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> L
     """The next people to ask, and those passed over on the way with the reason, in order."""
     wave = _Wave(doors, one, now, rounds.places(one.policy))
     parts = rounds.stretches(one)
+    urgent, others = parts[:-CIRCLE], parts[-CIRCLE:]
+    if urgent and not await doors.store.standbys.waiting(slot.topics, URGENT, 1):
+        parts = others  # almost always, so that six queries are spared
     for number, stretch in enumerate(parts):
         if await wave.fill(doors.store.standbys.in_line(slot.topics, stretch), EXPLAINED):
             return wave.line
@@ -45,17 +52,19 @@ async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> L
 
 async def _sift(doors: Doors, wave: "_Wave", slot: Slot, parts: Sequence[Stretch]) -> None:
     """Fill the wave from further down the line, and count those who were passed over on the way."""
-    window = rounds.window(wave.one.policy, wave.one.brief.start, wave.now)
-    explained, on_the_way = len(wave.line), 0
+    explained, on_the_way, full = len(wave.line), 0, False
     for number, part in enumerate(parts):
         rest = part if number else part._replace(least=wave.last(part))
-        full = await wave.fill(doors.store.standbys.sifted(slot.topics, rest, slot.brief, wave.now, window))
+        full = await wave.fill(
+            doors.store.standbys.sifted(slot.topics, rest, slot.brief, wave.now, wave.window)
+        )
         passed = rest._replace(below=wave.last(part)) if full else rest
         on_the_way += await doors.store.standbys.waiting(slot.topics, passed, MOST_COUNTED)
         if full:
             break
     read = len(wave.line) - explained
-    wave.line.sifted = max(0, min(on_the_way, MOST_COUNTED) - read)
+    twice = 0 if full else 1  # the last who was explained is in the count, the last who is asked is not
+    wave.line.sifted = max(0, min(on_the_way, MOST_COUNTED) - read - twice)
 
 
 class _Wave:
@@ -63,6 +72,7 @@ class _Wave:
 
     def __init__(self, doors: Doors, one: Round, now: datetime, wanted: int) -> None:
         self.doors, self.one, self.now = doors, one, now
+        self.window = rounds.window(one.policy, one.brief.start, now)
         self.line = Line()
         self._wanted = wanted
         self._at_once = wanted + AT_ONCE
@@ -101,7 +111,8 @@ class _Wave:
     async def _take(self, batch: list[Standby], asked: set[str]) -> None:
         """Consider people until the wave is full; the facts are fetched for a few of them at a time."""
         fresh = [each for each in batch if each.id not in self._met and each.patient_id not in asked]
-        judged = [(each, rounds.not_wanted(self.one, each, self.now)) for each in fresh]
+        brief, now, window = self.one.brief, self.now, self.window
+        judged = [(each, suits(each, brief, now, window)) for each in fresh]
         while judged and self._wanted:
             some, judged = self._some(judged)
             fitting = [each for each, reason in some if reason is None]

@@ -45,14 +45,13 @@ class Standbys(Documents[Standby]):
         stretch: Stretch = Stretch("rank"),  # noqa: B008  it cannot change
     ) -> AsyncGenerator[list[Standby], None]:
         """Active standbys that watch any of these topics, in the order of a stretch, in batches."""
-        query = _in_line(topics, stretch)
-        found = self._leanly(query, stretch.by).limit(FIRST)
-        first = [_lean(each) async for each in found]
+        query = standing(topics, stretch)
+        first = [_lean(each) for each in await self.leanly(query, stretch.by).limit(FIRST).to_list(FIRST)]
         yield first
         if len(first) == FIRST:
             there = {each.id for each in first}
-            rest = _in_line(topics, stretch._replace(least=getattr(first[-1], stretch.by)))
-            async for batch in _batches(self._leanly(rest, stretch.by).batch_size(MORE)):
+            rest = standing(topics, stretch._replace(least=getattr(first[-1], stretch.by)))
+            async for batch in _batches(self.leanly(rest, stretch.by).batch_size(MORE)):
                 yield [each for each in batch if each.id not in there]
 
     async def sifted(
@@ -63,25 +62,25 @@ class Standbys(Documents[Standby]):
         In a line whole patterns are left out; in a lottery, where whoever fits is anywhere on the circle,
         and where people have too many patterns, the documents are looked at one by one, by the server.
         """
-        query = {**_in_line(topics, stretch), **_free(brief, now)}
-        patterns = await self._patterns(topics) if stretch.by == "rank" else None
+        query = {**standing(topics, stretch), **free(brief, now)}
+        patterns = await self.patterns(topics) if stretch.by == "rank" else None
         if patterns is None:
-            async for batch in _batches(self._leanly(query, stretch.by).batch_size(MORE)):
+            async for batch in _batches(self.leanly(query, stretch.by).batch_size(MORE)):
                 yield batch
             return
         fitting = [each for each in patterns if not each or standby.may_suit(each, brief, now, window)]
         many = max(1, SCANS // len(topics))
         parts = [fitting[at : at + many] for at in range(0, len(fitting), many)]
         lines = [
-            self._leanly({**query, "pattern": {"$in": part}}, "rank").hint(BY_PATTERN).batch_size(FIRST)
+            self.leanly({**query, "pattern": {"$in": part}}, "rank").hint(BY_PATTERN).batch_size(FIRST)
             for part in parts
         ]
-        async for batch in _batches(_merged(lines)):
+        async for batch in _in_step(_merged(lines)):
             yield batch
 
     async def waiting(self, topics: Sequence[str], stretch: Stretch, most: int) -> int:
         """How many stand in a stretch of the line; `most` at most, so that counting costs little."""
-        found: int = await self.collection.count_documents(_in_line(topics, stretch), limit=most)
+        found: int = await self.collection.count_documents(standing(topics, stretch), limit=most)
         return found
 
     async def of_account(self, account_id: str) -> list[Standby]:
@@ -96,10 +95,11 @@ class Standbys(Documents[Standby]):
         """Those that count an offer which is too old to be counted."""
         return await self.many({"recount_at": {"$lte": now, "$type": "date"}, "active": True}, limit=limit)
 
-    def _leanly(self, query: Document, by: str) -> Any:
+    def leanly(self, query: Document, by: str) -> Any:
+        """A cursor in the order of a number, without what no rule reads."""
         return self.collection.find(query, LEAN).sort([(by, 1)])
 
-    async def _patterns(self, topics: Sequence[str]) -> list[str | None] | None:
+    async def patterns(self, topics: Sequence[str]) -> list[str | None] | None:
         """The different patterns under these topics, skipping from one to the next in the index."""
         found: set[str | None] = set()
         for topic in topics:
@@ -113,14 +113,15 @@ class Standbys(Documents[Standby]):
         return list(found) if len(found) < MOST_PATTERNS else None
 
 
-def _in_line(topics: Sequence[str], stretch: Stretch) -> Document:
+def standing(topics: Sequence[str], stretch: Stretch) -> Document:
+    """The query for those who stand in a stretch of the line."""
     ends = {"$gte": stretch.least, "$lt": stretch.below}
     bounds = {name: value for name, value in ends.items() if value is not None}
     query: Document = {"topics": {"$in": list(topics)}, "active": True}
     return {**query, stretch.by: bounds} if bounds else query
 
 
-def _free(brief: Brief, now: datetime) -> Document:
+def free(brief: Brief, now: datetime) -> Document:
     """Nobody who has paused, is away on the day, or has excluded the clinic or the doctor."""
     return {
         "paused_until": {"$not": {"$gt": now}},
@@ -129,11 +130,17 @@ def _free(brief: Brief, now: datetime) -> Document:
     }
 
 
-async def _batches(found: Any) -> AsyncGenerator[list[Standby], None]:
+async def _batches(found: Any) -> AsyncIterator[list[Standby]]:
+    while read := await found.to_list(MORE):
+        for at in range(0, len(read), MORE):  # mongomock's reads everything at once
+            yield [_lean(each) for each in read[at : at + MORE]]
+
+
+async def _in_step(found: AsyncIterator[Document]) -> AsyncIterator[list[Standby]]:
     batch: list[Standby] = []
     async for each in found:
         batch.append(_lean(each))
-        if len(batch) == MORE:
+        if len(batch) == FIRST:
             yield batch
             batch = []
     yield batch
