@@ -5,9 +5,22 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from quickdoc.briefs import Brief
+from quickdoc.clinics import Clinic, Doctor
 from quickdoc.places import cell, covering, distance_km
 from quickdoc.shapes import Point, Window
-from quickdoc.standby import ALWAYS, Reason, Standby, Wish, quiet, rank, suits, watched
+from quickdoc.standby import (
+    ALWAYS,
+    Reason,
+    Standby,
+    Wish,
+    asks_for,
+    in_band,
+    quiet,
+    rank,
+    suits,
+    waits_for,
+    watched,
+)
 
 MADRID = Point(lat=40.4168, lon=-3.7038)
 TOLEDO = Point(lat=39.8628, lon=-4.0273)
@@ -121,3 +134,64 @@ def test_always_means_every_hour_of_the_week() -> None:
     start = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
     for hour in range(24 * 7):
         assert suits(standby(hours=ALWAYS, notice=0), brief(start + timedelta(hours=hour)), start) is None
+
+
+CLINIC = Clinic(
+    id="clinic_1",
+    name="Lakeside",
+    address="1 Lake St",
+    point=MADRID,
+    zone="Europe/Madrid",
+    phone="+15550109999",
+)
+ITO = Doctor(id="doctor_1", clinic_id="clinic_1", name="Dr. Ito", specialty="dermatology")
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        ({}, True),
+        ({"point": TOLEDO, "radius_km": 60}, False),
+        ({"specialties": ["cardiology"]}, False),
+        ({"specialties": [], "clinic_ids": ["clinic_1"], "point": TOLEDO}, True),
+        ({"specialties": [], "doctor_ids": ["doctor_1"], "point": TOLEDO}, True),
+        ({"specialties": [], "doctor_ids": ["doctor_2"]}, False),
+        ({"without": ["clinic_1"], "clinic_ids": ["clinic_1"]}, False),
+        ({"without": ["doctor_1"]}, False),
+        ({"without": ["doctor_1"], "clinic_ids": ["clinic_1"]}, True),
+    ],
+)
+def test_who_waits_for_a_clinic(wish: dict[str, object], *, expected: bool) -> None:
+    assert waits_for(standby(**wish), CLINIC, [ITO]) is expected
+
+
+def test_a_band_moves_the_rank_and_nothing_else() -> None:
+    one = standby()
+    urgent = in_band(one, 2, "account_staff", NOW)
+    assert urgent.rank == rank(NOW, 2, 0, one.id) < one.rank
+    assert (urgent.urgency, urgent.urgency_by, urgent.urgency_at) == (2, "account_staff", NOW)
+    assert urgent.version == one.version + 1
+    assert in_band(urgent, 2, "account_other", NOW + timedelta(hours=1)) is urgent
+    theirs = {"urgency", "urgency_by", "urgency_at", "rank", "version"}
+    assert urgent.model_dump(exclude=theirs) == one.model_dump(exclude=theirs)
+
+
+@pytest.mark.parametrize(
+    ("change", "urgency"),
+    [
+        ({"notice": 5}, 2),
+        ({"doctor_ids": ["doctor_1"], "clinic_ids": []}, 2),
+        ({"clinic_ids": ["clinic_1", "clinic_2"]}, 0),
+        ({"specialties": ["cardiology", "dermatology"]}, 0),
+        ({"point": TOLEDO}, 0),
+    ],
+)
+def test_a_band_is_for_what_was_asked_for(change: dict[str, object], urgency: int) -> None:
+    asked = {"clinic_ids": ["clinic_1"], "doctor_ids": ["doctor_1"], "specialties": ["dermatology"]}
+    one = in_band(standby(**asked), 2, "account_staff", NOW)
+    wish = Wish.model_validate({"point": MADRID, **asked, **change})
+    changed = asks_for(one, wish)
+    assert (changed.urgency, changed.rank) == (urgency, rank(NOW, urgency, 0, one.id))
+    assert (changed.urgency_by is None) == (urgency == 0)
+    assert changed.topics == watched(wish)
+    assert changed.version == one.version + 1
