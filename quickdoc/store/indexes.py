@@ -68,7 +68,7 @@ INDEXES = [
         "patients",
         _up("clinic_id", "phone", "known_as"),
         unique=True,
-        partial={"known_as": {"$type": "string"}},
+        partial={"known_as": {"$exists": True}},
     ),
     # Reads.
     Index("slots", _up("topics", "state", "start")),

@@ -96,11 +96,10 @@ class Standbys(Documents[Standby]):
         same = {**line, "rank": rank, "_id": {"$gt": last}}
         found = await self.many(same, sort=[("_id", 1)], limit=limit) if after else []
         found += await self.many({**line, "rank": {"$gt": rank}}, sort=[("rank", 1)], limit=limit)
-        if len(found) < limit:
-            return found
-        end = found[limit - 1].rank
-        if end == rank:
+        found = sorted(found, key=lambda each: (each.rank, each.id))
+        if len(found) < limit or found[limit - 1].rank == rank:
             return found[:limit]
+        end = found[limit - 1].rank  # of those who have this rank not all may be here
         tied = await self.many({**line, "rank": end}, sort=[("_id", 1)], limit=limit)
         return [*(each for each in found if each.rank < end), *tied][:limit]
 

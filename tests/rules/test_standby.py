@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quickdoc.briefs import Ages, Brief
+from quickdoc.clinics import Clinic, Doctor
 from quickdoc.places import cell, covering, distance_km, travel_time
 from quickdoc.shapes import Point, Window
 from quickdoc.standby import (
@@ -16,7 +17,9 @@ from quickdoc.standby import (
     Reason,
     Standby,
     Wish,
+    asks_for,
     drawn,
+    in_band,
     lot,
     may_suit,
     pattern,
@@ -24,6 +27,7 @@ from quickdoc.standby import (
     rank,
     ranked,
     suits,
+    waits_for,
     watched,
 )
 
@@ -283,3 +287,65 @@ def test_the_database_leaves_nobody_out_whom_the_rules_would_ask(
     offered, answer = brief(NOW + timedelta(minutes=ahead)), timedelta(minutes=window)
     if not may_suit(pattern(mine), offered, NOW, answer):
         assert suits(mine, offered, NOW, answer) in {"hours", "notice", "travel"}
+
+
+CLINIC = Clinic(
+    id="clinic_1",
+    name="Lakeside",
+    address="1 Lake St",
+    point=MADRID,
+    zone="Europe/Madrid",
+    phone="+15550109999",
+)
+ITO = Doctor(id="doctor_1", clinic_id="clinic_1", name="Dr. Ito", specialty="dermatology")
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        ({}, True),
+        ({"point": TOLEDO, "radius_km": 60}, False),
+        ({"specialties": ["cardiology"]}, False),
+        ({"specialties": [], "clinic_ids": ["clinic_1"], "point": TOLEDO}, True),
+        ({"specialties": [], "doctor_ids": ["doctor_1"], "point": TOLEDO}, True),
+        ({"specialties": [], "doctor_ids": ["doctor_2"]}, False),
+        ({"without": ["clinic_1"], "clinic_ids": ["clinic_1"]}, False),
+        ({"without": ["doctor_1"]}, False),
+        ({"without": ["doctor_1"], "clinic_ids": ["clinic_1"]}, True),
+    ],
+)
+def test_who_waits_for_a_clinic(wish: dict[str, object], *, expected: bool) -> None:
+    assert waits_for(standby(**wish), CLINIC, [ITO]) is expected
+
+
+def test_a_band_moves_the_place_in_line_and_nothing_else() -> None:
+    one = standby()
+    urgent = in_band(one, 2, "account_staff", NOW)
+    assert urgent.rank == rank(NOW, 2, 0, one.id) < one.rank
+    assert (urgent.urgency, urgent.urgency_by, urgent.urgency_at) == (2, "account_staff", NOW)
+    assert urgent.version == one.version + 1
+    assert in_band(urgent, 2, "account_other", NOW + timedelta(hours=1)) is urgent
+    assert urgent.lot == lot(2, one.lot)
+    theirs = {"urgency", "urgency_by", "urgency_at", "rank", "lot", "version"}
+    assert urgent.model_dump(exclude=theirs) == one.model_dump(exclude=theirs)
+
+
+@pytest.mark.parametrize(
+    ("change", "urgency"),
+    [
+        ({"notice": 5}, 2),
+        ({"doctor_ids": ["doctor_1"], "clinic_ids": []}, 2),
+        ({"clinic_ids": ["clinic_1", "clinic_2"]}, 0),
+        ({"specialties": ["cardiology", "dermatology"]}, 0),
+        ({"point": TOLEDO}, 0),
+    ],
+)
+def test_a_band_is_for_what_was_asked_for(change: dict[str, object], urgency: int) -> None:
+    asked = {"clinic_ids": ["clinic_1"], "doctor_ids": ["doctor_1"], "specialties": ["dermatology"]}
+    one = in_band(standby(**asked), 2, "account_staff", NOW)
+    wish = Wish.model_validate({"point": MADRID, **asked, **change})
+    changed = asks_for(one, wish)
+    assert (changed.urgency, changed.rank) == (urgency, rank(NOW, urgency, 0, one.id))
+    assert (changed.urgency_by is None) == (urgency == 0)
+    assert changed.topics == watched(wish)
+    assert changed.version == one.version + 1
