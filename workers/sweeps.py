@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import structlog
 
-from quickdoc.actions import bookings, rounds, slots, texts
+from quickdoc.actions import bookings, earlier, reminders, rounds, slots, texts
 from quickdoc.errors import RefusedError
 from quickdoc.ports import Doors, TextDelayedError
 from quickdoc.store.outage import OUTAGES
@@ -35,6 +35,8 @@ async def sweep(doors: Doors) -> bool:
             await store.bookings.lapsed(lapsed, LIMIT), lambda one: bookings.expire_hold(doors, one.id)
         ),
         await _each(await store.slots.overdue(lapsed, LIMIT), lambda one: slots.project(doors, one.id)),
+        await _each(await store.bookings.to_remind(now, LIMIT), lambda visit: reminders.remind(doors, visit)),
+        await _each(await store.standbys.past(now, LIMIT), lambda one: earlier.expire(doors, one)),
         await _each(await store.messages.stuck(now, LIMIT), lambda one: texts.take_up(doors, one)),
         await _each(await store.log.overdue(now, LIMIT), lambda event: react(doors, event)),
     ]

@@ -6,6 +6,7 @@ from quickdoc import bookings, offers
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.bookings import accept_hold, claim, holder
 from quickdoc.actions.commit import attempt, revise
+from quickdoc.actions.moves import given_back_for
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Booking, Via
 from quickdoc.errors import SlotPastError, StaleError
@@ -27,23 +28,31 @@ async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") 
 
     Raises:
         NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError
+        AlreadyMovedError: the visit that they would give back for it was given back for another one.
         SlotTakenError, SlotHeldError, PatientBusyError: somebody was faster, or you are busy then.
     """
     offer = await doors.store.offers.get(offer_id)
     actor.needs_patient(offer.holder.patient_id)
+    given_back = await given_back_for(doors, offer)
     offers.needs_open(offer)
     if offer.brief.start <= doors.clock.now():
         raise SlotPastError
-    booking = await _take_hold(doors, offer, via) or await claim(
-        doors, actor, offer.slot_id, offer.holder.patient_id, via=via, offer_id=offer.id
+    booking = await _take_hold(doors, offer, via, given_back) or await claim(
+        doors,
+        actor,
+        offer.slot_id,
+        offer.holder.patient_id,
+        via=via,
+        offer_id=offer.id,
+        moved_from=given_back,
     )
     await _mark_accepted(doors, offer)
     return booking
 
 
-async def _take_hold(doors: Doors, offer: Offer, via: Via) -> Booking | None:
+async def _take_hold(doors: Doors, offer: Offer, via: Via, moved_from: str | None) -> Booking | None:
     held = await doors.store.bookings.active_of(offer.slot_id)
-    return await accept_hold(doors, held, via) if held and _is_held_for(held, offer) else None
+    return await accept_hold(doors, held, via, moved_from) if held and _is_held_for(held, offer) else None
 
 
 def _is_held_for(held: Booking, offer: Offer) -> bool:
@@ -125,6 +134,7 @@ async def _draft(doors: Doors, one: Round, asked: Asked, standby: Standby, now: 
         expires_at=one.next_at,
         exclusive=one.policy.mode == "queue",
         channels=standby.channels,
+        instead_of=standby.instead_of,
     )
 
 

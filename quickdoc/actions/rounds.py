@@ -7,6 +7,7 @@ through, the offers' unique indexes drop what is there already, and what is over
 from datetime import datetime
 
 from quickdoc import offers, rounds
+from quickdoc.actions.chains import link
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.line import next_in_line
 from quickdoc.actions.offers import hold_for, lapse_wave, place_one
@@ -47,7 +48,7 @@ async def start(doors: Doors, slot_id: str, opening: int) -> Round | None:
         return None
     clinic = await doors.store.clinics.get(slot.clinic_id)
     now = doors.clock.now()
-    one = rounds.start(slot, clinic.policy, now)
+    one = rounds.start(slot, clinic.policy, now).model_copy(update={"chain": await link(doors, slot)})
     born = event(RoundStarted if one.state == "running" else RoundReleased, one, now)
     try:
         await doors.store.rounds.insert(one, born)

@@ -10,20 +10,29 @@ from quickdoc.errors import EmptyWishError, ForbiddenError, NotFoundError, TooMa
 from quickdoc.events import StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Later, Standby, Wish
 
 LIMIT = 10
 
 
 async def add(
-    doors: Doors, actor: Actor, patient_id: str | None, wish: Wish, *, since: datetime | None = None
+    doors: Doors,
+    actor: Actor,
+    patient_id: str | None,
+    wish: Wish,
+    *,
+    since: datetime | None = None,
+    instead_of: Later | None = None,
 ) -> Standby:
     """Put a patient on standby, at the end of the line. `since`: they have waited elsewhere since then.
+
+    `instead_of`: for something earlier than that visit only, of which there is one request at a time.
 
     Raises:
         NotFoundError, ForbiddenError
         EmptyWishError: it asks for nothing.
         TooManyStandbysError: the account has ten already.
+        DuplicateError: there is a request for something earlier than that visit already.
     """
     _needs_something(wish)
     if patient_id is None:
@@ -48,6 +57,7 @@ async def add(
         since=since or now,
         rank=standby.rank(since or now, 0, standby_id=standby_id),
         born=patient.born,
+        instead_of=instead_of,
     )
     born = event(StandbyAdded, new, now)
     await doors.store.standbys.insert(new, born)

@@ -1,6 +1,7 @@
 """Standbys as they are stored, and the line they form."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from quickdoc.standby import Standby
@@ -27,6 +28,20 @@ class Standbys(Documents[Standby]):
                 batch = []
         if batch:
             yield batch
+
+    async def for_visit(self, booking_id: str) -> Standby | None:
+        """The request to hear of something earlier than a visit."""
+        return await self.one({"instead_of.booking_id": booking_id, "active": True})
+
+    async def ended_with(self, booking_id: str) -> Standby | None:
+        """The latest such request that ended because the visit did."""
+        query = {"instead_of.booking_id": booking_id, "ended_with_visit": True, "active": False}
+        return await self.one(query, sort=[("since", -1)])
+
+    async def past(self, now: datetime, limit: int) -> list[Standby]:
+        """Requests to hear of something earlier than a visit that has begun."""
+        query = {"instead_of.start": {"$lte": now, "$exists": True}, "active": True}
+        return await self.many(query, limit=limit)
 
     async def of_account(self, account_id: str) -> list[Standby]:
         """An account's standbys, oldest first."""
