@@ -138,9 +138,10 @@ def offer(one: Offer) -> str:
     swap = f", earlier than your {_at(one.instead_of.start, one.instead_of.zone)}" if one.instead_of else ""
     to_move = " to move" if swap else ""
     if one.exclusive:
-        said = f"{at}{swap} is kept for you until {by}. Reply CONFIRM {one.code}{to_move} or PASS {one.code}."
+        kept = f"{at}{swap}," if swap else at
+        said = f"{kept} is kept for you until {by}. Reply CONFIRM {one.code}{to_move} or PASS {one.code}."
     else:
-        said = f"{at}{swap} is free. Reply CONFIRM {one.code}{to_move} by {by} or PASS {one.code}."
+        said = f"{at} is free{swap}. Reply CONFIRM {one.code}{to_move} by {by} or PASS {one.code}."
     return _with_clinic(one.brief, "", f": {said} STOP to end")
 
 
