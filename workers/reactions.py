@@ -48,8 +48,12 @@ async def _project_slot(doors: Doors, event: events.BookingEvent) -> None:
     await slots.project(doors, event.state.slot_id)
 
 
-async def _finish_move(doors: Doors, event: events.BookingMade | events.BookingRestored) -> None:
+async def _finish_move(doors: Doors, event: events.BookingMade) -> None:
     await moves.finish(doors, event.state.id)
+
+
+async def _resume_move(doors: Doors, event: events.BookingRestored) -> None:
+    await moves.resume(doors, event.state.id)
 
 
 async def _leave_offers(doors: Doors, event: events.BookingMoved) -> None:
@@ -96,7 +100,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.BookingMissed: (_project_slot, _follow_visit),
     events.BookingCompleted: (_project_slot, _follow_visit),
     events.BookingExpired: (_project_slot,),
-    events.BookingRestored: (_project_slot, _finish_move, _follow_visit, _text_restored),
+    events.BookingRestored: (_project_slot, _resume_move, _follow_visit, _text_restored),
     events.BookingBlocked: (_project_slot,),
     events.BookingLifted: (_project_slot,),
 }

@@ -51,6 +51,14 @@ async def needs_unmoved(doors: Doors, booking_id: str | None) -> None:
         raise AlreadyMovedError
 
 
+async def resume(doors: Doors, booking_id: str) -> None:
+    """A visit was put back: it may be the earlier or the later one of a move that is still to be finished."""
+    await finish(doors, booking_id)
+    target = await doors.store.bookings.given_for(booking_id)
+    if target:
+        await finish(doors, target.id)
+
+
 async def finish(doors: Doors, booking_id: str) -> Booking | None:
     """Give back the later visit for which this one was taken. Doing it twice changes nothing.
 

@@ -355,8 +355,10 @@ async def test_who_moved_in_the_app_has_one_text_about_it(town: Town) -> None:
     await town.settle()
     await town.wait(120)
     assert [each.body for each in town.texter.sent] == [
-        "Moved: Lakeside Clinic, Tue 24 Nov 10:00 instead of Thu 26 Nov 10:00. "
-        f"To give it back reply CANCEL {new.code}. STOP to end"
+        (
+            "Moved: Lakeside Clinic, Tue 24 Nov 10:00 instead of Thu 26 Nov 10:00. "
+            f"To give it back reply CANCEL {new.code}. STOP to end"
+        )
     ]
     kinds = {each.kind for each in await town.store.messages.many({"about": {"$in": [old.id, new.id]}})}
     assert kinds == {"booked", "moved"}
