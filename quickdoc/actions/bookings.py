@@ -177,7 +177,7 @@ async def _show(doors: Doors, booking: Booking) -> None:
     """Let the slots show what was committed. Failing to is no refusal: the reaction does it again."""
     try:
         await project(doors, booking.slot_id)
-        if booking.moved_from:
+        if booking.moved_from and booking.active:
             await finish(doors, booking.id)
     except NOT_SHOWN as error:
         log.warning("not all that follows is done yet", booking=booking.id, error=repr(error))
