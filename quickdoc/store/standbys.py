@@ -108,6 +108,20 @@ class Standbys(Documents[Standby]):
         found = self.collection.find({"phone": phone, "active": True}, {"patient_name": 1})
         return {folded(each["patient_name"]) async for each in found}
 
+    async def for_visit(self, booking_id: str) -> Standby | None:
+        """The request to hear of something earlier than a visit."""
+        return await self.one({"instead_of.booking_id": booking_id, "active": True})
+
+    async def ended_with(self, booking_id: str) -> Standby | None:
+        """The latest such request that ended because the visit did."""
+        query = {"instead_of.booking_id": booking_id, "ended_with_visit": True, "active": False}
+        return await self.one(query, sort=[("since", -1)])
+
+    async def past(self, now: datetime, limit: int) -> list[Standby]:
+        """Requests to hear of something earlier than a visit that has begun."""
+        query = {"instead_of.start": {"$lte": now, "$exists": True}, "active": True}
+        return await self.many(query, limit=limit)
+
     async def of_account(self, account_id: str) -> list[Standby]:
         """An account's standbys, oldest first."""
         return await self.many({"account_id": account_id, "active": True}, sort=[("since", 1)])
