@@ -92,7 +92,7 @@ async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
     Raises:
         NotFoundError
     """
-    return await _change(doors, actor, standby_id, {"active": False}, StandbyRemoved)
+    return await _change(doors, actor, standby_id, {"active": False, "recount_at": None}, StandbyRemoved)
 
 
 async def rank_patient(doors: Doors, patient_id: str) -> None:

@@ -83,13 +83,12 @@ class Pages:
         )
         return last["page"] * LINES + len(last["lines"]) if last else 0
 
-    async def skips(self, patient_id: str, since: datetime) -> list[Skip]:
-        """Why a patient was passed over since then, oldest first."""
-        query = {"lines.patient_id": patient_id, "at": {"$gte": since}}
+    async def skips(self, patient_id: str, keys: Sequence[str]) -> list[Skip]:
+        """Why a patient was passed over in some waves."""
+        query = {"lines.patient_id": patient_id, "key": {"$in": list(keys)}}
         steps = [
             {"$match": query},
-            {"$project": {"key": 1, "at": 1, "lines": _only(patient_id)}},
-            {"$sort": {"at": 1, "_id": 1}},
+            {"$project": {"key": 1, "lines": _only(patient_id)}},
         ]
         found = self.collection.aggregate(steps)
         return [
