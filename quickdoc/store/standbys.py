@@ -20,7 +20,7 @@ from quickdoc.store.documents import Document, Documents, aware
 
 M = TypeVar("M", Standby, Point, Window)
 
-FIRST, MORE = 64, 500
+FIRST, MORE = 64, 250
 """Most waves are full after a few people; a crowd is read in larger steps."""
 LEAN = {"pending": 0, "topics": 0, "specialties": 0, "label": 0, "pattern": 0}
 """What no rule reads of somebody in line. The topics are most of a document."""
