@@ -16,7 +16,7 @@ from quickdoc.briefs import Brief
 from quickdoc.rounds import Stretch
 from quickdoc.shapes import Point, Window, local
 from quickdoc.standby import Later, Standby
-from quickdoc.store.documents import Document, Documents, aware
+from quickdoc.store.documents import Document, Documents, aggregated, aware
 
 M = TypeVar("M", Standby, Point, Window)
 
@@ -109,7 +109,7 @@ class Standbys(Documents[Standby]):
                 {"$limit": MOST_PATTERNS},
             ]
             hint = dict.fromkeys(("topics", "active", "pattern", "rank"), 1)
-            found |= {each["_id"] async for each in self.collection.aggregate(steps, hint=hint)}
+            found |= {each["_id"] for each in await aggregated(self.collection, steps, hint=hint)}
         return list(found) if len(found) < MOST_PATTERNS else None
 
 
