@@ -129,7 +129,7 @@ async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
     Raises:
         NotFoundError
     """
-    return await _change(doors, actor, standby_id, _with(active=False), StandbyRemoved)
+    return await _change(doors, actor, standby_id, _with(active=False, recount_at=None), StandbyRemoved)
 
 
 def _with(**changes: object) -> Callable[[Standby], Standby]:

@@ -116,7 +116,7 @@ INDEXES = [
     Index("rounds", _up("slot_id")),
     Index("rounds", _up("topics", "started_at")),
     Index("considered", _up("key", "page")),
-    Index("considered", _up("lines.patient_id", "at")),
+    Index("considered", _up("lines.patient_id", "key")),
     Index("offers", _up("holder.account_id", "made_at")),
     Index("offers", _up("phone", "made_at")),
     Index("offers", _up("brief.clinic_id", "made_at")),

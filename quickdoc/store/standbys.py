@@ -16,11 +16,11 @@ from quickdoc.briefs import Brief
 from quickdoc.rounds import Stretch
 from quickdoc.shapes import Point, Window, folded, local
 from quickdoc.standby import Later, Standby
-from quickdoc.store.documents import Document, Documents, aware
+from quickdoc.store.documents import Document, Documents, aggregated, aware
 
 M = TypeVar("M", Standby, Point, Window)
 
-FIRST, MORE = 64, 500
+FIRST, MORE = 64, 250
 """Most waves are full after a few people; a crowd is read in larger steps."""
 LEAN = {"pending": 0, "topics": 0, "specialties": 0, "label": 0, "pattern": 0}
 """What no rule reads of somebody in line. The topics are most of a document."""
@@ -148,7 +148,7 @@ class Standbys(Documents[Standby]):
                 {"$limit": MOST_PATTERNS},
             ]
             hint = dict.fromkeys(("topics", "active", "pattern", "rank"), 1)
-            found |= {each["_id"] async for each in self.collection.aggregate(steps, hint=hint)}
+            found |= {each["_id"] for each in await aggregated(self.collection, steps, hint=hint)}
         return list(found) if len(found) < MOST_PATTERNS else None
 
 

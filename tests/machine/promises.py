@@ -124,7 +124,7 @@ def explains(before: Picture, after: Picture) -> None:
     for one in after.rounds:
         if _has_gone_on(known.get(one.id), one):
             explained = {each.patient_id for each in one.log} | {each.patient_id for each in one.asked}
-            line = _considered(one, after.line(after.slot(one.slot_id)), after.now)
+            line = _considered(one, before, after)
             unexplained = {each.patient_id for each in line} - explained
             assert not unexplained, f"{one.id} says nothing about {unexplained}"
 
@@ -135,12 +135,16 @@ def _has_gone_on(before: Round | None, after: Round) -> bool:
     return after.state == "released" and before.state != "released"
 
 
-def _considered(one: Round, line: Sequence[Standby], now: datetime) -> Sequence[Standby]:
-    if one.state == "released" and one.policy.mode != "race" and not rounds.too_late(one, now):
+def _considered(one: Round, before: Picture, after: Picture) -> Sequence[Standby]:
+    """Those who came before the last person asked, wherever offers meanwhile may have put either of them."""
+    line = after.line(after.slot(one.slot_id))
+    if one.state == "released" and one.policy.mode != "race" and not rounds.too_late(one, after.now):
         return line
     asked = {each.standby_id for each in one.asked if each.wave == one.wave and each.until is None}
-    last = max((each.rank for each in line if each.id in asked), default=None)
-    return [each for each in line if last is not None and each.rank < last]
+    earlier = {each.id: each.rank for each in before.standbys}
+    ranks = {each.id: sorted((each.rank, earlier.get(each.id, each.rank))) for each in line}
+    last = max((ranks[each.id][0] for each in line if each.id in asked), default=None)
+    return [each for each in line if last is not None and ranks[each.id][1] < last]
 
 
 # --- once everything has been made good -------------------------------------------------------
