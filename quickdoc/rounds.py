@@ -206,7 +206,7 @@ def _why_no_text(policy: Policy, standby: Standby, facts: Facts, now: datetime) 
 
 
 def next_wave(
-    one: Round, considered: Iterable[Considered], now: datetime, why: Sizing | None = None
+    one: Round, considered: Iterable[Considered], now: datetime, *, why: Sizing | None = None
 ) -> Round:
     """The round after its next wave; released when there is nobody left to ask."""
     people = list(considered)

@@ -18,7 +18,7 @@ from quickdoc.clinics import Policy
 from quickdoc.habits import Habits
 from quickdoc.offers import Offer
 from quickdoc.rounds import Considered, Facts, Round
-from quickdoc.standby import Standby, rank, suits
+from quickdoc.standby import Standby, rank
 
 LEARNS_EVERY = timedelta(days=3)
 WEEK = timedelta(days=7)
@@ -143,7 +143,7 @@ class _Clinic:
         why = rounds.sizing(one, self.habits, made.values(), self.now)
         wanted = why.size if why else rounds.places(one.policy)
         considered = [] if rounds.too_late(one, self.now) else self._next_in_line(one, wanted)
-        following = rounds.next_wave(one, considered, self.now, why)
+        following = rounds.next_wave(one, considered, self.now, why=why)
         self.rounds[slot_id] = following
         for each in considered:
             if each.reason is None:
@@ -208,11 +208,13 @@ class _Clinic:
 
     def _sees(self, person: Person, opening: Opening) -> None:
         """In the feed, by chance; a hold keeps out all but one."""
-        slot, patient_id = opening.slot, person.standby.patient_id
-        free = self.rounds[slot.id].state in {"running", "released"}
-        mine = patient_id in self.waiting and suits(person.standby, slot.brief, self.now) is None
-        if free and mine and not self._held_from(patient_id, slot.id):
-            self._books(slot.id, patient_id, "feed")
+        one, patient_id = self.rounds[opening.slot.id], person.standby.patient_id
+        if one.state not in {"running", "released"} or patient_id not in self.waiting:
+            return
+        in_app = person.standby.model_copy(update={"channels": ("live",)})  # no text: it may be late at night
+        suits = rounds.why_not(one, in_app, self._facts(), self.now) is None
+        if suits and not self._held_from(patient_id, one.slot_id):
+            self._books(one.slot_id, patient_id, "feed")
 
     def _held_from(self, patient_id: str, slot_id: str) -> bool:
         """Whether the slot is kept for the next in line or, in exclusive waves, for all who were asked."""

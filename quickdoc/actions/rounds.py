@@ -85,7 +85,7 @@ async def advance(doors: Doors, round_id: str) -> None:
     sizing = await sized(doors, one, now)
     wanted = sizing.size if sizing else rounds.places(one.policy)
     considered = [] if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now, wanted)
-    following = rounds.next_wave(one, considered, now, sizing)
+    following = rounds.next_wave(one, considered, now, why=sizing)
     if not await _commit(doors, following, WaveSent if following.state == "running" else RoundReleased):
         return
     if following.state == "running":
