@@ -6,6 +6,7 @@ lets one of them through. `plan` says what is due, the rest makes the next state
 
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -90,13 +91,17 @@ class Round(Shape):
 
 
 class Facts(NamedTuple):
-    """What only the database knows about the people in a batch. The caps' counts are by phone."""
+    """What only the database knows about the people in a batch. The caps' counts are by phone.
+
+    `barred`: whom the clinic has barred.
+    """
 
     busy: set[str]
     had_it: set[str]
     opted_out: set[str]
     offers_day: Counter[str]
     offers_week: Counter[str]
+    barred: AbstractSet[str] = frozenset()
 
 
 class Considered(NamedTuple):
@@ -184,6 +189,8 @@ def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason
     unwanted = suits(standby, one.brief, now)
     if unwanted:
         return unwanted
+    if standby.patient_id in facts.barred:
+        return "barred"
     if standby.patient_id in facts.had_it:
         return "had_it"
     if standby.patient_id in facts.busy:

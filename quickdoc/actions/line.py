@@ -37,12 +37,13 @@ async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime, want
 async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) -> Facts:
     store = doors.store
     phones = sorted({each.phone for each in batch})
-    earlier, opted_out, busy, day, week = await gather(
+    earlier, opted_out, busy, day, week, barred = await gather(
         store.bookings.of_slot(one.slot_id),
         store.phones.many({"_id": {"$in": phones}, "opted_out": True}),
         store.bookings.busy([each.patient_id for each in batch], one.brief),
         store.offers.made_since(phones, now - timedelta(days=1)),
         store.offers.made_since(phones, now - timedelta(days=7)),
+        store.barred.among(one.brief.clinic_id, [each.patient_id for each in batch]),
     )
     return Facts(
         busy=busy,
@@ -50,4 +51,5 @@ async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) 
         opted_out={each.id for each in opted_out},
         offers_day=day,
         offers_week=week,
+        barred=barred,
     )

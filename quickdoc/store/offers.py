@@ -1,7 +1,7 @@
 """Offers as they are stored."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,12 @@ class Offers(Documents[Offer]):
         """How many offers each phone had since then."""
         query = {"phone": {"$in": list(phones)}, "made_at": {"$gte": since}}
         return Counter([each["phone"] async for each in self.collection.find(query, {"phone": 1})])
+
+    async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
+        """Which patients ever had an offer of a clinic. `people`: their accounts by their ids."""
+        query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}
+        found = self.collection.find({**query, "patient_id": {"$in": sorted(people)}}, {"patient_id": 1})
+        return {each["patient_id"] async for each in found}
 
     async def outcomes(self, clinic_id: str, since: datetime) -> list[Outcome]:
         """What became of a clinic's offers since then, newest first."""
