@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import NamedTuple
@@ -119,16 +120,10 @@ def plot(results: Results, path: Path) -> None:
     FigureCanvasAgg(figure)
     left, right = figure.subplots(1, 2)
     shown = [policy for policy in results if policy != "race"]
-    for number, policy in enumerate(shown):
+    for policy, marker in zip(shown, cycle("os^Dv<>pPX*h"), strict=False):
         x, y = (spread(results, policy, each) for each in ("texts_per_fill", "minutes_p50"))
-        left.errorbar(x.mean, y.mean, xerr=x.deviation, yerr=y.deviation, fmt="o", alpha=0.8)
-        left.annotate(
-            policy,
-            (x.mean, y.mean),
-            xytext=(5, -9 if number % 2 else 4),
-            textcoords="offset points",
-            fontsize=7,
-        )
+        left.errorbar(x.mean, y.mean, xerr=x.deviation, yerr=y.deviation, fmt=marker, alpha=0.8, label=policy)
+    left.legend(fontsize=7)
     left.set(xlabel="texts per fill", ylabel="minutes to fill, p50", yscale="log")
     for offset, name in ((0.2, "fill_rate"), (-0.2, "short_fill_rate")):
         rates = [spread(results, policy, name) for policy in results]
