@@ -18,7 +18,7 @@ from quickdoc.clinics import Policy
 from quickdoc.habits import Habits
 from quickdoc.offers import Offer
 from quickdoc.rounds import Considered, Facts, Round
-from quickdoc.standby import Standby, rank
+from quickdoc.standby import Standby, rank, suits
 
 LEARNS_EVERY = timedelta(days=3)
 WEEK = timedelta(days=7)
@@ -208,13 +208,11 @@ class _Clinic:
 
     def _sees(self, person: Person, opening: Opening) -> None:
         """In the feed, by chance; a hold keeps out all but one."""
-        one, patient_id = self.rounds[opening.slot.id], person.standby.patient_id
-        if one.state not in {"running", "released"} or patient_id not in self.waiting:
-            return
-        in_app = person.standby.model_copy(update={"channels": ("live",)})  # no text: it may be late at night
-        suits = rounds.why_not(one, in_app, self._facts(), self.now) is None
-        if suits and not self._held_from(patient_id, one.slot_id):
-            self._books(one.slot_id, patient_id, "feed")
+        slot, patient_id = opening.slot, person.standby.patient_id
+        free = self.rounds[slot.id].state in {"running", "released"}
+        mine = patient_id in self.waiting and suits(person.standby, slot.brief, self.now, timedelta()) is None
+        if free and mine and not self._held_from(patient_id, slot.id):
+            self._books(slot.id, patient_id, "feed")
 
     def _held_from(self, patient_id: str, slot_id: str) -> bool:
         """Whether the slot is kept for the next in line or, in exclusive waves, for all who were asked."""
