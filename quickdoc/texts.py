@@ -138,6 +138,12 @@ def offer(one: Offer) -> str:
     return _with_clinic(one.brief, "", f": {said} STOP to end")
 
 
+def withdrawn(one: Offer) -> str:
+    """The clinic took back what we had texted."""
+    said = f": {when(one.brief)} is not free any more. You keep your place in line."
+    return _with_clinic(one.brief, "", f"{said} STOP to end")
+
+
 def booked(booking: Booking) -> str:
     """The visit that was just taken in the app."""
     return _with_clinic(booking.brief, "Booked: ", f", {when(booking.brief)}.{_way_out(booking)} STOP to end")

@@ -18,8 +18,11 @@ async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> l
     wanted = rounds.places(one.policy)
     seen = await doors.store.offers.asked(one.slot_id, one.opening)  # a wave that was lost comes again
     considered: list[Considered] = []
+    texted: set[str] = set()  # in this very wave
     async for batch in doors.store.standbys.in_line(slot.topics):
         facts = await _facts(doors, one, batch, now)
+        texted |= facts.texted
+        facts = facts._replace(texted=texted)
         for standby in batch:
             if standby.patient_id in seen:
                 continue
@@ -27,6 +30,7 @@ async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> l
             considered.append(Considered(standby, reason))
             if reason is None:
                 seen.add(standby.patient_id)
+                texted |= {standby.phone} if "sms" in standby.channels else set()
                 wanted -= 1
             if wanted == 0:
                 return considered
@@ -38,12 +42,13 @@ async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> l
 async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) -> Facts:
     store = doors.store
     phones = sorted({each.phone for each in batch})
-    earlier, opted_out, busy, day, week = await gather(
+    earlier, opted_out, busy, day, week, texted = await gather(
         store.bookings.of_slot(one.slot_id),
         store.phones.many({"_id": {"$in": phones}, "opted_out": True}),
         store.bookings.busy([each.patient_id for each in batch], one.brief),
         store.offers.made_since(phones, now - timedelta(days=1)),
         store.offers.made_since(phones, now - timedelta(days=7)),
+        store.offers.texted(phones, now),
     )
     return Facts(
         busy=busy,
@@ -51,4 +56,5 @@ async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) 
         opted_out={each.id for each in opted_out},
         offers_day=day,
         offers_week=week,
+        texted=texted,
     )

@@ -23,6 +23,7 @@ from quickdoc.store.phones import Phones
 from quickdoc.store.rounds import Rounds
 from quickdoc.store.slots import Slots
 from quickdoc.store.standbys import Standbys
+from quickdoc.store.subscriptions import Subscriptions
 
 POOL = 100
 """Connections per process. More callers than connections wait on each other: the API bounds callers."""
@@ -57,6 +58,7 @@ class Store:
         self.accounts = Documents(database["accounts"], Account)
         self.patients = Documents(database["patients"], Patient)
         self.phones = Phones(database["phones"])
+        self.subscriptions = Subscriptions(database["subscriptions"])
         self.sessions = Documents(database["sessions"], Session)
         self.invites = Documents(database["invites"], Invite)
         self.credentials = Credentials(database["credentials"])

@@ -47,6 +47,11 @@ class Offers(Documents[Offer]):
         query = {"phone": {"$in": list(phones)}, "made_at": {"$gte": since}}
         return Counter([each["phone"] async for each in self.collection.find(query, {"phone": 1})])
 
+    async def texted(self, phones: Sequence[str], now: datetime) -> set[str]:
+        """Which of these phones have a fresh offer by text."""
+        query = {"phone": {"$in": list(phones)}, "open": True, "expires_at": {"$gt": now}, "channels": "sms"}
+        return {each["phone"] async for each in self.collection.find(query, {"phone": 1})}
+
     async def asked(self, slot_id: str, opening: int) -> set[str]:
         """The patients who were asked about one opening."""
         query = {"slot_id": slot_id, "opening": opening}
