@@ -33,7 +33,7 @@ class NewSwitches(Body):
 
 
 class Told(Shape):
-    """`switches` as they stand. `on`: the channels that this installation has. `browsers`: subscribed ones."""
+    """`switches` as they stand. `on`: the channels that there are here. `browsers`: how many subscribed."""
 
     switches: Switches
     on: Ways
@@ -89,11 +89,11 @@ async def subscribe_push(doors: DoorsDep, actor: CurrentActor, body: NewBrowser)
 
     The payload of a notice is JSON, encrypted for this browser:
 
-        {"kind": "offer", "title": "Lakeside Clinic: Tue 24 Nov 10:30 is free", "body": "one or two sentences",
-         "link": "https://.../o/TOKEN", "tag": "message_01..."}
+        {"kind": "offer", "title": "Lakeside Clinic: Tue 24 Nov 10:30 is free",
+         "body": "one or two sentences", "link": "https://.../o/TOKEN", "tag": "message_01..."}
 
-    `kind` is offer, withdrawn, booked, moved, cancelled, restored or reminder. Show `title` and `body`, pass `tag` to
-    `showNotification`, so that a repetition replaces the first, and open `link` on a click.
+    `kind` is offer, withdrawn, booked, moved, cancelled, restored or reminder. Show `title` and `body`, give
+    `tag` to `showNotification`, so that a repetition replaces the first, and open `link` on a click.
     """
     await switches.subscribe(doors, actor, body.endpoint, body.keys)
     return Response(status_code=204)

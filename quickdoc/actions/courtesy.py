@@ -48,12 +48,9 @@ async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance 
     if message.expires_at and message.expires_at <= now:
         return Hindrance(WAITING if message.reason == WAITING else "too_late")
     subject = await _subject(doors, message)
-    if subject is None:
-        return Hindrance("closed")
-    if off := await switched_off(doors, message):
-        return Hindrance(off)
-    if message.kind == "withdrawn" and (untold := await _untold(doors, message, now)):
-        return untold
+    moot = await _moot(doors, message, now) if subject else Hindrance("closed")
+    if moot or subject is None:
+        return moot
     phone, zone, dnd, clinic = await gather(
         doors.store.phones.find(subject.phone),
         _zone(doors, subject),
@@ -86,8 +83,14 @@ def _still_so(message: Message, offer: Offer) -> bool:
     return offer.open if message.kind == "offer" else offer.state == "withdrawn"
 
 
-async def _untold(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
-    """Only who was told of an offer is told that it is withdrawn; whether they were may be just happening."""
+async def _moot(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
+    """It is no longer wanted; or it takes back what this person was never told.
+
+    Whether they were told may be just happening.
+    """
+    off = await switched_off(doors, message)
+    if off or message.kind != "withdrawn":
+        return Hindrance(off) if off else None
     told = await doors.store.messages.about(message.about, "offer", channel=message.channel)
     if told and told.state in TOLD:
         return None

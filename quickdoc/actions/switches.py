@@ -23,7 +23,7 @@ async def set_switches(doors: Doors, actor: Actor, switches: Switches) -> Accoun
 
 
 async def revise_account(doors: Doors, account_id: str, rule: Callable[[Account], Account]) -> Account:
-    """Change an account by a rule, anew when somebody else was first. One that changes nothing writes nothing.
+    """Change an account by a rule, anew when somebody else was first; what changes nothing is not written.
 
     Raises:
         NotFoundError, StaleError
