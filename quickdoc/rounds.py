@@ -173,7 +173,11 @@ def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason
         return "had_it"
     if standby.patient_id in facts.busy:
         return "busy"
-    return _not_reachable(one.policy, standby, facts, now) or _over_cap(one.policy, standby, facts)
+    return (
+        _not_reachable(one.policy, standby, facts, now)
+        or _over_cap(one.policy, standby, facts)
+        or _has_another(standby, facts)
+    )
 
 
 def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
@@ -188,7 +192,7 @@ def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime
             return "quiet_hours"
         if quiet(standby.zone, standby.dnd, now):
             return "do_not_disturb"
-    return "another_offer" if "sms" in ways and standby.phone in facts.texted else None
+    return None
 
 
 def _over_cap(policy: Policy, standby: Standby, facts: Facts) -> Reason | None:
@@ -198,6 +202,10 @@ def _over_cap(policy: Policy, standby: Standby, facts: Facts) -> Reason | None:
         or facts.offers_week[standby.phone] >= policy.cap_week
     )
     return "cap" if over else None
+
+
+def _has_another(standby: Standby, facts: Facts) -> Reason | None:
+    return "another_offer" if "sms" in standby.channels and standby.phone in facts.texted else None
 
 
 def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Round:

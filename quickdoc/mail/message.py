@@ -1,6 +1,7 @@
 """A letter as an internet message (RFC 5322). Whatever it holds, no header of it can make another."""
 
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -40,8 +41,8 @@ def wire_address(address: str) -> str:
 def internet_message(letter: Letter, sender: str, now: datetime) -> bytes:
     """The mail, in plain text and in simple HTML, with one-click unsubscribing (RFC 8058).
 
-    The address for that is put before the rest by hand: the library would encode a long one, which mail
-    programs do not decode.
+    The address for that and the subject are put before the rest by hand. The library would encode a long
+    address, which mail programs do not decode, and loses spaces where a long subject is folded.
 
     Raises:
         TextRefusedError: its address cannot be written to.
@@ -49,13 +50,18 @@ def internet_message(letter: Letter, sender: str, now: datetime) -> bytes:
     mail = EmailMessage(policy=SEVEN_BITS)
     mail["From"] = Address(NAME, addr_spec=sender)
     mail["To"] = Address(addr_spec=wire_address(letter.to))
-    mail["Subject"] = clean(letter.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id(letter, sender.rpartition("@")[2])
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
-    return _unsubscribing(letter.unsubscribe) + mail.as_bytes()
+    return _subject(letter.subject) + _unsubscribing(letter.unsubscribe) + mail.as_bytes()
+
+
+def _subject(line: str) -> bytes:
+    charset = "us-ascii" if clean(line).isascii() else "utf-8"
+    folded = Header(clean(line), charset, header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {folded}\r\n".encode("ascii")
 
 
 def _unsubscribing(address: str) -> bytes:

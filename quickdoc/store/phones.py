@@ -67,8 +67,8 @@ class Phones(Documents[Phone]):
         if mine and now - mine < SAME_MOMENT and stands:
             return True
         others = [each for each in told if each["offer"] != offer_id and each["at"] > now - WEEK]
-        full = any(sum(each["at"] > now - stretch for each in others) >= cap for stretch, cap in caps.items())
-        if full and mine is None:
+        before = [each["at"] for each in others if mine is None or each["at"] <= mine]
+        if any(sum(at > now - stretch for at in before) >= cap for stretch, cap in caps.items()):
             return False
         unchanged = {"_id": number, f"{OFFERED}.times": present.get("times")}
         text = Texted(offer_id, text_until) if text_until else standing

@@ -1,6 +1,5 @@
 """What has come in: the newest mails, oldest first, and what is to go wrong with the next ones."""
 
-import itertools
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -49,11 +48,12 @@ class Mails:
 
     kept: deque[Mail] = field(default_factory=lambda: deque(maxlen=KEPT))
     faults: deque[Fault] = field(default_factory=deque)
-    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    taken: int = 0
 
     def keep(self, sender: str, to: list[str], raw: bytes) -> Mail:
         """Take a mail."""
-        mail = Mail(next(self._numbers), datetime.now(UTC), sender, tuple(to), raw)
+        self.taken += 1
+        mail = Mail(self.taken, datetime.now(UTC), sender, tuple(to), raw)
         self.kept.append(mail)
         return mail
 

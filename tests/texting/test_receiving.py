@@ -125,10 +125,10 @@ async def test_a_family_on_one_phone_answers_by_code(town: Town) -> None:
     await town.settle()
     later_offer = await offer_of(town, who)
     assert later_offer.id != offer.id
-    assert (await says(town, who, "yes")).startswith("Which one? Reply CONFIRM ")
     assert (await says(town, who, f"yes {offer.code}")).startswith(
         "It is yours: Lakeside Clinic, Tue 24 Nov 10:00"
     )
+    assert (await says(town, who, "yes")).startswith("It is yours: Lakeside Clinic, Tue 24 Nov 16:10")
 
 
 async def test_a_code_alone_is_asked_back(town: Town) -> None:
