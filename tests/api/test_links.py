@@ -167,10 +167,10 @@ async def test_a_link_to_a_visit_confirms_and_cancels_it(api: Api) -> None:
 
 async def test_one_click_turns_mails_of_this_kind_off_and_no_others(api: Api) -> None:
     who, offer = await offered(api.town)
-    form = {"content": b"List-Unsubscribe=One-Click"}
+    form = b"List-Unsubscribe=One-Click"
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     for _ in range(2):
-        answer = await api.post(f"{link_to(offer)}/unsubscribe", headers=kind, **form)
+        answer = await api.post(f"{link_to(offer)}/unsubscribe", headers=kind, content=form)
         assert (answer.status_code, answer.content) == (204, b"")
     switches = (await api.get("/me/switches", who)).json()["switches"]
     assert switches["offer"] == {"sms": True, "email": False, "push": True}
