@@ -76,6 +76,14 @@ class Message(Shape):
     version: int = 1
 
 
+def for_staff(message: Message) -> Message:
+    """The message as its clinic sees it: a patient's account and whole address are none of its business."""
+    if message.to is None:
+        return message
+    name, at, domain = message.to.rpartition("@")
+    return message.model_copy(update={"to": f"{name[:1]}…{at}{domain}" if at else None})
+
+
 FORWARD: dict[TextState, int] = {"unknown": 0, "sending": 0, "sent": 1, "delivered": 2}
 ENDS: frozenset[TextState] = frozenset({"delivered", "undelivered", "failed", "suppressed"})
 

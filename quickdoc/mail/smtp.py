@@ -5,8 +5,9 @@ sent it certainly did not: later is fine. An answer decides: 4xx later, 5xx neve
 ends between the message and the answer nobody knows, and it is not sent again.
 """
 
-from asyncio import Semaphore
-from contextlib import suppress
+from asyncio import Semaphore, timeout
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 from aiosmtplib import (
     SMTP,
@@ -23,7 +24,7 @@ from quickdoc.mail.message import internet_message, message_id, wire_address
 from quickdoc.ports import Clock, SystemClock, TextDelayedError, TextRefusedError, TextUnknownError
 
 PATIENCE = 8.0
-"""Seconds for each step. A worker's job may take thirty."""
+"""Seconds: for a turn, for all up to the message, and for the message. A worker's job may take thirty."""
 AT_ONCE = 10
 NEVER = 500
 LOST = (SMTPException, OSError, TimeoutError)
@@ -45,16 +46,29 @@ class SmtpMailer:
         """
         sender = self._settings.mail_from
         content = internet_message(letter, sender, self._clock.now())
-        async with self._turns:
+        async with self._turn():
             client = self._client()
             try:
                 await self._open(client, sender, wire_address(letter.to))
                 await self._deliver(client, content)
                 with suppress(*LOST):
-                    await client.quit()
+                    await client.quit(timeout=1)
             finally:
                 client.close()
         return message_id(letter, sender.rpartition("@")[2])
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Nobody waits for others so long that it is forgotten whether the own mail went out."""
+        try:
+            async with timeout(PATIENCE):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise TextDelayedError("too many mails at once") from error
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def _client(self) -> SMTP:
         chosen = self._settings
@@ -72,9 +86,10 @@ class SmtpMailer:
     async def _open(self, client: SMTP, sender: str, to: str) -> None:
         """Up to where the message itself would be sent."""
         try:
-            await client.connect()
-            await client.mail(sender)
-            await client.rcpt(to)
+            async with timeout(PATIENCE):
+                await client.connect()
+                await client.mail(sender)
+                await client.rcpt(to)
         except SMTPAuthenticationError as answer:
             raise TextDelayedError(f"the server does not let us in: {answer.code}") from answer
         except (SMTPSenderRefused, SMTPRecipientRefused) as answer:
@@ -84,7 +99,8 @@ class SmtpMailer:
 
     async def _deliver(self, client: SMTP, content: bytes) -> None:
         try:
-            await client.data(content)
+            async with timeout(PATIENCE):
+                await client.data(content)
         except SMTPResponseException as answer:
             raise _verdict(answer) from answer
         except LOST as error:

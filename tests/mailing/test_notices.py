@@ -15,7 +15,7 @@ from quickdoc.phones import Consent
 from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
 from quickdoc.pushes import Keys
 from quickdoc.shapes import Window
-from quickdoc.texts import Message
+from quickdoc.texts import Message, for_staff
 from sandbox.ports import free_port
 from tests.mailing.conftest import Channels, Mailbox, settings
 from tests.texting.stage import offer_of, under, visiting
@@ -82,6 +82,13 @@ async def test_the_clinics_log_holds_no_links(channels: Channels) -> None:
     await offered(channels)
     for each in await channels.town.store.messages.many({}):
         assert "/o/" not in each.body
+
+
+async def test_staff_see_no_whole_address_and_no_account(channels: Channels) -> None:
+    await offered(channels)
+    town = channels.town
+    shown = {each.channel: for_staff(each).to for each in await town.store.messages.many({"kind": "offer"})}
+    assert shown == {"sms": None, "email": "p…@example.com", "push": None}
 
 
 @pytest.mark.parametrize("wanted", [["live"], ["live", "email"], ["push"], ["sms", "push"]])

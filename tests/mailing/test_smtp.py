@@ -4,7 +4,7 @@ import asyncio
 import ssl
 import subprocess
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from quickdoc import letters
 from quickdoc.letters import Letter
+from quickdoc.mail import smtp
 from quickdoc.mail.smtp import SmtpMailer
-from quickdoc.ports import TextDelayedError, TextRefusedError
+from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
 from sandbox.mailbox.mails import Mails
 from sandbox.mailbox.server import Handler
 from sandbox.ports import LOOPBACK, free_port
@@ -87,6 +88,44 @@ async def test_a_domain_in_another_script_is_written_to(mailbox: Mailbox) -> Non
 async def test_a_server_that_is_away_means_later() -> None:
     with pytest.raises(TextDelayedError):
         await SmtpMailer(settings(smtp_port=free_port())).send(letter())
+
+
+async def test_a_server_that_says_nothing_means_later_and_after_the_mail_that_nobody_knows(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "PATIENCE", 0.5)
+
+    async def silence(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            await _reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(silence, LOOPBACK, free_port())
+    port = server.sockets[0].getsockname()[1]
+    with pytest.raises(TextDelayedError):
+        await SmtpMailer(settings(smtp_port=port)).send(letter())
+    server.close()
+
+    async def never(*_: object) -> str:
+        await asyncio.sleep(60)
+        return "250 OK"
+
+    monkeypatch.setattr(Handler, "handle_DATA", never)
+    with pytest.raises(TextUnknownError):
+        await mailbox.mailer.send(letter())
+
+
+async def test_more_mails_than_connections_wait_their_turn_or_come_later(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailer = mailbox.mailer
+    await asyncio.gather(*(mailer.send(letter(id=f"message_{number}")) for number in range(25)))
+    assert len(await mailbox.mails()) == 25
+    monkeypatch.setattr(smtp, "PATIENCE", 0.1)
+    for _ in range(smtp.AT_ONCE):
+        await mailer._turns.acquire()  # noqa: SLF001  as if so many were under way
+    with pytest.raises(TextDelayedError):
+        await mailer.send(letter())
 
 
 async def test_a_server_without_encryption_is_not_trusted_with_mails(mailbox: Mailbox) -> None:
