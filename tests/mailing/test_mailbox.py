@@ -4,6 +4,8 @@ import httpx
 import pytest
 
 from sandbox.mailbox.pages import linked
+from sandbox.twilio.app import create_app as create_twilio
+from sandbox.twilio.settings import Settings as TwilioSettings
 from tests.mailing.conftest import Mailbox
 from tests.mailing.test_smtp import letter
 
@@ -58,3 +60,11 @@ def test_addresses_become_links_and_the_rest_stays_text() -> None:
     said = linked("a <b> https://x.example/?a=1&b=2 c")
     assert said.startswith("a &lt;b&gt; <a href=")
     assert 'href="https://x.example/?a=1&amp;b=2"' in said
+
+
+async def test_the_phones_lead_to_the_mailbox() -> None:
+    beside = TwilioSettings("AC1", "token", mailbox_url="http://mails.example/mail")
+    for settings, expected in ((beside, "http://mails.example/mail"), (TwilioSettings("AC1", "token"), None)):
+        transport = httpx.ASGITransport(app=create_twilio(settings))
+        async with httpx.AsyncClient(transport=transport, base_url="http://phones.example") as client:
+            assert (await client.get("/mail")).headers.get("location") == expected

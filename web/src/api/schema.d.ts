@@ -253,7 +253,7 @@ export interface paths {
         };
         /**
          * List Messages
-         * @description The clinic's texts, newest first.
+         * @description The clinic's texts, mails and push notices, newest first.
          */
         get: operations["list_messages"];
         put?: never;
