@@ -64,6 +64,16 @@ TWILIO = Command(
     ready_path="/healthz",
 )
 
+MAILBOX = Command(
+    "mailbox",
+    (
+        *("python", "-m", "uvicorn", "sandbox.mailbox.app:create_app", "--factory"),
+        *("--no-access-log", "--timeout-graceful-shutdown", "1"),
+    ),
+    port=8003,
+    ready_path="/healthz",
+)
+
 CROWD = Command("crowd", ("python", "-m", "sandbox.crowd"))
 
 SEED = Command("seed", ("python", "-m", "seed"))
