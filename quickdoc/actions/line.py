@@ -1,6 +1,6 @@
 """Who is next in line for an opening: read in order, filtered by the rules, explained.
 
-The first two thousand are looked at one by one, and each who is passed over has a line that says why.
+The first thousand are looked at one by one, and each who is passed over has a line that says why.
 Further down the database leaves most of those out whom the rules would pass over because of themselves, and
 only how many they are is told. There is no end before the list's: it is never said to be used up too early.
 """
@@ -16,7 +16,7 @@ from quickdoc.rounds import Considered, Facts, Round, Stretch
 from quickdoc.slots import Slot
 from quickdoc.standby import Reason, Standby, lot, suits
 
-EXPLAINED = 2000
+EXPLAINED = 1000
 MOST_COUNTED = 5000
 AT_ONCE, MOST_AT_ONCE = 16, 1000
 """Of so many more than a wave needs the database is asked for the facts at once, then of twice as many."""
