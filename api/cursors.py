@@ -12,10 +12,12 @@ from pydantic import BaseModel
 from quickdoc.errors import BadCursorError
 from quickdoc.shapes import LATEST
 from quickdoc.store.search import Place
+from quickdoc.store.standbys import Rung
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=100, description="Items per page.")]
 Cursor = Annotated[str | None, Query(max_length=300, description="The `next_cursor` of the page before.")]
+HIGHEST = 1 << 62
 LATEST_MS = LATEST.timestamp() * 1000
 
 
@@ -51,6 +53,21 @@ def place(cursor: str | None) -> Place | None:
             raise BadCursorError
 
 
+def rung(cursor: str | None) -> Rung | None:
+    """The place in line of a cursor that holds a rank and an id.
+
+    Raises:
+        BadCursorError
+    """
+    if cursor is None:
+        return None
+    match _decode(cursor):
+        case [int(rank), str(name)] if abs(rank) < HIGHEST:
+            return rank, name
+        case _:
+            raise BadCursorError
+
+
 def name(cursor: str | None) -> str | None:
     """The id of a cursor that holds one.
 
@@ -61,6 +78,21 @@ def name(cursor: str | None) -> str | None:
         return None
     match _decode(cursor):
         case [str(found)]:
+            return found
+        case _:
+            raise BadCursorError
+
+
+def number(cursor: str | None) -> int:
+    """The number of the item from which a list goes on; 0 without a cursor.
+
+    Raises:
+        BadCursorError
+    """
+    if cursor is None:
+        return 0
+    match _decode(cursor):
+        case [int(found)] if 0 <= found < LATEST_MS:
             return found
         case _:
             raise BadCursorError

@@ -62,6 +62,16 @@ class BadPhoneError(RefusedError):
     sentence = "This is not a phone number we can text. Write it with the country code."
 
 
+class TooManyPatientsError(RefusedError):
+    code = "too_many_patients"
+    sentence = "An account speaks for twelve people at most."
+
+
+class BadBirthDateError(RefusedError):
+    code = "bad_birth_date"
+    sentence = "A birth date lies between the year 1900 and today."
+
+
 class TooManyAttemptsError(RefusedError):
     """`seconds` until the next attempt may be made."""
 
@@ -169,6 +179,16 @@ class ChannelOffError(RefusedError):
     sentence = "This installation does not send messages of that sort."
 
 
+class AlreadyAskedError(RefusedError):
+    code = "already_asked"
+    sentence = "This patient has been asked about this opening already."
+
+
+class RoundOverError(RefusedError):
+    code = "round_over"
+    sentence = "This round is over."
+
+
 class EmptyWishError(RefusedError):
     code = "empty_wish"
     sentence = "Choose at least one specialty, doctor or clinic to wait for."
@@ -177,6 +197,23 @@ class EmptyWishError(RefusedError):
 class TooManyStandbysError(RefusedError):
     code = "too_many_standbys"
     sentence = "You have as many standby requests as we keep. Remove one first."
+
+
+class BadSinceError(RefusedError):
+    code = "bad_since"
+    sentence = "Nobody waits since the future, and what counts is the last five years."
+
+
+class CallTheClinicError(RefusedError):
+    """The clinic has barred the patient. Why is between the two of them."""
+
+    code = "call_the_clinic"
+    sentence = "This one cannot be taken here. Please call the clinic, they will help you."
+
+
+class VisitTypeTwiceError(RefusedError):
+    code = "visit_type_twice"
+    sentence = "Each type of visit can be named once. Upper and lower case are the same."
 
 
 # --- asking ----------------------------------------------------------------------------------

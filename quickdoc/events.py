@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import Field, TypeAdapter
 
 from quickdoc import topics
+from quickdoc.accounts import Patient
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Clinic
 from quickdoc.offers import Offer
@@ -242,6 +243,20 @@ class RoundStopped(RoundEvent):
     type: Literal["round.stopped"] = "round.stopped"
 
 
+class RoundResumed(RoundEvent):
+    """The staff let it go on: the next wave is due now."""
+
+    reacts = True
+    type: Literal["round.resumed"] = "round.resumed"
+
+
+class RoundPicked(RoundEvent):
+    """The staff chose somebody: places the offer, and in a queue sets the timer for the next turn."""
+
+    reacts = True
+    type: Literal["round.picked"] = "round.picked"
+
+
 class StandbyEvent(Event):
     subject: Literal["standby"] = "standby"
     state: Standby
@@ -259,8 +274,36 @@ class StandbyChanged(StandbyEvent):
     type: Literal["standby.changed"] = "standby.changed"
 
 
+class StandbyRanked(StandbyEvent):
+    """Its place in line is another one: it had an offer, or one counts no more, or the urgency changed."""
+
+    type: Literal["standby.ranked"] = "standby.ranked"
+
+
 class StandbyRemoved(StandbyEvent):
     type: Literal["standby.removed"] = "standby.removed"
+
+
+class PatientEvent(Event):
+    reacts = True
+    subject: Literal["patient"] = "patient"
+    state: Patient
+
+    def audience(self) -> tuple[str, ...]:
+        """The account that speaks for them."""
+        return (topics.user(self.state.account_id),)
+
+
+class PatientAdded(PatientEvent):
+    """Finishes what a crash left undone: their account knows them."""
+
+    type: Literal["patient.added"] = "patient.added"
+
+
+class PatientChanged(PatientEvent):
+    """Carries the new name over to their standbys."""
+
+    type: Literal["patient.changed"] = "patient.changed"
 
 
 class PhoneEvent(Event):
@@ -330,9 +373,14 @@ AnyEvent = Annotated[
     | RoundFilled
     | RoundReleased
     | RoundStopped
+    | RoundResumed
+    | RoundPicked
     | StandbyAdded
     | StandbyChanged
+    | StandbyRanked
     | StandbyRemoved
+    | PatientAdded
+    | PatientChanged
     | PhoneOptedOut
     | PhoneOptedIn
     | PhoneShared

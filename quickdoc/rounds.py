@@ -8,15 +8,18 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from pydantic import Field
 
 from quickdoc.briefs import Brief
-from quickdoc.clinics import Policy
+from quickdoc.clinics import Mode, Policy
+from quickdoc.habits import Habits, Sizing, part_of_day, size
+from quickdoc.offers import Offer
 from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
-from quickdoc.standby import Reason, Standby, quiet, suits
+from quickdoc.standby import LOTS, MOST_URGENT, Reason, Standby, lot, quiet, suits
 
 RoundState = Literal["running", "filled", "released", "stopped"]
 LOG_LIMIT = 200
@@ -37,24 +40,6 @@ class Entry(Shape):
     note: str | None = None
 
 
-class Sizing(Shape):
-    """Why a wave has its size.
-
-    `each`: the chance that one person asked says yes within `minutes`; `all`: that one of the wave or of
-    those asked before does; `seen`: offers of this clinic and time of day that the estimate rests on, beside
-    the published figures; `part`: the time of day.
-    """
-
-    wave: int
-    size: int
-    each: float
-    all: float
-    target: float
-    minutes: float
-    seen: int
-    part: str
-
-
 class Link(Shape):
     """A round's place in a chain of moves. `id`: the round that the chain began with, whose `step` is 0.
 
@@ -67,17 +52,25 @@ class Link(Shape):
 
 
 class Asked(Shape):
-    """One person of one wave. Offers are placed from these, also by a process that comes later."""
+    """One person of one wave. Offers are placed from these, also by a process that comes later.
+
+    `until`: whom the staff picked has a window of their own.
+    """
 
     wave: int
     patient_id: str
     standby_id: str
+    until: Instant | None = None
 
 
 class Round(Shape):
-    """`released`: open to all in the feed, the list being used up, too late or the mode `race`.
+    """The offering of one opening.
 
-    `log` keeps the first 200 lines; `skipped` counts all reasons. `note`: why the staff stopped it.
+    `released`: open to all in the feed, the list being used up, too late or the mode `race`. `stopped`: by
+    the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200 lines;
+    `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours, notice and
+    the like without a line of their own; `reach`: how far down the line it got. Both are counted up to some
+    thousands. `pages`: where everybody considered is written down.
     """
 
     id: str
@@ -91,6 +84,9 @@ class Round(Shape):
     next_at: Instant | None
     log: tuple[Entry, ...] = ()
     skipped: dict[str, int] = Field(default_factory=dict)
+    sifted: int = 0
+    reach: int = 0
+    pages: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
     topics: tuple[str, ...] = ()
     sizing: tuple[Sizing, ...] = ()
@@ -104,6 +100,7 @@ class Facts(NamedTuple):
     """What only the database knows about the people in a batch. The caps' counts are by phone.
 
     `texted`: phones with a text offer out that is still fresh; a second one would make a bare YES ambiguous.
+    `barred`: whom the clinic has barred.
     """
 
     busy: set[str]
@@ -112,6 +109,7 @@ class Facts(NamedTuple):
     offers_day: Counter[str]
     offers_week: Counter[str]
     texted: AbstractSet[str] = frozenset()
+    barred: AbstractSet[str] = frozenset()
 
 
 class Considered(NamedTuple):
@@ -119,6 +117,32 @@ class Considered(NamedTuple):
 
     standby: Standby
     reason: Reason | None
+
+
+class Past(Shape):
+    """What a round that was tells about the next: to whom it went, and how far down the line."""
+
+    id: str
+    slot_id: str
+    opening: int
+    brief: Brief
+    topics: tuple[str, ...]
+    mode: Mode
+    state: RoundState
+    wave: int
+    started_at: Instant
+    asked: int
+    reach: int
+    sifted: int
+    pages: tuple[str, ...]
+
+
+class Stretch(NamedTuple):
+    """A part of the line: those whose number lies in [least, below), in order of it."""
+
+    by: Literal["rank", "lot"]
+    least: int | None = None
+    below: int | None = None
 
 
 def round_id(slot_id: str, opening: int) -> str:
@@ -136,7 +160,9 @@ def start(slot: Slot, policy: Policy, now: datetime) -> Round:
         brief=slot.brief,
         policy=policy,
         state="released" if race else "running",
+        topics=slot.topics,
         started_at=now,
+        ended_at=now if race else None,
         next_at=None if race else now + timedelta(seconds=policy.grace),
     )
 
@@ -147,10 +173,28 @@ def due(one: Round, now: datetime) -> bool:
 
 
 def places(policy: Policy) -> int:
-    """How many are asked at once."""
-    if policy.mode != "waves":
-        return 1
-    return 3 if policy.wave_size == "auto" else policy.wave_size
+    """How many are asked at once, where the policy says it: the size of `auto` waves comes from `habits`."""
+    return 1 if policy.mode != "waves" or policy.wave_size == "auto" else policy.wave_size
+
+
+def sizing(one: Round, known: Habits, asked: Iterable[Offer], now: datetime) -> Sizing | None:
+    """How many an `auto` wave asks and why, given the opening's offers; None where the policy says it."""
+    if one.policy.mode != "waves" or one.policy.wave_size != "auto":
+        return None
+    minute = timedelta(minutes=1)
+    return size(
+        known.at(now, one.brief.zone),
+        part=part_of_day(now, one.brief.zone),
+        minutes=_window(one, now) / minute,
+        target=one.policy.target,
+        wave=one.wave + 1,
+        earlier=[(now - each.made_at) / minute for each in asked if each.open],
+    )
+
+
+def reserves(policy: Policy) -> bool:
+    """Whether the slot is kept from the feed while the round runs."""
+    return policy.mode == "queue" or (policy.mode == "waves" and policy.exclusive)
 
 
 def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
@@ -159,16 +203,49 @@ def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
     return min(wanted, max(SHORTEST_WINDOW, (start_at - now) / LAST_SHARE))
 
 
+def _window(one: Round, now: datetime) -> timedelta:
+    """How long a wave that goes now has: no longer than until the slot is open to all."""
+    return min(window(one.policy, one.brief.start, now), opens_to_all(one) - now)
+
+
+def opens_to_all(one: Round) -> datetime:
+    """The set time at which the slot goes to the feed alone, however many are still in line."""
+    return one.brief.start - timedelta(minutes=one.policy.min_notice)
+
+
 def too_late(one: Round, now: datetime) -> bool:
-    """Whether the start is so near that the slot goes to the feed alone."""
-    return one.brief.start - now < timedelta(minutes=one.policy.min_notice)
+    """Whether nobody could think for a whole window any more before the slot is open to all."""
+    shortest = min(SHORTEST_WINDOW, timedelta(seconds=one.policy.window))
+    return opens_to_all(one) - now < shortest
+
+
+def stretches(one: Round) -> tuple[Stretch, ...]:
+    """The parts of the line, in the order in which this round asks them. Every wave of it has the same.
+
+    A lottery goes around a circle in each band, from a number on that the round's id and the very
+    millisecond of its start draw, so that nobody can know it before the slot is open.
+    """
+    if one.policy.order == "line":
+        return (Stretch("rank"),)
+    seed = f"{one.id} {int(one.started_at.timestamp() * 1000)}"
+    begin = int.from_bytes(sha256(seed.encode()).digest()[:4], "big")
+    return tuple(
+        part
+        for urgency in range(MOST_URGENT, -1, -1)
+        for part in (
+            Stretch("lot", lot(urgency, begin), lot(urgency, 0) + LOTS),
+            Stretch("lot", lot(urgency, 0), lot(urgency, begin)),
+        )
+    )
 
 
 def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
     """None when this person is to be asked now, else the word that the log and the patient will see."""
-    unwanted = suits(standby, one.brief, now)
+    unwanted = suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
     if unwanted:
         return unwanted
+    if standby.patient_id in facts.barred:
+        return "barred"
     if standby.patient_id in facts.had_it:
         return "had_it"
     if standby.patient_id in facts.busy:
@@ -208,8 +285,20 @@ def _has_another(standby: Standby, facts: Facts) -> Reason | None:
     return "another_offer" if "sms" in standby.channels and standby.phone in facts.texted else None
 
 
-def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Round:
-    """The round after its next wave; released when there is nobody left to ask."""
+def next_wave(
+    one: Round,
+    considered: Iterable[Considered],
+    now: datetime,
+    *,
+    why: Sizing | None = None,
+    sifted: int = 0,
+    page: str | None = None,
+) -> Round:
+    """The round after its next wave; released when there is nobody left to ask.
+
+    `why`: how an `auto` wave came by its size. `sifted`: how many more the database passed over. `page`:
+    where those considered are written down.
+    """
     people = list(considered)
     wave = one.wave + 1
     asked = tuple(
@@ -219,19 +308,30 @@ def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Ro
     )
     told = {(line.patient_id, line.reason) for line in one.log}
     fresh = [each for each in people if (each.standby.patient_id, each.reason) not in told]
-    skipped = Counter(one.skipped) + Counter(each.reason for each in fresh if each.reason)
+    reach = len(one.asked) + len(people) + sifted
     changed = one.model_copy(
         update={
             "log": (*one.log, *(_entry(each, wave, now) for each in fresh))[:LOG_LIMIT],
-            "skipped": dict(skipped),
+            "skipped": _skipped(one, people, fresh),
+            "sifted": max(one.sifted, sifted),
+            "reach": max(one.reach, reach),
+            "pages": (*one.pages, page) if page else one.pages,
             "asked": (*one.asked, *asked),
             "version": one.version + 1,
         }
     )
     if not asked:
-        return changed.model_copy(update={"state": "released", "next_at": None})
-    ends = now + window(one.policy, one.brief.start, now)
-    return changed.model_copy(update={"wave": wave, "next_at": ends})
+        return changed.model_copy(update={"state": "released", "next_at": None, "ended_at": now})
+    ends = now + _window(one, now)
+    whys = (*one.sizing, why)[-LOG_LIMIT:] if why else one.sizing
+    return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
+
+
+def _skipped(one: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:
+    """How many for which reason. Once the log is full it cannot say who was counted before."""
+    if len(one.log) < LOG_LIMIT:
+        return dict(Counter(one.skipped) + Counter(each.reason for each in fresh if each.reason))
+    return dict(Counter(one.skipped) | Counter(each.reason for each in people if each.reason))
 
 
 def hurry(one: Round, now: datetime) -> Round:
@@ -239,9 +339,55 @@ def hurry(one: Round, now: datetime) -> Round:
     return one.model_copy(update={"next_at": now, "version": one.version + 1})
 
 
-def finish(one: Round, state: RoundState) -> Round:
+def pick(one: Round, standby: Standby, note: str, now: datetime) -> Round:
+    """The staff chose somebody and said why. A queue makes it their turn; waves go on as they were."""
+    turn = one.state == "running" and one.policy.mode == "queue"
+    entry = Entry(
+        at=now,
+        wave=one.wave + turn,
+        patient_id=standby.patient_id,
+        patient_name=standby.patient_name,
+        outcome="picked",
+        note=note,
+    )
+    until = now + window(one.policy, one.brief.start, now)
+    asked = Asked(wave=entry.wave, patient_id=standby.patient_id, standby_id=standby.id, until=until)
+    changed = one.model_copy(
+        update={
+            # What the staff did is never cut off by the log's limit.
+            "log": (*one.log[: LOG_LIMIT - 1], entry),
+            "asked": (*one.asked, asked),
+            "wave": entry.wave,
+            "version": one.version + 1,
+        }
+    )
+    return changed.model_copy(update={"next_at": until}) if turn else changed
+
+
+def finish(one: Round, state: RoundState, now: datetime, note: str | None = None) -> Round:
     """The round is over."""
-    return one.model_copy(update={"state": state, "next_at": None, "version": one.version + 1})
+    return one.model_copy(
+        update={
+            "state": state,
+            "next_at": None,
+            "note": note or one.note,
+            "ended_at": now,
+            "version": one.version + 1,
+        }
+    )
+
+
+def resume(one: Round, now: datetime) -> Round:
+    """A stopped round goes on with the next wave at once."""
+    return one.model_copy(
+        update={
+            "state": "running",
+            "next_at": now,
+            "note": None,
+            "ended_at": None,
+            "version": one.version + 1,
+        }
+    )
 
 
 def _entry(each: Considered, wave: int, now: datetime) -> Entry:

@@ -4,6 +4,7 @@ The index `{topics, rank}` brings candidates in order of rank; `suits` then says
 ask and, if not, in which word why not. Those words are shown to patient and clinic alike.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -11,9 +12,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from quickdoc import topics
-from quickdoc.briefs import Brief
-from quickdoc.places import covering, distance_km
-from quickdoc.shapes import Instant, Point, Shape, Window, Zone, local
+from quickdoc.briefs import Ages, Brief
+from quickdoc.clinics import Clinic, Doctor
+from quickdoc.places import SETTING_OFF, covering, distance_km, travel_time
+from quickdoc.shapes import Instant, Legible, Point, Shape, Window, Zone, local
 
 Reason = Literal[
     "paused",
@@ -37,6 +39,7 @@ Reason = Literal[
 ]
 """Why somebody whose topics match is not asked."""
 
+Urgency = Annotated[int, Field(ge=0, le=3)]
 Channel = Literal["live", "sms", "email", "push"]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 WeekHours = Annotated[tuple[Annotated[int, Field(ge=0, lt=1 << 24)], ...], Field(min_length=7, max_length=7)]
@@ -49,6 +52,10 @@ BAND_HOURS = 10 * 365 * 24
 MOST_RECENT = 64
 TIES = 1 << 20
 """A rank stays below 2**53, so that it is a whole number in JavaScript, too."""
+MOST_URGENT = 3
+LOTS = 1 << 32
+"""How many numbers a band of urgency has in lotteries."""
+RECENTLY = timedelta(days=7)
 
 
 class Wish(Shape):
@@ -57,6 +64,7 @@ class Wish(Shape):
     What: `specialties` around `point`, and doctors or clinics by name wherever they are. When: `hours`
     and `off_days` in the slot's own zone, since that is where one has to be. How: `channels`, and
     `dnd` in the patient's zone. Not: clinics and doctors in `without`; only the `visit_types` named, if any.
+    `urgent_because`: in the patient's words, for a clinic that decides about a higher band of urgency.
     """
 
     label: str = Field(default="", max_length=60)
@@ -76,6 +84,7 @@ class Wish(Shape):
     visit_types: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field(
         default=(), max_length=20
     )
+    urgent_because: Annotated[str, Field(max_length=200), Legible] | None = None
     without: tuple[Id, ...] = Field(default=(), max_length=50)
 
 
@@ -90,9 +99,10 @@ class Later(Shape):
 class Standby(Wish):
     """A wish with its owner and its place in line.
 
-    `recent`: offers of the last seven days. `lot`: its number in lotteries, drawn anew after each offer.
+    `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
+    `lot`: its number in lotteries, drawn anew after each offer.
     `instead_of`: only earlier slots are wanted, and taking one gives that visit back. `clinic_id`: whose
-    staff added it.
+    staff added it. `urgency_by`, `urgency_at`: the account of the staff who set the band, and when.
     """
 
     id: str
@@ -102,10 +112,13 @@ class Standby(Wish):
     phone: str
     zone: Zone
     topics: tuple[str, ...]
-    urgency: int = Field(default=0, ge=0, le=3)
+    urgency: Urgency = 0
+    urgency_by: str | None = None
+    urgency_at: Instant | None = None
     since: Instant
     rank: int
     recent: int = 0
+    recount_at: Instant | None = None
     lot: int = 0
     born: date | None = None
     instead_of: Later | None = None
@@ -141,8 +154,105 @@ def tie(standby_id: str) -> int:
     return int.from_bytes(sha256(standby_id.encode()).digest()[:4], "big") % TIES
 
 
-def suits(standby: Standby, brief: Brief, now: datetime) -> Reason | None:
-    """None when the patient would want this slot, else why not. What only others know is `rounds`' part."""
+def lot(urgency: int, bits: int) -> int:
+    """A number for lotteries: the band of urgency, the most urgent first, then 32 random bits.
+
+    The first are drawn when a standby is added, others after each offer (`drawn`). Each round draws a number
+    of its own, too (`rounds.draw`), and those who come next after it, in a circle within the band, are asked
+    first. That is fair: before anybody's numbers are known each of a band has the same chance, whatever the
+    time of joining. Who was asked draws anew, so a lucky place on the circle is used once; who was not asked
+    keeps a place that every round begins to count from somewhere else.
+    """
+    return (MOST_URGENT - urgency) * LOTS + bits % LOTS
+
+
+def drawn(standby_id: str, offer_id: str) -> int:
+    """The 32 bits that a standby draws after an offer: random since the offer's id is, and drawn once."""
+    return int.from_bytes(sha256(f"{standby_id} {offer_id}".encode()).digest()[:4], "big")
+
+
+def ranked(standby: Standby, made: Mapping[str, datetime], *, urgency: int | None = None) -> Standby:
+    """The standby with the place that its patient's latest offers, and its urgency, give it now.
+
+    The same one when nothing changes. `made`: ids and times of the offers of the last seven days.
+    """
+    band = standby.urgency if urgency is None else urgency
+    latest = max(made, default=None, key=lambda each: (made[each], each))
+    bits = drawn(standby.id, latest) if latest else standby.lot
+    changed = standby.model_copy(
+        update={
+            "urgency": band,
+            "recent": len(made),
+            "recount_at": min(made.values()) + RECENTLY if made else None,
+            "rank": rank(standby.since, band, len(made), standby.id),
+            "lot": lot(band, bits),
+        }
+    )
+    return standby if changed == standby else changed.model_copy(update={"version": standby.version + 1})
+
+
+def pattern(wish: Wish) -> str:
+    """Hours and notice as one text, by which the database keeps people of the same times together."""
+    return "".join(f"{day:06x}" for day in wish.hours) + str(wish.notice)
+
+
+def may_suit(times: str, brief: Brief, now: datetime, window: timedelta) -> bool:
+    """Whether a slot might suit somebody of this `pattern`; if not, `suits` would refuse each of them."""
+    there = local(brief.start, brief.zone)
+    day, notice = there.weekday() * 6, timedelta(minutes=int(times[42:]))
+    in_time = brief.start - now >= notice + window + SETTING_OFF
+    return in_time and bool(int(times[day : day + 6], 16) >> there.hour & 1)
+
+
+def in_band(present: Standby, urgency: int, by: str, now: datetime) -> Standby:
+    """The standby in a band of urgency, as a clinic decided. Deciding the same again changes nothing."""
+    if present.urgency == urgency and present.urgency_by:
+        return present
+    return _in_band(present, urgency=urgency, urgency_by=by, urgency_at=now)
+
+
+def asks_for(present: Standby, wish: Wish) -> Standby:
+    """The standby with another wish and the same place in line.
+
+    A band of urgency was given for what was asked for then: whoever asks for more is in the ordinary one
+    until a clinic decides anew. Otherwise a band given by one clinic would be carried to the next.
+    """
+    wanted = {name: getattr(wish, name) for name in Wish.model_fields}
+    changed = present.model_copy(update={**wanted, "topics": watched(wish), "version": present.version + 1})
+    if present.urgency == 0 or set(changed.topics) <= set(present.topics):
+        return changed
+    return _in_band(changed, urgency=0, urgency_by=None, urgency_at=None, version=changed.version)
+
+
+def _in_band(present: Standby, *, urgency: int, **changes: object) -> Standby:
+    """One number says the place in line, so it is made anew with the band; so is the one for lotteries."""
+    moved = {
+        "urgency": urgency,
+        "rank": rank(present.since, urgency, present.recent, present.id),
+        "lot": lot(urgency, present.lot),
+    }
+    return present.model_copy(update={**moved, "version": present.version + 1, **changes})
+
+
+def waits_for(standby: Standby, clinic: Clinic, doctors: Iterable[Doctor]) -> bool:
+    """Whether slots of this clinic may suit: its own, its doctors' or those of their specialties nearby."""
+    if clinic.id in standby.without:
+        return False
+    if clinic.id in standby.clinic_ids:
+        return True
+    near = distance_km(standby.point, clinic.point) <= standby.radius_km
+    return any(
+        each.id in standby.doctor_ids or (near and each.specialty in standby.specialties)
+        for each in doctors
+        if each.id not in standby.without
+    )
+
+
+def suits(standby: Standby, brief: Brief, now: datetime, window: timedelta) -> Reason | None:
+    """None when the patient would want this slot, else why not. What only others know is `rounds`' part.
+
+    `window`: how long an answer may take. Notice, answer and way must fit in before the start.
+    """
     there = local(brief.start, brief.zone)
     if standby.paused_until and standby.paused_until > now:
         return "paused"
@@ -150,11 +260,46 @@ def suits(standby: Standby, brief: Brief, now: datetime) -> Reason | None:
         return "off_day"
     if not standby.hours[there.weekday()] >> there.hour & 1:
         return "hours"
-    if brief.start - now < timedelta(minutes=standby.notice):
+    ahead = brief.start - now - timedelta(minutes=standby.notice)
+    if ahead < timedelta():
         return "notice"
-    if _by_area_only(standby, brief) and (distance_km(standby.point, brief.point) > standby.radius_km):
-        return "distance"
+    return _why_not_this(standby, brief) or _why_not_there(standby, brief, ahead - window)
+
+
+def _why_not_this(standby: Standby, brief: Brief) -> Reason | None:
+    """What is wrong with the visit itself."""
+    if standby.instead_of and brief.start >= standby.instead_of.start:
+        return "not_earlier"
+    if brief.clinic_id in standby.without or brief.doctor_id in standby.without:
+        return "excluded"
+    if standby.visit_types and not _named(brief.visit_type, standby.visit_types):
+        return "visit_type"
+    if brief.ages and standby.born and not _in(brief.ages, _age(standby.born, brief)):
+        return "age"
     return None
+
+
+def _why_not_there(standby: Standby, brief: Brief, time_left: timedelta) -> Reason | None:
+    """What is wrong with the way."""
+    km = distance_km(standby.point, brief.point)
+    if _by_area_only(standby, brief) and km > standby.radius_km:
+        return "distance"
+    return "travel" if time_left < travel_time(km) else None
+
+
+def _named(visit_type: str, names: Iterable[str]) -> bool:
+    wanted = visit_type.strip().casefold()
+    return any(each.strip().casefold() == wanted for each in names)
+
+
+def _age(born: date, brief: Brief) -> int:
+    """In full years, on the day of the visit where it is. Who was born on 29 February turns on 1 March."""
+    day = local(brief.start, brief.zone).date()
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _in(ages: Ages, age: int) -> bool:
+    return ages.least <= age <= ages.most
 
 
 def quiet(zone: str, window: Window | None, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from quickdoc import events
-from quickdoc.actions import rounds, slots, texts
+from quickdoc.actions import families, habits, rounds, slots, standbys, texts
 from quickdoc.events import Event
 from quickdoc.ports import Doors
 
@@ -28,12 +28,25 @@ async def _time_round(doors: Doors, event: events.RoundEvent) -> None:
         await doors.bus.later("advance_round", event.state.id, due)
 
 
+async def _keep_from_feed(doors: Doors, event: events.RoundStarted) -> None:
+    await rounds.keep_from_feed(doors, await doors.store.rounds.get(event.state.id))
+
+
+async def _place_picked(doors: Doors, event: events.RoundPicked) -> None:
+    await rounds.place_picked(doors, event.state.id)
+
+
 async def _place_wave(doors: Doors, event: events.WaveSent) -> None:
     await rounds.place(doors, event.state.id, event.state.wave)
+    await habits.expect(doors, event.state.brief.clinic_id)
 
 
 async def _text_offer(doors: Doors, event: events.OfferMade) -> None:
     await texts.offer_text(doors, event.state.id)
+
+
+async def _rank_asked(doors: Doors, event: events.OfferMade) -> None:
+    await standbys.rank_patient(doors, event.state.holder.patient_id)
 
 
 async def _hurry_round(doors: Doors, event: events.OfferPassed) -> None:
@@ -69,15 +82,25 @@ async def _text_restored(doors: Doors, event: events.BookingRestored) -> None:
     await texts.booking_text(doors, event.state.id, "restored")
 
 
+async def _join_family(doors: Doors, event: events.PatientAdded) -> None:
+    await families.join(doors, event.state)
+
+
+async def _carry_name_over(doors: Doors, event: events.PatientChanged) -> None:
+    await families.carry_over(doors, event.state.id)
+
+
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.SlotOpened: (_settle_rounds, _start_round),
     events.SlotReleased: (_start_round,),
     events.SlotTaken: (_settle_rounds,),
     events.SlotWithdrawn: (_settle_rounds,),
-    events.RoundStarted: (_time_round,),
+    events.RoundStarted: (_keep_from_feed, _time_round),
+    events.RoundResumed: (_time_round,),
+    events.RoundPicked: (_place_picked, _time_round),
     events.WaveSent: (_place_wave, _time_round),
     events.RoundHurried: (_time_round,),
-    events.OfferMade: (_text_offer,),
+    events.OfferMade: (_text_offer, _rank_asked),
     events.OfferPassed: (_hurry_round, _next_text),
     events.OfferAccepted: (_next_text,),
     events.OfferLost: (_next_text,),
@@ -92,6 +115,8 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.BookingRestored: (_project_slot, _text_restored),
     events.BookingBlocked: (_project_slot,),
     events.BookingLifted: (_project_slot,),
+    events.PatientAdded: (_join_family,),
+    events.PatientChanged: (_carry_name_over,),
 }
 """Exactly the classes with `reacts = True`; a test compares."""
 

@@ -75,6 +75,7 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
                 id=each.id,
                 code=each.code,
                 brief=each.brief,
+                name=each.holder.patient_name,
                 fresh=each is meant if meant else each.fresh(now),
             )
             for each in offers
@@ -85,6 +86,7 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
                 id=each.id,
                 code=each.code or "",
                 brief=each.brief,
+                name=each.holder.patient_name if each.holder else "",
                 confirmed=each.state == "confirmed",
             )
             for each in visits

@@ -13,6 +13,7 @@ from quickdoc import texts
 from quickdoc.actions.courtesy import WAITING
 from quickdoc.actions.delivery import look_up, status, take_up
 from quickdoc.actions.notices import draft, ways
+from quickdoc.actions.phones import whose
 from quickdoc.actions.receiving import Inbound, receive
 from quickdoc.actions.sending import change, send, submit
 from quickdoc.bookings import Booking
@@ -109,7 +110,7 @@ async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
         return
     ends = sum(step.state in UNDONE for step in booking.history)
     at = await _grace(doors, booking) if kind == "cancelled" else None
-    body = BODIES[kind](booking)
+    body = BODIES[kind](booking, await whose(doors, booking.holder))
     attempt = 1 if kind == "booked" else max(ends, 1)
     start = booking.brief.start
     drafts = [

@@ -38,7 +38,7 @@ def _up(*keys: str) -> tuple[tuple[str, int], ...]:
 
 _PENDING = [
     Index(name, _up("pending.at"), partial={"pending.at": {"$exists": True}})
-    for name in ("slots", "bookings", "standbys", "rounds", "offers", "phones", "clinics")
+    for name in ("slots", "bookings", "standbys", "rounds", "offers", "patients", "phones", "clinics")
 ]
 
 INDEXES = [
@@ -64,6 +64,12 @@ INDEXES = [
     Index("messages", _up("about", "kind", "channel", "attempt"), unique=True),
     Index("events", _up("event_id"), unique=True),
     Index("credentials", _up("email"), unique=True),
+    Index(
+        "patients",
+        _up("clinic_id", "phone", "known_as"),
+        unique=True,
+        partial={"known_as": {"$exists": True}},
+    ),
     # Reads.
     Index("slots", _up("topics", "state", "start")),
     Index("slots", _up("clinic_id", "start")),
@@ -72,12 +78,26 @@ INDEXES = [
     Index("bookings", _up("holder.account_id", "brief.end")),
     Index("bookings", _up("holder.phone", "brief.start"), partial={"active": True}),
     Index("bookings", _up("until"), partial={"state": "held", "active": True}),
-    Index("standbys", _up("topics", "rank"), partial={"active": True}),
+    # `active` is a key, too, so that a place in line is counted without looking at anybody.
+    Index("standbys", _up("topics", "rank", "active"), partial={"active": True}),
+    Index("standbys", _up("topics", "lot", "active"), partial={"active": True}),
+    Index("standbys", _up("topics", "active", "pattern", "rank"), partial={"active": True}),
+    Index("standbys", _up("patient_id"), partial={"active": True}),
+    Index("standbys", _up("recount_at"), partial={"recount_at": {"$type": "date"}}),
     Index("standbys", _up("account_id", "since")),
+    Index("standbys", _up("phone"), partial={"active": True}),
+    Index("barred", _up("clinic_id", "_id")),
+    Index("barred", _up("patient_id")),
     Index("rounds", _up("next_at"), partial={"state": "running"}),
     Index("rounds", _up("slot_id")),
+    Index("rounds", _up("topics", "started_at")),
+    Index("considered", _up("key", "page")),
+    Index("considered", _up("lines.patient_id", "at")),
     Index("offers", _up("holder.account_id", "made_at")),
     Index("offers", _up("phone", "made_at")),
+    Index("offers", _up("brief.clinic_id", "made_at")),
+    Index("habits", _up("due_at"), partial={"due_at": {"$type": "date"}}),
+    Index("offers", _up("patient_id", "made_at")),
     Index("messages", (("clinic_id", 1), ("_id", -1))),
     Index("messages", _up("phone", "made_at")),
     Index("messages", _up("due_at"), partial={"due_at": {"$type": "date"}}),
@@ -90,6 +110,7 @@ INDEXES = [
     # What may be forgotten.
     Index("events", _up("at"), expire=24 * 3600),
     Index("idempotency", _up("at"), expire=24 * 3600),
+    Index("considered", _up("at"), expire=60 * 24 * 3600),
     Index("sessions", _up("expires_at"), expire=0),
     Index("invites", _up("expires_at"), expire=0),
     Index("attempts", _up("until"), expire=0),
