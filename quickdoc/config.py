@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr
     twilio_from: str
     twilio_base_url: str | None = None
+    awakened_worker: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")
