@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     mail_from: str = ""
     vapid_private_key: SecretStr = SecretStr("")
     vapid_subject: str = ""
+    awakened_worker: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")

@@ -52,7 +52,7 @@ REALTIME = Command(
     ready_path="/readyz",
 )
 
-WORKER = Command("worker", ("python", "-m", "arq", "workers.main.WorkerSettings"))
+WORKER = Command("worker", ("python", "-m", "workers"))
 
 TWILIO = Command(
     "twilio",

@@ -166,6 +166,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{booking_id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear Of Earlier
+         * @description Stand by for something earlier than this visit, which is kept meanwhile.
+         *
+         *     What is left out is as for the visit: its doctor, near its clinic, at any hour. Asking again gives the
+         *     same request; change it or remove it like any other.
+         */
+        post: operations["hear_of_earlier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{booking_id}/no-show": {
         parameters: {
             query?: never;
@@ -272,6 +295,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinics/{clinic_id}/chains/{chain_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Chain
+         * @description A chain of moves as one story: who took which slot, and which later one they left for it.
+         */
+        get: operations["read_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/habits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Habits
+         * @description How soon the clinic's patients say yes, and how many an `auto` wave would ask at each time of day.
+         */
+        get: operations["read_habits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clinics/{clinic_id}/invites": {
         parameters: {
             query?: never;
@@ -301,7 +364,7 @@ export interface paths {
         };
         /**
          * List Messages
-         * @description The clinic's texts, newest first.
+         * @description The clinic's texts, mails and push notices, newest first.
          */
         get: operations["list_messages"];
         put?: never;
@@ -508,6 +571,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Link
+         * @description What the link is about and what can still be done. It has no effect whatever.
+         */
+        get: operations["look_at_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Link
+         * @description Take what was offered. Again: the same visit.
+         */
+        post: operations["accept_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Link
+         * @description Give the visit back. For links about a visit.
+         */
+        post: operations["cancel_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Link
+         * @description I will come. For links about a visit.
+         */
+        post: operations["confirm_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass Link
+         * @description No, thank you. The place in line is kept.
+         */
+        post: operations["pass_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unsubscribe Link
+         * @description No more mails of this kind. Mail programs post a form here by themselves (RFC 8058); it is not read.
+         */
+        post: operations["unsubscribe_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -575,6 +758,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Subscribe Push
+         * @description Tell this browser from now on. An account has ten at most; the oldest gives way.
+         *
+         *     The payload of a notice is JSON, encrypted for this browser:
+         *
+         *         {"kind": "offer", "title": "Lakeside Clinic: Tue 24 Nov 10:30 is free",
+         *          "body": "one or two sentences", "link": "https://.../o/TOKEN", "tag": "message_01..."}
+         *
+         *     `kind` is offer, withdrawn, booked, moved, cancelled, restored or reminder. Show `title` and `body`, give
+         *     `tag` to `showNotification`, so that a repetition replaces the first, and open `link` on a click.
+         */
+        post: operations["subscribe_push"];
+        /**
+         * Unsubscribe Push
+         * @description Tell the browser with this endpoint no more; without one, none of mine.
+         */
+        delete: operations["unsubscribe_push"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Switches
+         * @description Which messages go out on which channel.
+         */
+        get: operations["read_switches"];
+        /**
+         * Set Switches
+         * @description Choose them. STOP by text is another thing: it is the phone's and stops all texts.
+         */
+        put: operations["set_switches"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offers": {
         parameters: {
             query?: never;
@@ -607,6 +846,8 @@ export interface paths {
         /**
          * Accept Offer
          * @description Take what was offered. After its window it is yours if it is still free.
+         *
+         *     An offer `instead_of` a later visit gives that one back.
          */
         post: operations["accept_offer"];
         delete?: never;
@@ -629,6 +870,46 @@ export interface paths {
          * @description No, thank you. The place in line is kept.
          */
         post: operations["pass_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Push Key
+         * @description What a browser subscribes with.
+         */
+        get: operations["push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Round Log
+         * @description Everybody whom a round considered, in order, and why each was asked or not.
+         */
+        get: operations["read_round_log"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -945,6 +1226,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standbys/{standby_id}/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Missed
+         * @description Openings of the last two weeks that did not come here, newest first, and why.
+         */
+        get: operations["list_missed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standbys/{standby_id}/pause": {
         parameters: {
             query?: never;
@@ -959,6 +1260,26 @@ export interface paths {
          * @description Ask for nothing until a moment. The place in line is kept.
          */
         post: operations["pause_standby"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standbys/{standby_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Place
+         * @description Which place in line it is, and how likely an offer.
+         */
+        get: operations["read_place"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1098,6 +1419,36 @@ export interface components {
              */
             role: "patient" | "staff" | "admin";
             /**
+             * @default {
+             *       "offer": {
+             *         "email": true,
+             *         "push": true,
+             *         "sms": true
+             *       },
+             *       "booked": {
+             *         "email": true,
+             *         "push": true,
+             *         "sms": true
+             *       },
+             *       "cancelled": {
+             *         "email": true,
+             *         "push": true,
+             *         "sms": true
+             *       },
+             *       "reminder": {
+             *         "email": true,
+             *         "push": true,
+             *         "sms": true
+             *       },
+             *       "news": {
+             *         "email": false,
+             *         "push": false,
+             *         "sms": false
+             *       }
+             *     }
+             */
+            switches?: components["schemas"]["Switches"];
+            /**
              * Version
              * @default 1
              */
@@ -1131,7 +1482,7 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
@@ -1491,6 +1842,31 @@ export interface components {
             type: "booking.missed";
         };
         /**
+         * BookingMoved
+         * @description Given back for an earlier visit, which its patient has by now.
+         */
+        BookingMoved: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Booking"];
+            /**
+             * Subject
+             * @default booking
+             * @constant
+             */
+            subject?: "booking";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "booking.moved";
+        };
+        /**
          * BookingRestored
          * @description A cancellation was undone.
          */
@@ -1548,6 +1924,23 @@ export interface components {
             visit_type: string;
             /** Zone */
             zone: string;
+        };
+        /**
+         * ChainLink
+         * @description One opening of a chain. Of another clinic's only the place in the chain and the state are told.
+         */
+        ChainLink: {
+            filled?: components["schemas"]["Move"] | null;
+            place: components["schemas"]["quickdoc__views__Place"];
+            /** Round Id */
+            round_id?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "filled" | "released" | "stopped";
+            /** Step */
+            step: number;
         };
         /**
          * ChangedOverride
@@ -1623,18 +2016,23 @@ export interface components {
              */
             quiet_hours?: components["schemas"]["Window"];
             /**
+             * Remind Hours
+             * @default 24
+             */
+            remind_hours?: number;
+            /**
              * Target
-             * @default 0.5
+             * @default 0.35
              */
             target?: number;
             /**
              * Wave Size
-             * @default 3
+             * @default auto
              */
             wave_size?: number | "auto";
             /**
              * Window
-             * @default 600
+             * @default 1200
              */
             window?: number;
         };
@@ -1719,8 +2117,12 @@ export interface components {
         /**
          * Claim
          * @description `patient_id` may be left out by an account with one patient.
+         *
+         *     `instead_of`: a later visit of the same patient, which is given back once this slot is theirs.
          */
         Claim: {
+            /** Instead Of */
+            instead_of?: string | null;
             /** Patient Id */
             patient_id?: string | null;
         };
@@ -1743,9 +2145,9 @@ export interface components {
             /**
              * @default {
              *       "mode": "waves",
-             *       "window": 600,
-             *       "wave_size": 3,
-             *       "target": 0.5,
+             *       "window": 1200,
+             *       "wave_size": "auto",
+             *       "target": 0.35,
              *       "exclusive": false,
              *       "order": "line",
              *       "grace": 30,
@@ -1755,7 +2157,8 @@ export interface components {
              *         "start": 1260
              *       },
              *       "cap_day": 4,
-             *       "cap_week": 12
+             *       "cap_week": 12,
+             *       "remind_hours": 24
              *     }
              */
             policy?: components["schemas"]["Policy"];
@@ -1889,6 +2292,20 @@ export interface components {
             message: string;
         };
         /**
+         * HabitsReport
+         * @description A clinic's habits for its staff. `published`: how many offers the published figures weigh as.
+         */
+        HabitsReport: {
+            /** Clinic Id */
+            clinic_id: string;
+            /** Learned At */
+            learned_at: string | null;
+            /** Parts */
+            parts: components["schemas"]["PartReport"][];
+            /** Published */
+            published: number;
+        };
+        /**
          * Holder
          * @description The person for whom a slot is taken.
          */
@@ -1925,6 +2342,16 @@ export interface components {
             version?: number;
         };
         /**
+         * Keys
+         * @description What payloads are encrypted for.
+         */
+        Keys: {
+            /** Auth */
+            auth: string;
+            /** P256Dh */
+            p256dh: string;
+        };
+        /**
          * Later
          * @description The visit that its patient would give back for an earlier one.
          */
@@ -1952,6 +2379,28 @@ export interface components {
             id: string;
             /** Step */
             step: number;
+        };
+        /**
+         * Linked
+         * @description What a link is about. `can`: what may be posted to it now; `booking`: the visit, once there is one.
+         *
+         *     Of the phone only the last digits are shown, since mails are forwarded.
+         */
+        Linked: {
+            booking: components["schemas"]["Booking"] | null;
+            /** Can */
+            can: ("accept" | "pass" | "confirm" | "cancel")[];
+            offer: components["schemas"]["Offer"] | null;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Told
+             * @enum {string}
+             */
+            told: "offer" | "booked" | "cancelled" | "reminder";
         };
         /**
          * Logged
@@ -1988,7 +2437,7 @@ export interface components {
              * Verb
              * @enum {string}
              */
-            verb: "confirm" | "cancel" | "pass" | "status" | "pause" | "standby" | "help" | "stop" | "start" | "unknown";
+            verb: "confirm" | "cancel" | "pass" | "earlier" | "status" | "pause" | "standby" | "help" | "stop" | "start" | "unknown";
         };
         /**
          * Message
@@ -2092,6 +2541,51 @@ export interface components {
             standbys: components["schemas"]["Standby"][];
         };
         /**
+         * Missed
+         * @description An opening that went to somebody else or to nobody, and why it did not come here.
+         *
+         *     `taken`: asked, but somebody else was faster. `not_reached`: filled before the line came so far. `race`:
+         *     nobody in line was asked. Anything else is a `Reason`, `passed` or `no_answer`.
+         */
+        Missed: {
+            brief: components["schemas"]["Brief"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Reason */
+            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "barred" | "another_offer") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
+            /** Round Id */
+            round_id: string;
+            /** Slot Id */
+            slot_id: string;
+        };
+        /**
+         * Move
+         * @description Who took the slot of a link, and the later one that they left for it, if they did.
+         */
+        Move: {
+            /** Booking Id */
+            booking_id: string;
+            left?: components["schemas"]["quickdoc__views__Place"] | null;
+            /** Patient Id */
+            patient_id: string;
+            /** Patient Name */
+            patient_name: string;
+        };
+        /**
+         * NewBrowser
+         * @description A subscription as `PushSubscription.toJSON()` gives it. `expirationTime` is not used.
+         */
+        NewBrowser: {
+            /** Endpoint */
+            endpoint: string;
+            /** Expirationtime */
+            expirationTime?: number | null;
+            keys: components["schemas"]["Keys"];
+        };
+        /**
          * NewStandby
          * @description A wish and for whom; `patient_id` may be left out by an account with one patient.
          */
@@ -2170,6 +2664,73 @@ export interface components {
              * @default []
              */
             without?: string[];
+        };
+        /**
+         * NewSwitches
+         * @description All switches: what is left out becomes the default.
+         */
+        NewSwitches: {
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            booked?: components["schemas"]["NewWays"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            cancelled?: components["schemas"]["NewWays"];
+            /**
+             * @default {
+             *       "sms": false,
+             *       "email": false,
+             *       "push": false
+             *     }
+             */
+            news?: components["schemas"]["NewWays"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            offer?: components["schemas"]["NewWays"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            reminder?: components["schemas"]["NewWays"];
+        };
+        /**
+         * NewWays
+         * @description On which channels one kind of message goes out.
+         */
+        NewWays: {
+            /**
+             * Email
+             * @default true
+             */
+            email?: boolean;
+            /**
+             * Push
+             * @default true
+             */
+            push?: boolean;
+            /**
+             * Sms
+             * @default true
+             */
+            sms?: boolean;
         };
         /**
          * NotPublished
@@ -2264,7 +2825,10 @@ export interface components {
             /** Wave */
             wave: number;
         };
-        /** OfferAccepted */
+        /**
+         * OfferAccepted
+         * @description A text that waited for it on the same phone may go.
+         */
         OfferAccepted: {
             /**
              * At
@@ -2308,7 +2872,10 @@ export interface components {
              */
             type: "offer.expired";
         };
-        /** OfferLost */
+        /**
+         * OfferLost
+         * @description A text that waited for it on the same phone may go.
+         */
         OfferLost: {
             /**
              * At
@@ -2380,7 +2947,10 @@ export interface components {
              */
             type: "offer.passed";
         };
-        /** OfferWithdrawn */
+        /**
+         * OfferWithdrawn
+         * @description Those who were told of it are told that it is withdrawn.
+         */
         OfferWithdrawn: {
             /**
              * At
@@ -2433,6 +3003,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Entry] */
+        Page_Entry_: {
+            /** Items */
+            items: components["schemas"]["Entry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Message] */
         Page_Message_: {
             /** Items */
@@ -2453,6 +3030,24 @@ export interface components {
             items: components["schemas"]["Waiting"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * PartReport
+         * @description One part of the day for people: `chances` by minutes, and what an `auto` wave would ask for.
+         */
+        PartReport: {
+            auto: components["schemas"]["Sizing"];
+            /** Chances */
+            chances: {
+                [key: string]: number;
+            };
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "night" | "morning" | "afternoon" | "evening";
+            /** Seen */
+            seen: number;
         };
         /**
          * Patient
@@ -2670,13 +3265,14 @@ export interface components {
          * Policy
          * @description How a clinic's rounds run.
          *
-         *     `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in the
-         *     feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
+         *     The default is the policy that the lab supports (docs/fairness.md): it fills as many as any and soon, with
+         *     few texts. `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in
+         *     the feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
          *     window. `waves`: `wave_size` people are texted at once, the first reply wins; `auto` asks as few as reach
          *     the chance `target` that one of them says yes within the window. `exclusive`: while a round of waves runs
          *     only those asked may take the slot; without it the feed may, too. `order`: by rank, or within each band
          *     of urgency by lot. `quiet_hours` are the recipient's local time. At `min_notice` a round ends and the slot
-         *     is open to all.
+         *     is open to all. `remind_hours` before a visit its patient is reminded; 0: never.
          */
         Policy: {
             /**
@@ -2724,18 +3320,23 @@ export interface components {
              */
             quiet_hours?: components["schemas"]["Window"];
             /**
+             * Remind Hours
+             * @default 24
+             */
+            remind_hours?: number;
+            /**
              * Target
-             * @default 0.5
+             * @default 0.35
              */
             target?: number;
             /**
              * Wave Size
-             * @default 3
+             * @default auto
              */
             wave_size?: number | "auto";
             /**
              * Window
-             * @default 600
+             * @default 1200
              */
             window?: number;
         };
@@ -2776,9 +3377,12 @@ export interface components {
         };
         /**
          * Publication
-         * @description New hours of one doctor. `offer`: tell the standby list, too, and not only the feed.
+         * @description New hours of one doctor, for patients of any age or of some `ages`.
+         *
+         *     `offer`: tell the standby list, too, and not only the feed.
          */
         Publication: {
+            ages?: components["schemas"]["Ages"] | null;
             /** Doctor Id */
             doctor_id: string;
             /** Minutes */
@@ -2802,6 +3406,53 @@ export interface components {
             published: components["schemas"]["Slot"][];
             /** Refused */
             refused: components["schemas"]["NotPublished"][];
+        };
+        /**
+         * PushKey
+         * @description `key` for `PushManager.subscribe({applicationServerKey})`; null when there is no push here.
+         */
+        PushKey: {
+            /** Key */
+            key: string | null;
+        };
+        /**
+         * Place
+         * @description A slot and its clinic's name. Of another clinic's slot nothing is told.
+         */
+        quickdoc__views__Place: {
+            brief?: components["schemas"]["Brief"] | null;
+            /** Name */
+            name: string;
+            /** Slot Id */
+            slot_id?: string | null;
+        };
+        /**
+         * Place
+         * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+         */
+        quickdoc__waiting__Place: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Expected Days */
+            expected_days: number | null;
+            /** Odds Week */
+            odds_week: number | null;
+            /** Recent */
+            recent: number;
+            /** Rows */
+            rows: components["schemas"]["Row"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Standby Id */
+            standby_id: string;
+            /** Urgency */
+            urgency: number;
         };
         /** Ready */
         Ready: {
@@ -2885,7 +3536,9 @@ export interface components {
          *
          *     `released`: open to all in the feed, the list being used up, too late or the mode `race`. `stopped`: by
          *     the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200 lines;
-         *     `skipped` counts all reasons.
+         *     `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours, notice and
+         *     the like without a line of their own; `reach`: how far down the line it got. Both are counted up to some
+         *     thousands. `pages`: where everybody considered is written down.
          */
         Round: {
             /**
@@ -2910,7 +3563,22 @@ export interface components {
             note?: string | null;
             /** Opening */
             opening: number;
+            /**
+             * Pages
+             * @default []
+             */
+            pages?: string[];
             policy: components["schemas"]["Policy"];
+            /**
+             * Reach
+             * @default 0
+             */
+            reach?: number;
+            /**
+             * Sifted
+             * @default 0
+             */
+            sifted?: number;
             /**
              * Sizing
              * @default []
@@ -3117,6 +3785,33 @@ export interface components {
              * @enum {string}
              */
             type: "round.stopped";
+        };
+        /**
+         * Row
+         * @description The place under one topic, from 1 on; of a specialty, in the cell of one's own address.
+         *
+         *     `more`: it is beyond the last place that is counted, or more are waiting than are counted. `place` is
+         *     null where a lottery decides. `openings_per_week` and `asked_per_week`: rounds, and people asked by them.
+         */
+        Row: {
+            /** Asked Per Week */
+            asked_per_week: number;
+            /** Clinic Id */
+            clinic_id?: string | null;
+            /** Doctor Id */
+            doctor_id?: string | null;
+            /** More */
+            more: boolean;
+            /** Openings Per Week */
+            openings_per_week: number;
+            /** Place */
+            place: number | null;
+            /** Specialty */
+            specialty?: string | null;
+            /** Topic */
+            topic: string;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * SignUp
@@ -3409,9 +4104,11 @@ export interface components {
          * Standby
          * @description A wish with its owner and its place in line.
          *
-         *     `recent`: offers of the last seven days. `lot`: its number in lotteries, drawn anew after each offer.
-         *     `instead_of`: only earlier slots are wanted, and taking one gives that visit back. `clinic_id`: whose
-         *     staff added it. `urgency_by`, `urgency_at`: the account of the staff who set the band, and when.
+         *     `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
+         *     `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
+         *     and taking one gives that visit back; `ended_with_visit`: it ended because that visit did, and comes back
+         *     with it. `clinic_id`: whose staff added it. `urgency_by`, `urgency_at`: the account of the staff who set
+         *     the band, and when.
          */
         Standby: {
             /** Account Id */
@@ -3444,6 +4141,11 @@ export interface components {
              * @default []
              */
             doctor_ids?: string[];
+            /**
+             * Ended With Visit
+             * @default false
+             */
+            ended_with_visit?: boolean;
             /**
              * Hours
              * @default [
@@ -3501,6 +4203,8 @@ export interface components {
              * @default 0
              */
             recent?: number;
+            /** Recount At */
+            recount_at?: string | null;
             /**
              * Since
              * Format: date-time
@@ -3586,6 +4290,31 @@ export interface components {
              */
             type: "standby.changed";
         };
+        /**
+         * StandbyRanked
+         * @description Its place in line is another one: it had an offer, or one counts no more, or the urgency changed.
+         */
+        StandbyRanked: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Standby"];
+            /**
+             * Subject
+             * @default standby
+             * @constant
+             */
+            subject?: "standby";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "standby.ranked";
+        };
         /** StandbyRemoved */
         StandbyRemoved: {
             /**
@@ -3638,6 +4367,143 @@ export interface components {
             note: string;
         };
         /**
+         * Story
+         * @description A chain of moves as one story: each slot was left by who took the one before.
+         */
+        Story: {
+            /** Id */
+            id: string;
+            /** Links */
+            links: components["schemas"]["ChainLink"][];
+        };
+        /**
+         * Switches
+         * @description A switch for each kind of message and channel. Offers go where the standby request says so, too.
+         *
+         *     `cancelled` is also a visit that takes place after all, `booked` one that has moved, `offer` one that the
+         *     clinic withdraws. An SMS STOP is the phone's and stops texts whatever stands here.
+         */
+        Switches: {
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            booked?: components["schemas"]["Ways"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            cancelled?: components["schemas"]["Ways"];
+            /**
+             * @default {
+             *       "sms": false,
+             *       "email": false,
+             *       "push": false
+             *     }
+             */
+            news?: components["schemas"]["Ways"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            offer?: components["schemas"]["Ways"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            reminder?: components["schemas"]["Ways"];
+        };
+        /**
+         * Terms
+         * @description The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
+         */
+        Terms: {
+            /**
+             * Channels
+             * @default [
+             *       "live",
+             *       "sms"
+             *     ]
+             */
+            channels?: ("live" | "sms" | "email" | "push")[];
+            /**
+             * Clinic Ids
+             * @default []
+             */
+            clinic_ids?: string[];
+            dnd?: components["schemas"]["Window"] | null;
+            /**
+             * Doctor Ids
+             * @default []
+             */
+            doctor_ids?: string[];
+            /**
+             * Hours
+             * @default [
+             *       16777215,
+             *       16777215,
+             *       16777215,
+             *       16777215,
+             *       16777215,
+             *       16777215,
+             *       16777215
+             *     ]
+             */
+            hours?: number[];
+            /**
+             * Label
+             * @default
+             */
+            label?: string;
+            /**
+             * Notice
+             * @default 60
+             */
+            notice?: number;
+            /**
+             * Off Days
+             * @default []
+             */
+            off_days?: string[];
+            /** Paused Until */
+            paused_until?: string | null;
+            point?: components["schemas"]["Point"] | null;
+            /**
+             * Radius Km
+             * @default 15
+             */
+            radius_km?: number;
+            /**
+             * Specialties
+             * @default []
+             */
+            specialties?: string[];
+            /** Urgent Because */
+            urgent_because?: string | null;
+            /**
+             * Visit Types
+             * @default []
+             */
+            visit_types?: string[];
+            /**
+             * Without
+             * @default []
+             */
+            without?: string[];
+        };
+        /**
          * Ticket
          * @description Opens one socket at `url` within `expires_in` seconds.
          */
@@ -3656,6 +4522,16 @@ export interface components {
              * Format: date-time
              */
             now: string;
+        };
+        /**
+         * Told
+         * @description `switches` as they stand. `on`: the channels that there are here. `browsers`: how many subscribed.
+         */
+        Told: {
+            /** Browsers */
+            browsers: number;
+            on: components["schemas"]["Ways"];
+            switches: components["schemas"]["Switches"];
         };
         /**
          * Waiting
@@ -3727,6 +4603,27 @@ export interface components {
              * @enum {string}
              */
             type: "round.wave_sent";
+        };
+        /**
+         * Ways
+         * @description On which channels one kind of message goes out. Push needs a subscribed browser as well.
+         */
+        Ways: {
+            /**
+             * Email
+             * @default true
+             */
+            email?: boolean;
+            /**
+             * Push
+             * @default true
+             */
+            push?: boolean;
+            /**
+             * Sms
+             * @default true
+             */
+            sms?: boolean;
         };
         /**
          * Window
@@ -4350,6 +5247,114 @@ export interface operations {
             };
         };
     };
+    hear_of_earlier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Terms"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standby"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
+             *
+             *     `slot_past`: This appointment has already started.
+             *
+             *     `too_many_standbys`: You have as many standby requests as we keep. Remove one first.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     miss_booking: {
         parameters: {
             query?: never;
@@ -4742,6 +5747,159 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chain_id: string;
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_habits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabitsReport"];
+                };
             };
             /** @description `unauthenticated`: Please log in. */
             401: {
@@ -5915,6 +7073,466 @@ export interface operations {
             };
         };
     };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Linked"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: This link is over: the appointment has already started. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `link_expired`: This link is over: the appointment has already started.
+             *
+             *     `offer_closed`: This offer is closed.
+             *
+             *     `offer_withdrawn`: The clinic has withdrawn this appointment.
+             *
+             *     `slot_past`: This appointment has already started.
+             *
+             *     `slot_taken`: Somebody else was faster. You keep your place in line.
+             *
+             *     `slot_held`: This slot is being held for somebody for a few minutes. It may come back.
+             *
+             *     `slot_withdrawn`: The clinic has withdrawn this slot.
+             *
+             *     `patient_busy`: You already have an appointment at that time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `link_expired`: This link is over: the appointment has already started.
+             *
+             *     `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `slot_past`: This appointment has already started.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `link_expired`: This link is over: the appointment has already started.
+             *
+             *     `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pass_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `link_expired`: This link is over: the appointment has already started.
+             *
+             *     `offer_closed`: This offer is closed.
+             *
+             *     `offer_withdrawn`: The clinic has withdrawn this appointment.
+             *
+             *     `slot_taken`: Somebody else was faster. You keep your place in line.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `link_invalid`: This link is none of ours. Open it again from the message. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -6224,6 +7842,312 @@ export interface operations {
             };
         };
     };
+    subscribe_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBrowser"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `channel_off`: This installation does not send messages of that sort. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_endpoint`: This is not the address of a push service.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe_push: {
+        parameters: {
+            query?: {
+                endpoint?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_switches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_switches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwitches"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switches"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_offers: {
         parameters: {
             query?: never;
@@ -6333,6 +8257,8 @@ export interface operations {
              *
              *     `already_yours`: You have this appointment already.
              *
+             *     `already_moved`: You have moved to an earlier appointment already.
+             *
              *     `patient_busy`: You already have an appointment at that time.
              */
             409: {
@@ -6428,6 +8354,125 @@ export interface operations {
                 };
             };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_round_log: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Entry_"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor is none of ours. Start again without one. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6851,6 +8896,12 @@ export interface operations {
              *
              *     `patient_busy`: You already have an appointment at that time.
              *
+             *     `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
+             *
+             *     `not_earlier`: Only a later appointment can be given back for this one.
+             *
              *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
@@ -7081,6 +9132,8 @@ export interface operations {
              *     `patient_busy`: You already have an appointment at that time.
              *
              *     `doctor_busy`: The doctor already has a slot at that time.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
              */
@@ -7815,6 +9868,73 @@ export interface operations {
             };
         };
     };
+    list_missed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standby_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Missed"][];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pause_standby: {
         parameters: {
             query?: never;
@@ -7877,6 +9997,73 @@ export interface operations {
             };
             /** @description `too_large`: the body is larger than 1 MiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standby_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["quickdoc__waiting__Place"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
