@@ -1,10 +1,19 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, type Http } from "./http";
+import type { Clinic, Habit, Override } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
 export type FeedQuery = NonNullable<paths["/api/v1/snapshots/feed"]["get"]["parameters"]["query"]>;
+
+interface Plain {
+  request: (
+    method: string,
+    path: string,
+    init: { body?: unknown },
+  ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+}
 
 /** What an operation is sent. */
 type Body<Operation> = Operation extends { requestBody?: { content: { "application/json": infer Json } } }
@@ -12,6 +21,9 @@ type Body<Operation> = Operation extends { requestBody?: { content: { "applicati
   : never;
 
 export function createApi(http: Http) {
+  /** A route that the API's document does not know yet. */
+  const planned = <T>(method: "get" | "post" | "put" | "delete", path: string, body?: unknown) =>
+    unwrap((http as unknown as Plain).request(method, path, { body })) as Promise<T>;
   return {
     time: () => unwrap(http.GET("/api/v1/time")),
 
@@ -62,6 +74,9 @@ export function createApi(http: Http) {
     undo: (slot_id: string) => unwrap(http.POST("/api/v1/slots/{slot_id}/undo", { params: { path: { slot_id } } })),
     setPolicy: (clinic_id: string, body: Body<paths["/api/v1/clinics/{clinic_id}/policy"]["put"]>) =>
       unwrap(http.PUT("/api/v1/clinics/{clinic_id}/policy", { params: { path: { clinic_id } }, body })),
+    setOverrides: (clinic_id: string, overrides: readonly Override[]) =>
+      planned<Clinic>("put", `/api/v1/clinics/${clinic_id}/overrides`, overrides),
+    habits: (clinic_id: string) => planned<readonly Habit[]>("get", `/api/v1/clinics/${clinic_id}/habits`),
     messages: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/messages", { params: { path: { clinic_id }, query: { cursor } } })),
     invite: (clinic_id: string) =>

@@ -23,26 +23,15 @@ export type Patient = Sent<Schemas["Patient"]>;
 export type Phone = Sent<Schemas["Phone"]>;
 export type Point = Sent<Schemas["Point"]>;
 export type Policy = Sent<Schemas["Policy"]>;
+export type Override = Sent<Schemas["Override"]>;
+export type Reason = NonNullable<Entry["reason"]>;
 export type Round = Sent<Schemas["Round"]>;
+export type Sizing = Sent<Schemas["Sizing"]>;
 export type Slot = Sent<Schemas["Slot"]>;
 export type Standby = Sent<Schemas["Standby"]>;
 export type Window = Sent<Schemas["Window"]>;
 /** What a patient asks for: a standby without its owner and its place in line. */
-export type Wish = Omit<
-  Standby,
-  | "id"
-  | "patient_id"
-  | "patient_name"
-  | "account_id"
-  | "phone"
-  | "zone"
-  | "topics"
-  | "urgency"
-  | "since"
-  | "rank"
-  | "active"
-  | "version"
->;
+export type Wish = Sent<Schemas["ChangedStandby"]>;
 
 export type Feed = Sent<Schemas["Feed"]>;
 export type Mine = Sent<Schemas["Mine"]>;
@@ -58,3 +47,4 @@ export interface Specialty {
   readonly name: string;
   readonly label: string;
 }
+export type { Habit } from "./planned";

@@ -6,6 +6,9 @@ export const KIND_WORDS: Record<Message["kind"], string> = {
   booked: "Booking",
   cancelled: "Cancellation",
   restored: "Takes place after all",
+  reminder: "Reminder",
+  withdrawn: "Offer withdrawn",
+  moved: "Moved to an earlier time",
   reply: "Our answer",
   inbound: "From the patient",
 };

@@ -19,6 +19,8 @@ export function blankWish(centre: Point): Draft {
     notice: 60,
     channels: ["live", "sms"],
     paused_until: null,
+    visit_types: [],
+    without: [],
   };
 }
 
@@ -37,6 +39,8 @@ export function wishOf(standby: Standby): Draft {
     notice,
     channels,
     paused_until,
+    visit_types,
+    without,
   } = standby;
   return {
     label,
@@ -51,6 +55,8 @@ export function wishOf(standby: Standby): Draft {
     notice,
     channels,
     paused_until,
+    visit_types,
+    without,
   };
 }
 

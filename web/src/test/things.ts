@@ -19,6 +19,7 @@ export const BRIEF: Brief = {
   visit_type: "Consultation",
   start: minutesLater(180),
   end: minutesLater(210),
+  ages: null,
 };
 
 export function aClinic(changes: Partial<Clinic> = {}): Clinic {
@@ -34,12 +35,16 @@ export function aClinic(changes: Partial<Clinic> = {}): Clinic {
       mode: "waves",
       window: 600,
       wave_size: 3,
+      target: 0.5,
+      exclusive: false,
+      order: "line",
       grace: 30,
       min_notice: 30,
       quiet_hours: { start: 1260, end: 480 },
       cap_day: 4,
       cap_week: 12,
     },
+    overrides: [],
     ...changes,
   };
 }
@@ -80,6 +85,8 @@ export function aBooking(changes: Partial<Booking> = {}): Booking {
     offer_id: null,
     code: "482",
     until: null,
+    moved_from: null,
+    moved_to: null,
     history: [{ state: "booked", at: minutesLater(0), by: "patient" }],
     version: 1,
     ...changes,
@@ -103,6 +110,10 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     open: true,
     exclusive: false,
     channels: ["live", "sms"],
+    named: false,
+    picked: false,
+    instead_of: null,
+    ended_at: null,
     version: 1,
     ...changes,
   };
