@@ -1,11 +1,16 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, type Http } from "./http";
-import type { Clinic, Habit, Override } from "./shapes";
+import type { NewWaiting, Page, Story } from "./planned";
+import type { Clinic, Entry, Habit, Offer, Override, Round, Standby } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
 export type FeedQuery = NonNullable<paths["/api/v1/snapshots/feed"]["get"]["parameters"]["query"]>;
+
+function from(cursor: string | null): string {
+  return cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
+}
 
 interface Plain {
   request: (
@@ -76,6 +81,28 @@ export function createApi(http: Http) {
       unwrap(http.PUT("/api/v1/clinics/{clinic_id}/policy", { params: { path: { clinic_id } }, body })),
     setOverrides: (clinic_id: string, overrides: readonly Override[]) =>
       planned<Clinic>("put", `/api/v1/clinics/${clinic_id}/overrides`, overrides),
+    stopRound: (round_id: string, note: string) =>
+      planned<Round>("post", `/api/v1/rounds/${round_id}/stop`, { note }),
+    resumeRound: (round_id: string) => planned<Round>("post", `/api/v1/rounds/${round_id}/resume`),
+    roundLog: (round_id: string, cursor: string | null) =>
+      planned<Page<Entry>>("get", `/api/v1/rounds/${round_id}/log${from(cursor)}`),
+    pick: (slot_id: string, standby_id: string, note: string) =>
+      planned<Offer>("post", `/api/v1/slots/${slot_id}/offers`, { standby_id, note }),
+    chain: (clinic_id: string, chain_id: string) =>
+      planned<Story>("get", `/api/v1/clinics/${clinic_id}/chains/${chain_id}`),
+
+    waiting: (clinic_id: string, cursor: string | null) =>
+      planned<Page<Standby>>("get", `/api/v1/clinics/${clinic_id}/standbys${from(cursor)}`),
+    addWaiting: (clinic_id: string, body: NewWaiting) =>
+      planned<Standby>("post", `/api/v1/clinics/${clinic_id}/standbys`, body),
+    setUrgency: (clinic_id: string, standby_id: string, urgency: number) =>
+      planned<Standby>("put", `/api/v1/clinics/${clinic_id}/standbys/${standby_id}/urgency`, { urgency }),
+    removeWaiting: (clinic_id: string, standby_id: string) =>
+      planned<null>("delete", `/api/v1/clinics/${clinic_id}/standbys/${standby_id}`),
+    bar: (clinic_id: string, patient_id: string, reason: string) =>
+      planned<unknown>("put", `/api/v1/clinics/${clinic_id}/barred/${patient_id}`, { reason }),
+    unbar: (clinic_id: string, patient_id: string) =>
+      planned<null>("delete", `/api/v1/clinics/${clinic_id}/barred/${patient_id}`),
     habits: (clinic_id: string) => planned<readonly Habit[]>("get", `/api/v1/clinics/${clinic_id}/habits`),
     messages: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/messages", { params: { path: { clinic_id }, query: { cursor } } })),
