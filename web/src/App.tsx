@@ -20,6 +20,7 @@ import type { Services } from "./wiring";
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
+const WaitingPage = lazy(() => import("./waiting/WaitingPage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
 export function App({ services }: { services: Services }) {
@@ -71,6 +72,14 @@ function Pages() {
           element={
             <Only who="staff">
               <BoardPage />
+            </Only>
+          }
+        />
+        <Route
+          path="clinic/waiting"
+          element={
+            <Only who="staff">
+              <WaitingPage />
             </Only>
           }
         />

@@ -1,7 +1,7 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, type Http } from "./http";
-import type { NewWaiting, Page, Story } from "./planned";
+import type { Page, Registration, Story, Waiting } from "./planned";
 import type { Clinic, Entry, Habit, Offer, Override, Round, Standby } from "./shapes";
 import type { paths } from "./schema";
 
@@ -92,11 +92,11 @@ export function createApi(http: Http) {
       planned<Story>("get", `/api/v1/clinics/${clinic_id}/chains/${chain_id}`),
 
     waiting: (clinic_id: string, cursor: string | null) =>
-      planned<Page<Standby>>("get", `/api/v1/clinics/${clinic_id}/standbys${from(cursor)}`),
-    addWaiting: (clinic_id: string, body: NewWaiting) =>
+      planned<Page<Waiting>>("get", `/api/v1/clinics/${clinic_id}/standbys${from(cursor)}`),
+    addWaiting: (clinic_id: string, body: Registration) =>
       planned<Standby>("post", `/api/v1/clinics/${clinic_id}/standbys`, body),
     setUrgency: (clinic_id: string, standby_id: string, urgency: number) =>
-      planned<Standby>("put", `/api/v1/clinics/${clinic_id}/standbys/${standby_id}/urgency`, { urgency }),
+      planned<Waiting>("put", `/api/v1/clinics/${clinic_id}/standbys/${standby_id}/urgency`, { urgency }),
     removeWaiting: (clinic_id: string, standby_id: string) =>
       planned<null>("delete", `/api/v1/clinics/${clinic_id}/standbys/${standby_id}`),
     bar: (clinic_id: string, patient_id: string, reason: string) =>

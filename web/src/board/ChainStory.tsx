@@ -4,8 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useNow, useServices } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { StoryOfMoves } from "./StoryOfMoves";
-import { chainOf } from "./chain";
+import { chainOf, goesOn } from "./chain";
 import type { Cell } from "./day";
+
+/** What happens at the other slots of the chain may be on another day's board. */
+const AGAIN_MS = 5_000;
 
 /** The chain of moves that a slot is part of: who gave back what for something earlier, step by step. */
 export function ChainStory({ cell }: { cell: Cell }) {
@@ -23,7 +26,7 @@ function Chain({ chainId, cell }: { chainId: string; cell: Cell }) {
     queryKey: ["chain", chainId, round?.version, cell.occupant?.version, cell.ended?.version],
     queryFn: () => api.chain(slot.clinic_id, chainId),
     placeholderData: (before) => before,
-    refetchInterval: (query) => (query.state.data?.running === false ? false : 5_000),
+    refetchInterval: (query) => (query.state.data && !goesOn(query.state.data) ? false : AGAIN_MS),
   });
   return (
     <section aria-label="The chain" data-testid="chain" data-chain-id={chainId}>
@@ -39,7 +42,7 @@ function Chain({ chainId, cell }: { chainId: string; cell: Cell }) {
       )}
       {story.data && (
         <Text size="xs" c="dimmed" mt={6} data-testid="chain-state">
-          {story.data.running ? "Still going on." : "The chain has come to its end."}
+          {goesOn(story.data) ? "Still going on." : "The chain has come to its end."}
         </Text>
       )}
     </section>

@@ -3,12 +3,14 @@ import { notifications } from "@mantine/notifications";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 
+import type { Waiting } from "../api/planned";
 import { sentence } from "../api/problem";
-import type { Slot, Standby } from "../api/shapes";
 import { useNow, useServices } from "../services";
 import { Failed } from "../shell/Notice";
 import { clockTime, span } from "../time/words";
+import { named } from "../waiting/names";
 import { useWaiting } from "../waiting/useWaiting";
+import { waitsFor } from "../waiting/words";
 import classes from "./PickModal.module.css";
 import type { Cell } from "./day";
 import { URGENCY_COLOURS, urgencyInWords } from "./words";
@@ -129,7 +131,7 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
   );
 }
 
-function Candidate({ standby }: { standby: Standby }) {
+function Candidate({ standby }: { standby: Waiting }) {
   const now = useNow(60_000);
   return (
     <Radio.Card value={standby.id} className={classes.person ?? ""} data-testid="pick-person">
@@ -145,18 +147,4 @@ function Candidate({ standby }: { standby: Standby }) {
       )}
     </Radio.Card>
   );
-}
-
-/** Whether the request touches the slot: the server refuses others. */
-export function waitsFor(standby: Pick<Standby, "topics">, slot: Pick<Slot, "topics">): boolean {
-  return standby.topics.some((topic) => slot.topics.includes(topic));
-}
-
-function named(standby: Standby, search: string): boolean {
-  return plain(standby.patient_name).includes(plain(search.trim()));
-}
-
-/** Without accents and capitals. */
-function plain(text: string): string {
-  return text.normalize("NFD").replaceAll(/\p{Diacritic}/gu, "").toLowerCase();
 }

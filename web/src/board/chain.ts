@@ -1,5 +1,5 @@
 /** Chains of moves: who gave a visit back for an earlier one, and what became of the one given back. Pure. */
-import type { Move } from "../api/planned";
+import type { ChainLink, Place, Story } from "../api/planned";
 import { clockTime, dayInWords } from "../time/words";
 import type { Cell } from "./day";
 
@@ -10,21 +10,34 @@ export function chainOf({ round, occupant }: Pick<Cell, "round" | "occupant">): 
   return occupant?.moved_from == null ? null : round.id;
 }
 
-/** `Ana Pérez took it and gave back Thu 26 Nov 11:00` */
-export function stepInWords({ state, patient_name, gave_back }: Move, now: number): string {
-  if (patient_name !== null) {
-    if (gave_back === null) return `${patient_name} took it.`;
-    const later = `${dayInWords(gave_back.start, gave_back.zone, now)} ${clockTime(gave_back.start, gave_back.zone)}`;
-    return `${patient_name} took it and gave back ${later}.`;
+/** Whether something may still happen: an opening is being offered, or has just been left. */
+export function goesOn({ links }: Story): boolean {
+  const last = links.at(-1);
+  return links.some((link) => link.state === "running") || last?.filled?.left != null;
+}
+
+/** `Ana Pérez took it and gave back Thu 26 Nov 11:00.` */
+export function linkInWords({ state, filled }: ChainLink, now: number): string {
+  if (filled !== null) {
+    return filled.left === null
+      ? `${filled.patient_name} took it.`
+      : `${filled.patient_name} took it and gave back ${placeInWords(filled.left, now)}.`;
   }
   switch (state) {
     case "running":
-      return "Being offered.";
+      return "Being offered now.";
     case "released":
-      return "Open to everybody in the feed.";
+      return "Free for everybody in the feed.";
     case "stopped":
       return "Not offered any more.";
     case "filled":
       return "Taken.";
   }
+}
+
+/** `Thu 26 Nov 11:00`, or `a visit at another clinic`. */
+export function placeInWords({ name, brief }: Place, now: number): string {
+  return brief === null
+    ? `a visit at ${name}`
+    : `${dayInWords(brief.start, brief.zone, now)} ${clockTime(brief.start, brief.zone)}`;
 }

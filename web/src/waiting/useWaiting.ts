@@ -1,14 +1,14 @@
 /** A clinic's waiting list, in order, page by page. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 
-import type { Standby } from "../api/shapes";
+import type { Waiting } from "../api/planned";
 import { useServices } from "../services";
 
 /** Standbys of others have no events for the clinic: the open list asks again. */
 const AGAIN_MS = 15_000;
 
-export interface Waiting {
-  readonly people: readonly Standby[];
+export interface WaitingLine {
+  readonly people: readonly Waiting[];
   readonly loading: boolean;
   readonly failed: Error | null;
   readonly retry: () => unknown;
@@ -21,7 +21,7 @@ export function waitingKey(clinicId: string): readonly string[] {
   return ["waiting", clinicId];
 }
 
-export function useWaiting(clinicId: string): Waiting {
+export function useWaiting(clinicId: string): WaitingLine {
   const { api } = useServices();
   const pages = useInfiniteQuery({
     queryKey: waitingKey(clinicId),
