@@ -11,7 +11,19 @@ from api.headers import SecurityHeaders
 from api.idempotent import KEY, REPLAYED
 from api.limits import BodyLimit, Deadline
 from api.logs import REQUEST_ID, LastResort, RequestLog
-from api.routes import auth, bookings, clinics, health, offers, slots, snapshots, sockets, standbys, twilio
+from api.routes import (
+    auth,
+    bookings,
+    clinics,
+    health,
+    offers,
+    rounds,
+    slots,
+    snapshots,
+    sockets,
+    standbys,
+    twilio,
+)
 from quickdoc import logs, wiring
 from quickdoc.config import Settings
 from quickdoc.ports import Doors
@@ -69,6 +81,7 @@ def _versioned() -> tuple[APIRouter, ...]:
         bookings.router,
         standbys.router,
         offers.router,
+        rounds.router,
         snapshots.router,
         sockets.router,
         health.clock,

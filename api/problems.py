@@ -33,6 +33,8 @@ STATUS: dict[type[RefusedError], int] = {
     errors.PatientBusyError: 409,
     errors.BookingEndedError: 409,
     errors.OfferClosedError: 409,
+    errors.AlreadyAskedError: 409,
+    errors.RoundOverError: 409,
     errors.OfferWithdrawnError: 409,
     errors.TooManyStandbysError: 409,
     errors.KeyInFlightError: 409,

@@ -28,6 +28,8 @@ Via = Literal["feed", "offer", "text", "staff"]
 By = Literal["patient", "clinic", "system"]
 
 UNDOABLE: frozenset[BookingState] = frozenset({"cancelled", "no_show"})
+HAND_OVER = timedelta(seconds=2)
+"""A lapsed hold is still its round's for so long, which hands it to the next in line."""
 UNDO_SECONDS = 60
 """How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
 
@@ -83,6 +85,11 @@ class Booking(Shape):
         restored = any(step.state in UNDOABLE for step in self.history)
         return self.kind == "visit" and self.opening == opening and not restored
 
+    @property
+    def reserved(self) -> bool:
+        """Whether it is a hold for all who are asked and not for one person."""
+        return self.active and self.kind == "hold" and self.holder is None
+
     def lapsed(self, now: datetime) -> bool:
         """Whether it is a hold whose time is over, whatever a job has or has not done about it."""
         return self.active and self.until is not None and self.until <= now
@@ -122,14 +129,14 @@ def hold(
     slot_id: str,
     opening: int,
     brief: Brief,
-    holder: Holder,
+    holder: Holder | None,
     *,
     until: datetime,
-    code: str,
-    offer_id: str,
     now: datetime,
+    code: str | None = None,
+    offer_id: str | None = None,
 ) -> Booking:
-    """The slot, kept for one person until `until`."""
+    """The slot, kept until `until` for one person, or without a holder for all who are asked."""
     return Booking(
         id=booking_id,
         slot_id=slot_id,
@@ -147,9 +154,15 @@ def hold(
 
 
 def hand_over(
-    held: Booking, holder: Holder, *, until: datetime, code: str, offer_id: str, now: datetime
+    held: Booking,
+    holder: Holder | None,
+    *,
+    until: datetime,
+    now: datetime,
+    code: str | None = None,
+    offer_id: str | None = None,
 ) -> Booking:
-    """The hold passes to the next in line without the slot being free in between."""
+    """The hold passes to the next in line, or goes on, without the slot being free in between."""
     if not held.active or held.kind != "hold":
         raise BookingEndedError
     return _step(held, "held", "system", now, holder=holder, until=until, code=code, offer_id=offer_id)
@@ -169,11 +182,14 @@ def block(booking_id: str, slot_id: str, opening: int, brief: Brief, *, now: dat
     )
 
 
-def accept(held: Booking, via: Via, now: datetime) -> Booking:
-    """The hold becomes a visit, also after its time when nobody else has taken the slot yet."""
+def accept(held: Booking, via: Via, now: datetime, **taker: object) -> Booking:
+    """The hold becomes a visit, also after its time when nobody else has taken the slot yet.
+
+    `taker`: the holder, code and offer of whoever takes a hold that was kept for several.
+    """
     if not held.active or held.kind != "hold":
         raise BookingEndedError
-    return _step(held, "booked", "patient", now, kind="visit", until=None, via=via)
+    return _step(held, "booked", "patient", now, kind="visit", until=None, via=via, **taker)
 
 
 def confirm(booking: Booking, by: By, now: datetime) -> Booking:
@@ -240,6 +256,8 @@ def explain(winner: Booking | None, patient_id: str | None) -> RefusedError:
         return SlotWithdrawnError()
     if winner is not None and winner.holder and winner.holder.patient_id == patient_id:
         return AlreadyYoursError()
+    if winner is not None and winner.reserved:
+        return SlotHeldError("The standby list is asked first. If nobody there takes it, it opens to all.")
     if winner is not None and winner.kind == "hold":
         return SlotHeldError()
     return SlotTakenError()

@@ -149,6 +149,16 @@ class OfferWithdrawnError(RefusedError):
     sentence = "The clinic has withdrawn this appointment."
 
 
+class AlreadyAskedError(RefusedError):
+    code = "already_asked"
+    sentence = "This patient has been asked about this opening already."
+
+
+class RoundOverError(RefusedError):
+    code = "round_over"
+    sentence = "This round is over."
+
+
 class EmptyWishError(RefusedError):
     code = "empty_wish"
     sentence = "Choose at least one specialty, doctor or clinic to wait for."

@@ -233,6 +233,20 @@ class RoundStopped(RoundEvent):
     type: Literal["round.stopped"] = "round.stopped"
 
 
+class RoundResumed(RoundEvent):
+    """The staff let it go on: the next wave is due now."""
+
+    reacts = True
+    type: Literal["round.resumed"] = "round.resumed"
+
+
+class RoundPicked(RoundEvent):
+    """The staff chose somebody: places the offer, and in a queue sets the timer for the next turn."""
+
+    reacts = True
+    type: Literal["round.picked"] = "round.picked"
+
+
 class StandbyEvent(Event):
     subject: Literal["standby"] = "standby"
     state: Standby
@@ -321,6 +335,8 @@ AnyEvent = Annotated[
     | RoundFilled
     | RoundReleased
     | RoundStopped
+    | RoundResumed
+    | RoundPicked
     | StandbyAdded
     | StandbyChanged
     | StandbyRemoved

@@ -66,17 +66,23 @@ class Link(Shape):
 
 
 class Asked(Shape):
-    """One person of one wave. Offers are placed from these, also by a process that comes later."""
+    """One person of one wave. Offers are placed from these, also by a process that comes later.
+
+    `until`: whom the staff picked has a window of their own.
+    """
 
     wave: int
     patient_id: str
     standby_id: str
+    until: Instant | None = None
 
 
 class Round(Shape):
-    """`released`: open to all in the feed, the list being used up, too late or the mode `race`.
+    """The offering of one opening.
 
-    `log` keeps the first 200 lines; `skipped` counts all reasons. `note`: why the staff stopped it.
+    `released`: open to all in the feed, the list being used up, too late or the mode `race`. `stopped`: by
+    the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200 lines;
+    `skipped` counts all reasons.
     """
 
     id: str
@@ -132,6 +138,7 @@ def start(slot: Slot, policy: Policy, now: datetime) -> Round:
         policy=policy,
         state="released" if race else "running",
         started_at=now,
+        ended_at=now if race else None,
         next_at=None if race else now + timedelta(seconds=policy.grace),
     )
 
@@ -148,15 +155,26 @@ def places(policy: Policy) -> int:
     return 3 if policy.wave_size == "auto" else policy.wave_size
 
 
+def reserves(policy: Policy) -> bool:
+    """Whether the slot is kept from the feed while the round runs."""
+    return policy.mode == "queue" or (policy.mode == "waves" and policy.exclusive)
+
+
 def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
     """How long an offer made now stays fresh. It shrinks as the start nears."""
     wanted = timedelta(seconds=policy.window)
     return min(wanted, max(SHORTEST_WINDOW, (start_at - now) / LAST_SHARE))
 
 
+def opens_to_all(one: Round) -> datetime:
+    """The set time at which the slot goes to the feed alone, however many are still in line."""
+    return one.brief.start - timedelta(minutes=one.policy.min_notice)
+
+
 def too_late(one: Round, now: datetime) -> bool:
-    """Whether the start is so near that the slot goes to the feed alone."""
-    return one.brief.start - now < timedelta(minutes=one.policy.min_notice)
+    """Whether nobody could think for a whole window any more before the slot is open to all."""
+    shortest = min(SHORTEST_WINDOW, timedelta(seconds=one.policy.window))
+    return opens_to_all(one) - now < shortest
 
 
 def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
@@ -206,8 +224,8 @@ def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Ro
         }
     )
     if not asked:
-        return changed.model_copy(update={"state": "released", "next_at": None})
-    ends = now + window(one.policy, one.brief.start, now)
+        return changed.model_copy(update={"state": "released", "next_at": None, "ended_at": now})
+    ends = min(now + window(one.policy, one.brief.start, now), opens_to_all(one))
     return changed.model_copy(update={"wave": wave, "next_at": ends})
 
 
@@ -216,9 +234,55 @@ def hurry(one: Round, now: datetime) -> Round:
     return one.model_copy(update={"next_at": now, "version": one.version + 1})
 
 
-def finish(one: Round, state: RoundState) -> Round:
+def pick(one: Round, standby: Standby, note: str, now: datetime) -> Round:
+    """The staff chose somebody and said why. A queue makes it their turn; waves go on as they were."""
+    turn = one.state == "running" and one.policy.mode == "queue"
+    entry = Entry(
+        at=now,
+        wave=one.wave + turn,
+        patient_id=standby.patient_id,
+        patient_name=standby.patient_name,
+        outcome="picked",
+        note=note,
+    )
+    until = now + window(one.policy, one.brief.start, now)
+    asked = Asked(wave=entry.wave, patient_id=standby.patient_id, standby_id=standby.id, until=until)
+    changed = one.model_copy(
+        update={
+            # What the staff did is never cut off by the log's limit.
+            "log": (*one.log[: LOG_LIMIT - 1], entry),
+            "asked": (*one.asked, asked),
+            "wave": entry.wave,
+            "version": one.version + 1,
+        }
+    )
+    return changed.model_copy(update={"next_at": until}) if turn else changed
+
+
+def finish(one: Round, state: RoundState, now: datetime, note: str | None = None) -> Round:
     """The round is over."""
-    return one.model_copy(update={"state": state, "next_at": None, "version": one.version + 1})
+    return one.model_copy(
+        update={
+            "state": state,
+            "next_at": None,
+            "note": note or one.note,
+            "ended_at": now,
+            "version": one.version + 1,
+        }
+    )
+
+
+def resume(one: Round, now: datetime) -> Round:
+    """A stopped round goes on with the next wave at once."""
+    return one.model_copy(
+        update={
+            "state": "running",
+            "next_at": now,
+            "note": None,
+            "ended_at": None,
+            "version": one.version + 1,
+        }
+    )
 
 
 def _entry(each: Considered, wave: int, now: datetime) -> Entry:

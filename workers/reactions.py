@@ -28,6 +28,14 @@ async def _time_round(doors: Doors, event: events.RoundEvent) -> None:
         await doors.bus.later("advance_round", event.state.id, due)
 
 
+async def _keep_from_feed(doors: Doors, event: events.RoundStarted) -> None:
+    await rounds.keep_from_feed(doors, await doors.store.rounds.get(event.state.id))
+
+
+async def _place_picked(doors: Doors, event: events.RoundPicked) -> None:
+    await rounds.place_picked(doors, event.state.id)
+
+
 async def _place_wave(doors: Doors, event: events.WaveSent) -> None:
     await rounds.place(doors, event.state.id, event.state.wave)
 
@@ -66,7 +74,9 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.SlotReleased: (_start_round,),
     events.SlotTaken: (_settle_rounds,),
     events.SlotWithdrawn: (_settle_rounds,),
-    events.RoundStarted: (_time_round,),
+    events.RoundStarted: (_keep_from_feed, _time_round),
+    events.RoundResumed: (_time_round,),
+    events.RoundPicked: (_place_picked, _time_round),
     events.WaveSent: (_place_wave, _time_round),
     events.RoundHurried: (_time_round,),
     events.OfferMade: (_text_offer,),

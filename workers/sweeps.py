@@ -5,12 +5,12 @@ Everything here is done by compare-and-set, so that several workers may sweep at
 
 from asyncio import Semaphore, gather
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from typing import TypeVar
 
 import structlog
 
 from quickdoc.actions import bookings, rounds, slots, texts
+from quickdoc.bookings import HAND_OVER
 from quickdoc.errors import RefusedError
 from quickdoc.ports import Doors, TextDelayedError
 from quickdoc.store.outage import OUTAGES
@@ -21,14 +21,12 @@ T = TypeVar("T")
 
 LIMIT = 200
 AT_ONCE = 8
-HANDED_ON_WITHIN = timedelta(seconds=2)
-"""A round hands a lapsed hold to the next in line; only what it leaves lying for so long is ended here."""
 
 
 async def sweep(doors: Doors) -> bool:
     """Do all that is overdue, rounds before holds. Whether there may be more."""
     store, now = doors.store, doors.clock.now()
-    lapsed = now - HANDED_ON_WITHIN
+    lapsed = now - HAND_OVER
     found = [
         await _each(await store.rounds.due(now, LIMIT), lambda one: rounds.advance(doors, one.id)),
         await _each(

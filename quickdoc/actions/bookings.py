@@ -11,7 +11,7 @@ from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.slots import end_hold, project
-from quickdoc.bookings import Booking, By, Holder, Via
+from quickdoc.bookings import HAND_OVER, Booking, By, Holder, Via
 from quickdoc.errors import (
     ForbiddenError,
     NotFoundError,
@@ -29,6 +29,7 @@ from quickdoc.events import (
     BookingMissed,
 )
 from quickdoc.ids import new_code, new_id
+from quickdoc.offers import Offer
 from quickdoc.ports import Doors
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
@@ -126,20 +127,41 @@ async def _after_losing(doors: Doors, slot: Slot, patient: Patient, via: Via) ->
         return None
     if winner.kind == "hold" and winner.holder and winner.holder.patient_id == patient.id:
         return await accept_hold(doors, winner, via)
-    if winner.lapsed(doors.clock.now()):
+    if winner.reserved:
+        asked = await doors.store.offers.open_to(slot.id, winner.opening, patient.id)
+        if asked:
+            return await accept_hold(doors, winner, via, asked)
+    if winner.lapsed(doors.clock.now() - HAND_OVER):
         await end_hold(doors, winner)
         return None
     raise bookings.explain(winner, patient.id)
 
 
-async def accept_hold(doors: Doors, held: Booking, via: Via) -> Booking | None:
-    """Turn a hold into a visit. None when it changed hands meanwhile."""
-    now = doors.clock.now()
-    accepted = bookings.accept(held, via, now)
-    if not await attempt(doors, doors.store.bookings, accepted, BookingMade, now):
-        return None
-    await _show(doors, accepted.slot_id)
-    return accepted
+async def accept_hold(doors: Doors, held: Booking, via: Via, offer: Offer | None = None) -> Booking | None:
+    """Turn a hold into a visit. None when it changed hands meanwhile.
+
+    `offer`: which of those who were asked takes a hold that was kept for all of them.
+
+    Raises:
+        PatientBusyError: they have taken another visit at that time.
+    """
+    taker: dict[str, object] = {}
+    if held.reserved and offer:
+        taker = {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
+    for _ in range(ATTEMPTS):
+        now = doors.clock.now()
+        accepted = bookings.accept(held, via, now, **taker)
+        try:
+            if not await attempt(doors, doors.store.bookings, accepted, BookingMade, now):
+                return None
+        except DuplicateError as lost:
+            if "code" not in lost.keys:
+                raise PatientBusyError from lost
+            taker["code"] = new_code(LONGEST_CODE)  # a visit that was just taken in the feed has it
+            continue
+        await _show(doors, accepted.slot_id)
+        return accepted
+    return None
 
 
 async def _show(doors: Doors, slot_id: str) -> None:

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from quickdoc import bookings, offers
+from quickdoc import offers
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.bookings import accept_hold, claim, holder
 from quickdoc.actions.commit import attempt, revise
-from quickdoc.actions.publish import announce, event
+from quickdoc.actions.holds import may_take
+from quickdoc.actions.publish import event
 from quickdoc.bookings import Booking, Via
-from quickdoc.errors import SlotPastError, StaleError
-from quickdoc.events import BookingHeld, OfferAccepted, OfferExpired, OfferMade, OfferPassed
+from quickdoc.errors import SlotPastError
+from quickdoc.events import OfferAccepted, OfferExpired, OfferMade, OfferPassed
 from quickdoc.ids import free_code, new_id
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors
@@ -43,13 +44,7 @@ async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") 
 
 async def _take_hold(doors: Doors, offer: Offer, via: Via) -> Booking | None:
     held = await doors.store.bookings.active_of(offer.slot_id)
-    return await accept_hold(doors, held, via) if held and _is_held_for(held, offer) else None
-
-
-def _is_held_for(held: Booking, offer: Offer) -> bool:
-    return (
-        held.kind == "hold" and held.holder is not None and held.holder.patient_id == offer.holder.patient_id
-    )
+    return await accept_hold(doors, held, via, offer) if held and may_take(held, offer) else None
 
 
 async def _mark_accepted(doors: Doors, offer: Offer) -> None:
@@ -88,7 +83,7 @@ async def place_one(doors: Doors, one: Round, asked: Asked) -> OfferMade | None:
     The event is committed but not announced: the caller announces a wave at once.
     """
     standby = await doors.store.standbys.find(asked.standby_id)
-    if standby is None or not standby.active or one.next_at is None:
+    if standby is None or not standby.active or (asked.until or one.next_at) is None:
         return None
     for _ in range(ATTEMPTS):
         now = doors.clock.now()
@@ -122,8 +117,9 @@ async def _draft(doors: Doors, one: Round, asked: Asked, standby: Standby, now: 
         brief=one.brief,
         code=await _free_code(doors, standby.phone, now),
         made_at=now,
-        expires_at=one.next_at,
+        expires_at=asked.until or one.next_at,
         exclusive=one.policy.mode == "queue",
+        picked=asked.until is not None,
         channels=standby.channels,
     )
 
@@ -133,44 +129,3 @@ async def _free_code(doors: Doors, phone: str, now: datetime) -> str:
     taken = {each.code for each in await doors.store.offers.open_of_phone(phone, now)}
     taken |= {each.code or "" for each in await doors.store.bookings.of_phone(phone, now)}
     return free_code(taken)
-
-
-async def hold_for(doors: Doors, offer: Offer) -> None:
-    """Reserve the slot for the person asked, out of the last one's hand if there is one.
-
-    Several may try at once: the index and the hold's version let one through, and the others find it done.
-    """
-    present = await doors.store.bookings.active_of(offer.slot_id)
-    if present and (present.kind != "hold" or _is_held_for(present, offer)):
-        return
-    now = doors.clock.now()
-    held = _handed_over(present, offer, now) if present else _new_hold(offer, now)
-    born = event(BookingHeld, held, now)
-    try:
-        if present:
-            await doors.store.bookings.replace(held, born)
-        else:
-            await doors.store.bookings.insert(held, born)
-    except (DuplicateError, StaleError):
-        return
-    await announce(doors, born)
-
-
-def _new_hold(offer: Offer, now: datetime) -> Booking:
-    return bookings.hold(
-        new_id("booking"),
-        offer.slot_id,
-        offer.opening,
-        offer.brief,
-        offer.holder,
-        until=offer.expires_at,
-        code=offer.code,
-        offer_id=offer.id,
-        now=now,
-    )
-
-
-def _handed_over(present: Booking, offer: Offer, now: datetime) -> Booking:
-    return bookings.hand_over(
-        present, offer.holder, until=offer.expires_at, code=offer.code, offer_id=offer.id, now=now
-    )

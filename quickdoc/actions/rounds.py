@@ -4,12 +4,14 @@ Every function here may be called twice, late, or by two workers at once: the ro
 through, the offers' unique indexes drop what is there already, and what is over stays over.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from quickdoc import offers, rounds
 from quickdoc.actions.commit import attempt, revise
+from quickdoc.actions.holds import hold_for, reserve
 from quickdoc.actions.line import next_in_line
-from quickdoc.actions.offers import hold_for, lapse_wave, place_one
+from quickdoc.actions.offers import lapse_wave, place_one
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.slots import end_hold, project
 from quickdoc.bookings import Booking
@@ -17,6 +19,7 @@ from quickdoc.events import (
     OfferAccepted,
     OfferEvent,
     OfferLost,
+    OfferMade,
     OfferWithdrawn,
     RoundEvent,
     RoundFilled,
@@ -28,7 +31,7 @@ from quickdoc.events import (
 )
 from quickdoc.offers import Offer, OfferState
 from quickdoc.ports import Doors
-from quickdoc.rounds import Round
+from quickdoc.rounds import Asked, Round
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
 
@@ -47,16 +50,24 @@ async def start(doors: Doors, slot_id: str, opening: int) -> Round | None:
         return None
     clinic = await doors.store.clinics.get(slot.clinic_id)
     now = doors.clock.now()
-    one = rounds.start(slot, clinic.policy, now)
+    one = rounds.start(slot, clinic.policy_for(slot.visit_type), now)
     born = event(RoundStarted if one.state == "running" else RoundReleased, one, now)
     try:
         await doors.store.rounds.insert(one, born)
     except DuplicateError:
         return await doors.store.rounds.get(one.id)
     await announce(doors, born)
+    await keep_from_feed(doors, one)
     if rounds.due(one, now):
         await advance(doors, one.id)
     return one
+
+
+async def keep_from_feed(doors: Doors, one: Round) -> None:
+    """The slot is for those who are asked, also in the grace time, if the policy wants it so."""
+    first_come = one.policy.mode == "waves" or one.wave == 0
+    if one.state == "running" and rounds.reserves(one.policy) and first_come:
+        await reserve(doors, one)
 
 
 async def advance(doors: Doors, round_id: str) -> None:
@@ -77,7 +88,7 @@ async def advance(doors: Doors, round_id: str) -> None:
     if following.state == "running":
         await place(doors, following.id, following.wave)
     else:
-        await _let_go(doors, following)
+        await let_go(doors, following)
 
 
 async def place(doors: Doors, round_id: str, wave: int) -> None:
@@ -85,18 +96,43 @@ async def place(doors: Doors, round_id: str, wave: int) -> None:
     one = await doors.store.rounds.get(round_id)
     if one.wave != wave or one.state != "running":
         return
-    there = await doors.store.offers.asked(one.slot_id, one.opening)
-    missing = [each for each in one.asked if each.wave == wave and each.patient_id not in there]
-    made = [each for each in [await place_one(doors, one, each) for each in missing] if each]
+    await keep_from_feed(doors, one)
+    made = await _make(doors, one, [each for each in one.asked if each.wave == wave])
     of_wave = await _of_wave(doors, one)
     if one.policy.mode == "queue":
         await _hold(doors, of_wave)
-    if _is_over(one, await doors.store.slots.get(one.slot_id)):  # taken while they were being made
-        await settle(doors, one.slot_id)
-        await _let_go(doors, one)
-    elif not of_wave:  # they have all left the line meanwhile: nobody is waited for
+    over = await _settle_if_over(doors, one)
+    if not over and not of_wave:  # they have all left the line meanwhile: nobody is waited for
         await _commit(doors, rounds.hurry(one, doors.clock.now()), RoundHurried)
     await announce(doors, *made)
+
+
+async def place_picked(doors: Doors, round_id: str) -> None:
+    """Make the offers to those whom the staff picked that are not there yet."""
+    one = await doors.store.rounds.get(round_id)
+    if _is_over(one, await doors.store.slots.get(one.slot_id)):
+        return
+    made = await _make(doors, one, [each for each in one.asked if each.until])
+    if one.policy.mode == "queue":
+        await _hold(doors, [each.state for each in made])
+    await _settle_if_over(doors, one)
+    await announce(doors, *made)
+
+
+async def _make(doors: Doors, one: Round, asked: Sequence[Asked]) -> list[OfferMade]:
+    """The offers that were not there yet, committed and still to be announced."""
+    there = await doors.store.offers.asked(one.slot_id, one.opening)
+    missing = [each for each in asked if each.patient_id not in there]
+    return [each for each in [await place_one(doors, one, each) for each in missing] if each]
+
+
+async def _settle_if_over(doors: Doors, one: Round) -> bool:
+    """The slot may have been taken while offers were being made."""
+    if not _is_over(one, await doors.store.slots.get(one.slot_id)):
+        return False
+    await settle(doors, one.slot_id)
+    await let_go(doors, one)
+    return True
 
 
 async def _of_wave(doors: Doors, one: Round) -> list[Offer]:
@@ -109,7 +145,6 @@ async def _hold(doors: Doors, of_wave: list[Offer]) -> None:
     for offer in of_wave:
         if offer.fresh(doors.clock.now()):
             await hold_for(doors, offer)
-            await project(doors, offer.slot_id)
 
 
 async def hurry(doors: Doors, offer: Offer) -> None:
@@ -152,8 +187,8 @@ def _outcome(offer: Offer, slot: Slot, winner: Booking | None) -> OfferState:
 async def _finish(doors: Doors, one: Round, state: rounds.RoundState) -> None:
     """End a round, also one that is sending its next wave at this very moment."""
 
-    def rule(present: Round, _now: datetime) -> Round:
-        return rounds.finish(present, state) if present.state in GOING_ON else present
+    def rule(present: Round, now: datetime) -> Round:
+        return rounds.finish(present, state, now) if present.state in GOING_ON else present
 
     await revise(doors, doors.store.rounds, one.id, rule, RoundFilled if state == "filled" else RoundStopped)
 
@@ -167,7 +202,7 @@ async def _end_offer(doors: Doors, offer: Offer, state: OfferState) -> None:
     await revise(doors, doors.store.offers, offer.id, rule, OFFER_ENDS[state])
 
 
-async def _let_go(doors: Doors, one: Round) -> None:
+async def let_go(doors: Doors, one: Round) -> None:
     """The last hold of a round ends: from now on the slot is anybody's, or the next round's."""
     held = await doors.store.bookings.active_of(one.slot_id)
     if held and held.kind == "hold" and held.opening == one.opening:

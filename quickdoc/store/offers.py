@@ -27,6 +27,11 @@ class Offers(Documents[Offer]):
         """Every offer of these slots."""
         return await self.many({"slot_id": {"$in": list(slot_ids)}})
 
+    async def open_to(self, slot_id: str, opening: int, patient_id: str) -> Offer | None:
+        """The offer of an opening that a patient can still answer."""
+        query = {"slot_id": slot_id, "opening": opening, "patient_id": patient_id, "open": True}
+        return await self.one(query)
+
     async def open_of_account(self, account_id: str, now: datetime) -> list[Offer]:
         """Offers that an account can still answer."""
         query = {"holder.account_id": account_id, "open": True, "brief.start": {"$gt": now}}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, clinics, offers, slots, standbys, texts
+from quickdoc.actions import bookings, clinics, offers, slots, standbys, steering, texts
 from quickdoc.actions.texts import Inbound
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
@@ -175,9 +175,26 @@ async def set_policy(world: World, pick: Picks) -> None:
         cap_day=pick.of((50, 1, 2)),
         cap_week=pick.of((50, 3)),
         min_notice=pick.of((0, 45)),
+        exclusive=pick.of((False, True)),
         quiet_hours=pick.of((NEVER, NIGHT)),
     )
     await clinics.set_policy(world.town.doors, world.town.staff, "clinic_1", policy)
+
+
+async def stop_round(world: World, pick: Picks) -> None:
+    one = pick.newest(await world.town.store.rounds.many({}))
+    await steering.stop(world.town.doors, world.town.staff, one.id, "why")
+
+
+async def resume_round(world: World, pick: Picks) -> None:
+    one = pick.newest(await world.town.store.rounds.many({}))
+    await steering.resume(world.town.doors, world.town.staff, one.id)
+
+
+async def pick_somebody(world: World, pick: Picks) -> None:
+    slot = pick.newest(await world.town.store.slots.many({}))
+    _, chosen = await _standby(world, pick)
+    await steering.pick(world.town.doors, world.town.staff, slot.id, chosen.id, "why")
 
 
 ACTS: dict[str, Act] = {
@@ -195,4 +212,7 @@ ACTS: dict[str, Act] = {
     "pause standby": pause_standby,
     "remove standby": remove_standby,
     "set policy": set_policy,
+    "stop round": stop_round,
+    "resume round": resume_round,
+    "pick somebody": pick_somebody,
 }

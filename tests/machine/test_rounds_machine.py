@@ -20,6 +20,7 @@ from mongomock_motor import AsyncMongoMockClient
 from pymongo.errors import AutoReconnect
 
 from quickdoc.accounts import Actor, Patient
+from quickdoc.bookings import HAND_OVER
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.errors import RefusedError
 from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
@@ -33,7 +34,7 @@ from tests.machine.unruly import Blow, Killed, UnrulyDatabase
 from tests.machine.witness import Witness
 from tests.town import WAVES, Town
 from workers.relay import OVERDUE, relay
-from workers.sweeps import HANDED_ON_WITHIN, sweep
+from workers.sweeps import sweep
 
 EXAMPLES = 60
 MOMENT = timedelta(milliseconds=1)
@@ -129,7 +130,12 @@ class Rounds(RuleBasedStateMachine):
         """Whoever is at work at the same time changes places at any read or write."""
         self.trouble.turns = Random(seed)
 
-    @rule(name=st.sampled_from(["withdraw", "undo", "miss", "set policy"]), number=numbers)
+    @rule(
+        name=st.sampled_from(
+            ["withdraw", "undo", "miss", "set policy", "stop round", "resume round", "pick somebody"]
+        ),
+        number=numbers,
+    )
     def the_clinic_acts(self, name: str, number: int) -> None:
         self.act(name, number)
 
@@ -278,7 +284,7 @@ async def _soonest(town: Town) -> datetime | None:
     return min(
         [
             *(each.at + OVERDUE for each in pending),
-            *(each.until + HANDED_ON_WITHIN for each in lapsed if each.until),
+            *(each.until + HAND_OVER for each in lapsed if each.until),
             *[aware(each["react_at"]) async for each in entries],
         ],
         default=None,

@@ -1,0 +1,79 @@
+"""Rounds, as the staff steer them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from api.deps import DoorsDep, Staff
+from api.problems import refusals
+from quickdoc.actions import steering
+from quickdoc.errors import (
+    AlreadyAskedError,
+    ForbiddenError,
+    NotFoundError,
+    PatientBusyError,
+    RoundOverError,
+    SlotHeldError,
+    SlotPastError,
+    SlotTakenError,
+    SlotWithdrawnError,
+    StaleError,
+)
+from quickdoc.offers import Offer
+from quickdoc.rounds import Round
+from quickdoc.shapes import Body, Legible
+
+router = APIRouter(tags=["rounds"])
+
+Note = Annotated[str, Field(min_length=1, max_length=200), Legible]
+
+
+class Stop(Body):
+    """`note`: why, for the round's log."""
+
+    note: Note
+
+
+class Pick(Body):
+    """Somebody on standby for the slot, and why they are asked out of turn."""
+
+    standby_id: Annotated[str, Field(min_length=1, max_length=64)]
+    note: Note
+
+
+@router.post(
+    "/rounds/{round_id}/stop", responses=refusals(ForbiddenError, NotFoundError, RoundOverError, StaleError)
+)
+async def stop_round(doors: DoorsDep, actor: Staff, round_id: str, body: Stop) -> Round:
+    """Ask nobody else. Who has been asked may still answer; then the slot is open to all."""
+    return await steering.stop(doors, actor, round_id, body.note)
+
+
+@router.post(
+    "/rounds/{round_id}/resume",
+    responses=refusals(ForbiddenError, NotFoundError, RoundOverError, StaleError),
+)
+async def resume_round(doors: DoorsDep, actor: Staff, round_id: str) -> Round:
+    """Let a round that the staff stopped go on with its next wave."""
+    return await steering.resume(doors, actor, round_id)
+
+
+@router.post(
+    "/slots/{slot_id}/offers",
+    status_code=201,
+    responses=refusals(
+        ForbiddenError,
+        NotFoundError,
+        SlotPastError,
+        SlotTakenError,
+        SlotHeldError,
+        SlotWithdrawnError,
+        AlreadyAskedError,
+        PatientBusyError,
+        StaleError,
+    ),
+)
+async def pick_patient(doors: DoorsDep, actor: Staff, slot_id: str, body: Pick) -> Offer:
+    """Offer a free slot to somebody on standby for it, whatever their turn."""
+    return await steering.pick(doors, actor, slot_id, body.standby_id, body.note)

@@ -1,0 +1,78 @@
+"""Keeping a slot from the feed: for the one person whose turn it is, or for all who are asked.
+
+Several processes may try at once: the index and the hold's version let one through, and the others find it
+done. A hold passes from one to the next without the slot being free in between.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from quickdoc import bookings
+from quickdoc.actions.publish import announce, event
+from quickdoc.actions.slots import project
+from quickdoc.bookings import Booking
+from quickdoc.briefs import Brief
+from quickdoc.errors import StaleError
+from quickdoc.events import BookingHeld
+from quickdoc.ids import new_id
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+from quickdoc.rounds import Round
+from quickdoc.store.documents import DuplicateError
+
+
+class Place(NamedTuple):
+    """What is kept."""
+
+    slot_id: str
+    opening: int
+    brief: Brief
+
+
+async def hold_for(doors: Doors, offer: Offer) -> None:
+    """Keep the slot for the person asked, out of the last one's hand if there is one."""
+    present = await doors.store.bookings.active_of(offer.slot_id)
+    if present is None or (present.kind == "hold" and not is_held_for(present, offer)):
+        place = Place(offer.slot_id, offer.opening, offer.brief)
+        taker = {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
+        await _keep(doors, present, place, offer.expires_at, **taker)
+        await project(doors, offer.slot_id)
+
+
+async def reserve(doors: Doors, one: Round) -> None:
+    """Keep the slot for all whom the round asks until its next step; never out of one person's hand."""
+    if one.next_at is None:
+        return
+    present = await doors.store.bookings.active_of(one.slot_id)
+    if present is None or (present.reserved and (present.until is None or present.until < one.next_at)):
+        place = Place(one.slot_id, one.opening, one.brief)
+        await _keep(doors, present, place, one.next_at, holder=None)
+        await project(doors, one.slot_id)
+
+
+def is_held_for(held: Booking, offer: Offer) -> bool:
+    """Whether it is this person's own hold."""
+    return (
+        held.kind == "hold" and held.holder is not None and held.holder.patient_id == offer.holder.patient_id
+    )
+
+
+def may_take(held: Booking, offer: Offer) -> bool:
+    """Whether accepting the offer turns this hold into the visit."""
+    return is_held_for(held, offer) or (held.reserved and held.opening == offer.opening and offer.open)
+
+
+async def _keep(doors: Doors, present: Booking | None, place: Place, until: datetime, **taker: Any) -> None:
+    now = doors.clock.now()
+    try:
+        if present:
+            held = bookings.hand_over(present, until=until, now=now, **taker)
+            born = event(BookingHeld, held, now)
+            await doors.store.bookings.replace(held, born)
+        else:
+            held = bookings.hold(new_id("booking"), *place, until=until, now=now, **taker)
+            born = event(BookingHeld, held, now)
+            await doors.store.bookings.insert(held, born)
+    except (DuplicateError, StaleError):
+        return
+    await announce(doors, born)

@@ -1,0 +1,145 @@
+"""What the staff do to a round: stop it, let it go on, and offer the slot to somebody out of turn."""
+
+from datetime import datetime
+
+from quickdoc import rounds
+from quickdoc.accounts import Actor
+from quickdoc.actions.commit import revise
+from quickdoc.actions.publish import announce, event
+from quickdoc.actions.rounds import let_go, place_picked
+from quickdoc.errors import (
+    AlreadyAskedError,
+    NotFoundError,
+    PatientBusyError,
+    RoundOverError,
+    SlotHeldError,
+    SlotPastError,
+    SlotTakenError,
+    SlotWithdrawnError,
+)
+from quickdoc.events import RoundPicked, RoundReleased, RoundResumed, RoundStopped
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+from quickdoc.rounds import Round
+from quickdoc.slots import Slot
+from quickdoc.standby import Standby
+from quickdoc.store.documents import DuplicateError
+
+
+async def stop(doors: Doors, actor: Actor, round_id: str, note: str) -> Round:
+    """Ask nobody else. Who has been asked may still answer; then the slot is open to all in the feed.
+
+    Doing it twice changes nothing.
+
+    Raises:
+        NotFoundError, ForbiddenError
+        RoundOverError: it runs no more.
+    """
+
+    def rule(one: Round, now: datetime) -> Round:
+        actor.needs_clinic(one.brief.clinic_id)
+        if one.state == "stopped" and one.note:
+            return one
+        if one.state != "running":
+            raise RoundOverError
+        return rounds.finish(one, "stopped", now, note)
+
+    stopped = await revise(doors, doors.store.rounds, round_id, rule, RoundStopped)
+    now = doors.clock.now()
+    if not any(each.fresh(now) for each in await doors.store.offers.of_opening(*_opening(stopped))):
+        await let_go(doors, stopped)
+    return stopped
+
+
+async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
+    """Let a stopped round go on with its next wave, at once. Doing it twice changes nothing.
+
+    Raises:
+        NotFoundError, ForbiddenError
+        RoundOverError: it was not stopped by the staff, or the slot is not free any more.
+    """
+    one = await doors.store.rounds.get(round_id)
+    actor.needs_clinic(one.brief.clinic_id)
+    slot = await doors.store.slots.get(one.slot_id)
+
+    def rule(present: Round, now: datetime) -> Round:
+        if present.state == "running":
+            return present
+        free = slot.opening == present.opening and slot.state in {"open", "held"} and slot.start > now
+        if present.state != "stopped" or present.note is None or not free:
+            raise RoundOverError
+        return rounds.resume(present, now)
+
+    return await revise(doors, doors.store.rounds, round_id, rule, RoundResumed)
+
+
+async def pick(doors: Doors, actor: Actor, slot_id: str, standby_id: str, note: str) -> Offer:
+    """Offer a free slot to somebody on standby for it, whatever their turn. `note`: why, for the log.
+
+    Raises:
+        ForbiddenError
+        NotFoundError: no such slot, or nobody of that name waits for it.
+        SlotPastError, SlotTakenError, SlotWithdrawnError: there is nothing to offer.
+        SlotHeldError: it is somebody's turn; stop the round or wait.
+        AlreadyAskedError, PatientBusyError: about the patient.
+    """
+    slot = await doors.store.slots.get(slot_id)
+    actor.needs_clinic(slot.clinic_id)
+    standby = await doors.store.standbys.find(standby_id)
+    if standby is None or not standby.active or not set(standby.topics) & set(slot.topics):
+        raise NotFoundError("Nobody of that name is on standby for this slot.")
+    await _needs_offerable(doors, slot)
+    if await doors.store.bookings.busy([standby.patient_id], slot.brief):
+        raise PatientBusyError("The patient has another appointment at that time.")
+    one = await _round_of(doors, slot)
+
+    def rule(present: Round, now: datetime) -> Round:
+        if any(each.patient_id == standby.patient_id for each in present.asked):
+            raise AlreadyAskedError
+        return rounds.pick(present, standby, note, now)
+
+    picked = await revise(doors, doors.store.rounds, one.id, rule, RoundPicked)
+    await place_picked(doors, picked.id)
+    return await _offer_to(doors, slot, standby)
+
+
+async def _needs_offerable(doors: Doors, slot: Slot) -> None:
+    now = doors.clock.now()
+    if slot.start <= now:
+        raise SlotPastError
+    present = await doors.store.bookings.active_of(slot.id)
+    if present is None or present.reserved or present.lapsed(now):
+        return
+    if present.kind == "hold":
+        raise SlotHeldError("It is being held for somebody else just now. Stop the round, or wait.")
+    raise SlotWithdrawnError if present.kind == "block" else SlotTakenError("A patient has this slot.")
+
+
+async def _round_of(doors: Doors, slot: Slot) -> Round:
+    """The opening's round; one that is for the feed only where the standby list was not to be told."""
+    found = await doors.store.rounds.find(rounds.round_id(slot.id, slot.opening))
+    if found:
+        return found
+    clinic = await doors.store.clinics.get(slot.clinic_id)
+    now = doors.clock.now()
+    policy = clinic.policy_for(slot.visit_type).model_copy(update={"mode": "race"})
+    new = rounds.start(slot, policy, now)
+    born = event(RoundReleased, new, now)
+    try:
+        await doors.store.rounds.insert(new, born)
+    except DuplicateError:
+        return await doors.store.rounds.get(new.id)
+    await announce(doors, born)
+    return new
+
+
+async def _offer_to(doors: Doors, slot: Slot, standby: Standby) -> Offer:
+    made = await doors.store.offers.of_opening(slot.id, slot.opening)
+    for each in made:
+        if each.holder.patient_id == standby.patient_id:
+            return each
+    raise NotFoundError("They have left the standby list a moment ago.")
+
+
+def _opening(one: Round) -> tuple[str, int]:
+    return one.slot_id, one.opening

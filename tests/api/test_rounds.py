@@ -1,0 +1,75 @@
+"""The staff steer rounds."""
+
+import pytest
+
+from tests.api.conftest import Api, refusal
+
+NOTE = {"note": "Dr. 1 is ill"}
+
+
+async def running(api: Api) -> str:
+    """The id of a slot whose first wave of two has gone; a third person is in line."""
+    await api.town.in_line("Ana", "Ben", "Cleo")
+    slot = await api.town.publish(24, offer=True)
+    await api.town.settle()
+    return slot.id
+
+
+async def third(api: Api) -> str:
+    found = await api.town.store.standbys.many({}, sort=[("rank", 1)])
+    return found[2].id
+
+
+async def test_a_round_is_stopped_with_a_note_and_goes_on(api: Api) -> None:
+    slot_id = await running(api)
+    stopped = await api.post(f"/rounds/round_{slot_id}_1/stop", api.town.staff, json=NOTE)
+    assert stopped.status_code == 200, stopped.text
+    assert (stopped.json()["state"], stopped.json()["note"]) == ("stopped", "Dr. 1 is ill")
+    resumed = await api.post(f"/rounds/round_{slot_id}_1/resume", api.town.staff)
+    assert (resumed.status_code, resumed.json()["state"]) == (200, "running")
+
+
+async def test_somebody_is_asked_out_of_turn(api: Api) -> None:
+    slot_id, standby_id = await running(api), await third(api)
+    body = {"standby_id": standby_id, "note": "called in pain"}
+    made = await api.post(f"/slots/{slot_id}/offers", api.town.staff, json=body)
+    assert made.status_code == 201, made.text
+    assert (made.json()["picked"], made.json()["standby_id"]) == (True, standby_id)
+    again = await api.post(f"/slots/{slot_id}/offers", api.town.staff, json=body)
+    assert refusal(again) == (409, "already_asked")
+
+
+@pytest.mark.parametrize("note", ["", " ", "x" * 201, "two\nlines", None])
+async def test_a_reason_is_one_line_that_can_be_read(api: Api, note: str | None) -> None:
+    slot_id, standby_id = await running(api), await third(api)
+    async with api.nothing_changes():
+        for path, more in (
+            (f"/rounds/round_{slot_id}_1/stop", {}),
+            (f"/slots/{slot_id}/offers", {"standby_id": standby_id}),
+        ):
+            response = await api.post(path, api.town.staff, json={"note": note, **more})
+            assert refusal(response)[0] == 422
+
+
+async def test_patients_and_other_clinics_steer_nothing(api: Api) -> None:
+    slot_id, standby_id = await running(api), await third(api)
+    strangers = [await api.town.patient(), await api.town.found_neighbour()]
+    async with api.nothing_changes():
+        for who in strangers:
+            for path, body in (
+                (f"/rounds/round_{slot_id}_1/stop", NOTE),
+                (f"/rounds/round_{slot_id}_1/resume", None),
+                (f"/slots/{slot_id}/offers", {"standby_id": standby_id, **NOTE}),
+            ):
+                assert refusal(await api.post(path, who, json=body)) == (403, "forbidden")
+
+
+async def test_what_is_not_there_is_not_found(api: Api) -> None:
+    slot_id = await running(api)
+    for path, body in (
+        ("/rounds/round_x/stop", NOTE),
+        ("/rounds/round_x/resume", None),
+        ("/slots/slot_x/offers", {"standby_id": "x", **NOTE}),
+        (f"/slots/{slot_id}/offers", {"standby_id": "x", **NOTE}),
+    ):
+        assert refusal(await api.post(path, api.town.staff, json=body)) == (404, "not_found")
