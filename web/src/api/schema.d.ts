@@ -426,6 +426,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/{round_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Round
+         * @description Let a round that the staff stopped go on with its next wave.
+         */
+        post: operations["resume_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Round
+         * @description Ask nobody else. Who has been asked may still answer; then the slot is open to all.
+         */
+        post: operations["stop_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slots": {
         parameters: {
             query?: never;
@@ -480,6 +520,26 @@ export interface paths {
          * @description Try to take a slot. Exactly one of all who try gets it.
          */
         post: operations["claim_slot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slots/{slot_id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pick Patient
+         * @description Offer a free slot to somebody on standby for it, whatever their turn.
+         */
+        post: operations["pick_patient"];
         delete?: never;
         options?: never;
         head?: never;
@@ -862,16 +922,20 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
+         *
+         *     `until`: whom the staff picked has a window of their own.
          */
         Asked: {
             /** Patient Id */
             patient_id: string;
             /** Standby Id */
             standby_id: string;
+            /** Until */
+            until?: string | null;
             /** Wave */
             wave: number;
         };
@@ -2226,6 +2290,16 @@ export interface components {
             type: "phone.shared";
         };
         /**
+         * Pick
+         * @description Somebody on standby for the slot, and why they are asked out of turn.
+         */
+        Pick: {
+            /** Note */
+            note: string;
+            /** Standby Id */
+            standby_id: string;
+        };
+        /**
          * Point
          * @description A place on earth, in degrees (WGS 84).
          */
@@ -2383,9 +2457,11 @@ export interface components {
         };
         /**
          * Round
-         * @description `released`: open to all in the feed, the list being used up, too late or the mode `race`.
+         * @description The offering of one opening.
          *
-         *     `log` keeps the first 200 lines; `skipped` counts all reasons. `note`: why the staff stopped it.
+         *     `released`: open to all in the feed, the list being used up, too late or the mode `race`. `stopped`: by
+         *     the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200 lines;
+         *     `skipped` counts all reasons.
          */
         Round: {
             /**
@@ -2497,6 +2573,31 @@ export interface components {
             type: "round.hurried";
         };
         /**
+         * RoundPicked
+         * @description The staff chose somebody: places the offer, and in a queue sets the timer for the next turn.
+         */
+        RoundPicked: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Round"];
+            /**
+             * Subject
+             * @default round
+             * @constant
+             */
+            subject?: "round";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "round.picked";
+        };
+        /**
          * RoundReleased
          * @description Nobody is left to ask: open to all in the feed.
          */
@@ -2520,6 +2621,31 @@ export interface components {
              * @enum {string}
              */
             type: "round.released";
+        };
+        /**
+         * RoundResumed
+         * @description The staff let it go on: the next wave is due now.
+         */
+        RoundResumed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Round"];
+            /**
+             * Subject
+             * @default round
+             * @constant
+             */
+            subject?: "round";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "round.resumed";
         };
         /**
          * RoundStarted
@@ -3072,6 +3198,14 @@ export interface components {
              * @enum {string}
              */
             state: "held" | "booked" | "confirmed" | "completed" | "cancelled" | "no_show" | "expired" | "moved";
+        };
+        /**
+         * Stop
+         * @description `note`: why, for the round's log.
+         */
+        Stop: {
+            /** Note */
+            note: string;
         };
         /**
          * Ticket
@@ -4691,6 +4825,206 @@ export interface operations {
             };
         };
     };
+    resume_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `round_over`: This round is over.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stop"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `round_over`: This round is over.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_slots: {
         parameters: {
             query?: {
@@ -4908,6 +5242,127 @@ export interface operations {
              *
              *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pick_patient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pick"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `slot_past`: This appointment has already started.
+             *
+             *     `slot_taken`: Somebody else was faster. You keep your place in line.
+             *
+             *     `slot_held`: This slot is being held for somebody for a few minutes. It may come back.
+             *
+             *     `slot_withdrawn`: The clinic has withdrawn this slot.
+             *
+             *     `already_asked`: This patient has been asked about this opening already.
+             *
+             *     `patient_busy`: You already have an appointment at that time.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
                 headers: {
                     [name: string]: unknown;
