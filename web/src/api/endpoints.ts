@@ -1,8 +1,8 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, type Http } from "./http";
-import type { Page, Registration, Story, Waiting } from "./planned";
-import type { Clinic, Entry, Habit, Offer, Override, Round, Standby } from "./shapes";
+import type { HabitsReport, Linked, Missed, Page, Registration, Standing, Story, Switches, Told, Waiting } from "./planned";
+import type { Booking, Clinic, Entry, Offer, Override, Patient, Standby } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -16,7 +16,7 @@ interface Plain {
   request: (
     method: string,
     path: string,
-    init: { body?: unknown },
+    init: { body?: unknown; headers?: Record<string, string> },
   ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 }
 
@@ -27,8 +27,10 @@ type Body<Operation> = Operation extends { requestBody?: { content: { "applicati
 
 export function createApi(http: Http) {
   /** A route that the API's document does not know yet. */
-  const planned = <T>(method: "get" | "post" | "put" | "delete", path: string, body?: unknown) =>
-    unwrap((http as unknown as Plain).request(method, path, { body })) as Promise<T>;
+  const planned = <T>(method: "get" | "post" | "put" | "delete", path: string, body?: unknown, key?: string) =>
+    unwrap(
+      (http as unknown as Plain).request(method, path, { body, headers: key ? { "Idempotency-Key": key } : {} }),
+    ) as Promise<T>;
   return {
     time: () => unwrap(http.GET("/api/v1/time")),
 
@@ -42,13 +44,8 @@ export function createApi(http: Http) {
       unwrap(http.GET("/api/v1/snapshots/board/{clinic_id}", { params: { path: { clinic_id }, query: { day } } })),
     socketTicket: () => unwrap(http.POST("/api/v1/socket-tickets")),
 
-    claim: (slot_id: string, patient_id: string | null) =>
-      unwrap(
-        http.POST("/api/v1/slots/{slot_id}/claim", {
-          params: { path: { slot_id }, header: { "Idempotency-Key": newKey() } },
-          body: { patient_id },
-        }),
-      ),
+    claim: (slot_id: string, patient_id: string | null, instead_of: string | null) =>
+      planned<Booking>("post", `/api/v1/slots/${slot_id}/claim`, { patient_id, instead_of }, newKey()),
     accept: (offer_id: string) =>
       unwrap(http.POST("/api/v1/offers/{offer_id}/accept", { params: { path: { offer_id } } })),
     pass: (offer_id: string) => unwrap(http.POST("/api/v1/offers/{offer_id}/pass", { params: { path: { offer_id } } })),
@@ -58,6 +55,27 @@ export function createApi(http: Http) {
       unwrap(http.POST("/api/v1/bookings/{booking_id}/confirm", { params: { path: { booking_id } } })),
     noShow: (booking_id: string) =>
       unwrap(http.POST("/api/v1/bookings/{booking_id}/no-show", { params: { path: { booking_id } } })),
+
+    earlier: (booking_id: string) => planned<Standby>("post", `/api/v1/bookings/${booking_id}/earlier`),
+    place: (standby_id: string) => planned<Standing>("get", `/api/v1/standbys/${standby_id}/place`),
+    missed: (standby_id: string) => planned<readonly Missed[]>("get", `/api/v1/standbys/${standby_id}/missed`),
+
+    addPatient: (body: { name: string; born: string | null }) => planned<Patient>("post", "/api/v1/me/patients", body),
+    changePatient: (patient_id: string, body: { name: string; born: string | null }) =>
+      planned<Patient>("put", `/api/v1/me/patients/${patient_id}`, body),
+    switches: () => planned<Told>("get", "/api/v1/me/switches"),
+    setSwitches: (switches: Switches) => planned<Switches>("put", "/api/v1/me/switches", switches),
+    pushKey: () => planned<{ readonly key: string | null }>("get", "/api/v1/push/key"),
+    subscribe: (subscription: PushSubscriptionJSON) => planned<null>("post", "/api/v1/me/push", subscription),
+    unsubscribe: (endpoint: string) =>
+      planned<null>("delete", `/api/v1/me/push?endpoint=${encodeURIComponent(endpoint)}`),
+
+    link: (token: string) => planned<Linked>("get", `/api/v1/links/${token}`),
+    acceptLink: (token: string) => planned<Booking>("post", `/api/v1/links/${token}/accept`),
+    passLink: (token: string) => planned<Offer>("post", `/api/v1/links/${token}/pass`),
+    confirmLink: (token: string) => planned<Booking>("post", `/api/v1/links/${token}/confirm`),
+    cancelLink: (token: string) => planned<Booking>("post", `/api/v1/links/${token}/cancel`),
+    unsubscribeLink: (token: string) => planned<null>("post", `/api/v1/links/${token}/unsubscribe`),
 
     addStandby: (body: Body<paths["/api/v1/standbys"]["post"]>) => unwrap(http.POST("/api/v1/standbys", { body })),
     changeStandby: (standby_id: string, body: Body<paths["/api/v1/standbys/{standby_id}"]["put"]>) =>
@@ -82,12 +100,15 @@ export function createApi(http: Http) {
     setOverrides: (clinic_id: string, overrides: readonly Override[]) =>
       planned<Clinic>("put", `/api/v1/clinics/${clinic_id}/overrides`, overrides),
     stopRound: (round_id: string, note: string) =>
-      planned<Round>("post", `/api/v1/rounds/${round_id}/stop`, { note }),
-    resumeRound: (round_id: string) => planned<Round>("post", `/api/v1/rounds/${round_id}/resume`),
+      unwrap(http.POST("/api/v1/rounds/{round_id}/stop", { params: { path: { round_id } }, body: { note } })),
+    resumeRound: (round_id: string) =>
+      unwrap(http.POST("/api/v1/rounds/{round_id}/resume", { params: { path: { round_id } } })),
     roundLog: (round_id: string, cursor: string | null) =>
       planned<Page<Entry>>("get", `/api/v1/rounds/${round_id}/log${from(cursor)}`),
     pick: (slot_id: string, standby_id: string, note: string) =>
-      planned<Offer>("post", `/api/v1/slots/${slot_id}/offers`, { standby_id, note }),
+      unwrap(
+        http.POST("/api/v1/slots/{slot_id}/offers", { params: { path: { slot_id } }, body: { standby_id, note } }),
+      ),
     chain: (clinic_id: string, chain_id: string) =>
       planned<Story>("get", `/api/v1/clinics/${clinic_id}/chains/${chain_id}`),
 
@@ -103,7 +124,7 @@ export function createApi(http: Http) {
       planned<unknown>("put", `/api/v1/clinics/${clinic_id}/barred/${patient_id}`, { reason }),
     unbar: (clinic_id: string, patient_id: string) =>
       planned<null>("delete", `/api/v1/clinics/${clinic_id}/barred/${patient_id}`),
-    habits: (clinic_id: string) => planned<readonly Habit[]>("get", `/api/v1/clinics/${clinic_id}/habits`),
+    habits: (clinic_id: string) => planned<HabitsReport>("get", `/api/v1/clinics/${clinic_id}/habits`),
     messages: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/messages", { params: { path: { clinic_id }, query: { cursor } } })),
     invite: (clinic_id: string) =>

@@ -1,12 +1,20 @@
 /** Shapes of routes that the API's document does not know yet. To be replaced by the generated ones. */
-import type { Brief, Round } from "./shapes";
+import type { Booking, Brief, Offer, Reason, Round, Sizing } from "./shapes";
 
-/** What is known of how people of a clinic answer at one time of day. */
+/** How people of a clinic answer at one time of day: the chance of a yes by minutes, and what `auto` would ask. */
 export interface Habit {
   readonly part: string;
-  /** The chance that one person asked says yes within the window. */
-  readonly each: number;
   readonly seen: number;
+  readonly chances: Readonly<Record<string, number>>;
+  readonly auto: Sizing;
+}
+
+export interface HabitsReport {
+  readonly clinic_id: string;
+  readonly learned_at: string | null;
+  /** As how many offers the published figures weigh. */
+  readonly published: number;
+  readonly parts: readonly Habit[];
 }
 
 export interface Page<T> {
@@ -72,4 +80,48 @@ export interface ChainLink {
 export interface Story {
   readonly id: string;
   readonly links: readonly ChainLink[];
+}
+
+/** Where a request stands, doctor by doctor. Null: not enough history. */
+export interface Standing {
+  readonly doctors: readonly { readonly doctor_id: string; readonly doctor_name: string; readonly place: number }[];
+  readonly odds: number | null;
+  readonly wait_days: number | null;
+}
+
+/** A slot that opened and was not offered to this request, and why. */
+export interface Missed {
+  readonly brief: Brief;
+  readonly at: string;
+  readonly reason: Reason | "taken" | "stopped";
+}
+
+export interface Ways {
+  readonly sms: boolean;
+  readonly email: boolean;
+  readonly push: boolean;
+}
+
+export interface Switches {
+  readonly offer: Ways;
+  readonly booked: Ways;
+  readonly cancelled: Ways;
+  readonly reminder: Ways;
+  readonly news: Ways;
+}
+
+/** `on`: the channels that there are here. `browsers`: how many get push notices. */
+export interface Told {
+  readonly switches: Switches;
+  readonly on: Ways;
+  readonly browsers: number;
+}
+
+/** What a signed link is about, and what can be done with it now. */
+export interface Linked {
+  readonly told: "offer" | "booked" | "cancelled" | "reminder";
+  readonly server_time: string;
+  readonly offer: Offer | null;
+  readonly booking: Booking | null;
+  readonly can: readonly ("accept" | "pass" | "confirm" | "cancel")[];
 }

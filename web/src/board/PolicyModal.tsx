@@ -95,7 +95,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
             ))}
           </Stack>
         </Radio.Group>
-        {policy.mode !== "race" && <PolicyFields policy={policy} habits={habits.data ?? []} change={change} />}
+        {policy.mode !== "race" && <PolicyFields policy={policy} habits={habits.data?.parts ?? []} change={change} />}
         <Divider />
         <Overrides policy={policy} overrides={overrides} visitTypes={visitTypes} change={setOverrides} />
         {problem && (

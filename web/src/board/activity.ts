@@ -4,7 +4,7 @@
  */
 import type { Booking, Entry, Offer, Round } from "../api/shapes";
 import type { LiveState } from "../live/state";
-import { clockTime, dayInWords, span } from "../time/words";
+import { clockTime, shortDay, span } from "../time/words";
 import { fillTime, type Cell } from "./day";
 
 export type Tone = "good" | "bad" | "neutral" | "asked";
@@ -162,7 +162,7 @@ function sooner(booking: Booking, find: Find): string {
 
 /** `Tue 24 Nov 10:30`: the days of a move differ. */
 function moment({ brief }: Booking): string {
-  return `${dayInWords(brief.start, brief.zone, 0)} ${clockTime(brief.start, brief.zone)}`;
+  return `${shortDay(brief.start, brief.zone)} ${clockTime(brief.start, brief.zone)}`;
 }
 
 function names(entries: readonly Entry[]): string {

@@ -20,15 +20,32 @@ export function sizingInWords(sizing: Sizing): string {
   return `${people}: about ${inHundred(each)} say yes within ${minutesInWords(minutes)}, which makes a ${percent(all)} chance${reached}. ${basis(sizing)}`;
 }
 
-/** What `auto` would do at this clinic now, for each time of day that we know something of. */
-export function autoInWords(habits: readonly Habit[], policy: Policy): string {
-  if (habits.length === 0) return "How many that is depends on how people here answer, which we measure.";
-  const sizes = habits.map((habit) => ({ part: partInWords(habit.part), size: fewest(habit.each, policy.target) }));
+/** The chance of a yes within so many minutes: as reported, or between two that are. */
+export function chanceWithin({ chances, auto }: Habit, minutes: number): number {
+  if (Math.abs(auto.minutes - minutes) < 0.1) return auto.each;
+  const known = Object.entries(chances)
+    .map(([after, chance]) => [Number(after), chance] as const)
+    .sort(([one], [other]) => one - other);
+  let [before, least] = [0, 0];
+  for (const [after, chance] of known) {
+    if (minutes <= after) return least + ((chance - least) * (minutes - before)) / (after - before);
+    [before, least] = [after, chance];
+  }
+  return least;
+}
+
+/** What `auto` would ask for under this policy, by time of day. */
+export function autoInWords(habits: readonly Habit[], policy: Pick<Policy, "window" | "target">): string {
+  const sizes = habits.map((habit) => fewest(chanceWithin(habit, policy.window / 60), policy.target));
   const [first] = sizes;
-  const same = first && sizes.every(({ size }) => size === first.size);
-  const now = same ? `${first.size} at any time of day` : sizes.map(({ part, size }) => `${size} ${part}`).join(", ");
+  if (first === undefined) return "How many that is depends on how people here answer, which is measured.";
+  const same = sizes.every((size) => size === first);
+  const now = same
+    ? `${first} at any time of day`
+    : habits.map((habit, index) => `${sizes[index]} ${partInWords(habit.part)}`).join(", ");
   const seen = habits.reduce((sum, habit) => sum + habit.seen, 0);
-  return `As people answer now that would be ${now}. ${seen === 0 ? "No history here yet: from published figures." : `From ${offers(seen)} of this clinic.`}`;
+  const from = seen === 0 ? "No history here yet: from published figures." : `From ${offers(seen)} of this clinic.`;
+  return `As people answer now that would be ${now}. ${from}`;
 }
 
 /** `in the morning` for a time of day by its name. */

@@ -51,6 +51,25 @@ export function myVisits(state: LiveState, accountId: string, now: number): Book
     .sort((one, other) => order(one.brief.start, other.brief.start));
 }
 
+/** Coming visits of one patient, soonest first. */
+export function visitsOf(state: LiveState, patientId: string | null, now: number): Booking[] {
+  return values(state.booking)
+    .filter((each) => each.active && each.kind === "visit" && each.holder?.patient_id === patientId)
+    .filter((each) => after(each.brief.start, now))
+    .sort((one, other) => order(one.brief.start, other.brief.start));
+}
+
+/** The soonest of the visits that one would rather have at this slot's time: the same doctor, but later. */
+export function laterThan(slot: Slot, visits: readonly Booking[]): Booking | null {
+  const later = (each: Booking) => each.brief.doctor_id === slot.doctor_id && after(each.brief.start, Date.parse(slot.start));
+  return visits.find(later) ?? null;
+}
+
+/** The request to hear of something earlier than a visit. */
+export function earlierThan(state: LiveState, bookingId: string): Standby | null {
+  return values(state.standby).find((each) => each.active && each.instead_of?.booking_id === bookingId) ?? null;
+}
+
 export function myStandbys(state: LiveState, accountId: string): Standby[] {
   return values(state.standby)
     .filter((standby) => standby.active && standby.account_id === accountId)

@@ -28,6 +28,11 @@ export function dayInWords(instant: string | number, zone: string, now: number):
   const day = dayOf(instant, zone);
   if (day === dayOf(now, zone)) return "Today";
   if (day === addDays(dayOf(now, zone), 1)) return "Tomorrow";
+  return shortDay(instant, zone);
+}
+
+/** `Tue 24 Nov`, also for today. */
+export function shortDay(instant: string | number, zone: string): string {
   return format(zone, { weekday: "short", day: "numeric", month: "short" }).format(new Date(instant));
 }
 
