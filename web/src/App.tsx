@@ -20,6 +20,9 @@ import type { Services } from "./wiring";
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
+const FamilyPage = lazy(() => import("./family/FamilyPage"));
+const NoticesPage = lazy(() => import("./notices/NoticesPage"));
+const OneTapPage = lazy(() => import("./onetap/OneTapPage"));
 const WaitingPage = lazy(() => import("./waiting/WaitingPage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
@@ -67,6 +70,23 @@ function Pages() {
             </Only>
           }
         />
+        <Route
+          path="family"
+          element={
+            <Only who="patient">
+              <FamilyPage />
+            </Only>
+          }
+        />
+        <Route
+          path="notifications"
+          element={
+            <Only who="patient">
+              <NoticesPage />
+            </Only>
+          }
+        />
+        <Route path="o/:token" element={<OneTapPage />} />
         <Route
           path="clinic"
           element={

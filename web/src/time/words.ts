@@ -41,6 +41,11 @@ export function longDay(day: string): string {
   return format("UTC", { weekday: "long", day: "numeric", month: "long" }).format(Date.parse(`${day}T12:00:00Z`));
 }
 
+/** `12 March 2019` for a day such as `2019-03-12`. */
+export function dateInWords(day: string): string {
+  return format("UTC", { day: "numeric", month: "long", year: "numeric" }).format(Date.parse(`${day}T12:00:00Z`));
+}
+
 /** The day `count` days after `day`. */
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
