@@ -82,18 +82,38 @@ export interface Story {
   readonly links: readonly ChainLink[];
 }
 
-/** Where a request stands, doctor by doctor. Null: not enough history. */
-export interface Standing {
-  readonly doctors: readonly { readonly doctor_id: string; readonly doctor_name: string; readonly place: number }[];
-  readonly odds: number | null;
-  readonly wait_days: number | null;
+/** The place under one topic. Null where a lottery decides; `more`: further down than is counted. */
+export interface PlaceRow {
+  readonly topic: string;
+  readonly doctor_id: string | null;
+  readonly clinic_id: string | null;
+  readonly specialty: string | null;
+  readonly place: number | null;
+  readonly waiting: number;
+  readonly more: boolean;
+  readonly openings_per_week: number;
+  readonly asked_per_week: number;
 }
 
-/** A slot that opened and was not offered to this request, and why. */
+/** About the how-manyth somebody is. Odds and wait are null where there is not enough history. */
+export interface Standing {
+  readonly standby_id: string;
+  readonly rows: readonly PlaceRow[];
+  readonly odds_week: number | null;
+  readonly expected_days: number | null;
+  readonly urgency: number;
+  readonly since: string;
+  readonly recent: number;
+  readonly as_of: string;
+}
+
+/** An opening that went to somebody else or to nobody, and why it did not come here. */
 export interface Missed {
+  readonly round_id: string;
+  readonly slot_id: string;
   readonly brief: Brief;
-  readonly at: string;
-  readonly reason: Reason | "taken" | "stopped";
+  readonly opened_at: string;
+  readonly reason: Reason | "taken" | "passed" | "no_answer" | "not_reached" | "race";
 }
 
 export interface Ways {

@@ -32,6 +32,7 @@ export function StandbyTeaser({ account, loading }: { account: Account; loading:
           <IconBell size={16} style={{ flex: "none", marginTop: 3 }} aria-hidden="true" />
           <Text size="sm" c={isPaused(standby, now) ? "dimmed" : undefined}>
             {line(standby, now)}
+            {account.patient_ids.length > 1 && ` · for ${standby.patient_name}`}
           </Text>
         </Group>
       ))}

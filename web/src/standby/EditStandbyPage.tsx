@@ -1,7 +1,7 @@
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { useCallback } from "react";
-import { Link, useParams } from "react-router";
+import { useCallback, useEffect } from "react";
+import { Link, useLocation, useParams } from "react-router";
 
 import { useTownCentre } from "../api/catalog";
 import { useMineScreen } from "../live/screens";
@@ -20,6 +20,11 @@ export default function EditStandbyPage() {
   const centre = useTownCentre();
   const standby = useLive(useCallback((state: LiveState) => state.standby[standbyId]?.value, [standbyId]));
   const isNew = standbyId === "new";
+  const { hash } = useLocation();
+  const ready = mine.data !== undefined && centre !== null;
+  useEffect(() => {
+    if (ready && hash) document.getElementById(hash.slice(1))?.scrollIntoView();
+  }, [ready, hash]);
 
   if (mine.isError && !mine.data) return <Failed error={mine.error} retry={mine.refetch} />;
   if (!mine.data || centre === null) return <Loading rows={3} height={220} />;
