@@ -12,10 +12,12 @@ from pydantic import BaseModel
 from quickdoc.errors import BadCursorError
 from quickdoc.shapes import LATEST
 from quickdoc.store.search import Place
+from quickdoc.store.standbys import Rung
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=100, description="Items per page.")]
 Cursor = Annotated[str | None, Query(max_length=300, description="The `next_cursor` of the page before.")]
+HIGHEST = 1 << 62
 LATEST_MS = LATEST.timestamp() * 1000
 
 
@@ -47,6 +49,21 @@ def place(cursor: str | None) -> Place | None:
     match _decode(cursor):
         case [int(start), str(name)] if 0 <= start < LATEST_MS:
             return datetime.fromtimestamp(start / 1000, UTC), name
+        case _:
+            raise BadCursorError
+
+
+def rung(cursor: str | None) -> Rung | None:
+    """The place in line of a cursor that holds a rank and an id.
+
+    Raises:
+        BadCursorError
+    """
+    if cursor is None:
+        return None
+    match _decode(cursor):
+        case [int(rank), str(name)] if abs(rank) < HIGHEST:
+            return rank, name
         case _:
             raise BadCursorError
 

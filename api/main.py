@@ -15,6 +15,8 @@ from api.routes import (
     auth,
     bookings,
     clinics,
+    desk,
+    families,
     health,
     offers,
     rounds,
@@ -75,7 +77,10 @@ def _add_routes(app: FastAPI) -> None:
 def _versioned() -> tuple[APIRouter, ...]:
     return (
         auth.router,
+        families.router,
         clinics.router,
+        desk.router,
+        desk.repeatable,
         slots.router,
         slots.repeatable,
         bookings.router,

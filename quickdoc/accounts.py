@@ -1,12 +1,20 @@
 """Who somebody is: accounts, the patients behind them, and what an actor may touch."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import EmailStr
 
-from quickdoc.errors import BadLoginError, ForbiddenError, NotFoundError, UnauthenticatedError
-from quickdoc.shapes import Instant, Shape, Zone
+from quickdoc.errors import (
+    BadBirthDateError,
+    BadLoginError,
+    ForbiddenError,
+    NotFoundError,
+    TooManyPatientsError,
+    UnauthenticatedError,
+)
+from quickdoc.shapes import Instant, Shape, Zone, folded
 
 Role = Literal["patient", "staff", "admin"]
 
@@ -47,6 +55,11 @@ class Patient(Shape):
     born: date | None = None
     clinic_id: str | None = None
     version: int = 1
+
+
+FAMILY = 12
+"""For so many people an account speaks at most."""
+FIRST_YEAR = 1900
 
 
 class Newcomer(Shape):
@@ -172,6 +185,52 @@ def credential(
         }
     )
     return Credential(id=account_id, email=email, hash=password_hash, account=account, patient=patient)
+
+
+def relative(account: Account, number: int, name: str, born: date | None) -> Patient:
+    """One more person of an account. The number is in the id: of two at once, one gets it."""
+    if account.role != "patient" or account.phone is None:
+        raise ForbiddenError("Only a patient's account speaks for people.")
+    if number > FAMILY:
+        raise TooManyPatientsError
+    return Patient(
+        id=f"patient_{account.id.removeprefix('account_')}_{number}",
+        account_id=account.id,
+        name=name,
+        phone=account.phone,
+        zone=account.zone,
+        born=born,
+    )
+
+
+def same_person(family: Iterable[Patient], name: str, born: date | None) -> Patient | None:
+    """Whoever of the family has that name and that birth date."""
+    return next((each for each in family if (folded(each.name), each.born) == (folded(name), born)), None)
+
+
+def corrected(patient: Patient, name: str, born: date | None, zone: Zone) -> Patient:
+    """The patient with another name, birth date or zone; the same one when nothing is new."""
+    changed = patient.model_copy(update={"name": name, "born": born, "zone": zone})
+    return patient if changed == patient else changed.model_copy(update={"version": patient.version + 1})
+
+
+def needs_birth_date(born: date | None, today: date) -> None:
+    """Refuse a birth date that nobody has.
+
+    Raises:
+        BadBirthDateError
+    """
+    if born and not date(FIRST_YEAR, 1, 1) <= born <= today:
+        raise BadBirthDateError
+
+
+def with_patient(account: Account, patient_id: str) -> Account:
+    """The account that speaks for one more patient; the same one when it does already."""
+    if patient_id in account.patient_ids:
+        return account
+    return account.model_copy(
+        update={"patient_ids": (*account.patient_ids, patient_id), "version": account.version + 1}
+    )
 
 
 def start_session(session_id: str, account_id: str, now: datetime) -> Session:

@@ -1,10 +1,12 @@
 """Clinics, their doctors, and how a clinic wants its openings offered."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from quickdoc.shapes import Point, Shape, Window, Zone
+from quickdoc.errors import VisitTypeTwiceError
+from quickdoc.shapes import Point, Shape, Window, Zone, folded
 
 Mode = Literal["race", "queue", "waves"]
 Order = Literal["line", "lottery"]
@@ -24,9 +26,9 @@ class Policy(Shape):
     """
 
     mode: Mode = "waves"
-    window: int = Field(default=10 * 60, ge=5, le=24 * 3600)
-    wave_size: WaveSize = 3
-    target: float = Field(default=0.5, ge=0.05, le=0.95)
+    window: int = Field(default=20 * 60, ge=5, le=24 * 3600)
+    wave_size: WaveSize = "auto"
+    target: float = Field(default=0.35, ge=0.05, le=0.95)
     exclusive: bool = False
     order: Order = "line"
     grace: int = Field(default=30, ge=0, le=900)
@@ -63,13 +65,26 @@ class Clinic(Shape):
 
     def policy_for(self, visit_type: str) -> Policy:
         """How openings of this type of visit are offered; upper and lower case are the same."""
-        wanted = visit_type.strip().casefold()
+        wanted = folded(visit_type)
         for each in self.overrides:
-            if each.visit_type.strip().casefold() == wanted:
+            if folded(each.visit_type) == wanted:
                 return self.policy.model_copy(
                     update=each.model_dump(exclude={"visit_type"}, exclude_none=True)
                 )
         return self.policy
+
+
+MOST_OVERRIDES = 30
+
+
+def needs_each_once(overrides: Sequence[Override]) -> None:
+    """Refuse overrides of which two are for the same type of visit.
+
+    Raises:
+        VisitTypeTwiceError
+    """
+    if len({folded(each.visit_type) for each in overrides}) < len(overrides):
+        raise VisitTypeTwiceError
 
 
 class Doctor(Shape):

@@ -62,6 +62,16 @@ class BadPhoneError(RefusedError):
     sentence = "This is not a phone number we can text. Write it with the country code."
 
 
+class TooManyPatientsError(RefusedError):
+    code = "too_many_patients"
+    sentence = "An account speaks for twelve people at most."
+
+
+class BadBirthDateError(RefusedError):
+    code = "bad_birth_date"
+    sentence = "A birth date lies between the year 1900 and today."
+
+
 class TooManyAttemptsError(RefusedError):
     """`seconds` until the next attempt may be made."""
 
@@ -167,6 +177,23 @@ class EmptyWishError(RefusedError):
 class TooManyStandbysError(RefusedError):
     code = "too_many_standbys"
     sentence = "You have as many standby requests as we keep. Remove one first."
+
+
+class BadSinceError(RefusedError):
+    code = "bad_since"
+    sentence = "Nobody waits since the future, and what counts is the last five years."
+
+
+class CallTheClinicError(RefusedError):
+    """The clinic has barred the patient. Why is between the two of them."""
+
+    code = "call_the_clinic"
+    sentence = "This one cannot be taken here. Please call the clinic, they will help you."
+
+
+class VisitTypeTwiceError(RefusedError):
+    code = "visit_type_twice"
+    sentence = "Each type of visit can be named once. Upper and lower case are the same."
 
 
 # --- asking ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import Field, TypeAdapter
 
 from quickdoc import topics
+from quickdoc.accounts import Patient
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Clinic
 from quickdoc.offers import Offer
@@ -268,6 +269,28 @@ class StandbyRemoved(StandbyEvent):
     type: Literal["standby.removed"] = "standby.removed"
 
 
+class PatientEvent(Event):
+    reacts = True
+    subject: Literal["patient"] = "patient"
+    state: Patient
+
+    def audience(self) -> tuple[str, ...]:
+        """The account that speaks for them."""
+        return (topics.user(self.state.account_id),)
+
+
+class PatientAdded(PatientEvent):
+    """Finishes what a crash left undone: their account knows them."""
+
+    type: Literal["patient.added"] = "patient.added"
+
+
+class PatientChanged(PatientEvent):
+    """Carries the new name over to their standbys."""
+
+    type: Literal["patient.changed"] = "patient.changed"
+
+
 class PhoneEvent(Event):
     subject: Literal["phone"] = "phone"
     state: Phone
@@ -340,6 +363,8 @@ AnyEvent = Annotated[
     | StandbyAdded
     | StandbyChanged
     | StandbyRemoved
+    | PatientAdded
+    | PatientChanged
     | PhoneOptedOut
     | PhoneOptedIn
     | PhoneShared

@@ -64,9 +64,11 @@ def needs_open(offer: Offer) -> None:
         raise ENDED_BECAUSE.get(offer.state, OfferClosedError())
 
 
-def end(offer: Offer, state: OfferState) -> Offer:
+def end(offer: Offer, state: OfferState, now: datetime) -> Offer:
     """The offer is over: accepted, passed, lost or withdrawn."""
-    return offer.model_copy(update={"state": state, "open": False, "version": offer.version + 1})
+    return offer.model_copy(
+        update={"state": state, "open": False, "ended_at": now, "version": offer.version + 1}
+    )
 
 
 def lapse(offer: Offer) -> Offer:

@@ -78,12 +78,16 @@ class Reply(Shape):
 
 
 class Open(Shape):
-    """Something that a phone can still answer: an offer (`fresh` within its window) or a coming visit."""
+    """Something that a phone can still answer: an offer (`fresh` within its window) or a coming visit.
+
+    `name`: of the patient whom it is for.
+    """
 
     kind: Literal["offer", "visit"]
     id: str
     code: str
     brief: Brief
+    name: str = ""
     fresh: bool = True
     confirmed: bool = False
 

@@ -6,6 +6,7 @@ lets one of them through. `plan` says what is due, the rest makes the next state
 
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -13,6 +14,8 @@ from pydantic import Field
 
 from quickdoc.briefs import Brief
 from quickdoc.clinics import Policy
+from quickdoc.habits import Habits, Sizing, part_of_day, size
+from quickdoc.offers import Offer
 from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
 from quickdoc.standby import Reason, Standby, quiet, suits
@@ -34,24 +37,6 @@ class Entry(Shape):
     outcome: Literal["asked", "skipped", "picked"]
     reason: Reason | None = None
     note: str | None = None
-
-
-class Sizing(Shape):
-    """Why a wave has its size.
-
-    `each`: the chance that one person asked says yes within `minutes`; `all`: that one of the wave or of
-    those asked before does; `seen`: offers of this clinic and time of day that the estimate rests on, beside
-    the published figures; `part`: the time of day.
-    """
-
-    wave: int
-    size: int
-    each: float
-    all: float
-    target: float
-    minutes: float
-    seen: int
-    part: str
 
 
 class Link(Shape):
@@ -106,13 +91,17 @@ class Round(Shape):
 
 
 class Facts(NamedTuple):
-    """What only the database knows about the people in a batch. The caps' counts are by phone."""
+    """What only the database knows about the people in a batch. The caps' counts are by phone.
+
+    `barred`: whom the clinic has barred.
+    """
 
     busy: set[str]
     had_it: set[str]
     opted_out: set[str]
     offers_day: Counter[str]
     offers_week: Counter[str]
+    barred: AbstractSet[str] = frozenset()
 
 
 class Considered(NamedTuple):
@@ -149,10 +138,23 @@ def due(one: Round, now: datetime) -> bool:
 
 
 def places(policy: Policy) -> int:
-    """How many are asked at once."""
-    if policy.mode != "waves":
-        return 1
-    return 3 if policy.wave_size == "auto" else policy.wave_size
+    """How many are asked at once, where the policy says it: the size of `auto` waves comes from `habits`."""
+    return 1 if policy.mode != "waves" or policy.wave_size == "auto" else policy.wave_size
+
+
+def sizing(one: Round, known: Habits, asked: Iterable[Offer], now: datetime) -> Sizing | None:
+    """How many an `auto` wave asks and why, given the opening's offers; None where the policy says it."""
+    if one.policy.mode != "waves" or one.policy.wave_size != "auto":
+        return None
+    minute = timedelta(minutes=1)
+    return size(
+        known.at(now, one.brief.zone),
+        part=part_of_day(now, one.brief.zone),
+        minutes=_window(one, now) / minute,
+        target=one.policy.target,
+        wave=one.wave + 1,
+        earlier=[(now - each.made_at) / minute for each in asked if each.open],
+    )
 
 
 def reserves(policy: Policy) -> bool:
@@ -164,6 +166,11 @@ def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
     """How long an offer made now stays fresh. It shrinks as the start nears."""
     wanted = timedelta(seconds=policy.window)
     return min(wanted, max(SHORTEST_WINDOW, (start_at - now) / LAST_SHARE))
+
+
+def _window(one: Round, now: datetime) -> timedelta:
+    """How long a wave that goes now has: no longer than until the slot is open to all."""
+    return min(window(one.policy, one.brief.start, now), opens_to_all(one) - now)
 
 
 def opens_to_all(one: Round) -> datetime:
@@ -182,6 +189,8 @@ def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason
     unwanted = suits(standby, one.brief, now)
     if unwanted:
         return unwanted
+    if standby.patient_id in facts.barred:
+        return "barred"
     if standby.patient_id in facts.had_it:
         return "had_it"
     if standby.patient_id in facts.busy:
@@ -203,7 +212,9 @@ def _why_no_text(policy: Policy, standby: Standby, facts: Facts, now: datetime) 
     return "cap" if over else None
 
 
-def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Round:
+def next_wave(
+    one: Round, considered: Iterable[Considered], now: datetime, why: Sizing | None = None
+) -> Round:
     """The round after its next wave; released when there is nobody left to ask."""
     people = list(considered)
     wave = one.wave + 1
@@ -225,8 +236,9 @@ def next_wave(one: Round, considered: Iterable[Considered], now: datetime) -> Ro
     )
     if not asked:
         return changed.model_copy(update={"state": "released", "next_at": None, "ended_at": now})
-    ends = min(now + window(one.policy, one.brief.start, now), opens_to_all(one))
-    return changed.model_copy(update={"wave": wave, "next_at": ends})
+    ends = now + _window(one, now)
+    whys = (*one.sizing, why)[-LOG_LIMIT:] if why else one.sizing
+    return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
 
 
 def hurry(one: Round, now: datetime) -> Round:

@@ -78,6 +78,12 @@ Legible = AfterValidator(_legible)
 """For names that others will see, in any script."""
 
 
+def folded(text: str) -> str:
+    """The text as it is compared: one case, one way to write each accent, single spaces."""
+    once = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", once).split())
+
+
 class Point(Shape):
     """A place on earth, in degrees (WGS 84)."""
 

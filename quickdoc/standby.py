@@ -4,6 +4,7 @@ The index `{topics, rank}` brings candidates in order of rank; `suits` then says
 ask and, if not, in which word why not. Those words are shown to patient and clinic alike.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -12,8 +13,9 @@ from pydantic import Field
 
 from quickdoc import topics
 from quickdoc.briefs import Brief
+from quickdoc.clinics import Clinic, Doctor
 from quickdoc.places import covering, distance_km
-from quickdoc.shapes import Instant, Point, Shape, Window, Zone, local
+from quickdoc.shapes import Instant, Legible, Point, Shape, Window, Zone, local
 
 Reason = Literal[
     "paused",
@@ -37,6 +39,7 @@ Reason = Literal[
 ]
 """Why somebody whose topics match is not asked."""
 
+Urgency = Annotated[int, Field(ge=0, le=3)]
 Channel = Literal["live", "sms", "email", "push"]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 WeekHours = Annotated[tuple[Annotated[int, Field(ge=0, lt=1 << 24)], ...], Field(min_length=7, max_length=7)]
@@ -57,6 +60,7 @@ class Wish(Shape):
     What: `specialties` around `point`, and doctors or clinics by name wherever they are. When: `hours`
     and `off_days` in the slot's own zone, since that is where one has to be. How: `channels`, and
     `dnd` in the patient's zone. Not: clinics and doctors in `without`; only the `visit_types` named, if any.
+    `urgent_because`: in the patient's words, for a clinic that decides about a higher band of urgency.
     """
 
     label: str = Field(default="", max_length=60)
@@ -76,6 +80,7 @@ class Wish(Shape):
     visit_types: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field(
         default=(), max_length=20
     )
+    urgent_because: Annotated[str, Field(max_length=200), Legible] | None = None
     without: tuple[Id, ...] = Field(default=(), max_length=50)
 
 
@@ -92,7 +97,7 @@ class Standby(Wish):
 
     `recent`: offers of the last seven days. `lot`: its number in lotteries, drawn anew after each offer.
     `instead_of`: only earlier slots are wanted, and taking one gives that visit back. `clinic_id`: whose
-    staff added it.
+    staff added it. `urgency_by`, `urgency_at`: the account of the staff who set the band, and when.
     """
 
     id: str
@@ -102,7 +107,9 @@ class Standby(Wish):
     phone: str
     zone: Zone
     topics: tuple[str, ...]
-    urgency: int = Field(default=0, ge=0, le=3)
+    urgency: Urgency = 0
+    urgency_by: str | None = None
+    urgency_at: Instant | None = None
     since: Instant
     rank: int
     recent: int = 0
@@ -139,6 +146,48 @@ def rank(since: datetime, urgency: int, recent: int = 0, standby_id: str = "") -
 def tie(standby_id: str) -> int:
     """0 to 2**20 - 1, evenly spread over ids and always the same for one of them."""
     return int.from_bytes(sha256(standby_id.encode()).digest()[:4], "big") % TIES
+
+
+def in_band(present: Standby, urgency: int, by: str, now: datetime) -> Standby:
+    """The standby in a band of urgency, as a clinic decided. Deciding the same again changes nothing."""
+    if present.urgency == urgency and present.urgency_by:
+        return present
+    return _in_band(present, urgency=urgency, urgency_by=by, urgency_at=now)
+
+
+def asks_for(present: Standby, wish: Wish) -> Standby:
+    """The standby with another wish and the same place in line.
+
+    A band of urgency was given for what was asked for then: whoever asks for more is in the ordinary one
+    until a clinic decides anew. Otherwise a band given by one clinic would be carried to the next.
+    """
+    wanted = {name: getattr(wish, name) for name in Wish.model_fields}
+    changed = present.model_copy(update={**wanted, "topics": watched(wish), "version": present.version + 1})
+    if present.urgency == 0 or set(changed.topics) <= set(present.topics):
+        return changed
+    return _in_band(changed, urgency=0, urgency_by=None, urgency_at=None, version=changed.version)
+
+
+def _in_band(present: Standby, *, urgency: int, **changes: object) -> Standby:
+    """One number says the place in line, so it is made anew with the band."""
+    ranked = rank(present.since, urgency, present.recent, present.id)
+    return present.model_copy(
+        update={"urgency": urgency, "rank": ranked, "version": present.version + 1, **changes}
+    )
+
+
+def waits_for(standby: Standby, clinic: Clinic, doctors: Iterable[Doctor]) -> bool:
+    """Whether slots of this clinic may suit: its own, its doctors' or those of their specialties nearby."""
+    if clinic.id in standby.without:
+        return False
+    if clinic.id in standby.clinic_ids:
+        return True
+    near = distance_km(standby.point, clinic.point) <= standby.radius_km
+    return any(
+        each.id in standby.doctor_ids or (near and each.specialty in standby.specialties)
+        for each in doctors
+        if each.id not in standby.without
+    )
 
 
 def suits(standby: Standby, brief: Brief, now: datetime) -> Reason | None:

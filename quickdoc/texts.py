@@ -1,7 +1,9 @@
 """Texts: what they say, and what has become of each.
 
 Bodies keep to one GSM-7 segment: clinic, time and code only. No specialty, no reason, no doctor, since
-a text is read over shoulders. They never print a lone CANCEL, which is an opt-out word at the provider.
+a text is read over shoulders. Where several people share the phone they say for whom, by first name: `who`
+is that person's name, "" where it is clear. They never print a lone CANCEL, which is an opt-out word at the
+provider.
 
     intent -> sending -> sent -> delivered       ends: delivered, undelivered, failed, suppressed, unknown
 
@@ -17,7 +19,7 @@ from quickdoc.briefs import Brief
 from quickdoc.gsm7 import SEGMENT, fit, is_gsm7, plain, segments, septets
 from quickdoc.offers import Offer
 from quickdoc.replies import Open, Verb
-from quickdoc.shapes import Instant, Shape, local
+from quickdoc.shapes import Instant, Shape, folded, local
 
 __all__ = ["is_gsm7", "segments"]  # and everything that is defined here
 
@@ -32,6 +34,8 @@ TextState = Literal[
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMELESS = "Your clinic"
+LONGEST_NAME = 16
+SEVERAL = 2
 
 
 class Meant(Shape):
@@ -119,6 +123,24 @@ def _name(given: str) -> str:
     return name if name and sum(each.isalnum() for each in name) * 2 >= letters > 0 else NAMELESS
 
 
+def first_name(name: str) -> str:
+    """The first name in the alphabet of texts, letters only; "" when hardly anything of it is left."""
+    first = next((each for each in name.split() if any(map(str.isalpha, each))), "")
+    shown = "".join(each for each in plain(first) if each.isalpha() or each in "-'").strip("-'")
+    letters = sum(each.isalpha() for each in shown)
+    return shown[:LONGEST_NAME] if letters * 2 >= sum(map(str.isalpha, first)) else ""
+
+
+def _for(who: str) -> str:
+    name = first_name(who)
+    return f" for {name}" if name else ""
+
+
+def _whose(who: str, otherwise: str = "your") -> str:
+    name = first_name(who)
+    return f"{name}'s" if name else otherwise
+
+
 def one_segment(body: str) -> str:
     """The body in the alphabet of texts and within one of them, cut if it must be."""
     return fit(plain(body), SEGMENT)
@@ -131,27 +153,30 @@ def offer(one: Offer) -> str:
     """A slot is free, or kept for this person, until a deadline."""
     by = deadline(one.expires_at, one.made_at, one.brief.zone)
     at = when(one.brief)
+    who = first_name(one.holder.patient_name) if one.named else ""
     if one.exclusive:
-        said = f"{at} is kept for you until {by}. Reply CONFIRM {one.code} or PASS {one.code}."
+        said = f"{at} is kept for {who or 'you'} until {by}. Reply CONFIRM {one.code} or PASS {one.code}."
     else:
-        said = f"{at} is free. Reply CONFIRM {one.code} by {by} or PASS {one.code}."
+        said = f"{at} is free{who and f' for {who}'}. Reply CONFIRM {one.code} by {by} or PASS {one.code}."
     return _with_clinic(one.brief, "", f": {said} STOP to end")
 
 
-def booked(booking: Booking) -> str:
+def booked(booking: Booking, who: str = "") -> str:
     """The visit that was just taken in the app."""
-    return _with_clinic(booking.brief, "Booked: ", f", {when(booking.brief)}.{_way_out(booking)} STOP to end")
+    return _with_clinic(
+        booking.brief, f"Booked{_for(who)}: ", f", {when(booking.brief)}.{_way_out(booking)} STOP to end"
+    )
 
 
-def cancelled(booking: Booking) -> str:
+def cancelled(booking: Booking, who: str = "") -> str:
     """The clinic had to cancel."""
-    said = f" had to cancel your visit on {when(booking.brief)}. We are sorry."
+    said = f" had to cancel {_whose(who)} visit on {when(booking.brief)}. We are sorry."
     return _with_clinic(booking.brief, "", f"{said} STOP to end")
 
 
-def restored(booking: Booking) -> str:
+def restored(booking: Booking, who: str = "") -> str:
     """The clinic took a cancellation back that had been texted."""
-    said = f": your visit on {when(booking.brief)} takes place after all.{_way_out(booking)}"
+    said = f": {_whose(who)} visit on {when(booking.brief)} takes place after all.{_way_out(booking)}"
     return _with_clinic(booking.brief, "", f"{said} STOP to end")
 
 
@@ -162,26 +187,28 @@ def _way_out(booking: Booking) -> str:
 # --- what we answer ---------------------------------------------------------------------------
 
 
-def yours(booking: Booking) -> str:
+def yours(booking: Booking, who: str = "") -> str:
     """The answer to CONFIRM for an offer."""
-    return _with_clinic(booking.brief, "It is yours: ", f", {when(booking.brief)}.{_way_out(booking)}")
-
-
-def confirmed(booking: Booking) -> str:
-    """The answer to CONFIRM for a coming visit."""
     return _with_clinic(
-        booking.brief, "Confirmed, see you at ", f" on {when(booking.brief)}.{_way_out(booking)}"
+        booking.brief, f"It is {_whose(who, 'yours')}: ", f", {when(booking.brief)}.{_way_out(booking)}"
     )
 
 
-def given_back(brief: Brief) -> str:
+def confirmed(booking: Booking, who: str = "") -> str:
+    """The answer to CONFIRM for a coming visit."""
+    return _with_clinic(
+        booking.brief, f"Confirmed{_for(who)}, see you at ", f" on {when(booking.brief)}.{_way_out(booking)}"
+    )
+
+
+def given_back(brief: Brief, who: str = "") -> str:
     """The answer to CANCEL for a coming visit."""
-    return _with_clinic(brief, "Cancelled: ", f", {when(brief)}. Thank you for telling us.")
+    return _with_clinic(brief, f"Cancelled{_for(who)}: ", f", {when(brief)}. Thank you for telling us.")
 
 
-def passed(brief: Brief) -> str:
+def passed(brief: Brief, who: str = "") -> str:
     """The answer to PASS."""
-    return _with_clinic(brief, "Passed: ", f", {when(brief)}. You keep your place in line.")
+    return _with_clinic(brief, f"Passed{_for(who)}: ", f", {when(brief)}. You keep your place in line.")
 
 
 def too_late(brief: Brief) -> str:
@@ -198,7 +225,8 @@ def not_possible(sentence: str, brief: Brief) -> str:
 
 def which(verb: Verb, things: Sequence[Open]) -> str:
     """Several things fit: ask which."""
-    return _list("Which one? Reply ", [f"{verb.upper()} {each.code} ({when(each.brief)})" for each in things])
+    lines = [f"{verb.upper()} {each.code} ({{}}{when(each.brief)})" for each in things]
+    return _list_of("Which one? Reply ", lines, things)
 
 
 def ask(thing: Open) -> str:
@@ -213,21 +241,39 @@ def status(things: Sequence[Open]) -> str:
     """What is open on this phone."""
     if not things:
         return "Nothing is open on this phone now. Reply STANDBY to see what you wait for."
-    offers = [f"CONFIRM {each.code} for {when(each.brief)}" for each in things if each.kind == "offer"]
-    visits = [
-        f"your visit {when(each.brief)} (CANCEL {each.code})" for each in things if each.kind == "visit"
+    ordered = sorted(things, key=lambda each: each.kind == "visit")
+    lines = [
+        f"CONFIRM {each.code} for {{}}{when(each.brief)}"
+        if each.kind == "offer"
+        else f"your visit {when(each.brief)} ({{}}CANCEL {each.code})"
+        for each in ordered
     ]
-    return _list("Open: ", [*offers, *visits])
+    return _list_of("Open: ", lines, ordered)
 
 
-def _list(start: str, lines: Sequence[str]) -> str:
-    """As many lines as fit into one segment, and how many more there are."""
+def _list_of(start: str, lines: Sequence[str], things: Sequence[Open]) -> str:
+    """A list of things that says whose they are, if they are not all one person's and it costs no line.
+
+    Each line has a place `{}` for the name.
+    """
+    bare, shown = _list(start, [each.format("") for each in lines])
+    if len({folded(each.name) for each in things}) < SEVERAL:
+        return bare
+    names = [first_name(each.name) for each in things]
+    whose = [name and f"{name}, " for name in names]
+    filled = [line.format(name) for line, name in zip(lines, whose, strict=True)]
+    named, shown_named = _list(start, filled)
+    return named if shown_named == shown else bare
+
+
+def _list(start: str, lines: Sequence[str]) -> tuple[str, int]:
+    """As many lines as fit into one segment, and how many more there are. Also says how many those are."""
     for shown in range(len(lines), 0, -1):
         more = f", and {len(lines) - shown} more in the app" if shown < len(lines) else ""
         body = start + "; ".join(lines[:shown]) + more + "."
         if septets(body) <= SEGMENT:
-            return body
-    return one_segment(start + lines[0])
+            return body, shown
+    return one_segment(start + lines[0]), 1
 
 
 def no_such_code(code: str) -> str:

@@ -30,7 +30,10 @@ class Feed(Shape):
 
 
 class Mine(Shape):
-    """What concerns one account: offers that can be answered, coming visits, standbys, the phone."""
+    """What concerns one account: offers that can be answered, coming visits, standbys, the phone.
+
+    Events tell of new `patients`; `account.patient_ids` is what a token made now would say.
+    """
 
     position: str
     server_time: Instant
@@ -75,7 +78,7 @@ async def mine(store: Store, now: datetime, actor: Actor) -> Mine:
         position=position,
         server_time=now,
         account=account,
-        patients=tuple(await store.patients.many({"account_id": account.id})),
+        patients=tuple(await store.patients.of_account(account.id)),
         offers=tuple(await store.offers.open_of_account(account.id, now)),
         bookings=tuple(await store.bookings.of_account(account.id, now)),
         standbys=tuple(await store.standbys.of_account(account.id)),

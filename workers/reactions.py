@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from quickdoc import events
-from quickdoc.actions import rounds, slots, texts
+from quickdoc.actions import families, habits, rounds, slots, texts
 from quickdoc.events import Event
 from quickdoc.ports import Doors
 
@@ -38,6 +38,7 @@ async def _place_picked(doors: Doors, event: events.RoundPicked) -> None:
 
 async def _place_wave(doors: Doors, event: events.WaveSent) -> None:
     await rounds.place(doors, event.state.id, event.state.wave)
+    await habits.expect(doors, event.state.brief.clinic_id)
 
 
 async def _text_offer(doors: Doors, event: events.OfferMade) -> None:
@@ -69,6 +70,14 @@ async def _text_restored(doors: Doors, event: events.BookingRestored) -> None:
     await texts.booking_text(doors, event.state.id, "restored")
 
 
+async def _join_family(doors: Doors, event: events.PatientAdded) -> None:
+    await families.join(doors, event.state)
+
+
+async def _carry_name_over(doors: Doors, event: events.PatientChanged) -> None:
+    await families.carry_over(doors, event.state.id)
+
+
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.SlotOpened: (_settle_rounds, _start_round),
     events.SlotReleased: (_start_round,),
@@ -91,6 +100,8 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.BookingRestored: (_project_slot, _text_restored),
     events.BookingBlocked: (_project_slot,),
     events.BookingLifted: (_project_slot,),
+    events.PatientAdded: (_join_family,),
+    events.PatientChanged: (_carry_name_over,),
 }
 """Exactly the classes with `reacts = True`; a test compares."""
 

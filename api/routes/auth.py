@@ -112,7 +112,10 @@ async def log_in(
 async def refresh(
     doors: DoorsDep, settings: SettingsDep, response: Response, cookie: RefreshCookie = None
 ) -> Login | Response:
-    """A new access token for the cookie, which is replaced as well. Using an old one ends the login."""
+    """A new access token for the cookie, which is replaced as well. Using an old one ends the login.
+
+    It speaks for everybody whom the account has by then, also those added since the token before.
+    """
     try:
         session_id, generation = tokens.read_refresh(cookie or "", secret(settings))
         session, account = await sessions.rotate_session(doors, session_id, generation)

@@ -3,16 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api import cursors
 from api.cursors import Cursor, Limit, Page
 from api.deps import DoorsDep, Staff
 from api.problems import refusals
 from quickdoc.accounts import Invite
-from quickdoc.actions import accounts, clinics
-from quickdoc.clinics import Clinic, Doctor, Policy
-from quickdoc.errors import BadCursorError, ForbiddenError, NotFoundError, StaleError
+from quickdoc.actions import accounts, clinics, habits
+from quickdoc.clinics import MOST_OVERRIDES, Clinic, Doctor, Override, Policy
+from quickdoc.errors import BadCursorError, ForbiddenError, NotFoundError, StaleError, VisitTypeTwiceError
+from quickdoc.habits import HabitsReport, report
+from quickdoc.shapes import Legible
 from quickdoc.texts import Message
 
 router = APIRouter(tags=["clinics"])
@@ -32,6 +34,15 @@ class Specialty(BaseModel):
 
 class ChangedPolicy(Policy, extra="forbid"):
     """A policy as it is sent: what is left out becomes the default, and typos are refused."""
+
+
+class ChangedOverride(Override, extra="forbid", str_strip_whitespace=True):
+    """An override as it is sent: typos are refused."""
+
+    visit_type: Annotated[str, Field(min_length=1, max_length=60), Legible]
+
+
+Overrides = Annotated[list[ChangedOverride], Field(max_length=MOST_OVERRIDES)]
 
 
 @router.get("/specialties")
@@ -77,6 +88,28 @@ async def set_policy(doors: DoorsDep, actor: Staff, clinic_id: str, body: Change
     """How the clinic's rounds run from now on."""
     policy = Policy.model_validate(body.model_dump())
     return await clinics.set_policy(doors, actor, clinic_id, policy)
+
+
+@router.put(
+    "/clinics/{clinic_id}/overrides",
+    responses=refusals(ForbiddenError, NotFoundError, VisitTypeTwiceError, StaleError),
+)
+async def set_overrides(doors: DoorsDep, actor: Staff, clinic_id: str, body: Overrides) -> Clinic:
+    """What is otherwise for some types of visits: the whole list, 30 at most, each type once.
+
+    Rounds that are running keep the policy they began with. Quiet hours and caps are the clinic's for all.
+    """
+    overrides = [Override.model_validate(each.model_dump()) for each in body]
+    return await clinics.set_overrides(doors, actor, clinic_id, overrides)
+
+
+@router.get("/clinics/{clinic_id}/habits", responses=refusals(ForbiddenError, NotFoundError))
+async def read_habits(doors: DoorsDep, actor: Staff, clinic_id: str) -> HabitsReport:
+    """How soon the clinic's patients say yes, and how many an `auto` wave would ask at each time of day."""
+    clinic = await doors.store.clinics.get(clinic_id)
+    actor.needs_clinic(clinic_id)
+    known = await habits.of_clinic(doors, clinic_id)
+    return report(known, clinic.policy.window / 60, clinic.policy.target)
 
 
 @router.post(

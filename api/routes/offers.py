@@ -8,6 +8,7 @@ from quickdoc.actions import offers
 from quickdoc.bookings import Booking
 from quickdoc.errors import (
     AlreadyYoursError,
+    CallTheClinicError,
     NotFoundError,
     OfferClosedError,
     OfferWithdrawnError,
@@ -41,6 +42,7 @@ async def list_offers(doors: DoorsDep, actor: CurrentActor) -> list[Offer]:
         SlotWithdrawnError,
         AlreadyYoursError,
         PatientBusyError,
+        CallTheClinicError,
     ),
 )
 async def accept_offer(doors: DoorsDep, actor: CurrentActor, offer_id: str) -> Booking:

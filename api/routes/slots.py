@@ -18,6 +18,7 @@ from quickdoc.errors import (
     BadCursorError,
     BadKeyError,
     BadTimesError,
+    CallTheClinicError,
     DoctorBusyError,
     ForbiddenError,
     KeyInFlightError,
@@ -110,6 +111,7 @@ async def publish_slots(
         SlotWithdrawnError,
         AlreadyYoursError,
         PatientBusyError,
+        CallTheClinicError,
         *KEY_REFUSALS,
     ),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from quickdoc import accounts, passwords, phones
 from quickdoc.accounts import Account, Actor, Credential, Invite, Newcomer
-from quickdoc.actions.publish import announce, event
+from quickdoc.actions.phones import share
 from quickdoc.errors import (
     BadLoginError,
     EmailTakenError,
@@ -13,9 +13,7 @@ from quickdoc.errors import (
     StaleError,
     TooManyAttemptsError,
 )
-from quickdoc.events import PhoneShared
 from quickdoc.ids import new_id, new_secret_id
-from quickdoc.phones import Phone
 from quickdoc.ports import Doors
 from quickdoc.store.documents import Documents, DuplicateError
 
@@ -23,7 +21,6 @@ STRETCH = timedelta(minutes=15)
 FAILURES_PER_EMAIL = 10
 FAILURES_PER_HOST = 100
 """A clinic or a whole town may share one address."""
-RETRIES = 5
 
 
 async def sign_up(doors: Doors, newcomer: Newcomer, password: str, *, demo: bool = False) -> Account:
@@ -154,7 +151,7 @@ async def _settle(doors: Doors, credential: Credential) -> Account:
     """Write what the credential says there should be; doing it again changes nothing."""
     if credential.patient:
         await _insert_once(doors.store.patients, credential.patient)
-        await _share_phone(doors, credential.patient.phone, credential.id)
+        await share(doors, credential.patient.phone, credential.id)
     await _insert_once(doors.store.accounts, credential.account)
     return credential.account
 
@@ -164,25 +161,3 @@ async def _insert_once(collection: Documents[Any], model: Any) -> None:
         await collection.insert(model)
     except DuplicateError:
         return
-
-
-async def _share_phone(doors: Doors, number: str, account_id: str) -> None:
-    """One phone may serve a family."""
-    for _ in range(RETRIES):
-        present = await doors.store.phones.find(number)
-        try:
-            if present is None:
-                await doors.store.phones.insert(Phone(id=number, account_ids=(account_id,)))
-            elif account_id not in present.account_ids:
-                await _join_phone(doors, present, account_id)
-        except (DuplicateError, StaleError):
-            continue
-        return
-    raise StaleError
-
-
-async def _join_phone(doors: Doors, present: Phone, account_id: str) -> None:
-    shared = phones.share(present, account_id)
-    born = event(PhoneShared, shared, doors.clock.now())
-    await doors.store.phones.replace(shared, born)
-    await announce(doors, born)

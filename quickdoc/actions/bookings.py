@@ -11,6 +11,7 @@ from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.slots import end_hold, project
+from quickdoc.barred import needs_welcome
 from quickdoc.bookings import HAND_OVER, Booking, By, Holder, Via
 from quickdoc.errors import (
     ForbiddenError,
@@ -58,9 +59,15 @@ async def claim(
         NotFoundError, ForbiddenError
         SlotPastError, SlotWithdrawnError, SlotTakenError, SlotHeldError: it cannot be had.
         AlreadyYoursError, PatientBusyError: the patient has it, or is somewhere else then.
+        CallTheClinicError: the clinic has barred the patient.
     """
     chosen = _patient_of(actor, patient_id)
-    slot, patient = await gather(doors.store.slots.get(slot_id), doors.store.patients.get(chosen))
+    slot, patient, barring = await gather(
+        doors.store.slots.get(slot_id),
+        doors.store.patients.get(chosen),
+        doors.store.barred.clinics_of(chosen),
+    )
+    needs_welcome(barring, slot.clinic_id)
     digits = 3
     for _ in range(ATTEMPTS):
         now = doors.clock.now()

@@ -9,7 +9,7 @@ from pydantic import Field
 from quickdoc import phones
 from quickdoc.accounts import Actor
 from quickdoc.actions.commit import revise
-from quickdoc.clinics import Clinic, Doctor, Policy
+from quickdoc.clinics import Clinic, Doctor, Override, Policy, needs_each_once
 from quickdoc.errors import ForbiddenError
 from quickdoc.events import ClinicChanged
 from quickdoc.ids import new_id
@@ -79,5 +79,21 @@ async def set_policy(doors: Doors, actor: Actor, clinic_id: str, policy: Policy)
     def rule(clinic: Clinic, _now: datetime) -> Clinic:
         actor.needs_clinic(clinic_id)
         return clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
+
+    return await revise(doors, doors.store.clinics, clinic_id, rule, ClinicChanged)
+
+
+async def set_overrides(doors: Doors, actor: Actor, clinic_id: str, overrides: Sequence[Override]) -> Clinic:
+    """What is otherwise for some types of visits, from the next rounds on. Quiet hours and caps never are.
+
+    Raises:
+        NotFoundError, ForbiddenError
+        VisitTypeTwiceError
+    """
+
+    def rule(clinic: Clinic, _now: datetime) -> Clinic:
+        actor.needs_clinic(clinic_id)
+        needs_each_once(overrides)
+        return clinic.model_copy(update={"overrides": tuple(overrides), "version": clinic.version + 1})
 
     return await revise(doors, doors.store.clinics, clinic_id, rule, ClinicChanged)

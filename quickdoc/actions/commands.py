@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from quickdoc import replies, texts
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, offers, standbys
+from quickdoc.actions.phones import whose
 from quickdoc.bookings import Booking, Holder
 from quickdoc.errors import (
     AlreadyYoursError,
@@ -81,13 +82,17 @@ async def _act(doors: Doors, verb: Verb, subject_id: str) -> str:
     if visit and verb == "cancel":
         return await _act_on_visit(doors, verb, visit)
     if visit and verb == "confirm":
-        return texts.yours(visit)
+        return texts.yours(visit, _who(offer))
     try:
         return await (_accept(doors, offer) if verb == "confirm" else _pass_on(doors, offer))
     except SlotTakenError:
         return texts.too_late(offer.brief)
     except RefusedError as refusal:
         return texts.not_possible(refusal.detail, offer.brief)
+
+
+def _who(offer: Offer) -> str:
+    return offer.holder.patient_name if offer.named else ""
 
 
 async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
@@ -99,33 +104,34 @@ async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
 
 async def _accept(doors: Doors, offer: Offer) -> str:
     try:
-        return texts.yours(await offers.accept(doors, _actor(offer.holder), offer.id, via="text"))
+        accepted = await offers.accept(doors, _actor(offer.holder), offer.id, via="text")
+        return texts.yours(accepted, _who(offer))
     except (AlreadyYoursError, OfferClosedError):
         visit = await _visit_of(doors, offer)
         if visit is None:
             raise
-        return texts.yours(visit)
+        return texts.yours(visit, _who(offer))
 
 
 async def _pass_on(doors: Doors, offer: Offer) -> str:
     await offers.pass_on(doors, _actor(offer.holder), offer.id)
-    return texts.passed(offer.brief)
+    return texts.passed(offer.brief, _who(offer))
 
 
 async def _act_on_visit(doors: Doors, verb: Verb, visit: Booking) -> str:
     if visit.holder is None:
         return texts.nothing_open()
-    actor = _actor(visit.holder)
+    actor, who = _actor(visit.holder), await whose(doors, visit.holder)
     try:
         if verb == "confirm":
-            return texts.confirmed(await bookings.confirm(doors, actor, visit.id))
+            return texts.confirmed(await bookings.confirm(doors, actor, visit.id), who)
         await bookings.cancel(doors, actor, visit.id)
     except BookingEndedError as refusal:
         if visit.state != "cancelled" or verb == "confirm":
             return texts.not_possible(refusal.detail, visit.brief)
     except RefusedError as refusal:
         return texts.not_possible(refusal.detail, visit.brief)
-    return texts.given_back(visit.brief)
+    return texts.given_back(visit.brief, who)
 
 
 async def _requests(doors: Doors, phone: Phone | None) -> list[Standby]:

@@ -13,9 +13,8 @@ MOST_CONSIDERED = 5000
 """A round looks at no more people at once: a crowded topic must not hold up the others."""
 
 
-async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> list[Considered]:
-    """The next people to ask, and those passed over on the way with the reason, in order of rank."""
-    wanted = rounds.places(one.policy)
+async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int) -> list[Considered]:
+    """The next `wanted` people to ask, and those passed over on the way with the reason, in order of rank."""
     seen = await doors.store.offers.asked(one.slot_id, one.opening)  # a wave that was lost comes again
     considered: list[Considered] = []
     async for batch in doors.store.standbys.in_line(slot.topics):
@@ -38,12 +37,13 @@ async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime) -> l
 async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) -> Facts:
     store = doors.store
     phones = sorted({each.phone for each in batch})
-    earlier, opted_out, busy, day, week = await gather(
+    earlier, opted_out, busy, day, week, barred = await gather(
         store.bookings.of_slot(one.slot_id),
         store.phones.many({"_id": {"$in": phones}, "opted_out": True}),
         store.bookings.busy([each.patient_id for each in batch], one.brief),
         store.offers.made_since(phones, now - timedelta(days=1)),
         store.offers.made_since(phones, now - timedelta(days=7)),
+        store.barred.among(one.brief.clinic_id, [each.patient_id for each in batch]),
     )
     return Facts(
         busy=busy,
@@ -51,4 +51,5 @@ async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) 
         opted_out={each.id for each in opted_out},
         offers_day=day,
         offers_week=week,
+        barred=barred,
     )

@@ -1,5 +1,6 @@
 """Making offers and answering them."""
 
+from asyncio import gather
 from datetime import datetime
 
 from quickdoc import offers
@@ -8,6 +9,7 @@ from quickdoc.actions.bookings import accept_hold, claim, holder
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.holds import may_take
 from quickdoc.actions.publish import event
+from quickdoc.barred import needs_welcome
 from quickdoc.bookings import Booking, Via
 from quickdoc.errors import SlotPastError
 from quickdoc.events import OfferAccepted, OfferExpired, OfferMade, OfferPassed
@@ -29,6 +31,7 @@ async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") 
     Raises:
         NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError
         SlotTakenError, SlotHeldError, PatientBusyError: somebody was faster, or you are busy then.
+        CallTheClinicError: the clinic has barred the patient since.
     """
     offer = await doors.store.offers.get(offer_id)
     actor.needs_patient(offer.holder.patient_id)
@@ -43,14 +46,19 @@ async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") 
 
 
 async def _take_hold(doors: Doors, offer: Offer, via: Via) -> Booking | None:
-    held = await doors.store.bookings.active_of(offer.slot_id)
+    held, barring = await gather(
+        doors.store.bookings.active_of(offer.slot_id),
+        doors.store.barred.clinics_of(offer.holder.patient_id),
+    )
+    needs_welcome(barring, offer.brief.clinic_id)
     return await accept_hold(doors, held, via, offer) if held and may_take(held, offer) else None
 
 
 async def _mark_accepted(doors: Doors, offer: Offer) -> None:
     """Unless the reaction to the booking was faster."""
-    accepted = offers.end(offer, "accepted")
-    await attempt(doors, doors.store.offers, accepted, OfferAccepted, doors.clock.now())
+    now = doors.clock.now()
+    accepted = offers.end(offer, "accepted", now)
+    await attempt(doors, doors.store.offers, accepted, OfferAccepted, now)
 
 
 async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
@@ -60,12 +68,12 @@ async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
         NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
     """
 
-    def rule(offer: Offer, _now: datetime) -> Offer:
+    def rule(offer: Offer, now: datetime) -> Offer:
         actor.needs_patient(offer.holder.patient_id)
         if offer.state == "passed":
             return offer
         offers.needs_open(offer)
-        return offers.end(offer, "passed")
+        return offers.end(offer, "passed", now)
 
     return await revise(doors, doors.store.offers, offer_id, rule, OfferPassed)
 
@@ -121,6 +129,7 @@ async def _draft(doors: Doors, one: Round, asked: Asked, standby: Standby, now: 
         exclusive=one.policy.mode == "queue",
         picked=asked.until is not None,
         channels=standby.channels,
+        named=len(await doors.store.standbys.names_on(standby.phone)) > 1,
     )
 
 

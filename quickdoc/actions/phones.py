@@ -1,11 +1,13 @@
-"""STOP and START: what a phone's owner says about being texted, kept with its history."""
+"""Phones: who shares one, and STOP and START, which its owner says for all of them. Kept with its history."""
 
 from quickdoc import phones
 from quickdoc.actions.publish import announce, event
+from quickdoc.bookings import Holder
 from quickdoc.errors import StaleError
-from quickdoc.events import PhoneOptedIn, PhoneOptedOut
+from quickdoc.events import PhoneOptedIn, PhoneOptedOut, PhoneShared
 from quickdoc.phones import Consent, Phone
 from quickdoc.ports import Doors
+from quickdoc.shapes import folded
 from quickdoc.store.documents import DuplicateError
 
 ATTEMPTS = 8
@@ -34,3 +36,35 @@ async def opt(doors: Doors, number: str, consent: Consent) -> Phone:
         await announce(doors, born)
         return changed
     raise StaleError
+
+
+async def whose(doors: Doors, person: Holder) -> str:
+    """The name of the person, when others stand by on their phone as well; "" when it is clear."""
+    names = await doors.store.standbys.names_on(person.phone)
+    return person.patient_name if names - {folded(person.patient_name)} else ""
+
+
+async def share(doors: Doors, number: str, account_id: str) -> None:
+    """One more account uses the phone. Doing it again changes nothing.
+
+    Raises:
+        StaleError: others kept changing it.
+    """
+    for _ in range(ATTEMPTS):
+        present = await doors.store.phones.find(number)
+        try:
+            if present is None:
+                await doors.store.phones.insert(Phone(id=number, account_ids=(account_id,)))
+            elif account_id not in present.account_ids:
+                await _join(doors, present, account_id)
+        except (DuplicateError, StaleError):
+            continue
+        return
+    raise StaleError
+
+
+async def _join(doors: Doors, present: Phone, account_id: str) -> None:
+    shared = phones.share(present, account_id)
+    born = event(PhoneShared, shared, doors.clock.now())
+    await doors.store.phones.replace(shared, born)
+    await announce(doors, born)

@@ -64,7 +64,14 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
     )
     return [
         *(
-            Open(kind="offer", id=each.id, code=each.code, brief=each.brief, fresh=each.fresh(now))
+            Open(
+                kind="offer",
+                id=each.id,
+                code=each.code,
+                brief=each.brief,
+                name=each.holder.patient_name,
+                fresh=each.fresh(now),
+            )
             for each in offers
         ),
         *(
@@ -73,6 +80,7 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
                 id=each.id,
                 code=each.code or "",
                 brief=each.brief,
+                name=each.holder.patient_name if each.holder else "",
                 confirmed=each.state == "confirmed",
             )
             for each in visits

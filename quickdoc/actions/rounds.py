@@ -9,6 +9,7 @@ from datetime import datetime
 
 from quickdoc import offers, rounds
 from quickdoc.actions.commit import attempt, revise
+from quickdoc.actions.habits import sized
 from quickdoc.actions.holds import hold_for, reserve
 from quickdoc.actions.line import next_in_line
 from quickdoc.actions.offers import lapse_wave, place_one
@@ -81,8 +82,10 @@ async def advance(doors: Doors, round_id: str) -> None:
         await settle(doors, slot.id)
         return
     await lapse_wave(doors, one, now)
-    considered = [] if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now)
-    following = rounds.next_wave(one, considered, now)
+    sizing = await sized(doors, one, now)
+    wanted = sizing.size if sizing else rounds.places(one.policy)
+    considered = [] if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now, wanted)
+    following = rounds.next_wave(one, considered, now, sizing)
     if not await _commit(doors, following, WaveSent if following.state == "running" else RoundReleased):
         return
     if following.state == "running":
@@ -196,8 +199,8 @@ async def _finish(doors: Doors, one: Round, state: rounds.RoundState) -> None:
 async def _end_offer(doors: Doors, offer: Offer, state: OfferState) -> None:
     """End an offer, also one whose window closes at this very moment."""
 
-    def rule(present: Offer, _now: datetime) -> Offer:
-        return offers.end(present, state) if present.open else present
+    def rule(present: Offer, now: datetime) -> Offer:
+        return offers.end(present, state, now) if present.open else present
 
     await revise(doors, doors.store.offers, offer.id, rule, OFFER_ENDS[state])
 

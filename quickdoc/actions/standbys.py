@@ -1,16 +1,18 @@
 """Standing requests: adding, changing, pausing and removing them."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from quickdoc import standby
-from quickdoc.accounts import Actor
+from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.commit import revise
+from quickdoc.actions.families import carry_over
 from quickdoc.actions.publish import announce, event
 from quickdoc.errors import EmptyWishError, ForbiddenError, NotFoundError, TooManyStandbysError
 from quickdoc.events import StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Standby, Wish, asks_for
 
 LIMIT = 10
 
@@ -31,7 +33,23 @@ async def add(
             raise ForbiddenError("Say for which patient." if actor.patient_ids else None)
         patient_id = actor.patient_ids[0]
     actor.needs_patient(patient_id)
-    patient = await doors.store.patients.get(patient_id)
+    return await place(doors, await doors.store.patients.get(patient_id), wish, since=since)
+
+
+async def place(
+    doors: Doors,
+    patient: Patient,
+    wish: Wish,
+    *,
+    since: datetime | None = None,
+    urgency: int = 0,
+    by: Actor | None = None,
+) -> Standby:
+    """Put a patient on standby, whoever asks. `by`: the staff of the clinic that added them.
+
+    Raises:
+        TooManyStandbysError: the account has ten already.
+    """
     if len(await doors.store.standbys.of_account(patient.account_id)) >= LIMIT:
         raise TooManyStandbysError
     now = doors.clock.now()
@@ -46,24 +64,29 @@ async def add(
         zone=patient.zone,
         topics=standby.watched(wish),
         since=since or now,
-        rank=standby.rank(since or now, 0, standby_id=standby_id),
+        urgency=urgency,
+        urgency_by=by.account_id if by and urgency else None,
+        urgency_at=now if by and urgency else None,
+        rank=standby.rank(since or now, urgency, standby_id=standby_id),
         born=patient.born,
+        clinic_id=patient.clinic_id if by else None,
     )
     born = event(StandbyAdded, new, now)
     await doors.store.standbys.insert(new, born)
     await announce(doors, born)
+    if await doors.store.patients.find(patient.id) != patient:  # renamed while this was written
+        await carry_over(doors, patient.id)
     return new
 
 
 async def change(doors: Doors, actor: Actor, standby_id: str, wish: Wish) -> Standby:
-    """Ask for something else without losing the place in line.
+    """Ask for something else without losing the place in line; for more, and a band of urgency is lost.
 
     Raises:
         NotFoundError, EmptyWishError
     """
     _needs_something(wish)
-    wanted = {**{name: getattr(wish, name) for name in Wish.model_fields}, "topics": standby.watched(wish)}
-    return await _change(doors, actor, standby_id, wanted, StandbyChanged)
+    return await _change(doors, actor, standby_id, lambda present: asks_for(present, wish), StandbyChanged)
 
 
 async def pause(doors: Doors, actor: Actor, standby_id: str, until: datetime | None) -> Standby:
@@ -72,7 +95,7 @@ async def pause(doors: Doors, actor: Actor, standby_id: str, until: datetime | N
     Raises:
         NotFoundError
     """
-    return await _change(doors, actor, standby_id, {"paused_until": until}, StandbyChanged)
+    return await _change(doors, actor, standby_id, _with(paused_until=until), StandbyChanged)
 
 
 async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
@@ -81,17 +104,25 @@ async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
     Raises:
         NotFoundError
     """
-    return await _change(doors, actor, standby_id, {"active": False}, StandbyRemoved)
+    return await _change(doors, actor, standby_id, _with(active=False), StandbyRemoved)
+
+
+def _with(**changes: object) -> Callable[[Standby], Standby]:
+    return lambda present: present.model_copy(update={**changes, "version": present.version + 1})
 
 
 async def _change(
-    doors: Doors, actor: Actor, standby_id: str, changes: dict[str, object], kind: type[StandbyEvent]
+    doors: Doors,
+    actor: Actor,
+    standby_id: str,
+    changed: Callable[[Standby], Standby],
+    kind: type[StandbyEvent],
 ) -> Standby:
     def rule(present: Standby, _now: datetime) -> Standby:
         actor.needs_patient(present.patient_id)
         if not present.active:
             return _gone(present, kind)
-        return present.model_copy(update={**changes, "version": present.version + 1})
+        return changed(present)
 
     return await revise(doors, doors.store.standbys, standby_id, rule, kind)
 

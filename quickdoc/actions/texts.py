@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from quickdoc import texts
 from quickdoc.actions.delivery import look_up, status, take_up
+from quickdoc.actions.phones import whose
 from quickdoc.actions.receiving import Inbound, receive
 from quickdoc.actions.sending import send, submit
 from quickdoc.bookings import Booking
@@ -73,7 +74,7 @@ async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
         id=new_id("message"),
         direction="out",
         phone=booking.holder.phone,
-        body=BODIES[kind](booking),
+        body=BODIES[kind](booking, await whose(doors, booking.holder)),
         kind=kind,
         about=booking.id,
         attempt=1 if kind == "booked" else max(ends, 1),

@@ -1,6 +1,6 @@
 """Bookings as they are stored. The partial unique index on active ones decides every race."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,13 @@ class Bookings(Documents[Booking]):
             "active": True,
         }
         found = self.collection.find(query, {"patient_id": 1})
+        return {each["patient_id"] async for each in found}
+
+    async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
+        """Which patients ever had a visit at a clinic. `people`: their accounts by their ids."""
+        query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}
+        theirs = {**query, "patient_id": {"$in": sorted(people)}, "kind": "visit"}
+        found = self.collection.find(theirs, {"patient_id": 1})
         return {each["patient_id"] async for each in found}
 
     async def lapsed(self, now: datetime, limit: int) -> list[Booking]:

@@ -38,7 +38,7 @@ def _up(*keys: str) -> tuple[tuple[str, int], ...]:
 
 _PENDING = [
     Index(name, _up("pending.at"), partial={"pending.at": {"$exists": True}})
-    for name in ("slots", "bookings", "standbys", "rounds", "offers", "phones", "clinics")
+    for name in ("slots", "bookings", "standbys", "rounds", "offers", "patients", "phones", "clinics")
 ]
 
 INDEXES = [
@@ -64,6 +64,12 @@ INDEXES = [
     Index("messages", _up("about", "kind", "attempt"), unique=True),
     Index("events", _up("event_id"), unique=True),
     Index("credentials", _up("email"), unique=True),
+    Index(
+        "patients",
+        _up("clinic_id", "phone", "known_as"),
+        unique=True,
+        partial={"known_as": {"$type": "string"}},
+    ),
     # Reads.
     Index("slots", _up("topics", "state", "start")),
     Index("slots", _up("clinic_id", "start")),
@@ -74,10 +80,15 @@ INDEXES = [
     Index("bookings", _up("until"), partial={"state": "held", "active": True}),
     Index("standbys", _up("topics", "rank"), partial={"active": True}),
     Index("standbys", _up("account_id", "since")),
+    Index("standbys", _up("phone"), partial={"active": True}),
+    Index("barred", _up("clinic_id", "_id")),
+    Index("barred", _up("patient_id")),
     Index("rounds", _up("next_at"), partial={"state": "running"}),
     Index("rounds", _up("slot_id")),
     Index("offers", _up("holder.account_id", "made_at")),
     Index("offers", _up("phone", "made_at")),
+    Index("offers", _up("brief.clinic_id", "made_at")),
+    Index("habits", _up("due_at"), partial={"due_at": {"$type": "date"}}),
     Index("messages", (("clinic_id", 1), ("_id", -1))),
     Index("messages", _up("phone", "made_at")),
     Index("messages", _up("due_at"), partial={"due_at": {"$type": "date"}}),

@@ -9,16 +9,19 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from quickdoc.accounts import Account, Invite, Patient, Session
+from quickdoc.accounts import Account, Invite, Session
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.events import Event
+from quickdoc.store.barred import BarredPatients
 from quickdoc.store.bookings import Bookings
 from quickdoc.store.credentials import Attempts, Credentials
 from quickdoc.store.documents import Documents
+from quickdoc.store.habits import StoredHabits
 from quickdoc.store.idempotency import Answers
 from quickdoc.store.log import Log
 from quickdoc.store.messages import Messages
 from quickdoc.store.offers import Offers
+from quickdoc.store.patients import Patients
 from quickdoc.store.phones import Phones
 from quickdoc.store.rounds import Rounds
 from quickdoc.store.slots import Slots
@@ -51,11 +54,13 @@ class Store:
         self.standbys = Standbys(database["standbys"])
         self.rounds = Rounds(database["rounds"])
         self.offers = Offers(database["offers"])
+        self.habits = StoredHabits(database["habits"])
         self.messages = Messages(database["messages"])
         self.clinics = Documents(database["clinics"], Clinic)
         self.doctors = Documents(database["doctors"], Doctor)
         self.accounts = Documents(database["accounts"], Account)
-        self.patients = Documents(database["patients"], Patient)
+        self.patients = Patients(database["patients"])
+        self.barred = BarredPatients(database["barred"])
         self.phones = Phones(database["phones"])
         self.sessions = Documents(database["sessions"], Session)
         self.invites = Documents(database["invites"], Invite)
@@ -67,6 +72,7 @@ class Store:
             "slot": self.slots,
             "booking": self.bookings,
             "standby": self.standbys,
+            "patient": self.patients,
             "round": self.rounds,
             "offer": self.offers,
             "phone": self.phones,

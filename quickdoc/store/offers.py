@@ -1,12 +1,17 @@
 """Offers as they are stored."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from quickdoc.habits import Outcome
 from quickdoc.offers import Offer
-from quickdoc.store.documents import Documents
+from quickdoc.store.documents import Document, Documents, aware
+
+MOST_LEARNED_FROM = 20_000
+"""The newest offers of a clinic: more would not make an estimate better."""
+LEARNED = ("made_at", "expires_at", "ended_at", "state", "exclusive", "picked", "brief.start", "brief.zone")
 
 
 class Offers(Documents[Offer]):
@@ -52,7 +57,32 @@ class Offers(Documents[Offer]):
         query = {"phone": {"$in": list(phones)}, "made_at": {"$gte": since}}
         return Counter([each["phone"] async for each in self.collection.find(query, {"phone": 1})])
 
+    async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
+        """Which patients ever had an offer of a clinic. `people`: their accounts by their ids."""
+        query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}
+        found = self.collection.find({**query, "patient_id": {"$in": sorted(people)}}, {"patient_id": 1})
+        return {each["patient_id"] async for each in found}
+
+    async def outcomes(self, clinic_id: str, since: datetime) -> list[Outcome]:
+        """What became of a clinic's offers since then, newest first."""
+        query = {"brief.clinic_id": clinic_id, "made_at": {"$gte": since}}
+        cursor = self.collection.find(query, dict.fromkeys(LEARNED, 1), limit=MOST_LEARNED_FROM)
+        return [_outcome(aware(each)) async for each in cursor.sort([("made_at", -1)])]
+
     async def asked(self, slot_id: str, opening: int) -> set[str]:
         """The patients who were asked about one opening."""
         query = {"slot_id": slot_id, "opening": opening}
         return {each["patient_id"] async for each in self.collection.find(query, {"patient_id": 1})}
+
+
+def _outcome(found: Document) -> Outcome:
+    return Outcome(
+        made_at=found["made_at"],
+        expires_at=found["expires_at"],
+        ended_at=found.get("ended_at"),
+        state=found["state"],
+        exclusive=found.get("exclusive", False),
+        picked=found.get("picked", False),
+        start=found["brief"]["start"],
+        zone=found["brief"]["zone"],
+    )

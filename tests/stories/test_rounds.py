@@ -306,9 +306,9 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
     ana, _, cleo = await town.in_line("Ana", "Ben", "Cleo")
     slot_id = await opening(town)
 
-    async def overtaken(doors: Doors, one: Round, slot: Slot, now: datetime) -> list[Considered]:
+    async def overtaken(doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int) -> list[Considered]:
         """Somebody takes the slot, and the end of the round reads it just before its next wave."""
-        line = await next_in_line(doors, one, slot, now)
+        line = await next_in_line(doors, one, slot, now, wanted)
         monkeypatch.setattr("quickdoc.actions.rounds.next_in_line", next_in_line)
         of_slots = town.store.rounds.of_slots
 

@@ -1,8 +1,8 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, type Http } from "./http";
-import type { HabitsReport, Linked, Missed, Page, Registration, Standing, Story, Switches, Told, Waiting } from "./planned";
-import type { Booking, Clinic, Entry, Offer, Override, Patient, Standby } from "./shapes";
+import type { Linked, Missed, Page, Standing, Story, Switches, Told } from "./planned";
+import type { Booking, Entry, Offer, Override, Registration, Standby } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -60,9 +60,9 @@ export function createApi(http: Http) {
     place: (standby_id: string) => planned<Standing>("get", `/api/v1/standbys/${standby_id}/place`),
     missed: (standby_id: string) => planned<readonly Missed[]>("get", `/api/v1/standbys/${standby_id}/missed`),
 
-    addPatient: (body: { name: string; born: string | null }) => planned<Patient>("post", "/api/v1/me/patients", body),
+    addPatient: (body: { name: string; born: string | null }) => unwrap(http.POST("/api/v1/me/patients", { body })),
     changePatient: (patient_id: string, body: { name: string; born: string | null }) =>
-      planned<Patient>("put", `/api/v1/me/patients/${patient_id}`, body),
+      unwrap(http.PUT("/api/v1/me/patients/{patient_id}", { params: { path: { patient_id } }, body })),
     switches: () => planned<Told>("get", "/api/v1/me/switches"),
     setSwitches: (switches: Switches) => planned<Switches>("put", "/api/v1/me/switches", switches),
     pushKey: () => planned<{ readonly key: string | null }>("get", "/api/v1/push/key"),
@@ -98,7 +98,9 @@ export function createApi(http: Http) {
     setPolicy: (clinic_id: string, body: Body<paths["/api/v1/clinics/{clinic_id}/policy"]["put"]>) =>
       unwrap(http.PUT("/api/v1/clinics/{clinic_id}/policy", { params: { path: { clinic_id } }, body })),
     setOverrides: (clinic_id: string, overrides: readonly Override[]) =>
-      planned<Clinic>("put", `/api/v1/clinics/${clinic_id}/overrides`, overrides),
+      unwrap(
+        http.PUT("/api/v1/clinics/{clinic_id}/overrides", { params: { path: { clinic_id } }, body: [...overrides] }),
+      ),
     stopRound: (round_id: string, note: string) =>
       unwrap(http.POST("/api/v1/rounds/{round_id}/stop", { params: { path: { round_id } }, body: { note } })),
     resumeRound: (round_id: string) =>
@@ -113,18 +115,47 @@ export function createApi(http: Http) {
       planned<Story>("get", `/api/v1/clinics/${clinic_id}/chains/${chain_id}`),
 
     waiting: (clinic_id: string, cursor: string | null) =>
-      planned<Page<Waiting>>("get", `/api/v1/clinics/${clinic_id}/standbys${from(cursor)}`),
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/standbys", { params: { path: { clinic_id }, query: { cursor } } })),
     addWaiting: (clinic_id: string, body: Registration) =>
-      planned<Standby>("post", `/api/v1/clinics/${clinic_id}/standbys`, body),
+      unwrap(
+        http.POST("/api/v1/clinics/{clinic_id}/standbys", {
+          params: { path: { clinic_id }, header: { "Idempotency-Key": newKey() } },
+          body,
+        }),
+      ),
     setUrgency: (clinic_id: string, standby_id: string, urgency: number) =>
-      planned<Waiting>("put", `/api/v1/clinics/${clinic_id}/standbys/${standby_id}/urgency`, { urgency }),
+      unwrap(
+        http.PUT("/api/v1/clinics/{clinic_id}/standbys/{standby_id}/urgency", {
+          params: { path: { clinic_id, standby_id } },
+          body: { urgency },
+        }),
+      ),
+    pauseWaiting: (clinic_id: string, standby_id: string, until: string | null) =>
+      unwrap(
+        http.POST("/api/v1/clinics/{clinic_id}/standbys/{standby_id}/pause", {
+          params: { path: { clinic_id, standby_id } },
+          body: { until },
+        }),
+      ),
     removeWaiting: (clinic_id: string, standby_id: string) =>
-      planned<null>("delete", `/api/v1/clinics/${clinic_id}/standbys/${standby_id}`),
+      unwrap(
+        http.DELETE("/api/v1/clinics/{clinic_id}/standbys/{standby_id}", { params: { path: { clinic_id, standby_id } } }),
+      ),
+    barred: (clinic_id: string, cursor: string | null) =>
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/barred", { params: { path: { clinic_id }, query: { cursor } } })),
     bar: (clinic_id: string, patient_id: string, reason: string) =>
-      planned<unknown>("put", `/api/v1/clinics/${clinic_id}/barred/${patient_id}`, { reason }),
+      unwrap(
+        http.PUT("/api/v1/clinics/{clinic_id}/barred/{patient_id}", {
+          params: { path: { clinic_id, patient_id } },
+          body: { reason },
+        }),
+      ),
     unbar: (clinic_id: string, patient_id: string) =>
-      planned<null>("delete", `/api/v1/clinics/${clinic_id}/barred/${patient_id}`),
-    habits: (clinic_id: string) => planned<HabitsReport>("get", `/api/v1/clinics/${clinic_id}/habits`),
+      unwrap(
+        http.DELETE("/api/v1/clinics/{clinic_id}/barred/{patient_id}", { params: { path: { clinic_id, patient_id } } }),
+      ),
+    habits: (clinic_id: string) =>
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/habits", { params: { path: { clinic_id } } })),
     messages: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/messages", { params: { path: { clinic_id }, query: { cursor } } })),
     invite: (clinic_id: string) =>

@@ -1,58 +1,9 @@
 /** Shapes of routes that the API's document does not know yet. To be replaced by the generated ones. */
-import type { Booking, Brief, Offer, Reason, Round, Sizing } from "./shapes";
-
-/** How people of a clinic answer at one time of day: the chance of a yes by minutes, and what `auto` would ask. */
-export interface Habit {
-  readonly part: string;
-  readonly seen: number;
-  readonly chances: Readonly<Record<string, number>>;
-  readonly auto: Sizing;
-}
-
-export interface HabitsReport {
-  readonly clinic_id: string;
-  readonly learned_at: string | null;
-  /** As how many offers the published figures weigh. */
-  readonly published: number;
-  readonly parts: readonly Habit[];
-}
+import type { Booking, Brief, Offer, Reason, Round } from "./shapes";
 
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor: string | null;
-}
-
-/** Somebody in line, as the staff may see them. No doctor and no specialty: anything at the clinic. */
-export interface Waiting {
-  readonly id: string;
-  readonly patient_id: string;
-  readonly patient_name: string;
-  readonly phone: string | null;
-  readonly label: string;
-  readonly specialties: readonly string[];
-  readonly doctor_ids: readonly string[];
-  readonly visit_types: readonly string[];
-  readonly since: string;
-  readonly urgency: number;
-  readonly urgent_because: string | null;
-  readonly urgency_by: string | null;
-  readonly urgency_at: string | null;
-  readonly recent: number;
-  readonly paused_until: string | null;
-  readonly ours: boolean;
-  readonly version: number;
-}
-
-/** Somebody whom the staff put on the list. */
-export interface Registration {
-  readonly name: string;
-  readonly phone: string;
-  readonly born: string | null;
-  readonly since: string | null;
-  readonly urgency: number;
-  readonly doctor_ids: readonly string[];
-  readonly hours: readonly number[];
-  readonly notice: number;
 }
 
 /** A slot and its clinic's name. Of another clinic's slot nothing is told. */

@@ -16,6 +16,8 @@ export type Brief = Sent<Schemas["Brief"]>;
 export type Clinic = Sent<Schemas["Clinic"]>;
 export type Doctor = Sent<Schemas["Doctor"]>;
 export type Entry = Sent<Schemas["Entry"]>;
+/** How people of a clinic answer at one time of day. */
+export type Habit = Sent<Schemas["PartReport"]>;
 export type Message = Sent<Schemas["Message"]>;
 export type Refused = Sent<Schemas["NotPublished"]>;
 export type Offer = Sent<Schemas["Offer"]>;
@@ -29,7 +31,10 @@ export type Round = Sent<Schemas["Round"]>;
 export type Sizing = Sent<Schemas["Sizing"]>;
 export type Slot = Sent<Schemas["Slot"]>;
 export type Standby = Sent<Schemas["Standby"]>;
+/** Somebody in line, as the staff may see them. */
+export type Waiting = Sent<Schemas["Waiting"]>;
 export type Window = Sent<Schemas["Window"]>;
+export type Registration = Schemas["Registration"];
 /** What a patient asks for: a standby without its owner and its place in line. */
 export type Wish = Sent<Schemas["ChangedStandby"]>;
 
@@ -47,4 +52,3 @@ export interface Specialty {
   readonly name: string;
   readonly label: string;
 }
-export type { Habit } from "./planned";

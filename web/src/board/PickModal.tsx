@@ -3,8 +3,8 @@ import { notifications } from "@mantine/notifications";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 
-import type { Waiting } from "../api/planned";
 import { sentence } from "../api/problem";
+import type { Waiting } from "../api/shapes";
 import { useNow, useServices } from "../services";
 import { Failed } from "../shell/Notice";
 import { clockTime, span } from "../time/words";

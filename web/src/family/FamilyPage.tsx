@@ -2,12 +2,14 @@ import { Alert, Button, Group, Stack, Text, TextInput, Title } from "@mantine/co
 import { DateInput } from "@mantine/dates";
 import { notifications } from "@mantine/notifications";
 import { IconPencil, IconUserPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 import { Problem, sentence } from "../api/problem";
 import type { Patient } from "../api/shapes";
 import { useMineScreen } from "../live/screens";
-import { useAccount, useNow, useServices } from "../services";
+import { myPatients } from "../live/selectors";
+import type { LiveState } from "../live/state";
+import { useAccount, useLive, useNow, useServices } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { dayOf, ownZone } from "../time/words";
 import { bornInWords } from "./words";
@@ -17,6 +19,8 @@ import classes from "./FamilyPage.module.css";
 export default function FamilyPage() {
   const account = useAccount();
   const mine = useMineScreen(account);
+  const id = account?.id;
+  const people = useLive(useCallback((state: LiveState) => myPatients(state, id), [id]));
   const [editing, setEditing] = useState<string | null>(null);
   const stop = () => setEditing(null);
   return (
@@ -42,7 +46,7 @@ export default function FamilyPage() {
       ) : (
         <div className={`surface ${classes.people}`} data-testid="family">
           {editing === NEW && <PersonForm person={null} done={stop} />}
-          {mine.data.patients.map((person) =>
+          {people.map((person) =>
             editing === person.id ? (
               <PersonForm key={person.id} person={person} done={stop} />
             ) : (
@@ -82,7 +86,7 @@ function Person({ person, edit }: { person: Patient; edit: () => void }) {
 }
 
 function PersonForm({ person, done }: { person: Patient | null; done: () => void }) {
-  const { api, session, queries } = useServices();
+  const { api, session, store } = useServices();
   const today = dayOf(useNow(60_000), ownZone());
   const [name, setName] = useState(person?.name ?? "");
   const [born, setBorn] = useState<string | null>(person?.born ?? null);
@@ -95,13 +99,12 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
     setProblem(null);
     try {
       const body = { name: name.trim(), born };
-      if (person) await api.changePatient(person.id, body);
+      if (person) store.learn("patient", await api.changePatient(person.id, body));
       else {
-        await api.addPatient(body);
+        store.learn("patient", await api.addPatient(body));
         // Only a new token speaks for the new person.
         await session.refresh();
       }
-      await queries.invalidateQueries({ queryKey: ["snapshot", "mine"] });
       notifications.show({ color: "leaf", message: person ? "Saved." : `${body.name} is part of the family.` });
       done();
     } catch (error) {

@@ -1,5 +1,5 @@
 /** What the screens show, picked out of the live state. Pure: `now` is the server's. */
-import type { Booking, Offer, Point, Slot, Standby } from "../api/shapes";
+import type { Booking, Offer, Patient, Point, Slot, Standby } from "../api/shapes";
 import { distanceKm } from "../places/distance";
 import { dayOf } from "../time/words";
 import { values, type LiveState } from "./state";
@@ -63,6 +63,13 @@ export function visitsOf(state: LiveState, patientId: string | null, now: number
 export function laterThan(slot: Slot, visits: readonly Booking[]): Booking | null {
   const later = (each: Booking) => each.brief.doctor_id === slot.doctor_id && after(each.brief.start, Date.parse(slot.start));
   return visits.find(later) ?? null;
+}
+
+/** The people for whom an account speaks, the first one first. Their ids are numbered. */
+export function myPatients(state: LiveState, accountId: string | undefined): Patient[] {
+  return values(state.patient)
+    .filter((each) => each.account_id === accountId)
+    .sort((one, other) => one.id.localeCompare(other.id, "en", { numeric: true }));
 }
 
 /** The request to hear of something earlier than a visit. */

@@ -26,6 +26,7 @@ export function fromMine(mine: Mine): Snapshot {
       offer: mine.offers,
       booking: mine.bookings,
       standby: mine.standbys,
+      patient: mine.patients,
       phone: mine.phone ? [mine.phone] : [],
     },
     covers: {

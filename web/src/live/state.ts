@@ -5,7 +5,7 @@
  * answer to a request. So events that come twice, late or in another order change nothing, and those
  * that never come are mended by the next snapshot.
  */
-import type { Booking, Clinic, LiveEvent, Logged, Offer, Phone, Round, Slot, Standby } from "../api/shapes";
+import type { Booking, Clinic, LiveEvent, Logged, Offer, Patient, Phone, Round, Slot, Standby } from "../api/shapes";
 
 export interface Subjects {
   slot: Slot;
@@ -13,6 +13,7 @@ export interface Subjects {
   offer: Offer;
   round: Round;
   standby: Standby;
+  patient: Patient;
   phone: Phone;
   clinic: Clinic;
 }
@@ -39,6 +40,7 @@ export const EMPTY: LiveState = {
   offer: {},
   round: {},
   standby: {},
+  patient: {},
   phone: {},
   clinic: {},
   seen: "",

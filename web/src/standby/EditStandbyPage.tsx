@@ -5,6 +5,7 @@ import { Link, useLocation, useParams } from "react-router";
 
 import { useTownCentre } from "../api/catalog";
 import { useMineScreen } from "../live/screens";
+import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useAccount, useLive } from "../services";
 import { Failed, Loading } from "../shell/Notice";
@@ -19,6 +20,8 @@ export default function EditStandbyPage() {
   const mine = useMineScreen(account);
   const centre = useTownCentre();
   const standby = useLive(useCallback((state: LiveState) => state.standby[standbyId]?.value, [standbyId]));
+  const accountId = account?.id;
+  const patients = useLive(useCallback((state: LiveState) => myPatients(state, accountId), [accountId]));
   const isNew = standbyId === "new";
   const { hash } = useLocation();
   const ready = mine.data !== undefined && centre !== null;
@@ -46,7 +49,7 @@ export default function EditStandbyPage() {
         key={standbyId}
         standbyId={isNew ? null : standbyId}
         initial={standby ? wishOf(standby) : blankWish(centre)}
-        patients={mine.data.patients}
+        patients={patients}
         centre={centre}
       />
     </Stack>

@@ -20,6 +20,7 @@ export function blankWish(centre: Point): Draft {
     channels: ["live", "sms"],
     paused_until: null,
     visit_types: [],
+    urgent_because: null,
     without: [],
   };
 }
@@ -40,6 +41,7 @@ export function wishOf(standby: Standby): Draft {
     channels,
     paused_until,
     visit_types,
+    urgent_because,
     without,
   } = standby;
   return {
@@ -56,6 +58,7 @@ export function wishOf(standby: Standby): Draft {
     channels,
     paused_until,
     visit_types,
+    urgent_because,
     without,
   };
 }

@@ -1,12 +1,13 @@
 import { Button, Center, Group, Loader, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconBan, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 
 import type { Clinic } from "../api/shapes";
 import { useClinicChoice } from "../board/useClinicChoice";
 import { Failed, Loading, Notice } from "../shell/Notice";
 import { AddModal } from "./AddModal";
+import { BarredDrawer } from "./BarredDrawer";
 import { named } from "./names";
 import { useWaiting } from "./useWaiting";
 import { WaitingRow } from "./WaitingRow";
@@ -27,6 +28,7 @@ export default function WaitingPage() {
 
 function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) {
   const waiting = useWaiting(clinic.id);
+  const [reading, bars] = useDisclosure(false);
   const [adding, add] = useDisclosure(false);
   const [search, setSearch] = useState("");
   const places = waiting.people.map((standby, index) => ({ standby, place: index + 1 }));
@@ -41,6 +43,9 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
         </div>
         <Group gap={8}>
           {picker}
+          <Button variant="default" leftSection={<IconBan size={16} />} data-testid="barred-open" onClick={bars.open}>
+            Barred
+          </Button>
           <Button leftSection={<IconUserPlus size={17} />} data-testid="waiting-add" onClick={add.open}>
             Add a patient
           </Button>
@@ -93,6 +98,7 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
           )}
         </>
       )}
+      <BarredDrawer opened={reading} close={bars.close} clinic={clinic} />
       <AddModal opened={adding} close={add.close} clinic={clinic} />
     </Stack>
   );

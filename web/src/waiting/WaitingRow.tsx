@@ -5,8 +5,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useDoctors } from "../api/catalog";
-import type { Waiting } from "../api/planned";
 import { sentence } from "../api/problem";
+import type { Waiting } from "../api/shapes";
 import { URGENCY_WORDS } from "../board/words";
 import { useNow, useServices } from "../services";
 import { isPaused } from "../standby/words";

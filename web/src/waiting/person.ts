@@ -1,5 +1,5 @@
 /** Somebody whom the staff put on the list, as the form edits them. Pure. */
-import type { Registration } from "../api/planned";
+import type { Registration } from "../api/shapes";
 import { PRESETS } from "../standby/hours";
 import { instantOf } from "../time/zones";
 
@@ -40,8 +40,8 @@ export function registration(person: Person, today: string, zone: string): Regis
     born: person.born,
     since: person.since === today ? null : (instantOf(person.since, "08:00", zone)?.toISOString() ?? null),
     urgency: person.urgency,
-    doctor_ids: person.doctorIds,
-    hours: preset.hours,
+    doctor_ids: [...person.doctorIds],
+    hours: [...preset.hours],
     notice: person.notice,
   };
 }

@@ -1,7 +1,7 @@
 /** A clinic's waiting list, in order, page by page. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 
-import type { Waiting } from "../api/planned";
+import type { Waiting } from "../api/shapes";
 import { useServices } from "../services";
 
 /** Standbys of others have no events for the clinic: the open list asks again. */

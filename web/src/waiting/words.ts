@@ -1,7 +1,6 @@
 /** What somebody in line waits for, as the clinic sees it. Pure. */
 import { specialtyLabel } from "../api/catalog";
-import type { Waiting } from "../api/planned";
-import type { Doctor, Slot } from "../api/shapes";
+import type { Doctor, Slot, Waiting } from "../api/shapes";
 
 /** `Dr. Ito or dermatology; follow-ups only` */
 export function waitsForInWords(person: Waiting, doctors: readonly Doctor[]): string {

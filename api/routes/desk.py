@@ -1,0 +1,134 @@
+"""The front desk: who waits for a clinic's slots, and what its staff may do about it."""
+
+from fastapi import APIRouter, Response
+
+from api import cursors
+from api.cursors import Cursor, Limit, Page
+from api.deps import DoorsDep, Staff
+from api.idempotent import IdempotencyKey, Idempotent
+from api.problems import refusals
+from api.routes.standbys import Pause
+from quickdoc.actions import desk
+from quickdoc.actions.desk import Reason, Registration, Waiting
+from quickdoc.barred import Barred
+from quickdoc.errors import (
+    BadBirthDateError,
+    BadCursorError,
+    BadKeyError,
+    BadPhoneError,
+    BadSinceError,
+    ForbiddenError,
+    KeyInFlightError,
+    KeyReusedError,
+    NotFoundError,
+    StaleError,
+    TooManyStandbysError,
+)
+from quickdoc.shapes import Body
+from quickdoc.standby import Standby, Urgency
+
+router = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"])
+repeatable = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"], route_class=Idempotent)
+
+
+class Band(Body):
+    """3 is the most urgent, 0 the ordinary band."""
+
+    urgency: Urgency
+
+
+class Bar(Body):
+    """Why somebody is barred, for the staff."""
+
+    reason: Reason
+
+
+@router.get("/standbys", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
+async def list_waiting(
+    doors: DoorsDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+) -> Page[Waiting]:
+    """Who waits for this clinic's slots: for the clinic, its doctors, or their specialties where it is.
+
+    In the order in which they are asked. A page may be shorter than `limit`; the last has no `next_cursor`.
+
+    The staff see names and what is asked of this clinic, and nothing that is asked of others. They see the
+    phone only of patients who have come to the clinic: whom it registered itself, and who have or had a visit
+    or an offer there. Where somebody lives, when they have time and who speaks for them is not shown at all.
+    """
+    found, place = await desk.waiting(doors, actor, clinic_id, cursors.rung(cursor), limit)
+    return Page(items=found, next_cursor=place and cursors.encode(*place))
+
+
+@repeatable.post(
+    "/standbys",
+    status_code=201,
+    responses=refusals(
+        ForbiddenError,
+        NotFoundError,
+        BadPhoneError,
+        BadBirthDateError,
+        BadSinceError,
+        TooManyStandbysError,
+        StaleError,
+        BadKeyError,
+        KeyReusedError,
+        KeyInFlightError,
+    ),
+)
+async def register_standby(
+    doors: DoorsDep, actor: Staff, clinic_id: str, body: Registration, _key: IdempotencyKey = None
+) -> Standby:
+    """Put somebody without an account in line for this clinic. They are asked, and answer, by text.
+
+    The same name and phone is the same person; each call adds one more request of theirs.
+    """
+    return await desk.register(doors, actor, clinic_id, body)
+
+
+@router.delete(
+    "/standbys/{standby_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError, StaleError)
+)
+async def remove_waiting(doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str) -> Response:
+    """Take somebody out of the line whom this clinic put there."""
+    await desk.remove(doors, actor, clinic_id, standby_id)
+    return Response(status_code=204)
+
+
+@router.post("/standbys/{standby_id}/pause", responses=refusals(ForbiddenError, NotFoundError, StaleError))
+async def pause_waiting(
+    doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str, body: Pause
+) -> Standby:
+    """Do not ask somebody whom this clinic put in line until a moment; null ends a pause."""
+    return await desk.pause(doors, actor, clinic_id, standby_id, body.until)
+
+
+@router.put("/standbys/{standby_id}/urgency", responses=refusals(ForbiddenError, NotFoundError, StaleError))
+async def set_urgency(doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str, body: Band) -> Waiting:
+    """Put somebody who waits for this clinic into a band of urgency. Who decided and when is kept."""
+    return await desk.set_urgency(doors, actor, clinic_id, standby_id, body.urgency)
+
+
+@router.get("/barred", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
+async def list_barred(
+    doors: DoorsDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+) -> Page[Barred]:
+    """Whom this clinic has barred, and why. Patients never see it."""
+    found = await desk.barred(doors, actor, clinic_id, cursors.name(cursor), limit)
+    following = cursors.encode(found[-1].id) if len(found) == limit else None
+    return Page(items=found, next_cursor=following)
+
+
+@router.put("/barred/{patient_id}", responses=refusals(ForbiddenError, NotFoundError, StaleError))
+async def bar_patient(doors: DoorsDep, actor: Staff, clinic_id: str, patient_id: str, body: Bar) -> Barred:
+    """Offer this clinic's slots to a patient no more. Again, and the reason is the new one.
+
+    Only a patient whom the clinic has come across: in its line, by an offer or a visit, or at its desk.
+    """
+    return await desk.bar(doors, actor, clinic_id, patient_id, body.reason)
+
+
+@router.delete("/barred/{patient_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError))
+async def lift_bar(doors: DoorsDep, actor: Staff, clinic_id: str, patient_id: str) -> Response:
+    """Offer this clinic's slots to a patient again. Saying it twice changes nothing."""
+    await desk.lift_bar(doors, actor, clinic_id, patient_id)
+    return Response(status_code=204)

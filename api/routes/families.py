@@ -1,0 +1,44 @@
+"""The people for whom an account speaks."""
+
+from fastapi import APIRouter
+
+from api.deps import CurrentActor, DoorsDep
+from api.problems import refusals
+from quickdoc.accounts import Patient
+from quickdoc.actions import families
+from quickdoc.actions.families import Person
+from quickdoc.errors import (
+    BadBirthDateError,
+    ForbiddenError,
+    NotFoundError,
+    StaleError,
+    TooManyPatientsError,
+)
+
+router = APIRouter(prefix="/me/patients", tags=["auth"])
+
+
+@router.get("")
+async def list_patients(doors: DoorsDep, actor: CurrentActor) -> list[Patient]:
+    """The people for whom the account speaks, the first one first."""
+    return await doors.store.patients.of_account(actor.account_id)
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses=refusals(ForbiddenError, NotFoundError, BadBirthDateError, TooManyPatientsError, StaleError),
+)
+async def add_patient(doors: DoorsDep, actor: CurrentActor, body: Person) -> Patient:
+    """One more person on the account's phone, twelve at most.
+
+    The same name and birth date again is the same person. An access token says for whom it speaks, so get
+    another one (`POST /auth/refresh`) before you act for them.
+    """
+    return await families.add(doors, actor, body)
+
+
+@router.put("/{patient_id}", responses=refusals(NotFoundError, BadBirthDateError, StaleError))
+async def change_patient(doors: DoorsDep, actor: CurrentActor, patient_id: str, body: Person) -> Patient:
+    """Another name and birth date; without one it is forgotten. Standbys follow, offers and visits do not."""
+    return await families.rename(doors, actor, patient_id, body)

@@ -1,0 +1,110 @@
+"""A real clinic's month from its database: its openings, its list, and how its patients answered.
+
+Nothing is written. Names and numbers of patients are not read into the results.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from bench.lab.world import DAY, Curve, Opening, Person, Truth, World
+from quickdoc.bookings import Booking
+from quickdoc.habits import EDGES, LEARNS_FROM, PARTS, Habit, Habits, Part, chance, learn, outcome
+from quickdoc.offers import Offer
+from quickdoc.rounds import Round
+from quickdoc.slots import Slot
+from quickdoc.standby import Standby
+from quickdoc.store.mongo import Store
+
+LOOKS = 1.0
+FEWEST = 20
+"""With fewer openings than these a table would say nothing."""
+
+
+class Stay(NamedTuple):
+    """One on the list, and until when."""
+
+    standby: Standby
+    until: datetime
+
+
+class History(NamedTuple):
+    """What was read. `passing`: the share of offers answered with a no; `feed`: of openings taken there."""
+
+    openings: tuple[Opening, ...]
+    stays: tuple[Stay, ...]
+    habits: Habits
+    passing: float
+    feed: float
+
+
+async def read(store: Store, clinic_id: str, now: datetime) -> History:
+    """The clinic's last 90 days.
+
+    Raises:
+        NotFoundError: there is no such clinic.
+        SystemExit: it has hardly any history.
+    """
+    await store.clinics.get(clinic_id)
+    since = now - LEARNS_FROM
+    query = {"brief.clinic_id": clinic_id, "started_at": {"$gte": since}}
+    found = await store.rounds.many(query, sort=[("started_at", 1)])
+    if len(found) < FEWEST:
+        raise SystemExit(f"{clinic_id} has {len(found)} rounds in 90 days; {FEWEST} are the fewest.")
+    ids = sorted({each.slot_id for each in found})
+    slots = {each.id: each for each in await store.slots.many({"_id": {"$in": ids}})}
+    topics = sorted({topic for each in slots.values() for topic in each.topics})
+    standbys = await store.standbys.many({"topics": {"$in": topics}})
+    made = await store.offers.many({"brief.clinic_id": clinic_id, "made_at": {"$gte": since}})
+    return History(
+        openings=tuple(_openings(found, slots)),
+        stays=tuple(_stays(standbys, made, now)),
+        habits=learn(clinic_id, map(outcome, made), now),
+        passing=sum(each.state == "passed" for each in made) / (len(made) or 1),
+        feed=_feed(found, await store.bookings.of_slots(ids)),
+    )
+
+
+def month(seed: int, history: History) -> World:
+    """The clinic's time again; the seed draws only what its patients would have answered."""
+    ends = max(each.slot.start for each in history.openings)
+    people = (
+        Person(standby, leaves=until, eager=1.0, watches=_watches(standby, history.feed))
+        for standby, until in history.stays
+        if standby.since < min(until, ends)
+    )
+    truth = Truth(_curves(history.habits), history.passing, LOOKS)
+    return World(seed=seed, openings=history.openings, people=tuple(people), truth=truth)
+
+
+def _openings(found: list[Round], slots: dict[str, Slot]) -> list[Opening]:
+    """Each gets an id of its own: a slot may have opened several times."""
+    return [
+        Opening(one.started_at, slots[one.slot_id].model_copy(update={"id": one.id, "state": "open"}))
+        for one in found
+        if one.slot_id in slots and one.brief.start > one.started_at
+    ]
+
+
+def _stays(standbys: list[Standby], made: list[Offer], now: datetime) -> list[Stay]:
+    """When somebody left is not kept: it was after their last offer, and who had none is left out."""
+    last = {each.standby_id: each.made_at for each in sorted(made, key=lambda each: each.made_at)}
+    there = [each for each in standbys if each.active or each.id in last]
+    return [Stay(each, now + LEARNS_FROM if each.active else last[each.id] + DAY) for each in there]
+
+
+def _curves(habits: Habits) -> dict[Part, Curve]:
+    return {
+        part: tuple(chance(habits.parts.get(part, Habit()), edge) for edge in EDGES[1:]) for part in PARTS
+    }
+
+
+def _feed(found: list[Round], bookings: list[Booking]) -> float:
+    """The share of openings that somebody took in the feed."""
+    openings = {(each.slot_id, each.opening) for each in found}
+    taken = [each for each in bookings if each.via == "feed" and (each.slot_id, each.opening) in openings]
+    return len(taken) / (len(found) or 1)
+
+
+def _watches(standby: Standby, share: float) -> bool:
+    """The same people on every day: whoever's tie-break falls below the share."""
+    return standby.rank % (1 << 20) < share * (1 << 20)

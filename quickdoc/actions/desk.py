@@ -1,0 +1,366 @@
+"""The front desk: what a clinic's staff do with the people who wait for its slots.
+
+They see who waits, put people without an account in line, decide about urgency, and bar somebody.
+"""
+
+from asyncio import gather
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from quickdoc import accounts, phones, standby, topics
+from quickdoc.accounts import Actor, Patient
+from quickdoc.actions import standbys
+from quickdoc.actions.commit import revise
+from quickdoc.actions.families import Name, carry_over
+from quickdoc.actions.phones import share
+from quickdoc.actions.publish import announce, event
+from quickdoc.barred import Barred, barred_id
+from quickdoc.clinics import Clinic, Doctor
+from quickdoc.errors import BadSinceError, NotFoundError, StaleError
+from quickdoc.events import PatientAdded, PatientChanged, StandbyChanged
+from quickdoc.ids import new_id
+from quickdoc.places import cell
+from quickdoc.ports import Doors
+from quickdoc.shapes import Body, Instant, Legible, Point, Shape, Window, Zone, local
+from quickdoc.standby import ALWAYS, Id, Standby, Urgency, WeekHours, Wish, waits_for
+from quickdoc.store.documents import DuplicateError
+from quickdoc.store.standbys import Rung
+
+ATTEMPTS = 8
+LONGEST_WAIT = timedelta(days=5 * 365)
+"""No longer wait can be brought along, so that a band of urgency (ten years) always counts for more."""
+BATCH = 100
+MOST_BATCHES = 20
+"""A page that is hard to fill is returned short, with a place to go on from."""
+
+Reason = Annotated[str, Field(min_length=1, max_length=200), Legible]
+
+
+class Registration(Body):
+    """Somebody whom the staff put in line, and what for: some doctors of the clinic, or any of them.
+
+    `phone` with the country code; `zone` is the clinic's unless it is given; `since`: they have waited since
+    then, five years at most. The rest is as in a patient's own wish. Other clinics cannot be asked for: the
+    person has come to this one, and its word on urgency is not the others'.
+    """
+
+    name: Name
+    phone: Annotated[str, Field(max_length=40)]
+    born: date | None = None
+    zone: Zone | None = None
+    since: Instant | None = None
+    urgency: Urgency = 0
+    label: Annotated[str, Field(max_length=60)] = ""
+    doctor_ids: Annotated[tuple[Id, ...], Field(max_length=20)] = ()
+    visit_types: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(max_length=20)
+    ] = ()
+    point: Point | None = None
+    hours: WeekHours = ALWAYS
+    off_days: Annotated[tuple[date, ...], Field(max_length=120)] = ()
+    dnd: Window | None = None
+    notice: Annotated[int, Field(ge=0, le=14 * 24 * 60)] = 60
+    paused_until: Instant | None = None
+
+
+class Waiting(Shape):
+    """Somebody in line, as the staff may see them.
+
+    Of what is asked for only the part about this clinic: `specialties` and `doctor_ids` of its own; both
+    empty mean any doctor. `ours`: added by this clinic. `phone`: only of those whom it knows.
+    """
+
+    id: str
+    patient_id: str
+    patient_name: str
+    phone: str | None
+    label: str
+    specialties: tuple[str, ...]
+    doctor_ids: tuple[str, ...]
+    visit_types: tuple[str, ...]
+    since: Instant
+    urgency: int
+    urgent_because: str | None
+    urgency_by: str | None
+    urgency_at: Instant | None
+    recent: int
+    paused_until: Instant | None
+    ours: bool
+    version: int
+
+
+class House(NamedTuple):
+    """A clinic with its doctors, and the topics of its slots."""
+
+    clinic: Clinic
+    doctors: list[Doctor]
+    topics: list[str]
+
+
+# --- who waits ---------------------------------------------------------------------------------
+
+
+async def waiting(
+    doors: Doors, actor: Actor, clinic_id: str, after: Rung | None, limit: int
+) -> tuple[list[Waiting], Rung | None]:
+    """Who waits for the clinic's slots, in order of rank, and the place to go on from; None at the end.
+
+    Raises:
+        NotFoundError, ForbiddenError
+    """
+    house = await _house(doors, actor, clinic_id)
+    found: list[Standby] = []
+    for _ in range(MOST_BATCHES):
+        batch = await doors.store.standbys.waiting(house.topics, after, BATCH)
+        for each in batch:
+            after = each.rank, each.id
+            if waits_for(each, house.clinic, house.doctors):
+                found.append(each)
+            if len(found) == limit:
+                return await _shown(doors, house, found), after
+        if len(batch) < BATCH:
+            after = None
+            break
+    return await _shown(doors, house, found), after
+
+
+async def _shown(doors: Doors, house: House, found: Sequence[Standby]) -> list[Waiting]:
+    known = await _known(doors, house.clinic.id, found)
+    specialties = {each.specialty for each in house.doctors}
+    doctors = {each.id for each in house.doctors}
+    return [
+        Waiting(
+            **each.model_dump(
+                include=Waiting.model_fields.keys() - {"phone", "specialties", "doctor_ids", "ours"}
+            ),
+            phone=each.phone if each.patient_id in known else None,
+            specialties=tuple(name for name in each.specialties if name in specialties),
+            doctor_ids=tuple(name for name in each.doctor_ids if name in doctors),
+            ours=each.clinic_id == house.clinic.id,
+        )
+        for each in found
+    ]
+
+
+async def _known(doors: Doors, clinic_id: str, found: Sequence[Standby]) -> set[str]:
+    """Patients whom the clinic registered itself, or who have or had a visit or an offer there."""
+    people = {each.patient_id: each.account_id for each in found}
+    visits, offers = await gather(
+        doors.store.bookings.known_at(clinic_id, people), doors.store.offers.known_at(clinic_id, people)
+    )
+    return visits | offers | {each.patient_id for each in found if each.clinic_id == clinic_id}
+
+
+async def _house(doors: Doors, actor: Actor, clinic_id: str) -> House:
+    clinic, doctors = await gather(
+        doors.store.clinics.get(clinic_id), doors.store.doctors.many({"clinic_id": clinic_id})
+    )
+    actor.needs_clinic(clinic_id)
+    specialties = sorted({each.specialty for each in doctors})
+    watched = [
+        topics.clinic(clinic.id),
+        *(topics.doctor(each.id) for each in doctors),
+        *topics.specialties(specialties, [cell(clinic.point)]),
+    ]
+    return House(clinic, doctors, watched)
+
+
+# --- people without an account -----------------------------------------------------------------
+
+
+async def register(doors: Doors, actor: Actor, clinic_id: str, wanted: Registration) -> Standby:
+    """Put somebody in line who has no account, or none that we would know of.
+
+    A name on a phone is one person of the clinic, however often they are registered and whoever else has the
+    phone; what is given anew about them (birth date, zone) replaces what was known. They have an account of
+    their own that nobody has opened, so texts work for them as for everybody.
+
+    Raises:
+        NotFoundError: no such clinic, or no such doctor there.
+        ForbiddenError, BadPhoneError, BadBirthDateError, BadSinceError, TooManyStandbysError, StaleError
+    """
+    house = await _house(doors, actor, clinic_id)
+    now = doors.clock.now()
+    accounts.needs_birth_date(wanted.born, local(now, wanted.zone or house.clinic.zone).date())
+    if wanted.since and not now - LONGEST_WAIT <= wanted.since <= now:
+        raise BadSinceError
+    if not {each.id for each in house.doctors}.issuperset(wanted.doctor_ids):
+        raise NotFoundError
+    patient = await _patient(doors, house.clinic, wanted, now)
+    await share(doors, patient.phone, patient.account_id)
+    wish = _wish(house.clinic, wanted)
+    return await standbys.place(doors, patient, wish, since=wanted.since, urgency=wanted.urgency, by=actor)
+
+
+def _wish(clinic: Clinic, wanted: Registration) -> Wish:
+    same = wanted.model_dump(include=Wish.model_fields.keys() & Registration.model_fields.keys())
+    anybody = () if wanted.doctor_ids else (clinic.id,)
+    point = wanted.point or clinic.point
+    return Wish.model_validate({**same, "point": point, "clinic_ids": anybody, "channels": ("sms",)})
+
+
+async def _patient(doors: Doors, clinic: Clinic, wanted: Registration, now: datetime) -> Patient:
+    """The clinic's own record of the person. Of two who register them at once, the index lets one through."""
+    number = phones.normal(wanted.phone)
+    for _ in range(ATTEMPTS):
+        known = await doors.store.patients.registered(clinic.id, number, wanted.name)
+        if known:
+            return await _brought_up_to_date(doors, known, wanted)
+        new = Patient(
+            id=new_id("patient"),
+            account_id=new_id("account"),
+            name=wanted.name,
+            phone=number,
+            zone=wanted.zone or clinic.zone,
+            born=wanted.born,
+            clinic_id=clinic.id,
+        )
+        born = event(PatientAdded, new, now)
+        try:
+            await doors.store.patients.insert(new, born)
+        except DuplicateError:
+            continue
+        await announce(doors, born)
+        return new
+    raise StaleError
+
+
+async def _brought_up_to_date(doors: Doors, known: Patient, wanted: Registration) -> Patient:
+    def rule(present: Patient, _now: datetime) -> Patient:
+        born, zone = wanted.born or present.born, wanted.zone or present.zone
+        return accounts.corrected(present, present.name, born, zone)
+
+    changed = await revise(doors, doors.store.patients, known.id, rule, PatientChanged)
+    if changed.version != known.version:
+        await carry_over(doors, changed.id)
+    return changed
+
+
+async def pause(
+    doors: Doors, actor: Actor, clinic_id: str, standby_id: str, until: datetime | None
+) -> Standby:
+    """Ask somebody whom this clinic added for nothing until a moment, or (None) go on at once.
+
+    Raises:
+        NotFoundError, ForbiddenError, StaleError
+    """
+    return await standbys.pause(
+        doors, await _on_behalf(doors, actor, clinic_id, standby_id), standby_id, until
+    )
+
+
+async def remove(doors: Doors, actor: Actor, clinic_id: str, standby_id: str) -> Standby:
+    """Take somebody whom this clinic added out of the line. Doing it twice changes nothing.
+
+    Raises:
+        NotFoundError, ForbiddenError, StaleError
+    """
+    return await standbys.remove(doors, await _on_behalf(doors, actor, clinic_id, standby_id), standby_id)
+
+
+async def _on_behalf(doors: Doors, actor: Actor, clinic_id: str, standby_id: str) -> Actor:
+    """Whoever may speak for the patient of a standby that this clinic added; that never changes."""
+    await doors.store.clinics.get(clinic_id)
+    actor.needs_clinic(clinic_id)
+    present = await doors.store.standbys.get(standby_id)
+    if present.clinic_id != clinic_id:
+        raise NotFoundError
+    return Actor(account_id=present.account_id, role="patient", patient_ids=(present.patient_id,))
+
+
+# --- urgency -----------------------------------------------------------------------------------
+
+
+async def set_urgency(doors: Doors, actor: Actor, clinic_id: str, standby_id: str, urgency: int) -> Waiting:
+    """Put somebody who waits for the clinic's slots into a band of urgency; who decided and when is kept.
+
+    Raises:
+        NotFoundError: no such standby, or it does not wait for this clinic.
+        ForbiddenError, StaleError
+    """
+    house = await _house(doors, actor, clinic_id)
+
+    def rule(present: Standby, now: datetime) -> Standby:
+        if not present.active or not waits_for(present, house.clinic, house.doctors):
+            raise NotFoundError
+        return standby.in_band(present, urgency, actor.account_id, now)
+
+    changed = await revise(doors, doors.store.standbys, standby_id, rule, StandbyChanged)
+    return (await _shown(doors, house, [changed]))[0]
+
+
+# --- the block list ----------------------------------------------------------------------------
+
+
+async def bar(doors: Doors, actor: Actor, clinic_id: str, patient_id: str, reason: str) -> Barred:
+    """Offer the clinic's slots to a patient no more. Again, and the reason is the new one.
+
+    Visits that they have stay theirs, and they keep their place in line.
+
+    Raises:
+        NotFoundError: no such patient, or one whom the clinic does not know.
+        ForbiddenError, StaleError
+    """
+    house = await _house(doors, actor, clinic_id)
+    patient = await doors.store.patients.get(patient_id)
+    for _ in range(ATTEMPTS):
+        present = await doors.store.barred.find(barred_id(clinic_id, patient_id))
+        if present is None and not await _has_seen(doors, house, patient):
+            raise NotFoundError
+        if present and present.reason == reason:
+            return present
+        wanted = Barred(
+            id=barred_id(clinic_id, patient_id),
+            clinic_id=clinic_id,
+            patient_id=patient_id,
+            patient_name=patient.name,
+            reason=reason,
+            by=actor.account_id,
+            at=doors.clock.now(),
+            version=present.version + 1 if present else 1,
+        )
+        try:
+            await (doors.store.barred.replace(wanted) if present else doors.store.barred.insert(wanted))
+        except (DuplicateError, StaleError):
+            continue
+        return wanted
+    raise StaleError
+
+
+async def _has_seen(doors: Doors, house: House, patient: Patient) -> bool:
+    """Whether the clinic has come across the patient: in its line, by an offer or a visit, or at its desk."""
+    people = {patient.id: patient.account_id}
+    visits, offers, line = await gather(
+        doors.store.bookings.known_at(house.clinic.id, people),
+        doors.store.offers.known_at(house.clinic.id, people),
+        doors.store.standbys.of_account(patient.account_id),
+    )
+    in_line = any(
+        each.patient_id == patient.id and waits_for(each, house.clinic, house.doctors) for each in line
+    )
+    return bool(visits or offers) or in_line or patient.clinic_id == house.clinic.id
+
+
+async def lift_bar(doors: Doors, actor: Actor, clinic_id: str, patient_id: str) -> None:
+    """Offer the clinic's slots to a patient again. Doing it twice changes nothing.
+
+    Raises:
+        NotFoundError, ForbiddenError
+    """
+    await doors.store.clinics.get(clinic_id)
+    actor.needs_clinic(clinic_id)
+    await doors.store.barred.lift(clinic_id, patient_id)
+
+
+async def barred(doors: Doors, actor: Actor, clinic_id: str, after: str | None, limit: int) -> list[Barred]:
+    """Whom the clinic has barred, from a place on.
+
+    Raises:
+        NotFoundError, ForbiddenError
+    """
+    await doors.store.clinics.get(clinic_id)
+    actor.needs_clinic(clinic_id)
+    return await doors.store.barred.page(clinic_id, after, limit)

@@ -1,0 +1,120 @@
+"""Families: the people for whom an account speaks, and what their names are.
+
+A new person is written first and their account second, so that nobody ever speaks for a person who is not
+there; a crash in between is mended by the reaction to `PatientAdded`. A new name is written on the person
+first and on their standbys second; that is finished by the reaction to `PatientChanged`.
+"""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from quickdoc import accounts
+from quickdoc.accounts import Account, Actor, Patient
+from quickdoc.actions.commit import revise
+from quickdoc.actions.publish import announce, event
+from quickdoc.errors import NotFoundError, StaleError
+from quickdoc.events import PatientAdded, PatientChanged, StandbyChanged
+from quickdoc.ports import Doors
+from quickdoc.shapes import Body, Legible, local
+from quickdoc.standby import Standby
+from quickdoc.store.documents import DuplicateError
+
+ATTEMPTS = accounts.FAMILY + 1
+"""Whoever is too late for a number takes the next one, until there is none left."""
+Name = Annotated[str, Field(min_length=1, max_length=80), Legible]
+
+
+class Person(Body):
+    """Somebody of a family. A birth date is needed for visits that are for some ages only."""
+
+    name: Name
+    born: date | None = None
+
+
+async def add(doors: Doors, actor: Actor, person: Person) -> Patient:
+    """One more person for whom the account speaks. The same name and birth date again is the same person.
+
+    Raises:
+        NotFoundError, ForbiddenError: it is no patient's account.
+        BadBirthDateError, TooManyPatientsError
+    """
+    account = await doors.store.accounts.get(actor.account_id)
+    now = doors.clock.now()
+    accounts.needs_birth_date(person.born, local(now, account.zone).date())
+    for _ in range(ATTEMPTS):
+        family = await doors.store.patients.of_account(account.id)
+        known = accounts.same_person(family, person.name, person.born)
+        if known:
+            await join(doors, known)
+            return known
+        new = accounts.relative(account, len(family) + 1, person.name, person.born)
+        born = event(PatientAdded, new, now)
+        try:
+            await doors.store.patients.insert(new, born)
+        except DuplicateError:
+            continue
+        await join(doors, new)
+        await announce(doors, born)
+        return new
+    raise StaleError
+
+
+async def join(doors: Doors, patient: Patient) -> None:
+    """Let their account speak for them. Those whom a clinic registered have none."""
+    for _ in range(ATTEMPTS):
+        account = await doors.store.accounts.find(patient.account_id)
+        if account is None or await _joined(doors, account, patient):
+            return
+    raise StaleError
+
+
+async def _joined(doors: Doors, account: Account, patient: Patient) -> bool:
+    changed = accounts.with_patient(account, patient.id)
+    if changed is account:
+        return True
+    try:
+        await doors.store.accounts.replace(changed)
+    except StaleError:
+        return False
+    return True
+
+
+async def rename(doors: Doors, actor: Actor, patient_id: str, person: Person) -> Patient:
+    """Another name and birth date. Their standbys follow; offers and visits keep the name they were made in.
+
+    Raises:
+        NotFoundError: there is none, or somebody else's.
+        BadBirthDateError, StaleError
+    """
+
+    def rule(present: Patient, now: datetime) -> Patient:
+        if present.account_id != actor.account_id:  # the token may be older than the person
+            raise NotFoundError
+        accounts.needs_birth_date(person.born, local(now, present.zone).date())
+        return accounts.corrected(present, person.name, person.born, present.zone)
+
+    changed = await revise(doors, doors.store.patients, patient_id, rule, PatientChanged)
+    await carry_over(doors, patient_id)
+    return changed
+
+
+async def carry_over(doors: Doors, patient_id: str) -> None:
+    """Write what a patient is called, and all that goes with it, on their active standbys."""
+    patient, told = await doors.store.patients.get(patient_id), 0
+    while told != patient.version:
+        told = patient.version
+        for each in await doors.store.standbys.of_account(patient.account_id):
+            if each.patient_id == patient.id:
+                await _write_on(doors, each, patient)
+        patient = await doors.store.patients.get(patient_id)  # somebody may have changed it meanwhile
+
+
+async def _write_on(doors: Doors, standby: Standby, patient: Patient) -> None:
+    def rule(present: Standby, _now: datetime) -> Standby:
+        theirs = {"patient_name": patient.name, "born": patient.born, "zone": patient.zone}
+        changed = present.model_copy(update=theirs)
+        return present if changed == present else changed.model_copy(update={"version": present.version + 1})
+
+    await revise(doors, doors.store.standbys, standby.id, rule, StandbyChanged)

@@ -1,0 +1,80 @@
+"""A real clinic's own history in the policy lab."""
+
+from datetime import timedelta
+
+import pytest
+
+from bench import policies
+from bench.lab import history
+from bench.lab.clinic import live
+from bench.lab.figures import figures
+from quickdoc.actions import bookings, offers, standbys
+from quickdoc.clinics import Policy
+from quickdoc.errors import NotFoundError
+from quickdoc.shapes import Window
+from tests.town import Town
+
+OPENINGS = 22
+POLICY = Policy(
+    mode="waves",
+    wave_size=2,
+    window=600,
+    grace=0,
+    min_notice=0,
+    cap_day=50,
+    cap_week=200,
+    quiet_hours=Window(start=0, end=0),
+)
+
+
+async def _past(town: Town, openings: int = OPENINGS) -> None:
+    """Of each wave one says no and the other yes; one opening is taken in the feed; one person leaves."""
+    clinic = await town.store.clinics.get("clinic_1")
+    await town.store.clinics.replace(clinic.model_copy(update={"policy": POLICY, "version": 2}))
+    people = await town.in_line(*(f"Patient {number}" for number in range(openings + 2)))
+    of = {each.account_id: each for each in people}
+    for number in range(openings):
+        slot = await town.publish(24 + number, offer=True)
+        await town.settle()
+        town.clock.moment += timedelta(minutes=3)
+        first, second = await town.store.offers.of_opening(slot.id, 1)
+        if number == 0:
+            await bookings.claim(town.doors, await town.patient("Wim"), slot.id)
+        else:
+            await offers.pass_on(town.doors, of[first.holder.account_id], first.id)
+            await offers.accept(town.doors, of[second.holder.account_id], second.id)
+        await town.settle()
+    (left,) = await town.store.standbys.of_account(people[0].account_id)
+    await standbys.remove(town.doors, people[0], left.id)
+
+
+async def test_a_clinics_history_becomes_a_month_to_live_through_again(town: Town) -> None:
+    await _past(town)
+    now = town.clock.now()
+    past = await history.read(town.store, "clinic_1", now)
+    assert len(past.openings) == OPENINGS
+    assert past.feed == pytest.approx(1 / OPENINGS)
+    assert past.passing == pytest.approx((OPENINGS - 1) / (2 * OPENINGS))
+    assert sum(each.seen for each in past.habits.parts.values()) == 2 * OPENINGS
+    gone = [each for each in past.stays if each.until < now + timedelta(days=30)]
+    assert len(past.stays) == OPENINGS + 2
+    assert len(gone) == 1
+    world = history.month(1, past)
+    again = figures(live(world, policies.POLICIES["waves of 10"]))
+    assert 0 < again["fill_rate"] <= 1
+    assert figures(live(history.month(1, past), policies.POLICIES["waves of 10"])) == again
+
+
+async def test_other_clinics_are_no_part_of_it(town: Town) -> None:
+    await _past(town, 3)
+    await town.found_neighbour()
+    with pytest.raises(SystemExit, match="0 rounds"):
+        await history.read(town.store, "clinic_2", town.clock.now())
+
+
+async def test_too_little_history_is_said_so(town: Town) -> None:
+    await _past(town, 3)
+    with pytest.raises(SystemExit, match="3 rounds in 90 days"):
+        await history.read(town.store, "clinic_1", town.clock.now())
+    with pytest.raises(NotFoundError):
+        await history.read(town.store, "clinic_x", town.clock.now())
