@@ -1,5 +1,5 @@
 /** A small town for tests. */
-import type { Booking, Brief, Clinic, LiveEvent, Logged, Offer, Slot } from "../api/shapes";
+import type { Booking, Brief, Clinic, LiveEvent, Logged, Offer, Round, Slot } from "../api/shapes";
 
 export const NOW = Date.parse("2026-11-21T12:00:00Z");
 
@@ -115,6 +115,30 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     instead_of: null,
     ended_at: null,
     version: 1,
+    ...changes,
+  };
+}
+
+export function aRound(changes: Partial<Round> = {}): Round {
+  return {
+    id: "round_slot_1_1",
+    slot_id: "slot_1",
+    opening: 1,
+    brief: BRIEF,
+    policy: aClinic().policy,
+    state: "running",
+    wave: 1,
+    started_at: minutesLater(-3),
+    next_at: minutesLater(8),
+    log: [],
+    skipped: {},
+    asked: [],
+    topics: [],
+    sizing: [],
+    chain: null,
+    note: null,
+    ended_at: null,
+    version: 2,
     ...changes,
   };
 }
