@@ -83,6 +83,21 @@ def name(cursor: str | None) -> str | None:
             raise BadCursorError
 
 
+def number(cursor: str | None) -> int:
+    """The number of the item from which a list goes on; 0 without a cursor.
+
+    Raises:
+        BadCursorError
+    """
+    if cursor is None:
+        return 0
+    match _decode(cursor):
+        case [int(found)] if 0 <= found < LATEST_MS:
+            return found
+        case _:
+            raise BadCursorError
+
+
 def _decode(cursor: str) -> object:
     """What a cursor holds. Half a surrogate pair is JSON, but no text that a database could compare."""
     try:

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 
-from bench import journey, policies
+from bench import journey, matching, policies
 
 
 def main() -> None:
@@ -12,10 +12,15 @@ def main() -> None:
     benches = parser.add_subparsers(dest="name", required=True)
     the_journey = benches.add_parser("journey", help="how long the user waits")
     the_journey.add_argument("--rounds", type=int, default=200, help="how often (default: 200)")
+    the_matching = benches.add_parser("matching", help="how long it takes to find who is next in line")
+    the_matching.add_argument("--rounds", type=int, default=200, help="how often (default: 200)")
+    the_matching.add_argument("--quick", action="store_true", help="smaller crowds")
     policies.arguments(benches.add_parser("policies", help="which policy fills best, and for whom"))
     given = parser.parse_args()
     if given.name == "policies":
         policies.run(given)
+    elif given.name == "matching":
+        asyncio.run(matching.main(given.rounds, quick=given.quick))
     else:
         asyncio.run(journey.main(given.rounds))
 

@@ -265,6 +265,12 @@ class StandbyChanged(StandbyEvent):
     type: Literal["standby.changed"] = "standby.changed"
 
 
+class StandbyRanked(StandbyEvent):
+    """Its place in line is another one: it had an offer, or one counts no more, or the urgency changed."""
+
+    type: Literal["standby.ranked"] = "standby.ranked"
+
+
 class StandbyRemoved(StandbyEvent):
     type: Literal["standby.removed"] = "standby.removed"
 
@@ -362,6 +368,7 @@ AnyEvent = Annotated[
     | RoundPicked
     | StandbyAdded
     | StandbyChanged
+    | StandbyRanked
     | StandbyRemoved
     | PatientAdded
     | PatientChanged

@@ -8,17 +8,18 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from pydantic import Field
 
 from quickdoc.briefs import Brief
-from quickdoc.clinics import Policy
+from quickdoc.clinics import Mode, Policy
 from quickdoc.habits import Habits, Sizing, part_of_day, size
 from quickdoc.offers import Offer
 from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
-from quickdoc.standby import Reason, Standby, quiet, suits
+from quickdoc.standby import LOTS, MOST_URGENT, Reason, Standby, lot, quiet, suits
 
 RoundState = Literal["running", "filled", "released", "stopped"]
 LOG_LIMIT = 200
@@ -67,7 +68,9 @@ class Round(Shape):
 
     `released`: open to all in the feed, the list being used up, too late or the mode `race`. `stopped`: by
     the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200 lines;
-    `skipped` counts all reasons.
+    `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours, notice and
+    the like without a line of their own; `reach`: how far down the line it got. Both are counted up to some
+    thousands. `pages`: where everybody considered is written down.
     """
 
     id: str
@@ -81,6 +84,9 @@ class Round(Shape):
     next_at: Instant | None
     log: tuple[Entry, ...] = ()
     skipped: dict[str, int] = Field(default_factory=dict)
+    sifted: int = 0
+    reach: int = 0
+    pages: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
     topics: tuple[str, ...] = ()
     sizing: tuple[Sizing, ...] = ()
@@ -111,6 +117,32 @@ class Considered(NamedTuple):
     reason: Reason | None
 
 
+class Past(Shape):
+    """What a round that was tells about the next: to whom it went, and how far down the line."""
+
+    id: str
+    slot_id: str
+    opening: int
+    brief: Brief
+    topics: tuple[str, ...]
+    mode: Mode
+    state: RoundState
+    wave: int
+    started_at: Instant
+    asked: int
+    reach: int
+    sifted: int
+    pages: tuple[str, ...]
+
+
+class Stretch(NamedTuple):
+    """A part of the line: those whose number lies in [least, below), in order of it."""
+
+    by: Literal["rank", "lot"]
+    least: int | None = None
+    below: int | None = None
+
+
 def round_id(slot_id: str, opening: int) -> str:
     """One opening has one round, so its id is made from them and starting twice changes nothing."""
     return f"round_{slot_id}_{opening}"
@@ -126,6 +158,7 @@ def start(slot: Slot, policy: Policy, now: datetime) -> Round:
         brief=slot.brief,
         policy=policy,
         state="released" if race else "running",
+        topics=slot.topics,
         started_at=now,
         ended_at=now if race else None,
         next_at=None if race else now + timedelta(seconds=policy.grace),
@@ -184,9 +217,29 @@ def too_late(one: Round, now: datetime) -> bool:
     return opens_to_all(one) - now < shortest
 
 
+def stretches(one: Round) -> tuple[Stretch, ...]:
+    """The parts of the line, in the order in which this round asks them. Every wave of it has the same.
+
+    A lottery goes around a circle in each band, from a number on that the round's id and the very
+    millisecond of its start draw, so that nobody can know it before the slot is open.
+    """
+    if one.policy.order == "line":
+        return (Stretch("rank"),)
+    seed = f"{one.id} {int(one.started_at.timestamp() * 1000)}"
+    begin = int.from_bytes(sha256(seed.encode()).digest()[:4], "big")
+    return tuple(
+        part
+        for urgency in range(MOST_URGENT, -1, -1)
+        for part in (
+            Stretch("lot", lot(urgency, begin), lot(urgency, 0) + LOTS),
+            Stretch("lot", lot(urgency, 0), lot(urgency, begin)),
+        )
+    )
+
+
 def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
     """None when this person is to be asked now, else the word that the log and the patient will see."""
-    unwanted = suits(standby, one.brief, now)
+    unwanted = suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
     if unwanted:
         return unwanted
     if standby.patient_id in facts.barred:
@@ -213,9 +266,19 @@ def _why_no_text(policy: Policy, standby: Standby, facts: Facts, now: datetime) 
 
 
 def next_wave(
-    one: Round, considered: Iterable[Considered], now: datetime, why: Sizing | None = None
+    one: Round,
+    considered: Iterable[Considered],
+    now: datetime,
+    *,
+    why: Sizing | None = None,
+    sifted: int = 0,
+    page: str | None = None,
 ) -> Round:
-    """The round after its next wave; released when there is nobody left to ask."""
+    """The round after its next wave; released when there is nobody left to ask.
+
+    `why`: how an `auto` wave came by its size. `sifted`: how many more the database passed over. `page`:
+    where those considered are written down.
+    """
     people = list(considered)
     wave = one.wave + 1
     asked = tuple(
@@ -225,11 +288,14 @@ def next_wave(
     )
     told = {(line.patient_id, line.reason) for line in one.log}
     fresh = [each for each in people if (each.standby.patient_id, each.reason) not in told]
-    skipped = Counter(one.skipped) + Counter(each.reason for each in fresh if each.reason)
+    reach = len(one.asked) + len(people) + sifted
     changed = one.model_copy(
         update={
             "log": (*one.log, *(_entry(each, wave, now) for each in fresh))[:LOG_LIMIT],
-            "skipped": dict(skipped),
+            "skipped": _skipped(one, people, fresh),
+            "sifted": max(one.sifted, sifted),
+            "reach": max(one.reach, reach),
+            "pages": (*one.pages, page) if page else one.pages,
             "asked": (*one.asked, *asked),
             "version": one.version + 1,
         }
@@ -239,6 +305,13 @@ def next_wave(
     ends = now + _window(one, now)
     whys = (*one.sizing, why)[-LOG_LIMIT:] if why else one.sizing
     return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
+
+
+def _skipped(one: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:
+    """How many for which reason. Once the log is full it cannot say who was counted before."""
+    if len(one.log) < LOG_LIMIT:
+        return dict(Counter(one.skipped) + Counter(each.reason for each in fresh if each.reason))
+    return dict(Counter(one.skipped) | Counter(each.reason for each in people if each.reason))
 
 
 def hurry(one: Round, now: datetime) -> Round:

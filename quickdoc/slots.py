@@ -11,7 +11,7 @@ from typing import Literal
 
 from quickdoc import topics
 from quickdoc.bookings import Booking
-from quickdoc.briefs import Brief
+from quickdoc.briefs import Ages, Brief
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import BadTimesError, SlotPastError
 from quickdoc.places import cell
@@ -54,6 +54,7 @@ def publish(
     start: datetime,
     end: datetime,
     now: datetime,
+    ages: Ages | None = None,
 ) -> Slot:
     """A new open slot.
 
@@ -80,6 +81,7 @@ def publish(
         visit_type=visit_type,
         start=start,
         end=end,
+        ages=ages,
         opened_at=now,
         topics=(
             topics.clinic(clinic.id),

@@ -4,7 +4,7 @@ The index `{topics, rank}` brings candidates in order of rank; `suits` then says
 ask and, if not, in which word why not. Those words are shown to patient and clinic alike.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -12,9 +12,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from quickdoc import topics
-from quickdoc.briefs import Brief
+from quickdoc.briefs import Ages, Brief
 from quickdoc.clinics import Clinic, Doctor
-from quickdoc.places import covering, distance_km
+from quickdoc.places import SETTING_OFF, covering, distance_km, travel_time
 from quickdoc.shapes import Instant, Legible, Point, Shape, Window, Zone, local
 
 Reason = Literal[
@@ -52,6 +52,10 @@ BAND_HOURS = 10 * 365 * 24
 MOST_RECENT = 64
 TIES = 1 << 20
 """A rank stays below 2**53, so that it is a whole number in JavaScript, too."""
+MOST_URGENT = 3
+LOTS = 1 << 32
+"""How many numbers a band of urgency has in lotteries."""
+RECENTLY = timedelta(days=7)
 
 
 class Wish(Shape):
@@ -95,7 +99,8 @@ class Later(Shape):
 class Standby(Wish):
     """A wish with its owner and its place in line.
 
-    `recent`: offers of the last seven days. `lot`: its number in lotteries, drawn anew after each offer.
+    `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
+    `lot`: its number in lotteries, drawn anew after each offer.
     `instead_of`: only earlier slots are wanted, and taking one gives that visit back. `clinic_id`: whose
     staff added it. `urgency_by`, `urgency_at`: the account of the staff who set the band, and when.
     """
@@ -113,6 +118,7 @@ class Standby(Wish):
     since: Instant
     rank: int
     recent: int = 0
+    recount_at: Instant | None = None
     lot: int = 0
     born: date | None = None
     instead_of: Later | None = None
@@ -148,6 +154,56 @@ def tie(standby_id: str) -> int:
     return int.from_bytes(sha256(standby_id.encode()).digest()[:4], "big") % TIES
 
 
+def lot(urgency: int, bits: int) -> int:
+    """A number for lotteries: the band of urgency, the most urgent first, then 32 random bits.
+
+    The first are drawn when a standby is added, others after each offer (`drawn`). Each round draws a number
+    of its own, too (`rounds.draw`), and those who come next after it, in a circle within the band, are asked
+    first. That is fair: before anybody's numbers are known each of a band has the same chance, whatever the
+    time of joining. Who was asked draws anew, so a lucky place on the circle is used once; who was not asked
+    keeps a place that every round begins to count from somewhere else.
+    """
+    return (MOST_URGENT - urgency) * LOTS + bits % LOTS
+
+
+def drawn(standby_id: str, offer_id: str) -> int:
+    """The 32 bits that a standby draws after an offer: random since the offer's id is, and drawn once."""
+    return int.from_bytes(sha256(f"{standby_id} {offer_id}".encode()).digest()[:4], "big")
+
+
+def ranked(standby: Standby, made: Mapping[str, datetime], *, urgency: int | None = None) -> Standby:
+    """The standby with the place that its patient's latest offers, and its urgency, give it now.
+
+    The same one when nothing changes. `made`: ids and times of the offers of the last seven days.
+    """
+    band = standby.urgency if urgency is None else urgency
+    latest = max(made, default=None, key=lambda each: (made[each], each))
+    bits = drawn(standby.id, latest) if latest else standby.lot
+    changed = standby.model_copy(
+        update={
+            "urgency": band,
+            "recent": len(made),
+            "recount_at": min(made.values()) + RECENTLY if made else None,
+            "rank": rank(standby.since, band, len(made), standby.id),
+            "lot": lot(band, bits),
+        }
+    )
+    return standby if changed == standby else changed.model_copy(update={"version": standby.version + 1})
+
+
+def pattern(wish: Wish) -> str:
+    """Hours and notice as one text, by which the database keeps people of the same times together."""
+    return "".join(f"{day:06x}" for day in wish.hours) + str(wish.notice)
+
+
+def may_suit(times: str, brief: Brief, now: datetime, window: timedelta) -> bool:
+    """Whether a slot might suit somebody of this `pattern`; if not, `suits` would refuse each of them."""
+    there = local(brief.start, brief.zone)
+    day, notice = there.weekday() * 6, timedelta(minutes=int(times[42:]))
+    in_time = brief.start - now >= notice + window + SETTING_OFF
+    return in_time and bool(int(times[day : day + 6], 16) >> there.hour & 1)
+
+
 def in_band(present: Standby, urgency: int, by: str, now: datetime) -> Standby:
     """The standby in a band of urgency, as a clinic decided. Deciding the same again changes nothing."""
     if present.urgency == urgency and present.urgency_by:
@@ -169,11 +225,13 @@ def asks_for(present: Standby, wish: Wish) -> Standby:
 
 
 def _in_band(present: Standby, *, urgency: int, **changes: object) -> Standby:
-    """One number says the place in line, so it is made anew with the band."""
-    ranked = rank(present.since, urgency, present.recent, present.id)
-    return present.model_copy(
-        update={"urgency": urgency, "rank": ranked, "version": present.version + 1, **changes}
-    )
+    """One number says the place in line, so it is made anew with the band; so is the one for lotteries."""
+    moved = {
+        "urgency": urgency,
+        "rank": rank(present.since, urgency, present.recent, present.id),
+        "lot": lot(urgency, present.lot),
+    }
+    return present.model_copy(update={**moved, "version": present.version + 1, **changes})
 
 
 def waits_for(standby: Standby, clinic: Clinic, doctors: Iterable[Doctor]) -> bool:
@@ -190,8 +248,11 @@ def waits_for(standby: Standby, clinic: Clinic, doctors: Iterable[Doctor]) -> bo
     )
 
 
-def suits(standby: Standby, brief: Brief, now: datetime) -> Reason | None:
-    """None when the patient would want this slot, else why not. What only others know is `rounds`' part."""
+def suits(standby: Standby, brief: Brief, now: datetime, window: timedelta) -> Reason | None:
+    """None when the patient would want this slot, else why not. What only others know is `rounds`' part.
+
+    `window`: how long an answer may take. Notice, answer and way must fit in before the start.
+    """
     there = local(brief.start, brief.zone)
     if standby.paused_until and standby.paused_until > now:
         return "paused"
@@ -199,11 +260,46 @@ def suits(standby: Standby, brief: Brief, now: datetime) -> Reason | None:
         return "off_day"
     if not standby.hours[there.weekday()] >> there.hour & 1:
         return "hours"
-    if brief.start - now < timedelta(minutes=standby.notice):
+    ahead = brief.start - now - timedelta(minutes=standby.notice)
+    if ahead < timedelta():
         return "notice"
-    if _by_area_only(standby, brief) and (distance_km(standby.point, brief.point) > standby.radius_km):
-        return "distance"
+    return _why_not_this(standby, brief) or _why_not_there(standby, brief, ahead - window)
+
+
+def _why_not_this(standby: Standby, brief: Brief) -> Reason | None:
+    """What is wrong with the visit itself."""
+    if standby.instead_of and brief.start >= standby.instead_of.start:
+        return "not_earlier"
+    if brief.clinic_id in standby.without or brief.doctor_id in standby.without:
+        return "excluded"
+    if standby.visit_types and not _named(brief.visit_type, standby.visit_types):
+        return "visit_type"
+    if brief.ages and standby.born and not _in(brief.ages, _age(standby.born, brief)):
+        return "age"
     return None
+
+
+def _why_not_there(standby: Standby, brief: Brief, time_left: timedelta) -> Reason | None:
+    """What is wrong with the way."""
+    km = distance_km(standby.point, brief.point)
+    if _by_area_only(standby, brief) and km > standby.radius_km:
+        return "distance"
+    return "travel" if time_left < travel_time(km) else None
+
+
+def _named(visit_type: str, names: Iterable[str]) -> bool:
+    wanted = visit_type.strip().casefold()
+    return any(each.strip().casefold() == wanted for each in names)
+
+
+def _age(born: date, brief: Brief) -> int:
+    """In full years, on the day of the visit where it is. Who was born on 29 February turns on 1 March."""
+    day = local(brief.start, brief.zone).date()
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _in(ages: Ages, age: int) -> bool:
+    return ages.least <= age <= ages.most
 
 
 def quiet(zone: str, window: Window | None, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from quickdoc import events
-from quickdoc.actions import families, habits, rounds, slots, texts
+from quickdoc.actions import families, habits, rounds, slots, standbys, texts
 from quickdoc.events import Event
 from quickdoc.ports import Doors
 
@@ -43,6 +43,10 @@ async def _place_wave(doors: Doors, event: events.WaveSent) -> None:
 
 async def _text_offer(doors: Doors, event: events.OfferMade) -> None:
     await texts.offer_text(doors, event.state.id)
+
+
+async def _rank_asked(doors: Doors, event: events.OfferMade) -> None:
+    await standbys.rank_patient(doors, event.state.holder.patient_id)
 
 
 async def _hurry_round(doors: Doors, event: events.OfferPassed) -> None:
@@ -88,7 +92,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.RoundPicked: (_place_picked, _time_round),
     events.WaveSent: (_place_wave, _time_round),
     events.RoundHurried: (_time_round,),
-    events.OfferMade: (_text_offer,),
+    events.OfferMade: (_text_offer, _rank_asked),
     events.OfferPassed: (_hurry_round,),
     events.BookingHeld: (_project_slot,),
     events.BookingMade: (_project_slot, _text_booked),

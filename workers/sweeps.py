@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from quickdoc.actions import bookings, habits, rounds, slots, texts
+from quickdoc.actions import bookings, habits, rounds, slots, standbys, texts
 from quickdoc.bookings import HAND_OVER
 from quickdoc.errors import RefusedError
 from quickdoc.ports import Doors, TextDelayedError
@@ -35,6 +35,9 @@ async def sweep(doors: Doors) -> bool:
         await _each(await store.slots.overdue(lapsed, LIMIT), lambda one: slots.project(doors, one.id)),
         await _each(await store.messages.stuck(now, LIMIT), lambda one: texts.take_up(doors, one)),
         await _each(await store.habits.due(now, LIMIT), lambda one: habits.learn(doors, one.id)),
+        await _each(
+            await store.standbys.to_recount(now, LIMIT), lambda one: standbys.rank_again(doors, one.id)
+        ),
         await _each(await store.log.overdue(now, LIMIT), lambda event: react(doors, event)),
     ]
     return max(found) >= LIMIT

@@ -1,15 +1,19 @@
-"""Rounds, as the staff steer them."""
+"""Rounds, as the staff steer them and look into them."""
 
 from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
 
+from api import cursors
+from api.cursors import Cursor, Limit, Page
 from api.deps import DoorsDep, Staff
 from api.problems import refusals
+from quickdoc import waiting
 from quickdoc.actions import steering
 from quickdoc.errors import (
     AlreadyAskedError,
+    BadCursorError,
     ForbiddenError,
     NotFoundError,
     PatientBusyError,
@@ -21,7 +25,7 @@ from quickdoc.errors import (
     StaleError,
 )
 from quickdoc.offers import Offer
-from quickdoc.rounds import Round
+from quickdoc.rounds import Entry, Round
 from quickdoc.shapes import Body, Legible
 
 router = APIRouter(tags=["rounds"])
@@ -77,3 +81,14 @@ async def resume_round(doors: DoorsDep, actor: Staff, round_id: str) -> Round:
 async def pick_patient(doors: DoorsDep, actor: Staff, slot_id: str, body: Pick) -> Offer:
     """Offer a free slot to somebody on standby for it, whatever their turn."""
     return await steering.pick(doors, actor, slot_id, body.standby_id, body.note)
+
+
+@router.get("/rounds/{round_id}/log", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
+async def read_round_log(
+    doors: DoorsDep, actor: Staff, round_id: str, cursor: Cursor = None, limit: Limit = 100
+) -> Page[Entry]:
+    """Everybody whom a round considered, in order, and why each was asked or not."""
+    after = cursors.number(cursor)
+    found = await waiting.log(doors.store, actor, round_id, after, limit)
+    following = cursors.encode(after + limit) if len(found) == limit else None
+    return Page(items=found, next_cursor=following)

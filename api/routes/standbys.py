@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from api.deps import CurrentActor, DoorsDep
 from api.problems import refusals
+from quickdoc import waiting
 from quickdoc.actions import standbys
 from quickdoc.errors import (
     EmptyWishError,
@@ -14,6 +15,7 @@ from quickdoc.errors import (
 )
 from quickdoc.shapes import Body, Instant
 from quickdoc.standby import Standby, Wish
+from quickdoc.waiting import Missed, Place
 
 router = APIRouter(prefix="/standbys", tags=["standbys"])
 
@@ -69,6 +71,18 @@ async def remove_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str) 
 async def pause_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str, body: Pause) -> Standby:
     """Ask for nothing until a moment. The place in line is kept."""
     return await standbys.pause(doors, actor, standby_id, body.until)
+
+
+@router.get("/{standby_id}/place", responses=refusals(NotFoundError))
+async def read_place(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> Place:
+    """Which place in line it is, and how likely an offer."""
+    return await waiting.place(doors.store, doors.clock.now(), actor, standby_id)
+
+
+@router.get("/{standby_id}/missed", responses=refusals(NotFoundError))
+async def list_missed(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> list[Missed]:
+    """Openings of the last two weeks that did not come here, newest first, and why."""
+    return await waiting.missed(doors.store, doors.clock.now(), actor, standby_id)
 
 
 def _wish(body: Wish) -> Wish:

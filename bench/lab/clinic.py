@@ -143,7 +143,7 @@ class _Clinic:
         why = rounds.sizing(one, self.habits, made.values(), self.now)
         wanted = why.size if why else rounds.places(one.policy)
         considered = [] if rounds.too_late(one, self.now) else self._next_in_line(one, wanted)
-        following = rounds.next_wave(one, considered, self.now, why)
+        following = rounds.next_wave(one, considered, self.now, why=why)
         self.rounds[slot_id] = following
         for each in considered:
             if each.reason is None:
@@ -210,7 +210,7 @@ class _Clinic:
         """In the feed, by chance; a hold keeps out all but one."""
         slot, patient_id = opening.slot, person.standby.patient_id
         free = self.rounds[slot.id].state in {"running", "released"}
-        mine = patient_id in self.waiting and suits(person.standby, slot.brief, self.now) is None
+        mine = patient_id in self.waiting and suits(person.standby, slot.brief, self.now, timedelta()) is None
         if free and mine and not self._held_from(patient_id, slot.id):
             self._books(slot.id, patient_id, "feed")
 

@@ -114,7 +114,7 @@ async def waiting(
     house = await _house(doors, actor, clinic_id)
     found: list[Standby] = []
     for _ in range(MOST_BATCHES):
-        batch = await doors.store.standbys.waiting(house.topics, after, BATCH)
+        batch = await doors.store.standbys.page_of_line(house.topics, after, BATCH)
         for each in batch:
             after = each.rank, each.id
             if waits_for(each, house.clinic, house.doctors):

@@ -1,37 +1,148 @@
-"""Who is next in line for an opening: read in order of rank, filtered by the rules, explained."""
+"""Who is next in line for an opening: read in order, filtered by the rules, explained.
+
+The first two thousand are looked at one by one, and each who is passed over has a line that says why.
+Further down the database leaves most of those out whom the rules would pass over because of themselves, and
+only how many they are is told. There is no end before the list's: it is never said to be used up too early.
+"""
 
 from asyncio import gather
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from datetime import datetime, timedelta
 
 from quickdoc import rounds
 from quickdoc.ports import Doors
-from quickdoc.rounds import Considered, Facts, Round
+from quickdoc.rounds import Considered, Facts, Round, Stretch
 from quickdoc.slots import Slot
-from quickdoc.standby import Standby
+from quickdoc.standby import Reason, Standby, lot, suits
 
-MOST_CONSIDERED = 5000
-"""A round looks at no more people at once: a crowded topic must not hold up the others."""
+EXPLAINED = 2000
+MOST_COUNTED = 5000
+AT_ONCE, MOST_AT_ONCE = 16, 1000
+"""Of so many more than a wave needs the database is asked for the facts at once, then of twice as many."""
+
+CIRCLE = 2
+"""The stretches of a band in a lottery."""
+URGENT = Stretch("lot", below=lot(0, 0))
+
+Judged = tuple[Standby, Reason | None]
 
 
-async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int) -> list[Considered]:
-    """The next `wanted` people to ask, and those passed over on the way with the reason, in order of rank."""
-    seen = await doors.store.offers.asked(one.slot_id, one.opening)  # a wave that was lost comes again
-    considered: list[Considered] = []
-    async for batch in doors.store.standbys.in_line(slot.topics):
-        facts = await _facts(doors, one, batch, now)
-        for standby in batch:
-            if standby.patient_id in seen:
-                continue
-            reason = rounds.why_not(one, standby, facts, now)
-            considered.append(Considered(standby, reason))
-            if reason is None:
-                seen.add(standby.patient_id)
-                wanted -= 1
-            if wanted == 0:
-                return considered
-        if len(considered) >= MOST_CONSIDERED:
+class Line(list[Considered]):
+    """The people considered, in order. `sifted`: how many more were passed over by the database."""
+
+    sifted: int = 0
+
+
+async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int) -> Line:
+    """The next `wanted` people to ask, and those passed over on the way with the reason, in order."""
+    wave = _Wave(doors, one, now, wanted)
+    parts = rounds.stretches(one)
+    urgent, others = parts[:-CIRCLE], parts[-CIRCLE:]
+    if urgent and not await doors.store.standbys.waiting(slot.topics, URGENT, 1):
+        parts = others  # almost always, so that six queries are spared
+    for number, stretch in enumerate(parts):
+        if await wave.fill(doors.store.standbys.in_line(slot.topics, stretch), EXPLAINED):
+            return wave.line
+        if len(wave.line) >= EXPLAINED:
+            await _sift(doors, wave, slot, parts[number:])
             break
-    return considered
+    return wave.line
+
+
+async def _sift(doors: Doors, wave: "_Wave", slot: Slot, parts: Sequence[Stretch]) -> None:
+    """Fill the wave from further down the line, and count those who were passed over on the way."""
+    explained, on_the_way, full = len(wave.line), 0, False
+    for number, part in enumerate(parts):
+        rest = part if number else part._replace(least=wave.last(part))
+        full = await wave.fill(
+            doors.store.standbys.sifted(slot.topics, rest, slot.brief, wave.now, wave.window)
+        )
+        passed = rest._replace(below=wave.last(part)) if full else rest
+        on_the_way += await doors.store.standbys.waiting(slot.topics, passed, MOST_COUNTED)
+        if full:
+            break
+    read = len(wave.line) - explained
+    twice = 0 if full else 1  # the last who was explained is in the count, the last who is asked is not
+    wave.line.sifted = max(0, min(on_the_way, MOST_COUNTED) - read - twice)
+
+
+class _Wave:
+    """One reading of the line, until so many are found who are to be asked."""
+
+    def __init__(self, doors: Doors, one: Round, now: datetime, wanted: int) -> None:
+        self.doors, self.one, self.now = doors, one, now
+        self.window = rounds.window(one.policy, one.brief.start, now)
+        self.line = Line()
+        self._wanted = wanted
+        self._at_once = wanted + AT_ONCE
+        self._met: set[str] = set()
+        self._asked: set[str] | None = None
+
+    async def fill(self, batches: AsyncGenerator[list[Standby], None], enough: int | None = None) -> bool:
+        """Whether the wave is full now. It is not when the people are used up, or enough were considered."""
+        async with aclosing(batches), aclosing(self._begun(batches)) as begun:
+            async for batch, asked in begun:
+                await self._take(batch, asked)
+                if self._wanted == 0:
+                    return True
+                if enough and len(self.line) >= enough:
+                    return False
+        return False
+
+    def last(self, stretch: Stretch) -> int:
+        """The number of the last one who was considered."""
+        number: int = getattr(self.line[-1].standby, stretch.by)
+        return number
+
+    async def _begun(
+        self, batches: AsyncGenerator[list[Standby], None]
+    ) -> AsyncGenerator[tuple[list[Standby], set[str]], None]:
+        """The batches, and who was asked before, since a wave that was lost comes again."""
+        asked = self._asked or set()
+        if self._asked is None:
+            before = self.doors.store.offers.asked(self.one.slot_id, self.one.opening)
+            first, asked = await gather(_next(batches), before)
+            self._asked = asked
+            yield first, asked
+        async for batch in batches:
+            yield batch, asked
+
+    async def _take(self, batch: list[Standby], asked: set[str]) -> None:
+        """Consider people until the wave is full; the facts are fetched for a few of them at a time."""
+        fresh = [each for each in batch if each.id not in self._met and each.patient_id not in asked]
+        brief, now, window = self.one.brief, self.now, self.window
+        judged = [(each, suits(each, brief, now, window)) for each in fresh]
+        while judged and self._wanted:
+            some, judged = self._some(judged)
+            fitting = [each for each, reason in some if reason is None]
+            facts = await _facts(self.doors, self.one, fitting, self.now) if fitting else None
+            for each, reason in some:
+                if self._wanted and each.patient_id not in asked:
+                    self._consider(each, reason, facts, asked)
+
+    def _consider(self, each: Standby, reason: Reason | None, facts: Facts | None, asked: set[str]) -> None:
+        if facts and reason is None:
+            reason = rounds.why_not(self.one, each, facts, self.now)
+        self._met.add(each.id)
+        self.line.append(Considered(each, reason))
+        if reason is None:
+            asked.add(each.patient_id)  # also somebody with two wishes that match is asked once
+            self._wanted -= 1
+
+    def _some(self, judged: list[Judged]) -> tuple[list[Judged], list[Judged]]:
+        """The first of them, with about twice as many who fit as the time before, and the others."""
+        fitting = 0
+        for number, (_, reason) in enumerate(judged, start=1):
+            fitting += reason is None
+            if fitting == self._at_once:
+                self._at_once = min(2 * self._at_once, MOST_AT_ONCE)
+                return judged[:number], judged[number:]
+        return judged, []
+
+
+async def _next(batches: AsyncGenerator[list[Standby], None]) -> list[Standby]:
+    return await anext(batches, [])
 
 
 async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) -> Facts:

@@ -11,7 +11,7 @@ from quickdoc import offers, rounds
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.habits import sized
 from quickdoc.actions.holds import hold_for, reserve
-from quickdoc.actions.line import next_in_line
+from quickdoc.actions.line import Line, next_in_line
 from quickdoc.actions.offers import lapse_wave, place_one
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.slots import end_hold, project
@@ -30,6 +30,7 @@ from quickdoc.events import (
     RoundStopped,
     WaveSent,
 )
+from quickdoc.ids import new_id
 from quickdoc.offers import Offer, OfferState
 from quickdoc.ports import Doors
 from quickdoc.rounds import Asked, Round
@@ -84,8 +85,11 @@ async def advance(doors: Doors, round_id: str) -> None:
     await lapse_wave(doors, one, now)
     sizing = await sized(doors, one, now)
     wanted = sizing.size if sizing else rounds.places(one.policy)
-    considered = [] if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now, wanted)
-    following = rounds.next_wave(one, considered, now, sizing)
+    line = Line() if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now, wanted)
+    page = new_id(f"{one.id}_{one.wave + 1}") if line else None
+    if page:
+        await doors.store.considered.write(one, page, line, now)
+    following = rounds.next_wave(one, line, now, why=sizing, sifted=line.sifted, page=page)
     if not await _commit(doors, following, WaveSent if following.state == "running" else RoundReleased):
         return
     if following.state == "running":

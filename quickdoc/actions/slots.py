@@ -10,6 +10,7 @@ from quickdoc.accounts import Actor
 from quickdoc.actions.commit import attempt
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Booking
+from quickdoc.briefs import Ages
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import (
     DoctorBusyError,
@@ -45,13 +46,17 @@ ATTEMPTS = 8
 
 
 class Publication(Body):
-    """New hours of one doctor. `offer`: tell the standby list, too, and not only the feed."""
+    """New hours of one doctor, for patients of any age or of some `ages`.
+
+    `offer`: tell the standby list, too, and not only the feed.
+    """
 
     doctor_id: str
     visit_type: Annotated[str, Field(min_length=1, max_length=60), Legible]
     starts: Annotated[tuple[Instant, ...], Field(min_length=1, max_length=200)]
     minutes: Annotated[int, Field(ge=5, le=480, multiple_of=5)]
     offer: bool = True
+    ages: Ages | None = None
 
 
 class NotPublished(Shape):
@@ -111,6 +116,7 @@ async def _publish_one(
         start=start,
         end=start + timedelta(minutes=publication.minutes),
         now=now,
+        ages=publication.ages,
     )
     born = event(SlotOpened if publication.offer else SlotPublished, slot, now)
     try:

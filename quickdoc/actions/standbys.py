@@ -1,15 +1,22 @@
 """Standing requests: adding, changing, pausing and removing them."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
 from quickdoc import standby
 from quickdoc.accounts import Actor, Patient
-from quickdoc.actions.commit import revise
+from quickdoc.actions.commit import ATTEMPTS, attempt, revise
 from quickdoc.actions.families import carry_over
 from quickdoc.actions.publish import announce, event
-from quickdoc.errors import EmptyWishError, ForbiddenError, NotFoundError, TooManyStandbysError
-from quickdoc.events import StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
+from quickdoc.errors import (
+    EmptyWishError,
+    ForbiddenError,
+    NotFoundError,
+    StaleError,
+    TooManyStandbysError,
+)
+from quickdoc.events import StandbyAdded, StandbyChanged, StandbyEvent, StandbyRanked, StandbyRemoved
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
 from quickdoc.standby import Standby, Wish, asks_for
@@ -54,6 +61,7 @@ async def place(
         raise TooManyStandbysError
     now = doors.clock.now()
     standby_id = new_id("standby")
+    recent = await doors.store.offers.times_of(patient.id, now - standby.RECENTLY)
     new = Standby(
         **wish.model_dump(),
         id=standby_id,
@@ -67,7 +75,10 @@ async def place(
         urgency=urgency,
         urgency_by=by.account_id if by and urgency else None,
         urgency_at=now if by and urgency else None,
-        rank=standby.rank(since or now, urgency, standby_id=standby_id),
+        rank=standby.rank(since or now, urgency, len(recent), standby_id),
+        recent=len(recent),
+        recount_at=min(recent.values()) + standby.RECENTLY if recent else None,
+        lot=standby.lot(urgency, secrets.randbits(32)),
         born=patient.born,
         clinic_id=patient.clinic_id if by else None,
     )
@@ -109,6 +120,33 @@ async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
 
 def _with(**changes: object) -> Callable[[Standby], Standby]:
     return lambda present: present.model_copy(update={**changes, "version": present.version + 1})
+
+
+async def rank_patient(doors: Doors, patient_id: str) -> None:
+    """After an offer: all that its patient is on standby for gets its place anew. Twice changes nothing."""
+    for each in await doors.store.standbys.of_patient(patient_id):
+        await rank_again(doors, each.id)
+
+
+async def rank_again(doors: Doors, standby_id: str, *, urgency: int | None = None) -> Standby:
+    """Write the place in line as the offers of the last seven days, and the urgency, say it now.
+
+    The offers are counted after the standby is read, so that of two who count at once the later one wins.
+
+    Raises:
+        NotFoundError: nobody has it any more.
+        StaleError: others kept changing it.
+    """
+    for _ in range(ATTEMPTS):
+        present = await doors.store.standbys.get(standby_id)
+        if not present.active:
+            raise NotFoundError
+        now = doors.clock.now()
+        made = await doors.store.offers.times_of(present.patient_id, now - standby.RECENTLY)
+        changed = standby.ranked(present, made, urgency=urgency)
+        if changed is present or await attempt(doors, doors.store.standbys, changed, StandbyRanked, now):
+            return changed
+    raise StaleError
 
 
 async def _change(

@@ -15,7 +15,8 @@ class Messages(Documents[Message]):
 
     async def by_sid(self, sid: str) -> Message | None:
         """The text with this id at the provider."""
-        return await self.one({"sid": sid})
+        # The index is partial: without the type the server would look at every text.
+        return await self.one({"sid": {"$eq": sid, "$type": "string"}})
 
     async def of_clinic(self, clinic_id: str, before: str | None, limit: int) -> list[Message]:
         """A clinic's texts, newest first, from before a text's id on."""

@@ -14,6 +14,7 @@ from quickdoc.clinics import Clinic, Doctor
 from quickdoc.events import Event
 from quickdoc.store.barred import BarredPatients
 from quickdoc.store.bookings import Bookings
+from quickdoc.store.considered import Pages
 from quickdoc.store.credentials import Attempts, Credentials
 from quickdoc.store.documents import Documents
 from quickdoc.store.habits import StoredHabits
@@ -53,6 +54,7 @@ class Store:
         self.bookings = Bookings(database["bookings"])
         self.standbys = Standbys(database["standbys"])
         self.rounds = Rounds(database["rounds"])
+        self.considered = Pages(database["considered"])
         self.offers = Offers(database["offers"])
         self.habits = StoredHabits(database["habits"])
         self.messages = Messages(database["messages"])

@@ -69,6 +69,12 @@ class Offers(Documents[Offer]):
         cursor = self.collection.find(query, dict.fromkeys(LEARNED, 1), limit=MOST_LEARNED_FROM)
         return [_outcome(aware(each)) async for each in cursor.sort([("made_at", -1)])]
 
+    async def times_of(self, patient_id: str, since: datetime) -> dict[str, datetime]:
+        """When each offer was made that a patient had since then, by its id."""
+        query = {"patient_id": patient_id, "made_at": {"$gt": since}}
+        found = self.collection.find(query, {"made_at": 1})
+        return {each["_id"]: aware(each["made_at"]) async for each in found}
+
     async def asked(self, slot_id: str, opening: int) -> set[str]:
         """The patients who were asked about one opening."""
         query = {"slot_id": slot_id, "opening": opening}

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from quickdoc.rounds import Round
-from quickdoc.store.documents import Documents
+from quickdoc.rounds import Past, Round
+from quickdoc.store.documents import Document, Documents, aware
+
+PAST = {"log": 0, "pending": 0, "skipped": 0, "sizing": 0}
 
 
 class Rounds(Documents[Round]):
@@ -18,6 +20,18 @@ class Rounds(Documents[Round]):
         """Running rounds whose next wave should have gone."""
         return await self.many({"state": "running", "next_at": {"$lte": now}}, limit=limit)
 
+    async def past(self, topics: Sequence[str], since: datetime, most: int) -> list[Past]:
+        """The latest rounds of slots under any of these topics, newest first, without their logs."""
+        query = {"topics": {"$in": list(topics)}, "started_at": {"$gte": since}}
+        found = self.collection.find(query, PAST).sort([("started_at", -1)]).limit(most)
+        return [_past(aware(each)) async for each in found]
+
     async def of_slots(self, slot_ids: Sequence[str]) -> list[Round]:
         """Every round of these slots."""
         return await self.many({"slot_id": {"$in": list(slot_ids)}})
+
+
+def _past(document: Document) -> Past:
+    fields = {"reach": 0, "sifted": 0, "pages": (), **document}
+    fields |= {"id": document["_id"], "asked": len(document["asked"]), "mode": document["policy"]["mode"]}
+    return Past.model_validate(fields)

@@ -34,6 +34,11 @@ class Slots(Documents[Slot]):
         """Slots that are shown as held though the hold's time is over."""
         return await self.many({"state": "held", "held_until": {"$lte": now}}, limit=limit)
 
+    async def to_be_had(self, slot_ids: Sequence[str], now: datetime) -> list[Slot]:
+        """Those of these slots that somebody can still get."""
+        query = {"_id": {"$in": list(slot_ids)}, "state": {"$in": ["open", "held"]}, "start": {"$gt": now}}
+        return await self.many(query)
+
     async def of_day(self, clinic_id: str, start: datetime, end: datetime) -> list[Slot]:
         """A clinic's slots that start in a stretch of time, withdrawn ones included."""
         query = {"clinic_id": clinic_id, "start": {"$gte": start, "$lt": end}}

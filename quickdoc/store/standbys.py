@@ -1,38 +1,92 @@
-"""Standbys as they are stored, and the line they form."""
+"""Standbys as they are stored, and the line they form.
 
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+Three indexes begin with `topics`. Those with `rank` and `lot` bring people in the order in which they are
+asked, so that the first of a million are read as fast as the first of ten. The one with `pattern` keeps
+those of the same hours and notice together, in order of rank: when thousands at the head of a line cannot
+come at the hour in question, whole groups of them are skipped.
+"""
 
-from quickdoc.shapes import folded
-from quickdoc.standby import Standby
-from quickdoc.store.documents import Document, Documents
+import heapq
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
 
-BATCH = 50
+from quickdoc import standby
+from quickdoc.briefs import Brief
+from quickdoc.rounds import Stretch
+from quickdoc.shapes import Point, Window, folded, local
+from quickdoc.standby import Later, Standby
+from quickdoc.store.documents import Document, Documents, aware
+
+M = TypeVar("M", Standby, Point, Window)
+
+FIRST, MORE = 64, 500
+"""Most waves are full after a few people; a crowd is read in larger steps."""
+LEAN = {"pending": 0, "topics": 0, "specialties": 0, "label": 0, "pattern": 0}
+"""What no rule reads of somebody in line. The topics are most of a document."""
+DEFAULTS = {name: each.default for name, each in Standby.model_fields.items() if not each.is_required()}
+DEFAULTS |= {"topics": ()}
+TUPLES = ("hours", "channels", "clinic_ids", "doctor_ids", "visit_types", "without")
+SCANS = 150
+"""An index is read in order from so many places at once; above 200 the server would sort in memory."""
+MOST_PATTERNS = 2000
+BY_PATTERN = "topics_1_active_1_pattern_1_rank_1"
 LOWEST = -(1 << 62)
 Rung = tuple[int, str]
 """A place in the order of rank and id."""
 
 
 class Standbys(Documents[Standby]):
-    """The index `{topics, rank}` yields the next in line in order, whatever their number."""
+    """`pattern` is derived, for the index that keeps people of the same times together."""
 
     def __init__(self, collection: Any) -> None:
-        super().__init__(collection, Standby)
+        super().__init__(collection, Standby, lambda one: {"pattern": standby.pattern(one)})
 
-    async def in_line(self, topics: Sequence[str]) -> AsyncIterator[list[Standby]]:
-        """Active standbys that watch any of these topics, in order of rank, in batches."""
-        query = {"topics": {"$in": list(topics)}, "active": True}
-        cursor = self.collection.find(query, {"pending": 0}).sort([("rank", 1)]).batch_size(BATCH)
-        batch: list[Standby] = []
-        async for each in cursor:
-            batch.append(self.decode(each))
-            if len(batch) == BATCH:
+    async def in_line(
+        self,
+        topics: Sequence[str],
+        stretch: Stretch = Stretch("rank"),  # noqa: B008  it cannot change
+    ) -> AsyncGenerator[list[Standby], None]:
+        """Active standbys that watch any of these topics, in the order of a stretch, in batches."""
+        query = standing(topics, stretch)
+        first = [_lean(each) for each in await self.leanly(query, stretch.by).limit(FIRST).to_list(FIRST)]
+        yield first
+        if len(first) == FIRST:
+            there = {each.id for each in first}
+            rest = standing(topics, stretch._replace(least=getattr(first[-1], stretch.by)))
+            async for batch in _batches(self.leanly(rest, stretch.by).batch_size(MORE)):
+                yield [each for each in batch if each.id not in there]
+
+    async def sifted(
+        self, topics: Sequence[str], stretch: Stretch, brief: Brief, now: datetime, window: timedelta
+    ) -> AsyncGenerator[list[Standby], None]:
+        """As `in_line`, without most of those whom the rules would pass over because of themselves.
+
+        In a line whole patterns are left out; in a lottery, where whoever fits is anywhere on the circle,
+        and where people have too many patterns, the documents are looked at one by one, by the server.
+        """
+        query = {**standing(topics, stretch), **free(brief, now)}
+        patterns = await self.patterns(topics) if stretch.by == "rank" else None
+        if patterns is None:
+            async for batch in _batches(self.leanly(query, stretch.by).batch_size(MORE)):
                 yield batch
-                batch = []
-        if batch:
+            return
+        fitting = [each for each in patterns if not each or standby.may_suit(each, brief, now, window)]
+        many = max(1, SCANS // len(topics))
+        parts = [fitting[at : at + many] for at in range(0, len(fitting), many)]
+        lines = [
+            self.leanly({**query, "pattern": {"$in": part}}, "rank").hint(BY_PATTERN).batch_size(FIRST)
+            for part in parts
+        ]
+        async for batch in _in_step(_merged(lines)):
             yield batch
 
-    async def waiting(self, topics: Sequence[str], after: Rung | None, limit: int) -> list[Standby]:
+    async def waiting(self, topics: Sequence[str], stretch: Stretch, most: int) -> int:
+        """How many stand in a stretch of the line; `most` at most, so that counting costs little."""
+        found: int = await self.collection.count_documents(standing(topics, stretch), limit=most)
+        return found
+
+    async def page_of_line(self, topics: Sequence[str], after: Rung | None, limit: int) -> list[Standby]:
         """Active standbys that watch any of these topics, in order of rank, then of id, from a place on.
 
         The index knows no ids, so those with one rank are read apart; hardly any two have the same.
@@ -42,11 +96,10 @@ class Standbys(Documents[Standby]):
         same = {**line, "rank": rank, "_id": {"$gt": last}}
         found = await self.many(same, sort=[("_id", 1)], limit=limit) if after else []
         found += await self.many({**line, "rank": {"$gt": rank}}, sort=[("rank", 1)], limit=limit)
-        if len(found) < limit:
-            return found
-        end = found[limit - 1].rank
-        if end == rank:
+        found = sorted(found, key=lambda each: (each.rank, each.id))
+        if len(found) < limit or found[limit - 1].rank == rank:
             return found[:limit]
+        end = found[limit - 1].rank  # of those who have this rank not all may be here
         tied = await self.many({**line, "rank": end}, sort=[("_id", 1)], limit=limit)
         return [*(each for each in found if each.rank < end), *tied][:limit]
 
@@ -58,3 +111,108 @@ class Standbys(Documents[Standby]):
     async def of_account(self, account_id: str) -> list[Standby]:
         """An account's standbys, oldest first."""
         return await self.many({"account_id": account_id, "active": True}, sort=[("since", 1)])
+
+    async def of_patient(self, patient_id: str) -> list[Standby]:
+        """What a patient is on standby for."""
+        return await self.many({"patient_id": patient_id, "active": True})
+
+    async def to_recount(self, now: datetime, limit: int) -> list[Standby]:
+        """Those that count an offer which is too old to be counted."""
+        return await self.many({"recount_at": {"$lte": now, "$type": "date"}, "active": True}, limit=limit)
+
+    def leanly(self, query: Document, by: str) -> Any:
+        """A cursor in the order of a number, without what no rule reads."""
+        return self.collection.find(query, LEAN).sort([(by, 1)])
+
+    async def patterns(self, topics: Sequence[str]) -> list[str | None] | None:
+        """The different patterns under these topics, skipping from one to the next in the index."""
+        found: set[str | None] = set()
+        for topic in topics:
+            steps: list[Document] = [
+                {"$match": {"topics": topic, "active": True}},
+                {"$group": {"_id": "$pattern"}},
+                {"$limit": MOST_PATTERNS},
+            ]
+            hint = dict.fromkeys(("topics", "active", "pattern", "rank"), 1)
+            found |= {each["_id"] async for each in self.collection.aggregate(steps, hint=hint)}
+        return list(found) if len(found) < MOST_PATTERNS else None
+
+
+def standing(topics: Sequence[str], stretch: Stretch) -> Document:
+    """The query for those who stand in a stretch of the line."""
+    ends = {"$gte": stretch.least, "$lt": stretch.below}
+    bounds = {name: value for name, value in ends.items() if value is not None}
+    query: Document = {"topics": {"$in": list(topics)}, "active": True}
+    return {**query, stretch.by: bounds} if bounds else query
+
+
+def free(brief: Brief, now: datetime) -> Document:
+    """Nobody who has paused, is away on the day, or has excluded the clinic or the doctor."""
+    return {
+        "paused_until": {"$not": {"$gt": now}},
+        "off_days": {"$ne": local(brief.start, brief.zone).date().isoformat()},
+        "without": {"$nin": [brief.clinic_id, brief.doctor_id]},
+    }
+
+
+async def _batches(found: Any) -> AsyncIterator[list[Standby]]:
+    while read := await found.to_list(MORE):
+        for at in range(0, len(read), MORE):  # mongomock's reads everything at once
+            yield [_lean(each) for each in read[at : at + MORE]]
+
+
+async def _in_step(found: AsyncIterator[Document]) -> AsyncIterator[list[Standby]]:
+    batch: list[Standby] = []
+    async for each in found:
+        batch.append(_lean(each))
+        if len(batch) == FIRST:
+            yield batch
+            batch = []
+    yield batch
+
+
+async def _merged(lines: Iterable[Any]) -> AsyncIterator[Document]:
+    """Several lines that are in order of rank as one that is."""
+    heads: list[tuple[int, int, Document, Any]] = []
+    for number, line in enumerate(lines):
+        head = await anext(line, None)
+        if head:
+            heapq.heappush(heads, (head["rank"], number, head, line))
+    while heads:
+        _, number, first, line = heapq.heappop(heads)
+        yield first
+        head = await anext(line, None)
+        if head:
+            heapq.heappush(heads, (head["rank"], number, head, line))
+
+
+def _lean(document: Document) -> Standby:
+    """What the rules read, without another validation: it is our own writing, and a line may be long."""
+    fields = DEFAULTS | document
+    fields["id"] = fields.pop("_id")
+    for name in TUPLES:
+        fields[name] = tuple(fields[name])
+    fields["since"], fields["paused_until"] = _utc(fields["since"]), _utc(fields["paused_until"])
+    fields["point"] = _trusted(Point, fields["point"])
+    fields["off_days"] = tuple(map(date.fromisoformat, fields["off_days"]))
+    if fields["dnd"]:
+        fields["dnd"] = _trusted(Window, fields["dnd"])
+    if fields["born"]:
+        fields["born"] = date.fromisoformat(fields["born"])
+    if fields["instead_of"]:
+        fields["instead_of"] = Later.model_validate(aware(fields["instead_of"]))
+    return _trusted(Standby, fields)
+
+
+def _trusted(model: type[M], fields: Document) -> M:
+    """As `model_construct`, which takes several times as long over the same."""
+    made = model.__new__(model)
+    object.__setattr__(made, "__dict__", fields)
+    object.__setattr__(made, "__pydantic_fields_set__", set())
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -69,7 +69,7 @@ def test_a_slot_is_filled_once_in_time_and_by_somebody_it_suits(name: str) -> No
     assert len({each.standby.patient_id for each in fills}) == len(fills)
     assert all(each.opening.at <= each.at < each.opening.slot.start for each in fills)
     in_feed = [each for each in fills if each.via == "feed"]
-    assert all(suits(each.standby, each.opening.slot.brief, each.at) is None for each in in_feed)
+    assert all(suits(each.standby, each.opening.slot.brief, each.at, timedelta()) is None for each in in_feed)
 
 
 @pytest.mark.parametrize("name", ["waves of 3", "waves of 10", "auto 0.50"])

@@ -126,6 +126,15 @@ class UnrulyCursor:
         self._cursor = self._cursor.batch_size(size)
         return self
 
+    def limit(self, most: int) -> "UnrulyCursor":
+        self._cursor = self._cursor.limit(most)
+        return self
+
+    async def to_list(self, most: int) -> list[Any]:
+        await self._trouble.others_go_on()
+        found: list[Any] = await self._cursor.to_list(most)
+        return found
+
     async def __aiter__(self) -> Any:
         await self._trouble.others_go_on()
         async for each in self._cursor:

@@ -10,6 +10,7 @@ import pytest
 from quickdoc import rounds, slots, views
 from quickdoc.briefs import Brief
 from quickdoc.clinics import Clinic, Doctor, Policy
+from quickdoc.places import SETTING_OFF
 from quickdoc.rounds import Considered
 from quickdoc.shapes import Point, Window
 from quickdoc.slots import Slot
@@ -20,6 +21,7 @@ from tests.town import Town
 HERE = Point(lat=40.4168, lon=-3.7038)
 MINUTE, FIVE, HALF_AN_HOUR, HOUR = (timedelta(minutes=each) for each in (1, 5, 30, 60))
 AROUND = 6 * HOUR
+NO_WINDOW = timedelta()
 
 
 class Night(NamedTuple):
@@ -152,7 +154,7 @@ def test_hours_and_days_off_are_those_of_the_clock_on_the_wall(night: Night) -> 
     for start in night.every(FIVE):
         wall, offered, now = night.wall(start), brief(night, start), start - HOUR
         this_hour = only(wall.weekday(), wall.hour)
-        assert suits(standby(night, hours=this_hour), offered, now) is None
+        assert suits(standby(night, hours=this_hour), offered, now, NO_WINDOW) is None
         assert (
             suits(
                 standby(
@@ -160,12 +162,13 @@ def test_hours_and_days_off_are_those_of_the_clock_on_the_wall(night: Night) -> 
                 ),
                 offered,
                 now,
+                NO_WINDOW,
             )
             == "hours"
         )
-        assert suits(standby(night, off_days=[wall.date()]), offered, now) == "off_day"
+        assert suits(standby(night, off_days=[wall.date()]), offered, now, NO_WINDOW) == "off_day"
         around = [wall.date() + timedelta(days=days) for days in (-1, 1)]
-        assert suits(standby(night, off_days=around), offered, now) is None
+        assert suits(standby(night, off_days=around), offered, now, NO_WINDOW) is None
 
 
 @every_night
@@ -173,8 +176,9 @@ def test_notice_is_real_time_and_not_what_the_clocks_differ_by(night: Night) -> 
     two_hours = standby(night, notice=120)
     offered = brief(night, night.change + HOUR)
     for now in night.every(MINUTE):
-        late = offered.start - now < 2 * HOUR
-        assert suits(two_hours, offered, now) == ("notice" if late else None)
+        left = offered.start - now
+        late = "notice" if left < 2 * HOUR else "travel" if left < 2 * HOUR + SETTING_OFF else None
+        assert suits(two_hours, offered, now, NO_WINDOW) == late
 
 
 @every_night

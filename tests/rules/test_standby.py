@@ -3,11 +3,33 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from quickdoc.briefs import Brief
-from quickdoc.places import cell, covering, distance_km
+from quickdoc.briefs import Ages, Brief
+from quickdoc.clinics import Clinic, Doctor
+from quickdoc.places import cell, covering, distance_km, travel_time
 from quickdoc.shapes import Point, Window
-from quickdoc.standby import ALWAYS, Reason, Standby, Wish, quiet, rank, suits, watched
+from quickdoc.standby import (
+    ALWAYS,
+    LOTS,
+    Later,
+    Reason,
+    Standby,
+    Wish,
+    asks_for,
+    drawn,
+    in_band,
+    lot,
+    may_suit,
+    pattern,
+    quiet,
+    rank,
+    ranked,
+    suits,
+    waits_for,
+    watched,
+)
 
 MADRID = Point(lat=40.4168, lon=-3.7038)
 TOLEDO = Point(lat=39.8628, lon=-4.0273)
@@ -60,7 +82,9 @@ def only(weekday: int, hour: int) -> list[int]:
         ({"hours": only(2, 10)}, "hours"),
         ({"off_days": [date(2026, 11, 24)]}, "off_day"),
         ({"off_days": [date(2026, 11, 25)]}, None),
-        ({"notice": 24 * 60 + 30}, None),
+        ({"notice": 24 * 60 + 20}, None),
+        ({"notice": 24 * 60 + 21}, "travel"),
+        ({"notice": 24 * 60 + 30}, "travel"),
         ({"notice": 24 * 60 + 31}, "notice"),
         ({"paused_until": NOW + timedelta(minutes=1)}, "paused"),
         ({"paused_until": NOW - timedelta(minutes=1)}, None),
@@ -68,10 +92,17 @@ def only(weekday: int, hour: int) -> list[int]:
         ({"point": TOLEDO, "clinic_ids": ["clinic_1"]}, None),
         ({"point": TOLEDO, "doctor_ids": ["doctor_1"]}, None),
         ({"point": TOLEDO, "doctor_ids": ["doctor_2"]}, "distance"),
+        ({"visit_types": ["Check-Up"]}, None),
+        ({"visit_types": ["surgery", "check-up "]}, None),
+        ({"visit_types": ["surgery"]}, "visit_type"),
+        ({"without": ["clinic_1"]}, "excluded"),
+        ({"without": ["doctor_1"]}, "excluded"),
+        ({"without": ["clinic_2", "doctor_2"]}, None),
+        ({"doctor_ids": ["doctor_1"], "without": ["clinic_1"]}, "excluded"),
     ],
 )
 def test_a_slot_suits_or_the_reason_is_named(wish: dict[str, object], reason: Reason | None) -> None:
-    assert suits(standby(**wish), brief(), NOW) == reason
+    assert suits(standby(**wish), brief(), NOW, timedelta()) == reason
 
 
 def test_hours_are_read_on_the_clinics_wall_clock_in_summer_and_winter() -> None:
@@ -79,7 +110,7 @@ def test_hours_are_read_on_the_clinics_wall_clock_in_summer_and_winter() -> None
     summer = datetime(2026, 6, 23, 8, 30, tzinfo=UTC)
     winter = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
     for start in (summer, winter):
-        assert suits(tuesday_ten, brief(start), start - timedelta(days=1)) is None
+        assert suits(tuesday_ten, brief(start), start - timedelta(days=1), timedelta()) is None
 
 
 def test_a_window_may_wrap_past_midnight_and_empty_ends_mean_never() -> None:
@@ -120,4 +151,201 @@ def test_a_wish_by_doctor_watches_no_cells() -> None:
 def test_always_means_every_hour_of_the_week() -> None:
     start = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
     for hour in range(24 * 7):
-        assert suits(standby(hours=ALWAYS, notice=0), brief(start + timedelta(hours=hour)), start) is None
+        now = start - timedelta(days=1)
+        assert (
+            suits(standby(hours=ALWAYS, notice=0), brief(start + timedelta(hours=hour)), now, timedelta())
+            is None
+        )
+
+
+@pytest.mark.parametrize(
+    ("point", "minutes_left", "expected"),
+    [
+        (MADRID, 60 + 15 + 10, None),
+        (MADRID, 60 + 15 + 9, "travel"),
+        (MADRID, 60, "travel"),
+        (MADRID, 59, "notice"),
+        (Point(lat=MADRID.lat + 5 / 111.2, lon=MADRID.lon), 60 + 15 + 23, None),
+        (Point(lat=MADRID.lat + 5 / 111.2, lon=MADRID.lon), 60 + 15 + 22, "travel"),
+    ],
+)
+def test_notice_answer_and_way_must_fit_in_before_the_start(
+    point: Point, minutes_left: int, expected: Reason | None
+) -> None:
+    now = START - timedelta(minutes=minutes_left)
+    assert suits(standby(point=point, notice=60), brief(), now, timedelta(minutes=15)) == expected
+
+
+def test_the_way_takes_ten_minutes_and_then_grows_with_the_distance() -> None:
+    assert travel_time(0) == timedelta(minutes=10)
+    assert travel_time(5) == timedelta(minutes=23)
+    assert travel_time(50) == timedelta(minutes=140)
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [(timedelta(minutes=1), None), (timedelta(), "not_earlier"), (-timedelta(hours=1), "not_earlier")],
+)
+def test_who_has_a_visit_wants_only_an_earlier_one(later: timedelta, expected: Reason | None) -> None:
+    has = Later(booking_id="booking_1", start=START + later, zone="Europe/Madrid")
+    mine = standby().model_copy(update={"instead_of": has})
+    assert suits(mine, brief(), NOW, timedelta()) == expected
+
+
+@pytest.mark.parametrize(
+    ("born", "ages", "expected"),
+    [
+        (date(2008, 11, 24), Ages(least=18), None),  # eighteen on the very day
+        (date(2008, 11, 25), Ages(least=18), "age"),
+        (date(2008, 11, 25), Ages(most=17), None),
+        (date(2008, 11, 24), Ages(most=17), "age"),
+        (date(2008, 2, 29), Ages(least=18), None),
+        (None, Ages(least=18, most=30), None),
+        (date(1930, 1, 1), None, None),
+    ],
+)
+def test_an_age_counts_on_the_day_of_the_visit_and_an_unknown_one_never(
+    born: date | None, ages: Ages | None, expected: Reason | None
+) -> None:
+    mine = standby().model_copy(update={"born": born})
+    assert suits(mine, brief().model_copy(update={"ages": ages}), NOW, timedelta()) == expected
+
+
+def test_the_day_of_the_visit_is_the_clinics_own() -> None:
+    late = brief(datetime(2026, 11, 23, 23, 30, tzinfo=UTC)).model_copy(update={"ages": Ages(least=18)})
+    mine = standby().model_copy(update={"born": date(2008, 11, 24)})  # 00:30 on the 24th in Madrid
+    assert suits(mine, late, NOW, timedelta()) is None
+
+
+MOMENTS = st.datetimes(
+    NOW.replace(tzinfo=None, year=1971),
+    NOW.replace(tzinfo=None, year=2199),
+    timezones=st.just(UTC),
+)
+BANDS = st.integers(0, 3)
+
+
+@given(
+    one=MOMENTS, other=MOMENTS, band=st.integers(0, 2), offers=st.integers(0, 500), ids=st.text(max_size=9)
+)
+def test_a_band_outranks_any_waiting_that_is_under_ten_years(
+    one: datetime, other: datetime, band: int, offers: int, ids: str
+) -> None:
+    apart = abs(one - other)
+    if apart < timedelta(days=3649):
+        assert rank(one, band + 1, offers, ids) < rank(other, band, 0, "")
+
+
+@given(since=MOMENTS, band=BANDS, few=st.integers(0, 61), ids=st.tuples(st.text(), st.text()))
+def test_within_a_band_the_hour_then_the_fewest_offers_then_the_tie_decide(
+    since: datetime, band: int, few: int, ids: tuple[str, str]
+) -> None:
+    earlier = since - timedelta(hours=1)
+    assert rank(earlier, band, 500, ids[0]) < rank(since, band, 0, ids[1])
+    assert rank(since, band, few, ids[0]) < rank(since, band, few + 1, ids[1])
+    assert (rank(since, band, few, ids[0]) == rank(since, band, few, ids[1])) or ids[0] != ids[1]
+    assert abs(rank(since, band, few, ids[0])) < 2**53
+
+
+def test_ties_are_broken_evenly_and_always_the_same_way() -> None:
+    numbers = sorted(rank(NOW, 0, 0, f"standby_{number}") for number in range(2000))
+    assert len(set(numbers)) > 1990
+    low, span = numbers[0] >> 20 << 20, 1 << 20
+    assert 0.45 < sum(each - low < span / 2 for each in numbers) / 2000 < 0.55
+    assert rank(NOW, 0, 0, "standby_7") == rank(NOW, 0, 0, "standby_7")
+
+
+@given(band=BANDS, bits=st.integers(0, 2**32 - 1))
+def test_a_lot_lies_in_its_band_the_most_urgent_first(band: int, bits: int) -> None:
+    assert (3 - band) * LOTS <= lot(band, bits) < (4 - band) * LOTS < 2**53
+    assert lot(band, lot(0, bits)) == lot(band, bits), "the band may change, the draw stays"
+
+
+def test_counting_twice_changes_nothing_and_every_offer_draws_a_new_lot() -> None:
+    mine = standby()
+    once = ranked(mine, {"offer_1": NOW})
+    assert (once.recent, once.recount_at, once.version) == (1, NOW + timedelta(days=7), mine.version + 1)
+    assert once.rank == rank(mine.since, 0, 1, mine.id)
+    assert ranked(once, {"offer_1": NOW}) is once
+    twice = ranked(once, {"offer_1": NOW, "offer_2": NOW + timedelta(hours=1)})
+    assert twice.lot == lot(0, drawn(mine.id, "offer_2")) != once.lot
+    forgotten = ranked(twice, {})
+    assert (forgotten.recent, forgotten.recount_at, forgotten.lot) == (0, None, twice.lot)
+    assert ranked(forgotten, {}, urgency=2).lot == lot(2, twice.lot)
+
+
+@given(
+    hours=st.tuples(*[st.integers(0, 2**24 - 1)] * 7),
+    notice=st.integers(0, 14 * 24 * 60),
+    ahead=st.integers(1, 20 * 24 * 60),
+    window=st.integers(0, 240),
+)
+def test_the_database_leaves_nobody_out_whom_the_rules_would_ask(
+    hours: tuple[int, ...], notice: int, ahead: int, window: int
+) -> None:
+    mine = standby(hours=hours, notice=notice)
+    offered, answer = brief(NOW + timedelta(minutes=ahead)), timedelta(minutes=window)
+    if not may_suit(pattern(mine), offered, NOW, answer):
+        assert suits(mine, offered, NOW, answer) in {"hours", "notice", "travel"}
+
+
+CLINIC = Clinic(
+    id="clinic_1",
+    name="Lakeside",
+    address="1 Lake St",
+    point=MADRID,
+    zone="Europe/Madrid",
+    phone="+15550109999",
+)
+ITO = Doctor(id="doctor_1", clinic_id="clinic_1", name="Dr. Ito", specialty="dermatology")
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        ({}, True),
+        ({"point": TOLEDO, "radius_km": 60}, False),
+        ({"specialties": ["cardiology"]}, False),
+        ({"specialties": [], "clinic_ids": ["clinic_1"], "point": TOLEDO}, True),
+        ({"specialties": [], "doctor_ids": ["doctor_1"], "point": TOLEDO}, True),
+        ({"specialties": [], "doctor_ids": ["doctor_2"]}, False),
+        ({"without": ["clinic_1"], "clinic_ids": ["clinic_1"]}, False),
+        ({"without": ["doctor_1"]}, False),
+        ({"without": ["doctor_1"], "clinic_ids": ["clinic_1"]}, True),
+    ],
+)
+def test_who_waits_for_a_clinic(wish: dict[str, object], *, expected: bool) -> None:
+    assert waits_for(standby(**wish), CLINIC, [ITO]) is expected
+
+
+def test_a_band_moves_the_place_in_line_and_nothing_else() -> None:
+    one = standby()
+    urgent = in_band(one, 2, "account_staff", NOW)
+    assert urgent.rank == rank(NOW, 2, 0, one.id) < one.rank
+    assert (urgent.urgency, urgent.urgency_by, urgent.urgency_at) == (2, "account_staff", NOW)
+    assert urgent.version == one.version + 1
+    assert in_band(urgent, 2, "account_other", NOW + timedelta(hours=1)) is urgent
+    assert urgent.lot == lot(2, one.lot)
+    theirs = {"urgency", "urgency_by", "urgency_at", "rank", "lot", "version"}
+    assert urgent.model_dump(exclude=theirs) == one.model_dump(exclude=theirs)
+
+
+@pytest.mark.parametrize(
+    ("change", "urgency"),
+    [
+        ({"notice": 5}, 2),
+        ({"doctor_ids": ["doctor_1"], "clinic_ids": []}, 2),
+        ({"clinic_ids": ["clinic_1", "clinic_2"]}, 0),
+        ({"specialties": ["cardiology", "dermatology"]}, 0),
+        ({"point": TOLEDO}, 0),
+    ],
+)
+def test_a_band_is_for_what_was_asked_for(change: dict[str, object], urgency: int) -> None:
+    asked = {"clinic_ids": ["clinic_1"], "doctor_ids": ["doctor_1"], "specialties": ["dermatology"]}
+    one = in_band(standby(**asked), 2, "account_staff", NOW)
+    wish = Wish.model_validate({"point": MADRID, **asked, **change})
+    changed = asks_for(one, wish)
+    assert (changed.urgency, changed.rank) == (urgency, rank(NOW, urgency, 0, one.id))
+    assert (changed.urgency_by is None) == (urgency == 0)
+    assert changed.topics == watched(wish)
+    assert changed.version == one.version + 1

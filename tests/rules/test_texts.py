@@ -36,6 +36,9 @@ def brief(name: str = "Lakeside Clinic", zone: str = "Europe/Madrid") -> Brief:
     )
 
 
+KINDS = ["offer", "offer", "visit"]
+
+
 def offer(about: Brief, *, exclusive: bool = False, minutes: int = 10) -> Offer:
     return Offer(
         id="offer_1",
@@ -57,10 +60,35 @@ def booking(about: Brief) -> Booking:
     return visit("booking_1", "slot_1", 1, about, HOLDER, via="feed", code="311", now=MADE)
 
 
-def thing(about: Brief, kind: str, number: int) -> Open:
+def thing(about: Brief, kind: str, number: int, name: str = "") -> Open:
     return Open.model_validate(
-        {"kind": kind, "id": f"{kind}_{number}", "code": f"{100 + number}", "brief": about}
+        {"kind": kind, "id": f"{kind}_{number}", "code": f"{100 + number}", "brief": about, "name": name}
     )
+
+
+def offer_for(who: str, about: Brief, *, exclusive: bool = False, code: str = "482") -> Offer:
+    """An offer to one of several people on a phone."""
+    return offer(about, exclusive=exclusive, minutes=24 * 60).model_copy(
+        update={"named": True, "holder": HOLDER.model_copy(update={"patient_name": who}), "code": code}
+    )
+
+
+def every_named_body(who: str, about: Brief) -> list[str]:
+    other = "Ben" if who != "Ben" else "Cleo"
+    things = [thing(about, kind, number, [who, other][number % 2]) for number, kind in enumerate(KINDS * 4)]
+    return [
+        texts.offer(offer_for(who, about)),
+        texts.offer(offer_for(who, about, exclusive=True, code="123456")),
+        texts.booked(booking(about), who),
+        texts.cancelled(booking(about), who),
+        texts.restored(booking(about), who),
+        texts.yours(booking(about), who),
+        texts.confirmed(booking(about), who),
+        texts.given_back(about, who),
+        texts.passed(about, who),
+        *(texts.which(verb, things[:count]) for verb in ("confirm", "cancel") for count in range(1, 12)),
+        *(texts.status(things[:count]) for count in range(1, 12)),
+    ]
 
 
 def every_body(about: Brief) -> list[str]:
@@ -161,6 +189,84 @@ def test_an_offer_never_loses_its_time_and_code_to_a_long_name(name: str) -> Non
     body = texts.offer(offer(brief(name)))
     assert body.endswith("Tue 24 Nov 10:30 is free. Reply CONFIRM 482 by 09:55 or PASS 482. STOP to end")
     assert len(body.rsplit(": ", 1)[0]) >= 1
+
+
+@given(names, names)
+def test_every_body_that_names_a_person_is_one_segment_whatever_they_are_called(
+    who: str, clinic: str
+) -> None:
+    for body in every_named_body(who, brief(clinic)):
+        assert is_gsm7(body), body
+        assert septets(body) <= 160, body
+        assert "\n" not in body
+        assert not re.search(r"\bCANCEL\b(?! \d{3})", body), body
+
+
+@given(names)
+def test_an_offer_to_a_person_keeps_its_time_and_code(who: str) -> None:
+    body = texts.offer(offer_for(who, brief("A" * 300)))
+    assert re.search(r": Tue 24 Nov 10:30 is free( for \S+)?\. Reply CONFIRM 482 by Wed 09:45 or PASS", body)
+    assert body.endswith(" PASS 482. STOP to end")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ana Lopez", "Ana"),
+        ("  José María Ñíguez", "José"),
+        ("Łukasz", "Lukasz"),
+        ("Jean-Luc Picard", "Jean-Luc"),
+        ("D’Arcy", "D'Arcy"),
+        ("Maximiliana-Theodora-Wilhelmina", "Maximiliana-Theo"),
+        ("- 7 Ben", "Ben"),
+        ("bit.ly/2x Ben", "bitlyx"),
+        ("Ben{}[]", "Ben"),
+        ("李小龍", ""),
+        ("Лена", ""),
+        ("👩‍⚕️", ""),
+        ("", ""),
+        ("12 34", ""),
+    ],
+)
+def test_a_first_name_is_letters_in_the_alphabet_of_texts(name: str, shown: str) -> None:
+    assert texts.first_name(name) == shown
+
+
+def test_texts_for_one_of_several_people_say_for_whom() -> None:
+    about, taken = brief(), booking(brief())
+    assert texts.offer(offer_for("Ben Lopez", about)) == (
+        "Lakeside Clinic: Tue 24 Nov 10:30 is free for Ben. "
+        "Reply CONFIRM 482 by Wed 09:45 or PASS 482. STOP to end"
+    )
+    assert "is kept for Ben until Wed 09:45." in texts.offer(offer_for("Ben Lopez", about, exclusive=True))
+    assert "is kept for you until" in texts.offer(offer_for("李小龍", about, exclusive=True))
+    assert texts.yours(taken, "Ben Lopez").startswith("It is Ben's: Lakeside Clinic, ")
+    assert texts.yours(taken, "李小龍") == texts.yours(taken)
+    assert texts.booked(taken, "Ben").startswith("Booked for Ben: Lakeside")
+    assert texts.cancelled(taken, "Ben").startswith("Lakeside Clinic had to cancel Ben's visit on ")
+    assert "Ben's visit on Tue 24 Nov 10:30 takes place" in texts.restored(taken, "Ben")
+    assert texts.confirmed(taken, "Ben").startswith("Confirmed for Ben, see you at Lakeside")
+    assert texts.given_back(about, "Ben").startswith("Cancelled for Ben: ")
+    assert texts.passed(about, "Ben").startswith("Passed for Ben: ")
+
+
+def test_a_list_names_people_when_they_are_several_and_it_costs_no_line() -> None:
+    about = brief()
+    both = [thing(about, "offer", 0, "Ana Lopez"), thing(about, "offer", 1, "Ben Lopez")]
+    assert texts.which("confirm", both) == (
+        "Which one? Reply CONFIRM 100 (Ana, Tue 24 Nov 10:30); CONFIRM 101 (Ben, Tue 24 Nov 10:30)."
+    )
+    assert texts.which("confirm", [both[0], both[0]]).count("Ana") == 0
+    mixed = [thing(about, "visit", 2, "Ben Lopez"), both[0]]
+    assert texts.status(mixed) == (
+        "Open: CONFIRM 100 for Ana, Tue 24 Nov 10:30; your visit Tue 24 Nov 10:30 (Ben, CANCEL 102)."
+    )
+    many = [thing(about, "offer", number, f"Person{number:010}") for number in range(4)]
+    long = [thing(about, "offer", n, f"{chr(65 + n) * 16} Lopez") for n in range(4)]
+    assert texts.which("confirm", long) == texts.which(
+        "confirm", [thing(about, "offer", n) for n in range(4)]
+    )
+    assert all(is_gsm7(texts.status(each)) for each in (many, long))
 
 
 def test_no_body_names_the_doctor_the_reason_or_the_patient() -> None:

@@ -21,6 +21,7 @@ class Screen:
             "offer": getattr(view, "offers", ()),
             "booking": getattr(view, "bookings", ()),
             "standby": getattr(view, "standbys", ()),
+            "patient": getattr(view, "patients", ()),
             "round": getattr(view, "rounds", ()),
             "phone": [phone] if (phone := getattr(view, "phone", None)) else [],
             "clinic": [clinic] if (clinic := getattr(view, "clinic", None)) else [],
@@ -52,7 +53,9 @@ class Screen:
         offers = [each for each in self.of("offer") if each.open and each.brief.start > now]
         visits = [each for each in self.of("booking") if each.brief.end > now]
         standbys = [each for each in self.of("standby") if each.active]
-        return {versioned(each) for each in [*offers, *visits, *standbys, *self.of("phone")]}
+        return {
+            versioned(each) for each in [*offers, *visits, *standbys, *self.of("patient"), *self.of("phone")]
+        }
 
     def board(self, day: Board | None = None) -> set[Any]:
         """What a clinic's board shows; of a day, or of all that it has heard of."""

@@ -17,12 +17,15 @@ from mongomock_motor import AsyncMongoMockClient
 
 from quickdoc import views
 from quickdoc.accounts import Actor, Newcomer
-from quickdoc.actions import accounts, bookings, clinics, offers, slots, standbys
+from quickdoc.actions import accounts, bookings, clinics, desk, families, offers, slots, standbys
+from quickdoc.actions.desk import Registration
+from quickdoc.actions.families import Person
 from quickdoc.bus.memory import MemoryBus
-from quickdoc.clinics import Policy
+from quickdoc.clinics import Override, Policy
 from quickdoc.errors import RefusedError
 from quickdoc.events import Event
 from quickdoc.ids import earlier
+from quickdoc.offers import Offer
 from quickdoc.standby import Wish
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
@@ -66,15 +69,20 @@ async def _undo(town: Town, people: list[Actor], dice: random.Random) -> None:
     await slots.undo(town.doors, town.staff, dice.choice(await town.store.slots.many({})).id)
 
 
+def _whoever_holds_the_phone(offer: Offer) -> Actor:
+    holder = offer.holder
+    return Actor(account_id=holder.account_id, role="patient", patient_ids=(holder.patient_id,))
+
+
 async def _accept(town: Town, people: list[Actor], dice: random.Random) -> None:
     offer = dice.choice(await town.store.offers.many({}))
-    who = next(each for each in people if each.account_id == offer.holder.account_id)
+    who = _whoever_holds_the_phone(offer)
     await offers.accept(town.doors, who, offer.id)
 
 
 async def _pass(town: Town, people: list[Actor], dice: random.Random) -> None:
     offer = dice.choice(await town.store.offers.many({}))
-    who = next(each for each in people if each.account_id == offer.holder.account_id)
+    who = _whoever_holds_the_phone(offer)
     await offers.pass_on(town.doors, who, offer.id)
 
 
@@ -119,6 +127,40 @@ async def _wait(town: Town, people: list[Actor], dice: random.Random) -> None:
     await town.wait(dice.choice([1, 61, 601, 3000]))
 
 
+async def _add_person(town: Town, people: list[Actor], dice: random.Random) -> None:
+    await families.add(town.doors, dice.choice(people), Person(name=f"P{dice.randint(0, 20)}"))
+
+
+async def _rename(town: Town, people: list[Actor], dice: random.Random) -> None:
+    who = dice.choice(people)
+    person = dice.choice(await town.store.patients.of_account(who.account_id))
+    await families.rename(town.doors, who, person.id, Person(name=f"P{dice.randint(0, 20)}"))
+
+
+async def _register(town: Town, people: list[Actor], dice: random.Random) -> None:
+    number = await town.phone_of(dice.choice(people))
+    wanted = Registration(name="Zoe", phone=number, urgency=dice.randint(0, 3), notice=0)
+    await desk.register(town.doors, town.staff, "clinic_1", wanted)
+
+
+async def _set_urgency(town: Town, people: list[Actor], dice: random.Random) -> None:
+    standby = dice.choice(await town.store.standbys.many({}))
+    await desk.set_urgency(town.doors, town.staff, "clinic_1", standby.id, dice.randint(0, 3))
+
+
+async def _bar(town: Town, people: list[Actor], dice: random.Random) -> None:
+    patient_id = dice.choice(people).patient_ids[0]
+    if dice.random() < 0.5:
+        await desk.lift_bar(town.doors, town.staff, "clinic_1", patient_id)
+    else:
+        await desk.bar(town.doors, town.staff, "clinic_1", patient_id, "No-shows")
+
+
+async def _override(town: Town, people: list[Actor], dice: random.Random) -> None:
+    override = Override(visit_type="Check-Up", window=dice.randint(60, 900))
+    await clinics.set_overrides(town.doors, town.staff, "clinic_1", [override])
+
+
 ACTS: dict[str, Act] = {
     "publish": _publish,
     "claim": _claim,
@@ -135,6 +177,12 @@ ACTS: dict[str, Act] = {
     "add standby": _add_standby,
     "share phone": _share_phone,
     "change policy": _change_policy,
+    "add person": _add_person,
+    "rename": _rename,
+    "register": _register,
+    "set urgency": _set_urgency,
+    "bar": _bar,
+    "override": _override,
     "wait": _wait,
 }
 

@@ -1,0 +1,278 @@
+"""Matching: choosing the first wave of a round from a crowd on standby, on a real mongod.
+
+`town`: ten thousand, a hundred thousand, a million standbys, of whom about a tenth match the slot. `crowded`:
+all of them stand under one topic and 99 % cannot come at that hour; those who can are anywhere in the line
+(`uniform`) or all at the end of it (`worst`). `lottery`: the town's crowd, asked by lot.
+
+`whole` is all of `next_in_line`, rules and decoding included; `database` what the server itself says that
+its reads took, added up although some run at once. The limit is the raw driver reading as many places off the
+index alone; the peer a query that scans and sorts in memory, as a waiting list without such an index does.
+"""
+
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from statistics import quantiles
+from typing import Any, Literal
+
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import MongoClient, WriteConcern
+
+from quickdoc import rounds, slots, standby
+from quickdoc.actions.line import Line, next_in_line
+from quickdoc.bus.memory import MemoryBus
+from quickdoc.clinics import Clinic, Doctor, Order, Policy
+from quickdoc.ports import Doors, SystemClock
+from quickdoc.rounds import Round
+from quickdoc.shapes import Point, Window
+from quickdoc.slots import Slot
+from quickdoc.standby import ALWAYS, Standby, Wish
+from quickdoc.store import indexes
+from quickdoc.store.mongo import Store
+from quickdoc.texting.memory import MemoryTexter
+from sandbox.servers import Mongod
+
+Crowd = Literal["town", "uniform", "worst"]
+SIZES, CROWDED = (10_000, 100_000, 1_000_000), 200_000
+QUICK_SIZES, QUICK_CROWDED = (10_000, 20_000), 20_000
+BATCH = 10_000
+WAVE = 3
+HERE = Point(lat=40.4168, lon=-3.7038)
+ZONE = "Europe/Madrid"
+CELLS, CLINICS, DOCTORS = 60, 100, 500
+WARM = 3
+NOT_ASKED = (
+    "metrics",
+    "wiredTiger",
+    "locks",
+    "repl",
+    "tcmalloc",
+    "transactions",
+    "sharding",
+    "storageEngine",
+)
+SUITED, FEW = 0.7, 0.01
+LINE = [("topics", 1), ("rank", 1), ("active", 1)]
+
+
+async def main(times: int, *, quick: bool) -> None:
+    """Build the crowds and measure; prints JSON lines."""
+    with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder, Mongod(Path(folder)) as mongod:
+        client: Any = AsyncIOMotorClient(mongod.url, tz_aware=True)
+        raw: Any = MongoClient(mongod.url, tz_aware=True)
+        try:
+            bench = Bench(client, raw, times)
+            await bench.town(QUICK_SIZES if quick else SIZES)
+            for crowd in ("uniform", "worst"):
+                await bench.crowded(crowd, QUICK_CROWDED if quick else CROWDED)
+        finally:
+            client.close()
+            raw.close()
+
+
+class Bench:
+    """The cases, on one server."""
+
+    def __init__(self, client: Any, raw: Any, times: int) -> None:
+        self.client, self.raw, self.times = client, raw, times
+        self.slot = _slot()
+
+    async def town(self, sizes: tuple[int, ...]) -> None:
+        """Ever larger towns, and by lot in the largest."""
+        before = 0
+        for size in sizes:
+            await self._grow("town", "town", before, size)
+            await self._measure("town", "town", size, times=self.times)
+            before = size
+        await self._measure("town", "lottery", before, "lottery", times=self.times, peers=0)
+        await self.client.drop_database("town")
+
+    async def crowded(self, crowd: Crowd, size: int) -> None:
+        """Everybody under one topic, 99 % of them in vain."""
+        await self._grow(crowd, crowd, 0, size)
+        await self._measure(crowd, f"crowded_{crowd}", size, times=max(10, self.times // 10))
+        await self.client.drop_database(crowd)
+
+    async def _grow(self, name: str, crowd: Crowd, first: int, size: int) -> None:
+        """Insert first, then make the indexes: that is several times as fast."""
+        collection = self.raw[name].get_collection("standbys", write_concern=WriteConcern(w=1, j=False))
+        collection.drop_indexes()
+        store = Store(self.client[name])
+        batch: list[dict[str, Any]] = []
+        for document in _people(store, crowd, first, size):
+            batch.append(document)
+            if len(batch) == BATCH:
+                collection.insert_many(batch, ordered=False)
+                batch = []
+        await indexes.make(store.database)
+
+    async def _measure(
+        self, name: str, case: str, size: int, order: Order = "line", *, times: int, peers: int = 3
+    ) -> None:
+        store = Store(self.client[name])
+        doors = Doors(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
+        one = _round(self.slot, order)
+        found = Line()
+
+        whole, database = [], []
+        for number in range(WARM + times):
+            reads, began = self._reads(), time.perf_counter()
+            found = await next_in_line(doors, one, self.slot, doors.clock.now(), WAVE)
+            took = (time.perf_counter() - began) * 1000
+            if number >= WARM:
+                whole.append(took)
+                database.append(self._reads() - reads)
+        asked = sum(each.reason is None for each in found)
+        if asked != WAVE:
+            raise SystemExit(f"{case}: {asked} were asked instead of {WAVE}")
+        limit = _spread([self._limit(name) for _ in range(times)])[0]
+        peer = _spread([self._peer(name) for _ in range(peers)])[0] if peers else None
+        more = {"considered": len(found), "sifted": found.sifted}
+        for metric, values in (("database_ms", database), ("whole_ms", whole)):
+            case_of = {"case": case, "n": size, "metric": metric}
+            _print(case_of, values, limit, peer, more)
+
+    def _reads(self) -> float:
+        """Milliseconds that the server has spent on reads so far."""
+        status = self.raw.admin.command({"serverStatus": 1, **dict.fromkeys(NOT_ASKED, 0)})
+        return float(status["opLatencies"]["reads"]["latency"]) / 1000
+
+    def _limit(self, name: str) -> float:
+        query = {"topics": self.slot.topics[0], "active": True}
+        began = time.perf_counter()
+        list(
+            self.raw[name].standbys.find(query, {"_id": 0, "rank": 1}).sort("rank", 1).hint(LINE).limit(WAVE)
+        )
+        return (time.perf_counter() - began) * 1000
+
+    def _peer(self, name: str) -> float:
+        day = self.slot.start.weekday()
+        hour = self.slot.start.astimezone(UTC).hour
+        query = {
+            "topics": {"$in": list(self.slot.topics)},
+            "active": True,
+            f"hours.{day}": {"$bitsAllSet": 1 << hour},
+        }
+        began = time.perf_counter()
+        list(
+            self.raw[name]
+            .standbys.find(query, {"topics": 0})
+            .sort([("urgency", -1), ("since", 1), ("recent", 1)])
+            .hint([("$natural", 1)])
+            .limit(WAVE)
+        )
+        return (time.perf_counter() - began) * 1000
+
+
+def _print(
+    case: dict[str, object], values: list[float], limit: float, peer: float | None, more: dict[str, int]
+) -> None:
+    p50, p99 = _spread(values)
+    line = {
+        "bench": "matching",
+        **case,
+        "more_is_better": False,
+        "ours": round(p50, 3),
+        "peer": peer and round(peer, 3),
+        "peer_name": "collection scan, sorted in memory",
+        "limit": round(limit, 3),
+        "limit_name": f"raw driver, index alone, {WAVE} ids",
+        "ratio_to_peer": peer and round(p50 / peer, 4),
+        "ratio_to_limit": round(p50 / limit, 2),
+        "p50_ms": round(p50, 3),
+        "p99_ms": round(p99, 3),
+        "rounds": len(values),
+        **more,
+    }
+    print(json.dumps(line), flush=True)
+
+
+def _spread(values: list[float]) -> tuple[float, float]:
+    percentiles = quantiles(values, n=100, method="inclusive")
+    return percentiles[49], percentiles[98]
+
+
+def _slot() -> Slot:
+    clinic = Clinic(id="clinic_7", name="Lakeside", address="1 Lake St", point=HERE, zone=ZONE, phone="+34")
+    doctor = Doctor(id="doctor_21", clinic_id=clinic.id, name="Dr. Ito", specialty="dermatology")
+    now = datetime.now(UTC)
+    start = (now + timedelta(days=3)).replace(hour=9, minute=30, second=0, microsecond=0)
+    slot = slots.publish(
+        "slot_1",
+        clinic,
+        doctor,
+        visit_type="check-up",
+        start=start,
+        end=start + timedelta(minutes=30),
+        now=now,
+    )
+    return slot.model_copy(update={"topics": (*slot.topics[:2], "dermatology@cell_33")})
+
+
+def _round(slot: Slot, order: Order) -> Round:
+    policy = Policy(order=order, wave_size=WAVE, quiet_hours=Window(start=0, end=0))
+    return rounds.start(slot, policy, datetime.now(UTC))
+
+
+def _people(store: Store, crowd: Crowd, first: int, size: int) -> Iterator[dict[str, Any]]:
+    """Documents as the product writes them, with what differs from one to the next put in."""
+    dice = Random(f"{crowd} {first}")
+    wish = Wish(specialties=("dermatology",), point=HERE)
+    begin = datetime.now(UTC).replace(microsecond=0) - timedelta(days=400)
+    one = Standby(
+        **wish.model_dump(),
+        id="standby",
+        patient_id="patient",
+        patient_name="Ana Ruiz",
+        account_id="account",
+        phone="+34600000000",
+        zone=ZONE,
+        topics=(),
+        since=begin,
+        rank=0,
+    )
+    kinds = [_hours(store, one, dice, comes=comes) for comes in (True, False) for _ in range(100)]
+    for number in range(first, size):
+        comes = _comes(crowd, number, size, dice)
+        since = begin + timedelta(seconds=number * 30_000_000 // max(size, 1_000_000))
+        standby_id = f"standby_{number:07d}"
+        yield {
+            **(kinds[dice.randrange(100) + (0 if comes else 100)]),
+            "_id": standby_id,
+            "patient_id": f"patient_{number:07d}",
+            "account_id": f"account_{number:07d}",
+            "phone": f"+346{number:08d}",
+            "topics": _topics(crowd, dice),
+            "since": since,
+            "rank": standby.rank(since, 0, 0, standby_id),
+            "lot": standby.lot(0, dice.getrandbits(32)),
+        }
+
+
+def _comes(crowd: Crowd, number: int, size: int, dice: Random) -> bool:
+    if crowd == "town":
+        return dice.random() < SUITED
+    return number >= size * 99 // 100 if crowd == "worst" else dice.random() < FEW
+
+
+def _hours(store: Store, one: Standby, dice: Random, *, comes: bool) -> dict[str, Any]:
+    """One of a hundred weeks in which the slot's hour fits, or does not."""
+    morning = 1 << 10 | 1 << 11  # 9:30 UTC is 10:30 in Madrid, or 11:30 in summer
+    days = [each & ~(dice.getrandbits(24)) for each in ALWAYS]
+    week = tuple(each | morning if comes else each & ~morning for each in days)
+    return store.standbys.encode(one.model_copy(update={"hours": week}))
+
+
+def _topics(crowd: Crowd, dice: Random) -> list[str]:
+    if crowd != "town":
+        return ["clinic:clinic_7"]
+    cell = dice.randrange(CELLS)
+    return [
+        f"clinic:clinic_{dice.randrange(CLINICS)}",
+        f"doctor:doctor_{dice.randrange(DOCTORS)}",
+        *(f"dermatology@cell_{(cell + step) % CELLS}" for step in range(4)),
+    ]

@@ -1,0 +1,289 @@
+"""The line as those see it who wait in it, and the whole log of a round for the staff.
+
+How likely an offer is. Each past round of the last four weeks (a week at least, so that a clinic's first day
+promises nothing) that would have suited this standby by its hours, notice, way and the visit itself got down
+the line to some place, its reach: those whom it asked and those whom it passed over. Whoever stands at place
+n would have been asked by the rounds that reached n or beyond. With L such rounds a week:
+
+    odds of an offer within a week = 1 - exp(-L)        expected wait = 7 / L days
+
+In a lottery there is no place, and each of the W who wait is as likely as another: a round that asked k of
+them counts k / W. The limits of it: it takes rounds for independent and the coming weeks for the like of the
+past ones; those ahead who are passed over count like those who are asked; for a specialty the place is the
+one among those who watch the cell of one's own address; caps, quiet hours and other visits are left out.
+"""
+
+from asyncio import gather
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from math import exp
+from typing import Literal
+
+from quickdoc import standby as rules
+from quickdoc import topics
+from quickdoc.accounts import Actor
+from quickdoc.briefs import Brief
+from quickdoc.offers import Offer
+from quickdoc.places import cell
+from quickdoc.rounds import Entry, Past, Stretch
+from quickdoc.shapes import Instant, Shape
+from quickdoc.standby import Reason, Standby
+from quickdoc.store.considered import Skip
+from quickdoc.store.mongo import Store
+
+WEEK = timedelta(days=7)
+HISTORY = 4 * WEEK
+MOST_ROUNDS = 1000
+MOST_PLACES = 1000
+"""Further down a line a place is no longer counted: that would cost the more, the less it tells."""
+MISSED_SINCE = timedelta(days=14)
+MOST_MISSED = 20
+NO_WINDOW = timedelta()
+
+MissedBecause = Reason | Literal["taken", "passed", "no_answer", "not_reached", "race"]
+
+
+class Row(Shape):
+    """The place under one topic, from 1 on; of a specialty, in the cell of one's own address.
+
+    `more`: it is beyond the last place that is counted, or more are waiting than are counted. `place` is
+    null where a lottery decides. `openings_per_week` and `asked_per_week`: rounds, and people asked by them.
+    """
+
+    topic: str
+    doctor_id: str | None = None
+    clinic_id: str | None = None
+    specialty: str | None = None
+    place: int | None
+    waiting: int
+    more: bool
+    openings_per_week: float
+    asked_per_week: float
+
+
+class Place(Shape):
+    """About the how-manyth somebody is. Odds and wait are null where nothing has happened yet."""
+
+    standby_id: str
+    rows: tuple[Row, ...]
+    odds_week: float | None
+    expected_days: float | None
+    urgency: int
+    since: Instant
+    recent: int
+    as_of: Instant
+
+
+class Missed(Shape):
+    """An opening that went to somebody else or to nobody, and why it did not come here.
+
+    `taken`: asked, but somebody else was faster. `not_reached`: filled before the line came so far. `race`:
+    nobody in line was asked. Anything else is a `Reason`, `passed` or `no_answer`.
+    """
+
+    round_id: str
+    slot_id: str
+    brief: Brief
+    opened_at: Instant
+    reason: MissedBecause
+
+
+class _Kind(Shape):
+    """What a row of a place is about, and the topics whose rounds are its own."""
+
+    topic: str
+    topics: frozenset[str]
+    doctor_id: str | None = None
+    clinic_id: str | None = None
+    specialty: str | None = None
+    lottery: bool = False
+
+
+async def place(store: Store, now: datetime, actor: Actor, standby_id: str) -> Place:
+    """Where somebody stands, and how likely an offer is; the module says how that is estimated.
+
+    Raises:
+        NotFoundError
+    """
+    mine = await _own(store, actor, standby_id)
+    kinds = await _kinds(store, mine)
+    past = await store.rounds.past(mine.topics, now - HISTORY, MOST_ROUNDS)
+    weeks = _weeks(past, now)
+    rows = await gather(*(_row(store, mine, kind, past, weeks) for kind in kinds))
+    rate = _rate(mine, kinds, rows, past) / weeks
+    return Place(
+        standby_id=mine.id,
+        rows=tuple(rows),
+        odds_week=round(1 - exp(-rate), 4) if past else None,
+        expected_days=round(7 / rate, 1) if rate else None,
+        urgency=mine.urgency,
+        since=mine.since,
+        recent=mine.recent,
+        as_of=now,
+    )
+
+
+async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> list[Missed]:
+    """The latest openings that one's topics matched and that went elsewhere, newest first.
+
+    Raises:
+        NotFoundError
+    """
+    mine = await _own(store, actor, standby_id)
+    since = max(mine.since, now - MISSED_SINCE)
+    past = await store.rounds.past(mine.topics, since, MOST_ROUNDS)
+    slot_ids = sorted({each.slot_id for each in past})
+    offers = await store.offers.many({"slot_id": {"$in": slot_ids}, "patient_id": mine.patient_id})
+    visits = await store.bookings.many({"patient_id": mine.patient_id, "slot_id": {"$in": slot_ids}})
+    still = {(each.id, each.opening) for each in await store.slots.to_be_had(slot_ids, now)}
+    got = {(each.slot_id, each.opening) for each in visits if each.kind == "visit"}
+    gone = [each for each in past if _is_gone(each) and (each.slot_id, each.opening) not in still | got]
+    asked = {(each.slot_id, each.opening): each for each in offers}
+    skips = _by_page(await store.considered.skips(mine.patient_id, since), mine)
+    reasons = [(each, _why(each, mine, asked.get((each.slot_id, each.opening)), skips)) for each in gone]
+    found = [_missed(each, reason) for each, reason in reasons if reason]
+    return found[:MOST_MISSED]
+
+
+async def log(store: Store, actor: Actor, round_id: str, after: int, limit: int) -> list[Entry]:
+    """Everybody whom a round considered, wave after wave, from the line with a number on.
+
+    Those whom the staff picked come first. Lines of pages that are forgotten are missing.
+
+    Raises:
+        NotFoundError, ForbiddenError
+    """
+    one = await store.rounds.get(round_id)
+    actor.needs_clinic(one.brief.clinic_id)
+    picked = [each for each in one.log if each.outcome == "picked"]
+    lines = picked[after : after + limit]
+    skip = max(0, after - len(picked))
+    for key in one.pages:
+        if len(lines) >= limit:
+            break
+        lines += await store.considered.read(key, skip, limit - len(lines))
+        skip = max(0, skip - await store.considered.lines(key)) if skip else 0
+    return lines
+
+
+async def _own(store: Store, actor: Actor, standby_id: str) -> Standby:
+    mine = await store.standbys.get(standby_id)
+    actor.needs_patient(mine.patient_id)
+    return mine
+
+
+async def _kinds(store: Store, mine: Standby) -> list[_Kind]:
+    """The rows of a place: each clinic, each doctor, each specialty."""
+    doctors = await store.doctors.many({"_id": {"$in": list(mine.doctor_ids)}})
+    works_at = {each.id: each.clinic_id for each in doctors}
+    homes = sorted({*mine.clinic_ids, *works_at.values()})
+    clinics = await store.clinics.many({"_id": {"$in": homes}})
+    lotteries = {each.id for each in clinics if each.policy.order == "lottery"}
+    kinds = [
+        *(_kind(topics.clinic(each), clinic_id=each, lottery=each in lotteries) for each in mine.clinic_ids),
+        *(
+            _kind(topics.doctor(each), doctor_id=each, lottery=works_at.get(each) in lotteries)
+            for each in mine.doctor_ids
+        ),
+    ]
+    here = cell(mine.point)
+    for name in mine.specialties:
+        watched = frozenset(each for each in mine.topics if each.startswith(f"{name}@"))
+        kinds.append(_Kind(topic=topics.specialty(name, here), topics=watched, specialty=name))
+    return kinds
+
+
+def _kind(topic: str, *, lottery: bool, clinic_id: str | None = None, doctor_id: str | None = None) -> _Kind:
+    return _Kind(
+        topic=topic, topics=frozenset({topic}), clinic_id=clinic_id, doctor_id=doctor_id, lottery=lottery
+    )
+
+
+async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], weeks: float) -> Row:
+    before = Stretch("rank", below=mine.rank)
+    ahead = await store.standbys.waiting([kind.topic], before, MOST_PLACES)
+    waiting = await store.standbys.waiting([kind.topic], Stretch("rank"), MOST_PLACES + 1)
+    own = [each for each in past if kind.topics.intersection(each.topics)]
+    return Row(
+        topic=kind.topic,
+        doctor_id=kind.doctor_id,
+        clinic_id=kind.clinic_id,
+        specialty=kind.specialty,
+        place=None if kind.lottery else min(ahead + 1, MOST_PLACES),
+        waiting=min(waiting, MOST_PLACES),
+        more=ahead >= MOST_PLACES or waiting > MOST_PLACES,
+        openings_per_week=round(len(own) / weeks, 2),
+        asked_per_week=round(sum(each.asked for each in own) / weeks, 2),
+    )
+
+
+def _weeks(past: Sequence[Past], now: datetime) -> float:
+    """How long there has been a history, between one week and four."""
+    oldest = min((each.started_at for each in past), default=now)
+    return min(max((now - oldest) / WEEK, 1.0), HISTORY / WEEK)
+
+
+def _rate(mine: Standby, kinds: Sequence[_Kind], rows: Sequence[Row], past: Iterable[Past]) -> float:
+    """How many of the past rounds would have asked this standby; each counts once, where it is likeliest."""
+    open_to_all = mine.model_copy(update={"paused_until": None, "off_days": ()})
+    total = 0.0
+    for each in past:
+        if rules.suits(open_to_all, each.brief, each.started_at, NO_WINDOW) is None:
+            total += max(
+                (
+                    _chance(each, kind, row)
+                    for kind, row in zip(kinds, rows, strict=True)
+                    if kind.topics.intersection(each.topics)
+                ),
+                default=0.0,
+            )
+    return total
+
+
+def _chance(past: Past, kind: _Kind, row: Row) -> float:
+    if kind.lottery or row.place is None:
+        return min(1.0, past.asked / max(row.waiting, 1))
+    beyond = row.more and row.place >= MOST_PLACES
+    return float(past.asked > 0 and past.reach >= row.place and not beyond)
+
+
+def _is_gone(past: Past) -> bool:
+    """Not while the round is running; and what a round was stopped before has not been offered at all."""
+    return past.state in {"filled", "released"} or (past.state == "stopped" and past.wave > 0)
+
+
+def _by_page(skips: Iterable[Skip], mine: Standby) -> dict[str, Reason]:
+    """The last reason in each page; what is said of this standby counts more than of the patient's others."""
+    ordered = sorted(skips, key=lambda each: each.standby_id == mine.id)
+    return {each.key: each.reason for each in ordered}
+
+
+def _why(past: Past, mine: Standby, offer: Offer | None, skips: dict[str, Reason]) -> MissedBecause | None:
+    """Why an opening that is gone did not come to this standby; None when it was not missed."""
+    if offer:
+        return _after_offer(offer)
+    told: list[Reason] = [skips[key] for key in past.pages if key in skips]
+    if told:
+        return told[-1]
+    if past.mode == "race":
+        return "race"
+    sifted = rules.suits(mine, past.brief, past.started_at, NO_WINDOW) if past.sifted else None
+    return sifted or "not_reached"
+
+
+def _after_offer(offer: Offer) -> MissedBecause | None:
+    if offer.state == "lost":
+        late = offer.ended_at is not None and offer.ended_at > offer.expires_at
+        return "no_answer" if late else "taken"
+    ends: dict[str, MissedBecause] = {"passed": "passed", "expired": "no_answer", "asked": "no_answer"}
+    return ends.get(offer.state)
+
+
+def _missed(past: Past, reason: MissedBecause) -> Missed:
+    return Missed(
+        round_id=past.id,
+        slot_id=past.slot_id,
+        brief=past.brief,
+        opened_at=past.started_at,
+        reason=reason,
+    )

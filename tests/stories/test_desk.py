@@ -1,0 +1,311 @@
+"""The front desk: who waits, people without an account, urgency."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, desk, standbys
+from quickdoc.actions.desk import Registration, Waiting
+from quickdoc.errors import (
+    BadBirthDateError,
+    BadPhoneError,
+    BadSinceError,
+    ForbiddenError,
+    NotFoundError,
+    TooManyStandbysError,
+)
+from quickdoc.shapes import Point
+from quickdoc.standby import Standby, Wish, rank
+from quickdoc.store.mongo import Store
+from tests.texting.stage import offer_of, says, says_from
+from tests.town import CENTRE, MONDAY, Town, town_on
+
+PHONE = "+15550107777"
+FAR = Point(lat=41.3874, lon=2.1686)  # Barcelona
+
+
+async def register(town: Town, name: str = "Zoe Diaz", **more: Any) -> Standby:
+    wanted = Registration.model_validate({"name": name, "phone": PHONE, "notice": 0, **more})
+    return await desk.register(town.doors, town.staff, "clinic_1", wanted)
+
+
+async def line(town: Town, limit: int = 100) -> list[Waiting]:
+    """The whole list, page by page."""
+    seen: list[Waiting] = []
+    after = None
+    while True:
+        found, after = await desk.waiting(town.doors, town.staff, "clinic_1", after, limit)
+        seen += found
+        if after is None:
+            return seen
+
+
+# --- people without an account -----------------------------------------------------------------
+
+
+async def test_somebody_without_an_account_is_offered_slots_and_answers_by_text(town: Town) -> None:
+    standby = await register(town, born=date(1950, 1, 1), urgency=1)
+    assert (standby.clinic_id, standby.channels, standby.zone) == ("clinic_1", ("sms",), "Europe/Madrid")
+    assert standby.topics == ("clinic:clinic_1",)
+    assert (standby.urgency_by, standby.urgency_at) == (town.staff.account_id, MONDAY)
+    assert await town.store.accounts.find(standby.account_id) is None
+    await town.publish(offer=True)
+    await town.settle()
+    (offer,) = await town.store.offers.many({})
+    assert town.texter.sent[-1].to == PHONE
+    assert "CONFIRM" in await says_from(town, PHONE, "STATUS")
+    assert (await says_from(town, PHONE, f"CONFIRM {offer.code}")).startswith("It is yours: Lakeside")
+
+
+async def test_pause_standby_and_stop_work_without_an_account(town: Town) -> None:
+    standby = await register(town)
+    assert (await says_from(town, PHONE, "PAUSE")).startswith("Paused until")
+    assert (await town.store.standbys.get(standby.id)).paused_until
+    assert (await says_from(town, PHONE, "STANDBY")).startswith("1 standby request is active")
+    assert (await town.store.standbys.get(standby.id)).paused_until is None
+    await says_from(town, PHONE, "STOP", opt_out_type="STOP")
+    await town.publish(offer=True)
+    await town.settle()
+    assert town.texter.sent == []
+
+
+async def test_who_said_stop_before_is_not_texted_because_a_clinic_adds_them(town: Town) -> None:
+    await says_from(town, PHONE, "STOP", opt_out_type="STOP")
+    await register(town)
+    await town.publish(offer=True)
+    await town.settle()
+    assert town.texter.sent == []
+
+
+async def test_the_same_name_on_the_same_phone_is_the_same_person(town: Town) -> None:
+    first = await register(town, "Zoe Núñez")
+    again = await register(town, "ZOE  NU\u0301N\u0303EZ ", born=date(1990, 2, 3))
+    other = await register(town, "Max Núñez")
+    assert (again.patient_id, again.account_id) == (first.patient_id, first.account_id)
+    assert other.patient_id != first.patient_id
+    assert (await town.store.standbys.get(first.id)).born == date(1990, 2, 3)
+    phone = await town.store.phones.get(PHONE)
+    assert sorted(phone.account_ids) == sorted({first.account_id, other.account_id})
+
+
+async def test_of_many_who_register_somebody_at_once_all_get_the_same_person(store: Store) -> None:
+    town = await town_on(store)
+    made = await asyncio.gather(*(register(town) for _ in range(8)))
+    assert len({each.patient_id for each in made}) == 1
+    assert len(await town.store.patients.many({"phone": PHONE})) == 1
+    assert (await town.store.phones.get(PHONE)).account_ids == (made[0].account_id,)
+
+
+async def test_another_clinic_has_a_record_of_its_own(town: Town) -> None:
+    neighbour = await town.found_neighbour()
+    first = await register(town)
+    second = await desk.register(
+        town.doors, neighbour, "clinic_2", Registration(name="Zoe Diaz", phone=PHONE)
+    )
+    assert first.patient_id != second.patient_id
+
+
+async def test_whether_an_account_has_the_phone_is_not_told(town: Town) -> None:
+    ana = await town.patient("Ana")
+    number = await town.phone_of(ana)
+    theirs = await register(town, "Ana", phone=number)
+    nobodys = await register(town, "Ana", phone="+15550108888")
+    assert theirs.patient_id not in ana.patient_ids
+    assert theirs.account_id != ana.account_id
+    unlike = {"id", "patient_id", "account_id", "phone", "rank", "lot"}
+    assert theirs.model_dump(exclude=unlike) == nobodys.model_dump(exclude=unlike)
+    assert (await town.store.accounts.get(ana.account_id)).patient_ids == ana.patient_ids
+
+
+async def test_some_doctors_can_be_waited_for_but_no_others_clinics(town: Town) -> None:
+    standby = await register(town, doctor_ids=["doctor_2"])
+    assert standby.topics == ("doctor:doctor_2",)
+    with pytest.raises(NotFoundError):
+        await register(town, doctor_ids=["doctor_of_others"])
+
+
+async def test_waiting_elsewhere_counts_but_never_more_than_a_band(town: Town) -> None:
+    since = MONDAY - timedelta(days=200)
+    standby = await register(town, since=since)
+    assert (standby.since, standby.rank) == (since, rank(since, 0, 0, standby.id))
+    for wrong in (MONDAY + timedelta(seconds=1), MONDAY - timedelta(days=6 * 365)):
+        with pytest.raises(BadSinceError):
+            await register(town, since=wrong)
+
+
+async def test_what_cannot_be_is_refused_and_leaves_nothing_behind(town: Town) -> None:
+    with pytest.raises(BadPhoneError):
+        await register(town, phone="12")
+    with pytest.raises(BadBirthDateError):
+        await register(town, born=date(2030, 1, 1))
+    assert await town.store.patients.many({}) == []
+    for _ in range(10):
+        await register(town)
+    with pytest.raises(TooManyStandbysError):
+        await register(town)
+
+
+async def test_the_staff_pause_and_remove_only_whom_they_added(town: Town) -> None:
+    neighbour, ana = await town.found_neighbour(), await town.patient("Ana")
+    theirs, ours = await town.standby(ana), await register(town)
+    until = MONDAY + timedelta(days=3)
+    doors = town.doors
+    for who, clinic, standby in (
+        (town.staff, "clinic_1", theirs.id),
+        (town.staff, "clinic_1", "standby_none"),
+        (neighbour, "clinic_2", ours.id),
+    ):
+        with pytest.raises(NotFoundError):
+            await desk.pause(doors, who, clinic, standby, until)
+        with pytest.raises(NotFoundError):
+            await desk.remove(doors, who, clinic, standby)
+    for who in (neighbour, ana):
+        with pytest.raises(ForbiddenError):
+            await desk.remove(doors, who, "clinic_1", ours.id)
+    assert (await desk.pause(doors, town.staff, "clinic_1", ours.id, until)).paused_until == until
+    removed = await desk.remove(doors, town.staff, "clinic_1", ours.id)
+    assert not removed.active
+    assert await desk.remove(doors, town.staff, "clinic_1", ours.id) == removed
+
+
+# --- who waits ---------------------------------------------------------------------------------
+
+
+async def test_the_line_is_shown_in_order_and_only_what_concerns_the_clinic(town: Town) -> None:
+    await town.found_neighbour()
+    ana, ben, cleo, dan, eve = [await town.patient(name) for name in ("Ana", "Ben", "Cleo", "Dan", "Eve")]
+    await town.standby(ana, specialties=["dermatology", "podiatry"], label="skin")
+    await town.standby(ben, specialties=[], doctor_ids=["doctor_2", "doctor_other"], clinic_ids=["clinic_2"])
+    await town.standby(cleo, specialties=[], clinic_ids=["clinic_2"])
+    await town.standby(dan, point=FAR)
+    await town.standby(eve, without=["clinic_1"])
+    zoe = await register(town, urgency=2)
+    shown = await line(town)
+    assert [each.patient_name for each in shown] == ["Zoe Diaz", "Ana", "Ben"]
+    assert [each.specialties for each in shown] == [(), ("dermatology",), ()]
+    assert [each.doctor_ids for each in shown] == [(), (), ("doctor_2",)]
+    assert [(each.ours, each.phone) for each in shown] == [(True, PHONE), (False, None), (False, None)]
+    assert shown[0].id == zoe.id
+
+
+async def test_the_phone_is_shown_of_those_who_have_come_to_the_clinic(town: Town) -> None:
+    ana, ben, cleo = [await town.patient(name) for name in ("Ana", "Ben", "Cleo")]
+    slot = await town.publish()
+    visit = await bookings.claim(town.doors, ana, slot.id)
+    await bookings.cancel(town.doors, ana, visit.id)
+    await town.standby(ana)
+    await town.standby(ben)
+    await town.publish(26, offer=True)
+    await town.settle()
+    await town.standby(cleo)
+    assert (await offer_of(town, ben)).open
+    known = {each.patient_name: each.phone is not None for each in await line(town)}
+    assert known == {"Ana": True, "Ben": True, "Cleo": False}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7])
+async def test_pages_miss_nobody_and_repeat_nobody_also_where_ranks_are_the_same(
+    store: Store, limit: int
+) -> None:
+    town = await town_on(store)
+    ana = await town.patient("Ana")
+    one = await town.standby(ana, clinic_ids=["clinic_1"])
+    for number in range(20):
+        same = one.model_copy(update={"id": f"standby_{number:02}", "rank": one.rank + number // 6})
+        await town.store.standbys.insert(same)
+    every = sorted([(each.rank, each.id) for each in await town.store.standbys.many({})])
+    shown = [each.id for each in await line(town, limit)]
+    assert shown == [name for _, name in every]
+    seen, after = list[tuple[int, str]](), None
+    while found := await town.store.standbys.page_of_line(one.topics, after, limit):
+        seen += [(each.rank, each.id) for each in found]
+        after = seen[-1]
+    assert seen == every
+
+
+async def test_only_the_staff_see_the_line(town: Town) -> None:
+    neighbour, ana = await town.found_neighbour(), await town.patient("Ana")
+    for who in (neighbour, ana):
+        with pytest.raises(ForbiddenError):
+            await desk.waiting(town.doors, who, "clinic_1", None, 10)
+
+
+# --- urgency -----------------------------------------------------------------------------------
+
+
+async def band(town: Town, standby: Standby, urgency: int, who: Actor | None = None) -> Waiting:
+    return await desk.set_urgency(town.doors, who or town.staff, "clinic_1", standby.id, urgency)
+
+
+async def test_a_clinic_sets_the_band_and_the_place_in_line_follows(town: Town) -> None:
+    ana, ben = await town.patient("Ana"), await town.patient("Ben")
+    await town.standby(ana)
+    standby = await town.standby(ben, urgent_because="It has begun to bleed")
+    assert [each.urgent_because for each in await line(town)] == [None, "It has begun to bleed"]
+    decided = town.clock.now()
+    told = await band(town, standby, 2)
+    assert (told.urgency, told.urgency_by, told.urgency_at) == (2, town.staff.account_id, decided)
+    written = await town.store.standbys.get(standby.id)
+    assert (written.rank, written.version) == (rank(standby.since, 2, 0, standby.id), 2)
+    assert [each.patient_name for each in await line(town)] == ["Ben", "Ana"]
+    assert town.bus.heard[-1].event.type == "standby.changed"
+    town.clock.moment += timedelta(hours=1)
+    await band(town, standby, 2)
+    assert await town.store.standbys.get(standby.id) == written
+    await band(town, standby, 0)
+    assert (await town.store.standbys.get(standby.id)).rank == standby.rank
+
+
+async def test_a_no_is_kept_as_well(town: Town) -> None:
+    standby = await town.standby(await town.patient("Ana"), urgent_because="I am in a hurry")
+    await band(town, standby, 0)
+    assert (await town.store.standbys.get(standby.id)).urgency_by == town.staff.account_id
+
+
+async def test_only_a_clinic_that_is_waited_for_sets_the_band(town: Town) -> None:
+    neighbour, ana = await town.found_neighbour(), await town.patient("Ana")
+    standby = await town.standby(ana)
+    elsewhere = await town.standby(ana, specialties=[], clinic_ids=["clinic_2"])
+    far = await town.standby(ana, point=FAR)
+    gone = await town.standby(ana)
+    await standbys.remove(town.doors, ana, gone.id)
+    for who in (neighbour, ana):
+        with pytest.raises(ForbiddenError):
+            await band(town, standby, 3, who)
+    for other in (elsewhere, far, gone):
+        with pytest.raises(NotFoundError):
+            await band(town, other, 3)
+
+
+async def test_two_clinics_who_decide_at_once_leave_rank_and_band_in_step(store: Store) -> None:
+    town = await town_on(store)
+    standby = await town.standby(await town.patient("Ana"))
+    await asyncio.gather(*(band(town, standby, each) for each in (1, 2, 3, 0, 1, 2)))
+    written = await town.store.standbys.get(standby.id)
+    assert written.rank == rank(standby.since, written.urgency, 0, standby.id)
+
+
+async def test_a_patient_who_asks_for_more_leaves_the_band(town: Town) -> None:
+    ana = await town.patient("Ana")
+    standby = await town.standby(ana, clinic_ids=["clinic_1"])
+    await band(town, standby, 3)
+    wish = {"specialties": ("dermatology",), "point": CENTRE, "clinic_ids": ("clinic_1",), "notice": 5}
+    same = await standbys.change(town.doors, ana, standby.id, Wish.model_validate(wish))
+    assert (same.urgency, same.notice) == (3, 5)
+    more = Wish.model_validate({**wish, "clinic_ids": ("clinic_1", "clinic_2")})
+    changed = await standbys.change(town.doors, ana, standby.id, more)
+    assert (changed.urgency, changed.urgency_by, changed.rank) == (0, None, standby.rank)
+    assert changed.version == same.version + 1
+
+
+async def test_everybody_of_a_family_answers_for_themselves_beside_a_clinics_record(town: Town) -> None:
+    ana = await town.patient("Ana Lopez")
+    await town.standby(ana)
+    await register(town, "Zoe Lopez", phone=await town.phone_of(ana))
+    await town.publish(offer=True)
+    await town.settle()
+    assert sorted(each.body.split(" is free for ")[1][:4] for each in town.texter.sent) == ["Ana.", "Zoe."]
+    assert "Zoe" in await says(town, ana, "YES")

@@ -1,0 +1,284 @@
+"""One account and phone, several people."""
+
+import asyncio
+from datetime import date
+from typing import Any
+
+import pytest
+
+from quickdoc.accounts import FAMILY, Account, Actor, Newcomer, Patient, actor
+from quickdoc.actions import accounts, bookings, families, standbys
+from quickdoc.actions.families import Person
+from quickdoc.errors import (
+    BadBirthDateError,
+    ForbiddenError,
+    NotFoundError,
+    StaleError,
+    TooManyPatientsError,
+)
+from quickdoc.events import PatientAdded
+from quickdoc.standby import Standby, Wish
+from quickdoc.store.mongo import Store
+from tests.texting.stage import offer_of, says
+from tests.town import CENTRE, MONDAY, WAVES, ZONE, Town, town_on
+from workers.relay import relay
+
+WISH = Wish(specialties=("dermatology",), point=CENTRE, notice=0)
+SAID = " is free for {}. Reply CONFIRM "
+
+
+async def family(town: Town, *names: str) -> Actor:
+    """An account with these people, as its next token says."""
+    who = await town.patient(names[0])
+    for name in names[1:]:
+        await families.add(town.doors, who, Person(name=name))
+    return actor(await town.store.accounts.get(who.account_id))
+
+
+async def all_stand_by(town: Town, who: Actor) -> list[Standby]:
+    return [await standbys.add(town.doors, who, each, WISH) for each in who.patient_ids]
+
+
+async def test_somebody_added_shares_phone_and_zone_and_the_account_speaks_for_them(town: Town) -> None:
+    who = await town.patient("Ana")
+    ben = await families.add(town.doors, who, Person(name="Ben", born=date(2015, 5, 1)))
+    mother = await town.store.patients.get(who.patient_ids[0])
+    assert (ben.phone, ben.zone, ben.account_id) == (mother.phone, mother.zone, mother.account_id)
+    account = await town.store.accounts.get(who.account_id)
+    assert account.patient_ids == (mother.id, ben.id)
+    assert [each.name for each in await town.store.patients.of_account(account.id)] == ["Ana", "Ben"]
+    added = town.bus.heard[-1].event
+    assert isinstance(added, PatientAdded)
+    assert added.audience() == (f"user:{account.id}",)
+
+
+async def test_the_same_person_added_again_is_the_same_person(town: Town) -> None:
+    who = await town.patient("Ana")
+    first = await families.add(town.doors, who, Person(name="José"))
+    assert await families.add(town.doors, who, Person(name="JOSE\u0301 ")) == first
+    other = await families.add(town.doors, who, Person(name="José", born=date(1960, 1, 1)))
+    assert other.id != first.id
+    assert len((await town.store.accounts.get(who.account_id)).patient_ids) == 3
+
+
+async def test_of_many_added_at_once_each_is_there_and_no_more_than_may_be(store: Store) -> None:
+    town = await town_on(store)
+    who = await town.patient("Ana")
+    people = [Person(name=f"P{number % 15}") for number in range(30)]
+    answers: list[Any] = await asyncio.gather(
+        *(families.add(town.doors, who, each) for each in people), return_exceptions=True
+    )
+    there = await town.store.patients.of_account(who.account_id)
+    account = await town.store.accounts.get(who.account_id)
+    assert len(there) == len({each.name for each in there}) == FAMILY
+    assert sorted(account.patient_ids) == sorted(each.id for each in there)
+    assert {each.id for each in answers if isinstance(each, Patient)} <= set(account.patient_ids)
+    refused = [each for each in answers if not isinstance(each, Patient)]
+    assert refused
+    assert all(isinstance(each, TooManyPatientsError) for each in refused)
+
+
+async def test_staff_have_no_family(town: Town) -> None:
+    await town.store.accounts.insert(
+        Account(id="account_staff", email="s@example.org", role="staff", name="Sam", zone=ZONE)
+    )
+    with pytest.raises(ForbiddenError):
+        await families.add(town.doors, town.staff, Person(name="Ben"))
+
+
+@pytest.mark.parametrize("born", [date(1899, 12, 31), date(2026, 11, 24), date(9999, 12, 31), date.min])
+async def test_nobody_is_born_tomorrow(town: Town, born: date) -> None:
+    who = await town.patient("Ana")
+    with pytest.raises(BadBirthDateError):
+        await families.add(town.doors, who, Person(name="Ben", born=born))
+    with pytest.raises(BadBirthDateError):
+        await families.rename(town.doors, who, who.patient_ids[0], Person(name="Ana", born=born))
+
+
+async def test_somebody_whose_account_was_not_written_is_joined_by_the_relay(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = await town.patient("Ana")
+
+    async def die(*_: object) -> None:
+        raise StaleError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(town.store.accounts, "replace", die)
+        with pytest.raises(StaleError):
+            await families.add(town.doors, who, Person(name="Ben"))
+    assert (await town.store.accounts.get(who.account_id)).patient_ids == who.patient_ids
+    town.clock.moment = MONDAY.replace(year=2027)
+    await relay(town.doors)
+    await town.settle()
+    assert len((await town.store.accounts.get(who.account_id)).patient_ids) == 2
+
+
+async def test_a_new_name_and_birth_date_are_on_the_standbys_too_and_not_on_visits(town: Town) -> None:
+    who = await family(town, "Ana", "Ben")
+    slot = await town.publish()
+    visit = await bookings.claim(town.doors, who, slot.id, who.patient_ids[1])
+    mother, son = await all_stand_by(town, who)
+    gone = await standbys.add(town.doors, who, who.patient_ids[1], WISH)
+    await standbys.remove(town.doors, who, gone.id)
+    born = date(2015, 5, 1)
+    changed = await families.rename(town.doors, who, son.patient_id, Person(name="Benjamin", born=born))
+    assert (changed.name, changed.born, changed.version) == ("Benjamin", born, 2)
+    assert (
+        await families.rename(town.doors, who, son.patient_id, Person(name="Benjamin", born=born)) == changed
+    )
+    carried = await town.store.standbys.get(son.id)
+    assert (carried.patient_name, carried.born, carried.version) == ("Benjamin", born, 2)
+    assert carried.rank == son.rank
+    assert await town.store.standbys.get(mother.id) == mother
+    assert (await town.store.standbys.get(gone.id)).patient_name == "Ben"
+    holder = (await town.store.bookings.get(visit.id)).holder
+    assert holder
+    assert holder.patient_name == "Ben"
+
+
+async def test_a_name_that_was_not_carried_over_is_by_the_reaction(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = await town.patient("Ana")
+    standby = await town.standby(who)
+
+    async def die(*_: object) -> None:
+        raise StaleError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(families, "carry_over", die)
+        with pytest.raises(StaleError):
+            await families.rename(town.doors, who, who.patient_ids[0], Person(name="Anna"))
+    await town.settle()
+    assert (await town.store.standbys.get(standby.id)).patient_name == "Anna"
+
+
+async def test_a_standby_written_during_a_change_of_name_has_the_new_one(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = await town.patient("Ana")
+    insert = town.store.standbys.insert
+
+    async def renamed_before(*given: Any) -> None:
+        await families.rename(town.doors, who, who.patient_ids[0], Person(name="Anna"))
+        await insert(*given)
+
+    monkeypatch.setattr(town.store.standbys, "insert", renamed_before)
+    standby = await standbys.add(town.doors, who, None, WISH)
+    assert (await town.store.standbys.get(standby.id)).patient_name == "Anna"
+
+
+async def test_names_given_at_once_end_as_the_persons_own(store: Store) -> None:
+    town = await town_on(store)
+    who = await town.patient("Ana")
+    await town.standby(who)
+    names = [f"Ana {number}" for number in range(6)]
+    await asyncio.gather(
+        *(families.rename(town.doors, who, who.patient_ids[0], Person(name=each)) for each in names),
+        return_exceptions=True,
+    )
+    await town.settle()
+    (standby,) = await town.store.standbys.of_account(who.account_id)
+    assert standby.patient_name == (await town.store.patients.get(who.patient_ids[0])).name != "Ana"
+
+
+async def test_nobody_renames_somebody_elses_people(town: Town) -> None:
+    ana, ben = await town.patient("Ana"), await town.patient("Ben")
+    forged = Actor(account_id=ana.account_id, role="patient", patient_ids=ben.patient_ids)
+    for who in (ana, forged, town.staff):
+        with pytest.raises(NotFoundError):
+            await families.rename(town.doors, who, ben.patient_ids[0], Person(name="X"))
+
+
+# --- what texts say ----------------------------------------------------------------------------
+
+
+async def test_a_text_names_nobody_who_stands_by_alone(town: Town) -> None:
+    who = await family(town, "Ana Lopez", "Ben Lopez")
+    await standbys.add(town.doors, who, who.patient_ids[0], WISH)
+    await town.publish(offer=True)
+    await town.settle()
+    assert " is free. Reply" in town.texter.sent[-1].body
+    assert not (await offer_of(town, who)).named
+
+
+async def test_a_text_names_the_person_when_several_stand_by_on_the_phone(town: Town) -> None:
+    who = await family(town, "Ana Lopez", "Ben Lopez")
+    await all_stand_by(town, who)
+    await town.publish(offer=True)
+    await town.settle()
+    said = sorted(each.body for each in town.texter.sent)
+    assert [SAID.format(name) in each for name, each in zip(("Ana", "Ben"), said, strict=True)] == [
+        True,
+        True,
+    ]
+    for offer in await town.store.offers.many({}):
+        first = offer.holder.patient_name.split()[0]
+        assert (await says(town, who, f"PASS {offer.code}")).startswith(f"Passed for {first}: Lakeside")
+
+
+async def test_an_answer_says_whose_visit_it_is(town: Town) -> None:
+    who = await family(town, "Ana Lopez", "Ben Lopez")
+    _, son = await all_stand_by(town, who)
+    await town.publish(offer=True)
+    await town.settle()
+    offer = next(each for each in await town.store.offers.many({}) if each.standby_id == son.id)
+    for _ in range(2):
+        assert (await says(town, who, f"CONFIRM {offer.code}")).startswith("It is Ben's: Lakeside Clinic, ")
+    visit = await town.store.bookings.active_of(offer.slot_id)
+    assert visit
+    assert (await says(town, who, f"CANCEL {visit.code}")).startswith("Cancelled for Ben: Lakeside")
+
+
+async def test_a_bare_yes_between_two_is_asked_back_by_name(town: Town) -> None:
+    who = await family(town, "Ana Lopez", "Ben Lopez")
+    await all_stand_by(town, who)
+    await town.publish(offer=True)
+    await town.settle()
+    answer = await says(town, who, "YES")
+    assert answer.startswith("Which one? Reply CONFIRM ")
+    assert all(name in answer for name in ("(Ana, Tue", "(Ben, Tue"))
+    status = await says(town, who, "STATUS")
+    assert all(name in status for name in ("for Ana, Tue", "for Ben, Tue"))
+
+
+async def second_account(town: Town, who: Actor, name: str) -> Actor:
+    number = await town.phone_of(who)
+    newcomer = Newcomer(email=f"{name}@example.org", role="patient", name=name, phone=number, zone=ZONE)
+    return actor(await accounts.create(town.doors, newcomer, None))
+
+
+async def test_stop_on_a_shared_phone_is_for_everybody_on_it(town: Town) -> None:
+    ana = await family(town, "Ana", "Ben")
+    cleo = await second_account(town, ana, "Cleo")
+    await all_stand_by(town, ana)
+    await all_stand_by(town, cleo)
+    assert await says(town, ana, "STOP", opt_out_type="STOP") == ""
+    told = [each.event for each in town.bus.heard if each.event.type == "phone.opted_out"]
+    assert {*told[-1].audience()} == {f"user:{ana.account_id}", f"user:{cleo.account_id}"}
+    clinic = await town.store.clinics.get("clinic_1")
+    roomy = clinic.model_copy(update={"policy": WAVES.model_copy(update={"wave_size": 9}), "version": 2})
+    await town.store.clinics.replace(roomy)
+    await town.publish(offer=True)
+    await town.settle()
+    assert town.texter.sent == []
+    (one,) = await town.store.rounds.many({})
+    assert one.skipped == {"opted_out": 3}
+    await says(town, cleo, "START", opt_out_type="START")
+    await town.publish(30, offer=True)
+    await town.settle()
+    assert sorted(each.body.split(" is free for ")[1][:3] for each in town.texter.sent) == [
+        "Ana",
+        "Ben",
+        "Cle",
+    ]
+
+
+async def test_pause_by_text_is_for_everybody_on_the_phone(town: Town) -> None:
+    ana = await family(town, "Ana", "Ben")
+    cleo = await second_account(town, ana, "Cleo")
+    everybody = [*await all_stand_by(town, ana), *await all_stand_by(town, cleo)]
+    await says(town, ana, "PAUSE")
+    assert all([(await town.store.standbys.get(each.id)).paused_until for each in everybody])
+    assert (await says(town, ana, "STANDBY")).startswith("3 standby requests are active")

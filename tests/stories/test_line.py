@@ -1,0 +1,300 @@
+"""The line: who is considered, what is written down about it, and how a place in it moves."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mongomock_motor import AsyncMongoMockClient
+
+from quickdoc import rounds, waiting
+from quickdoc.accounts import Actor
+from quickdoc.actions import line, standbys
+from quickdoc.actions.line import next_in_line
+from quickdoc.clinics import Policy
+from quickdoc.errors import ForbiddenError, NotFoundError
+from quickdoc.events import StandbyRanked
+from quickdoc.rounds import Entry, Round
+from quickdoc.slots import Slot
+from quickdoc.store import considered, indexes
+from quickdoc.store import standbys as stored
+from quickdoc.store.mongo import Store
+from tests.town import MONDAY, WAVES, Town, town_on
+
+LOTTERY = WAVES.model_copy(update={"order": "lottery"})
+WISHES: tuple[dict[str, Any], ...] = (
+    {},
+    {"notice": 48 * 60},
+    {"off_days": ["2026-11-24"]},
+    {"hours": [0] * 7},
+    {"visit_types": ["surgery"]},
+    {"without": ["clinic_1"]},
+    {"specialties": ["cardiology"]},
+    {"specialties": [], "doctor_ids": ["doctor_1"]},
+    {"clinic_ids": ["clinic_1"]},
+    {"paused_until": MONDAY + timedelta(days=1)},
+)
+
+
+async def with_policy(town: Town, policy: Policy) -> None:
+    clinic = await town.store.clinics.get("clinic_1")
+    changed = clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
+    await town.store.clinics.replace(changed)
+
+
+async def round_of(town: Town, slot: Slot) -> Round:
+    return await town.store.rounds.get(rounds.round_id(slot.id, slot.opening))
+
+
+async def opening(town: Town, policy: Policy = WAVES, hours: float = 24) -> Slot:
+    await with_policy(town, policy)
+    slot = await town.publish(hours, offer=True)
+    await town.settle()
+    return slot
+
+
+async def whole_log(town: Town, one: Round, who: Actor | None = None) -> list[Entry]:
+    return await waiting.log(town.store, who or town.staff, one.id, 0, 10_000)
+
+
+async def crowd(town: Town, wishes: Sequence[dict[str, Any]]) -> list[Actor]:
+    """People on standby, in this order."""
+    people = [await town.patient(f"P{number}") for number in range(len(wishes))]
+    for each, wish in zip(people, wishes, strict=True):
+        await town.standby(each, **wish)
+    return people
+
+
+@pytest.fixture
+def short_explanations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a crowd of thousands does, with a dozen."""
+    monkeypatch.setattr(line, "EXPLAINED", 4)
+    monkeypatch.setattr(stored, "FIRST", 2)
+    monkeypatch.setattr(stored, "MORE", 2)
+    monkeypatch.setattr(considered, "LINES", 3)
+
+
+# --- who is considered -----------------------------------------------------------------------
+
+
+async def test_a_crowded_topic_is_never_released_while_somebody_further_down_fits(
+    town: Town, short_explanations: None
+) -> None:
+    *_, last = await crowd(town, [{"hours": [0] * 7}] * 20 + [{"off_days": ["2026-11-24"]}] * 5 + [{}])
+    slot = await opening(town)
+    one = await round_of(town, slot)
+    assert [each.patient_id for each in one.asked] == list(last.patient_ids)
+    assert (one.state, one.sifted, one.reach) == ("running", 20, 26)
+    assert sum(one.skipped.values()) + one.sifted == 25
+
+
+async def test_when_nobody_further_down_fits_either_the_list_is_used_up(
+    town: Town, short_explanations: None
+) -> None:
+    await crowd(town, [{"hours": [0] * 7}] * 12)
+    one = await round_of(town, await opening(town))
+    assert (one.state, one.asked) == ("released", ())
+    assert sum(one.skipped.values()) + one.sifted == 12
+
+
+async def test_more_patterns_than_can_be_told_apart_are_looked_at_one_by_one(
+    town: Town, short_explanations: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "MOST_PATTERNS", 3)
+    *_, last = await crowd(town, [{"notice": 3000 + number} for number in range(9)] + [{}])
+    one = await round_of(town, await opening(town))
+    assert [each.patient_id for each in one.asked] == list(last.patient_ids)
+
+
+async def test_of_many_patterns_that_fit_the_first_in_line_come_first(
+    town: Town, short_explanations: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "SCANS", 3)
+    people = await crowd(town, [{"hours": [0] * 7}] * 6 + [{"notice": number} for number in range(7)])
+    one = await round_of(town, await opening(town, WAVES.model_copy(update={"wave_size": 5})))
+    assert [each.patient_id for each in one.asked] == [each.patient_ids[0] for each in people[6:11]]
+
+
+@pytest.mark.parametrize("policy", [WAVES, LOTTERY])
+async def test_somebody_with_two_wishes_that_match_is_asked_once(town: Town, policy: Policy) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    await town.standby(ana, specialties=[], clinic_ids=["clinic_1"])
+    await town.standby(ana, doctor_ids=["doctor_1"])
+    one = await round_of(town, await opening(town, policy))
+    assert sorted(each.patient_id for each in one.asked) == sorted([*ana.patient_ids, *ben.patient_ids])
+
+
+async def test_a_lottery_asks_everybody_once_wave_after_wave(town: Town, short_explanations: None) -> None:
+    people = await crowd(town, [{}] * 11 + [{"hours": [0] * 7}] * 6)
+    slot = await opening(town, LOTTERY, hours=72)
+    for _ in range(12):
+        await town.wait(601)
+    one = await round_of(town, slot)
+    asked = [each.patient_id for each in one.asked]
+    assert sorted(asked) == sorted(each.patient_ids[0] for each in people[:11])
+    assert one.state == "released"
+
+
+async def test_a_lottery_asks_the_more_urgent_first(town: Town) -> None:
+    people = await crowd(town, [{}] * 12)
+    chosen = people[5:9]
+    for each in chosen:
+        (mine,) = await town.store.standbys.of_account(each.account_id)
+        await standbys.rank_again(town.doors, mine.id, urgency=1)
+    one = await round_of(town, await opening(town, LOTTERY.model_copy(update={"wave_size": 4})))
+    assert {each.patient_id for each in one.asked} == {each.patient_ids[0] for each in chosen}
+
+
+# --- what is written down --------------------------------------------------------------------
+
+
+async def _explained(kinds: list[int], order: str, size: int, waves: int) -> None:
+    store = Store(AsyncMongoMockClient()["quickdoc"])
+    await indexes.make(store.database)
+    town = await town_on(store)
+    people = [await town.patient(f"P{number}") for number in range(max(1, len(kinds) * 2 // 3))]
+    for number, kind in enumerate(kinds):
+        await town.standby(people[number % len(people)], **WISHES[kind])
+    slot = await opening(town, WAVES.model_copy(update={"order": order, "wave_size": size}))
+    for _ in range(waves):
+        await town.wait(601)
+    one = await round_of(town, slot)
+    log = await whole_log(town, one)
+    matching = [each for each in await store.standbys.many({}) if set(each.topics) & set(slot.topics)]
+    asked = {each.patient_id for each in one.asked}
+    told = {(each.wave, each.patient_id) for each in log}
+    if one.state == "released":
+        assert {each.patient_id for each in matching} == {patient for _, patient in told}
+    for wave in range(1, one.wave + 1):
+        last = max(
+            [
+                each.rank
+                for each in matching
+                if any(a.standby_id == each.id and a.wave == wave for a in one.asked)
+            ],
+            default=0,
+        )
+        for each in matching:
+            if order == "line" and each.rank <= last:
+                before = any(a.patient_id == each.patient_id and a.wave <= wave for a in one.asked)
+                assert before or (wave, each.patient_id) in told
+    assert {each.patient_id for each in log if each.outcome == "asked"} == asked
+    assert all((each.reason is None) == (each.outcome == "asked") for each in log)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    kinds=st.lists(st.integers(0, len(WISHES) - 1), max_size=14),
+    order=st.sampled_from(["line", "lottery"]),
+    size=st.integers(1, 4),
+    waves=st.integers(0, 3),
+)
+def test_the_log_explains_every_standby_that_matched_a_topic(
+    kinds: list[int], order: str, size: int, waves: int
+) -> None:
+    asyncio.run(_explained(kinds, order, size, waves))
+
+
+async def test_everybody_considered_is_written_down_however_many_they_are(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "LOG_LIMIT", 5)
+    monkeypatch.setattr(considered, "LINES", 4)
+    people = await crowd(town, [{"notice": 48 * 60}] * 13 + [{}])
+    one = await round_of(town, await opening(town))
+    log = await whole_log(town, one)
+    assert len(one.log) == 5
+    assert [each.patient_id for each in log] == [each.patient_ids[0] for each in people]
+    assert [each.reason for each in log] == ["notice"] * 13 + [None]
+    parts = [await waiting.log(town.store, town.staff, one.id, at, 3) for at in range(0, 14, 3)]
+    assert [each for part in parts for each in part] == log
+    assert one.skipped == {"notice": 13}
+    await town.wait(601)
+    later = await round_of(town, await town.slot(one.slot_id))
+    assert later.skipped == {"notice": 13}, "who is passed over again is counted once"
+    everybody = await whole_log(town, later)
+    assert everybody[:14] == log
+    assert len(everybody) == 27
+    assert [await waiting.log(town.store, town.staff, one.id, at, 1) for at in (13, 14, 26, 27)] == [
+        [everybody[13]],
+        [everybody[14]],
+        [everybody[26]],
+        [],
+    ]
+
+
+async def test_a_wave_that_somebody_else_sent_leaves_no_lines_in_the_log(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.in_line("Ana", "Ben")
+    whole = town.store.considered.write
+
+    async def twice(one: Round, key: str, *more: Any) -> None:
+        await whole(one, f"{key}x", *more)
+        await whole(one, key, *more)
+        await whole(one, key, *more)
+
+    monkeypatch.setattr(town.store.considered, "write", twice)
+    one = await round_of(town, await opening(town))
+    assert [each.patient_name for each in await whole_log(town, one)] == ["Ana", "Ben"]
+
+
+async def test_only_the_staff_of_the_clinic_read_the_log(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    one = await round_of(town, await opening(town))
+    for stranger in (ana, await town.found_neighbour()):
+        with pytest.raises(ForbiddenError):
+            await whole_log(town, one, stranger)
+
+
+# --- how a place moves -----------------------------------------------------------------------
+
+
+async def test_an_offer_moves_its_patient_back_among_those_of_the_same_hour(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    (mine,) = await town.store.standbys.of_account(ana.account_id)
+    await opening(town)
+    (after,) = await town.store.standbys.of_account(ana.account_id)
+    assert (after.recent, after.recount_at) == (1, town.clock.now() + timedelta(days=7))
+    assert mine.rank < after.rank < mine.rank + (1 << 26)
+    assert after.lot != mine.lot
+    ranks = [each.event for each in town.bus.heard if isinstance(each.event, StandbyRanked)]
+    assert [each.state for each in ranks] == [after]
+    await standbys.rank_patient(town.doors, ana.patient_ids[0])
+    assert await town.store.standbys.of_account(ana.account_id) == [after], "counting twice changes nothing"
+
+
+async def test_offers_older_than_a_week_are_counted_no_more(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    before = (await town.store.standbys.of_account(ana.account_id))[0].rank
+    await opening(town)
+    await town.wait(3 * 24 * 3600)
+    await opening(town)
+    for days, recent in ((3.9, 2), (0.2, 1), (2.7, 1), (0.4, 0)):
+        await town.wait(days * 24 * 3600)
+        (mine,) = await town.store.standbys.of_account(ana.account_id)
+        assert mine.recent == recent
+    assert (mine.rank, mine.recount_at) == (before, None)
+    assert await town.store.standbys.to_recount(town.clock.now() + timedelta(days=99), 10) == []
+
+
+async def test_leaving_and_coming_back_does_not_make_offers_forgotten(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    await opening(town)
+    (mine,) = await town.store.standbys.of_account(ana.account_id)
+    await standbys.remove(town.doors, ana, mine.id)
+    assert (await town.standby(ana)).recent == 1
+    with pytest.raises(NotFoundError):
+        await standbys.rank_again(town.doors, mine.id)
+
+
+async def test_reading_the_line_changes_nothing(town: Town) -> None:
+    await town.in_line("Ana", "Ben")
+    slot = await opening(town, WAVES.model_copy(update={"grace": 30}))
+    one = await round_of(town, slot)
+    read = [await next_in_line(town.doors, one, slot, town.clock.now(), 2) for _ in range(2)]
+    assert read[0] == read[1]
+    assert [each.standby.patient_name for each in read[0]] == ["Ana", "Ben"]
