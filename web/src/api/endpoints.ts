@@ -1,16 +1,12 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, type Http } from "./http";
-import type { Linked, Missed, Page, Standing, Story, Switches, Told } from "./planned";
-import type { Booking, Entry, Offer, Override, Registration, Standby } from "./shapes";
+import type { Linked, Story, Switches, Told } from "./planned";
+import type { Booking, Offer, Override, Registration, Standby } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
 export type FeedQuery = NonNullable<paths["/api/v1/snapshots/feed"]["get"]["parameters"]["query"]>;
-
-function from(cursor: string | null): string {
-  return cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
-}
 
 interface Plain {
   request: (
@@ -57,8 +53,10 @@ export function createApi(http: Http) {
       unwrap(http.POST("/api/v1/bookings/{booking_id}/no-show", { params: { path: { booking_id } } })),
 
     earlier: (booking_id: string) => planned<Standby>("post", `/api/v1/bookings/${booking_id}/earlier`),
-    place: (standby_id: string) => planned<Standing>("get", `/api/v1/standbys/${standby_id}/place`),
-    missed: (standby_id: string) => planned<readonly Missed[]>("get", `/api/v1/standbys/${standby_id}/missed`),
+    place: (standby_id: string) =>
+      unwrap(http.GET("/api/v1/standbys/{standby_id}/place", { params: { path: { standby_id } } })),
+    missed: (standby_id: string) =>
+      unwrap(http.GET("/api/v1/standbys/{standby_id}/missed", { params: { path: { standby_id } } })),
 
     addPatient: (body: { name: string; born: string | null }) => unwrap(http.POST("/api/v1/me/patients", { body })),
     changePatient: (patient_id: string, body: { name: string; born: string | null }) =>
@@ -106,7 +104,7 @@ export function createApi(http: Http) {
     resumeRound: (round_id: string) =>
       unwrap(http.POST("/api/v1/rounds/{round_id}/resume", { params: { path: { round_id } } })),
     roundLog: (round_id: string, cursor: string | null) =>
-      planned<Page<Entry>>("get", `/api/v1/rounds/${round_id}/log${from(cursor)}`),
+      unwrap(http.GET("/api/v1/rounds/{round_id}/log", { params: { path: { round_id }, query: { cursor } } })),
     pick: (slot_id: string, standby_id: string, note: string) =>
       unwrap(
         http.POST("/api/v1/slots/{slot_id}/offers", { params: { path: { slot_id } }, body: { standby_id, note } }),

@@ -1,10 +1,5 @@
 /** Shapes of routes that the API's document does not know yet. To be replaced by the generated ones. */
-import type { Booking, Brief, Offer, Reason, Round } from "./shapes";
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next_cursor: string | null;
-}
+import type { Booking, Brief, Offer, Round } from "./shapes";
 
 /** A slot and its clinic's name. Of another clinic's slot nothing is told. */
 export interface Place {
@@ -31,40 +26,6 @@ export interface ChainLink {
 export interface Story {
   readonly id: string;
   readonly links: readonly ChainLink[];
-}
-
-/** The place under one topic. Null where a lottery decides; `more`: further down than is counted. */
-export interface PlaceRow {
-  readonly topic: string;
-  readonly doctor_id: string | null;
-  readonly clinic_id: string | null;
-  readonly specialty: string | null;
-  readonly place: number | null;
-  readonly waiting: number;
-  readonly more: boolean;
-  readonly openings_per_week: number;
-  readonly asked_per_week: number;
-}
-
-/** About the how-manyth somebody is. Odds and wait are null where there is not enough history. */
-export interface Standing {
-  readonly standby_id: string;
-  readonly rows: readonly PlaceRow[];
-  readonly odds_week: number | null;
-  readonly expected_days: number | null;
-  readonly urgency: number;
-  readonly since: string;
-  readonly recent: number;
-  readonly as_of: string;
-}
-
-/** An opening that went to somebody else or to nobody, and why it did not come here. */
-export interface Missed {
-  readonly round_id: string;
-  readonly slot_id: string;
-  readonly brief: Brief;
-  readonly opened_at: string;
-  readonly reason: Reason | "taken" | "passed" | "no_answer" | "not_reached" | "race";
 }
 
 export interface Ways {

@@ -655,6 +655,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/{round_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Round Log
+         * @description Everybody whom a round considered, in order, and why each was asked or not.
+         */
+        get: operations["read_round_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{round_id}/resume": {
         parameters: {
             query?: never;
@@ -965,6 +985,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standbys/{standby_id}/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Missed
+         * @description Openings of the last two weeks that did not come here, newest first, and why.
+         */
+        get: operations["list_missed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standbys/{standby_id}/pause": {
         parameters: {
             query?: never;
@@ -979,6 +1019,26 @@ export interface paths {
          * @description Ask for nothing until a moment. The place in line is kept.
          */
         post: operations["pause_standby"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standbys/{standby_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Place
+         * @description Which place in line it is, and how likely an offer.
+         */
+        get: operations["read_place"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1151,7 +1211,7 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
@@ -2126,6 +2186,27 @@ export interface components {
             standbys: components["schemas"]["Standby"][];
         };
         /**
+         * Missed
+         * @description An opening that went to somebody else or to nobody, and why it did not come here.
+         *
+         *     `taken`: asked, but somebody else was faster. `not_reached`: filled before the line came so far. `race`:
+         *     nobody in line was asked. Anything else is a `Reason`, `passed` or `no_answer`.
+         */
+        Missed: {
+            brief: components["schemas"]["Brief"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Reason */
+            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "barred" | "another_offer") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
+            /** Round Id */
+            round_id: string;
+            /** Slot Id */
+            slot_id: string;
+        };
+        /**
          * NewStandby
          * @description A wish and for whom; `patient_id` may be left out by an account with one patient.
          */
@@ -2467,6 +2548,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Entry] */
+        Page_Entry_: {
+            /** Items */
+            items: components["schemas"]["Entry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Message] */
         Page_Message_: {
             /** Items */
@@ -2709,6 +2797,34 @@ export interface components {
             standby_id: string;
         };
         /**
+         * Place
+         * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+         */
+        Place: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Expected Days */
+            expected_days: number | null;
+            /** Odds Week */
+            odds_week: number | null;
+            /** Recent */
+            recent: number;
+            /** Rows */
+            rows: components["schemas"]["Row"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Standby Id */
+            standby_id: string;
+            /** Urgency */
+            urgency: number;
+        };
+        /**
          * Point
          * @description A place on earth, in degrees (WGS 84).
          */
@@ -2828,9 +2944,12 @@ export interface components {
         };
         /**
          * Publication
-         * @description New hours of one doctor. `offer`: tell the standby list, too, and not only the feed.
+         * @description New hours of one doctor, for patients of any age or of some `ages`.
+         *
+         *     `offer`: tell the standby list, too, and not only the feed.
          */
         Publication: {
+            ages?: components["schemas"]["Ages"] | null;
             /** Doctor Id */
             doctor_id: string;
             /** Minutes */
@@ -2937,7 +3056,9 @@ export interface components {
          *
          *     `released`: open to all in the feed, the list being used up, too late or the mode `race`. `stopped`: by
          *     the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200 lines;
-         *     `skipped` counts all reasons.
+         *     `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours, notice and
+         *     the like without a line of their own; `reach`: how far down the line it got. Both are counted up to some
+         *     thousands. `pages`: where everybody considered is written down.
          */
         Round: {
             /**
@@ -2962,7 +3083,22 @@ export interface components {
             note?: string | null;
             /** Opening */
             opening: number;
+            /**
+             * Pages
+             * @default []
+             */
+            pages?: string[];
             policy: components["schemas"]["Policy"];
+            /**
+             * Reach
+             * @default 0
+             */
+            reach?: number;
+            /**
+             * Sifted
+             * @default 0
+             */
+            sifted?: number;
             /**
              * Sizing
              * @default []
@@ -3169,6 +3305,33 @@ export interface components {
              * @enum {string}
              */
             type: "round.stopped";
+        };
+        /**
+         * Row
+         * @description The place under one topic, from 1 on; of a specialty, in the cell of one's own address.
+         *
+         *     `more`: it is beyond the last place that is counted, or more are waiting than are counted. `place` is
+         *     null where a lottery decides. `openings_per_week` and `asked_per_week`: rounds, and people asked by them.
+         */
+        Row: {
+            /** Asked Per Week */
+            asked_per_week: number;
+            /** Clinic Id */
+            clinic_id?: string | null;
+            /** Doctor Id */
+            doctor_id?: string | null;
+            /** More */
+            more: boolean;
+            /** Openings Per Week */
+            openings_per_week: number;
+            /** Place */
+            place: number | null;
+            /** Specialty */
+            specialty?: string | null;
+            /** Topic */
+            topic: string;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * SignUp
@@ -3461,7 +3624,8 @@ export interface components {
          * Standby
          * @description A wish with its owner and its place in line.
          *
-         *     `recent`: offers of the last seven days. `lot`: its number in lotteries, drawn anew after each offer.
+         *     `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
+         *     `lot`: its number in lotteries, drawn anew after each offer.
          *     `instead_of`: only earlier slots are wanted, and taking one gives that visit back. `clinic_id`: whose
          *     staff added it. `urgency_by`, `urgency_at`: the account of the staff who set the band, and when.
          */
@@ -3553,6 +3717,8 @@ export interface components {
              * @default 0
              */
             recent?: number;
+            /** Recount At */
+            recount_at?: string | null;
             /**
              * Since
              * Format: date-time
@@ -3637,6 +3803,31 @@ export interface components {
              * @enum {string}
              */
             type: "standby.changed";
+        };
+        /**
+         * StandbyRanked
+         * @description Its place in line is another one: it had an offer, or one counts no more, or the urgency changed.
+         */
+        StandbyRanked: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Standby"];
+            /**
+             * Subject
+             * @default standby
+             * @constant
+             */
+            subject?: "standby";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "standby.ranked";
         };
         /** StandbyRemoved */
         StandbyRemoved: {
@@ -6584,6 +6775,87 @@ export interface operations {
             };
         };
     };
+    read_round_log: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Entry_"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor is none of ours. Start again without one. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     resume_round: {
         parameters: {
             query?: never;
@@ -7943,6 +8215,73 @@ export interface operations {
             };
         };
     };
+    list_missed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standby_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Missed"][];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pause_standby: {
         parameters: {
             query?: never;
@@ -8005,6 +8344,73 @@ export interface operations {
             };
             /** @description `too_large`: the body is larger than 1 MiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standby_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

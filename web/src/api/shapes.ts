@@ -20,9 +20,13 @@ export type Entry = Sent<Schemas["Entry"]>;
 export type Habit = Sent<Schemas["PartReport"]>;
 export type Message = Sent<Schemas["Message"]>;
 export type Refused = Sent<Schemas["NotPublished"]>;
+/** An opening that did not come to a request, and why. */
+export type Missed = Sent<Schemas["Missed"]>;
 export type Offer = Sent<Schemas["Offer"]>;
 export type Patient = Sent<Schemas["Patient"]>;
 export type Phone = Sent<Schemas["Phone"]>;
+/** Where a request stands, line by line, and how likely an offer is. */
+export type Standing = Sent<Schemas["Place"]>;
 export type Point = Sent<Schemas["Point"]>;
 export type Policy = Sent<Schemas["Policy"]>;
 export type Override = Sent<Schemas["Override"]>;

@@ -19,8 +19,7 @@ import classes from "./FamilyPage.module.css";
 export default function FamilyPage() {
   const account = useAccount();
   const mine = useMineScreen(account);
-  const id = account?.id;
-  const people = useLive(useCallback((state: LiveState) => myPatients(state, id), [id]));
+  const people = useLive(useCallback((state: LiveState) => myPatients(state, account), [account]));
   const [editing, setEditing] = useState<string | null>(null);
   const stop = () => setEditing(null);
   return (

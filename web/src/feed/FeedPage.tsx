@@ -28,7 +28,7 @@ export function FeedPage() {
   const mine = useMineScreen(account);
   const [wanted, setWanted] = useState<Slot | null>(null);
   const [patientId, setPatientId] = useState<string | null>(null);
-  const patients = useLive(useCallback((state: LiveState) => myPatients(state, patient?.id), [patient?.id]));
+  const patients = useLive(useCallback((state: LiveState) => myPatients(state, patient), [patient]));
   const who = patientId ?? patients[0]?.id ?? patient?.patient_ids[0] ?? null;
 
   return (

@@ -1,5 +1,5 @@
 /** What the screens show, picked out of the live state. Pure: `now` is the server's. */
-import type { Booking, Offer, Patient, Point, Slot, Standby } from "../api/shapes";
+import type { Account, Booking, Offer, Patient, Point, Slot, Standby } from "../api/shapes";
 import { distanceKm } from "../places/distance";
 import { dayOf } from "../time/words";
 import { values, type LiveState } from "./state";
@@ -65,11 +65,15 @@ export function laterThan(slot: Slot, visits: readonly Booking[]): Booking | nul
   return visits.find(later) ?? null;
 }
 
-/** The people for whom an account speaks, the first one first. Their ids are numbered. */
-export function myPatients(state: LiveState, accountId: string | undefined): Patient[] {
+/** The people for whom an account speaks, in the order in which they came; somebody quite new is last. */
+export function myPatients(state: LiveState, account: Account | null): Patient[] {
+  const place = ({ id }: Patient) => {
+    const index = account?.patient_ids.indexOf(id) ?? -1;
+    return index < 0 ? Infinity : index;
+  };
   return values(state.patient)
-    .filter((each) => each.account_id === accountId)
-    .sort((one, other) => one.id.localeCompare(other.id, "en", { numeric: true }));
+    .filter((each) => each.account_id === account?.id)
+    .sort((one, other) => (place(one) === place(other) ? order(one.id, other.id) : place(one) - place(other)));
 }
 
 /** The request to hear of something earlier than a visit. */

@@ -20,8 +20,7 @@ export default function EditStandbyPage() {
   const mine = useMineScreen(account);
   const centre = useTownCentre();
   const standby = useLive(useCallback((state: LiveState) => state.standby[standbyId]?.value, [standbyId]));
-  const accountId = account?.id;
-  const patients = useLive(useCallback((state: LiveState) => myPatients(state, accountId), [accountId]));
+  const patients = useLive(useCallback((state: LiveState) => myPatients(state, account), [account]));
   const isNew = standbyId === "new";
   const { hash } = useLocation();
   const ready = mine.data !== undefined && centre !== null;

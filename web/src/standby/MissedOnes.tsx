@@ -4,8 +4,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 
 import { sentence } from "../api/problem";
-import type { Missed } from "../api/planned";
-import type { Standby } from "../api/shapes";
+import type { Missed, Standby } from "../api/shapes";
 import { useNow, useServices } from "../services";
 import { clockTime, dayInWords } from "../time/words";
 import classes from "./Prospects.module.css";

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { PlaceRow } from "../api/planned";
-import { byPlace, oddsInWords, ordinal, placeInWords, whyNot } from "./prospects";
+import { byPlace, oddsInWords, ordinal, placeInWords, whyNot, type PlaceRow } from "./prospects";
 
 function row(changes: Partial<PlaceRow> = {}): PlaceRow {
   return {

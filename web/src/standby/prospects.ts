@@ -1,7 +1,8 @@
 /** Where a request stands in line, and why some openings did not come to it, in plain words. Pure. */
 import { specialtyLabel } from "../api/catalog";
-import type { Missed, PlaceRow, Standing } from "../api/planned";
-import type { Clinic, Doctor } from "../api/shapes";
+import type { Clinic, Doctor, Missed, Standing } from "../api/shapes";
+
+export type PlaceRow = Standing["rows"][number];
 
 /** `About 3rd of 24 for Dr. Ito` */
 export function placeInWords(row: PlaceRow, doctors: readonly Doctor[], clinics: readonly Clinic[]): string {

@@ -135,6 +135,7 @@ export function aRound(changes: Partial<Round> = {}): Round {
     asked: [],
     topics: [],
     sizing: [],
+    pages: [],
     chain: null,
     note: null,
     ended_at: null,

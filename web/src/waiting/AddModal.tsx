@@ -128,6 +128,7 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
           <DateInput
             label="Waiting since"
             description="For somebody from your old list: the day they asked."
+            inputWrapperOrder={["label", "input", "error", "description"]}
             valueFormat="D MMMM YYYY"
             maxDate={today}
             value={person.since}
