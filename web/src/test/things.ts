@@ -136,6 +136,7 @@ export function aRound(changes: Partial<Round> = {}): Round {
     topics: [],
     sizing: [],
     pages: [],
+    reach: 0,
     chain: null,
     note: null,
     ended_at: null,
