@@ -33,6 +33,8 @@ STATUS: dict[type[RefusedError], int] = {
     errors.AlreadyYoursError: 409,
     errors.PatientBusyError: 409,
     errors.BookingEndedError: 409,
+    errors.AlreadyMovedError: 409,
+    errors.NotEarlierError: 409,
     errors.OfferClosedError: 409,
     errors.AlreadyAskedError: 409,
     errors.RoundOverError: 409,

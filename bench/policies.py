@@ -10,8 +10,9 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,6 +63,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the first of the seeds (default: 1)")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"how many (default: {SEEDS})")
     parser.add_argument("--back-test", metavar="CLINIC_ID", help="replay a real clinic's last 90 days")
+    parser.add_argument(
+        "--until", type=_day, default=datetime.now(UTC), help="where the 90 days end (default: now)"
+    )
     parser.add_argument("--mongo-url", default="mongodb://localhost:27017", help="its database server")
     parser.add_argument("--database", default="quickdoc", help="its database (default: quickdoc)")
 
@@ -95,17 +99,21 @@ def under_all(world: World) -> Lived:
     )
 
 
-def _lived(given: argparse.Namespace, seeds: Iterable[int]) -> Iterator[Lived]:
-    if given.quick and not given.back_test:
-        return map(partial(invented, quick=True), seeds)
-    if not given.back_test:
-        return _apart(partial(invented, quick=False), seeds)
-    return _apart(partial(_replayed, past=asyncio.run(_read(given))), seeds)
+def _day(text: str) -> datetime:
+    """A date such as 2026-11-21, at midnight UTC."""
+    return datetime.combine(date.fromisoformat(text), time(), UTC)
+
+
+def _lived(given: argparse.Namespace, seeds: Iterable[int]) -> Iterable[Lived]:
+    work = partial(invented, quick=given.quick)
+    if given.back_test:
+        work = partial(_replayed, past=asyncio.run(_read(given)))
+    return map(work, seeds) if given.quick else _apart(work, seeds)
 
 
 def _apart(work: partial[Lived], seeds: Iterable[int]) -> Iterator[Lived]:
     """One process per core; the results come in the order of the seeds."""
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         yield from pool.map(work, seeds)
 
 
@@ -116,7 +124,7 @@ def _replayed(seed: int, *, past: history.History) -> Lived:
 async def _read(given: argparse.Namespace) -> history.History:
     client = connect(given.mongo_url)
     try:
-        return await history.read(Store(client[given.database]), given.back_test, datetime.now(UTC))
+        return await history.read(Store(client[given.database]), given.back_test, given.until)
     except NotFoundError as error:
         raise SystemExit(f"There is no clinic {given.back_test}.") from error
     finally:

@@ -12,8 +12,11 @@ from typing import Literal
 
 from quickdoc.briefs import Brief
 from quickdoc.errors import (
+    AlreadyMovedError,
     AlreadyYoursError,
     BookingEndedError,
+    NotEarlierError,
+    NotFoundError,
     NothingToUndoError,
     RefusedError,
     SlotHeldError,
@@ -30,6 +33,8 @@ By = Literal["patient", "clinic", "system"]
 UNDOABLE: frozenset[BookingState] = frozenset({"cancelled", "no_show"})
 HAND_OVER = timedelta(seconds=2)
 """A lapsed hold is still its round's for so long, which hands it to the next in line."""
+REMIND_AFTER = timedelta(hours=3)
+"""Whoever has just booked is not reminded of it so soon."""
 UNDO_SECONDS = 60
 """How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
 
@@ -106,6 +111,7 @@ def visit(
     code: str,
     now: datetime,
     offer_id: str | None = None,
+    moved_from: str | None = None,
 ) -> Booking:
     """A visit that wants the slot. Whether it gets it is for the index to say."""
     by: By = "clinic" if via == "staff" else "patient"
@@ -120,6 +126,7 @@ def visit(
         via=via,
         offer_id=offer_id,
         code=code,
+        moved_from=moved_from,
         history=(Step(state="booked", at=now, by=by),),
     )
 
@@ -206,6 +213,33 @@ def cancel(booking: Booking, by: By, now: datetime) -> Booking:
     return _step(booking, "cancelled", by, now, active=False)
 
 
+def needs_later(booking: Booking, patient_id: str, brief: Brief) -> None:
+    """Refuse unless this is a coming visit that its patient can give back for an earlier slot.
+
+    That it is later, always, is why a chain of moves cannot loop.
+
+    Raises:
+        NotFoundError: it is no visit of this patient.
+        AlreadyMovedError, BookingEndedError: it is over.
+        NotEarlierError: the slot does not start before it.
+    """
+    if booking.kind != "visit" or booking.holder is None or booking.holder.patient_id != patient_id:
+        raise NotFoundError
+    if booking.state == "moved":
+        raise AlreadyMovedError
+    if not booking.active or booking.state == "completed":
+        raise BookingEndedError
+    if booking.brief.start <= brief.start:
+        raise NotEarlierError
+
+
+def move(booking: Booking, target: Booking, now: datetime) -> Booking:
+    """The patient has an earlier visit, `target`, and gives this one back for it."""
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    return _step(booking, "moved", "patient", now, active=False, moved_to=target.id)
+
+
 def miss(booking: Booking, now: datetime) -> Booking:
     """The clinic says that the patient will not come or did not."""
     if not booking.active or booking.kind != "visit":
@@ -248,6 +282,15 @@ def restore(ended: Booking, opening: int, now: datetime) -> Booking:
     _needs_recent(ended, now)
     before = ended.history[-2].state
     return _step(ended, before, "clinic", now, active=True, opening=opening)
+
+
+def reminder_at(booking: Booking, before: timedelta) -> datetime | None:
+    """When to remind its patient; None when reminders are off, it is no coming visit, or too new for one."""
+    if not (before and booking.active and booking.kind == "visit" and booking.holder):
+        return None
+    at = booking.brief.start - before
+    made = next(step.at for step in booking.history if step.state == "booked")
+    return at if made + REMIND_AFTER <= at else None
 
 
 def explain(winner: Booking | None, patient_id: str | None) -> RefusedError:

@@ -1,6 +1,8 @@
 """The facts of a slot that never change, as its bookings, offers and cards carry them along."""
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from quickdoc.shapes import Instant, Point, Shape, Zone
 
@@ -10,6 +12,12 @@ class Ages(Shape):
 
     least: int = Field(default=0, ge=0, le=150)
     most: int = Field(default=150, ge=0, le=150)
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if self.least > self.most:
+            raise ValueError("the least age is above the most")
+        return self
 
 
 class Brief(Shape):

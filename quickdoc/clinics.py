@@ -16,13 +16,14 @@ WaveSize = Annotated[int, Field(ge=1, le=50)] | Literal["auto"]
 class Policy(Shape):
     """How a clinic's rounds run.
 
-    `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in the
-    feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
+    The default is the policy that the lab supports (docs/fairness.md): it fills as many as any and soon, with
+    few texts. `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in
+    the feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
     window. `waves`: `wave_size` people are texted at once, the first reply wins; `auto` asks as few as reach
     the chance `target` that one of them says yes within the window. `exclusive`: while a round of waves runs
     only those asked may take the slot; without it the feed may, too. `order`: by rank, or within each band
     of urgency by lot. `quiet_hours` are the recipient's local time. At `min_notice` a round ends and the slot
-    is open to all.
+    is open to all. `remind_hours` before a visit its patient is reminded; 0: never.
     """
 
     mode: Mode = "waves"
@@ -36,6 +37,7 @@ class Policy(Shape):
     quiet_hours: Window = Window(start=21 * 60, end=8 * 60)
     cap_day: int = Field(default=4, ge=1, le=50)
     cap_week: int = Field(default=12, ge=1, le=200)
+    remind_hours: int = Field(default=24, ge=0, le=14 * 24)
 
 
 class Override(Shape):

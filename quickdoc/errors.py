@@ -149,6 +149,16 @@ class BookingEndedError(RefusedError):
     sentence = "This appointment is over or was cancelled."
 
 
+class AlreadyMovedError(RefusedError):
+    code = "already_moved"
+    sentence = "You have moved to an earlier appointment already."
+
+
+class NotEarlierError(RefusedError):
+    code = "not_earlier"
+    sentence = "Only a later appointment can be given back for this one."
+
+
 class OfferClosedError(RefusedError):
     code = "offer_closed"
     sentence = "This offer is closed."

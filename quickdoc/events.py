@@ -114,6 +114,12 @@ class BookingCancelled(BookingEvent):
     type: Literal["booking.cancelled"] = "booking.cancelled"
 
 
+class BookingMoved(BookingEvent):
+    """Given back for an earlier visit, which its patient has by now."""
+
+    type: Literal["booking.moved"] = "booking.moved"
+
+
 class BookingMissed(BookingEvent):
     """A no-show."""
 
@@ -346,6 +352,7 @@ AnyEvent = Annotated[
     | BookingMade
     | BookingConfirmed
     | BookingCancelled
+    | BookingMoved
     | BookingMissed
     | BookingCompleted
     | BookingExpired

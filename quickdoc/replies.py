@@ -22,13 +22,16 @@ from typing import Literal, NamedTuple
 from quickdoc.briefs import Brief
 from quickdoc.shapes import Shape
 
-Verb = Literal["confirm", "cancel", "pass", "status", "pause", "standby", "help", "stop", "start", "unknown"]
+Verb = Literal[
+    "confirm", "cancel", "pass", "earlier", "status", "pause", "standby", "help", "stop", "start", "unknown"
+]
 
 _WORDS: dict[Verb, str] = {
     "confirm": "confirm confirmed confirming accept book "
     "confirmar confirmo confirmado confirma aceptar acepto confirmer confirme accepter accepte jaccepte",
     "cancel": "cancel cancelled canceled cancelar cancela cancelo anular anulo annuler annule jannule",
     "pass": "pass skip decline pasar paso rechazar rechazo passer passe refuser refuse decliner",
+    "earlier": "earlier sooner antes adelantar adelanta avancer javance",
     "status": "status estado estatus statut etat",
     "pause": "pause pausa pausar pauser",
     "standby": "standby resume reanudar reprendre lista attente",
@@ -46,7 +49,7 @@ _SHORT_WORDS: dict[Verb, str] = {
 _COURTESY = (
     "please pls plz thanks thank you thx hi hello i the my me it this one for code number "
     "por favor gracias hola yo el la lo mi codigo numero "
-    "merci bonjour salut svp sil te vous plait je le mon ma numero"
+    "merci davance bonjour salut svp sil te vous plait je le mon ma numero"
 )
 _NEGATIONS = "not dont doesnt didnt cant cannot wont never nunca jamas ne pas jamais"
 
@@ -57,6 +60,14 @@ _PHRASES = {
     ("lista", "de", "espera"): "standby",
     ("liste", "dattente"): "standby",
     ("d", "accord"): "daccord",
+    ("d", "avance"): "davance",
+    ("something", "earlier"): "earlier",
+    ("anything", "earlier"): "earlier",
+    ("earlier", "time"): "earlier",
+    ("mas", "temprano"): "earlier",
+    ("mas", "pronto"): "earlier",
+    ("algo", "antes"): "earlier",
+    ("plus", "tot"): "earlier",
 }
 
 _VERBS: dict[str, Verb] = {
@@ -121,7 +132,7 @@ def choose(reply: Reply, things: Sequence[Open]) -> Open | Ambiguous | Nothing:
 
     Without a code it must be clear. For `confirm` and `pass` it is the one offer within its window, else
     the one offer whose window is over, else (`confirm`) the one visit not confirmed yet. `cancel` is not
-    easily undone, so it takes a single open thing of any kind, or a code.
+    easily undone, so it takes a single open thing of any kind, or a code. `earlier` is about visits.
     """
     fitting = [each for each in things if reply.code is None or each.code == reply.code]
     for tier in _tiers(reply, fitting):
@@ -135,6 +146,8 @@ def _tiers(reply: Reply, things: Sequence[Open]) -> list[list[Open]]:
     visits = [each for each in things if each.kind == "visit"]
     if reply.verb == "cancel":
         return [visits, offers] if reply.code else [[*offers, *visits]]
+    if reply.verb == "earlier":
+        return [visits]
     fresh = [each for each in offers if each.fresh]
     if reply.verb == "pass":
         return [fresh, offers]

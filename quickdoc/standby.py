@@ -100,9 +100,10 @@ class Standby(Wish):
     """A wish with its owner and its place in line.
 
     `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
-    `lot`: its number in lotteries, drawn anew after each offer.
-    `instead_of`: only earlier slots are wanted, and taking one gives that visit back. `clinic_id`: whose
-    staff added it. `urgency_by`, `urgency_at`: the account of the staff who set the band, and when.
+    `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
+    and taking one gives that visit back; `ended_with_visit`: it ended because that visit did, and comes back
+    with it. `clinic_id`: whose staff added it. `urgency_by`, `urgency_at`: the account of the staff who set
+    the band, and when.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Standby(Wish):
     lot: int = 0
     born: date | None = None
     instead_of: Later | None = None
+    ended_with_visit: bool = False
     clinic_id: str | None = None
     active: bool = True
     version: int = 1

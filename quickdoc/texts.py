@@ -100,7 +100,11 @@ def day(moment: datetime, zone: str) -> str:
 
 def when(brief: Brief) -> str:
     """Such as `Tue 24 Nov 10:30`, on the clinic's clock."""
-    return f"{day(brief.start, brief.zone)} {local(brief.start, brief.zone):%H:%M}"
+    return _at(brief.start, brief.zone)
+
+
+def _at(moment: datetime, zone: str) -> str:
+    return f"{day(moment, zone)} {local(moment, zone):%H:%M}"
 
 
 def deadline(until: datetime, now: datetime, zone: str) -> str:
@@ -150,21 +154,47 @@ def one_segment(body: str) -> str:
 
 
 def offer(one: Offer) -> str:
-    """A slot is free, or kept for this person, until a deadline."""
+    """A slot is free, or kept for this person, until a deadline; perhaps instead of a later visit."""
     by = deadline(one.expires_at, one.made_at, one.brief.zone)
     at = when(one.brief)
     who = first_name(one.holder.patient_name) if one.named else ""
-    if one.exclusive:
-        said = f"{at} is kept for {who or 'you'} until {by}. Reply CONFIRM {one.code} or PASS {one.code}."
+    to_move = " to move" if one.instead_of else ""
+    if one.instead_of:
+        swap = f", earlier than {_whose(who)} {_at(one.instead_of.start, one.instead_of.zone)}"
+        kept, free = f"{at}{swap}, is kept for you", f"{at} is free{swap}"
     else:
-        said = f"{at} is free{who and f' for {who}'}. Reply CONFIRM {one.code} by {by} or PASS {one.code}."
+        kept, free = f"{at} is kept for {who or 'you'}", f"{at} is free{who and f' for {who}'}"
+    if one.exclusive:
+        said = f"{kept} until {by}. Reply CONFIRM {one.code}{to_move} or PASS {one.code}."
+    else:
+        said = f"{free}. Reply CONFIRM {one.code}{to_move} by {by} or PASS {one.code}."
     return _with_clinic(one.brief, "", f": {said} STOP to end")
 
 
-def booked(booking: Booking, who: str = "") -> str:
-    """The visit that was just taken in the app."""
+def booked(booking: Booking, who: str = "", *, earlier: bool = False) -> str:
+    """The visit that was just taken in the app. `earlier`: they may ask to hear of something earlier."""
+    said = f", {when(booking.brief)}.{_way_out(booking)}{_way_up(booking) if earlier else ''} STOP to end"
+    return _with_clinic(booking.brief, f"Booked{_for(who)}: ", said)
+
+
+def moved(booking: Booking, later: Booking, who: str = "") -> str:
+    """The earlier visit that was just taken in the app, and the later one that was given back for it."""
+    said = f", {when(booking.brief)} instead of {when(later.brief)}.{_way_out(booking)} STOP to end"
+    return _with_clinic(booking.brief, f"Moved{_for(who)}: ", said)
+
+
+def reminder(booking: Booking, who: str = "", *, earlier: bool = False) -> str:
+    """A visit is near. `earlier`: there is still time to hear of something earlier."""
+    code = booking.code or ""
+    if not code:
+        said = ""
+    elif booking.state == "confirmed":
+        said = f" If you cannot come reply CANCEL {code}."
+    else:
+        said = f" Reply CONFIRM {code} if you come, CANCEL {code} if not."
+    up = _way_up(booking) if earlier else ""
     return _with_clinic(
-        booking.brief, f"Booked{_for(who)}: ", f", {when(booking.brief)}.{_way_out(booking)} STOP to end"
+        booking.brief, f"Reminder{_for(who)}: ", f", {when(booking.brief)}.{said}{up} STOP to end"
     )
 
 
@@ -180,6 +210,10 @@ def restored(booking: Booking, who: str = "") -> str:
     return _with_clinic(booking.brief, "", f"{said} STOP to end")
 
 
+def _way_up(booking: Booking) -> str:
+    return f" EARLIER {booking.code}: hear of earlier times." if booking.code else ""
+
+
 def _way_out(booking: Booking) -> str:
     return f" To give it back reply CANCEL {booking.code}." if booking.code else ""
 
@@ -192,6 +226,19 @@ def yours(booking: Booking, who: str = "") -> str:
     return _with_clinic(
         booking.brief, f"It is {_whose(who, 'yours')}: ", f", {when(booking.brief)}.{_way_out(booking)}"
     )
+
+
+def moved_up(booking: Booking, later: Booking, who: str = "") -> str:
+    """The answer to CONFIRM for an offer that was instead of a later visit, which is given back."""
+    said = f", {when(booking.brief)}; {_whose(who)} {when(later.brief)} is given back.{_way_out(booking)}"
+    return _with_clinic(booking.brief, f"It is {_whose(who, 'yours')}: ", said)
+
+
+def listening(booking: Booking) -> str:
+    """The answer to EARLIER for a coming visit."""
+    said = f" has something earlier than {when(booking.brief)}. You keep that visit"
+    code = f" (to give it back: CANCEL {booking.code})" if booking.code else ""
+    return _with_clinic(booking.brief, "We text you when ", f"{said} until you take another{code}.")
 
 
 def confirmed(booking: Booking, who: str = "") -> str:
@@ -302,7 +349,7 @@ def standing_by(requests: int) -> str:
 def help_() -> str:
     """The answer to HELP."""
     return (
-        "QuickDoc texts you freed appointments. Reply CONFIRM or PASS and the code in the text, "
+        "QuickDoc texts you freed appointments. Reply CONFIRM, PASS or EARLIER and the code in the text, "
         "STATUS, PAUSE or STANDBY. STOP to end"
     )
 

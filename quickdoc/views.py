@@ -4,16 +4,18 @@ The position is read before the states, so that whatever happens while they are 
 again by the catch-up; the versions make the repetition harmless.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from quickdoc.accounts import Account, Actor, Patient
 from quickdoc.bookings import Booking
+from quickdoc.briefs import Brief
 from quickdoc.clinics import Clinic, Doctor
+from quickdoc.errors import NotFoundError
 from quickdoc.offers import Offer
 from quickdoc.phones import Phone
-from quickdoc.rounds import Round
+from quickdoc.rounds import Round, RoundState
 from quickdoc.shapes import Instant, Shape, local, milliseconds
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby
@@ -60,7 +62,42 @@ class Board(Shape):
     offers: tuple[Offer, ...]
 
 
+class Place(Shape):
+    """A slot and its clinic's name. Of another clinic's slot nothing is told."""
+
+    name: str
+    slot_id: str | None = None
+    brief: Brief | None = None
+
+
+class Move(Shape):
+    """Who took the slot of a link, and the later one that they left for it, if they did."""
+
+    booking_id: str
+    patient_id: str
+    patient_name: str
+    left: Place | None = None
+
+
+class ChainLink(Shape):
+    """One opening of a chain. Of another clinic's only the place in the chain and the state are told."""
+
+    step: int
+    state: RoundState
+    round_id: str | None = None
+    place: Place
+    filled: Move | None = None
+
+
+class Story(Shape):
+    """A chain of moves as one story: each slot was left by who took the one before."""
+
+    id: str
+    links: tuple[ChainLink, ...]
+
+
 FEED_LIMIT = 300
+ELSEWHERE = Place(name="another clinic")
 
 
 async def feed(store: Store, now: datetime, topics: Sequence[str]) -> Feed:
@@ -110,6 +147,57 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
         rounds=tuple(await store.rounds.of_slots(ids)),
         offers=tuple(await store.offers.of_slots(ids)),
     )
+
+
+async def story(store: Store, actor: Actor, clinic_id: str, chain_id: str) -> Story:
+    """A chain of moves, as one of the clinics in it may see it.
+
+    Raises:
+        NotFoundError: there is no such chain, or nothing of it was here.
+        ForbiddenError
+    """
+    actor.needs_clinic(clinic_id)
+    chain = await store.rounds.of_chain(chain_id)
+    if not any(each.brief.clinic_id == clinic_id for each in chain):
+        raise NotFoundError
+    here = [each.slot_id for each in chain if each.brief.clinic_id == clinic_id]
+    visits = await store.bookings.of_slots(here)
+    left = await store.bookings.with_ids([each.moved_from for each in visits if each.moved_from])
+    links = (_link(clinic_id, each, visits, {one.id: one for one in left}) for each in chain)
+    return Story(id=chain_id, links=tuple(links))
+
+
+def _link(clinic_id: str, one: Round, visits: Sequence[Booking], left: Mapping[str, Booking]) -> ChainLink:
+    step = one.chain.step if one.chain else 0
+    if one.brief.clinic_id != clinic_id:
+        return ChainLink(step=step, state=one.state, place=ELSEWHERE)
+    taken = [each for each in visits if each.slot_id == one.slot_id and each.filled(one.opening)]
+    winner = max(taken, key=lambda each: each.history[-1].at, default=None)
+    return ChainLink(
+        step=step,
+        state=one.state,
+        round_id=one.id,
+        place=_place(clinic_id, one),
+        filled=_move(clinic_id, winner, left) if winner else None,
+    )
+
+
+def _move(clinic_id: str, winner: Booking, left: Mapping[str, Booking]) -> Move | None:
+    later = left.get(winner.moved_from or "")
+    if winner.holder is None:
+        return None
+    return Move(
+        booking_id=winner.id,
+        patient_id=winner.holder.patient_id,
+        patient_name=winner.holder.patient_name,
+        left=_place(clinic_id, later) if later and later.moved_to == winner.id else None,
+    )
+
+
+def _place(clinic_id: str, there: Round | Booking) -> Place:
+    if there.brief.clinic_id != clinic_id:
+        return ELSEWHERE
+    return Place(name=there.brief.clinic_name, slot_id=there.slot_id, brief=there.brief)
 
 
 def _bounds(day: date, zone: str) -> tuple[datetime, datetime]:

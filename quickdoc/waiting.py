@@ -23,6 +23,7 @@ from quickdoc import standby as rules
 from quickdoc import topics
 from quickdoc.accounts import Actor
 from quickdoc.briefs import Brief
+from quickdoc.errors import NotFoundError
 from quickdoc.offers import Offer
 from quickdoc.places import cell
 from quickdoc.rounds import Entry, Past, Stretch
@@ -37,7 +38,9 @@ MOST_ROUNDS = 1000
 MOST_PLACES = 1000
 """Further down a line a place is no longer counted: that would cost the more, the less it tells."""
 MISSED_SINCE = timedelta(days=14)
-MOST_MISSED = 20
+MOST_MISSED, MOST_LOOKED_AT = 20, 200
+LAST_WAVES = 3
+"""Every wave begins at the head of the line, so the last ones say why somebody was passed over."""
 NO_WINDOW = timedelta()
 
 MissedBecause = Reason | Literal["taken", "passed", "no_answer", "not_reached", "race"]
@@ -131,7 +134,7 @@ async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> 
     """
     mine = await _own(store, actor, standby_id)
     since = max(mine.since, now - MISSED_SINCE)
-    past = await store.rounds.past(mine.topics, since, MOST_ROUNDS)
+    past = await store.rounds.past(mine.topics, since, MOST_LOOKED_AT)
     slot_ids = sorted({each.slot_id for each in past})
     offers = await store.offers.many({"slot_id": {"$in": slot_ids}, "patient_id": mine.patient_id})
     visits = await store.bookings.many({"patient_id": mine.patient_id, "slot_id": {"$in": slot_ids}})
@@ -139,7 +142,8 @@ async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> 
     got = {(each.slot_id, each.opening) for each in visits if each.kind == "visit"}
     gone = [each for each in past if _is_gone(each) and (each.slot_id, each.opening) not in still | got]
     asked = {(each.slot_id, each.opening): each for each in offers}
-    skips = _by_page(await store.considered.skips(mine.patient_id, since), mine)
+    keys = [key for each in gone[: 2 * MOST_MISSED] for key in each.pages[-LAST_WAVES:]]
+    skips = _by_page(await store.considered.skips(mine.patient_id, keys), mine)
     reasons = [(each, _why(each, mine, asked.get((each.slot_id, each.opening)), skips)) for each in gone]
     found = [_missed(each, reason) for each, reason in reasons if reason]
     return found[:MOST_MISSED]
@@ -169,6 +173,8 @@ async def log(store: Store, actor: Actor, round_id: str, after: int, limit: int)
 async def _own(store: Store, actor: Actor, standby_id: str) -> Standby:
     mine = await store.standbys.get(standby_id)
     actor.needs_patient(mine.patient_id)
+    if not mine.active:
+        raise NotFoundError
     return mine
 
 

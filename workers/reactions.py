@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from quickdoc import events
-from quickdoc.actions import families, habits, rounds, slots, standbys, texts
+from quickdoc.actions import earlier, families, habits, moves, reminders, rounds, slots, standbys, texts
 from quickdoc.events import Event
 from quickdoc.ports import Doors
 
@@ -61,6 +61,27 @@ async def _project_slot(doors: Doors, event: events.BookingEvent) -> None:
     await slots.project(doors, event.state.slot_id)
 
 
+async def _finish_move(doors: Doors, event: events.BookingMade) -> None:
+    await moves.finish(doors, event.state.id)
+
+
+async def _resume_move(doors: Doors, event: events.BookingRestored) -> None:
+    await moves.resume(doors, event.state.id)
+
+
+async def _leave_offers(doors: Doors, event: events.BookingMoved) -> None:
+    await earlier.leave_offers(doors, event.state)
+
+
+async def _follow_visit(doors: Doors, event: events.BookingEvent) -> None:
+    if event.state.kind == "visit":
+        await earlier.follow(doors, event.state.id)
+
+
+async def _plan_reminder(doors: Doors, event: events.BookingMade) -> None:
+    await reminders.plan(doors, event.state.id)
+
+
 async def _text_booked(doors: Doors, event: events.BookingMade) -> None:
     await texts.booking_text(doors, event.state.id, "booked")
 
@@ -95,13 +116,14 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.OfferMade: (_text_offer, _rank_asked),
     events.OfferPassed: (_hurry_round,),
     events.BookingHeld: (_project_slot,),
-    events.BookingMade: (_project_slot, _text_booked),
+    events.BookingMade: (_project_slot, _finish_move, _text_booked, _plan_reminder),
     events.BookingConfirmed: (_project_slot,),
-    events.BookingCancelled: (_project_slot, _text_cancelled),
-    events.BookingMissed: (_project_slot,),
-    events.BookingCompleted: (_project_slot,),
+    events.BookingCancelled: (_project_slot, _follow_visit, _text_cancelled),
+    events.BookingMoved: (_project_slot, _follow_visit, _leave_offers),
+    events.BookingMissed: (_project_slot, _follow_visit),
+    events.BookingCompleted: (_project_slot, _follow_visit),
     events.BookingExpired: (_project_slot,),
-    events.BookingRestored: (_project_slot, _text_restored),
+    events.BookingRestored: (_project_slot, _resume_move, _follow_visit, _text_restored),
     events.BookingBlocked: (_project_slot,),
     events.BookingLifted: (_project_slot,),
     events.PatientAdded: (_join_family,),

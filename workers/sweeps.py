@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from quickdoc.actions import bookings, habits, rounds, slots, standbys, texts
+from quickdoc.actions import bookings, earlier, habits, reminders, rounds, slots, standbys, texts
 from quickdoc.bookings import HAND_OVER
 from quickdoc.errors import RefusedError
 from quickdoc.ports import Doors, TextDelayedError
@@ -33,6 +33,8 @@ async def sweep(doors: Doors) -> bool:
             await store.bookings.lapsed(lapsed, LIMIT), lambda one: bookings.expire_hold(doors, one.id)
         ),
         await _each(await store.slots.overdue(lapsed, LIMIT), lambda one: slots.project(doors, one.id)),
+        await _each(await store.bookings.to_remind(now, LIMIT), lambda visit: reminders.remind(doors, visit)),
+        await _each(await store.standbys.past(now, LIMIT), lambda one: earlier.expire(doors, one)),
         await _each(await store.messages.stuck(now, LIMIT), lambda one: texts.take_up(doors, one)),
         await _each(await store.habits.due(now, LIMIT), lambda one: habits.learn(doors, one.id)),
         await _each(

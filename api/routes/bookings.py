@@ -6,9 +6,19 @@ from fastapi import APIRouter
 
 from api.deps import CurrentActor, DoorsDep, Staff
 from api.problems import refusals
-from quickdoc.actions import bookings
+from quickdoc.actions import bookings, earlier
+from quickdoc.actions.earlier import Terms
 from quickdoc.bookings import Booking
-from quickdoc.errors import BookingEndedError, ForbiddenError, NotFoundError, SlotPastError, StaleError
+from quickdoc.errors import (
+    AlreadyMovedError,
+    BookingEndedError,
+    ForbiddenError,
+    NotFoundError,
+    SlotPastError,
+    StaleError,
+    TooManyStandbysError,
+)
+from quickdoc.standby import Standby
 
 router = APIRouter(prefix="/bookings", tags=["bookings"])
 
@@ -37,6 +47,28 @@ async def cancel_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str) 
 async def confirm_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str) -> Booking:
     """Yes, I am coming. Saying it twice changes nothing."""
     return await bookings.confirm(doors, actor, booking_id)
+
+
+@router.post(
+    "/{booking_id}/earlier",
+    responses=refusals(
+        NotFoundError,
+        BookingEndedError,
+        AlreadyMovedError,
+        SlotPastError,
+        TooManyStandbysError,
+        StaleError,
+    ),
+)
+async def hear_of_earlier(
+    doors: DoorsDep, actor: CurrentActor, booking_id: str, body: Terms | None = None
+) -> Standby:
+    """Stand by for something earlier than this visit, which is kept meanwhile.
+
+    What is left out is as for the visit: its doctor, near its clinic, at any hour. Asking again gives the
+    same request; change it or remove it like any other.
+    """
+    return await earlier.enrol(doors, actor, booking_id, body)
 
 
 @router.post(

@@ -9,6 +9,7 @@ from api import cursors
 from api.cursors import Cursor, Limit, Page
 from api.deps import DoorsDep, Staff
 from api.problems import refusals
+from quickdoc import views
 from quickdoc.accounts import Invite
 from quickdoc.actions import accounts, clinics, habits
 from quickdoc.clinics import MOST_OVERRIDES, Clinic, Doctor, Override, Policy
@@ -16,6 +17,7 @@ from quickdoc.errors import BadCursorError, ForbiddenError, NotFoundError, Stale
 from quickdoc.habits import HabitsReport, report
 from quickdoc.shapes import Legible
 from quickdoc.texts import Message
+from quickdoc.views import Story
 
 router = APIRouter(tags=["clinics"])
 
@@ -133,6 +135,12 @@ async def list_messages(
     found = await doors.store.messages.of_clinic(clinic_id, before, limit)
     following = cursors.encode(found[-1].id) if len(found) == limit else None
     return Page(items=found, next_cursor=following)
+
+
+@router.get("/clinics/{clinic_id}/chains/{chain_id}", responses=refusals(ForbiddenError, NotFoundError))
+async def read_chain(doors: DoorsDep, actor: Staff, clinic_id: str, chain_id: str) -> Story:
+    """A chain of moves as one story: who took which slot, and which later one they left for it."""
+    return await views.story(doors.store, actor, clinic_id, chain_id)
 
 
 def _label(name: str) -> str:

@@ -7,6 +7,7 @@ from api.problems import refusals
 from quickdoc.actions import offers
 from quickdoc.bookings import Booking
 from quickdoc.errors import (
+    AlreadyMovedError,
     AlreadyYoursError,
     CallTheClinicError,
     NotFoundError,
@@ -41,12 +42,16 @@ async def list_offers(doors: DoorsDep, actor: CurrentActor) -> list[Offer]:
         SlotHeldError,
         SlotWithdrawnError,
         AlreadyYoursError,
+        AlreadyMovedError,
         PatientBusyError,
         CallTheClinicError,
     ),
 )
 async def accept_offer(doors: DoorsDep, actor: CurrentActor, offer_id: str) -> Booking:
-    """Take what was offered. After its window it is yours if it is still free."""
+    """Take what was offered. After its window it is yours if it is still free.
+
+    An offer `instead_of` a later visit gives that one back.
+    """
     return await offers.accept(doors, actor, offer_id)
 
 

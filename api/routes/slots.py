@@ -14,15 +14,18 @@ from quickdoc.actions import bookings, slots
 from quickdoc.actions.slots import Publication, Published
 from quickdoc.bookings import Booking
 from quickdoc.errors import (
+    AlreadyMovedError,
     AlreadyYoursError,
     BadCursorError,
     BadKeyError,
     BadTimesError,
+    BookingEndedError,
     CallTheClinicError,
     DoctorBusyError,
     ForbiddenError,
     KeyInFlightError,
     KeyReusedError,
+    NotEarlierError,
     NotFoundError,
     NothingToUndoError,
     PatientBusyError,
@@ -55,9 +58,13 @@ class Wanted(Around):
 
 
 class Claim(Body):
-    """`patient_id` may be left out by an account with one patient."""
+    """`patient_id` may be left out by an account with one patient.
+
+    `instead_of`: a later visit of the same patient, which is given back once this slot is theirs.
+    """
 
     patient_id: str | None = None
+    instead_of: str | None = None
 
 
 @router.get("/slots", responses=refusals(BadCursorError))
@@ -112,6 +119,9 @@ async def publish_slots(
         AlreadyYoursError,
         PatientBusyError,
         CallTheClinicError,
+        BookingEndedError,
+        AlreadyMovedError,
+        NotEarlierError,
         *KEY_REFUSALS,
     ),
 )
@@ -123,7 +133,10 @@ async def claim_slot(
     _key: IdempotencyKey = None,
 ) -> Booking:
     """Try to take a slot. Exactly one of all who try gets it."""
-    return await bookings.claim(doors, actor, slot_id, body.patient_id if body else None)
+    wanted = body or Claim()
+    if wanted.instead_of:
+        return await bookings.swap(doors, actor, slot_id, wanted.patient_id, wanted.instead_of)
+    return await bookings.claim(doors, actor, slot_id, wanted.patient_id)
 
 
 @router.post(
@@ -144,6 +157,7 @@ async def withdraw_slot(doors: DoorsDep, actor: Staff, slot_id: str) -> Slot:
         SlotTakenError,
         PatientBusyError,
         DoctorBusyError,
+        AlreadyMovedError,
         StaleError,
     ),
 )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import NamedTuple
@@ -119,10 +120,10 @@ def plot(results: Results, path: Path) -> None:
     FigureCanvasAgg(figure)
     left, right = figure.subplots(1, 2)
     shown = [policy for policy in results if policy != "race"]
-    for policy in shown:
+    for policy, marker in zip(shown, cycle("os^Dv<>pPX*h"), strict=False):
         x, y = (spread(results, policy, each) for each in ("texts_per_fill", "minutes_p50"))
-        left.errorbar(x.mean, y.mean, xerr=x.deviation, yerr=y.deviation, fmt="o", alpha=0.8)
-        left.annotate(policy, (x.mean, y.mean), xytext=(5, 4), textcoords="offset points", fontsize=7)
+        left.errorbar(x.mean, y.mean, xerr=x.deviation, yerr=y.deviation, fmt=marker, alpha=0.8, label=policy)
+    left.legend(fontsize=7)
     left.set(xlabel="texts per fill", ylabel="minutes to fill, p50", yscale="log")
     for offset, name in ((0.2, "fill_rate"), (-0.2, "short_fill_rate")):
         rates = [spread(results, policy, name) for policy in results]
@@ -137,6 +138,6 @@ def plot(results: Results, path: Path) -> None:
     right.set_yticks(range(len(results)), list(results), fontsize=8)
     right.invert_yaxis()
     right.set(xlabel="filled, %", xlim=(0, 100))
-    right.legend(fontsize=8, loc="lower left")
+    right.legend(fontsize=8, loc="upper right")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=80)

@@ -9,6 +9,7 @@ import structlog
 from quickdoc import bookings
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.commit import attempt, revise
+from quickdoc.actions.moves import finish, needs_unmoved
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.slots import end_hold, project
 from quickdoc.barred import needs_welcome
@@ -50,16 +51,19 @@ async def claim(
     *,
     via: Via = "feed",
     offer_id: str | None = None,
+    moved_from: str | None = None,
 ) -> Booking:
     """Try to take a slot for a patient. Among all who try, the unique index lets one through.
 
-    `patient_id` may be left out by an account with one patient.
+    `patient_id` may be left out by an account with one patient. `moved_from`: a later visit of the patient
+    that is given back once this one is theirs.
 
     Raises:
         NotFoundError, ForbiddenError
         SlotPastError, SlotWithdrawnError, SlotTakenError, SlotHeldError: it cannot be had.
         AlreadyYoursError, PatientBusyError: the patient has it, or is somewhere else then.
         CallTheClinicError: the clinic has barred the patient.
+        AlreadyMovedError: the later visit was given back for another one.
     """
     chosen = _patient_of(actor, patient_id)
     slot, patient, barring = await gather(
@@ -82,21 +86,37 @@ async def claim(
             code=new_code(digits),
             now=now,
             offer_id=offer_id,
+            moved_from=moved_from,
         )
         made = event(BookingMade, wanted, now)
         try:
             await doors.store.bookings.insert(wanted, made)
         except DuplicateError as lost:
             digits = min(digits + ("code" in lost.keys), LONGEST_CODE)
-            yours = await _after_losing(doors, slot, patient, via)
+            yours = await _after_losing(doors, slot, patient, via, moved_from)
             if yours:
                 return yours
             slot = await doors.store.slots.get(slot_id)
             continue
         await announce(doors, made)
-        await _show(doors, slot_id)
+        await _show(doors, wanted)
         return wanted
     raise SlotTakenError
+
+
+async def swap(doors: Doors, actor: Actor, slot_id: str, patient_id: str | None, instead_of: str) -> Booking:
+    """Take a slot and give a later visit back for it; the later one is kept unless the slot is theirs.
+
+    Raises:
+        NotFoundError: no such slot, or the visit is not this patient's.
+        BookingEndedError, NotEarlierError: the visit is over, or not later than the slot.
+        AlreadyMovedError: it was given back for another one.
+        and whatever a claim refuses with
+    """
+    chosen = _patient_of(actor, patient_id)
+    slot, later = await gather(doors.store.slots.get(slot_id), doors.store.bookings.get(instead_of))
+    bookings.needs_later(later, chosen, slot.brief)
+    return await claim(doors, actor, slot_id, chosen, moved_from=later.id)
 
 
 def holder(patient: Patient) -> Holder:
@@ -122,39 +142,45 @@ def _needs_claimable(slot: Slot, now: datetime) -> None:
         raise SlotWithdrawnError
 
 
-async def _after_losing(doors: Doors, slot: Slot, patient: Patient, via: Via) -> Booking | None:
+async def _after_losing(
+    doors: Doors, slot: Slot, patient: Patient, via: Via, moved_from: str | None
+) -> Booking | None:
     """Find out what was in the way: raise the reason, or clear it so that the claim can be tried again.
 
     Returns the booking when it was the patient's own hold, which a claim turns into a visit.
     """
     winner = await doors.store.bookings.active_of(slot.id)
     if winner is None:
+        await needs_unmoved(doors, moved_from)
         if await doors.store.bookings.busy([patient.id], slot.brief):
             raise PatientBusyError
         return None
     if winner.kind == "hold" and winner.holder and winner.holder.patient_id == patient.id:
-        return await accept_hold(doors, winner, via)
+        return await accept_hold(doors, winner, via, moved_from=moved_from)
     if winner.reserved:
         asked = await doors.store.offers.open_to(slot.id, winner.opening, patient.id)
         if asked:
-            return await accept_hold(doors, winner, via, asked)
+            return await accept_hold(doors, winner, via, asked, moved_from=moved_from)
     if winner.lapsed(doors.clock.now() - HAND_OVER):
         await end_hold(doors, winner)
         return None
     raise bookings.explain(winner, patient.id)
 
 
-async def accept_hold(doors: Doors, held: Booking, via: Via, offer: Offer | None = None) -> Booking | None:
+async def accept_hold(
+    doors: Doors, held: Booking, via: Via, offer: Offer | None = None, *, moved_from: str | None = None
+) -> Booking | None:
     """Turn a hold into a visit. None when it changed hands meanwhile.
 
     `offer`: which of those who were asked takes a hold that was kept for all of them.
 
     Raises:
         PatientBusyError: they have taken another visit at that time.
+        AlreadyMovedError: the later visit that was to be given back was given back for another one.
     """
-    taker: dict[str, object] = {}
+    taker: dict[str, object] = {"moved_from": moved_from}
     if held.reserved and offer:
-        taker = {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
+        taker |= {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
     for _ in range(ATTEMPTS):
         now = doors.clock.now()
         accepted = bookings.accept(held, via, now, **taker)
@@ -162,21 +188,24 @@ async def accept_hold(doors: Doors, held: Booking, via: Via, offer: Offer | None
             if not await attempt(doors, doors.store.bookings, accepted, BookingMade, now):
                 return None
         except DuplicateError as lost:
+            await needs_unmoved(doors, moved_from)
             if "code" not in lost.keys:
                 raise PatientBusyError from lost
             taker["code"] = new_code(LONGEST_CODE)  # a visit that was just taken in the feed has it
             continue
-        await _show(doors, accepted.slot_id)
+        await _show(doors, accepted)
         return accepted
     return None
 
 
-async def _show(doors: Doors, slot_id: str) -> None:
-    """Let the slot show what was committed. Failing to is no refusal: the reaction does it again."""
+async def _show(doors: Doors, booking: Booking) -> None:
+    """Let the slots show what was committed. Failing to is no refusal: the reaction does it again."""
     try:
-        await project(doors, slot_id)
+        await project(doors, booking.slot_id)
+        if booking.moved_from and booking.active:
+            await finish(doors, booking.id)
     except NOT_SHOWN as error:
-        log.warning("the slot does not show its booking yet", slot=slot_id, error=repr(error))
+        log.warning("not all that follows is done yet", booking=booking.id, error=repr(error))
 
 
 async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
@@ -229,7 +258,7 @@ async def _change(
     doors: Doors, booking_id: str, rule: Callable[[Booking, datetime], Booking], kind: type[BookingEvent]
 ) -> Booking:
     changed = await revise(doors, doors.store.bookings, booking_id, rule, kind)
-    await _show(doors, changed.slot_id)
+    await _show(doors, changed)
     return changed
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from quickdoc import replies, texts
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, standbys
+from quickdoc.actions import bookings, earlier, moves, offers, standbys
 from quickdoc.actions.phones import whose
 from quickdoc.bookings import Booking, Holder
 from quickdoc.errors import (
@@ -79,12 +79,12 @@ async def _act(doors: Doors, verb: Verb, subject_id: str) -> str:
     if offer is None:
         return await _act_on_visit(doors, verb, await doors.store.bookings.get(subject_id))
     visit = await _visit_of(doors, offer)
-    if visit and verb == "cancel":
-        return await _act_on_visit(doors, verb, visit)
     if visit and verb == "confirm":
-        return texts.yours(visit, _who(offer))
+        return await _yours(doors, visit, _who(offer))
+    if visit and verb != "pass":
+        return await _act_on_visit(doors, verb, visit)
     try:
-        return await (_accept(doors, offer) if verb == "confirm" else _pass_on(doors, offer))
+        return await _act_on_offer(doors, verb, offer)
     except SlotTakenError:
         return texts.too_late(offer.brief)
     except RefusedError as refusal:
@@ -93,6 +93,12 @@ async def _act(doors: Doors, verb: Verb, subject_id: str) -> str:
 
 def _who(offer: Offer) -> str:
     return offer.holder.patient_name if offer.named else ""
+
+
+async def _act_on_offer(doors: Doors, verb: Verb, offer: Offer) -> str:
+    if verb == "earlier":  # there is no visit that something could be earlier than
+        return texts.no_such_code(offer.code)
+    return await (_accept(doors, offer) if verb == "confirm" else _pass_on(doors, offer))
 
 
 async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
@@ -104,13 +110,19 @@ async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
 
 async def _accept(doors: Doors, offer: Offer) -> str:
     try:
-        accepted = await offers.accept(doors, _actor(offer.holder), offer.id, via="text")
-        return texts.yours(accepted, _who(offer))
+        visit = await offers.accept(doors, _actor(offer.holder), offer.id, via="text")
     except (AlreadyYoursError, OfferClosedError):
-        visit = await _visit_of(doors, offer)
-        if visit is None:
+        theirs = await _visit_of(doors, offer)
+        if theirs is None:
             raise
-        return texts.yours(visit, _who(offer))
+        visit = theirs
+    return await _yours(doors, visit, _who(offer))
+
+
+async def _yours(doors: Doors, visit: Booking, who: str) -> str:
+    """Says, too, which visit was given back for it."""
+    later = await moves.finish(doors, visit.id) if visit.moved_from else None
+    return texts.moved_up(visit, later, who) if later else texts.yours(visit, who)
 
 
 async def _pass_on(doors: Doors, offer: Offer) -> str:
@@ -125,9 +137,12 @@ async def _act_on_visit(doors: Doors, verb: Verb, visit: Booking) -> str:
     try:
         if verb == "confirm":
             return texts.confirmed(await bookings.confirm(doors, actor, visit.id), who)
+        if verb == "earlier":
+            await earlier.enrol(doors, actor, visit.id)
+            return texts.listening(visit)
         await bookings.cancel(doors, actor, visit.id)
     except BookingEndedError as refusal:
-        if visit.state != "cancelled" or verb == "confirm":
+        if visit.state != "cancelled" or verb != "cancel":
             return texts.not_possible(refusal.detail, visit.brief)
     except RefusedError as refusal:
         return texts.not_possible(refusal.detail, visit.brief)

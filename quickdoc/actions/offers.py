@@ -8,6 +8,7 @@ from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.bookings import accept_hold, claim, holder
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.holds import may_take
+from quickdoc.actions.moves import given_back_for
 from quickdoc.actions.publish import event
 from quickdoc.barred import needs_welcome
 from quickdoc.bookings import Booking, Via
@@ -30,28 +31,38 @@ async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") 
 
     Raises:
         NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError
+        AlreadyMovedError: the visit that they would give back for it was given back for another one.
         SlotTakenError, SlotHeldError, PatientBusyError: somebody was faster, or you are busy then.
         CallTheClinicError: the clinic has barred the patient since.
     """
     offer = await doors.store.offers.get(offer_id)
     actor.needs_patient(offer.holder.patient_id)
+    given_back = await given_back_for(doors, offer)
     offers.needs_open(offer)
     if offer.brief.start <= doors.clock.now():
         raise SlotPastError
-    booking = await _take_hold(doors, offer, via) or await claim(
-        doors, actor, offer.slot_id, offer.holder.patient_id, via=via, offer_id=offer.id
+    booking = await _take_hold(doors, offer, via, given_back) or await claim(
+        doors,
+        actor,
+        offer.slot_id,
+        offer.holder.patient_id,
+        via=via,
+        offer_id=offer.id,
+        moved_from=given_back,
     )
     await _mark_accepted(doors, offer)
     return booking
 
 
-async def _take_hold(doors: Doors, offer: Offer, via: Via) -> Booking | None:
+async def _take_hold(doors: Doors, offer: Offer, via: Via, moved_from: str | None) -> Booking | None:
     held, barring = await gather(
         doors.store.bookings.active_of(offer.slot_id),
         doors.store.barred.clinics_of(offer.holder.patient_id),
     )
     needs_welcome(barring, offer.brief.clinic_id)
-    return await accept_hold(doors, held, via, offer) if held and may_take(held, offer) else None
+    if held is None or not may_take(held, offer):
+        return None
+    return await accept_hold(doors, held, via, offer, moved_from=moved_from)
 
 
 async def _mark_accepted(doors: Doors, offer: Offer) -> None:
@@ -130,6 +141,7 @@ async def _draft(doors: Doors, one: Round, asked: Asked, standby: Standby, now: 
         picked=asked.until is not None,
         channels=standby.channels,
         named=len(await doors.store.standbys.names_on(standby.phone)) > 1,
+        instead_of=standby.instead_of,
     )
 
 

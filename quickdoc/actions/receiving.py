@@ -112,7 +112,7 @@ async def _subject(
     doors: Doors, phone: str, reply: Reply, things: list[Open], now: datetime
 ) -> tuple[str | None, str | None]:
     """The ids of the one thing that a text is about and of its clinic. With a code it may be over already."""
-    if reply.verb not in {"confirm", "cancel", "pass"}:
+    if reply.verb not in {"confirm", "cancel", "pass", "earlier"}:
         return None, None
     chosen = replies.choose(reply, things)
     if isinstance(chosen, Open):

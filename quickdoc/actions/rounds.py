@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from quickdoc import offers, rounds
+from quickdoc.actions.chains import link
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.habits import sized
 from quickdoc.actions.holds import hold_for, reserve
@@ -52,7 +53,8 @@ async def start(doors: Doors, slot_id: str, opening: int) -> Round | None:
         return None
     clinic = await doors.store.clinics.get(slot.clinic_id)
     now = doors.clock.now()
-    one = rounds.start(slot, clinic.policy_for(slot.visit_type), now)
+    policy, chain = clinic.policy_for(slot.visit_type), await link(doors, slot)
+    one = rounds.start(slot, policy, now).model_copy(update={"chain": chain})
     born = event(RoundStarted if one.state == "running" else RoundReleased, one, now)
     try:
         await doors.store.rounds.insert(one, born)

@@ -13,6 +13,7 @@ from quickdoc.bookings import Booking
 from quickdoc.briefs import Ages
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import (
+    AlreadyMovedError,
     DoctorBusyError,
     NotFoundError,
     NothingToUndoError,
@@ -169,6 +170,7 @@ async def undo(doors: Doors, actor: Actor, slot_id: str) -> Slot:
         ForbiddenError, NotFoundError
         NothingToUndoError: there is none, or it is too old.
         SlotTakenError, PatientBusyError, DoctorBusyError: the place is gone meanwhile.
+        AlreadyMovedError: the patient has another appointment for it.
     """
     slot = await doors.store.slots.get(slot_id)
     actor.needs_clinic(slot.clinic_id)
@@ -203,6 +205,8 @@ async def _needs_free_doctor(doors: Doors, slot: Slot) -> None:
 async def _restore(doors: Doors, slot: Slot, ended: Booking) -> None:
     now = doors.clock.now()
     restored = bookings.restore(ended, slot.opening, now)
+    if await doors.store.bookings.given_for(ended.id):
+        raise AlreadyMovedError("The patient has moved to an earlier appointment meanwhile.")
     in_the_way = await doors.store.bookings.active_of(slot.id)
     if in_the_way and in_the_way.kind == "hold":
         await end_hold(doors, in_the_way)
@@ -211,6 +215,8 @@ async def _restore(doors: Doors, slot: Slot, ended: Booking) -> None:
         await doors.store.bookings.replace(restored, born)
     except DuplicateError as error:
         taken = await doors.store.bookings.active_of(slot.id)
+        if not taken and ended.moved_from and await doors.store.bookings.given_for(ended.moved_from):
+            raise AlreadyMovedError("The patient has moved to another appointment meanwhile.") from error
         raise (SlotTakenError("Somebody has taken it meanwhile.") if taken else PatientBusyError()) from error
     await announce(doors, born)
 

@@ -19,20 +19,29 @@ from quickdoc.errors import (
 from quickdoc.events import StandbyAdded, StandbyChanged, StandbyEvent, StandbyRanked, StandbyRemoved
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
-from quickdoc.standby import Standby, Wish, asks_for
+from quickdoc.standby import Later, Standby, Wish, asks_for
 
 LIMIT = 10
 
 
 async def add(
-    doors: Doors, actor: Actor, patient_id: str | None, wish: Wish, *, since: datetime | None = None
+    doors: Doors,
+    actor: Actor,
+    patient_id: str | None,
+    wish: Wish,
+    *,
+    since: datetime | None = None,
+    instead_of: Later | None = None,
 ) -> Standby:
     """Put a patient on standby, at the end of the line. `since`: they have waited elsewhere since then.
+
+    `instead_of`: for something earlier than that visit only, of which there is one request at a time.
 
     Raises:
         NotFoundError, ForbiddenError
         EmptyWishError: it asks for nothing.
         TooManyStandbysError: the account has ten already.
+        DuplicateError: there is a request for something earlier than that visit already.
     """
     _needs_something(wish)
     if patient_id is None:
@@ -40,7 +49,8 @@ async def add(
             raise ForbiddenError("Say for which patient." if actor.patient_ids else None)
         patient_id = actor.patient_ids[0]
     actor.needs_patient(patient_id)
-    return await place(doors, await doors.store.patients.get(patient_id), wish, since=since)
+    patient = await doors.store.patients.get(patient_id)
+    return await place(doors, patient, wish, since=since, instead_of=instead_of)
 
 
 async def place(
@@ -51,8 +61,11 @@ async def place(
     since: datetime | None = None,
     urgency: int = 0,
     by: Actor | None = None,
+    instead_of: Later | None = None,
 ) -> Standby:
     """Put a patient on standby, whoever asks. `by`: the staff of the clinic that added them.
+
+    `instead_of`: the visit that they would give back.
 
     Raises:
         TooManyStandbysError: the account has ten already.
@@ -81,6 +94,7 @@ async def place(
         lot=standby.lot(urgency, secrets.randbits(32)),
         born=patient.born,
         clinic_id=patient.clinic_id if by else None,
+        instead_of=instead_of,
     )
     born = event(StandbyAdded, new, now)
     await doors.store.standbys.insert(new, born)
@@ -115,7 +129,7 @@ async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
     Raises:
         NotFoundError
     """
-    return await _change(doors, actor, standby_id, _with(active=False), StandbyRemoved)
+    return await _change(doors, actor, standby_id, _with(active=False, recount_at=None), StandbyRemoved)
 
 
 def _with(**changes: object) -> Callable[[Standby], Standby]:

@@ -21,12 +21,14 @@ __all__ = [
     "look_up",
     "offer_text",
     "receive",
+    "reminder_text",
     "send",
     "status",
     "take_up",
 ]
 
-BODIES = {"booked": texts.booked, "cancelled": texts.cancelled, "restored": texts.restored}
+WORTH_ASKING = timedelta(hours=48)
+"""Who has a visit sooner than that is not told that they may hear of something earlier."""
 UNDONE = {"cancelled", "no_show"}
 
 
@@ -58,8 +60,9 @@ async def offer_text(doors: Doors, offer_id: str) -> None:
 async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
     """Text the patient that a visit was `booked`, was `cancelled` by the clinic, or is `restored`.
 
-    Who took it by text is answered there. A cancellation waits for the clinic's grace time, in which a
-    mis-click can be undone; a restoration is only told to whom the cancellation was.
+    One that was booked instead of a later visit is `moved`. Who took it by text is answered there. A
+    cancellation waits for the clinic's grace time, in which a mis-click can be undone; a restoration is only
+    told to whom the cancellation was.
 
     Raises:
         NotFoundError
@@ -70,12 +73,13 @@ async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
     ends = sum(step.state in UNDONE for step in booking.history)
     if kind == "restored" and not await _was_told(doors, booking, ends):
         return
+    later = await _moved_from(doors, booking) if kind == "booked" else None
     message = Message(
         id=new_id("message"),
         direction="out",
         phone=booking.holder.phone,
-        body=BODIES[kind](booking, await whose(doors, booking.holder)),
-        kind=kind,
+        body=await _body(doors, booking, kind, later),
+        kind="moved" if later else kind,
         about=booking.id,
         attempt=1 if kind == "booked" else max(ends, 1),
         clinic_id=booking.brief.clinic_id,
@@ -83,6 +87,44 @@ async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
         expires_at=booking.brief.start,
     )
     await submit(doors, message, at=await _grace(doors, booking) if kind == "cancelled" else None)
+
+
+async def reminder_text(doors: Doors, booking: Booking) -> None:
+    """Remind a patient of a visit. Doing it twice sends one."""
+    if booking.holder is None:
+        return
+    now = doors.clock.now()
+    message = Message(
+        id=new_id("message"),
+        direction="out",
+        phone=booking.holder.phone,
+        body=texts.reminder(booking, await whose(doors, booking.holder), earlier=_worth_asking(booking, now)),
+        kind="reminder",
+        about=booking.id,
+        clinic_id=booking.brief.clinic_id,
+        made_at=now,
+        expires_at=booking.brief.start,
+    )
+    await submit(doors, message)
+
+
+async def _body(doors: Doors, booking: Booking, kind: TextKind, later: Booking | None) -> str:
+    who = await whose(doors, booking.holder) if booking.holder else ""
+    if later:
+        return texts.moved(booking, later, who)
+    if kind == "booked":
+        return texts.booked(booking, who, earlier=_worth_asking(booking, doors.clock.now()))
+    return texts.cancelled(booking, who) if kind == "cancelled" else texts.restored(booking, who)
+
+
+def _worth_asking(booking: Booking, now: datetime) -> bool:
+    return booking.brief.start - now > WORTH_ASKING
+
+
+async def _moved_from(doors: Doors, booking: Booking) -> Booking | None:
+    """The later visit that was given back for this one."""
+    later = await doors.store.bookings.find(booking.moved_from) if booking.moved_from else None
+    return later if later and later.moved_to == booking.id else None
 
 
 async def _was_told(doors: Doors, booking: Booking, ends: int) -> bool:

@@ -10,6 +10,7 @@ from quickdoc.store.documents import Document, Documents
 from quickdoc.ticks import ticks
 
 LATEST = 10
+REMIND_AT = "remind_at"
 
 
 class Bookings(Documents[Booking]):
@@ -60,6 +61,24 @@ class Bookings(Documents[Booking]):
         theirs = {**query, "patient_id": {"$in": sorted(people)}, "kind": "visit"}
         found = self.collection.find(theirs, {"patient_id": 1})
         return {each["patient_id"] async for each in found}
+
+    async def given_for(self, booking_id: str) -> Booking | None:
+        """The visit for which this one is given back."""
+        return await self.one({"moved_from": {"$eq": booking_id, "$type": "string"}, "active": True})
+
+    async def with_ids(self, booking_ids: Sequence[str]) -> list[Booking]:
+        """Those bookings."""
+        return await self.many({"_id": {"$in": list(booking_ids)}})
+
+    async def remind(self, booking_id: str, at: datetime | None) -> None:
+        """When to remind the patient. No part of the noun: it changes without a version and an event."""
+        change = {"$set": {REMIND_AT: at}} if at else {"$unset": {REMIND_AT: ""}}
+        await self.collection.update_one({"_id": booking_id}, change)
+
+    async def to_remind(self, now: datetime, limit: int) -> list[Booking]:
+        """Visits whose patient is to be reminded by now; one that was cancelled waits for its undo."""
+        query = {REMIND_AT: {"$lte": now, "$exists": True}, "active": True}
+        return await self.many(query, sort=[(REMIND_AT, 1)], limit=limit)
 
     async def lapsed(self, now: datetime, limit: int) -> list[Booking]:
         """Holds whose time is over."""

@@ -16,7 +16,7 @@ from pymongo.errors import BulkWriteError
 from quickdoc.rounds import Considered, Entry, Round
 from quickdoc.shapes import Shape
 from quickdoc.standby import Reason
-from quickdoc.store.documents import Document, aware
+from quickdoc.store.documents import Document, aggregated, aware
 
 LINES = 500
 """In one page, so that a document stays small and an index of its people, too."""
@@ -83,18 +83,16 @@ class Pages:
         )
         return last["page"] * LINES + len(last["lines"]) if last else 0
 
-    async def skips(self, patient_id: str, since: datetime) -> list[Skip]:
-        """Why a patient was passed over since then, oldest first."""
-        query = {"lines.patient_id": patient_id, "at": {"$gte": since}}
-        steps = [
+    async def skips(self, patient_id: str, keys: Sequence[str]) -> list[Skip]:
+        """Why a patient was passed over in some waves."""
+        query = {"lines.patient_id": patient_id, "key": {"$in": list(keys)}}
+        steps: list[Document] = [
             {"$match": query},
-            {"$project": {"key": 1, "at": 1, "lines": _only(patient_id)}},
-            {"$sort": {"at": 1, "_id": 1}},
+            {"$project": {"key": 1, "lines": _only(patient_id)}},
         ]
-        found = self.collection.aggregate(steps)
         return [
             Skip(key=each["key"], standby_id=line["standby_id"], reason=line["reason"])
-            async for each in found
+            for each in await aggregated(self.collection, steps)
             for line in each["lines"]
             if line["reason"]
         ]

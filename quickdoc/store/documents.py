@@ -6,6 +6,7 @@ published. Only calls that Motor and PyMongo's own asynchronous client share are
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from inspect import isawaitable
 from typing import Any, Generic, TypeVar
 
 import structlog
@@ -119,6 +120,14 @@ class Documents(Generic[M]):
     def _fields(self, model: M) -> Document:
         fields: Document = plain(model.model_dump())
         return {"_id": fields.pop("id"), **fields, **self._derive(model)}
+
+
+async def aggregated(collection: Any, steps: Sequence[Document], **options: Any) -> list[Document]:
+    """What an aggregation brings. Motor's returns a cursor, PyMongo's own a promise of one."""
+    found = collection.aggregate(list(steps), **options)
+    if isawaitable(found):
+        found = await found
+    return [aware(each) async for each in found]
 
 
 def plain(value: Any) -> Any:

@@ -47,6 +47,10 @@ class Offers(Documents[Offer]):
         query = {"phone": phone, "open": True, "brief.start": {"$gt": now}}
         return await self.many(query, sort=[("made_at", -1)])
 
+    async def open_instead_of(self, booking_id: str) -> list[Offer]:
+        """Open offers that would give this visit back."""
+        return await self.many({"instead_of.booking_id": booking_id, "open": True})
+
     async def latest_of_phone(self, phone: str, code: str, now: datetime) -> Offer | None:
         """The newest offer with a code, also when it is over, of a visit that is still to come."""
         query = {"phone": phone, "code": code, "brief.start": {"$gt": now}}

@@ -26,6 +26,11 @@ class Rounds(Documents[Round]):
         found = self.collection.find(query, PAST).sort([("started_at", -1)]).limit(most)
         return [_past(aware(each)) async for each in found]
 
+    async def of_chain(self, chain_id: str) -> list[Round]:
+        """The rounds of a chain of moves, in order. The one that it began with gives it its id."""
+        found = await self.many({"$or": [{"_id": chain_id}, {"chain.id": chain_id}]})
+        return sorted(found, key=lambda each: each.chain.step if each.chain else 0)
+
     async def of_slots(self, slot_ids: Sequence[str]) -> list[Round]:
         """Every round of these slots."""
         return await self.many({"slot_id": {"$in": list(slot_ids)}})

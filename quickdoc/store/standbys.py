@@ -16,11 +16,11 @@ from quickdoc.briefs import Brief
 from quickdoc.rounds import Stretch
 from quickdoc.shapes import Point, Window, folded, local
 from quickdoc.standby import Later, Standby
-from quickdoc.store.documents import Document, Documents, aware
+from quickdoc.store.documents import Document, Documents, aggregated, aware
 
 M = TypeVar("M", Standby, Point, Window)
 
-FIRST, MORE = 64, 500
+FIRST, MORE = 64, 250
 """Most waves are full after a few people; a crowd is read in larger steps."""
 LEAN = {"pending": 0, "topics": 0, "specialties": 0, "label": 0, "pattern": 0}
 """What no rule reads of somebody in line. The topics are most of a document."""
@@ -108,6 +108,20 @@ class Standbys(Documents[Standby]):
         found = self.collection.find({"phone": phone, "active": True}, {"patient_name": 1})
         return {folded(each["patient_name"]) async for each in found}
 
+    async def for_visit(self, booking_id: str) -> Standby | None:
+        """The request to hear of something earlier than a visit."""
+        return await self.one({"instead_of.booking_id": booking_id, "active": True})
+
+    async def ended_with(self, booking_id: str) -> Standby | None:
+        """The latest such request that ended because the visit did."""
+        query = {"instead_of.booking_id": booking_id, "ended_with_visit": True, "active": False}
+        return await self.one(query, sort=[("since", -1)])
+
+    async def past(self, now: datetime, limit: int) -> list[Standby]:
+        """Requests to hear of something earlier than a visit that has begun."""
+        query = {"instead_of.start": {"$lte": now, "$exists": True}, "active": True}
+        return await self.many(query, limit=limit)
+
     async def of_account(self, account_id: str) -> list[Standby]:
         """An account's standbys, oldest first."""
         return await self.many({"account_id": account_id, "active": True}, sort=[("since", 1)])
@@ -134,7 +148,7 @@ class Standbys(Documents[Standby]):
                 {"$limit": MOST_PATTERNS},
             ]
             hint = dict.fromkeys(("topics", "active", "pattern", "rank"), 1)
-            found |= {each["_id"] async for each in self.collection.aggregate(steps, hint=hint)}
+            found |= {each["_id"] for each in await aggregated(self.collection, steps, hint=hint)}
         return list(found) if len(found) < MOST_PATTERNS else None
 
 

@@ -71,7 +71,7 @@ async def test_a_clinic_sets_its_policy_as_a_whole(api: Api) -> None:
     changed = await api.put("/clinics/clinic_1/policy", api.town.staff, json={"mode": "queue", "grace": 0})
     assert changed.status_code == 200
     policy = (await api.get("/clinics/clinic_1")).json()["policy"]
-    assert (policy["mode"], policy["grace"], policy["window"]) == ("queue", 0, 600)
+    assert (policy["mode"], policy["grace"], policy["window"]) == ("queue", 0, 1200)
     async with api.nothing_changes():
         for body in ({"mode": "lottery"}, {"windo": 60}, {"window": 1}):
             response = await api.put("/clinics/clinic_1/policy", api.town.staff, json=body)

@@ -66,3 +66,22 @@ async def test_hours_may_be_published_for_some_ages_only(api: Api) -> None:
     }
     made = await api.post("/clinics/clinic_1/slots", api.town.staff, json=body)
     assert made.json()["published"][0]["ages"] == {"least": 0, "most": 15}
+
+
+async def test_ages_that_nobody_has_are_refused(api: Api) -> None:
+    body = {
+        "doctor_id": "doctor_2",
+        "visit_type": "vaccination",
+        "starts": ["2026-11-24T09:00:00Z"],
+        "minutes": 30,
+        "ages": {"least": 18, "most": 15},
+    }
+    refused = await api.post("/clinics/clinic_1/slots", api.town.staff, json=body)
+    assert refusal(refused)[0] == 422
+
+
+async def test_who_has_left_the_line_has_no_place_in_it(api: Api) -> None:
+    (ana,) = await api.town.in_line("Ana")
+    (mine,) = await api.town.store.standbys.of_account(ana.account_id)
+    await api.delete(f"/standbys/{mine.id}", ana)
+    assert refusal(await api.get(f"/standbys/{mine.id}/place", ana)) == (404, "not_found")

@@ -1,5 +1,8 @@
 """A real clinic's own history in the policy lab."""
 
+import argparse
+import asyncio
+import json
 from datetime import timedelta
 
 import pytest
@@ -25,6 +28,29 @@ POLICY = Policy(
     cap_week=200,
     quiet_hours=Window(start=0, end=0),
 )
+
+
+@pytest.mark.servers
+async def test_the_command_reads_a_real_database_and_writes_nothing(
+    real_town: Town, mongo_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await _past(real_town)
+    before = await _contents(real_town)
+    parser = argparse.ArgumentParser()
+    policies.arguments(parser)
+    where = ["--until", "2026-12-01", "--mongo-url", mongo_url, "--database", real_town.store.database.name]
+    given = parser.parse_args(["--back-test", "clinic_1", "--quick", *where])
+    await asyncio.to_thread(policies.run, given)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    assert {each["n"] for each in lines} == {OPENINGS}
+    assert await _contents(real_town) == before
+    with pytest.raises(SystemExit, match="no clinic"):
+        await asyncio.to_thread(policies.run, parser.parse_args(["--back-test", "clinic_x", *where]))
+
+
+async def _contents(town: Town) -> dict[str, int]:
+    database = town.store.database
+    return {name: await database[name].count_documents({}) for name in await database.list_collection_names()}
 
 
 async def _past(town: Town, openings: int = OPENINGS) -> None:

@@ -9,16 +9,17 @@ from types import SimpleNamespace
 import pytest
 from pymongo.errors import BulkWriteError
 
-from quickdoc import bookings, slots, standby
+from quickdoc import bookings, rounds, slots, standby
 from quickdoc.actions.publish import event
 from quickdoc.bookings import Booking, Holder
-from quickdoc.clinics import Clinic, Doctor
+from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.events import BookingCancelled, BookingMade, SlotPublished
 from quickdoc.ids import new_id, position_at
 from quickdoc.ports import SystemClock
+from quickdoc.rounds import Considered, Stretch
 from quickdoc.slots import Slot
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import ALWAYS, Standby, WeekHours, Wish
 from quickdoc.store import indexes
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.log import Log
@@ -174,6 +175,55 @@ async def test_the_line_is_read_in_order_of_rank(any_store: Store) -> None:
         )
     line = [each.id async for batch in any_store.standbys.in_line(slot().topics) for each in batch]
     assert line == ["standby_3", "standby_1", "standby_2", "standby_0"]
+
+
+def waits(number: int, *, hours: WeekHours = ALWAYS) -> Standby:
+    wish = Wish(specialties=("dermatology",), point=CENTRE, hours=hours)
+    return Standby(
+        **wish.model_dump(),
+        id=f"standby_{number:03d}",
+        patient_id=f"patient_{number}",
+        patient_name="Ana",
+        account_id="account_1",
+        phone="+15550100001",
+        zone=ZONE,
+        topics=standby.watched(wish),
+        since=MONDAY,
+        rank=number,
+        born=MONDAY.date(),
+    )
+
+
+async def test_the_line_brings_what_the_rules_read_and_beyond_a_crowd_only_who_may_fit(
+    any_store: Store,
+) -> None:
+    people = [waits(number, hours=ALWAYS if number % 3 else (0,) * 7) for number in range(90)]
+    for each in people:
+        await any_store.standbys.insert(each)
+    one = slot(600)
+    read = [each async for batch in any_store.standbys.in_line(one.topics) for each in batch]
+    lean = [each.model_copy(update={"topics": (), "specialties": ()}) for each in people]
+    assert [each.model_dump() for each in read] == [each.model_dump() for each in lean]
+    rest = Stretch("rank", least=20)
+    sifted = any_store.standbys.sifted(one.topics, rest, one.brief, MONDAY, timedelta())
+    assert [each.rank async for batch in sifted for each in batch] == [n for n in range(20, 90) if n % 3]
+    assert await any_store.standbys.waiting(one.topics, rest, 50) == 50
+    assert await any_store.standbys.waiting(one.topics[-1:], rest, 500) == 70
+
+
+async def test_a_wave_is_written_down_once_and_read_from_anywhere(any_store: Store) -> None:
+    opened = rounds.start(slot(), Policy(), MONDAY)
+    people = [Considered(waits(number), "hours" if number % 2 else None) for number in range(1203)]
+    for _ in range(2):
+        await any_store.considered.write(opened, "key_1", people, MONDAY)
+    assert await any_store.considered.lines("key_1") == 1203
+    read = await any_store.considered.read("key_1", 499, 503)
+    assert [each.patient_id for each in read] == [f"patient_{number}" for number in range(499, 1002)]
+    assert [each.outcome for each in read[:2]] == ["skipped", "asked"]
+    assert await any_store.considered.read("key_1", 1203, 10) == []
+    told = await any_store.considered.skips("patient_1001", ["key_1", "key_2"])
+    assert [(each.key, each.standby_id, each.reason) for each in told] == [("key_1", "standby_1001", "hours")]
+    assert await any_store.considered.skips("patient_1000", ["key_1"]) == []
 
 
 async def test_an_event_is_logged_once_however_often_it_is_published(any_store: Store) -> None:

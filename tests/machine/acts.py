@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, clinics, offers, slots, standbys, steering, texts
+from quickdoc.actions import bookings, clinics, earlier, offers, slots, standbys, steering, texts
 from quickdoc.actions.texts import Inbound
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
@@ -22,6 +22,7 @@ WORDS = (
     "CONFIRM {}",
     "PASS {}",
     "CANCEL {}",
+    "EARLIER",
     "yes",
     "no",
     "STOP",
@@ -166,6 +167,20 @@ async def remove_standby(world: World, pick: Picks) -> None:
     await standbys.remove(world.town.doors, who, chosen.id)
 
 
+async def enrol(world: World, pick: Picks) -> None:
+    visit = await _visit(world, pick)
+    assert visit.holder
+    await earlier.enrol(world.town.doors, world.patient(visit.holder.patient_id), visit.id)
+
+
+async def swap(world: World, pick: Picks) -> None:
+    visit = await _visit(world, pick)
+    assert visit.holder
+    slot = pick.newest(await world.town.store.slots.many({}))
+    who = world.patient(visit.holder.patient_id)
+    await bookings.swap(world.town.doors, who, slot.id, visit.holder.patient_id, visit.id)
+
+
 async def set_policy(world: World, pick: Picks) -> None:
     policy = Policy(
         mode=pick.of(("waves", "queue", "race")),
@@ -211,6 +226,8 @@ ACTS: dict[str, Act] = {
     "change standby": change_standby,
     "pause standby": pause_standby,
     "remove standby": remove_standby,
+    "enrol": enrol,
+    "swap": swap,
     "set policy": set_policy,
     "stop round": stop_round,
     "resume round": resume_round,

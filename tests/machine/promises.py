@@ -74,6 +74,12 @@ def always(town: Picture, texter: Witness) -> None:
         "offers to a person", [(each.slot_id, each.opening, each.holder.patient_id) for each in town.offers]
     )
     _unique("open codes of a phone", [(each.holder.phone, each.code) for each in town.offers if each.open])
+    _unique("visits given back", [each.moved_from for each in active if each.moved_from])
+    _unique(
+        "requests for something earlier",
+        [each.instead_of.booking_id for each in town.standbys if each.active and each.instead_of],
+    )
+    _nobody_is_without(town)
     _unique("texts", [(each.about, each.kind, each.attempt) for each in town.messages])
     _no_text_twice(town, texter)
     for one in town.rounds:
@@ -92,6 +98,17 @@ def _apart(what: str, stretches: Sequence[tuple[str, datetime, datetime]]) -> No
         assert whose != next_one or end <= start, f"overlapping {what}: {whose} {start}"
 
 
+def _nobody_is_without(town: Picture) -> None:
+    """Whoever has given a visit back has, or had, an earlier one for it."""
+    visits = {each.id: each for each in town.bookings}
+    for old in town.bookings:
+        if old.state == "moved":
+            new = visits[old.moved_to or ""]
+            assert new.moved_from == old.id
+            assert new.holder == old.holder
+            assert new.brief.start < old.brief.start, "a chain that goes back loops"
+
+
 def _no_text_twice(town: Picture, texter: Witness) -> None:
     sent = Counter((each.to, each.body) for each in texter.sent)
     meant = Counter((each.phone, each.body) for each in town.messages if each.kind != "reply")
@@ -107,7 +124,7 @@ def explains(before: Picture, after: Picture) -> None:
     for one in after.rounds:
         if _has_gone_on(known.get(one.id), one):
             explained = {each.patient_id for each in one.log} | {each.patient_id for each in one.asked}
-            line = _considered(one, after.line(after.slot(one.slot_id)), after.now)
+            line = _considered(one, before, after)
             unexplained = {each.patient_id for each in line} - explained
             assert not unexplained, f"{one.id} says nothing about {unexplained}"
 
@@ -118,12 +135,16 @@ def _has_gone_on(before: Round | None, after: Round) -> bool:
     return after.state == "released" and before.state != "released"
 
 
-def _considered(one: Round, line: Sequence[Standby], now: datetime) -> Sequence[Standby]:
-    if one.state == "released" and one.policy.mode != "race" and not rounds.too_late(one, now):
+def _considered(one: Round, before: Picture, after: Picture) -> Sequence[Standby]:
+    """Those who came before the last person asked, wherever offers meanwhile may have put either of them."""
+    line = after.line(after.slot(one.slot_id))
+    if one.state == "released" and one.policy.mode != "race" and not rounds.too_late(one, after.now):
         return line
     asked = {each.standby_id for each in one.asked if each.wave == one.wave and each.until is None}
-    last = max((each.rank for each in line if each.id in asked), default=None)
-    return [each for each in line if last is not None and each.rank < last]
+    earlier = {each.id: each.rank for each in before.standbys}
+    ranks = {each.id: sorted((each.rank, earlier.get(each.id, each.rank))) for each in line}
+    last = max((ranks[each.id][0] for each in line if each.id in asked), default=None)
+    return [each for each in line if last is not None and ranks[each.id][1] < last]
 
 
 # --- once everything has been made good -------------------------------------------------------
@@ -140,6 +161,10 @@ def healed(town: Picture) -> None:
             slot = town.slot(offer.slot_id)
             assert slot.state in {"open", "held"}, f"{offer.id} is open, its slot is {slot.state}"
             assert slot.opening == offer.opening, f"{offer.id} is open and of an earlier opening"
+    for visit in town.bookings:
+        if visit.active and visit.moved_from:
+            old = next(each for each in town.bookings if each.id == visit.moved_from)
+            assert not old.active, f"{old.id} was to be given back for {visit.id}"
     for held in town.bookings:
         if held.active and held.kind == "hold":
             _hold_is_right(town, held)
@@ -148,7 +173,7 @@ def healed(town: Picture) -> None:
 def _slot_is_right(town: Picture, slot: Slot) -> None:
     history = [each for each in town.bookings if each.slot_id == slot.id]
     assert slots.project(slot, history, town.now) is None, f"{slot.id} is not what its bookings say"
-    ends = sum(step.state in {"cancelled", "no_show"} for each in history for step in each.history)
+    ends = sum(step.state in {"cancelled", "no_show", "moved"} for each in history for step in each.history)
     assert slot.opening <= 1 + ends, f"{slot.id} has opened too often"
     offered = slot.opening > 1 or any(each.slot_id == slot.id for each in town.rounds)
     if slot.state == "open" and offered:

@@ -155,6 +155,10 @@ class Rounds(RuleBasedStateMachine):
     def somebody_answers(self, name: str, number: int) -> None:
         self.act(name, number)
 
+    @rule(name=st.sampled_from(["enrol", "swap"]), number=numbers)
+    def somebody_wants_to_come_earlier(self, name: str, number: int) -> None:
+        self.act(name, number)
+
     @rule(
         name=st.sampled_from(["add standby", "change standby", "pause standby", "remove standby"]),
         number=numbers,

@@ -130,10 +130,10 @@ class UnrulyCursor:
         self._cursor = self._cursor.limit(most)
         return self
 
-    async def to_list(self, most: int) -> list[Any]:
+    async def to_list(self, length: int) -> list[Any]:
         await self._trouble.others_go_on()
-        found: list[Any] = await self._cursor.to_list(most)
-        return found
+        read: list[Any] = await self._cursor.to_list(length)
+        return read
 
     async def __aiter__(self) -> Any:
         await self._trouble.others_go_on()

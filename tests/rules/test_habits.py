@@ -6,7 +6,7 @@ from math import inf, prod
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quickdoc.habits import (
@@ -86,12 +86,14 @@ def test_as_many_offers_as_the_published_figures_weigh_count_half() -> None:
     assert chance(silent, 10) == pytest.approx(chance(UNKNOWN, 10) / 2, rel=0.05)
 
 
+@settings(deadline=None)
 @given(habit=known, first=minutes, more=minutes, since=st.floats(0, 2000))
 def test_more_time_is_never_less_chance(habit: Habit, first: float, more: float, since: float) -> None:
     assert 0 <= chance(habit, first, since) <= chance(habit, first + more, since) + 1e-12
     assert chance(habit, first + more, since) <= 1
 
 
+@settings(deadline=None)
 @given(habit=known, low=st.floats(0.05, 0.95), high=st.floats(0.05, 0.95), within=minutes)
 def test_a_higher_target_never_asks_fewer(habit: Habit, low: float, high: float, within: float) -> None:
     low, high = sorted((low, high))
@@ -99,6 +101,7 @@ def test_a_higher_target_never_asks_fewer(habit: Habit, low: float, high: float,
     assert 1 <= few.size <= many.size <= MOST_ASKED
 
 
+@settings(deadline=None)
 @given(
     habit=known,
     target=st.floats(0.05, 0.95),

@@ -16,6 +16,10 @@ WORDS: dict[Verb, str] = {
     "cancel": "cancel | Cancelled. | please cancel | cancelar | Anular | annuler | j'annule",
     "pass": "pass | NO | n | No, thank you | skip | decline | pasar | paso | no gracias | rechazar"
     "| passer | Non merci | refuser",
+    "earlier": "earlier | EARLIER please | Sooner! | something earlier | anything earlier please"
+    "| earlier time?"
+    "| antes | Antes por favor | más temprano | algo antes | mas pronto, gracias | adelantar"
+    "| plus tôt | Plus tot svp | avancer | j'avance",
     "status": "status? | estado | statut | état",
     "pause": "Pause | pausa | pause svp",
     "standby": "standby | stand by | Stand-by | resume | lista de espera | reanudar | liste d'attente",
@@ -45,6 +49,42 @@ TYPED = (
 @pytest.mark.parametrize("body", TYPED.split("|"))
 def test_a_code_is_read_however_it_is_typed(body: str) -> None:
     assert parse(body) == Reply(verb="confirm", code="482")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "EARLIER 482", "482 earlier", "earlier #482 please", "Earlier 482, I can come any time", "sooner 482",
+        "antes 482", "más temprano 482", "482 mas temprano gracias", "adelantar 482",
+        "plus tôt 482", "482 plus tôt s'il vous plaît", "avancer nº482",
+    ],
+)  # fmt: skip
+def test_something_earlier_is_asked_for_with_a_code(body: str) -> None:
+    assert parse(body) == Reply(verb="earlier", code="482")
+
+
+@pytest.mark.parametrize(
+    ("body", "reply"),
+    [
+        ("CONFIRM 482 but earlier is better", Reply(verb="unknown", code="482")),
+        ("not earlier 482", Reply(verb="unknown", code="482")),
+        ("no, earlier", Reply(verb="unknown")),
+        ("non, plus tôt", Reply(verb="unknown")),
+        ("no puedo antes", Reply(verb="unknown")),
+        ("ne peux pas plus tôt", Reply(verb="unknown")),
+        ("I called earlier today", Reply(verb="unknown")),
+        ("cancel 482, I need something earlier", Reply(verb="unknown", code="482")),
+        ("sooner or later", Reply(verb="unknown")),
+        ("plutôt 482", Reply(verb="unknown", code="482")),
+        ("EARLIER 10:30", Reply(verb="unknown")),
+        ("stop earlier texts", Reply(verb="stop")),
+        ("confirme 482 merci d'avance", Reply(verb="confirm", code="482")),
+        ("oui merci d avance", Reply(verb="confirm")),
+        ("adelante", Reply(verb="unknown")),
+    ],
+)
+def test_words_about_time_that_ask_for_nothing_earlier(body: str, reply: Reply) -> None:
+    assert parse(body) == reply
 
 
 @pytest.mark.parametrize(
@@ -128,6 +168,15 @@ def test_a_visit_is_given_back_only_when_it_is_clear_which() -> None:
     things = [offer("482"), visit("311")]
     assert choose(Reply(verb="cancel"), things) == Ambiguous(tuple(things))
     assert choose(Reply(verb="cancel", code="311"), things) == visit("311")
+
+
+def test_earlier_is_about_visits_only() -> None:
+    assert choose(Reply(verb="earlier"), [offer("482"), visit("311")]) == visit("311")
+    assert choose(Reply(verb="earlier"), [visit("311", confirmed=True)]) == visit("311", confirmed=True)
+    assert choose(Reply(verb="earlier", code="482"), [offer("482"), visit("311")]) == Nothing()
+    assert choose(Reply(verb="earlier"), [offer("482")]) == Nothing()
+    both = [visit("311"), visit("205")]
+    assert choose(Reply(verb="earlier"), both) == Ambiguous(tuple(both))
 
 
 def test_a_visit_that_is_confirmed_waits_for_no_yes() -> None:

@@ -13,6 +13,7 @@ from quickdoc.gsm7 import fit, is_gsm7, plain, segments, septets
 from quickdoc.offers import Offer
 from quickdoc.replies import Open
 from quickdoc.shapes import Point
+from quickdoc.standby import Later
 
 MADE = datetime(2026, 11, 24, 8, 45, tzinfo=UTC)
 HOLDER = Holder(
@@ -56,6 +57,11 @@ def offer(about: Brief, *, exclusive: bool = False, minutes: int = 10) -> Offer:
     )
 
 
+def instead(one: Offer, about: Brief) -> Offer:
+    later = Later(booking_id="booking_2", start=about.start + timedelta(days=3), zone=about.zone)
+    return one.model_copy(update={"instead_of": later})
+
+
 def booking(about: Brief) -> Booking:
     return visit("booking_1", "slot_1", 1, about, HOLDER, via="feed", code="311", now=MADE)
 
@@ -97,7 +103,16 @@ def every_body(about: Brief) -> list[str]:
         texts.offer(offer(about)),
         texts.offer(offer(about, exclusive=True)),
         texts.offer(offer(about, minutes=24 * 60)),
+        texts.offer(instead(offer(about), about)),
+        texts.offer(instead(offer(about, exclusive=True, minutes=24 * 60), about)),
         texts.booked(booking(about)),
+        texts.booked(booking(about), earlier=True),
+        texts.moved(booking(about), booking(about)),
+        texts.moved_up(booking(about), booking(about)),
+        texts.listening(booking(about)),
+        texts.reminder(booking(about)),
+        texts.reminder(booking(about), earlier=True),
+        texts.reminder(booking(about).model_copy(update={"state": "confirmed"}), earlier=True),
         texts.cancelled(booking(about)),
         texts.restored(booking(about)),
         texts.yours(booking(about)),

@@ -19,7 +19,9 @@ from quickdoc import views
 from quickdoc.accounts import Actor, Newcomer
 from quickdoc.actions import accounts, bookings, clinics, desk, families, offers, slots, standbys
 from quickdoc.actions.desk import Registration
+from quickdoc.actions.earlier import enrol
 from quickdoc.actions.families import Person
+from quickdoc.bookings import Booking
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.clinics import Override, Policy
 from quickdoc.errors import RefusedError
@@ -123,6 +125,21 @@ async def _change_policy(town: Town, people: list[Actor], dice: random.Random) -
     await clinics.set_policy(town.doors, town.staff, "clinic_1", policy)
 
 
+async def _enrol(town: Town, people: list[Actor], dice: random.Random) -> None:
+    visit = dice.choice(await town.store.bookings.many({"kind": "visit"}))
+    await enrol(town.doors, _owner(people, visit), visit.id)
+
+
+async def _swap(town: Town, people: list[Actor], dice: random.Random) -> None:
+    visit = dice.choice(await town.store.bookings.many({"kind": "visit"}))
+    slot = dice.choice(await town.store.slots.many({}))
+    await bookings.swap(town.doors, _owner(people, visit), slot.id, None, visit.id)
+
+
+def _owner(people: list[Actor], visit: Booking) -> Actor:
+    return next(each for each in people if visit.holder and each.account_id == visit.holder.account_id)
+
+
 async def _wait(town: Town, people: list[Actor], dice: random.Random) -> None:
     await town.wait(dice.choice([1, 61, 601, 3000]))
 
@@ -175,6 +192,8 @@ ACTS: dict[str, Act] = {
     "pause standby": _pause_standby,
     "remove standby": _remove_standby,
     "add standby": _add_standby,
+    "enrol": _enrol,
+    "swap": _swap,
     "share phone": _share_phone,
     "change policy": _change_policy,
     "add person": _add_person,
@@ -262,6 +281,13 @@ def test_snapshot_and_events_in_any_order_equal_a_fresh_snapshot(
     mode: str, before: list[str], after: list[str], seed: int
 ) -> None:
     asyncio.run(_history(mode, before, after, seed))
+
+
+def test_a_move_converges_in_every_mode() -> None:
+    for mode in ("race", "queue", "waves"):
+        for seed in range(10):
+            before = ["claim", "enrol", "publish", "publish"]
+            asyncio.run(_history(mode, before, ["swap", "swap", "wait", "accept", "undo"], seed))
 
 
 def test_every_single_action_converges_in_every_mode() -> None:

@@ -1,0 +1,132 @@
+"""Standing by for something earlier than a visit that one has: "tell me if something earlier opens".
+
+Such a request lives as long as its visit does, and comes back with it when its end is undone.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import standbys
+from quickdoc.actions.commit import attempt, revise
+from quickdoc.bookings import Booking
+from quickdoc.errors import AlreadyMovedError, BookingEndedError, NotFoundError, SlotPastError
+from quickdoc.events import OfferPassed, StandbyAdded, StandbyRemoved
+from quickdoc.offers import Offer, end
+from quickdoc.ports import Doors
+from quickdoc.shapes import Point
+from quickdoc.standby import Later, Standby, Wish
+from quickdoc.store.documents import DuplicateError
+
+
+class Terms(Wish, extra="forbid"):
+    """The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour."""
+
+    point: Point | None = None  # type: ignore[assignment]  # the clinic's
+
+
+async def enrol(doors: Doors, actor: Actor, booking_id: str, terms: Terms | None = None) -> Standby:
+    """Stand by for something earlier than a coming visit. Asking again gives the same request.
+
+    Raises:
+        NotFoundError: no such visit, or somebody else's.
+        BookingEndedError, AlreadyMovedError, SlotPastError: it is over, or has begun.
+        TooManyStandbysError: the account has ten requests already.
+    """
+    visit = await doors.store.bookings.get(booking_id)
+    if visit.kind != "visit" or visit.holder is None:
+        raise NotFoundError
+    actor.needs_patient(visit.holder.patient_id)
+    _needs_coming(visit, doors.clock.now())
+    present = await doors.store.standbys.for_visit(visit.id)
+    if present:
+        return present
+    later = Later(booking_id=visit.id, start=visit.brief.start, zone=visit.brief.zone)
+    wish = _wish(visit, terms or Terms())
+    try:
+        made = await standbys.add(doors, actor, visit.holder.patient_id, wish, instead_of=later)
+    except DuplicateError:
+        return await _made_meanwhile(doors, visit)
+    await follow(doors, visit.id)  # it may have ended in this very moment
+    return made
+
+
+def _needs_coming(visit: Booking, now: datetime) -> None:
+    if visit.state == "moved":
+        raise AlreadyMovedError
+    if not _coming(visit):
+        raise BookingEndedError
+    if visit.brief.start <= now:
+        raise SlotPastError
+
+
+def _coming(visit: Booking) -> bool:
+    return visit.active and visit.state != "completed"
+
+
+async def _made_meanwhile(doors: Doors, visit: Booking) -> Standby:
+    present = await doors.store.standbys.for_visit(visit.id)
+    if present is None:
+        raise BookingEndedError
+    return present
+
+
+def _wish(visit: Booking, terms: Terms) -> Wish:
+    said = terms.model_dump(exclude_unset=True, exclude_none=True)
+    what = {} if _names_something(terms) else {"doctor_ids": (visit.brief.doctor_id,)}
+    return Wish.model_validate({"point": visit.brief.point, **said, **what})
+
+
+def _names_something(terms: Terms) -> bool:
+    return bool(terms.specialties or terms.doctor_ids or terms.clinic_ids)
+
+
+async def follow(doors: Doors, booking_id: str) -> None:
+    """Let the request to hear of something earlier end with its visit, and come back with it."""
+    visit = await doors.store.bookings.get(booking_id)
+    if _coming(visit):
+        await _resume(doors, visit)
+    else:
+        await _end(doors, booking_id)
+
+
+async def _end(doors: Doors, booking_id: str) -> None:
+    present = await doors.store.standbys.for_visit(booking_id)
+    if present:
+        await expire(doors, present)
+
+
+async def expire(doors: Doors, standby: Standby) -> None:
+    """The visit that the request belongs to is over or has begun."""
+
+    def rule(present: Standby, _now: datetime) -> Standby:
+        if not present.active:
+            return present
+        ended = {"active": False, "ended_with_visit": True, "version": present.version + 1}
+        return present.model_copy(update=ended)
+
+    await revise(doors, doors.store.standbys, standby.id, rule, StandbyRemoved)
+
+
+async def _resume(doors: Doors, visit: Booking) -> None:
+    ended = await doors.store.standbys.ended_with(visit.id)
+    now = doors.clock.now()
+    if ended is None or visit.brief.start <= now:
+        return
+    back = {"active": True, "ended_with_visit": False, "version": ended.version + 1}
+    with suppress(DuplicateError):  # they have asked anew meanwhile
+        await attempt(doors, doors.store.standbys, ended.model_copy(update=back), StandbyAdded, now)
+
+
+async def leave_offers(doors: Doors, visit: Booking) -> None:
+    """Whoever has moved passes on all other slots that were offered instead of the same visit."""
+    target = await doors.store.bookings.find(visit.moved_to) if visit.moved_to else None
+    if target is None:
+        return
+
+    def rule(present: Offer, now: datetime) -> Offer:
+        return end(present, "passed", now) if present.open else present
+
+    for offer in await doors.store.offers.open_instead_of(visit.id):
+        if offer.slot_id != target.slot_id:
+            await revise(doors, doors.store.offers, offer.id, rule, OfferPassed)

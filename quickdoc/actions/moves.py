@@ -1,0 +1,83 @@
+"""Moving to an earlier visit: the new one first, then the later one is given back.
+
+The new visit carries the id of the later one (`moved_from`), and a unique index on it lets one of several
+moves through. Giving back is what follows from that: it is done at once, and again by the reaction to the
+new visit, should the process die in between. So nobody is ever without either.
+"""
+
+from datetime import datetime
+
+from quickdoc import bookings
+from quickdoc.actions.commit import revise
+from quickdoc.actions.slots import project
+from quickdoc.bookings import Booking
+from quickdoc.errors import AlreadyMovedError, BookingEndedError, NotEarlierError, NotFoundError
+from quickdoc.events import BookingMoved
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+
+
+async def given_back_for(doors: Doors, offer: Offer) -> str | None:
+    """The visit that accepting an offer gives back. None when it is over by now: then there is no move.
+
+    Raises:
+        AlreadyMovedError: it was given back for another slot.
+    """
+    if offer.instead_of is None:
+        return None
+    later = await doors.store.bookings.find(offer.instead_of.booking_id)
+    if later is None or await _was_for_this(doors, later, offer):
+        return None
+    try:
+        bookings.needs_later(later, offer.holder.patient_id, offer.brief)
+    except (BookingEndedError, NotEarlierError, NotFoundError):
+        return None
+    return later.id
+
+
+async def _was_for_this(doors: Doors, later: Booking, offer: Offer) -> bool:
+    """Whether the offer has been accepted already."""
+    target = await doors.store.bookings.find(later.moved_to) if later.moved_to else None
+    return target is not None and target.slot_id == offer.slot_id
+
+
+async def needs_unmoved(doors: Doors, booking_id: str | None) -> None:
+    """Refuse when a visit has been given back for another one.
+
+    Raises:
+        AlreadyMovedError
+    """
+    if booking_id and await doors.store.bookings.given_for(booking_id):
+        raise AlreadyMovedError
+
+
+async def resume(doors: Doors, booking_id: str) -> None:
+    """A visit was put back: it may be the earlier or the later one of a move that is still to be finished."""
+    await finish(doors, booking_id)
+    target = await doors.store.bookings.given_for(booking_id)
+    if target:
+        await finish(doors, target.id)
+
+
+async def finish(doors: Doors, booking_id: str) -> Booking | None:
+    """Give back the later visit for which this one was taken. Doing it twice changes nothing.
+
+    Returns the later visit; None when this one gave none back. If this one has ended before that could be
+    done, its patient keeps the later one.
+
+    Raises:
+        NotFoundError
+        StaleError: others kept changing it.
+    """
+    target = await doors.store.bookings.get(booking_id)
+    if target.moved_from is None:
+        return None
+
+    def rule(later: Booking, now: datetime) -> Booking:
+        return bookings.move(later, target, now) if target.active and later.active else later
+
+    later = await revise(doors, doors.store.bookings, target.moved_from, rule, BookingMoved)
+    if later.moved_to != target.id:
+        return None
+    await project(doors, later.slot_id)
+    return later

@@ -1,0 +1,35 @@
+"""Reminding patients of their visits: planned when a visit is made, sent when a sweep finds it due."""
+
+from datetime import datetime, timedelta
+
+from quickdoc.actions.texts import reminder_text
+from quickdoc.bookings import Booking, reminder_at
+from quickdoc.ports import Doors
+
+
+async def plan(doors: Doors, booking_id: str) -> None:
+    """Note when a visit's patient is to be reminded, as its clinic wants it. Doing it twice changes nothing.
+
+    Raises:
+        NotFoundError
+    """
+    visit = await doors.store.bookings.get(booking_id)
+    at = await _when(doors, visit)
+    if at:
+        await doors.store.bookings.remind(visit.id, at)
+
+
+async def remind(doors: Doors, visit: Booking) -> None:
+    """Remind a patient, unless the clinic wants it later by now, or not at all."""
+    at, now = await _when(doors, visit), doors.clock.now()
+    if at and at > now:
+        await doors.store.bookings.remind(visit.id, at)
+        return
+    if at and now < visit.brief.start:
+        await reminder_text(doors, visit)
+    await doors.store.bookings.remind(visit.id, None)
+
+
+async def _when(doors: Doors, visit: Booking) -> datetime | None:
+    clinic = await doors.store.clinics.get(visit.brief.clinic_id)
+    return reminder_at(visit, timedelta(hours=clinic.policy.remind_hours))

@@ -1,0 +1,249 @@
+"""Standing by for something earlier than a visit that one has, in the app and by text."""
+
+from asyncio import gather
+
+import pytest
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, earlier, slots, standbys
+from quickdoc.actions.earlier import Terms
+from quickdoc.bookings import Booking
+from quickdoc.errors import (
+    AlreadyMovedError,
+    BookingEndedError,
+    NotFoundError,
+    SlotPastError,
+    TooManyStandbysError,
+)
+from quickdoc.gsm7 import segments
+from quickdoc.shapes import Point
+from quickdoc.standby import ALWAYS, Standby
+from tests.texting.stage import says, under, visiting
+from tests.town import CENTRE, WAVES, Town
+
+
+async def listening(town: Town, who: Actor) -> list[Standby]:
+    found = await town.store.standbys.of_account(who.account_id)
+    return [each for each in found if each.instead_of]
+
+
+async def enrolled(town: Town, hours: float = 72) -> tuple[Actor, Booking, Standby]:
+    who = await town.patient()
+    visit = await visiting(town, who, hours)
+    return who, visit, await earlier.enrol(town.doors, who, visit.id)
+
+
+async def test_by_default_it_is_about_the_visits_doctor_at_any_hour(town: Town) -> None:
+    who, visit, made = await enrolled(town)
+    assert made.instead_of
+    assert (made.instead_of.booking_id, made.instead_of.start) == (visit.id, visit.brief.start)
+    assert (made.doctor_ids, made.specialties, made.clinic_ids) == (("doctor_1",), (), ())
+    assert (made.point, made.hours, made.channels) == (CENTRE, ALWAYS, ("live", "sms"))
+    assert made.patient_id == who.patient_ids[0]
+
+
+async def test_whatever_is_said_is_not_as_usual(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    near = Point(lat=40.42, lon=-3.7)
+    said = Terms(specialties=("cardiology",), point=near, notice=180)
+    made = await earlier.enrol(town.doors, who, visit.id, said)
+    assert (made.doctor_ids, made.specialties, made.point, made.notice) == ((), ("cardiology",), near, 180)
+
+
+async def test_asking_again_gives_the_same_request_and_several_at_once_make_one(town: Town) -> None:
+    who, visit, made = await enrolled(town)
+    again = await gather(*(earlier.enrol(town.doors, who, visit.id) for _ in range(5)))
+    assert {each.id for each in again} == {made.id}
+    other = await visiting(town, who, 96)
+    at_once = await gather(*(earlier.enrol(town.doors, who, other.id) for _ in range(5)))
+    assert len({each.id for each in at_once}) == 1
+    assert len(await listening(town, who)) == 2
+
+
+async def test_who_left_may_ask_anew(town: Town) -> None:
+    who, visit, made = await enrolled(town)
+    await standbys.remove(town.doors, who, made.id)
+    assert (await earlier.enrol(town.doors, who, visit.id)).id != made.id
+
+
+async def test_only_a_coming_visit_of_ones_own_can_be_improved_on(town: Town) -> None:
+    ana, ben = await town.patient("Ana"), await town.patient("Ben")
+    visit = await visiting(town, ana, 72)
+    closed = await town.publish(20)
+    await slots.withdraw(town.doors, town.staff, closed.id)
+    block = await town.store.bookings.active_of(closed.id)
+    assert block
+    for who, booking_id in ((ben, visit.id), (ana, block.id), (ana, "booking_none"), (town.staff, visit.id)):
+        with pytest.raises(NotFoundError):
+            await earlier.enrol(town.doors, who, booking_id)
+    await bookings.cancel(town.doors, ana, visit.id)
+    with pytest.raises(BookingEndedError):
+        await earlier.enrol(town.doors, ana, visit.id)
+    past = await visiting(town, ana, 1)
+    town.clock.moment = past.brief.start
+    with pytest.raises(SlotPastError):
+        await earlier.enrol(town.doors, ana, past.id)
+
+
+async def test_a_hold_is_no_visit_yet(town: Town) -> None:
+    await under(town, WAVES.model_copy(update={"mode": "queue"}))
+    (ana,) = await town.in_line("Ana")
+    slot = await town.publish(offer=True)
+    await town.settle()
+    held = await town.store.bookings.active_of(slot.id)
+    assert held
+    with pytest.raises(NotFoundError):
+        await earlier.enrol(town.doors, ana, held.id)
+
+
+async def test_an_account_has_ten_requests_of_all_kinds(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    for _ in range(10):
+        await town.standby(who)
+    with pytest.raises(TooManyStandbysError):
+        await earlier.enrol(town.doors, who, visit.id)
+
+
+async def test_the_request_ends_with_its_visit(town: Town) -> None:
+    who, visit, _ = await enrolled(town)
+    await bookings.cancel(town.doors, who, visit.id)
+    await town.settle()
+    assert await listening(town, who) == []
+
+
+async def test_the_request_ends_with_a_no_show(town: Town) -> None:
+    who, visit, _ = await enrolled(town)
+    await bookings.miss(town.doors, town.staff, visit.id)
+    await town.settle()
+    assert await listening(town, who) == []
+
+
+async def test_the_request_ends_when_the_visit_begins(town: Town) -> None:
+    who, _, _ = await enrolled(town)
+    await town.wait(72 * 3600 - 600)
+    assert await listening(town, who)
+    await town.wait(600)
+    assert await listening(town, who) == []
+
+
+async def test_it_comes_back_with_a_visit_that_the_clinic_puts_back(town: Town) -> None:
+    who, visit, made = await enrolled(town)
+    await bookings.cancel(town.doors, town.staff, visit.id)
+    await town.settle()
+    assert await listening(town, who) == []
+    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await town.settle()
+    (back,) = await listening(town, who)
+    assert (back.id, back.rank, back.ended_with_visit) == (made.id, made.rank, False)
+
+
+async def test_a_request_that_was_removed_does_not_come_back(town: Town) -> None:
+    who, visit, made = await enrolled(town)
+    await standbys.remove(town.doors, who, made.id)
+    await bookings.cancel(town.doors, town.staff, visit.id)
+    await town.settle()
+    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await town.settle()
+    assert await listening(town, who) == []
+
+
+async def test_a_visit_that_ends_while_they_ask_takes_the_request_along(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    insert = town.store.standbys.insert
+
+    async def slowly(*given: object) -> None:
+        await bookings.cancel(town.doors, town.staff, visit.id)
+        await town.settle()
+        await insert(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(town.store.standbys, "insert", slowly)
+    await earlier.enrol(town.doors, who, visit.id)
+    await town.settle()
+    assert await listening(town, who) == []
+
+
+# --- by text ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", ["EARLIER {}", "sooner", "antes {}", "más temprano", "plus tôt {} svp"])
+async def test_a_word_is_enough(town: Town, body: str) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    answer = await says(town, who, body.format(visit.code))
+    assert answer.startswith("We text you when Lakeside Clinic has something earlier than Thu 26 Nov 10:00.")
+    assert f"CANCEL {visit.code}" in answer
+    assert segments(answer) == 1
+    (made,) = await listening(town, who)
+    assert made.instead_of
+    assert made.instead_of.booking_id == visit.id
+
+
+async def test_saying_it_twice_makes_one_request(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    first = await says(town, who, "EARLIER")
+    assert await says(town, who, f"EARLIER {visit.code}") == first
+    assert len(await listening(town, who)) == 1
+
+
+async def test_with_two_visits_we_ask_which(town: Town) -> None:
+    who = await town.patient()
+    one, two = await visiting(town, who, 72), await visiting(town, who, 96)
+    assert await says(town, who, "EARLIER") == (
+        f"Which one? Reply EARLIER {one.code} (Thu 26 Nov 10:00); EARLIER {two.code} (Fri 27 Nov 10:00)."
+    )
+    assert await listening(town, who) == []
+
+
+async def test_without_a_visit_there_is_nothing_to_improve_on(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    await town.publish(offer=True)
+    await town.settle()
+    assert (await says(town, ana, "EARLIER")).startswith("Nothing is open on this phone now.")
+    assert (await says(town, ana, "EARLIER 99999")).startswith("Nothing open has the code 99999.")
+    assert await listening(town, ana) == []
+
+
+async def test_the_code_of_the_offer_that_became_the_visit_will_do(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    await town.publish(offer=True)
+    await town.settle()
+    (offer,) = await town.store.offers.many({})
+    await says(town, ana, "yes")
+    assert (await says(town, ana, f"EARLIER {offer.code}")).startswith("We text you when Lakeside Clinic")
+
+
+async def test_whoever_books_far_ahead_is_told_of_the_word(town: Town) -> None:
+    who = await town.patient()
+    far, near = await visiting(town, who, 72), await visiting(town, who, 24)
+    (told,) = await town.store.messages.many({"about": far.id})
+    assert told.body == (
+        f"Booked: Lakeside Clinic, Thu 26 Nov 10:00. To give it back reply CANCEL {far.code}. "
+        f"EARLIER {far.code}: hear of earlier times. STOP to end"
+    )
+    (told,) = await town.store.messages.many({"about": near.id})
+    assert "EARLIER" not in told.body
+
+
+async def test_refusals_are_answers(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    for _ in range(10):
+        await town.standby(who)
+    assert await says(town, who, f"EARLIER {visit.code}") == (
+        "Thu 26 Nov 10:00: You have as many standby requests as we keep. Remove one first."
+    )
+
+
+async def test_who_has_moved_is_told(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    slot = await town.publish(24)
+    await bookings.swap(town.doors, who, slot.id, None, visit.id)
+    with pytest.raises(AlreadyMovedError):
+        await earlier.enrol(town.doors, who, visit.id)
