@@ -1,8 +1,8 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, type Http } from "./http";
-import type { Linked, Story, Switches, Told } from "./planned";
-import type { Booking, Offer, Override, Registration, Standby } from "./shapes";
+import type { Linked, Switches, Told } from "./planned";
+import type { Booking, Offer, Override, Registration } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -12,7 +12,7 @@ interface Plain {
   request: (
     method: string,
     path: string,
-    init: { body?: unknown; headers?: Record<string, string> },
+    init: { body?: unknown },
   ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 }
 
@@ -23,10 +23,8 @@ type Body<Operation> = Operation extends { requestBody?: { content: { "applicati
 
 export function createApi(http: Http) {
   /** A route that the API's document does not know yet. */
-  const planned = <T>(method: "get" | "post" | "put" | "delete", path: string, body?: unknown, key?: string) =>
-    unwrap(
-      (http as unknown as Plain).request(method, path, { body, headers: key ? { "Idempotency-Key": key } : {} }),
-    ) as Promise<T>;
+  const planned = <T>(method: "get" | "post" | "put" | "delete", path: string, body?: unknown) =>
+    unwrap((http as unknown as Plain).request(method, path, { body })) as Promise<T>;
   return {
     time: () => unwrap(http.GET("/api/v1/time")),
 
@@ -41,7 +39,12 @@ export function createApi(http: Http) {
     socketTicket: () => unwrap(http.POST("/api/v1/socket-tickets")),
 
     claim: (slot_id: string, patient_id: string | null, instead_of: string | null) =>
-      planned<Booking>("post", `/api/v1/slots/${slot_id}/claim`, { patient_id, instead_of }, newKey()),
+      unwrap(
+        http.POST("/api/v1/slots/{slot_id}/claim", {
+          params: { path: { slot_id }, header: { "Idempotency-Key": newKey() } },
+          body: { patient_id, instead_of },
+        }),
+      ),
     accept: (offer_id: string) =>
       unwrap(http.POST("/api/v1/offers/{offer_id}/accept", { params: { path: { offer_id } } })),
     pass: (offer_id: string) => unwrap(http.POST("/api/v1/offers/{offer_id}/pass", { params: { path: { offer_id } } })),
@@ -52,7 +55,8 @@ export function createApi(http: Http) {
     noShow: (booking_id: string) =>
       unwrap(http.POST("/api/v1/bookings/{booking_id}/no-show", { params: { path: { booking_id } } })),
 
-    earlier: (booking_id: string) => planned<Standby>("post", `/api/v1/bookings/${booking_id}/earlier`),
+    earlier: (booking_id: string) =>
+      unwrap(http.POST("/api/v1/bookings/{booking_id}/earlier", { params: { path: { booking_id } } })),
     place: (standby_id: string) =>
       unwrap(http.GET("/api/v1/standbys/{standby_id}/place", { params: { path: { standby_id } } })),
     missed: (standby_id: string) =>
@@ -110,7 +114,7 @@ export function createApi(http: Http) {
         http.POST("/api/v1/slots/{slot_id}/offers", { params: { path: { slot_id } }, body: { standby_id, note } }),
       ),
     chain: (clinic_id: string, chain_id: string) =>
-      planned<Story>("get", `/api/v1/clinics/${clinic_id}/chains/${chain_id}`),
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/chains/{chain_id}", { params: { path: { clinic_id, chain_id } } })),
 
     waiting: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/standbys", { params: { path: { clinic_id }, query: { cursor } } })),

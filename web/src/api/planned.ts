@@ -1,32 +1,5 @@
 /** Shapes of routes that the API's document does not know yet. To be replaced by the generated ones. */
-import type { Booking, Brief, Offer, Round } from "./shapes";
-
-/** A slot and its clinic's name. Of another clinic's slot nothing is told. */
-export interface Place {
-  readonly name: string;
-  readonly slot_id: string | null;
-  readonly brief: Brief | null;
-}
-
-/** One opening of a chain, who took it, and the later visit that they left for it. */
-export interface ChainLink {
-  readonly step: number;
-  readonly state: Round["state"];
-  readonly round_id: string | null;
-  readonly place: Place;
-  readonly filled: {
-    readonly booking_id: string;
-    readonly patient_id: string;
-    readonly patient_name: string;
-    readonly left: Place | null;
-  } | null;
-}
-
-/** A chain of moves as one story. */
-export interface Story {
-  readonly id: string;
-  readonly links: readonly ChainLink[];
-}
+import type { Booking, Offer } from "./shapes";
 
 export interface Ways {
   readonly sms: boolean;

@@ -166,6 +166,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{booking_id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear Of Earlier
+         * @description Stand by for something earlier than this visit, which is kept meanwhile.
+         *
+         *     What is left out is as for the visit: its doctor, near its clinic, at any hour. Asking again gives the
+         *     same request; change it or remove it like any other.
+         */
+        post: operations["hear_of_earlier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{booking_id}/no-show": {
         parameters: {
             query?: never;
@@ -267,6 +290,26 @@ export interface paths {
          * @description Offer this clinic's slots to a patient again. Saying it twice changes nothing.
          */
         delete: operations["lift_bar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/chains/{chain_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Chain
+         * @description A chain of moves as one story: who took which slot, and which later one they left for it.
+         */
+        get: operations["read_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -627,6 +670,8 @@ export interface paths {
         /**
          * Accept Offer
          * @description Take what was offered. After its window it is yours if it is still free.
+         *
+         *     An offer `instead_of` a later visit gives that one back.
          */
         post: operations["accept_offer"];
         delete?: never;
@@ -1211,7 +1256,7 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
@@ -1571,6 +1616,31 @@ export interface components {
             type: "booking.missed";
         };
         /**
+         * BookingMoved
+         * @description Given back for an earlier visit, which its patient has by now.
+         */
+        BookingMoved: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Booking"];
+            /**
+             * Subject
+             * @default booking
+             * @constant
+             */
+            subject?: "booking";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "booking.moved";
+        };
+        /**
          * BookingRestored
          * @description A cancellation was undone.
          */
@@ -1628,6 +1698,23 @@ export interface components {
             visit_type: string;
             /** Zone */
             zone: string;
+        };
+        /**
+         * ChainLink
+         * @description One opening of a chain. Of another clinic's only the place in the chain and the state are told.
+         */
+        ChainLink: {
+            filled?: components["schemas"]["Move"] | null;
+            place: components["schemas"]["quickdoc__views__Place"];
+            /** Round Id */
+            round_id?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "filled" | "released" | "stopped";
+            /** Step */
+            step: number;
         };
         /**
          * ChangedOverride
@@ -1702,6 +1789,11 @@ export interface components {
              *     }
              */
             quiet_hours?: components["schemas"]["Window"];
+            /**
+             * Remind Hours
+             * @default 24
+             */
+            remind_hours?: number;
             /**
              * Target
              * @default 0.35
@@ -1799,8 +1891,12 @@ export interface components {
         /**
          * Claim
          * @description `patient_id` may be left out by an account with one patient.
+         *
+         *     `instead_of`: a later visit of the same patient, which is given back once this slot is theirs.
          */
         Claim: {
+            /** Instead Of */
+            instead_of?: string | null;
             /** Patient Id */
             patient_id?: string | null;
         };
@@ -1835,7 +1931,8 @@ export interface components {
              *         "start": 1260
              *       },
              *       "cap_day": 4,
-             *       "cap_week": 12
+             *       "cap_week": 12,
+             *       "remind_hours": 24
              *     }
              */
             policy?: components["schemas"]["Policy"];
@@ -2082,7 +2179,7 @@ export interface components {
              * Verb
              * @enum {string}
              */
-            verb: "confirm" | "cancel" | "pass" | "status" | "pause" | "standby" | "help" | "stop" | "start" | "unknown";
+            verb: "confirm" | "cancel" | "pass" | "earlier" | "status" | "pause" | "standby" | "help" | "stop" | "start" | "unknown";
         };
         /**
          * Message
@@ -2205,6 +2302,19 @@ export interface components {
             round_id: string;
             /** Slot Id */
             slot_id: string;
+        };
+        /**
+         * Move
+         * @description Who took the slot of a link, and the later one that they left for it, if they did.
+         */
+        Move: {
+            /** Booking Id */
+            booking_id: string;
+            left?: components["schemas"]["quickdoc__views__Place"] | null;
+            /** Patient Id */
+            patient_id: string;
+            /** Patient Name */
+            patient_name: string;
         };
         /**
          * NewStandby
@@ -2797,34 +2907,6 @@ export interface components {
             standby_id: string;
         };
         /**
-         * Place
-         * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
-         */
-        Place: {
-            /**
-             * As Of
-             * Format: date-time
-             */
-            as_of: string;
-            /** Expected Days */
-            expected_days: number | null;
-            /** Odds Week */
-            odds_week: number | null;
-            /** Recent */
-            recent: number;
-            /** Rows */
-            rows: components["schemas"]["Row"][];
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Standby Id */
-            standby_id: string;
-            /** Urgency */
-            urgency: number;
-        };
-        /**
          * Point
          * @description A place on earth, in degrees (WGS 84).
          */
@@ -2838,13 +2920,14 @@ export interface components {
          * Policy
          * @description How a clinic's rounds run.
          *
-         *     `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in the
-         *     feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
+         *     The default is the policy that the lab supports (docs/fairness.md): it fills as many as any and soon, with
+         *     few texts. `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in
+         *     the feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
          *     window. `waves`: `wave_size` people are texted at once, the first reply wins; `auto` asks as few as reach
          *     the chance `target` that one of them says yes within the window. `exclusive`: while a round of waves runs
          *     only those asked may take the slot; without it the feed may, too. `order`: by rank, or within each band
          *     of urgency by lot. `quiet_hours` are the recipient's local time. At `min_notice` a round ends and the slot
-         *     is open to all.
+         *     is open to all. `remind_hours` before a visit its patient is reminded; 0: never.
          */
         Policy: {
             /**
@@ -2891,6 +2974,11 @@ export interface components {
              *     }
              */
             quiet_hours?: components["schemas"]["Window"];
+            /**
+             * Remind Hours
+             * @default 24
+             */
+            remind_hours?: number;
             /**
              * Target
              * @default 0.35
@@ -2973,6 +3061,45 @@ export interface components {
             published: components["schemas"]["Slot"][];
             /** Refused */
             refused: components["schemas"]["NotPublished"][];
+        };
+        /**
+         * Place
+         * @description A slot and its clinic's name. Of another clinic's slot nothing is told.
+         */
+        quickdoc__views__Place: {
+            brief?: components["schemas"]["Brief"] | null;
+            /** Name */
+            name: string;
+            /** Slot Id */
+            slot_id?: string | null;
+        };
+        /**
+         * Place
+         * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+         */
+        quickdoc__waiting__Place: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Expected Days */
+            expected_days: number | null;
+            /** Odds Week */
+            odds_week: number | null;
+            /** Recent */
+            recent: number;
+            /** Rows */
+            rows: components["schemas"]["Row"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Standby Id */
+            standby_id: string;
+            /** Urgency */
+            urgency: number;
         };
         /** Ready */
         Ready: {
@@ -3625,9 +3752,10 @@ export interface components {
          * @description A wish with its owner and its place in line.
          *
          *     `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
-         *     `lot`: its number in lotteries, drawn anew after each offer.
-         *     `instead_of`: only earlier slots are wanted, and taking one gives that visit back. `clinic_id`: whose
-         *     staff added it. `urgency_by`, `urgency_at`: the account of the staff who set the band, and when.
+         *     `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
+         *     and taking one gives that visit back; `ended_with_visit`: it ended because that visit did, and comes back
+         *     with it. `clinic_id`: whose staff added it. `urgency_by`, `urgency_at`: the account of the staff who set
+         *     the band, and when.
          */
         Standby: {
             /** Account Id */
@@ -3660,6 +3788,11 @@ export interface components {
              * @default []
              */
             doctor_ids?: string[];
+            /**
+             * Ended With Visit
+             * @default false
+             */
+            ended_with_visit?: boolean;
             /**
              * Hours
              * @default [
@@ -3879,6 +4012,94 @@ export interface components {
         Stop: {
             /** Note */
             note: string;
+        };
+        /**
+         * Story
+         * @description A chain of moves as one story: each slot was left by who took the one before.
+         */
+        Story: {
+            /** Id */
+            id: string;
+            /** Links */
+            links: components["schemas"]["ChainLink"][];
+        };
+        /**
+         * Terms
+         * @description The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
+         */
+        Terms: {
+            /**
+             * Channels
+             * @default [
+             *       "live",
+             *       "sms"
+             *     ]
+             */
+            channels?: ("live" | "sms" | "email" | "push")[];
+            /**
+             * Clinic Ids
+             * @default []
+             */
+            clinic_ids?: string[];
+            dnd?: components["schemas"]["Window"] | null;
+            /**
+             * Doctor Ids
+             * @default []
+             */
+            doctor_ids?: string[];
+            /**
+             * Hours
+             * @default [
+             *       16777215,
+             *       16777215,
+             *       16777215,
+             *       16777215,
+             *       16777215,
+             *       16777215,
+             *       16777215
+             *     ]
+             */
+            hours?: number[];
+            /**
+             * Label
+             * @default
+             */
+            label?: string;
+            /**
+             * Notice
+             * @default 60
+             */
+            notice?: number;
+            /**
+             * Off Days
+             * @default []
+             */
+            off_days?: string[];
+            /** Paused Until */
+            paused_until?: string | null;
+            point?: components["schemas"]["Point"] | null;
+            /**
+             * Radius Km
+             * @default 15
+             */
+            radius_km?: number;
+            /**
+             * Specialties
+             * @default []
+             */
+            specialties?: string[];
+            /** Urgent Because */
+            urgent_because?: string | null;
+            /**
+             * Visit Types
+             * @default []
+             */
+            visit_types?: string[];
+            /**
+             * Without
+             * @default []
+             */
+            without?: string[];
         };
         /**
          * Ticket
@@ -4593,6 +4814,114 @@ export interface operations {
             };
         };
     };
+    hear_of_earlier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Terms"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standby"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
+             *
+             *     `slot_past`: This appointment has already started.
+             *
+             *     `too_many_standbys`: You have as many standby requests as we keep. Remove one first.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     miss_booking: {
         parameters: {
             query?: never;
@@ -4985,6 +5314,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chain_id: string;
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
             };
             /** @description `unauthenticated`: Please log in. */
             401: {
@@ -6652,6 +7058,8 @@ export interface operations {
              *
              *     `already_yours`: You have this appointment already.
              *
+             *     `already_moved`: You have moved to an earlier appointment already.
+             *
              *     `patient_busy`: You already have an appointment at that time.
              */
             409: {
@@ -7251,6 +7659,12 @@ export interface operations {
              *
              *     `patient_busy`: You already have an appointment at that time.
              *
+             *     `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
+             *
+             *     `not_earlier`: Only a later appointment can be given back for this one.
+             *
              *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
@@ -7481,6 +7895,8 @@ export interface operations {
              *     `patient_busy`: You already have an appointment at that time.
              *
              *     `doctor_busy`: The doctor already has a slot at that time.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
              */
@@ -8397,7 +8813,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Place"];
+                    "application/json": components["schemas"]["quickdoc__waiting__Place"];
                 };
             };
             /** @description `unauthenticated`: Please log in. */

@@ -26,7 +26,7 @@ export type Offer = Sent<Schemas["Offer"]>;
 export type Patient = Sent<Schemas["Patient"]>;
 export type Phone = Sent<Schemas["Phone"]>;
 /** Where a request stands, line by line, and how likely an offer is. */
-export type Standing = Sent<Schemas["Place"]>;
+export type Standing = Sent<Schemas["quickdoc__waiting__Place"]>;
 export type Point = Sent<Schemas["Point"]>;
 export type Policy = Sent<Schemas["Policy"]>;
 export type Override = Sent<Schemas["Override"]>;
@@ -37,6 +37,10 @@ export type Slot = Sent<Schemas["Slot"]>;
 export type Standby = Sent<Schemas["Standby"]>;
 /** Somebody in line, as the staff may see them. */
 export type Waiting = Sent<Schemas["Waiting"]>;
+/** A chain of moves as one story, its links, and where they are. Of another clinic only the name is told. */
+export type Story = Sent<Schemas["Story"]>;
+export type ChainLink = Story["links"][number];
+export type Place = ChainLink["place"];
 export type Window = Sent<Schemas["Window"]>;
 export type Registration = Schemas["Registration"];
 /** What a patient asks for: a standby without its owner and its place in line. */

@@ -70,7 +70,15 @@ export function PolicyFields({ policy, habits, change }: Props) {
           value={policy.min_notice}
           onChange={(min_notice) => change({ min_notice })}
         />
-        <span />
+        <Count
+          label="Remind of a visit, before it"
+          suffix=" h"
+          min={0}
+          max={336}
+          step={6}
+          value={policy.remind_hours}
+          onChange={(remind_hours) => change({ remind_hours })}
+        />
         <Count
           label="Offers to one person, a day"
           min={1}

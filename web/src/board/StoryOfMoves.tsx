@@ -1,4 +1,4 @@
-import type { Story } from "../api/planned";
+import type { Story } from "../api/shapes";
 import { linkInWords, placeInWords } from "./chain";
 import classes from "./StoryOfMoves.module.css";
 

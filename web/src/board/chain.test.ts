@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { ChainLink, Story } from "../api/planned";
+import type { ChainLink, Story } from "../api/shapes";
 import { aBooking, aRound, BRIEF, NOW } from "../test/things";
 import { chainOf, goesOn, linkInWords } from "./chain";
 

@@ -1,5 +1,5 @@
 /** Chains of moves: who gave a visit back for an earlier one, and what became of the one given back. Pure. */
-import type { ChainLink, Place, Story } from "../api/planned";
+import type { ChainLink, Place, Story } from "../api/shapes";
 import { clockTime, dayInWords } from "../time/words";
 import type { Cell } from "./day";
 
