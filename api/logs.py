@@ -1,6 +1,7 @@
 """One line for each request, with an id that its response carries, too.
 
-Neither bodies nor queries, headers or addresses are logged: they hold phones, places and tokens.
+Neither bodies nor queries, headers or addresses are logged: they hold phones, places and tokens. Of a signed
+link the token is left out.
 """
 
 import re
@@ -15,6 +16,7 @@ from api.problems import problem
 
 log = structlog.get_logger()
 REQUEST_ID = "X-Request-Id"
+_LINK = re.compile(r"^(/o/|/api/v1/links/)[^/]+")
 _ID = re.compile(r"[\w.-]{8,64}")
 
 
@@ -42,7 +44,7 @@ class RequestLog:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             await self.app(scope, receive, send_named)
             took = round((perf_counter() - began) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
+            log.info("request", method=scope["method"], path=_path(scope), status=status, ms=took)
 
 
 class LastResort:
@@ -65,13 +67,17 @@ class LastResort:
         try:
             await self.app(scope, receive, send_watched)
         except Exception:
-            log.exception("request failed", method=scope["method"], path=scope["path"])
+            log.exception("request failed", method=scope["method"], path=_path(scope))
             if started:
                 raise
             request_id = scope["state"]["request_id"]
             detail = f"Something went wrong on our side. Tell us this number when you ask: {request_id}"
             instance = f"urn:quickdoc:request:{request_id}"
             await problem(500, "unexpected", detail, instance=instance)(scope, receive, send)
+
+
+def _path(scope: Scope) -> str:
+    return _LINK.sub(r"\1…", scope["path"])
 
 
 def _request_id(scope: Scope) -> str:

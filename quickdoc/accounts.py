@@ -27,6 +27,47 @@ DEMO_DOMAINS = ("@example.com", "@quickdoc.com")
 """The logins of the demo are printed in its README, so production knows none of them."""
 
 
+class Ways(Shape):
+    """On which channels one kind of message goes out. Push needs a subscribed browser as well."""
+
+    sms: bool = True
+    email: bool = True
+    push: bool = True
+
+
+class Switches(Shape):
+    """A switch for each kind of message and channel. Offers go where the standby request says so, too.
+
+    `cancelled` is also a visit that takes place after all, `booked` one that has moved, `offer` one that the
+    clinic withdraws. An SMS STOP is the phone's and stops texts whatever stands here.
+    """
+
+    offer: Ways = Ways()
+    booked: Ways = Ways()
+    cancelled: Ways = Ways()
+    reminder: Ways = Ways()
+    news: Ways = Ways(sms=False, email=False, push=False)
+
+
+SwitchKind = Literal["offer", "booked", "cancelled", "reminder", "news"]
+
+
+def switch_off_mails(account: "Account", kind: SwitchKind) -> "Account":
+    """The account without e-mails of one kind; unchanged when it has none already."""
+    ways: Ways = getattr(account.switches, kind)
+    if not ways.email:
+        return account
+    less = account.switches.model_copy(update={kind: ways.model_copy(update={"email": False})})
+    return set_switches(account, less)
+
+
+def set_switches(account: "Account", switches: Switches) -> "Account":
+    """The account with other switches."""
+    if switches == account.switches:
+        return account
+    return account.model_copy(update={"switches": switches, "version": account.version + 1})
+
+
 class Account(Shape):
     """A login. A patient's account has one phone and may speak for several patients."""
 
@@ -38,6 +79,7 @@ class Account(Shape):
     zone: Zone
     clinic_id: str | None = None
     patient_ids: tuple[str, ...] = ()
+    switches: Switches = Switches()
     version: int = 1
 
 

@@ -25,6 +25,15 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr
     twilio_from: str
     twilio_base_url: str | None = None
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    vapid_private_key: SecretStr = SecretStr("")
+    vapid_subject: str = ""
+    awakened_worker: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")
@@ -33,4 +42,17 @@ class Settings(BaseSettings):
             raise ValueError("QUICKDOC_WEB_ORIGINS must list the origins in production, not '*'")
         if self.mode == "production" and not self.public_url.startswith("https://"):
             raise ValueError("QUICKDOC_PUBLIC_URL must be https in production")
+        return self
+
+    @model_validator(mode="after")
+    def _channels_are_whole(self) -> Self:
+        """E-mail and push are optional; half of their settings is a mistake."""
+        if self.smtp_host and "@" not in self.mail_from:
+            raise ValueError("QUICKDOC_MAIL_FROM must be an address when QUICKDOC_SMTP_HOST is set")
+        if self.mode == "production" and self.smtp_host and self.smtp_security == "none":
+            raise ValueError("QUICKDOC_SMTP_SECURITY must be starttls or tls in production")
+        if self.vapid_private_key.get_secret_value() and not self.vapid_subject.startswith(
+            ("mailto:", "https:")
+        ):
+            raise ValueError("QUICKDOC_VAPID_SUBJECT must be a mailto: or https: address")
         return self

@@ -179,6 +179,26 @@ class RoundOverError(RefusedError):
     sentence = "This round is over."
 
 
+class LinkInvalidError(RefusedError):
+    code = "link_invalid"
+    sentence = "This link is none of ours. Open it again from the message."
+
+
+class LinkExpiredError(RefusedError):
+    code = "link_expired"
+    sentence = "This link is over: the appointment has already started."
+
+
+class BadEndpointError(RefusedError):
+    code = "bad_endpoint"
+    sentence = "This is not the address of a push service."
+
+
+class ChannelOffError(RefusedError):
+    code = "channel_off"
+    sentence = "This installation does not send messages of that sort."
+
+
 class EmptyWishError(RefusedError):
     code = "empty_wish"
     sentence = "Choose at least one specialty, doctor or clinic to wait for."

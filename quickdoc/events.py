@@ -174,6 +174,9 @@ class OfferMade(OfferEvent):
 
 
 class OfferAccepted(OfferEvent):
+    """A text that waited for it on the same phone may go."""
+
+    reacts = True
     type: Literal["offer.accepted"] = "offer.accepted"
 
 
@@ -189,10 +192,16 @@ class OfferExpired(OfferEvent):
 
 
 class OfferLost(OfferEvent):
+    """A text that waited for it on the same phone may go."""
+
+    reacts = True
     type: Literal["offer.lost"] = "offer.lost"
 
 
 class OfferWithdrawn(OfferEvent):
+    """Those who were told of it are told that it is withdrawn."""
+
+    reacts = True
     type: Literal["offer.withdrawn"] = "offer.withdrawn"
 
 

@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from quickdoc.events import Event
+from quickdoc.letters import Letter
+from quickdoc.links import Links
+from quickdoc.pushes import Subscription
 from quickdoc.shapes import milliseconds
 from quickdoc.store.mongo import Store
 
@@ -57,7 +60,7 @@ class BusDownError(Exception):
 
 
 class TextRefusedError(Exception):
-    """The provider will not send this text. `code` is Twilio's."""
+    """The provider will not send this text, mail or notice. `code` is Twilio's, or SMTP's, or HTTP's."""
 
     def __init__(self, code: int, reason: str) -> None:
         self.code = code
@@ -90,11 +93,43 @@ class Texter(Protocol):
         """
 
 
+class Mailer(Protocol):
+    """Sends e-mails. They are like texts: refused, delayed or of unknown outcome."""
+
+    async def send(self, letter: Letter) -> str:
+        """Hand a mail to the server. Returns its Message-ID, which is made from the letter's id.
+
+        Raises:
+            TextRefusedError, TextDelayedError, TextUnknownError
+        """
+
+
+class Pusher(Protocol):
+    """Tells browsers, by way of their makers' push services.
+
+    `key`: what browsers subscribe with. `allows_local`: a push service on this machine may be named.
+    """
+
+    key: str
+    allows_local: bool
+
+    async def push(self, to: Subscription, payload: bytes, *, topic: str, valid_for: int) -> None:
+        """Hand a notice to a push service. A later one of the same topic replaces it. `valid_for` in seconds.
+
+        Raises:
+            TextRefusedError: with 404 or 410 the subscription is gone.
+            TextDelayedError, TextUnknownError
+        """
+
+
 @dataclass(frozen=True)
 class Doors:
-    """All of the outside, given to every action."""
+    """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off."""
 
     store: Store
     bus: Bus
     texter: Texter
     clock: Clock
+    mailer: Mailer | None = None
+    pusher: Pusher | None = None
+    links: Links | None = None

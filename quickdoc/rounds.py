@@ -99,7 +99,8 @@ class Round(Shape):
 class Facts(NamedTuple):
     """What only the database knows about the people in a batch. The caps' counts are by phone.
 
-    `barred`: whom the clinic has barred.
+    `barred`: whom the clinic has barred. `texted`: phones with a text offer out that is still fresh; a second
+    one would make a bare YES ambiguous.
     """
 
     busy: set[str]
@@ -108,6 +109,7 @@ class Facts(NamedTuple):
     offers_day: Counter[str]
     offers_week: Counter[str]
     barred: AbstractSet[str] = frozenset()
+    texted: AbstractSet[str] = frozenset()
 
 
 class Considered(NamedTuple):
@@ -248,21 +250,39 @@ def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason
         return "had_it"
     if standby.patient_id in facts.busy:
         return "busy"
-    return _why_no_text(one.policy, standby, facts, now) if "sms" in standby.channels else None
+    return (
+        _not_reachable(one.policy, standby, facts, now)
+        or _over_cap(one.policy, standby, facts)
+        or _has_another(standby, facts)
+    )
 
 
-def _why_no_text(policy: Policy, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
-    if standby.phone in facts.opted_out:
-        return "opted_out"
-    if quiet(standby.zone, policy.quiet_hours, now):
-        return "quiet_hours"
-    if quiet(standby.zone, standby.dnd, now):
-        return "do_not_disturb"
+def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
+    """STOP is for texts only, quiet hours are for texts and push notices. Live and e-mail are any time."""
+    ways = set(standby.channels) - {"live"}
+    if "sms" in ways and standby.phone in facts.opted_out:
+        ways.remove("sms")
+        if not ways:
+            return "opted_out"
+    if ways & {"sms", "push"}:
+        if quiet(standby.zone, policy.quiet_hours, now):
+            return "quiet_hours"
+        if quiet(standby.zone, standby.dnd, now):
+            return "do_not_disturb"
+    return None
+
+
+def _over_cap(policy: Policy, standby: Standby, facts: Facts) -> Reason | None:
+    """Offers count once, on whatever channels; a family shares its phone's."""
     over = (
         facts.offers_day[standby.phone] >= policy.cap_day
         or facts.offers_week[standby.phone] >= policy.cap_week
     )
     return "cap" if over else None
+
+
+def _has_another(standby: Standby, facts: Facts) -> Reason | None:
+    return "another_offer" if "sms" in standby.channels and standby.phone in facts.texted else None
 
 
 def next_wave(

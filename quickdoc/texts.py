@@ -80,6 +80,14 @@ class Message(Shape):
     version: int = 1
 
 
+def for_staff(message: Message) -> Message:
+    """The message as its clinic sees it: a patient's account and whole address are none of its business."""
+    if message.to is None:
+        return message
+    name, at, domain = message.to.rpartition("@")
+    return message.model_copy(update={"to": f"{name[:1]}…{at}{domain}" if at else None})
+
+
 FORWARD: dict[TextState, int] = {"unknown": 0, "sending": 0, "sent": 1, "delivered": 2}
 ENDS: frozenset[TextState] = frozenset({"delivered", "undelivered", "failed", "suppressed"})
 
@@ -169,6 +177,12 @@ def offer(one: Offer) -> str:
     else:
         said = f"{free}. Reply CONFIRM {one.code}{to_move} by {by} or PASS {one.code}."
     return _with_clinic(one.brief, "", f": {said} STOP to end")
+
+
+def withdrawn(one: Offer) -> str:
+    """The clinic took back what we had texted."""
+    said = f": {when(one.brief)} is not free any more. You keep your place in line."
+    return _with_clinic(one.brief, "", f"{said} STOP to end")
 
 
 def booked(booking: Booking, who: str = "", *, earlier: bool = False) -> str:

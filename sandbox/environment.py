@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
+from quickdoc.pushing.keys import new_key
 from sandbox.ports import LOOPBACK
 from sandbox.twilio.settings import DEFAULT_NUMBER
 
@@ -14,7 +15,8 @@ Mode = Literal["demo", "test"]
 
 DATABASE = "quickdoc"
 INBOUND_PATH = "/api/v1/twilio/inbound"
-_PREFIXES = ("QUICKDOC_", "TWILIO_", "SANDBOX_TWILIO_")
+MAIL_FROM = "no-reply@quickdoc.example"
+_PREFIXES = ("QUICKDOC_", "TWILIO_", "SANDBOX_TWILIO_", "SANDBOX_MAILBOX_", "SANDBOX_PHONE_")
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,21 @@ class Secrets:
     secret_key: str
     account_sid: str
     auth_token: str
+    vapid_private_key: str
 
     @classmethod
     def kept_in(cls, folder: Path) -> Self:
         file = folder / "secrets.json"
-        if file.exists():
-            return cls(**json.loads(file.read_text()))
-        made = cls(secrets.token_urlsafe(48), f"AC{secrets.token_hex(16)}", secrets.token_hex(16))
+        present = json.loads(file.read_text()) if file.exists() else {}
+        fresh = {
+            "secret_key": secrets.token_urlsafe(48),
+            "account_sid": f"AC{secrets.token_hex(16)}",
+            "auth_token": secrets.token_hex(16),
+            "vapid_private_key": new_key(),
+        }
+        made = cls(**(fresh | present))
+        if fresh.keys() <= present.keys():
+            return made
         folder.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(json.dumps(made.__dict__))
@@ -46,6 +56,8 @@ class Addresses:
     api_port: int
     realtime_port: int
     twilio_port: int
+    mailbox_port: int
+    smtp_port: int
     host: str = LOOPBACK
 
     @property
@@ -59,6 +71,10 @@ class Addresses:
     @property
     def twilio_url(self) -> str:
         return f"http://{self.host}:{self.twilio_port}"
+
+    @property
+    def mailbox_url(self) -> str:
+        return f"http://{self.host}:{self.mailbox_port}"
 
     @property
     def origins(self) -> list[str]:
@@ -93,6 +109,12 @@ def product_environment(
             "QUICKDOC_TWILIO_AUTH_TOKEN": kept.auth_token,
             "QUICKDOC_TWILIO_FROM": DEFAULT_NUMBER,
             "QUICKDOC_TWILIO_BASE_URL": f"http://{LOOPBACK}:{addresses.twilio_port}",
+            "QUICKDOC_SMTP_HOST": LOOPBACK,
+            "QUICKDOC_SMTP_PORT": str(addresses.smtp_port),
+            "QUICKDOC_SMTP_SECURITY": "none",
+            "QUICKDOC_MAIL_FROM": MAIL_FROM,
+            "QUICKDOC_VAPID_PRIVATE_KEY": kept.vapid_private_key,
+            "QUICKDOC_VAPID_SUBJECT": f"mailto:{MAIL_FROM}",
             "QUICKDOC_LOG_LEVEL": log_level,
         }
         | web
@@ -111,6 +133,16 @@ def twilio_environment(addresses: Addresses, kept: Secrets, journal: Path | None
             "TWILIO_FROM": DEFAULT_NUMBER,
             "SANDBOX_TWILIO_WEBHOOK": f"http://{LOOPBACK}:{addresses.api_port}{INBOUND_PATH}",
             "SANDBOX_TWILIO_WEBHOOK_PUBLIC": f"{addresses.api_url}{INBOUND_PATH}",
+            "SANDBOX_MAILBOX_URL": f"{addresses.mailbox_url}/mail",
         }
         | memory
     )
+
+
+def mailbox_environment(addresses: Addresses) -> dict[str, str]:
+    """Return the environment of the local mailbox."""
+    return _inherited() | {
+        "PYTHONUNBUFFERED": "1",
+        "SANDBOX_MAILBOX_SMTP_PORT": str(addresses.smtp_port),
+        "SANDBOX_PHONE_URL": f"{addresses.twilio_url}/phone",
+    }

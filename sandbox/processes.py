@@ -52,7 +52,7 @@ REALTIME = Command(
     ready_path="/readyz",
 )
 
-WORKER = Command("worker", ("python", "-m", "arq", "workers.main.WorkerSettings"))
+WORKER = Command("worker", ("python", "-m", "workers"))
 
 TWILIO = Command(
     "twilio",
@@ -61,6 +61,16 @@ TWILIO = Command(
         *("--no-access-log", "--timeout-graceful-shutdown", "1"),  # live streams never end
     ),
     port=8002,
+    ready_path="/healthz",
+)
+
+MAILBOX = Command(
+    "mailbox",
+    (
+        *("python", "-m", "uvicorn", "sandbox.mailbox.app:create_app", "--factory"),
+        *("--no-access-log", "--timeout-graceful-shutdown", "1"),
+    ),
+    port=8003,
     ready_path="/healthz",
 )
 

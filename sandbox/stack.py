@@ -14,16 +14,25 @@ from types import TracebackType
 from typing import Self
 
 from sandbox.daemon import StartFailed
-from sandbox.environment import Addresses, Mode, Secrets, product_environment, twilio_environment
+from sandbox.environment import (
+    Addresses,
+    Mode,
+    Secrets,
+    mailbox_environment,
+    product_environment,
+    twilio_environment,
+)
 from sandbox.once import run_once
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.probes import a_worker_reports, answers, forget_workers
-from sandbox.processes import API, CROWD, PRODUCT, REALTIME, SEED, TWILIO, WORKER, Command
+from sandbox.processes import API, CROWD, MAILBOX, PRODUCT, REALTIME, SEED, TWILIO, WORKER, Command
 from sandbox.servers import Mongod, RedisServer
 from sandbox.supervised import Probe, Program, Say, Supervised
 from sandbox.supervisor import Supervisor
 
 CHECKOUT = Path(__file__).parent.parent
+SMTP, SMTP_PORT = "smtp", 8025
+"""Where the mailbox takes mails, beside its pages."""
 _PREDECESSOR_SECONDS = 4.0
 
 
@@ -33,7 +42,7 @@ def _silently(_words: str) -> None:
 
 @dataclass
 class Stack:
-    """mongod, redis, the local Twilio, then the product's processes; each step is a method.
+    """mongod, redis, the local Twilio and the mailbox, then the product's processes; each step is a method.
 
     `grace` is the clinics' grace time in seconds that the seed is asked for. `product` names the
     processes to start; of several of a kind, as in `("api", "worker", "worker")`, the second is
@@ -88,16 +97,17 @@ class Stack:
     async def open(self) -> None:
         """Begin to supervise and choose the ports; nothing runs yet."""
         await self.supervisor.__aenter__()
-        for command in (API, REALTIME, TWILIO):
+        for command in (API, REALTIME, TWILIO, MAILBOX):
             preferred = command.port if self.preferred_ports else None
             self.ports[command.name] = free_port(preferred=preferred)
+        self.ports[SMTP] = free_port(preferred=SMTP_PORT if self.preferred_ports else None)
 
     async def close(self) -> None:
         """Stop everything, in reverse order. The data stays."""
         await self.supervisor.stop()
 
     async def start_ground(self) -> None:
-        """Start what the product stands on: mongod, redis and the local Twilio."""
+        """Start what the product stands on: mongod, redis, the local Twilio and the mailbox."""
         try:
             self.supervisor.start_server(self.mongo)
         except StartFailed:
@@ -107,7 +117,10 @@ class Stack:
         self.supervisor.start_server(self.redis)
         journal = self.data_dir / "twilio.jsonl" if self.keeps_data else None
         environment = twilio_environment(self.addresses, self._secrets, journal)
-        await self.supervisor.start(self._program(TWILIO, TWILIO.name, environment))
+        await self.supervisor.start(
+            self._program(TWILIO, TWILIO.name, environment),
+            self._program(MAILBOX, MAILBOX.name, mailbox_environment(self.addresses)),
+        )
 
     async def start_product(self) -> None:
         """Start api and realtime, and when they are ready the workers, whose texts call back."""
@@ -148,6 +161,8 @@ class Stack:
             api_port=self.ports[API.name],
             realtime_port=self.ports[REALTIME.name],
             twilio_port=self.ports[TWILIO.name],
+            mailbox_port=self.ports[MAILBOX.name],
+            smtp_port=self.ports[SMTP],
             host=self.host,
         )
 
@@ -176,6 +191,10 @@ class Stack:
     @property
     def twilio_url(self) -> str:
         return self.addresses.twilio_url
+
+    @property
+    def mailbox_url(self) -> str:
+        return self.addresses.mailbox_url
 
     @property
     def mongo_url(self) -> str:

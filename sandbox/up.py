@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sandbox import town, web
-from sandbox.processes import API, REALTIME, TWILIO
+from sandbox.processes import API, MAILBOX, REALTIME, TWILIO
 from sandbox.progress import bold, note, say, step
 from sandbox.stack import CHECKOUT, Stack
 
@@ -73,7 +73,7 @@ async def _run(wishes: Wishes) -> None:
 
 async def _start(stack: Stack, wishes: Wishes) -> None:
     _mention_taken_ports(stack)
-    async with step("mongod, redis and the local Twilio"):
+    async with step("mongod, redis, the local Twilio and a mailbox"):
         await stack.start_ground()
     await _prepare(stack, wishes)
     async with step("API, gateway and worker"):
@@ -97,7 +97,7 @@ async def _prepare(stack: Stack, wishes: Wishes) -> None:
 
 
 def _mention_taken_ports(stack: Stack) -> None:
-    for command in (API, REALTIME, TWILIO):
+    for command in (API, REALTIME, TWILIO, MAILBOX):
         if stack.ports[command.name] != command.port:
             chosen = stack.ports[command.name]
             note(f"port {command.port} is taken: {command.name} listens on {chosen} instead")
@@ -132,6 +132,7 @@ def _show_addresses(stack: Stack, seconds: float) -> None:
     rows = (
         ("patients, clinics", stack.api_url),
         ("the patients' phones", f"{stack.twilio_url}/phone"),
+        ("the patients' mailbox", f"{stack.mailbox_url}/mail"),
         ("API, to read and try", f"{stack.api_url}/api/docs"),
         ("gateway (Socket.IO)", stack.socket_url),
         ("mongod, redis", f"{stack.mongo_url}  {stack.redis_url}"),

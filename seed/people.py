@@ -63,6 +63,7 @@ async def demo_standby(doors: Doors, patient: Actor, place: Place) -> None:
         point=place.centre,
         radius_km=12,
         notice=10,
+        channels=("live", "sms", "email"),
     )
     await standbys.add(ago(doors, days=LONGEST_WAIT + 1), patient, None, wish)
 

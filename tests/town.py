@@ -12,8 +12,11 @@ from quickdoc.actions import standbys
 from quickdoc.actions.slots import Publication
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.clinics import Clinic, Doctor, Policy
+from quickdoc.links import Links
+from quickdoc.mail.memory import MemoryMailer
 from quickdoc.phones import Phone
 from quickdoc.ports import Doors
+from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.shapes import Point
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby, Wish
@@ -25,6 +28,7 @@ from workers.sweeps import sweep
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CENTRE = Point(lat=40.4168, lon=-3.7038)
 ZONE = "Europe/Madrid"
+LINKS = Links("a secret for tests that is long enough", "https://quickdoc.example")
 WAVES = Policy(mode="waves", wave_size=2, window=600, grace=0, min_notice=0)
 
 
@@ -44,12 +48,22 @@ class Town:
     bus: MemoryBus
     texter: MemoryTexter
     clock: HandClock = field(default_factory=HandClock)
+    mailer: MemoryMailer | None = None
+    pusher: MemoryPusher | None = None
     people: int = 0
     waiting: int = 0
 
     @property
     def doors(self) -> Doors:
-        return Doors(store=self.store, bus=self.bus, texter=self.texter, clock=self.clock)
+        return Doors(
+            store=self.store,
+            bus=self.bus,
+            texter=self.texter,
+            clock=self.clock,
+            mailer=self.mailer,
+            pusher=self.pusher,
+            links=LINKS,
+        )
 
     async def found(self, policy: Policy = WAVES) -> None:
         """The clinic, two doctors and a member of staff."""

@@ -1,4 +1,4 @@
-"""The worker process: `python -m arq workers.main.WorkerSettings`.
+"""What a worker is made of: `python -m workers`, or arq's own `python -m arq workers.main.WorkerSettings`.
 
 It ends when Redis goes away, and its supervisor starts it again. The relay and the sweeps run beside the
 queue as tasks of their own, so that they need neither its cron nor its jobs.
@@ -49,8 +49,8 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
         "job_deserializer": queue.deserialize,
         "on_startup": start_up,
         "on_shutdown": shut_down,
-        "poll_delay": 0.02,
-        "max_jobs": 100,
+        "poll_delay": 0.2,
+        "max_jobs": 200,
         "job_timeout": JOB_TIMEOUT,
         "job_completion_wait": 5,
         "keep_result": 0,

@@ -53,6 +53,14 @@ async def _hurry_round(doors: Doors, event: events.OfferPassed) -> None:
     await rounds.hurry(doors, event.state)
 
 
+async def _next_text(doors: Doors, event: events.OfferEvent) -> None:
+    await texts.next_text(doors, event.state)
+
+
+async def _text_withdrawn(doors: Doors, event: events.OfferWithdrawn) -> None:
+    await texts.withdrawn_text(doors, event.state.id)
+
+
 async def _settle_rounds(doors: Doors, event: events.SlotEvent) -> None:
     await rounds.settle(doors, event.state.id)
 
@@ -114,7 +122,10 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.WaveSent: (_place_wave, _time_round),
     events.RoundHurried: (_time_round,),
     events.OfferMade: (_text_offer, _rank_asked),
-    events.OfferPassed: (_hurry_round,),
+    events.OfferPassed: (_hurry_round, _next_text),
+    events.OfferAccepted: (_next_text,),
+    events.OfferLost: (_next_text,),
+    events.OfferWithdrawn: (_text_withdrawn, _next_text),
     events.BookingHeld: (_project_slot,),
     events.BookingMade: (_project_slot, _finish_move, _text_booked, _plan_reminder),
     events.BookingConfirmed: (_project_slot,),

@@ -9,7 +9,7 @@ from api import cursors
 from api.cursors import Cursor, Limit, Page
 from api.deps import DoorsDep, Staff
 from api.problems import refusals
-from quickdoc import views
+from quickdoc import texts, views
 from quickdoc.accounts import Invite
 from quickdoc.actions import accounts, clinics, habits
 from quickdoc.clinics import MOST_OVERRIDES, Clinic, Doctor, Override, Policy
@@ -128,13 +128,13 @@ async def invite(doors: DoorsDep, actor: Staff, clinic_id: str) -> Invite:
 async def list_messages(
     doors: DoorsDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[Message]:
-    """The clinic's texts, newest first."""
+    """The clinic's texts, mails and push notices, newest first."""
     before = cursors.name(cursor)
     await doors.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
     found = await doors.store.messages.of_clinic(clinic_id, before, limit)
     following = cursors.encode(found[-1].id) if len(found) == limit else None
-    return Page(items=found, next_cursor=following)
+    return Page(items=[texts.for_staff(each) for each in found], next_cursor=following)
 
 
 @router.get("/clinics/{clinic_id}/chains/{chain_id}", responses=refusals(ForbiddenError, NotFoundError))

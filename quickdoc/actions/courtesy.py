@@ -1,16 +1,23 @@
-"""May this text go now? Asked of every text each time before it is handed to the provider."""
+"""May this message go now? Asked of every one each time before it is handed over, on whatever channel."""
 
 from asyncio import gather
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from quickdoc.actions.notices import switched_off
 from quickdoc.clinics import Policy
+from quickdoc.offers import Offer
 from quickdoc.ports import Doors, TextDelayedError
 from quickdoc.shapes import Window, Zone
 from quickdoc.standby import quiet, quiet_until
 from quickdoc.texts import Message
 
 ATTEMPTS = 8
+WAITING = "another_offer"
+"""Why a text waits while another offer on the same phone is fresh."""
+TOLD = frozenset({"sent", "delivered", "unknown"})
+UNDECIDED = frozenset({"intent", "sending"})
+LOOK_AGAIN = timedelta(seconds=5)
 
 
 class Hindrance(NamedTuple):
@@ -21,51 +28,75 @@ class Hindrance(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Whom a text is for, and how they want to be told."""
+    """Whom a message is for, and how they want to be told. `phone` is that of the family."""
 
     patient_id: str
+    phone: str
     standby_id: str | None = None
 
 
 async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
-    """What stands in the way of a text: it is too late or moot, the phone opted out, or it is quiet there.
+    """What stands in the way: it is too late or moot, the phone opted out, or it is quiet there.
 
-    An offer that may go takes one of its phone's places, of which each day and week have a few.
+    Quiet hours are for texts and push notices; a mail may go at any hour. STOP is for texts. An offer that
+    may go takes one of its phone's places, of which each day and week have a few, one for all its channels;
+    its text waits while another that was texted to this phone is still to be answered.
 
     Raises:
         TextDelayedError: many offers to this phone want a place at once.
     """
     if message.expires_at and message.expires_at <= now:
-        return Hindrance("too_late")
+        return Hindrance(WAITING if message.reason == WAITING else "too_late")
     subject = await _subject(doors, message)
-    if subject is None:
-        return Hindrance("closed")
+    moot = await _moot(doors, message, now) if subject else Hindrance("closed")
+    if moot or subject is None:
+        return moot
     phone, zone, dnd, clinic = await gather(
-        doors.store.phones.find(message.phone),
+        doors.store.phones.find(subject.phone),
         _zone(doors, subject),
         _dnd(doors, subject),
         doors.store.clinics.find(message.clinic_id or ""),
     )
-    if phone and phone.opted_out:
+    if message.channel == "sms" and phone and phone.opted_out:
         return Hindrance("opted_out")
     windows = [each for each in (clinic and clinic.policy.quiet_hours, dnd) if each]
-    quiet_there = _quiet(zone, windows, message, now)
+    quiet_there = None if message.channel == "email" else _quiet(zone, windows, message, now)
     if quiet_there or message.kind != "offer" or clinic is None:
         return quiet_there
-    return await _over_cap(doors, message, clinic.policy, now)
+    return await _no_place(doors, message, subject, clinic.policy, now)
 
 
 async def _subject(doors: Doors, message: Message) -> Subject | None:
-    """None when the text is not true any more."""
-    if message.kind == "offer":
+    """None when the message is not true any more."""
+    if message.kind in {"offer", "withdrawn"}:
         offer = await doors.store.offers.find(message.about)
-        if offer is None or not offer.open:
+        if offer is None or not _still_so(message, offer):
             return None
-        return Subject(offer.holder.patient_id, offer.standby_id)
+        return Subject(offer.holder.patient_id, offer.holder.phone, offer.standby_id)
     booking = await doors.store.bookings.find(message.about)
     if booking is None or booking.holder is None or booking.active == (message.kind == "cancelled"):
         return None
-    return Subject(booking.holder.patient_id)
+    return Subject(booking.holder.patient_id, booking.holder.phone)
+
+
+def _still_so(message: Message, offer: Offer) -> bool:
+    return offer.open if message.kind == "offer" else offer.state == "withdrawn"
+
+
+async def _moot(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
+    """It is no longer wanted; or it takes back what this person was never told.
+
+    Whether they were told may be just happening.
+    """
+    off = await switched_off(doors, message)
+    if off or message.kind != "withdrawn":
+        return Hindrance(off) if off else None
+    told = await doors.store.messages.about(message.about, "offer", channel=message.channel)
+    if told and told.state in TOLD:
+        return None
+    if told and told.state in UNDECIDED:
+        return Hindrance("not_told_yet", now + LOOK_AGAIN)
+    return Hindrance("never_told")
 
 
 async def _zone(doors: Doors, subject: Subject) -> Zone | None:
@@ -78,14 +109,34 @@ async def _dnd(doors: Doors, subject: Subject) -> Window | None:
     return standby.dnd if standby else None
 
 
-async def _over_cap(doors: Doors, message: Message, policy: Policy, now: datetime) -> Hindrance | None:
+async def _no_place(
+    doors: Doors, message: Message, subject: Subject, policy: Policy, now: datetime
+) -> Hindrance | None:
     """Rounds choose within the caps, but several that choose at once know nothing of each other."""
     caps = {timedelta(days=1): policy.cap_day, timedelta(days=7): policy.cap_week}
+    text_until = message.expires_at if message.channel == "sms" else None
+    phones = doors.store.phones
     for _ in range(ATTEMPTS):
-        may = await doors.store.phones.may_offer(message.phone, message.id, now, caps)
+        texted = await phones.texted(subject.phone) if text_until else None
+        other = texted if texted and texted.offer_id != message.about and texted.until > now else None
+        if other and text_until and await _is_fresh(doors, other.offer_id, now):
+            return Hindrance(WAITING, min(other.until, text_until))
+        may = await phones.may_offer(
+            subject.phone,
+            message.about,
+            now,
+            caps,
+            text_until=text_until,
+            over=other.offer_id if other else None,
+        )
         if may is not None:
             return None if may else Hindrance("cap")
     raise TextDelayedError("too many offers to this phone at once")
+
+
+async def _is_fresh(doors: Doors, offer_id: str, now: datetime) -> bool:
+    offer = await doors.store.offers.find(offer_id)
+    return offer is not None and offer.fresh(now)
 
 
 def _quiet(zone: Zone | None, windows: list[Window], message: Message, now: datetime) -> Hindrance | None:

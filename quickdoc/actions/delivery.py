@@ -55,7 +55,7 @@ async def look_up(doors: Doors, message_id: str) -> None:
     After three looks in vain it stays `unknown`, which the clinic's log shows.
     """
     message = await doors.store.messages.find(message_id)
-    if message is None or message.state != "unknown" or message.sent_at is None:
+    if message is None or message.state != "unknown" or message.sent_at is None or message.channel != "sms":
         return
     try:
         sid = await doors.texter.find(message.phone, message.body, message.sent_at)

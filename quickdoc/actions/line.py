@@ -1,6 +1,6 @@
 """Who is next in line for an opening: read in order, filtered by the rules, explained.
 
-The first two thousand are looked at one by one, and each who is passed over has a line that says why.
+The first thousand are looked at one by one, and each who is passed over has a line that says why.
 Further down the database leaves most of those out whom the rules would pass over because of themselves, and
 only how many they are is told. There is no end before the list's: it is never said to be used up too early.
 """
@@ -16,7 +16,7 @@ from quickdoc.rounds import Considered, Facts, Round, Stretch
 from quickdoc.slots import Slot
 from quickdoc.standby import Reason, Standby, lot, suits
 
-EXPLAINED = 2000
+EXPLAINED = 1000
 MOST_COUNTED = 5000
 AT_ONCE, MOST_AT_ONCE = 16, 1000
 """Of so many more than a wave needs the database is asked for the facts at once, then of twice as many."""
@@ -77,6 +77,7 @@ class _Wave:
         self._wanted = wanted
         self._at_once = wanted + AT_ONCE
         self._met: set[str] = set()
+        self._texted: set[str] = set()
         self._asked: set[str] | None = None
 
     async def fill(self, batches: AsyncGenerator[list[Standby], None], enough: int | None = None) -> bool:
@@ -116,10 +117,16 @@ class _Wave:
         while judged and self._wanted:
             some, judged = self._some(judged)
             fitting = [each for each, reason in some if reason is None]
-            facts = await _facts(self.doors, self.one, fitting, self.now) if fitting else None
+            facts = await self._facts(fitting) if fitting else None
             for each, reason in some:
                 if self._wanted and each.patient_id not in asked:
                     self._consider(each, reason, facts, asked)
+
+    async def _facts(self, people: list[Standby]) -> Facts:
+        """Of several on one phone whom one wave might text, the first one has the phone."""
+        facts = await _facts(self.doors, self.one, people, self.now)
+        self._texted |= facts.texted
+        return facts._replace(texted=self._texted)
 
     def _consider(self, each: Standby, reason: Reason | None, facts: Facts | None, asked: set[str]) -> None:
         if facts and reason is None:
@@ -128,6 +135,7 @@ class _Wave:
         self.line.append(Considered(each, reason))
         if reason is None:
             asked.add(each.patient_id)  # also somebody with two wishes that match is asked once
+            self._texted |= {each.phone} if "sms" in each.channels else set()
             self._wanted -= 1
 
     def _some(self, judged: list[Judged]) -> tuple[list[Judged], list[Judged]]:
@@ -148,13 +156,16 @@ async def _next(batches: AsyncGenerator[list[Standby], None]) -> list[Standby]:
 async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) -> Facts:
     store = doors.store
     phones = sorted({each.phone for each in batch})
-    earlier, opted_out, busy, day, week, barred = await gather(
+    earlier, opted_out, busy, (day, week), barred, texted = await gather(
         store.bookings.of_slot(one.slot_id),
         store.phones.many({"_id": {"$in": phones}, "opted_out": True}),
         store.bookings.busy([each.patient_id for each in batch], one.brief),
-        store.offers.made_since(phones, now - timedelta(days=1)),
-        store.offers.made_since(phones, now - timedelta(days=7)),
+        gather(
+            store.offers.made_since(phones, now - timedelta(days=1)),
+            store.offers.made_since(phones, now - timedelta(days=7)),
+        ),
         store.barred.among(one.brief.clinic_id, [each.patient_id for each in batch]),
+        store.offers.texted(phones, now),
     )
     return Facts(
         busy=busy,
@@ -163,4 +174,5 @@ async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) 
         offers_day=day,
         offers_week=week,
         barred=barred,
+        texted=texted,
     )

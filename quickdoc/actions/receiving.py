@@ -58,10 +58,16 @@ async def receive(doors: Doors, inbound: Inbound) -> str:
 
 
 async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
-    """What a phone can still answer: offers, newest first, then coming visits, soonest first."""
-    offers, visits = await gather(
-        doors.store.offers.open_of_phone(phone, now), doors.store.bookings.of_phone(phone, now)
+    """What a phone can still answer: offers, newest first, then coming visits, soonest first.
+
+    Of several fresh offers one was texted; a bare YES means that one.
+    """
+    offers, visits, texted = await gather(
+        doors.store.offers.open_of_phone(phone, now),
+        doors.store.bookings.of_phone(phone, now),
+        doors.store.phones.texted(phone),
     )
+    meant = next((each for each in offers if texted and each.id == texted.offer_id and each.fresh(now)), None)
     return [
         *(
             Open(
@@ -70,7 +76,7 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
                 code=each.code,
                 brief=each.brief,
                 name=each.holder.patient_name,
-                fresh=each.fresh(now),
+                fresh=each is meant if meant else each.fresh(now),
             )
             for each in offers
         ),

@@ -1,7 +1,7 @@
-"""Handing a text to the provider, exactly once: intent -> sending -> sent.
+"""Handing a text, mail or notice to its provider, exactly once: intent -> sending -> sent.
 
-Whoever moves a text from `intent` to `sending` by compare-and-set calls the provider, nobody else does. When
-the answer is lost the text is `unknown`: it is looked for in the provider's list, and never sent again.
+Whoever moves it from `intent` to `sending` by compare-and-set calls the provider, nobody else does. When the
+answer is lost it is `unknown` and never sent again; a text is looked for in the provider's list.
 """
 
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from quickdoc.actions.courtesy import hindrance
+from quickdoc.actions.notices import hand_over
 from quickdoc.actions.phones import opt
 from quickdoc.errors import StaleError
 from quickdoc.phones import Consent
@@ -75,7 +76,12 @@ async def change(doors: Doors, message: Message, **changes: object) -> Message |
 
 
 async def give_up(doors: Doors, message: Message) -> Message | None:
-    """The answer to a call is lost: look for the text in the provider's list, more than once."""
+    """The answer to a call is lost: look for a text in the provider's list, more than once.
+
+    Mail servers and push services have no such list: there it stays unknown.
+    """
+    if message.channel != "sms":
+        return await change(doors, message, state="unknown", due_at=None)
     due = doors.clock.now() + timedelta(seconds=LOOKS_AFTER[0])
     lost = await change(doors, message, state="unknown", tries=0, due_at=due)
     if lost:
@@ -115,11 +121,9 @@ async def _hand_over(doors: Doors, message: Message, now: datetime) -> None:
     if sending is None:
         return
     try:
-        sid = await doors.texter.send(sending.phone, sending.body, valid_for=_valid_for(sending, now))
+        sid = await hand_over(doors, sending, now)
     except TextRefusedError as refusal:
-        await change(doors, sending, state="failed", reason=reason(refusal.code), due_at=None)
-        if refusal.code == OPTED_OUT:
-            await heed_opt_out(doors, sending.phone)
+        await _refused(doors, sending, refusal)
     except TextDelayedError as error:
         log.warning("text delayed", message=sending.id, error=str(error))
         await change(doors, sending, state="intent", due_at=now + again_after(message.tries) + TAKEN_UP_AFTER)
@@ -131,5 +135,13 @@ async def _hand_over(doors: Doors, message: Message, now: datetime) -> None:
         await change(doors, sending, state="sent", sid=sid, due_at=None)
 
 
-def _valid_for(message: Message, now: datetime) -> int | None:
-    return max(1, int((message.expires_at - now).total_seconds())) if message.expires_at else None
+async def _refused(doors: Doors, message: Message, refusal: TextRefusedError) -> None:
+    """It is final. A phone that was not texted after all can be texted another offer."""
+    if message.channel != "sms":
+        await change(doors, message, state="failed", reason=f"refused_{refusal.code}", due_at=None)
+        return
+    await change(doors, message, state="failed", reason=reason(refusal.code), due_at=None)
+    if refusal.code == OPTED_OUT:
+        await heed_opt_out(doors, message.phone)
+    if message.kind == "offer":
+        await doors.store.phones.free(message.phone, message.about)

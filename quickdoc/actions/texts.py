@@ -1,31 +1,41 @@
 """Texts: the ones we write, and by their other names what becomes of them and what is answered.
 
-Writing is here, handing over in `sending`, reports in `delivery`, incoming texts in `receiving`.
+What is texted is mailed and pushed as well, each where it is wanted. Writing is here and in `notices`,
+handing over in `sending`, reports in `delivery`, incoming texts in `receiving`.
 """
 
+from asyncio import gather
 from datetime import datetime, timedelta
 
+import structlog
+
 from quickdoc import texts
+from quickdoc.actions.courtesy import WAITING
 from quickdoc.actions.delivery import look_up, status, take_up
+from quickdoc.actions.notices import draft, ways
 from quickdoc.actions.phones import whose
 from quickdoc.actions.receiving import Inbound, receive
-from quickdoc.actions.sending import send, submit
+from quickdoc.actions.sending import change, send, submit
 from quickdoc.bookings import Booking
-from quickdoc.ids import new_id
-from quickdoc.ports import Doors
-from quickdoc.texts import Message, TextKind
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.texts import Message, MessageChannel, TextKind
 
 __all__ = [
     "Inbound",
     "booking_text",
     "look_up",
+    "next_text",
     "offer_text",
     "receive",
     "reminder_text",
     "send",
     "status",
     "take_up",
+    "withdrawn_text",
 ]
+
+log = structlog.get_logger()
 
 WORTH_ASKING = timedelta(hours=48)
 """Who has a visit sooner than that is not told that they may hear of something earlier."""
@@ -33,7 +43,7 @@ UNDONE = {"cancelled", "no_show"}
 
 
 async def offer_text(doors: Doors, offer_id: str) -> None:
-    """Text an offer to whoever wants texts. Doing it twice sends one.
+    """Tell of an offer on every channel that is wanted and switched on. Doing it twice tells once.
 
     What may not be sent is stored as `suppressed` with the reason, so that the clinic can see it.
 
@@ -41,24 +51,55 @@ async def offer_text(doors: Doors, offer_id: str) -> None:
         NotFoundError
     """
     offer = await doors.store.offers.get(offer_id)
-    if "sms" not in offer.channels:
+    wanted = set(offer.channels)
+    channels = [each for each in await ways(doors, offer.holder.account_id, "offer") if each in wanted]
+    body = texts.offer(offer)
+    drafts = [
+        await draft(doors, each, "offer", offer, text=body, expires_at=offer.expires_at) for each in channels
+    ]
+    await gather(*(submit(doors, each) for each in drafts))
+
+
+async def withdrawn_text(doors: Doors, offer_id: str) -> None:
+    """Tell that an offer is withdrawn, where it was told of: on the channels on which it really went out.
+
+    What has not gone out yet never will; of what is just going out it is decided when that is known.
+
+    Raises:
+        NotFoundError
+    """
+    offer = await doors.store.offers.get(offer_id)
+    if offer.state != "withdrawn":
         return
-    message = Message(
-        id=new_id("message"),
-        direction="out",
-        phone=offer.holder.phone,
-        body=texts.offer(offer),
-        kind="offer",
-        about=offer.id,
-        clinic_id=offer.brief.clinic_id,
-        made_at=doors.clock.now(),
-        expires_at=offer.expires_at,
-    )
-    await submit(doors, message)
+    for told in await doors.store.messages.all_about(offer.id, "offer"):
+        if await _is_stopped(doors, told):
+            continue
+        channel, body = told.channel, texts.withdrawn(offer)
+        await submit(
+            doors,
+            await draft(doors, channel, "withdrawn", offer, text=body, expires_at=offer.brief.start),
+        )
+
+
+async def _is_stopped(doors: Doors, told: Message) -> bool:
+    """Whether the message of an offer has not gone out, and from now on cannot."""
+    if told.state == "intent":
+        stopped = await change(doors, told, state="suppressed", reason="closed", due_at=None)
+        told = stopped or await doors.store.messages.get(told.id)
+    return told.state in {"suppressed", "failed", "undelivered"}
+
+
+async def next_text(doors: Doors, ended: Offer) -> None:
+    """An offer is over: the text that waited for it on the same phone goes at once."""
+    for message in await doors.store.messages.waiting(ended.holder.phone, WAITING):
+        try:
+            await send(doors, message.id)
+        except TextDelayedError as error:
+            log.info("left for the next sweep", message=message.id, error=str(error))
 
 
 async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
-    """Text the patient that a visit was `booked`, was `cancelled` by the clinic, or is `restored`.
+    """Tell the patient that a visit was `booked`, was `cancelled` by the clinic, or is `restored`.
 
     One that was booked instead of a later visit is `moved`. Who took it by text is answered there. A
     cancellation waits for the clinic's grace time, in which a mis-click can be undone; a restoration is only
@@ -71,41 +112,31 @@ async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
     if booking.holder is None or (kind == "booked" and booking.via not in {"feed", "offer"}):
         return
     ends = sum(step.state in UNDONE for step in booking.history)
-    if kind == "restored" and not await _was_told(doors, booking, ends):
-        return
     later = await _moved_from(doors, booking) if kind == "booked" else None
-    message = Message(
-        id=new_id("message"),
-        direction="out",
-        phone=booking.holder.phone,
-        body=await _body(doors, booking, kind, later),
-        kind="moved" if later else kind,
-        about=booking.id,
-        attempt=1 if kind == "booked" else max(ends, 1),
-        clinic_id=booking.brief.clinic_id,
-        made_at=doors.clock.now(),
-        expires_at=booking.brief.start,
-    )
-    await submit(doors, message, at=await _grace(doors, booking) if kind == "cancelled" else None)
+    at = await _grace(doors, booking) if kind == "cancelled" else None
+    body = await _body(doors, booking, kind, later)
+    said: TextKind = "moved" if later else kind
+    attempt = 1 if kind == "booked" else max(ends, 1)
+    start = booking.brief.start
+    drafts = [
+        await draft(doors, each, said, booking, text=body, attempt=attempt, expires_at=start)
+        for each in await ways(doors, booking.holder.account_id, said)
+        if kind != "restored" or await _was_told(doors, booking, ends, each)
+    ]
+    await gather(*(submit(doors, each, at=at) for each in drafts))
 
 
 async def reminder_text(doors: Doors, booking: Booking) -> None:
     """Remind a patient of a visit. Doing it twice sends one."""
     if booking.holder is None:
         return
-    now = doors.clock.now()
-    message = Message(
-        id=new_id("message"),
-        direction="out",
-        phone=booking.holder.phone,
-        body=texts.reminder(booking, await whose(doors, booking.holder), earlier=_worth_asking(booking, now)),
-        kind="reminder",
-        about=booking.id,
-        clinic_id=booking.brief.clinic_id,
-        made_at=now,
-        expires_at=booking.brief.start,
-    )
-    await submit(doors, message)
+    who, start = await whose(doors, booking.holder), booking.brief.start
+    body = texts.reminder(booking, who, earlier=_worth_asking(booking, doors.clock.now()))
+    drafts = [
+        await draft(doors, each, "reminder", booking, text=body, expires_at=start)
+        for each in await ways(doors, booking.holder.account_id, "reminder")
+    ]
+    await gather(*(submit(doors, each) for each in drafts))
 
 
 async def _body(doors: Doors, booking: Booking, kind: TextKind, later: Booking | None) -> str:
@@ -127,8 +158,8 @@ async def _moved_from(doors: Doors, booking: Booking) -> Booking | None:
     return later if later and later.moved_to == booking.id else None
 
 
-async def _was_told(doors: Doors, booking: Booking, ends: int) -> bool:
-    told = await doors.store.messages.about(booking.id, "cancelled", ends)
+async def _was_told(doors: Doors, booking: Booking, ends: int, channel: MessageChannel) -> bool:
+    told = await doors.store.messages.about(booking.id, "cancelled", ends, channel=channel)
     return told is not None and told.state not in {"intent", "suppressed", "failed"}
 
 

@@ -1,13 +1,38 @@
-"""The job queue as both its ends see it: JSON instead of arq's pickle, and what a job is called."""
+"""The job queue as both its ends see it: JSON instead of arq's pickle, what a job is called, and the bell."""
 
 from datetime import datetime
+from time import time
 from typing import Any
 
 import orjson
 from arq.connections import ArqRedis
+from arq.constants import job_key_prefix, result_key_prefix
+from arq.jobs import serialize_job
 from redis.asyncio import ConnectionPool
 
 QUEUE = "quickdoc:jobs"
+WAKE = "quickdoc:jobs:wake"
+"""The channel that awakens workers (`workers/awake.py`)."""
+KEPT_MS = 24 * 3600 * 1000
+"""How long a job that nobody runs is kept after it was due."""
+
+ENQUEUE = """
+if redis.call('EXISTS', ARGV[1], ARGV[2]) > 0 then return 0 end
+redis.call('PSETEX', ARGV[1], ARGV[5], ARGV[4])
+redis.call('ZADD', KEYS[1], ARGV[6], ARGV[3])
+redis.call('PUBLISH', ARGV[7], '')
+return 1
+"""
+"""What `enqueue_job` of arq does, in one command that can share a pipeline, and the bell."""
+
+
+def enqueue(pipe: Any, job: str, subject: Any, job_id: str, at: datetime | None = None) -> None:
+    """Add the queueing of a job to a pipeline. `at`: not before then. The same id is queued once."""
+    now = int(time() * 1000)
+    due = int(at.timestamp() * 1000) if at else now
+    payload = serialize_job(job, (subject,), {}, None, now, serializer=serialize)
+    keys = job_key_prefix + job_id, result_key_prefix + job_id
+    pipe.eval(ENQUEUE, 1, QUEUE, *keys, job_id, payload, max(due - now, 0) + KEPT_MS, due, WAKE)
 
 
 def serialize(job: dict[str, Any]) -> bytes:

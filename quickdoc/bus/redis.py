@@ -1,10 +1,11 @@
 """The bus on Redis: append to the event log, PUBLISH, queue the reactions."""
 
-from asyncio import gather, timeout
+from asyncio import timeout
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from time import monotonic
+from uuid import uuid4
 
 import structlog
 from arq.connections import ArqRedis
@@ -12,7 +13,7 @@ from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from quickdoc import topics
-from quickdoc.bus.jobs import job_id
+from quickdoc.bus.jobs import enqueue, job_id
 from quickdoc.bus.wire import encode, wire
 from quickdoc.events import Event, Logged
 from quickdoc.ports import BusDownError, Job
@@ -52,14 +53,15 @@ class RedisBus:
         except OUTAGES as error:
             raise BusDownError from error
         async with self._ringing():
-            await gather(self._announce(logged), *(self._react(each) for each in events if each.reacts))
+            await self._ring(logged)
 
     async def later(self, job: Job, subject_id: str, at: datetime | None = None) -> None:
         """Queue a job about a document, now or at a time. Losing it costs delay; it never raises."""
-        name = job_id(job, subject_id, at) if at else None
+        name = job_id(job, subject_id, at) if at else uuid4().hex
         try:
-            async with self._ringing():
-                await self._redis.enqueue_job(job, subject_id, _job_id=name, _defer_until=at)
+            async with self._ringing(), self._redis.pipeline(transaction=False) as pipe:
+                enqueue(pipe, job, subject_id, name, at)
+                await pipe.execute()
         except BusDownError:
             log.warning("job not queued, a sweep will do it", job=job, subject=subject_id)
 
@@ -100,11 +102,11 @@ class RedisBus:
             self._silent_until = now + PAUSE
         return True
 
-    async def _announce(self, logged: Sequence[Logged]) -> None:
+    async def _ring(self, logged: Sequence[Logged]) -> None:
+        """Announce and queue in one trip to Redis, however many events there are."""
         async with self._redis.pipeline(transaction=False) as pipe:
             for each in logged:
                 pipe.publish(topics.CHANNEL, encode(wire(each)))
+                if each.event.reacts:
+                    enqueue(pipe, "react", each.event.model_dump(mode="json"), f"react:{each.event.id}")
             await pipe.execute()
-
-    async def _react(self, event: Event) -> None:
-        await self._redis.enqueue_job("react", event.model_dump(mode="json"), _job_id=f"react:{event.id}")

@@ -74,7 +74,7 @@ INDEXES = [
         partial={"active": True, "instead_of.booking_id": {"$exists": True}},
     ),
     Index("messages", _up("sid"), unique=True, partial={"sid": {"$type": "string"}}),
-    Index("messages", _up("about", "kind", "attempt"), unique=True),
+    Index("messages", _up("about", "kind", "channel", "attempt"), unique=True),
     Index("events", _up("event_id"), unique=True),
     Index("credentials", _up("email"), unique=True),
     Index(
@@ -134,6 +134,7 @@ INDEXES = [
     Index("events", _up("react_at"), partial={"react_at": {"$type": "date"}}),
     Index("doctors", _up("clinic_id")),
     Index("patients", _up("account_id")),
+    Index("subscriptions", _up("account_id", "made_at")),
     Index("events", (("audience", 1), ("_id", 1))),
     *_PENDING,
     # What may be forgotten.
@@ -146,8 +147,18 @@ INDEXES = [
 ]
 
 
+OBSOLETE = [("messages", "unique_about_1_kind_1_attempt_1")]
+"""Those of earlier versions that would be in the way."""
+
+
 async def make(database: Any) -> None:
-    """Create whatever is missing."""
+    """Create whatever is missing, and remove what earlier versions had otherwise."""
+    for collection, name in OBSOLETE:
+        if name in await database[collection].index_information():
+            await database[collection].update_many(
+                {"channel": {"$exists": False}}, {"$set": {"channel": "sms"}}
+            )
+            await database[collection].drop_index(name)
     for each in INDEXES:
         await database[each.collection].create_index(list(each.keys), name=each.name, **each.options())
 

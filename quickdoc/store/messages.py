@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from quickdoc.store.documents import Document, Documents
-from quickdoc.texts import Message, TextKind
+from quickdoc.texts import Message, MessageChannel, TextKind
 
 
 class Messages(Documents[Message]):
-    """Unique by the provider's id, and by what it is about, its kind and attempt."""
+    """Unique by the provider's id, and by what it is about, its kind, channel and attempt."""
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Message)
@@ -30,6 +30,17 @@ class Messages(Documents[Message]):
         query = {"due_at": {"$lte": now, "$type": "date"}}
         return await self.many(query, sort=[("due_at", 1)], limit=limit)
 
-    async def about(self, subject_id: str, kind: TextKind, attempt: int = 1) -> Message | None:
-        """The one text of this kind about something."""
-        return await self.one({"about": subject_id, "kind": kind, "attempt": attempt})
+    async def about(
+        self, subject_id: str, kind: TextKind, attempt: int = 1, *, channel: MessageChannel = "sms"
+    ) -> Message | None:
+        """The one message of this kind about something on one channel."""
+        return await self.one({"about": subject_id, "kind": kind, "channel": channel, "attempt": attempt})
+
+    async def all_about(self, subject_id: str, kind: TextKind, attempt: int = 1) -> list[Message]:
+        """The messages of this kind about something, one on each channel at most."""
+        return await self.many({"about": subject_id, "kind": kind, "attempt": attempt})
+
+    async def waiting(self, phone: str, reason: str) -> list[Message]:
+        """Texts to a phone that wait for a reason, oldest first."""
+        query = {"phone": phone, "state": "intent", "reason": reason}
+        return await self.many(query, sort=[("made_at", 1)])

@@ -27,6 +27,7 @@ from quickdoc.store.phones import Phones
 from quickdoc.store.rounds import Rounds
 from quickdoc.store.slots import Slots
 from quickdoc.store.standbys import Standbys
+from quickdoc.store.subscriptions import Subscriptions
 
 POOL = 100
 """Connections per process. More callers than connections wait on each other: the API bounds callers."""
@@ -64,6 +65,7 @@ class Store:
         self.patients = Patients(database["patients"])
         self.barred = BarredPatients(database["barred"])
         self.phones = Phones(database["phones"])
+        self.subscriptions = Subscriptions(database["subscriptions"])
         self.sessions = Documents(database["sessions"], Session)
         self.invites = Documents(database["invites"], Invite)
         self.credentials = Credentials(database["credentials"])

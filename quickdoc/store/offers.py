@@ -79,6 +79,11 @@ class Offers(Documents[Offer]):
         found = self.collection.find(query, {"made_at": 1})
         return {each["_id"]: aware(each["made_at"]) async for each in found}
 
+    async def texted(self, phones: Sequence[str], now: datetime) -> set[str]:
+        """Which of these phones have a fresh offer by text."""
+        query = {"phone": {"$in": list(phones)}, "open": True, "expires_at": {"$gt": now}, "channels": "sms"}
+        return {each["phone"] async for each in self.collection.find(query, {"phone": 1})}
+
     async def asked(self, slot_id: str, opening: int) -> set[str]:
         """The patients who were asked about one opening."""
         query = {"slot_id": slot_id, "opening": opening}

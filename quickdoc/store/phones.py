@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from quickdoc.phones import Phone
 from quickdoc.store.documents import Document, Documents, DuplicateError, aware
@@ -12,7 +12,14 @@ OFFERED = "offered"
 """No parts of the noun: nobody is shown them, so they change without a version and without an event."""
 WEEK = timedelta(days=7)
 SAME_MOMENT = timedelta(minutes=1)
-"""A text that waited for the morning counts from then on; workers that race for one text share its place."""
+"""An offer that waited for the morning counts from then on; all its channels and workers share its place."""
+
+
+class Texted(NamedTuple):
+    """The offer that a phone has been texted last, and until when a bare YES means it."""
+
+    offer_id: str
+    until: datetime
 
 
 class Phones(Documents[Phone]):
@@ -28,26 +35,56 @@ class Phones(Documents[Phone]):
         result = await self.collection.update_one(quiet, {"$set": {FIELD: now}})
         return bool(result.matched_count)
 
-    async def may_offer(
-        self, number: str, message_id: str, now: datetime, caps: Mapping[timedelta, int]
-    ) -> bool | None:
-        """Take a place among the offers that a phone is texted. The same text takes one only.
+    async def texted(self, number: str) -> Texted | None:
+        """The offer that this phone was texted last."""
+        found = await self.collection.find_one({"_id": number}, {OFFERED: 1})
+        return _texted((found or {}).get(OFFERED, {}))
 
-        `caps` says how many places there are in each stretch of time, a week at most. Returns None when
-        another text took one at this very moment: ask again.
+    async def may_offer(
+        self,
+        number: str,
+        offer_id: str,
+        now: datetime,
+        caps: Mapping[timedelta, int],
+        *,
+        text_until: datetime | None = None,
+        over: str | None = None,
+    ) -> bool | None:
+        """Take a place among the offers that a phone's people are told of. An offer takes one only.
+
+        `caps` says how many places there are in each stretch of time, a week at most. `text_until`: it is a
+        text, which stands until then and has no other fresh one beside it; `over` is one that was seen to be
+        closed. Returns None when another took a place at this very moment: look and ask again.
         """
         await self._ensure(number)
         present = (await self.collection.find_one({"_id": number}, {OFFERED: 1})).get(OFFERED, {})
-        texts: list[Document] = aware(present.get("texts", []))
-        if any(each["message"] == message_id and now - each["at"] < SAME_MOMENT for each in texts):
+        standing = _texted(present)
+        if text_until and standing and standing.offer_id not in {offer_id, over} and standing.until > now:
+            return None
+        told: list[Document] = aware(present.get("told", []))
+        mine = next((each["at"] for each in told if each["offer"] == offer_id), None)
+        stands = text_until is None or standing == Texted(offer_id, text_until)
+        if mine and now - mine < SAME_MOMENT and stands:
             return True
-        others = [each for each in texts if each["message"] != message_id and each["at"] > now - WEEK]
-        if any(sum(each["at"] > now - stretch for each in others) >= cap for stretch, cap in caps.items()):
+        others = [each for each in told if each["offer"] != offer_id and each["at"] > now - WEEK]
+        before = [each["at"] for each in others if mine is None or each["at"] <= mine]
+        if any(sum(at > now - stretch for at in before) >= cap for stretch, cap in caps.items()):
             return False
         unchanged = {"_id": number, f"{OFFERED}.times": present.get("times")}
-        taken = {"times": present.get("times", 0) + 1, "texts": [*others, {"message": message_id, "at": now}]}
+        text = Texted(offer_id, text_until) if text_until else standing
+        taken = {
+            "times": present.get("times", 0) + 1,
+            "told": [*others, {"offer": offer_id, "at": now}],
+            "text": text._asdict() if text else None,
+        }
         result = await self.collection.update_one(unchanged, {"$set": {OFFERED: taken}})
         return True if result.matched_count else None
+
+    async def free(self, number: str, offer_id: str) -> None:
+        """The text of this offer did not go out: another may."""
+        mine = {"_id": number, f"{OFFERED}.text.offer_id": offer_id}
+        changed = {"$set": {f"{OFFERED}.text": None}, "$inc": {f"{OFFERED}.times": 1}}
+        await self.collection.update_one(mine, changed)
 
     async def _ensure(self, number: str) -> None:
         if await self.find(number) is None:
@@ -55,3 +92,8 @@ class Phones(Documents[Phone]):
                 await self.insert(Phone(id=number))
             except DuplicateError:
                 return
+
+
+def _texted(offered: Document) -> Texted | None:
+    text = aware(offered.get("text"))
+    return Texted(text["offer_id"], text["until"]) if text else None

@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Local Twilio", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_exception_handler(Refused, _refused)
     app.add_api_route("/healthz", _health)
+    app.state.mailbox_url = chosen.mailbox_url
     for router in (rest.router, hooks.router, page.router):
         app.include_router(router)
     return app

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import FileResponse, RedirectResponse
 
 _FOLDER = Path(__file__).parent / "phone"
@@ -26,6 +26,15 @@ async def home() -> RedirectResponse:
 async def phone_page(phone: str = "") -> FileResponse:  # noqa: ARG001  the page reads its address
     """Show the phones, or one of them."""
     return FileResponse(_FOLDER / "phone.html", headers=_HEADERS)
+
+
+@router.get("/mail")
+async def mailbox(request: Request) -> RedirectResponse:
+    """Lead to the mailbox beside the phones, if there is one."""
+    address: str | None = request.app.state.mailbox_url
+    if address is None:
+        raise HTTPException(404, "there is no mailbox here")
+    return RedirectResponse(address)
 
 
 @router.get("/phone-files/{name}")

@@ -14,7 +14,8 @@ class Settings:
     """The account, its number, and where incoming texts are reported.
 
     `webhook` is where they are posted; `webhook_public` is the address that the signature covers,
-    as with a tunnel or a proxy in front. `journal` keeps conversations over a restart.
+    as with a tunnel or a proxy in front. `journal` keeps conversations over a restart; `mailbox_url` is where
+    the mails are shown.
     """
 
     account_sid: str
@@ -23,6 +24,7 @@ class Settings:
     webhook: str | None = None
     webhook_public: str | None = None
     journal: Path | None = None
+    mailbox_url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -36,4 +38,5 @@ class Settings:
             webhook=webhook,
             webhook_public=environment.get("SANDBOX_TWILIO_WEBHOOK_PUBLIC") or webhook,
             journal=Path(data) if data else None,
+            mailbox_url=environment.get("SANDBOX_MAILBOX_URL") or None,
         )

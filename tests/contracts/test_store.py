@@ -251,3 +251,15 @@ async def test_a_log_entry_that_may_be_rolled_back_counts_as_an_outage() -> None
     log = Log(SimpleNamespace(insert_many=shaky))
     with pytest.raises(OUTAGES):
         await log.append([])
+
+
+async def test_messages_of_an_earlier_version_are_texts_and_their_old_index_goes(any_store: Store) -> None:
+    messages = any_store.database["messages"]
+    old = "unique_about_1_kind_1_attempt_1"
+    await messages.create_index([("about", 1), ("kind", 1), ("attempt", 1)], name=old, unique=True)
+    await messages.insert_one({"_id": "message_1", "about": "offer_1", "kind": "offer", "attempt": 1})
+    for _ in range(2):
+        await indexes.make(any_store.database)
+    assert old not in await messages.index_information()
+    assert (await messages.find_one({"_id": "message_1"}))["channel"] == "sms"
+    assert await indexes.differences(any_store.database) == []

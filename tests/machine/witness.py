@@ -10,6 +10,8 @@ from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
 from quickdoc.texts import Message
 
+STANDING = {"sending", "sent", "delivered", "unknown"}
+
 
 @dataclass
 class Witness(MemoryTexter):
@@ -57,17 +59,29 @@ class Witness(MemoryTexter):
             "quiet hours": quiet(zone, clinic.policy.quiet_hours, now),
             "too late": message.expires_at is not None and message.expires_at <= now,
         }
-        if offer:
+        if offer and message.kind == "withdrawn":
+            told = await store.messages.about(offer.id, "offer")
+            wrong["not withdrawn"] = offer.state != "withdrawn"
+            wrong["never told"] = told is None or told.state not in {"sent", "delivered", "unknown"}
+        elif offer:
             standby = await store.standbys.get(offer.standby_id)
             wrong |= {
                 "closed": offer.id in self.over,
                 "do not disturb": quiet(zone, standby.dnd, now),
                 "left the line": standby.id in self.over and offer.made_at == now,
                 "over the cap": await self._over_cap(store, message, clinic.policy),
+                "another fresh offer on this phone": await self._another(store, message, now),
             }
         elif booking:
             wrong["not true"] = booking.id in self.over and message.kind != "cancelled"
         return [what for what, is_so in wrong.items() if is_so]
+
+    async def _another(self, store: Store, message: Message, now: datetime) -> bool:
+        """Whether a bare YES would be ambiguous from now on."""
+        told = await store.messages.many({"phone": message.phone, "kind": "offer", "sent_at": {"$ne": None}})
+        others = [each.about for each in told if each.id != message.id and each.state in STANDING]
+        found = [await store.offers.get(each) for each in others if each not in self.over]
+        return any(each.fresh(now) for each in found)
 
     async def _over_cap(self, store: Store, message: Message, policy: Policy) -> bool:
         """Whether this is one offer more than the phone may hear of in a day or a week."""

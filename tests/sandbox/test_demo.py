@@ -67,6 +67,7 @@ async def test_the_demo_says_where_to_look_and_ends_without_orphans(tmp_path: Pa
         async with httpx.AsyncClient(trust_env=False) as client:
             assert (await client.get(f"{addresses['patients, clinics']}/readyz")).is_success
             assert (await client.get(addresses["the patients' phones"])).is_success
+            assert (await client.get(addresses["the patients' mailbox"])).is_success
             assert (await client.get(addresses["API, to read and try"])).is_success
         [mongo_url] = re.findall(r"mongodb\S+", said)
         await end(process)

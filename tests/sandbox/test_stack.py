@@ -19,7 +19,7 @@ from tests.sandbox.conftest import eventually, is_gone, python
 def test_the_commands_end_with_their_address() -> None:
     assert API.words()[-4:] == ["--host", "0.0.0.0", "--port", "8000"]  # noqa: S104
     assert REALTIME.words("127.0.0.1", 9)[-4:] == ["--host", "127.0.0.1", "--port", "9"]
-    assert WORKER.words() == ["python", "-m", "arq", "workers.main.WorkerSettings"]
+    assert WORKER.words() == ["python", "-m", "workers"]
     assert {command.words()[0] for command in PRODUCT} == {"python"}
     assert API.local_words()[0] == sys.executable
 

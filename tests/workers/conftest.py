@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from arq.connections import ArqRedis
-from arq.worker import Worker
 
 from quickdoc.bus import jobs as queue
 from quickdoc.bus.redis import RedisBus
@@ -16,6 +16,7 @@ from quickdoc.shapes import Window
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
 from tests.town import WAVES, Town
+from workers.awake import AwakenedWorker
 from workers.jobs import FUNCTIONS
 from workers.loops import forever
 from workers.relay import relay
@@ -33,11 +34,12 @@ class Works:
     redis: ArqRedis
     town: Town
     texter: MemoryTexter
+    kind: type[Any] = AwakenedWorker
 
     @asynccontextmanager
     async def working(self, *, loops: bool = True) -> AsyncIterator[None]:
         """A worker is at work, with its loops beside it as in `workers/main.py`."""
-        worker = Worker(
+        worker = self.kind(
             functions=FUNCTIONS,
             redis_pool=self.redis,
             queue_name=queue.QUEUE,
@@ -55,11 +57,11 @@ class Works:
         try:
             yield
         finally:
-            await _ended(tasks)
+            await ended(tasks)
             await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
 
 
-async def _ended(tasks: list[asyncio.Task[None]]) -> None:
+async def ended(tasks: list[asyncio.Task[None]]) -> None:
     """Cancel until they end: `workers.loops.insist` says why once may not be enough."""
     while tasks:
         for each in tasks:

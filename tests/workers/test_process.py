@@ -55,7 +55,7 @@ async def test_the_worker_outlives_its_own_death_and_that_of_redis(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with Stack(tmp_path, product=("worker",)) as stack, _outside(stack, monkeypatch) as outside:
-        await outside.town.in_line("Ana")
+        await outside.town.in_line("Ana", "Ben", "Cleo")
         await outside.town.publish(hours=24, offer=True)
         await eventually(lambda: outside.arrived(1))
 

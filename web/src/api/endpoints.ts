@@ -1,20 +1,11 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, type Http } from "./http";
-import type { Linked, Switches, Told } from "./planned";
-import type { Booking, Offer, Override, Registration } from "./shapes";
+import type { Override, Registration, Switches } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
 export type FeedQuery = NonNullable<paths["/api/v1/snapshots/feed"]["get"]["parameters"]["query"]>;
-
-interface Plain {
-  request: (
-    method: string,
-    path: string,
-    init: { body?: unknown },
-  ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
-}
 
 /** What an operation is sent. */
 type Body<Operation> = Operation extends { requestBody?: { content: { "application/json": infer Json } } }
@@ -22,9 +13,6 @@ type Body<Operation> = Operation extends { requestBody?: { content: { "applicati
   : never;
 
 export function createApi(http: Http) {
-  /** A route that the API's document does not know yet. */
-  const planned = <T>(method: "get" | "post" | "put" | "delete", path: string, body?: unknown) =>
-    unwrap((http as unknown as Plain).request(method, path, { body })) as Promise<T>;
   return {
     time: () => unwrap(http.GET("/api/v1/time")),
 
@@ -65,19 +53,19 @@ export function createApi(http: Http) {
     addPatient: (body: { name: string; born: string | null }) => unwrap(http.POST("/api/v1/me/patients", { body })),
     changePatient: (patient_id: string, body: { name: string; born: string | null }) =>
       unwrap(http.PUT("/api/v1/me/patients/{patient_id}", { params: { path: { patient_id } }, body })),
-    switches: () => planned<Told>("get", "/api/v1/me/switches"),
-    setSwitches: (switches: Switches) => planned<Switches>("put", "/api/v1/me/switches", switches),
-    pushKey: () => planned<{ readonly key: string | null }>("get", "/api/v1/push/key"),
-    subscribe: (subscription: PushSubscriptionJSON) => planned<null>("post", "/api/v1/me/push", subscription),
-    unsubscribe: (endpoint: string) =>
-      planned<null>("delete", `/api/v1/me/push?endpoint=${encodeURIComponent(endpoint)}`),
+    switches: () => unwrap(http.GET("/api/v1/me/switches")),
+    setSwitches: (switches: Switches) => unwrap(http.PUT("/api/v1/me/switches", { body: switches })),
+    pushKey: () => unwrap(http.GET("/api/v1/push/key")),
+    subscribe: (body: Body<paths["/api/v1/me/push"]["post"]>) => unwrap(http.POST("/api/v1/me/push", { body })),
+    unsubscribe: (endpoint: string) => unwrap(http.DELETE("/api/v1/me/push", { params: { query: { endpoint } } })),
 
-    link: (token: string) => planned<Linked>("get", `/api/v1/links/${token}`),
-    acceptLink: (token: string) => planned<Booking>("post", `/api/v1/links/${token}/accept`),
-    passLink: (token: string) => planned<Offer>("post", `/api/v1/links/${token}/pass`),
-    confirmLink: (token: string) => planned<Booking>("post", `/api/v1/links/${token}/confirm`),
-    cancelLink: (token: string) => planned<Booking>("post", `/api/v1/links/${token}/cancel`),
-    unsubscribeLink: (token: string) => planned<null>("post", `/api/v1/links/${token}/unsubscribe`),
+    link: (token: string) => unwrap(http.GET("/api/v1/links/{token}", { params: { path: { token } } })),
+    acceptLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/accept", { params: { path: { token } } })),
+    passLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/pass", { params: { path: { token } } })),
+    confirmLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/confirm", { params: { path: { token } } })),
+    cancelLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/cancel", { params: { path: { token } } })),
+    unsubscribeLink: (token: string) =>
+      unwrap(http.POST("/api/v1/links/{token}/unsubscribe", { params: { path: { token } } })),
 
     addStandby: (body: Body<paths["/api/v1/standbys"]["post"]>) => unwrap(http.POST("/api/v1/standbys", { body })),
     changeStandby: (standby_id: string, body: Body<paths["/api/v1/standbys/{standby_id}"]["put"]>) =>

@@ -364,7 +364,7 @@ export interface paths {
         };
         /**
          * List Messages
-         * @description The clinic's texts, newest first.
+         * @description The clinic's texts, mails and push notices, newest first.
          */
         get: operations["list_messages"];
         put?: never;
@@ -571,6 +571,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Link
+         * @description What the link is about and what can still be done. It has no effect whatever.
+         */
+        get: operations["look_at_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Link
+         * @description Take what was offered. Again: the same visit.
+         */
+        post: operations["accept_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Link
+         * @description Give the visit back. For links about a visit.
+         */
+        post: operations["cancel_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Link
+         * @description I will come. For links about a visit.
+         */
+        post: operations["confirm_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass Link
+         * @description No, thank you. The place in line is kept.
+         */
+        post: operations["pass_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unsubscribe Link
+         * @description No more mails of this kind. Mail programs post a form here by themselves (RFC 8058); it is not read.
+         */
+        post: operations["unsubscribe_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -638,6 +758,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Subscribe Push
+         * @description Tell this browser from now on. An account has ten at most; the oldest gives way.
+         *
+         *     The payload of a notice is JSON, encrypted for this browser:
+         *
+         *         {"kind": "offer", "title": "Lakeside Clinic: Tue 24 Nov 10:30 is free",
+         *          "body": "one or two sentences", "link": "https://.../o/TOKEN", "tag": "message_01..."}
+         *
+         *     `kind` is offer, withdrawn, booked, moved, cancelled, restored or reminder. Show `title` and `body`, give
+         *     `tag` to `showNotification`, so that a repetition replaces the first, and open `link` on a click.
+         */
+        post: operations["subscribe_push"];
+        /**
+         * Unsubscribe Push
+         * @description Tell the browser with this endpoint no more; without one, none of mine.
+         */
+        delete: operations["unsubscribe_push"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Switches
+         * @description Which messages go out on which channel.
+         */
+        get: operations["read_switches"];
+        /**
+         * Set Switches
+         * @description Choose them. STOP by text is another thing: it is the phone's and stops all texts.
+         */
+        put: operations["set_switches"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offers": {
         parameters: {
             query?: never;
@@ -694,6 +870,26 @@ export interface paths {
          * @description No, thank you. The place in line is kept.
          */
         post: operations["pass_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Push Key
+         * @description What a browser subscribes with.
+         */
+        get: operations["push_key"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1222,6 +1418,36 @@ export interface components {
              * @enum {string}
              */
             role: "patient" | "staff" | "admin";
+            /**
+             * @default {
+             *       "offer": {
+             *         "email": true,
+             *         "push": true,
+             *         "sms": true
+             *       },
+             *       "booked": {
+             *         "email": true,
+             *         "push": true,
+             *         "sms": true
+             *       },
+             *       "cancelled": {
+             *         "email": true,
+             *         "push": true,
+             *         "sms": true
+             *       },
+             *       "reminder": {
+             *         "email": true,
+             *         "push": true,
+             *         "sms": true
+             *       },
+             *       "news": {
+             *         "email": false,
+             *         "push": false,
+             *         "sms": false
+             *       }
+             *     }
+             */
+            switches?: components["schemas"]["Switches"];
             /**
              * Version
              * @default 1
@@ -2116,6 +2342,16 @@ export interface components {
             version?: number;
         };
         /**
+         * Keys
+         * @description What payloads are encrypted for.
+         */
+        Keys: {
+            /** Auth */
+            auth: string;
+            /** P256Dh */
+            p256dh: string;
+        };
+        /**
          * Later
          * @description The visit that its patient would give back for an earlier one.
          */
@@ -2143,6 +2379,28 @@ export interface components {
             id: string;
             /** Step */
             step: number;
+        };
+        /**
+         * Linked
+         * @description What a link is about. `can`: what may be posted to it now; `booking`: the visit, once there is one.
+         *
+         *     Of the phone only the last digits are shown, since mails are forwarded.
+         */
+        Linked: {
+            booking: components["schemas"]["Booking"] | null;
+            /** Can */
+            can: ("accept" | "pass" | "confirm" | "cancel")[];
+            offer: components["schemas"]["Offer"] | null;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Told
+             * @enum {string}
+             */
+            told: "offer" | "booked" | "cancelled" | "reminder";
         };
         /**
          * Logged
@@ -2317,6 +2575,17 @@ export interface components {
             patient_name: string;
         };
         /**
+         * NewBrowser
+         * @description A subscription as `PushSubscription.toJSON()` gives it. `expirationTime` is not used.
+         */
+        NewBrowser: {
+            /** Endpoint */
+            endpoint: string;
+            /** Expirationtime */
+            expirationTime?: number | null;
+            keys: components["schemas"]["Keys"];
+        };
+        /**
          * NewStandby
          * @description A wish and for whom; `patient_id` may be left out by an account with one patient.
          */
@@ -2395,6 +2664,73 @@ export interface components {
              * @default []
              */
             without?: string[];
+        };
+        /**
+         * NewSwitches
+         * @description All switches: what is left out becomes the default.
+         */
+        NewSwitches: {
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            booked?: components["schemas"]["NewWays"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            cancelled?: components["schemas"]["NewWays"];
+            /**
+             * @default {
+             *       "sms": false,
+             *       "email": false,
+             *       "push": false
+             *     }
+             */
+            news?: components["schemas"]["NewWays"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            offer?: components["schemas"]["NewWays"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            reminder?: components["schemas"]["NewWays"];
+        };
+        /**
+         * NewWays
+         * @description On which channels one kind of message goes out.
+         */
+        NewWays: {
+            /**
+             * Email
+             * @default true
+             */
+            email?: boolean;
+            /**
+             * Push
+             * @default true
+             */
+            push?: boolean;
+            /**
+             * Sms
+             * @default true
+             */
+            sms?: boolean;
         };
         /**
          * NotPublished
@@ -2489,7 +2825,10 @@ export interface components {
             /** Wave */
             wave: number;
         };
-        /** OfferAccepted */
+        /**
+         * OfferAccepted
+         * @description A text that waited for it on the same phone may go.
+         */
         OfferAccepted: {
             /**
              * At
@@ -2533,7 +2872,10 @@ export interface components {
              */
             type: "offer.expired";
         };
-        /** OfferLost */
+        /**
+         * OfferLost
+         * @description A text that waited for it on the same phone may go.
+         */
         OfferLost: {
             /**
              * At
@@ -2605,7 +2947,10 @@ export interface components {
              */
             type: "offer.passed";
         };
-        /** OfferWithdrawn */
+        /**
+         * OfferWithdrawn
+         * @description Those who were told of it are told that it is withdrawn.
+         */
         OfferWithdrawn: {
             /**
              * At
@@ -3061,6 +3406,14 @@ export interface components {
             published: components["schemas"]["Slot"][];
             /** Refused */
             refused: components["schemas"]["NotPublished"][];
+        };
+        /**
+         * PushKey
+         * @description `key` for `PushManager.subscribe({applicationServerKey})`; null when there is no push here.
+         */
+        PushKey: {
+            /** Key */
+            key: string | null;
         };
         /**
          * Place
@@ -4024,6 +4377,55 @@ export interface components {
             links: components["schemas"]["ChainLink"][];
         };
         /**
+         * Switches
+         * @description A switch for each kind of message and channel. Offers go where the standby request says so, too.
+         *
+         *     `cancelled` is also a visit that takes place after all, `booked` one that has moved, `offer` one that the
+         *     clinic withdraws. An SMS STOP is the phone's and stops texts whatever stands here.
+         */
+        Switches: {
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            booked?: components["schemas"]["Ways"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            cancelled?: components["schemas"]["Ways"];
+            /**
+             * @default {
+             *       "sms": false,
+             *       "email": false,
+             *       "push": false
+             *     }
+             */
+            news?: components["schemas"]["Ways"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            offer?: components["schemas"]["Ways"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            reminder?: components["schemas"]["Ways"];
+        };
+        /**
          * Terms
          * @description The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
          */
@@ -4122,6 +4524,16 @@ export interface components {
             now: string;
         };
         /**
+         * Told
+         * @description `switches` as they stand. `on`: the channels that there are here. `browsers`: how many subscribed.
+         */
+        Told: {
+            /** Browsers */
+            browsers: number;
+            on: components["schemas"]["Ways"];
+            switches: components["schemas"]["Switches"];
+        };
+        /**
          * Waiting
          * @description Somebody in line, as the staff may see them.
          *
@@ -4191,6 +4603,27 @@ export interface components {
              * @enum {string}
              */
             type: "round.wave_sent";
+        };
+        /**
+         * Ways
+         * @description On which channels one kind of message goes out. Push needs a subscribed browser as well.
+         */
+        Ways: {
+            /**
+             * Email
+             * @default true
+             */
+            email?: boolean;
+            /**
+             * Push
+             * @default true
+             */
+            push?: boolean;
+            /**
+             * Sms
+             * @default true
+             */
+            sms?: boolean;
         };
         /**
          * Window
@@ -6640,6 +7073,466 @@ export interface operations {
             };
         };
     };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Linked"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: This link is over: the appointment has already started. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `link_expired`: This link is over: the appointment has already started.
+             *
+             *     `offer_closed`: This offer is closed.
+             *
+             *     `offer_withdrawn`: The clinic has withdrawn this appointment.
+             *
+             *     `slot_past`: This appointment has already started.
+             *
+             *     `slot_taken`: Somebody else was faster. You keep your place in line.
+             *
+             *     `slot_held`: This slot is being held for somebody for a few minutes. It may come back.
+             *
+             *     `slot_withdrawn`: The clinic has withdrawn this slot.
+             *
+             *     `patient_busy`: You already have an appointment at that time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `link_expired`: This link is over: the appointment has already started.
+             *
+             *     `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `slot_past`: This appointment has already started.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `link_expired`: This link is over: the appointment has already started.
+             *
+             *     `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pass_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /**
+             * @description `link_invalid`: This link is none of ours. Open it again from the message.
+             *
+             *     `not_found`: There is nothing here by that name, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `link_expired`: This link is over: the appointment has already started.
+             *
+             *     `offer_closed`: This offer is closed.
+             *
+             *     `offer_withdrawn`: The clinic has withdrawn this appointment.
+             *
+             *     `slot_taken`: Somebody else was faster. You keep your place in line.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `link_invalid`: This link is none of ours. Open it again from the message. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -6949,6 +7842,312 @@ export interface operations {
             };
         };
     };
+    subscribe_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBrowser"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `channel_off`: This installation does not send messages of that sort. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_endpoint`: This is not the address of a push service.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe_push: {
+        parameters: {
+            query?: {
+                endpoint?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_switches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_switches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwitches"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switches"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_offers: {
         parameters: {
             query?: never;
@@ -7161,6 +8360,44 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
                 };
             };
             /** @description `unexpected`: our mistake. Nothing else is told. */

@@ -16,6 +16,8 @@ export type Brief = Sent<Schemas["Brief"]>;
 export type Clinic = Sent<Schemas["Clinic"]>;
 export type Doctor = Sent<Schemas["Doctor"]>;
 export type Entry = Sent<Schemas["Entry"]>;
+/** What a signed link is about, and what can be done with it now. */
+export type Linked = Sent<Schemas["Linked"]>;
 /** How people of a clinic answer at one time of day. */
 export type Habit = Sent<Schemas["PartReport"]>;
 export type Message = Sent<Schemas["Message"]>;
@@ -37,6 +39,10 @@ export type Slot = Sent<Schemas["Slot"]>;
 export type Standby = Sent<Schemas["Standby"]>;
 /** Somebody in line, as the staff may see them. */
 export type Waiting = Sent<Schemas["Waiting"]>;
+/** Which kinds of messages go out on which channels; `Told` says which channels there are, too. */
+export type Switches = Sent<Schemas["Switches"]>;
+export type Told = Sent<Schemas["Told"]>;
+export type Ways = Sent<Schemas["Ways"]>;
 /** A chain of moves as one story, its links, and where they are. Of another clinic only the name is told. */
 export type Story = Sent<Schemas["Story"]>;
 export type ChainLink = Story["links"][number];

@@ -2,8 +2,8 @@ import { Stack, Switch, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 
-import type { Switches, Told } from "../api/planned";
 import { sentence } from "../api/problem";
+import type { Switches, Told } from "../api/shapes";
 import { PhoneNotice } from "../mine/PhoneNotice";
 import { useMineScreen } from "../live/screens";
 import { useAccount, useServices } from "../services";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import type { Switches } from "../api/planned";
+import type { Switches } from "../api/shapes";
 import { bytes } from "./push";
 import { toggled } from "./words";
 

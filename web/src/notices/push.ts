@@ -21,7 +21,7 @@ export async function turnOn(api: Api, key: string): Promise<PushState> {
   const options = { userVisibleOnly: true, applicationServerKey: bytes(key) };
   const made = await registration.pushManager.subscribe(options);
   try {
-    await api.subscribe(made.toJSON());
+    await api.subscribe(subscriber(made));
   } catch (error) {
     await made.unsubscribe();
     throw error;
@@ -42,6 +42,12 @@ export async function turnOff(api: Api): Promise<PushState> {
 export function bytes(base64url: string): Uint8Array<ArrayBuffer> {
   const base64 = base64url.replaceAll("-", "+").replaceAll("_", "/");
   return Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
+}
+
+/** Where the browser's push service takes notices, and what they are encrypted for. */
+function subscriber(made: PushSubscription) {
+  const { p256dh = "", auth = "" } = made.toJSON().keys ?? {};
+  return { endpoint: made.endpoint, keys: { p256dh, auth } };
 }
 
 function supported(): boolean {

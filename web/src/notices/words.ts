@@ -1,5 +1,5 @@
 /** What the settings call kinds of messages and channels. */
-import type { Switches, Ways } from "../api/planned";
+import type { Switches, Ways } from "../api/shapes";
 
 export type Kind = keyof Switches;
 export type Way = keyof Ways;

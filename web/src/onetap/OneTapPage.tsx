@@ -5,9 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 
-import type { Linked } from "../api/planned";
 import { Problem, sentence } from "../api/problem";
-import type { Brief } from "../api/shapes";
+import type { Brief, Linked } from "../api/shapes";
 import { CountdownRing } from "../mine/CountdownRing";
 import { useNow, useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Linked } from "../api/planned";
+import type { Linked } from "../api/shapes";
 import { aBooking, anOffer, minutesLater, NOW } from "../test/things";
 import { outcomeOf } from "./outcome";
 

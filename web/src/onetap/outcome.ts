@@ -1,6 +1,5 @@
 /** What a signed link's page says: one of a few outcomes. Pure: `now` is the server's. */
-import type { Linked } from "../api/planned";
-import type { Brief } from "../api/shapes";
+import type { Brief, Linked } from "../api/shapes";
 
 /** `asked`: the window runs. `stale`: it is over, but the slot may still be free. The rest are ends. */
 export type Outcome =

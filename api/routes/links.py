@@ -1,0 +1,100 @@
+"""Signed links from mails and push notices: who holds one may answer the one thing that it names.
+
+Looking has no effect, since programs look at every link of a mail. There is no login and no cookie here.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Response
+
+from api.deps import DoorsDep, SettingsDep, secret
+from api.problems import refusals
+from quickdoc import links
+from quickdoc.actions import linked
+from quickdoc.actions.linked import Linked
+from quickdoc.bookings import Booking
+from quickdoc.errors import (
+    BookingEndedError,
+    LinkExpiredError,
+    LinkInvalidError,
+    NotFoundError,
+    OfferClosedError,
+    OfferWithdrawnError,
+    PatientBusyError,
+    SlotHeldError,
+    SlotPastError,
+    SlotTakenError,
+    SlotWithdrawnError,
+    StaleError,
+)
+from quickdoc.links import Link
+from quickdoc.offers import Offer
+
+router = APIRouter(prefix="/links/{token}", tags=["links"])
+
+Token = Annotated[str, Path(max_length=300)]
+BAD = (LinkInvalidError, LinkExpiredError, NotFoundError)
+
+
+async def _link(doors: DoorsDep, settings: SettingsDep, token: Token) -> Link:
+    return links.read(token, secret(settings), doors.clock.now())
+
+
+async def _old_link(settings: SettingsDep, token: Token) -> Link:
+    """Whoever wants no more mails may say so in an old one as well."""
+    return links.read(token, secret(settings), None)
+
+
+GoodLink = Annotated[Link, Depends(_link)]
+OldLink = Annotated[Link, Depends(_old_link)]
+
+
+@router.get("", responses=refusals(*BAD))
+async def look_at_link(doors: DoorsDep, link: GoodLink) -> Linked:
+    """What the link is about and what can still be done. It has no effect whatever."""
+    return await linked.look(doors, link)
+
+
+@router.post(
+    "/accept",
+    responses=refusals(
+        *BAD,
+        OfferClosedError,
+        OfferWithdrawnError,
+        SlotPastError,
+        SlotTakenError,
+        SlotHeldError,
+        SlotWithdrawnError,
+        PatientBusyError,
+    ),
+)
+async def accept_link(doors: DoorsDep, link: GoodLink) -> Booking:
+    """Take what was offered. Again: the same visit."""
+    return await linked.accept(doors, link)
+
+
+@router.post(
+    "/pass", responses=refusals(*BAD, OfferClosedError, OfferWithdrawnError, SlotTakenError, StaleError)
+)
+async def pass_link(doors: DoorsDep, link: GoodLink) -> Offer:
+    """No, thank you. The place in line is kept."""
+    return await linked.pass_on(doors, link)
+
+
+@router.post("/confirm", responses=refusals(*BAD, BookingEndedError, StaleError))
+async def confirm_link(doors: DoorsDep, link: GoodLink) -> Booking:
+    """I will come. For links about a visit."""
+    return await linked.confirm(doors, link)
+
+
+@router.post("/cancel", responses=refusals(*BAD, BookingEndedError, SlotPastError, StaleError))
+async def cancel_link(doors: DoorsDep, link: GoodLink) -> Booking:
+    """Give the visit back. For links about a visit."""
+    return await linked.cancel(doors, link)
+
+
+@router.post("/unsubscribe", status_code=204, responses=refusals(LinkInvalidError, StaleError))
+async def unsubscribe_link(doors: DoorsDep, link: OldLink) -> Response:
+    """No more mails of this kind. Mail programs post a form here by themselves (RFC 8058); it is not read."""
+    await linked.unsubscribe(doors, link)
+    return Response(status_code=204)

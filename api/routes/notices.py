@@ -1,0 +1,110 @@
+"""How I am told: a switch for each kind of message and channel, and the browsers that get push notices."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from api.deps import CurrentActor, DoorsDep
+from api.problems import refusals
+from quickdoc.accounts import Switches, Ways
+from quickdoc.actions import switches
+from quickdoc.errors import BadEndpointError, ChannelOffError, NotFoundError, StaleError
+from quickdoc.pushes import Keys
+from quickdoc.shapes import Body, Shape
+
+router = APIRouter(tags=["notices"])
+
+Endpoint = Annotated[str, Field(min_length=1, max_length=1500)]
+
+
+class NewWays(Ways, extra="forbid"):
+    """On which channels one kind of message goes out."""
+
+
+class NewSwitches(Body):
+    """All switches: what is left out becomes the default."""
+
+    offer: NewWays = NewWays()
+    booked: NewWays = NewWays()
+    cancelled: NewWays = NewWays()
+    reminder: NewWays = NewWays()
+    news: NewWays = NewWays(sms=False, email=False, push=False)
+
+
+class Told(Shape):
+    """`switches` as they stand. `on`: the channels that there are here. `browsers`: how many subscribed."""
+
+    switches: Switches
+    on: Ways
+    browsers: int
+
+
+class NewBrowser(Body):
+    """A subscription as `PushSubscription.toJSON()` gives it. `expirationTime` is not used."""
+
+    endpoint: Endpoint
+    keys: Keys
+    expiration_time: float | None = Field(default=None, alias="expirationTime")
+
+
+class PushKey(Shape):
+    """`key` for `PushManager.subscribe({applicationServerKey})`; null when there is no push here."""
+
+    key: str | None
+
+
+@router.get("/me/switches", responses=refusals(NotFoundError))
+async def read_switches(doors: DoorsDep, actor: CurrentActor) -> Told:
+    """Which messages go out on which channel."""
+    account = await doors.store.accounts.get(actor.account_id)
+    return Told(
+        switches=account.switches,
+        on=Ways(
+            email=doors.mailer is not None and doors.links is not None,
+            push=doors.pusher is not None and doors.links is not None,
+        ),
+        browsers=len(await doors.store.subscriptions.of_account(account.id)),
+    )
+
+
+@router.put("/me/switches", responses=refusals(NotFoundError, StaleError))
+async def set_switches(doors: DoorsDep, actor: CurrentActor, body: NewSwitches) -> Switches:
+    """Choose them. STOP by text is another thing: it is the phone's and stops all texts."""
+    wanted = Switches.model_validate(body.model_dump())
+    return (await switches.set_switches(doors, actor, wanted)).switches
+
+
+@router.get("/push/key")
+async def push_key(doors: DoorsDep) -> PushKey:
+    """What a browser subscribes with."""
+    return PushKey(key=doors.pusher.key if doors.pusher else None)
+
+
+@router.post(
+    "/me/push", status_code=204, responses=refusals(NotFoundError, ChannelOffError, BadEndpointError)
+)
+async def subscribe_push(doors: DoorsDep, actor: CurrentActor, body: NewBrowser) -> Response:
+    """Tell this browser from now on. An account has ten at most; the oldest gives way.
+
+    The payload of a notice is JSON, encrypted for this browser:
+
+        {"kind": "offer", "title": "Lakeside Clinic: Tue 24 Nov 10:30 is free",
+         "body": "one or two sentences", "link": "https://.../o/TOKEN", "tag": "message_01..."}
+
+    `kind` is offer, withdrawn, booked, moved, cancelled, restored or reminder. Show `title` and `body`, give
+    `tag` to `showNotification`, so that a repetition replaces the first, and open `link` on a click.
+    """
+    await switches.subscribe(doors, actor, body.endpoint, body.keys)
+    return Response(status_code=204)
+
+
+@router.delete("/me/push", status_code=204)
+async def unsubscribe_push(
+    doors: DoorsDep,
+    actor: CurrentActor,
+    endpoint: Annotated[str | None, Query(max_length=1500)] = None,
+) -> Response:
+    """Tell the browser with this endpoint no more; without one, none of mine."""
+    await switches.unsubscribe(doors, actor, endpoint)
+    return Response(status_code=204)

@@ -1,0 +1,168 @@
+"""What the bearer of a signed link may see and do: answer the one offer, or the one visit, that it names."""
+
+from typing import Literal
+
+from quickdoc import accounts
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, offers
+from quickdoc.actions.switches import revise_account
+from quickdoc.bookings import Booking, Holder
+from quickdoc.errors import AlreadyYoursError, LinkInvalidError, NotFoundError, OfferClosedError
+from quickdoc.links import Link, Told
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+from quickdoc.shapes import Instant, Shape
+
+Can = Literal["accept", "pass", "confirm", "cancel"]
+SHOWN_DIGITS = 2
+
+
+class Linked(Shape):
+    """What a link is about. `can`: what may be posted to it now; `booking`: the visit, once there is one.
+
+    Of the phone only the last digits are shown, since mails are forwarded.
+    """
+
+    told: Told
+    server_time: Instant
+    offer: Offer | None
+    booking: Booking | None
+    can: tuple[Can, ...]
+
+
+async def look(doors: Doors, link: Link) -> Linked:
+    """What it is and what can still be done. Looking changes nothing.
+
+    Raises:
+        NotFoundError
+    """
+    now = doors.clock.now()
+    if link.told != "offer":
+        visit = await doors.store.bookings.get(link.about)
+        return Linked(
+            told=link.told,
+            server_time=now,
+            offer=None,
+            booking=_masked_visit(visit),
+            can=_of_visit(visit) if visit.brief.start > now else (),
+        )
+    offer = await doors.store.offers.get(link.about)
+    theirs = await _visit_of(doors, offer)
+    can: tuple[Can, ...] = ("accept", "pass") if offer.open and theirs is None else ()
+    return Linked(
+        told=link.told,
+        server_time=now,
+        offer=offer.model_copy(update={"holder": _masked(offer.holder)}),
+        booking=_masked_visit(theirs) if theirs else None,
+        can=can if offer.brief.start > now else (),
+    )
+
+
+async def accept(doors: Doors, link: Link) -> Booking:
+    """Take what was offered; doing it twice answers with the same visit.
+
+    Raises:
+        LinkInvalidError: it is not about an offer.
+        NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError, SlotTakenError, SlotHeldError
+        SlotWithdrawnError, PatientBusyError
+    """
+    offer = await _offer(doors, link)
+    try:
+        return _masked_visit(await offers.accept(doors, _actor(offer.holder), offer.id))
+    except (AlreadyYoursError, OfferClosedError):
+        visit = await _visit_of(doors, offer)
+        if visit is None:
+            raise
+        return _masked_visit(visit)
+
+
+async def pass_on(doors: Doors, link: Link) -> Offer:
+    """No, thank you. Doing it twice changes nothing.
+
+    Raises:
+        LinkInvalidError: it is not about an offer.
+        NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
+    """
+    offer = await _offer(doors, link)
+    passed = await offers.pass_on(doors, _actor(offer.holder), offer.id)
+    return passed.model_copy(update={"holder": _masked(passed.holder)})
+
+
+async def confirm(doors: Doors, link: Link) -> Booking:
+    """The patient will come.
+
+    Raises:
+        LinkInvalidError: it is not about a visit.
+        NotFoundError, BookingEndedError
+    """
+    visit, actor = await _visit(doors, link)
+    return _masked_visit(await bookings.confirm(doors, actor, visit.id))
+
+
+async def cancel(doors: Doors, link: Link) -> Booking:
+    """Give the visit back; doing it twice changes nothing.
+
+    Raises:
+        LinkInvalidError: it is not about a visit.
+        NotFoundError, BookingEndedError, SlotPastError
+    """
+    visit, actor = await _visit(doors, link)
+    if visit.state == "cancelled" and visit.history[-1].by == "patient":
+        return _masked_visit(visit)
+    return _masked_visit(await bookings.cancel(doors, actor, visit.id))
+
+
+async def unsubscribe(doors: Doors, link: Link) -> None:
+    """No more e-mails of this kind. Doing it twice, or for somebody without an account, changes nothing.
+
+    Raises:
+        StaleError: others kept changing the account.
+    """
+    subject = await (doors.store.offers if link.told == "offer" else doors.store.bookings).find(link.about)
+    if subject is None or subject.holder is None:
+        return
+    account_id = subject.holder.account_id
+    if await doors.store.accounts.find(account_id) is None:
+        return
+    await revise_account(doors, account_id, lambda one: accounts.switch_off_mails(one, link.told))
+
+
+async def _offer(doors: Doors, link: Link) -> Offer:
+    if link.told != "offer":
+        raise LinkInvalidError
+    return await doors.store.offers.get(link.about)
+
+
+async def _visit(doors: Doors, link: Link) -> tuple[Booking, Actor]:
+    if link.told == "offer":
+        raise LinkInvalidError
+    visit = await doors.store.bookings.get(link.about)
+    if visit.holder is None:
+        raise NotFoundError
+    return visit, _actor(visit.holder)
+
+
+async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
+    """The visit that this person has in the slot already, however they came by it."""
+    active = await doors.store.bookings.active_of(offer.slot_id)
+    theirs = active and active.holder and active.holder.patient_id == offer.holder.patient_id
+    return active if active and active.kind == "visit" and theirs else None
+
+
+def _of_visit(visit: Booking) -> tuple[Can, ...]:
+    if visit.kind != "visit" or not visit.active:
+        return ()
+    return ("cancel",) if visit.state == "confirmed" else ("confirm", "cancel")
+
+
+def _actor(holder: Holder) -> Actor:
+    """The bearer speaks for the patient whose offer or visit it is, and for nobody else."""
+    return Actor(account_id=holder.account_id, role="patient", patient_ids=(holder.patient_id,))
+
+
+def _masked(holder: Holder) -> Holder:
+    return holder.model_copy(update={"phone": f"…{holder.phone[-SHOWN_DIGITS:]}"})
+
+
+def _masked_visit(visit: Booking) -> Booking:
+    return visit.model_copy(update={"holder": _masked(visit.holder)}) if visit.holder else visit

@@ -1,0 +1,226 @@
+"""Which channels a message goes out on, and what it is there: the text, the mail, the push notice."""
+
+from asyncio import gather
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from quickdoc import letters
+from quickdoc.accounts import Account, SwitchKind
+from quickdoc.bookings import Booking
+from quickdoc.ids import new_id
+from quickdoc.letters import Letter
+from quickdoc.links import Link, Links, Told
+from quickdoc.offers import Offer
+from quickdoc.ports import (
+    Doors,
+    TextDelayedError,
+    TextRefusedError,
+    TextUnknownError,
+)
+from quickdoc.pushes import Subscription
+from quickdoc.texts import Message, MessageChannel, TextKind
+
+SWITCH: dict[TextKind, SwitchKind] = {
+    "offer": "offer",
+    "withdrawn": "offer",
+    "booked": "booked",
+    "moved": "booked",
+    "cancelled": "cancelled",
+    "restored": "cancelled",
+    "reminder": "reminder",
+}
+"""Which switch each kind of message heeds."""
+LINKS: dict[SwitchKind, Told] = {
+    "offer": "offer",
+    "booked": "booked",
+    "cancelled": "cancelled",
+    "reminder": "reminder",
+}
+GONE = {404, 410}
+LONGEST_LIFE = 24 * 3600
+NO_CODE = 0
+OFF = "switched_off"
+
+
+async def ways(doors: Doors, account_id: str, kind: TextKind) -> list[MessageChannel]:
+    """The channels on which somebody wants to hear of this kind of thing, and can.
+
+    A patient whom a clinic's staff registered has no account, and gets texts only.
+    """
+    account = await doors.store.accounts.find(account_id)
+    if account is None:
+        return ["sms"]
+    found: list[MessageChannel] = ["sms"] if _switched(account, kind, "sms") else []
+    if doors.mailer and doors.links and _switched(account, kind, "email"):
+        found.append("email")
+    if doors.pusher and doors.links and _switched(account, kind, "push"):
+        found += ["push"] if await doors.store.subscriptions.of_account(account_id) else []
+    return found
+
+
+async def switched_off(doors: Doors, message: Message) -> str | None:
+    """Why a mail or a notice may not go any more: its channel or its switch was turned off meanwhile."""
+    if message.channel == "sms":
+        return None
+    outside = doors.mailer if message.channel == "email" else doors.pusher
+    if outside is None or doors.links is None:
+        return "channel_off"
+    account = await _account(doors, message)
+    return None if account and _switched(account, message.kind, message.channel) else OFF
+
+
+def _switched(account: Account, kind: TextKind, channel: MessageChannel) -> bool:
+    return bool(getattr(getattr(account.switches, SWITCH[kind]), channel))
+
+
+async def draft(
+    doors: Doors,
+    channel: MessageChannel,
+    kind: TextKind,
+    subject: Offer | Booking,
+    *,
+    text: str,
+    attempt: int = 1,
+    expires_at: datetime,
+) -> Message:
+    """A message as it is stored: `text` on a phone, a longer line without codes anywhere else."""
+    if subject.holder is None:
+        raise ValueError("nobody to tell")
+    account_id = subject.holder.account_id
+    to = None
+    if channel != "sms":
+        account = await doors.store.accounts.get(account_id)
+        to = account.email if channel == "email" else account.id
+    return Message(
+        id=new_id("message"),
+        direction="out",
+        channel=channel,
+        phone=subject.holder.phone if channel == "sms" else "",
+        to=to,
+        body=text if channel == "sms" else _line(kind, subject),
+        kind=kind,
+        about=subject.id,
+        attempt=attempt,
+        clinic_id=subject.brief.clinic_id,
+        made_at=doors.clock.now(),
+        expires_at=expires_at,
+    )
+
+
+def _line(kind: TextKind, subject: Offer | Booking) -> str:
+    if isinstance(subject, Booking):
+        return letters.visit(kind, subject)
+    return letters.withdrawn(subject) if kind == "withdrawn" else letters.offer(subject)
+
+
+async def hand_over(doors: Doors, message: Message, now: datetime) -> str | None:
+    """Give a message to its provider. Returns the provider's id, where it has one.
+
+    Raises:
+        TextRefusedError, TextDelayedError, TextUnknownError
+    """
+    if message.channel == "sms":
+        return await doors.texter.send(message.phone, message.body, valid_for=_valid_for(message, now))
+    subject = await _about(doors, message)
+    if subject is None or doors.links is None:
+        raise TextRefusedError(NO_CODE, "nothing to tell of")
+    if message.channel == "email":
+        return await _mail(doors, message, subject, doors.links)
+    await _push(doors, message, subject, doors.links, now)
+    return None
+
+
+async def _mail(doors: Doors, message: Message, subject: Offer | Booking, links: Links) -> str:
+    if doors.mailer is None:
+        raise TextRefusedError(NO_CODE, "e-mail is off")
+    return await doors.mailer.send(letter(message, subject, links))
+
+
+def letter(message: Message, subject: Offer | Booking, links: Links) -> Letter:
+    """The mail of a message, with its links."""
+    link = _link(message, subject)
+    return letters.letter(
+        message.id,
+        message.to or "",
+        message.kind,
+        letters.subject(message.kind, subject.brief),
+        message.body,
+        page=links.page(link),
+        unsubscribe=links.unsubscribe(link),
+    )
+
+
+def payload(message: Message, subject: Offer | Booking, links: Links) -> dict[str, Any]:
+    """What a push notice carries; `api/routes/notices.py` tells browsers' programs of it."""
+    return {
+        "kind": message.kind,
+        "title": letters.subject(message.kind, subject.brief),
+        "body": message.body,
+        "link": links.page(_link(message, subject)),
+        "tag": message.id,
+    }
+
+
+def _link(message: Message, subject: Offer | Booking) -> Link:
+    return Link(LINKS[SWITCH[message.kind]], message.about, subject.brief.start)
+
+
+async def _push(
+    doors: Doors, message: Message, subject: Offer | Booking, links: Links, now: datetime
+) -> None:
+    """To every browser of the account. One that took it is enough; one that is gone is forgotten."""
+    browsers = await doors.store.subscriptions.of_account(message.to or "")
+    notice = orjson.dumps(payload(message, subject, links))
+    lives = min(_valid_for(message, now) or LONGEST_LIFE, LONGEST_LIFE)
+    topic = sha256(message.id.encode()).hexdigest()[:32]
+    outcomes = await gather(*(_push_one(doors, each, notice, topic, lives) for each in browsers))
+    if not outcomes:
+        raise TextRefusedError(max(GONE), "no browser is left")
+    if None not in outcomes:
+        raise _worst(outcomes)
+
+
+async def _push_one(
+    doors: Doors, browser: Subscription, notice: bytes, topic: str, lives: int
+) -> Exception | None:
+    if doors.pusher is None:
+        return TextRefusedError(NO_CODE, "push is off")
+    try:
+        await doors.pusher.push(browser, notice, topic=topic, valid_for=lives)
+    except TextRefusedError as refusal:
+        if refusal.code in GONE:
+            await doors.store.subscriptions.drop(browser)
+        return refusal
+    except (TextDelayedError, TextUnknownError) as trouble:
+        return trouble
+    return None
+
+
+def _worst(outcomes: Sequence[Exception | None]) -> Exception:
+    """Nobody took it for sure: unknown before delayed, delayed before refused."""
+    for kind in (TextUnknownError, TextDelayedError, TextRefusedError):
+        for each in outcomes:
+            if isinstance(each, kind):
+                return each
+    raise AssertionError("every outcome is one of them")
+
+
+async def _account(doors: Doors, message: Message) -> Account | None:
+    subject = await _about(doors, message)
+    if subject is None or subject.holder is None:
+        return None
+    return await doors.store.accounts.find(subject.holder.account_id)
+
+
+async def _about(doors: Doors, message: Message) -> Offer | Booking | None:
+    if message.kind in {"offer", "withdrawn"}:
+        return await doors.store.offers.find(message.about)
+    return await doors.store.bookings.find(message.about)
+
+
+def _valid_for(message: Message, now: datetime) -> int | None:
+    return max(1, int((message.expires_at - now).total_seconds())) if message.expires_at else None

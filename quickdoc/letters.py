@@ -1,0 +1,125 @@
+"""What e-mails and push notices say: clinic and time, as in texts, and nothing of the reason.
+
+Links are added when a notice is handed over and are never stored, since the clinic's staff read the log.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from html import escape
+from typing import NamedTuple
+
+from quickdoc.bookings import Booking
+from quickdoc.briefs import Brief
+from quickdoc.offers import Offer
+from quickdoc.texts import TextKind, deadline, when
+
+LONGEST_NAME = 120
+NAMELESS = "Your clinic"
+
+SUBJECTS: Mapping[TextKind, str] = {
+    "offer": "{clinic}: {when} is free",
+    "booked": "Booked: {clinic}, {when}",
+    "cancelled": "Cancelled by the clinic: {clinic}, {when}",
+    "restored": "Takes place after all: {clinic}, {when}",
+    "reminder": "Your visit: {clinic}, {when}",
+    "withdrawn": "Not free any more: {clinic}, {when}",
+    "moved": "Moved: {clinic}, {when}",
+}
+BUTTONS: Mapping[TextKind, str] = {
+    "offer": "Take it, or pass",
+    "booked": "See the visit",
+    "restored": "See the visit",
+    "reminder": "Confirm, or cancel",
+    "moved": "See the visit",
+}
+"""What the one link says; the other kinds have none."""
+
+
+class Letter(NamedTuple):
+    """An e-mail as it goes out. `unsubscribe` is the address for one click of the mail program."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    unsubscribe: str
+
+
+def clean(name: str) -> str:
+    """A name on one line, without characters that break or turn lines, and not too long."""
+    seen = "".join(" " if unicodedata.category(each) in UNSEEN else each for each in name)
+    line = " ".join(seen.split())
+    return (line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…") or NAMELESS
+
+
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def subject(kind: TextKind, brief: Brief) -> str:
+    """The line that is read first."""
+    return SUBJECTS[kind].format(clinic=clean(brief.clinic_name), when=when(brief))
+
+
+def offer(one: Offer) -> str:
+    """A slot is free, or kept for this person, until a deadline."""
+    by = deadline(one.expires_at, one.made_at, one.brief.zone)
+    name = f"For {clean(one.holder.patient_name)}: " if one.named else ""
+    how = f"is kept for you until {by}" if one.exclusive else f"is free. The first to take it by {by} has it"
+    instead = f" It would replace your visit on {_later(one)}." if one.instead_of else ""
+    return f"{name}{clean(one.brief.clinic_name)}, {when(one.brief)} {how}.{instead}"
+
+
+def withdrawn(one: Offer) -> str:
+    """The clinic took back what it had offered."""
+    return (
+        f"{clean(one.brief.clinic_name)} has withdrawn {when(one.brief)}, which we had offered you. "
+        "You keep your place in line."
+    )
+
+
+def visit(kind: TextKind, booking: Booking) -> str:
+    """About a visit that was made, cancelled, restored or is near."""
+    clinic, at = clean(booking.brief.clinic_name), when(booking.brief)
+    return {
+        "booked": f"Your visit is booked: {clinic}, {at}.",
+        "cancelled": f"{clinic} had to cancel your visit on {at}. We are sorry.",
+        "restored": f"{clinic}: your visit on {at} takes place after all.",
+        "reminder": f"You have a visit at {clinic} on {at}.",
+        "moved": f"Your visit has moved: {clinic}, {at}.",
+    }[kind]
+
+
+def letter(
+    message_id: str, to: str, kind: TextKind, line: str, body: str, *, page: str, unsubscribe: str
+) -> Letter:
+    """The whole mail. `line`: its subject; `page`: where the one link leads."""
+    button = BUTTONS.get(kind)
+    foot = f"To get no more mails of this kind: {unsubscribe_page(page)}"
+    text = "\n\n".join([body, *([f"{button}: {page}"] if button else []), foot]) + "\n"
+    return Letter(message_id, to, line, text, _html(body, button, page), unsubscribe)
+
+
+def unsubscribe_page(page: str) -> str:
+    """The same page, opened at its foot. Opening it changes nothing; its button does."""
+    return f"{page}#unsubscribe"
+
+
+def _html(body: str, button: str | None, page: str) -> str:
+    address = escape(page, quote=True)
+    style = "background:#0b6e66;color:#fff;padding:12px 20px;border-radius:8px;text-decoration:none"
+    link = f'<p><a href="{address}" style="{style}">{escape(button)}</a></p>' if button else ""
+    foot = escape(unsubscribe_page(page), quote=True)
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>QuickDoc</title></head>'
+        '<body style="font:16px/1.5 sans-serif;color:#1b1f23;max-width:35em;margin:24px auto;padding:0 1em">'
+        f'<p>{escape(body)}</p>{link}<p style="font-size:13px;color:#57606a">QuickDoc. '
+        f'<a href="{foot}">No more mails of this kind</a></p></body></html>'
+    )
+
+
+def _later(one: Offer) -> str:
+    if one.instead_of is None:
+        raise ValueError("it replaces nothing")
+    later = one.brief.model_copy(update={"start": one.instead_of.start, "zone": one.instead_of.zone})
+    return when(later)

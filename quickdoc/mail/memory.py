@@ -1,0 +1,38 @@
+"""A mailer that keeps what it is given, for the fast tests. It can be told to fail."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from quickdoc.letters import Letter
+from quickdoc.mail.message import message_id
+from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+
+Trouble = TextRefusedError | TextDelayedError | TextUnknownError
+DOMAIN = "quickdoc.example"
+
+
+@dataclass
+class MemoryMailer:
+    """`sent` is what was taken, oldest first; `calls` counts every attempt."""
+
+    sent: list[Letter] = field(default_factory=list)
+    calls: int = 0
+    _troubles: deque[tuple[Trouble, bool]] = field(default_factory=deque)
+
+    def fail_next(self, trouble: Trouble, *, taken: bool = False) -> None:
+        """Let the next send raise; `taken`: the mail is on its way nevertheless, only the answer is lost."""
+        self._troubles.append((trouble, taken))
+
+    async def send(self, letter: Letter) -> str:
+        """Take a mail.
+
+        Raises:
+            TextRefusedError, TextDelayedError, TextUnknownError: when told to.
+        """
+        self.calls += 1
+        trouble, taken = self._troubles.popleft() if self._troubles else (None, True)
+        if taken:
+            self.sent.append(letter)
+        if trouble:
+            raise trouble
+        return message_id(letter, DOMAIN)
