@@ -22,7 +22,6 @@ class Window:
         await self.page.get_by_test_id("login-submit").click()
         await self.page.wait_for_url(lambda there: "/login" not in there)
 
-
     async def sign_up(self, url: str, name: str, email: str, phone: str) -> None:
         """Become a patient, and stand before the feed."""
         await self.page.goto(f"{url}/sign-up")

@@ -21,7 +21,7 @@ export function linkInWords({ state, filled }: ChainLink, now: number): string {
   if (filled !== null) {
     return filled.left === null
       ? `${filled.patient_name} took it.`
-      : `${filled.patient_name} took it and gave back ${placeInWords(filled.left, now)}.`;
+      : `${filled.patient_name} took it and gave back ${inSentence(placeInWords(filled.left, now))}.`;
   }
   switch (state) {
     case "running":
@@ -33,6 +33,11 @@ export function linkInWords({ state, filled }: ChainLink, now: number): string {
     case "filled":
       return "Taken.";
   }
+}
+
+/** `today` and `tomorrow`, but `Thu 26 Nov`. */
+function inSentence(words: string): string {
+  return words.replace(/^To(day|morrow)/, "to$1");
 }
 
 /** `Thu 26 Nov 11:00`, or `a visit at another clinic`. */

@@ -4,11 +4,11 @@ import { IconArrowsExchange, IconCheck } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 
 import { sentence } from "../api/problem";
-import type { Booking } from "../api/shapes";
+import type { Booking, Brief } from "../api/shapes";
 import { earlierThan } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow, useServices } from "../services";
-import { clockTime, dayInWords, shortDay } from "../time/words";
+import { clockTime, dayInWords, dayOf, shortDay } from "../time/words";
 import classes from "./Visit.module.css";
 
 /** One coming visit. It can be confirmed, given back, or kept while one looks for something earlier. */
@@ -114,11 +114,10 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
 /** How this visit came to be: a later one was given back for it. */
 function Moved({ from, to }: { from: string; to: Booking }) {
   const before = useLive(useCallback((state: LiveState) => state.booking[from]?.value ?? null, [from]));
-  const short = ({ brief }: Booking) => `${shortDay(brief.start, brief.zone)} ${clockTime(brief.start, brief.zone)}`;
   return (
     <Text size="sm" c="dimmed" mt={2} className="numbers" data-testid="moved">
       <IconArrowsExchange size={14} style={{ verticalAlign: -2 }} aria-hidden="true" />{" "}
-      {before ? `Moved from ${short(before)} to ${short(to)}` : "Moved here from a later visit"}
+      {before ? movedInWords(before.brief, to.brief) : "Moved here from a later visit"}
     </Text>
   );
 }
@@ -155,4 +154,11 @@ function Earlier({ visit }: { visit: Booking }) {
       onChange={() => void toggle()}
     />
   );
+}
+
+/** `Moved from Thu 27 Nov 11:00 to Tue 25 Nov 09:30`; of one day only the times. */
+function movedInWords(from: Brief, to: Brief): string {
+  const sameDay = dayOf(from.start, from.zone) === dayOf(to.start, to.zone);
+  const when = ({ start, zone }: Brief) => `${sameDay ? "" : `${shortDay(start, zone)} `}${clockTime(start, zone)}`;
+  return `Moved from ${when(from)} to ${when(to)}`;
 }
