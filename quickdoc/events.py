@@ -228,6 +228,13 @@ class WaveSent(RoundEvent):
     type: Literal["round.wave_sent"] = "round.wave_sent"
 
 
+class RoundWaiting(RoundEvent):
+    """Nobody may be told just now, but somebody later: sets the timer for then."""
+
+    reacts = True
+    type: Literal["round.waiting"] = "round.waiting"
+
+
 class RoundHurried(RoundEvent):
     """Everybody of the wave passed: the next is due now."""
 
@@ -376,6 +383,7 @@ AnyEvent = Annotated[
     | OfferWithdrawn
     | RoundStarted
     | WaveSent
+    | RoundWaiting
     | RoundHurried
     | RoundFilled
     | RoundReleased

@@ -19,7 +19,7 @@ from quickdoc.habits import Habits, Sizing, part_of_day, size
 from quickdoc.offers import Offer
 from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
-from quickdoc.standby import LOTS, MOST_URGENT, Reason, Standby, lot, quiet, suits
+from quickdoc.standby import LOTS, MOST_URGENT, Reason, Standby, lot, quiet, quiet_until, suits
 
 RoundState = Literal["running", "filled", "released", "stopped"]
 LOG_LIMIT = 200
@@ -294,7 +294,7 @@ def next_wave(
     sifted: int = 0,
     page: str | None = None,
 ) -> Round:
-    """The round after its next wave; released when there is nobody left to ask.
+    """The round after its next wave; released when there is nobody left to ask, now or in the morning.
 
     `why`: how an `auto` wave came by its size. `sifted`: how many more the database passed over. `page`:
     where those considered are written down.
@@ -321,10 +321,28 @@ def next_wave(
         }
     )
     if not asked:
+        later = _again_at(one, people, now)
+        if later:
+            return changed.model_copy(update={"next_at": later})
         return changed.model_copy(update={"state": "released", "next_at": None, "ended_at": now})
     ends = now + _window(one, now)
     whys = (*one.sizing, why)[-LOG_LIMIT:] if why else one.sizing
     return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
+
+
+def _again_at(one: Round, people: list[Considered], now: datetime) -> datetime | None:
+    """When somebody who could not be asked just now can be, if they then still have time to answer."""
+    nights = {
+        (each.standby.zone, night)
+        for each in people
+        for night in [one.policy.quiet_hours if each.reason == "quiet_hours" else each.standby.dnd]
+        if night and each.reason in {"quiet_hours", "do_not_disturb"}
+    }
+    mornings = [quiet_until(zone, night, now) for zone, night in nights]
+    if any(each.reason == "another_offer" for each in people):
+        mornings.append(now + window(one.policy, one.brief.start, now))
+    first = min(mornings, default=None)
+    return None if first is None or too_late(one, first) else first
 
 
 def _skipped(one: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:

@@ -29,6 +29,7 @@ from quickdoc.events import (
     RoundReleased,
     RoundStarted,
     RoundStopped,
+    RoundWaiting,
     WaveSent,
 )
 from quickdoc.ids import new_id
@@ -92,12 +93,20 @@ async def advance(doors: Doors, round_id: str) -> None:
     if page:
         await doors.store.considered.write(one, page, line, now)
     following = rounds.next_wave(one, line, now, why=sizing, sifted=line.sifted, page=page)
-    if not await _commit(doors, following, WaveSent if following.state == "running" else RoundReleased):
+    if not await _commit(doors, following, _step(one, following)):
         return
-    if following.state == "running":
+    if following.state == "released":
+        await let_go(doors, following)
+    elif following.wave > one.wave:
         await place(doors, following.id, following.wave)
     else:
-        await let_go(doors, following)
+        await keep_from_feed(doors, following)
+
+
+def _step(before: Round, after: Round) -> type[RoundEvent]:
+    if after.state == "released":
+        return RoundReleased
+    return WaveSent if after.wave > before.wave else RoundWaiting
 
 
 async def place(doors: Doors, round_id: str, wave: int) -> None:

@@ -79,7 +79,7 @@ def test_people_are_considered_in_order_of_rank(name: str) -> None:
         for each in world().people
     }
     for one in lived(name).rounds:
-        for _, wave in groupby(one.log, key=lambda line: line.wave):
+        for _, wave in groupby(one.log, key=lambda line: (line.wave, line.at)):
             order = [places[line.patient_id] for line in wave]
             assert order == sorted(order)
 

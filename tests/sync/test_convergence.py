@@ -137,7 +137,9 @@ async def _swap(town: Town, people: list[Actor], dice: random.Random) -> None:
 
 
 def _owner(people: list[Actor], visit: Booking) -> Actor:
-    return next(each for each in people if visit.holder and each.account_id == visit.holder.account_id)
+    """Whoever speaks for the patient; a family grows, and some patients have no account."""
+    theirs = [each for each in people if visit.holder and each.account_id == visit.holder.account_id]
+    return theirs[0]
 
 
 async def _wait(town: Town, people: list[Actor], dice: random.Random) -> None:

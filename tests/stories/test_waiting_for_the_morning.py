@@ -1,0 +1,99 @@
+"""An opening in the night is not lost for those who may not be told before the morning."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from quickdoc.actions import bookings, rounds
+from quickdoc.clinics import Policy
+from quickdoc.errors import SlotHeldError
+from quickdoc.shapes import Window
+from tests.stories.test_rounds import QUEUE, needs_offer, offer_of, opening
+from tests.town import WAVES, Town
+
+NIGHT = {"quiet_hours": Window(start=21 * 60, end=8 * 60)}
+EVENING = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # half past ten in Madrid
+EIGHT = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+
+
+async def test_a_slot_that_opens_at_night_is_offered_in_the_morning(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    town.clock.moment = EVENING
+    slot_id = await opening(town, WAVES.model_copy(update=NIGHT), hours=14)
+    one = await town.store.rounds.get(f"round_{slot_id}_1")
+    assert (one.state, one.wave, one.next_at) == ("running", 0, EIGHT)
+    assert one.skipped == {"quiet_hours": 1}
+    town.clock.moment = EIGHT - timedelta(seconds=1)
+    await town.wait(0)
+    assert await offer_of(town, ana) is None
+    await town.wait(1)
+    assert (await needs_offer(town, ana)).made_at == EIGHT
+    assert len(town.texter.sent) == 1
+
+
+async def test_meanwhile_the_feed_may_take_it(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    wim = await town.patient("Wim")
+    town.clock.moment = EVENING
+    slot_id = await opening(town, WAVES.model_copy(update=NIGHT), hours=14)
+    await bookings.claim(town.doors, wim, slot_id)
+    await town.settle()
+    town.clock.moment = EIGHT
+    await town.wait(60)
+    assert await offer_of(town, ana) is None
+    assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "filled"
+
+
+@pytest.mark.parametrize("policy", [WAVES.model_copy(update={"exclusive": True}), QUEUE])
+async def test_what_is_kept_for_the_line_is_kept_through_the_night(town: Town, policy: Policy) -> None:
+    (ana,) = await town.in_line("Ana")
+    wim = await town.patient("Wim")
+    town.clock.moment = EVENING
+    slot_id = await opening(town, policy.model_copy(update=NIGHT), hours=14)
+    await town.wait(3600)
+    with pytest.raises(SlotHeldError):
+        await bookings.claim(town.doors, wim, slot_id)
+    town.clock.moment = EIGHT
+    await town.wait(0)
+    assert (await needs_offer(town, ana)).state == "asked"
+
+
+async def test_when_the_morning_is_too_late_it_is_open_to_all_at_once(town: Town) -> None:
+    await town.in_line("Ana")
+    town.clock.moment = EVENING
+    slot_id = await opening(town, WAVES.model_copy(update={**NIGHT, "min_notice": 120}), hours=10)
+    assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "released"
+
+
+async def test_who_may_not_be_disturbed_by_their_own_wish_is_waited_for_as_well(town: Town) -> None:
+    ana = await town.patient("Ana")
+    await town.standby(ana, dnd=Window(start=9 * 60, end=12 * 60))
+    slot_id = await opening(town)  # ten in the morning in Madrid
+    one = await town.store.rounds.get(f"round_{slot_id}_1")
+    assert (one.state, one.skipped) == ("running", {"do_not_disturb": 1})
+    await town.wait(2 * 3600)
+    assert (await needs_offer(town, ana)).wave == 1
+
+
+async def test_a_phone_that_is_thinking_about_another_slot_is_asked_afterwards(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    await opening(town)
+    second = await opening(town, hours=30)
+    assert (await town.store.rounds.get(f"round_{second}_1")).state == "running"
+    assert len(await town.store.offers.many({})) == 1
+    await town.wait(601)
+    assert (await needs_offer(town, ana)).slot_id == second
+
+
+async def test_waiting_survives_a_lost_queue_and_comes_once(town: Town) -> None:
+    (ana,) = await town.in_line("Ana")
+    town.clock.moment = EVENING
+    slot_id = await opening(town, WAVES.model_copy(update=NIGHT), hours=14)
+    town.bus.reactions.clear()
+    town.bus.jobs.clear()
+    town.clock.moment = EIGHT
+    await town.wait(5)
+    for _ in range(2):
+        await rounds.advance(town.doors, f"round_{slot_id}_1")
+        await town.settle()
+    assert len(await town.store.offers.many({"holder.account_id": ana.account_id})) == 1
