@@ -62,16 +62,16 @@ export function RoundLog({ round, offers }: { round: Round; offers: readonly Off
             <Text size="xs" c="dimmed" fw={650} mb={2}>
               {round.policy.mode === "queue" ? `Asked ${wave}.` : `Wave ${wave}`}
             </Text>
+            {sizing && (
+              <Text size="xs" c="dimmed" mb={4} data-testid="sizing">
+                {sizingInWords(sizing)}
+              </Text>
+            )}
             <ul className={classes.people}>
               {entries.map((entry) => (
                 <Person key={entry.patient_id} entry={entry} offer={offerTo(entry)} />
               ))}
             </ul>
-            {sizing && (
-              <Text size="xs" c="dimmed" mt={4} data-testid="sizing">
-                {sizingInWords(sizing)}
-              </Text>
-            )}
           </div>
         );
       })}

@@ -164,6 +164,7 @@ function Actions({ cell }: { cell: Cell }) {
           </Button>
         </>
       )}
+      {(free || state === "held") && Date.parse(slot.start) > now && <Steering cell={cell} />}
       {free && Date.parse(slot.start) > now && (
         <>
           <Button
@@ -175,7 +176,6 @@ function Actions({ cell }: { cell: Cell }) {
           >
             Ask somebody
           </Button>
-          <Steering cell={cell} />
           <Button
             size="xs"
             variant="default"

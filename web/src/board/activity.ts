@@ -18,6 +18,8 @@ export interface Line {
 }
 
 const LIMIT = 60;
+/** Of a large wave only the first are named. */
+const NAMES = 4;
 
 /** The newest lines first. */
 export function activity(state: LiveState, all: readonly Cell[], now: number): Line[] {
@@ -60,6 +62,8 @@ function bookingLines(booking: Booking, cell: Cell, find: Find): Line[] {
   }
   const who = booking.holder?.patient_name ?? "Somebody";
   return booking.history.flatMap((step, index) => {
+    // A hold that was handed on tells of whoever has it now.
+    if (step.state === "held" && booking.history[index + 1]?.state === "held") return [];
     const before = booking.history[index - 1]?.state;
     const said = words(step.state, step.by, before, who, booking, cell, find);
     return said ? [{ key: `${booking.id} ${index}`, at: step.at, slotId: booking.slot_id, ...said }] : [];
@@ -166,7 +170,9 @@ function moment({ brief }: Booking): string {
 }
 
 function names(entries: readonly Entry[]): string {
-  return entries.map((entry) => entry.patient_name).join(", ");
+  const all = entries.map((entry) => entry.patient_name);
+  const rest = all.length - NAMES;
+  return rest > 1 ? `${all.slice(0, NAMES).join(", ")} and ${rest} more` : all.join(", ");
 }
 
 function when(booking: Booking): string {

@@ -73,7 +73,7 @@ export function WhatSection({ wish, change }: SectionProps) {
       </SimpleGrid>
       <Textarea
         label="If it is urgent, say why"
-        description="The clinic reads it and decides whether you come before others. Nobody else sees it."
+        description="The clinics you wait for read it, and decide whether you come before others."
         placeholder="It has grown within two weeks"
         autosize
         minRows={2}
