@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from sandbox.stack import Stack
-from tests.e2e.windows import DESKTOP, PHONE, Window, open_window
+from tests.e2e.windows import DESKTOP, PHONE, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -88,7 +88,9 @@ async def test_of_two_patients_who_tap_the_same_card_one_is_told_at_once(
 ) -> None:
     windows = [await open_window(browser, PHONE) for _ in range(2)]
     for number, window in enumerate(windows):
-        await _sign_up(window, stack.api_url, number)
+        await window.sign_up(
+            stack.api_url, f"Zoë {number}", f"zoe{number}@example.org", f"+1 555 019 000{number}"
+        )
     # Not the very first: it may be about to start.
     slot_id = await windows[0].page.get_by_test_id("feed-card").nth(3).get_attribute("data-slot-id")
     cards = [each.page.locator(f"[data-testid=feed-card][data-slot-id={slot_id}]") for each in windows]
@@ -102,17 +104,6 @@ async def test_of_two_patients_who_tap_the_same_card_one_is_told_at_once(
     for card in cards:
         await expect(card).to_have_count(0, timeout=10_000)
     assert windows[0].troubles + windows[1].troubles == []
-
-
-async def _sign_up(window: Window, url: str, number: int) -> None:
-    page = window.page
-    await page.goto(f"{url}/sign-up")
-    await page.get_by_test_id("signup-name").fill(f"Zoë {number}")
-    await page.get_by_test_id("signup-email").fill(f"zoe{number}@example.org")
-    await page.get_by_test_id("signup-phone").fill(f"+1 555 019 000{number}")
-    await page.get_by_test_id("signup-password").fill("a long enough secret")
-    await page.get_by_test_id("signup-submit").click()
-    await expect(page.get_by_test_id("claim-button").first).to_be_visible()
 
 
 async def _told(card: Locator, visit: Locator) -> str:

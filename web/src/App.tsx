@@ -20,6 +20,10 @@ import type { Services } from "./wiring";
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
+const FamilyPage = lazy(() => import("./family/FamilyPage"));
+const NoticesPage = lazy(() => import("./notices/NoticesPage"));
+const OneTapPage = lazy(() => import("./onetap/OneTapPage"));
+const WaitingPage = lazy(() => import("./waiting/WaitingPage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
 export function App({ services }: { services: Services }) {
@@ -67,10 +71,35 @@ function Pages() {
           }
         />
         <Route
+          path="family"
+          element={
+            <Only who="patient">
+              <FamilyPage />
+            </Only>
+          }
+        />
+        <Route
+          path="notifications"
+          element={
+            <Only who="patient">
+              <NoticesPage />
+            </Only>
+          }
+        />
+        <Route path="o/:token" element={<OneTapPage />} />
+        <Route
           path="clinic"
           element={
             <Only who="staff">
               <BoardPage />
+            </Only>
+          }
+        />
+        <Route
+          path="clinic/waiting"
+          element={
+            <Only who="staff">
+              <WaitingPage />
             </Only>
           }
         />

@@ -1,6 +1,7 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, type Http } from "./http";
+import type { Override, Registration, Switches } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -25,11 +26,11 @@ export function createApi(http: Http) {
       unwrap(http.GET("/api/v1/snapshots/board/{clinic_id}", { params: { path: { clinic_id }, query: { day } } })),
     socketTicket: () => unwrap(http.POST("/api/v1/socket-tickets")),
 
-    claim: (slot_id: string, patient_id: string | null) =>
+    claim: (slot_id: string, patient_id: string | null, instead_of: string | null) =>
       unwrap(
         http.POST("/api/v1/slots/{slot_id}/claim", {
           params: { path: { slot_id }, header: { "Idempotency-Key": newKey() } },
-          body: { patient_id },
+          body: { patient_id, instead_of },
         }),
       ),
     accept: (offer_id: string) =>
@@ -41,6 +42,30 @@ export function createApi(http: Http) {
       unwrap(http.POST("/api/v1/bookings/{booking_id}/confirm", { params: { path: { booking_id } } })),
     noShow: (booking_id: string) =>
       unwrap(http.POST("/api/v1/bookings/{booking_id}/no-show", { params: { path: { booking_id } } })),
+
+    earlier: (booking_id: string) =>
+      unwrap(http.POST("/api/v1/bookings/{booking_id}/earlier", { params: { path: { booking_id } } })),
+    place: (standby_id: string) =>
+      unwrap(http.GET("/api/v1/standbys/{standby_id}/place", { params: { path: { standby_id } } })),
+    missed: (standby_id: string) =>
+      unwrap(http.GET("/api/v1/standbys/{standby_id}/missed", { params: { path: { standby_id } } })),
+
+    addPatient: (body: { name: string; born: string | null }) => unwrap(http.POST("/api/v1/me/patients", { body })),
+    changePatient: (patient_id: string, body: { name: string; born: string | null }) =>
+      unwrap(http.PUT("/api/v1/me/patients/{patient_id}", { params: { path: { patient_id } }, body })),
+    switches: () => unwrap(http.GET("/api/v1/me/switches")),
+    setSwitches: (switches: Switches) => unwrap(http.PUT("/api/v1/me/switches", { body: switches })),
+    pushKey: () => unwrap(http.GET("/api/v1/push/key")),
+    subscribe: (body: Body<paths["/api/v1/me/push"]["post"]>) => unwrap(http.POST("/api/v1/me/push", { body })),
+    unsubscribe: (endpoint: string) => unwrap(http.DELETE("/api/v1/me/push", { params: { query: { endpoint } } })),
+
+    link: (token: string) => unwrap(http.GET("/api/v1/links/{token}", { params: { path: { token } } })),
+    acceptLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/accept", { params: { path: { token } } })),
+    passLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/pass", { params: { path: { token } } })),
+    confirmLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/confirm", { params: { path: { token } } })),
+    cancelLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/cancel", { params: { path: { token } } })),
+    unsubscribeLink: (token: string) =>
+      unwrap(http.POST("/api/v1/links/{token}/unsubscribe", { params: { path: { token } } })),
 
     addStandby: (body: Body<paths["/api/v1/standbys"]["post"]>) => unwrap(http.POST("/api/v1/standbys", { body })),
     changeStandby: (standby_id: string, body: Body<paths["/api/v1/standbys/{standby_id}"]["put"]>) =>
@@ -62,6 +87,65 @@ export function createApi(http: Http) {
     undo: (slot_id: string) => unwrap(http.POST("/api/v1/slots/{slot_id}/undo", { params: { path: { slot_id } } })),
     setPolicy: (clinic_id: string, body: Body<paths["/api/v1/clinics/{clinic_id}/policy"]["put"]>) =>
       unwrap(http.PUT("/api/v1/clinics/{clinic_id}/policy", { params: { path: { clinic_id } }, body })),
+    setOverrides: (clinic_id: string, overrides: readonly Override[]) =>
+      unwrap(
+        http.PUT("/api/v1/clinics/{clinic_id}/overrides", { params: { path: { clinic_id } }, body: [...overrides] }),
+      ),
+    stopRound: (round_id: string, note: string) =>
+      unwrap(http.POST("/api/v1/rounds/{round_id}/stop", { params: { path: { round_id } }, body: { note } })),
+    resumeRound: (round_id: string) =>
+      unwrap(http.POST("/api/v1/rounds/{round_id}/resume", { params: { path: { round_id } } })),
+    roundLog: (round_id: string, cursor: string | null) =>
+      unwrap(http.GET("/api/v1/rounds/{round_id}/log", { params: { path: { round_id }, query: { cursor } } })),
+    pick: (slot_id: string, standby_id: string, note: string) =>
+      unwrap(
+        http.POST("/api/v1/slots/{slot_id}/offers", { params: { path: { slot_id } }, body: { standby_id, note } }),
+      ),
+    chain: (clinic_id: string, chain_id: string) =>
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/chains/{chain_id}", { params: { path: { clinic_id, chain_id } } })),
+
+    waiting: (clinic_id: string, cursor: string | null) =>
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/standbys", { params: { path: { clinic_id }, query: { cursor } } })),
+    addWaiting: (clinic_id: string, body: Registration) =>
+      unwrap(
+        http.POST("/api/v1/clinics/{clinic_id}/standbys", {
+          params: { path: { clinic_id }, header: { "Idempotency-Key": newKey() } },
+          body,
+        }),
+      ),
+    setUrgency: (clinic_id: string, standby_id: string, urgency: number) =>
+      unwrap(
+        http.PUT("/api/v1/clinics/{clinic_id}/standbys/{standby_id}/urgency", {
+          params: { path: { clinic_id, standby_id } },
+          body: { urgency },
+        }),
+      ),
+    pauseWaiting: (clinic_id: string, standby_id: string, until: string | null) =>
+      unwrap(
+        http.POST("/api/v1/clinics/{clinic_id}/standbys/{standby_id}/pause", {
+          params: { path: { clinic_id, standby_id } },
+          body: { until },
+        }),
+      ),
+    removeWaiting: (clinic_id: string, standby_id: string) =>
+      unwrap(
+        http.DELETE("/api/v1/clinics/{clinic_id}/standbys/{standby_id}", { params: { path: { clinic_id, standby_id } } }),
+      ),
+    barred: (clinic_id: string, cursor: string | null) =>
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/barred", { params: { path: { clinic_id }, query: { cursor } } })),
+    bar: (clinic_id: string, patient_id: string, reason: string) =>
+      unwrap(
+        http.PUT("/api/v1/clinics/{clinic_id}/barred/{patient_id}", {
+          params: { path: { clinic_id, patient_id } },
+          body: { reason },
+        }),
+      ),
+    unbar: (clinic_id: string, patient_id: string) =>
+      unwrap(
+        http.DELETE("/api/v1/clinics/{clinic_id}/barred/{patient_id}", { params: { path: { clinic_id, patient_id } } }),
+      ),
+    habits: (clinic_id: string) =>
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/habits", { params: { path: { clinic_id } } })),
     messages: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/messages", { params: { path: { clinic_id }, query: { cursor } } })),
     invite: (clinic_id: string) =>

@@ -16,33 +16,41 @@ export type Brief = Sent<Schemas["Brief"]>;
 export type Clinic = Sent<Schemas["Clinic"]>;
 export type Doctor = Sent<Schemas["Doctor"]>;
 export type Entry = Sent<Schemas["Entry"]>;
+/** What a signed link is about, and what can be done with it now. */
+export type Linked = Sent<Schemas["Linked"]>;
+/** How people of a clinic answer at one time of day. */
+export type Habit = Sent<Schemas["PartReport"]>;
 export type Message = Sent<Schemas["Message"]>;
 export type Refused = Sent<Schemas["NotPublished"]>;
+/** An opening that did not come to a request, and why. */
+export type Missed = Sent<Schemas["Missed"]>;
 export type Offer = Sent<Schemas["Offer"]>;
 export type Patient = Sent<Schemas["Patient"]>;
 export type Phone = Sent<Schemas["Phone"]>;
+/** Where a request stands, line by line, and how likely an offer is. */
+export type Standing = Sent<Schemas["quickdoc__waiting__Place"]>;
 export type Point = Sent<Schemas["Point"]>;
 export type Policy = Sent<Schemas["Policy"]>;
+export type Override = Sent<Schemas["Override"]>;
+export type Reason = NonNullable<Entry["reason"]>;
 export type Round = Sent<Schemas["Round"]>;
+export type Sizing = Sent<Schemas["Sizing"]>;
 export type Slot = Sent<Schemas["Slot"]>;
 export type Standby = Sent<Schemas["Standby"]>;
+/** Somebody in line, as the staff may see them. */
+export type Waiting = Sent<Schemas["Waiting"]>;
+/** Which kinds of messages go out on which channels; `Told` says which channels there are, too. */
+export type Switches = Sent<Schemas["Switches"]>;
+export type Told = Sent<Schemas["Told"]>;
+export type Ways = Sent<Schemas["Ways"]>;
+/** A chain of moves as one story, its links, and where they are. Of another clinic only the name is told. */
+export type Story = Sent<Schemas["Story"]>;
+export type ChainLink = Story["links"][number];
+export type Place = ChainLink["place"];
 export type Window = Sent<Schemas["Window"]>;
+export type Registration = Schemas["Registration"];
 /** What a patient asks for: a standby without its owner and its place in line. */
-export type Wish = Omit<
-  Standby,
-  | "id"
-  | "patient_id"
-  | "patient_name"
-  | "account_id"
-  | "phone"
-  | "zone"
-  | "topics"
-  | "urgency"
-  | "since"
-  | "rank"
-  | "active"
-  | "version"
->;
+export type Wish = Sent<Schemas["ChangedStandby"]>;
 
 export type Feed = Sent<Schemas["Feed"]>;
 export type Mine = Sent<Schemas["Mine"]>;

@@ -20,6 +20,8 @@ export interface Session extends Tokens {
   signUp: (body: { email: string; password: string; name: string; phone: string; zone: string }) => Promise<Account>;
   join: (body: { invite: string; email: string; password: string; name: string }) => Promise<Account>;
   logout: () => Promise<void>;
+  /** A new token, which speaks for everybody the account speaks for by now. */
+  refresh: () => Promise<void>;
 }
 
 const BASE = "/api/v1/auth";
@@ -80,6 +82,9 @@ export function createSession(): Session {
     async current() {
       if (held === null) return null;
       return held.goodUntil > Date.now() ? held.token : await refresh(held.token);
+    },
+    async refresh() {
+      await refresh(held?.token ?? null);
     },
     renew: refresh,
   };

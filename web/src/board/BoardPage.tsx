@@ -1,13 +1,12 @@
-import { Center, Loader, Select, Stack, Text, Title } from "@mantine/core";
+import { Center, Loader, Stack, Text, Title } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useState } from "react";
 import { useSearchParams } from "react-router";
 
-import { useClinics } from "../api/catalog";
 import type { Clinic } from "../api/shapes";
 import { useBoardScreen } from "../live/screens";
 import type { LiveState } from "../live/state";
-import { useAccount, useLive, useNow } from "../services";
+import { useLive, useNow } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { dayOf } from "../time/words";
 import { ActivityRail } from "./ActivityRail";
@@ -18,17 +17,13 @@ import { DayGrid } from "./DayGrid";
 import { DoctorSections } from "./DoctorSections";
 import { KpiStrip } from "./KpiStrip";
 import { SlotDrawer, SlotPanel } from "./SlotPanel";
+import { useClinicChoice } from "./useClinicChoice";
 
 const NOTHING: Cell[] = [];
 
 /** The clinic's day, live. An admin picks the clinic, staff have theirs. */
 export default function BoardPage() {
-  const account = useAccount();
-  const clinics = useClinics();
-  const [params, setParams] = useSearchParams();
-  const admin = account?.role === "admin";
-  const clinicId = account?.clinic_id ?? params.get("clinic") ?? clinics[0]?.id;
-  const clinic = clinics.find((each) => each.id === clinicId);
+  const { clinic, picker } = useClinicChoice();
   if (!clinic) {
     return (
       <Center py={120}>
@@ -36,18 +31,6 @@ export default function BoardPage() {
       </Center>
     );
   }
-  const picker = admin && (
-    <Select
-      aria-label="Clinic"
-      data-testid="clinic-picker"
-      allowDeselect={false}
-      radius="xl"
-      w={240}
-      data={clinics.map(({ id, name }) => ({ value: id, label: name }))}
-      value={clinic.id}
-      onChange={(id) => id && setParams({ clinic: id })}
-    />
-  );
   return <Day key={clinic.id} clinic={clinic} picker={picker} />;
 }
 

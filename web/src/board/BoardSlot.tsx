@@ -1,5 +1,6 @@
 import { IconCheck } from "@tabler/icons-react";
 
+import type { Booking } from "../api/shapes";
 import { useNow } from "../services";
 import { Countdown } from "../time/Moments";
 import { clockTime, span } from "../time/words";
@@ -71,12 +72,16 @@ function Note({ cell, now }: { cell: Cell; now: number }) {
     case "confirmed":
       return (
         <>
-          {occupant && (occupant.via === "text" || occupant.via === "offer")
-            ? `From standby · ${slot.visit_type}`
-            : slot.visit_type}
+          {occupant && how(occupant)}
+          {slot.visit_type}
         </>
       );
     default:
       return <>{slot.visit_type}</>;
   }
+}
+
+function how(visit: Booking): string {
+  if (visit.moved_from !== null) return "Moved up · ";
+  return visit.via === "text" || visit.via === "offer" ? "From standby · " : "";
 }

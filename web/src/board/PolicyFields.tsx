@@ -1,13 +1,47 @@
-import { Group, NumberInput, SimpleGrid, Text } from "@mantine/core";
+import { Group, NumberInput, Radio, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import { TimeInput } from "@mantine/dates";
 
-import type { Policy } from "../api/shapes";
+import type { Habit, Policy } from "../api/shapes";
 import { minuteOfDay } from "../time/words";
+import { WaveSize } from "./WaveSize";
+
+interface Props {
+  policy: Policy;
+  habits: readonly Habit[];
+  change: (changes: Partial<Policy>) => void;
+}
 
 /** What matters when people are texted. */
-export function PolicyFields({ policy, change }: { policy: Policy; change: (changes: Partial<Policy>) => void }) {
+export function PolicyFields({ policy, habits, change }: Props) {
   return (
-    <>
+    <Stack gap="lg">
+      {policy.mode === "waves" && <WaveSize policy={policy} habits={habits} change={change} />}
+      <Radio.Group
+        label="Who is next"
+        value={policy.order}
+        onChange={(order) => change({ order: order })}
+      >
+        <Stack gap="xs" mt={6}>
+          <Radio
+            value="line"
+            label="Whoever has waited longest"
+            description="Urgency first, then waiting time, then who had fewer offers lately."
+          />
+          <Radio
+            value="lottery"
+            label="By lot"
+            description="Urgency first; among equals everybody has the same chance, however long they have waited."
+          />
+        </Stack>
+      </Radio.Group>
+      {policy.mode === "waves" && (
+        <Switch
+          label="Only those who were asked may take it"
+          description="Until the list is used up the feed shows the slot as kept for people in line."
+          checked={policy.exclusive}
+          onChange={(event) => change({ exclusive: event.currentTarget.checked })}
+        />
+      )}
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <Count
           label="Time to answer"
@@ -18,15 +52,6 @@ export function PolicyFields({ policy, change }: { policy: Policy; change: (chan
           value={policy.window}
           onChange={(window) => change({ window })}
         />
-        {policy.mode === "waves" && (
-          <Count
-            label="People in a wave"
-            min={1}
-            max={50}
-            value={policy.wave_size}
-            onChange={(wave_size) => change({ wave_size })}
-          />
-        )}
         <Count
           label="Wait before the first text"
           suffix=" s"
@@ -37,7 +62,7 @@ export function PolicyFields({ policy, change }: { policy: Policy; change: (chan
           onChange={(grace) => change({ grace })}
         />
         <Count
-          label="Feed only, when it starts within"
+          label="Open to all, when it starts within"
           suffix=" min"
           min={0}
           max={10_080}
@@ -46,14 +71,23 @@ export function PolicyFields({ policy, change }: { policy: Policy; change: (chan
           onChange={(min_notice) => change({ min_notice })}
         />
         <Count
-          label="Texts to one person, a day"
+          label="Remind of a visit, before it"
+          suffix=" h"
+          min={0}
+          max={336}
+          step={6}
+          value={policy.remind_hours}
+          onChange={(remind_hours) => change({ remind_hours })}
+        />
+        <Count
+          label="Offers to one person, a day"
           min={1}
           max={50}
           value={policy.cap_day}
           onChange={(cap_day) => change({ cap_day })}
         />
         <Count
-          label="Texts to one person, a week"
+          label="Offers to one person, a week"
           min={1}
           max={200}
           value={policy.cap_week}
@@ -77,7 +111,7 @@ export function PolicyFields({ policy, change }: { policy: Policy; change: (chan
           />
         </Group>
       </div>
-    </>
+    </Stack>
   );
 }
 
@@ -91,7 +125,7 @@ interface CountProps {
   onChange: (value: number) => void;
 }
 
-function Count({ onChange, ...rest }: CountProps) {
+export function Count({ onChange, ...rest }: CountProps) {
   return (
     <NumberInput
       {...rest}

@@ -1,10 +1,13 @@
-import { Alert, Button, Group, Modal, Radio, Stack } from "@mantine/core";
+import { Alert, Button, Divider, Group, Modal, Radio, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
 
 import { sentence } from "../api/problem";
-import type { Clinic, Policy } from "../api/shapes";
-import { useServices } from "../services";
+import type { Clinic, Override, Policy } from "../api/shapes";
+import { values, type LiveState } from "../live/state";
+import { useLive, useServices } from "../services";
+import { Overrides } from "./Overrides";
 import { PolicyFields } from "./PolicyFields";
 
 const MODES: { value: Policy["mode"]; label: string; description: string }[] = [
@@ -32,7 +35,10 @@ export function PolicyModal({ opened, close, clinic }: { opened: boolean; close:
 
 function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   const { api, store, queries } = useServices();
+  const habits = useQuery({ queryKey: ["habits", clinic.id], queryFn: () => api.habits(clinic.id) });
+  const visitTypes = useLive(useCallback((state: LiveState) => visitTypesOf(state, clinic.id), [clinic.id]));
   const [policy, setPolicy] = useState(clinic.policy);
+  const [overrides, setOverrides] = useState<readonly Override[]>(clinic.overrides);
   const [version, setVersion] = useState(clinic.version);
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -41,14 +47,22 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
 
   function takeTheirs() {
     setPolicy(clinic.policy);
+    setOverrides(clinic.overrides);
     setVersion(clinic.version);
+  }
+
+  function learn(saved: Clinic) {
+    store.learn("clinic", saved);
+    setVersion(saved.version);
   }
 
   async function save() {
     setWorking(true);
     setProblem(null);
     try {
-      store.learn("clinic", await api.setPolicy(clinic.id, policy));
+      learn(await api.setPolicy(clinic.id, policy));
+      if (JSON.stringify(overrides) !== JSON.stringify(clinic.overrides))
+        learn(await api.setOverrides(clinic.id, overrides));
       void queries.invalidateQueries({ queryKey: ["clinics"] });
       notifications.show({ color: "leaf", message: "Saved. It holds from the next opening on." });
       close();
@@ -81,7 +95,9 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
             ))}
           </Stack>
         </Radio.Group>
-        {policy.mode !== "race" && <PolicyFields policy={policy} change={change} />}
+        {policy.mode !== "race" && <PolicyFields policy={policy} habits={habits.data?.parts ?? []} change={change} />}
+        <Divider />
+        <Overrides policy={policy} overrides={overrides} visitTypes={visitTypes} change={setOverrides} />
         {problem && (
           <Alert color="coral" role="alert">
             {problem}
@@ -98,4 +114,10 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
       </Stack>
     </form>
   );
+}
+
+/** The kinds of visit that this screen has seen at the clinic. */
+function visitTypesOf(state: LiveState, clinicId: string): string[] {
+  const slots = values(state.slot).filter((slot) => slot.clinic_id === clinicId);
+  return [...new Set(slots.map((slot) => slot.visit_type))].sort();
 }

@@ -1,13 +1,17 @@
 import { Badge, Button, CloseButton, Drawer, Group, Stack, Text, Title } from "@mantine/core";
-import { IconArrowBackUp, IconBan, IconUserOff, IconX } from "@tabler/icons-react";
+import { useDisclosure } from "@mantine/hooks";
+import { IconArrowBackUp, IconBan, IconHandFinger, IconUserOff, IconX } from "@tabler/icons-react";
 import { useCallback, useEffect, useRef } from "react";
 
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
 import { OpenedAgo } from "../time/Moments";
 import { clockTime, countdown, span } from "../time/words";
+import { ChainStory } from "./ChainStory";
 import { fillTime, type Cell } from "./day";
+import { PickModal } from "./PickModal";
 import { RoundLog } from "./RoundLog";
+import { Steering } from "./Steering";
 import { undoableSlot } from "./undo";
 import { useBoardActions } from "./useBoardActions";
 import { STATE_COLOURS, STATE_WORDS, viaInWords } from "./words";
@@ -87,6 +91,7 @@ function Content({ cell, close }: { cell: Cell; close: () => void }) {
         )
       )}
       <Actions cell={cell} />
+      <ChainStory cell={cell} />
       {round && <RoundLog round={round} offers={cell.offers} />}
     </Stack>
   );
@@ -115,6 +120,7 @@ function Person({ cell: { slot, occupant } }: { cell: Cell }) {
 function Actions({ cell }: { cell: Cell }) {
   const { working, cancel, noShow, withdraw, undo } = useBoardActions();
   const now = useNow();
+  const [picking, pick] = useDisclosure(false);
   const { slot, state, occupant } = cell;
   const visit = occupant?.kind === "visit" && state !== "completed";
   const free = state === "open" || state === "offered";
@@ -158,18 +164,31 @@ function Actions({ cell }: { cell: Cell }) {
           </Button>
         </>
       )}
+      {(free || state === "held") && Date.parse(slot.start) > now && <Steering cell={cell} />}
       {free && Date.parse(slot.start) > now && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconBan size={15} />}
-          data-testid="withdraw"
-          loading={working === "withdraw"}
-          onClick={() => void withdraw(cell)}
-        >
-          Withdraw
-        </Button>
+        <>
+          <Button
+            size="xs"
+            variant="light"
+            leftSection={<IconHandFinger size={15} />}
+            data-testid="pick-open"
+            onClick={pick.open}
+          >
+            Ask somebody
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconBan size={15} />}
+            data-testid="withdraw"
+            loading={working === "withdraw"}
+            onClick={() => void withdraw(cell)}
+          >
+            Withdraw
+          </Button>
+        </>
       )}
+      <PickModal opened={picking} close={pick.close} cell={cell} />
     </Group>
   );
 }

@@ -7,7 +7,7 @@ import { useNow, useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
 import { clockTime, dayInWords } from "../time/words";
 import classes from "./TextsDrawer.module.css";
-import { KIND_WORDS, masked, reasonOfText, STATE_WORDS } from "./textWords";
+import { KIND_WORDS, reasonOfText, recipient, STATE_WORDS } from "./textWords";
 
 /** Texts have no events: the open list asks again. */
 const AGAIN_MS = 5_000;
@@ -80,7 +80,7 @@ function OneText({ text, zone }: { text: Message; zone: string }) {
     <li className={classes.text} data-testid="text" data-direction={text.direction} data-state={text.state}>
       <div className={classes.head}>
         <Arrow size={17} aria-label={incoming ? "In" : "Out"} className={classes.arrow} />
-        <span className="numbers">{masked(text.phone)}</span>
+        <span className="numbers">{recipient(text)}</span>
         <span className={classes.kind}>{KIND_WORDS[text.kind]}</span>
         <time dateTime={text.made_at} className={`${classes.time} numbers`}>
           {dayInWords(text.made_at, zone, now)} {clockTime(text.made_at, zone)}

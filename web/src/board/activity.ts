@@ -4,7 +4,7 @@
  */
 import type { Booking, Entry, Offer, Round } from "../api/shapes";
 import type { LiveState } from "../live/state";
-import { clockTime, span } from "../time/words";
+import { clockTime, shortDay, span } from "../time/words";
 import { fillTime, type Cell } from "./day";
 
 export type Tone = "good" | "bad" | "neutral" | "asked";
@@ -18,6 +18,8 @@ export interface Line {
 }
 
 const LIMIT = 60;
+/** Of a large wave only the first are named. */
+const NAMES = 4;
 
 /** The newest lines first. */
 export function activity(state: LiveState, all: readonly Cell[], now: number): Line[] {
@@ -30,7 +32,7 @@ export function activity(state: LiveState, all: readonly Cell[], now: number): L
   const all_lines = [
     ...of(
       Object.values(state.booking).map((kept) => kept.value),
-      bookingLines,
+      (booking, cell) => bookingLines(booking, cell, (id) => (id ? (state.booking[id]?.value ?? null) : null)),
     ),
     ...of(
       Object.values(state.round).map((kept) => kept.value),
@@ -46,7 +48,9 @@ export function activity(state: LiveState, all: readonly Cell[], now: number): L
     .slice(0, LIMIT);
 }
 
-function bookingLines(booking: Booking, cell: Cell): Line[] {
+type Find = (id: string | null) => Booking | null;
+
+function bookingLines(booking: Booking, cell: Cell, find: Find): Line[] {
   if (booking.kind === "block") {
     return booking.history.map((step, index) => ({
       key: `${booking.id} ${index}`,
@@ -58,8 +62,10 @@ function bookingLines(booking: Booking, cell: Cell): Line[] {
   }
   const who = booking.holder?.patient_name ?? "Somebody";
   return booking.history.flatMap((step, index) => {
+    // A hold that was handed on tells of whoever has it now.
+    if (step.state === "held" && booking.history[index + 1]?.state === "held") return [];
     const before = booking.history[index - 1]?.state;
-    const said = words(step.state, step.by, before, who, booking, cell);
+    const said = words(step.state, step.by, before, who, booking, cell, find);
     return said ? [{ key: `${booking.id} ${index}`, at: step.at, slotId: booking.slot_id, ...said }] : [];
   });
 }
@@ -73,16 +79,17 @@ function words(
   who: string,
   booking: Booking,
   cell: Cell,
+  find: Find,
 ): Said | null {
   switch (state) {
     case "held":
-      return { tone: "asked", text: `${when(booking)} is held for ${who}` };
+      return booking.holder ? { tone: "asked", text: `${when(booking)} is held for ${who}` } : null;
     case "booked":
     case "confirmed":
       if (before === "cancelled" || before === "no_show")
         return { tone: "good", text: `Undone: ${who} keeps ${when(booking)}` };
       if (state === "confirmed") return { tone: "good", text: `${who} confirmed ${when(booking)}` };
-      return { tone: "good", text: took(who, booking, cell) };
+      return { tone: "good", text: took(who, booking, cell, find) };
     case "cancelled":
       return {
         tone: "bad",
@@ -91,16 +98,19 @@ function words(
     case "no_show":
       return { tone: "bad", text: `No-show: ${who}, ${when(booking)}` };
     case "moved":
-      return { tone: "neutral", text: `${who} moved to an earlier time; ${when(booking)} is free again` };
+      return { tone: "neutral", text: `${who} moved up to ${sooner(booking, find)}; ${when(booking)} is free again` };
     case "expired":
+      if (booking.holder === null) return null;
       return { tone: "neutral", text: `The hold for ${who} on ${when(booking)} ran out` };
     case "completed":
       return null;
   }
 }
 
-function took(who: string, booking: Booking, cell: Cell): string {
-  const base = booking.via === "staff" ? `${who} was booked for ${when(booking)}` : `${who} took ${when(booking)}`;
+function took(who: string, booking: Booking, cell: Cell, find: Find): string {
+  const before = find(booking.moved_from);
+  const given = before ? `, giving back ${moment(before)}` : "";
+  const base = (booking.via === "staff" ? `${who} was booked for ${when(booking)}` : `${who} took ${when(booking)}`) + given;
   const ms = cell.round || booking.opening > 1 ? fillTime(cell.slot, booking) : null;
   const how = booking.via === "text" ? " by text" : "";
   return ms === null ? base + how : `${base}${how}, ${span(ms)} after it opened`;
@@ -127,7 +137,20 @@ function roundLines(round: Round): Line[] {
     tone: "neutral" as const,
     text: `${time} with ${round.brief.doctor_name} opened`,
   };
-  return [opened, ...told];
+  const picked = round.log
+    .filter((entry) => entry.outcome === "picked")
+    .map((entry) => ({
+      ...base,
+      key: `${round.id} ${entry.patient_id}`,
+      at: entry.at,
+      tone: "asked" as const,
+      text: `The clinic picked ${entry.patient_name} for ${time}: ${entry.note ?? ""}`,
+    }));
+  const stopped =
+    round.state === "stopped" && round.note && round.ended_at
+      ? [{ ...base, key: `${round.id} end`, at: round.ended_at, tone: "bad" as const, text: `Stopped asking for ${time}: ${round.note}` }]
+      : [];
+  return [opened, ...told, ...picked, ...stopped];
 }
 
 function offerLines(offer: Offer, at: string): Line[] {
@@ -136,8 +159,20 @@ function offerLines(offer: Offer, at: string): Line[] {
   return [{ key: `${offer.id} passed`, at, tone: "neutral", text, slotId: offer.slot_id }];
 }
 
+function sooner(booking: Booking, find: Find): string {
+  const target = find(booking.moved_to);
+  return target ? moment(target) : "an earlier time";
+}
+
+/** `Tue 24 Nov 10:30`: the days of a move differ. */
+function moment({ brief }: Booking): string {
+  return `${shortDay(brief.start, brief.zone)} ${clockTime(brief.start, brief.zone)}`;
+}
+
 function names(entries: readonly Entry[]): string {
-  return entries.map((entry) => entry.patient_name).join(", ");
+  const all = entries.map((entry) => entry.patient_name);
+  const rest = all.length - NAMES;
+  return rest > 1 ? `${all.slice(0, NAMES).join(", ")} and ${rest} more` : all.join(", ");
 }
 
 function when(booking: Booking): string {

@@ -66,7 +66,8 @@ function stateOf(
   now: number,
 ): CellState {
   if (slot.state === "withdrawn") return "withdrawn";
-  if (slot.state === "held") return "held";
+  // A hold without a holder is kept for all who are asked.
+  if (slot.state === "held") return occupant !== null && occupant.holder === null ? "offered" : "held";
   if (slot.state === "booked") {
     return occupant?.state === "confirmed" || occupant?.state === "completed" ? occupant.state : "booked";
   }

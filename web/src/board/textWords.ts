@@ -6,6 +6,9 @@ export const KIND_WORDS: Record<Message["kind"], string> = {
   booked: "Booking",
   cancelled: "Cancellation",
   restored: "Takes place after all",
+  reminder: "Reminder",
+  withdrawn: "Offer withdrawn",
+  moved: "Moved to an earlier time",
   reply: "Our answer",
   inbound: "From the patient",
 };
@@ -27,6 +30,10 @@ const REASONS: Record<string, string> = {
   closed: "It was no longer true when its turn came",
   opted_out: "Texts are off (STOP)",
   quiet_hours: "Quiet hours where they are",
+  another_offer: "Waited until another offer to this phone was answered",
+  switched_off: "Switched off by the patient",
+  refused_404: "The browser does not take notices any more",
+  refused_410: "The browser does not take notices any more",
   provider_answered: "The text service has answered by itself",
   nothing_to_say: "There was nothing to answer",
   bad_number: "The number does not exist",
@@ -42,6 +49,18 @@ export function reasonOfText(reason: string): string {
   if (known) return known;
   const number = /^error_(\d+)$/.exec(reason)?.[1];
   return number ? `The text service refused it (${number})` : reason.replaceAll("_", " ");
+}
+
+/** To whom or from whom, so that two can be told apart but nobody written to. */
+export function recipient({ channel, phone, to }: Pick<Message, "channel" | "phone" | "to">): string {
+  if (channel === "push") return "Push";
+  return channel === "email" ? `E-mail to ${maskedMail(to ?? "")}` : masked(phone);
+}
+
+/** `a•••@example.com` */
+function maskedMail(address: string): string {
+  const at = address.lastIndexOf("@");
+  return at < 1 ? "••••" : `${address.slice(0, 1)}•••${address.slice(at)}`;
 }
 
 /** `+15 ••••• 001`: enough to tell two apart, too little to call. */

@@ -1,5 +1,5 @@
 /** What the board calls things. */
-import type { Booking, Offer, Policy, Round } from "../api/shapes";
+import type { Booking, Offer, Policy, Reason, Round } from "../api/shapes";
 import type { CellState } from "./day";
 
 export const STATE_WORDS: Record<CellState, string> = {
@@ -35,32 +35,60 @@ export const OFFER_WORDS: Record<Offer["state"], { label: string; colour: string
   withdrawn: { label: "withdrawn", colour: "gray" },
 };
 
-const REASONS: Record<string, string> = {
+const REASONS: Record<Reason, string> = {
   paused: "Paused their request",
   off_day: "Has that day off",
   hours: "Outside their hours",
   notice: "Wants more notice",
   distance: "Too far for them",
-  visit_type: "Wants another kind of visit",
   quiet_hours: "Quiet hours where they are",
   do_not_disturb: "Not to be disturbed now",
   opted_out: "Texts are off (STOP)",
-  cap: "Had enough texts for now",
+  cap: "Had enough offers for now",
   busy: "Has another visit then",
   had_it: "Gave this visit back",
-  already_asked: "Asked already",
+  travel: "Could not get here in time",
+  not_earlier: "Has an earlier visit already",
+  excluded: "Does not want this doctor or clinic",
+  visit_type: "Wants another kind of visit",
+  age: "The visit is for another age",
+  barred: "Barred by the clinic",
+  another_offer: "Is answering another offer",
 };
 
 /** Why somebody was not asked. */
 export function reasonInWords(reason: string): string {
-  return REASONS[reason] ?? reason.replaceAll("_", " ");
+  return (REASONS as Record<string, string | undefined>)[reason] ?? reason.replaceAll("_", " ");
 }
 
 export function modeInWords(policy: Policy): string {
   if (policy.mode === "race") return "Open to all at once";
-  if (policy.mode === "queue") return "One at a time, in line";
-  return `Waves of ${policy.wave_size}`;
+  const lot = policy.order === "lottery" ? ", by lot" : "";
+  if (policy.mode === "queue") return `One at a time, ${lot ? "by lot" : "in line"}`;
+  return (policy.wave_size === "auto" ? "Waves as large as needed" : `Waves of ${policy.wave_size}`) + lot;
 }
+
+export function waveSizeInWords(size: Policy["wave_size"]): string {
+  return size === "auto" ? "as few as needed" : String(size);
+}
+
+export function orderInWords(order: Policy["order"]): string {
+  return order === "lottery" ? "By lot" : "Whoever waits longest";
+}
+
+/** `10 min`, `90 s` */
+export function spanInWords(seconds: number): string {
+  return seconds % 60 === 0 && seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+/** A clinic's bands of urgency; the higher is asked first. */
+export const URGENCY_WORDS = ["Routine", "Soon", "Urgent", "Most urgent"] as const;
+
+export function urgencyInWords(urgency: number): string {
+  return URGENCY_WORDS[urgency] ?? URGENCY_WORDS[0];
+}
+
+export const URGENCY_COLOURS = ["gray", "tide", "sun", "coral"] as const;
 
 export function roundInWords(round: Round): string {
   switch (round.state) {

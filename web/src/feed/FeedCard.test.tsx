@@ -41,6 +41,7 @@ function shownCard() {
           patientId="patient_1"
           canTake
           heldForMe={false}
+          later={null}
           zoned={false}
           askToLogIn={null}
         />

@@ -1,13 +1,13 @@
 import { Button, Text } from "@mantine/core";
-import { IconCheck, IconHourglassHigh, IconMapPin } from "@tabler/icons-react";
+import { IconArrowsExchange, IconCheck, IconHourglassHigh, IconMapPin } from "@tabler/icons-react";
 import { memo } from "react";
 
 import { specialtyLabel } from "../api/catalog";
-import type { Point, Slot } from "../api/shapes";
+import type { Booking, Point, Slot } from "../api/shapes";
 import type { Phase } from "../live/phases";
 import { distanceKm, inWords } from "../places/distance";
 import { OpenedAgo, StartsIn } from "../time/Moments";
-import { clockTime, dayInWords, ownZone, sameWallTime, zoneCity } from "../time/words";
+import { clockTime, dayInWords, ownZone, sameWallTime, shortDay, zoneCity } from "../time/words";
 import classes from "./FeedCard.module.css";
 import { useClaim, type ClaimState } from "./useClaim";
 
@@ -18,13 +18,25 @@ interface Props {
   patientId: string | null;
   canTake: boolean;
   heldForMe: boolean;
+  /** A later visit with the same doctor, which could be given back for this one. */
+  later: Booking | null;
   /** Slots of several zones are on screen, so each says whose time it is. */
   zoned: boolean;
   askToLogIn: ((slot: Slot) => void) | null;
 }
 
 /** One freed appointment. */
-export const FeedCard = memo(function FeedCard({ slot, phase, from, patientId, canTake, heldForMe, zoned, askToLogIn }: Props) {
+export const FeedCard = memo(function FeedCard({
+  slot,
+  phase,
+  from,
+  patientId,
+  canTake,
+  heldForMe,
+  later,
+  zoned,
+  askToLogIn,
+}: Props) {
   const { state, claim } = useClaim(slot, patientId);
   const over = phase === "leaving" || (state.step === "lost" && state.forGood);
   return (
@@ -60,9 +72,12 @@ export const FeedCard = memo(function FeedCard({ slot, phase, from, patientId, c
             heldForMe={heldForMe}
             state={state}
             canTake={canTake}
-            take={askToLogIn ? () => askToLogIn(slot) : claim}
+            take={askToLogIn ? () => askToLogIn(slot) : () => claim()}
           />
         </div>
+        {later && !over && slot.state === "open" && state.step !== "won" && (
+          <Swap later={later} state={state} swap={() => claim(later.id)} />
+        )}
         {state.step === "lost" && (
           <Text size="sm" className={classes.lost} role="alert">
             {state.message}
@@ -72,6 +87,29 @@ export const FeedCard = memo(function FeedCard({ slot, phase, from, patientId, c
     </div>
   );
 });
+
+/** Somebody with a later visit may move: the old one is given back once the new one is theirs. */
+function Swap({ later: { brief }, state, swap }: { later: Booking; state: ClaimState; swap: () => unknown }) {
+  const when = `${shortDay(brief.start, brief.zone)} ${clockTime(brief.start, brief.zone)}`;
+  return (
+    <div className={classes.swap} data-testid="swap">
+      <Text size="sm" className="numbers">
+        You have <b>{when}</b> with {brief.doctor_name}.
+      </Text>
+      <Button
+        size="xs"
+        variant="light"
+        data-testid="swap-button"
+        leftSection={<IconArrowsExchange size={16} />}
+        loading={state.step === "working" && state.swap}
+        disabled={state.step === "working" && !state.swap}
+        onClick={() => void swap()}
+      >
+        Take this and give that back
+      </Button>
+    </div>
+  );
+}
 
 function When({ slot, zoned }: { slot: Slot; zoned: boolean }) {
   const mine = ownZone();
@@ -104,7 +142,7 @@ function Act({ slot, over, heldForMe, state, canTake, take }: ActProps) {
   if (state.step === "won") {
     return (
       <span className={classes.won} role="status">
-        <IconCheck size={18} aria-hidden="true" /> It’s yours
+        <IconCheck size={18} aria-hidden="true" /> {state.swap ? "You have moved" : "It’s yours"}
       </span>
     );
   }
@@ -119,7 +157,7 @@ function Act({ slot, over, heldForMe, state, canTake, take }: ActProps) {
         {heldForMe ? (
           "Held for you, see above"
         ) : (
-          <>Held for someone in line{slot.held_until && ` until ${clockTime(slot.held_until, slot.zone)}`}</>
+          <>Kept for those in line{slot.held_until && ` until ${clockTime(slot.held_until, slot.zone)}`}</>
         )}
       </span>
     );
@@ -128,7 +166,8 @@ function Act({ slot, over, heldForMe, state, canTake, take }: ActProps) {
   return (
     <Button
       data-testid="claim-button"
-      loading={state.step === "working"}
+      loading={state.step === "working" && !state.swap}
+      disabled={state.step === "working" && state.swap}
       onClick={() => void take()}
       className={classes.button}
       aria-label={`Take it: ${clockTime(slot.start, slot.zone)} with ${slot.doctor_name}`}

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 
 import type { Slot } from "../api/shapes";
 import { firstOf, shown, type Shown } from "../live/phases";
+import { laterThan, visitsOf } from "../live/selectors";
 import { values, type LiveState } from "../live/state";
 import { FEED_LIMIT } from "../live/wire";
 import { useLive, useNow } from "../services";
@@ -32,6 +33,7 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
   const cards = useLive(useCallback((state: LiveState) => shown(state, filter, now), [filter, now]));
   const visible = useLive(useCallback((state: LiveState) => firstOf(state, cards, count, now), [cards, count, now]));
   const held = useLive(useCallback((state: LiveState) => heldFor(state, patientId), [patientId]));
+  const visits = useLive(useCallback((state: LiveState) => visitsOf(state, patientId, now), [patientId, now]));
   const days = useMemo(() => byDay(visible), [visible]);
   const zones = useMemo(() => new Set(visible.map(({ slot }) => slot.zone)), [visible]);
   const first = visible[0]?.slot;
@@ -72,6 +74,7 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
                 patientId={patientId}
                 canTake={canTake}
                 heldForMe={held.has(slot.id)}
+                later={laterThan(slot, visits)}
                 zoned={zones.size > 1}
                 askToLogIn={askToLogIn}
               />

@@ -1,12 +1,14 @@
 import { Stack, Title, Text } from "@mantine/core";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 import type { Slot } from "../api/shapes";
 import { useFeedScreen, useMineScreen } from "../live/screens";
+import { myPatients } from "../live/selectors";
+import type { LiveState } from "../live/state";
 import { MyOffers } from "../mine/MyOffers";
 import { MyVisits } from "../mine/MyVisits";
 import { PhoneNotice } from "../mine/PhoneNotice";
-import { useAccount } from "../services";
+import { useAccount, useLive } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { FeedList } from "./FeedList";
 import classes from "./FeedPage.module.css";
@@ -26,7 +28,8 @@ export function FeedPage() {
   const mine = useMineScreen(account);
   const [wanted, setWanted] = useState<Slot | null>(null);
   const [patientId, setPatientId] = useState<string | null>(null);
-  const who = patientId ?? patient?.patient_ids[0] ?? null;
+  const patients = useLive(useCallback((state: LiveState) => myPatients(state, patient), [patient]));
+  const who = patientId ?? patients[0]?.id ?? patient?.patient_ids[0] ?? null;
 
   return (
     <div className={classes.page}>
@@ -53,7 +56,7 @@ export function FeedPage() {
             </Text>
           </Stack>
           <FilterBar controls={controls} />
-          {mine.data && <ForWhom patients={mine.data.patients} value={who} onChange={setPatientId} />}
+          {mine.data && <ForWhom patients={patients} value={who} onChange={setPatientId} />}
           {feed.isError && !feed.data ? (
             <Failed error={feed.error} retry={feed.refetch} />
           ) : feed.data ? (

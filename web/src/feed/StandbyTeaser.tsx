@@ -3,17 +3,22 @@ import { IconBell } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { Link } from "react-router";
 
-import type { Account, Standby } from "../api/shapes";
+import { useClinics, useDoctors } from "../api/catalog";
+import type { Account, Clinic, Doctor, Standby } from "../api/shapes";
 import { myStandbys } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { Panel, PanelLoading } from "../mine/Panel";
 import { useLive, useNow } from "../services";
-import { inOneLine, isPaused } from "../standby/words";
+import { isPaused, whatInWords } from "../standby/words";
+import { clockTime, shortDay } from "../time/words";
 
 /** What we are looking out for on the patient's behalf. */
 export function StandbyTeaser({ account, loading }: { account: Account; loading: boolean }) {
   const standbys = useLive(useCallback((state: LiveState) => myStandbys(state, account.id), [account.id]));
   const now = useNow(60_000);
+  const doctors = useDoctors();
+  const clinics = useClinics();
+  const words = (standby: Standby) => line(standby, doctors, clinics, now);
   if (loading) return <PanelLoading />;
   const change = (
     <Button component={Link} to="/standby" size="compact-sm" variant="subtle" style={{ flex: "none" }}>
@@ -21,7 +26,7 @@ export function StandbyTeaser({ account, loading }: { account: Account; loading:
     </Button>
   );
   return (
-    <Panel title="On standby" brief={brief(standbys, now)} action={change} testId="standby-teaser">
+    <Panel title="On standby" brief={brief(standbys, words)} action={change} testId="standby-teaser">
       {standbys.length === 0 && (
         <Text size="sm" c="dimmed">
           Say what you need and when you can. We text you the moment it opens, even if this page is closed.
@@ -31,7 +36,8 @@ export function StandbyTeaser({ account, loading }: { account: Account; loading:
         <Group key={standby.id} gap={8} wrap="nowrap" align="flex-start">
           <IconBell size={16} style={{ flex: "none", marginTop: 3 }} aria-hidden="true" />
           <Text size="sm" c={isPaused(standby, now) ? "dimmed" : undefined}>
-            {line(standby, now)}
+            {words(standby)}
+            {account.patient_ids.length > 1 && ` · for ${standby.patient_name}`}
           </Text>
         </Group>
       ))}
@@ -39,12 +45,15 @@ export function StandbyTeaser({ account, loading }: { account: Account; loading:
   );
 }
 
-function brief(standbys: readonly Standby[], now: number): string {
+function brief(standbys: readonly Standby[], words: (standby: Standby) => string): string {
   const [first, ...others] = standbys;
   if (!first) return "Not yet";
-  return line(first, now) + (others.length > 0 ? `, and ${others.length} more` : "");
+  return words(first) + (others.length > 0 ? `, and ${others.length} more` : "");
 }
 
-function line(standby: Standby, now: number): string {
-  return inOneLine(standby) + (isPaused(standby, now) ? " (paused)" : "");
+function line(standby: Standby, doctors: readonly Doctor[], clinics: readonly Clinic[], now: number): string {
+  const { instead_of: later } = standby;
+  const what = standby.label || whatInWords(standby, doctors, clinics);
+  const earlier = later ? `, earlier than ${shortDay(later.start, later.zone)} ${clockTime(later.start, later.zone)}` : "";
+  return what + earlier + (isPaused(standby, now) ? " (paused)" : "");
 }

@@ -7,10 +7,11 @@ import type { Slot } from "../api/shapes";
 import { LEAVING_MS } from "../live/phases";
 import { useServices } from "../services";
 
+/** `swap`: a later visit is given back for it. */
 export type ClaimState =
   | { readonly step: "idle" }
-  | { readonly step: "working" }
-  | { readonly step: "won" }
+  | { readonly step: "working"; readonly swap: boolean }
+  | { readonly step: "won"; readonly swap: boolean }
   | { readonly step: "lost"; readonly message: string; readonly forGood: boolean };
 
 /** Refusals after which this slot is not to be had. The others (busy at that time, say) may pass. */
@@ -20,11 +21,14 @@ export function useClaim(slot: Slot, patientId: string | null) {
   const { api, store, queries } = useServices();
   const [state, setState] = useState<ClaimState>({ step: "idle" });
 
-  async function claim() {
-    setState({ step: "working" });
+  async function claim(insteadOf: string | null = null) {
+    const swap = insteadOf !== null;
+    setState({ step: "working", swap });
     try {
-      store.learn("booking", await api.claim(slot.id, patientId));
-      setState({ step: "won" });
+      store.learn("booking", await api.claim(slot.id, patientId, insteadOf));
+      setState({ step: "won", swap });
+      // The visit that was given back goes by its own event, should that have been lost.
+      if (swap) void queries.invalidateQueries({ queryKey: ["snapshot", "mine"] });
     } catch (error) {
       const message = sentence(error);
       const forGood = error instanceof Problem && FOR_GOOD.has(error.code);

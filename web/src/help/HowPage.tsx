@@ -15,27 +15,61 @@ export default function HowPage() {
       <Stack gap="md">
         <Answer question="Is there a queue?">
           <Text>
-            Yes. Each standby request has a place in line. Every clinic chooses how an opening is offered:{" "}
-            <b>in turn</b> (held for one person at a time), in <b>waves</b> (a few people are asked together, the first
-            to accept has it), or as a <b>race</b> (open to everybody in the feed at once). When the list is used up, or
-            the start is near, an opening goes to everybody in the feed.
+            Yes. Each standby request has a place in line, and you see yours beside it, with how likely an offer is and
+            how long it may take. Every clinic chooses how an opening is offered: <b>in turn</b> (held for one person at a
+            time), in <b>waves</b> (a few people are asked together, the first to accept has it), or as a <b>race</b>{" "}
+            (open to everybody in the feed at once). When the list is used up, or the start is near, an opening goes to
+            everybody in the feed.
+          </Text>
+        </Answer>
+        <Answer question="How many are asked at once?">
+          <Text>
+            Either a number that the clinic has set, or <b>as few as needed</b>: from how often and how fast people at
+            this clinic said yes at this time of day, we ask the fewest who together fill the slot with the chance that
+            the clinic aims at. Fewer people asked in vain, fewer texts that come too late. The clinic’s log says for
+            each wave why it was so many.
           </Text>
         </Answer>
         <Answer question="What is the priority?">
           <List type="ordered" spacing={4}>
-            <List.Item>Urgency, where your clinic has set one.</List.Item>
-            <List.Item>Then how long you have been waiting.</List.Item>
-            <List.Item>Then who had fewer offers lately.</List.Item>
+            <List.Item>Urgency, which only a clinic sets. You can tell it why, in your own words.</List.Item>
+            <List.Item>Then how long you have been waiting, by the hour.</List.Item>
+            <List.Item>Then who had fewer offers within the last seven days.</List.Item>
             <List.Item>Then a draw that can be checked afterwards.</List.Item>
           </List>
           <Text mt="sm">
-            <b>Never</b> how good a customer you are, what you bring in, or a guess whether you will show up.
+            It is one formula: no waiting time outweighs a step of urgency, and no number of offers an hour of waiting. A
+            clinic may choose a <b>lottery</b> instead: then urgency still comes first, and among equals everybody has
+            the same chance, with a new lot after each offer.
+          </Text>
+          <Text mt="sm">
+            <b>Never</b> how good a customer you are, what you bring in, or a guess whether you will show up. A clinic
+            can ask somebody out of turn, and has to write down why.
+          </Text>
+        </Answer>
+        <Answer question="I have a visit. Can I have it earlier?">
+          <Text>
+            Yes: switch on “Tell me if something earlier opens” at your visit. You keep it until you say yes to another,
+            and only when the new one is yours is the old one given back. It then goes to the next in line, who may give
+            back an even later one: one cancellation can help several people. You can only move to something earlier, so
+            it always comes to an end.
+          </Text>
+        </Answer>
+        <Answer question="How often am I asked?">
+          <Text>
+            As often as your clinic’s limits for a day and a week allow, counted over text, e-mail and push together, and
+            one offer at a time on one phone, so that a plain YES always means one thing. Nobody is asked in quiet hours,
+            by the clock where they are. You choose which messages reach you where.{" "}
+            <Anchor component={Link} to="/notifications" inherit>
+              Your notifications
+            </Anchor>
           </Text>
         </Answer>
         <Answer question="How long do I have?">
           <Text>
             The time that stands in your text. In the app it counts down on our server’s clock, so a wrong clock on your
-            phone costs you nothing. Close to the start the time is shorter. When it is over the offer is not dead: it
+            phone costs you nothing. Close to the start the time is shorter, and what you could not reach in time you are
+            not asked. When it is over the offer is not dead: it
             is <b>yours if still free</b>.
           </Text>
         </Answer>
@@ -63,9 +97,22 @@ export default function HowPage() {
         </Answer>
         <Answer question="Why was I not asked?">
           <Text>
-            The clinic sees a reason for everybody who was left out: paused, a day off, outside your hours, too short a
-            notice, too far, quiet hours, texts are off, enough texts for today, another visit at that time. Ask them,
-            or look at your settings.
+            Open “Why not me?” at your{" "}
+            <Anchor component={Link} to="/standby" inherit>
+              standby request
+            </Anchor>
+            : each opening that passed you by is there with its reason, such as a day off, too short a notice, quiet
+            hours, no way to get there in time, or that it was taken before the line came to you. Where you can change
+            something, it says what. The clinic sees the same reasons for everybody.
+          </Text>
+        </Answer>
+        <Answer question="Can I ask for somebody else?">
+          <Text>
+            Yes. One account and one phone can speak for a whole family; each person has a place in line of their own, and
+            a text says for whom it is. Without an account, call your clinic: they can put you on the list.{" "}
+            <Anchor component={Link} to="/family" inherit>
+              Your family
+            </Anchor>
           </Text>
         </Answer>
       </Stack>

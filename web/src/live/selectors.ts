@@ -1,5 +1,5 @@
 /** What the screens show, picked out of the live state. Pure: `now` is the server's. */
-import type { Booking, Offer, Point, Slot, Standby } from "../api/shapes";
+import type { Account, Booking, Offer, Patient, Point, Slot, Standby } from "../api/shapes";
 import { distanceKm } from "../places/distance";
 import { dayOf } from "../time/words";
 import { values, type LiveState } from "./state";
@@ -49,6 +49,36 @@ export function myVisits(state: LiveState, accountId: string, now: number): Book
     .filter((each) => each.active && each.kind === "visit" && each.holder?.account_id === accountId)
     .filter((each) => after(each.brief.end, now))
     .sort((one, other) => order(one.brief.start, other.brief.start));
+}
+
+/** Coming visits of one patient, soonest first. */
+export function visitsOf(state: LiveState, patientId: string | null, now: number): Booking[] {
+  return values(state.booking)
+    .filter((each) => each.active && each.kind === "visit" && each.holder?.patient_id === patientId)
+    .filter((each) => after(each.brief.start, now))
+    .sort((one, other) => order(one.brief.start, other.brief.start));
+}
+
+/** The soonest of the visits that one would rather have at this slot's time: the same doctor, but later. */
+export function laterThan(slot: Slot, visits: readonly Booking[]): Booking | null {
+  const later = (each: Booking) => each.brief.doctor_id === slot.doctor_id && after(each.brief.start, Date.parse(slot.start));
+  return visits.find(later) ?? null;
+}
+
+/** The people for whom an account speaks, in the order in which they came; somebody quite new is last. */
+export function myPatients(state: LiveState, account: Account | null): Patient[] {
+  const place = ({ id }: Patient) => {
+    const index = account?.patient_ids.indexOf(id) ?? -1;
+    return index < 0 ? Infinity : index;
+  };
+  return values(state.patient)
+    .filter((each) => each.account_id === account?.id)
+    .sort((one, other) => (place(one) === place(other) ? order(one.id, other.id) : place(one) - place(other)));
+}
+
+/** The request to hear of something earlier than a visit. */
+export function earlierThan(state: LiveState, bookingId: string): Standby | null {
+  return values(state.standby).find((each) => each.active && each.instead_of?.booking_id === bookingId) ?? null;
 }
 
 export function myStandbys(state: LiveState, accountId: string): Standby[] {

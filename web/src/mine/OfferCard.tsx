@@ -1,5 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { IconArrowsExchange } from "@tabler/icons-react";
 import { useState } from "react";
 
 import { specialtyLabel } from "../api/catalog";
@@ -7,7 +8,7 @@ import { sentence } from "../api/problem";
 import type { Offer } from "../api/shapes";
 import { useNow, useServices } from "../services";
 import { StartsIn } from "../time/Moments";
-import { clockTime, dayInWords } from "../time/words";
+import { clockTime, dayInWords, shortDay } from "../time/words";
 import { CountdownRing } from "./CountdownRing";
 import classes from "./MyOffers.module.css";
 
@@ -65,9 +66,22 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
         </div>
       </div>
       <Text size="sm">
-        {family && `For ${offer.holder.patient_name}. `}
+        {family && (
+          <>
+            For <b>{offer.holder.patient_name}</b>.{" "}
+          </>
+        )}
         {standing(offer, fresh)}
       </Text>
+      {offer.instead_of && (
+        <Text size="sm" className={`${classes.instead} numbers`} data-testid="offer-instead">
+          <IconArrowsExchange size={16} aria-hidden="true" />
+          <span>
+            Accepting gives back <b>{shortDay(offer.instead_of.start, offer.instead_of.zone)}{" "}
+            {clockTime(offer.instead_of.start, offer.instead_of.zone)}</b>, and not before this one is yours.
+          </span>
+        </Text>
+      )}
       {refusal && (
         <Text size="sm" className={classes.bad} role="alert">
           {refusal}
@@ -82,7 +96,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
           disabled={working === "pass"}
           onClick={() => void answer("accept")}
         >
-          {fresh ? "Accept" : "Take it if still free"}
+          {!fresh ? "Take it if still free" : offer.instead_of ? "Accept, and move" : "Accept"}
         </Button>
         <Button
           data-testid="offer-pass"
@@ -101,6 +115,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
 
 function standing(offer: Offer, fresh: boolean): string {
   if (!fresh) return "Your time is over: it is yours if still free.";
+  if (offer.picked) return "The clinic asked you in person.";
   if (offer.exclusive) return "Held for you alone until the clock runs out.";
   return "You and a few others were asked first. The first to accept has it.";
 }

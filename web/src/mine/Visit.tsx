@@ -1,14 +1,17 @@
-import { Badge, Button, Group, Popover, Stack, Text } from "@mantine/core";
+import { Badge, Button, Group, Popover, Stack, Switch, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconCheck } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconArrowsExchange, IconCheck } from "@tabler/icons-react";
+import { useCallback, useState } from "react";
 
 import { sentence } from "../api/problem";
-import type { Booking } from "../api/shapes";
-import { useNow, useServices } from "../services";
-import { clockTime, dayInWords } from "../time/words";
+import type { Booking, Brief } from "../api/shapes";
+import { earlierThan } from "../live/selectors";
+import type { LiveState } from "../live/state";
+import { useLive, useNow, useServices } from "../services";
+import { clockTime, dayInWords, dayOf, shortDay } from "../time/words";
 import classes from "./Visit.module.css";
 
+/** One coming visit. It can be confirmed, given back, or kept while one looks for something earlier. */
 export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
   const { api, store } = useServices();
   const now = useNow(10_000);
@@ -55,6 +58,8 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
           </Badge>
         )}
       </Group>
+      {visit.moved_from !== null && <Moved from={visit.moved_from} to={visit} />}
+      {ahead && <Earlier visit={visit} />}
       {ahead && (
         <Group gap={8} mt={8}>
           {visit.state === "booked" && (
@@ -104,4 +109,56 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
       )}
     </article>
   );
+}
+
+/** How this visit came to be: a later one was given back for it. */
+function Moved({ from, to }: { from: string; to: Booking }) {
+  const before = useLive(useCallback((state: LiveState) => state.booking[from]?.value ?? null, [from]));
+  return (
+    <Text size="sm" c="dimmed" mt={2} className="numbers" data-testid="moved">
+      <IconArrowsExchange size={14} style={{ verticalAlign: -2 }} aria-hidden="true" />{" "}
+      {before ? movedInWords(before.brief, to.brief) : "Moved here from a later visit"}
+    </Text>
+  );
+}
+
+function Earlier({ visit }: { visit: Booking }) {
+  const { api, store } = useServices();
+  const [working, setWorking] = useState(false);
+  const request = useLive(useCallback((state: LiveState) => earlierThan(state, visit.id), [visit.id]));
+
+  async function toggle() {
+    setWorking(true);
+    try {
+      if (request === null) {
+        store.learn("standby", await api.earlier(visit.id));
+        notifications.show({ color: "leaf", message: "We are watching. You keep this visit until you say yes to another." });
+      } else {
+        await api.removeStandby(request.id);
+        store.learn("standby", { ...request, active: false, version: request.version + 1 });
+      }
+    } catch (error) {
+      notifications.show({ color: "coral", message: sentence(error) });
+    }
+    setWorking(false);
+  }
+
+  return (
+    <Switch
+      mt={10}
+      size="sm"
+      label="Tell me if something earlier opens"
+      data-testid="visit-earlier"
+      checked={request !== null}
+      disabled={working}
+      onChange={() => void toggle()}
+    />
+  );
+}
+
+/** `Moved from Thu 27 Nov 11:00 to Tue 25 Nov 09:30`; of one day only the times. */
+function movedInWords(from: Brief, to: Brief): string {
+  const sameDay = dayOf(from.start, from.zone) === dayOf(to.start, to.zone);
+  const when = ({ start, zone }: Brief) => `${sameDay ? "" : `${shortDay(start, zone)} `}${clockTime(start, zone)}`;
+  return `Moved from ${when(from)} to ${when(to)}`;
 }

@@ -1,5 +1,5 @@
 import { Avatar, Button, Group, Menu, UnstyledButton } from "@mantine/core";
-import { IconLogout } from "@tabler/icons-react";
+import { IconBell, IconLogout, IconUsers } from "@tabler/icons-react";
 import { Link, useLocation, useNavigate } from "react-router";
 
 import { useServices, useSession } from "../services";
@@ -29,7 +29,7 @@ export function AccountMenu() {
     await session.logout();
     await navigate("/");
   };
-  const { name, email } = state.account;
+  const { name, email, role } = state.account;
   return (
     <Menu position="bottom-end" radius="md" shadow="md" width={220} keepMounted>
       <Menu.Target>
@@ -44,6 +44,22 @@ export function AccountMenu() {
           {email}
         </Menu.Label>
         <Menu.Divider />
+        {role === "patient" && (
+          <>
+            <Menu.Item component={Link} to="/family" leftSection={<IconUsers size={16} />} data-testid="to-family">
+              Family
+            </Menu.Item>
+            <Menu.Item
+              component={Link}
+              to="/notifications"
+              leftSection={<IconBell size={16} />}
+              data-testid="to-notifications"
+            >
+              Notifications
+            </Menu.Item>
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave} data-testid="logout">
           Log out
         </Menu.Item>

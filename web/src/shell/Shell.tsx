@@ -1,5 +1,5 @@
 import { Group } from "@mantine/core";
-import { IconBell, IconBolt, IconHelp, IconLayoutBoard } from "@tabler/icons-react";
+import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconUsers } from "@tabler/icons-react";
 import { Link, NavLink, Outlet } from "react-router";
 
 import { useAccount } from "../services";
@@ -15,12 +15,14 @@ const STANDBY = { to: "/standby", label: "Standby", Icon: IconBell };
 const HELP = { to: "/how", label: "How it works", Icon: IconHelp };
 const BOARD = { to: "/clinic", label: "Board", Icon: IconLayoutBoard };
 
+const WAITING = { to: "/clinic/waiting", label: "Waiting list", Icon: IconUsers };
+
 /** Header, the page, and on a phone the tabs at the bottom. */
 export function Shell() {
   const account = useAccount();
-  const links = account && account.role !== "patient" ? [BOARD, FEED, HELP] : [FEED, STANDBY, HELP];
+  const links = account && account.role !== "patient" ? [BOARD, WAITING, FEED, HELP] : [FEED, STANDBY, HELP];
   const items = links.map(({ to, label, Icon }) => (
-    <NavLink key={to} to={to} end={to === "/"} className={classes.link ?? ""}>
+    <NavLink key={to} to={to} end={to === "/" || to === "/clinic"} className={classes.link ?? ""}>
       <Icon size={19} aria-hidden="true" />
       <span>{label}</span>
     </NavLink>

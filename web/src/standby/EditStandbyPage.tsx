@@ -1,10 +1,11 @@
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { useCallback } from "react";
-import { Link, useParams } from "react-router";
+import { useCallback, useEffect } from "react";
+import { Link, useLocation, useParams } from "react-router";
 
 import { useTownCentre } from "../api/catalog";
 import { useMineScreen } from "../live/screens";
+import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useAccount, useLive } from "../services";
 import { Failed, Loading } from "../shell/Notice";
@@ -19,7 +20,13 @@ export default function EditStandbyPage() {
   const mine = useMineScreen(account);
   const centre = useTownCentre();
   const standby = useLive(useCallback((state: LiveState) => state.standby[standbyId]?.value, [standbyId]));
+  const patients = useLive(useCallback((state: LiveState) => myPatients(state, account), [account]));
   const isNew = standbyId === "new";
+  const { hash } = useLocation();
+  const ready = mine.data !== undefined && centre !== null;
+  useEffect(() => {
+    if (ready && hash) document.getElementById(hash.slice(1))?.scrollIntoView();
+  }, [ready, hash]);
 
   if (mine.isError && !mine.data) return <Failed error={mine.error} retry={mine.refetch} />;
   if (!mine.data || centre === null) return <Loading rows={3} height={220} />;
@@ -41,7 +48,7 @@ export default function EditStandbyPage() {
         key={standbyId}
         standbyId={isNew ? null : standbyId}
         initial={standby ? wishOf(standby) : blankWish(centre)}
-        patients={mine.data.patients}
+        patients={patients}
         centre={centre}
       />
     </Stack>

@@ -1,12 +1,20 @@
-import { Group, SegmentedControl, Switch } from "@mantine/core";
+import { Anchor, Chip, Group, Switch, Text } from "@mantine/core";
 import { TimeInput } from "@mantine/dates";
+import { Link } from "react-router";
 
 import type { Window } from "../api/shapes";
 import { minuteOfDay } from "../time/words";
 import { Section, type SectionProps } from "./Section";
+import type { Draft } from "./wish";
+
+const WAYS: readonly { readonly value: Draft["channels"][number]; readonly label: string }[] = [
+  { value: "live", label: "In the app" },
+  { value: "sms", label: "Text" },
+  { value: "email", label: "E-mail" },
+  { value: "push", label: "Push" },
+];
 
 export function HowSection({ wish, change }: SectionProps) {
-  const both = wish.channels.length === 2 ? "both" : (wish.channels[0] ?? "live");
   const dnd = wish.dnd ?? { start: 22 * 60, end: 7 * 60 };
   const setDnd = (end: keyof Window, text: string) => {
     const [hours, minutes] = text.split(":").map(Number);
@@ -14,19 +22,28 @@ export function HowSection({ wish, change }: SectionProps) {
   };
   return (
     <Section title="How" lead="A text holds the clinic’s name, the time and a code; never why you go there.">
-      <SegmentedControl
-        aria-label="How we may tell you"
-        style={{ alignSelf: "flex-start" }}
-        data={[
-          { value: "both", label: "Text and app" },
-          { value: "sms", label: "Text only" },
-          { value: "live", label: "App only" },
-        ]}
-        value={both}
-        onChange={(value) =>
-          change({ channels: value === "both" ? ["live", "sms"] : value === "sms" ? ["sms"] : ["live"] })
-        }
-      />
+      <Chip.Group
+        multiple
+        value={[...wish.channels]}
+        onChange={(channels) => change({ channels: channels })}
+      >
+        <Group gap={8} role="group" aria-label="How we may tell you">
+          {WAYS.map(({ value, label }) => (
+            <Chip key={value} value={value} data-testid={`channel-${value}`}>
+              {label}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      {wish.channels.some((channel) => channel === "email" || channel === "push") && (
+        <Text size="sm" c="dimmed">
+          E-mail and push also need their switch in your{" "}
+          <Anchor component={Link} to="/notifications" inherit>
+            notifications
+          </Anchor>
+          .
+        </Text>
+      )}
       <Switch
         label="Do not disturb me at night"
         description="No texts in these hours, by the clock where you are."

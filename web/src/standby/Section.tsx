@@ -12,7 +12,7 @@ export interface SectionProps {
 /** The frame of the four parts of a standby: what, where, when, how. */
 export function Section({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   return (
-    <section className={`surface ${classes.section}`} aria-label={title}>
+    <section className={`surface ${classes.section}`} id={title.toLowerCase()} aria-label={title}>
       <div>
         <Title order={2}>{title}</Title>
         <Text size="sm" c="dimmed" mb="md">

@@ -1,6 +1,14 @@
 import { ActionIcon, Badge, Button, Group, Menu, Stack, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconBell, IconCalendarTime, IconDots, IconPlayerPause, IconSearch, IconTrash } from "@tabler/icons-react";
+import {
+  IconArrowsExchange,
+  IconBell,
+  IconCalendarTime,
+  IconDots,
+  IconPlayerPause,
+  IconSearch,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { Link } from "react-router";
 
@@ -8,7 +16,9 @@ import { useClinics, useDoctors } from "../api/catalog";
 import { sentence } from "../api/problem";
 import type { Standby } from "../api/shapes";
 import { useNow, useServices } from "../services";
-import { clockTime, dayInWords, dayOf, ownZone, span } from "../time/words";
+import { clockTime, dayInWords, dayOf, ownZone, shortDay, span } from "../time/words";
+import { MissedOnes } from "./MissedOnes";
+import { PlaceInLine } from "./PlaceInLine";
 import { capital, hoursInWords, howInWords, inOneLine, isPaused, noticeInWords, whatInWords } from "./words";
 
 const DAY_MS = 86_400_000;
@@ -18,13 +28,15 @@ const PAUSES = [
   { label: "For a month", days: 30 },
 ];
 
-export function StandbyCard({ standby }: { standby: Standby }) {
+/** One standing request: what it is, where it stands in line, and what it missed. */
+export function StandbyCard({ standby, family }: { standby: Standby; family: boolean }) {
   const { api, store, clock } = useServices();
   const now = useNow(10_000);
   const [working, setWorking] = useState(false);
   const doctors = useDoctors();
   const clinics = useClinics();
   const paused = isPaused(standby, now);
+  const { instead_of: later } = standby;
 
   async function attempt(work: () => Promise<unknown>) {
     setWorking(true);
@@ -42,9 +54,16 @@ export function StandbyCard({ standby }: { standby: Standby }) {
   return (
     <Stack className="surface" p="lg" gap="sm" data-testid="standby-card" data-standby-id={standby.id}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Title order={2} fz={18}>
-          {standby.label || whatInWords(standby, doctors, clinics)}
-        </Title>
+        <div>
+          <Title order={2} fz={18}>
+            {standby.label || whatInWords(standby, doctors, clinics)}
+          </Title>
+          {family && (
+            <Text size="sm" c="dimmed">
+              For {standby.patient_name}
+            </Text>
+          )}
+        </div>
         <Group gap={6} wrap="nowrap">
           {paused ? (
             <Badge color="sun" variant="light">
@@ -91,6 +110,14 @@ export function StandbyCard({ standby }: { standby: Standby }) {
         {offDays(standby, now)}
       </Fact>
       <Fact icon={<IconBell size={16} />}>{howInWords(standby)}</Fact>
+      {later && (
+        <Fact icon={<IconArrowsExchange size={16} />}>
+          Only earlier than {shortDay(later.start, later.zone)} {clockTime(later.start, later.zone)}, which is given back
+          when you say yes
+        </Fact>
+      )}
+      {!paused && <PlaceInLine standby={standby} />}
+      <MissedOnes standby={standby} />
       <Group justify="space-between" mt={4}>
         <Text size="sm" c="dimmed">
           {paused && standby.paused_until

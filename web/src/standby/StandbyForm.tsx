@@ -114,5 +114,7 @@ function sendable(wish: Draft) {
     hours: [...wish.hours],
     off_days: [...wish.off_days],
     channels: [...wish.channels],
+    visit_types: [...wish.visit_types],
+    without: [...wish.without],
   };
 }

@@ -52,7 +52,7 @@ export default function StandbyPage() {
       ) : (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           {standbys.map((standby) => (
-            <StandbyCard key={standby.id} standby={standby} />
+            <StandbyCard key={standby.id} standby={standby} family={mine.data.patients.length > 1} />
           ))}
         </SimpleGrid>
       )}

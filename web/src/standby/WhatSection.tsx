@@ -1,4 +1,4 @@
-import { Chip, Group, MultiSelect, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { Chip, Group, MultiSelect, SimpleGrid, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 
 import { useClinics, useDoctors, useSpecialties } from "../api/catalog";
 import { Section, type SectionProps } from "./Section";
@@ -46,6 +46,42 @@ export function WhatSection({ wish, change }: SectionProps) {
           onChange={(clinic_ids) => change({ clinic_ids })}
         />
       </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <TagsInput
+          label="Only these kinds of visit"
+          placeholder={wish.visit_types.length === 0 ? "Any" : ""}
+          description="As the cards in the feed name them. Enter after each."
+          inputWrapperOrder={["label", "input", "error", "description"]}
+          maxTags={20}
+          clearable
+          value={[...wish.visit_types]}
+          onChange={(visit_types) => change({ visit_types })}
+        />
+        <MultiSelect
+          label="Not with or at"
+          placeholder={wish.without.length === 0 ? "Nobody left out" : ""}
+          searchable
+          clearable
+          maxValues={50}
+          data={[
+            { group: "Doctors", items: doctors.map(({ id, name }) => ({ value: id, label: name })) },
+            { group: "Clinics", items: clinics.map(({ id, name }) => ({ value: id, label: name })) },
+          ]}
+          value={[...wish.without]}
+          onChange={(without) => change({ without })}
+        />
+      </SimpleGrid>
+      <Textarea
+        label="If it is urgent, say why"
+        description="The clinics you wait for read it, and decide whether you come before others."
+        placeholder="It has grown within two weeks"
+        autosize
+        minRows={2}
+        maxLength={200}
+        data-testid="urgent-because"
+        value={wish.urgent_because ?? ""}
+        onChange={(event) => change({ urgent_because: event.currentTarget.value || null })}
+      />
       <TextInput
         label="Name it, for yourself"
         placeholder="Skin check"

@@ -19,6 +19,9 @@ export function blankWish(centre: Point): Draft {
     notice: 60,
     channels: ["live", "sms"],
     paused_until: null,
+    visit_types: [],
+    urgent_because: null,
+    without: [],
   };
 }
 
@@ -37,6 +40,9 @@ export function wishOf(standby: Standby): Draft {
     notice,
     channels,
     paused_until,
+    visit_types,
+    urgent_because,
+    without,
   } = standby;
   return {
     label,
@@ -51,6 +57,9 @@ export function wishOf(standby: Standby): Draft {
     notice,
     channels,
     paused_until,
+    visit_types,
+    urgent_because,
+    without,
   };
 }
 

@@ -60,8 +60,15 @@ function spans(bits: number): string {
   return found.join(" and ");
 }
 
+const CHANNEL_WORDS: Record<Wish["channels"][number], string> = {
+  live: "in the app",
+  sms: "by text",
+  email: "by e-mail",
+  push: "by push",
+};
+
 export function howInWords(wish: Wish): string {
-  const channels = wish.channels.map((channel) => (channel === "sms" ? "by text" : "in the app")).join(" and ");
+  const channels = both(wish.channels.map((channel) => CHANNEL_WORDS[channel]));
   const quiet =
     wish.dnd && wish.dnd.start !== wish.dnd.end
       ? `, not between ${minuteOfDay(wish.dnd.start)} and ${minuteOfDay(wish.dnd.end)}`
@@ -76,6 +83,10 @@ export function noticeInWords(minutes: number): string {
   const hours = Math.round(minutes / 60);
   if (hours < 48) return hours === 1 ? "1 hour" : `${hours} hours`;
   return `${Math.round(hours / 24)} days`;
+}
+
+function both(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 function either(words: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** A small town for tests. */
-import type { Booking, Brief, Clinic, LiveEvent, Logged, Offer, Slot } from "../api/shapes";
+import type { Booking, Brief, Clinic, LiveEvent, Logged, Offer, Round, Slot } from "../api/shapes";
 
 export const NOW = Date.parse("2026-11-21T12:00:00Z");
 
@@ -19,6 +19,7 @@ export const BRIEF: Brief = {
   visit_type: "Consultation",
   start: minutesLater(180),
   end: minutesLater(210),
+  ages: null,
 };
 
 export function aClinic(changes: Partial<Clinic> = {}): Clinic {
@@ -34,12 +35,17 @@ export function aClinic(changes: Partial<Clinic> = {}): Clinic {
       mode: "waves",
       window: 600,
       wave_size: 3,
+      target: 0.5,
+      exclusive: false,
+      order: "line",
       grace: 30,
       min_notice: 30,
       quiet_hours: { start: 1260, end: 480 },
       cap_day: 4,
       cap_week: 12,
+      remind_hours: 24,
     },
+    overrides: [],
     ...changes,
   };
 }
@@ -80,6 +86,8 @@ export function aBooking(changes: Partial<Booking> = {}): Booking {
     offer_id: null,
     code: "482",
     until: null,
+    moved_from: null,
+    moved_to: null,
     history: [{ state: "booked", at: minutesLater(0), by: "patient" }],
     version: 1,
     ...changes,
@@ -103,7 +111,38 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     open: true,
     exclusive: false,
     channels: ["live", "sms"],
+    named: false,
+    picked: false,
+    instead_of: null,
+    ended_at: null,
     version: 1,
+    ...changes,
+  };
+}
+
+export function aRound(changes: Partial<Round> = {}): Round {
+  return {
+    id: "round_slot_1_1",
+    slot_id: "slot_1",
+    opening: 1,
+    brief: BRIEF,
+    policy: aClinic().policy,
+    state: "running",
+    wave: 1,
+    started_at: minutesLater(-3),
+    next_at: minutesLater(8),
+    log: [],
+    skipped: {},
+    asked: [],
+    topics: [],
+    sizing: [],
+    pages: [],
+    reach: 0,
+    sifted: 0,
+    chain: null,
+    note: null,
+    ended_at: null,
+    version: 2,
     ...changes,
   };
 }

@@ -28,12 +28,22 @@ export function dayInWords(instant: string | number, zone: string, now: number):
   const day = dayOf(instant, zone);
   if (day === dayOf(now, zone)) return "Today";
   if (day === addDays(dayOf(now, zone), 1)) return "Tomorrow";
+  return shortDay(instant, zone);
+}
+
+/** `Tue 24 Nov`, also for today. */
+export function shortDay(instant: string | number, zone: string): string {
   return format(zone, { weekday: "short", day: "numeric", month: "short" }).format(new Date(instant));
 }
 
 /** `Saturday, 21 November` for a day such as `2026-11-21`. */
 export function longDay(day: string): string {
   return format("UTC", { weekday: "long", day: "numeric", month: "long" }).format(Date.parse(`${day}T12:00:00Z`));
+}
+
+/** `12 March 2019` for a day such as `2019-03-12`. */
+export function dateInWords(day: string): string {
+  return format("UTC", { day: "numeric", month: "long", year: "numeric" }).format(Date.parse(`${day}T12:00:00Z`));
 }
 
 /** The day `count` days after `day`. */

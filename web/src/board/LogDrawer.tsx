@@ -1,0 +1,95 @@
+import { Badge, Button, Drawer, Text } from "@mantine/core";
+import { IconUsers } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+import type { Entry, Round } from "../api/shapes";
+import { useServices } from "../services";
+import { Failed, Loading, Notice } from "../shell/Notice";
+import { clockTime } from "../time/words";
+import classes from "./RoundLog.module.css";
+import { reasonInWords } from "./words";
+
+/** Everybody who was considered for an opening, in the order in which they were. */
+export function LogDrawer({ opened, close, round }: { opened: boolean; close: () => void; round: Round }) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={close}
+      position="right"
+      size="md"
+      title={`${clockTime(round.brief.start, round.brief.zone)} with ${round.brief.doctor_name}`}
+      styles={{ title: { fontSize: 19, fontWeight: 700 } }}
+    >
+      <Log round={round} />
+    </Drawer>
+  );
+}
+
+function Log({ round }: { round: Round }) {
+  const { api } = useServices();
+  const pages = useInfiniteQuery({
+    // The log grows with the round's version.
+    queryKey: ["round-log", round.id, round.version],
+    queryFn: ({ pageParam }) => api.roundLog(round.id, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    placeholderData: (before) => before,
+    gcTime: 0,
+  });
+  if (pages.isPending) return <Loading rows={6} height={46} />;
+  if (pages.isError && !pages.data) return <Failed error={pages.error} retry={pages.refetch} />;
+  const entries = pages.data.pages.flatMap((page) => page.items);
+  if (entries.length === 0) {
+    return (
+      <Notice icon={<IconUsers size={26} />} title="Nobody yet">
+        As soon as the first are asked, everybody whose request touches this slot is listed here with the reason.
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <Text size="sm" c="dimmed" mb="xs">
+        Everybody whose request touches this slot, in the order of the line.
+      </Text>
+      <ol className={classes.full} data-testid="log">
+        {entries.map((entry, index) => (
+          <Considered key={index} place={index + 1} entry={entry} zone={round.brief.zone} />
+        ))}
+      </ol>
+      {pages.hasNextPage && (
+        <Button
+          fullWidth
+          variant="default"
+          mt="md"
+          data-testid="log-more"
+          loading={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
+          Show more
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Considered({ place, entry, zone }: { place: number; entry: Entry; zone: string }) {
+  const time = clockTime(entry.at, zone);
+  return (
+    <li className={classes.entry} data-testid="log-entry" data-outcome={entry.outcome} data-reason={entry.reason}>
+      <span className={`${classes.place} numbers`}>{place}.</span>
+      <span>{entry.patient_name}</span>
+      {entry.outcome === "skipped" ? (
+        <Badge size="sm" variant="light" color="gray">
+          not asked
+        </Badge>
+      ) : (
+        <Badge size="sm" variant="light" color={entry.outcome === "picked" ? "tide" : "coral"}>
+          {entry.outcome === "picked" ? "picked" : `wave ${entry.wave}`}
+        </Badge>
+      )}
+      <span className={`${classes.why} numbers`}>
+        {entry.reason ? `${reasonInWords(entry.reason)} · ${time}` : entry.note ? `${entry.note} · ${time}` : time}
+      </span>
+    </li>
+  );
+}

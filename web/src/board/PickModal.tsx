@@ -1,0 +1,150 @@
+import { Alert, Badge, Button, Group, Loader, Modal, Radio, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+
+import { sentence } from "../api/problem";
+import type { Waiting } from "../api/shapes";
+import { useNow, useServices } from "../services";
+import { Failed } from "../shell/Notice";
+import { clockTime, span } from "../time/words";
+import { named } from "../waiting/names";
+import { useWaiting } from "../waiting/useWaiting";
+import { waitsFor } from "../waiting/words";
+import classes from "./PickModal.module.css";
+import type { Cell } from "./day";
+import { URGENCY_COLOURS, urgencyInWords } from "./words";
+
+const NOTE_MOST = 200;
+
+/** Offer a slot to somebody of the waiting list, whatever their turn. The reason stays in the log. */
+export function PickModal({ opened, close, cell }: { opened: boolean; close: () => void; cell: Cell }) {
+  const { slot } = cell;
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={`Ask somebody for ${clockTime(slot.start, slot.zone)} with ${slot.doctor_name}`}
+      size="lg"
+    >
+      <Pick cell={cell} close={close} />
+    </Modal>
+  );
+}
+
+function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void }) {
+  const { api, store } = useServices();
+  const waiting = useWaiting(slot.clinic_id);
+  const [search, setSearch] = useState("");
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [note, setNote] = useState("");
+  const [working, setWorking] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const asked = new Set(round?.asked.map((each) => each.patient_id));
+  const fitting = waiting.people.filter((each) => waitsFor(each, slot) && !asked.has(each.patient_id));
+  const found = fitting.filter((each) => named(each, search));
+  const chosen = fitting.find((each) => each.id === chosenId) ?? null;
+
+  async function ask() {
+    if (chosen === null) return;
+    setWorking(true);
+    setProblem(null);
+    try {
+      store.learn("offer", await api.pick(slot.id, chosen.id, note.trim()));
+      notifications.show({ color: "leaf", message: `${chosen.patient_name} is being asked.` });
+      close();
+    } catch (error) {
+      setProblem(sentence(error));
+      setWorking(false);
+    }
+  }
+
+  if (waiting.failed) return <Failed error={waiting.failed} retry={waiting.retry} />;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void ask();
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          aria-label="Search by name"
+          placeholder="Search by name"
+          leftSection={<IconSearch size={16} />}
+          data-autofocus
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <ScrollArea.Autosize mah={320} mih={140} type="auto" offsetScrollbars>
+          {waiting.loading ? (
+            <Loader type="dots" aria-label="Loading" />
+          ) : found.length === 0 ? (
+            <Text size="sm" c="dimmed" py="md">
+              {fitting.length === 0 ? "Nobody else on the waiting list waits for this." : "Nobody of that name waits for this."}
+            </Text>
+          ) : (
+            <Radio.Group value={chosenId} onChange={setChosenId} aria-label="Whom to ask">
+              <div className={classes.people} data-testid="pick-list">
+                {found.map((each) => (
+                  <Candidate key={each.id} standby={each} />
+                ))}
+              </div>
+            </Radio.Group>
+          )}
+          {waiting.more && (
+            <Button size="compact-sm" variant="subtle" mt="xs" loading={waiting.loadingMore} onClick={waiting.more}>
+              Show more of the line
+            </Button>
+          )}
+        </ScrollArea.Autosize>
+        <TextInput
+          label="Why out of turn"
+          description="Stays in the round’s log, for everybody at the clinic."
+          placeholder="Called this morning, in pain"
+          required
+          maxLength={NOTE_MOST}
+          data-testid="pick-note"
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        {problem && (
+          <Alert color="coral" role="alert">
+            {problem}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="subtle" onClick={close}>
+            Never mind
+          </Button>
+          <Button
+            type="submit"
+            loading={working}
+            disabled={chosen === null || note.trim() === ""}
+            data-testid="pick-sure"
+          >
+            {chosen ? `Ask ${chosen.patient_name}` : "Ask"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Candidate({ standby }: { standby: Waiting }) {
+  const now = useNow(60_000);
+  return (
+    <Radio.Card value={standby.id} className={classes.person ?? ""} data-testid="pick-person">
+      <Radio.Indicator />
+      <span className={classes.name}>{standby.patient_name}</span>
+      <Text size="sm" c="dimmed" component="span" className="numbers">
+        {span(now - Date.parse(standby.since))}
+      </Text>
+      {standby.urgency > 0 && (
+        <Badge size="sm" variant="light" color={URGENCY_COLOURS[standby.urgency] ?? "gray"}>
+          {urgencyInWords(standby.urgency)}
+        </Badge>
+      )}
+    </Radio.Card>
+  );
+}

@@ -1,0 +1,165 @@
+import { Alert, Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { DateInput } from "@mantine/dates";
+import { notifications } from "@mantine/notifications";
+import { IconPencil, IconUserPlus } from "@tabler/icons-react";
+import { useCallback, useState } from "react";
+
+import { Problem, sentence } from "../api/problem";
+import type { Patient } from "../api/shapes";
+import { useMineScreen } from "../live/screens";
+import { myPatients } from "../live/selectors";
+import type { LiveState } from "../live/state";
+import { useAccount, useLive, useNow, useServices } from "../services";
+import { Failed, Loading } from "../shell/Notice";
+import { dayOf, ownZone } from "../time/words";
+import { bornInWords } from "./words";
+import classes from "./FamilyPage.module.css";
+
+/** For whom this account speaks: one phone, several people. */
+export default function FamilyPage() {
+  const account = useAccount();
+  const mine = useMineScreen(account);
+  const people = useLive(useCallback((state: LiveState) => myPatients(state, account), [account]));
+  const [editing, setEditing] = useState<string | null>(null);
+  const stop = () => setEditing(null);
+  return (
+    <Stack gap="lg" maw={760} mx="auto">
+      <Group justify="space-between" align="flex-end">
+        <div>
+          <Title order={1}>Family</Title>
+          <Text c="dimmed">One account and one phone for everybody you care for. Each has a place in line of their own.</Text>
+        </div>
+        <Button
+          leftSection={<IconUserPlus size={17} />}
+          data-testid="person-add"
+          disabled={editing === NEW}
+          onClick={() => setEditing(NEW)}
+        >
+          Add a person
+        </Button>
+      </Group>
+      {mine.isError && !mine.data ? (
+        <Failed error={mine.error} retry={mine.refetch} />
+      ) : !mine.data ? (
+        <Loading rows={2} height={84} />
+      ) : (
+        <div className={`surface ${classes.people}`} data-testid="family">
+          {editing === NEW && <PersonForm person={null} done={stop} />}
+          {people.map((person) =>
+            editing === person.id ? (
+              <PersonForm key={person.id} person={person} done={stop} />
+            ) : (
+              <Person key={person.id} person={person} edit={() => setEditing(person.id)} />
+            ),
+          )}
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+const NEW = "new";
+
+function Person({ person, edit }: { person: Patient; edit: () => void }) {
+  const today = dayOf(useNow(60_000), ownZone());
+  return (
+    <div className={classes.person} data-testid="person">
+      <div>
+        <Text fw={650}>{person.name}</Text>
+        <Text size="sm" c="dimmed">
+          {person.born ? bornInWords(person.born, today) : "Birth date not given"}
+        </Text>
+      </div>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        leftSection={<IconPencil size={15} />}
+        aria-label={`Change ${person.name}`}
+        data-testid="person-edit"
+        onClick={edit}
+      >
+        Change
+      </Button>
+    </div>
+  );
+}
+
+function PersonForm({ person, done }: { person: Patient | null; done: () => void }) {
+  const { api, session, store } = useServices();
+  const today = dayOf(useNow(60_000), ownZone());
+  const [name, setName] = useState(person?.name ?? "");
+  const [born, setBorn] = useState<string | null>(person?.born ?? null);
+  const [working, setWorking] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const fields = problem instanceof Problem ? problem.fields : {};
+
+  async function save() {
+    setWorking(true);
+    setProblem(null);
+    try {
+      const body = { name: name.trim(), born };
+      if (person) store.learn("patient", await api.changePatient(person.id, body));
+      else {
+        store.learn("patient", await api.addPatient(body));
+        // Only a new token speaks for the new person.
+        await session.refresh();
+      }
+      notifications.show({ color: "leaf", message: person ? "Saved." : `${body.name} is part of the family.` });
+      done();
+    } catch (error) {
+      setProblem(error);
+      setWorking(false);
+    }
+  }
+
+  return (
+    <form
+      className={classes.form}
+      data-testid="person-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <div className={classes.fields}>
+        <TextInput
+          label="Name"
+          required
+          maxLength={80}
+          data-autofocus
+          data-testid="person-name"
+          value={name}
+          error={fields.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <DateInput
+          label="Birth date"
+          description="Some visits are for children or adults only."
+          inputWrapperOrder={["label", "input", "error", "description"]}
+          clearable
+          valueFormat="D MMMM YYYY"
+          defaultLevel="decade"
+          minDate="1900-01-01"
+          maxDate={today}
+          data-testid="person-born"
+          value={born}
+          error={fields.born}
+          onChange={setBorn}
+        />
+      </div>
+      {problem !== null && (
+        <Alert color="coral" role="alert">
+          {sentence(problem)}
+        </Alert>
+      )}
+      <Group gap={8}>
+        <Button type="submit" size="sm" loading={working} disabled={name.trim() === ""} data-testid="person-save">
+          {person ? "Save" : "Add"}
+        </Button>
+        <Button size="sm" variant="subtle" onClick={done}>
+          Never mind
+        </Button>
+      </Group>
+    </form>
+  );
+}

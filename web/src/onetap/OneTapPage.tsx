@@ -1,0 +1,212 @@
+import { Alert, Anchor, Button, Text, Title } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import { IconArrowsExchange, IconCalendarCheck, IconLinkOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+
+import { Problem, sentence } from "../api/problem";
+import type { Brief, Linked } from "../api/shapes";
+import { CountdownRing } from "../mine/CountdownRing";
+import { useNow, useServices } from "../services";
+import { Failed, Loading, Notice } from "../shell/Notice";
+import { StartsIn } from "../time/Moments";
+import { clockTime, dayInWords, ownZone, sameWallTime, shortDay, zoneCity } from "../time/words";
+import classes from "./OneTapPage.module.css";
+import { outcomeOf, OUTCOME_WORDS, type Outcome } from "./outcome";
+
+/** While an answer is open somebody else may be faster. */
+const AGAIN_MS = 10_000;
+
+type Answer = "accept" | "pass" | "confirm" | "cancel";
+
+/** `/o/TOKEN`: what a message's link is about. Looking changes nothing; the buttons do. No login. */
+export default function OneTapPage() {
+  const { token = "" } = useParams();
+  const { api, clock } = useServices();
+  useDocumentTitle("QuickDoc");
+  const looked = useQuery({
+    queryKey: ["link", token],
+    queryFn: async () => {
+      const sent = Date.now();
+      const linked = await api.link(token);
+      clock.sample(linked.server_time, sent, Date.now());
+      return linked;
+    },
+    refetchInterval: (query) => (query.state.data?.can.includes("accept") ? AGAIN_MS : false),
+    staleTime: 0,
+  });
+  if (looked.data) {
+    return <Page token={token} linked={looked.data} again={() => looked.refetch()} />;
+  }
+  return (
+    <div className={classes.page}>
+      {looked.isPending ? (
+        <Loading rows={1} height={380} />
+      ) : looked.error instanceof Problem && looked.error.status >= 400 && looked.error.status < 500 ? (
+        <div role="alert" data-testid="link-outcome" data-outcome="invalid">
+          <Notice
+            icon={<IconLinkOff size={26} />}
+            title={looked.error.code === "link_expired" ? "This link is over" : "This link is not valid"}
+            action={
+              <Button component={Link} to="/">
+                See what is free right now
+              </Button>
+            }
+          >
+            {sentence(looked.error)}
+          </Notice>
+        </div>
+      ) : (
+        <Failed error={looked.error} retry={looked.refetch} />
+      )}
+    </div>
+  );
+}
+
+function Page({ token, linked, again }: { token: string; linked: Linked; again: () => Promise<unknown> }) {
+  const { api } = useServices();
+  const now = useNow();
+  const [working, setWorking] = useState<Answer | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const outcome = outcomeOf(linked, now);
+  const { title, said } = OUTCOME_WORDS[outcome];
+  const brief = linked.offer?.brief ?? linked.booking?.brief;
+  const holder = linked.offer?.holder ?? linked.booking?.holder;
+
+  async function answer(what: Answer) {
+    setWorking(what);
+    setRefusal(null);
+    const post = { accept: api.acceptLink, pass: api.passLink, confirm: api.confirmLink, cancel: api.cancelLink }[what];
+    try {
+      await post(token);
+    } catch (error) {
+      setRefusal(sentence(error));
+    }
+    // What has become of it is the server's to say, whatever the answer was.
+    await again();
+    setWorking(null);
+  }
+
+  const act = (what: Answer, label: string, main = false) => (
+    <Button
+      size="lg"
+      variant={main ? "filled" : "default"}
+      loading={working === what}
+      disabled={working !== null && working !== what}
+      data-testid={`link-${what}`}
+      onClick={() => void answer(what)}
+    >
+      {label}
+    </Button>
+  );
+
+  return (
+    <div className={classes.page}>
+      <article className={`surface ${classes.card}`} data-testid="link-outcome" data-outcome={outcome}>
+        <div className={classes.head}>
+          <div aria-live="polite">
+            <Title order={1}>{title}</Title>
+            <Text c="dimmed" mt={4}>
+              {said}
+            </Text>
+          </div>
+          {outcome === "asked" && linked.offer && (
+            <CountdownRing from={linked.offer.made_at} until={linked.offer.expires_at} />
+          )}
+          {outcome === "yours" && <IconCalendarCheck size={44} className={classes.good} aria-hidden="true" />}
+        </div>
+        {brief && <What brief={brief} now={now} whom={holder?.patient_name ?? null} over={OVER.has(outcome)} />}
+        {linked.offer?.instead_of && (outcome === "asked" || outcome === "stale") && (
+          <Text size="sm" className={`${classes.instead} numbers`}>
+            <IconArrowsExchange size={17} aria-hidden="true" />
+            <span>
+              Taking it gives back{" "}
+              <b>
+                {shortDay(linked.offer.instead_of.start, linked.offer.instead_of.zone)}{" "}
+                {clockTime(linked.offer.instead_of.start, linked.offer.instead_of.zone)}
+              </b>
+              , and not before this one is yours.
+            </span>
+          </Text>
+        )}
+        {refusal && (
+          <Alert color="coral" role="alert" data-testid="link-refusal">
+            {refusal}
+          </Alert>
+        )}
+        {(outcome === "asked" || outcome === "stale") && (
+          <div className={classes.acts}>
+            {act("accept", outcome === "asked" ? "Take it" : "Take it if still free", true)}
+            {act("pass", "Pass")}
+          </div>
+        )}
+        {outcome === "visit" && linked.can.length > 0 && (
+          <div className={classes.acts}>
+            {linked.can.includes("confirm") && act("confirm", "I’ll be there", true)}
+            {linked.can.includes("cancel") && act("cancel", "Give it back")}
+          </div>
+        )}
+      </article>
+      <Foot token={token} />
+    </div>
+  );
+}
+
+const OVER: ReadonlySet<Outcome> = new Set(["lost", "withdrawn", "passed", "started", "closed", "cancelled", "moved"]);
+
+function What({ brief, now, whom, over }: { brief: Brief; now: number; whom: string | null; over: boolean }) {
+  const elsewhere = !sameWallTime(brief.start, brief.zone, ownZone());
+  return (
+    <div className={classes.what} data-over={over}>
+      <Text fz={28} fw={750} lh={1.15} className="numbers" data-testid="link-when">
+        {dayInWords(brief.start, brief.zone, now)}, {clockTime(brief.start, brief.zone)}
+      </Text>
+      {elsewhere && (
+        <Text size="sm" c="dimmed">
+          {zoneCity(brief.zone)} time
+        </Text>
+      )}
+      <Text fw={600} mt={6}>
+        {brief.doctor_name} · {brief.visit_type}
+      </Text>
+      <Text c="dimmed">
+        {brief.clinic_name}, {brief.clinic_address}
+      </Text>
+      <Text size="sm" mt={6}>
+        {whom && (
+          <>
+            For <b>{whom}</b>
+          </>
+        )}
+        {whom && !over && " · "}
+        {!over && <StartsIn instant={brief.start} />}
+      </Text>
+    </div>
+  );
+}
+
+function Foot({ token }: { token: string }) {
+  const { api } = useServices();
+  const [said, setSaid] = useState<string | null>(null);
+  const leave = () =>
+    api.unsubscribeLink(token).then(
+      () => setSaid("No more e-mails of this kind. You can change that in your notifications."),
+      (error: unknown) => setSaid(sentence(error)),
+    );
+  return (
+    <Text size="sm" c="dimmed" ta="center" mt="lg" aria-live="polite">
+      {said ?? (
+        <>
+          <Anchor component={Link} to="/how" inherit>
+            How it works
+          </Anchor>
+          {" · "}
+          <Anchor component="button" type="button" inherit data-testid="link-unsubscribe" onClick={() => void leave()}>
+            No more e-mails of this kind
+          </Anchor>
+        </>
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,154 @@
+import { Alert, Button, Group, Modal, MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { DateInput } from "@mantine/dates";
+import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { useDoctors } from "../api/catalog";
+import { Problem, sentence } from "../api/problem";
+import type { Clinic } from "../api/shapes";
+import { URGENCY_WORDS } from "../board/words";
+import { useNow, useServices } from "../services";
+import { PRESETS } from "../standby/hours";
+import { dayOf } from "../time/words";
+import { waitingKey } from "./useWaiting";
+import { blankPerson, registration, type Person } from "./person";
+
+/** Somebody without an account, who called: they are asked by text. */
+export function AddModal({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
+  return (
+    <Modal opened={opened} onClose={close} title="Add a patient to the waiting list" size="lg">
+      <AddForm close={close} clinic={clinic} />
+    </Modal>
+  );
+}
+
+function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
+  const { api } = useServices();
+  const queries = useQueryClient();
+  const today = dayOf(useNow(60_000), clinic.zone);
+  const doctors = useDoctors().filter((each) => each.clinic_id === clinic.id);
+  const [person, setPerson] = useState(() => blankPerson(today));
+  const [working, setWorking] = useState(false);
+  const [problem, setProblem] = useState<Problem | string | null>(null);
+  const change = (changes: Partial<Person>) => setPerson((old) => ({ ...old, ...changes }));
+  const fields = problem instanceof Problem ? problem.fields : {};
+
+  async function save() {
+    setWorking(true);
+    setProblem(null);
+    try {
+      await api.addWaiting(clinic.id, registration(person, today, clinic.zone));
+      notifications.show({ color: "leaf", message: `${person.name.trim()} is on the list.` });
+      void queries.invalidateQueries({ queryKey: waitingKey(clinic.id) });
+      close();
+    } catch (error) {
+      setProblem(error instanceof Problem ? error : sentence(error));
+      setWorking(false);
+    }
+  }
+
+  return (
+    <form
+      data-testid="waiting-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Stack>
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput
+            label="Name"
+            required
+            maxLength={80}
+            autoComplete="off"
+            data-autofocus
+            data-testid="waiting-name"
+            value={person.name}
+            error={fields.name}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Phone"
+            type="tel"
+            required
+            placeholder="+1 555 010 0042"
+            autoComplete="off"
+            data-testid="waiting-phone"
+            value={person.phone}
+            error={fields.phone}
+            onChange={(event) => change({ phone: event.currentTarget.value })}
+          />
+          <DateInput
+            label="Born"
+            clearable
+            valueFormat="D MMMM YYYY"
+            placeholder="Where a visit is for an age"
+            maxDate={today}
+            defaultLevel="decade"
+            value={person.born}
+            onChange={(born) => change({ born })}
+          />
+          <Select
+            label="Urgency"
+            allowDeselect={false}
+            data-testid="waiting-urgency"
+            data={URGENCY_WORDS.map((label, urgency) => ({ value: String(urgency), label }))}
+            value={String(person.urgency)}
+            onChange={(value) => change({ urgency: Number(value) })}
+          />
+          <MultiSelect
+            label="Doctors"
+            placeholder={person.doctorIds.length === 0 ? "Any at this clinic" : ""}
+            clearable
+            data={doctors.map(({ id, name }) => ({ value: id, label: name }))}
+            value={[...person.doctorIds]}
+            onChange={(doctorIds) => change({ doctorIds })}
+          />
+          <Select
+            label="When"
+            allowDeselect={false}
+            data={PRESETS.filter(({ label }) => label !== "Nothing").map(({ label }) => label)}
+            value={person.hours}
+            onChange={(hours) => hours && change({ hours })}
+          />
+          <Select
+            label="Shortest notice"
+            allowDeselect={false}
+            data={[
+              { value: "60", label: "1 hour" },
+              { value: "240", label: "4 hours" },
+              { value: "1440", label: "1 day" },
+              { value: "2880", label: "2 days" },
+            ]}
+            value={String(person.notice)}
+            onChange={(value) => change({ notice: Number(value) })}
+          />
+          <DateInput
+            label="Waiting since"
+            description="For somebody from your old list: the day they asked."
+            inputWrapperOrder={["label", "input", "error", "description"]}
+            valueFormat="D MMMM YYYY"
+            maxDate={today}
+            value={person.since}
+            onChange={(since) => change({ since: since ?? today })}
+          />
+        </SimpleGrid>
+        {problem && (
+          <Alert color="coral" role="alert">
+            {sentence(problem instanceof Problem ? problem : new Problem("", 0, problem))}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="subtle" onClick={close}>
+            Never mind
+          </Button>
+          <Button type="submit" loading={working} data-testid="waiting-save">
+            Put on the list
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconBan } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+import { sentence } from "../api/problem";
+import type { Clinic } from "../api/shapes";
+import { useServices } from "../services";
+import { Failed, Loading, Notice } from "../shell/Notice";
+import { clockTime, shortDay } from "../time/words";
+
+/** Whom a clinic does not offer its slots to, and why. Only its staff see it. */
+export function BarredDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={close}
+      position="right"
+      size="md"
+      title="Barred from this clinic"
+      styles={{ title: { fontSize: 19, fontWeight: 700 } }}
+    >
+      <Barred clinic={clinic} />
+    </Drawer>
+  );
+}
+
+function Barred({ clinic }: { clinic: Clinic }) {
+  const { api } = useServices();
+  const pages = useInfiniteQuery({
+    queryKey: ["barred", clinic.id],
+    queryFn: ({ pageParam }) => api.barred(clinic.id, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    gcTime: 0,
+  });
+  if (pages.isPending) return <Loading rows={2} height={84} />;
+  if (pages.isError && !pages.data) return <Failed error={pages.error} retry={pages.refetch} />;
+  const people = pages.data.pages.flatMap((page) => page.items);
+  if (people.length === 0) {
+    return (
+      <Notice icon={<IconBan size={26} />} title="Nobody">
+        Whoever is barred here is not asked and cannot take anything in the feed; they are told to call you.
+      </Notice>
+    );
+  }
+  const lift = (patientId: string) =>
+    api
+      .unbar(clinic.id, patientId)
+      .then(() => pages.refetch())
+      .catch((error: unknown) => notifications.show({ color: "coral", message: sentence(error) }));
+  return (
+    <Stack gap="md" data-testid="barred">
+      {people.map((each) => (
+        <Group key={each.id} justify="space-between" wrap="nowrap" align="flex-start">
+          <div>
+            <Text fw={650}>{each.patient_name}</Text>
+            <Text size="sm" c="dimmed">
+              {each.reason} · {shortDay(each.at, clinic.zone)} {clockTime(each.at, clinic.zone)}
+            </Text>
+          </div>
+          <Button
+            size="compact-sm"
+            variant="default"
+            style={{ flex: "none" }}
+            aria-label={`Lift it for ${each.patient_name}`}
+            onClick={() => void lift(each.patient_id)}
+          >
+            Lift
+          </Button>
+        </Group>
+      ))}
+      {pages.hasNextPage && (
+        <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          Show more
+        </Button>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,105 @@
+import { Button, Center, Group, Loader, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconBan, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
+
+import type { Clinic } from "../api/shapes";
+import { useClinicChoice } from "../board/useClinicChoice";
+import { Failed, Loading, Notice } from "../shell/Notice";
+import { AddModal } from "./AddModal";
+import { BarredDrawer } from "./BarredDrawer";
+import { named } from "./names";
+import { useWaiting } from "./useWaiting";
+import { WaitingRow } from "./WaitingRow";
+import classes from "./WaitingPage.module.css";
+
+/** Who waits for this clinic, in the order in which they are asked. */
+export default function WaitingPage() {
+  const { clinic, picker } = useClinicChoice();
+  if (!clinic) {
+    return (
+      <Center py={120}>
+        <Loader type="dots" aria-label="Loading" />
+      </Center>
+    );
+  }
+  return <WaitingList key={clinic.id} clinic={clinic} picker={picker} />;
+}
+
+function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) {
+  const waiting = useWaiting(clinic.id);
+  const [reading, bars] = useDisclosure(false);
+  const [adding, add] = useDisclosure(false);
+  const [search, setSearch] = useState("");
+  const places = waiting.people.map((standby, index) => ({ standby, place: index + 1 }));
+  const found = places.filter(({ standby }) => named(standby, search));
+
+  return (
+    <Stack gap="md" maw={1080} mx="auto" data-testid="waiting-list">
+      <Group justify="space-between" align="flex-end">
+        <div>
+          <Title order={1}>Waiting list</Title>
+          <Text c="dimmed">{clinic.name}. Urgency first, then how long somebody has waited.</Text>
+        </div>
+        <Group gap={8}>
+          {picker}
+          <Button variant="default" leftSection={<IconBan size={16} />} data-testid="barred-open" onClick={bars.open}>
+            Barred
+          </Button>
+          <Button leftSection={<IconUserPlus size={17} />} data-testid="waiting-add" onClick={add.open}>
+            Add a patient
+          </Button>
+        </Group>
+      </Group>
+      {waiting.failed ? (
+        <Failed error={waiting.failed} retry={waiting.retry} />
+      ) : waiting.loading ? (
+        <Loading rows={6} height={72} />
+      ) : places.length === 0 ? (
+        <Notice
+          icon={<IconUsers size={26} />}
+          title="Nobody waits yet"
+          action={<Button onClick={add.open}>Add a patient</Button>}
+        >
+          Patients put themselves on standby. Whoever calls can be added here; they are asked by text like everybody
+          else.
+        </Notice>
+      ) : (
+        <>
+          <TextInput
+            aria-label="Search by name"
+            placeholder="Search by name"
+            leftSection={<IconSearch size={16} />}
+            maw={320}
+            w="100%"
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+          <ol className={`surface ${classes.list}`}>
+            {found.map(({ standby, place }) => (
+              <WaitingRow key={standby.id} standby={standby} place={place} clinicId={clinic.id} />
+            ))}
+            {found.length === 0 && (
+              <li className={classes.nobody}>
+                {waiting.more ? "Nobody of that name among those shown." : "Nobody of that name waits here."}
+              </li>
+            )}
+          </ol>
+          {waiting.more && (
+            <Button
+              variant="default"
+              style={{ alignSelf: "center" }}
+              data-testid="waiting-more"
+              loading={waiting.loadingMore}
+              onClick={waiting.more}
+            >
+              Show more
+            </Button>
+          )}
+        </>
+      )}
+      <BarredDrawer opened={reading} close={bars.close} clinic={clinic} />
+      <AddModal opened={adding} close={add.close} clinic={clinic} />
+    </Stack>
+  );
+}

@@ -1,0 +1,171 @@
+import { ActionIcon, Badge, Button, Group, Menu, Popover, Select, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconBan, IconDots, IconTrash } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { useDoctors } from "../api/catalog";
+import { sentence } from "../api/problem";
+import type { Waiting } from "../api/shapes";
+import { URGENCY_WORDS } from "../board/words";
+import { useNow, useServices } from "../services";
+import { isPaused } from "../standby/words";
+import { span } from "../time/words";
+import { waitingKey } from "./useWaiting";
+import classes from "./WaitingPage.module.css";
+import { waitsForInWords } from "./words";
+
+interface Props {
+  standby: Waiting;
+  place: number;
+  clinicId: string;
+}
+
+/** One person in line. */
+export function WaitingRow({ standby, place, clinicId }: Props) {
+  const { api } = useServices();
+  const queries = useQueryClient();
+  const now = useNow(60_000);
+  const doctors = useDoctors();
+  const [working, setWorking] = useState(false);
+  const [barring, setBarring] = useState(false);
+
+  async function attempt(work: () => Promise<unknown>, done?: string) {
+    setWorking(true);
+    try {
+      await work();
+      if (done) notifications.show({ color: "leaf", message: done });
+      await queries.invalidateQueries({ queryKey: waitingKey(clinicId) });
+    } catch (error) {
+      notifications.show({ color: "coral", message: sentence(error), autoClose: 6000 });
+    }
+    setWorking(false);
+  }
+
+  return (
+    <li className={classes.row} data-testid="waiting-row" data-standby-id={standby.id} data-urgency={standby.urgency}>
+      <span className={`${classes.place} numbers`}>{place}</span>
+      <div className={classes.who}>
+        <Group gap={8}>
+          <Text fw={650}>{standby.patient_name}</Text>
+          {standby.ours && (
+            <Badge size="sm" variant="light" color="gray">
+              added by the clinic
+            </Badge>
+          )}
+          {isPaused(standby, now) && (
+            <Badge size="sm" variant="light" color="sun">
+              paused
+            </Badge>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {waitsForInWords(standby, doctors)}
+          {standby.phone && (
+            <>
+              {" · "}
+              <a href={`tel:${standby.phone}`} className={`${classes.phone} numbers`}>
+                {standby.phone}
+              </a>
+            </>
+          )}
+        </Text>
+        {standby.urgent_because && (
+          <blockquote className={classes.plea} data-testid="plea">
+            {standby.urgent_because}
+          </blockquote>
+        )}
+      </div>
+      <Text size="sm" c="dimmed" className={`${classes.since} numbers`}>
+        {span(now - Date.parse(standby.since))}
+      </Text>
+      <Select
+        aria-label={`Urgency of ${standby.patient_name}`}
+        className={classes.urgency}
+        size="xs"
+        allowDeselect={false}
+        disabled={working}
+        data-testid="urgency"
+        data={URGENCY_WORDS.map((label, urgency) => ({ value: String(urgency), label }))}
+        value={String(standby.urgency)}
+        onChange={(value) =>
+          value !== null && void attempt(() => api.setUrgency(clinicId, standby.id, Number(value)))
+        }
+      />
+      <Popover opened={barring} onChange={setBarring} width={290} position="bottom-end" shadow="md" radius="lg" trapFocus>
+        <Popover.Target>
+          <span className={classes.more}>
+            <Menu position="bottom-end" shadow="md" radius="md">
+              <Menu.Target>
+                <ActionIcon variant="subtle" color="gray" aria-label={`More for ${standby.patient_name}`}>
+                  <IconDots size={18} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {standby.ours && (
+                  <Menu.Item
+                    color="coral"
+                    leftSection={<IconTrash size={15} />}
+                    data-testid="waiting-remove"
+                    onClick={() =>
+                      void attempt(
+                        () => api.removeWaiting(clinicId, standby.id),
+                        `${standby.patient_name} is off the list.`,
+                      )
+                    }
+                  >
+                    Take off the list
+                  </Menu.Item>
+                )}
+                <Menu.Item leftSection={<IconBan size={15} />} onClick={() => setBarring(true)}>
+                  Bar from this clinic
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </span>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <Bar
+            name={standby.patient_name}
+            bar={(reason) => {
+              setBarring(false);
+              void attempt(
+                () => api.bar(clinicId, standby.patient_id, reason),
+                `${standby.patient_name} is not asked by this clinic any more.`,
+              );
+            }}
+          />
+        </Popover.Dropdown>
+      </Popover>
+    </li>
+  );
+}
+
+function Bar({ name, bar }: { name: string; bar: (reason: string) => void }) {
+  const [reason, setReason] = useState("");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        bar(reason.trim());
+      }}
+    >
+      <Stack gap="xs">
+        <Text size="sm">
+          {name} is not offered anything here any more and cannot take anything in the feed. They are told to call.
+        </Text>
+        <TextInput
+          label="Why"
+          description="Only your staff see it."
+          required
+          maxLength={200}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button size="xs" type="submit" color="coral" disabled={reason.trim() === ""}>
+          Bar
+        </Button>
+      </Stack>
+    </form>
+  );
+}

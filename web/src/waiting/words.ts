@@ -1,0 +1,16 @@
+/** What somebody in line waits for, as the clinic sees it. Pure. */
+import { specialtyLabel } from "../api/catalog";
+import type { Doctor, Slot, Waiting } from "../api/shapes";
+
+/** `Dr. Ito or dermatology; follow-ups only` */
+export function waitsForInWords(person: Waiting, doctors: readonly Doctor[]): string {
+  const names = person.doctor_ids.map((id) => doctors.find((each) => each.id === id)?.name ?? "a doctor");
+  const wanted = [...names, ...person.specialties.map(specialtyLabel)].join(", ") || "Any doctor";
+  return person.visit_types.length > 0 ? `${wanted}; ${person.visit_types.join(", ")} only` : wanted;
+}
+
+/** Whether a slot is of what they wait for. Their hours and so on are for the server to know. */
+export function waitsFor(person: Waiting, slot: Pick<Slot, "doctor_id" | "specialty">): boolean {
+  const anything = person.doctor_ids.length + person.specialties.length === 0;
+  return anything || person.doctor_ids.includes(slot.doctor_id) || person.specialties.includes(slot.specialty);
+}
