@@ -6,6 +6,7 @@ that make it in a running clinic, under a clock that shows the past.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 from random import Random
@@ -23,6 +24,7 @@ from quickdoc.ports import Doors
 from quickdoc.rounds import round_id
 from quickdoc.shapes import local
 from quickdoc.slots import Slot
+from seed import people
 from seed.past import ago
 from seed.town import VISITS, Place
 from seed.week import ADMIN
@@ -33,7 +35,7 @@ SAYS_YES, SAYS_NO = 0.09, 0.25
 """As published: about one offer in eleven is accepted."""
 MOST_WAVES = 3
 STEPS = 3
-"""Slots in the chain: the first is filled, the second, too, and the last is being offered now."""
+"""Slots in the chain: two people move up, and the last slot goes to somebody who had no visit."""
 WALK_INS = (
     ("Bruno Salgado", "+15550108001", 0, "Prefers to be called"),
     ("Mirela Popescu", "+15550108002", 2, "Referred by Dr. Ferrer"),
@@ -111,8 +113,7 @@ async def chain(doors: Doors) -> None:
     for number, (free, later) in enumerate(pairwise(visits)):
         minutes = 39 - 15 * number
         await _move(doors, free, later, minutes)
-    last = await doors.store.slots.get(visits[-1].slot_id)
-    await rounds.start(ago(doors, seconds=20), last.id, last.opening)
+    await _end(doors, visits[-1])
 
 
 async def _visits(doors: Doors) -> Sequence[Booking]:
@@ -138,6 +139,20 @@ async def _move(doors: Doors, free: Booking, later: Booking, minutes: int) -> No
     asked = ago(doors, minutes=minutes, seconds=-5)
     offer = await steering.pick(asked, ADMIN, slot.id, waits.id, "Asked at the desk for something earlier")
     await _take(ago(doors, minutes=minutes - 8), offer)
+
+
+async def _end(doors: Doors, vacated: Booking) -> None:
+    """The last slot of the chain goes to somebody in line; the demo's own patient is left in peace."""
+    slot = await doors.store.slots.get(vacated.slot_id)
+    await rounds.start(ago(doors, minutes=8), slot.id, slot.opening)
+    for waits in await doors.store.standbys.page_of_line(slot.topics, None, 10):
+        if waits.phone != people.phone(1) and waits.instead_of is None:
+            with suppress(RefusedError):
+                offer = await steering.pick(
+                    ago(doors, minutes=7), ADMIN, slot.id, waits.id, "Called us today"
+                )
+                await _take(ago(doors, minutes=3), offer)
+                return
 
 
 async def desk_list(doors: Doors) -> None:
