@@ -16,7 +16,7 @@ from quickdoc.ports import Doors, SystemClock
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from quickdoc.texting.memory import MemoryTexter
-from seed import people, phones, town, week
+from seed import history, people, phones, town, week
 from seed.silence import SilentBus
 
 SEED = 2026
@@ -46,6 +46,10 @@ async def _make(doors: Doors, dice: Random) -> None:
     published = await week.publish(doors, place, await doors.store.doctors.many({}))
     print(f"{len(published)} slots published")
     print(f"{await week.book(doors, published, everybody, dice)} visits booked")
+    if patient:
+        print(f"{await history.live_through(doors, place, dice)} openings of the last two weeks")
+        await history.chain(doors)
+        await history.desk_list(doors)
     twilio_url = os.environ.get("SANDBOX_TWILIO_URL")
     if twilio_url:
         await phones.introduce(doors, twilio_url, dice)

@@ -1,5 +1,6 @@
 """The people: three logins, and three hundred patients on standby with simulated phones."""
 
+from datetime import timedelta
 from random import Random
 
 from faker import Faker
@@ -9,7 +10,7 @@ from quickdoc.actions import accounts, standbys
 from quickdoc.errors import EmailTakenError
 from quickdoc.passwords import hashed
 from quickdoc.ports import Doors
-from quickdoc.shapes import Point
+from quickdoc.shapes import Point, local
 from quickdoc.standby import ALWAYS, WeekHours, Wish
 from seed.past import ago
 from seed.town import DOCTORS, Place, moved
@@ -24,6 +25,8 @@ LOGINS = (
 WORKS = 0.6
 LONGEST_WAIT = 24
 """Days since the first of the crowd has been on standby."""
+ASKS_FOR_MORE = 0.03
+PLEAS = ("It has been getting worse for two weeks", "My doctor asked me to be seen this month")
 LOCALES = ("es_ES", "en_US", "fr_FR", "it_IT", "de_DE")
 
 
@@ -64,6 +67,7 @@ async def demo_standby(doors: Doors, patient: Actor, place: Place) -> None:
         radius_km=12,
         notice=10,
         channels=("live", "sms", "email"),
+        off_days=(local(doors.clock.now(), place.zone).date() - timedelta(days=4),),
     )
     await standbys.add(ago(doors, days=LONGEST_WAIT + 1), patient, None, wish)
 
@@ -100,6 +104,7 @@ def _wish(place: Place, dice: Random) -> Wish:
         radius_km=dice.choice([3, 5, 8, 12, 20]),
         hours=_hours(dice),
         notice=dice.choice([15, 30, 60, 120, 240, 1440]),
+        urgent_because=dice.choice(PLEAS) if dice.random() < ASKS_FOR_MORE else None,
     )
 
 

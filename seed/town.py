@@ -8,7 +8,7 @@ from datetime import datetime
 from math import cos, radians
 from typing import NamedTuple
 
-from quickdoc.clinics import Clinic, Doctor, Policy
+from quickdoc.clinics import Clinic, Doctor, Override, Policy
 from quickdoc.shapes import Point, Window, local
 
 
@@ -43,6 +43,18 @@ STYLES = (
     ("Riverbank Practice", "8 Mill Lane", -2.2, 3.0, "race", 1, 10),
     ("Hillside Family Care", "77 Orchard Road", 1.9, -5.5, "waves", 2, 5),
 )
+
+OWN_WAYS: dict[str, dict[str, object]] = {
+    "Northgate Health": {"exclusive": True},
+    "Hillside Family Care": {"wave_size": "auto", "target": 0.5},
+}
+OVERRIDES = {
+    "Lakeside Clinic": (
+        Override(visit_type="Heart check-up", wave_size="auto", target=0.5, window=600),
+        Override(visit_type="Child consultation", order="lottery"),
+    ),
+}
+"""So that every way of offering is at work somewhere in the town."""
 
 DOCTORS = (
     ("Dr. Mina Ito", "dermatology"),
@@ -130,6 +142,7 @@ def _clinic(
         "quiet_hours": Window(start=0, end=0),
         "cap_day": 20,
         "cap_week": 60,
+        **OWN_WAYS.get(name, {}),
     }
     return Clinic(
         id=f"clinic_{number}",
@@ -139,4 +152,5 @@ def _clinic(
         zone=place.zone,
         phone=f"+1555012{number:04d}",
         policy=Policy.model_validate(policy),
+        overrides=OVERRIDES.get(name, ()),
     )

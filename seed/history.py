@@ -1,0 +1,159 @@
+"""What has happened at the first clinic lately: a fortnight of openings and answers, and a chain of moves.
+
+It lets the demo show what needs a past: waves sized by what patients have done, a place in line with its
+odds, why an opening did not come, and one story told across three slots. All of it is made by the actions
+that make it in a running clinic, under a clock that shows the past.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+from random import Random
+from zoneinfo import ZoneInfo
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, desk, earlier, habits, offers, rounds, slots, standbys, steering
+from quickdoc.actions.desk import Registration
+from quickdoc.actions.slots import Publication
+from quickdoc.bookings import Booking, Holder
+from quickdoc.clinics import Doctor
+from quickdoc.errors import RefusedError
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+from quickdoc.rounds import round_id
+from quickdoc.shapes import local
+from quickdoc.slots import Slot
+from seed.past import ago
+from seed.town import VISITS, Place
+from seed.week import ADMIN
+
+CLINIC = "clinic_1"
+DAYS = 13
+SAYS_YES, SAYS_NO = 0.09, 0.25
+"""As published: about one offer in eleven is accepted."""
+MOST_WAVES = 3
+STEPS = 3
+"""Slots in the chain: the first is filled, the second, too, and the last is being offered now."""
+WALK_INS = (
+    ("Bruno Salgado", "+15550108001", 0, "Prefers to be called"),
+    ("Mirela Popescu", "+15550108002", 2, "Referred by Dr. Ferrer"),
+    ("Tadeusz Wolski", "+15550108003", 1, "No smartphone"),
+)
+"""Name, phone, urgency and label of people whom the front desk put in line."""
+
+
+async def live_through(doors: Doors, place: Place, dice: Random) -> int:
+    """Make the fortnight; returns how many openings there were."""
+    doctors = await doors.store.doctors.many({"clinic_id": CLINIC}, sort=[("_id", 1)])
+    for day in range(DAYS, 1, -1):
+        await _opening(doors, place, doctors[day % len(doctors)], day, dice)
+    asked = {each.holder.patient_id for each in await doors.store.offers.many({})}
+    for patient_id in sorted(asked):
+        await standbys.rank_patient(doors, patient_id)
+    await habits.learn(doors, CLINIC)
+    return DAYS - 1
+
+
+async def _opening(doors: Doors, place: Place, doctor: Doctor, day: int, dice: Random) -> None:
+    """One opening, so many days ago in the morning, for the day after."""
+    now, zone = doors.clock.now(), ZoneInfo(place.zone)
+    then = local(now, place.zone).date() - timedelta(days=day)
+    opened = datetime.combine(then, time(9, dice.randrange(60)), tzinfo=zone)
+    start = datetime.combine(then + timedelta(days=1), time(13, 15), tzinfo=zone)  # at lunch nobody else is
+    publication = Publication(
+        doctor_id=doctor.id, visit_type=VISITS[doctor.specialty], starts=(start,), minutes=30
+    )
+    past = ago(doors, seconds=(now - opened).total_seconds())
+    slot = (await slots.publish(past, ADMIN, CLINIC, publication)).published[0]
+    await rounds.start(past, slot.id, slot.opening)
+    for _ in range(MOST_WAVES):
+        one = await doors.store.rounds.get(round_id(slot.id, slot.opening))
+        if one.next_at is None:
+            return
+        await rounds.advance(_at(doors, one.next_at), one.id)
+        if await _answer(doors, slot, dice):
+            return
+
+
+async def _answer(doors: Doors, slot: Slot, dice: Random) -> bool:
+    """Let those who were just asked answer, soonest first. Whether somebody took it."""
+    fresh = [
+        each for each in await doors.store.offers.of_opening(slot.id, slot.opening) if each.state == "asked"
+    ]
+    answers = sorted(
+        (each.made_at + timedelta(seconds=dice.uniform(20, 540)), each.id, each) for each in fresh
+    )
+    for at, _, offer in answers:
+        chance, moment = dice.random(), _at(doors, min(at, offer.expires_at))
+        if chance < SAYS_YES:
+            await _take(moment, offer)
+            return True
+        if chance < SAYS_YES + SAYS_NO:
+            await offers.pass_on(moment, _speaks(offer.holder), offer.id)
+    return False
+
+
+async def _take(doors: Doors, offer: Offer) -> Booking:
+    visit = await offers.accept(doors, _speaks(offer.holder), offer.id)
+    await rounds.settle(doors, offer.slot_id)
+    return visit
+
+
+async def chain(doors: Doors) -> None:
+    """A visit is cancelled; who has a later one moves up, and so does the next."""
+    visits = await _visits(doors)
+    if len(visits) < STEPS:
+        return
+    for visit in visits[1:]:
+        if visit.holder:
+            await earlier.enrol(ago(doors, days=2), _speaks(visit.holder), visit.id)
+    await bookings.cancel(ago(doors, minutes=40), ADMIN, visits[0].id)
+    for number, (free, later) in enumerate(pairwise(visits)):
+        minutes = 39 - 15 * number
+        await _move(doors, free, later, minutes)
+    last = await doors.store.slots.get(visits[-1].slot_id)
+    await rounds.start(ago(doors, seconds=20), last.id, last.opening)
+
+
+async def _visits(doors: Doors) -> Sequence[Booking]:
+    """One doctor's visits on three days, each of another patient, the first of them soon."""
+    soon = doors.clock.now() + timedelta(hours=2)
+    query = {"brief.doctor_id": "doctor_01", "kind": "visit", "active": True, "brief.start": {"$gt": soon}}
+    found: list[Booking] = []
+    for each in await doors.store.bookings.many(query, sort=[("brief.start", 1)]):
+        theirs = {one.holder.patient_id for one in found if one.holder}
+        apart = not found or each.brief.start - found[-1].brief.start > timedelta(hours=20)
+        if apart and each.holder and each.holder.patient_id not in theirs and len(found) < STEPS:
+            found.append(each)
+    return found
+
+
+async def _move(doors: Doors, free: Booking, later: Booking, minutes: int) -> None:
+    """The holder of a later visit is offered the free slot and takes it."""
+    slot = await doors.store.slots.get(free.slot_id)
+    await rounds.start(ago(doors, minutes=minutes), slot.id, slot.opening)
+    waits = await doors.store.standbys.for_visit(later.id)
+    if waits is None:
+        return
+    asked = ago(doors, minutes=minutes, seconds=-5)
+    offer = await steering.pick(asked, ADMIN, slot.id, waits.id, "Asked at the desk for something earlier")
+    await _take(ago(doors, minutes=minutes - 8), offer)
+
+
+async def desk_list(doors: Doors) -> None:
+    """People without an account, whom the front desk put in line."""
+    for number, (name, phone, urgency, label) in enumerate(WALK_INS):
+        since = doors.clock.now() - timedelta(days=3 + 4 * number)
+        wanted = Registration(name=name, phone=phone, urgency=urgency, label=label, since=since)
+        try:
+            await desk.register(doors, ADMIN, CLINIC, wanted)
+        except RefusedError:
+            return  # they are there already
+
+
+def _speaks(holder: Holder) -> Actor:
+    return Actor(account_id=holder.account_id, role="patient", patient_ids=(holder.patient_id,))
+
+
+def _at(doors: Doors, moment: datetime) -> Doors:
+    return ago(doors, seconds=(doors.clock.now() - moment).total_seconds())
