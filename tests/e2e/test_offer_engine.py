@@ -105,7 +105,7 @@ async def test_the_clinic_stops_a_round_and_asks_somebody_out_of_turn(stack: Sta
     await page.get_by_test_id("waiting-save").click()
     await expect(page.get_by_test_id("waiting-form")).to_have_count(0, timeout=SOON)
     await page.get_by_role("link", name="Board").first.click()
-    await page.get_by_role("button", name="The day after").click()
+    await _turn_to_tomorrow(clinic)
 
     await _cancel(clinic, _booked(clinic, WEISS).last)
     await expect(page.get_by_test_id("round-log")).to_have_attribute("data-wave", "1", timeout=SOON)
@@ -147,9 +147,18 @@ async def _clinic(stack: Stack, browser: Browser) -> Window:
     """A desk with the board of tomorrow, when no visit is about to start."""
     window = await open_window(browser, DESKTOP)
     await window.log_in(stack.api_url, "clinic1@quickdoc.com", "password123")
-    await window.page.get_by_role("button", name="The day after").click()
-    await window.page.locator("[data-testid=board-slot][data-state=booked]").first.wait_for()
+    await _turn_to_tomorrow(window)
     return window
+
+
+async def _turn_to_tomorrow(clinic: Window) -> None:
+    """Today's slots are gone before one looks for another's."""
+    board = clinic.page.get_by_test_id("board")
+    today = await board.get_attribute("data-day")
+    assert today
+    await clinic.page.get_by_role("button", name="The day after").click()
+    await expect(board).not_to_have_attribute("data-day", today)
+    await clinic.page.locator("[data-testid=board-slot][data-state=booked]").first.wait_for()
 
 
 def _booked(clinic: Window, doctor: str) -> Locator:
