@@ -62,7 +62,7 @@ class Board(Shape):
     offers: tuple[Offer, ...]
 
 
-class Place(Shape):
+class Whereabouts(Shape):
     """A slot and its clinic's name. Of another clinic's slot nothing is told."""
 
     name: str
@@ -76,7 +76,7 @@ class Move(Shape):
     booking_id: str
     patient_id: str
     patient_name: str
-    left: Place | None = None
+    left: Whereabouts | None = None
 
 
 class ChainLink(Shape):
@@ -85,7 +85,7 @@ class ChainLink(Shape):
     step: int
     state: RoundState
     round_id: str | None = None
-    place: Place
+    place: Whereabouts
     filled: Move | None = None
 
 
@@ -97,7 +97,7 @@ class Story(Shape):
 
 
 FEED_LIMIT = 300
-ELSEWHERE = Place(name="another clinic")
+ELSEWHERE = Whereabouts(name="another clinic")
 
 
 async def feed(store: Store, now: datetime, topics: Sequence[str]) -> Feed:
@@ -194,10 +194,10 @@ def _move(clinic_id: str, winner: Booking, left: Mapping[str, Booking]) -> Move 
     )
 
 
-def _place(clinic_id: str, there: Round | Booking) -> Place:
+def _place(clinic_id: str, there: Round | Booking) -> Whereabouts:
     if there.brief.clinic_id != clinic_id:
         return ELSEWHERE
-    return Place(name=there.brief.clinic_name, slot_id=there.slot_id, brief=there.brief)
+    return Whereabouts(name=there.brief.clinic_name, slot_id=there.slot_id, brief=there.brief)
 
 
 def _bounds(day: date, zone: str) -> tuple[datetime, datetime]:

@@ -45,13 +45,13 @@ STYLES = (
 )
 
 OWN_WAYS: dict[str, dict[str, object]] = {
+    "Old Town Medical": {"order": "lottery"},
     "Northgate Health": {"exclusive": True},
     "Hillside Family Care": {"wave_size": "auto", "target": 0.5},
 }
 OVERRIDES = {
     "Lakeside Clinic": (
         Override(visit_type="Heart check-up", wave_size="auto", target=0.5, window=600),
-        Override(visit_type="Child consultation", order="lottery"),
     ),
 }
 """So that every way of offering is at work somewhere in the town."""

@@ -1931,7 +1931,7 @@ export interface components {
          */
         ChainLink: {
             filled?: components["schemas"]["Move"] | null;
-            place: components["schemas"]["quickdoc__views__Place"];
+            place: components["schemas"]["Whereabouts"];
             /** Round Id */
             round_id?: string | null;
             /**
@@ -2568,7 +2568,7 @@ export interface components {
         Move: {
             /** Booking Id */
             booking_id: string;
-            left?: components["schemas"]["quickdoc__views__Place"] | null;
+            left?: components["schemas"]["Whereabouts"] | null;
             /** Patient Id */
             patient_id: string;
             /** Patient Name */
@@ -3252,6 +3252,34 @@ export interface components {
             standby_id: string;
         };
         /**
+         * Place
+         * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+         */
+        Place: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Expected Days */
+            expected_days: number | null;
+            /** Odds Week */
+            odds_week: number | null;
+            /** Recent */
+            recent: number;
+            /** Rows */
+            rows: components["schemas"]["Row"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Standby Id */
+            standby_id: string;
+            /** Urgency */
+            urgency: number;
+        };
+        /**
          * Point
          * @description A place on earth, in degrees (WGS 84).
          */
@@ -3414,45 +3442,6 @@ export interface components {
         PushKey: {
             /** Key */
             key: string | null;
-        };
-        /**
-         * Place
-         * @description A slot and its clinic's name. Of another clinic's slot nothing is told.
-         */
-        quickdoc__views__Place: {
-            brief?: components["schemas"]["Brief"] | null;
-            /** Name */
-            name: string;
-            /** Slot Id */
-            slot_id?: string | null;
-        };
-        /**
-         * Place
-         * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
-         */
-        quickdoc__waiting__Place: {
-            /**
-             * As Of
-             * Format: date-time
-             */
-            as_of: string;
-            /** Expected Days */
-            expected_days: number | null;
-            /** Odds Week */
-            odds_week: number | null;
-            /** Recent */
-            recent: number;
-            /** Rows */
-            rows: components["schemas"]["Row"][];
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Standby Id */
-            standby_id: string;
-            /** Urgency */
-            urgency: number;
         };
         /** Ready */
         Ready: {
@@ -4649,6 +4638,17 @@ export interface components {
              * @default true
              */
             sms?: boolean;
+        };
+        /**
+         * Whereabouts
+         * @description A slot and its clinic's name. Of another clinic's slot nothing is told.
+         */
+        Whereabouts: {
+            brief?: components["schemas"]["Brief"] | null;
+            /** Name */
+            name: string;
+            /** Slot Id */
+            slot_id?: string | null;
         };
         /**
          * Window
@@ -10075,7 +10075,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["quickdoc__waiting__Place"];
+                    "application/json": components["schemas"]["Place"];
                 };
             };
             /** @description `unauthenticated`: Please log in. */

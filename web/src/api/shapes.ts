@@ -28,7 +28,7 @@ export type Offer = Sent<Schemas["Offer"]>;
 export type Patient = Sent<Schemas["Patient"]>;
 export type Phone = Sent<Schemas["Phone"]>;
 /** Where a request stands, line by line, and how likely an offer is. */
-export type Standing = Sent<Schemas["quickdoc__waiting__Place"]>;
+export type Standing = Sent<Schemas["Place"]>;
 export type Point = Sent<Schemas["Point"]>;
 export type Policy = Sent<Schemas["Policy"]>;
 export type Override = Sent<Schemas["Override"]>;
