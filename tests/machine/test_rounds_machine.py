@@ -253,10 +253,12 @@ class Rounds(RuleBasedStateMachine):
     def run_out(self) -> None:
         """Nobody answers any more: every round comes to its end."""
         for _ in range(50):
-            running = [each.next_at for each in self.look().rounds if each.next_at]
-            if not running:
+            picture = self.look()
+            running = [each.next_at for each in picture.rounds if each.next_at]
+            held = [each.until + HAND_OVER for each in picture.bookings if each.active and each.until]
+            if not running and not held:
                 break
-            self.town.clock.moment = max(running)
+            self.town.clock.moment = max([*running, *held])
             self.heal()
         picture = self.look()
         always(picture, self.texter)
