@@ -65,6 +65,7 @@ async def _scene(stack: Stack) -> AsyncIterator[Scene]:
     ):
         await staff.log_in(*STAFF)
         (await staff.http.put(f"/clinics/{CLINIC}/policy", json={**POLICY, **QUIET})).raise_for_status()
+        (await staff.http.put(f"/clinics/{CLINIC}/overrides", json=[])).raise_for_status()
         await staff.connect()
         await staff.ask("board", {"clinic_id": CLINIC})
         await watcher.connect()
