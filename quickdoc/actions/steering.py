@@ -10,6 +10,7 @@ from quickdoc.actions.rounds import let_go, place_picked
 from quickdoc.errors import (
     AlreadyAskedError,
     NotFoundError,
+    PatientBarredError,
     PatientBusyError,
     RoundOverError,
     SlotHeldError,
@@ -81,7 +82,7 @@ async def pick(doors: Doors, actor: Actor, slot_id: str, standby_id: str, note: 
         NotFoundError: no such slot, or nobody of that name waits for it.
         SlotPastError, SlotTakenError, SlotWithdrawnError: there is nothing to offer.
         SlotHeldError: it is somebody's turn; stop the round or wait.
-        AlreadyAskedError, PatientBusyError: about the patient.
+        AlreadyAskedError, PatientBarredError, PatientBusyError: about the patient.
     """
     slot = await doors.store.slots.get(slot_id)
     actor.needs_clinic(slot.clinic_id)
@@ -89,6 +90,8 @@ async def pick(doors: Doors, actor: Actor, slot_id: str, standby_id: str, note: 
     if standby is None or not standby.active or not set(standby.topics) & set(slot.topics):
         raise NotFoundError("Nobody of that name is on standby for this slot.")
     await _needs_offerable(doors, slot)
+    if await doors.store.barred.among(slot.clinic_id, [standby.patient_id]):
+        raise PatientBarredError
     if await doors.store.bookings.busy([standby.patient_id], slot.brief):
         raise PatientBusyError("The patient has another appointment at that time.")
     one = await _round_of(doors, slot)

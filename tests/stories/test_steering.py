@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, slots, standbys, steering
+from quickdoc.actions import bookings, desk, offers, slots, standbys, steering
 from quickdoc.clinics import Policy
 from quickdoc.errors import (
     AlreadyAskedError,
     ForbiddenError,
     NotFoundError,
+    PatientBarredError,
     PatientBusyError,
     RefusedError,
     RoundOverError,
@@ -195,6 +196,7 @@ async def test_in_exclusive_waves_a_pick_joins_those_who_may_take_it(town: Town)
         ("booked", SlotTakenError),
         ("withdrawn", SlotWithdrawnError),
         ("busy", PatientBusyError),
+        ("barred", PatientBarredError),
         ("left", NotFoundError),
         ("waits for something else", NotFoundError),
         ("of another clinic", ForbiddenError),
@@ -214,6 +216,8 @@ async def test_a_pick_that_cannot_be_is_refused_and_changes_nothing(
         await slots.withdraw(town.doors, town.staff, slot_id)
     elif case == "busy":
         await bookings.claim(town.doors, cleo, (await town.publish(24, doctor="doctor_2")).id)
+    elif case == "barred":
+        await desk.bar(town.doors, town.staff, "clinic_1", cleo.patient_ids[0], "Three no-shows")
     elif case == "waits for something else":
         who = await town.patient("Eve")
         await town.standby(who, specialties=["cardiology"])
