@@ -55,6 +55,8 @@ async def stop(doors: Doors, actor: Actor, round_id: str, note: str) -> Round:
 async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
     """Let a stopped round go on with its next wave, at once. Doing it twice changes nothing.
 
+    A queue does so when the window of whose turn it is has ended: it is still theirs alone.
+
     Raises:
         NotFoundError, ForbiddenError
         RoundOverError: it was not stopped by the staff, or the slot is not free any more.
@@ -62,6 +64,7 @@ async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
     one = await doors.store.rounds.get(round_id)
     actor.needs_clinic(one.brief.clinic_id)
     slot = await doors.store.slots.get(one.slot_id)
+    turns = [each.expires_at for each in await doors.store.offers.of_opening(*_opening(one)) if each.open]
 
     def rule(present: Round, now: datetime) -> Round:
         if present.state == "running":
@@ -69,7 +72,8 @@ async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
         free = slot.opening == present.opening and slot.state in {"open", "held"} and slot.start > now
         if present.state != "stopped" or present.note is None or not free:
             raise RoundOverError
-        return rounds.resume(present, now)
+        queue = present.policy.mode == "queue"
+        return rounds.resume(present, max([now, *turns]) if queue else now)
 
     return await revise(doors, doors.store.rounds, round_id, rule, RoundResumed)
 
