@@ -32,6 +32,7 @@ STATUS: dict[type[RefusedError], int] = {
     errors.NothingToUndoError: 409,
     errors.AlreadyYoursError: 409,
     errors.PatientBusyError: 409,
+    errors.PatientBarredError: 409,
     errors.BookingEndedError: 409,
     errors.AlreadyMovedError: 409,
     errors.NotEarlierError: 409,

@@ -214,6 +214,13 @@ class BadSinceError(RefusedError):
     sentence = "Nobody waits since the future, and what counts is the last five years."
 
 
+class PatientBarredError(RefusedError):
+    """Told to the clinic's own staff only."""
+
+    code = "patient_barred"
+    sentence = "Your clinic has barred this patient. Lift that first."
+
+
 class CallTheClinicError(RefusedError):
     """The clinic has barred the patient. Why is between the two of them."""
 

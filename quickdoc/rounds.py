@@ -17,7 +17,7 @@ from quickdoc.briefs import Brief
 from quickdoc.clinics import Mode, Policy
 from quickdoc.habits import Habits, Sizing, part_of_day, size
 from quickdoc.offers import Offer
-from quickdoc.shapes import Instant, Shape
+from quickdoc.shapes import Instant, Shape, Window
 from quickdoc.slots import Slot
 from quickdoc.standby import LOTS, MOST_URGENT, Reason, Standby, lot, quiet, quiet_until, suits
 
@@ -172,6 +172,11 @@ def due(one: Round, now: datetime) -> bool:
     return one.state == "running" and one.next_at is not None and one.next_at <= now
 
 
+def in_grace(one: Round, now: datetime) -> bool:
+    """Whether the first wave still waits for the clinic to change its mind."""
+    return one.wave == 0 and now < one.started_at + timedelta(seconds=one.policy.grace)
+
+
 def places(policy: Policy) -> int:
     """How many are asked at once, where the policy says it: the size of `auto` waves comes from `habits`."""
     return 1 if policy.mode != "waves" or policy.wave_size == "auto" else policy.wave_size
@@ -293,11 +298,13 @@ def next_wave(
     why: Sizing | None = None,
     sifted: int = 0,
     page: str | None = None,
+    thinking: datetime | None = None,
 ) -> Round:
     """The round after its next wave; released when there is nobody left to ask, now or in the morning.
 
     `why`: how an `auto` wave came by its size. `sifted`: how many more the database passed over. `page`:
-    where those considered are written down.
+    where those considered are written down. `thinking`: until when somebody whom the staff picked has the
+    slot kept for them.
     """
     people = list(considered)
     wave = one.wave + 1
@@ -321,7 +328,7 @@ def next_wave(
         }
     )
     if not asked:
-        later = _again_at(one, people, now)
+        later = _again_at(one, people, now, thinking)
         if later:
             return changed.model_copy(update={"next_at": later})
         return changed.model_copy(update={"state": "released", "next_at": None, "ended_at": now})
@@ -330,19 +337,33 @@ def next_wave(
     return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
 
 
-def _again_at(one: Round, people: list[Considered], now: datetime) -> datetime | None:
-    """When somebody who could not be asked just now can be, if they then still have time to answer."""
-    nights = {
-        (each.standby.zone, night)
-        for each in people
-        for night in [one.policy.quiet_hours if each.reason == "quiet_hours" else each.standby.dnd]
-        if night and each.reason in {"quiet_hours", "do_not_disturb"}
-    }
-    mornings = [quiet_until(zone, night, now) for zone, night in nights]
-    if any(each.reason == "another_offer" for each in people):
-        mornings.append(now + window(one.policy, one.brief.start, now))
-    first = min(mornings, default=None)
-    return None if first is None or too_late(one, first) else first
+def _again_at(
+    one: Round, people: list[Considered], now: datetime, thinking: datetime | None
+) -> datetime | None:
+    """When somebody who could not be asked just now can be, if they then still have time to answer.
+
+    `thinking`: else when those whom the staff picked have had their time.
+    """
+    ends: dict[tuple[str, Window], datetime] = {}
+    times: set[datetime] = set()
+    for each in people:
+        at = now + window(one.policy, one.brief.start, now) if each.reason == "another_offer" else None
+        night = one.policy.quiet_hours if each.reason == "quiet_hours" else each.standby.dnd
+        if night and each.reason in {"quiet_hours", "do_not_disturb"}:
+            key = (each.standby.zone, night)
+            at = ends[key] = ends.get(key) or quiet_until(*key, now)
+        if at and at not in times and _in_time(one, each.standby, at):
+            times.add(at)
+    if not times and thinking and not too_late(one, now):
+        return min(thinking, opens_to_all(one))
+    return min(times, default=None)
+
+
+def _in_time(one: Round, standby: Standby, at: datetime) -> bool:
+    """Whether somebody who is asked then has time for an answer and for the way."""
+    return not too_late(one, at) and not suits(
+        standby, one.brief, at, window(one.policy, one.brief.start, at)
+    )
 
 
 def _skipped(one: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:
@@ -396,7 +417,7 @@ def finish(one: Round, state: RoundState, now: datetime, note: str | None = None
 
 
 def resume(one: Round, now: datetime) -> Round:
-    """A stopped round goes on with the next wave at once."""
+    """A stopped round goes on with the next wave: at once, or when the turn that it gave is over (`now`)."""
     return one.model_copy(
         update={
             "state": "running",

@@ -50,9 +50,7 @@ OWN_WAYS: dict[str, dict[str, object]] = {
     "Hillside Family Care": {"wave_size": "auto", "target": 0.5},
 }
 OVERRIDES = {
-    "Lakeside Clinic": (
-        Override(visit_type="Heart check-up", wave_size="auto", target=0.5, window=600),
-    ),
+    "Lakeside Clinic": (Override(visit_type="Heart check-up", wave_size="auto", target=0.5, window=600),),
 }
 """So that every way of offering is at work somewhere in the town."""
 

@@ -28,8 +28,13 @@ async def _time_round(doors: Doors, event: events.RoundEvent) -> None:
         await doors.bus.later("advance_round", event.state.id, due)
 
 
-async def _keep_from_feed(doors: Doors, event: events.RoundStarted | events.RoundWaiting) -> None:
+async def _keep_from_feed(doors: Doors, event: events.RoundStarted) -> None:
     await rounds.keep_from_feed(doors, await doors.store.rounds.get(event.state.id))
+
+
+async def _keep_waiting(doors: Doors, event: events.RoundWaiting) -> None:
+    one = await doors.store.rounds.get(event.state.id)
+    await rounds.keep_from_feed(doors, one, waits=one.wave == event.state.wave)
 
 
 async def _place_picked(doors: Doors, event: events.RoundPicked) -> None:
@@ -120,7 +125,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.RoundResumed: (_time_round,),
     events.RoundPicked: (_place_picked, _time_round),
     events.WaveSent: (_place_wave, _time_round),
-    events.RoundWaiting: (_keep_from_feed, _time_round),
+    events.RoundWaiting: (_keep_waiting, _time_round),
     events.RoundHurried: (_time_round,),
     events.OfferMade: (_text_offer, _rank_asked),
     events.OfferPassed: (_hurry_round, _next_text),

@@ -40,14 +40,26 @@ async def hold_for(doors: Doors, offer: Offer) -> None:
 
 
 async def reserve(doors: Doors, one: Round) -> None:
-    """Keep the slot for all whom the round asks until its next step; never out of one person's hand."""
+    """Keep the slot for all whom the round asks until its next step.
+
+    Never out of one person's hand, unless they have passed or their window is over.
+    """
     if one.next_at is None:
         return
     present = await doors.store.bookings.active_of(one.slot_id)
-    if present is None or (present.reserved and (present.until is None or present.until < one.next_at)):
+    short = present and present.reserved and (present.until is None or present.until < one.next_at)
+    if present is None or short or await _is_left(doors, present):
         place = Place(one.slot_id, one.opening, one.brief)
         await _keep(doors, present, place, one.next_at, holder=None)
         await project(doors, one.slot_id)
+
+
+async def _is_left(doors: Doors, present: Booking) -> bool:
+    """Whether it is the hold of somebody whose turn is over."""
+    if present.kind != "hold" or present.offer_id is None:
+        return False
+    offer = await doors.store.offers.find(present.offer_id)
+    return offer is not None and not offer.fresh(doors.clock.now())
 
 
 def is_held_for(held: Booking, offer: Offer) -> bool:

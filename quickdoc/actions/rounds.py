@@ -68,9 +68,12 @@ async def start(doors: Doors, slot_id: str, opening: int) -> Round | None:
     return one
 
 
-async def keep_from_feed(doors: Doors, one: Round) -> None:
-    """The slot is for those who are asked, also in the grace time, if the policy wants it so."""
-    first_come = one.policy.mode == "waves" or one.wave == 0
+async def keep_from_feed(doors: Doors, one: Round, *, waits: bool = False) -> None:
+    """The slot is for those who are asked, also in the grace time, if the policy wants it so.
+
+    `waits`: it is nobody's turn in a queue before the next step.
+    """
+    first_come = one.policy.mode == "waves" or one.wave == 0 or waits
     if one.state == "running" and rounds.reserves(one.policy) and first_come:
         await reserve(doors, one)
 
@@ -92,7 +95,8 @@ async def advance(doors: Doors, round_id: str) -> None:
     page = new_id(f"{one.id}_{one.wave + 1}") if line else None
     if page:
         await doors.store.considered.write(one, page, line, now)
-    following = rounds.next_wave(one, line, now, why=sizing, sifted=line.sifted, page=page)
+    thinking = await _thinking(doors, one, now)
+    following = rounds.next_wave(one, line, now, why=sizing, sifted=line.sifted, page=page, thinking=thinking)
     if not await _commit(doors, following, _step(one, following)):
         return
     if following.state == "released":
@@ -100,7 +104,15 @@ async def advance(doors: Doors, round_id: str) -> None:
     elif following.wave > one.wave:
         await place(doors, following.id, following.wave)
     else:
-        await keep_from_feed(doors, following)
+        await keep_from_feed(doors, following, waits=True)
+
+
+async def _thinking(doors: Doors, one: Round, now: datetime) -> datetime | None:
+    """Until when somebody whom the staff picked has the slot kept for them."""
+    if not rounds.reserves(one.policy) or not any(each.until and each.until > now for each in one.asked):
+        return None
+    of_opening = await doors.store.offers.of_opening(one.slot_id, one.opening)
+    return max((each.expires_at for each in of_opening if each.picked and each.fresh(now)), default=None)
 
 
 def _step(before: Round, after: Round) -> type[RoundEvent]:
@@ -132,7 +144,9 @@ async def place_picked(doors: Doors, round_id: str) -> None:
         return
     made = await _make(doors, one, [each for each in one.asked if each.until])
     if one.policy.mode == "queue":
-        await _hold(doors, [each.state for each in made])
+        of_opening = await doors.store.offers.of_opening(one.slot_id, one.opening)
+        picked = [each for each in of_opening if each.picked and each.fresh(doors.clock.now())]
+        await _hold(doors, sorted(picked, key=lambda each: (each.made_at, each.id))[-1:])
     await _settle_if_over(doors, one)
     await announce(doors, *made)
 
@@ -166,10 +180,17 @@ async def _hold(doors: Doors, of_wave: list[Offer]) -> None:
 
 
 async def hurry(doors: Doors, offer: Offer) -> None:
-    """After a pass: when nobody of the wave is left thinking, the next wave goes at once."""
+    """After a pass: when nobody of the wave is left thinking, the next wave goes at once.
+
+    Of a round that asks nobody else the hold ends when nobody at all is left thinking.
+    """
     one = await doors.store.rounds.find(offer.round_id)
     now = doors.clock.now()
-    if one is None or one.state != "running" or one.wave != offer.wave:
+    if one is not None and one.state in {"stopped", "released"}:
+        of_opening = await doors.store.offers.of_opening(one.slot_id, one.opening)
+        if not any(each.fresh(now) for each in of_opening):
+            await let_go(doors, one)
+    if one is None or one.state != "running" or one.wave != offer.wave or rounds.in_grace(one, now):
         return
     if any(each.fresh(now) for each in await _of_wave(doors, one)):
         return

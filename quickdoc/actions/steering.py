@@ -10,6 +10,7 @@ from quickdoc.actions.rounds import let_go, place_picked
 from quickdoc.errors import (
     AlreadyAskedError,
     NotFoundError,
+    PatientBarredError,
     PatientBusyError,
     RoundOverError,
     SlotHeldError,
@@ -54,6 +55,8 @@ async def stop(doors: Doors, actor: Actor, round_id: str, note: str) -> Round:
 async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
     """Let a stopped round go on with its next wave, at once. Doing it twice changes nothing.
 
+    A queue does so when the window of whose turn it is has ended: it is still theirs alone.
+
     Raises:
         NotFoundError, ForbiddenError
         RoundOverError: it was not stopped by the staff, or the slot is not free any more.
@@ -61,6 +64,7 @@ async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
     one = await doors.store.rounds.get(round_id)
     actor.needs_clinic(one.brief.clinic_id)
     slot = await doors.store.slots.get(one.slot_id)
+    turns = [each.expires_at for each in await doors.store.offers.of_opening(*_opening(one)) if each.open]
 
     def rule(present: Round, now: datetime) -> Round:
         if present.state == "running":
@@ -68,7 +72,8 @@ async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
         free = slot.opening == present.opening and slot.state in {"open", "held"} and slot.start > now
         if present.state != "stopped" or present.note is None or not free:
             raise RoundOverError
-        return rounds.resume(present, now)
+        queue = present.policy.mode == "queue"
+        return rounds.resume(present, max([now, *turns]) if queue else now)
 
     return await revise(doors, doors.store.rounds, round_id, rule, RoundResumed)
 
@@ -81,7 +86,7 @@ async def pick(doors: Doors, actor: Actor, slot_id: str, standby_id: str, note: 
         NotFoundError: no such slot, or nobody of that name waits for it.
         SlotPastError, SlotTakenError, SlotWithdrawnError: there is nothing to offer.
         SlotHeldError: it is somebody's turn; stop the round or wait.
-        AlreadyAskedError, PatientBusyError: about the patient.
+        AlreadyAskedError, PatientBarredError, PatientBusyError: about the patient.
     """
     slot = await doors.store.slots.get(slot_id)
     actor.needs_clinic(slot.clinic_id)
@@ -89,6 +94,8 @@ async def pick(doors: Doors, actor: Actor, slot_id: str, standby_id: str, note: 
     if standby is None or not standby.active or not set(standby.topics) & set(slot.topics):
         raise NotFoundError("Nobody of that name is on standby for this slot.")
     await _needs_offerable(doors, slot)
+    if await doors.store.barred.among(slot.clinic_id, [standby.patient_id]):
+        raise PatientBarredError
     if await doors.store.bookings.busy([standby.patient_id], slot.brief):
         raise PatientBusyError("The patient has another appointment at that time.")
     one = await _round_of(doors, slot)

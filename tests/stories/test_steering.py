@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, slots, standbys, steering
+from quickdoc.actions import bookings, desk, offers, rounds, slots, standbys, steering
 from quickdoc.clinics import Policy
 from quickdoc.errors import (
     AlreadyAskedError,
     ForbiddenError,
     NotFoundError,
+    PatientBarredError,
     PatientBusyError,
     RefusedError,
     RoundOverError,
@@ -195,6 +196,7 @@ async def test_in_exclusive_waves_a_pick_joins_those_who_may_take_it(town: Town)
         ("booked", SlotTakenError),
         ("withdrawn", SlotWithdrawnError),
         ("busy", PatientBusyError),
+        ("barred", PatientBarredError),
         ("left", NotFoundError),
         ("waits for something else", NotFoundError),
         ("of another clinic", ForbiddenError),
@@ -214,6 +216,8 @@ async def test_a_pick_that_cannot_be_is_refused_and_changes_nothing(
         await slots.withdraw(town.doors, town.staff, slot_id)
     elif case == "busy":
         await bookings.claim(town.doors, cleo, (await town.publish(24, doctor="doctor_2")).id)
+    elif case == "barred":
+        await desk.bar(town.doors, town.staff, "clinic_1", cleo.patient_ids[0], "Three no-shows")
     elif case == "waits for something else":
         who = await town.patient("Eve")
         await town.standby(who, specialties=["cardiology"])
@@ -268,3 +272,94 @@ async def test_staff_of_another_clinic_steer_nothing(town: Town) -> None:
     ):
         with pytest.raises(ForbiddenError):
             await attempt
+
+
+async def test_a_queue_that_goes_on_keeps_its_word_to_whose_turn_it_is(town: Town) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    slot_id = await opening(town, QUEUE)
+    await stop(town, slot_id)
+    await steering.resume(town.doors, town.staff, f"round_{slot_id}_1")
+    await town.settle()
+    assert await offer_of(town, ben) is None
+    held = await town.store.bookings.active_of(slot_id)
+    assert held
+    assert held.holder
+    assert held.holder.patient_name == "Ana"
+    await town.wait(601)
+    assert (await needs_offer(town, ben)).wave == 2
+    assert (await offer_of(town, ana)) is not None
+
+
+async def test_when_the_one_whose_turn_it_was_passes_a_stopped_queue_lets_go(town: Town) -> None:
+    ana, _ = await town.in_line("Ana", "Ben")
+    wim = await town.patient("Wim")
+    slot_id = await opening(town, QUEUE)
+    await stop(town, slot_id)
+    await offers.pass_on(town.doors, ana, (await needs_offer(town, ana)).id)
+    await town.settle()
+    assert (await bookings.claim(town.doors, wim, slot_id)).state == "booked"
+
+
+async def test_a_stopped_exclusive_round_lets_go_when_the_last_one_passes(town: Town) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    slot_id = await opening(town, EXCLUSIVE)
+    await stop(town, slot_id)
+    await offers.pass_on(town.doors, ana, (await needs_offer(town, ana)).id)
+    await town.settle()
+    assert (await town.slot(slot_id)).state == "held"
+    await offers.pass_on(town.doors, ben, (await needs_offer(town, ben)).id)
+    await town.settle()
+    assert (await town.slot(slot_id)).state == "open"
+
+
+async def test_a_pick_who_passes_in_the_grace_time_does_not_end_it(town: Town) -> None:
+    ana, _, cleo = await town.in_line("Ana", "Ben", "Cleo")
+    slot_id = await opening(town, WAVES.model_copy(update={"grace": 300}))
+    await pick(town, slot_id, cleo)
+    await offers.pass_on(town.doors, cleo, (await needs_offer(town, cleo)).id)
+    await town.settle()
+    assert await offer_of(town, ana) is None
+    await town.wait(301)
+    assert (await needs_offer(town, ana)).wave == 1
+
+
+async def test_a_pick_whose_process_died_before_the_hold_gets_it_all_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *_, cleo = await town.in_line("Ana", "Ben", "Cleo")
+    slot_id = await opening(town, QUEUE.model_copy(update={"grace": 300}))
+    standby = await standby_of(town, cleo)
+
+    async def died(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rounds, "_hold", died)
+        with pytest.raises(RuntimeError):
+            await steering.pick(town.doors, town.staff, slot_id, standby.id, "why")
+    await town.settle()
+    held = await town.store.bookings.active_of(slot_id)
+    assert held
+    assert held.holder
+    assert held.holder.patient_name == "Cleo"
+
+
+@pytest.mark.parametrize("answer", ["none", "pass"])
+async def test_exclusive_waves_are_not_released_over_the_head_of_a_pick(town: Town, answer: str) -> None:
+    await town.in_line("Ana", "Ben")
+    cleo, wim = await town.patient("Cleo"), await town.patient("Wim")
+    slot_id = await opening(town, EXCLUSIVE)
+    await town.wait(540)
+    await town.standby(cleo)
+    await pick(town, slot_id, cleo)
+    await town.wait(61)
+    with pytest.raises(SlotHeldError):
+        await bookings.claim(town.doors, wim, slot_id)
+    offer = await needs_offer(town, cleo)
+    if answer == "pass":
+        await offers.pass_on(town.doors, cleo, offer.id)
+        await town.settle()
+    else:
+        await town.wait(540)
+    assert (await round_of(town, slot_id)).state == "released"
+    assert (await town.slot(slot_id)).state == "open"

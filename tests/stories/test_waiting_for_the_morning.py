@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quickdoc.actions import bookings, rounds
+from quickdoc.actions import bookings, offers, rounds
 from quickdoc.clinics import Policy
 from quickdoc.errors import SlotHeldError
 from quickdoc.shapes import Window
@@ -97,3 +97,38 @@ async def test_waiting_survives_a_lost_queue_and_comes_once(town: Town) -> None:
         await rounds.advance(town.doors, f"round_{slot_id}_1")
         await town.settle()
     assert len(await town.store.offers.many({"holder.account_id": ana.account_id})) == 1
+
+
+@pytest.mark.parametrize("answer", ["none", "pass"])
+async def test_a_queue_keeps_it_through_the_night_also_after_a_turn(town: Town, answer: str) -> None:
+    ana, ben = await town.patient("Ana"), await town.patient("Ben")
+    await town.standby(ana, channels=["email"])
+    await town.standby(ben)
+    wim = await town.patient("Wim")
+    town.clock.moment = EVENING
+    slot_id = await opening(town, QUEUE.model_copy(update=NIGHT), hours=14)
+    if answer == "pass":
+        await offers.pass_on(town.doors, ana, (await needs_offer(town, ana)).id)
+        await town.settle()
+    for _ in range(3):
+        await town.wait(605)
+    assert (await town.store.rounds.get(f"round_{slot_id}_1")).next_at == EIGHT
+    with pytest.raises(SlotHeldError, match="standby list is asked first"):
+        await bookings.claim(town.doors, wim, slot_id)
+    town.clock.moment = EIGHT
+    await town.wait(0)
+    offer = await needs_offer(town, ben)
+    assert (await offers.accept(town.doors, ben, offer.id)).state == "booked"
+
+
+@pytest.mark.parametrize("policy", [WAVES.model_copy(update={"exclusive": True}), QUEUE])
+async def test_nobody_is_waited_for_whom_the_morning_is_too_short_a_notice(
+    town: Town, policy: Policy
+) -> None:
+    ana, wim = await town.patient("Ana"), await town.patient("Wim")
+    await town.standby(ana, notice=5 * 60)
+    town.clock.moment = EVENING
+    slot_id = await opening(town, policy.model_copy(update=NIGHT), hours=14)
+    one = await town.store.rounds.get(f"round_{slot_id}_1")
+    assert (one.state, one.skipped) == ("released", {"quiet_hours": 1})
+    assert (await bookings.claim(town.doors, wim, slot_id)).state == "booked"

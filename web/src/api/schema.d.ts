@@ -9052,6 +9052,8 @@ export interface operations {
              *
              *     `already_asked`: This patient has been asked about this opening already.
              *
+             *     `patient_barred`: Your clinic has barred this patient. Lift that first.
+             *
              *     `patient_busy`: You already have an appointment at that time.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
