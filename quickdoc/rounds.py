@@ -287,7 +287,9 @@ def _over_cap(policy: Policy, standby: Standby, facts: Facts) -> Reason | None:
 
 
 def _has_another(standby: Standby, facts: Facts) -> Reason | None:
-    return "another_offer" if "sms" in standby.channels and standby.phone in facts.texted else None
+    """A phone that opted out is sent no texts, so that none of them can be mistaken for another."""
+    texted = "sms" in standby.channels and standby.phone not in facts.opted_out
+    return "another_offer" if texted and standby.phone in facts.texted else None
 
 
 def next_wave(

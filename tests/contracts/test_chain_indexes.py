@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from quickdoc import bookings
+from quickdoc.actions import bookings as bookings_actions
 from quickdoc.actions import earlier
 from quickdoc.standby import Later
 from quickdoc.store.documents import DuplicateError
@@ -52,6 +53,23 @@ async def test_nothing_is_looked_through(real_store: Store, monkeypatch: pytest.
         stages = str(plan["queryPlanner"]["winningPlan"])
         assert "COLLSCAN" not in stages, f"{collection} {query}"
         assert "IXSCAN" in stages or "IDHACK" in stages or "EXPRESS" in stages, stages
+
+
+async def test_a_round_and_its_sweeps_look_through_no_collection(real_store: Store) -> None:
+    town, database = await town_on(real_store), real_store.database
+    ana, _ = await town.in_line("Ana", "Ben")
+    await database.command("profile", 2)
+    try:
+        slot = await town.publish(offer=True)
+        await town.settle()
+        await town.wait(601)
+        await bookings_actions.claim(town.doors, ana, slot.id)
+        await town.settle()
+        await town.wait(2 * 3600)
+    finally:
+        await database.command("profile", 0)
+    scans = database["system.profile"].find({"planSummary": {"$regex": "COLLSCAN"}})
+    assert [f"{each['ns']} {each['command'].get('filter')}" async for each in scans] == []
 
 
 async def test_one_visit_is_given_back_once(real_store: Store) -> None:

@@ -74,6 +74,16 @@ async def test_whoever_wants_no_texts_may_have_several_offers(town: Town) -> Non
     assert len(await town.store.offers.open_of_account(who.account_id, town.clock.now())) == 2
 
 
+async def test_whoever_opted_out_of_texts_may_have_several_offers_by_mail(town: Town) -> None:
+    who = await town.patient()
+    await town.standby(who, channels=["sms", "email"])
+    await says(town, who, "STOP")
+    for hours in (24, 30):
+        await town.publish(hours, offer=True)
+        await town.settle()
+    assert len(await town.store.offers.open_of_account(who.account_id, town.clock.now())) == 2
+
+
 async def test_a_family_on_one_phone_is_asked_one_after_the_other(town: Town) -> None:
     ana, ben = await town.in_line("Ana", "Ben")
     request = (await town.store.standbys.of_account(ben.account_id))[0]
