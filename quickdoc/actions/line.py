@@ -104,6 +104,7 @@ class _Wave:
         if self._asked is None:
             before = self.doors.store.offers.asked(self.one.slot_id, self.one.opening)
             first, asked = await gather(_next(batches), before)
+            asked |= {each.patient_id for each in self.one.asked if each.until}  # a pick is never lost
             self._asked = asked
             yield first, asked
         async for batch in batches:

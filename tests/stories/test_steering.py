@@ -363,3 +363,23 @@ async def test_exclusive_waves_are_not_released_over_the_head_of_a_pick(town: To
         await town.wait(540)
     assert (await round_of(town, slot_id)).state == "released"
     assert (await town.slot(slot_id)).state == "open"
+
+
+async def test_a_wave_that_goes_before_a_picks_offer_is_made_does_not_ask_them_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *_, cleo = await town.in_line("Ana", "Ben", "Cleo")
+    slot_id = await opening(town)
+
+    async def died(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(steering, "place_picked", died)
+        with pytest.raises(RuntimeError):
+            await pick(town, slot_id, cleo)
+    town.bus.reactions.clear()
+    await town.wait(601)
+    one = await round_of(town, slot_id)
+    assert [each.outcome for each in one.log if each.patient_name == "Cleo"] == ["picked"]
+    assert sum(each.patient_id == cleo.patient_ids[0] for each in one.asked) == 1
