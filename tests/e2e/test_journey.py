@@ -91,8 +91,9 @@ async def test_of_two_patients_who_tap_the_same_card_one_is_told_at_once(
         await window.sign_up(
             stack.api_url, f"Zoë {number}", f"zoe{number}@example.org", f"+1 555 019 000{number}"
         )
-    # Not the very first: it may be about to start.
-    slot_id = await windows[0].page.get_by_test_id("feed-card").nth(3).get_attribute("data-slot-id")
+    # One that can be taken, and not the very first: it may be about to start.
+    free = windows[1].page.locator("[data-testid=feed-card]:has([data-testid=claim-button])")
+    slot_id = await free.nth(3).get_attribute("data-slot-id")
     cards = [each.page.locator(f"[data-testid=feed-card][data-slot-id={slot_id}]") for each in windows]
     visits = [each.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]") for each in windows]
 

@@ -171,7 +171,8 @@ async def _cancel(clinic: Window, visit: Locator) -> str:
     slot_id = await visit.get_attribute("data-slot-id")
     assert slot_id
     await visit.click()
-    await clinic.page.get_by_test_id("cancel-visit").first.click()
+    panel = clinic.page.locator(f"[data-testid=slot-panel][data-slot-id={slot_id}]")  # and not the one before
+    await panel.get_by_test_id("cancel-visit").first.click()
     await expect(_slot(clinic, slot_id)).not_to_have_attribute("data-state", "booked")
     return slot_id
 
