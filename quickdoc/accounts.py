@@ -46,10 +46,9 @@ class Switches(Shape):
     booked: Ways = Ways()
     cancelled: Ways = Ways()
     reminder: Ways = Ways()
-    news: Ways = Ways(sms=False, email=False, push=False)
 
 
-SwitchKind = Literal["offer", "booked", "cancelled", "reminder", "news"]
+SwitchKind = Literal["offer", "booked", "cancelled", "reminder"]
 
 
 def switch_off_mails(account: "Account", kind: SwitchKind) -> "Account":

@@ -8,12 +8,13 @@ import hmac
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
+from quickdoc.accounts import SwitchKind
 from quickdoc.errors import LinkExpiredError, LinkInvalidError
 
-Told = Literal["offer", "booked", "cancelled", "reminder"]
-"""What the message was about that carried the link; also the name of its switch."""
+Told = SwitchKind
+"""What the message was about that carried the link, by the name of its switch."""
 PAGE = "/o/"
 API = "/api/v1/links/"
 _TOLD = frozenset(get_args(Told))

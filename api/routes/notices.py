@@ -29,7 +29,6 @@ class NewSwitches(Body):
     booked: NewWays = NewWays()
     cancelled: NewWays = NewWays()
     reminder: NewWays = NewWays()
-    news: NewWays = NewWays(sms=False, email=False, push=False)
 
 
 class Told(Shape):

@@ -13,7 +13,7 @@ from quickdoc.accounts import Account, SwitchKind
 from quickdoc.bookings import Booking
 from quickdoc.ids import new_id
 from quickdoc.letters import Letter
-from quickdoc.links import Link, Links, Told
+from quickdoc.links import Link, Links
 from quickdoc.offers import Offer
 from quickdoc.ports import (
     Doors,
@@ -33,13 +33,7 @@ SWITCH: dict[TextKind, SwitchKind] = {
     "restored": "cancelled",
     "reminder": "reminder",
 }
-"""Which switch each kind of message heeds."""
-LINKS: dict[SwitchKind, Told] = {
-    "offer": "offer",
-    "booked": "booked",
-    "cancelled": "cancelled",
-    "reminder": "reminder",
-}
+"""Which switch each kind of message heeds, and so what its link says that it is about."""
 GONE = {404, 410}
 LONGEST_LIFE = 24 * 3600
 NO_CODE = 0
@@ -166,7 +160,7 @@ def payload(message: Message, subject: Offer | Booking, links: Links) -> dict[st
 
 
 def _link(message: Message, subject: Offer | Booking) -> Link:
-    return Link(LINKS[SWITCH[message.kind]], message.about, subject.brief.start)
+    return Link(SWITCH[message.kind], message.about, subject.brief.start)
 
 
 async def _push(

@@ -29,10 +29,11 @@ async def test_the_switches_begin_sanely_and_are_set_as_a_whole(whole: Api) -> N
     everything = {"sms": True, "email": True, "push": True}
     assert told["on"] == everything
     assert told["switches"]["offer"] == everything
-    assert told["switches"]["news"] == {"sms": False, "email": False, "push": False}
-    wanted = {"offer": {"email": False}, "news": {"email": True, "sms": False, "push": False}}
+    assert set(told["switches"]) == {"offer", "booked", "cancelled", "reminder"}
+    wanted = {"offer": {"email": False}, "reminder": {"email": True, "sms": False, "push": False}}
     answer = await whole.put("/me/switches", ana, json=wanted)
     assert answer.json()["offer"] == {"sms": True, "email": False, "push": True}
+    assert answer.json()["reminder"] == wanted["reminder"]
     assert (await whole.get("/me/switches", ana)).json()["switches"] == answer.json()
     assert (await whole.get("/me", ana)).json()["switches"] == answer.json()
 

@@ -47,6 +47,18 @@ async def pick(town: Town, slot_id: str, who: Actor, actor: Actor | None = None)
     await town.settle()
 
 
+async def pick_and_die(town: Town, monkeypatch: pytest.MonkeyPatch, slot_id: str, who: Actor) -> None:
+    """The round says whom the staff picked, and the process is gone before it makes the offer."""
+
+    async def died(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(steering, "place_picked", died)
+        with pytest.raises(RuntimeError):
+            await pick(town, slot_id, who)
+
+
 async def test_after_a_stop_nobody_else_is_asked_and_those_asked_may_answer(town: Town) -> None:
     ana, _, cleo = await town.in_line("Ana", "Ben", "Cleo")
     slot_id = await opening(town)
@@ -250,14 +262,7 @@ async def test_an_offer_is_made_good_when_the_process_that_picked_died(
 ) -> None:
     *_, cleo = await town.in_line("Ana", "Ben", "Cleo")
     slot_id = await opening(town)
-
-    async def died(*_: object) -> None:
-        raise RuntimeError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(steering, "place_picked", died)
-        with pytest.raises(RuntimeError):
-            await pick(town, slot_id, cleo)
+    await pick_and_die(town, monkeypatch, slot_id, cleo)
     await town.settle()
     assert (await needs_offer(town, cleo)).picked
 
@@ -370,14 +375,7 @@ async def test_a_wave_that_goes_before_a_picks_offer_is_made_does_not_ask_them_a
 ) -> None:
     *_, cleo = await town.in_line("Ana", "Ben", "Cleo")
     slot_id = await opening(town)
-
-    async def died(*_: object) -> None:
-        raise RuntimeError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(steering, "place_picked", died)
-        with pytest.raises(RuntimeError):
-            await pick(town, slot_id, cleo)
+    await pick_and_die(town, monkeypatch, slot_id, cleo)
     town.bus.reactions.clear()
     await town.wait(601)
     one = await round_of(town, slot_id)

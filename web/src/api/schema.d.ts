@@ -1439,11 +1439,6 @@ export interface components {
              *         "email": true,
              *         "push": true,
              *         "sms": true
-             *       },
-             *       "news": {
-             *         "email": false,
-             *         "push": false,
-             *         "sms": false
              *       }
              *     }
              */
@@ -2686,14 +2681,6 @@ export interface components {
              *     }
              */
             cancelled?: components["schemas"]["NewWays"];
-            /**
-             * @default {
-             *       "sms": false,
-             *       "email": false,
-             *       "push": false
-             *     }
-             */
-            news?: components["schemas"]["NewWays"];
             /**
              * @default {
              *       "sms": true,
@@ -4414,14 +4401,6 @@ export interface components {
              *     }
              */
             cancelled?: components["schemas"]["Ways"];
-            /**
-             * @default {
-             *       "sms": false,
-             *       "email": false,
-             *       "push": false
-             *     }
-             */
-            news?: components["schemas"]["Ways"];
             /**
              * @default {
              *       "sms": true,

@@ -5,7 +5,7 @@ import { bytes } from "./push";
 import { toggled } from "./words";
 
 const ON = { sms: true, email: true, push: true };
-const SWITCHES: Switches = { offer: ON, booked: ON, cancelled: ON, reminder: ON, news: ON };
+const SWITCHES: Switches = { offer: ON, booked: ON, cancelled: ON, reminder: ON };
 
 it("turns one switch and leaves the others", () => {
   const turned = toggled(SWITCHES, "offer", "email");

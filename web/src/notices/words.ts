@@ -9,7 +9,6 @@ export const KINDS: readonly { readonly kind: Kind; readonly label: string; read
   { kind: "booked", label: "Bookings", about: "What you took is yours, or you moved to an earlier time." },
   { kind: "cancelled", label: "Cancellations", about: "A clinic cancelled a visit, or it takes place after all." },
   { kind: "reminder", label: "Reminders", about: "A visit is coming up." },
-  { kind: "news", label: "News", about: "What is new at QuickDoc, seldom." },
 ];
 
 export const WAYS: readonly { readonly way: Way; readonly label: string; readonly by: string }[] = [
