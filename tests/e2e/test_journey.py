@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, Route, expect
 
 from sandbox.stack import Stack
 from tests.e2e.windows import DESKTOP, PHONE, open_window
@@ -97,6 +97,19 @@ async def test_of_two_patients_who_tap_the_same_card_one_is_told_at_once(
     cards = [each.page.locator(f"[data-testid=feed-card][data-slot-id={slot_id}]") for each in windows]
     visits = [each.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]") for each in windows]
 
+    # The news of the first claim would take the button from under the second finger.
+    arrived: list[Route] = []
+    both = asyncio.Event()
+
+    async def together(route: Route) -> None:
+        arrived.append(route)
+        if len(arrived) == len(windows):
+            both.set()
+        await both.wait()
+        await route.continue_()
+
+    for window in windows:
+        await window.page.route("**/claim", together)
     taps = (card.get_by_test_id("claim-button").dispatch_event("click") for card in cards)
     told = asyncio.gather(*(_told(card, visit) for card, visit in zip(cards, visits, strict=True)))
     await asyncio.gather(*taps)
