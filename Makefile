@@ -54,10 +54,8 @@ pictures: $(INSTALLED) $(WEB_INSTALLED) ## take the pictures of the README again
 	@$(NPM) run --silent build
 	@$(PY) -m tests.e2e.pictures
 
-bench: $(INSTALLED) ## measure the journey and the matching, live through a month under every policy; JSON lines
-	@$(PY) -m bench journey
-	@$(PY) -m bench matching
-	@$(PY) -m bench policies
+bench: $(INSTALLED) ## measure everything beside its peers and limits, in a quarter of an hour; QUICK=1 for a look
+	@$(PY) -m bench all $(if $(QUICK),--quick)
 
 seed: $(INSTALLED) ## another week for the town of a running demo (needs its environment)
 	@$(PY) -m seed

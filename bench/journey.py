@@ -6,8 +6,8 @@ patients, grace time 0. `cancel_to_card`: from the clinic's request to the event
 leaving the phone to the booking's event at the clinic's socket. One round at a time: latency, not throughput.
 """
 
+import argparse
 import asyncio
-import json
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -15,18 +15,25 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from statistics import quantiles
 from typing import Any, NamedTuple
 
 import httpx
 
 from bench.people import PATIENCE, Person
+from bench.recorder import Record
+from bench.rows import Goal, Row, at_most, spread
 from sandbox.stack import Stack
 
 CLINIC = "clinic_1"
 STAFF = ("clinic1@quickdoc.com", "password123")
 POLICY = {"mode": "waves", "wave_size": 1, "window": 600, "grace": 0, "min_notice": 0}
 QUIET = {"quiet_hours": {"start": 0, "end": 0}, "cap_day": 50, "cap_week": 200}
+ROUNDS, QUICK_ROUNDS = 200, 5
+GOALS: dict[str, Goal] = {
+    "cancel_to_card_ms": at_most(150, "ours"),
+    "cancel_to_text_ms": at_most(20, "ours"),
+    "reply_to_board_ms": at_most(150, "ours"),
+}
 POLL = 0.002
 """Seconds between looks at the local Twilio; its own clock says when a text came."""
 
@@ -47,13 +54,37 @@ class Scene(NamedTuple):
     phones: httpx.AsyncClient
 
 
-async def main(rounds: int) -> None:
-    """Start everything, run the rounds, print one JSON line."""
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command line takes."""
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often (default: {ROUNDS})")
+
+
+def run(given: argparse.Namespace, record: Record) -> None:
+    """Start everything, run the rounds, record what the users waited for."""
+    samples = asyncio.run(_samples(QUICK_ROUNDS if given.quick else given.rounds))
+    for metric in Sample._fields:
+        values = [getattr(each, metric) for each in samples]
+        p50, p99 = spread(values)
+        record(
+            Row(
+                bench="journey",
+                case="one round at a time",
+                n=len(values),
+                metric=metric,
+                more_is_better=False,
+                ours=p50,
+                p50_ms=p50,
+                p99_ms=p99,
+                rounds=len(values),
+                goal=GOALS[metric],
+            )
+        )
+
+
+async def _samples(rounds: int) -> list[Sample]:
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
         async with Stack(Path(folder), grace=0, seeded=True, mode="demo") as stack, _scene(stack) as scene:
-            samples = [await _round(scene, visit) for visit in await _visits(scene, rounds)]
-    figures = {name: _spread([getattr(each, name) for each in samples]) for name in Sample._fields}
-    print(json.dumps({"bench": "journey", **figures, "n": len(samples)}))
+            return [await _round(scene, visit) for visit in await _visits(scene, rounds)]
 
 
 @asynccontextmanager
@@ -134,8 +165,3 @@ async def _reply(phones: httpx.AsyncClient, offer: dict[str, Any]) -> None:
     code = offer["body"].split("CONFIRM ")[1].split()[0].strip(".,")
     answer = await phones.post(f"/sandbox/conversations/{offer['to']}", json={"body": f"CONFIRM {code}"})
     answer.raise_for_status()
-
-
-def _spread(values: list[float]) -> dict[str, float]:
-    percentiles = quantiles(values, n=100, method="inclusive")
-    return {"p50": round(percentiles[49], 1), "p99": round(percentiles[98], 1)}

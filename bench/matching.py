@@ -10,19 +10,21 @@ the raw driver reading as many places off the index alone; the peer a query that
 a waiting list without such an index does.
 """
 
-import json
+import argparse
+import asyncio
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from statistics import quantiles
 from typing import Any, Literal
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient, WriteConcern
 
+from bench.recorder import Record
+from bench.rows import Goal, Other, Row, at_most, spread
 from quickdoc import rounds, slots, standby
 from quickdoc.actions.line import Line, next_in_line
 from quickdoc.bus.memory import MemoryBus
@@ -39,7 +41,8 @@ from sandbox.servers import Mongod
 
 Crowd = Literal["town", "uniform", "worst"]
 SIZES, CROWDED = (10_000, 100_000, 1_000_000), 200_000
-QUICK_SIZES, QUICK_CROWDED = (10_000, 20_000), 20_000
+QUICK_SIZES, QUICK_CROWDED = (1_000, 5_000), 5_000
+ROUNDS, QUICK_ROUNDS = 200, 20
 BATCH = 10_000
 WAVE = 3
 HERE = Point(lat=40.4168, lon=-3.7038)
@@ -57,16 +60,28 @@ NOT_ASKED = (
     "storageEngine",
 )
 SUITED, FEW = 0.7, 0.01
+DATABASE_GOAL: Goal = at_most(5.0, "ours")
 LINE = [("topics", 1), ("rank", 1), ("active", 1)]
 
 
-async def main(times: int, *, quick: bool) -> None:
-    """Build the crowds and measure; prints JSON lines."""
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command line takes."""
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often (default: {ROUNDS})")
+
+
+def run(given: argparse.Namespace, record: Record) -> None:
+    """Build the crowds and measure."""
+    asyncio.run(
+        _main(min(given.rounds, QUICK_ROUNDS) if given.quick else given.rounds, record, quick=given.quick)
+    )
+
+
+async def _main(times: int, record: Record, *, quick: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder, Mongod(Path(folder)) as mongod:
         client: Any = AsyncIOMotorClient(mongod.url, tz_aware=True)
         raw: Any = MongoClient(mongod.url, tz_aware=True)
         try:
-            bench = Bench(client, raw, times)
+            bench = Bench(client, raw, times, record)
             await bench.town(QUICK_SIZES if quick else SIZES)
             for crowd in ("uniform", "worst"):
                 await bench.crowded(crowd, QUICK_CROWDED if quick else CROWDED)
@@ -78,8 +93,9 @@ async def main(times: int, *, quick: bool) -> None:
 class Bench:
     """The cases, on one server."""
 
-    def __init__(self, client: Any, raw: Any, times: int) -> None:
-        self.client, self.raw, self.times = client, raw, times
+    def __init__(self, client: Any, raw: Any, times: int, record: Record) -> None:
+        self.client, self.raw, self.times, self._record = client, raw, times, record
+        self._first: float | None = None
         self.slot = _slot()
 
     async def town(self, sizes: tuple[int, ...]) -> None:
@@ -131,12 +147,49 @@ class Bench:
         asked = sum(each.reason is None for each in found)
         if asked != WAVE:
             raise SystemExit(f"{case}: {asked} were asked instead of {WAVE}")
-        limit = _spread([self._limit(name) for _ in range(times)])[0]
-        peer = _spread([self._peer(name) for _ in range(peers)])[0] if peers else None
-        more = {"considered": len(found), "sifted": found.sifted}
-        for metric, values in (("database_ms", database), ("cpu_ms", processor), ("whole_ms", whole)):
-            case_of = {"case": case, "n": size, "metric": metric}
-            _print(case_of, values, limit, peer, more)
+        limit = spread([self._limit(name) for _ in range(times)]).p50
+        peer = spread([self._peer(name) for _ in range(peers)]).p50 if peers else None
+        values = {"database_ms": database, "cpu_ms": processor, "whole_ms": whole}
+        for metric, figures in values.items():
+            p50, p99 = spread(figures)
+            self._record(
+                Row(
+                    bench="matching",
+                    case=case,
+                    n=size,
+                    metric=metric,
+                    more_is_better=False,
+                    ours=p50,
+                    peer=None if peer is None else Other(peer, "collection scan, sorted in memory"),
+                    limit=Other(limit, f"raw driver, index alone, {WAVE} ids"),
+                    p50_ms=p50,
+                    p99_ms=p99,
+                    rounds=len(figures),
+                    goal=DATABASE_GOAL if metric == "database_ms" and case == "town" else None,
+                    more={"considered": len(found), "sifted": found.sifted},
+                )
+            )
+        if case == "town":
+            self._compare(size, spread(database).p50)
+
+    def _compare(self, size: int, database_ms: float) -> None:
+        """A larger town beside the smallest one: does it grow with the crowd?"""
+        if self._first is None:
+            self._first = database_ms
+            return
+        self._record(
+            Row(
+                bench="matching",
+                case="growth",
+                n=size,
+                metric="database_ms",
+                more_is_better=False,
+                ours=database_ms,
+                peer=Other(self._first, "the smallest town"),
+                rounds=self.times,
+                goal=at_most(2.0, "peer"),
+            )
+        )
 
     def _reads(self) -> float:
         """Milliseconds that the server has spent on reads so far."""
@@ -168,34 +221,6 @@ class Bench:
             .limit(WAVE)
         )
         return (time.perf_counter() - began) * 1000
-
-
-def _print(
-    case: dict[str, object], values: list[float], limit: float, peer: float | None, more: dict[str, int]
-) -> None:
-    p50, p99 = _spread(values)
-    line = {
-        "bench": "matching",
-        **case,
-        "more_is_better": False,
-        "ours": round(p50, 3),
-        "peer": peer and round(peer, 3),
-        "peer_name": "collection scan, sorted in memory",
-        "limit": round(limit, 3),
-        "limit_name": f"raw driver, index alone, {WAVE} ids",
-        "ratio_to_peer": peer and round(p50 / peer, 4),
-        "ratio_to_limit": round(p50 / limit, 2),
-        "p50_ms": round(p50, 3),
-        "p99_ms": round(p99, 3),
-        "rounds": len(values),
-        **more,
-    }
-    print(json.dumps(line), flush=True)
-
-
-def _spread(values: list[float]) -> tuple[float, float]:
-    percentiles = quantiles(values, n=100, method="inclusive")
-    return percentiles[49], percentiles[98]
 
 
 def _slot() -> Slot:

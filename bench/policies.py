@@ -13,7 +13,6 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, time
 from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
 from typing import NamedTuple
 
 from bench.lab import history, invent, report
@@ -21,11 +20,11 @@ from bench.lab.clinic import live
 from bench.lab.figures import figures
 from bench.lab.invent import Assumptions
 from bench.lab.world import World
+from bench.recorder import RESULTS, Record
 from quickdoc.clinics import Policy
 from quickdoc.errors import NotFoundError
 from quickdoc.store.mongo import Store, connect
 
-RESULTS = Path(__file__).parent / "results"
 PEER = "waves of 3"
 POLICIES = {
     "race": Policy(mode="race"),
@@ -59,7 +58,6 @@ class Lived(NamedTuple):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line takes."""
-    parser.add_argument("--quick", action="store_true", help="one small week, one seed")
     parser.add_argument("--seed", type=int, default=1, help="the first of the seeds (default: 1)")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"how many (default: {SEEDS})")
     parser.add_argument("--back-test", metavar="CLINIC_ID", help="replay a real clinic's last 90 days")
@@ -70,15 +68,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", default="quickdoc", help="its database (default: quickdoc)")
 
 
-def run(given: argparse.Namespace) -> None:
-    """Live the months, print the lines and the table, draw the picture."""
+def run(given: argparse.Namespace, record: Record) -> None:
+    """Live the months, record the figures, print the table, draw the picture."""
     seeds = range(given.seed, given.seed + (1 if given.quick else given.seeds))
     lived = list(_lived(given, seeds))
     results: defaultdict[str, list[dict[str, float]]] = defaultdict(list)
     for each in lived:
         for policy, found in each.figures.items():
             results[policy].append(found)
-    print(*report.lines(results, PEER, sum(each.openings for each in lived)), sep="\n")
+    for row in report.rows(results, PEER, sum(each.openings for each in lived)):
+        record(row)
     print(f"\n{report.table(results, PEER)}\n")
     if not given.quick:
         name = f"policies-{given.back_test}" if given.back_test else "policies"

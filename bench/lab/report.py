@@ -1,6 +1,5 @@
-"""The lab's results as JSON lines, as a table, and as a picture."""
+"""The lab's results as rows, as a table, and as a picture."""
 
-import json
 from collections.abc import Mapping, Sequence
 from itertools import cycle
 from pathlib import Path
@@ -8,6 +7,7 @@ from statistics import fmean, stdev
 from typing import NamedTuple
 
 from bench.lab.figures import METRICS, Metric
+from bench.rows import Other, Row
 
 EVERYBODY = "everybody"
 TABLE = (
@@ -42,37 +42,27 @@ def spread(results: Results, policy: str, metric: str) -> Spread:
     return Spread(fmean(values), stdev(values) if len(values) > 1 else 0.0)
 
 
-def lines(results: Results, peer: str, openings: int) -> list[str]:
-    """One JSON line for each policy and metric. `n`: openings in all."""
+def rows(results: Results, peer: str, openings: int) -> list[Row]:
+    """One result for each policy and metric. `n`: openings in all."""
     shown = [policy for policy in results if policy != EVERYBODY]
-    return [
-        json.dumps(_line(results, policy, metric, peer, openings)) for policy in shown for metric in METRICS
-    ]
+    return [_row(results, policy, metric, peer, openings) for policy in shown for metric in METRICS]
 
 
-def _line(
-    results: Results, policy: str, metric: Metric, peer: str, openings: int
-) -> dict[str, str | float | int | bool | None]:
+def _row(results: Results, policy: str, metric: Metric, peer: str, openings: int) -> Row:
     ours, theirs = (spread(results, each, metric.name).mean for each in (policy, peer))
     everybody = spread(results, EVERYBODY, metric.name).mean
     limit = everybody if metric.limit is None else metric.limit
-    return {
-        "bench": "policies",
-        "case": policy,
-        "n": openings,
-        "metric": metric.name,
-        "more_is_better": metric.more_is_better,
-        "ours": round(ours, 4),
-        "peer": round(theirs, 4),
-        "peer_name": peer,
-        "limit": round(limit, 4),
-        "limit_name": metric.limit_name,
-        "ratio_to_peer": round(ours / theirs, 4) if theirs else None,
-        "ratio_to_limit": round(ours / limit, 4) if limit else None,
-        "p50_ms": None,
-        "p99_ms": None,
-        "rounds": len(results[policy]),
-    }
+    return Row(
+        bench="policies",
+        case=policy,
+        n=openings,
+        metric=metric.name,
+        more_is_better=metric.more_is_better,
+        ours=ours,
+        peer=Other(theirs, peer),
+        limit=Other(limit, metric.limit_name),
+        rounds=len(results[policy]),
+    )
 
 
 def table(results: Results, peer: str) -> str:
@@ -83,13 +73,13 @@ def table(results: Results, peer: str) -> str:
     titles = {each.name: each.title for each in METRICS}
     first, *others = TABLE
     head = ["policy", titles[first], f"points beside {peer}", *(titles[name] for name in others)]
-    rows = [
+    body = [
         [policy, *(_cell(results, policy, first), _beside(results, policy, peer, first))]
         + [_cell(results, policy, name) for name in others]
         for policy in results
     ]
-    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    ruled = [head, ["-" * width for width in widths], *rows]
+    widths = [max(len(row[column]) for row in [head, *body]) for column in range(len(head))]
+    ruled = [head, ["-" * width for width in widths], *body]
     return "\n".join(
         "| " + " | ".join(each.ljust(width) for each, width in zip(row, widths, strict=True)) + " |"
         for row in ruled

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 from datetime import timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from bench import policies
 from bench.lab import history
 from bench.lab.clinic import live
 from bench.lab.figures import figures
+from bench.rows import Row
 from quickdoc.actions import bookings, offers, standbys
 from quickdoc.clinics import Policy
 from quickdoc.errors import NotFoundError
@@ -31,21 +31,21 @@ POLICY = Policy(
 
 
 @pytest.mark.servers
-async def test_the_command_reads_a_real_database_and_writes_nothing(
-    real_town: Town, mongo_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_the_command_reads_a_real_database_and_writes_nothing(real_town: Town, mongo_url: str) -> None:
     await _past(real_town)
     before = await _contents(real_town)
     parser = argparse.ArgumentParser()
     policies.arguments(parser)
     where = ["--until", "2026-12-01", "--mongo-url", mongo_url, "--database", real_town.store.database.name]
-    given = parser.parse_args(["--back-test", "clinic_1", "--quick", *where])
-    await asyncio.to_thread(policies.run, given)
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
-    assert {each["n"] for each in lines} == {OPENINGS}
+    quick = argparse.Namespace(quick=True)
+    rows: list[Row] = []
+    given = parser.parse_args(["--back-test", "clinic_1", *where], quick)
+    await asyncio.to_thread(policies.run, given, rows.append)
+    assert {each.n for each in rows} == {OPENINGS}
     assert await _contents(real_town) == before
+    given = parser.parse_args(["--back-test", "clinic_x", *where], quick)
     with pytest.raises(SystemExit, match="no clinic"):
-        await asyncio.to_thread(policies.run, parser.parse_args(["--back-test", "clinic_x", *where]))
+        await asyncio.to_thread(policies.run, given, rows.append)
 
 
 async def _contents(town: Town) -> dict[str, int]:
