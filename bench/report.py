@@ -28,7 +28,7 @@ HEAD = (
 
 def write(place: Path, *, docs: bool = False) -> None:
     """Print the table and keep it beside the results, with the picture; `docs`: put it into the page, too."""
-    rows = list(recorder.kept(place))
+    rows = [each for each in recorder.kept(place) if not each.get("detail")]
     if not rows:
         raise SystemExit(f"Nothing is kept in {place}: run the benches first.")
     text = table(rows)

@@ -46,7 +46,8 @@ class Other(NamedTuple):
 class Row:
     """A result. `n`: the size of the case; `metric` ends in its unit; `rounds`: samples or alternations.
 
-    `more`: whatever else is worth a look (how the load generator was checked, say), by name.
+    `more`: whatever else is worth a look (how the load generator was checked, say), by name. `detail`: one of
+    so many that it is kept, but left out of the table.
     """
 
     bench: str
@@ -61,6 +62,7 @@ class Row:
     p99_ms: float | None = None
     rounds: int
     goal: Goal | None = None
+    detail: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -94,6 +96,7 @@ class Row:
             "rounds": self.rounds,
             "goal": self.goal and str(self.goal),
             "verdict": self.verdict,
+            **({"detail": True} if self.detail else {}),
             **self.more,
         }
 
