@@ -11,6 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 Of = Literal["ours", "peer", "limit"]
 Verdict = Literal["reached", "missed", ""]
+TINY = 1e-9
+"""What was measured as nothing at all still has a margin."""
 
 
 class Goal(NamedTuple):
@@ -66,15 +68,21 @@ class Row:
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def verdict(self) -> Verdict:
-        """Whether the goal was reached; nothing where there is none, or nobody to compare with."""
+    def margin(self) -> float | None:
+        """How many times better than the goal, 1 being just reached; None without goal or counterpart."""
         if self.goal is None:
-            return ""
+            return None
         figure = {"ours": self.ours, "peer": self._to(self.peer), "limit": self._to(self.limit)}[self.goal.of]
         if figure is None:
+            return None
+        return figure / self.goal.bound if self.goal.at_least else self.goal.bound / max(figure, TINY)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the goal was reached; nothing where there is none, or nobody to compare with."""
+        if self.margin is None:
             return ""
-        good = figure >= self.goal.bound if self.goal.at_least else figure <= self.goal.bound
-        return "reached" if good else "missed"
+        return "reached" if self.margin >= 1 else "missed"
 
     def plain(self) -> dict[str, Any]:
         """The row as JSON has it."""
@@ -95,6 +103,7 @@ class Row:
             "p99_ms": _short(self.p99_ms),
             "rounds": self.rounds,
             "goal": self.goal and str(self.goal),
+            "margin": _short(self.margin),
             "verdict": self.verdict,
             **({"detail": True} if self.detail else {}),
             **self.more,

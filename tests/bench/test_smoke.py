@@ -14,7 +14,7 @@ import pytest
 
 from bench.__main__ import NAMES
 from bench.recorder import folder
-from bench.report import table
+from bench.report import tables
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 180
@@ -36,7 +36,7 @@ def test_a_quick_look_makes_sense(name: str) -> None:
         _makes_sense(each)
     kept = (folder(quick=True) / f"{name}.jsonl").read_text().splitlines()
     assert [json.loads(line) for line in kept] == rows
-    assert len(table(rows).splitlines()) == len(rows) + 2
+    assert len(tables(rows).splitlines()) == len(rows) + 4
 
 
 def _makes_sense(row: dict[str, Any]) -> None:
