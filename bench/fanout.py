@@ -14,7 +14,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.fan import compiled, cores, npm
+from bench.fan import cores, npm
+from bench.fan.cancelled import cancelled
 from bench.fan.matched import matched
 from bench.fan.pairs import pairs
 from bench.fan.room import Field, one_room
@@ -33,6 +34,7 @@ class Sizes(NamedTuple):
     matched: tuple[int, int, int]
     storm: tuple[int, int, float]
     pair: Size
+    cancelled: tuple[int, int]
 
 
 FULL = Sizes(
@@ -41,6 +43,7 @@ FULL = Sizes(
     matched=(3000, 200, 20),
     storm=(2000, 1000, 1.0),
     pair=Size(2000, 4, 40_000),
+    cancelled=(2000, 40),
 )
 QUICK = Sizes(
     rooms=(Size(60, 2, 600),),
@@ -48,6 +51,7 @@ QUICK = Sizes(
     matched=(60, 20, 3),
     storm=(60, 100, 0.3),
     pair=Size(60, 1, 300),
+    cancelled=(60, 3),
 )
 
 
@@ -67,11 +71,12 @@ async def _main(sizes: Sizes, record: Record) -> None:
             await matched(place, *sizes.matched, record)
             await storm(place, *sizes.storm, record)
             await pairs(place, words, sizes.pair, record)
+    await cancelled(*sizes.cancelled, record)
 
 
 @asynccontextmanager
 async def _place(folder: Path) -> AsyncIterator[Place]:
-    """mongod and redis, and with them this very process, on the core of the load."""
+    """The servers behind the servers, and with them this very process, on the core of the load."""
     cores.allow_many_files()
     server_core, load_core = cores.split()
     cores.pin(0, load_core)
