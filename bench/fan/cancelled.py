@@ -30,7 +30,7 @@ from bench.people import Person
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most
 from quickdoc import tokens, topics
-from quickdoc.bus.wire import Wire, decode, encode
+from quickdoc.bus.wire import Wire, assembled, decode, encode
 from quickdoc.ids import new_id, new_position
 from sandbox.processes import REALTIME
 from sandbox.stack import Stack
@@ -76,7 +76,8 @@ class Scene:
 
     async def repeat(self, wire: Wire, times: Times) -> None:
         """The same event for the gateway alone."""
-        again = encode(Wire(new_position(), wire.audience, {**wire.event, "id": new_id("event")}))
+        event = {**wire.message()["event"], "id": new_id("event")}
+        again = encode(assembled(new_position(), wire.audience, event))
         await self.load.reset()
         began = time.monotonic()
         await self.redis.publish(topics.CHANNEL, again)
@@ -127,7 +128,8 @@ async def cancelled(clients: int, rounds: int, record: Record) -> None:
 
 
 def _is(wire: Wire, slot_id: str) -> bool:
-    return bool(wire.event["type"] == "slot.opened" and wire.event["state"]["id"] == slot_id)
+    event = wire.message()["event"]
+    return bool(event["type"] == "slot.opened" and event["state"]["id"] == slot_id)
 
 
 @asynccontextmanager

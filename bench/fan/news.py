@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from quickdoc.bus.wire import Wire, encode
+from quickdoc.bus.wire import assembled, encode
 from quickdoc.ids import new_id, new_position
 
 
@@ -35,7 +35,7 @@ def packet(number: int) -> str:
 def wire(number: int, rooms: Sequence[str]) -> bytes:
     """The same on its way through our own bus."""
     sent = data(number)
-    return encode(Wire(sent["position"], tuple(rooms), sent["event"]))
+    return encode(assembled(sent["position"], rooms, sent["event"]))
 
 
 def order(number: int, rooms: Sequence[str]) -> str:
