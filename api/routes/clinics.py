@@ -51,7 +51,7 @@ Overrides = Annotated[list[ChangedOverride], Field(max_length=MOST_OVERRIDES)]
 async def list_specialties(doors: DoorsDep, response: Response) -> list[Specialty]:
     """What the doctors here treat."""
     response.headers["Cache-Control"] = A_MINUTE
-    names = sorted({each.specialty for each in await doors.store.doctors.many({})})
+    names = await doors.store.doctors.specialties()
     return [Specialty(name=name, label=_label(name)) for name in names]
 
 
