@@ -58,8 +58,12 @@ class Slots(Documents[Slot]):
 
     async def of_day(self, clinic_id: str, start: datetime, end: datetime) -> list[Slot]:
         """A clinic's slots that start in a stretch of time, withdrawn ones included."""
-        query = {"clinic_id": clinic_id, "start": {"$gte": start, "$lt": end}}
-        return await self.many(query, sort=[("start", 1)])
+        return await self.many(day_of(clinic_id, start, end), sort=[("start", 1)])
+
+
+def day_of(clinic_id: str, start: datetime, end: datetime) -> Document:
+    """The query for a clinic's slots that start in a stretch of time."""
+    return {"clinic_id": clinic_id, "start": {"$gte": start, "$lt": end}}
 
 
 def _feeds(topics: Sequence[str], after: datetime, states: Sequence[str]) -> list[Document]:

@@ -5466,6 +5466,13 @@ export interface operations {
                     "application/json": components["schemas"]["Clinic"][];
                 };
             };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
                 headers: {
@@ -5505,6 +5512,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Clinic"];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
@@ -6990,6 +7004,13 @@ export interface operations {
                     "application/json": components["schemas"]["Doctor"][];
                 };
             };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
                 headers: {
@@ -7038,6 +7059,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Doctor"];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
@@ -9274,7 +9302,10 @@ export interface operations {
             query?: {
                 day?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. Browsers send it by themselves. After a 304 the answer is the earlier one; a screen's position and time are in the headers `Snapshot-Position` and `Snapshot-Time`. */
+                "If-None-Match"?: string | null;
+            };
             path: {
                 clinic_id: string;
             };
@@ -9290,6 +9321,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Board"];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unauthenticated`: Please log in. */
             401: {
@@ -9357,7 +9395,10 @@ export interface operations {
                 radius_km?: number;
                 specialty?: string[];
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. Browsers send it by themselves. After a 304 the answer is the earlier one; a screen's position and time are in the headers `Snapshot-Position` and `Snapshot-Time`. */
+                "If-None-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9371,6 +9412,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Feed"];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unclear_search`: Say where to look: a place (lat and lon), a clinic or a doctor. */
             422: {
@@ -9404,7 +9452,10 @@ export interface operations {
     read_mine: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. Browsers send it by themselves. After a 304 the answer is the earlier one; a screen's position and time are in the headers `Snapshot-Position` and `Snapshot-Time`. */
+                "If-None-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9419,6 +9470,13 @@ export interface operations {
                     "application/json": components["schemas"]["Mine"];
                 };
             };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `unauthenticated`: Please log in. */
             401: {
                 headers: {
@@ -9430,6 +9488,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9521,6 +9588,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Specialty"][];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
