@@ -132,7 +132,7 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
     position = await store.log.end(now)
     clinic = await store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    start, end = _bounds(day or local(now, clinic.zone).date(), clinic.zone)
+    start, end = bounds_of(clinic, now, day)
     found = await store.slots.of_day(clinic_id, start, end)
     ids = [each.id for each in found]
     return Board(
@@ -200,8 +200,10 @@ def _place(clinic_id: str, there: Round | Booking) -> Whereabouts:
     return Whereabouts(name=there.brief.clinic_name, slot_id=there.slot_id, brief=there.brief)
 
 
-def _bounds(day: date, zone: str) -> tuple[datetime, datetime]:
-    """A local day in UTC; 23 or 25 hours long when the clocks change."""
+def bounds_of(clinic: Clinic, now: datetime, day: date | None) -> tuple[datetime, datetime]:
+    """A clinic's day in UTC, today if none is named; 23 or 25 hours long when the clocks change."""
+    zone = clinic.zone
+    day = day or local(now, zone).date()
     midnight = datetime.combine(day, time(), tzinfo=ZoneInfo(zone))
     next_midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
     return milliseconds(midnight), milliseconds(next_midnight)
