@@ -14,7 +14,7 @@ from quickdoc.bus.wire import assembled
 from realtime import line, manager, sweeper
 from realtime.emitting import emitter
 from realtime.fanout import Fanout
-from tests.realtime.house import OTHER, ROOM, SOCKET, WAYS, Guest, House, opened, until
+from tests.realtime.house import OTHER, ROOM, SOCKET, WAYS, Guest, House, Way, opened, until
 
 NAMES = ["Núñez", "日本 🦷", "a\u0000b", '"]\\', "\u2028", "é" * 40_000]
 
@@ -124,10 +124,11 @@ async def test_an_answer_comes_after_the_news_that_were_told_before_it(house: Ho
         assert other.news == []
 
 
-async def test_acknowledgements_work_both_ways(house: House) -> None:
-    async with Guest(house) as guest, Guest(house) as other:
+@pytest.mark.parametrize("way", WAYS)
+async def test_acknowledgements_work_both_ways(way: Way) -> None:
+    async with opened(House(way), door=False) as house, Guest(house) as guest, Guest(house) as other:
         assert await guest.sio.call("echo", {"a": 1}, timeout=10) == {"a": 1}
-        assert await guest.sio.call("echo", ("a", "é"), timeout=10) == ("a", "é")
+        assert await guest.sio.call("echo", ("a", b"\x01"), timeout=10) == ("a", b"\x01")
         assert await house.sio.call("question", "how?", to=guest.sid, timeout=10) == "'how?' answered"
         assert await house.sio.call("question", b"\x02", to=other.sid, timeout=10) == "b'\\x02' answered"
         answers: list[Any] = []
