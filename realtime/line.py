@@ -33,12 +33,18 @@ def protocol(environ: Mapping[str, Any]) -> Any:
 
 
 def abort(environ: Mapping[str, Any]) -> bool:
-    """Cut the connection itself: a client that does not read cannot be told anything."""
+    """Cut the connection itself: a client that does not read cannot be told anything. False: it cannot be."""
     transport = getattr(protocol(environ), "transport", None)
     if transport is None:
         return False
     transport.abort()
     return True
+
+
+def is_closing(environ: Mapping[str, Any]) -> bool:
+    """Whether the connection is at its end already."""
+    transport = getattr(protocol(environ), "transport", None)
+    return transport is not None and transport.is_closing()
 
 
 class Line:
