@@ -1,8 +1,8 @@
 """Reads: the feed, a clinic's board and a patient's standing requests, over HTTP from the real API process.
 
 In a town of 10,000 slots and in one of 100,000, where each screen shows as much. Beside it, on the same core
-and in turn: a bare FastAPI route that finds the same documents by Motor and dumps them with orjson (the peer),
-and the driver's read of them without any server (the limit). `304`: asked with the tag of the last answer.
+and in turn: a bare FastAPI route that finds the same documents by Motor and dumps them with orjson (the
+peer), and the driver's read of them without any server (the limit). `304`: asked with the tag of the last answer.
 `growth`: the larger town beside the smaller one.
 """
 
@@ -91,8 +91,8 @@ def _place(stack: ExitStack, loop: asyncio.Runner, ground: Ground, size: int) ->
     name = f"town_{size}"
     loop.run(_filled(ground.mongo_url, name, size))
     kept = Secrets.kept_in(ground.folder)
-    port = free_port()
-    where = Addresses(ground.mongo_url, ground.redis_url, *[port] * 5)
+    ports = (free_port(),) * 5  # of what is not started here
+    where = Addresses(ground.mongo_url, ground.redis_url, *ports)
     environment = product_environment(where, kept, mode="test", web_dist=None, log_level="WARNING")
     environment |= {"QUICKDOC_MONGO_DATABASE": name}
     ours, peer = free_port(), free_port()
