@@ -2,8 +2,8 @@
 
 In a town of 10,000 slots and in one of 100,000, where each screen shows as much. Beside it, on the same core
 and in turn: a bare FastAPI route that finds the same documents by Motor and dumps them with orjson (the
-peer), and the driver's read of them without any server (the limit). `304`: asked with the tag of the last answer.
-`growth`: the larger town beside the smaller one.
+peer), and the driver's read of them without any server (the limit). `304`: asked with the tag of the last
+answer. `growth`: the larger town beside the smaller one.
 """
 
 import argparse
