@@ -66,7 +66,8 @@ class Documents(Generic[M]):
         cursor = self.collection.find(query, {"pending": 0}, limit=limit)
         if sort:
             cursor = cursor.sort(list(sort))
-        return [self.decode(each) async for each in cursor]
+        # In one go: Motor takes a turn of the loop for each document of an `async for`.
+        return [self.decode(each) for each in await cursor.to_list(None)]
 
     async def insert(self, model: M, *events: Event) -> None:
         """Write a new document and its events.

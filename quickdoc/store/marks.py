@@ -23,4 +23,6 @@ async def marks(collection: Any, query: Document, *, sort: Sort | None = None, l
     cursor = collection.find(query, {"version": 1, "start": 1}, limit=limit)
     if sort:
         cursor = cursor.sort(list(sort))
-    return [Mark(each["_id"], each["version"], aware(each.get("start"))) async for each in cursor]
+    return [
+        Mark(each["_id"], each["version"], aware(each.get("start"))) for each in await cursor.to_list(None)
+    ]
