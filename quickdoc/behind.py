@@ -12,7 +12,7 @@ import structlog
 
 log = structlog.get_logger()
 
-MOST = 1000
+MOST = 200
 """Errands at once. Beyond them callers wait for their own, so that a slow database slows its callers down."""
 
 

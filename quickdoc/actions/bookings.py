@@ -63,9 +63,9 @@ async def claim(
         AlreadyMovedError: the later visit was given back for another one.
     """
     chosen = _patient_of(actor, patient_id)
-    async with doors.gate.turn(slot_id) as is_open:
-        if not is_open:
-            await needs_vacant(doors, slot_id, chosen)
+    async with doors.gate.turn(slot_id) as seen:
+        if not seen.is_open:
+            await needs_vacant(doors, slot_id, chosen, seen.winner)
         won = await _try(doors, slot_id, chosen, Terms(via, offer_id, moved_from))
     if won.made:
         await _tell_taken(doors, won.slot, won.made)
@@ -121,11 +121,11 @@ async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won
             digits = min(digits + ("code" in lost.keys), LONGEST_CODE)
             yours = await _after_losing(doors, slot, patient, terms, lost)
             if yours:
-                doors.gate.close(slot.id, yours.opening)
+                doors.gate.won(yours)
                 return Won(slot, yours, None)
             slot = await doors.store.slots.get(slot_id)
             continue
-        doors.gate.close(slot.id, slot.opening)
+        doors.gate.won(wanted)
         return Won(slot, wanted, made)
     raise SlotTakenError
 
