@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     vapid_subject: str = ""
     awakened_worker: bool = True
     fast_fanout: bool = True
+    group_commit: bool = True
+    announce_behind: bool = True
+    closed_slots_gate: bool = True
+    redis_gate: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")

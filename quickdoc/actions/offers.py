@@ -5,7 +5,8 @@ from datetime import datetime
 
 from quickdoc import offers
 from quickdoc.accounts import Actor, Patient
-from quickdoc.actions.bookings import accept_hold, claim, holder
+from quickdoc.actions.accepting import accept_hold
+from quickdoc.actions.bookings import claim, holder
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.holds import may_take
 from quickdoc.actions.moves import given_back_for

@@ -1,11 +1,12 @@
 """Bookings as they are stored. The partial unique index on active ones decides every race."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
+from quickdoc.grouped import Grouped
 from quickdoc.store.documents import Document, Documents
 from quickdoc.ticks import ticks
 
@@ -18,10 +19,22 @@ class Bookings(Documents[Booking]):
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Booking, _derived)
+        self._active_of: Callable[[str], Awaitable[Booking | None]] = self._active_of_one
+
+    def group(self) -> None:
+        """From now on do what arrives together in one trip."""
+        super().group()
+        self._active_of = Grouped(self._active_of_each)
 
     async def active_of(self, slot_id: str) -> Booking | None:
         """Whatever occupies the slot."""
+        return await self._active_of(slot_id)
+
+    async def _active_of_one(self, slot_id: str) -> Booking | None:
         return await self.one({"slot_id": slot_id, "active": True})
+
+    async def _active_of_each(self, slot_ids: Sequence[str]) -> list[Booking | None]:
+        return await self.by_key("slot_id", slot_ids, active=True)
 
     async def of_slot(self, slot_id: str) -> list[Booking]:
         """Everything that ever occupied the slot."""
