@@ -93,6 +93,13 @@ class Texter(Protocol):
         """
 
 
+class Pace(Protocol):
+    """The rate at which the provider takes texts from one sender."""
+
+    async def turns(self, count: int) -> list[float]:
+        """How many seconds each of so many texts has to wait; 0: it may go now. It never raises."""
+
+
 class Mailer(Protocol):
     """Sends e-mails. They are like texts: refused, delayed or of unknown outcome."""
 
@@ -124,7 +131,11 @@ class Pusher(Protocol):
 
 @dataclass(frozen=True)
 class Doors:
-    """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off."""
+    """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off.
+
+    `pace`: None, and texts go as fast as they come. `at_once`: whoever makes the offers of a wave texts them;
+    without it the reactions to the offers do, which costs some milliseconds and a job for each.
+    """
 
     store: Store
     bus: Bus
@@ -133,3 +144,5 @@ class Doors:
     mailer: Mailer | None = None
     pusher: Pusher | None = None
     links: Links | None = None
+    pace: Pace | None = None
+    at_once: bool = True

@@ -6,6 +6,7 @@ handing over in `sending`, reports in `delivery`, incoming texts in `receiving`.
 
 from asyncio import gather
 from datetime import datetime, timedelta
+from typing import get_args
 
 import structlog
 
@@ -50,8 +51,12 @@ async def offer_text(doors: Doors, offer_id: str) -> None:
     Raises:
         NotFoundError
     """
-    offer = await doors.store.offers.get(offer_id)
-    wanted = set(offer.channels)
+    offer, told = await gather(
+        doors.store.offers.get(offer_id), doors.store.messages.all_about(offer_id, "offer")
+    )
+    wanted = set(offer.channels) - {each.channel for each in told}
+    if not wanted & set(get_args(MessageChannel)):
+        return
     channels = [each for each in await ways(doors, offer.holder.account_id, "offer") if each in wanted]
     body = texts.offer(offer)
     drafts = [
