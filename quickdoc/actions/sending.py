@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from quickdoc.actions.courtesy import Hindrance, hindrance
+from quickdoc.actions.courtesy import WAITING, Hindrance, hindrance
 from quickdoc.actions.notices import hand_over
 from quickdoc.actions.phones import opt
 from quickdoc.errors import StaleError
@@ -110,6 +110,8 @@ async def hold_back(doors: Doors, message: Message, found: Hindrance) -> None:
         await change(doors, message, state="suppressed", **back)
     elif await change(doors, message, state="intent", **back):
         await doors.bus.later("send_text", message.id, found.until)
+        if found.reason == WAITING and await doors.store.phones.texted(message.phone) is None:
+            await send_waiting(doors, message.phone)  # what it waits for was refused at this very moment
 
 
 def taken_up(message: Message, now: datetime) -> Message:
@@ -180,3 +182,13 @@ async def _refused(doors: Doors, message: Message, refusal: TextRefusedError) ->
         await heed_opt_out(doors, message.phone)
     if message.kind == "offer":
         await doors.store.phones.free(message.phone, message.about)
+        await send_waiting(doors, message.phone)
+
+
+async def send_waiting(doors: Doors, phone: str) -> None:
+    """What waited for another offer to this phone goes at once."""
+    for message in await doors.store.messages.waiting(phone, WAITING):
+        try:
+            await send(doors, message.id)
+        except TextDelayedError as error:
+            log.info("left for the next sweep", message=message.id, error=str(error))
