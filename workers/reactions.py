@@ -162,6 +162,11 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.PatientChanged: (_carry_name_over,),
 }
 """Exactly the classes with `reacts = True`; a test compares."""
+UNHURRIED = (events.BookingEvent, events.RoundStarted, events.OfferMade)
+"""Whoever published these has done the first of it already, or is doing it at this very moment: the slot's
+state is made anew by whoever changed the booking, a wave is placed and texted by whoever began it. Their
+reactions are the net under that; at once they would only do the same work a second time.
+"""
 
 
 async def react(doors: Doors, event: Event) -> None:

@@ -18,7 +18,7 @@ from quickdoc.actions.holds import hold_for, reserve
 from quickdoc.actions.line import Line, next_in_line
 from quickdoc.actions.offers import lapse_wave
 from quickdoc.actions.publish import announce, event
-from quickdoc.actions.wave_texts import WaveTexts, wave_texts
+from quickdoc.actions.wave_texts import WaveTexts, hand_over, wave_texts
 from quickdoc.actions.waves import Ground, ground, ground_of, make_offers
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Clinic
@@ -203,7 +203,9 @@ async def place_wave(doors: Doors, one: Round, on: Ground | None, born: Sequence
         await announce(doors, *born)
         await _commit(doors, rounds.hurry(one, doors.clock.now()), RoundHurried)
         return
-    await gather(texts.handed_over(doors, ready), announce(doors, *born, *made))
+    going = await texts.taken_up(doors, ready)
+    # The provider first: telling the screens costs the same milliseconds while it makes up its mind.
+    await gather(*(hand_over(doors, each) for each in going), announce(doors, *born, *made))
 
 
 async def place_picked(doors: Doors, round_id: str) -> None:
@@ -217,7 +219,8 @@ async def place_picked(doors: Doors, round_id: str) -> None:
         picked = [each for each in of_opening if each.picked and each.fresh(doors.clock.now())]
         await _hold(doors, sorted(picked, key=lambda each: (each.made_at, each.id))[-1:])
     _, ready = await gather(_settle_if_over(doors, one), texts.stored(doors, made))
-    await gather(texts.handed_over(doors, ready), announce(doors, *made))
+    going = await texts.taken_up(doors, ready)
+    await gather(*(hand_over(doors, each) for each in going), announce(doors, *made))
 
 
 async def _make(

@@ -30,6 +30,14 @@ from quickdoc.texts import Message
 CLOSED = Hindrance("closed")
 
 
+class TakenUp(NamedTuple):
+    """A text that is `sending` by our hand since `at`, and why it may not go after all."""
+
+    text: Message
+    hindrance: Hindrance | None
+    at: datetime
+
+
 class WaveTexts(NamedTuple):
     """What the texts of a wave need. `on` is None where nobody is texted from here.
 
@@ -54,10 +62,10 @@ class WaveTexts(NamedTuple):
         await gather(*(doors.bus.later("send_text", each.id, each.due_at) for each in waiting))
         return [each for each in ours if not each.reason]
 
-    async def handed_over(self, doors: Doors, ready: Sequence[Message]) -> None:
-        """Give the provider those that are still in our hands, have a place, and whose offers are open."""
-        if not ready or self.on is None or self.on.clinic is None:
-            return
+    async def taken_up(self, doors: Doors, ready: Sequence[Message]) -> list[TakenUp]:
+        """Those that are still in our hands, to be handed over, or held back: without a place, or moot."""
+        if not ready or self.on is None:
+            return []
         now = doors.clock.now()
         taken = [taken_up(each, now) for each in ready]
         mine, places, still = await gather(
@@ -65,13 +73,11 @@ class WaveTexts(NamedTuple):
             _places(doors, ready, self.on, self.standing, now),
             doors.store.offers.still_open([each.about for each in ready]),
         )
-        await gather(
-            *(
-                _hand_over(doors, each, places[each.id] if each.about in still else CLOSED, now)
-                for each in taken
-                if each.id in mine
-            )
-        )
+        return [
+            TakenUp(each, places[each.id] if each.about in still else CLOSED, now)
+            for each in taken
+            if each.id in mine
+        ]
 
 
 async def wave_texts(doors: Doors, on: Ground) -> WaveTexts:
@@ -88,7 +94,9 @@ def _is_texted(offer: Offer, on: Ground) -> bool:
     return "sms" in offer.channels and wants(on.accounts, offer, "offer", "sms")
 
 
-async def _hand_over(doors: Doors, text: Message, found: Hindrance | None, now: datetime) -> None:
+async def hand_over(doors: Doors, going: TakenUp) -> None:
+    """Give the provider a text that was taken up, or put it back."""
+    text, found, now = going
     if found:
         await hold_back(doors, text, found)
         return
