@@ -95,6 +95,13 @@ class Texter(Protocol):
         """
 
 
+class Pace(Protocol):
+    """The rate at which the provider takes texts from one sender."""
+
+    async def turns(self, count: int) -> list[float]:
+        """How many seconds each of so many texts has to wait; 0: it may go now. It never raises."""
+
+
 class Mailer(Protocol):
     """Sends e-mails. They are like texts: refused, delayed or of unknown outcome."""
 
@@ -129,7 +136,9 @@ class Doors:
     """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off.
 
     `gate` and `first` keep losers from the index, `errands` tells the world; each is the plain one unless
-    `wiring.py` chose another.
+    `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`: whoever makes the
+    offers of a wave texts them; without it the reactions to the offers do, which costs some milliseconds and a
+    job for each.
     """
 
     store: Store
@@ -142,3 +151,5 @@ class Doors:
     gate: Gate = field(default_factory=OpenGate)
     first: First = field(default_factory=Everybody)
     errands: Errands = field(default_factory=AtOnce)
+    pace: Pace | None = None
+    at_once: bool = True

@@ -20,6 +20,7 @@ from quickdoc.ports import Doors, SystemClock
 from quickdoc.pushing.webpush import WebPush
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
+from quickdoc.texting.pace import SharedPace
 from quickdoc.texting.twilio import TwilioTexter
 
 log = structlog.get_logger()
@@ -53,6 +54,8 @@ async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[D
             mailer=mailer,
             pusher=pusher,
             links=Links(settings.secret_key.get_secret_value(), settings.public_url),
+            pace=SharedPace(redis, settings.twilio_from, settings.texts_per_second),
+            at_once=settings.texts_at_once,
         )
         if answers:
             async with _answering(plain, redis, settings) as quick:

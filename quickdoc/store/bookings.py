@@ -58,6 +58,19 @@ class Bookings(Documents[Booking]):
         query = {"holder.phone": phone, "active": True, "kind": "visit", "brief.start": {"$gt": after}}
         return await self.many(query, sort=[("brief.start", 1)])
 
+    async def codes(self, phones: Sequence[str], after: datetime) -> list[tuple[str, str]]:
+        """The codes of active visits for which these phones were given, each with its phone."""
+        known = {"holder.phone": {"$in": list(phones)}, "brief.start": {"$gt": after}}
+        found = self.collection.find(
+            {**known, "active": True, "kind": "visit"}, {"holder.phone": 1, "code": 1}
+        )
+        return [(each["holder"]["phone"], each.get("code") or "") async for each in found]
+
+    async def had_by(self, slot_id: str) -> set[str]:
+        """The patients who ever had a visit in the slot."""
+        found = self.collection.find({"slot_id": slot_id, "kind": "visit"}, {"patient_id": 1})
+        return {each["patient_id"] async for each in found if "patient_id" in each}
+
     async def busy(self, patient_ids: Sequence[str], brief: Brief) -> set[str]:
         """Which of these patients are somewhere else at that time."""
         query = {
