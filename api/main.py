@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, doors: Doors | None = None) -> 
 @asynccontextmanager
 async def _open_doors(app: FastAPI) -> AsyncIterator[None]:
     logs.configure(app.state.settings)
-    async with wiring.doors(app.state.settings) as doors:
+    async with wiring.doors(app.state.settings, answers=True) as doors:
         app.state.doors = doors
         yield
 

@@ -48,9 +48,9 @@ def connect(url: str) -> Any:
 
 
 class Store:
-    """The collections of one database."""
+    """The collections of one database. `grouped`: what arrives together goes in one trip."""
 
-    def __init__(self, database: Any) -> None:
+    def __init__(self, database: Any, *, grouped: bool = False) -> None:
         self.database = database
         self.slots = Slots(database["slots"])
         self.bookings = Bookings(database["bookings"])
@@ -83,6 +83,9 @@ class Store:
             "phone": self.phones,
             "clinic": self.clinics,
         }
+        if grouped:
+            for each in (*self.eventful, self.barred, self.answers):
+                each.group()
 
     @property
     def eventful(self) -> tuple[Documents[Any], ...]:

@@ -37,6 +37,10 @@ class Rounds(Documents[Round]):
         found = await self.many({"$or": [{"_id": chain_id}, {"chain.id": chain_id}]})
         return sorted(found, key=lambda each: each.chain.step if each.chain else 0)
 
+    async def going_on(self, slot_id: str) -> list[Round]:
+        """The rounds of a slot that are not over."""
+        return await self.many({"slot_id": slot_id, "state": {"$in": ["running", "released"]}})
+
     async def of_slots(self, slot_ids: Sequence[str]) -> list[Round]:
         """Every round of these slots."""
         return await self.many({"slot_id": {"$in": list(slot_ids)}})

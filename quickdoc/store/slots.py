@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from quickdoc.grouped import Grouped
 from quickdoc.slots import Slot
+from quickdoc.store.bulk import Change, Outcome, change_each
 from quickdoc.store.documents import Document, Documents
 from quickdoc.store.marks import Mark, marks
 from quickdoc.store.merging import merged, parts
@@ -19,6 +21,14 @@ class Slots(Documents[Slot]):
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Slot, lambda slot: {"ticks": ticks(slot.start, slot.end)})
+
+    def group(self) -> None:
+        """From now on do what arrives together in one trip, changes included: each carries an event."""
+        super().group()
+        self._change = Grouped(self._change_each)
+
+    async def _change_each(self, changes: Sequence[Change]) -> list[Outcome]:
+        return await change_each(self.collection, changes)
 
     async def feed(
         self, topics: Sequence[str], after: datetime, *, limit: int, states: Sequence[str] = ("open", "held")
