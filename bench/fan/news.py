@@ -22,7 +22,12 @@ def data(number: int) -> dict[str, Any]:
             "type": "slot.opened",
             "subject": "slot",
             "seq": number,
-            "state": {"id": "slot_01KAJ5Y4WQ5V3T4C7E8K9M2N6P", "clinic_id": "clinic_1", "version": 3},
+            "state": {
+                "id": "slot_01KAJ5Y4WQ5V3T4C7E8K9M2N6P",
+                "clinic_id": "clinic_1",
+                "zone": "Europe/Madrid",
+                "version": 3,
+            },
         },
     }
 

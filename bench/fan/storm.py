@@ -28,7 +28,7 @@ async def storm(place: Place, clients: int, events: int, seconds: float, record:
         published = await _publish(ours, events, seconds)
         await ours.load.wait(clients * events, PATIENCE)
         totals, arrived = await ours.load.totals(), await ours.load.events()
-    for row in _rows(clients, published, arrived, totals):
+    for row in rows(clients, published, arrived, totals):
         record(row)
 
 
@@ -49,7 +49,8 @@ def lags(published: list[float], arrived: list[Arrivals], clients: int, now: flo
     return [(last.get(number, now) - at) * 1000 for number, at in enumerate(published)]
 
 
-def _rows(clients: int, published: list[float], arrived: list[Arrivals], totals: Totals) -> list[Row]:
+def rows(clients: int, published: list[float], arrived: list[Arrivals], totals: Totals) -> list[Row]:
+    """How far the slowest was behind, and whether everybody got everything in order."""
     late = lags(published, arrived, clients, totals.now)
     wanted = clients * len(published)
     missing = wanted - totals.numbered
