@@ -62,12 +62,11 @@ class Line:
         self.rooms: set[str] = set()
         self._socket = socket
         self._cut = cut
-        # Not before the library's answer to the one who connects has gone out; that frees it.
         self.is_free = False
         if socket is not None and _is_short(socket, ends := protocol(environ)):
             self.transport = ends.transport
             self.fd = _descriptor(ends.transport)
-            socket.queue.lines.append(self)
+            socket.queue.follow(self)
 
     def write(self, frames: bytes | memoryview, pending: int) -> None:
         """Give frames to the transport, of which `pending` octets wait already."""
@@ -85,29 +84,38 @@ class Line:
 
     def end(self) -> None:
         """The client has left the namespace: whoever is about to write need not."""
+        if self._socket is not None and hasattr(self._socket.queue, "unfollow"):
+            self._socket.queue.unfollow(self)
         self.is_free = False
-        if self._socket is not None and self in self._socket.queue.lines:
-            self._socket.queue.lines.remove(self)
         self._socket = None
 
 
 class Tray(asyncio.Queue[Any]):
-    """The library's queue for one socket; it tells the `lines` of the socket when the short way is free."""
+    """The library's queue for one socket; it tells those who follow it when the short way is free."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: list[Line] = []
+        self._lines: list[Line] = []
+
+    def follow(self, line: Line) -> None:
+        """Tell this one from now on. Its way is not free before the writer has come by once."""
+        self._lines.append(line)
+
+    def unfollow(self, line: Line) -> None:
+        """Tell this one no more."""
+        if line in self._lines:
+            self._lines.remove(line)
 
     def put_nowait(self, item: Any) -> None:
         """Put a packet on the long way."""
-        for each in self.lines:
+        for each in self._lines:
             each.is_free = False
         super().put_nowait(item)
 
     async def get(self) -> Any:
         """Take the next packet. The writer asks for it when all earlier ones are in the transport."""
         if self.empty():
-            for each in self.lines:
+            for each in self._lines:
                 each.is_free = True
         return await super().get()
 
@@ -139,7 +147,7 @@ def write(lines: Iterable[Line], frames: bytes) -> list[Line]:
 def _is_short(socket: Any, ends: Any) -> bool:
     return (
         isinstance(ends, WebSocketsSansIOProtocol)
-        and hasattr(socket.queue, "lines")
+        and hasattr(socket.queue, "follow")
         and bool(socket.upgraded)
         and ends.handshake_complete
         and not ends.conn.extensions  # compression belongs to one client
