@@ -45,6 +45,18 @@ async def test_a_peer_delivers_every_event_once_and_in_order(peer: Server) -> No
 
 
 @pytest.mark.servers
+@pytest.mark.parametrize("kind", [Raw, Broadcast])
+async def test_the_plain_load_generator_gets_on_with_the_peers_too(
+    kind: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled, "is_possible", lambda: False)
+    async with kind(PLACE) as server:
+        assert server.load.generator == "python"
+        await server.connect(2)
+        assert (await measure.shot(server, 2)).last > 0
+
+
+@pytest.mark.servers
 async def test_a_server_that_loses_something_has_no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measure, "PATIENCE", 0.3)
     async with Forgetful(PLACE) as server:
