@@ -10,8 +10,10 @@ from quickdoc.accounts import Account, Actor, Patient, actor
 from quickdoc.actions import slots as slot_actions
 from quickdoc.actions import standbys
 from quickdoc.actions.slots import Publication
+from quickdoc.behind import AtOnce, Errands
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.clinics import Clinic, Doctor, Policy
+from quickdoc.gate import Everybody, First, Gate, OpenGate
 from quickdoc.links import Links
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.phones import Phone
@@ -52,6 +54,9 @@ class Town:
     pusher: MemoryPusher | None = None
     people: int = 0
     waiting: int = 0
+    gate: Gate = field(default_factory=OpenGate)
+    first: First = field(default_factory=Everybody)
+    errands: Errands = field(default_factory=AtOnce)
 
     @property
     def doors(self) -> Doors:
@@ -63,6 +68,9 @@ class Town:
             mailer=self.mailer,
             pusher=self.pusher,
             links=LINKS,
+            gate=self.gate,
+            first=self.first,
+            errands=self.errands,
         )
 
     async def found(self, policy: Policy = WAVES) -> None:

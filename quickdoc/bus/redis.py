@@ -119,7 +119,8 @@ class RedisBus:
         """Announce and queue in one trip to Redis, however many events there are."""
         async with self._redis.pipeline(transaction=False) as pipe:
             for each in logged:
-                pipe.publish(topics.CHANNEL, encode(wire(each)))
+                message = wire(each)
+                pipe.publish(topics.CHANNEL, encode(message))
                 if each.event.reacts:
-                    enqueue(pipe, "react", each.event.model_dump(mode="json"), f"react:{each.event.id}")
+                    enqueue(pipe, "react", message.event, f"react:{each.event.id}")
             await pipe.execute()
