@@ -150,7 +150,7 @@ async def _publish(doors: Doors, count: int) -> None:
 async def _all_taken(http: httpx.AsyncClient, count: int) -> float:
     """When the last of so many phones was texted; the bench gives up when that takes too long."""
     until = time() + LONGEST
-    while len(texts := await _offers(http)) < count and time() < until:
+    while len(texts := await _offers(http)) < count and time() < until:  # noqa: ASYNC110
         await asyncio.sleep(LOOKS_EVERY)
     taken = [datetime.fromisoformat(each["created"]).timestamp() for each in texts]
     return max(taken, default=until)

@@ -15,7 +15,7 @@ from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.links import Links
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.phones import Phone
-from quickdoc.ports import Doors
+from quickdoc.ports import Doors, Pace
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.shapes import Point
 from quickdoc.slots import Slot
@@ -50,6 +50,8 @@ class Town:
     clock: HandClock = field(default_factory=HandClock)
     mailer: MemoryMailer | None = None
     pusher: MemoryPusher | None = None
+    pace: Pace | None = None
+    at_once: bool = True
     people: int = 0
     waiting: int = 0
 
@@ -63,6 +65,8 @@ class Town:
             mailer=self.mailer,
             pusher=self.pusher,
             links=LINKS,
+            pace=self.pace,
+            at_once=self.at_once,
         )
 
     async def found(self, policy: Policy = WAVES) -> None:
