@@ -109,7 +109,7 @@ async def test_an_offer_that_is_withdrawn_as_its_text_is_stored_is_not_texted(
 async def test_a_place_that_another_offer_took_first_is_looked_at_again(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server says only how many places were taken, not which: those that count as not taken are asked for."""
+    """The server says only how many places were taken, not which: then each is asked for again."""
     await town.in_line("Ana", "Ben")
     whole = town.store.phones.offer_all
 

@@ -1,4 +1,4 @@
-"""The provider's rate: texts wait for their turn, each once, and those that became moot meanwhile never go."""
+"""The provider's rate: texts wait for their turn, and those that are moot when it comes never go."""
 
 from collections import Counter
 from collections.abc import AsyncIterator
