@@ -17,7 +17,7 @@ from quickdoc.gate import Everybody, First, Gate, OpenGate
 from quickdoc.links import Links
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.phones import Phone
-from quickdoc.ports import Doors
+from quickdoc.ports import Doors, Pace
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.shapes import Point
 from quickdoc.slots import Slot
@@ -52,6 +52,8 @@ class Town:
     clock: HandClock = field(default_factory=HandClock)
     mailer: MemoryMailer | None = None
     pusher: MemoryPusher | None = None
+    pace: Pace | None = None
+    at_once: bool = True
     people: int = 0
     waiting: int = 0
     gate: Gate = field(default_factory=OpenGate)
@@ -71,6 +73,8 @@ class Town:
             gate=self.gate,
             first=self.first,
             errands=self.errands,
+            pace=self.pace,
+            at_once=self.at_once,
         )
 
     async def found(self, policy: Policy = WAVES) -> None:
