@@ -12,6 +12,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -30,6 +31,8 @@ from sandbox.servers import Mongod, RedisServer
 
 RACERS = 8
 WARM = 50
+LARGEST = 500
+"""Half-hours between the slots of one drive and those of the next."""
 GOAL_CALLERS = 64
 INSERT, TRANSACTION = "one insert each, same driver", "transaction of booking and outbox"
 
@@ -43,8 +46,9 @@ class Size(NamedTuple):
     requests: int
 
 
-FULL = Size(3, (1, 16, 64, 256), 300, 4000)
+FULL = Size(3, (1, 16, 64, 256), 120, 2400)
 QUICK = Size(1, (16,), 12, 160)
+_drives = count()
 Sides = dict[str, Callable[[Any, Store], Way]]
 
 
@@ -61,6 +65,7 @@ def run(given: argparse.Namespace, record: Record) -> None:
 
 async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, record: Record) -> None:
     client, redis = connect(mongo_url), jobs.connect(redis_url)
+    store = await town.settle(client[town.fresh_name()])
     try:
         sides: Sides = {
             "ours": lambda database, _: ways.ours(ways.doors(database, redis)),
@@ -69,17 +74,17 @@ async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, rec
             "outbox": lambda _, store: ways.outbox(client, store),
         }
         for callers in size.callers:
-            await _contested(client, sides, size, callers, record)
-        await _winners(client, sides, size, record)
+            await _contested(store, sides, size, callers, record)
+        await _winners(store, sides, size, record)
     finally:
         await redis.aclose(close_connection_pool=True)
     await _over_http(client, size, (mongo_url, redis_url, folder), record)
     client.close()
 
 
-async def _contested(client: Any, sides: Sides, size: Size, callers: int, record: Record) -> None:
+async def _contested(store: Store, sides: Sides, size: Size, callers: int, record: Record) -> None:
     slots = max(size.slots * min(callers, GOAL_CALLERS) // GOAL_CALLERS, 10)
-    found = await _in_turn(client, sides, size.rounds, slots, racers=RACERS, callers=callers)
+    found = await _in_turn(store, sides, size.rounds, slots, racers=RACERS, callers=callers)
     goal = at_least(3, "limit") if callers == GOAL_CALLERS else None
     for name, case in (("ours", "group commit on"), ("ungrouped", "group commit off")):
         _row(
@@ -92,25 +97,23 @@ async def _contested(client: Any, sides: Sides, size: Size, callers: int, record
         )
 
 
-async def _winners(client: Any, sides: Sides, size: Size, record: Record) -> None:
+async def _winners(store: Store, sides: Sides, size: Size, record: Record) -> None:
     callers = min(GOAL_CALLERS, max(size.callers))
-    found = await _in_turn(client, sides, size.rounds, size.slots, racers=1, callers=callers)
+    found = await _in_turn(store, sides, size.rounds, size.slots, racers=1, callers=callers)
     _row(record, found, "ours", "winners only", callers=callers, goal=None)
 
 
 async def _in_turn(
-    client: Any, sides: Sides, rounds: int, slots: int, *, racers: int, callers: int
+    store: Store, sides: Sides, rounds: int, slots: int, *, racers: int, callers: int
 ) -> dict[str, list[Drive]]:
     found: dict[str, list[Drive]] = {name: [] for name in sides}
     for number in range(rounds):
         for name in sorted(sides, reverse=bool(number % 2)):
-            database = client[town.fresh_name()]
-            store = await town.settle(database)
-            wanted = await town.publish(store, slots)
-            drove = await drive(sides[name](database, store), town.attempts(wanted, racers), callers)
+            wanted = await town.publish(store, slots, next(_drives) * LARGEST)
+            way = sides[name](store.database, store)
+            drove = await drive(way, town.attempts(wanted, racers), callers)
             await town.needs_whole(store, drove.won, wanted)
             found[name].append(drove)
-            await client.drop_database(database.name)
     return found
 
 
