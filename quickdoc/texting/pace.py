@@ -32,6 +32,8 @@ return string.format('%.3f', beat - ahead - now)
 KEY = "quickdoc:pace:"
 PATIENCE = 0.25
 """Seconds. A turn that takes longer is no help to anybody."""
+NOW = 0.001
+"""Seconds. Nothing is queued for less than that, least of all for what rounding left over."""
 PAUSE = 3.0
 """Seconds during which nobody else waits for a Redis that was silent."""
 AWAY: tuple[type[Exception], ...] = (RedisError, OSError, TimeoutError)
@@ -80,4 +82,5 @@ class SharedPace:
 
 
 def _spaced(first: float, every: float, count: int) -> list[float]:
-    return [max(first + number * every, 0.0) for number in range(count)]
+    waits = [first + number * every for number in range(count)]
+    return [each if each > NOW else 0.0 for each in waits]
