@@ -15,6 +15,7 @@ from realtime import collector, frames, listener
 from realtime.canary import Canary
 from realtime.counters import Counters
 from realtime.door import Door
+from realtime.engine import LeanServer
 from realtime.fanout import Fanout
 from realtime.gateway import Gateway
 from realtime.health import application
@@ -71,7 +72,8 @@ async def _running(
 
 
 def _server(settings: Settings) -> socketio.AsyncServer:
-    return socketio.AsyncServer(
+    server = LeanServer if settings.lean_connections else socketio.AsyncServer
+    return server(
         async_mode="asgi",
         transports=["websocket"],
         allow_upgrades=False,
