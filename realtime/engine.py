@@ -23,7 +23,7 @@ from engineio import exceptions, packet
 from engineio.async_socket import AsyncSocket
 from starlette.types import Receive, Scope, Send
 
-from realtime.line import Line
+from realtime.websocket import Websocket
 from realtime.outbox import Outbox
 from realtime.pulse import TICK, Pulse
 
@@ -38,7 +38,7 @@ class Socket(AsyncSocket):
 
     def __init__(self, server: "Engine", sid: str) -> None:
         super().__init__(server, sid)
-        self.line: Line | None = None
+        self.line: Websocket | None = None
         self._send: Send | None = None
         self._writer: asyncio.Task[None] | None = None
 
@@ -48,7 +48,7 @@ class Socket(AsyncSocket):
         self.connected = self.upgraded = True
         self._send = send
         line = getattr(send, "__self__", None)
-        if isinstance(line, Line):
+        if isinstance(line, Websocket):
             self.line = line
             line.forget_handshake()
         await self._write()

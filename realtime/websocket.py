@@ -55,8 +55,8 @@ _ATTRIBUTES = (
 )
 
 
-class Line(WebSocketsSansIOProtocol):
-    """What `--ws realtime.line:Line` makes of each upgraded connection."""
+class Websocket(WebSocketsSansIOProtocol):
+    """What `--ws realtime.websocket:Websocket` makes of each upgraded connection."""
 
     __slots__ = _ATTRIBUTES
 
