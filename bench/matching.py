@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
@@ -119,12 +120,9 @@ class Bench:
         collection = self.raw[name].get_collection("standbys", write_concern=WriteConcern(w=1, j=False))
         collection.drop_indexes()
         store = Store(self.client[name])
-        batch: list[dict[str, Any]] = []
-        for document in _people(store, crowd, first, size):
-            batch.append(document)
-            if len(batch) == BATCH:
-                collection.insert_many(batch, ordered=False)
-                batch = []
+        people = _people(store, crowd, first, size)
+        while batch := list(islice(people, BATCH)):
+            collection.insert_many(batch, ordered=False)
         await indexes.make(store.database)
 
     async def _measure(

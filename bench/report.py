@@ -1,47 +1,42 @@
-"""All results of a run as one table with verdicts, as a picture, and in `docs/performance.md`."""
+"""All results of a run as tables with verdicts, as a picture, and in `docs/performance.md`."""
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
+from math import log10
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from bench import recorder
+from bench.rows import TINY
 
 DOCS = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- begin: python -m bench report --docs -->", "<!-- end -->"
-HEAD = (
-    "bench",
-    "case",
-    "n",
-    "metric",
-    "ours",
-    "peer",
-    "limit",
-    "to peer",
-    "to limit",
-    "p50 ms",
-    "p99 ms",
-    "goal",
-    "verdict",
-)
+HEAD = ("case", "n", "metric", "ours", "peer", "limit", "to peer", "to limit", "p50 / p99", "goal", "verdict")
 
 
 def write(place: Path, *, docs: bool = False) -> None:
-    """Print the table and keep it beside the results, with the picture; `docs`: put it into the page, too."""
-    rows = list(recorder.kept(place))
+    """Print the tables and keep them beside the results, with the picture; `docs`: into the page as well."""
+    rows = [each for each in recorder.kept(place) if not each.get("detail")]
     if not rows:
         raise SystemExit(f"Nothing is kept in {place}: run the benches first.")
-    text = table(rows)
-    (place / "table.md").write_text(f"{text}\n")
+    text = tables(rows)
+    (place / "tables.md").write_text(f"{text}\n")
     print(text)
     plot(rows, place / "ratios.png")
-    print(f"\n{place / 'table.md'}\n{place / 'ratios.png'}")
+    print(f"\n{place / 'tables.md'}\n{place / 'ratios.png'}")
     if docs:
         _put_into_docs(f"{_machine(place)}\n\n{text}")
 
 
-def table(rows: Sequence[dict[str, Any]]) -> str:
-    """A table in Markdown, one line for each result."""
+def tables(rows: Sequence[dict[str, Any]]) -> str:
+    """For each bench a heading and a table in Markdown with one line for each result."""
+    parts = groupby(rows, key=itemgetter("bench"))
+    return "\n\n".join(f"### {bench}\n\n{_table(list(its))}" for bench, its in parts)
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> str:
     cells = [list(HEAD), *map(_cells, rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]
     ruled = [cells[0], ["-" * width for width in widths], *cells[1:]]
@@ -52,37 +47,31 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def plot(rows: Sequence[dict[str, Any]], path: Path) -> None:
-    """Every ratio beside its goal: right of the line is better than what was to be reached."""
+    """How many times better than its goal each result is; what was missed points to the left."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415  only those who plot have it
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     judged = [each for each in rows if each["verdict"]]
     if not judged:
         return
-    names = [f"{each['bench']} {each['case']} {each['metric']} ({each['n']:,})" for each in judged]
-    figure = Figure(figsize=(10, 1 + 0.3 * len(judged)), layout="constrained")
+    names = [f"{each['bench']}: {each['case']}, {each['n']:,}: {each['metric']}" for each in judged]
+    margins = [log10(max(each["margin"], TINY)) for each in judged]
+    figure = Figure(figsize=(10, 1 + 0.28 * len(judged)), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots()
-    colours = ["tab:green" if each["verdict"] == "reached" else "tab:red" for each in judged]
-    axes.barh(range(len(judged)), [_margin(each) for each in judged], color=colours, left=0)
-    axes.axvline(1.0, color="black", linewidth=1)
+    axes.barh(
+        range(len(judged)), margins, color=["tab:green" if each >= 0 else "tab:red" for each in margins]
+    )
+    axes.axvline(0, color="black", linewidth=1)
     axes.set_yticks(range(len(judged)), names, fontsize=7)
+    axes.xaxis.set_major_formatter(lambda place, _: f"{10**place:.2g}")
     axes.invert_yaxis()
-    axes.set(xscale="log", xlabel="times better than the goal (1: just reached)")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    axes.set_xlabel("times better than the goal")
     figure.savefig(path, dpi=80)
-
-
-def _margin(row: dict[str, Any]) -> float:
-    """How many times better than its goal a result is."""
-    sign, bound, *of = row["goal"].replace(" x", "").split()
-    figure = row[f"ratio_to_{of[0]}"] if of else row["ours"]
-    return float(figure / float(bound) if sign == ">=" else float(bound) / max(figure, 1e-9))
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
     return [
-        row["bench"],
         row["case"],
         f"{row['n']:,}",
         row["metric"],
@@ -91,8 +80,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
         _other(row["limit"], row["limit_name"]),
         _figure(row["ratio_to_peer"]),
         _figure(row["ratio_to_limit"]),
-        _figure(row["p50_ms"]),
-        _figure(row["p99_ms"]),
+        "" if row["p50_ms"] is None else f"{_figure(row['p50_ms'])} / {_figure(row['p99_ms'])}",
         row["goal"] or "",
         row["verdict"],
     ]

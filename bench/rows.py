@@ -11,6 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 Of = Literal["ours", "peer", "limit"]
 Verdict = Literal["reached", "missed", ""]
+TINY = 1e-9
+"""What was measured as nothing at all still has a margin."""
 
 
 class Goal(NamedTuple):
@@ -46,7 +48,8 @@ class Other(NamedTuple):
 class Row:
     """A result. `n`: the size of the case; `metric` ends in its unit; `rounds`: samples or alternations.
 
-    `more`: whatever else is worth a look (how the load generator was checked, say), by name.
+    `more`: whatever else is worth a look (how the load generator was checked, say), by name. `detail`: one of
+    so many that it is kept, but left out of the table.
     """
 
     bench: str
@@ -61,18 +64,25 @@ class Row:
     p99_ms: float | None = None
     rounds: int
     goal: Goal | None = None
+    detail: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def margin(self) -> float | None:
+        """How many times better than the goal, 1 being just reached; None without goal or counterpart."""
+        if self.goal is None:
+            return None
+        figure = {"ours": self.ours, "peer": self._to(self.peer), "limit": self._to(self.limit)}[self.goal.of]
+        if figure is None:
+            return None
+        return figure / self.goal.bound if self.goal.at_least else self.goal.bound / max(figure, TINY)
 
     @property
     def verdict(self) -> Verdict:
         """Whether the goal was reached; nothing where there is none, or nobody to compare with."""
-        if self.goal is None:
+        if self.margin is None:
             return ""
-        figure = {"ours": self.ours, "peer": self._to(self.peer), "limit": self._to(self.limit)}[self.goal.of]
-        if figure is None:
-            return ""
-        good = figure >= self.goal.bound if self.goal.at_least else figure <= self.goal.bound
-        return "reached" if good else "missed"
+        return "reached" if self.margin >= 1 else "missed"
 
     def plain(self) -> dict[str, Any]:
         """The row as JSON has it."""
@@ -93,7 +103,9 @@ class Row:
             "p99_ms": _short(self.p99_ms),
             "rounds": self.rounds,
             "goal": self.goal and str(self.goal),
+            "margin": _short(self.margin),
             "verdict": self.verdict,
+            **({"detail": True} if self.detail else {}),
             **self.more,
         }
 

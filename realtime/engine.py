@@ -51,9 +51,12 @@ class Socket(AsyncSocket):
         if isinstance(line, Websocket):
             self.line = line
             line.forget_handshake()
-        await self._write()
         try:
+            await self._write()
+            self.queue.wake = self._wake
             await self._read(receive)
+        except asyncio.CancelledError:
+            pass  # the process stops; to the library, too, that is an end like any other
         finally:
             await self._end()
 
@@ -64,8 +67,6 @@ class Socket(AsyncSocket):
         if self.line and self.queue.empty() and not pkt.binary and self.line.write_text(pkt.encode()):
             return
         await self.queue.put(pkt)
-        if self.connected and self._writer is None:
-            self._writer = asyncio.create_task(self._write_later())
 
     async def check_ping_timeout(self) -> bool:
         """As the library does it; and whoever is gone is cut off, since no read of theirs times out."""
@@ -116,6 +117,10 @@ class Socket(AsyncSocket):
             self.server.logger.exception("Unknown receive error")
         return True
 
+    def _wake(self) -> None:
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write_later())
+
     async def _write_later(self) -> None:
         try:
             await self._write()
@@ -136,10 +141,13 @@ class Socket(AsyncSocket):
             self.queue.task_done()
 
     async def _end(self) -> None:
+        # Whatever points back here is undone, so that nothing of this connection waits for the garbage collector.
+        self.queue.wake = None
         if self._writer is not None:
             self._writer.cancel()
         await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
         self.server.sockets.pop(self.sid, None)
+        self.line = self._send = None
 
     async def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:  # noqa: FBT001, FBT002  the library's
         """As the library does it; and the connection is closed, which there a read that times out brings about."""

@@ -1,19 +1,30 @@
-"""Event -> audience -> rooms -> sockets. Both sources, Redis and the log, end here."""
+"""Event -> audience -> rooms -> sockets. Both sources, Redis and the log, end here.
 
-import socketio
+An event that comes alone goes out at once. Those that come while others are going out wait for them and then
+go out together, so that a client's next write carries all that it has to get: in a storm the kernel's work is
+one write for dozens of events, and nobody falls behind.
+"""
+
+import asyncio
+
+import structlog
 
 from quickdoc.bus.wire import Wire
 from realtime.counters import Counters
+from realtime.emitting import Emitter
 from realtime.history import History
 from realtime.recent import Recent
 
 REMEMBERED = 20_000
 """Event ids. More than the log reader's overlap holds even in a storm; a double would be harmless."""
 
+TOGETHER = 200
+"""Events in one go: about a hundred kilobytes for a client that gets all of them."""
 
-def message(position: str, event: object) -> dict[str, object]:
-    """What a client gets under the name `event`."""
-    return {"position": position, "event": event}
+MOST_WAITING = 5000
+"""Events. Above that whoever brings more has to wait: Redis keeps it for a while, the log for a day."""
+
+log = structlog.get_logger()
 
 
 class Fanout:
@@ -22,15 +33,18 @@ class Fanout:
     `position` is the highest one seen: whoever joins a room now gets by themselves whatever comes after.
     """
 
-    def __init__(self, sio: socketio.AsyncServer, counters: Counters) -> None:
-        self._sio = sio
+    def __init__(self, emitter: Emitter, counters: Counters) -> None:
+        self._emitter = emitter
         self._counters = counters
         self._emitted = Recent(REMEMBERED)
+        self._waiting: list[Wire] = []
+        # Held here: the loop has weak references only.
+        self._going: asyncio.Task[None] | None = None
         self.position = ""
         self.history = History()
 
     def knows(self, event_id: str) -> bool:
-        """Whether this process has emitted it already."""
+        """Whether this process has emitted it already, or is about to."""
         return event_id in self._emitted
 
     def reach(self, position: str) -> None:
@@ -38,8 +52,8 @@ class Fanout:
         self.position = max(self.position, position)
 
     async def deliver(self, wire: Wire) -> None:
-        """Emit an event unless that was done before."""
-        if not self._emitted.add(wire.event["id"]):
+        """Have an event emitted unless that was done before. Returns before everybody has it."""
+        if not self._emitted.add(wire.event_id):
             return
         self.reach(wire.position)
         self._counters.events += 1
@@ -47,6 +61,27 @@ class Fanout:
         self.history.add(wire)
         # An empty list of rooms would mean everybody.
         if wire.audience:
-            # One emit for all rooms: the library merges them, so a socket in several gets one copy, and the
-            # event, which arrives as plain JSON, is encoded once.
-            await self._sio.emit("event", message(wire.position, wire.event), to=list(wire.audience))
+            self._waiting.append(wire)
+            if self._going is None:
+                self._going = asyncio.create_task(self._go())
+        if len(self._waiting) > MOST_WAITING:
+            await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until everything that was delivered has been emitted."""
+        while self._going is not None:
+            await asyncio.wait([self._going])
+
+    async def _go(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
+                await self._emit(batch)
+        finally:
+            self._going = None
+
+    async def _emit(self, batch: list[Wire]) -> None:
+        try:
+            await self._emitter.to_rooms(batch)
+        except Exception:  # a bug; it must not keep later events from going out
+            log.exception("events were not emitted", count=len(batch))

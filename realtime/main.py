@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import socketio
 from starlette.applications import Starlette
@@ -15,12 +16,14 @@ from realtime import collector, frames, listener
 from realtime.canary import Canary
 from realtime.counters import Counters
 from realtime.door import Door
+from realtime.emitting import emitter
 from realtime.engine import LeanServer
 from realtime.fanout import Fanout
 from realtime.gateway import Gateway
 from realtime.health import application
 from realtime.keeping import kept
 from realtime.listener import Listener
+from realtime.rehearsal import client_manager
 from realtime.replay import Replay
 from realtime.sweeper import Sweeper
 from realtime.tail import Tail
@@ -34,7 +37,8 @@ def create_app() -> ASGIApp:
     settings = Settings()
     counters = Counters()
     logs.configure(settings)
-    sio = _server(settings)
+    build = partial(_server, settings)
+    sio = build(client_manager(build, counters, fast=settings.fast_fanout))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -53,10 +57,11 @@ async def _running(
     mongo = connect(settings.mongo_url)
     redis = listener.connect(settings.redis_url)
     log, clock = Store(mongo[settings.mongo_database]).log, SystemClock()
-    fanout = Fanout(sio, counters)
+    emits = emitter(sio)
+    fanout = Fanout(emits, counters)
     canary = app.state.canary = Canary(redis)
     tail = app.state.tail = Tail(log, fanout, clock, counters)
-    replay = Replay(sio, history=fanout.history, event_log=log, clock=clock, counters=counters)
+    replay = Replay(sio, emits, history=fanout.history, event_log=log, clock=clock, counters=counters)
     Gateway(
         sio, secret=settings.secret_key, clock=clock, fanout=fanout, replay=replay, counters=counters
     ).attach()
@@ -71,9 +76,10 @@ async def _running(
         mongo.close()
 
 
-def _server(settings: Settings) -> socketio.AsyncServer:
+def _server(settings: Settings, manager: socketio.AsyncManager) -> socketio.AsyncServer:
     server = LeanServer if settings.lean_connections else socketio.AsyncServer
     return server(
+        client_manager=manager,
         async_mode="asgi",
         transports=["websocket"],
         allow_upgrades=False,

@@ -6,6 +6,7 @@ nearly always. These two have the part of its contract that the libraries use, a
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -55,16 +56,6 @@ class Mailbox(Generic[T]):
             self._items = None
         return item
 
-    def first(self) -> T:
-        """The one that is taken next; it stays.
-
-        Raises:
-            asyncio.QueueEmpty: there is none.
-        """
-        if not self._items:
-            raise asyncio.QueueEmpty
-        return self._items[0]
-
     def empty(self) -> bool:
         """Whether nothing waits."""
         return not self._items
@@ -75,13 +66,34 @@ class Mailbox(Generic[T]):
 
 
 class Outbox(Mailbox[T]):
-    """A mailbox that can be waited for until everything in it was taken care of."""
+    """What waits to be written to one socket. `wake` is called when something is put into it.
 
-    __slots__ = ("_done",)
+    Its reader looks at the `first`, writes it and only then takes it out: as long as the outbox is not empty,
+    nobody may write past it.
+    """
+
+    __slots__ = ("_done", "wake")
 
     def __init__(self) -> None:
         super().__init__()
         self._done: asyncio.Future[None] | None = None
+        self.wake: Callable[[], None] | None = None
+
+    def put_nowait(self, item: T) -> None:
+        """Put it behind the others."""
+        super().put_nowait(item)
+        if self.wake is not None:
+            self.wake()
+
+    def first(self) -> T:
+        """The one that is taken next; it stays.
+
+        Raises:
+            asyncio.QueueEmpty: there is none.
+        """
+        if not self._items:
+            raise asyncio.QueueEmpty
+        return self._items[0]
 
     def task_done(self) -> None:
         """One that was taken is taken care of."""
@@ -94,3 +106,8 @@ class Outbox(Mailbox[T]):
             if self._done is None or self._done.done():
                 self._done = asyncio.get_running_loop().create_future()
             await asyncio.shield(self._done)
+
+    @property
+    def _unfinished_tasks(self) -> int:
+        """As `asyncio.Queue` calls it, and `line` asks for it."""
+        return self.qsize()

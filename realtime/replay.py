@@ -17,7 +17,7 @@ from quickdoc.ids import earlier, position_time
 from quickdoc.ports import Clock
 from quickdoc.store.log import RETENTION, Log
 from realtime.counters import Counters
-from realtime.fanout import message
+from realtime.emitting import Emitter
 from realtime.history import History
 from realtime.tail import AWAY, OVERLAP, PATIENCE
 
@@ -47,6 +47,7 @@ class Replay:
     def __init__(
         self,
         sio: socketio.AsyncServer,
+        emitter: Emitter,
         *,
         history: History,
         event_log: Log,
@@ -54,6 +55,7 @@ class Replay:
         counters: Counters,
     ) -> None:
         self._sio = sio
+        self._emitter = emitter
         self._history = history
         self._log = event_log
         self._clock = clock
@@ -69,8 +71,7 @@ class Replay:
             await self._sio.emit("resync", {"reason": gap.reason}, to=sid)
             return
         self._counters.replayed += len(missed)
-        for each in missed:
-            await self._sio.emit("event", message(each.position, each.event), to=sid)
+        await self._emitter.to_client(sid, missed)
 
     async def _missed(self, rooms: Collection[str], since: str) -> list[Wire]:
         try:

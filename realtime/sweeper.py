@@ -1,6 +1,7 @@
 """Connections that must go.
 
-- Too slow: the library's queue for a client has no end, so one that stops reading would fill our memory.
+- Too slow: the library's queue for a client has no end, so one that stops reading would fill our memory. What
+  waits on the short way is bounded where it is written (`line`).
 - Too old: a ticket is looked at once, at connect. After an hour the client has to bring a new one, so
   that somebody who lost their right to a board loses the board as well.
 - Never signed in: a connection that has no member after a while, refused ones too.
@@ -10,14 +11,13 @@ comes back by itself, with a new ticket and the last position it saw.
 """
 
 import asyncio
-from collections.abc import Mapping
 from time import monotonic
-from typing import Any
 
 import socketio
 
 from realtime import members
 from realtime.counters import Counters
+from realtime.line import abort
 
 INTERVAL = 1.0
 SELDOM = 15
@@ -72,19 +72,5 @@ class Sweeper:
         for eio_sid in eio_sids:
             self._counters.cut += 1
             socket = self._sio.eio.sockets.get(eio_sid)
-            if not _abort(self._sio.environ.get(eio_sid, {})) and socket:
+            if not abort(self._sio.environ.get(eio_sid, {})) and socket:
                 await socket.close(wait=False, abort=True)
-
-
-def _abort(environ: Mapping[str, Any]) -> bool:
-    """Cut the connection itself: a client that does not read cannot be told anything.
-
-    `asgi.send` is a method of uvicorn's protocol object, which has the transport. Under another server
-    there may be none, and the library's own way has to do.
-    """
-    protocol = getattr(environ.get("asgi.send"), "__self__", None)
-    transport = getattr(protocol, "transport", None)
-    if transport is None:
-        return False
-    transport.abort()
-    return True

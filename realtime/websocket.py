@@ -18,6 +18,9 @@ class Gate:
 
     __slots__ = ("_closed",)
 
+    _waiters = ()
+    """`line` looks here for a writer that has a packet in hand. Ours keep it in the outbox until it is written."""
+
     def __init__(self) -> None:
         self._closed: asyncio.Event | None = None
 

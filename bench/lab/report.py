@@ -10,6 +10,8 @@ from bench.lab.figures import METRICS, Metric
 from bench.rows import Other, Row
 
 EVERYBODY = "everybody"
+HEADLINE = "fill_rate"
+"""The metric that the table of all benches shows; the lab has a table of its own."""
 TABLE = (
     "fill_rate",
     "short_fill_rate",
@@ -62,6 +64,7 @@ def _row(results: Results, policy: str, metric: Metric, peer: str, openings: int
         peer=Other(theirs, peer),
         limit=Other(limit, metric.limit_name),
         rounds=len(results[policy]),
+        detail=metric.name != HEADLINE,
     )
 
 

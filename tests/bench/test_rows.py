@@ -6,7 +6,7 @@ from bench.rows import Goal, Other, Row, at_least, at_most, spread
 
 KEYS = (
     "bench case n metric more_is_better ours peer peer_name limit limit_name ratio_to_peer ratio_to_limit "
-    "p50_ms p99_ms rounds goal verdict"
+    "p50_ms p99_ms rounds goal margin verdict"
 )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 import socketio
@@ -25,15 +25,18 @@ from tests.realtime.screen import GUEST, PATIENT, STAFF
 
 
 class Spoken:
-    """Stands where the Socket.IO server stands and keeps what it is asked to emit."""
+    """Stands where events leave the process and keeps what it is asked to emit."""
 
     def __init__(self) -> None:
         self.ids: list[str] = []
         self.rooms: list[list[str]] = []
 
-    async def emit(self, _name: str, logged: dict[str, Any], *, to: list[str]) -> None:
-        self.ids.append(logged["event"]["id"])
-        self.rooms.append(to)
+    async def to_rooms(self, wires: Sequence[Wire]) -> None:
+        self.ids += [each.event_id for each in wires]
+        self.rooms += [list(each.audience) for each in wires]
+
+    async def to_client(self, sid: str, wires: Sequence[Wire]) -> None:
+        raise AssertionError
 
 
 @pytest.mark.parametrize("topic", ["clinic:clinic_1", "doctor:01K9Z", f"general_practice@{CELL}"])
@@ -93,6 +96,7 @@ async def test_an_event_is_emitted_once_whoever_brings_it(mock_store: Store) -> 
     await mock_store.log.append([lost])
     await reader.read()
     await reader.read()
+    await fanout.settled()
     assert spoken.ids == [heard.id, lost.id]
     assert spoken.rooms == [["clinic:1", "board:clinic_1"]] * 2
     assert counters.healed == 1
@@ -124,7 +128,7 @@ async def test_a_task_that_dies_is_started_anew_and_one_that_ignores_its_end_is_
 
 def test_history_knows_how_far_back_it_reaches() -> None:
     history = History(size=2)
-    first, second, third = (Wire(name, ("room", name), {}) for name in "135")
+    first, second, third = (Wire(name, ("room", name), name, b"") for name in "135")
     history.add(first)
     assert history.since("0", ["room"]) is None
     history.begin("0")
@@ -158,6 +162,7 @@ async def test_more_than_a_page_is_read_to_the_end(
     events = [slot_opened("clinic:1") for _ in range(10)]
     logged = [each for event in events for each in await mock_store.log.append([event])]
     await reader.read()
+    await fanout.settled()
     assert sorted(spoken.ids) == sorted(each.id for each in events)
     assert fanout.position == max(each.position for each in logged)
 
@@ -175,4 +180,5 @@ async def test_an_entry_below_the_last_position_is_found_too(mock_store: Store) 
         {"_id": slow_writer.position, "event_id": late.id, "event": late.model_dump(), "audience": []}
     )
     await reader.read()
+    await fanout.settled()
     assert spoken.ids == [early.id, late.id]

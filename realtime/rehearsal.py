@@ -1,0 +1,169 @@
+"""The self-test before a gateway opens: does the fast manager still say what the library would say?
+
+`line` and `manager` lean on attributes of python-socketio, python-engineio, uvicorn and asyncio that nobody
+has promised to keep. So a client is played to both managers, over a connection in memory, and what they write
+must be the same octets, with packets on the library's own way at every moment in between. When it is not, or
+anything fails, the gateway works with the library's manager, slower, and says so in its log.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import socketio
+import structlog
+from uvicorn import Config
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
+
+from realtime.counters import Counters
+from realtime.manager import ROOT, FastManager
+
+SECONDS = 5.0
+TURNS = 8
+"""More turns of the loop than a packet takes from the library's queue to the wire."""
+
+_UPGRADE = (
+    b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: rehearsal\r\nUpgrade: websocket\r\n"
+    b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+_CONNECT = b"\x81\x82\x00\x00\x00\x0040"
+"""The Socket.IO packet that enters the default namespace, masked with zeros."""
+
+Build = Callable[[socketio.AsyncManager], socketio.AsyncServer]
+"""Makes a server around a manager, as the gateway makes its own."""
+
+log = structlog.get_logger()
+
+
+class NotTheSameError(Exception):
+    """The two managers differ, or ours does not take the short way."""
+
+
+def client_manager(build: Build, counters: Counters, *, fast: bool) -> socketio.AsyncManager:
+    """The manager for a gateway: ours if it is wanted and the rehearsal goes well, or else the library's."""
+    return FastManager(counters) if fast and goes_well(build) else socketio.AsyncManager()
+
+
+def goes_well(build: Build) -> bool:
+    """Rehearse; a failure is logged."""
+    # In a thread: the application is made while uvicorn's loop runs already.
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            pool.submit(asyncio.run, _rehearse(build)).result()
+        except Exception as trouble:  # noqa: BLE001  whatever a library's new version may raise
+            log.warning(
+                "the fast client manager does not fit these libraries, theirs is used", trouble=repr(trouble)
+            )
+            return False
+    return True
+
+
+async def _rehearse(build: Build) -> None:
+    async with asyncio.timeout(SECONDS):
+        theirs = await _Stage(build(socketio.AsyncManager())).play()
+        stage = _Stage(build(FastManager(Counters())))
+        ours = await stage.play()
+    if ours != theirs:
+        raise NotTheSameError(f"{theirs[-200:]!r} became {ours[-200:]!r}")
+    if not stage.is_short:
+        raise NotTheSameError("nothing was written at once")
+
+
+class _Wire(asyncio.Transport):
+    """Keeps what is written."""
+
+    def __init__(self) -> None:
+        super().__init__({"sockname": ("rehearsal", 0), "peername": ("rehearsal", 0)})
+        self.written = bytearray()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written += data
+
+    def get_write_buffer_size(self) -> int:
+        return 0
+
+    def is_closing(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """It lives as long as the rehearsal."""
+
+    pause_reading = resume_reading = close
+
+
+class _Stage:
+    """A server, and one client that is connected to it."""
+
+    def __init__(self, sio: socketio.AsyncServer) -> None:
+        self.is_short = True
+        self._sio = sio
+        self._wire = _Wire()
+        self._client = ""
+        self._sio.on("connect", self._enter)
+        config = Config(socketio.ASGIApp(sio), ws_per_message_deflate=False, log_config=None)
+        config.load()
+        self._protocol = WebSocketsSansIOProtocol(config, ServerState(), {}, asyncio.get_running_loop())
+
+    async def play(self) -> bytes:
+        """All that the client was sent after it was let in."""
+        await self._connect()
+        begin = len(self._wire.written)
+        await self._emits()
+        await self._while_packets_are_on_the_way()
+        await self._while_the_transport_is_full()
+        await self._sio.shutdown()
+        return bytes(self._wire.written[begin:])
+
+    async def _enter(self, sid: str, _environ: object, _auth: object = None) -> None:
+        self._client = sid
+        await self._sio.enter_room(sid, "room")
+
+    async def _connect(self) -> None:
+        self._protocol.connection_made(self._wire)
+        self._protocol.data_received(_UPGRADE)
+        await self._until(lambda: b'"maxPayload"' in self._wire.written)
+        self._protocol.data_received(_CONNECT)
+        await self._until(lambda: b'40{"sid"' in self._wire.written)
+        await self._settle()
+
+    async def _emits(self) -> None:
+        for payload in ({"name": "Núñez"}, ("two", 2), b"\x00\xff", None, "x" * 200, "x" * 70_000):
+            before = len(self._wire.written)
+            await self._sio.emit("all", payload, to=["room", "nobody's"])
+            self.is_short = self.is_short and len(self._wire.written) > before
+            await self._sio.emit("one", payload, to=self._client, callback=lambda *_: None)
+            await self._settle()
+
+    async def _while_packets_are_on_the_way(self) -> None:
+        for turns in range(TURNS):
+            await self._library_sends(turns)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await self._sio.emit("all", turns, to="room")
+        await self._settle()
+
+    async def _while_the_transport_is_full(self) -> None:
+        for turns in range(TURNS):
+            self._protocol.pause_writing()
+            for n in range(3):
+                await self._library_sends(n)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await self._sio.emit("all", "full", to="room")
+            self._protocol.resume_writing()
+            await self._sio.emit("all", "no longer full", to="room")
+            await self._settle()
+
+    async def _library_sends(self, n: int) -> None:
+        eio_sid = self._sio.manager.eio_sid_from_sid(self._client, ROOT)
+        await self._sio.eio.send(eio_sid, f'2["library",{n}]')
+
+    async def _settle(self) -> None:
+        for _ in range(2 * TURNS):
+            await asyncio.sleep(0)
+
+    async def _until(self, is_so: Callable[[], Any]) -> None:
+        while not is_so():  # noqa: ASYNC110  the libraries have no event for it
+            await asyncio.sleep(0)
