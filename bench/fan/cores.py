@@ -5,18 +5,20 @@ import os
 import resource
 
 
+ANYWHERE = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else frozenset[int]()
+"""The cores that this program was given; empty where the system does not say."""
+
+
 def split() -> tuple[int | None, int | None]:
     """A core for the server and another for the load; None and None where there is only one."""
-    if not hasattr(os, "sched_setaffinity"):
-        return None, None
-    allowed = sorted(os.sched_getaffinity(0))
-    return (allowed[0], allowed[1]) if len(allowed) > 1 else (None, None)
+    first = sorted(ANYWHERE)
+    return (first[0], first[1]) if len(first) > 1 else (None, None)
 
 
 def pin(pid: int, core: int | None) -> None:
-    """Keep a process, and the children that it will have, on one core."""
-    if core is not None:
-        os.sched_setaffinity(pid, {core})
+    """Keep a process (0: this one) and the children that it will have on one core; None: let it go."""
+    if ANYWHERE:
+        os.sched_setaffinity(pid, ANYWHERE if core is None else {core})
 
 
 def allow_many_files() -> int:

@@ -123,12 +123,7 @@ class Load:
         self._process = await asyncio.create_subprocess_exec(
             *self._program(),
             *self._words,
-            *(
-                word
-                for name, lines in self._lines.items()
-                if lines
-                for word in (f"--{name}", self._file(name))
-            ),
+            *(word for name in self._lines for word in (f"--{name}", self._file(name))),
             stdin=pipe,
             stdout=pipe,
             limit=LONGEST_LINE,

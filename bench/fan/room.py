@@ -1,0 +1,56 @@
+"""One room: everybody in it gets every event. Ours beside the C floor, Node Socket.IO, and others.
+
+`p99_ms` is of single events. `deliveries_per_s` is of events one after the other, each sent when everybody
+has the one before: what a delivery costs. In a `burst` all are sent at once, and a server may write several
+to a socket together; the floor writes each by itself, so there it is a yardstick and no limit. Both leave out
+the bench's own time between two measurements; `deliveries_per_cpu_s` counts what the server worked instead.
+"""
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from typing import NamedTuple
+
+from bench.fan.samples import METRICS, Sampled, Size, row, sample
+from bench.fan.servers import Server
+from bench.recorder import Record
+from bench.rows import Goal, at_least, at_most
+
+FLOOR_GOALS: dict[str, Goal] = {"p99_ms": at_most(1.3, "limit"), "deliveries_per_s": at_least(0.8, "limit")}
+NODE_GOALS: dict[str, Goal] = {"deliveries_per_s": at_least(1.5, "peer")}
+
+
+class Field(NamedTuple):
+    """Who is measured beside ours: the floor, Node where there is one, others."""
+
+    ours: Server
+    floor: Server
+    node: Server | None = None
+    others: Sequence[Server] = ()
+
+    @property
+    def everybody(self) -> list[Server]:
+        return [self.ours, self.floor, *([self.node] if self.node else []), *self.others]
+
+
+async def one_room(field: Field, sizes: Sequence[Size], record: Record) -> None:
+    """Ever more clients; at each size all servers in turn, several times, each with clients of its own."""
+    async with AsyncExitStack() as stack:
+        for each in field.everybody:
+            await stack.enter_async_context(each)
+        before = 0
+        for size in sizes:
+            for each in field.everybody:
+                await each.connect(size.clients - before)
+            before = size.clients
+            _record(field, size, await sample(field.everybody, size), record)
+
+
+def _record(field: Field, size: Size, sampled: list[Sampled], record: Record) -> None:
+    ours, floor, *peers = sampled
+    for metric in METRICS:
+        record(row("one room", metric, size, ours, limit=floor, goal=FLOOR_GOALS.get(metric)))
+    for peer in peers:
+        case = f"one room beside {peer.server.label}"
+        goals = NODE_GOALS if peer.server is field.node else {}
+        for metric in METRICS:
+            record(row(case, metric, size, ours, peer=peer, goal=goals.get(metric)))

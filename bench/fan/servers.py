@@ -1,0 +1,264 @@
+"""The servers that are compared, ours and the others, behind one face.
+
+Each is one process on one core, or several; `publish` sends numbered events to everybody in some rooms and
+returns when that was begun; `crowd` is the load generator with clients that know how to get in.
+"""
+
+import json
+import sys
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import httpx
+import socketio
+from redis.asyncio import Redis
+
+from bench.fan import compiled, news
+from bench.fan.load import SOCKET_IO, Connected, Load
+from bench.fan.process import Process
+from quickdoc import tokens, topics
+from quickdoc.accounts import Actor
+from sandbox.ports import LOOPBACK, free_port
+from sandbox.processes import REALTIME
+
+SECRET = "a secret of at least thirty-two characters"  # noqa: S105  of this bench
+ROOM = topics.clinic("bench")
+
+
+class Place(NamedTuple):
+    """Where a server finds what it needs, and which cores it and the load may use."""
+
+    mongo_url: str
+    redis_url: str
+    server_core: int | None
+    load_core: int | None
+
+
+@dataclass
+class Server(ABC):
+    """One of those that are compared. `cores`: of its processes, one each; `label`: what a row calls it."""
+
+    place: Place
+    cores: Sequence[int | None] = ()
+    ports: list[int] = field(default_factory=list)
+    processes: list[Process] = field(default_factory=list)
+    next_number: int = 0
+    label: str = ""
+    name = ""
+    socketio = True
+
+    def __post_init__(self) -> None:
+        self.cores = self.cores or (self.place.server_core,)
+        self.label = self.label or self.name
+
+    async def __aenter__(self) -> Self:
+        self._stack = AsyncExitStack()
+        async with AsyncExitStack() as stack:
+            for core in self.cores:
+                port = free_port()
+                self.processes.append(await stack.enter_async_context(self._process(port, core)))
+                self.ports.append(port)
+            self.load = await stack.enter_async_context(self._load())
+            await self._open(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        trouble: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stack.aclose()
+
+    async def connect(self, count: int, rooms: Sequence[str] = (ROOM,)) -> None:
+        """Let so many more clients in, spread over its processes; `rooms` in turn, one for each.
+
+        Raises:
+            SystemExit: some did not get in.
+        """
+        share, rest = divmod(count, len(self.ports))
+        for index, port in enumerate(self.ports):
+            self.load.introduce(auth=self._auth(rooms), greet=self._greet(rooms))
+            entered: Connected = await self.load.connect(share + (index < rest), port=port, seconds=90)
+            if entered.failed:
+                raise SystemExit(f"{self.label}: {entered.failed} clients did not get in: {entered.why}")
+
+    @abstractmethod
+    async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
+        """Send these events; when it was begun, on the monotonic clock."""
+
+    @abstractmethod
+    def _process(self, port: int, core: int | None) -> Process: ...
+
+    async def _open(self, _stack: AsyncExitStack) -> None:
+        """Open whatever it needs to publish."""
+        return
+
+    def cpu(self) -> float:
+        """Seconds of processor time of its processes."""
+        return sum(each.cpu() for each in self.processes)
+
+    def _load(self) -> Load:
+        path = SOCKET_IO if self.socketio else "/"
+        return Load(self.ports[0], path=path, socketio=self.socketio, core=self.place.load_core)
+
+    def _auth(self, _rooms: Sequence[str]) -> list[str]:
+        return ["{}"] if self.socketio else []
+
+    def _greet(self, rooms: Sequence[str]) -> list[str]:
+        return [json.dumps(["watch", {"topics": [each]}]) for each in rooms] if self.socketio else []
+
+
+class Ours(Server):
+    """The gateway as it runs in production; events come through Redis as the bus sends them."""
+
+    name = "QuickDoc"
+
+    async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
+        """PUBLISH in the product's wire format."""
+        payloads = [news.wire(each, rooms) for each in numbers]
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for each in payloads:
+                pipe.publish(topics.CHANNEL, each)
+            began = time.monotonic()
+            await pipe.execute()
+        return began
+
+    async def _open(self, stack: AsyncExitStack) -> None:
+        self._redis = await stack.enter_async_context(Redis.from_url(self.place.redis_url))
+
+    def _process(self, port: int, core: int | None) -> Process:
+        async def is_ready() -> bool:
+            async with httpx.AsyncClient() as client:
+                try:
+                    answer = await client.get(f"http://{LOOPBACK}:{port}{REALTIME.ready_path}")
+                except httpx.TransportError:
+                    return False
+                return answer.is_success
+
+        words = REALTIME.local_words(LOOPBACK, port)
+        return Process(words, port, core, gateway_environment(self.place, port), is_ready)
+
+    def _auth(self, rooms: Sequence[str]) -> list[str]:
+        return [json.dumps({"ticket": _ticket(each)}) for each in rooms]
+
+    def _greet(self, rooms: Sequence[str]) -> list[str]:
+        # Everybody is in their own room already; watching it would be refused.
+        return [] if _is_own(rooms[0]) else super()._greet(rooms)
+
+
+class Floor(Server):
+    """The limit: a C loop that writes."""
+
+    name = "C loop of write()"
+    socketio = False
+
+    async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
+        """One line each."""
+        del rooms  # everybody
+        lines = [news.packet(each) for each in numbers]
+        began = time.monotonic()
+        await self.processes[0].say(*lines)
+        return began
+
+    def _process(self, port: int, core: int | None) -> Process:
+        return Process([str(compiled.program("floor")), str(port)], port, core)
+
+
+class Raw(Floor):
+    """uvloop's transports and nothing else."""
+
+    name = "raw uvloop transports"
+    module = "bench.fan.raw"
+
+    def _process(self, port: int, core: int | None) -> Process:
+        return Process([sys.executable, "-m", self.module, str(port)], port, core)
+
+
+class Broadcast(Raw):
+    """`websockets` with its broadcast."""
+
+    name = "websockets broadcast"
+    module = "bench.fan.broadcast"
+
+
+@dataclass
+class Node(Server):
+    """Node Socket.IO; with several processes, its Redis adapter. `words` start it."""
+
+    words: Sequence[str] = ()
+    name = "Node Socket.IO"
+
+    async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
+        """One `io.to(rooms).emit` each, in the first process."""
+        lines = [news.order(each, rooms) for each in numbers]
+        began = time.monotonic()
+        await self.processes[0].say(*lines)
+        return began
+
+    def _process(self, port: int, core: int | None) -> Process:
+        redis = [self.place.redis_url] if len(self.cores) > 1 else []
+        return Process([*self.words, str(port), *redis], port, core)
+
+
+class AsItComes(Server):
+    """python-socketio with its Redis manager; events come from a write-only manager."""
+
+    name = "python-socketio as it comes"
+
+    async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
+        """One emit for each event and room."""
+        began = time.monotonic()
+        for each in numbers:
+            sent = news.data(each)
+            for room in rooms:
+                await self._manager.emit("event", sent, room=room)
+        return began
+
+    async def _open(self, stack: AsyncExitStack) -> None:
+        self._manager: Any = socketio.AsyncRedisManager(self.place.redis_url, write_only=True)
+        stack.push_async_callback(self._close)
+
+    async def _close(self) -> None:
+        await self._manager.redis.aclose()
+
+    def _process(self, port: int, core: int | None) -> Process:
+        words = [sys.executable, "-m", "uvicorn", "bench.fan.as_it_comes:create_app", "--factory"]
+        words += ["--host", LOOPBACK, "--port", str(port), "--log-level", "warning"]
+        return Process(words, port, core, {"PEER_REDIS_URL": self.place.redis_url})
+
+
+def gateway_environment(place: Place, port: int) -> dict[str, str]:
+    """What a gateway must be told."""
+    settings = {
+        "MODE": "test",
+        "MONGO_URL": place.mongo_url,
+        "MONGO_DATABASE": "bench",
+        "REDIS_URL": place.redis_url,
+        "SECRET_KEY": SECRET,
+        "PUBLIC_URL": "http://api.example",
+        "SOCKET_URL": f"http://{LOOPBACK}:{port}",
+        "WEB_ORIGINS": "[]",
+        "TWILIO_ACCOUNT_SID": "AC0",
+        "TWILIO_AUTH_TOKEN": "token",
+        "TWILIO_FROM": "+15550100000",
+    }
+    return {f"QUICKDOC_{name}": value for name, value in settings.items()}
+
+
+def _is_own(room: str) -> bool:
+    return room.startswith(topics.user(""))
+
+
+def _ticket(room: str) -> str:
+    """A guest's, or for somebody's own room theirs."""
+    account = room.removeprefix(topics.user(""))
+    actor = Actor(account_id=account, role="patient", patient_ids=(account,)) if _is_own(room) else None
+    return tokens.ticket(actor, SECRET, datetime.now(UTC))

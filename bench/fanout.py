@@ -1,0 +1,82 @@
+"""Fan-out: what it costs to tell everybody, and how soon everybody knows.
+
+Each server is a process on a core of its own and the load generator, compiled, has another; all get the same
+event of about 290 bytes. Ours is the gateway as it runs in production, and events reach it through Redis
+as the bus sends them; peers and the floor are told on stdin, or as their documentation says. The limit is a
+C loop that writes a finished frame to every socket. `--quick` needs neither a compiler nor Node.
+"""
+
+import argparse
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.fan import compiled, cores, npm
+from bench.fan.matched import matched
+from bench.fan.pairs import pairs
+from bench.fan.room import Field, one_room
+from bench.fan.samples import Size
+from bench.fan.servers import AsItComes, Broadcast, Floor, Node, Ours, Place, Raw
+from bench.fan.storm import storm
+from bench.recorder import Record
+from sandbox.servers import Mongod, RedisServer
+
+
+class Sizes(NamedTuple):
+    """How large the cases are."""
+
+    rooms: tuple[Size, ...]
+    others: tuple[Size, ...]
+    matched: tuple[int, int, int]
+    storm: tuple[int, int, float]
+    pair: Size
+
+
+FULL = Sizes(
+    rooms=tuple(Size(clients, 4, 45_000) for clients in (500, 2000, 5000, 15_000)),
+    others=(Size(2000, 2, 8000),),
+    matched=(3000, 200, 20),
+    storm=(2000, 1000, 1.0),
+    pair=Size(2000, 4, 40_000),
+)
+QUICK = Sizes(
+    rooms=(Size(60, 2, 600),),
+    others=(Size(30, 1, 60),),
+    matched=(60, 20, 3),
+    storm=(60, 100, 0.3),
+    pair=Size(60, 1, 300),
+)
+
+
+def run(given: argparse.Namespace, record: Record) -> None:
+    """Run case after case."""
+    asyncio.run(_main(QUICK if given.quick else FULL, record))
+
+
+async def _main(sizes: Sizes, record: Record) -> None:
+    words = npm.server()
+    with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
+        async with _place(Path(folder)) as place:
+            node = Node(place, words=words) if words else None
+            await one_room(Field(Ours(place), Floor(place), node), sizes.rooms, record)
+            others = (Raw(place), Broadcast(place), AsItComes(place))
+            await one_room(Field(Ours(place), Floor(place), others=others), sizes.others, record)
+            await matched(place, *sizes.matched, record)
+            await storm(place, *sizes.storm, record)
+            await pairs(place, words, sizes.pair, record)
+
+
+@asynccontextmanager
+async def _place(folder: Path) -> AsyncIterator[Place]:
+    """mongod and redis, and with them this very process, on the core of the load."""
+    cores.allow_many_files()
+    server_core, load_core = cores.split()
+    cores.pin(0, load_core)
+    try:
+        with Mongod(folder / "mongod") as mongod, RedisServer(folder / "redis") as redis:
+            yield Place(mongod.url, redis.url, server_core, load_core)
+    finally:
+        cores.pin(0, None)
