@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.fan import compiled, cores, npm
+from bench.fan import cores, npm
 from bench.fan.matched import matched
 from bench.fan.pairs import pairs
 from bench.fan.room import Field, one_room
@@ -71,7 +71,7 @@ async def _main(sizes: Sizes, record: Record) -> None:
 
 @asynccontextmanager
 async def _place(folder: Path) -> AsyncIterator[Place]:
-    """mongod and redis, and with them this very process, on the core of the load."""
+    """Mongod and redis, and with them this very process, on the core of the load."""
     cores.allow_many_files()
     server_core, load_core = cores.split()
     cores.pin(0, load_core)

@@ -23,9 +23,9 @@ from engineio import exceptions, packet
 from engineio.async_socket import AsyncSocket
 from starlette.types import Receive, Scope, Send
 
-from realtime.websocket import Websocket
 from realtime.outbox import Outbox
 from realtime.pulse import TICK, Pulse
+from realtime.websocket import Websocket
 
 
 class Socket(AsyncSocket):

@@ -4,7 +4,6 @@ import contextlib
 import os
 import resource
 
-
 ANYWHERE = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else frozenset[int]()
 """The cores that this program was given; empty where the system does not say."""
 

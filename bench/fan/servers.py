@@ -227,7 +227,8 @@ class AsItComes(Server):
         stack.push_async_callback(self._close)
 
     async def _close(self) -> None:
-        await self._manager.redis.aclose()
+        if self._manager.redis:  # it connects when it first emits
+            await self._manager.redis.aclose()
 
     def _process(self, port: int, core: int | None) -> Process:
         words = [sys.executable, "-m", "uvicorn", "bench.fan.as_it_comes:create_app", "--factory"]
