@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     vapid_subject: str = ""
     awakened_worker: bool = True
     lean_connections: bool = True
+    gateway_processes: int = Field(default=1, ge=1, le=256)
     fast_fanout: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

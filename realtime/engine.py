@@ -152,13 +152,19 @@ class Socket(AsyncSocket):
     async def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:  # noqa: FBT001, FBT002  the library's
         """As the library does it; and the connection is closed, which there a read that times out brings about."""
         await super().close(wait, abort, reason)
-        if not abort and self._send is not None:
-            with suppress(Exception):  # it is closed already
-                await self._send({"type": "websocket.close"})
+        if not abort:
+            await self._close_websocket()
 
     def _hang_up(self) -> None:
         if self.line:
             self.line.hang_up()
+        elif self._writer is None:
+            self._writer = asyncio.create_task(self._close_websocket())
+
+    async def _close_websocket(self) -> None:
+        if self._send is not None:
+            with suppress(Exception):  # it is closed already
+                await self._send({"type": "websocket.close"})
 
 
 class Engine(engineio.AsyncServer):  # type: ignore[misc]  engineio has no types
