@@ -28,6 +28,10 @@ from realtime.pulse import TICK, Pulse
 from realtime.websocket import Websocket
 
 
+_QUERY = b"EIO=4&transport=websocket"
+"""What clients ask for. Anything else is looked at by the library."""
+
+
 class Socket(AsyncSocket):
     """One connection."""
 
@@ -180,7 +184,11 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  engineio has no types
 
     async def handle_request(self, scope: Scope, receive: Receive, send: Send) -> Any:
         """Make the handshake, then serve: what the handshake needed has gone out of scope by then."""
-        answer = await super().handle_request(scope, receive, send)
+        if scope["type"] == "websocket" and scope["query_string"] == _QUERY and self._may_come(scope):
+            await receive()
+            answer = await self._handle_connect({"asgi.send": send}, "websocket")
+        else:
+            answer = await super().handle_request(scope, receive, send)
         if isinstance(answer, Socket):
             await answer.serve(receive, send)
             return ""
@@ -205,6 +213,12 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  engineio has no types
         _forget(environ)
         socket.schedule_ping()
         return socket
+
+    def _may_come(self, scope: Scope) -> bool:
+        """Whether its origin is no question; otherwise the library answers it."""
+        origins = self.cors_allowed_origins
+        origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
+        return origin is None or origins == "*" or (isinstance(origins, list) and origin.decode("latin-1") in origins)
 
     def _opening(self, sid: str) -> packet.Packet:
         return packet.Packet(

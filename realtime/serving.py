@@ -16,11 +16,14 @@ BACKLOG = 2048
 
 _OPTIONS: dict[str, Any] = {
     "factory": True,
+    "http": "realtime.upgrade:Http",
     "ws": "realtime.websocket:Websocket",
     # Socket.IO pings by itself; compressing each frame costs twice the time and 100 KB a client.
     "ws_per_message_deflate": False,
     "ws_ping_interval": None,
     "ws_max_size": frames.LONGEST,
+    # Nobody asks for a client's address.
+    "proxy_headers": False,
     # At `info` uvicorn logs the addresses of clients.
     "access_log": False,
     "log_level": "warning",

@@ -5,12 +5,16 @@ will look at again. This one drops them when it is told so, and lets a text be w
 """
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.protocol import OPEN
+from websockets.protocol import OPEN, SERVER, Protocol
 
 from realtime.outbox import Mailbox
+
+if TYPE_CHECKING:
+    from realtime.upgrade import Upgrade
 
 
 class Gate:
@@ -57,21 +61,85 @@ _ATTRIBUTES = (
     *("request", "response", "scope"),
 )
 
+_ANSWER = (
+    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n"
+)
+
 
 class Websocket(WebSocketsSansIOProtocol):
     """What `--ws realtime.websocket:Websocket` makes of each upgraded connection."""
 
-    __slots__ = _ATTRIBUTES
+    __slots__ = (*_ATTRIBUTES, "_upgrade")
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.queue: Mailbox[Any] = Mailbox()
         self.writable = Gate()
+        self._upgrade: Upgrade | None = None
+
+    def begin(self, upgrade: "Upgrade") -> None:
+        """The request has been read: ask the application, as `handle_connect` does with a request of its own."""
+        self._upgrade = upgrade
+        self.handshake_initiated = True
+        path, _, query = upgrade.target.partition(b"?")
+        self.scope = {
+            "type": "websocket",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.4"},
+            "http_version": "1.1",
+            "scheme": self.scheme,
+            "server": self.server,
+            "client": self.client,
+            "root_path": self.root_path,
+            "path": self.root_path + unquote(path.decode("ascii")),
+            "raw_path": self.root_path.encode("ascii") + path,
+            "query_string": query,
+            "headers": upgrade.headers,
+            "subprotocols": [],
+            "state": self.app_state.copy(),
+            "extensions": {"websocket.http.response": {}},
+        }
+        self.queue.put_nowait({"type": "websocket.connect"})
+        task = self.loop.create_task(self.run_asgi())
+        task.add_done_callback(self.on_task_complete)
+        self.tasks.add(task)
+
+    async def send(self, message: Any) -> None:
+        """As uvicorn does it; but what it would write after parsing the request anew is written at once."""
+        if self._upgrade is None:
+            await super().send(message)
+        elif message["type"] == "websocket.accept" and not message.get("headers") and not self.disconnected:
+            self._accept(self._upgrade)
+        else:
+            self._read_again(self._upgrade)
+            await super().send(message)
+
+    def send_500_response(self) -> None:
+        """As uvicorn does it."""
+        if self._upgrade is not None:
+            self._read_again(self._upgrade)
+        super().send_500_response()
+
+    def _accept(self, upgrade: "Upgrade") -> None:
+        self._upgrade = None
+        if not self.transport.is_closing():
+            self.handshake_complete = True
+            self.conn = Protocol(SERVER, max_size=self.config.ws_max_size, logger=self.logger)
+            self.transport.write(_ANSWER % upgrade.accept)
+            self.start_keepalive()
+
+    def _read_again(self, upgrade: "Upgrade") -> None:
+        """For a refusal: let the library parse the request, so that it can answer it."""
+        self._upgrade = None
+        lines = [b"%s: %s\r\n" % each for each in upgrade.headers]
+        self.conn.receive_data(b"".join([b"GET ", upgrade.target, b" HTTP/1.1\r\n", *lines, b"\r\n"]))
+        for request in self.conn.events_received():
+            self.request = request
+            self.response = self.conn.accept(request)
 
     def forget_handshake(self) -> None:
         """The connection is made: whatever was said for that is not needed any more."""
         self.scope.clear()
-        self.request = self.response = None
+        self.request = self.response = self._upgrade = None
         self.server = self.client = self.initial_response = None
 
     def write_text(self, text: str) -> bool:
