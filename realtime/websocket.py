@@ -61,6 +61,9 @@ _ATTRIBUTES = (
     *("request", "response", "scope"),
 )
 
+MOST_UNREAD = 4
+"""Messages of one client that may wait for the application before no more are read from it."""
+
 _ANSWER = (
     b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n"
 )
@@ -112,6 +115,16 @@ class Websocket(WebSocketsSansIOProtocol):
         else:
             self._read_again(self._upgrade)
             await super().send(message)
+
+    def send_receive_event_to_app(self) -> None:
+        """As uvicorn does it, but without two system calls for each message: reading goes on while few wait."""
+        waits = self.read_paused or self.queue.qsize() >= MOST_UNREAD
+        self.read_paused = True  # uvicorn does not pause again
+        super().send_receive_event_to_app()
+        if waits:
+            self.transport.pause_reading()
+        else:
+            self.read_paused = False
 
     def send_500_response(self) -> None:
         """As uvicorn does it."""
