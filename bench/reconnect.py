@@ -1,7 +1,8 @@
 """Connections: what each costs, and how soon a crowd that was cut off is back with nothing missing.
 
-The gateway runs as in production, on a core of its own; the clients, compiled, have the other. They bring tickets
-and watch two topics; Node Socket.IO and python-socketio as it comes let anybody in. `--quick` needs no compiler.
+The gateway runs as in production, on a core of its own; the clients, compiled, have the other. They bring
+tickets and watch two topics; Node Socket.IO and python-socketio as it comes let anybody in. `--quick` needs
+no compiler.
 """
 
 import argparse

@@ -1,8 +1,9 @@
 """The whole product under a steady mixed load for a minute, and whether everything agrees at its end.
 
-Patients look, claim and cancel, a clinic publishes and cancels, waves of texts go out and simulated patients reply,
-several hundred sockets come and go. It fails when a request failed, a slot has two bookings, a socket did not
-get in, or a screen that followed events shows something else than a fresh snapshot. It never fails for being slow.
+Patients look, claim and cancel, a clinic publishes and cancels, waves of texts go out and simulated
+patients reply, several hundred sockets come and go. It fails when a request failed, a slot has two
+bookings, a socket did not get in, or a screen that followed events shows something else than a fresh
+snapshot. It never fails for being slow.
 """
 
 import argparse
@@ -93,9 +94,9 @@ async def _beside(*jobs: Awaitable[None]) -> AsyncIterator[None]:
         for each in tasks:
             each.cancel()
         ended = await asyncio.gather(*tasks, return_exceptions=True)
-    for each in ended:
-        if isinstance(each, Exception):
-            raise each
+    for trouble in ended:
+        if isinstance(trouble, Exception):
+            raise trouble
 
 
 async def _person(stack: Stack, held: AsyncExitStack) -> Person:

@@ -1,4 +1,4 @@
-"""`python -m realtime --host H --port P`: a gateway, or several (`QUICKDOC_GATEWAY_PROCESSES`) behind one port."""
+"""`python -m realtime --host H --port P`: a gateway; with QUICKDOC_GATEWAY_PROCESSES several on one port."""
 
 import argparse
 import asyncio

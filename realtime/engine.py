@@ -1,14 +1,15 @@
 """Engine.IO below Socket.IO, for many websockets at little cost each.
 
-The library runs four tasks for each connection (its request, a writer, a read with a timeout, a ping) and keeps the
-whole request while it lasts. Here it is one task, the request's own, whose handshake is over and forgotten:
+The library runs four tasks for each connection (its request, a writer, a read with a timeout, a ping) and
+keeps the whole request while it lasts. Here it is one task, the request's own, whose handshake is over and
+forgotten:
 
 - `handle_request` of the library makes the handshake and returns; only then the connection is served;
 - what is sent is written at once, or, when the connection is full, by a writer that ends when all is written;
 - pings come from one clock (`pulse`).
 
-Everything else, packets and events and their order, is the library's. `plain` is the way back to it: the same server
-without any of this (`QUICKDOC_LEAN_CONNECTIONS=false`).
+Everything else, packets and events and their order, is the library's. QUICKDOC_LEAN_CONNECTIONS=false is the
+way back to it.
 """
 
 import asyncio
@@ -27,18 +28,19 @@ from realtime.outbox import Outbox
 from realtime.pulse import TICK, Pulse
 from realtime.websocket import Websocket
 
-
 _QUERY = b"EIO=4&transport=websocket"
 """What clients ask for. Anything else is looked at by the library."""
 
 
-class Socket(AsyncSocket):
+class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
     """One connection."""
 
     __slots__ = (
         *("server", "sid", "queue", "last_ping", "connected", "upgrading", "upgraded", "closing", "closed"),
         *("session", "line", "_send", "_writer"),
     )
+
+    last_ping: float | None
 
     def __init__(self, server: "Engine", sid: str) -> None:
         super().__init__(server, sid)
@@ -134,8 +136,7 @@ class Socket(AsyncSocket):
             self._writer = None
 
     async def _write(self) -> None:
-        assert self._send is not None
-        while not self.queue.empty():
+        while self._send is not None and not self.queue.empty():
             # It stays in the queue until it is written: whoever finds the queue empty may write past it.
             each = self.queue.first()
             data = each.encode()
@@ -145,7 +146,7 @@ class Socket(AsyncSocket):
             self.queue.task_done()
 
     async def _end(self) -> None:
-        # Whatever points back here is undone, so that nothing of this connection waits for the garbage collector.
+        # Whatever points back here is undone, so that nothing waits for the garbage collector.
         self.queue.wake = None
         if self._writer is not None:
             self._writer.cancel()
@@ -153,8 +154,13 @@ class Socket(AsyncSocket):
         self.server.sockets.pop(self.sid, None)
         self.line = self._send = None
 
-    async def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:  # noqa: FBT001, FBT002  the library's
-        """As the library does it; and the connection is closed, which there a read that times out brings about."""
+    async def close(
+        self,
+        wait: bool = True,  # noqa: FBT001, FBT002  the library's signature
+        abort: bool = False,  # noqa: FBT001, FBT002
+        reason: str | None = None,
+    ) -> None:
+        """As the library does it, and close the connection: there, a read that times out does so."""
         await super().close(wait, abort, reason)
         if not abort:
             await self._close_websocket()
@@ -171,8 +177,10 @@ class Socket(AsyncSocket):
                 await self._send({"type": "websocket.close"})
 
 
-class Engine(engineio.AsyncServer):  # type: ignore[misc]  engineio has no types
-    """The server of such connections. Websockets only; anything else is refused as the library refuses it."""
+class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library has no types
+    """The server of such connections. What is no websocket the library looks at."""
+
+    start_service_task: bool
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -218,7 +226,9 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  engineio has no types
         """Whether its origin is no question; otherwise the library answers it."""
         origins = self.cors_allowed_origins
         origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
-        return origin is None or origins == "*" or (isinstance(origins, list) and origin.decode("latin-1") in origins)
+        if origin is None or origins == "*":
+            return True
+        return isinstance(origins, list) and origin.decode("latin-1") in origins
 
     def _opening(self, sid: str) -> packet.Packet:
         return packet.Packet(
@@ -244,7 +254,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  engineio has no types
                 await asyncio.wait_for(self.service_task_event.wait(), TICK)
 
 
-class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  socketio has no types
+class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library has no types
     """The library's server above such connections."""
 
     def _engineio_server_class(self) -> type[Engine]:

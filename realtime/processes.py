@@ -1,8 +1,9 @@
 """Several gateway processes behind one port: each core serves its own sockets.
 
-The listening socket is opened here and inherited by all. Whoever has time takes the next connection, and while one
-is being replaced the others go on; nobody is refused meanwhile, since the socket never closes. They share nothing
-else: each hears Redis and reads the log by itself, and says how it is on a port of its own.
+The listening socket is opened here and inherited by all. Whoever has time takes the next connection, and
+while one is being replaced the others go on; nobody is refused meanwhile, since the socket never closes.
+They share nothing else: each hears Redis and reads the log by itself, and says how it is on a port of its
+own.
 """
 
 import asyncio
@@ -15,8 +16,8 @@ import structlog
 from realtime.serving import listening
 
 SETTLED = 5.0
-"""Seconds. A process that lived longer was a good one. If none ever did and one gives up by itself, starting it
-again is no use: a setting is wrong, or a port is taken."""
+"""Seconds. A process that lived longer was a good one. If none ever did and one gives up by itself,
+starting it again is no use: a setting is wrong, or a port is taken."""
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0

@@ -1,8 +1,8 @@
 """One clock for the pings of all sockets.
 
-As it comes, the library has a sleeping task for each socket, and one more that goes through all sockets and wakes
-a thousand times a second for 15,000 of them. The interval is the same for all, so whoever was asked first is due
-first: two queues do.
+As it comes, the library has a sleeping task for each socket, and one more that goes through all sockets and
+wakes a thousand times a second for 15,000 of them. The interval is the same for all, so whoever was asked
+first is due first: two queues do.
 """
 
 import time

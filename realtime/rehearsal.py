@@ -49,12 +49,16 @@ def client_manager(build: Build, counters: Counters, *, fast: bool) -> socketio.
 
 def goes_well(build: Build) -> bool:
     """Rehearse the manager; a failure is logged."""
-    return _went_well(_rehearse(build), "the fast client manager does not fit these libraries, theirs is used")
+    return _went_well(
+        _rehearse(build), "the fast client manager does not fit these libraries, theirs is used"
+    )
 
 
 def lean_goes_well(plain: Build, lean: Build) -> bool:
     """Rehearse our connections (`engine`, `websocket`) beside the library's; a failure is logged."""
-    return _went_well(_rehearse_lean(plain, lean), "lean connections do not fit these libraries, theirs are used")
+    return _went_well(
+        _rehearse_lean(plain, lean), "lean connections do not fit these libraries, theirs are used"
+    )
 
 
 def _went_well(rehearsal: Coroutine[Any, Any, None], otherwise: str) -> bool:
@@ -132,7 +136,8 @@ class _Stage:
     @property
     def has_forgotten(self) -> bool:
         """Whether nothing is left of the handshake."""
-        return not self._protocol.scope and self._protocol.request is None
+        kept: tuple[object, ...] = (self._protocol.scope, self._protocol.request)
+        return not any(kept)
 
     async def play(self) -> bytes:
         """All that the client was sent after it was let in."""

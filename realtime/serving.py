@@ -38,8 +38,10 @@ def alone(host: str, port: int) -> None:
 
 
 def together(shared: int, host: str, own_port: int) -> None:
-    """Serve as one of several: on the listening socket that all of them have (a file descriptor), and on a port
-    of its own, where this very process says how it is. Ends with the process that started it.
+    """Serve as one of several, until told to stop or until the process that started this one is gone.
+
+    `shared`: the file descriptor of the listening socket that all have. On its own port this very process
+    says how it is.
     """
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sockets = [socket.socket(fileno=shared), listening(host, own_port)]

@@ -1,8 +1,8 @@
 """From HTTP to a websocket, for the request that every client of ours makes.
 
-As it comes, uvicorn puts the request that it has just parsed together again as text and has it parsed once more,
-header by header, in Python: a third of what a connection costs. Here the headers go over as they are. A request that
-is unusual in any way, and every refusal, takes uvicorn's own way.
+As it comes, uvicorn puts the request that it has just parsed together again as text and has it parsed once
+more, header by header, in Python: a third of what a connection costs. Here the headers go over as they are.
+A request that is unusual in any way, and every refusal, takes uvicorn's own way.
 """
 
 import binascii
@@ -39,7 +39,7 @@ class Http(HttpToolsProtocol):
         if upgrade is None or not self.ws_protocol_class or not issubclass(self.ws_protocol_class, Websocket):
             super().handle_websocket_upgrade()
             return
-        self.connections.discard(self)  # type: ignore[arg-type]
+        self.connections.discard(self)
         protocol: Any = self.ws_protocol_class(
             config=self.config, server_state=self.server_state, app_state=self.app_state
         )
@@ -49,7 +49,7 @@ class Http(HttpToolsProtocol):
 
 
 def usual(method: str, target: bytes, headers: list[tuple[bytes, bytes]]) -> Upgrade | None:
-    """The upgrade, if it is as RFC 6455 4.2.1 wants it and as all clients send it; None: somebody else may look."""
+    """The upgrade, if it is as RFC 6455 4.2.1 wants it and as all clients send it; None: it is not."""
     once: dict[bytes, bytes] = {}
     for name, value in headers:
         if name in _UNUSUAL or (name in _ONCE and name in once):

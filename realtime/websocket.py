@@ -1,11 +1,12 @@
 """The websocket below a socket: uvicorn's own protocol, which after the handshake forgets the handshake.
 
-As it comes, a connection keeps its request, its answer, its headers (twice) and queues for ever: 20 KB that nobody
-will look at again. This one drops them when it is told so, and lets a text be written without a task.
+As it comes, a connection keeps its request, its answer, its headers (twice) and queues for ever: 20 KB that
+nobody will look at again. This one drops them when it is told so, and lets a text be written without a
+task.
 """
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -23,7 +24,7 @@ class Gate:
     __slots__ = ("_closed",)
 
     _waiters = ()
-    """`line` looks here for a writer that has a packet in hand. Ours keep it in the outbox until it is written."""
+    """`line` looks here for a writer with a packet in hand. Ours stays in the outbox until it is written."""
 
     def __init__(self) -> None:
         self._closed: asyncio.Event | None = None
@@ -65,7 +66,8 @@ MOST_UNREAD = 4
 """Messages of one client that may wait for the application before no more are read from it."""
 
 _ANSWER = (
-    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n"
+    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+    b"Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n"
 )
 
 
@@ -76,12 +78,12 @@ class Websocket(WebSocketsSansIOProtocol):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.queue: Mailbox[Any] = Mailbox()
-        self.writable = Gate()
+        self.queue: Any = Mailbox()  # it has what is used of an asyncio.Queue
+        self.writable = Gate()  # type: ignore[assignment]  # the same
         self._upgrade: Upgrade | None = None
 
     def begin(self, upgrade: "Upgrade") -> None:
-        """The request has been read: ask the application, as `handle_connect` does with a request of its own."""
+        """The request has been read: ask the application, as `handle_connect` does with one of its own."""
         self._upgrade = upgrade
         self.handshake_initiated = True
         path, _, query = upgrade.target.partition(b"?")
@@ -117,7 +119,7 @@ class Websocket(WebSocketsSansIOProtocol):
             await super().send(message)
 
     def send_receive_event_to_app(self) -> None:
-        """As uvicorn does it, but without two system calls for each message: reading goes on while few wait."""
+        """As uvicorn does it, without two system calls for each message: while few wait, it reads on."""
         waits = self.read_paused or self.queue.qsize() >= MOST_UNREAD
         self.read_paused = True  # uvicorn does not pause again
         super().send_receive_event_to_app()
@@ -136,7 +138,7 @@ class Websocket(WebSocketsSansIOProtocol):
         self._upgrade = None
         if not self.transport.is_closing():
             self.handshake_complete = True
-            self.conn = Protocol(SERVER, max_size=self.config.ws_max_size, logger=self.logger)
+            self.conn: Any = Protocol(SERVER, max_size=self.config.ws_max_size, logger=self.logger)
             self.transport.write(_ANSWER % upgrade.accept)
             self.start_keepalive()
 
@@ -151,12 +153,14 @@ class Websocket(WebSocketsSansIOProtocol):
 
     def forget_handshake(self) -> None:
         """The connection is made: whatever was said for that is not needed any more."""
-        self.scope.clear()
-        self.request = self.response = self._upgrade = None
+        forgotten: Any = None
+        cast("dict[str, Any]", self.scope).clear()  # others hold it, too
+        self.request = self.response = forgotten
+        self._upgrade = None
         self.server = self.client = self.initial_response = None
 
     def write_text(self, text: str) -> bool:
-        """Write a message at once, in its place after all earlier ones; False when it has to wait its turn."""
+        """Write a message at once, after all earlier ones; False when it has to wait its turn."""
         if not self.writable.is_set() or self.close_sent or self.conn.state is not OPEN:
             return False
         self.conn.send_text(text.encode())

@@ -1,4 +1,4 @@
-"""The processes, seen from outside: how their memory grows, and how long they leave a small question unanswered."""
+"""The processes, seen from outside: how their memory grows, how long a small question waits."""
 
 import asyncio
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """Who acts: patients who look, claim and cancel, and a clinic's staff who publish hours and cancel visits.
 
-What one person is refused because another was faster is the product at work and no error; an answer that is no
-answer (500, a timeout, a lost connection) is one.
+What one person is refused because another was faster is the product at work and no error; an answer that is
+no answer (500, a timeout, a lost connection) is one.
 """
 
 import asyncio

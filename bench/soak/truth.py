@@ -1,4 +1,4 @@
-"""What must hold at the end, whatever happened: one booking for each slot, and every screen like the database."""
+"""What must hold at the end: one booking for each slot, and every screen like the database."""
 
 import asyncio
 from typing import Any
@@ -33,9 +33,7 @@ class Watcher:
     async def differs(self) -> list[str]:
         """Slots that this screen shows otherwise than a fresh snapshot does."""
         fresh = {each["id"]: each["version"] for each in (await self._feed())["slots"]}
-        shown = {
-            key: self._versions[key] for key, state in self._states.items() if state in {"open", "held"}
-        }
+        shown = {key: self._versions[key] for key, state in self._states.items() if state in {"open", "held"}}
         return sorted(key for key in fresh.keys() | shown.keys() if fresh.get(key) != shown.get(key))
 
     def _keep(self, event: dict[str, Any]) -> None:

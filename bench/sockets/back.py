@@ -1,8 +1,9 @@
 """Everybody is cut off, events pass meanwhile, everybody comes back at once and asks for what they missed.
 
-Time runs until every client has every event. When it was the process that died, it runs from the moment when the
-new one listens: how long Python takes to start is not the gateway's doing, and stands beside it (`from_kill_ms`).
-Peers come back, too, but nobody tells them what they missed: they never converge, and what is counted is the loss.
+Time runs until every client has every event. When it was the process that died, it runs from the moment
+when the new one listens: how long Python takes to start is not the gateway's doing, and stands beside it
+(`from_kill_ms`). Peers come back, too, but nobody tells them what they missed: they never converge, and
+what is counted is the loss.
 """
 
 import asyncio
@@ -25,6 +26,14 @@ PATIENCE = 40.0
 WAIT = 0.05
 GONE = 1.0
 AT_ONCE = 400
+
+
+class Wanted(NamedTuple):
+    """So many clients are to have so many events that came since this position."""
+
+    clients: int
+    events: int
+    since: str
 
 
 class Return(NamedTuple):
@@ -67,7 +76,7 @@ async def _cut(ours: Told, clients: int, events: int) -> Return:
     since = await _away(ours, clients)
     began = monotonic()
     await ours.publish(range(ours.next_number, ours.next_number + events))
-    return await _return(ours, clients, events, since, began, monotonic())
+    return await _return(ours, Wanted(clients, events, since), began, monotonic())
 
 
 async def _killed(ours: Told, clients: int, events: int, stack: AsyncExitStack) -> Return:
@@ -77,7 +86,7 @@ async def _killed(ours: Told, clients: int, events: int, stack: AsyncExitStack) 
     await ours.load.reset(ours.next_number)
     await ours.publish(range(ours.next_number, ours.next_number + events))
     ours.processes[0] = await stack.enter_async_context(replace(old))
-    return await _return(ours, clients, events, since, began, monotonic())
+    return await _return(ours, Wanted(clients, events, since), began, monotonic())
 
 
 async def _away(ours: Told, clients: int) -> str:
@@ -88,7 +97,8 @@ async def _away(ours: Told, clients: int) -> str:
     return since
 
 
-async def _return(ours: Told, clients: int, events: int, since: str, cut_at: float, began: float) -> Return:
+async def _return(ours: Told, wanted: Wanted, cut_at: float, began: float) -> Return:
+    clients, events, since = wanted
     ours.load.introduce(auth=people.tickets(clients, since), greet=people.greeting(since))
     entered = await ours.load.reconnect(at_once=AT_ONCE, seconds=PATIENCE)
     if entered.failed:

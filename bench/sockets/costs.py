@@ -1,8 +1,8 @@
 """Memory and processor time for each connection: a patient comes with a ticket and watches two topics.
 
-Memory is the growth of a fresh process's own pages (USS; a first small crowd came and went before, so that what is
-loaded once does not count) when everybody is in and quiet. Processor time is the server's, from the first
-connection to the last answer, over several crowds in turn. Peers check no ticket.
+Memory is the growth of a fresh process's own pages (USS; a first small crowd came and went before, so that
+what is loaded once does not count) when everybody is in and quiet. Processor time is the server's, from the
+first connection to the last answer, over several crowds in turn. Peers check no ticket.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ MOST_KB = 24.0
 
 @dataclass
 class Costs:
-    """Of one server: KB for each connection, and of each crowd milliseconds for each and connections a second."""
+    """Of one server: KB for each connection; for each crowd milliseconds each, and connections a second."""
 
     server: Server
     kilobytes: float = 0.0
@@ -45,8 +45,10 @@ async def costs(servers: Sequence[Server], clients: int, rounds: int, record: Re
         for one in measured:
             await _round(one, clients)
     ours, *peers = measured
-    for peer in peers or [None]:
+    for peer in peers:
         _record(ours, peer, clients, rounds, record)
+    if not peers:
+        _record(ours, None, clients, rounds, record)
 
 
 async def _kilobytes(server: Server, clients: int) -> float:
@@ -92,17 +94,17 @@ def _record(ours: Costs, peer: Costs | None, clients: int, rounds: int, record: 
             "memory_kb_per_connection",
             False,
             ours.kilobytes,
-            peer and peer.kilobytes,
+            peer.kilobytes if peer else None,
             at_most(MOST_KB, "ours") if is_first else None,
         ),
         (
             "cpu_ms_per_connect",
             False,
             median(ours.cpu_ms),
-            peer and median(peer.cpu_ms),
+            median(peer.cpu_ms) if peer else None,
             at_most(1.0, "peer") if is_node else None,
         ),
-        ("connects_per_s", True, median(ours.per_s), peer and median(peer.per_s), None),
+        ("connects_per_s", True, median(ours.per_s), median(peer.per_s) if peer else None, None),
     )
     for metric, more, mine, theirs, goal in figures:
         record(

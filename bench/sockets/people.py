@@ -1,4 +1,4 @@
-"""Who connects: patients with accounts, each with a fresh ticket, all watching one clinic and one specialty."""
+"""Who connects: patients, each with a fresh ticket, all watching one clinic and one specialty."""
 
 import json
 from datetime import UTC, datetime

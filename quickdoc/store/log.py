@@ -67,7 +67,7 @@ class Log:
         return [Logged(position=each["_id"], event=read(aware(each["event"]))) async for each in cursor]
 
     async def ids(self, position: str, limit: int = 1000) -> list[Entry]:
-        """Where and what came after a position, oldest first. Answered by an index alone, without the entries."""
+        """Where and what came after a position, oldest first. An index answers it, without the entries."""
         found = self.collection.find({"_id": {"$gt": position}}, {"event_id": 1}, limit=limit)
         rows = await found.sort([("_id", 1)]).batch_size(limit).to_list(None)
         return [Entry(each["_id"], each["event_id"]) for each in rows]

@@ -19,6 +19,8 @@ async def test_positions_and_ids_come_from_an_index_alone(real_store: Store) -> 
     await real_store.database.command("profile", 2)
     assert await real_store.log.ids(start) == sorted((each.position, each.event.id) for each in logged)
     await real_store.database.command("profile", 0)
-    [look] = await real_store.database["system.profile"].find({"op": "query", "nreturned": MANY}).to_list(None)
+    [look] = (
+        await real_store.database["system.profile"].find({"op": "query", "nreturned": MANY}).to_list(None)
+    )
     assert look["keysExamined"] == MANY
     assert look["docsExamined"] == 0

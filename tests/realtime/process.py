@@ -74,9 +74,7 @@ class GatewayProcess:
         except httpx.TransportError:
             return 0
 
-    def wait_until_ready(
-        self, status: int = 200, seconds: float = START_SECONDS, process: int = 0
-    ) -> None:
+    def wait_until_ready(self, status: int = 200, seconds: float = START_SECONDS, process: int = 0) -> None:
         end = time.monotonic() + seconds
         while self.status(process) != status:
             assert self._process.poll() is None, self.log.read_text()

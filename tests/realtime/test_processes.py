@@ -34,9 +34,7 @@ def three_ports() -> int:
 
 @pytest.fixture
 def pair(mongo_url: str, redis_url: str, database: str, tmp_path: Path) -> Iterator[GatewayProcess]:
-    with GatewayProcess(
-        mongo_url, redis_url, database, tmp_path, port=three_ports(), processes=2
-    ) as running:
+    with GatewayProcess(mongo_url, redis_url, database, tmp_path, port=three_ports(), processes=2) as running:
         for each in BOTH:
             running.wait_until_ready(process=each)
         yield running
