@@ -79,6 +79,7 @@ def _document_failures(operation: Document) -> None:
         responses.setdefault("401", described("`unauthenticated`: Please log in."))
     if "requestBody" in operation:
         responses.setdefault("400", described("`malformed_json`, `malformed_body`: it cannot be read."))
+        responses.setdefault("408", described("`too_slow`: the body did not arrive in time."))
         responses.setdefault("413", described("`too_large`: the body is larger than 1 MiB."))
     if _of_fastapi(responses.get("422")) or "requestBody" in operation:
         known = responses.get("422", {}) if not _of_fastapi(responses.get("422")) else {}

@@ -57,7 +57,7 @@ async def topics_of(store: Store, watched: Watched) -> list[str]:
     found = [*map(topics.clinic, watched.clinic_id), *map(topics.doctor, watched.doctor_id)]
     point = watched.point
     if point:
-        names = watched.specialty or sorted({each.specialty for each in await store.doctors.many({})})
+        names = watched.specialty or await store.doctors.specialties()
         found += topics.specialties(names, covering(point, watched.radius_km))
     elif watched.specialty or not found:
         raise UnclearSearchError

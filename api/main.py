@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api import document, errors, web
+from api.conditional import POSITION, TIME
 from api.headers import SecurityHeaders
 from api.idempotent import KEY, REPLAYED
 from api.limits import BodyLimit, Deadline
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None, doors: Doors | None = None) -> 
 @asynccontextmanager
 async def _open_doors(app: FastAPI) -> AsyncIterator[None]:
     logs.configure(app.state.settings)
-    async with wiring.doors(app.state.settings) as doors:
+    async with wiring.doors(app.state.settings, answers=True) as doors:
         app.state.doors = doors
         yield
 
@@ -108,8 +109,8 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_origins=settings.web_origins,
         allow_credentials=True,
         allow_methods=["GET", "POST", "PUT", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", KEY, REQUEST_ID],
-        expose_headers=[REPLAYED, REQUEST_ID, "Retry-After"],
+        allow_headers=["Authorization", "Content-Type", "If-None-Match", KEY, REQUEST_ID],
+        expose_headers=["ETag", POSITION, TIME, REPLAYED, REQUEST_ID, "Retry-After"],
     )
     app.add_middleware(SecurityHeaders, https=settings.mode == "production", docs=DOCS)
     app.add_middleware(RequestLog)

@@ -37,6 +37,13 @@ class Settings(BaseSettings):
     lean_connections: bool = True
     gateway_processes: int = Field(default=1, ge=1, le=256)
     fast_fanout: bool = True
+    group_commit: bool = True
+    announce_behind: bool = True
+    closed_slots_gate: bool = True
+    redis_gate: bool = False
+    texts_per_second: float = Field(default=10, ge=0, le=1000)
+    texts_in_flight: int = Field(default=32, ge=1, le=100)
+    texts_at_once: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")

@@ -5,11 +5,13 @@ chooses. MongoDB has no port: `store/` is the only place that knows it, and mong
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
+from quickdoc.behind import AtOnce, Errands
 from quickdoc.events import Event
+from quickdoc.gate import Everybody, First, Gate, OpenGate
 from quickdoc.letters import Letter
 from quickdoc.links import Links
 from quickdoc.pushes import Subscription
@@ -93,6 +95,13 @@ class Texter(Protocol):
         """
 
 
+class Pace(Protocol):
+    """The rate at which the provider takes texts from one sender."""
+
+    async def turns(self, count: int) -> list[float]:
+        """How many seconds each of so many texts has to wait; 0: it may go now. It never raises."""
+
+
 class Mailer(Protocol):
     """Sends e-mails. They are like texts: refused, delayed or of unknown outcome."""
 
@@ -124,7 +133,13 @@ class Pusher(Protocol):
 
 @dataclass(frozen=True)
 class Doors:
-    """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off."""
+    """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off.
+
+    `gate` and `first` keep losers from the index, `errands` tells the world; each is the plain one unless
+    `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`: whoever makes the
+    offers of a wave texts them; without it the reactions to the offers do, which costs some milliseconds and a
+    job for each.
+    """
 
     store: Store
     bus: Bus
@@ -133,3 +148,8 @@ class Doors:
     mailer: Mailer | None = None
     pusher: Pusher | None = None
     links: Links | None = None
+    gate: Gate = field(default_factory=OpenGate)
+    first: First = field(default_factory=Everybody)
+    errands: Errands = field(default_factory=AtOnce)
+    pace: Pace | None = None
+    at_once: bool = True

@@ -4,6 +4,7 @@ The position is read before the states, so that whatever happens while they are 
 again by the catch-up; the versions make the repetition harmless.
 """
 
+from asyncio import gather
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -111,14 +112,20 @@ async def mine(store: Store, now: datetime, actor: Actor) -> Mine:
     """What concerns the actor's own account."""
     position = await store.log.end(now)
     account = await store.accounts.get(actor.account_id)
+    patients, offers, bookings, standbys = await gather(
+        store.patients.of_account(account.id),
+        store.offers.open_of_account(account.id, now),
+        store.bookings.of_account(account.id, now),
+        store.standbys.of_account(account.id),
+    )
     return Mine(
         position=position,
         server_time=now,
         account=account,
-        patients=tuple(await store.patients.of_account(account.id)),
-        offers=tuple(await store.offers.open_of_account(account.id, now)),
-        bookings=tuple(await store.bookings.of_account(account.id, now)),
-        standbys=tuple(await store.standbys.of_account(account.id)),
+        patients=tuple(patients),
+        offers=tuple(offers),
+        bookings=tuple(bookings),
+        standbys=tuple(standbys),
         phone=await store.phones.find(account.phone) if account.phone else None,
     )
 
@@ -132,20 +139,26 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
     position = await store.log.end(now)
     clinic = await store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    start, end = _bounds(day or local(now, clinic.zone).date(), clinic.zone)
-    found = await store.slots.of_day(clinic_id, start, end)
+    start, end = bounds_of(clinic, now, day)
+    found, doctors = await gather(
+        store.slots.of_day(clinic_id, start, end),
+        store.doctors.many({"clinic_id": clinic_id}, sort=[("name", 1)]),
+    )
     ids = [each.id for each in found]
+    bookings, rounds, offers = await gather(
+        store.bookings.of_slots(ids), store.rounds.of_slots(ids), store.offers.of_slots(ids)
+    )
     return Board(
         position=position,
         server_time=now,
         clinic=clinic,
-        doctors=tuple(await store.doctors.many({"clinic_id": clinic_id}, sort=[("name", 1)])),
+        doctors=tuple(doctors),
         day_start=start,
         day_end=end,
         slots=tuple(found),
-        bookings=tuple(await store.bookings.of_slots(ids)),
-        rounds=tuple(await store.rounds.of_slots(ids)),
-        offers=tuple(await store.offers.of_slots(ids)),
+        bookings=tuple(bookings),
+        rounds=tuple(rounds),
+        offers=tuple(offers),
     )
 
 
@@ -200,8 +213,10 @@ def _place(clinic_id: str, there: Round | Booking) -> Whereabouts:
     return Whereabouts(name=there.brief.clinic_name, slot_id=there.slot_id, brief=there.brief)
 
 
-def _bounds(day: date, zone: str) -> tuple[datetime, datetime]:
-    """A local day in UTC; 23 or 25 hours long when the clocks change."""
+def bounds_of(clinic: Clinic, now: datetime, day: date | None) -> tuple[datetime, datetime]:
+    """A clinic's day in UTC, today if none is named; 23 or 25 hours long when the clocks change."""
+    zone = clinic.zone
+    day = day or local(now, zone).date()
     midnight = datetime.combine(day, time(), tzinfo=ZoneInfo(zone))
     next_midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
     return milliseconds(midnight), milliseconds(next_midnight)

@@ -1,51 +1,91 @@
 """The one composition root: what every process is made of."""
 
+from asyncio import CancelledError, create_task
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import structlog
+from arq.connections import ArqRedis
 
+from quickdoc.behind import AtOnce, Behind
 from quickdoc.bus import jobs
+from quickdoc.bus.gate import FirstInRedis, News
 from quickdoc.bus.redis import RedisBus
 from quickdoc.config import Settings
+from quickdoc.gate import ClosedSlots, Everybody, Gate, OpenGate
 from quickdoc.links import Links
 from quickdoc.mail.smtp import SmtpMailer
 from quickdoc.ports import Doors, SystemClock
 from quickdoc.pushing.webpush import WebPush
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
+from quickdoc.texting.pace import SharedPace
 from quickdoc.texting.twilio import TwilioTexter
 
 log = structlog.get_logger()
+FINISHES_WITHIN = 3.0
+"""Seconds that a process takes to tell what it has begun to tell when it ends; the relay tells the rest."""
 
 
 @asynccontextmanager
-async def doors(settings: Settings) -> AsyncIterator[Doors]:
-    """Everything real, closed again at the end. Indexes that are missing are made."""
+async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[Doors]:
+    """Everything real, closed again at the end. Indexes that are missing are made.
+
+    `answers`: for a process that people wait for, which has gates and tells the world behind its answers.
+    """
     client = connect(settings.mongo_url)
     redis = jobs.connect(settings.redis_url)
     texter = TwilioTexter(settings)
     mailer = SmtpMailer(settings) if settings.smtp_host else None
     pusher = WebPush(settings) if settings.vapid_private_key.get_secret_value() else None
-    store = Store(client[settings.mongo_database])
+    store = Store(client[settings.mongo_database], grouped=settings.group_commit)
     if mailer is None:
         log.warning("e-mail is off: QUICKDOC_SMTP_HOST is not set")
     if pusher is None:
         log.warning("web push is off: QUICKDOC_VAPID_PRIVATE_KEY is not set")
     try:
         await indexes.make(store.database)
-        yield Doors(
+        plain = Doors(
             store=store,
-            bus=RedisBus(store.log, redis),
+            bus=RedisBus(store.log, redis, grouped=settings.group_commit),
             texter=texter,
             clock=SystemClock(),
             mailer=mailer,
             pusher=pusher,
             links=Links(settings.secret_key.get_secret_value(), settings.public_url),
+            pace=SharedPace(redis, settings.twilio_from, settings.texts_per_second),
+            at_once=settings.texts_at_once,
         )
+        if answers:
+            async with _answering(plain, redis, settings) as quick:
+                yield quick
+        else:
+            yield plain
     finally:
         if pusher:
             await pusher.close()
         await texter.close()
         await redis.aclose(close_connection_pool=True)  # the pool is ours, so arq would leave it open
         client.close()
+
+
+@asynccontextmanager
+async def _answering(plain: Doors, redis: ArqRedis, settings: Settings) -> AsyncIterator[Doors]:
+    """The same with what makes answers quick, as far as it is switched on."""
+    gate: Gate = ClosedSlots() if settings.closed_slots_gate else OpenGate()
+    news = create_task(News(redis, gate).run()) if settings.closed_slots_gate else None
+    behind = Behind()
+    try:
+        yield replace(
+            plain,
+            gate=gate,
+            first=FirstInRedis(redis) if settings.redis_gate else Everybody(),
+            errands=behind if settings.announce_behind else AtOnce(),
+        )
+    finally:
+        await behind.finish(FINISHES_WITHIN)
+        if news:
+            news.cancel()
+            with suppress(CancelledError):
+                await news

@@ -86,9 +86,11 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
             for lines, outgoing in parts:
                 frames = b"".join([each.frame for each in outgoing])
                 for line in lines:
-                    line.send(outgoing, frames)
+                    if not line.write(frames):
+                        line.queue(outgoing)
                     count += 1
-                    if not count % AT_ONCE:
+                    if count == AT_ONCE:
+                        count = 0
                         await asyncio.sleep(0)
 
     def _encoded(self, said: list[Any], namespace: str, ack: int | None = None) -> list[Outgoing]:
@@ -153,7 +155,9 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
         line = self._lines.get(sid)
         for room in [*(line.rooms if line else ()), None]:
             self.basic_leave_room(sid, namespace, room)
-        self._lines.pop(sid, None)
+        if line:
+            line.end()
+            del self._lines[sid]
         self.callbacks.pop(sid, None)
         for pending in (self.pending_connect, self.pending_disconnect):
             waiting = pending.get(namespace, [])

@@ -175,7 +175,7 @@ class _Stage:
             for _ in range(turns):
                 await asyncio.sleep(0)
             await self._sio.emit("all", turns, to="room")
-        await self._settle()
+            await self._settle()
 
     async def _while_the_transport_is_full(self) -> None:
         for turns in range(TURNS):

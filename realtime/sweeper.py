@@ -17,7 +17,7 @@ import socketio
 
 from realtime import members
 from realtime.counters import Counters
-from realtime.line import abort
+from realtime.line import abort, is_closing
 
 INTERVAL = 1.0
 SELDOM = 15
@@ -70,7 +70,10 @@ class Sweeper:
 
     async def _cut(self, eio_sids: list[str]) -> None:
         for eio_sid in eio_sids:
+            environ = self._sio.environ.get(eio_sid, {})
+            if is_closing(environ):
+                continue
             self._counters.cut += 1
             socket = self._sio.eio.sockets.get(eio_sid)
-            if not abort(self._sio.environ.get(eio_sid, {})) and socket:
+            if not abort(environ) and socket:
                 await socket.close(wait=False, abort=True)

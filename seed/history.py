@@ -13,7 +13,18 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, desk, earlier, habits, offers, rounds, slots, standbys, steering
+from quickdoc.actions import (
+    bookings,
+    desk,
+    earlier,
+    endings,
+    habits,
+    offers,
+    rounds,
+    slots,
+    standbys,
+    steering,
+)
 from quickdoc.actions.desk import Registration
 from quickdoc.actions.slots import Publication
 from quickdoc.bookings import Booking, Holder
@@ -97,7 +108,7 @@ async def _answer(doors: Doors, slot: Slot, dice: Random) -> bool:
 
 async def _take(doors: Doors, offer: Offer) -> Booking:
     visit = await offers.accept(doors, _speaks(offer.holder), offer.id)
-    await rounds.settle(doors, offer.slot_id)
+    await endings.settle(doors, offer.slot_id)
     return visit
 
 

@@ -4,6 +4,7 @@ So nothing is raised but `Retry`: when the database is away or the provider busy
 bounded number of times. What is given up is found by the sweeps.
 """
 
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import wraps
@@ -24,6 +25,8 @@ from workers import reactions
 log = structlog.get_logger()
 
 MAX_TRIES = 8
+GIVES_WAY = 0.1
+"""Seconds. What nobody waits for gives way to what follows from the same deed and somebody does wait for."""
 TRANSIENT: tuple[type[Exception], ...] = (TextDelayedError, *OUTAGES)
 Context = dict[str, Any]
 Job = Callable[[Context, Any], Awaitable[None]]
@@ -57,7 +60,10 @@ def _come_back(tries: int, name: str, error: Exception) -> None:
 @_job
 async def react(doors: Doors, event: dict[str, Any]) -> None:
     """What follows from an event."""
-    await reactions.react(doors, events.read(event))
+    read = events.read(event)
+    if isinstance(read, reactions.UNHURRIED):
+        await sleep(GIVES_WAY)
+    await reactions.react(doors, read)
 
 
 @_job

@@ -8,14 +8,29 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from quickdoc import events
-from quickdoc.actions import earlier, families, habits, moves, reminders, rounds, slots, standbys, texts
+from quickdoc.actions import (
+    earlier,
+    endings,
+    families,
+    habits,
+    moves,
+    reminders,
+    rounds,
+    slots,
+    standbys,
+    texts,
+)
 from quickdoc.events import Event
 from quickdoc.ports import Doors
 
 Handler = Callable[[Doors, Any], Awaitable[object]]
 
 
-async def _start_round(doors: Doors, event: events.SlotOpened | events.SlotReleased) -> None:
+async def _open_up(doors: Doors, event: events.SlotOpened) -> None:
+    await rounds.open_up(doors, event.state)
+
+
+async def _start_round(doors: Doors, event: events.SlotReleased) -> None:
     await rounds.start(doors, event.state.id, event.state.opening)
 
 
@@ -67,7 +82,7 @@ async def _text_withdrawn(doors: Doors, event: events.OfferWithdrawn) -> None:
 
 
 async def _settle_rounds(doors: Doors, event: events.SlotEvent) -> None:
-    await rounds.settle(doors, event.state.id)
+    await endings.settle(doors, event.state.id)
 
 
 async def _project_slot(doors: Doors, event: events.BookingEvent) -> None:
@@ -117,7 +132,7 @@ async def _carry_name_over(doors: Doors, event: events.PatientChanged) -> None:
 
 
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
-    events.SlotOpened: (_settle_rounds, _start_round),
+    events.SlotOpened: (_open_up,),
     events.SlotReleased: (_start_round,),
     events.SlotTaken: (_settle_rounds,),
     events.SlotWithdrawn: (_settle_rounds,),
@@ -147,6 +162,11 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.PatientChanged: (_carry_name_over,),
 }
 """Exactly the classes with `reacts = True`; a test compares."""
+UNHURRIED = (events.BookingEvent, events.RoundStarted, events.OfferMade)
+"""Whoever published these has done the first of it already, or is doing it at this very moment: the slot's
+state is made anew by whoever changed the booking, a wave is placed and texted by whoever began it. Their
+reactions are the net under that; at once they would only do the same work a second time.
+"""
 
 
 async def react(doors: Doors, event: Event) -> None:

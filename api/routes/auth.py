@@ -27,6 +27,9 @@ from quickdoc.shapes import Body, Legible, Zone
 
 router = APIRouter(tags=["auth"])
 
+FORGET = {"Clear-Site-Data": '"cache"'}
+"""Browsers keep screens of the account, to be asked for anew; whoever has logged out leaves none behind."""
+
 Name = Annotated[str, Field(min_length=1, max_length=80), Legible]
 Password = Annotated[str, Field(min_length=8, max_length=200)]
 
@@ -134,7 +137,7 @@ async def log_out(doors: DoorsDep, settings: SettingsDep, cookie: RefreshCookie 
         await sessions.close_session(doors, session_id)
     except UnauthenticatedError:
         pass
-    response = Response(status_code=204)
+    response = Response(status_code=204, headers=FORGET)
     cookies.drop(response, settings)
     return response
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from api import cursors
+from api.conditional import ANYBODYS, NOT_MODIFIED, Conditional
 from api.cursors import Cursor, Limit, Page
 from api.deps import DoorsDep, Staff
 from api.problems import refusals
@@ -19,7 +20,7 @@ from quickdoc.shapes import Legible
 from quickdoc.texts import Message
 from quickdoc.views import Story
 
-router = APIRouter(tags=["clinics"])
+router = APIRouter(tags=["clinics"], route_class=Conditional)
 
 LABELS = {"ent": "Ear, nose and throat", "gp": "General practice", "obgyn": "Obstetrics and gynaecology"}
 A_MINUTE = "public, max-age=60"
@@ -47,28 +48,29 @@ class ChangedOverride(Override, extra="forbid", str_strip_whitespace=True):
 Overrides = Annotated[list[ChangedOverride], Field(max_length=MOST_OVERRIDES)]
 
 
-@router.get("/specialties")
+@router.get("/specialties", responses=NOT_MODIFIED)
 async def list_specialties(doors: DoorsDep, response: Response) -> list[Specialty]:
     """What the doctors here treat."""
     response.headers["Cache-Control"] = A_MINUTE
-    names = sorted({each.specialty for each in await doors.store.doctors.many({})})
+    names = await doors.store.doctors.specialties()
     return [Specialty(name=name, label=_label(name)) for name in names]
 
 
-@router.get("/clinics")
+@router.get("/clinics", responses=NOT_MODIFIED)
 async def list_clinics(doors: DoorsDep, response: Response) -> list[Clinic]:
     """All clinics, by name."""
     response.headers["Cache-Control"] = A_MINUTE
     return await doors.store.clinics.many({}, sort=[("name", 1)])
 
 
-@router.get("/clinics/{clinic_id}", responses=refusals(NotFoundError))
-async def read_clinic(doors: DoorsDep, clinic_id: str) -> Clinic:
+@router.get("/clinics/{clinic_id}", responses=NOT_MODIFIED | refusals(NotFoundError))
+async def read_clinic(doors: DoorsDep, response: Response, clinic_id: str) -> Clinic:
     """One clinic."""
+    response.headers.update(ANYBODYS)
     return await doors.store.clinics.get(clinic_id)
 
 
-@router.get("/doctors")
+@router.get("/doctors", responses=NOT_MODIFIED)
 async def list_doctors(
     doors: DoorsDep, response: Response, clinic_id: Filter = None, specialty: Filter = None
 ) -> list[Doctor]:
@@ -79,9 +81,10 @@ async def list_doctors(
     return await doors.store.doctors.many(query, sort=[("name", 1)])
 
 
-@router.get("/doctors/{doctor_id}", responses=refusals(NotFoundError))
-async def read_doctor(doors: DoorsDep, doctor_id: str) -> Doctor:
+@router.get("/doctors/{doctor_id}", responses=NOT_MODIFIED | refusals(NotFoundError))
+async def read_doctor(doors: DoorsDep, response: Response, doctor_id: str) -> Doctor:
     """One doctor."""
+    response.headers.update(ANYBODYS)
     return await doors.store.doctors.get(doctor_id)
 
 

@@ -2,35 +2,75 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
+from api.conditional import (
+    ANYBODYS,
+    NOT_MODIFIED,
+    PERSONAL,
+    IfNoneMatch,
+    about,
+    names,
+    tag_of,
+    told,
+    unchanged,
+)
 from api.deps import CurrentActor, DoorsDep, Staff
 from api.looking import Day, Watched, topics_of
 from api.problems import refusals
-from quickdoc import views
+from quickdoc import editions, views
 from quickdoc.errors import ForbiddenError, NotFoundError, UnclearSearchError
 from quickdoc.views import Board, Feed, Mine
 
 router = APIRouter(prefix="/snapshots", tags=["snapshots"])
 
+POSITIONS = {"position", "server_time"}
 
-@router.get("/feed", responses=refusals(UnclearSearchError))
-async def read_feed(doors: DoorsDep, watched: Annotated[Watched, Query()]) -> Feed:
+
+@router.get("/feed", response_model=Feed, responses=NOT_MODIFIED | refusals(UnclearSearchError))
+async def read_feed(
+    doors: DoorsDep, watched: Annotated[Watched, Query()], asked: IfNoneMatch = None
+) -> Response:
     """Free slots in a circle, of clinics and of doctors. No login needed.
 
     Cells of the map are wider than the circle: whoever shows it looks at the exact distance.
     """
     topics = await topics_of(doors.store, watched)
-    return await views.feed(doors.store, doors.clock.now(), topics)
+    now = doors.clock.now()
+    if asked:
+        position, edition = await editions.of_feed(doors.store, now, topics)
+        tag = tag_of(topics, edition)
+        if names(asked, tag):
+            return unchanged(about(tag, position, now, ANYBODYS))
+    feed = await views.feed(doors.store, now, topics)
+    tag = tag_of(topics, editions.shown_in(feed))
+    return told(feed, about(tag, feed.position, now, ANYBODYS))
 
 
-@router.get("/mine", responses=refusals(NotFoundError))
-async def read_mine(doors: DoorsDep, actor: CurrentActor) -> Mine:
+@router.get("/mine", response_model=Mine, responses=NOT_MODIFIED | refusals(NotFoundError))
+async def read_mine(doors: DoorsDep, actor: CurrentActor, asked: IfNoneMatch = None) -> Response:
     """Offers, visits, standbys and the phone of the account."""
-    return await views.mine(doors.store, doors.clock.now(), actor)
+    mine = await views.mine(doors.store, doors.clock.now(), actor)
+    tag = tag_of(actor.account_id, mine.model_dump_json(exclude=POSITIONS))
+    headers = about(tag, mine.position, mine.server_time, PERSONAL)
+    return unchanged(headers) if names(asked, tag) else told(mine, headers)
 
 
-@router.get("/board/{clinic_id}", responses=refusals(ForbiddenError, NotFoundError))
-async def read_board(doors: DoorsDep, actor: Staff, clinic_id: str, day: Day | None = None) -> Board:
+@router.get(
+    "/board/{clinic_id}",
+    response_model=Board,
+    responses=NOT_MODIFIED | refusals(ForbiddenError, NotFoundError),
+)
+async def read_board(
+    doors: DoorsDep, actor: Staff, clinic_id: str, day: Day | None = None, asked: IfNoneMatch = None
+) -> Response:
     """A clinic's day, in its own zone; today if none is named."""
-    return await views.board(doors.store, doors.clock.now(), actor, clinic_id, day)
+    now = doors.clock.now()
+    if asked:
+        position, edition = await editions.of_board(doors.store, now, actor, clinic_id, day)
+        tag = tag_of(actor.account_id, clinic_id, edition)
+        if names(asked, tag):
+            return unchanged(about(tag, position, now, PERSONAL))
+    board = await views.board(doors.store, now, actor, clinic_id, day)
+    tag = tag_of(actor.account_id, clinic_id, editions.shown_in(board))
+    return told(board, about(tag, board.position, now, PERSONAL))

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import resource
+from pathlib import Path
 
 ANYWHERE = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else frozenset[int]()
 """The cores that this program was given; empty where the system does not say."""
@@ -15,9 +16,13 @@ def split() -> tuple[int | None, int | None]:
 
 
 def pin(pid: int, core: int | None) -> None:
-    """Keep a process (0: this one) and the children that it will have on one core; None: let it go."""
-    if ANYWHERE:
-        os.sched_setaffinity(pid, ANYWHERE if core is None else {core})
+    """Keep a process (0: this one), all its threads and its children to be on one core; None: let it go."""
+    if not ANYWHERE:
+        return
+    threads = Path(f"/proc/{pid or os.getpid()}/task")
+    for each in [int(thread.name) for thread in threads.iterdir()] if threads.exists() else [pid]:
+        with contextlib.suppress(ProcessLookupError):  # a thread may have ended meanwhile
+            os.sched_setaffinity(each, ANYWHERE if core is None else {core})
 
 
 def allow_many_files() -> int:

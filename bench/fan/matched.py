@@ -4,12 +4,13 @@ Ours is one event with an audience of 200 rooms; the peer emits once for each pa
 last of them has it.
 """
 
+import asyncio
 from contextlib import AsyncExitStack
 from random import Random
 
 from bench.fan.measure import shot
 from bench.fan.samples import Sampled, beside
-from bench.fan.servers import AsItComes, Ours, Place
+from bench.fan.servers import AsItComes, Ours, Place, Server
 from bench.recorder import Record
 from bench.rows import Goal, Row, at_most
 from quickdoc import topics
@@ -21,7 +22,8 @@ async def matched(place: Place, clients: int, matching: int, rounds: int, record
     """Other patients in each round."""
     rooms = [topics.user(f"account_{number}") for number in range(clients)]
     async with AsyncExitStack() as stack:
-        servers = [await stack.enter_async_context(each(place)) for each in (Ours, AsItComes)]
+        both = (Ours(place), AsItComes(place))
+        servers: list[Server] = await asyncio.gather(*(stack.enter_async_context(each) for each in both))
         ours, peer = sampled = [Sampled(each) for each in servers]
         for each in servers:
             await each.connect(clients, rooms)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from quickdoc.bus.wire import Wire, encode
+from quickdoc.bus.wire import assembled, encode
 from quickdoc.ids import new_id, new_position
 
 
@@ -22,7 +22,12 @@ def data(number: int) -> dict[str, Any]:
             "type": "slot.opened",
             "subject": "slot",
             "seq": number,
-            "state": {"id": "slot_01KAJ5Y4WQ5V3T4C7E8K9M2N6P", "clinic_id": "clinic_1", "version": 3},
+            "state": {
+                "id": "slot_01KAJ5Y4WQ5V3T4C7E8K9M2N6P",
+                "clinic_id": "clinic_1",
+                "zone": "Europe/Madrid",
+                "version": 3,
+            },
         },
     }
 
@@ -35,7 +40,7 @@ def packet(number: int) -> str:
 def wire(number: int, rooms: Sequence[str]) -> bytes:
     """The same on its way through our own bus."""
     sent = data(number)
-    return encode(Wire(sent["position"], tuple(rooms), sent["event"]))
+    return encode(assembled(sent["position"], rooms, sent["event"]))
 
 
 def order(number: int, rooms: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ turns with both, so `deliveries_per_s` says less here than `deliveries_per_cpu_s
 two processes as with one, another process costs nothing and growth is linear as far as there are cores.
 """
 
+import asyncio
 from contextlib import AsyncExitStack
 
 from bench.fan.samples import Size, row, sample
@@ -24,8 +25,8 @@ async def pairs(place: Place, words: list[str] | None, size: Size, record: Recor
     node = Node(shared, both, words=words, label="two of Node Socket.IO, Redis adapter") if words else None
     servers: list[Server] = [two, one, *([node] if node else [])]
     async with AsyncExitStack() as stack:
+        await asyncio.gather(*(stack.enter_async_context(each) for each in servers))
         for each in servers:
-            await stack.enter_async_context(each)
             await each.connect(size.clients)
         ours, alone, *peers = await sample(servers, size)
     record(row("two gateways beside one", "deliveries_per_s", size, ours, peer=alone))

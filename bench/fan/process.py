@@ -45,9 +45,11 @@ class Process:
             start_new_session=True,
         )
         leash().hold(self._process.pid)
-        cores.pin(self._process.pid, self.core)
+        # Starting is work for all cores; only then the one core is what it has.
+        cores.pin(self._process.pid, None)
         try:
             await self._wait_until_ready()
+            cores.pin(self._process.pid, self.core)
         except BaseException:
             await self._end()
             raise

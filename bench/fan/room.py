@@ -6,6 +6,7 @@ to a socket together; the floor writes each by itself, so there it is a yardstic
 the bench's own time between two measurements; `deliveries_per_cpu_s` counts what the server worked instead.
 """
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import NamedTuple
@@ -20,23 +21,22 @@ NODE_GOALS: dict[str, Goal] = {"deliveries_per_s": at_least(1.5, "peer")}
 
 
 class Field(NamedTuple):
-    """Who is measured beside ours: the floor, Node where there is one, others."""
+    """Who is measured beside ours: the floor and Node where they can be had, others."""
 
     ours: Server
-    floor: Server
+    floor: Server | None = None
     node: Server | None = None
     others: Sequence[Server] = ()
 
     @property
     def everybody(self) -> list[Server]:
-        return [self.ours, self.floor, *([self.node] if self.node else []), *self.others]
+        return [self.ours, *(each for each in (self.floor, self.node) if each), *self.others]
 
 
 async def one_room(field: Field, sizes: Sequence[Size], record: Record) -> None:
     """Ever more clients; at each size all servers in turn, several times, each with clients of its own."""
     async with AsyncExitStack() as stack:
-        for each in field.everybody:
-            await stack.enter_async_context(each)
+        await asyncio.gather(*(stack.enter_async_context(each) for each in field.everybody))
         before = 0
         for size in sizes:
             for each in field.everybody:
@@ -46,10 +46,14 @@ async def one_room(field: Field, sizes: Sequence[Size], record: Record) -> None:
 
 
 def _record(field: Field, size: Size, sampled: list[Sampled], record: Record) -> None:
-    ours, floor, *peers = sampled
-    for metric in METRICS:
-        record(row("one room", metric, size, ours, limit=floor, goal=FLOOR_GOALS.get(metric)))
-    for peer in peers:
+    ours, *rest = sampled
+    floor = next((each for each in rest if each.server is field.floor), None)
+    if floor or not rest:
+        for metric in METRICS:
+            record(row("one room", metric, size, ours, limit=floor, goal=FLOOR_GOALS.get(metric)))
+    for peer in rest:
+        if peer is floor:
+            continue
         case = f"one room beside {peer.server.label}"
         goals = NODE_GOALS if peer.server is field.node else {}
         for metric in METRICS:

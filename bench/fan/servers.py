@@ -64,7 +64,7 @@ class Server(ABC):
                 port = free_port()
                 self.processes.append(await stack.enter_async_context(self._process(port, core)))
                 self.ports.append(port)
-            self.load = await stack.enter_async_context(self._load())
+            self.load = await stack.enter_async_context(self.crowd())
             await self._open(stack)
             self._stack = stack.pop_all()
         return self
@@ -105,7 +105,8 @@ class Server(ABC):
         """Seconds of processor time of its processes."""
         return sum(each.cpu() for each in self.processes)
 
-    def _load(self) -> Load:
+    def crowd(self) -> Load:
+        """Clients that know how to get in; nobody is connected yet."""
         path = SOCKET_IO if self.socketio else "/"
         return Load(self.ports[0], path=path, socketio=self.socketio, core=self.place.load_core)
 

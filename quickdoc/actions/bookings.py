@@ -3,25 +3,25 @@
 from asyncio import gather
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 
 from quickdoc import bookings
 from quickdoc.accounts import Actor, Patient
-from quickdoc.actions.commit import attempt, revise
-from quickdoc.actions.moves import finish, needs_unmoved
+from quickdoc.actions.accepting import LONGEST_CODE, accept_hold, show
+from quickdoc.actions.commit import revise
+from quickdoc.actions.losing import needs_no_other, needs_vacant
 from quickdoc.actions.publish import announce, event
-from quickdoc.actions.slots import end_hold, project
+from quickdoc.actions.slots import end_hold, project, take
 from quickdoc.barred import needs_welcome
 from quickdoc.bookings import HAND_OVER, Booking, By, Holder, Via
 from quickdoc.errors import (
     ForbiddenError,
     NotFoundError,
-    PatientBusyError,
     SlotPastError,
     SlotTakenError,
     SlotWithdrawnError,
-    StaleError,
 )
 from quickdoc.events import (
     BookingCancelled,
@@ -31,7 +31,6 @@ from quickdoc.events import (
     BookingMissed,
 )
 from quickdoc.ids import new_code, new_id
-from quickdoc.offers import Offer
 from quickdoc.ports import Doors
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
@@ -39,8 +38,6 @@ from quickdoc.store.outage import OUTAGES
 
 log = structlog.get_logger()
 ATTEMPTS = 5
-LONGEST_CODE = 6
-NOT_SHOWN: tuple[type[Exception], ...] = (StaleError, *OUTAGES)
 
 
 async def claim(
@@ -66,42 +63,83 @@ async def claim(
         AlreadyMovedError: the later visit was given back for another one.
     """
     chosen = _patient_of(actor, patient_id)
+    async with doors.gate.turn(slot_id) as seen:
+        if not seen.is_open:
+            await needs_vacant(doors, slot_id, chosen, seen.winner)
+        won = await _try(doors, slot_id, chosen, Terms(via, offer_id, moved_from))
+    if won.made:
+        await _tell_taken(doors, won.slot, won.made)
+    return won.booking
+
+
+class Terms(NamedTuple):
+    """What a claim says beside who and what."""
+
+    via: Via
+    offer_id: str | None
+    moved_from: str | None
+
+
+class Won(NamedTuple):
+    """What a claim got, and the slot as it was. `made` is still to be told; None when that has been done."""
+
+    slot: Slot
+    booking: Booking
+    made: BookingMade | None
+
+
+async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won:
+    """Insert, until it is in or there is a reason why not."""
     slot, patient, barring = await gather(
         doors.store.slots.get(slot_id),
-        doors.store.patients.get(chosen),
-        doors.store.barred.clinics_of(chosen),
+        doors.store.patients.get(patient_id),
+        doors.store.barred.clinics_of(patient_id),
     )
     needs_welcome(barring, slot.clinic_id)
     digits = 3
     for _ in range(ATTEMPTS):
         now = doors.clock.now()
         _needs_claimable(slot, now)
+        if not await doors.first.first(slot.id, slot.opening):
+            await needs_vacant(doors, slot_id, patient_id)
         wanted = bookings.visit(
             new_id("booking"),
             slot.id,
             slot.opening,
             slot.brief,
             holder(patient),
-            via=via,
+            via=terms.via,
             code=new_code(digits),
             now=now,
-            offer_id=offer_id,
-            moved_from=moved_from,
+            offer_id=terms.offer_id,
+            moved_from=terms.moved_from,
         )
         made = event(BookingMade, wanted, now)
         try:
             await doors.store.bookings.insert(wanted, made)
         except DuplicateError as lost:
             digits = min(digits + ("code" in lost.keys), LONGEST_CODE)
-            yours = await _after_losing(doors, slot, patient, via, moved_from)
+            yours = await _after_losing(doors, slot, patient, terms, lost)
             if yours:
-                return yours
+                doors.gate.won(yours)
+                return Won(slot, yours, None)
             slot = await doors.store.slots.get(slot_id)
             continue
-        await announce(doors, made)
-        await _show(doors, wanted)
-        return wanted
+        doors.gate.won(wanted)
+        return Won(slot, wanted, made)
     raise SlotTakenError
+
+
+async def _tell_taken(doors: Doors, slot: Slot, made: BookingMade) -> None:
+    """Let the slot show the visit, and tell of both at once."""
+    try:
+        taken = await take(doors, slot, made.state, made.at)
+    except OUTAGES as error:
+        log.warning("not shown yet, the reaction will", booking=made.state.id, error=repr(error))
+        taken = None
+    await announce(doors, made, *([taken] if taken else []))
+    if taken is None or made.state.moved_from:
+        await show(doors, made.state, is_shown=taken is not None)
 
 
 async def swap(doors: Doors, actor: Actor, slot_id: str, patient_id: str | None, instead_of: str) -> Booking:
@@ -143,7 +181,7 @@ def _needs_claimable(slot: Slot, now: datetime) -> None:
 
 
 async def _after_losing(
-    doors: Doors, slot: Slot, patient: Patient, via: Via, moved_from: str | None
+    doors: Doors, slot: Slot, patient: Patient, terms: Terms, lost: DuplicateError
 ) -> Booking | None:
     """Find out what was in the way: raise the reason, or clear it so that the claim can be tried again.
 
@@ -151,61 +189,20 @@ async def _after_losing(
     """
     winner = await doors.store.bookings.active_of(slot.id)
     if winner is None:
-        await needs_unmoved(doors, moved_from)
-        if await doors.store.bookings.busy([patient.id], slot.brief):
-            raise PatientBusyError
+        await needs_no_other(doors, slot, patient, terms.moved_from, lost)
         return None
     if winner.kind == "hold" and winner.holder and winner.holder.patient_id == patient.id:
-        return await accept_hold(doors, winner, via, moved_from=moved_from)
+        return await accept_hold(doors, winner, terms.via, moved_from=terms.moved_from)
     if winner.reserved:
         asked = await doors.store.offers.open_to(slot.id, winner.opening, patient.id)
         if asked:
-            return await accept_hold(doors, winner, via, asked, moved_from=moved_from)
+            return await accept_hold(doors, winner, terms.via, asked, moved_from=terms.moved_from)
     if winner.lapsed(doors.clock.now() - HAND_OVER):
         await end_hold(doors, winner)
         return None
+    if winner.kind != "hold":
+        doors.gate.close(slot.id, winner.opening)
     raise bookings.explain(winner, patient.id)
-
-
-async def accept_hold(
-    doors: Doors, held: Booking, via: Via, offer: Offer | None = None, *, moved_from: str | None = None
-) -> Booking | None:
-    """Turn a hold into a visit. None when it changed hands meanwhile.
-
-    `offer`: which of those who were asked takes a hold that was kept for all of them.
-
-    Raises:
-        PatientBusyError: they have taken another visit at that time.
-        AlreadyMovedError: the later visit that was to be given back was given back for another one.
-    """
-    taker: dict[str, object] = {"moved_from": moved_from}
-    if held.reserved and offer:
-        taker |= {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
-    for _ in range(ATTEMPTS):
-        now = doors.clock.now()
-        accepted = bookings.accept(held, via, now, **taker)
-        try:
-            if not await attempt(doors, doors.store.bookings, accepted, BookingMade, now):
-                return None
-        except DuplicateError as lost:
-            await needs_unmoved(doors, moved_from)
-            if "code" not in lost.keys:
-                raise PatientBusyError from lost
-            taker["code"] = new_code(LONGEST_CODE)  # a visit that was just taken in the feed has it
-            continue
-        await _show(doors, accepted)
-        return accepted
-    return None
-
-
-async def _show(doors: Doors, booking: Booking) -> None:
-    """Let the slots show what was committed. Failing to is no refusal: the reaction does it again."""
-    try:
-        await project(doors, booking.slot_id)
-        if booking.moved_from and booking.active:
-            await finish(doors, booking.id)
-    except NOT_SHOWN as error:
-        log.warning("not all that follows is done yet", booking=booking.id, error=repr(error))
 
 
 async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
@@ -258,7 +255,7 @@ async def _change(
     doors: Doors, booking_id: str, rule: Callable[[Booking, datetime], Booking], kind: type[BookingEvent]
 ) -> Booking:
     changed = await revise(doors, doors.store.bookings, booking_id, rule, kind)
-    await _show(doors, changed)
+    await show(doors, changed)
     return changed
 
 

@@ -1,5 +1,7 @@
 """Chains of moves: who took an earlier visit left a later one, which is offered in turn."""
 
+from collections.abc import Iterable
+
 from quickdoc import rounds
 from quickdoc.bookings import Booking
 from quickdoc.ports import Doors
@@ -7,13 +9,13 @@ from quickdoc.rounds import Link
 from quickdoc.slots import Slot
 
 
-async def link(doors: Doors, slot: Slot) -> Link | None:
+async def link(doors: Doors, slot: Slot, history: Iterable[Booking]) -> Link | None:
     """The place in its chain of a slot that is free because its patient moved to an earlier one.
 
-    None when it came free otherwise. A chain begins with the round of the slot that was moved to; with this
-    one, where that slot was never offered.
+    None when it came free otherwise. `history`: what occupied it last. A chain begins with the round of the
+    slot that was moved to; with this one, where that slot was never offered.
     """
-    ended = [each for each in await doors.store.bookings.latest_of(slot.id) if each.freed_the_slot]
+    ended = [each for each in history if each.freed_the_slot]
     latest = max(ended, key=lambda each: each.history[-1].at, default=None)
     if latest is None or latest.moved_to is None:
         return None

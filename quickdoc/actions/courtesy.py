@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from quickdoc.actions.notices import switched_off
-from quickdoc.clinics import Policy
+from quickdoc.clinics import Clinic, Policy
 from quickdoc.offers import Offer
+from quickdoc.phones import Phone
 from quickdoc.ports import Doors, TextDelayedError
 from quickdoc.shapes import Window, Zone
 from quickdoc.standby import quiet, quiet_until
@@ -35,6 +36,14 @@ class Subject(NamedTuple):
     standby_id: str | None = None
 
 
+class Recipient(NamedTuple):
+    """What stands at the other end: the phone, where it is, and when it is not to be disturbed."""
+
+    phone: Phone | None
+    zone: Zone | None
+    dnd: Window | None
+
+
 async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
     """What stands in the way: it is too late or moot, the phone opted out, or it is quiet there.
 
@@ -57,13 +66,20 @@ async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance 
         _dnd(doors, subject),
         doors.store.clinics.find(message.clinic_id or ""),
     )
-    if message.channel == "sms" and phone and phone.opted_out:
+    untimely = bars(message, Recipient(phone, zone, dnd), clinic, now)
+    if untimely or message.kind != "offer" or clinic is None:
+        return untimely
+    return await no_place(doors, message, subject.phone, clinic.policy, now)
+
+
+def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) -> Hindrance | None:
+    """Whether it is too late for a message, its phone opted out, or it is quiet there."""
+    if message.expires_at and message.expires_at <= now:
+        return Hindrance("too_late")
+    if message.channel == "sms" and to.phone and to.phone.opted_out:
         return Hindrance("opted_out")
-    windows = [each for each in (clinic and clinic.policy.quiet_hours, dnd) if each]
-    quiet_there = None if message.channel == "email" else _quiet(zone, windows, message, now)
-    if quiet_there or message.kind != "offer" or clinic is None:
-        return quiet_there
-    return await _no_place(doors, message, subject, clinic.policy, now)
+    windows = [each for each in (clinic and clinic.policy.quiet_hours, to.dnd) if each]
+    return None if message.channel == "email" else _quiet(to.zone, windows, message, now)
 
 
 async def _subject(doors: Doors, message: Message) -> Subject | None:
@@ -109,29 +125,35 @@ async def _dnd(doors: Doors, subject: Subject) -> Window | None:
     return standby.dnd if standby else None
 
 
-async def _no_place(
-    doors: Doors, message: Message, subject: Subject, policy: Policy, now: datetime
+async def no_place(
+    doors: Doors, message: Message, number: str, policy: Policy, now: datetime
 ) -> Hindrance | None:
-    """Rounds choose within the caps, but several that choose at once know nothing of each other."""
-    caps = {timedelta(days=1): policy.cap_day, timedelta(days=7): policy.cap_week}
+    """Take one of a phone's places for an offer; why not, if there is none.
+
+    Rounds choose within the caps, but several that choose at once know nothing of each other.
+
+    Raises:
+        TextDelayedError: many offers to this phone want a place at once.
+    """
     text_until = message.expires_at if message.channel == "sms" else None
     phones = doors.store.phones
     for _ in range(ATTEMPTS):
-        texted = await phones.texted(subject.phone) if text_until else None
+        texted = await phones.texted(number) if text_until else None
         other = texted if texted and texted.offer_id != message.about and texted.until > now else None
         if other and text_until and await _is_fresh(doors, other.offer_id, now):
             return Hindrance(WAITING, min(other.until, text_until))
+        over = other.offer_id if other else None
         may = await phones.may_offer(
-            subject.phone,
-            message.about,
-            now,
-            caps,
-            text_until=text_until,
-            over=other.offer_id if other else None,
+            number, message.about, now, caps(policy), text_until=text_until, over=over
         )
         if may is not None:
             return None if may else Hindrance("cap")
     raise TextDelayedError("too many offers to this phone at once")
+
+
+def caps(policy: Policy) -> dict[timedelta, int]:
+    """How many offers a phone's people are told of in each stretch of time."""
+    return {timedelta(days=1): policy.cap_day, timedelta(days=7): policy.cap_week}
 
 
 async def _is_fresh(doors: Doors, offer_id: str, now: datetime) -> bool:

@@ -8,7 +8,7 @@ only how many they are is told. There is no end before the list's: it is never s
 from asyncio import gather
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from quickdoc import rounds
 from quickdoc.ports import Doors
@@ -79,6 +79,7 @@ class _Wave:
         self._met: set[str] = set()
         self._texted: set[str] = set()
         self._asked: set[str] | None = None
+        self._had_it: set[str] = set()
 
     async def fill(self, batches: AsyncGenerator[list[Standby], None], enough: int | None = None) -> bool:
         """Whether the wave is full now. It is not when the people are used up, or enough were considered."""
@@ -102,8 +103,9 @@ class _Wave:
         """The batches, and who was asked before, since a wave that was lost comes again."""
         asked = self._asked or set()
         if self._asked is None:
-            before = self.doors.store.offers.asked(self.one.slot_id, self.one.opening)
-            first, asked = await gather(_next(batches), before)
+            store, slot_id = self.doors.store, self.one.slot_id
+            before, had_it = store.offers.asked(slot_id, self.one.opening), store.bookings.had_by(slot_id)
+            first, asked, self._had_it = await gather(_next(batches), before, had_it)
             asked |= {each.patient_id for each in self.one.asked if each.until}  # a pick is never lost
             self._asked = asked
             yield first, asked
@@ -125,7 +127,7 @@ class _Wave:
 
     async def _facts(self, people: list[Standby]) -> Facts:
         """Of several on one phone whom one wave might text, the first one has the phone."""
-        facts = await _facts(self.doors, self.one, people, self.now)
+        facts = await _facts(self.doors, self.one, people, self.now, self._had_it)
         self._texted |= facts.texted
         return facts._replace(texted=self._texted)
 
@@ -154,26 +156,21 @@ async def _next(batches: AsyncGenerator[list[Standby], None]) -> list[Standby]:
     return await anext(batches, [])
 
 
-async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime) -> Facts:
+async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime, had_it: set[str]) -> Facts:
     store = doors.store
     phones = sorted({each.phone for each in batch})
-    earlier, opted_out, busy, (day, week), barred, texted = await gather(
-        store.bookings.of_slot(one.slot_id),
-        store.phones.many({"_id": {"$in": phones}, "opted_out": True}),
+    opted_out, busy, recent, barred = await gather(
+        store.phones.opted_out(phones),
         store.bookings.busy([each.patient_id for each in batch], one.brief),
-        gather(
-            store.offers.made_since(phones, now - timedelta(days=1)),
-            store.offers.made_since(phones, now - timedelta(days=7)),
-        ),
+        store.offers.recent(phones, now),
         store.barred.among(one.brief.clinic_id, [each.patient_id for each in batch]),
-        store.offers.texted(phones, now),
     )
     return Facts(
         busy=busy,
-        had_it={each.holder.patient_id for each in earlier if each.holder and each.kind == "visit"},
-        opted_out={each.id for each in opted_out},
-        offers_day=day,
-        offers_week=week,
+        had_it=had_it,
+        opted_out=opted_out,
+        offers_day=recent.day,
+        offers_week=recent.week,
         barred=barred,
-        texted=texted,
+        texted=recent.texted,
     )

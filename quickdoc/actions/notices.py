@@ -1,7 +1,7 @@
 """Which channels a message goes out on, and what it is there: the text, the mail, the push notice."""
 
 from asyncio import gather
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -56,6 +56,12 @@ async def ways(doors: Doors, account_id: str, kind: TextKind) -> list[MessageCha
     return found
 
 
+def wants(accounts: Mapping[str, Account], subject: Offer, kind: TextKind, channel: MessageChannel) -> bool:
+    """Whether somebody, with an account or without, wants to hear of this on a channel."""
+    account = accounts.get(subject.holder.account_id)
+    return _switched(account, kind, channel) if account else channel == "sms"
+
+
 async def switched_off(doors: Doors, message: Message) -> str | None:
     """Why a mail or a notice may not go any more: its channel or its switch was turned off meanwhile."""
     if message.channel == "sms":
@@ -82,13 +88,27 @@ async def draft(
     expires_at: datetime,
 ) -> Message:
     """A message as it is stored: `text` on a phone, a longer line without codes anywhere else."""
+    to, now = None, doors.clock.now()
+    if channel != "sms" and subject.holder:
+        account = await doors.store.accounts.get(subject.holder.account_id)
+        to = account.email if channel == "email" else account.id
+    return written(channel, kind, subject, text=text, attempt=attempt, expires_at=expires_at, now=now, to=to)
+
+
+def written(
+    channel: MessageChannel,
+    kind: TextKind,
+    subject: Offer | Booking,
+    *,
+    text: str,
+    attempt: int = 1,
+    expires_at: datetime,
+    now: datetime,
+    to: str | None = None,
+) -> Message:
+    """The same when it is known where it goes `to`: an address, an account, or nothing for a text."""
     if subject.holder is None:
         raise ValueError("nobody to tell")
-    account_id = subject.holder.account_id
-    to = None
-    if channel != "sms":
-        account = await doors.store.accounts.get(account_id)
-        to = account.email if channel == "email" else account.id
     return Message(
         id=new_id("message"),
         direction="out",
@@ -100,7 +120,7 @@ async def draft(
         about=subject.id,
         attempt=attempt,
         clinic_id=subject.brief.clinic_id,
-        made_at=doors.clock.now(),
+        made_at=now,
         expires_at=expires_at,
     )
 

@@ -4,22 +4,19 @@ from asyncio import gather
 from datetime import datetime
 
 from quickdoc import offers
-from quickdoc.accounts import Actor, Patient
-from quickdoc.actions.bookings import accept_hold, claim, holder
+from quickdoc.accounts import Actor
+from quickdoc.actions.accepting import accept_hold
+from quickdoc.actions.bookings import claim
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.actions.holds import may_take
 from quickdoc.actions.moves import given_back_for
-from quickdoc.actions.publish import event
 from quickdoc.barred import needs_welcome
 from quickdoc.bookings import Booking, Via
 from quickdoc.errors import SlotPastError
-from quickdoc.events import OfferAccepted, OfferExpired, OfferMade, OfferPassed
-from quickdoc.ids import free_code, new_id
+from quickdoc.events import OfferAccepted, OfferExpired, OfferPassed
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors
-from quickdoc.rounds import Asked, Round
-from quickdoc.standby import Standby
-from quickdoc.store.documents import DuplicateError
+from quickdoc.rounds import Round
 
 ATTEMPTS = 5
 
@@ -94,59 +91,3 @@ async def lapse_wave(doors: Doors, one: Round, now: datetime) -> None:
     for offer in await doors.store.offers.of_opening(one.slot_id, one.opening):
         if offer.state == "asked" and offer.open and offer.expires_at <= now:
             await attempt(doors, doors.store.offers, offers.lapse(offer), OfferExpired, now)
-
-
-async def place_one(doors: Doors, one: Round, asked: Asked) -> OfferMade | None:
-    """Make one offer of a wave. None when it is there already, or the person has left the line.
-
-    The event is committed but not announced: the caller announces a wave at once.
-    """
-    standby = await doors.store.standbys.find(asked.standby_id)
-    if standby is None or not standby.active or (asked.until or one.next_at) is None:
-        return None
-    for _ in range(ATTEMPTS):
-        now = doors.clock.now()
-        made = event(OfferMade, await _draft(doors, one, asked, standby, now), now)
-        try:
-            await doors.store.offers.insert(made.state, made)
-        except DuplicateError:
-            if asked.patient_id in await doors.store.offers.asked(one.slot_id, one.opening):
-                return None
-            continue  # the code was given to another offer meanwhile
-        return made
-    return None
-
-
-async def _draft(doors: Doors, one: Round, asked: Asked, standby: Standby, now: datetime) -> Offer:
-    person = Patient(
-        id=standby.patient_id,
-        account_id=standby.account_id,
-        name=standby.patient_name,
-        phone=standby.phone,
-        zone=standby.zone,
-    )
-    return Offer(
-        id=new_id("offer"),
-        slot_id=one.slot_id,
-        opening=one.opening,
-        round_id=one.id,
-        wave=asked.wave,
-        standby_id=standby.id,
-        holder=holder(person),
-        brief=one.brief,
-        code=await _free_code(doors, standby.phone, now),
-        made_at=now,
-        expires_at=asked.until or one.next_at,
-        exclusive=one.policy.mode == "queue",
-        picked=asked.until is not None,
-        channels=standby.channels,
-        named=len(await doors.store.standbys.names_on(standby.phone)) > 1,
-        instead_of=standby.instead_of,
-    )
-
-
-async def _free_code(doors: Doors, phone: str, now: datetime) -> str:
-    """A code that nothing else on this phone answers to."""
-    taken = {each.code for each in await doors.store.offers.open_of_phone(phone, now)}
-    taken |= {each.code or "" for each in await doors.store.bookings.of_phone(phone, now)}
-    return free_code(taken)

@@ -1,6 +1,7 @@
 """The last step of every action: tell the world what was committed."""
 
 from asyncio import gather
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -25,10 +26,14 @@ def event(kind: type[E], state: Shape, now: datetime) -> E:
 async def announce(doors: Doors, *events: Event) -> None:
     """Publish committed events and strike them off their documents.
 
-    It never raises: what was committed is done, and the relay publishes what could not be told now.
+    It never raises: what was committed is done, and the relay publishes what could not be told now. In a
+    process that answers people this is done behind the answer.
     """
-    if not events:
-        return
+    if events:
+        await doors.errands.run(_tell(doors, events))
+
+
+async def _tell(doors: Doors, events: Sequence[Event]) -> None:
     try:
         await doors.bus.publish(events)
         await gather(*(doors.store.settle(each) for each in events))

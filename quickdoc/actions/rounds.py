@@ -4,68 +4,99 @@ Every function here may be called twice, late, or by two workers at once: the ro
 through, the offers' unique indexes drop what is there already, and what is over stays over.
 """
 
+from asyncio import gather
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from quickdoc import offers, rounds
+from quickdoc import rounds
 from quickdoc.actions.chains import link
-from quickdoc.actions.commit import attempt, revise
+from quickdoc.actions.commit import attempt
+from quickdoc.actions.endings import is_over, let_go, settle
 from quickdoc.actions.habits import sized
 from quickdoc.actions.holds import hold_for, reserve
 from quickdoc.actions.line import Line, next_in_line
-from quickdoc.actions.offers import lapse_wave, place_one
+from quickdoc.actions.offers import lapse_wave
 from quickdoc.actions.publish import announce, event
-from quickdoc.actions.slots import end_hold, project
+from quickdoc.actions.wave_texts import WaveTexts, hand_over, wave_texts
+from quickdoc.actions.waves import Ground, ground, ground_of, make_offers
 from quickdoc.bookings import Booking
+from quickdoc.clinics import Clinic
+from quickdoc.errors import StaleError
 from quickdoc.events import (
-    OfferAccepted,
-    OfferEvent,
-    OfferLost,
     OfferMade,
-    OfferWithdrawn,
     RoundEvent,
-    RoundFilled,
     RoundHurried,
     RoundReleased,
     RoundStarted,
-    RoundStopped,
     RoundWaiting,
     WaveSent,
 )
 from quickdoc.ids import new_id
-from quickdoc.offers import Offer, OfferState
+from quickdoc.offers import Offer
 from quickdoc.ports import Doors
 from quickdoc.rounds import Asked, Round
 from quickdoc.slots import Slot
+from quickdoc.standby import Standby
 from quickdoc.store.documents import DuplicateError
-
-GOING_ON: frozenset[rounds.RoundState] = frozenset({"running", "released"})
-OFFER_ENDS: dict[OfferState, type[OfferEvent]] = {
-    "accepted": OfferAccepted,
-    "lost": OfferLost,
-    "withdrawn": OfferWithdrawn,
-}
 
 
 async def start(doors: Doors, slot_id: str, opening: int) -> Round | None:
     """Begin the round of an opening, if it is still the present one. Starting twice changes nothing."""
-    slot = await doors.store.slots.get(slot_id)
+    slot, history = await gather(doors.store.slots.get(slot_id), doors.store.bookings.latest_of(slot_id))
     if slot.opening != opening or slot.state != "open":
         return None
-    clinic = await doors.store.clinics.get(slot.clinic_id)
+    return await _start(doors, slot, history, await doors.store.clinics.get(slot.clinic_id))
+
+
+async def open_up(doors: Doors, opened: Slot) -> None:
+    """A slot came free: end what is left of its earlier openings, then begin the round of this one."""
+    slot, history, clinic, going_on, answerable = await gather(
+        doors.store.slots.get(opened.id),
+        doors.store.bookings.latest_of(opened.id),
+        doors.store.clinics.get(opened.clinic_id),
+        doors.store.rounds.going_on(opened.id),
+        doors.store.offers.answerable(opened.id),
+    )
+    if any(is_over(each, slot) for each in going_on) or any(is_over(each, slot) for each in answerable):
+        await settle(doors, slot.id)
+    if slot.opening == opened.opening and slot.state == "open":
+        await _start(doors, slot, history, clinic)
+
+
+async def _start(doors: Doors, slot: Slot, history: Sequence[Booking], clinic: Clinic) -> Round | None:
+    """Without a grace time the first wave is part of the round's very first state: one write, not two."""
     now = doors.clock.now()
-    policy, chain = clinic.policy_for(slot.visit_type), await link(doors, slot)
+    policy, chain = clinic.policy_for(slot.visit_type), await link(doors, slot, history)
     one = rounds.start(slot, policy, now).model_copy(update={"chain": chain})
-    born = event(RoundStarted if one.state == "running" else RoundReleased, one, now)
-    try:
-        await doors.store.rounds.insert(one, born)
-    except DuplicateError:
+    born: list[RoundEvent] = [event(RoundStarted if one.state == "running" else RoundReleased, one, now)]
+    if not rounds.due(one, now) or rounds.reserves(policy):
+        return await _start_and_keep(doors, one, born)
+    step = await _think(doors, one, slot, now)
+    born.append(event(_step(one, step.following), step.following, now))
+    inserted, on = await gather(_insert(doors, step.following, *born), step.ground(doors, clinic))
+    if not inserted:
         return await doors.store.rounds.get(one.id)
-    await announce(doors, born)
+    await _take(doors, one, step.following, on, born)
+    return step.following
+
+
+async def _start_and_keep(doors: Doors, one: Round, born: Sequence[RoundEvent]) -> Round:
+    if not await _insert(doors, one, *born):
+        return await doors.store.rounds.get(one.id)
+    await announce(doors, *born)
     await keep_from_feed(doors, one)
-    if rounds.due(one, now):
+    if rounds.due(one, doors.clock.now()):
         await advance(doors, one.id)
     return one
+
+
+async def _insert(doors: Doors, one: Round, *born: RoundEvent) -> bool:
+    try:
+        await doors.store.rounds.insert(one, *born)
+    except DuplicateError:
+        return False
+    return True
 
 
 async def keep_from_feed(doors: Doors, one: Round, *, waits: bool = False) -> None:
@@ -85,10 +116,30 @@ async def advance(doors: Doors, round_id: str) -> None:
     if not rounds.due(one, now):
         return
     slot = await doors.store.slots.get(one.slot_id)
-    if _is_over(one, slot):
+    if is_over(one, slot):
         await settle(doors, slot.id)
         return
     await lapse_wave(doors, one, now)
+    step = await _think(doors, one, slot, now)
+    born = event(_step(one, step.following), step.following, now)
+    written, on = await gather(_replace(doors, step.following, born), step.ground(doors))
+    if written:
+        await _take(doors, one, step.following, on, [born])
+
+
+class _Step(NamedTuple):
+    """What comes next in a round, and who is asked in it."""
+
+    one: Round
+    following: Round
+    people: list[Standby]
+
+    async def ground(self, doors: Doors, clinic: Clinic | None = None) -> Ground | None:
+        return await ground(doors, self.one, self.people, clinic) if self.people else None
+
+
+async def _think(doors: Doors, one: Round, slot: Slot, now: datetime) -> _Step:
+    """Who is asked next, or until when nobody is. What is thought of everybody is written down."""
     sizing = await sized(doors, one, now)
     wanted = sizing.size if sizing else rounds.places(one.policy)
     line = Line() if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now, wanted)
@@ -97,12 +148,20 @@ async def advance(doors: Doors, round_id: str) -> None:
         await doors.store.considered.write(one, page, line, now)
     thinking = await _thinking(doors, one, now)
     following = rounds.next_wave(one, line, now, why=sizing, sifted=line.sifted, page=page, thinking=thinking)
-    if not await _commit(doors, following, _step(one, following)):
+    return _Step(one, following, [each.standby for each in line if each.reason is None])
+
+
+async def _take(
+    doors: Doors, before: Round, following: Round, on: Ground | None, born: Sequence[RoundEvent]
+) -> None:
+    """Take the step that is written. A wave's offers are told of with it, all others at once."""
+    if following.wave > before.wave and following.state == "running":
+        await keep_from_feed(doors, following)
+        await place_wave(doors, following, on, born)
         return
+    await announce(doors, *born)
     if following.state == "released":
         await let_go(doors, following)
-    elif following.wave > one.wave:
-        await place(doors, following.id, following.wave)
     else:
         await keep_from_feed(doors, following, waits=True)
 
@@ -127,40 +186,60 @@ async def place(doors: Doors, round_id: str, wave: int) -> None:
     if one.wave != wave or one.state != "running":
         return
     await keep_from_feed(doors, one)
-    made = await _make(doors, one, [each for each in one.asked if each.wave == wave])
-    of_wave = await _of_wave(doors, one)
+    await place_wave(doors, one, None)
+
+
+async def place_wave(doors: Doors, one: Round, on: Ground | None, born: Sequence[RoundEvent] = ()) -> None:
+    """Make the offers of the present wave and hand over their texts, then tell of `born` and of the offers.
+
+    `on`: what was read of everybody in it; None: somebody else may have made some of the offers.
+    """
+    made, texts = await _make(doors, one, [each for each in one.asked if each.wave == one.wave], on)
+    of_wave = [each.state for each in made] if on and made else await _of_wave(doors, one)
     if one.policy.mode == "queue":
         await _hold(doors, of_wave)
-    over = await _settle_if_over(doors, one)
+    over, ready = await gather(_settle_if_over(doors, one), texts.stored(doors, made))
     if not over and not of_wave:  # they have all left the line meanwhile: nobody is waited for
+        await announce(doors, *born)
         await _commit(doors, rounds.hurry(one, doors.clock.now()), RoundHurried)
-    await announce(doors, *made)
+        return
+    going = await texts.taken_up(doors, ready)
+    # The provider first: telling the screens costs the same milliseconds while it makes up its mind.
+    await gather(*(hand_over(doors, each) for each in going), announce(doors, *born, *made))
 
 
 async def place_picked(doors: Doors, round_id: str) -> None:
     """Make the offers to those whom the staff picked that are not there yet."""
     one = await doors.store.rounds.get(round_id)
-    if _is_over(one, await doors.store.slots.get(one.slot_id)):
+    if is_over(one, await doors.store.slots.get(one.slot_id)):
         return
-    made = await _make(doors, one, [each for each in one.asked if each.until])
+    made, texts = await _make(doors, one, [each for each in one.asked if each.until], None)
     if one.policy.mode == "queue":
         of_opening = await doors.store.offers.of_opening(one.slot_id, one.opening)
         picked = [each for each in of_opening if each.picked and each.fresh(doors.clock.now())]
         await _hold(doors, sorted(picked, key=lambda each: (each.made_at, each.id))[-1:])
-    await _settle_if_over(doors, one)
-    await announce(doors, *made)
+    _, ready = await gather(_settle_if_over(doors, one), texts.stored(doors, made))
+    going = await texts.taken_up(doors, ready)
+    await gather(*(hand_over(doors, each) for each in going), announce(doors, *made))
 
 
-async def _make(doors: Doors, one: Round, asked: Sequence[Asked]) -> list[OfferMade]:
-    """The offers that were not there yet, committed and still to be announced."""
-    there = await doors.store.offers.asked(one.slot_id, one.opening)
-    missing = [each for each in asked if each.patient_id not in there]
-    return [each for each in [await place_one(doors, one, each) for each in missing] if each]
+async def _make(
+    doors: Doors, one: Round, asked: Sequence[Asked], on: Ground | None
+) -> tuple[list[OfferMade], WaveTexts]:
+    """The offers that were not there yet, committed and still to be announced, and what their texts need."""
+    if on is None:
+        there = await doors.store.offers.asked(one.slot_id, one.opening)
+        asked = [each for each in asked if each.patient_id not in there]
+        if not asked:
+            return [], WaveTexts()
+        on = await ground_of(doors, one, asked)
+    made, texts = await gather(make_offers(doors, one, asked, on), wave_texts(doors, on))
+    return made, texts
 
 
 async def _settle_if_over(doors: Doors, one: Round) -> bool:
     """The slot may have been taken while offers were being made."""
-    if not _is_over(one, await doors.store.slots.get(one.slot_id)):
+    if not is_over(one, await doors.store.slots.get(one.slot_id)):
         return False
     await settle(doors, one.slot_id)
     await let_go(doors, one)
@@ -198,55 +277,13 @@ async def hurry(doors: Doors, offer: Offer) -> None:
         await advance(doors, one.id)
 
 
-async def settle(doors: Doors, slot_id: str) -> None:
-    """End the rounds and offers of a slot that is taken, withdrawn, or has gone on to a later opening."""
-    slot = await doors.store.slots.get(slot_id)
-    winner = await doors.store.bookings.active_of(slot_id)
-    for one in await doors.store.rounds.of_slots([slot_id]):
-        if one.state in GOING_ON and _is_over(one, slot):
-            filled = slot.state == "booked" and winner is not None and winner.filled(one.opening)
-            state: rounds.RoundState = "filled" if filled else "stopped"
-            await _finish(doors, one, state)
-    for offer in await doors.store.offers.many({"slot_id": slot_id, "open": True}):
-        if _is_over(offer, slot):
-            await _end_offer(doors, offer, _outcome(offer, slot, winner))
-
-
-def _is_over(one: Round | Offer, slot: Slot) -> bool:
-    return slot.opening != one.opening or slot.state in {"booked", "withdrawn"}
-
-
-def _outcome(offer: Offer, slot: Slot, winner: Booking | None) -> OfferState:
-    if slot.state == "withdrawn":
-        return "withdrawn"
-    won = winner and winner.holder and winner.holder.patient_id == offer.holder.patient_id
-    return "accepted" if won else "lost"
-
-
-async def _finish(doors: Doors, one: Round, state: rounds.RoundState) -> None:
-    """End a round, also one that is sending its next wave at this very moment."""
-
-    def rule(present: Round, now: datetime) -> Round:
-        return rounds.finish(present, state, now) if present.state in GOING_ON else present
-
-    await revise(doors, doors.store.rounds, one.id, rule, RoundFilled if state == "filled" else RoundStopped)
-
-
-async def _end_offer(doors: Doors, offer: Offer, state: OfferState) -> None:
-    """End an offer, also one whose window closes at this very moment."""
-
-    def rule(present: Offer, now: datetime) -> Offer:
-        return offers.end(present, state, now) if present.open else present
-
-    await revise(doors, doors.store.offers, offer.id, rule, OFFER_ENDS[state])
-
-
-async def let_go(doors: Doors, one: Round) -> None:
-    """The last hold of a round ends: from now on the slot is anybody's, or the next round's."""
-    held = await doors.store.bookings.active_of(one.slot_id)
-    if held and held.kind == "hold" and held.opening == one.opening:
-        await end_hold(doors, held)
-        await project(doors, one.slot_id)
+async def _replace(doors: Doors, following: Round, born: RoundEvent) -> bool:
+    """Write the next state; whether this was the process that did. The event is still to be announced."""
+    try:
+        await doors.store.rounds.replace(following, born)
+    except StaleError:
+        return False
+    return True
 
 
 async def _commit(doors: Doors, following: Round, kind: type[RoundEvent]) -> bool:

@@ -256,6 +256,26 @@ async def project(doors: Doors, slot_id: str) -> Slot:
     raise StaleError
 
 
+async def take(doors: Doors, slot: Slot, visit: Booking, now: datetime) -> SlotEvent | None:
+    """Show the visit that a claim has just made of an open slot, with one write and without a read.
+
+    `slot` is as the claim read it, before the visit was. Returns the event, which is still to be announced;
+    None when the slot has changed since, or was not open: then `project` is needed. It need not look again
+    as `project` does: whoever ends the visit begins a later opening, and so writes over this version, too.
+    """
+    if slot.state not in {"open", "held"} or slot.opening != visit.opening:
+        return None
+    projected = slots.project(slot, [visit], now)
+    if projected is None:
+        return None
+    born = event(_kind(slot, projected), projected, now)
+    try:
+        await doors.store.slots.replace(projected, born)
+    except (StaleError, DuplicateError):
+        return None
+    return born
+
+
 def _kind(before: Slot, after: Slot) -> type[SlotEvent]:
     if after.state == "open":
         return SlotOpened if after.opening > before.opening else SlotReleased

@@ -5,8 +5,9 @@ from datetime import datetime
 from quickdoc import rounds
 from quickdoc.accounts import Actor
 from quickdoc.actions.commit import revise
+from quickdoc.actions.endings import let_go
 from quickdoc.actions.publish import announce, event
-from quickdoc.actions.rounds import let_go, place_picked
+from quickdoc.actions.rounds import place_picked
 from quickdoc.errors import (
     AlreadyAskedError,
     NotFoundError,

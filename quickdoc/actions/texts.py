@@ -6,19 +6,17 @@ handing over in `sending`, reports in `delivery`, incoming texts in `receiving`.
 
 from asyncio import gather
 from datetime import datetime, timedelta
-
-import structlog
+from typing import get_args
 
 from quickdoc import texts
-from quickdoc.actions.courtesy import WAITING
 from quickdoc.actions.delivery import look_up, status, take_up
 from quickdoc.actions.notices import draft, ways
 from quickdoc.actions.phones import whose
 from quickdoc.actions.receiving import Inbound, receive
-from quickdoc.actions.sending import change, send, submit
+from quickdoc.actions.sending import change, send, send_waiting, submit
 from quickdoc.bookings import Booking
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.ports import Doors
 from quickdoc.texts import Message, MessageChannel, TextKind
 
 __all__ = [
@@ -35,8 +33,6 @@ __all__ = [
     "withdrawn_text",
 ]
 
-log = structlog.get_logger()
-
 WORTH_ASKING = timedelta(hours=48)
 """Who has a visit sooner than that is not told that they may hear of something earlier."""
 UNDONE = {"cancelled", "no_show"}
@@ -50,8 +46,12 @@ async def offer_text(doors: Doors, offer_id: str) -> None:
     Raises:
         NotFoundError
     """
-    offer = await doors.store.offers.get(offer_id)
-    wanted = set(offer.channels)
+    offer, told = await gather(
+        doors.store.offers.get(offer_id), doors.store.messages.all_about(offer_id, "offer")
+    )
+    wanted = set(offer.channels) - {each.channel for each in told}
+    if not wanted & set(get_args(MessageChannel)):
+        return
     channels = [each for each in await ways(doors, offer.holder.account_id, "offer") if each in wanted]
     body = texts.offer(offer)
     drafts = [
@@ -91,11 +91,7 @@ async def _is_stopped(doors: Doors, told: Message) -> bool:
 
 async def next_text(doors: Doors, ended: Offer) -> None:
     """An offer is over: the text that waited for it on the same phone goes at once."""
-    for message in await doors.store.messages.waiting(ended.holder.phone, WAITING):
-        try:
-            await send(doors, message.id)
-        except TextDelayedError as error:
-            log.info("left for the next sweep", message=message.id, error=str(error))
+    await send_waiting(doors, ended.holder.phone)
 
 
 async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:

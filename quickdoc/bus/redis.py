@@ -1,7 +1,7 @@
 """The bus on Redis: append to the event log, PUBLISH, queue the reactions."""
 
 from asyncio import timeout
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from time import monotonic
@@ -16,6 +16,7 @@ from quickdoc import topics
 from quickdoc.bus.jobs import enqueue, job_id
 from quickdoc.bus.wire import encode, wire
 from quickdoc.events import Event, Logged
+from quickdoc.grouped import Grouped
 from quickdoc.ports import BusDownError, Job
 from quickdoc.store.log import Log
 from quickdoc.store.outage import OUTAGES
@@ -34,13 +35,17 @@ class RedisBus:
     """Publishes through a log in MongoDB and a Redis that may vanish at any moment.
 
     A Redis that is gone refuses at once and costs nothing. One that hangs would make every action wait,
-    so after one has waited in vain the others do not try.
+    so after one has waited in vain the others do not try. `grouped`: those who publish at the same moment
+    share one trip to the log and one to Redis.
     """
 
-    def __init__(self, event_log: Log, redis: ArqRedis) -> None:
+    def __init__(self, event_log: Log, redis: ArqRedis, *, grouped: bool = False) -> None:
         self._log = event_log
         self._redis = redis
         self._silent_until = 0.0
+        self._publish: Callable[[Sequence[Event]], Awaitable[None]] = self._publish_one
+        if grouped:
+            self._publish = Grouped(self._publish_each)
 
     async def publish(self, events: Sequence[Event]) -> None:
         """Log the events, announce them, and queue the reaction of those that have one.
@@ -48,6 +53,14 @@ class RedisBus:
         Raises:
             BusDownError: they are logged at best; the relay will publish them again.
         """
+        await self._publish(events)
+
+    async def _publish_each(self, several: Sequence[Sequence[Event]]) -> list[None]:
+        """Those of several publishers in one go; what fails is told to all, and the relay does it again."""
+        await self._publish_one([each for events in several for each in events])
+        return [None] * len(several)
+
+    async def _publish_one(self, events: Sequence[Event]) -> None:
         try:
             logged = await self._log.append(events)
         except OUTAGES as error:

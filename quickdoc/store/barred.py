@@ -1,9 +1,11 @@
 """Who is barred from which clinic's slots, as it is stored."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from quickdoc.barred import Barred, barred_id
+from quickdoc.grouped import Grouped
 from quickdoc.store.documents import Document, Documents
 
 
@@ -12,11 +14,26 @@ class BarredPatients(Documents[Barred]):
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Barred)
+        self._clinics_of: Callable[[str], Awaitable[frozenset[str]]] = self._clinics_of_one
+
+    def group(self) -> None:
+        """From now on do what arrives together in one trip."""
+        super().group()
+        self._clinics_of = Grouped(self._clinics_of_each)
 
     async def clinics_of(self, patient_id: str) -> frozenset[str]:
         """The clinics that have barred a patient."""
-        found = self.collection.find({"patient_id": patient_id}, {"clinic_id": 1})
-        return frozenset([each["clinic_id"] async for each in found])
+        return await self._clinics_of(patient_id)
+
+    async def _clinics_of_one(self, patient_id: str) -> frozenset[str]:
+        return (await self._clinics_of_each([patient_id]))[0]
+
+    async def _clinics_of_each(self, patient_ids: Sequence[str]) -> list[frozenset[str]]:
+        query = {"patient_id": {"$in": list(set(patient_ids))}}
+        clinics: defaultdict[str, set[str]] = defaultdict(set)
+        for each in await self.collection.find(query, {"clinic_id": 1, "patient_id": 1}).to_list(None):
+            clinics[each["patient_id"]].add(each["clinic_id"])
+        return [frozenset(clinics.get(each, ())) for each in patient_ids]
 
     async def among(self, clinic_id: str, patient_ids: Sequence[str]) -> frozenset[str]:
         """Which of these patients the clinic has barred."""

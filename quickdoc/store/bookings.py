@@ -1,11 +1,12 @@
 """Bookings as they are stored. The partial unique index on active ones decides every race."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
+from quickdoc.grouped import Grouped
 from quickdoc.store.documents import Document, Documents
 from quickdoc.ticks import ticks
 
@@ -18,10 +19,22 @@ class Bookings(Documents[Booking]):
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Booking, _derived)
+        self._active_of: Callable[[str], Awaitable[Booking | None]] = self._active_of_one
+
+    def group(self) -> None:
+        """From now on do what arrives together in one trip."""
+        super().group()
+        self._active_of = Grouped(self._active_of_each)
 
     async def active_of(self, slot_id: str) -> Booking | None:
         """Whatever occupies the slot."""
+        return await self._active_of(slot_id)
+
+    async def _active_of_one(self, slot_id: str) -> Booking | None:
         return await self.one({"slot_id": slot_id, "active": True})
+
+    async def _active_of_each(self, slot_ids: Sequence[str]) -> list[Booking | None]:
+        return await self.by_key("slot_id", slot_ids, active=True)
 
     async def of_slot(self, slot_id: str) -> list[Booking]:
         """Everything that ever occupied the slot."""
@@ -44,6 +57,19 @@ class Bookings(Documents[Booking]):
         """Active visits for which a phone was given."""
         query = {"holder.phone": phone, "active": True, "kind": "visit", "brief.start": {"$gt": after}}
         return await self.many(query, sort=[("brief.start", 1)])
+
+    async def codes(self, phones: Sequence[str], after: datetime) -> list[tuple[str, str]]:
+        """The codes of active visits for which these phones were given, each with its phone."""
+        known = {"holder.phone": {"$in": list(phones)}, "brief.start": {"$gt": after}}
+        found = self.collection.find(
+            {**known, "active": True, "kind": "visit"}, {"holder.phone": 1, "code": 1}
+        )
+        return [(each["holder"]["phone"], each.get("code") or "") async for each in found]
+
+    async def had_by(self, slot_id: str) -> set[str]:
+        """The patients who ever had a visit in the slot."""
+        found = self.collection.find({"slot_id": slot_id, "kind": "visit"}, {"patient_id": 1})
+        return {each["patient_id"] async for each in found if "patient_id" in each}
 
     async def busy(self, patient_ids: Sequence[str], brief: Brief) -> set[str]:
         """Which of these patients are somewhere else at that time."""

@@ -4,23 +4,31 @@ A change and its events are one atomic write: the event lies in the document's `
 published. Only calls that Motor and PyMongo's own asynchronous client share are used here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from inspect import isawaitable
+from types import NoneType
 from typing import Any, Generic, TypeVar
 
 import structlog
 from pydantic import ValidationError
+from pymongo import WriteConcern
 from pymongo.errors import DuplicateKeyError
 
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.events import Event, read
+from quickdoc.grouped import Grouped
 from quickdoc.shapes import Shape
+from quickdoc.store.bulk import Change, Outcome, change_each, insert_each
 
 log = structlog.get_logger()
 M = TypeVar("M", bound=Shape)
 Document = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
+
+TIMELESS = frozenset({str, int, float, bool, NoneType})
+LEAVES = TIMELESS | {datetime}
+UNFLUSHED = WriteConcern(w=1)
 
 
 class DuplicateError(Exception):
@@ -40,6 +48,16 @@ class Documents(Generic[M]):
         self.collection = collection
         self.model = model
         self._derive = derive or (lambda _: {})
+        self._find: Callable[[str], Awaitable[M | None]] = self._find_one
+        self._insert: Callable[[Document], Awaitable[bool]] = self._insert_one
+        self._change: Callable[[Change], Awaitable[bool]] = self._change_one
+        self._settle: Callable[[tuple[str, str]], Awaitable[bool]] = self._settle_one
+
+    def group(self) -> None:
+        """From now on do what arrives together in one trip (`quickdoc.grouped.py`)."""
+        self._find = Grouped(self._find_each)
+        self._insert = Grouped(self._insert_each)
+        self._settle = Grouped(self._settle_each)
 
     async def get(self, document_id: str) -> M:
         """The document by its id.
@@ -54,7 +72,7 @@ class Documents(Generic[M]):
 
     async def find(self, document_id: str) -> M | None:
         """The document by its id, or None."""
-        return await self.one({"_id": document_id})
+        return await self._find(document_id)
 
     async def one(self, query: Document, sort: Sort | None = None) -> M | None:
         """The first document that matches, or None."""
@@ -66,7 +84,8 @@ class Documents(Generic[M]):
         cursor = self.collection.find(query, {"pending": 0}, limit=limit)
         if sort:
             cursor = cursor.sort(list(sort))
-        return [self.decode(each) async for each in cursor]
+        # In one go: Motor takes a turn of the loop for each document of an `async for`.
+        return [self.decode(each) for each in await cursor.to_list(None)]
 
     async def insert(self, model: M, *events: Event) -> None:
         """Write a new document and its events.
@@ -75,7 +94,7 @@ class Documents(Generic[M]):
             DuplicateError: a unique index holds its place already.
         """
         try:
-            await self.collection.insert_one(self.encode(model, events))
+            await self._insert(self.encode(model, events))
         except DuplicateKeyError as error:
             raise _duplicate(error) from error
 
@@ -91,16 +110,17 @@ class Documents(Generic[M]):
         change: Document = {"$set": fields}
         if events:
             change["$push"] = {"pending": {"$each": [plain(each.model_dump()) for each in events]}}
+        write = self._change if events else self._change_one  # a group knows its members by their events
         try:
-            result = await self.collection.update_one(seen, change)
+            is_written = await write(Change(seen, change, events[0].id if events else ""))
         except DuplicateKeyError as error:
             raise _duplicate(error) from error
-        if result.matched_count == 0:
+        if not is_written:
             raise StaleError
 
     async def settle(self, event: Event, document_id: str) -> None:
         """The event is published: its document need not keep it any longer."""
-        await self.collection.update_one({"_id": document_id}, {"$pull": {"pending": {"id": event.id}}})
+        await self._settle((document_id, event.id))
 
     async def pending(self, now: datetime, older_than: timedelta, limit: int) -> list[Event]:
         """Events whose publisher seems to have died: they have been waiting for so long."""
@@ -117,6 +137,43 @@ class Documents(Generic[M]):
         """The model of a document."""
         return self.model.model_validate({**aware(dict(document)), "id": document["_id"]})
 
+    async def _find_one(self, document_id: str) -> M | None:
+        return await self.one({"_id": document_id})
+
+    async def _find_each(self, ids: Sequence[str]) -> list[M | None]:
+        return await self.by_key("_id", ids)
+
+    async def by_key(self, key: str, wanted: Sequence[str], **more: Any) -> list[M | None]:
+        """For each of these values of a field the document that has it, read in one trip."""
+        if len(wanted) == 1:
+            return [await self.one({key: wanted[0], **more})]
+        distinct = list(dict.fromkeys(wanted))
+        found = await self.collection.find({key: {"$in": distinct}, **more}, {"pending": 0}).to_list(None)
+        models = {each[key]: self.decode(each) for each in found}
+        return [models.get(each) for each in wanted]
+
+    async def _insert_one(self, document: Document) -> bool:
+        await self.collection.insert_one(document)
+        return True
+
+    async def _insert_each(self, documents: Sequence[Document]) -> list[Outcome]:
+        return await insert_each(self.collection, documents)
+
+    async def _change_one(self, change: Change) -> bool:
+        return bool((await change_each(self.collection, [change]))[0])
+
+    async def _settle_one(self, settled: tuple[str, str]) -> bool:
+        document_id, event_id = settled
+        await self.collection.update_one({"_id": document_id}, {"$pull": {"pending": {"id": event_id}}})
+        return True
+
+    async def _settle_each(self, settled: Sequence[tuple[str, str]]) -> list[bool]:
+        """Nobody waits for a flush of this: what is forgotten is published again, and changes nothing."""
+        lightly = self.collection.database.get_collection(self.collection.name, write_concern=UNFLUSHED)
+        ids, events = (list(each) for each in zip(*settled, strict=True))
+        await lightly.update_many({"_id": {"$in": ids}}, {"$pull": {"pending": {"id": {"$in": events}}}})
+        return [True] * len(settled)
+
     def _fields(self, model: M) -> Document:
         fields: Document = plain(model.model_dump())
         return {"_id": fields.pop("id"), **fields, **self._derive(model)}
@@ -132,10 +189,11 @@ async def aggregated(collection: Any, steps: Sequence[Document], **options: Any)
 
 def plain(value: Any) -> Any:
     """A value in types that BSON has: no tuples, no bare dates."""
+    # Most of a document is leaves, and a call for each would cost more than all the rest.
     if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: each if type(each) in LEAVES else plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return [each if type(each) in LEAVES else plain(each) for each in value]
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     return value
@@ -144,9 +202,9 @@ def plain(value: Any) -> Any:
 def aware(value: Any) -> Any:
     """The inverse for times: mongomock hands back naive ones."""
     if isinstance(value, dict):
-        return {key: aware(each) for key, each in value.items()}
+        return {key: each if type(each) in TIMELESS else aware(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [aware(each) for each in value]
+        return [each if type(each) in TIMELESS else aware(each) for each in value]
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=UTC)
     return value

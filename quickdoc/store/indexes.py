@@ -84,10 +84,13 @@ INDEXES = [
         partial={"known_as": {"$exists": True}},
     ),
     # Reads.
-    Index("slots", _up("topics", "state", "start")),
+    # `_id` ends the order of feeds and pages. `version` changes with the state, so it costs no further write,
+    # and says what a feed shows without a look at any slot.
+    Index("slots", _up("topics", "state", "start", "_id", "version")),
     Index("slots", _up("clinic_id", "start")),
-    Index("slots", _up("state", "start")),
-    Index("bookings", (("slot_id", 1), ("opening", 1))),
+    Index("slots", _up("state", "start", "_id")),
+    # `patient_id` tells whose they were without a look at anybody else's.
+    Index("bookings", _up("slot_id", "opening", "patient_id")),
     Index("bookings", _up("holder.account_id", "brief.end")),
     Index("bookings", _up("holder.phone", "brief.start"), partial={"active": True}),
     Index("bookings", _up("until"), partial={"state": "held", "active": True}),
@@ -132,7 +135,10 @@ INDEXES = [
     Index("messages", _up("phone", "made_at")),
     Index("messages", _up("due_at"), partial={"due_at": {"$type": "date"}}),
     Index("events", _up("react_at"), partial={"react_at": {"$type": "date"}}),
-    Index("doctors", _up("clinic_id")),
+    Index("clinics", _up("name")),
+    Index("doctors", _up("name")),
+    Index("doctors", _up("clinic_id", "name")),
+    Index("doctors", _up("specialty", "name")),
     Index("patients", _up("account_id")),
     Index("subscriptions", _up("account_id", "made_at")),
     Index("events", (("audience", 1), ("_id", 1))),
@@ -150,13 +156,20 @@ INDEXES = [
 ]
 
 
-OBSOLETE = [("messages", "unique_about_1_kind_1_attempt_1")]
-"""Those of earlier versions that would be in the way."""
+IN_THE_WAY = [("messages", "unique_about_1_kind_1_attempt_1")]
+"""Those of earlier versions that refuse what is right now."""
+REPLACED = [
+    ("slots", "topics_1_state_1_start_1"),
+    ("slots", "state_1_start_1"),
+    ("bookings", "slot_id_1_opening_1"),
+    ("doctors", "clinic_id_1"),
+]
+"""Those of earlier versions that cost writes and are asked for nothing any more."""
 
 
 async def make(database: Any) -> None:
     """Create whatever is missing, and remove what earlier versions had otherwise."""
-    for collection, name in OBSOLETE:
+    for collection, name in IN_THE_WAY:
         if name in await database[collection].index_information():
             await database[collection].update_many(
                 {"channel": {"$exists": False}}, {"$set": {"channel": "sms"}}
@@ -164,6 +177,9 @@ async def make(database: Any) -> None:
             await database[collection].drop_index(name)
     for each in INDEXES:
         await database[each.collection].create_index(list(each.keys), name=each.name, **each.options())
+    for collection, name in REPLACED:
+        if name in await database[collection].index_information():
+            await database[collection].drop_index(name)
 
 
 async def differences(database: Any) -> list[str]:

@@ -1,10 +1,14 @@
 """Texts as they are stored, in and out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from quickdoc.store.documents import Document, Documents
+from quickdoc.store.documents import Document, Documents, plain
 from quickdoc.texts import Message, MessageChannel, TextKind
+
+TAKEN_UP = {"state", "reason", "tries", "sent_at", "due_at"}
+"""What changes when somebody takes a message up to hand it over."""
 
 
 class Messages(Documents[Message]):
@@ -39,6 +43,19 @@ class Messages(Documents[Message]):
     async def all_about(self, subject_id: str, kind: TextKind, attempt: int = 1) -> list[Message]:
         """The messages of this kind about something, one on each channel at most."""
         return await self.many({"about": subject_id, "kind": kind, "attempt": attempt})
+
+    async def take_up(self, new: Sequence[Message]) -> set[str]:
+        """Take up messages that were just stored; the ids of those that were still as they were."""
+        if not new:
+            return set()
+        ids, version = [each.id for each in new], new[0].version
+        fields = plain(new[0].model_dump(include=TAKEN_UP))
+        fresh = {"_id": {"$in": ids}, "state": "intent", "version": version - 1}
+        result = await self.collection.update_many(fresh, {"$set": {**fields, "version": version}})
+        if result.matched_count == len(ids):
+            return set(ids)
+        ours = {"_id": {"$in": ids}, "state": "sending", "sent_at": new[0].sent_at, "version": version}
+        return {each["_id"] async for each in self.collection.find(ours, {"_id": 1})}
 
     async def waiting(self, phone: str, reason: str) -> list[Message]:
         """Texts to a phone that wait for a reason, oldest first."""

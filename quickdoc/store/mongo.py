@@ -10,12 +10,13 @@ from typing import Any
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from quickdoc.accounts import Account, Invite, Session
-from quickdoc.clinics import Clinic, Doctor
+from quickdoc.clinics import Clinic
 from quickdoc.events import Event
 from quickdoc.store.barred import BarredPatients
 from quickdoc.store.bookings import Bookings
 from quickdoc.store.considered import Pages
 from quickdoc.store.credentials import Attempts, Credentials
+from quickdoc.store.doctors import Doctors
 from quickdoc.store.documents import Documents
 from quickdoc.store.habits import StoredHabits
 from quickdoc.store.idempotency import Answers
@@ -47,9 +48,9 @@ def connect(url: str) -> Any:
 
 
 class Store:
-    """The collections of one database."""
+    """The collections of one database. `grouped`: what arrives together goes in one trip."""
 
-    def __init__(self, database: Any) -> None:
+    def __init__(self, database: Any, *, grouped: bool = False) -> None:
         self.database = database
         self.slots = Slots(database["slots"])
         self.bookings = Bookings(database["bookings"])
@@ -60,7 +61,7 @@ class Store:
         self.habits = StoredHabits(database["habits"])
         self.messages = Messages(database["messages"])
         self.clinics = Documents(database["clinics"], Clinic)
-        self.doctors = Documents(database["doctors"], Doctor)
+        self.doctors = Doctors(database["doctors"])
         self.accounts = Documents(database["accounts"], Account)
         self.patients = Patients(database["patients"])
         self.barred = BarredPatients(database["barred"])
@@ -82,6 +83,9 @@ class Store:
             "phone": self.phones,
             "clinic": self.clinics,
         }
+        if grouped:
+            for each in (*self.eventful, self.barred, self.answers):
+                each.group()
 
     @property
     def eventful(self) -> tuple[Documents[Any], ...]:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from quickdoc.habits import Outcome
 from quickdoc.offers import Offer
@@ -12,6 +12,15 @@ from quickdoc.store.documents import Document, Documents, aware
 MOST_LEARNED_FROM = 20_000
 """The newest offers of a clinic: more would not make an estimate better."""
 LEARNED = ("made_at", "expires_at", "ended_at", "state", "exclusive", "picked", "brief.start", "brief.zone")
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+class Recent(NamedTuple):
+    """Offers of late, by phone. `texted`: phones whose latest text is still to be answered."""
+
+    day: Counter[str]
+    week: Counter[str]
+    texted: set[str]
 
 
 class Offers(Documents[Offer]):
@@ -27,6 +36,10 @@ class Offers(Documents[Offer]):
     async def of_opening(self, slot_id: str, opening: int) -> list[Offer]:
         """Every offer of one opening."""
         return await self.many({"slot_id": slot_id, "opening": opening})
+
+    async def answerable(self, slot_id: str) -> list[Offer]:
+        """The offers of a slot that can still be answered, of whichever opening."""
+        return await self.many({"slot_id": slot_id, "open": True})
 
     async def of_slots(self, slot_ids: Sequence[str]) -> list[Offer]:
         """Every offer of these slots."""
@@ -47,6 +60,17 @@ class Offers(Documents[Offer]):
         query = {"phone": phone, "open": True, "brief.start": {"$gt": now}}
         return await self.many(query, sort=[("made_at", -1)])
 
+    async def open_codes(self, phones: Sequence[str], now: datetime) -> list[tuple[str, str]]:
+        """What each of these phones can still answer: the phone and the code, again and again."""
+        query = {"phone": {"$in": list(phones)}, "open": True, "brief.start": {"$gt": now}}
+        found = self.collection.find(query, {"phone": 1, "code": 1})
+        return [(each["phone"], each["code"]) async for each in found]
+
+    async def still_open(self, offer_ids: Sequence[str]) -> set[str]:
+        """Which of these offers can still be answered."""
+        found = self.collection.find({"_id": {"$in": list(offer_ids)}, "open": True}, {"_id": 1})
+        return {each["_id"] async for each in found}
+
     async def open_instead_of(self, booking_id: str) -> list[Offer]:
         """Open offers that would give this visit back."""
         return await self.many({"instead_of.booking_id": booking_id, "open": True})
@@ -56,10 +80,18 @@ class Offers(Documents[Offer]):
         query = {"phone": phone, "code": code, "brief.start": {"$gt": now}}
         return await self.one(query, sort=[("made_at", -1)])
 
-    async def made_since(self, phones: Sequence[str], since: datetime) -> Counter[str]:
-        """How many offers each phone had since then."""
-        query = {"phone": {"$in": list(phones)}, "made_at": {"$gte": since}}
-        return Counter([each["phone"] async for each in self.collection.find(query, {"phone": 1})])
+    async def recent(self, phones: Sequence[str], now: datetime) -> Recent:
+        """What each of these phones had of late, and which of them have a fresh text."""
+        known: Document = {"phone": {"$in": list(phones)}}
+        late = {**known, "made_at": {"$gte": now - WEEK}}
+        fresh = {**known, "open": True, "expires_at": {"$gt": now}, "channels": "sms"}
+        told = {"phone": 1, "made_at": 1, "open": 1, "expires_at": 1, "channels": 1}
+        found = [aware(each) async for each in self.collection.find({"$or": [late, fresh]}, told)]
+        return Recent(
+            day=Counter(each["phone"] for each in found if each["made_at"] >= now - DAY),
+            week=Counter(each["phone"] for each in found if each["made_at"] >= now - WEEK),
+            texted={each["phone"] for each in found if _is_fresh_text(each, now)},
+        )
 
     async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
         """Which patients ever had an offer of a clinic. `people`: their accounts by their ids."""
@@ -79,15 +111,14 @@ class Offers(Documents[Offer]):
         found = self.collection.find(query, {"made_at": 1})
         return {each["_id"]: aware(each["made_at"]) async for each in found}
 
-    async def texted(self, phones: Sequence[str], now: datetime) -> set[str]:
-        """Which of these phones have a fresh offer by text."""
-        query = {"phone": {"$in": list(phones)}, "open": True, "expires_at": {"$gt": now}, "channels": "sms"}
-        return {each["phone"] async for each in self.collection.find(query, {"phone": 1})}
-
     async def asked(self, slot_id: str, opening: int) -> set[str]:
         """The patients who were asked about one opening."""
         query = {"slot_id": slot_id, "opening": opening}
         return {each["patient_id"] async for each in self.collection.find(query, {"patient_id": 1})}
+
+
+def _is_fresh_text(found: Document, now: datetime) -> bool:
+    return found["open"] and found["expires_at"] > now and "sms" in found["channels"]
 
 
 def _outcome(found: Document) -> Outcome:

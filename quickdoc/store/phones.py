@@ -1,8 +1,10 @@
 """Phones as they are stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+
+from pymongo import UpdateOne
 
 from quickdoc.phones import Phone
 from quickdoc.store.documents import Document, Documents, DuplicateError, aware
@@ -22,6 +24,27 @@ class Texted(NamedTuple):
     until: datetime
 
 
+class Place(NamedTuple):
+    """A place that an offer wants on a phone: `may_offer` says what the others mean."""
+
+    number: str
+    offer_id: str
+    text_until: datetime | None = None
+    over: str | None = None
+
+
+class Line(NamedTuple):
+    """A phone with what only the store knows of it: the places that offers have taken."""
+
+    phone: Phone
+    offered: Document
+
+    @property
+    def texted(self) -> Texted | None:
+        """The offer that this phone was texted last."""
+        return _texted(self.offered)
+
+
 class Phones(Documents[Phone]):
     """The id is the number in E.164."""
 
@@ -34,6 +57,16 @@ class Phones(Documents[Phone]):
         quiet: Document = {"_id": number, FIELD: {"$not": {"$gt": now - every}}}
         result = await self.collection.update_one(quiet, {"$set": {FIELD: now}})
         return bool(result.matched_count)
+
+    async def lines(self, numbers: Sequence[str]) -> dict[str, Line]:
+        """Several phones at once, by their numbers; who was never written down is not among them."""
+        found = self.collection.find({"_id": {"$in": list(numbers)}}, {"pending": 0})
+        return {each["_id"]: Line(self.decode(each), each.get(OFFERED) or {}) async for each in found}
+
+    async def opted_out(self, numbers: Sequence[str]) -> set[str]:
+        """Which of these phones may not be texted."""
+        query = {"_id": {"$in": list(numbers)}, "opted_out": True}
+        return {each["_id"] async for each in self.collection.find(query, {"_id": 1})}
 
     async def texted(self, number: str) -> Texted | None:
         """The offer that this phone was texted last."""
@@ -56,29 +89,34 @@ class Phones(Documents[Phone]):
         text, which stands until then and has no other fresh one beside it; `over` is one that was seen to be
         closed. Returns None when another took a place at this very moment: look and ask again.
         """
-        await self._ensure(number)
-        present = (await self.collection.find_one({"_id": number}, {OFFERED: 1})).get(OFFERED, {})
-        standing = _texted(present)
-        if text_until and standing and standing.offer_id not in {offer_id, over} and standing.until > now:
-            return None
-        told: list[Document] = aware(present.get("told", []))
-        mine = next((each["at"] for each in told if each["offer"] == offer_id), None)
-        stands = text_until is None or standing == Texted(offer_id, text_until)
-        if mine and now - mine < SAME_MOMENT and stands:
-            return True
-        others = [each for each in told if each["offer"] != offer_id and each["at"] > now - WEEK]
-        before = [each["at"] for each in others if mine is None or each["at"] <= mine]
-        if any(sum(at > now - stretch for at in before) >= cap for stretch, cap in caps.items()):
-            return False
-        unchanged = {"_id": number, f"{OFFERED}.times": present.get("times")}
-        text = Texted(offer_id, text_until) if text_until else standing
-        taken = {
-            "times": present.get("times", 0) + 1,
-            "told": [*others, {"offer": offer_id, "at": now}],
-            "text": text._asdict() if text else None,
-        }
-        result = await self.collection.update_one(unchanged, {"$set": {OFFERED: taken}})
+        present = await self._offered(number)
+        place = Place(number, offer_id, text_until, over)
+        taken = _taken(present, place, now, caps)
+        if not isinstance(taken, dict):
+            return taken
+        result = await self.collection.update_one(_as(number, present), {"$set": {OFFERED: taken}})
         return True if result.matched_count else None
+
+    async def offer_all(
+        self, places: Mapping[Place, Document], now: datetime, caps: Mapping[timedelta, int]
+    ) -> dict[Place, bool | None]:
+        """The same for several phones in one command; each with what was just read of it.
+
+        The server says how many places were taken and not which: unless all were, None is said of each.
+        """
+        taken = {place: _taken(seen, place, now, caps) for place, seen in places.items()}
+        changes = {place: each for place, each in taken.items() if isinstance(each, dict)}
+        if changes:
+            result = await self.collection.bulk_write(
+                [
+                    UpdateOne(_as(place.number, places[place]), {"$set": {OFFERED: each}})
+                    for place, each in changes.items()
+                ],
+                ordered=False,
+            )
+            all_of_them = result.matched_count == len(changes)
+            taken |= dict.fromkeys(changes, True if all_of_them else None)
+        return {place: None if isinstance(each, dict) else each for place, each in taken.items()}
 
     async def free(self, number: str, offer_id: str) -> None:
         """The text of this offer did not go out: another may."""
@@ -86,12 +124,50 @@ class Phones(Documents[Phone]):
         changed = {"$set": {f"{OFFERED}.text": None}, "$inc": {f"{OFFERED}.times": 1}}
         await self.collection.update_one(mine, changed)
 
+    async def _offered(self, number: str) -> Document:
+        for _ in range(2):
+            found: Document | None = await self.collection.find_one({"_id": number}, {OFFERED: 1})
+            if found:
+                return found.get(OFFERED) or {}
+            await self._ensure(number)
+        return {}
+
     async def _ensure(self, number: str) -> None:
         if await self.find(number) is None:
             try:
                 await self.insert(Phone(id=number))
             except DuplicateError:
                 return
+
+
+def _as(number: str, seen: Document) -> Document:
+    """The query for a phone on which no place was taken since it was seen."""
+    return {"_id": number, f"{OFFERED}.times": seen.get("times")}
+
+
+def _taken(
+    seen: Document, place: Place, now: datetime, caps: Mapping[timedelta, int]
+) -> Document | bool | None:
+    """The phone's places with this one; or that it has it already, may not have it, or must look again."""
+    offer_id, text_until = place.offer_id, place.text_until
+    standing = _texted(seen)
+    if text_until and standing and standing.offer_id not in {offer_id, place.over} and standing.until > now:
+        return None
+    told: list[Document] = aware(seen.get("told", []))
+    mine = next((each["at"] for each in told if each["offer"] == offer_id), None)
+    stands = text_until is None or standing == Texted(offer_id, text_until)
+    if mine and now - mine < SAME_MOMENT and stands:
+        return True
+    others = [each for each in told if each["offer"] != offer_id and each["at"] > now - WEEK]
+    before = [each["at"] for each in others if mine is None or each["at"] <= mine]
+    if any(sum(at > now - stretch for at in before) >= cap for stretch, cap in caps.items()):
+        return False
+    text = Texted(offer_id, text_until) if text_until else standing
+    return {
+        "times": seen.get("times", 0) + 1,
+        "told": [*others, {"offer": offer_id, "at": now}],
+        "text": text._asdict() if text else None,
+    }
 
 
 def _texted(offered: Document) -> Texted | None:

@@ -1,11 +1,13 @@
 """Rounds as they are stored."""
 
+from asyncio import gather
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from quickdoc.rounds import Past, Round
 from quickdoc.store.documents import Document, Documents, aware
+from quickdoc.store.merging import merged, parts
 
 PAST = {"log": 0, "pending": 0, "skipped": 0, "sizing": 0}
 
@@ -22,7 +24,11 @@ class Rounds(Documents[Round]):
 
     async def past(self, topics: Sequence[str], since: datetime, most: int) -> list[Past]:
         """The latest rounds of slots under any of these topics, newest first, without their logs."""
-        query = {"topics": {"$in": list(topics)}, "started_at": {"$gte": since}}
+        found = await gather(*(self._past(part, since, most) for part in parts(topics)))
+        return merged(found, lambda each: -each.started_at.timestamp(), most)
+
+    async def _past(self, topics: Sequence[str], since: datetime, most: int) -> list[Past]:
+        query = {"topics": {"$in": topics}, "started_at": {"$gte": since}}
         found = self.collection.find(query, PAST).sort([("started_at", -1)]).limit(most)
         return [_past(aware(each)) async for each in found]
 
@@ -30,6 +36,10 @@ class Rounds(Documents[Round]):
         """The rounds of a chain of moves, in order. The one that it began with gives it its id."""
         found = await self.many({"$or": [{"_id": chain_id}, {"chain.id": chain_id}]})
         return sorted(found, key=lambda each: each.chain.step if each.chain else 0)
+
+    async def going_on(self, slot_id: str) -> list[Round]:
+        """The rounds of a slot that are not over."""
+        return await self.many({"slot_id": slot_id, "state": {"$in": ["running", "released"]}})
 
     async def of_slots(self, slot_ids: Sequence[str]) -> list[Round]:
         """Every round of these slots."""

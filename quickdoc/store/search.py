@@ -65,6 +65,8 @@ def _query(search: Search, now: datetime) -> Document:
         wanted["clinic_id"] = search.clinic_id
     if search.doctor_id:
         wanted["topics"] = topics.doctor(search.doctor_id)
+    elif search.clinic_id:
+        wanted["topics"] = topics.clinic(search.clinic_id)
     elif search.point and search.specialties:
         cells = covering(search.point, search.radius_km)
         wanted["topics"] = {"$in": topics.specialties(search.specialties, cells)}

@@ -1,12 +1,19 @@
 """Slots as they are stored."""
 
+from asyncio import gather
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from quickdoc.grouped import Grouped
 from quickdoc.slots import Slot
+from quickdoc.store.bulk import Change, Outcome, change_each
 from quickdoc.store.documents import Document, Documents
+from quickdoc.store.marks import Mark, marks
+from quickdoc.store.merging import merged, parts
 from quickdoc.ticks import ticks
+
+IN_ORDER = (("start", 1), ("_id", 1))
 
 
 class Slots(Documents[Slot]):
@@ -15,20 +22,40 @@ class Slots(Documents[Slot]):
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Slot, lambda slot: {"ticks": ticks(slot.start, slot.end)})
 
+    def group(self) -> None:
+        """From now on do what arrives together in one trip, changes included: each carries an event."""
+        super().group()
+        self._change = Grouped(self._change_each)
+
+    async def _change_each(self, changes: Sequence[Change]) -> list[Outcome]:
+        return await change_each(self.collection, changes)
+
     async def feed(
         self, topics: Sequence[str], after: datetime, *, limit: int, states: Sequence[str] = ("open", "held")
     ) -> list[Slot]:
-        """Slots under these topics that start after the moment, soonest first."""
-        query = {"topics": {"$in": list(topics)}, "state": {"$in": list(states)}, "start": {"$gt": after}}
-        return await self.many(query, sort=[("start", 1), ("_id", 1)], limit=limit)
+        """Slots under these topics that start after the moment, soonest first, then by id."""
+        queries = _feeds(topics, after, states)
+        found = await gather(*(self.many(query, sort=IN_ORDER, limit=limit) for query in queries))
+        return merged(found, lambda each: (each.start, each.id), limit)
+
+    async def feed_marks(
+        self, topics: Sequence[str], after: datetime, *, limit: int, states: Sequence[str] = ("open", "held")
+    ) -> list[Mark]:
+        """What `feed` would bring, read off the index alone."""
+        queries = _feeds(topics, after, states)
+        found = await gather(
+            *(marks(self.collection, query, sort=IN_ORDER, limit=limit) for query in queries)
+        )
+        return merged(found, lambda each: (each.start, each.id), limit)
 
     async def page(self, query: Document, after: tuple[datetime, str] | None, limit: int) -> list[Slot]:
         """One page in order of start and id, after a place in that order."""
         if after:
             start, slot_id = after
-            place = [{"start": {"$gt": start}}, {"start": start, "_id": {"$gt": slot_id}}]
-            query = {"$and": [query, {"$or": place}]}
-        return await self.many(query, sort=[("start", 1), ("_id", 1)], limit=limit)
+            # The first part is where the index is entered; the second leaves out what has been shown.
+            beyond = [{"start": {"$gt": start}}, {"_id": {"$gt": slot_id}}]
+            query = {"$and": [query, {"start": {"$gte": start}}, {"$or": beyond}]}
+        return await self.many(query, sort=IN_ORDER, limit=limit)
 
     async def overdue(self, now: datetime, limit: int) -> list[Slot]:
         """Slots that are shown as held though the hold's time is over."""
@@ -41,5 +68,15 @@ class Slots(Documents[Slot]):
 
     async def of_day(self, clinic_id: str, start: datetime, end: datetime) -> list[Slot]:
         """A clinic's slots that start in a stretch of time, withdrawn ones included."""
-        query = {"clinic_id": clinic_id, "start": {"$gte": start, "$lt": end}}
-        return await self.many(query, sort=[("start", 1)])
+        return await self.many(day_of(clinic_id, start, end), sort=[("start", 1)])
+
+
+def day_of(clinic_id: str, start: datetime, end: datetime) -> Document:
+    """The query for a clinic's slots that start in a stretch of time."""
+    return {"clinic_id": clinic_id, "start": {"$gte": start, "$lt": end}}
+
+
+def _feeds(topics: Sequence[str], after: datetime, states: Sequence[str]) -> list[Document]:
+    """The queries of a feed: each topic takes a scan for each state."""
+    wanted: Document = {"state": {"$in": list(states)}, "start": {"$gt": after}}
+    return [{"topics": {"$in": part}, **wanted} for part in parts(topics, len(states))]

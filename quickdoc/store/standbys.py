@@ -108,6 +108,19 @@ class Standbys(Documents[Standby]):
         found = self.collection.find({"phone": phone, "active": True}, {"patient_name": 1})
         return {folded(each["patient_name"]) async for each in found}
 
+    async def names_on_phones(self, phones: Sequence[str]) -> dict[str, set[str]]:
+        """The same for several phones."""
+        query = {"phone": {"$in": list(phones)}, "active": True}
+        names: dict[str, set[str]] = {}
+        async for each in self.collection.find(query, {"phone": 1, "patient_name": 1}):
+            names.setdefault(each["phone"], set()).add(folded(each["patient_name"]))
+        return names
+
+    async def still_active(self, standby_ids: Sequence[str]) -> set[str]:
+        """Which of these are still in line."""
+        found = self.collection.find({"_id": {"$in": list(standby_ids)}, "active": True}, {"_id": 1})
+        return {each["_id"] async for each in found}
+
     async def for_visit(self, booking_id: str) -> Standby | None:
         """The request to hear of something earlier than a visit."""
         return await self.one({"instead_of.booking_id": booking_id, "active": True})

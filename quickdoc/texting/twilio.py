@@ -6,6 +6,7 @@ It certainly will not when it answers with any other 4xx. Everything else, a pla
 happened after the text was taken: the outcome is unknown.
 """
 
+from asyncio import Semaphore
 from base64 import b64encode
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,7 +49,7 @@ class PatientHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the SDK
 
 
 class TwilioTexter:
-    """Sends and finds texts. It belongs to the event loop that is running when it is made."""
+    """Sends texts, so many at a time, and finds them. It belongs to the loop that runs when it is made."""
 
     def __init__(self, settings: Settings) -> None:
         self._http = PatientHttpClient(pool_connections=True)
@@ -58,6 +59,7 @@ class TwilioTexter:
             self._client.api.base_url = settings.twilio_base_url
         self._from = settings.twilio_from
         self._status_callback = settings.public_url.rstrip("/") + STATUS_PATH
+        self._calls = Semaphore(settings.texts_in_flight)
 
     async def close(self) -> None:
         """Close the pooled connections."""
@@ -73,7 +75,10 @@ class TwilioTexter:
         if valid_for is not None:
             asked["validity_period"] = min(max(valid_for, 1), LONGEST_VALIDITY)
         try:
-            taken = await self._client.messages.create_async(status_callback=self._status_callback, **asked)
+            async with self._calls:
+                taken = await self._client.messages.create_async(
+                    status_callback=self._status_callback, **asked
+                )
         except NEVER_LEFT as error:
             raise TextDelayedError(repr(error)) from error
         except (TwilioRestException, TwilioServiceException) as answer:

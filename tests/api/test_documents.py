@@ -11,7 +11,7 @@ from api import asyncapi, openapi
 from api.main import create_app
 from quickdoc import events
 
-ERRORS = {"400", "401", "403", "404", "409", "413", "422", "429", "500", "503"}
+ERRORS = {"400", "401", "403", "404", "408", "409", "413", "422", "429", "500", "503"}
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 Document = dict[str, Any]
@@ -40,7 +40,7 @@ def test_every_error_of_every_operation_is_a_documented_problem(document: Docume
         if "security" in operation:
             assert "401" in failures
         if "requestBody" in operation:
-            assert {"400", "413", "422"} <= set(failures)
+            assert {"400", "408", "413", "422"} <= set(failures)
 
 
 def test_every_event_is_in_the_document(document: Document) -> None:

@@ -88,6 +88,7 @@ async def test_who_has_logged_out_is_out(api: Api) -> None:
     out = await api.post("/auth/logout", headers={"Cookie": f"{NAME}={token}"})
     assert out.status_code == 204
     assert 'quickdoc_refresh=""' in out.headers["set-cookie"]
+    assert out.headers["clear-site-data"] == '"cache"'
     assert refusal(await refreshed(api, token)) == (401, "unauthenticated")
     assert (await api.post("/auth/logout", headers={"Cookie": f"{NAME}={token}"})).status_code == 204
 

@@ -73,7 +73,9 @@ class Witness(MemoryTexter):
                 "another fresh offer on this phone": await self._another(store, message, now),
             }
         elif booking:
-            wrong["not true"] = booking.id in self.over and message.kind != "cancelled"
+            # An undo may put it back at the same moment: then it is true again.
+            has_ended = booking.id in self.over and not booking.active
+            wrong["not true"] = has_ended and message.kind != "cancelled"
         return [what for what, is_so in wrong.items() if is_so]
 
     async def _another(self, store: Store, message: Message, now: datetime) -> bool:

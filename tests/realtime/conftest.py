@@ -1,7 +1,10 @@
 """One gateway for most tests; those that break something start their own."""
 
 import asyncio
+import shutil
+import subprocess
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,6 +13,7 @@ from quickdoc.bus import jobs
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from tests.realtime.news import Press
+from tests.realtime.node import SOURCE, npm
 from tests.realtime.process import GatewayProcess
 
 
@@ -51,3 +55,20 @@ async def a_press(mongo_url: str, redis_url: str, database: str) -> AsyncIterato
     yield Press(log, redis)
     await redis.aclose(close_connection_pool=True)
     mongo.close()
+
+
+@pytest.fixture(scope="session")
+def installed(request: pytest.FixtureRequest) -> Path:
+    """The client with its dependencies, kept between runs."""
+    cache = request.config.cache
+    assert cache is not None
+    assert npm is not None
+    folder = cache.mkdir("node_client")
+    lock = (SOURCE / "package-lock.json").read_text()
+    mark = folder / "installed"
+    for each in SOURCE.iterdir():
+        shutil.copy(each, folder)
+    if not mark.exists() or mark.read_text() != lock:
+        subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)  # noqa: S603  a fixed command
+        mark.write_text(lock)
+    return folder

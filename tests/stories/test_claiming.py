@@ -210,7 +210,7 @@ async def test_a_visit_is_a_visit_though_its_slot_cannot_show_it_yet(
         raise trouble
 
     with monkeypatch.context() as patched:
-        patched.setattr(bookings, "project", fail)
+        patched.setattr(town.store.slots, "replace", fail)
         booking = await bookings.claim(town.doors, ana, slot.id)
     assert (await town.slot(slot.id)).state == "open"
     await town.settle()

@@ -24,11 +24,11 @@ async def test_whose_wave_was_never_placed_is_asked_first_in_the_next(
 ) -> None:
     ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
 
-    async def die(doors: Doors, round_id: str, wave: int) -> None:
+    async def die(doors: Doors, *_: object) -> None:
         raise RuntimeError("the worker was killed here")
 
     with monkeypatch.context() as killed:
-        killed.setattr("quickdoc.actions.rounds.place", die)
+        killed.setattr("quickdoc.actions.rounds.place_wave", die)
         slot = await town.publish(offer=True)
         with pytest.raises(RuntimeError):
             await town.settle()

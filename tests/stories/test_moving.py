@@ -179,7 +179,7 @@ async def test_a_process_that_dies_in_between_leaves_both_and_the_reaction_gives
         raise RuntimeError("the process was killed here")
 
     with monkeypatch.context() as killed:
-        killed.setattr("quickdoc.actions.bookings.finish", die)
+        killed.setattr("quickdoc.actions.accepting.finish", die)
         with pytest.raises(RuntimeError):
             await offers.accept(town.doors, ana, offer.id)
     assert (await visit_of(town, old)).active
@@ -226,7 +226,7 @@ async def test_a_new_visit_that_ended_before_the_old_was_given_back_leaves_the_o
         return None
 
     with monkeypatch.context() as slow:
-        slow.setattr("quickdoc.actions.bookings.finish", nothing)
+        slow.setattr("quickdoc.actions.accepting.finish", nothing)
         new = await offers.accept(town.doors, ana, offer.id)
         await bookings.cancel(town.doors, town.staff, new.id)
     await town.settle()

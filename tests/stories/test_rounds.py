@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, rounds, slots, standbys
+from quickdoc.actions import bookings, endings, offers, slots, standbys
 from quickdoc.actions.commit import attempt
 from quickdoc.actions.line import next_in_line
-from quickdoc.actions.offers import place_one
-from quickdoc.clinics import Policy
+from quickdoc.actions.waves import Ground, ground, make_offers
+from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import (
     NotFoundError,
     OfferClosedError,
@@ -23,6 +23,7 @@ from quickdoc.ports import Doors
 from quickdoc.rounds import Asked, Considered, Round, next_wave, round_id
 from quickdoc.shapes import Window
 from quickdoc.slots import Slot
+from quickdoc.standby import Standby
 from tests.town import WAVES, Town
 
 QUEUE = Policy(mode="queue", window=600, grace=0, min_notice=0)
@@ -264,12 +265,11 @@ async def test_who_leaves_the_line_when_their_wave_goes_is_not_asked(
     ana, ben = await town.in_line("Ana", "Ben")
     (theirs,) = await town.store.standbys.of_account(ana.account_id)
 
-    async def slow(doors: Doors, one: Round, asked: Asked) -> object:
-        if asked.standby_id == theirs.id:
-            await standbys.remove(doors, ana, theirs.id)
-        return await place_one(doors, one, asked)
+    async def slow(doors: Doors, one: Round, people: list[Standby], clinic: Clinic | None = None) -> Ground:
+        await standbys.remove(doors, ana, theirs.id)
+        return await ground(doors, one, people, clinic)
 
-    monkeypatch.setattr("quickdoc.actions.rounds.place_one", slow)
+    monkeypatch.setattr("quickdoc.actions.rounds.ground", slow)
     await opening(town)
     assert await offer_of(town, ana) is None
     assert await offer_of(town, ben) is not None
@@ -278,7 +278,7 @@ async def test_who_leaves_the_line_when_their_wave_goes_is_not_asked(
 async def done_at_once(town: Town, slot_id: str) -> None:
     """Another worker has reacted to the booking already; it will not come by again."""
     town.bus.reactions.clear()
-    await rounds.settle(town.doors, slot_id)
+    await endings.settle(town.doors, slot_id)
 
 
 async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_texts_nobody(
@@ -287,13 +287,13 @@ async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_te
     await town.in_line("Ana", "Ben")
     eve = await town.patient("Eve")
 
-    async def slow(doors: Doors, one: Round, asked: Asked) -> object:
+    async def slow(doors: Doors, one: Round, asked: list[Asked], on: Ground) -> object:
         if await town.store.bookings.active_of(one.slot_id) is None:
             await bookings.claim(doors, eve, one.slot_id)
             await done_at_once(town, one.slot_id)
-        return await place_one(doors, one, asked)
+        return await make_offers(doors, one, asked, on)
 
-    monkeypatch.setattr("quickdoc.actions.rounds.place_one", slow)
+    monkeypatch.setattr("quickdoc.actions.rounds.make_offers", slow)
     slot_id = await opening(town)
     made = await town.store.offers.of_opening(slot_id, 1)
     assert {(each.state, each.open) for each in made} == {("lost", False)}
@@ -310,16 +310,16 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
         """Somebody takes the slot, and the end of the round reads it just before its next wave."""
         line = await next_in_line(doors, one, slot, now, wanted)
         monkeypatch.setattr("quickdoc.actions.rounds.next_in_line", next_in_line)
-        of_slots = town.store.rounds.of_slots
+        going_on = town.store.rounds.going_on
 
-        async def too_early(slot_ids: list[str]) -> list[Round]:
-            read = await of_slots(slot_ids)
-            monkeypatch.setattr(town.store.rounds, "of_slots", of_slots)
+        async def too_early(slot_id: str) -> list[Round]:
+            read = await going_on(slot_id)
+            monkeypatch.setattr(town.store.rounds, "going_on", going_on)
             wave = next_wave(one, line, now)
             assert await attempt(doors, doors.store.rounds, wave, WaveSent, now)
             return read
 
-        monkeypatch.setattr(town.store.rounds, "of_slots", too_early)
+        monkeypatch.setattr(town.store.rounds, "going_on", too_early)
         await bookings.claim(doors, ana, slot_id)
         await done_at_once(town, slot_id)
         return line
@@ -347,6 +347,6 @@ async def test_an_offer_whose_window_closes_as_the_slot_is_taken_is_over(
 
     await bookings.claim(town.doors, ana, slot_id)
     monkeypatch.setattr(town.store.offers, "many", too_early)
-    await rounds.settle(town.doors, slot_id)
+    await endings.settle(town.doors, slot_id)
     lost = await needs_offer(town, ben)
     assert (lost.state, lost.open) == ("lost", False)

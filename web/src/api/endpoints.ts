@@ -1,6 +1,6 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
-import { unwrap, type Http } from "./http";
+import { unwrap, unwrapScreen, type Http } from "./http";
 import type { Override, Registration, Switches } from "./shapes";
 import type { paths } from "./schema";
 
@@ -20,10 +20,10 @@ export function createApi(http: Http) {
     clinics: () => unwrap(http.GET("/api/v1/clinics")),
     doctors: () => unwrap(http.GET("/api/v1/doctors")),
 
-    feed: (query: FeedQuery) => unwrap(http.GET("/api/v1/snapshots/feed", { params: { query } })),
-    mine: () => unwrap(http.GET("/api/v1/snapshots/mine")),
+    feed: (query: FeedQuery) => unwrapScreen(http.GET("/api/v1/snapshots/feed", { params: { query } })),
+    mine: () => unwrapScreen(http.GET("/api/v1/snapshots/mine")),
     board: (clinic_id: string, day: string) =>
-      unwrap(http.GET("/api/v1/snapshots/board/{clinic_id}", { params: { path: { clinic_id }, query: { day } } })),
+      unwrapScreen(http.GET("/api/v1/snapshots/board/{clinic_id}", { params: { path: { clinic_id }, query: { day } } })),
     socketTicket: () => unwrap(http.POST("/api/v1/socket-tickets")),
 
     claim: (slot_id: string, patient_id: string | null, instead_of: string | null) =>

@@ -43,3 +43,19 @@ export async function unwrap<T>(
   if (!response.ok) throw Problem.from(response.status, error);
   return data as Sent<NonNullable<T>>;
 }
+
+/**
+ * A screen. When the server says that nothing on it has changed, the browser gives what it has, with new
+ * headers: the log position and the time are read from there.
+ */
+export async function unwrapScreen<T extends { position: string; server_time: string }>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<Sent<NonNullable<T>>> {
+  const screen = await unwrap(call);
+  const { headers } = (await call).response;
+  return {
+    ...screen,
+    position: headers.get("Snapshot-Position") ?? screen.position,
+    server_time: headers.get("Snapshot-Time") ?? screen.server_time,
+  };
+}

@@ -4688,6 +4688,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_large`: the body is larger than 1 MiB. */
             413: {
                 headers: {
@@ -4880,6 +4889,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email_taken`: An account with this e-mail exists already. */
             409: {
                 headers: {
@@ -4964,6 +4982,15 @@ export interface operations {
             };
             /** @description `bad_login`: E-mail or password is wrong. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5302,6 +5329,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `booking_ended`: This appointment is over or was cancelled.
              *
@@ -5466,6 +5502,13 @@ export interface operations {
                     "application/json": components["schemas"]["Clinic"][];
                 };
             };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
                 headers: {
@@ -5505,6 +5548,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Clinic"];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
@@ -5679,6 +5729,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6178,6 +6237,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
             409: {
                 headers: {
@@ -6289,6 +6357,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
             409: {
                 headers: {
@@ -6392,6 +6469,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6597,6 +6683,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6814,6 +6909,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
             409: {
                 headers: {
@@ -6922,6 +7026,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
             409: {
                 headers: {
@@ -6990,6 +7103,13 @@ export interface operations {
                     "application/json": components["schemas"]["Doctor"][];
                 };
             };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
                 headers: {
@@ -7038,6 +7158,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Doctor"];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
@@ -7689,6 +7816,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `too_many_patients`: An account speaks for twelve people at most.
              *
@@ -7795,6 +7931,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
             409: {
                 headers: {
@@ -7886,6 +8031,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8098,6 +8252,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8654,6 +8817,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `round_over`: This round is over.
              *
@@ -8887,6 +9059,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `slot_past`: This appointment has already started.
              *
@@ -9013,6 +9194,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9274,7 +9464,10 @@ export interface operations {
             query?: {
                 day?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. Browsers send it by themselves. After a 304 the answer is the earlier one; a screen's position and time are in the headers `Snapshot-Position` and `Snapshot-Time`. */
+                "If-None-Match"?: string | null;
+            };
             path: {
                 clinic_id: string;
             };
@@ -9290,6 +9483,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Board"];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unauthenticated`: Please log in. */
             401: {
@@ -9357,7 +9557,10 @@ export interface operations {
                 radius_km?: number;
                 specialty?: string[];
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. Browsers send it by themselves. After a 304 the answer is the earlier one; a screen's position and time are in the headers `Snapshot-Position` and `Snapshot-Time`. */
+                "If-None-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9371,6 +9574,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Feed"];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unclear_search`: Say where to look: a place (lat and lon), a clinic or a doctor. */
             422: {
@@ -9404,7 +9614,10 @@ export interface operations {
     read_mine: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. Browsers send it by themselves. After a 304 the answer is the earlier one; a screen's position and time are in the headers `Snapshot-Position` and `Snapshot-Time`. */
+                "If-None-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9419,6 +9632,13 @@ export interface operations {
                     "application/json": components["schemas"]["Mine"];
                 };
             };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `unauthenticated`: Please log in. */
             401: {
                 headers: {
@@ -9430,6 +9650,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9521,6 +9750,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Specialty"][];
                 };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
@@ -9647,6 +9883,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_many_standbys`: You have as many standby requests as we keep. Remove one first. */
             409: {
                 headers: {
@@ -9742,6 +9987,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9992,6 +10246,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
             409: {
                 headers: {
@@ -10184,6 +10447,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_large`: the body is larger than 1 MiB. */
             413: {
                 headers: {
@@ -10253,6 +10525,15 @@ export interface operations {
             };
             /** @description `bad_signature`: The signature does not match. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };

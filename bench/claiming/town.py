@@ -1,0 +1,126 @@
+"""A town with many slots and patients, written in bulk, and the attempts on its slots.
+
+Every slot has a time of its own, so that no patient is ever busy elsewhere: an attempt is lost to whoever
+was faster and to nothing else.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from quickdoc import slots
+from quickdoc.accounts import Actor, Patient
+from quickdoc.clinics import Clinic, Doctor
+from quickdoc.ids import new_id
+from quickdoc.shapes import Point, milliseconds
+from quickdoc.slots import Slot
+from quickdoc.store import indexes
+from quickdoc.store.mongo import Store
+
+ZONE = "Europe/Madrid"
+CENTRE = Point(lat=40.4168, lon=-3.7038)
+PEOPLE = 512
+BATCH = 2000
+CLINIC = Clinic(
+    id="clinic_1", name="Lakeside Clinic", address="1 Lake St", point=CENTRE, zone=ZONE, phone="+15550109999"
+)
+
+
+class Attempt(NamedTuple):
+    """Somebody wants a slot."""
+
+    slot: Slot
+    patient: Patient
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return actor(self.patient)
+
+
+def actor(patient: Patient) -> Actor:
+    """A patient who is logged in."""
+    return Actor(account_id=patient.account_id, role="patient", patient_ids=(patient.id,))
+
+
+def people(count: int = PEOPLE) -> list[Patient]:
+    """Patients, always the same."""
+    return [
+        Patient(
+            id=f"patient_{number}",
+            account_id=f"account_{number}",
+            name=f"Ana {number}",
+            phone=f"+1555{number:07d}",
+            zone=ZONE,
+        )
+        for number in range(count)
+    ]
+
+
+async def settle(database: Any) -> Store:
+    """An empty database with all indexes and the patients."""
+    store = Store(database)
+    await indexes.make(database)
+    await store.clinics.insert(CLINIC)
+    await store.patients.collection.insert_many([store.patients.encode(each) for each in people()])
+    return store
+
+
+async def publish(store: Store, count: int, start: int = 0) -> list[Slot]:
+    """So many open slots, the first of them `start` half-hours from the first possible one."""
+    now = milliseconds(datetime.now(UTC))
+    first = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    doctor = Doctor(id="doctor_1", clinic_id=CLINIC.id, name="Dr. Ito", specialty="dermatology")
+    made = [
+        slots.publish(
+            new_id("slot"),
+            CLINIC,
+            doctor,
+            visit_type="check-up",
+            start=first + timedelta(minutes=30 * number),
+            end=first + timedelta(minutes=30 * number + 30),
+            now=now,
+        )
+        for number in range(start, start + count)
+    ]
+    for begin in range(0, count, BATCH):
+        batch = [store.slots.encode(each) for each in made[begin : begin + BATCH]]
+        await store.slots.collection.insert_many(batch)
+    return made
+
+
+def attempts(wanted: Sequence[Slot], racers: int) -> list[Attempt]:
+    """For each slot in turn so many different patients, so that those for one slot come together."""
+    everybody = people()
+    return [
+        Attempt(slot, everybody[(number * racers + racer) % PEOPLE])
+        for number, slot in enumerate(wanted)
+        for racer in range(racers)
+    ]
+
+
+def fresh_name() -> str:
+    """A database that nobody has used."""
+    return f"bench_{uuid4().hex[:10]}"
+
+
+async def needs_whole(store: Store, won: dict[str, str], wanted: Sequence[Slot]) -> None:
+    """Every slot has exactly one active booking, and it is the one whose claimant was told so.
+
+    Args:
+        store: where to look.
+        won: by slot the id of the booking that was answered.
+        wanted: the slots on which there were attempts.
+
+    Raises:
+        SystemExit: a promise was broken.
+    """
+    query = {"active": True, "slot_id": {"$in": [each.id for each in wanted]}}
+    found = store.bookings.collection.find(query, {"slot_id": 1})
+    stored: dict[str, list[str]] = {}
+    async for each in found:
+        stored.setdefault(each["slot_id"], []).append(each["_id"])
+    wrong = [each.id for each in wanted if stored.get(each.id) != [won.get(each.id)]]
+    if wrong:
+        raise SystemExit(f"{len(wrong)} slots do not have exactly the booking that was answered: {wrong[:5]}")

@@ -1,0 +1,115 @@
+"""The ways of claiming that are compared: ours, as it is wired, and what others do."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError, OperationFailure
+
+from bench.claiming.town import Attempt
+from quickdoc import bookings as rules
+from quickdoc.actions import bookings
+from quickdoc.actions.publish import event
+from quickdoc.behind import AtOnce, Behind
+from quickdoc.bookings import Booking
+from quickdoc.bus.redis import RedisBus
+from quickdoc.errors import RefusedError
+from quickdoc.events import BookingMade
+from quickdoc.gate import ClosedSlots, Everybody, First, OpenGate
+from quickdoc.ids import new_code, new_id
+from quickdoc.ports import Doors, SystemClock
+from quickdoc.store.mongo import Store
+from quickdoc.texting.memory import MemoryTexter
+
+Way = Callable[[Attempt], Awaitable[str | None]]
+"""Tries once; returns the id of the booking that was won, None for a loser."""
+
+TRANSIENT = "TransientTransactionError"
+
+
+def doors(
+    database: Any,
+    redis: Any,
+    *,
+    grouped: bool = True,
+    gated: bool = True,
+    behind: bool = True,
+    first: First | None = None,
+) -> Doors:
+    """Those of an API process, with its ways to be quick switched on or off."""
+    store = Store(database, grouped=grouped)
+    return Doors(
+        store=store,
+        bus=RedisBus(store.log, redis, grouped=grouped),
+        texter=MemoryTexter(),
+        clock=SystemClock(),
+        gate=ClosedSlots() if gated else OpenGate(),
+        first=first or Everybody(),
+        errands=Behind() if behind else AtOnce(),
+    )
+
+
+def ours(given: Doors) -> Way:
+    """The action of the product: all rules, all events."""
+
+    async def claim(attempt: Attempt) -> str | None:
+        try:
+            return (await bookings.claim(given, attempt.actor, attempt.slot.id)).id
+        except RefusedError:
+            return None
+
+    return claim
+
+
+def booking(attempt: Attempt) -> Booking:
+    """The booking that an attempt wants."""
+    slot = attempt.slot
+    return rules.visit(
+        new_id("booking"),
+        slot.id,
+        slot.opening,
+        slot.brief,
+        bookings.holder(attempt.patient),
+        via="feed",
+        code=new_code(6),
+        now=SystemClock().now(),
+    )
+
+
+def one_insert(store: Store) -> Way:
+    """The bare limit of the driver: one insert of the same document under the same indexes, and no more."""
+
+    async def insert(attempt: Attempt) -> str | None:
+        wanted = booking(attempt)
+        document = store.bookings.encode(wanted, [event(BookingMade, wanted, SystemClock().now())])
+        try:
+            await store.bookings.collection.insert_one(document)
+        except DuplicateKeyError:
+            return None
+        return wanted.id
+
+    return insert
+
+
+def outbox(client: Any, store: Store) -> Way:
+    """The usual way to lose no event: booking and outbox entry in one transaction, again when it is upset."""
+    entries = store.database["outbox"]
+
+    async def transact(attempt: Attempt) -> str | None:
+        wanted = booking(attempt)
+        document = store.bookings.encode(wanted)
+        told = store.bookings.encode(wanted, [event(BookingMade, wanted, SystemClock().now())])["pending"][0]
+        while True:
+            async with await client.start_session() as session:
+                try:
+                    async with session.start_transaction():
+                        await store.bookings.collection.insert_one(document, session=session)
+                        await entries.insert_one({"_id": told["id"], "event": told}, session=session)
+                except DuplicateKeyError:
+                    return None
+                except OperationFailure as error:
+                    if error.has_error_label(TRANSIENT):
+                        continue
+                    raise
+                return wanted.id
+
+    return transact

@@ -1,0 +1,72 @@
+"""The whole stack with one clinic in it and one patient who has many visits there: quick to make."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, slots
+from quickdoc.actions.slots import Publication
+from quickdoc.ports import Doors, SystemClock
+from quickdoc.shapes import local
+from quickdoc.store import indexes
+from quickdoc.store.mongo import Store, connect
+from quickdoc.texting.memory import MemoryTexter
+from sandbox.environment import DATABASE
+from sandbox.stack import Stack
+from seed import people, town
+from seed.silence import SilentBus
+
+CLINIC = "clinic_1"
+EMAIL, PASSWORD = people.LOGINS[1][:2]
+"""Of its staff."""
+ADMIN = Actor(account_id="account_bench", role="admin")
+A_DAY, FIRST_HOUR, MINUTES = 8, 9, 30
+GRACE = 300
+"""Seconds: longer than the bench runs, so that no round gets as far as texting."""
+
+
+@dataclass
+class ClinicStack(Stack):
+    """`visits` are the ids of bookings to cancel and of their slots."""
+
+    wanted: int = 1
+    seeded: bool = True
+
+    async def seed(self) -> None:
+        """Make the clinic, its staff, a patient, and the visits."""
+        client = connect(self.mongo_url)
+        try:
+            store = Store(client[DATABASE])
+            await indexes.make(store.database)
+            doors = Doors(store=store, bus=SilentBus(), texter=MemoryTexter(), clock=SystemClock())
+            self.visits = await _visits(doors, self.wanted)
+        finally:
+            client.close()
+
+
+async def _visits(doors: Doors, wanted: int) -> list[tuple[str, str]]:
+    place, doctor = town.awake(doors.clock.now()), town.doctors()[0]
+    await doors.store.clinics.insert(town.clinics(place, GRACE)[0])
+    await doors.store.doctors.insert(doctor)
+    patient = await people.logins(doors, place)
+    if patient is None:
+        raise RuntimeError("the database was not empty")
+    publication = Publication(
+        doctor_id=doctor.id,
+        visit_type=town.VISITS[doctor.specialty],
+        starts=_starts(place, doors.clock.now(), wanted),
+        minutes=MINUTES,
+        offer=False,
+    )
+    published = (await slots.publish(doors, ADMIN, doctor.clinic_id, publication)).published
+    return [((await bookings.claim(doors, patient, each.id)).id, each.id) for each in published]
+
+
+def _starts(place: town.Place, now: datetime, wanted: int) -> tuple[datetime, ...]:
+    """From the day after tomorrow on, a few a day."""
+    first = datetime.combine(local(now, place.zone).date(), datetime.min.time(), tzinfo=ZoneInfo(place.zone))
+    return tuple(
+        first + timedelta(days=2 + number // A_DAY, hours=FIRST_HOUR + number % A_DAY)
+        for number in range(wanted)
+    )

@@ -1,0 +1,63 @@
+"""How a hold becomes its patient's visit, and what follows from any visit."""
+
+import structlog
+
+from quickdoc import bookings
+from quickdoc.actions.commit import attempt
+from quickdoc.actions.moves import finish, needs_unmoved
+from quickdoc.actions.slots import project
+from quickdoc.bookings import Booking, Via
+from quickdoc.errors import PatientBusyError, StaleError
+from quickdoc.events import BookingMade
+from quickdoc.ids import new_code
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+from quickdoc.store.documents import DuplicateError
+from quickdoc.store.outage import OUTAGES
+
+log = structlog.get_logger()
+ATTEMPTS = 5
+LONGEST_CODE = 6
+NOT_SHOWN: tuple[type[Exception], ...] = (StaleError, *OUTAGES)
+
+
+async def accept_hold(
+    doors: Doors, held: Booking, via: Via, offer: Offer | None = None, *, moved_from: str | None = None
+) -> Booking | None:
+    """Turn a hold into a visit. None when it changed hands meanwhile.
+
+    `offer`: which of those who were asked takes a hold that was kept for all of them.
+
+    Raises:
+        PatientBusyError: they have taken another visit at that time.
+        AlreadyMovedError: the later visit that was to be given back was given back for another one.
+    """
+    taker: dict[str, object] = {"moved_from": moved_from}
+    if held.reserved and offer:
+        taker |= {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
+    for _ in range(ATTEMPTS):
+        now = doors.clock.now()
+        accepted = bookings.accept(held, via, now, **taker)
+        try:
+            if not await attempt(doors, doors.store.bookings, accepted, BookingMade, now):
+                return None
+        except DuplicateError as lost:
+            await needs_unmoved(doors, moved_from)
+            if "code" not in lost.keys:
+                raise PatientBusyError from lost
+            taker["code"] = new_code(LONGEST_CODE)  # a visit that was just taken in the feed has it
+            continue
+        await show(doors, accepted)
+        return accepted
+    return None
+
+
+async def show(doors: Doors, booking: Booking, *, is_shown: bool = False) -> None:
+    """Let the slots show what was committed. Failing to is no refusal: the reaction does it again."""
+    try:
+        if not is_shown:
+            await project(doors, booking.slot_id)
+        if booking.moved_from and booking.active:
+            await finish(doors, booking.id)
+    except NOT_SHOWN as error:
+        log.warning("not all that follows is done yet", booking=booking.id, error=repr(error))

@@ -1,0 +1,50 @@
+"""Why a claim cannot be, told from as little as possible: what the index named, and one read."""
+
+from quickdoc import bookings
+from quickdoc.accounts import Patient
+from quickdoc.actions.moves import needs_unmoved
+from quickdoc.barred import needs_welcome
+from quickdoc.bookings import Booking
+from quickdoc.errors import PatientBusyError, SlotPastError
+from quickdoc.ports import Doors
+from quickdoc.slots import Slot
+from quickdoc.store.documents import DuplicateError
+
+
+async def needs_vacant(doors: Doors, slot_id: str, patient_id: str, winner: Booking | None = None) -> None:
+    """Refuse when a visit or a block has the slot by now. A gate that said so is corrected when none does.
+
+    A hold is not looked at any further: whose it is, and whether it has lapsed, is for the claim itself.
+    `winner`: the booking that took it since the claim began; without one it is looked for.
+
+    Raises:
+        CallTheClinicError, SlotPastError, SlotTakenError, SlotWithdrawnError, AlreadyYoursError
+    """
+    winner = winner or await doors.store.bookings.active_of(slot_id)
+    if winner is None or winner.kind == "hold":
+        doors.gate.forget(slot_id)
+        return
+    barring = await doors.store.barred.clinics_of(patient_id)
+    needs_welcome(barring, winner.brief.clinic_id)
+    if winner.brief.start <= doors.clock.now():
+        raise SlotPastError
+    raise bookings.explain(winner, patient_id)
+
+
+async def needs_no_other(
+    doors: Doors, slot: Slot, patient: Patient, moved_from: str | None, lost: DuplicateError
+) -> None:
+    """Refuse when it was not the slot that was in the way.
+
+    The index that refused is named by its fields, and only what it keeps is looked at: the slot may have
+    come free since, or a code is in use on the phone.
+
+    Raises:
+        AlreadyMovedError: the later visit was given back for another one.
+        PatientBusyError: the patient is somewhere else then.
+    """
+    is_unnamed = not lost.keys
+    if is_unnamed or "moved_from" in lost.keys:
+        await needs_unmoved(doors, moved_from)
+    if (is_unnamed or "ticks" in lost.keys) and await doors.store.bookings.busy([patient.id], slot.brief):
+        raise PatientBusyError

@@ -1,0 +1,132 @@
+"""Making the offers of a wave together: a handful of reads and one write, however many are asked.
+
+Everything is read for the whole wave at once, as late as it can be without anybody waiting for it: while the
+round's own change is being written. The offers' unique indexes decide whatever was overtaken meanwhile.
+"""
+
+from asyncio import gather
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from quickdoc.accounts import Account, Patient
+from quickdoc.actions.bookings import holder
+from quickdoc.actions.publish import event
+from quickdoc.clinics import Clinic
+from quickdoc.events import OfferMade
+from quickdoc.ids import free_code, new_id
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+from quickdoc.rounds import Asked, Round
+from quickdoc.standby import Standby
+from quickdoc.store.phones import Line
+from quickdoc.store.together import insert_all
+
+ATTEMPTS = 5
+
+
+class Ground(NamedTuple):
+    """What a wave stands on. `people`: by the standby's id, those still in line; the others by their phone.
+
+    `codes`: what is answered on a phone already. `names`: how those who stand by on it are called. `lines`:
+    the phones themselves. `fresh`: which of the offers that were texted last are still to be answered.
+    """
+
+    people: dict[str, Standby]
+    codes: dict[str, set[str]]
+    names: dict[str, set[str]]
+    accounts: dict[str, Account]
+    lines: dict[str, Line]
+    clinic: Clinic | None
+
+
+async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Clinic | None = None) -> Ground:
+    """Read what is to be known of those who are asked before they are made their offers."""
+    store, now = doors.store, doors.clock.now()
+    phones = sorted({each.phone for each in people})
+    # Two by two: so many types of results are more than a type checker follows.
+    (there, names), (offered, visiting), (accounts, lines), known = await gather(
+        gather(
+            store.standbys.still_active([each.id for each in people]),
+            store.standbys.names_on_phones(phones),
+        ),
+        gather(store.offers.open_codes(phones, now), store.bookings.codes(phones, now)),
+        gather(
+            store.accounts.many({"_id": {"$in": sorted({each.account_id for each in people})}}),
+            store.phones.lines(phones),
+        ),
+        _clinic(doors, one, clinic),
+    )
+    codes: dict[str, set[str]] = defaultdict(set)
+    for phone, code in (*offered, *visiting):
+        codes[phone].add(code)
+    return Ground(
+        people={each.id: each for each in people if each.id in there},
+        codes=codes,
+        names=names,
+        accounts={each.id: each for each in accounts},
+        lines=lines,
+        clinic=known,
+    )
+
+
+async def ground_of(doors: Doors, one: Round, asked: Sequence[Asked]) -> Ground:
+    """The same for people of whom nothing was read yet."""
+    ids = [each.standby_id for each in asked]
+    return await ground(doors, one, await doors.store.standbys.many({"_id": {"$in": ids}}))
+
+
+async def _clinic(doors: Doors, one: Round, known: Clinic | None) -> Clinic | None:
+    return known or await doors.store.clinics.find(one.brief.clinic_id)
+
+
+async def make_offers(doors: Doors, one: Round, asked: Sequence[Asked], on: Ground) -> list[OfferMade]:
+    """Make the offers that are not there yet, except to those who have left the line.
+
+    The events are committed but not announced: the caller announces a wave at once.
+    """
+    made: list[OfferMade] = []
+    missing = [each for each in asked if each.standby_id in on.people and (each.until or one.next_at)]
+    for _ in range(ATTEMPTS):
+        born = [_draft(one, each, on, doors.clock.now()) for each in missing]
+        refused = await insert_all(doors.store.offers, [(each.state, [each]) for each in born])
+        made += [each for number, each in enumerate(born) if number not in refused]
+        if not refused:
+            break
+        there = await doors.store.offers.asked(one.slot_id, one.opening)
+        # Whoever has none yet: the code was given to another offer meanwhile.
+        missing = [missing[each] for each in sorted(refused) if missing[each].patient_id not in there]
+    return made
+
+
+def _draft(one: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
+    standby = on.people[asked.standby_id]
+    person = Patient(
+        id=standby.patient_id,
+        account_id=standby.account_id,
+        name=standby.patient_name,
+        phone=standby.phone,
+        zone=standby.zone,
+    )
+    code = free_code(on.codes[standby.phone])
+    on.codes[standby.phone].add(code)  # somebody else of the wave may be on the same phone
+    offer = Offer(
+        id=new_id("offer"),
+        slot_id=one.slot_id,
+        opening=one.opening,
+        round_id=one.id,
+        wave=asked.wave,
+        standby_id=standby.id,
+        holder=holder(person),
+        brief=one.brief,
+        code=code,
+        made_at=now,
+        expires_at=asked.until or one.next_at or now,
+        exclusive=one.policy.mode == "queue",
+        picked=asked.until is not None,
+        channels=standby.channels,
+        named=len(on.names.get(standby.phone, ())) > 1,
+        instead_of=standby.instead_of,
+    )
+    return event(OfferMade, offer, now)

@@ -1,0 +1,92 @@
+"""Gates that hear of other processes: news of slots from the bus, and a first-come mark in Redis.
+
+Neither is ever believed without a look at the database, and both fail open: without Redis everybody tries,
+and the index decides as it always does.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from time import monotonic
+
+import orjson
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from quickdoc import topics
+from quickdoc.gate import Gate
+from quickdoc.grouped import Grouped
+
+log = structlog.get_logger()
+
+MARKED_MS = 2000
+"""How long the first comer's mark lasts: longer than any insert that succeeds, shorter than anybody waits."""
+PATIENCE = 0.2
+"""Seconds that anybody waits for a mark. An insert takes a few milliseconds."""
+PAUSE = 1.0
+"""Seconds before Redis is asked again that was away. Whatever is missed costs an insert each."""
+SILENCE = 30.0
+CLOSING = (b'"type":"slot.taken"', b'"type":"slot.withdrawn"')
+OPENING = (b'"type":"slot.opened"', b'"type":"slot.released"', b'"type":"slot.published"')
+
+
+class News:
+    """Keeps a gate informed of what other processes have done."""
+
+    def __init__(self, redis: Redis, gate: Gate) -> None:
+        self._redis = redis
+        self._gate = gate
+
+    async def run(self) -> None:
+        """Listen for ever."""
+        while True:
+            try:
+                await self._listen()
+            except (RedisError, OSError) as trouble:
+                log.warning("the gate hears no news, the index decides", trouble=repr(trouble))
+            await asyncio.sleep(PAUSE)
+
+    async def _listen(self) -> None:
+        async with self._redis.pubsub() as subscription:
+            await subscription.subscribe(topics.CHANNEL)
+            while True:
+                heard = await subscription.get_message(timeout=SILENCE)
+                if heard and heard["type"] == "message":
+                    self.take(heard["data"])
+
+    def take(self, payload: bytes) -> None:
+        """One message. Most are of other things, and are not even parsed."""
+        closes = any(each in payload for each in CLOSING)
+        if not closes and not any(each in payload for each in OPENING):
+            return
+        try:
+            state = orjson.loads(payload)["event"]["state"]
+            change = self._gate.close if closes else self._gate.reopen
+            change(state["id"], state["opening"])
+        except (ValueError, KeyError, TypeError):
+            log.warning("news that cannot be read")
+
+
+class FirstInRedis:
+    """The first to mark an opening in Redis goes ahead. The marks of one loop turn are one trip."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._mark = Grouped(self._mark_each)
+        self._silent_until = 0.0
+
+    async def first(self, slot_id: str, opening: int) -> bool:
+        """Whether nobody was before; True also when Redis does not say."""
+        if monotonic() < self._silent_until:
+            return True
+        try:
+            return await self._mark(f"quickdoc:first:{slot_id}:{opening}")
+        except (RedisError, OSError):  # a TimeoutError is an OSError
+            self._silent_until = monotonic() + PAUSE
+            return True
+
+    async def _mark_each(self, keys: Sequence[str]) -> list[bool]:
+        async with asyncio.timeout(PATIENCE), self._redis.pipeline(transaction=False) as pipe:
+            for each in keys:
+                pipe.set(each, b"", nx=True, px=MARKED_MS)
+            return [answer is not None for answer in await pipe.execute()]

@@ -1,0 +1,20 @@
+"""Doctors as they are stored."""
+
+from typing import Any
+
+from quickdoc.clinics import Doctor
+from quickdoc.store.documents import Documents, aggregated
+
+
+class Doctors(Documents[Doctor]):
+    """There are few for each clinic, and they hardly ever change."""
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(collection, Doctor)
+
+    async def specialties(self) -> list[str]:
+        """What they all treat, by name, skipping in the index from one specialty to the next."""
+        found = await aggregated(
+            self.collection, [{"$sort": {"specialty": 1, "name": 1}}, {"$group": {"_id": "$specialty"}}]
+        )
+        return sorted(each["_id"] for each in found)

@@ -1,0 +1,222 @@
+"""A database as it is after years: a hundred thousand documents in every collection that grows.
+
+The shapes are the product's own: one document of each kind is taken from a small town in which everything
+has happened once, and the server multiplies it. The indexes are made afterwards, which is ten times as fast.
+"""
+
+from asyncio import Semaphore, gather
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo import IndexModel
+
+from quickdoc.store import indexes
+from quickdoc.store.documents import aggregated
+from quickdoc.store.mongo import Store
+from quickdoc.ticks import TICK_SECONDS
+from tests.town import MONDAY
+
+CLINICS, DOCTORS, PEOPLE = 200, 400, 50_000
+PAST, AHEAD = MONDAY - timedelta(days=300), MONDAY + timedelta(days=60)
+AT_ONCE = 3
+N: Any = "$n"
+Fields = dict[str, Any]
+
+
+def named(prefix: str, number: Any = N) -> Fields:
+    """An id with a number in it."""
+    return {"$concat": [prefix, {"$toString": number}]}
+
+
+def part(of: int) -> Fields:
+    """The number, once round in so many."""
+    return {"$mod": [N, of]}
+
+
+def when(begin: datetime, *, steps: Any, seconds: int) -> Fields:
+    """So many steps after a moment."""
+    return {"$add": [begin, {"$multiply": [steps, seconds * 1000]}]}
+
+
+def choose(number: Any, cases: Fields, otherwise: Any) -> Fields:
+    """The first case below whose bound the number is."""
+    branches = [{"case": {"$lt": [number, int(bound)]}, "then": then} for bound, then in cases.items()]
+    return {"$switch": {"branches": branches, "default": otherwise}}
+
+
+BLOCK: Fields = {"$floor": {"$divide": [N, DOCTORS]}}
+"""Which of a doctor's slots it is; the first half lies in the past."""
+DICE: Fields = {"$mod": [BLOCK, 10]}
+CLINIC: Fields = {"$cond": [{"$eq": [part(CLINICS), 0]}, "clinic_1", named("clinic_x", part(CLINICS))]}
+DOCTOR = named("doctor_x", part(DOCTORS))
+PERSON, ACCOUNT = named("patient_x", part(PEOPLE)), named("account_x", part(PEOPLE))
+PHONE = named("+346", {"$add": [10_000_000, part(PEOPLE)]})
+SLOT = named("slot_x")
+HALF = 125
+START: Fields = {
+    "$cond": [
+        {"$lt": [BLOCK, HALF]},
+        when(PAST, steps=BLOCK, seconds=3600),
+        when(AHEAD, steps=BLOCK, seconds=3600),
+    ]
+}
+LATELY = when(MONDAY - timedelta(days=60), steps=N, seconds=50)
+TICKS: Fields = {
+    "$map": {
+        "input": {"$range": [0, 6]},
+        "as": "tick",
+        "in": {"$add": [{"$divide": [{"$toLong": START}, TICK_SECONDS * 1000]}, "$$tick"]},
+    }
+}
+BRIEF: Fields = {"clinic_id": CLINIC, "doctor_id": DOCTOR, "start": START, "end": START}
+HOLDER: Fields = {"patient_id": PERSON, "account_id": ACCOUNT, "phone": PHONE}
+STATE = choose(DICE, {"7": "booked", "9": "open"}, "withdrawn")
+
+
+def _watched(template: Fields) -> list[Any]:
+    """Everybody is in the same cell: what is looked for there must not be sorted first."""
+    cells = [each for each in template["topics"] if "@" in each]
+    return [{"$concat": ["clinic:", CLINIC]}, {"$concat": ["doctor:", DOCTOR]}, *cells[:1]]
+
+
+def changes(name: str, template: Fields) -> Fields:
+    """What is different in each document of a collection."""
+    made: dict[str, Fields] = {
+        "slots": {**BRIEF, "_id": SLOT, "state": STATE, "live": {"$lt": [DICE, 9]}, "ticks": TICKS},
+        "bookings": {
+            "_id": named("booking_x"),
+            "slot_id": SLOT,
+            "brief": BRIEF,
+            "holder": HOLDER,
+            "patient_id": PERSON,
+            "ticks": TICKS,
+            "state": choose(DICE, {"7": "booked", "9": "cancelled"}, "confirmed"),
+            "active": {"$not": [{"$in": [DICE, [7, 8]]}]},
+            "code": None,
+            "moved_from": None,
+        },
+        "standbys": {
+            "_id": named("standby_x"),
+            "patient_id": PERSON,
+            "account_id": ACCOUNT,
+            "phone": PHONE,
+            "rank": {"$add": [template.get("rank"), {"$multiply": [N, 1000]}]},
+            "lot": {"$add": [1 << 30, N]},
+            "topics": [{"$concat": ["clinic:", CLINIC]}, named("dermatology@x", part(500))],
+        },
+        "rounds": {
+            "_id": named("round_x"),
+            "slot_id": SLOT,
+            "brief": BRIEF,
+            "started_at": LATELY,
+            "state": "filled",
+        },
+        "considered": {
+            "_id": named("page_x"),
+            "key": named("key_x"),
+            "round_id": named("round_x"),
+            "slot_id": SLOT,
+            "clinic_id": CLINIC,
+            "lines": [{"patient_id": PERSON, "standby_id": named("standby_x"), "reason": "hours"}],
+        },
+        "offers": {
+            "_id": named("offer_x"),
+            "slot_id": SLOT,
+            "round_id": named("round_x"),
+            "standby_id": named("standby_x"),
+            "brief": BRIEF,
+            "holder": HOLDER,
+            "patient_id": PERSON,
+            "phone": PHONE,
+            "code": named("9"),
+            "state": {"$cond": [{"$eq": [part(50), 0]}, "asked", "lost"]},
+            "open": {"$eq": [part(50), 0]},
+            "made_at": LATELY,
+            "expires_at": LATELY,
+        },
+        "messages": {
+            "_id": named("message_x"),
+            "clinic_id": CLINIC,
+            "about": named("offer_x"),
+            "phone": PHONE,
+            "sid": named("SMx"),
+            "state": "delivered",
+            "due_at": None,
+            "made_at": LATELY,
+        },
+        "events": {
+            "_id": named("00000000000000000000", {"$add": [100_000, N]}),
+            "event_id": named("event_x"),
+            "audience": [{"$concat": ["board:", CLINIC]}, {"$concat": ["user:", ACCOUNT]}],
+        },
+        "accounts": {"_id": named("account_x"), "email": {"$concat": [named("x"), "@example.com"]}},
+        "patients": {"_id": named("patient_x"), "account_id": named("account_x"), "phone": named("+346")},
+        "phones": {"_id": named("+346", {"$add": [10_000_000, N]})},
+        "credentials": {"_id": named("account_x"), "email": {"$concat": [named("x"), "@example.com"]}},
+        "sessions": {"_id": named("session_x"), "account_id": named("account_x")},
+        "subscriptions": {"_id": named("push_x"), "account_id": named("account_x")},
+        "idempotency": {"_id": named("attempt_x")},
+        "attempts": {"_id": named("many_x")},
+        "invites": {"_id": named("invite_x")},
+        "barred": {
+            "_id": {"$concat": ["barred_", CLINIC, named("_x")]},
+            "clinic_id": CLINIC,
+            "patient_id": PERSON,
+        },
+        "clinics": {"_id": named("clinic_x"), "name": named("Clinic ")},
+        "doctors": {"_id": named("doctor_x"), "clinic_id": named("clinic_x", part(CLINICS))},
+        "habits": {"_id": named("clinic_x"), "due_at": "$$REMOVE"},
+    }
+    different = made[name]
+    if name in {"slots", "rounds"}:
+        different |= {"topics": _watched(template)}
+    return {**different, "pending": []}
+
+
+FEW = {"clinics": CLINICS, "doctors": DOCTORS, "habits": CLINICS, "invites": 1000, "attempts": 1000}
+PERSONAL = (
+    "accounts",
+    "patients",
+    "phones",
+    "credentials",
+    "sessions",
+    "subscriptions",
+    "barred",
+    "idempotency",
+)
+FEW |= dict.fromkeys(PERSONAL, 10_000)
+"""There are many visits for each person, and they are found by their ids."""
+
+
+async def filled(store: Store, town: Store, many: int) -> None:
+    """Multiply one document of each collection of a small town, then make the indexes."""
+    names = await town.database.list_collection_names()
+    turns = Semaphore(AT_ONCE)
+
+    async def one(name: str) -> None:
+        async with turns:
+            await _multiplied(store.database, name, await town.database[name].find_one({}), many)
+
+    await gather(*map(one, names))
+    await indexes.make(store.database)
+
+
+async def _multiplied(database: Any, name: str, template: Fields, many: int) -> None:
+    source = database[f"template_of_{name}"]
+    await source.insert_one({"_id": 1, "document": template})
+    steps: list[Fields] = [
+        {"$set": {"n": {"$range": [0, min(many, FEW.get(name, many))]}}},
+        {"$unwind": "$n"},
+        {"$replaceWith": {"$mergeObjects": ["$document", {"n": "$n"}]}},
+        {"$set": changes(name, template)},
+        {"$unset": "n"},
+        {"$out": name},
+    ]
+    await database.drop_collection(name)  # its indexes would slow this down
+    await aggregated(source, steps)
+    await source.drop()
+    # All at once, so that the server reads the collection once; `indexes.make` then finds them there.
+    wanted = [each for each in indexes.INDEXES if each.collection == name]
+    models = [IndexModel(list(each.keys), name=each.name, **each.options()) for each in wanted]
+    if models:
+        await database[name].create_indexes(models)

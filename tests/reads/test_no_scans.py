@@ -1,0 +1,171 @@
+"""A hundred thousand documents in every collection that grows, and nothing is ever looked through.
+
+Every operation of the API is called, every sweep and job is run and the gateway's reads are made, while the
+server's profiler writes down how each query was done. What is new cannot be forgotten: the operations come
+from the OpenAPI document, the jobs from the worker's list, and of the store's own reads none may be left out.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from functools import wraps
+from inspect import isasyncgenfunction, iscoroutinefunction
+from typing import Any
+
+import pytest
+
+from api.main import create_app
+from api.openapi import offline_settings
+from quickdoc.config import Settings
+from quickdoc.ids import earlier
+from quickdoc.mail.memory import MemoryMailer
+from quickdoc.pushing.memory import MemoryPusher
+from quickdoc.rounds import Stretch
+from quickdoc.store.documents import Documents
+from quickdoc.store.idempotency import Attempt
+from quickdoc.store.mongo import Store
+from tests.api.conftest import serving
+from tests.reads.crowd import filled
+from tests.reads.profiler import describe, profiled, trouble
+from tests.reads.walk import STEPS, walk
+from tests.town import Town, town_on
+from workers import jobs
+from workers.relay import relay
+
+MANY = 100_000
+QUICK = timedelta(minutes=10)
+
+
+async def whole_town(store: Store) -> Town:
+    """One with every channel."""
+    town = await town_on(store)
+    town.mailer, town.pusher = MemoryMailer(), MemoryPusher(allows_local=False)
+    return town
+
+
+async def walked(town: Town, settings: Settings) -> None:
+    """Everything that the API can do has been done once."""
+    async with serving(town, settings) as api:
+        for operation in STEPS:
+            await walk(api, operation)
+
+
+async def later(town: Town) -> None:
+    """What happens by itself: windows end, visits are reminded of and begin, habits are learned."""
+    for seconds in (601, 3600, 3 * 3600, 86_400, 3 * 86_400):
+        await town.wait(seconds)
+    await relay(town.doors)
+
+
+async def worked(town: Town) -> None:
+    """Every job that a worker knows."""
+    event = (await town.store.log.since(await _long_ago(town), limit=1))[0].event
+    subjects: dict[str, Any] = {
+        "react": event.model_dump(mode="json"),
+        "advance_round": "round_x1",
+        "expire_hold": "booking_x7",
+        "send_text": "message_x1",
+        "look_up_text": "message_x1",
+    }
+    assert {each.name for each in jobs.FUNCTIONS} == set(subjects)
+    for each in jobs.FUNCTIONS:
+        await each.coroutine({"doors": town.doors, "job_try": 1}, subjects[each.name])
+
+
+async def _long_ago(town: Town) -> str:
+    return earlier(await town.store.log.end(town.clock.now()), 60)
+
+
+async def watched(town: Town) -> None:
+    """What the gateway reads, and what is read only where thousands wait."""
+    store, begin = town.store, await _long_ago(town)
+    await store.log.since(begin, limit=500)
+    await store.log.since(begin, ("board:clinic_1", "user:account_1"), 1001)
+    slot = await town.publish(400)
+    async for _ in store.standbys.sifted(slot.topics, Stretch("rank"), slot.brief, town.clock.now(), QUICK):
+        break
+    await store.slots.feed_marks(slot.topics, town.clock.now(), limit=300)
+    await _seldom(store, town)
+
+
+async def _seldom(store: Store, town: Town) -> None:
+    """What happens in races and failures only."""
+    now = town.clock.now()
+    await store.considered.lines("key_x1")
+    await store.offers.latest_of_phone("+34610000001", "91", now)
+    await store.offers.open_to("slot_x1", 1, "patient_x1")
+    await store.phones.free("+34610000001", "offer_x1")
+    await store.answers.forget(Attempt(id="attempt_x1", fingerprint="", at=now, version=9))
+    (browser,) = await store.subscriptions.of_account("account_x1")
+    await store.subscriptions.drop(browser)
+
+
+def counted(store: Store) -> tuple[set[str], Counter[str]]:
+    """The names of the store's own reads and writes, and how often each is called from now on."""
+    names, calls = set(), Counter[str]()
+    for noun, documents in vars(store).items():
+        for name, work in vars(type(documents)).items():
+            if name.startswith("_") or not (iscoroutinefunction(work) or isasyncgenfunction(work)):
+                continue
+            own = type(documents) is not Documents
+            if own and type(documents).__module__.startswith("quickdoc.store."):
+                names.add(f"{noun}.{name}")
+                setattr(documents, name, _counting(calls, f"{noun}.{name}", getattr(documents, name)))
+    return names, calls
+
+
+def _counting(calls: Counter[str], name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(work)
+    def counting(*given: Any, **more: Any) -> Any:
+        calls[name] += 1
+        return work(*given, **more)
+
+    return counting
+
+
+def test_every_operation_of_the_document_is_walked() -> None:
+    document = create_app(offline_settings()).openapi()
+    known = {each["operationId"] for path in document["paths"].values() for each in path.values()}
+    assert known == set(STEPS)
+
+
+async def test_what_is_walked_works(town: Town, settings: Settings) -> None:
+    town.mailer, town.pusher = MemoryMailer(), MemoryPusher(allows_local=False)
+    await walked(town, settings)
+
+
+@pytest.mark.servers
+async def test_a_scan_would_be_seen(real_store: Store) -> None:
+    await real_store.slots.collection.insert_many([{"n": number} for number in range(300)])
+    async with profiled(real_store.database) as seen:
+        await real_store.slots.collection.find_one({"n": 299})
+        await real_store.slots.collection.find({"_id": {"$exists": True}}).sort("n", 1).to_list(1)
+        await real_store.slots.collection.find_one({"_id": 1})
+    assert [trouble(each) is None for each in seen] == [False, False, True]
+
+
+@pytest.mark.servers
+async def test_nothing_is_looked_through(
+    mock_store: Store, real_store: Store, settings: Settings, unforgetful: None
+) -> None:
+    await walked(await whole_town(mock_store), settings)
+    await filled(real_store, mock_store, MANY)
+    names, calls = counted(real_store)
+    town = await whole_town(real_store)
+    async with profiled(real_store.database) as seen:
+        await walked(town, settings)
+        await later(town)
+        await worked(town)
+        await watched(town)
+    assert len(seen) > 1000
+    assert sorted(names - calls.keys()) == []
+    assert {f"{describe(each)}: {why}" for each in seen if (why := trouble(each))} == set()
+
+
+@pytest.fixture
+async def unforgetful(real_store: Store) -> AsyncIterator[None]:
+    """The town's time is not the server's, which would take it all for long expired."""
+    admin = real_store.database.client.admin
+    await admin.command({"setParameter": 1, "ttlMonitorEnabled": False})
+    yield
+    await admin.command({"setParameter": 1, "ttlMonitorEnabled": True})

@@ -1,0 +1,222 @@
+"""The parts of the fast client manager: its books, its frames, who gets what, and the rehearsal."""
+
+import asyncio
+import random
+from functools import partial
+from itertools import count
+from typing import Any
+
+import pytest
+import socketio
+from engineio.async_drivers import asgi
+from engineio.async_socket import AsyncSocket
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame, Opcode
+
+from quickdoc.bus import wire
+from realtime import rehearsal
+from realtime.counters import Counters
+from realtime.emitting import OneByOne, Together, emitter
+from realtime.grouping import grouped
+from realtime.manager import FastManager
+from realtime.outgoing import Outgoing, frame
+from tests.realtime.house import Guest, House, opened
+
+build = partial(socketio.AsyncServer, async_mode="asgi", transports=["websocket"])
+
+
+def server(manager: socketio.AsyncManager) -> socketio.AsyncServer:
+    return build(client_manager=manager)
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 65_535, 65_536, 300_000])
+def test_a_frame_is_that_of_the_websocket_library(size: int) -> None:
+    payload = b"x" * size
+    text, binary = (Frame(opcode, payload) for opcode in (Opcode.TEXT, Opcode.BINARY))
+    assert frame(payload) == text.serialize(mask=False)
+    assert frame(payload, binary=True) == binary.serialize(mask=False)
+
+
+def test_a_packet_is_the_same_in_both_shapes() -> None:
+    outgoing = Outgoing.event("event", '{"name":"Núñez"}'.encode())
+    assert outgoing.frame == frame(outgoing.packet.encode().encode())
+    assert outgoing.packet.encode() == '42["event",{"name":"Núñez"}]'
+    assert outgoing.packet is outgoing.packet
+
+
+def test_what_crosses_redis_is_what_was_meant() -> None:
+    message = wire.assembled("0001", ("clinic:1",), {"id": "event_1", "name": "two\nlines"})
+    assert wire.decode(wire.encode(message)) == message
+    assert message.message() == {"position": "0001", "event": {"id": "event_1", "name": "two\nlines"}}
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        b"",
+        b"noise",
+        b"[]",
+        b"\n",
+        b'{"position": 1}',
+        b'["1",[],"e"]',
+        b'["1",[],2]\n{"position":"1"}',
+        b"\xff",
+    ],
+)
+def test_noise_is_no_message(noise: bytes) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        wire.decode(noise)
+
+
+def test_who_gets_which_events_is_what_going_through_all_of_them_gives() -> None:
+    rng = random.Random(1)
+    for _ in range(200):
+        rooms = {
+            room: {client: f"line of {client}" for client in rng.sample("abcdefgh", rng.randint(1, 8))}
+            for room in rng.sample("12345", rng.randint(0, 5))
+        }
+        audiences = [rng.sample("12345", rng.randint(0, 3)) for _ in range(rng.randint(0, 12))]
+        expected: dict[str, list[int]] = {}
+        for n, audience in enumerate(audiences):
+            for client in {client for room in audience for client in rooms.get(room, {})}:
+                expected.setdefault(f"line of {client}", []).append(n)
+        given: dict[str, list[int]] = {}
+        for lines, events in grouped(audiences, rooms):
+            for each in lines:
+                assert each not in given
+                given[each] = list(events)
+        assert given == expected
+
+
+async def test_the_books_are_those_of_the_library() -> None:
+    """Whatever clients do, both managers know the same of them."""
+    rng = random.Random(2)
+    fast, plain = FastManager(Counters()), socketio.AsyncManager()
+    for manager in (fast, plain):
+        server(manager).eio.generate_id = map("sid_{}".format, count()).__next__
+    known: list[str] = []
+    for step in range(2000):
+        act, room = (
+            rng.choice(["come", "enter", "enter", "leave", "close", "go"]),
+            f"room {rng.randint(0, 9)}",
+        )
+        sid = rng.choice(known) if known else ""
+        if act == "come" or not known:
+            sids = {await each.connect(f"eio_{step}", "/") for each in (fast, plain)}
+            known += sids
+            assert len(sids) == 1
+            continue
+        for each in (fast, plain):
+            if act == "enter":
+                await each.enter_room(sid, "/", room)
+            elif act == "leave":
+                await each.leave_room(sid, "/", room)
+            elif act == "close":
+                await each.close_room(room, "/")
+            else:
+                assert each.pre_disconnect(sid, "/").startswith("eio_")
+                await each.disconnect(sid, "/")
+        if act == "go":
+            known.remove(sid)
+        assert _books(fast, known) == _books(plain, known)
+    for sid in known:
+        await fast.disconnect(sid, "/")
+    assert not fast.rooms
+    assert not fast.pending_disconnect
+
+
+def _books(manager: socketio.AsyncManager, known: list[str]) -> dict[str, Any]:
+    rooms = [
+        None,
+        *(f"room {n}" for n in range(10)),
+        *known[:3],
+        ["room 1", "room 2", *known[:2]],
+        ["nobody"],
+    ]
+    return {
+        "in": [sorted(manager.get_participants("/", each)) for each in rooms],
+        "rooms": [sorted(manager.get_rooms(each, "/")) for each in known],
+        "connected": [manager.is_connected(each, "/") for each in [*known, "nobody"]],
+    }
+
+
+async def test_an_event_for_nobody_is_not_even_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(House("fast")) as house, Guest(house) as guest:
+        with monkeypatch.context() as patch:
+            patch.setattr(house.sio, "packet_class", None)
+            patch.setattr(house.sio.manager, "_turn", None)
+            await house.sio.emit("news", "x", to="nobody's")
+            await house.sio.emit("news", "x", to=["nobody's"])
+            await house.sio.emit("news", "x", to=guest.sid, skip_sid=guest.sid)
+            await house.sio.emit("news", "x", namespace="/nowhere")
+        await house.sio.emit("news", "end")
+        assert await guest.has(1) == ["end"]
+
+
+def test_with_these_libraries_the_rehearsal_goes_well() -> None:
+    manager = rehearsal.client_manager(server, Counters(), fast=True)
+    assert isinstance(manager, FastManager)
+    assert isinstance(emitter(server(manager)), Together)
+
+
+def test_the_setting_chooses_the_librarys_manager() -> None:
+    manager = rehearsal.client_manager(server, Counters(), fast=False)
+    assert type(manager) is socketio.AsyncManager
+    assert isinstance(emitter(server(manager)), OneByOne)
+
+
+def _queue_by_another_name(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(AsyncSocket, "queue", property(lambda self: self.outbox, _keep), raising=False)
+    patch.setattr(AsyncSocket, "upgraded", property(lambda _self: None, lambda *_: None), raising=False)
+
+
+def _keep(socket: Any, queue: object) -> None:
+    socket.outbox = queue
+
+
+def _writer_that_ticks_off_early(patch: pytest.MonkeyPatch) -> None:
+    async def poll(self: Any) -> list[Any]:
+        packet = await self.queue.get()
+        self.queue.task_done()
+        for _ in range(3):
+            await asyncio.sleep(0)
+        return [packet] if packet else []
+
+    patch.setattr(AsyncSocket, "poll", poll)
+
+
+def _frames_of_another_kind(patch: pytest.MonkeyPatch) -> None:
+    theirs = WebSocketsSansIOProtocol.send
+
+    async def send(self: Any, message: Any) -> None:
+        if message.get("text"):
+            message = {**message, "text": message["text"] + " "}
+        await theirs(self, message)
+
+    patch.setattr(WebSocketsSansIOProtocol, "send", send)
+
+
+def _no_protocol_to_be_found(patch: pytest.MonkeyPatch) -> None:
+    async def translated(scope: Any, receive: Any, send: Any) -> Any:
+        return {**await asgi.translate_request(scope, receive, send), "asgi.send": partial(send)}
+
+    patch.setitem(asgi._async, "translate_request", translated)  # noqa: SLF001  a version of it that has changed
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _queue_by_another_name,
+        _writer_that_ticks_off_early,
+        _frames_of_another_kind,
+        _no_protocol_to_be_found,
+    ],
+)
+def test_when_a_library_has_changed_its_own_manager_is_used_and_the_log_says_so(
+    change: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        change(patch)
+        manager = rehearsal.client_manager(server, Counters(), fast=True)
+    assert type(manager) is socketio.AsyncManager
+    assert "theirs is used" in capsys.readouterr().out
