@@ -28,8 +28,8 @@ from realtime.outbox import Outbox
 from realtime.pulse import TICK, Pulse
 from realtime.websocket import Websocket
 
-_QUERY = b"EIO=4&transport=websocket"
-"""What clients ask for. Anything else is looked at by the library."""
+_QUERY = {b"EIO=4", b"transport=websocket"}
+"""What clients ask for, some with the time (`t=`). Anything else is looked at by the library."""
 
 
 class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
@@ -192,7 +192,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library has no 
 
     async def handle_request(self, scope: Scope, receive: Receive, send: Send) -> Any:
         """Make the handshake, then serve: what the handshake needed has gone out of scope by then."""
-        if scope["type"] == "websocket" and scope["query_string"] == _QUERY and self._may_come(scope):
+        if scope["type"] == "websocket" and _is_usual(scope["query_string"]) and self._may_come(scope):
             await receive()
             answer = await self._handle_connect({"asgi.send": send}, "websocket")
         else:
@@ -259,6 +259,10 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library has
 
     def _engineio_server_class(self) -> type[Engine]:
         return Engine
+
+
+def _is_usual(query: bytes) -> bool:
+    return {each for each in query.split(b"&") if not each.startswith(b"t=")} == _QUERY
 
 
 def _forget(environ: MutableMapping[str, Any]) -> None:

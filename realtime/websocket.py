@@ -161,11 +161,16 @@ class Websocket(WebSocketsSansIOProtocol):
 
     def write_text(self, text: str) -> bool:
         """Write a message at once, after all earlier ones; False when it has to wait its turn."""
-        if not self.writable.is_set() or self.close_sent or self.conn.state is not OPEN:
+        if not self.writable.is_set() or self.close_sent or self.disconnected or self.conn.state is not OPEN:
             return False
         self.conn.send_text(text.encode())
         self.transport.write(b"".join(self.conn.data_to_send()))
         return True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """As uvicorn does it; and the parser, which refers to itself, does not wait for the collector."""
+        super().connection_lost(exc)
+        self.conn.parser.close()
 
     def hang_up(self) -> None:
         """End the connection without a word: the client does not read, or is gone."""

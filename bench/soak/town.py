@@ -21,8 +21,8 @@ from sandbox.stack import Stack
 
 CLINIC = "clinic_1"
 STAFF = ("clinic1@quickdoc.com", "password123")
-QUIET = {"quiet_hours": {"start": 0, "end": 0}, "cap_day": 100, "cap_week": 500}
-POLICY = {"mode": "waves", "wave_size": 3, "window": 120, "grace": 0, "min_notice": 0}
+QUIET = {"quiet_hours": {"start": 0, "end": 0}, "cap_day": 50, "cap_week": 200}
+POLICY = {"mode": "waves", "wave_size": 3, "window": 600, "grace": 0, "min_notice": 0}
 CONFLICT, FAULTY = 409, 500
 MINUTES = 15
 FAR = timedelta(days=10)
