@@ -85,7 +85,7 @@ class Town:
 
     def _look(self, patient: Person) -> Callable[[], Awaitable[None]]:
         async def look() -> None:
-            await self._ask(patient, "feed", "GET", f"/snapshots/feed?topic=clinic:{CLINIC}")
+            await self._ask(patient, "feed", "GET", f"/snapshots/feed?clinic_id={CLINIC}")
 
         return look
 

@@ -46,7 +46,7 @@ class Watcher:
             self._versions[slot["id"]], self._states[slot["id"]] = slot["version"], slot["state"]
 
     async def _feed(self) -> Any:
-        return await self._person.get(f"/snapshots/feed?topic=clinic:{CLINIC}")
+        return await self._person.get(f"/snapshots/feed?clinic_id={CLINIC}")
 
 
 async def converged(watchers: list[Watcher]) -> list[str]:

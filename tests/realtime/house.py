@@ -1,4 +1,4 @@
-"""A Socket.IO server in the test's own loop that lets everybody in, with any client manager and connections."""
+"""A Socket.IO server in the test's own loop that lets everybody in, with any manager and connections."""
 
 import asyncio
 import socket

@@ -1,5 +1,6 @@
-"""Our own connections: what they forget, whom they ping, which upgrades they know. The contract that they keep is
-that of all connections (test_client_manager, test_node_contract); here is what is theirs alone.
+"""Our own connections: what they forget, whom they ping, which upgrades they know.
+
+The contract that they keep is that of all connections (test_client_manager, test_node_contract).
 """
 
 import asyncio
@@ -68,15 +69,15 @@ def test_an_unusual_upgrade_is_left_to_the_library(
     assert usual(method, target, [*headers, *more]) is None
 
 
-def test_every_attribute_of_uvicorns_object_has_its_slot() -> None:
+async def test_every_attribute_of_uvicorns_object_has_its_slot() -> None:
     # One without would bring back a dictionary for each connection.
     assert vars(_fresh()) == {}
 
 
 def _fresh() -> Websocket:
     config = Config("nothing:at_all", ws_per_message_deflate=False, log_config=None, interface="asgi3")
-    config.loaded, config.loaded_app = True, None  # type: ignore[assignment]
-    return Websocket(config, ServerState(), {}, asyncio.new_event_loop())
+    config.loaded, config.loaded_app = True, None
+    return Websocket(config, ServerState(), {}, asyncio.get_running_loop())
 
 
 async def test_who_answers_pings_stays_and_who_does_not_is_cut_off(house: House) -> None:
@@ -113,14 +114,16 @@ async def test_nothing_of_a_connection_is_left_and_nothing_waits_for_the_collect
 
 
 async def test_a_foreign_origin_is_refused_as_by_the_library() -> None:
-    async with opened(House("lean", cors_allowed_origins=["http://ours.example"])) as house:
-        async with aiohttp.ClientSession() as session:
-            with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
-                await session.ws_connect(house.url + SOCKET, origin="http://foreign.example")
-            async with session.ws_connect(house.url + SOCKET, origin="http://ours.example") as ours:
-                assert (await ours.receive_str()).startswith("0{")
-            with pytest.raises(aiohttp.WSServerHandshakeError):
-                await session.ws_connect(house.url + SOCKET.replace("EIO=4", "EIO=3"))
+    async with (
+        opened(House("lean", cors_allowed_origins=["http://ours.example"])) as house,
+        aiohttp.ClientSession() as session,
+    ):
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+            await session.ws_connect(house.url + SOCKET, origin="http://foreign.example")
+        async with session.ws_connect(house.url + SOCKET, origin="http://ours.example") as ours:
+            assert (await ours.receive_str()).startswith("0{")
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await session.ws_connect(house.url + SOCKET.replace("EIO=4", "EIO=3"))
 
 
 async def test_pings_go_out_when_due_and_are_followed_up() -> None:
