@@ -29,7 +29,7 @@ class Sizes(NamedTuple):
     returns: int
 
 
-FULL = Sizes(clients=2000, events=20, rounds=3, returns=2)
+FULL = Sizes(clients=2000, events=20, rounds=2, returns=1)
 QUICK = Sizes(clients=60, events=5, rounds=1, returns=1)
 
 

@@ -45,7 +45,8 @@ class Told(Ours):
         self._log = Store(client["bench"]).log
         self._bus = RedisBus(self._log, redis)
 
-    def _load(self) -> Load:
+    def crowd(self) -> Load:
+        """Clients that look for the opening's number."""
         return Load(self.ports[0], path=SOCKET_IO, marker=MARKER, core=self.place.load_core)
 
 
