@@ -38,12 +38,12 @@ class Sizes(NamedTuple):
 
 
 FULL = Sizes(
-    rooms=(Size(500, 5, 30_000), Size(2000, 5, 30_000), Size(5000, 4, 30_000), Size(15_000, 3, 30_000)),
+    rooms=(Size(500, 4, 20_000), Size(2000, 4, 24_000), Size(5000, 4, 25_000), Size(15_000, 3, 30_000)),
     others=(Size(2000, 2, 8000),),
     matched=(3000, 200, 20),
     storm=(2000, 1000, 1.0),
-    pair=Size(2000, 3, 30_000),
-    cancelled=(2000, 25),
+    pair=Size(2000, 3, 24_000),
+    cancelled=(2000, 20),
 )
 QUICK = Sizes(
     rooms=(Size(60, 2, 600),),

@@ -38,7 +38,7 @@ from sandbox.processes import API
 from sandbox.servers import Mongod, RedisServer
 
 SIZES, QUICK_SIZES = (10_000, 100_000), (500, 1000)
-SECONDS, QUICK_SECONDS = 0.8, 0.15
+SECONDS, QUICK_SECONDS = 0.6, 0.1
 ROUNDS, QUICK_ROUNDS = 2, 1
 CALLERS = 4
 PATIENCE = 30

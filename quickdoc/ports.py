@@ -137,8 +137,7 @@ class Doors:
 
     `gate` and `first` keep losers from the index, `errands` tells the world; each is the plain one unless
     `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`: whoever makes the
-    offers of a wave texts them; without it the reactions to the offers do, which costs some milliseconds and a
-    job for each.
+    offers of a wave texts them; without it the reactions to the offers do: some milliseconds and jobs more.
     """
 
     store: Store

@@ -13,7 +13,13 @@ members     who sits on a socket
 rooms       who may enter which room
 history     the latest events in memory
 replay      what came since position N, or resync
-fanout      event -> audience -> rooms -> sockets
+fanout      event -> audience -> rooms -> sockets; what comes together goes together
+emitting    how events leave: together, or one by one
+manager     the client manager: rooms, and one encode and one frame for everybody
+grouping    several events for several rooms: who gets which
+outgoing    one message, encoded and framed
+line        the connection of one client, and the short way to it
+rehearsal   the self-test of all that, before the gateway opens
 listener    the fast ear: Redis pub/sub
 tail        the slow eye that misses nothing: the event log, every two seconds
 canary      does the fast ear still hear?

@@ -2,19 +2,17 @@
 
 The library's way is a queue and a writer task for each client, then an ASGI call and a framing for each
 packet: eight times the work of the kernel's own part (docs/performance.md). The short way may be taken only
-while nothing is on the long one, or a client would get its packets in another order. A packet is on the long
-way while
+while nothing is on the long one, or a client would get its packets in another order. So the queue tells
+(`Tray`): from when a packet is put into it until the writer, which has handed all that it took to the
+transport, comes back and finds it empty, the short way is closed.
 
-- it is in the queue, or was taken out and not yet ticked off: `queue._unfinished_tasks`;
-- the writer has it in hand and waits for the transport to drain: `writable._waiters`. It takes packets one
-  by one from what it polled, and waits for nothing else between two of them.
-
-All of this happens in one thread, and `write` waits for nothing, so what is found free stays free until the
-frames are in the transport. From there on both ways share one buffer, first in, first out.
+All of this happens in one thread, and writing waits for nothing, so a way that is found free stays free until
+the frames are in the transport. From there on both ways share one buffer, first in, first out.
 """
 
+import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -50,12 +48,12 @@ def is_closing(environ: Mapping[str, Any]) -> bool:
 class Line:
     """`eio_sid` and `rooms` of a client of one namespace, and how to write to it.
 
-    `cut` is called when it was cut off for not reading.
+    `is_free`: the short way may be taken. `cut` is called when the client was cut off for not reading.
     """
 
-    __slots__ = (
-        "_cut", "_fd", "_queue", "_socket", "_transport", "_waiters", "eio_sid", "rooms",
-    )  # fmt: skip
+    # One object with all that is looked at for each client and event: each object more is a miss in the
+    # processor's cache, and a fifth of the time.
+    __slots__ = ("_cut", "_socket", "eio_sid", "fd", "is_free", "rooms", "transport")
 
     def __init__(
         self, eio_sid: str, socket: Any, environ: Mapping[str, Any], cut: Callable[[], None]
@@ -64,38 +62,19 @@ class Line:
         self.rooms: set[str] = set()
         self._socket = socket
         self._cut = cut
-        self._transport: Any = None
-        self._fd = -1
-        ends = protocol(environ)
-        if socket is not None and _is_short(socket, ends):
-            self._transport = ends.transport
-            self._queue, self._waiters = socket.queue, ends.writable._waiters  # noqa: SLF001
-            self._fd = _descriptor(ends.transport)
+        self.is_free = False
+        if socket is not None and _is_short(socket, ends := protocol(environ)):
+            self.transport = ends.transport
+            self.fd = _descriptor(ends.transport)
+            socket.queue.follow(self)
 
-    def write(self, frames: bytes) -> bool:
-        """Take the short way, after all that was sent before; False when it is not free and nothing was done.
-
-        It looks at as little as it can: each object that it touches is a miss in the processor's cache.
-        """
-        transport = self._transport
-        if transport is None or self._queue._unfinished_tasks or self._waiters:  # noqa: SLF001
-            return False
-        pending = transport.get_write_buffer_size()
-        if transport.is_closing():
-            return True  # there is nobody any more
-        if not pending and self._fd >= 0:
-            try:
-                written = os.write(self._fd, frames)
-            except OSError:  # full, or broken; the transport finds out
-                written = 0
-            if written < len(frames):
-                transport.write(memoryview(frames)[written:])
-        elif pending > MOST_PENDING:
+    def write(self, frames: bytes | memoryview, pending: int) -> None:
+        """Give frames to the transport, of which `pending` octets wait already."""
+        if pending > MOST_PENDING:
             self._cut()
-            transport.abort()
+            self.transport.abort()
         else:
-            transport.write(frames)
-        return True
+            self.transport.write(frames)
 
     def queue(self, outgoing: Sequence[Outgoing]) -> None:
         """Take the library's way. To a client that has gone nothing is sent."""
@@ -105,12 +84,70 @@ class Line:
 
     def end(self) -> None:
         """The client has left the namespace: whoever is about to write need not."""
-        self._transport = self._socket = None
+        if self._socket is not None and hasattr(self._socket.queue, "unfollow"):
+            self._socket.queue.unfollow(self)
+        self.is_free = False
+        self._socket = None
+
+
+class Tray(asyncio.Queue[Any]):
+    """The library's queue for one socket; it tells those who follow it when the short way is free."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Line] = []
+
+    def follow(self, line: Line) -> None:
+        """Tell this one from now on. Its way is not free before the writer has come by once."""
+        self._lines.append(line)
+
+    def unfollow(self, line: Line) -> None:
+        """Tell this one no more."""
+        if line in self._lines:
+            self._lines.remove(line)
+
+    def put_nowait(self, item: Any) -> None:
+        """Put a packet on the long way."""
+        for each in self._lines:
+            each.is_free = False
+        super().put_nowait(item)
+
+    async def get(self) -> Any:
+        """Take the next packet. The writer asks for it when all earlier ones are in the transport."""
+        if self.empty():
+            for each in self._lines:
+                each.is_free = True
+        return await super().get()
+
+
+def write(lines: Iterable[Line], frames: bytes) -> list[Line]:
+    """Write frames to those to whom the short way is free, and return the others."""
+    size = len(frames)
+    busy = []
+    for line in lines:
+        if not line.is_free:
+            busy.append(line)
+            continue
+        transport = line.transport
+        pending = transport.get_write_buffer_size()
+        if transport.is_closing():
+            continue  # there is nobody any more
+        if pending or line.fd < 0:
+            line.write(frames, pending)
+            continue
+        try:
+            written = os.write(line.fd, frames)
+        except OSError:  # full, or broken; the transport finds out
+            written = 0
+        if written < size:
+            line.write(memoryview(frames)[written:], 0)
+    return busy
 
 
 def _is_short(socket: Any, ends: Any) -> bool:
     return (
         isinstance(ends, WebSocketsSansIOProtocol)
+        and hasattr(socket.queue, "follow")
         and bool(socket.upgraded)
         and ends.handshake_complete
         and not ends.conn.extensions  # compression belongs to one client

@@ -7,9 +7,15 @@ nearly always. These two have the part of its contract that the libraries use, a
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+class Follower(Protocol):
+    """Somebody who writes past an outbox while nothing is in it."""
+
+    is_free: bool
 
 
 class Mailbox(Generic[T]):
@@ -72,18 +78,42 @@ class Outbox(Mailbox[T]):
     nobody may write past it.
     """
 
-    __slots__ = ("_done", "wake")
+    __slots__ = ("_done", "_followers", "wake")
 
     def __init__(self) -> None:
         super().__init__()
         self._done: asyncio.Future[None] | None = None
         self.wake: Callable[[], None] | None = None
+        self._followers: tuple[Follower, ...] = ()
+
+    def follow(self, follower: "Follower") -> None:
+        """Tell this one (a `line`) from now on whether it may write past the outbox."""
+        self._followers = (*self._followers, follower)
+        follower.is_free = self.empty()
+
+    def unfollow(self, follower: "Follower") -> None:
+        """Tell this one no more."""
+        self._followers = tuple(each for each in self._followers if each is not follower)
 
     def put_nowait(self, item: T) -> None:
         """Put it behind the others."""
+        for each in self._followers:
+            each.is_free = False
         super().put_nowait(item)
         if self.wake is not None:
             self.wake()
+
+    def get_nowait(self) -> T:
+        """Take the first, which has been written.
+
+        Raises:
+            asyncio.QueueEmpty: there is none.
+        """
+        item = super().get_nowait()
+        if self.empty():
+            for each in self._followers:
+                each.is_free = True
+        return item
 
     def first(self) -> T:
         """The one that is taken next; it stays.
@@ -106,8 +136,3 @@ class Outbox(Mailbox[T]):
             if self._done is None or self._done.done():
                 self._done = asyncio.get_running_loop().create_future()
             await asyncio.shield(self._done)
-
-    @property
-    def _unfinished_tasks(self) -> int:
-        """As `asyncio.Queue` calls it, and `line` asks for it."""
-        return self.qsize()

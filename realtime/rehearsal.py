@@ -1,7 +1,7 @@
 """The self-test before a gateway opens: does the fast manager still say what the library would say?
 
-`line` and `manager` lean on attributes of python-socketio, python-engineio, uvicorn and asyncio that nobody
-has promised to keep. So a client is played to both managers, over a connection in memory, and what they write
+`line` and `manager` lean on attributes of python-socketio, python-engineio and uvicorn that nobody has
+promised to keep. So a client is played to both managers, over a connection in memory, and what they write
 must be the same octets, with packets on the library's own way at every moment in between. When it is not, or
 anything fails, the gateway works with the library's manager, slower, and says so in its log.
 """

@@ -23,9 +23,6 @@ class Gate:
 
     __slots__ = ("_closed",)
 
-    _waiters = ()
-    """`line` looks here for a writer with a packet in hand. Ours stays in the outbox until it is written."""
-
     def __init__(self) -> None:
         self._closed: asyncio.Event | None = None
 

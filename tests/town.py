@@ -10,12 +10,14 @@ from quickdoc.accounts import Account, Actor, Patient, actor
 from quickdoc.actions import slots as slot_actions
 from quickdoc.actions import standbys
 from quickdoc.actions.slots import Publication
+from quickdoc.behind import AtOnce, Errands
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.clinics import Clinic, Doctor, Policy
+from quickdoc.gate import Everybody, First, Gate, OpenGate
 from quickdoc.links import Links
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.phones import Phone
-from quickdoc.ports import Doors
+from quickdoc.ports import Doors, Pace
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.shapes import Point
 from quickdoc.slots import Slot
@@ -50,8 +52,13 @@ class Town:
     clock: HandClock = field(default_factory=HandClock)
     mailer: MemoryMailer | None = None
     pusher: MemoryPusher | None = None
+    pace: Pace | None = None
+    at_once: bool = True
     people: int = 0
     waiting: int = 0
+    gate: Gate = field(default_factory=OpenGate)
+    first: First = field(default_factory=Everybody)
+    errands: Errands = field(default_factory=AtOnce)
 
     @property
     def doors(self) -> Doors:
@@ -63,6 +70,11 @@ class Town:
             mailer=self.mailer,
             pusher=self.pusher,
             links=LINKS,
+            gate=self.gate,
+            first=self.first,
+            errands=self.errands,
+            pace=self.pace,
+            at_once=self.at_once,
         )
 
     async def found(self, policy: Policy = WAVES) -> None:

@@ -7,6 +7,7 @@ from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from bench.claiming.town import Attempt
 from quickdoc import bookings as rules
+from quickdoc.accounts import Patient
 from quickdoc.actions import bookings
 from quickdoc.actions.publish import event
 from quickdoc.behind import AtOnce, Behind
@@ -17,6 +18,7 @@ from quickdoc.events import BookingMade
 from quickdoc.gate import ClosedSlots, Everybody, First, OpenGate
 from quickdoc.ids import new_code, new_id
 from quickdoc.ports import Doors, SystemClock
+from quickdoc.slots import Slot
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
 
@@ -60,15 +62,14 @@ def ours(given: Doors) -> Way:
     return claim
 
 
-def booking(attempt: Attempt) -> Booking:
+def booking(slot: Slot, patient: Patient) -> Booking:
     """The booking that an attempt wants."""
-    slot = attempt.slot
     return rules.visit(
         new_id("booking"),
         slot.id,
         slot.opening,
         slot.brief,
-        bookings.holder(attempt.patient),
+        bookings.holder(patient),
         via="feed",
         code=new_code(6),
         now=SystemClock().now(),
@@ -79,7 +80,7 @@ def one_insert(store: Store) -> Way:
     """The bare limit of the driver: one insert of the same document under the same indexes, and no more."""
 
     async def insert(attempt: Attempt) -> str | None:
-        wanted = booking(attempt)
+        wanted = booking(attempt.slot, attempt.patient)
         document = store.bookings.encode(wanted, [event(BookingMade, wanted, SystemClock().now())])
         try:
             await store.bookings.collection.insert_one(document)
@@ -95,7 +96,7 @@ def outbox(client: Any, store: Store) -> Way:
     entries = store.database["outbox"]
 
     async def transact(attempt: Attempt) -> str | None:
-        wanted = booking(attempt)
+        wanted = booking(attempt.slot, attempt.patient)
         document = store.bookings.encode(wanted)
         told = store.bookings.encode(wanted, [event(BookingMade, wanted, SystemClock().now())])["pending"][0]
         while True:

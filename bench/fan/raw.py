@@ -5,18 +5,20 @@ client.
 """
 
 import asyncio
+import re
 import sys
 from typing import cast
 
 import uvloop
+from websockets.utils import accept_key
 
 from bench.fan.stdin import lines
 
 WELCOME = (
-    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
+    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Accept: {}\r\n\r\n"
 )
-"""With the accept key of the sample key in RFC 6455, which is the one that the load generator sends."""
+KEY = re.compile(rb"Sec-WebSocket-Key: *(\S+)", re.IGNORECASE)
 SHORT = 126
 """Bytes from which on a frame's length takes two bytes more."""
 
@@ -30,8 +32,9 @@ class Client(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        if data.endswith(b"\r\n\r\n"):
-            self._transport.write(WELCOME)
+        # An upgrade request arrives in one piece on the loopback; what comes later is of no interest.
+        if key := KEY.search(data):
+            self._transport.write(WELCOME.format(accept_key(key[1].decode())).encode())
             _transports.add(self._transport)
 
     def connection_lost(self, _trouble: Exception | None) -> None:

@@ -9,7 +9,7 @@ from bench.fan.measure import Pace, Shot, burst, shot, train
 from bench.fan.servers import Server
 from bench.rows import Goal, Other, Row
 
-SHOTS = 4
+SHOTS = 3
 CLOCK_TICK = 0.01
 """Seconds to which the system counts processor time."""
 

@@ -7,6 +7,7 @@ from publication to arrival; what has not come when patience ends counts with it
 
 import asyncio
 import time
+from dataclasses import replace
 
 from bench.fan.load import Arrivals, Totals
 from bench.fan.servers import Ours, Place
@@ -25,11 +26,14 @@ async def storm(place: Place, clients: int, events: int, seconds: float, record:
     async with Ours(place) as ours:
         await ours.connect(clients)
         await ours.load.reset()
+        before = await ours.load.totals()
         published = await _publish(ours, events, seconds)
         await ours.load.wait(clients * events, PATIENCE)
         totals, arrived = await ours.load.totals(), await ours.load.events()
-    for row in rows(clients, published, arrived, totals):
-        record(row)
+    behind, right = rows(clients, published, arrived, totals)
+    share = {"generator": ours.load.generator, "generator_cpu_share": round(totals.cpu_share(before), 2)}
+    record(replace(behind, more=share))
+    record(right)
 
 
 async def _publish(ours: Ours, events: int, seconds: float) -> list[float]:

@@ -9,9 +9,7 @@ from quickdoc.actions import bookings, earlier, moves, offers, standbys
 from quickdoc.actions.phones import whose
 from quickdoc.bookings import Booking, Holder
 from quickdoc.errors import (
-    AlreadyYoursError,
     BookingEndedError,
-    OfferClosedError,
     RefusedError,
     SlotTakenError,
 )
@@ -78,10 +76,9 @@ async def _act(doors: Doors, verb: Verb, subject_id: str) -> str:
     offer = await doors.store.offers.find(subject_id)
     if offer is None:
         return await _act_on_visit(doors, verb, await doors.store.bookings.get(subject_id))
-    visit = await _visit_of(doors, offer)
-    if visit and verb == "confirm":
-        return await _yours(doors, visit, _who(offer))
-    if visit and verb != "pass":
+    # A yes is tried first: nearly always it is one to an offer, and whoever has the visit finds out there.
+    visit = None if verb in {"confirm", "pass"} else await _visit_of(doors, offer)
+    if visit:
         return await _act_on_visit(doors, verb, visit)
     try:
         return await _act_on_offer(doors, verb, offer)
@@ -111,7 +108,7 @@ async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
 async def _accept(doors: Doors, offer: Offer) -> str:
     try:
         visit = await offers.accept(doors, _actor(offer.holder), offer.id, via="text")
-    except (AlreadyYoursError, OfferClosedError):
+    except RefusedError:
         theirs = await _visit_of(doors, offer)
         if theirs is None:
             raise

@@ -45,16 +45,24 @@ async def receive(doors: Doors, inbound: Inbound) -> str:
     reply = replies.parse(inbound.body)
     things = await open_things(doors, inbound.phone, now)
     message = await _understood(doors, inbound, reply, things, now)
-    try:
-        await doors.store.messages.insert(message)
-    except DuplicateError:
+    new, present = await gather(_is_new(doors, message), doors.store.phones.find(inbound.phone))
+    if not new:
         message = await doors.store.messages.by_sid(inbound.sid) or message
         answer = await _answered(doors, message, now)
         if answer is not None:
             return answer
-    phone = await _heed(doors, inbound, message)
+    phone = await _heed(doors, inbound, message, present)
     said = await carry_out(doors, message, things, phone)
     return await _keep(doors, message, said, _silence(inbound, message, phone))
+
+
+async def _is_new(doors: Doors, message: Message) -> bool:
+    """Keep the text, unless it is kept already."""
+    try:
+        await doors.store.messages.insert(message)
+    except DuplicateError:
+        return False
+    return True
 
 
 async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
@@ -129,12 +137,12 @@ async def _subject(
     return (over.id, over.brief.clinic_id) if over else (None, None)
 
 
-async def _heed(doors: Doors, inbound: Inbound, message: Message) -> Phone | None:
+async def _heed(doors: Doors, inbound: Inbound, message: Message, present: Phone | None) -> Phone | None:
     """Record STOP and START, whether the provider says so or the text does; the phone as it is then."""
     verb = message.meant.verb if message.meant else "unknown"
     stop = inbound.opt_out_type == "STOP" or verb == "stop"
     if not stop and inbound.opt_out_type != "START" and verb != "start":
-        return await doors.store.phones.find(inbound.phone)
+        return present
     word = " ".join(inbound.body.split())[:LONGEST_WORD].upper()
     consent = Consent(at=message.made_at, opted_out=stop, word=word, source="text")
     return await opt(doors, inbound.phone, consent)

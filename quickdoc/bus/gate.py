@@ -8,12 +8,12 @@ import asyncio
 from collections.abc import Sequence
 from time import monotonic
 
-import orjson
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from quickdoc import topics
+from quickdoc.bus.wire import decode
 from quickdoc.gate import Gate
 from quickdoc.grouped import Grouped
 
@@ -60,7 +60,7 @@ class News:
         if not closes and not any(each in payload for each in OPENING):
             return
         try:
-            state = orjson.loads(payload)["event"]["state"]
+            state = decode(payload).message()["event"]["state"]
             change = self._gate.close if closes else self._gate.reopen
             change(state["id"], state["opening"])
         except (ValueError, KeyError, TypeError):

@@ -14,7 +14,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from quickdoc import topics
 from quickdoc.bus.jobs import enqueue, job_id
-from quickdoc.bus.wire import encode, wire
+from quickdoc.bus.wire import assembled, encode
 from quickdoc.events import Event, Logged
 from quickdoc.grouped import Grouped
 from quickdoc.ports import BusDownError, Job
@@ -119,7 +119,8 @@ class RedisBus:
         """Announce and queue in one trip to Redis, however many events there are."""
         async with self._redis.pipeline(transaction=False) as pipe:
             for each in logged:
-                pipe.publish(topics.CHANNEL, encode(wire(each)))
+                told = each.event.model_dump(mode="json")
+                pipe.publish(topics.CHANNEL, encode(assembled(each.position, each.event.audience(), told)))
                 if each.event.reacts:
-                    enqueue(pipe, "react", each.event.model_dump(mode="json"), f"react:{each.event.id}")
+                    enqueue(pipe, "react", told, f"react:{each.event.id}")
             await pipe.execute()

@@ -34,8 +34,11 @@ POOL = 100
 """Connections per process. More callers than connections wait on each other: the API bounds callers."""
 
 
-def connect(url: str) -> Any:
-    """A client whose every acknowledged write has reached the journals of a majority."""
+def connect(url: str, **more: Any) -> Any:
+    """A client whose every acknowledged write has reached the journals of a majority.
+
+    `more`: further options of the driver, such as `event_listeners`.
+    """
     return AsyncIOMotorClient(
         url,
         tz_aware=True,
@@ -44,6 +47,7 @@ def connect(url: str) -> Any:
         maxPoolSize=POOL,
         serverSelectionTimeoutMS=5000,
         connectTimeoutMS=3000,
+        **more,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from bench.fan import compiled, cores, measure, news, storm
 from bench.fan.load import Arrivals, Totals
 from bench.fan.measure import Pace, Shot
-from bench.fan.samples import METRICS, Sampled, Size, row, sample
+from bench.fan.samples import METRICS, SHOTS, Sampled, Size, row, sample
 from bench.fan.servers import Broadcast, Floor, Ours, Place, Raw, Server
 from quickdoc.bus.wire import decode
 
@@ -39,9 +39,21 @@ async def test_a_peer_delivers_every_event_once_and_in_order(peer: Server) -> No
     totals = await peer.load.totals()
     assert (totals.open, totals.numbered, totals.disorder, totals.strays) == (CLIENTS, CLIENTS * 6, 0, 0)
     assert [each.deliveries for each in sampled.trains + sampled.bursts] == [CLIENTS * 6] * 4
-    assert len(sampled.shots) == 8
+    assert len(sampled.shots) == 2 * SHOTS
     assert all(0 < each.p50 <= each.p99 <= each.last for each in sampled.shots)
     assert all(METRICS[name](sampled) > 0 for name in METRICS)
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("kind", [Raw, Broadcast])
+async def test_the_plain_load_generator_gets_on_with_the_peers_too(
+    kind: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled, "is_possible", lambda: False)
+    async with kind(PLACE) as server:
+        assert server.load.generator == "python"
+        await server.connect(2)
+        assert (await measure.shot(server, 2)).last > 0
 
 
 @pytest.mark.servers

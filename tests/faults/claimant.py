@@ -1,20 +1,25 @@
 """`python -m tests.faults.claimant MONGO_URL DATABASE MODE`: a process of patients who claim, to be killed.
 
+With `QUICK=1` in its environment it has group commit, gates and errands as the API has them.
 MODE `one SLOT FIRST COUNT`: patients FIRST.. claim one slot at once; prints a JSON of outcomes.
 MODE `churn SEED`: claims and cancels at random for ever; prints the id of each acknowledged booking.
 """
 
 import asyncio
 import json
+import os
 import random
 import sys
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings
+from quickdoc.behind import Behind
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.errors import RefusedError
+from quickdoc.gate import ClosedSlots
 from quickdoc.ports import Doors, SystemClock
 from quickdoc.store.mongo import Store, connect
 from quickdoc.store.outage import OUTAGES
@@ -63,10 +68,15 @@ async def churn(doors: Doors, seed: int) -> None:
 
 async def main() -> None:
     url, database, mode, *rest = sys.argv[1:]
-    store = Store(connect(url)[database])
+    is_quick = os.environ.get("QUICK") == "1"
+    store = Store(connect(url)[database], grouped=is_quick)
     doors = Doors(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
+    behind = Behind()
+    if is_quick:
+        doors = replace(doors, gate=ClosedSlots(), errands=behind)
     if mode == "one":
         await one(doors, rest[0], int(rest[1]), int(rest[2]))
+        await behind.finish(10)
     else:
         await churn(doors, int(rest[0]))
 

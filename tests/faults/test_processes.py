@@ -22,6 +22,12 @@ from workers.sweeps import sweep
 pytestmark = pytest.mark.servers
 
 
+@pytest.fixture(params=["plain", "quick"], autouse=True)
+def _ways_to_be_quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with everything that makes claims quick switched off and on."""
+    monkeypatch.setenv("QUICK", "1" if request.param == "quick" else "0")
+
+
 async def claimant(url: str, store: Store, *mode: object) -> Process:
     words = ["-m", "tests.faults.claimant", url, store.database.name, *map(str, mode)]
     return await asyncio.create_subprocess_exec(sys.executable, *words, stdout=PIPE)

@@ -174,13 +174,15 @@ def _keep(socket: Any, queue: object) -> None:
     socket.outbox = queue
 
 
-def _writer_that_ticks_off_early(patch: pytest.MonkeyPatch) -> None:
+def _writer_that_asks_for_more_before_it_has_written(patch: pytest.MonkeyPatch) -> None:
     async def poll(self: Any) -> list[Any]:
-        packet = await self.queue.get()
-        self.queue.task_done()
+        packets = [await self.queue.get()]
+        more = asyncio.ensure_future(self.queue.get())
         for _ in range(3):
             await asyncio.sleep(0)
-        return [packet] if packet else []
+        packets += [more.result()] if more.done() else []
+        more.cancel()
+        return packets
 
     patch.setattr(AsyncSocket, "poll", poll)
 
@@ -207,7 +209,7 @@ def _no_protocol_to_be_found(patch: pytest.MonkeyPatch) -> None:
     "change",
     [
         _queue_by_another_name,
-        _writer_that_ticks_off_early,
+        _writer_that_asks_for_more_before_it_has_written,
         _frames_of_another_kind,
         _no_protocol_to_be_found,
     ],

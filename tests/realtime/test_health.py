@@ -22,3 +22,8 @@ async def test_connections_are_counted_without_names(gateway: GatewayProcess) ->
 
 def test_there_is_nothing_else(gateway: GatewayProcess) -> None:
     assert httpx.get(f"{gateway.url}/").status_code == 404
+
+
+def test_the_gateway_takes_the_short_way(gateway: GatewayProcess) -> None:
+    """With the versions that are installed its rehearsal goes well, or it would have warned."""
+    assert "is used" not in gateway.log.read_text()

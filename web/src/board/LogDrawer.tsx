@@ -1,8 +1,8 @@
 import { Badge, Button, Drawer, Text } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
 
 import type { Entry, Round } from "../api/shapes";
+import { usePages } from "../api/usePages";
 import { useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
 import { clockTime } from "../time/words";
@@ -27,18 +27,12 @@ export function LogDrawer({ opened, close, round }: { opened: boolean; close: ()
 
 function Log({ round }: { round: Round }) {
   const { api } = useServices();
-  const pages = useInfiniteQuery({
-    // The log grows with the round's version.
-    queryKey: ["round-log", round.id, round.version],
-    queryFn: ({ pageParam }) => api.roundLog(round.id, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next_cursor,
-    placeholderData: (before) => before,
-    gcTime: 0,
-  });
-  if (pages.isPending) return <Loading rows={6} height={46} />;
-  if (pages.isError && !pages.data) return <Failed error={pages.error} retry={pages.refetch} />;
-  const entries = pages.data.pages.flatMap((page) => page.items);
+  // The log grows with the round's version.
+  const key = ["round-log", round.id, round.version];
+  const pages = usePages(key, (cursor) => api.roundLog(round.id, cursor), { keepsOld: true, forgets: true });
+  const entries = pages.items;
+  if (pages.failed) return <Failed error={pages.failed} retry={pages.retry} />;
+  if (entries === null) return <Loading rows={6} height={46} />;
   if (entries.length === 0) {
     return (
       <Notice icon={<IconUsers size={26} />} title="Nobody yet">
@@ -56,14 +50,14 @@ function Log({ round }: { round: Round }) {
           <Considered key={index} place={index + 1} entry={entry} zone={round.brief.zone} />
         ))}
       </ol>
-      {pages.hasNextPage && (
+      {pages.more && (
         <Button
           fullWidth
           variant="default"
           mt="md"
           data-testid="log-more"
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
+          loading={pages.loadingMore}
+          onClick={pages.more}
         >
           Show more
         </Button>

@@ -41,7 +41,7 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const asked = new Set(round?.asked.map((each) => each.patient_id));
-  const fitting = waiting.people.filter((each) => waitsFor(each, slot) && !asked.has(each.patient_id));
+  const fitting = (waiting.items ?? []).filter((each) => waitsFor(each, slot) && !asked.has(each.patient_id));
   const found = fitting.filter((each) => named(each, search));
   const chosen = fitting.find((each) => each.id === chosenId) ?? null;
 
@@ -77,7 +77,7 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <ScrollArea.Autosize mah={320} mih={140} type="auto" offsetScrollbars>
-          {waiting.loading ? (
+          {waiting.items === null ? (
             <Loader type="dots" aria-label="Loading" />
           ) : found.length === 0 ? (
             <Text size="sm" c="dimmed" py="md">

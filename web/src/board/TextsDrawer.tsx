@@ -1,8 +1,8 @@
 import { Badge, Button, Drawer, Text } from "@mantine/core";
 import { IconArrowDownLeft, IconArrowUpRight, IconMessages } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
 
 import type { Clinic, Message } from "../api/shapes";
+import { usePages } from "../api/usePages";
 import { useNow, useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
 import { clockTime, dayInWords } from "../time/words";
@@ -30,17 +30,13 @@ export function TextsDrawer({ opened, close, clinic }: { opened: boolean; close:
 
 function Texts({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
-  const pages = useInfiniteQuery({
-    queryKey: ["texts", clinic.id],
-    queryFn: ({ pageParam }) => api.messages(clinic.id, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next_cursor,
-    refetchInterval: AGAIN_MS,
-    gcTime: 0,
+  const pages = usePages(["texts", clinic.id], (cursor) => api.messages(clinic.id, cursor), {
+    again: AGAIN_MS,
+    forgets: true,
   });
-  if (pages.isPending) return <Loading rows={5} height={84} />;
-  if (pages.isError && !pages.data) return <Failed error={pages.error} retry={pages.refetch} />;
-  const texts = pages.data.pages.flatMap((page) => page.items);
+  const texts = pages.items;
+  if (pages.failed) return <Failed error={pages.failed} retry={pages.retry} />;
+  if (texts === null) return <Loading rows={5} height={84} />;
   if (texts.length === 0) {
     return (
       <Notice icon={<IconMessages size={26} />} title="No text yet">
@@ -55,14 +51,14 @@ function Texts({ clinic }: { clinic: Clinic }) {
           <OneText key={text.id} text={text} zone={clinic.zone} />
         ))}
       </ol>
-      {pages.hasNextPage && (
+      {pages.more && (
         <Button
           fullWidth
           variant="default"
           mt="md"
           data-testid="texts-more"
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
+          loading={pages.loadingMore}
+          onClick={pages.more}
         >
           Show earlier ones
         </Button>

@@ -31,6 +31,7 @@ const REASONS: Record<string, string> = {
   opted_out: "Texts are off (STOP)",
   quiet_hours: "Quiet hours where they are",
   another_offer: "Waited until another offer to this phone was answered",
+  rate: "Waits for its turn: the text service takes so many a second",
   switched_off: "Switched off by the patient",
   refused_404: "The browser does not take notices any more",
   refused_410: "The browser does not take notices any more",

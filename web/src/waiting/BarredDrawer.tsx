@@ -1,10 +1,10 @@
 import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBan } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
 
 import { sentence } from "../api/problem";
 import type { Clinic } from "../api/shapes";
+import { usePages } from "../api/usePages";
 import { useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
 import { clockTime, shortDay } from "../time/words";
@@ -27,16 +27,10 @@ export function BarredDrawer({ opened, close, clinic }: { opened: boolean; close
 
 function Barred({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
-  const pages = useInfiniteQuery({
-    queryKey: ["barred", clinic.id],
-    queryFn: ({ pageParam }) => api.barred(clinic.id, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next_cursor,
-    gcTime: 0,
-  });
-  if (pages.isPending) return <Loading rows={2} height={84} />;
-  if (pages.isError && !pages.data) return <Failed error={pages.error} retry={pages.refetch} />;
-  const people = pages.data.pages.flatMap((page) => page.items);
+  const pages = usePages(["barred", clinic.id], (cursor) => api.barred(clinic.id, cursor), { forgets: true });
+  const people = pages.items;
+  if (pages.failed) return <Failed error={pages.failed} retry={pages.retry} />;
+  if (people === null) return <Loading rows={2} height={84} />;
   if (people.length === 0) {
     return (
       <Notice icon={<IconBan size={26} />} title="Nobody">
@@ -47,7 +41,7 @@ function Barred({ clinic }: { clinic: Clinic }) {
   const lift = (patientId: string) =>
     api
       .unbar(clinic.id, patientId)
-      .then(() => pages.refetch())
+      .then(() => pages.retry())
       .catch((error: unknown) => notifications.show({ color: "coral", message: sentence(error) }));
   return (
     <Stack gap="md" data-testid="barred">
@@ -70,8 +64,8 @@ function Barred({ clinic }: { clinic: Clinic }) {
           </Button>
         </Group>
       ))}
-      {pages.hasNextPage && (
-        <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+      {pages.more && (
+        <Button variant="default" loading={pages.loadingMore} onClick={pages.more}>
           Show more
         </Button>
       )}

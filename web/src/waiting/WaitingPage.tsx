@@ -31,7 +31,7 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
   const [reading, bars] = useDisclosure(false);
   const [adding, add] = useDisclosure(false);
   const [search, setSearch] = useState("");
-  const places = waiting.people.map((standby, index) => ({ standby, place: index + 1 }));
+  const places = (waiting.items ?? []).map((standby, index) => ({ standby, place: index + 1 }));
   const found = places.filter(({ standby }) => named(standby, search));
 
   return (
@@ -53,7 +53,7 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
       </Group>
       {waiting.failed ? (
         <Failed error={waiting.failed} retry={waiting.retry} />
-      ) : waiting.loading ? (
+      ) : waiting.items === null ? (
         <Loading rows={6} height={72} />
       ) : places.length === 0 ? (
         <Notice

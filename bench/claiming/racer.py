@@ -1,0 +1,88 @@
+"""`python -m bench.claiming.racer JSON`: one process of racers, who want the same slots as others do.
+
+Each of its callers claims every slot, in the order of the town, through the product's action; the gates are
+as in an API process (`is_gated`), or there are none. Says `ready`, waits for a line, and prints a JSON of the
+bookings that were won, by slot, of the slots that were tried, and of the winners' waits in milliseconds.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+import time
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import structlog
+import uvloop
+
+from bench.claiming import town, ways
+from bench.claiming.town import Attempt
+from quickdoc.behind import Behind
+from quickdoc.bus import jobs
+from quickdoc.bus.gate import FirstInRedis, News
+from quickdoc.slots import Slot
+from quickdoc.store.mongo import connect
+
+
+class Orders(NamedTuple):
+    """What a process is to do, for so many seconds. `first` is the number of its first patient."""
+
+    mongo_url: str
+    redis_url: str
+    database: str
+    first: int
+    racers: int
+    seconds: float
+    is_gated: bool
+    has_redis_gate: bool
+
+
+async def race(orders: Orders) -> dict[str, Any]:
+    """Want every slot, so many at once, until the time is up."""
+    client, redis = connect(orders.mongo_url), jobs.connect(orders.redis_url)
+    behind = Behind()
+    first = FirstInRedis(redis) if orders.has_redis_gate else None
+    gated = orders.is_gated
+    doors = ways.doors(client[orders.database], redis, grouped=gated, gated=gated, first=first)
+    doors = replace(doors, errands=behind)
+    news = asyncio.create_task(News(redis, doors.gate).run())
+    slots = await doors.store.slots.many({}, sort=[("start", 1)])
+    everybody = town.people()[orders.first : orders.first + orders.racers]
+    claim = ways.ours(doors)
+    won: dict[str, str] = {}
+    waits: list[float] = []
+    tried = 0
+
+    async def caller(attempt: Attempt) -> None:
+        began = time.perf_counter()
+        booking_id = await claim(attempt)
+        if booking_id:
+            won[attempt.slot.id] = booking_id
+            waits.append((time.perf_counter() - began) * 1000)
+
+    async def everyone(slot: Slot) -> None:
+        await asyncio.gather(*(caller(Attempt(slot, each)) for each in everybody))
+
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    began = time.perf_counter()
+    for slot in slots:
+        if time.perf_counter() - began >= orders.seconds:
+            break
+        await everyone(slot)
+        tried += 1
+    took = time.perf_counter() - began
+    await behind.finish(10)
+    news.cancel()
+    with suppress(asyncio.CancelledError):
+        await news
+    await redis.aclose(close_connection_pool=True)
+    client.close()
+    return {"won": won, "tried": tried, "waits": waits, "seconds": took}
+
+
+if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    print(json.dumps(uvloop.run(race(Orders(*json.loads(sys.argv[1]))))))

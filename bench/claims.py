@@ -1,0 +1,187 @@
+"""Claims a second: our action with all rules and events, beside one bare insert each and a transaction.
+
+In process: so many callers at once, 8 of them after each slot, on a real mongod (journaled, w: majority) and
+redis. "One insert each" is the same document by the same driver under the same indexes, without reads, rules,
+slot or events; the goal is against it, contested. `winners only` has one caller for each slot. Over HTTP: one
+uvicorn process of ours with logins, rules and events, beside one of a bare FastAPI app with one insert for
+each request; 64 keep-alive connections of a generator of its own process.
+"""
+
+import argparse
+import logging
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+import structlog
+import uvloop
+
+from bench.claiming import http, town, ways
+from bench.claiming.driving import Drive, drive
+from bench.claiming.ways import Way
+from bench.recorder import Record
+from bench.rows import Goal, Other, Row, at_least
+from quickdoc.bus import jobs
+from quickdoc.store.mongo import Store, connect
+from sandbox.servers import Mongod, RedisServer
+
+RACERS = 8
+WARM = 50
+GOAL_CALLERS = 64
+INSERT, TRANSACTION = "one insert each, same driver", "transaction of booking and outbox"
+
+
+class Size(NamedTuple):
+    """How much of everything."""
+
+    rounds: int
+    callers: tuple[int, ...]
+    slots: int
+    requests: int
+
+
+FULL = Size(3, (1, 16, 64, 256), 300, 4000)
+QUICK = Size(1, (16,), 12, 160)
+Sides = dict[str, Callable[[Any, Store], Way]]
+
+
+def run(given: argparse.Namespace, record: Record) -> None:
+    """Start the servers and measure, ours and theirs in turn."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    with (
+        tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder,
+        Mongod(Path(folder) / "mongod") as mongod,
+        RedisServer(Path(folder) / "redis") as redis,
+    ):
+        uvloop.run(_measure(QUICK if given.quick else FULL, mongod.url, redis.url, Path(folder), record))
+
+
+async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, record: Record) -> None:
+    client, redis = connect(mongo_url), jobs.connect(redis_url)
+    try:
+        sides: Sides = {
+            "ours": lambda database, _: ways.ours(ways.doors(database, redis)),
+            "ungrouped": lambda database, _: ways.ours(ways.doors(database, redis, grouped=False)),
+            "insert": lambda _, store: ways.one_insert(store),
+            "outbox": lambda _, store: ways.outbox(client, store),
+        }
+        for callers in size.callers:
+            await _contested(client, sides, size, callers, record)
+        await _winners(client, sides, size, record)
+    finally:
+        await redis.aclose(close_connection_pool=True)
+    await _over_http(client, size, (mongo_url, redis_url, folder), record)
+    client.close()
+
+
+async def _contested(client: Any, sides: Sides, size: Size, callers: int, record: Record) -> None:
+    slots = max(size.slots * min(callers, GOAL_CALLERS) // GOAL_CALLERS, 10)
+    found = await _in_turn(client, sides, size.rounds, slots, racers=RACERS, callers=callers)
+    goal = at_least(3, "limit") if callers == GOAL_CALLERS else None
+    for name, case in (("ours", "group commit on"), ("ungrouped", "group commit off")):
+        _row(
+            record,
+            found,
+            name,
+            f"{case}, 8 racers a slot",
+            callers=callers,
+            goal=goal if name == "ours" else None,
+        )
+
+
+async def _winners(client: Any, sides: Sides, size: Size, record: Record) -> None:
+    callers = min(GOAL_CALLERS, max(size.callers))
+    found = await _in_turn(client, sides, size.rounds, size.slots, racers=1, callers=callers)
+    _row(record, found, "ours", "winners only", callers=callers, goal=None)
+
+
+async def _in_turn(
+    client: Any, sides: Sides, rounds: int, slots: int, *, racers: int, callers: int
+) -> dict[str, list[Drive]]:
+    found: dict[str, list[Drive]] = {name: [] for name in sides}
+    for number in range(rounds):
+        for name in sorted(sides, reverse=bool(number % 2)):
+            database = client[town.fresh_name()]
+            store = await town.settle(database)
+            wanted = await town.publish(store, slots)
+            drove = await drive(sides[name](database, store), town.attempts(wanted, racers), callers)
+            await town.needs_whole(store, drove.won, wanted)
+            found[name].append(drove)
+            await client.drop_database(database.name)
+    return found
+
+
+def _row(
+    record: Record, found: dict[str, list[Drive]], name: str, case: str, *, callers: int, goal: Goal | None
+) -> None:
+    speed = {each: median(drove.per_second for drove in drives) for each, drives in found.items()}
+    best = min(found[name], key=lambda drove: drove.p99_ms)
+    record(
+        Row(
+            bench="claims",
+            case=case,
+            n=callers,
+            metric="claims_per_s",
+            more_is_better=True,
+            ours=speed[name],
+            peer=Other(speed["outbox"], TRANSACTION),
+            limit=Other(speed["insert"], INSERT),
+            p50_ms=median(best.waits) * 1000,
+            p99_ms=best.p99_ms,
+            rounds=len(found[name]),
+            goal=goal,
+            more={"winners_p50_ms": round(median(best.winners_waits) * 1000, 2)},
+        )
+    )
+
+
+async def _over_http(client: Any, size: Size, ground: tuple[str, str, Path], record: Record) -> None:
+    mongo_url, redis_url, folder = ground
+    database = town.fresh_name()
+    store = await town.settle(client[database])
+    env = http.environment(mongo_url, redis_url, database, folder)
+    secret, start = env["QUICKDOC_SECRET_KEY"], 0
+    at_home = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(at_home)})
+    async with http.serving(http.OURS, env) as ours, http.serving(http.BARE, env) as bare:
+        for port in (ours, bare):  # nobody is measured cold
+            await http.load(port, await http.fresh_attempts(store, WARM, 2, start), secret, folder)
+            start += WARM
+        for racers, case in ((RACERS, "over HTTP, 8 racers a slot"), (1, "over HTTP, winners only")):
+            found: dict[int, list[http.Load]] = {ours: [], bare: []}
+            for _ in range(size.rounds):
+                for port, loads in found.items():
+                    slots = size.requests // (RACERS if racers > 1 else 4)
+                    wanted = await http.fresh_attempts(store, slots, racers, start)
+                    start += slots
+                    loads.append(await http.load(port, wanted, secret, folder))
+                    expected = {"201": slots} | ({"409": slots * (racers - 1)} if racers > 1 else {})
+                    if loads[-1].statuses != expected:
+                        raise SystemExit(f"answers are {loads[-1].statuses}, not {expected}")
+            _http_row(record, case, found[ours], found[bare], at_least(1, "peer") if racers > 1 else None)
+    os.sched_setaffinity(0, at_home)
+    await client.drop_database(database)
+
+
+def _http_row(
+    record: Record, case: str, ours: list[http.Load], bare: list[http.Load], goal: Goal | None
+) -> None:
+    record(
+        Row(
+            bench="claims",
+            case=case,
+            n=http.CONNECTIONS,
+            metric="claims_per_s",
+            more_is_better=True,
+            ours=median(each.per_second for each in ours),
+            peer=Other(median(each.per_second for each in bare), "bare FastAPI, one insert a request"),
+            p50_ms=median(each.p50_ms for each in ours),
+            p99_ms=median(each.p99_ms for each in ours),
+            rounds=len(ours),
+            goal=goal,
+            more={"load_generator_cpu": round(max(each.cpu for each in [*ours, *bare]), 2)},
+        )
+    )

@@ -1,0 +1,171 @@
+"""Races: many racers for each slot, from several processes at once. Exactly one of them wins, always.
+
+Each process runs the product's action with group commit, its own gate and the news of the bus (`gates on`),
+or with none of them (`gates off`). After each race every slot is looked up in MongoDB: it must have exactly
+one active booking, the one whose claimant was told so; anything else ends the bench with an error. The
+winner's wait is from the claim to its answer, beside a single insert on the idle database.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from asyncio.subprocess import PIPE
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+import uvloop
+
+from bench.claiming import town, ways
+from bench.claiming.driving import drive
+from bench.claiming.racer import Orders
+from bench.recorder import Record
+from bench.rows import Other, Row, at_least, at_most, spread
+from quickdoc.store.mongo import connect
+from sandbox.servers import Mongod, RedisServer
+
+PROCESSES = 4
+MILLION = 1_000_000
+
+
+class Race(NamedTuple):
+    """One kind of race. `racers` for each slot, from all processes together."""
+
+    case: str
+    racers: int
+    slots: int
+    seconds: float
+    is_gated: bool = True
+    has_redis_gate: bool = False
+
+
+class Outcome(NamedTuple):
+    """What came of it."""
+
+    attempts: int
+    per_second: float
+    waits: list[float]
+
+
+FULL = (
+    Race("64 racers a slot, gates on", 64, 600, 8),
+    Race("64 racers a slot, gates on and redis", 64, 600, 8, has_redis_gate=True),
+    Race("64 racers a slot, gates off", 64, 200, 8, is_gated=False),
+    Race("512 racers a slot, gates on", 512, 2200, 45),
+)
+QUICK = (
+    Race("64 racers a slot, gates on", 64, 8, 2),
+    Race("64 racers a slot, gates off", 64, 4, 2, is_gated=False),
+)
+
+
+def run(given: argparse.Namespace, record: Record) -> None:
+    """Start the servers and have the races run."""
+    with (
+        tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder,
+        Mongod(Path(folder) / "mongod") as mongod,
+        RedisServer(Path(folder) / "redis") as redis,
+    ):
+        uvloop.run(_run(mongod.url, redis.url, record, is_quick=given.quick))
+
+
+async def _run(mongo_url: str, redis_url: str, record: Record, *, is_quick: bool) -> None:
+    client = connect(mongo_url)
+    processes = 2 if is_quick else PROCESSES
+    total = 0
+    for each in QUICK if is_quick else FULL:
+        idle = await _single(client, 20 if is_quick else 200)
+        outcome = await _race(client, (mongo_url, redis_url), each, processes)
+        total += outcome.attempts
+        _record(record, each, outcome, idle)
+    record(
+        Row(
+            bench="race",
+            case="one winner for each slot",
+            n=total,
+            metric="contested_attempts",
+            more_is_better=True,
+            ours=total,
+            rounds=1,
+            goal=None if is_quick else at_least(MILLION, "ours"),
+            more={"violations": 0},
+        )
+    )
+    client.close()
+
+
+async def _single(client: Any, count: int) -> float:
+    """The median of a single insert when nobody else asks for anything, in milliseconds."""
+    database = client[town.fresh_name()]
+    store = await town.settle(database)
+    slots = await town.publish(store, count)
+    drove = await drive(ways.one_insert(store), town.attempts(slots, 1), 1)
+    await client.drop_database(database.name)
+    return median(drove.waits) * 1000
+
+
+async def _race(client: Any, urls: tuple[str, str], race: Race, processes: int) -> Outcome:
+    database = client[town.fresh_name()]
+    store = await town.settle(database)
+    slots = await town.publish(store, race.slots)
+    share = race.racers // processes
+    running = [
+        await _racer(
+            Orders(
+                *urls,
+                database.name,
+                first=number * share,
+                racers=share,
+                seconds=race.seconds,
+                is_gated=race.is_gated,
+                has_redis_gate=race.has_redis_gate,
+            )
+        )
+        for number in range(processes)
+    ]
+    for each in running:
+        if each.stdout is None or await each.stdout.readline() != b"ready\n":
+            raise SystemExit("a process of racers did not start")
+    said = await asyncio.gather(*(each.communicate(b"go\n") for each in running))
+    told = [json.loads(out) for out, _ in said]
+    won: dict[str, str] = {}
+    for each in told:
+        if twice := won.keys() & each["won"].keys():
+            raise SystemExit(f"two processes won {twice}")
+        won |= each["won"]
+    tried = max(each["tried"] for each in told)
+    await town.needs_whole(store, won, slots[:tried])
+    await client.drop_database(database.name)
+    attempts = share * sum(each["tried"] for each in told)
+    waits = [wait for each in told for wait in each["waits"]]
+    return Outcome(attempts, attempts / max(each["seconds"] for each in told), waits)
+
+
+async def _racer(orders: Orders) -> asyncio.subprocess.Process:
+    words = ["-m", "bench.claiming.racer", json.dumps(orders)]
+    return await asyncio.create_subprocess_exec(
+        sys.executable, *words, stdin=PIPE, stdout=PIPE, limit=1 << 26
+    )
+
+
+def _record(record: Record, race: Race, outcome: Outcome, idle: float) -> None:
+    p50, p99 = spread(outcome.waits)
+    has_goal = race.racers == 64 and race.is_gated and not race.has_redis_gate  # noqa: PLR2004  the goal's own
+    record(
+        Row(
+            bench="race",
+            case=race.case,
+            n=race.racers,
+            metric="winner_p99_ms",
+            more_is_better=False,
+            ours=p99,
+            limit=Other(idle, "a single insert, idle, p50"),
+            p50_ms=p50,
+            p99_ms=p99,
+            rounds=len(outcome.waits),
+            goal=at_most(4, "limit") if has_goal else None,
+            more={"attempts": outcome.attempts, "attempts_per_s": round(outcome.per_second)},
+        )
+    )

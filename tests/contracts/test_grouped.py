@@ -1,0 +1,194 @@
+"""Calls that arrive together are one trip, and each has the outcome that it would have had alone."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pymongo.errors import AutoReconnect, BulkWriteError, DuplicateKeyError, WTimeoutError
+
+from quickdoc import bookings
+from quickdoc.actions.publish import event
+from quickdoc.errors import StaleError
+from quickdoc.events import BookingMade, SlotTaken
+from quickdoc.grouped import Grouped
+from quickdoc.store.bulk import Change, change_each, insert_each
+from quickdoc.store.documents import DuplicateError
+from quickdoc.store.idempotency import Attempt
+from quickdoc.store.mongo import Store
+from tests.contracts.test_store import slot, visit
+from tests.town import MONDAY
+
+
+class Trips:
+    """Doubles numbers; refuses 13, and fails altogether while `trouble` is set."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[int]] = []
+        self.go_on = asyncio.Event()
+        self.go_on.set()
+        self.trouble: Exception | None = None
+
+    async def __call__(self, items: list[int]) -> Sequence[int | Exception]:
+        self.groups.append(items)
+        await self.go_on.wait()
+        if self.trouble:
+            raise self.trouble
+        return [ValueError(each) if each == 13 else 2 * each for each in items]
+
+
+async def test_what_is_asked_in_one_turn_is_one_trip_and_a_lone_call_waits_for_nobody() -> None:
+    trips = Trips()
+    double = Grouped(trips)
+    assert await double(1) == 2
+    assert await asyncio.gather(*map(double, range(5))) == [0, 2, 4, 6, 8]
+    assert trips.groups == [[1], [0, 1, 2, 3, 4]]
+
+
+async def test_whoever_comes_while_trips_are_under_way_makes_up_the_next_one() -> None:
+    trips = Trips()
+    trips.go_on.clear()
+    double = Grouped(trips, at_once=1, most=3)
+    calls = []
+    for each in range(6):
+        calls.append(asyncio.create_task(double(each)))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    trips.go_on.set()
+    assert await asyncio.gather(*calls) == [0, 2, 4, 6, 8, 10]
+    assert trips.groups == [[0], [1, 2, 3], [4, 5]]
+
+
+async def test_a_refusal_is_told_to_whom_it_concerns_and_a_broken_trip_to_all() -> None:
+    trips = Trips()
+    double = Grouped(trips)
+    outcomes = await asyncio.gather(double(12), double(13), double(14), return_exceptions=True)
+    assert [type(each) for each in outcomes] == [int, ValueError, int]
+    trips.trouble = AutoReconnect("gone")
+    broken = await asyncio.gather(double(1), double(2), return_exceptions=True)
+    assert [type(each) for each in broken] == [AutoReconnect, AutoReconnect]
+
+
+async def test_a_caller_who_gives_up_leaves_the_others_alone() -> None:
+    trips = Trips()
+    trips.go_on.clear()
+    double = Grouped(trips, at_once=1)
+    first = [asyncio.create_task(double(each)) for each in (1, 2)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    second = [asyncio.create_task(double(each)) for each in (3, 4)]
+    await asyncio.sleep(0)
+    first[0].cancel()
+    second[0].cancel()
+    await asyncio.sleep(0)
+    trips.go_on.set()
+    outcomes = await asyncio.gather(*first, *second, return_exceptions=True)
+    assert [type(outcomes[0]), type(outcomes[2])] == [asyncio.CancelledError] * 2
+    assert (outcomes[1], outcomes[3]) == (4, 8)
+    assert trips.groups == [[1, 2], [4]]  # who gave up before it began is left out
+
+
+async def test_a_write_concern_that_failed_concerns_all_that_were_written_and_no_duplicate() -> None:
+    async def shaky(*_: object, **__: object) -> None:
+        raise BulkWriteError(
+            {
+                "writeErrors": [{"index": 1, "code": 11000, "errmsg": "dup", "keyPattern": {"slot_id": 1}}],
+                "writeConcernErrors": [{"code": 91, "errmsg": "shutdown"}],
+            }
+        )
+
+    outcomes = await insert_each(SimpleNamespace(insert_many=shaky), [{"_id": n} for n in range(3)])
+    assert [type(each) for each in outcomes] == [WTimeoutError, DuplicateKeyError, WTimeoutError]
+
+
+@pytest.fixture
+def grouped_store(true_store: Store) -> Store:
+    """The same database, with everything that can be grouped grouped; on each real driver."""
+    return Store(true_store.database, grouped=True)
+
+
+async def test_a_duplicate_in_the_middle_of_a_group_is_its_own_loss(grouped_store: Store) -> None:
+    one, other = slot(60), slot(120)
+    wanted = [visit(one, "patient_1"), visit(one, "patient_2"), visit(other, "patient_3")]
+    outcomes = await asyncio.gather(*map(grouped_store.bookings.insert, wanted), return_exceptions=True)
+    assert [type(each) for each in outcomes] == [type(None), DuplicateError, type(None)]
+    assert isinstance(outcomes[1], DuplicateError)
+    assert outcomes[1].keys == {"slot_id"}
+    assert {each.id for each in await grouped_store.bookings.many({})} == {wanted[0].id, wanted[2].id}
+
+
+async def test_overlapping_claims_of_one_patient_in_a_group_collide(grouped_store: Store) -> None:
+    wanted = [visit(slot(60)), visit(slot(75, "doctor_2")), visit(slot(90, "doctor_3"))]
+    outcomes = await asyncio.gather(*map(grouped_store.bookings.insert, wanted), return_exceptions=True)
+    lost = [each for each in outcomes if each is not None]
+    assert [each.keys for each in lost if isinstance(each, DuplicateError)] == [{"patient_id", "ticks"}]
+    assert len(lost) == 1
+
+
+async def test_one_key_twice_in_a_group_is_one_attempt(grouped_store: Store) -> None:
+    attempt = Attempt(id="account_1 claim_slot key", fingerprint="f", at=MONDAY)
+    same = [grouped_store.answers.insert(attempt) for _ in range(4)]
+    outcomes = await asyncio.gather(*same, return_exceptions=True)
+    assert [type(each) for each in outcomes] == [type(None), *[DuplicateError] * 3]
+
+
+async def test_changes_of_one_group_know_which_of_them_were_stale(grouped_store: Store) -> None:
+    several = [slot(60 * n, f"doctor_{n}") for n in range(1, 5)]
+    for each in several:
+        await grouped_store.slots.insert(each)
+    taken = [each.model_copy(update={"state": "booked", "version": 2}) for each in several]
+    taken[1] = taken[1].model_copy(update={"version": 3})  # made from a version that is not there
+    changes = [grouped_store.slots.replace(each, event(SlotTaken, each, MONDAY)) for each in taken]
+    outcomes = await asyncio.gather(*changes, return_exceptions=True)
+    assert [type(each) for each in outcomes] == [type(None), StaleError, type(None), type(None)]
+    versions = [(await grouped_store.slots.get(each.id)).version for each in several]
+    assert versions == [2, 1, 2, 2]
+
+
+async def test_a_change_that_a_unique_index_refuses_leaves_the_others_of_its_group(
+    grouped_store: Store,
+) -> None:
+    gone, present, other = slot(60).model_copy(update={"live": False}), slot(60), slot(300)
+    for each in (gone, present, other):
+        await grouped_store.slots.insert(each)
+    wanted = [
+        gone.model_copy(update={"live": True, "version": 2}),
+        other.model_copy(update={"state": "booked", "version": 2}),
+    ]
+    changes = [grouped_store.slots.replace(each, event(SlotTaken, each, MONDAY)) for each in wanted]
+    outcomes = await asyncio.gather(*changes, return_exceptions=True)
+    assert [type(each) for each in outcomes] == [DuplicateError, type(None)]
+
+
+async def test_events_are_settled_together_and_others_stay(grouped_store: Store) -> None:
+    several = [visit(slot(60 * n), f"patient_{n}") for n in range(1, 4)]
+    made = [event(BookingMade, each, MONDAY) for each in several]
+    for each, born in zip(several, made, strict=True):
+        await grouped_store.bookings.insert(each, born)
+    await asyncio.gather(*(grouped_store.settle(each) for each in made[:2]))
+    waiting = await grouped_store.bookings.pending(MONDAY + timedelta(minutes=1), timedelta(), 10)
+    assert waiting == made[2:]
+
+
+async def test_what_is_read_together_is_given_to_whoever_asked_for_it(grouped_store: Store) -> None:
+    one, other = slot(60), slot(120)
+    await grouped_store.slots.insert(one)
+    booking = visit(one)
+    await grouped_store.bookings.insert(booking)
+    asked = [one.id, "slot_none", one.id]
+    assert await asyncio.gather(*map(grouped_store.slots.find, asked)) == [one, None, one]
+    active = [grouped_store.bookings.active_of(each.id) for each in (one, other)]
+    assert await asyncio.gather(*active) == [booking, None]
+    await grouped_store.bookings.replace(bookings.cancel(booking, "patient", MONDAY))
+    assert await grouped_store.bookings.active_of(one.id) is None
+
+
+async def test_a_broken_connection_is_told_to_the_whole_group() -> None:
+    async def gone(*_: Any, **__: Any) -> None:
+        raise AutoReconnect("gone")
+
+    collection = SimpleNamespace(bulk_write=gone)
+    with pytest.raises(AutoReconnect):
+        await change_each(collection, [Change({"_id": "a"}, {}, "e1"), Change({"_id": "b"}, {}, "e2")])

@@ -1,0 +1,306 @@
+"""The races for a slot, with each way to be quick switched on and off: the index alone decides.
+
+On a real server, since mongomock judges no races.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from pymongo.monitoring import CommandListener
+
+from quickdoc import bookings as rules
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, desk, slots
+from quickdoc.actions.publish import event
+from quickdoc.behind import AtOnce, Behind
+from quickdoc.bus import jobs
+from quickdoc.bus.gate import FirstInRedis, News
+from quickdoc.bus.redis import RedisBus
+from quickdoc.bus.wire import encode, wire
+from quickdoc.errors import (
+    AlreadyYoursError,
+    CallTheClinicError,
+    RefusedError,
+    SlotTakenError,
+)
+from quickdoc.events import BookingHeld, Logged, SlotOpened, SlotTaken
+from quickdoc.gate import ClosedSlots, Everybody, OpenGate
+from quickdoc.ids import new_id, new_position
+from quickdoc.store.mongo import Store, connect
+from sandbox.servers import RedisServer
+from tests.town import Town
+
+pytestmark = pytest.mark.servers
+
+
+class Ways(NamedTuple):
+    """What is switched on."""
+
+    grouped: bool = False
+    closed_slots: bool = False
+    redis: bool = False
+    behind: bool = False
+
+
+WAYS = {
+    "plain": Ways(),
+    "group commit": Ways(grouped=True),
+    "closed slots": Ways(closed_slots=True),
+    "redis": Ways(redis=True),
+    "everything": Ways(grouped=True, closed_slots=True, redis=True, behind=True),
+}
+
+
+@pytest.fixture(params=WAYS)
+async def quick_town(request: pytest.FixtureRequest, real_town: Town, redis_url: str) -> AsyncIterator[Town]:
+    """A town whose claims are quick in one way or another."""
+    ways = WAYS[request.param]
+    redis = jobs.connect(redis_url)
+    behind = Behind()
+    real_town.store = Store(real_town.store.database, grouped=ways.grouped)
+    real_town.gate = ClosedSlots() if ways.closed_slots else OpenGate()
+    real_town.first = FirstInRedis(redis) if ways.redis else Everybody()
+    real_town.errands = behind if ways.behind else AtOnce()
+    yield real_town
+    await behind.finish(5)
+    await redis.aclose(close_connection_pool=True)
+
+
+async def outcomes(town: Town, people: list[Actor], slot_id: str) -> Counter[str]:
+    async def claim(who: Actor) -> str:
+        try:
+            await bookings.claim(town.doors, who, slot_id)
+        except RefusedError as refusal:
+            return refusal.code
+        return "won"
+
+    return Counter(await asyncio.gather(*map(claim, people)))
+
+
+async def test_of_a_hundred_who_claim_at_once_one_wins_and_all_are_told_why(quick_town: Town) -> None:
+    people = [await quick_town.patient(f"P{number}") for number in range(100)]
+    for hours in (24, 25):
+        slot = await quick_town.publish(hours)
+        assert await outcomes(quick_town, people, slot.id) == {"won": 1, "slot_taken": 99}
+        assert (await quick_town.slot(slot.id)).state == "booked"
+        [booking] = await quick_town.store.bookings.of_slot(slot.id)
+        winner = next(each for each in people if booking.holder.patient_id in each.patient_ids)  # type: ignore[union-attr]
+        assert await outcomes(quick_town, [winner, people[0], winner], slot.id) in (
+            {"already_yours": 2, "slot_taken": 1},
+            {"already_yours": 3},
+        )
+
+
+async def test_one_patient_who_claims_at_once_and_often_has_it_once(quick_town: Town) -> None:
+    ana, slot = await quick_town.patient("Ana"), await quick_town.publish()
+    assert await outcomes(quick_town, [ana] * 20, slot.id) == {"won": 1, "already_yours": 19}
+
+
+async def test_a_claim_and_a_hold_at_once_leave_one_of_them(quick_town: Town) -> None:
+    town = quick_town
+    people = [await town.patient(f"P{number}") for number in range(4)]
+    for hours in range(24, 34):
+        slot, now = await town.publish(hours), town.clock.now()
+        patient = await town.store.patients.get(people[0].patient_ids[0])
+        held = rules.hold(
+            new_id("booking"),
+            slot.id,
+            slot.opening,
+            slot.brief,
+            bookings.holder(patient),
+            until=now + timedelta(minutes=5),
+            now=now,
+        )
+        answers = await asyncio.gather(
+            town.store.bookings.insert(held, event(BookingHeld, held, now)),
+            outcomes(town, people[1:], slot.id),
+            return_exceptions=True,
+        )
+        told = answers[1]
+        assert isinstance(told, Counter)
+        active = [each for each in await town.store.bookings.of_slot(slot.id) if each.active]
+        assert len(active) == 1
+        expected = {"slot_held": 3} if active[0].kind == "hold" else {"won": 1, "slot_taken": 2}
+        assert told in (expected, {"won": 1, "slot_held": 2})
+        if active[0].kind == "hold":  # and whoever it is held for can take it, whatever a gate thinks
+            taken = await bookings.claim(town.doors, people[0], slot.id)
+            assert taken.id == held.id
+
+
+async def test_overlapping_claims_of_one_patient_at_once_leave_one(quick_town: Town) -> None:
+    ana = await quick_town.patient("Ana")
+    first, second = await quick_town.publish(24), await quick_town.publish(24, "doctor_2")
+    answers = await asyncio.gather(
+        *(bookings.claim(quick_town.doors, ana, each.id) for each in (first, second)), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in answers) == ["Booking", "PatientBusyError"]
+    ben = await quick_town.patient("Ben")
+    told = [await outcomes(quick_town, [ben], each.id) for each in (first, second)]
+    assert sum(told, Counter()) == {"won": 1, "slot_taken": 1}
+
+
+async def test_a_slot_that_opens_anew_is_had_at_once_though_a_gate_says_closed(quick_town: Town) -> None:
+    town = quick_town
+    ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
+    for who in (ana, ben, ana):
+        visit = await bookings.claim(town.doors, who, slot.id)
+        # Another process cancels, and this one hears nothing of it.
+        await bookings.cancel(replace(town.doors, gate=OpenGate()), town.staff, visit.id)
+    town.gate.close(slot.id, 1_000)
+    assert (await bookings.claim(town.doors, ben, slot.id)).active
+
+
+async def test_a_withdrawn_slot_that_is_put_back_is_had_though_a_gate_says_closed(quick_town: Town) -> None:
+    town = quick_town
+    ana, slot = await town.patient("Ana"), await town.publish()
+    await slots.withdraw(town.doors, town.staff, slot.id)
+    assert await outcomes(town, [ana], slot.id) == {"slot_withdrawn": 1}
+    await slots.undo(town.doors, town.staff, slot.id)
+    assert await outcomes(town, [ana], slot.id) == {"won": 1}
+
+
+async def test_a_try_that_fails_for_a_reason_of_its_own_lets_those_behind_it_try(quick_town: Town) -> None:
+    town = quick_town
+    ana = await town.patient("Ana")
+    people = [ana, *[await town.patient(f"P{number}") for number in range(5)]]
+    await bookings.claim(town.doors, ana, (await town.publish(24)).id)
+    slot = await town.publish(24, "doctor_2")
+    told = await outcomes(town, people, slot.id)
+    assert told["won"] == 1
+    assert told["slot_taken"] + told["patient_busy"] == 5  # the index names one reason of two
+
+
+async def test_whom_the_clinic_has_barred_is_told_so_whoever_has_the_slot(quick_town: Town) -> None:
+    town = quick_town
+    ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
+    await bookings.claim(town.doors, ben, (await town.publish(48)).id)
+    await desk.bar(town.doors, town.staff, "clinic_1", ben.patient_ids[0], "Did not come twice")
+    await bookings.claim(town.doors, ana, slot.id)
+    with pytest.raises(CallTheClinicError):
+        await bookings.claim(town.doors, ben, slot.id)
+
+
+async def test_without_redis_everybody_tries_and_one_wins(real_town: Town, redis_server: RedisServer) -> None:
+    redis = jobs.connect(redis_server.url)
+    real_town.first = FirstInRedis(redis)
+    people = [await real_town.patient(f"P{number}") for number in range(10)]
+    for is_there in (True, False, False):
+        if not is_there:
+            await asyncio.to_thread(redis_server.kill)
+        slot = await real_town.publish()
+        assert await outcomes(real_town, people, slot.id) == {"won": 1, "slot_taken": 9}
+        real_town.clock.moment += timedelta(hours=1)
+    await redis.aclose(close_connection_pool=True)
+
+
+async def test_a_mark_in_redis_without_a_booking_keeps_nobody_out(real_town: Town, redis_url: str) -> None:
+    redis = jobs.connect(redis_url)
+    real_town.first = FirstInRedis(redis)
+    ana, slot = await real_town.patient("Ana"), await real_town.publish()
+    assert await real_town.first.first(slot.id, slot.opening)  # somebody marked it, and died
+    assert not await real_town.first.first(slot.id, slot.opening)
+    assert (await bookings.claim(real_town.doors, ana, slot.id)).active
+    await redis.aclose(close_connection_pool=True)
+
+
+async def test_news_closes_and_opens_the_gate(real_town: Town, redis_url: str) -> None:
+    gate, slot = ClosedSlots(), await real_town.publish()
+    redis = jobs.connect(redis_url)
+    news = News(redis, gate)
+
+    async def is_open() -> bool:
+        async with gate.turn(slot.id) as seen:
+            return seen.is_open
+
+    def told(kind: type[SlotTaken | SlotOpened], opening: int) -> bytes:
+        state = slot.model_copy(update={"opening": opening})
+        return encode(wire(Logged(position=new_position(), event=event(kind, state, real_town.clock.now()))))
+
+    news.take(told(SlotTaken, 1))
+    assert not await is_open()
+    news.take(told(SlotOpened, 1))  # late
+    assert not await is_open()
+    news.take(told(SlotOpened, 2))
+    assert await is_open()
+    news.take(b'"type":"slot.taken" and no JSON')
+    listening = asyncio.create_task(news.run())
+    async with asyncio.timeout(10):
+        while await is_open():
+            await redis.publish("quickdoc:events", told(SlotTaken, 2))
+            await asyncio.sleep(0.01)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await redis.aclose(close_connection_pool=True)
+
+
+class Trips(CommandListener):
+    """Counts what is asked of the database, by collection."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def started(self, event: Any) -> None:
+        if event.command_name in {"find", "insert", "update", "delete", "aggregate", "findAndModify"}:
+            self.seen.append(f"{event.command_name} {event.command[event.command_name]}")
+
+    def succeeded(self, event: Any) -> None:
+        pass
+
+    def failed(self, event: Any) -> None:
+        pass
+
+
+async def test_the_trips_of_a_claim_are_these_and_no_more(
+    real_town: Town, mongo_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [await real_town.patient(f"P{number}") for number in range(9)]
+    slot = await real_town.publish()
+    trips = Trips()
+    client, redis = connect(mongo_url, event_listeners=[trips]), jobs.connect(redis_url)
+    store = Store(client[real_town.store.database.name], grouped=True)
+    rings: list[object] = []
+    pipeline = redis.pipeline
+
+    def counted(**more: Any) -> Any:
+        rings.append(more)
+        return pipeline(**more)
+
+    monkeypatch.setattr(redis, "pipeline", counted)
+    bus = RedisBus(store.log, redis, grouped=True)
+    doors = replace(real_town.doors, store=store, bus=bus, gate=ClosedSlots())
+
+    answers = await asyncio.gather(
+        *(bookings.claim(doors, each, slot.id) for each in people[:8]), return_exceptions=True
+    )
+    assert Counter(type(each).__name__ for each in answers) == {"Booking": 1, "SlotTakenError": 7}
+    assert sorted(trips.seen) == [
+        "find barred",
+        "find barred",  # of the seven, in one trip
+        "find patients",
+        "find slots",
+        "insert bookings",
+        "insert events",
+        "update bookings",
+        "update slots",
+        "update slots",
+    ]
+    assert len(rings) == 1
+
+    trips.seen.clear()
+    with pytest.raises(SlotTakenError):
+        await bookings.claim(doors, people[8], slot.id)
+    assert trips.seen == ["find bookings", "find barred"]
+
+    trips.seen.clear()
+    with pytest.raises(AlreadyYoursError):
+        await bookings.claim(replace(doors, gate=OpenGate()), people[0], slot.id)
+    assert sorted(trips.seen) == [
+        "find barred", "find bookings", "find patients", "find slots", "insert bookings"
+    ]  # fmt: skip
+    await redis.aclose(close_connection_pool=True)
+    client.close()
