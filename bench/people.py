@@ -23,6 +23,7 @@ class Person:
         self._socket.on("event", self._hear)
         self._heard: list[tuple[float, dict[str, Any]]] = []
         self._news = asyncio.Event()
+        self._tell: Callable[[dict[str, Any]], None] | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -81,6 +82,10 @@ class Person:
                 self._news.clear()
                 await self._news.wait()
 
+    def hears(self, tell: Callable[[dict[str, Any]], None]) -> None:
+        """Hand every event on as well."""
+        self._tell = tell
+
     def forget(self) -> None:
         """Forget what was heard so far."""
         self._heard.clear()
@@ -88,3 +93,5 @@ class Person:
     def _hear(self, message: dict[str, Any]) -> None:
         self._heard.append((time.monotonic(), message["event"]))
         self._news.set()
+        if self._tell:
+            self._tell(message["event"])

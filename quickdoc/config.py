@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     vapid_private_key: SecretStr = SecretStr("")
     vapid_subject: str = ""
     awakened_worker: bool = True
+    lean_connections: bool = True
+    gateway_processes: int = Field(default=1, ge=1, le=256)
     fast_fanout: bool = True
     group_commit: bool = True
     announce_behind: bool = True

@@ -1,6 +1,11 @@
 """The gateway: `quickdoc <-> redis <-> realtime <-> websocket <-> web`. Sockets, and no business rules.
 
-main        the process: settings, lifespan, what hangs on what
+__main__    python -m realtime: one process, or several behind one port
+serving     uvicorn, as the sockets need it
+processes   several processes on one listening socket
+engine      a connection: one task, and no memory of its handshake
+websocket   the protocol below it, outbox what waits to be written, pulse the pings
+main        the application: settings, lifespan, what hangs on what
 door        HTTP and frames are checked before the Socket.IO library sees them
 gateway     connect, watch, board, leave_board
 asks        what a client may ask, and how it is answered

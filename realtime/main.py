@@ -1,4 +1,4 @@
-"""The gateway's process: `python -m uvicorn realtime.main:create_app --factory --ws websockets-sansio`."""
+"""The gateway's application, which `python -m realtime` serves."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,12 +17,13 @@ from realtime.canary import Canary
 from realtime.counters import Counters
 from realtime.door import Door
 from realtime.emitting import emitter
+from realtime.engine import LeanServer
 from realtime.fanout import Fanout
 from realtime.gateway import Gateway
 from realtime.health import application
 from realtime.keeping import kept
 from realtime.listener import Listener
-from realtime.rehearsal import client_manager
+from realtime.rehearsal import client_manager, lean_goes_well
 from realtime.replay import Replay
 from realtime.sweeper import Sweeper
 from realtime.tail import Tail
@@ -36,7 +37,7 @@ def create_app() -> ASGIApp:
     settings = Settings()
     counters = Counters()
     logs.configure(settings)
-    build = partial(_server, settings)
+    build = partial(_server, settings, _lean_or_plain(settings))
     sio = build(client_manager(build, counters, fast=settings.fast_fanout))
 
     @asynccontextmanager
@@ -75,8 +76,17 @@ async def _running(
         mongo.close()
 
 
-def _server(settings: Settings, manager: socketio.AsyncManager) -> socketio.AsyncServer:
-    return socketio.AsyncServer(
+def _lean_or_plain(settings: Settings) -> type[socketio.AsyncServer]:
+    """Our connections if they are wanted and the rehearsal goes well, or else the library's."""
+    plain, lean = (partial(_server, settings, each) for each in (socketio.AsyncServer, LeanServer))
+    wanted = settings.lean_connections and lean_goes_well(plain, lean)
+    return LeanServer if wanted else socketio.AsyncServer
+
+
+def _server(
+    settings: Settings, kind: type[socketio.AsyncServer], manager: socketio.AsyncManager
+) -> socketio.AsyncServer:
+    return kind(
         client_manager=manager,
         async_mode="asgi",
         transports=["websocket"],

@@ -7,7 +7,7 @@ anything fails, the gateway works with the library's manager, slower, and says s
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,6 +19,7 @@ from uvicorn.server import ServerState
 
 from realtime.counters import Counters
 from realtime.manager import ROOT, FastManager
+from realtime.websocket import Websocket
 
 SECONDS = 5.0
 TURNS = 8
@@ -47,17 +48,39 @@ def client_manager(build: Build, counters: Counters, *, fast: bool) -> socketio.
 
 
 def goes_well(build: Build) -> bool:
-    """Rehearse; a failure is logged."""
+    """Rehearse the manager; a failure is logged."""
+    return _went_well(
+        _rehearse(build), "the fast client manager does not fit these libraries, theirs is used"
+    )
+
+
+def lean_goes_well(plain: Build, lean: Build) -> bool:
+    """Rehearse our connections (`engine`, `websocket`) beside the library's; a failure is logged."""
+    return _went_well(
+        _rehearse_lean(plain, lean), "lean connections do not fit these libraries, theirs are used"
+    )
+
+
+def _went_well(rehearsal: Coroutine[Any, Any, None], otherwise: str) -> bool:
     # In a thread: the application is made while uvicorn's loop runs already.
     with ThreadPoolExecutor(1) as pool:
         try:
-            pool.submit(asyncio.run, _rehearse(build)).result()
+            pool.submit(asyncio.run, rehearsal).result()
         except Exception as trouble:  # noqa: BLE001  whatever a library's new version may raise
-            log.warning(
-                "the fast client manager does not fit these libraries, theirs is used", trouble=repr(trouble)
-            )
+            log.warning(otherwise, trouble=repr(trouble))
             return False
     return True
+
+
+async def _rehearse_lean(plain: Build, lean: Build) -> None:
+    async with asyncio.timeout(SECONDS):
+        theirs = await _Stage(plain(socketio.AsyncManager())).play()
+        stage = _Stage(lean(socketio.AsyncManager()), Websocket)
+        ours = await stage.play()
+    if ours != theirs:
+        raise NotTheSameError(f"{theirs[-200:]!r} became {ours[-200:]!r}")
+    if not stage.has_forgotten:
+        raise NotTheSameError("the handshake is kept")
 
 
 async def _rehearse(build: Build) -> None:
@@ -96,7 +119,11 @@ class _Wire(asyncio.Transport):
 class _Stage:
     """A server, and one client that is connected to it."""
 
-    def __init__(self, sio: socketio.AsyncServer) -> None:
+    def __init__(
+        self,
+        sio: socketio.AsyncServer,
+        protocol: type[WebSocketsSansIOProtocol] = WebSocketsSansIOProtocol,
+    ) -> None:
         self.is_short = True
         self._sio = sio
         self._wire = _Wire()
@@ -104,7 +131,13 @@ class _Stage:
         self._sio.on("connect", self._enter)
         config = Config(socketio.ASGIApp(sio), ws_per_message_deflate=False, log_config=None)
         config.load()
-        self._protocol = WebSocketsSansIOProtocol(config, ServerState(), {}, asyncio.get_running_loop())
+        self._protocol = protocol(config, ServerState(), {}, asyncio.get_running_loop())
+
+    @property
+    def has_forgotten(self) -> bool:
+        """Whether nothing is left of the handshake."""
+        kept: tuple[object, ...] = (self._protocol.scope, self._protocol.request)
+        return not any(kept)
 
     async def play(self) -> bytes:
         """All that the client was sent after it was let in."""

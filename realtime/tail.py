@@ -1,8 +1,9 @@
 """The slow eye that misses nothing: reads the event log every two seconds and fans out what Redis lost.
 
 Positions are given out by the writers, so an entry may appear a little below the highest one that was
-read. Each read therefore goes back by `OVERLAP` seconds, less the time that has been quiet since; what
-this process has emitted already is skipped. Clocks of hosts must agree to a second or two (NTP).
+read. Each read therefore goes back by `OVERLAP` seconds, less the time that has been quiet since. It reads
+positions and ids, which an index has, and only those entries whose ids this process has not emitted: nearly
+always none. Clocks of hosts must agree to a second or two (NTP).
 """
 
 import asyncio
@@ -11,17 +12,16 @@ from time import monotonic
 import structlog
 
 from quickdoc.bus.wire import wire
-from quickdoc.events import Logged
 from quickdoc.ids import earlier
 from quickdoc.ports import Clock
-from quickdoc.store.log import Log
+from quickdoc.store.log import Entry, Log
 from quickdoc.store.outage import OUTAGES
 from realtime.counters import Counters
 from realtime.fanout import Fanout
 
 INTERVAL = 2.0
 OVERLAP = 5.0
-PAGE = 500
+PAGE = 1000
 BACK = 60.0
 """Seconds of the past that are read at start. Nobody is connected yet; it fills the history, since a
 restarted process will be asked for just that by all its clients."""
@@ -62,7 +62,7 @@ class Tail:
             await self._begin()
         start = earlier(self._position, self._reach())
         while page := await self._page(start):
-            await self._deliver(page)
+            await self._deliver_unknown(page)
             start = page[-1].position
             self._move(start)
             if len(page) < PAGE:
@@ -81,12 +81,18 @@ class Tail:
         self._fanout.reach(end)
         self._position = self._beginning = earlier(end, BACK)
 
-    async def _page(self, start: str) -> list[Logged]:
+    async def _page(self, start: str) -> list[Entry]:
         async with asyncio.timeout(PATIENCE):
-            return await self._log.since(start, limit=PAGE)
+            return await self._log.ids(start, PAGE)
 
-    async def _deliver(self, page: list[Logged]) -> None:
-        for each in page:
+    async def _deliver_unknown(self, page: list[Entry]) -> None:
+        unknown = [each.position for each in page if not self._fanout.knows(each.event_id)]
+        if not unknown:
+            return
+        async with asyncio.timeout(PATIENCE):
+            lost = await self._log.at(unknown)
+        for each in lost:
+            # Redis may have brought it meanwhile.
             if not self._fanout.knows(each.event.id):
                 # What is read at start was lost by nobody.
                 self._counters.healed += self._read_at is not None

@@ -38,19 +38,7 @@ API = Command(
     ready_path="/readyz",
 )
 
-REALTIME = Command(
-    "realtime",
-    (
-        *("python", "-m", "uvicorn", "realtime.main:create_app", "--factory"),
-        # Socket.IO pings by itself; compressing each frame costs twice the time and 100 KB a client.
-        *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
-        *("--ws-ping-interval", "0", "--ws-max-size", "131072"),
-        # At `info` uvicorn logs the addresses of clients.
-        *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "3"),
-    ),
-    port=8001,
-    ready_path="/readyz",
-)
+REALTIME = Command("realtime", ("python", "-m", "realtime"), port=8001, ready_path="/readyz")
 
 WORKER = Command("worker", ("python", "-m", "workers"))
 

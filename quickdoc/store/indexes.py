@@ -142,6 +142,9 @@ INDEXES = [
     Index("patients", _up("account_id")),
     Index("subscriptions", _up("account_id", "made_at")),
     Index("events", (("audience", 1), ("_id", 1))),
+    # Every gateway looks every two seconds for what it has not heard; this tells it without reading any
+    # entry.
+    Index("events", _up("_id", "event_id")),
     *_PENDING,
     # What may be forgotten.
     Index("events", _up("at"), expire=24 * 3600),

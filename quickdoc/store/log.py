@@ -6,7 +6,7 @@ do it is lost with the queue, a sweep finds it here.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from pymongo.errors import BulkWriteError, WTimeoutError
 
@@ -18,6 +18,13 @@ RETENTION = timedelta(hours=24)
 DUPLICATE_KEY = 11000
 REACTS_WITHIN = timedelta(seconds=5)
 """A reaction that takes longer, or fails, is done again after twice as long each time."""
+
+
+class Entry(NamedTuple):
+    """A place in the log, and the id of the event there."""
+
+    position: str
+    event_id: str
 
 
 class Log:
@@ -58,6 +65,20 @@ class Log:
             query["audience"] = {"$in": list(audience)}
         cursor = self.collection.find(query, {"event": 1}, limit=limit).sort([("_id", 1)])
         return [Logged(position=each["_id"], event=read(aware(each["event"]))) async for each in cursor]
+
+    async def ids(self, position: str, limit: int = 1000) -> list[Entry]:
+        """Where and what came after a position, oldest first. An index answers it, without the entries."""
+        found = self.collection.find({"_id": {"$gt": position}}, {"event_id": 1}, limit=limit)
+        rows = await found.sort([("_id", 1)]).batch_size(limit).to_list(None)
+        return [Entry(each["_id"], each["event_id"]) for each in rows]
+
+    async def at(self, positions: Sequence[str]) -> list[Logged]:
+        """What stands at these positions, oldest first."""
+        found = self.collection.find({"_id": {"$in": list(positions)}}, {"event": 1}).sort([("_id", 1)])
+        return [
+            Logged(position=each["_id"], event=read(aware(each["event"])))
+            for each in await found.to_list(None)
+        ]
 
     async def reacted(self, event: Event) -> None:
         """The reaction to the event is done."""

@@ -236,6 +236,8 @@ async def test_an_event_is_logged_once_however_often_it_is_published(any_store: 
     assert await any_store.log.since(start, ["clinic:clinic_1"]) == logged
     assert await any_store.log.since(start, ["clinic:other"]) == []
     assert await any_store.log.since(logged[0].position) == []
+    assert await any_store.log.ids(start) == [(logged[0].position, published.id)]
+    assert await any_store.log.at([logged[0].position, start]) == logged
 
 
 async def test_every_index_is_as_the_list_says_and_a_missing_one_is_named(any_store: Store) -> None:

@@ -1,4 +1,4 @@
-"""A Socket.IO server in the test's own loop that lets everybody in, with either client manager."""
+"""A Socket.IO server in the test's own loop that lets everybody in, with any manager and connections."""
 
 import asyncio
 import socket
@@ -13,6 +13,7 @@ import uvicorn
 from realtime import members
 from realtime.counters import Counters
 from realtime.door import Door
+from realtime.engine import LeanServer
 from realtime.manager import FastManager
 from realtime.sweeper import Sweeper
 from sandbox.ports import LOOPBACK, free_port
@@ -21,17 +22,20 @@ SOCKET = "/socket.io/?EIO=4&transport=websocket"
 ROOM = "room"
 OTHER = "/other"
 
-Way = Literal["fast", "plain"]
-WAYS: tuple[Way, ...] = ("fast", "plain")
+Way = Literal["fast", "plain", "lean", "lean and plain"]
+WAYS: tuple[Way, ...] = ("fast", "plain", "lean", "lean and plain")
+"""Our client manager or the library's, each on the libraries' connections and on our own (`lean`)."""
 
 
 class House:
     """Everybody who comes is in the room ROOM, and asks are answered: `echo`, and `count` with news first."""
 
-    def __init__(self, way: Way = "plain") -> None:
+    def __init__(self, way: Way = "plain", **options: Any) -> None:
         self.counters = Counters()
-        manager = FastManager(self.counters) if way == "fast" else socketio.AsyncManager()
-        self.sio = socketio.AsyncServer(async_mode="asgi", transports=["websocket"], client_manager=manager)
+        self.is_lean = way.startswith("lean")
+        manager = socketio.AsyncManager() if way.endswith("plain") else FastManager(self.counters)
+        kind = LeanServer if self.is_lean else socketio.AsyncServer
+        self.sio = kind(async_mode="asgi", transports=["websocket"], client_manager=manager, **options)
         self.sweeper = Sweeper(self.sio, self.counters)
         self.port = free_port()
         self.sio.on("connect", self._connect)
@@ -109,7 +113,8 @@ async def opened(house: House, *, door: bool = True) -> AsyncIterator[House]:
     config = uvicorn.Config(
         app,
         port=house.port,
-        ws="websockets-sansio",
+        http="realtime.upgrade:Http" if house.is_lean else "auto",
+        ws="realtime.websocket:Websocket" if house.is_lean else "websockets-sansio",
         ws_per_message_deflate=False,
         log_level="error",
         timeout_graceful_shutdown=1,

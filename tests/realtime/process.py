@@ -27,6 +27,7 @@ class GatewayProcess:
     database: str
     folder: Path
     port: int = field(default_factory=free_port)
+    processes: int = 1
 
     @property
     def url(self) -> str:
@@ -63,15 +64,19 @@ class GatewayProcess:
             self._process.wait()
             raise
 
-    def status(self) -> int:
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def status(self, process: int = 0) -> int:
         try:
-            return httpx.get(f"{self.url}/readyz").status_code
+            return httpx.get(f"http://{LOOPBACK}:{self.port + process}/readyz").status_code
         except httpx.TransportError:
             return 0
 
-    def wait_until_ready(self, status: int = 200, seconds: float = START_SECONDS) -> None:
+    def wait_until_ready(self, status: int = 200, seconds: float = START_SECONDS, process: int = 0) -> None:
         end = time.monotonic() + seconds
-        while self.status() != status:
+        while self.status(process) != status:
             assert self._process.poll() is None, self.log.read_text()
             assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.05)
@@ -82,9 +87,9 @@ class GatewayProcess:
             assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.05)
 
-    def count(self, name: str) -> int:
-        """A counter of /metrics."""
-        lines = httpx.get(f"{self.url}/metrics").text.splitlines()
+    def count(self, name: str, process: int = 0) -> int:
+        """A counter of /metrics; of several processes, those of one (from 1) on its own port."""
+        lines = httpx.get(f"http://{LOOPBACK}:{self.port + process}/metrics").text.splitlines()
         return next(
             int(each.split()[1]) for each in lines if each.startswith(f"quickdoc_realtime_{name}_total ")
         )
@@ -104,6 +109,7 @@ class GatewayProcess:
             "PUBLIC_URL": "http://api.example",
             "SOCKET_URL": self.url,
             "WEB_ORIGINS": f'["{ORIGIN}"]',
+            "GATEWAY_PROCESSES": str(self.processes),
             "TWILIO_ACCOUNT_SID": "AC0",
             "TWILIO_AUTH_TOKEN": "token",
             "TWILIO_FROM": "+15550100000",

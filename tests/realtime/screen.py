@@ -1,6 +1,7 @@
 """A Socket.IO client that keeps what it is sent, as a screen of the web does."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -78,6 +79,12 @@ class Screen:
         async with asyncio.timeout(within):
             while not {each.id for each in events} <= set(self.ids):
                 await self._changed()
+
+    async def is_cut_off(self, within: float) -> bool:
+        """Whether the connection ends in that time."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(self.sio.eio.wait()), within)
+        return not self.sio.connected
 
     async def is_told_to_reload(self, within: float = 8.0) -> str:
         async with asyncio.timeout(within):

@@ -9,6 +9,7 @@ import socketio
 
 from quickdoc.bus.wire import Wire, wire
 from quickdoc.errors import ForbiddenError
+from quickdoc.events import Logged
 from quickdoc.ids import earlier
 from quickdoc.ports import SystemClock
 from quickdoc.store.mongo import Store
@@ -100,6 +101,34 @@ async def test_an_event_is_emitted_once_whoever_brings_it(mock_store: Store) -> 
     assert spoken.ids == [heard.id, lost.id]
     assert spoken.rooms == [["clinic:1", "board:clinic_1"]] * 2
     assert counters.healed == 1
+
+
+async def test_nothing_that_was_emitted_is_fetched_from_the_log_again(
+    mock_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken, counters = Spoken(), Counters()
+    fanout = Fanout(spoken, counters)
+    reader = Tail(mock_store.log, fanout, SystemClock(), counters)
+    await reader.read()
+    fetched: list[str] = []
+    read = mock_store.log.at
+
+    async def counted(positions: Sequence[str]) -> list[Logged]:
+        fetched.extend(positions)
+        return await read(positions)
+
+    monkeypatch.setattr(mock_store.log, "at", counted)
+    heard = await mock_store.log.append([slot_opened("clinic:1") for _ in range(5)])
+    for logged in heard:
+        await fanout.deliver(wire(logged))
+    await reader.read()
+    assert fetched == []
+    [lost] = await mock_store.log.append([slot_opened("clinic:1")])
+    await reader.read()
+    await reader.read()
+    assert fetched == [lost.position]
+    await fanout.settled()
+    assert spoken.ids == [each.event.id for each in (*heard, lost)]
 
 
 async def test_a_task_that_dies_is_started_anew_and_one_that_ignores_its_end_is_told_again(

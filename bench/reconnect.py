@@ -1,0 +1,53 @@
+"""Connections: what each costs, and how soon a crowd that was cut off is back with nothing missing.
+
+The gateway runs as in production, on a core of its own; the clients, compiled, have the other. They bring
+tickets and watch two topics; Node Socket.IO and python-socketio as it comes let anybody in. `--quick` needs
+no compiler.
+"""
+
+import argparse
+import asyncio
+import tempfile
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.fan import npm
+from bench.fan.servers import AsItComes, Node, Ours, Place, Server
+from bench.recorder import Record
+from bench.sockets.back import back
+from bench.sockets.costs import costs
+from bench.sockets.ground import ground
+
+
+class Sizes(NamedTuple):
+    """How many clients, how many events they miss, how often it is repeated."""
+
+    clients: int
+    events: int
+    rounds: int
+    returns: int
+
+
+FULL = Sizes(clients=2000, events=20, rounds=2, returns=1)
+QUICK = Sizes(clients=60, events=5, rounds=1, returns=1)
+
+
+def run(given: argparse.Namespace, record: Record) -> None:
+    """Costs first, then the return of everybody."""
+    asyncio.run(_main(QUICK if given.quick else FULL, record, quick=given.quick))
+
+
+async def _main(sizes: Sizes, record: Record, *, quick: bool) -> None:
+    with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
+        async with ground(Path(folder)) as here:
+            async with AsyncExitStack() as stack:
+                servers = [await stack.enter_async_context(each) for each in _servers(here, quick=quick)]
+                await costs(servers, sizes.clients, sizes.rounds, record)
+            await back(here, sizes.clients, sizes.events, sizes.returns, record)
+
+
+def _servers(here: Place, *, quick: bool) -> list[Server]:
+    """Ours and the peers; a quick look does not wait for npm."""
+    words = None if quick else npm.server()
+    return [Ours(here), *([Node(here, words=words)] if words else []), AsItComes(here)]

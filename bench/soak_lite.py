@@ -1,0 +1,139 @@
+"""The whole product under a steady mixed load for a minute, and whether everything agrees at its end.
+
+Patients look, claim and cancel, a clinic publishes and cancels, waves of texts go out and simulated
+patients reply, several hundred sockets come and go. It fails when a request failed, a slot has two
+bookings, a socket did not get in, or a screen that followed events shows something else than a fresh
+snapshot. It never fails for being slow.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.fan import cores
+from bench.fan.load import Load
+from bench.people import Person
+from bench.recorder import Record
+from bench.rows import Goal, Row, at_most, spread
+from bench.soak.health import Health
+from bench.soak.sockets import Guests
+from bench.soak.town import Town, town
+from bench.soak.truth import Watcher, booked_twice, converged
+from sandbox.stack import Stack
+
+SECRET, DATABASE = "QUICKDOC_SECRET_KEY", "quickdoc"
+
+
+class Sizes(NamedTuple):
+    """How long, how many patients act, how many sockets come and go, how many screens are compared."""
+
+    seconds: float
+    patients: int
+    sockets: int
+    watchers: int
+
+
+FULL = Sizes(45.0, 16, 300, 4)
+QUICK = Sizes(3.0, 3, 20, 1)
+
+
+class Outcome(NamedTuple):
+    """What was measured, and in words whatever must not be."""
+
+    town: Town
+    health: Health
+    guests: Guests
+    seconds: float
+    broken: list[str]
+
+
+def run(given: argparse.Namespace, record: Record) -> None:
+    """Live through it, record it, and fail if anything is broken."""
+    sizes = QUICK if given.quick else FULL
+    outcome = asyncio.run(_live(sizes))
+    _record(outcome, sizes, record)
+    if outcome.broken:
+        raise SystemExit("\n".join(["the soak has broken something:", *outcome.broken]))
+
+
+async def _live(sizes: Sizes) -> Outcome:
+    cores.allow_many_files()
+    with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
+        stack = Stack(Path(folder), grace=0, seeded=True, crowd=True, crowd_speed=600, mode="demo")
+        async with stack, AsyncExitStack() as held:
+            people = await town(stack, sizes.patients, held)
+            watchers = [Watcher(await _person(stack, held)) for _ in range(sizes.watchers)]
+            for each in watchers:
+                await each.open()
+            load = await held.enter_async_context(Load(stack.ports["realtime"]))
+            guests = Guests(load, stack.env[SECRET], sizes.sockets)
+            health = Health(_pids(stack), {"api": stack.api_url, "realtime": stack.socket_url})
+            async with _beside(guests.come_and_go(), health.watch()):
+                await people.live(sizes.seconds)
+            differ = await converged(watchers)
+            broken = [f"{count} x {what}" for what, count in people.tally.errors.items()]
+            broken += [f"{each} has two active bookings" for each in booked_twice(stack.mongo_url, DATABASE)]
+            broken += [f"a screen shows {each} otherwise than a snapshot" for each in differ]
+            broken += [f"{guests.failed} sockets did not get in"] if guests.failed else []
+            broken += [] if all(each.seen for each in watchers) else ["a screen was told nothing"]
+    return Outcome(people, health, guests, sizes.seconds, broken)
+
+
+@contextlib.asynccontextmanager
+async def _beside(*jobs: Awaitable[None]) -> AsyncIterator[None]:
+    """Run these until the block ends; what fails in them is raised."""
+    tasks = [asyncio.ensure_future(each) for each in jobs]
+    try:
+        yield
+    finally:
+        for each in tasks:
+            each.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for trouble in ended:
+        if isinstance(trouble, Exception):
+            raise trouble
+
+
+async def _person(stack: Stack, held: AsyncExitStack) -> Person:
+    return await held.enter_async_context(Person(stack.api_url, stack.socket_url))
+
+
+def _pids(stack: Stack) -> dict[str, int]:
+    found = {name: stack.process(name).pid for name in ("api", "realtime", "worker")}
+    return {name: pid for name, pid in found.items() if pid is not None}
+
+
+def _record(outcome: Outcome, sizes: Sizes, record: Record) -> None:
+    tally, health = outcome.town.tally, outcome.health
+    took = spread([each * 1000 for each in tally.seconds])
+    goal: Goal = at_most(0, "ours")
+    n, rounds = len(tally.seconds), 1
+
+    def row(case: str, metric: str, figure: float, *, more: bool = False, **extra: object) -> None:
+        record(
+            Row(
+                bench="soak-lite",
+                case=case,
+                n=n,
+                metric=metric,
+                more_is_better=more,
+                ours=figure,
+                rounds=rounds,
+                goal=goal if metric in {"errors", "broken"} else None,
+                more=extra,
+            )
+        )
+
+    row("everything", "requests_per_s", n / sizes.seconds, more=True, **outcome.town.tally.done)
+    row("everything", "request_p99_ms", took.p99, sockets=outcome.guests.came)
+    row("everything", "errors", sum(tally.errors.values()))
+    row("at the end", "broken", len(outcome.broken))
+    for name in health.memory:
+        row(name, "memory_growth_mb_per_minute", health.growth(name))
+    for name, answers in health.answers.items():
+        row(name, "healthz_p99_ms", spread(answers).p99, longest_ms=round(max(answers), 1))

@@ -1,0 +1,32 @@
+"""`python -m realtime --host H --port P`: a gateway; with QUICKDOC_GATEWAY_PROCESSES several on one port."""
+
+import argparse
+import asyncio
+import sys
+
+from quickdoc import logs
+from quickdoc.config import Settings
+from realtime import serving
+from realtime.processes import Processes
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m realtime", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--shared", type=int, help="a listening socket to be served beside the port")
+    given = parser.parse_args()
+    if given.shared is not None:
+        serving.together(given.shared, given.host, given.port)
+        return
+    settings = Settings()
+    if settings.gateway_processes == 1:
+        serving.alone(given.host, given.port)
+        return
+    logs.configure(settings)
+    sys.exit(asyncio.run(Processes(given.host, given.port, settings.gateway_processes).run()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,272 @@
+"""Engine.IO below Socket.IO, for many websockets at little cost each.
+
+The library runs four tasks for each connection (its request, a writer, a read with a timeout, a ping) and
+keeps the whole request while it lasts. Here it is one task, the request's own, whose handshake is over and
+forgotten:
+
+- `handle_request` of the library makes the handshake and returns; only then the connection is served;
+- what is sent is written at once, or, when the connection is full, by a writer that ends when all is written;
+- pings come from one clock (`pulse`).
+
+Everything else, packets and events and their order, is the library's. QUICKDOC_LEAN_CONNECTIONS=false is the
+way back to it.
+"""
+
+import asyncio
+import time
+from collections.abc import MutableMapping
+from contextlib import suppress
+from typing import Any
+
+import engineio
+import socketio
+from engineio import exceptions, packet
+from engineio.async_socket import AsyncSocket
+from starlette.types import Receive, Scope, Send
+
+from realtime.outbox import Outbox
+from realtime.pulse import TICK, Pulse
+from realtime.websocket import Websocket
+
+_QUERY = {b"EIO=4", b"transport=websocket"}
+"""What clients ask for, some with the time (`t=`). Anything else is looked at by the library."""
+
+
+class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
+    """One connection."""
+
+    __slots__ = (
+        *("server", "sid", "queue", "last_ping", "connected", "upgrading", "upgraded", "closing", "closed"),
+        *("session", "line", "_send", "_writer"),
+    )
+
+    last_ping: float | None
+
+    def __init__(self, server: "Engine", sid: str) -> None:
+        super().__init__(server, sid)
+        self.line: Websocket | None = None
+        self._send: Send | None = None
+        self._writer: asyncio.Task[None] | None = None
+
+    async def serve(self, receive: Receive, send: Send) -> None:
+        """Accept the connection and read from it until it ends."""
+        await send({"type": "websocket.accept"})
+        self.connected = self.upgraded = True
+        self._send = send
+        line = getattr(send, "__self__", None)
+        if isinstance(line, Websocket):
+            self.line = line
+            line.forget_handshake()
+        try:
+            await self._write()
+            self.queue.wake = self._wake
+            await self._read(receive)
+        except asyncio.CancelledError:
+            pass  # the process stops; to the library, too, that is an end like any other
+        finally:
+            await self._end()
+
+    async def send(self, pkt: packet.Packet) -> None:
+        """Send a packet, after all earlier ones."""
+        if not await self.check_ping_timeout():
+            return
+        if self.line and self.queue.empty() and not pkt.binary and self.line.write_text(pkt.encode()):
+            return
+        await self.queue.put(pkt)
+
+    async def check_ping_timeout(self) -> bool:
+        """As the library does it; and whoever is gone is cut off, since no read of theirs times out."""
+        alive = bool(await super().check_ping_timeout())
+        if not alive:
+            self._hang_up()
+        return alive
+
+    def schedule_ping(self) -> None:
+        """Ask the clock for the next ping, unless one is still to be answered."""
+        if self.last_ping:
+            self.last_ping = None
+            self.server.pulse.ping_later(self)
+
+    async def ping(self) -> bool:
+        """The clock: it is time."""
+        if self.closing or self.closed:
+            return False
+        self.last_ping = time.time()
+        await self.send(packet.Packet(packet.PING))
+        return True
+
+    async def miss(self) -> None:
+        """The clock: by now there should be an answer."""
+        if not self.closing and not self.closed:
+            await self.check_ping_timeout()
+
+    async def _read(self, receive: Receive) -> None:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return
+            frame = message.get("text") or message.get("bytes")
+            if not frame or len(frame) > self.server.max_http_buffer_size:
+                return
+            if not await self._take(frame):
+                return
+
+    async def _take(self, frame: str | bytes) -> bool:
+        """A frame of the client; False: it was the last."""
+        try:
+            await self.receive(packet.Packet(encoded_packet=frame))
+        except exceptions.UnknownPacketError:
+            pass
+        except exceptions.SocketIsClosedError:
+            return False
+        except Exception:
+            self.server.logger.exception("Unknown receive error")
+        return True
+
+    def _wake(self) -> None:
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write_later())
+
+    async def _write_later(self) -> None:
+        try:
+            await self._write()
+        except Exception:  # noqa: BLE001  the connection broke; its reader learns of it and cleans up
+            self._hang_up()
+        finally:
+            self._writer = None
+
+    async def _write(self) -> None:
+        while self._send is not None and not self.queue.empty():
+            # It stays in the queue until it is written: whoever finds the queue empty may write past it.
+            each = self.queue.first()
+            data = each.encode()
+            key = "bytes" if isinstance(data, bytes) else "text"
+            await self._send({"type": "websocket.send", key: data})
+            self.queue.get_nowait()
+            self.queue.task_done()
+
+    async def _end(self) -> None:
+        # Whatever points back here is undone, so that nothing waits for the garbage collector.
+        self.queue.wake = None
+        if self._writer is not None:
+            self._writer.cancel()
+        await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+        self.server.sockets.pop(self.sid, None)
+        self.line = self._send = None
+
+    async def close(
+        self,
+        wait: bool = True,  # noqa: FBT001, FBT002  the library's signature
+        abort: bool = False,  # noqa: FBT001, FBT002
+        reason: str | None = None,
+    ) -> None:
+        """As the library does it, and close the connection: there, a read that times out does so."""
+        await super().close(wait, abort, reason)
+        if not abort:
+            await self._close_websocket()
+
+    def _hang_up(self) -> None:
+        if self.line:
+            self.line.hang_up()
+        elif self._writer is None:
+            self._writer = asyncio.create_task(self._close_websocket())
+
+    async def _close_websocket(self) -> None:
+        if self._send is not None:
+            with suppress(Exception):  # it is closed already
+                await self._send({"type": "websocket.close"})
+
+
+class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library has no types
+    """The server of such connections. What is no websocket the library looks at."""
+
+    start_service_task: bool
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.pulse = Pulse(self.ping_interval, self.ping_timeout)
+
+    def create_queue(self, *_given: Any, **_named: Any) -> Outbox[Any]:
+        """What a socket keeps its packets in."""
+        return Outbox()
+
+    async def handle_request(self, scope: Scope, receive: Receive, send: Send) -> Any:
+        """Make the handshake, then serve: what the handshake needed has gone out of scope by then."""
+        if scope["type"] == "websocket" and _is_usual(scope["query_string"]) and self._may_come(scope):
+            await receive()
+            answer = await self._handle_connect({"asgi.send": send}, "websocket")
+        else:
+            answer = await super().handle_request(scope, receive, send)
+        if isinstance(answer, Socket):
+            await answer.serve(receive, send)
+            return ""
+        return answer
+
+    async def _handle_connect(
+        self, environ: MutableMapping[str, Any], transport: str, jsonp_index: int | None = None
+    ) -> Any:
+        """As the library does it, up to where the connection would be served."""
+        if transport != "websocket":
+            return await super()._handle_connect(environ, transport, jsonp_index)
+        if self.start_service_task:
+            self.start_service_task = False
+            self.service_task_handle = self.start_background_task(self._service_task)
+        sid = self.generate_id()
+        socket = self.sockets[sid] = Socket(self, sid)
+        await socket.send(self._opening(sid))
+        answer = await self._trigger_event("connect", sid, environ, run_async=False)
+        if answer is not None and answer is not True:
+            del self.sockets[sid]
+            return self._unauthorized(answer or None)
+        _forget(environ)
+        socket.schedule_ping()
+        return socket
+
+    def _may_come(self, scope: Scope) -> bool:
+        """Whether its origin is no question; otherwise the library answers it."""
+        origins = self.cors_allowed_origins
+        origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
+        if origin is None or origins == "*":
+            return True
+        return isinstance(origins, list) and origin.decode("latin-1") in origins
+
+    def _opening(self, sid: str) -> packet.Packet:
+        return packet.Packet(
+            packet.OPEN,
+            {
+                "sid": sid,
+                "upgrades": [],
+                "pingTimeout": int(self.ping_timeout * 1000),
+                "pingInterval": int(self.ping_interval + self.ping_interval_grace_period) * 1000,
+                "maxPayload": self.max_http_buffer_size,
+            },
+        )
+
+    async def _service_task(self) -> None:
+        """The clock, in the place of the library's look at every socket."""
+        self.service_task_event = self.create_event()
+        while not self.service_task_event.is_set():
+            try:
+                await self.pulse.beat()
+            except Exception:  # the library's own handlers may raise anything
+                self.logger.exception("service task exception")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.service_task_event.wait(), TICK)
+
+
+class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library has no types
+    """The library's server above such connections."""
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
+
+
+def _is_usual(query: bytes) -> bool:
+    return {each for each in query.split(b"&") if not each.startswith(b"t=")} == _QUERY
+
+
+def _forget(environ: MutableMapping[str, Any]) -> None:
+    """Keep the way to the connection of what the library keeps for each client while it is connected."""
+    kept = {key: environ[key] for key in ("asgi.send",) if key in environ}
+    environ.clear()
+    environ.update(kept)

@@ -1,0 +1,138 @@
+"""What waits to be written to one socket, and what one socket's reader waits for: queues that weigh nothing.
+
+An `asyncio.Queue` keeps three deques and an event, 2 KB while it is empty, and nearly all of ours are empty
+nearly always. These two have the part of its contract that the libraries use, and one reader each.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Follower(Protocol):
+    """Somebody who writes past an outbox while nothing is in it."""
+
+    is_free: bool
+
+
+class Mailbox(Generic[T]):
+    """A queue with one reader at a time."""
+
+    __slots__ = ("_items", "_reader")
+
+    def __init__(self) -> None:
+        self._items: deque[T] | None = None
+        self._reader: asyncio.Future[None] | None = None
+
+    def put_nowait(self, item: T) -> None:
+        """Put it behind the others."""
+        if self._items is None:
+            self._items = deque()
+        self._items.append(item)
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
+
+    async def put(self, item: T) -> None:
+        """Put it behind the others; there is no bound, so nobody waits."""
+        self.put_nowait(item)
+
+    async def get(self) -> T:
+        """Take the first, when there is one."""
+        while not self._items:
+            self._reader = asyncio.get_running_loop().create_future()
+            try:
+                await self._reader
+            finally:
+                self._reader = None
+        return self.get_nowait()
+
+    def get_nowait(self) -> T:
+        """Take the first.
+
+        Raises:
+            asyncio.QueueEmpty: there is none.
+        """
+        if not self._items:
+            raise asyncio.QueueEmpty
+        item = self._items.popleft()
+        if not self._items:
+            self._items = None
+        return item
+
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return not self._items
+
+    def qsize(self) -> int:
+        """How many wait."""
+        return len(self._items) if self._items else 0
+
+
+class Outbox(Mailbox[T]):
+    """What waits to be written to one socket. `wake` is called when something is put into it.
+
+    Its reader looks at the `first`, writes it and only then takes it out: as long as the outbox is not empty,
+    nobody may write past it.
+    """
+
+    __slots__ = ("_done", "_followers", "wake")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done: asyncio.Future[None] | None = None
+        self.wake: Callable[[], None] | None = None
+        self._followers: tuple[Follower, ...] = ()
+
+    def follow(self, follower: "Follower") -> None:
+        """Tell this one (a `line`) from now on whether it may write past the outbox."""
+        self._followers = (*self._followers, follower)
+        follower.is_free = self.empty()
+
+    def unfollow(self, follower: "Follower") -> None:
+        """Tell this one no more."""
+        self._followers = tuple(each for each in self._followers if each is not follower)
+
+    def put_nowait(self, item: T) -> None:
+        """Put it behind the others."""
+        for each in self._followers:
+            each.is_free = False
+        super().put_nowait(item)
+        if self.wake is not None:
+            self.wake()
+
+    def get_nowait(self) -> T:
+        """Take the first, which has been written.
+
+        Raises:
+            asyncio.QueueEmpty: there is none.
+        """
+        item = super().get_nowait()
+        if self.empty():
+            for each in self._followers:
+                each.is_free = True
+        return item
+
+    def first(self) -> T:
+        """The one that is taken next; it stays.
+
+        Raises:
+            asyncio.QueueEmpty: there is none.
+        """
+        if not self._items:
+            raise asyncio.QueueEmpty
+        return self._items[0]
+
+    def task_done(self) -> None:
+        """One that was taken is taken care of."""
+        if self._done is not None and self.empty() and not self._done.done():
+            self._done.set_result(None)
+
+    async def join(self) -> None:
+        """Wait until nothing waits."""
+        while not self.empty():
+            if self._done is None or self._done.done():
+                self._done = asyncio.get_running_loop().create_future()
+            await asyncio.shield(self._done)

@@ -1,0 +1,83 @@
+"""Several gateway processes behind one port: each core serves its own sockets.
+
+The listening socket is opened here and inherited by all. Whoever has time takes the next connection, and
+while one is being replaced the others go on; nobody is refused meanwhile, since the socket never closes.
+They share nothing else: each hears Redis and reads the log by itself, and says how it is on a port of its
+own.
+"""
+
+import asyncio
+import signal
+import sys
+from time import monotonic
+
+import structlog
+
+from realtime.serving import listening
+
+SETTLED = 5.0
+"""Seconds. A process that lived longer was a good one. If none ever did and one gives up by itself,
+starting it again is no use: a setting is wrong, or a port is taken."""
+
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 5.0
+
+log = structlog.get_logger()
+
+
+class Processes:
+    """`count` processes on `host:port`; process n (from 1) also answers on port + n."""
+
+    def __init__(self, host: str, port: int, count: int) -> None:
+        self._host = host
+        self._port = port
+        self._count = count
+        self._running: set[asyncio.subprocess.Process] = set()
+        self._stopping = asyncio.Event()
+        self._any_was_good = False
+        self._code = 0
+
+    async def run(self) -> int:
+        """Keep them running until told to stop; the exit code is not 0 when they cannot be started at all."""
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, self._stopping.set)
+        with listening(self._host, self._port) as shared:
+            keepers = [asyncio.create_task(self._keep(shared.fileno(), n)) for n in range(1, self._count + 1)]
+            await self._stopping.wait()
+            for process in self._running:
+                process.terminate()
+            await asyncio.gather(*keepers)
+        return self._code
+
+    async def _keep(self, shared: int, number: int) -> None:
+        pause = FIRST_PAUSE
+        while not self._stopping.is_set():
+            began = monotonic()
+            code = await self._one(shared, number)
+            if self._stopping.is_set():
+                return
+            if monotonic() - began > SETTLED:
+                self._any_was_good, pause = True, FIRST_PAUSE
+            elif code > 0 and not self._any_was_good:  # less than 0: it was killed
+                self._code = code
+                self._stopping.set()
+                return
+            log.warning("a gateway process ended and is started anew", number=number, code=code)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _one(self, shared: int, number: int) -> int:
+        own = str(self._port + number)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "realtime", "--host", self._host, "--port", own, "--shared", str(shared)),
+            stdin=asyncio.subprocess.PIPE,
+            pass_fds=[shared],
+        )
+        self._running.add(process)
+        try:
+            if self._stopping.is_set():
+                process.terminate()
+            return await process.wait()
+        finally:
+            self._running.discard(process)

@@ -1,0 +1,78 @@
+"""From HTTP to a websocket, for the request that every client of ours makes.
+
+As it comes, uvicorn puts the request that it has just parsed together again as text and has it parsed once
+more, header by header, in Python: a third of what a connection costs. Here the headers go over as they are.
+A request that is unusual in any way, and every refusal, takes uvicorn's own way.
+"""
+
+import binascii
+from base64 import b64decode, b64encode
+from hashlib import sha1
+from typing import Any, NamedTuple
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from realtime.websocket import Websocket
+
+_MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+"""RFC 6455, 1.3."""
+
+_KEY_SIZE = 16
+_ONCE = frozenset({b"host", b"upgrade", b"connection", b"sec-websocket-version", b"sec-websocket-key"})
+_UNUSUAL = frozenset({b"sec-websocket-protocol", b"transfer-encoding", b"content-length"})
+
+
+class Upgrade(NamedTuple):
+    """What was asked, and the end of the answer's head that is owed for it."""
+
+    target: bytes
+    headers: list[tuple[bytes, bytes]]
+    accept: bytes
+
+
+class Http(HttpToolsProtocol):
+    """What `--http realtime.upgrade:Http` makes of each connection until it is a websocket."""
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hand the connection over with its parsed request."""
+        upgrade = usual(self.scope["method"], self.url, self.headers)
+        if upgrade is None or not self.ws_protocol_class or not issubclass(self.ws_protocol_class, Websocket):
+            super().handle_websocket_upgrade()
+            return
+        self.connections.discard(self)
+        protocol: Any = self.ws_protocol_class(
+            config=self.config, server_state=self.server_state, app_state=self.app_state
+        )
+        protocol.connection_made(self.transport)
+        protocol.begin(upgrade)
+        self.transport.set_protocol(protocol)
+
+
+def usual(method: str, target: bytes, headers: list[tuple[bytes, bytes]]) -> Upgrade | None:
+    """The upgrade, if it is as RFC 6455 4.2.1 wants it and as all clients send it; None: it is not."""
+    once: dict[bytes, bytes] = {}
+    for name, value in headers:
+        if name in _UNUSUAL or (name in _ONCE and name in once):
+            return None
+        once[name] = value
+    key = once.get(b"sec-websocket-key", b"")
+    tokens = {each.strip().lower() for each in once.get(b"connection", b"").split(b",")}
+    if (
+        method == "GET"
+        and target.isascii()
+        and b"host" in once
+        and once.get(b"upgrade", b"").lower() == b"websocket"
+        and b"upgrade" in tokens
+        and once.get(b"sec-websocket-version") == b"13"
+        and _is_key(key)
+    ):
+        digest = sha1(key + _MAGIC, usedforsecurity=False).digest()
+        return Upgrade(target, headers, b64encode(digest))
+    return None
+
+
+def _is_key(key: bytes) -> bool:
+    try:
+        return len(b64decode(key, validate=True)) == _KEY_SIZE
+    except binascii.Error:
+        return False

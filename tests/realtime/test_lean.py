@@ -1,0 +1,202 @@
+"""Our own connections: what they forget, whom they ping, which upgrades they know.
+
+The contract that they keep is that of all connections (test_client_manager, test_node_contract).
+"""
+
+import asyncio
+import base64
+import gc
+import hashlib
+import weakref
+from collections.abc import AsyncIterator, Sequence
+
+import aiohttp
+import pytest
+from uvicorn import Config
+from uvicorn.server import ServerState
+
+from realtime.outbox import Mailbox, Outbox
+from realtime.pulse import Pulse
+from realtime.upgrade import usual
+from realtime.websocket import Gate, Websocket
+from tests.realtime.house import SOCKET, Guest, House, opened, until
+
+KEY = base64.b64encode(bytes(16))
+HEADERS = (
+    (b"host", b"clinic.example"),
+    (b"upgrade", b"WebSocket"),
+    (b"connection", b"keep-alive, Upgrade"),
+    (b"sec-websocket-version", b"13"),
+    (b"sec-websocket-key", KEY),
+)
+TARGET = SOCKET.encode()
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with opened(House("lean", ping_interval=0.2, ping_timeout=2)) as house:
+        yield house
+
+
+def test_the_upgrade_of_every_client_is_known_and_its_key_answered() -> None:
+    upgrade = usual("GET", TARGET, [*HEADERS, (b"cookie", b"a"), (b"cookie", b"b")])
+    assert upgrade is not None
+    digest = hashlib.sha1(KEY + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11", usedforsecurity=False).digest()
+    assert upgrade.accept == base64.b64encode(digest)
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "more", "without"),
+    [
+        ("POST", TARGET, (), b""),
+        ("GET", "/ñ".encode(), (), b""),
+        ("GET", TARGET, (), b"host"),
+        ("GET", TARGET, (), b"connection"),
+        ("GET", TARGET, (), b"sec-websocket-key"),
+        ("GET", TARGET, ((b"sec-websocket-version", b"8"),), b"sec-websocket-version"),
+        ("GET", TARGET, ((b"sec-websocket-key", b"short"),), b"sec-websocket-key"),
+        ("GET", TARGET, ((b"sec-websocket-key", base64.b64encode(bytes(15))),), b"sec-websocket-key"),
+        ("GET", TARGET, ((b"upgrade", b"h2c"),), b"upgrade"),
+        ("GET", TARGET, ((b"host", b"another"),), b""),
+        ("GET", TARGET, ((b"sec-websocket-protocol", b"chat"),), b""),
+        ("GET", TARGET, ((b"content-length", b"3"),), b""),
+    ],
+)
+def test_an_unusual_upgrade_is_left_to_the_library(
+    method: str, target: bytes, more: Sequence[tuple[bytes, bytes]], without: bytes
+) -> None:
+    headers = [each for each in HEADERS if each[0] != without]
+    assert usual(method, target, [*headers, *more]) is None
+
+
+async def test_every_attribute_of_uvicorns_object_has_its_slot() -> None:
+    # One without would bring back a dictionary for each connection.
+    assert vars(_fresh()) == {}
+
+
+def _fresh() -> Websocket:
+    config = Config("nothing:at_all", ws_per_message_deflate=False, log_config=None, interface="asgi3")
+    config.loaded, config.loaded_app = True, None
+    return Websocket(config, ServerState(), {}, asyncio.get_running_loop())
+
+
+async def test_who_answers_pings_stays_and_who_does_not_is_cut_off(house: House) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(house.url + SOCKET) as mute,
+        Guest(house) as guest,
+    ):
+        await mute.send_str("40")
+        await until(lambda: len(house.present()) == 2)
+        async with asyncio.timeout(20):
+            heard = [each.data async for each in mute]
+        assert "2" in heard
+        await until(lambda: house.present() == {guest.sid})
+        assert guest.sio.connected
+
+
+async def test_nothing_of_a_connection_is_left_and_nothing_waits_for_the_collector(house: House) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        async with Guest(house) as guest:
+            eio_sid = house.sio.manager.eio_sid_from_sid(guest.sid, "/")
+            socket = house.sio.eio.sockets[eio_sid]
+            assert socket.line.scope == {}
+            assert set(house.sio.environ[eio_sid]) == {"asgi.send"}
+            left = [weakref.ref(socket.line.conn)]
+            del socket
+        await until(lambda: not house.sio.eio.sockets)
+        await until(lambda: all(each() is None for each in left))
+        assert house.sio.environ == {}
+    finally:
+        gc.enable()
+
+
+async def test_a_foreign_origin_is_refused_as_by_the_library() -> None:
+    async with (
+        opened(House("lean", cors_allowed_origins=["http://ours.example"])) as house,
+        aiohttp.ClientSession() as session,
+    ):
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+            await session.ws_connect(house.url + SOCKET, origin="http://foreign.example")
+        async with session.ws_connect(house.url + SOCKET, origin="http://ours.example") as ours:
+            assert (await ours.receive_str()).startswith("0{")
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await session.ws_connect(house.url + SOCKET.replace("EIO=4", "EIO=3"))
+
+
+async def test_pings_go_out_when_due_and_are_followed_up() -> None:
+    told: list[str] = []
+
+    class Client:
+        def __init__(self, name: str, *, is_there: bool = True) -> None:
+            self.name = name
+            self.is_there = is_there
+
+        async def ping(self) -> bool:
+            told.append(f"ping {self.name}")
+            return self.is_there
+
+        async def miss(self) -> None:
+            told.append(f"miss {self.name}")
+
+    later, now = Pulse(interval=3600, timeout=1), Pulse(interval=0, timeout=-1)
+    for pulse in (later, now):
+        for each in (Client("a"), Client("gone", is_there=False), Client("b")):
+            pulse.ping_later(each)
+    await later.beat()
+    assert told == []
+    await now.beat()
+    await now.beat()
+    assert told == ["ping a", "ping gone", "ping b", "miss a", "miss b"]
+
+
+async def test_a_mailbox_hands_over_in_order_to_a_reader_that_may_give_up() -> None:
+    box: Mailbox[int] = Mailbox()
+    reader = asyncio.create_task(box.get())
+    await asyncio.sleep(0)
+    reader.cancel()
+    await asyncio.gather(reader, return_exceptions=True)
+    waiting = asyncio.create_task(box.get())
+    await asyncio.sleep(0)
+    for each in (1, 2, 3):
+        await box.put(each)
+    assert [await waiting, await box.get(), box.get_nowait()] == [1, 2, 3]
+    assert box.empty()
+    with pytest.raises(asyncio.QueueEmpty):
+        box.get_nowait()
+
+
+async def test_an_outbox_is_not_empty_before_its_last_packet_is_written() -> None:
+    woken: list[int] = []
+    box: Outbox[str] = Outbox()
+    with pytest.raises(asyncio.QueueEmpty):
+        box.first()
+    box.put_nowait("a")
+    box.wake = lambda: woken.append(box.qsize())
+    box.put_nowait("b")
+    joining = asyncio.create_task(box.join())
+    await asyncio.sleep(0)
+    assert woken == [2]
+    for each in ("a", "b"):
+        assert box.first() == each
+        assert not box.empty()
+        assert not joining.done()
+        assert box.get_nowait() == each
+        box.task_done()
+    await joining
+
+
+async def test_a_gate_lets_pass_when_it_is_open() -> None:
+    gate = Gate()
+    assert gate.is_set()
+    assert await gate.wait()
+    gate.clear()
+    gate.clear()
+    waiting = asyncio.create_task(gate.wait())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    gate.set()
+    gate.set()
+    assert await waiting

@@ -1,0 +1,131 @@
+"""Two gateway processes behind one port, as `python -m realtime` starts them."""
+
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, closing
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sandbox.ports import LOOPBACK, free_port
+from tests.realtime.news import Press, fresh_topic, slot_opened
+from tests.realtime.process import GatewayProcess
+from tests.realtime.screen import Screen
+
+pytestmark = pytest.mark.servers
+BOTH = (1, 2)
+
+
+def three_ports() -> int:
+    """The first of three ports in a row that nobody has."""
+    while True:
+        first = free_port()
+        try:
+            for each in (first + 1, first + 2):
+                with closing(socket.create_server((LOOPBACK, each))):
+                    pass
+        except OSError:
+            continue
+        return first
+
+
+@pytest.fixture
+def pair(mongo_url: str, redis_url: str, database: str, tmp_path: Path) -> Iterator[GatewayProcess]:
+    with GatewayProcess(mongo_url, redis_url, database, tmp_path, port=three_ports(), processes=2) as running:
+        for each in BOTH:
+            running.wait_until_ready(process=each)
+        yield running
+
+
+@pytest.fixture
+async def crowd(pair: GatewayProcess) -> AsyncIterator[list[Screen]]:
+    """Clients on both processes, however the kernel hands them out."""
+    async with AsyncExitStack() as stack:
+        screens: list[Screen] = []
+        while not all(connected(pair, each) for each in BOTH):
+            assert len(screens) < 400
+            screens += [await stack.enter_async_context(Screen(pair)) for _ in range(4)]
+        yield screens
+
+
+def connected(pair: GatewayProcess, process: int) -> int:
+    return pair.count("connected", process) - pair.count("disconnected", process)
+
+
+def children(pair: GatewayProcess) -> list[psutil.Process]:
+    return psutil.Process(pair.pid).children()
+
+
+async def test_everybody_gets_every_event_once_on_whichever_process(
+    pair: GatewayProcess, press: Press, crowd: list[Screen]
+) -> None:
+    topic = fresh_topic()
+    for screen in crowd:
+        await screen.watch(topic)
+    events = [slot_opened(topic) for _ in range(5)]
+    for each in events:
+        await press.publish(each)
+    for screen in crowd:
+        await screen.sees(*events)
+        assert screen.ids == [each.id for each in events]
+    assert all(pair.count("events", each) >= len(events) for each in BOTH)
+    assert sum(connected(pair, each) for each in BOTH) == len(crowd)
+    assert pair.complaints() == []
+
+
+async def test_one_is_killed_the_others_stay_and_its_clients_catch_up(
+    pair: GatewayProcess, press: Press, crowd: list[Screen]
+) -> None:
+    topic = fresh_topic()
+    for screen in crowd:
+        await screen.watch(topic)
+    first = slot_opened(topic)
+    await press.publish(first)
+    for screen in crowd:
+        await screen.sees(first)
+    victim = children(pair)[0]
+    victim.kill()
+    missed = slot_opened(topic)
+    await press.publish(missed)
+    cut = [each for each in crowd if await each.is_cut_off(within=2.0)]
+    assert 0 < len(cut) < len(crowd)
+    for screen in cut:
+        async with Screen(pair) as again:
+            await again.watch(topic, since=screen.position)
+            await again.sees(missed)
+    for screen in set(crowd) - set(cut):
+        await screen.sees(missed)
+        assert screen.ids == [first.id, missed.id]
+
+
+def test_a_process_that_died_is_started_anew(pair: GatewayProcess) -> None:
+    before = {each.pid for each in children(pair)}
+    victim = children(pair)[0]
+    victim.kill()
+    pair.wait_until_it_says("a gateway process ended and is started anew")
+    for each in BOTH:
+        pair.wait_until_ready(process=each)
+    after = {each.pid for each in children(pair)}
+    assert len(after) == len(before) == 2
+    assert len(after & before) == 1
+
+
+def test_none_survives_a_supervisor_that_was_killed(pair: GatewayProcess) -> None:
+    orphans = children(pair)
+    os.kill(pair.pid, signal.SIGKILL)
+    gone, alive = psutil.wait_procs(orphans, timeout=15)
+    assert len(gone) == 2
+    assert not alive
+
+
+def test_settings_that_are_wrong_end_it_at_once(
+    mongo_url: str, redis_url: str, database: str, tmp_path: Path
+) -> None:
+    taken = three_ports()
+    with closing(socket.create_server((LOOPBACK, taken + 1))):
+        given = GatewayProcess(mongo_url, redis_url, database, tmp_path, port=taken, processes=2)
+        with pytest.raises(AssertionError, match="Address already in use"), given:
+            pass
