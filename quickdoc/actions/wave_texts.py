@@ -110,7 +110,8 @@ def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime
     """The text of an offer as it is to be stored: with a reason when it may not go now."""
     text = written("sms", "offer", offer, text=texts.offer(offer), expires_at=offer.expires_at, now=now)
     person, line = on.people[offer.standby_id], on.lines.get(offer.holder.phone)
-    found = bars(text, Recipient(line and line.phone, person.zone, person.dnd), clinic, now)
+    to = Recipient(line and line.phone, on.zones.get(person.patient_id), person.dnd)
+    found = bars(text, to, clinic, now)
     if found is None and wait:
         found = Hindrance(IN_TURN, milliseconds(now + timedelta(seconds=wait)))
     if found is None:

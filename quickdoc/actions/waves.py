@@ -29,6 +29,8 @@ ATTEMPTS = 5
 class Ground(NamedTuple):
     """What a wave stands on. `people`: by the standby's id, those still in line; the others by their phone.
 
+    `zones`: where the patients are, whatever the copies in their requests say.
+
     `codes`: what is answered on a phone already. `names`: how those who stand by on it are called. `lines`:
     the phones themselves. `fresh`: which of the offers that were texted last are still to be answered.
     """
@@ -37,6 +39,7 @@ class Ground(NamedTuple):
     codes: dict[str, set[str]]
     names: dict[str, set[str]]
     accounts: dict[str, Account]
+    zones: dict[str, str]
     lines: dict[str, Line]
     clinic: Clinic | None
 
@@ -46,7 +49,7 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
     store, now = doors.store, doors.clock.now()
     phones = sorted({each.phone for each in people})
     # Two by two: so many types of results are more than a type checker follows.
-    (there, names), (offered, visiting), (accounts, lines), known = await gather(
+    (there, names), (offered, visiting), (accounts, lines), (known, zones) = await gather(
         gather(
             store.standbys.still_active([each.id for each in people]),
             store.standbys.names_on_phones(phones),
@@ -56,7 +59,7 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
             store.accounts.many({"_id": {"$in": sorted({each.account_id for each in people})}}),
             store.phones.lines(phones),
         ),
-        _clinic(doors, one, clinic),
+        gather(_clinic(doors, one, clinic), store.patients.zones([each.patient_id for each in people])),
     )
     codes: dict[str, set[str]] = defaultdict(set)
     for phone, code in (*offered, *visiting):
@@ -66,6 +69,7 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
         codes=codes,
         names=names,
         accounts={each.id: each for each in accounts},
+        zones=zones,
         lines=lines,
         clinic=known,
     )

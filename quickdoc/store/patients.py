@@ -1,5 +1,6 @@
 """Patients as they are stored."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from quickdoc.accounts import Patient
@@ -17,6 +18,11 @@ class Patients(Documents[Patient]):
         """The people for whom an account speaks, the first one first."""
         found = await self.many({"account_id": account_id}, sort=[("_id", 1)])
         return sorted(found, key=lambda each: len(each.id))
+
+    async def zones(self, patient_ids: Sequence[str]) -> dict[str, str]:
+        """Where these patients are, by their ids."""
+        found = await self.collection.find({"_id": {"$in": list(patient_ids)}}, {"zone": 1}).to_list(None)
+        return {each["_id"]: each["zone"] for each in found}
 
     async def registered(self, clinic_id: str, phone: str, name: str) -> Patient | None:
         """Whom a clinic's staff registered under a name on a phone."""

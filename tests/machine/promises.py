@@ -213,6 +213,8 @@ def _hold_is_right(town: Picture, held: Booking) -> None:
     one = town.round(town.slot(held.slot_id))
     assert one, f"{held.id} belongs to no round"
     by_staff = one.state == "stopped" and one.note
-    assert one.state == "running" or by_staff, f"{held.id} belongs to a round that is {one.state}"
+    # The staff may give somebody a turn when the list is used up, and the slot open to all.
+    picked = held.holder and held.holder.patient_id in {each.patient_id for each in one.asked if each.until}
+    assert one.state == "running" or by_staff or picked, f"{held.id} belongs to a round that is {one.state}"
     assert held.until
     assert held.until > town.now, f"{held.id} is over"

@@ -18,12 +18,14 @@ class Witness(MemoryTexter):
     """`complaints` lists what should not have been sent, in words.
 
     `over` is what had ended before anybody who is at work now began: between the last look at an offer and
-    the provider's answer it may always end, so what ends meanwhile is nobody's fault.
+    the provider's answer it may always end, so what ends meanwhile is nobody's fault. `handed`: what the
+    provider was given; a text that is merely `sending` may yet be held back.
     """
 
     store: Store | None = None
     clock: Clock | None = None
     over: frozenset[str] = frozenset()
+    handed: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
 
     async def send(self, to: str, body: str, *, valid_for: int | None = None) -> str:
@@ -31,6 +33,7 @@ class Witness(MemoryTexter):
         assert self.store
         assert self.clock
         stored = await self.store.messages.many({"phone": to, "body": body, "state": "sending"})
+        self.handed |= {each.id for each in stored[:1]}
         wrong = await self._wrong(self.store, stored[0], self.clock.now()) if stored else ["stored by nobody"]
         self.complaints += [f"{each}: {body}" for each in wrong]
         return await super().send(to, body, valid_for=valid_for)
@@ -81,9 +84,13 @@ class Witness(MemoryTexter):
     async def _another(self, store: Store, message: Message, now: datetime) -> bool:
         """Whether a bare YES would be ambiguous from now on."""
         told = await store.messages.many({"phone": message.phone, "kind": "offer", "sent_at": {"$ne": None}})
-        others = [each.about for each in told if each.id != message.id and each.state in STANDING]
+        given = [each for each in told if each.id != message.id and self._is_told(each)]
+        others = [each.about for each in given if each.state in STANDING]
         found = [await store.offers.get(each) for each in others if each not in self.over]
         return any(each.fresh(now) for each in found)
+
+    def _is_told(self, message: Message) -> bool:
+        return message.id in self.handed if message.state == "sending" else message.state != "intent"
 
     async def _over_cap(self, store: Store, message: Message, policy: Policy) -> bool:
         """Whether this is one offer more than the phone may hear of in a day or a week."""
@@ -92,7 +99,7 @@ class Witness(MemoryTexter):
         earlier = [
             each.sent_at
             for each in await store.messages.many({"phone": message.phone, "kind": "offer"})
-            if each.sent_at and each.id != message.id and each.state != "intent"
+            if each.sent_at and each.id != message.id and self._is_told(each)
         ]
         in_day, in_week = (sum(at > now - timedelta(days=days) for at in earlier) for days in (1, 7))
         return in_day >= policy.cap_day or in_week >= policy.cap_week
