@@ -47,12 +47,16 @@ class Turn:
         """Whether to try at once: nobody is ahead, and the slot is not known to be gone."""
         return self._ahead is None and self._slot_id not in self._closed
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether somebody else is trying, and nobody knows yet what becomes of it."""
+        return self._ahead is not None and self._slot_id not in self._closed
+
     async def view(self) -> View:
-        """What is seen once the one ahead has tried; until then there is time to look something up."""
+        """What is seen once the one ahead has tried."""
         if self._ahead is None:
             return View(self._slot_id not in self._closed)
-        if self._slot_id not in self._closed:
-            await self._ahead.done.wait()
+        await self._ahead.done.wait()
         return View(self._slot_id not in self._closed, self._ahead.winner)
 
 

@@ -6,7 +6,6 @@ from quickdoc import bookings
 from quickdoc.accounts import Patient
 from quickdoc.actions.moves import needs_unmoved
 from quickdoc.barred import needs_welcome
-from quickdoc.bookings import Booking
 from quickdoc.errors import PatientBusyError, SlotPastError
 from quickdoc.gate import Turn
 from quickdoc.ports import Doors
@@ -18,15 +17,22 @@ async def needs_vacant(doors: Doors, slot_id: str, patient_id: str, turn: Turn |
     """Refuse when a visit or a block has the slot by now. A gate that said so is corrected when none does.
 
     A hold is not looked at any further: whose it is, and whether it has lapsed, is for the claim itself.
-    `turn`: the gate's. Whom it has wait for another's try is looked up meanwhile, and the booking that took
-    the slot since they came need not be.
+    `turn`: the gate's. Who is behind another waits for what becomes of their try; the booking that took the
+    slot since then need not be looked for.
 
     Raises:
         CallTheClinicError, SlotPastError, SlotTakenError, SlotWithdrawnError, AlreadyYoursError
     """
-    winner, barring = await gather(
-        _in_the_way(doors, slot_id, turn), doors.store.barred.clinics_of(patient_id)
-    )
+    if turn and turn.is_behind:
+        barring = await doors.store.barred.clinics_of(patient_id)  # while the one ahead tries
+        view = await turn.view()
+        if view.is_open:
+            return
+        winner = view.winner or await doors.store.bookings.active_of(slot_id)
+    else:
+        winner, barring = await gather(
+            doors.store.bookings.active_of(slot_id), doors.store.barred.clinics_of(patient_id)
+        )
     if winner is None or winner.kind == "hold":
         doors.gate.forget(slot_id)
         return
@@ -34,14 +40,6 @@ async def needs_vacant(doors: Doors, slot_id: str, patient_id: str, turn: Turn |
     if winner.brief.start <= doors.clock.now():
         raise SlotPastError
     raise bookings.explain(winner, patient_id)
-
-
-async def _in_the_way(doors: Doors, slot_id: str, turn: Turn | None) -> Booking | None:
-    if turn:
-        view = await turn.view()
-        if view.is_open or view.winner:
-            return None if view.is_open else view.winner
-    return await doors.store.bookings.active_of(slot_id)
 
 
 async def needs_no_other(
