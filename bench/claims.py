@@ -25,6 +25,7 @@ from bench.claiming.driving import Drive, drive
 from bench.claiming.ways import Way
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_least
+from quickdoc.behind import Behind
 from quickdoc.bus import jobs
 from quickdoc.store.mongo import Store, connect
 from sandbox.servers import Mongod, RedisServer
@@ -33,6 +34,8 @@ RACERS = 8
 LARGEST = 500
 """Half-hours between the slots of one drive and those of the next."""
 GOAL_CALLERS = 64
+TELLS_WITHIN = 10.0
+"""Seconds."""
 INSERT, TRANSACTION = "one insert each, same driver", "transaction of booking and outbox"
 
 
@@ -49,6 +52,7 @@ class Size(NamedTuple):
 FULL = Size(3, (1, 16, 64, 256), 120, 2400, 50)
 QUICK = Size(1, (16,), 12, 160, 0)
 _drives = count()
+_errands = Behind()
 Sides = dict[str, Callable[[Any, Store], Way]]
 
 
@@ -68,8 +72,10 @@ async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, rec
     store = await town.settle(client[town.fresh_name()])
     try:
         sides: Sides = {
-            "ours": lambda database, _: ways.ours(ways.doors(database, redis)),
-            "ungrouped": lambda database, _: ways.ours(ways.doors(database, redis, grouped=False)),
+            "ours": lambda database, _: ways.ours(ways.doors(database, redis, errands=_errands)),
+            "ungrouped": lambda database, _: ways.ours(
+                ways.doors(database, redis, grouped=False, errands=_errands)
+            ),
             "insert": lambda _, store: ways.one_insert(store),
             "outbox": lambda _, store: ways.outbox(client, store),
         }
@@ -112,6 +118,7 @@ async def _in_turn(
             wanted = await town.publish(store, slots, next(_drives) * LARGEST)
             way = sides[name](store.database, store)
             drove = await drive(way, town.attempts(wanted, racers), callers)
+            await _errands.finish(TELLS_WITHIN)  # none of it is left for the next side to pay
             await town.needs_whole(store, drove.won, wanted)
             found[name].append(drove)
     return found

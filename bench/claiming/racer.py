@@ -11,7 +11,6 @@ import logging
 import sys
 import time
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -51,8 +50,9 @@ async def race(orders: Orders) -> dict[str, Any]:
     behind = Behind()
     first = FirstInRedis(redis) if orders.has_redis_gate else None
     gated = orders.is_gated
-    doors = ways.doors(client[orders.database], redis, grouped=gated, gated=gated, first=first)
-    doors = replace(doors, errands=behind)
+    doors = ways.doors(
+        client[orders.database], redis, grouped=gated, gated=gated, first=first, errands=behind
+    )
     news = asyncio.create_task(News(redis, doors.gate).run())
     slots = await doors.store.slots.many(_between(*orders.slots), sort=[("start", 1)])
     everybody = town.people()[orders.first : orders.first + orders.racers]
