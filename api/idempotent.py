@@ -37,8 +37,7 @@ class Idempotent(APIRoute):
             key = request.headers.get(KEY)
             if key is None:  # whoever asks is looked at once, by the handler
                 return await handle(request)
-            app = request.app.state
-            actor = await maybe_actor(app.doors, app.settings, await bearer(request))
+            actor = await maybe_actor(request, await bearer(request))
             if actor is None:
                 return await handle(request)
 
@@ -46,7 +45,7 @@ class Idempotent(APIRoute):
                 return _stored(await _answered(handle, request))
 
             scope = f"{actor.account_id} {self.name}"
-            given, old = await once(app.doors, scope, key, await _fingerprint(request), do)
+            given, old = await once(request.app.state.doors, scope, key, await _fingerprint(request), do)
             return _response(given, old=old)
 
         return handle_once

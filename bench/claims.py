@@ -25,15 +25,17 @@ from bench.claiming.driving import Drive, drive
 from bench.claiming.ways import Way
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_least
+from quickdoc.behind import Behind
 from quickdoc.bus import jobs
 from quickdoc.store.mongo import Store, connect
 from sandbox.servers import Mongod, RedisServer
 
 RACERS = 8
-WARM = 50
 LARGEST = 500
 """Half-hours between the slots of one drive and those of the next."""
 GOAL_CALLERS = 64
+TELLS_WITHIN = 10.0
+"""Seconds."""
 INSERT, TRANSACTION = "one insert each, same driver", "transaction of booking and outbox"
 
 
@@ -44,11 +46,13 @@ class Size(NamedTuple):
     callers: tuple[int, ...]
     slots: int
     requests: int
+    warm: int
 
 
-FULL = Size(3, (1, 16, 64, 256), 120, 2400)
-QUICK = Size(1, (16,), 12, 160)
+FULL = Size(3, (1, 16, 64, 256), 120, 2400, 50)
+QUICK = Size(1, (16,), 12, 160, 0)
 _drives = count()
+_errands = Behind()
 Sides = dict[str, Callable[[Any, Store], Way]]
 
 
@@ -68,8 +72,10 @@ async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, rec
     store = await town.settle(client[town.fresh_name()])
     try:
         sides: Sides = {
-            "ours": lambda database, _: ways.ours(ways.doors(database, redis)),
-            "ungrouped": lambda database, _: ways.ours(ways.doors(database, redis, grouped=False)),
+            "ours": lambda database, _: ways.ours(ways.doors(database, redis, errands=_errands)),
+            "ungrouped": lambda database, _: ways.ours(
+                ways.doors(database, redis, grouped=False, errands=_errands)
+            ),
             "insert": lambda _, store: ways.one_insert(store),
             "outbox": lambda _, store: ways.outbox(client, store),
         }
@@ -78,7 +84,7 @@ async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, rec
         await _winners(store, sides, size, record)
     finally:
         await redis.aclose(close_connection_pool=True)
-    await _over_http(client, size, (mongo_url, redis_url, folder), record)
+    await _over_http(store, size, (mongo_url, redis_url, folder), record)
     client.close()
 
 
@@ -112,6 +118,7 @@ async def _in_turn(
             wanted = await town.publish(store, slots, next(_drives) * LARGEST)
             way = sides[name](store.database, store)
             drove = await drive(way, town.attempts(wanted, racers), callers)
+            await _errands.finish(TELLS_WITHIN)  # none of it is left for the next side to pay
             await town.needs_whole(store, drove.won, wanted)
             found[name].append(drove)
     return found
@@ -141,18 +148,16 @@ def _row(
     )
 
 
-async def _over_http(client: Any, size: Size, ground: tuple[str, str, Path], record: Record) -> None:
+async def _over_http(store: Store, size: Size, ground: tuple[str, str, Path], record: Record) -> None:
     mongo_url, redis_url, folder = ground
-    database = town.fresh_name()
-    store = await town.settle(client[database])
-    env = http.environment(mongo_url, redis_url, database, folder)
-    secret, start = env["QUICKDOC_SECRET_KEY"], 0
+    env = http.environment(mongo_url, redis_url, store.database.name, folder)
+    secret, start = env["QUICKDOC_SECRET_KEY"], next(_drives) * LARGEST
     at_home = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {max(at_home)})
     async with http.serving(http.OURS, env) as ours, http.serving(http.BARE, env) as bare:
-        for port in (ours, bare):  # nobody is measured cold
-            await http.load(port, await http.fresh_attempts(store, WARM, 2, start), secret, folder)
-            start += WARM
+        for port in (ours, bare) if size.warm else ():  # nobody is measured cold
+            await http.load(port, await http.fresh_attempts(store, size.warm, 2, start), secret, folder)
+            start += size.warm
         for racers, case in ((RACERS, "over HTTP, 8 racers a slot"), (1, "over HTTP, winners only")):
             found: dict[int, list[http.Load]] = {ours: [], bare: []}
             for _ in range(size.rounds):
@@ -166,7 +171,6 @@ async def _over_http(client: Any, size: Size, ground: tuple[str, str, Path], rec
                         raise SystemExit(f"answers are {loads[-1].statuses}, not {expected}")
             _http_row(record, case, found[ours], found[bare], at_least(1, "peer") if racers > 1 else None)
     os.sched_setaffinity(0, at_home)
-    await client.drop_database(database)
 
 
 def _http_row(

@@ -8,8 +8,8 @@ waited for another's insert and saw it succeed need not look: that the slot was 
 
 from asyncio import Event
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Container, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -26,10 +26,44 @@ class View(NamedTuple):
     winner: Booking | None = None
 
 
+@dataclass
+class Try:
+    """Somebody's try, and what became of it."""
+
+    done: Event = field(default_factory=Event)
+    winner: Booking | None = None
+
+
+class Turn:
+    """A place in front of the gate. `closed`: the slots that are gone, as far as is known; it changes."""
+
+    def __init__(self, slot_id: str, closed: Container[str] = (), ahead: Try | None = None) -> None:
+        self._slot_id = slot_id
+        self._closed = closed
+        self._ahead = ahead
+
+    @property
+    def is_free(self) -> bool:
+        """Whether to try at once: nobody is ahead, and the slot is not known to be gone."""
+        return self._ahead is None and self._slot_id not in self._closed
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether somebody else is trying, and nobody knows yet what becomes of it."""
+        return self._ahead is not None and self._slot_id not in self._closed
+
+    async def view(self) -> View:
+        """What is seen once the one ahead has tried."""
+        if self._ahead is None:
+            return View(self._slot_id not in self._closed)
+        await self._ahead.done.wait()
+        return View(self._slot_id not in self._closed, self._ahead.winner)
+
+
 class Gate(Protocol):
     """What claims ask before they try. `opening` is the one that was taken, or the new one."""
 
-    def turn(self, slot_id: str) -> AbstractAsyncContextManager[View]:
+    def turn(self, slot_id: str) -> AbstractContextManager[Turn]:
         """One try for a slot; what it gives says whether to try."""
 
     def won(self, booking: Booking) -> None:
@@ -63,10 +97,10 @@ class Everybody:
 class OpenGate:
     """Lets everybody try: what there is without a gate."""
 
-    @asynccontextmanager
-    async def turn(self, slot_id: str) -> AsyncIterator[View]:  # noqa: ARG002  the gate's contract
+    @contextmanager
+    def turn(self, slot_id: str) -> Iterator[Turn]:
         """Nobody waits, everybody tries."""
-        yield View(is_open=True)
+        yield Turn(slot_id)
 
     def won(self, booking: Booking) -> None:
         """It tells nobody."""
@@ -81,14 +115,6 @@ class OpenGate:
         """It remembers nothing."""
 
 
-@dataclass
-class _Try:
-    """Somebody's try, and what became of it."""
-
-    done: Event = field(default_factory=Event)
-    winner: Booking | None = None
-
-
 class ClosedSlots:
     """The slots that this process has seen taken, by its own claims or by news of the bus.
 
@@ -99,19 +125,18 @@ class ClosedSlots:
     def __init__(self, remembered: int = REMEMBERED) -> None:
         self._remembered = remembered
         self._closed: OrderedDict[str, int] = OrderedDict()
-        self._trying: dict[str, _Try] = {}
+        self._trying: dict[str, Try] = {}
 
-    @asynccontextmanager
-    async def turn(self, slot_id: str) -> AsyncIterator[View]:
+    @contextmanager
+    def turn(self, slot_id: str) -> Iterator[Turn]:
         """One try for a slot. Not open: it is gone, as far as is known here."""
         ahead = self._trying.get(slot_id)
         if ahead is not None:
-            await ahead.done.wait()
-            yield View(slot_id not in self._closed, ahead.winner)
+            yield Turn(slot_id, self._closed, ahead)
             return
-        mine = self._trying[slot_id] = _Try()
+        mine = self._trying[slot_id] = Try()
         try:
-            yield View(slot_id not in self._closed)
+            yield Turn(slot_id, self._closed)
         finally:
             del self._trying[slot_id]
             mine.done.set()

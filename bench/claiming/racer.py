@@ -11,7 +11,7 @@ import logging
 import sys
 import time
 from contextlib import suppress
-from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import structlog
@@ -27,11 +27,16 @@ from quickdoc.store.mongo import connect
 
 
 class Orders(NamedTuple):
-    """What a process is to do, for so many seconds. `first` is the number of its first patient."""
+    """What a process is to do, for so many seconds.
+
+    `slots` are wanted: those that start from the one moment (ISO 8601) to the other. `first` is the number of
+    its first patient.
+    """
 
     mongo_url: str
     redis_url: str
     database: str
+    slots: tuple[str, str]
     first: int
     racers: int
     seconds: float
@@ -45,10 +50,11 @@ async def race(orders: Orders) -> dict[str, Any]:
     behind = Behind()
     first = FirstInRedis(redis) if orders.has_redis_gate else None
     gated = orders.is_gated
-    doors = ways.doors(client[orders.database], redis, grouped=gated, gated=gated, first=first)
-    doors = replace(doors, errands=behind)
+    doors = ways.doors(
+        client[orders.database], redis, grouped=gated, gated=gated, first=first, errands=behind
+    )
     news = asyncio.create_task(News(redis, doors.gate).run())
-    slots = await doors.store.slots.many({}, sort=[("start", 1)])
+    slots = await doors.store.slots.many(_between(*orders.slots), sort=[("start", 1)])
     everybody = town.people()[orders.first : orders.first + orders.racers]
     claim = ways.ours(doors)
     won: dict[str, str] = {}
@@ -81,6 +87,10 @@ async def race(orders: Orders) -> dict[str, Any]:
     await redis.aclose(close_connection_pool=True)
     client.close()
     return {"won": won, "tried": tried, "waits": waits, "seconds": took}
+
+
+def _between(first: str, last: str) -> dict[str, Any]:
+    return {"start": {"$gte": datetime.fromisoformat(first), "$lte": datetime.fromisoformat(last)}}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from quickdoc import bookings as rules
 from quickdoc.accounts import Patient
 from quickdoc.actions import bookings
 from quickdoc.actions.publish import event
-from quickdoc.behind import AtOnce, Behind
+from quickdoc.behind import Behind, Errands
 from quickdoc.bookings import Booking
 from quickdoc.bus.redis import RedisBus
 from quickdoc.errors import RefusedError
@@ -34,7 +34,7 @@ def doors(
     *,
     grouped: bool = True,
     gated: bool = True,
-    behind: bool = True,
+    errands: Errands | None = None,
     first: First | None = None,
 ) -> Doors:
     """Those of an API process, with its ways to be quick switched on or off."""
@@ -46,7 +46,7 @@ def doors(
         clock=SystemClock(),
         gate=ClosedSlots() if gated else OpenGate(),
         first=first or Everybody(),
-        errands=Behind() if behind else AtOnce(),
+        errands=errands or Behind(),
     )
 
 

@@ -63,9 +63,9 @@ async def claim(
         AlreadyMovedError: the later visit was given back for another one.
     """
     chosen = _patient_of(actor, patient_id)
-    async with doors.gate.turn(slot_id) as seen:
-        if not seen.is_open:
-            await needs_vacant(doors, slot_id, chosen, seen.winner)
+    with doors.gate.turn(slot_id) as turn:
+        if not turn.is_free:
+            await needs_vacant(doors, slot_id, chosen, turn)
         won = await _try(doors, slot_id, chosen, Terms(via, offer_id, moved_from))
     if won.made:
         await _tell_taken(doors, won.slot, won.made)

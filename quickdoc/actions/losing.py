@@ -1,30 +1,41 @@
 """Why a claim cannot be, told from as little as possible: what the index named, and one read."""
 
+from asyncio import gather
+
 from quickdoc import bookings
 from quickdoc.accounts import Patient
 from quickdoc.actions.moves import needs_unmoved
 from quickdoc.barred import needs_welcome
-from quickdoc.bookings import Booking
 from quickdoc.errors import PatientBusyError, SlotPastError
+from quickdoc.gate import Turn
 from quickdoc.ports import Doors
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
 
 
-async def needs_vacant(doors: Doors, slot_id: str, patient_id: str, winner: Booking | None = None) -> None:
+async def needs_vacant(doors: Doors, slot_id: str, patient_id: str, turn: Turn | None = None) -> None:
     """Refuse when a visit or a block has the slot by now. A gate that said so is corrected when none does.
 
     A hold is not looked at any further: whose it is, and whether it has lapsed, is for the claim itself.
-    `winner`: the booking that took it since the claim began; without one it is looked for.
+    `turn`: the gate's. Who is behind another waits for what becomes of their try; the booking that took the
+    slot since then need not be looked for.
 
     Raises:
         CallTheClinicError, SlotPastError, SlotTakenError, SlotWithdrawnError, AlreadyYoursError
     """
-    winner = winner or await doors.store.bookings.active_of(slot_id)
+    if turn and turn.is_behind:
+        barring = await doors.store.barred.clinics_of(patient_id)  # while the one ahead tries
+        view = await turn.view()
+        if view.is_open:
+            return
+        winner = view.winner or await doors.store.bookings.active_of(slot_id)
+    else:
+        winner, barring = await gather(
+            doors.store.bookings.active_of(slot_id), doors.store.barred.clinics_of(patient_id)
+        )
     if winner is None or winner.kind == "hold":
         doors.gate.forget(slot_id)
         return
-    barring = await doors.store.barred.clinics_of(patient_id)
     needs_welcome(barring, winner.brief.clinic_id)
     if winner.brief.start <= doors.clock.now():
         raise SlotPastError
