@@ -17,11 +17,11 @@ from realtime.canary import Canary
 from realtime.counters import Counters
 from realtime.door import Door
 from realtime.emitting import emitter
-from realtime.engine import LeanServer
 from realtime.fanout import Fanout
 from realtime.gateway import Gateway
 from realtime.health import application
 from realtime.keeping import kept
+from realtime.lean import LeanServer
 from realtime.listener import Listener
 from realtime.rehearsal import client_manager, lean_goes_well
 from realtime.replay import Replay

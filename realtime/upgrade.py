@@ -40,11 +40,7 @@ class Http(HttpToolsProtocol):
             super().handle_websocket_upgrade()
             return
         self.connections.discard(self)
-        protocol: Any = self.ws_protocol_class(
-            config=self.config, server_state=self.server_state, app_state=self.app_state
-        )
-        protocol.connection_made(self.transport)
-        protocol.begin(upgrade)
+        protocol: Any = self.ws_protocol_class.upgraded(self, upgrade)
         self.transport.set_protocol(protocol)
 
 

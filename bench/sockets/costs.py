@@ -2,7 +2,8 @@
 
 Memory is the growth of a fresh process's own pages (USS; a first small crowd came and went before, so that
 what is loaded once does not count) when everybody is in and quiet. Processor time is the server's, from the
-first connection to the last answer, over several crowds in turn. Peers check no ticket.
+first connection to the last answer, over several crowds in turn. All are sent the same; Node checks the
+tickets as we do, python-socketio does not look at them.
 """
 
 import asyncio
@@ -118,6 +119,10 @@ def _record(ours: Costs, peer: Costs | None, clients: int, rounds: int, record: 
                 peer=None if peer is None or theirs is None else Other(theirs, peer.server.label),
                 rounds=1 if metric.startswith("memory") else rounds,
                 goal=goal,
-                more={"generator": ours.server.load.generator},
+                more={
+                    "generator": ours.server.load.generator,
+                    "peer_checks_tickets": is_node,
+                    "cpu_ms_rounds": [round(each, 3) for each in ours.cpu_ms],
+                },
             )
         )
