@@ -3,7 +3,8 @@
 Patients look, claim and cancel, a clinic publishes and cancels, waves of texts go out and simulated
 patients reply, several hundred sockets come and go. It fails when a request failed, a slot has two
 bookings, a socket did not get in, or a screen that followed events shows something else than a fresh
-snapshot. It never fails for being slow.
+snapshot. It never fails for being slow. `--quick` has one clinic and no texts: making a town takes longer
+than the look.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.fan import cores
+from bench.fan.clinic import ClinicStack
 from bench.fan.load import Load
 from bench.people import Person
 from bench.recorder import Record
@@ -39,7 +41,9 @@ class Sizes(NamedTuple):
 
 
 FULL = Sizes(45.0, 16, 300, 4)
-QUICK = Sizes(3.0, 3, 20, 1)
+QUICK = Sizes(2.0, 3, 20, 1)
+VISITS = 8
+"""In the one clinic of the quick look."""
 
 
 class Outcome(NamedTuple):
@@ -55,16 +59,16 @@ class Outcome(NamedTuple):
 def run(given: argparse.Namespace, record: Record) -> None:
     """Live through it, record it, and fail if anything is broken."""
     sizes = QUICK if given.quick else FULL
-    outcome = asyncio.run(_live(sizes))
+    outcome = asyncio.run(_live(sizes, quick=given.quick))
     _record(outcome, sizes, record)
     if outcome.broken:
         raise SystemExit("\n".join(["the soak has broken something:", *outcome.broken]))
 
 
-async def _live(sizes: Sizes) -> Outcome:
+async def _live(sizes: Sizes, *, quick: bool) -> Outcome:
     cores.allow_many_files()
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
-        stack = Stack(Path(folder), grace=0, seeded=True, crowd=True, crowd_speed=600, mode="demo")
+        stack = _small(Path(folder)) if quick else _town(Path(folder))
         async with stack, AsyncExitStack() as held:
             people = await town(stack, sizes.patients, held)
             watchers = [Watcher(await _person(stack, held)) for _ in range(sizes.watchers)]
@@ -82,6 +86,14 @@ async def _live(sizes: Sizes) -> Outcome:
             broken += [f"{guests.failed} sockets did not get in"] if guests.failed else []
             broken += [] if all(each.seen for each in watchers) else ["a screen was told nothing"]
     return Outcome(people, health, guests, sizes.seconds, broken)
+
+
+def _town(folder: Path) -> Stack:
+    return Stack(folder, grace=0, seeded=True, crowd=True, crowd_speed=600, mode="demo")
+
+
+def _small(folder: Path) -> Stack:
+    return ClinicStack(folder, grace=0, wanted=VISITS)
 
 
 @contextlib.asynccontextmanager

@@ -5,11 +5,13 @@ more, header by header, in Python: a third of what a connection costs. Here the 
 A request that is unusual in any way, and every refusal, takes uvicorn's own way.
 """
 
+import asyncio
 import binascii
 from base64 import b64decode, b64encode
 from hashlib import sha1
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from realtime.websocket import Websocket
@@ -32,6 +34,13 @@ class Upgrade(NamedTuple):
 
 class Http(HttpToolsProtocol):
     """What `--http realtime.upgrade:Http` makes of each connection until it is a websocket."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """As uvicorn does it, without two system calls for addresses that nobody here asks for."""
+        self.connections.add(self)
+        self.transport = cast("asyncio.Transport", transport)
+        self.flow = FlowControl(self.transport)
+        self.scheme = "https" if self.config.is_ssl else "http"
 
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection over with its parsed request."""

@@ -17,6 +17,7 @@ from uvicorn.server import ServerState
 from websockets.protocol import OPEN, SERVER, Protocol
 from websockets.server import ServerProtocol
 
+from realtime.incoming import plain_text
 from realtime.outbox import Mailbox
 from realtime.outgoing import frame
 
@@ -80,7 +81,7 @@ _SCHEMES: Final[dict[str, Literal["ws", "wss"]]] = {"http": "ws", "https": "wss"
 class Websocket(WebSocketsSansIOProtocol):
     """What `--ws realtime.websocket:Websocket` makes of each upgraded connection."""
 
-    __slots__ = (*_ATTRIBUTES, "_upgrade")
+    __slots__ = (*_ATTRIBUTES, "_reads_plainly", "_upgrade")
 
     conn: Any
 
@@ -89,6 +90,7 @@ class Websocket(WebSocketsSansIOProtocol):
         self.queue: Any = Mailbox()  # it has what is used of an asyncio.Queue
         self.writable = Gate()  # type: ignore[assignment]  # the same
         self._upgrade: Upgrade | None = None
+        self._reads_plainly = True
 
     @classmethod
     def upgraded(cls, http: HttpToolsProtocol, upgrade: "Upgrade") -> Self:
@@ -139,6 +141,19 @@ class Websocket(WebSocketsSansIOProtocol):
         else:
             self._read_again(self._upgrade)
             await super().send(message)
+
+    def data_received(self, data: bytes) -> None:
+        """As uvicorn does it; but a text in one piece, nearly all that clients send, needs no parser.
+
+        Once anything else has come the parser, which knows where in a frame it stands, has the connection.
+        """
+        text = plain_text(data, self.config.ws_max_size) if self._reads_plainly else None
+        if text is None or not self.handshake_complete or self.conn.state is not OPEN:
+            self._reads_plainly = False
+            super().data_received(data)
+        else:
+            self.curr_msg_data_type, self.frames = "text", [text]
+            self.send_receive_event_to_app()
 
     def send_receive_event_to_app(self) -> None:
         """As uvicorn does it, without two system calls for each message: while few wait, it reads on."""
@@ -202,6 +217,4 @@ class Websocket(WebSocketsSansIOProtocol):
 def _blank(cls: type[Websocket], config: Config, state: ServerState) -> list[tuple[str, Any]]:
     """What uvicorn's constructor gives every connection of a server; it costs as much as the handshake."""
     one = cls(config, state, {})
-    return [
-        (name, getattr(one, name)) for name in (*_ATTRIBUTES, "_upgrade", *vars(one)) if hasattr(one, name)
-    ]
+    return [(name, getattr(one, name)) for name in (*Websocket.__slots__, *vars(one)) if hasattr(one, name)]
