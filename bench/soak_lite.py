@@ -76,7 +76,8 @@ async def _live(sizes: Sizes, *, quick: bool) -> Outcome:
                 await each.open()
             load = await held.enter_async_context(Load(stack.ports["realtime"]))
             guests = Guests(load, stack.env[SECRET], sizes.sockets)
-            health = Health(_pids(stack), {"api": stack.api_url, "realtime": stack.socket_url})
+            processes = {name: stack.process(name) for name in ("api", "realtime", "worker")}
+            health = Health(processes, {"api": stack.api_url, "realtime": stack.socket_url})
             async with _beside(guests.come_and_go(), health.watch()):
                 await people.live(sizes.seconds)
             differ = await converged(watchers)
@@ -84,6 +85,7 @@ async def _live(sizes: Sizes, *, quick: bool) -> Outcome:
             broken += [f"{each} has two active bookings" for each in booked_twice(stack.mongo_url, DATABASE)]
             broken += [f"a screen shows {each} otherwise than a snapshot" for each in differ]
             broken += [f"{guests.failed} sockets did not get in"] if guests.failed else []
+            broken += health.died()
             broken += [] if all(each.seen for each in watchers) else ["a screen was told nothing"]
     return Outcome(people, health, guests, sizes.seconds, broken)
 
@@ -113,11 +115,6 @@ async def _beside(*jobs: Awaitable[None]) -> AsyncIterator[None]:
 
 async def _person(stack: Stack, held: AsyncExitStack) -> Person:
     return await held.enter_async_context(Person(stack.api_url, stack.socket_url))
-
-
-def _pids(stack: Stack) -> dict[str, int]:
-    found = {name: stack.process(name).pid for name in ("api", "realtime", "worker")}
-    return {name: pid for name, pid in found.items() if pid is not None}
 
 
 def _record(outcome: Outcome, sizes: Sizes, record: Record) -> None:

@@ -9,10 +9,11 @@ import asyncio
 import binascii
 from base64 import b64decode, b64encode
 from hashlib import sha1
-from typing import Any, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
 
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from realtime.websocket import Websocket
 
@@ -33,10 +34,19 @@ class Upgrade(NamedTuple):
 
 
 class Http(HttpToolsProtocol):
-    """What `--http realtime.upgrade:Http` makes of each connection until it is a websocket."""
+    """What `--http realtime.upgrade:Http` makes of each connection until it is a websocket.
+
+    `is_lean`: of this process. Without, it and the websockets after it are uvicorn's own.
+    """
+
+    is_lean: ClassVar[bool] = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """As uvicorn does it, without two system calls for addresses that nobody here asks for."""
+        if not self.is_lean:
+            self.ws_protocol_class = WebSocketsSansIOProtocol
+            super().connection_made(cast("asyncio.Transport", transport))
+            return
         self.connections.add(self)
         self.transport = cast("asyncio.Transport", transport)
         self.flow = FlowControl(self.transport)

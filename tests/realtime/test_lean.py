@@ -10,18 +10,23 @@ import hashlib
 import weakref
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 import pytest
+import socketio
 from uvicorn import Config
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 from websockets.frames import Frame, Opcode
 
 from realtime.frames import LONGEST
 from realtime.incoming import plain_text
+from realtime.lean import LeanServer
 from realtime.outbox import Mailbox, Outbox
 from realtime.pulse import Pulse
-from realtime.upgrade import usual
+from realtime.rehearsal import lean_goes_well
+from realtime.upgrade import Http, usual
 from realtime.websocket import Gate, Websocket
 from sandbox.ports import LOOPBACK
 from tests.realtime.house import SOCKET, Guest, House, opened, until
@@ -262,3 +267,43 @@ async def test_a_gate_lets_pass_when_it_is_open() -> None:
     gate.set()
     gate.set()
     assert await waiting
+
+
+def _plain(manager: socketio.AsyncManager) -> socketio.AsyncServer:
+    return socketio.AsyncServer(async_mode="asgi", client_manager=manager)
+
+
+def _lean(manager: socketio.AsyncManager) -> LeanServer:
+    return LeanServer(async_mode="asgi", client_manager=manager)
+
+
+def test_with_these_libraries_the_rehearsal_goes_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert lean_goes_well(_plain, _lean)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (Websocket, "upgraded"),
+        (WebSocketsSansIOProtocol, "send_receive_event_to_app"),
+    ],
+)
+def test_when_a_library_has_changed_its_own_connections_are_used_and_the_log_says_so(
+    owner: Any, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, None)
+        assert not lean_goes_well(_plain, _lean)
+    assert "theirs are used" in capsys.readouterr().out
+
+
+async def test_without_lean_connections_all_is_the_librarys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Http, "is_lean", False)
+    house = House("plain")
+    house.is_lean = True  # served by our classes, as in production
+    async with opened(house), Guest(house) as guest:
+        eio_sid = house.sio.manager.eio_sid_from_sid(guest.sid, "/")
+        served = house.sio.environ[eio_sid]["asgi.send"].__self__
+        assert type(served) is WebSocketsSansIOProtocol
+        assert await guest.sio.call("echo", "said") == "said"
