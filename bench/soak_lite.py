@@ -27,6 +27,7 @@ from bench.soak.sockets import Guests
 from bench.soak.town import Town, town
 from bench.soak.truth import Watcher, booked_twice, converged
 from sandbox.stack import Stack
+from sandbox.supervised import Say
 
 SECRET, DATABASE = "QUICKDOC_SECRET_KEY", "quickdoc"
 
@@ -68,7 +69,8 @@ def run(given: argparse.Namespace, record: Record) -> None:
 async def _live(sizes: Sizes, *, quick: bool) -> Outcome:
     cores.allow_many_files()
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
-        stack = _small(Path(folder)) if quick else _town(Path(folder))
+        said: list[str] = []  # by whoever brings processes back, with the code of their end
+        stack = (_small if quick else _town)(Path(folder), said.append)
         async with stack, AsyncExitStack() as held:
             people = await town(stack, sizes.patients, held)
             watchers = [Watcher(await _person(stack, held)) for _ in range(sizes.watchers)]
@@ -85,17 +87,17 @@ async def _live(sizes: Sizes, *, quick: bool) -> Outcome:
             broken += [f"{each} has two active bookings" for each in booked_twice(stack.mongo_url, DATABASE)]
             broken += [f"a screen shows {each} otherwise than a snapshot" for each in differ]
             broken += [f"{guests.failed} sockets did not get in"] if guests.failed else []
-            broken += health.died()
+            broken += health.died() + (said if health.died() else [])
             broken += [] if all(each.seen for each in watchers) else ["a screen was told nothing"]
     return Outcome(people, health, guests, sizes.seconds, broken)
 
 
-def _town(folder: Path) -> Stack:
-    return Stack(folder, grace=0, seeded=True, crowd=True, crowd_speed=600, mode="demo")
+def _town(folder: Path, say: Say) -> Stack:
+    return Stack(folder, say=say, grace=0, seeded=True, crowd=True, crowd_speed=600, mode="demo")
 
 
-def _small(folder: Path) -> Stack:
-    return ClinicStack(folder, grace=0, wanted=VISITS)
+def _small(folder: Path, say: Say) -> Stack:
+    return ClinicStack(folder, say=say, grace=0, wanted=VISITS)
 
 
 @contextlib.asynccontextmanager
