@@ -1,8 +1,8 @@
 """Connections: what each costs, and how soon a crowd that was cut off is back with nothing missing.
 
 The gateway runs as in production, on a core of its own; the clients, compiled, have the other. They bring
-tickets and watch two topics; Node Socket.IO and python-socketio as it comes let anybody in. `--quick` needs
-no compiler.
+tickets and watch two topics. Node Socket.IO checks the tickets as we do (HS256, the end of its life) and puts
+everybody into their own room, too; python-socketio as it comes lets anybody in. `--quick` needs no compiler.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.fan import npm
-from bench.fan.servers import AsItComes, Node, Ours, Place, Server
+from bench.fan.servers import SECRET, AsItComes, Node, Ours, Place, Server
 from bench.recorder import Record
 from bench.sockets.back import back
 from bench.sockets.costs import costs
@@ -50,4 +50,4 @@ async def _main(sizes: Sizes, record: Record, *, quick: bool) -> None:
 def _servers(here: Place, *, quick: bool) -> list[Server]:
     """Ours and the peers; a quick look does not wait for npm."""
     words = None if quick else npm.server()
-    return [Ours(here), *([Node(here, words=words)] if words else []), AsItComes(here)]
+    return [Ours(here), *([Node(here, words=words, secret=SECRET)] if words else []), AsItComes(here)]

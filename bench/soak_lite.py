@@ -3,7 +3,8 @@
 Patients look, claim and cancel, a clinic publishes and cancels, waves of texts go out and simulated
 patients reply, several hundred sockets come and go. It fails when a request failed, a slot has two
 bookings, a socket did not get in, or a screen that followed events shows something else than a fresh
-snapshot. It never fails for being slow.
+snapshot. It never fails for being slow. `--quick` has one clinic and no texts: making a town takes longer
+than the look.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.fan import cores
+from bench.fan.clinic import ClinicStack
 from bench.fan.load import Load
 from bench.people import Person
 from bench.recorder import Record
@@ -25,6 +27,7 @@ from bench.soak.sockets import Guests
 from bench.soak.town import Town, town
 from bench.soak.truth import Watcher, booked_twice, converged
 from sandbox.stack import Stack
+from sandbox.supervised import Say
 
 SECRET, DATABASE = "QUICKDOC_SECRET_KEY", "quickdoc"
 
@@ -39,7 +42,9 @@ class Sizes(NamedTuple):
 
 
 FULL = Sizes(45.0, 16, 300, 4)
-QUICK = Sizes(3.0, 3, 20, 1)
+QUICK = Sizes(2.0, 3, 20, 1)
+VISITS = 8
+"""In the one clinic of the quick look."""
 
 
 class Outcome(NamedTuple):
@@ -55,16 +60,17 @@ class Outcome(NamedTuple):
 def run(given: argparse.Namespace, record: Record) -> None:
     """Live through it, record it, and fail if anything is broken."""
     sizes = QUICK if given.quick else FULL
-    outcome = asyncio.run(_live(sizes))
+    outcome = asyncio.run(_live(sizes, quick=given.quick))
     _record(outcome, sizes, record)
     if outcome.broken:
         raise SystemExit("\n".join(["the soak has broken something:", *outcome.broken]))
 
 
-async def _live(sizes: Sizes) -> Outcome:
+async def _live(sizes: Sizes, *, quick: bool) -> Outcome:
     cores.allow_many_files()
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
-        stack = Stack(Path(folder), grace=0, seeded=True, crowd=True, crowd_speed=600, mode="demo")
+        said: list[str] = []  # by whoever brings processes back, with the code of their end
+        stack = (_small if quick else _town)(Path(folder), said.append)
         async with stack, AsyncExitStack() as held:
             people = await town(stack, sizes.patients, held)
             watchers = [Watcher(await _person(stack, held)) for _ in range(sizes.watchers)]
@@ -72,7 +78,8 @@ async def _live(sizes: Sizes) -> Outcome:
                 await each.open()
             load = await held.enter_async_context(Load(stack.ports["realtime"]))
             guests = Guests(load, stack.env[SECRET], sizes.sockets)
-            health = Health(_pids(stack), {"api": stack.api_url, "realtime": stack.socket_url})
+            processes = {name: stack.process(name) for name in ("api", "realtime", "worker")}
+            health = Health(processes, {"api": stack.api_url, "realtime": stack.socket_url})
             async with _beside(guests.come_and_go(), health.watch()):
                 await people.live(sizes.seconds)
             differ = await converged(watchers)
@@ -80,8 +87,17 @@ async def _live(sizes: Sizes) -> Outcome:
             broken += [f"{each} has two active bookings" for each in booked_twice(stack.mongo_url, DATABASE)]
             broken += [f"a screen shows {each} otherwise than a snapshot" for each in differ]
             broken += [f"{guests.failed} sockets did not get in"] if guests.failed else []
+            broken += health.died() + (said if health.died() else [])
             broken += [] if all(each.seen for each in watchers) else ["a screen was told nothing"]
     return Outcome(people, health, guests, sizes.seconds, broken)
+
+
+def _town(folder: Path, say: Say) -> Stack:
+    return Stack(folder, say=say, grace=0, seeded=True, crowd=True, crowd_speed=600, mode="demo")
+
+
+def _small(folder: Path, say: Say) -> Stack:
+    return ClinicStack(folder, say=say, grace=0, wanted=VISITS)
 
 
 @contextlib.asynccontextmanager
@@ -101,11 +117,6 @@ async def _beside(*jobs: Awaitable[None]) -> AsyncIterator[None]:
 
 async def _person(stack: Stack, held: AsyncExitStack) -> Person:
     return await held.enter_async_context(Person(stack.api_url, stack.socket_url))
-
-
-def _pids(stack: Stack) -> dict[str, int]:
-    found = {name: stack.process(name).pid for name in ("api", "realtime", "worker")}
-    return {name: pid for name, pid in found.items() if pid is not None}
 
 
 def _record(outcome: Outcome, sizes: Sizes, record: Record) -> None:

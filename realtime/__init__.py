@@ -3,8 +3,10 @@
 __main__    python -m realtime: one process, or several behind one port
 serving     uvicorn, as the sockets need it
 processes   several processes on one listening socket
-engine      a connection: one task, and no memory of its handshake
-websocket   the protocol below it, outbox what waits to be written, pulse the pings
+engine      a connection: one task, and no memory of its handshake; lean the server above it
+eager       handlers that become a task only when they have to wait
+websocket   the protocol below it; incoming what it reads without a parser
+outbox      what waits to be written; pulse the pings
 main        the application: settings, lifespan, what hangs on what
 door        HTTP and frames are checked before the Socket.IO library sees them
 gateway     connect, watch, board, leave_board

@@ -3,8 +3,8 @@
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from realtime import frames
 from realtime.counters import Counters
-from realtime.frames import is_sound
 
 PATH = "/socket.io"
 
@@ -37,10 +37,14 @@ class Door:
     def _checked(self, receive: Receive) -> Receive:
         async def sound() -> Message:
             message = await receive()
-            if message["type"] != "websocket.receive" or is_sound(message.get("text")):
+            if message["type"] != "websocket.receive":
                 return message
-            self._counters.garbage += 1
-            # For the library the client has hung up: it cleans up and closes.
-            return {"type": "websocket.disconnect", "code": 1007}
+            try:
+                message[frames.PACKET] = frames.read(message.get("text"))
+            except frames.UnsoundError:
+                self._counters.garbage += 1
+                # For the library the client has hung up: it cleans up and closes.
+                return {"type": "websocket.disconnect", "code": 1007}
+            return message
 
         return sound

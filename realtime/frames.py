@@ -10,29 +10,44 @@ from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 LONGEST = 128 * 1024
 """Characters: a thousand topics fit."""
 
+PACKET = "quickdoc.packet"
+"""Where a frame's message has its packet for whoever need not parse it again."""
+
 _CLOSE, _PONG, _MESSAGE = "1", "3", "4"
 _RESERVED = frozenset(
     {"connect", "connect_error", "disconnect", "disconnecting", "__disconnect_final", "*"},
 )
 
 
-def is_sound(frame: str | None) -> bool:
-    """Whether it is a frame that a proper client sends here. Binary ones (None) are not."""
+class UnsoundError(Exception):
+    """No proper client sends this here."""
+
+
+def read(frame: str | None) -> Packet | None:
+    """The Socket.IO packet in a frame; None when it is Engine.IO's own. Binary ones (None) are not sent here.
+
+    Raises:
+        UnsoundError: it is no frame of a proper client.
+    """
     if not frame or len(frame) > LONGEST:
-        return False
+        raise UnsoundError
     if frame[0] == _MESSAGE:
-        return _is_message(frame[1:])
-    return frame == _CLOSE or frame[0] == _PONG
+        return _packet(frame[1:])
+    if frame != _CLOSE and frame[0] != _PONG:
+        raise UnsoundError
+    return None
 
 
-def _is_message(text: str) -> bool:
+def _packet(text: str) -> Packet:
     try:
         packet = Packet(encoded_packet=text)
-    except (ValueError, TypeError, IndexError, RecursionError):
-        return False
-    if packet.packet_type == EVENT:
-        return _is_event(packet.data)
-    return packet.packet_type in {CONNECT, DISCONNECT}
+    except (ValueError, TypeError, IndexError, RecursionError) as trouble:
+        raise UnsoundError from trouble
+    if packet.packet_type in {CONNECT, DISCONNECT} or (
+        packet.packet_type == EVENT and _is_event(packet.data)
+    ):
+        return packet
+    raise UnsoundError
 
 
 def _is_event(data: object) -> bool:

@@ -17,16 +17,17 @@ from realtime.canary import Canary
 from realtime.counters import Counters
 from realtime.door import Door
 from realtime.emitting import emitter
-from realtime.engine import LeanServer
 from realtime.fanout import Fanout
 from realtime.gateway import Gateway
 from realtime.health import application
 from realtime.keeping import kept
+from realtime.lean import LeanServer
 from realtime.listener import Listener
 from realtime.rehearsal import client_manager, lean_goes_well
 from realtime.replay import Replay
 from realtime.sweeper import Sweeper
 from realtime.tail import Tail
+from realtime.upgrade import Http
 
 PING_INTERVAL = 20
 PING_TIMEOUT = 15
@@ -79,7 +80,7 @@ async def _running(
 def _lean_or_plain(settings: Settings) -> type[socketio.AsyncServer]:
     """Our connections if they are wanted and the rehearsal goes well, or else the library's."""
     plain, lean = (partial(_server, settings, each) for each in (socketio.AsyncServer, LeanServer))
-    wanted = settings.lean_connections and lean_goes_well(plain, lean)
+    wanted = Http.is_lean = settings.lean_connections and lean_goes_well(plain, lean)
     return LeanServer if wanted else socketio.AsyncServer
 
 

@@ -14,11 +14,14 @@ from typing import Any
 import socketio
 import structlog
 from uvicorn import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
 from realtime.counters import Counters
+from realtime.door import Door
 from realtime.manager import ROOT, FastManager
+from realtime.upgrade import Http
 from realtime.websocket import Websocket
 
 SECONDS = 5.0
@@ -31,6 +34,9 @@ _UPGRADE = (
 )
 _CONNECT = b"\x81\x82\x00\x00\x00\x0040"
 """The Socket.IO packet that enters the default namespace, masked with zeros."""
+
+_QUESTION = b'\x81\x8e\x00\x00\x00\x00427["ask","?"]'
+_ANSWER = b'437["?"]'
 
 Build = Callable[[socketio.AsyncManager], socketio.AsyncServer]
 """Makes a server around a manager, as the gateway makes its own."""
@@ -75,7 +81,7 @@ def _went_well(rehearsal: Coroutine[Any, Any, None], otherwise: str) -> bool:
 async def _rehearse_lean(plain: Build, lean: Build) -> None:
     async with asyncio.timeout(SECONDS):
         theirs = await _Stage(plain(socketio.AsyncManager())).play()
-        stage = _Stage(lean(socketio.AsyncManager()), Websocket)
+        stage = _Stage(lean(socketio.AsyncManager()), Http, Websocket)
         ours = await stage.play()
     if ours != theirs:
         raise NotTheSameError(f"{theirs[-200:]!r} became {ours[-200:]!r}")
@@ -115,6 +121,9 @@ class _Wire(asyncio.Transport):
 
     pause_reading = resume_reading = close
 
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        self.protocol: Any = protocol
+
 
 class _Stage:
     """A server, and one client that is connected to it."""
@@ -122,27 +131,35 @@ class _Stage:
     def __init__(
         self,
         sio: socketio.AsyncServer,
-        protocol: type[WebSocketsSansIOProtocol] = WebSocketsSansIOProtocol,
+        http: type[HttpToolsProtocol] = HttpToolsProtocol,
+        websocket: type[WebSocketsSansIOProtocol] = WebSocketsSansIOProtocol,
     ) -> None:
         self.is_short = True
         self._sio = sio
         self._wire = _Wire()
         self._client = ""
         self._sio.on("connect", self._enter)
-        config = Config(socketio.ASGIApp(sio), ws_per_message_deflate=False, log_config=None)
+        self._sio.on("ask", self._answer)
+        application = Door(socketio.ASGIApp(sio), Counters())
+        config = Config(application, http=http, ws=websocket, ws_per_message_deflate=False, log_config=None)
         config.load()
-        self._protocol = protocol(config, ServerState(), {}, asyncio.get_running_loop())
+        self._wire.set_protocol(http(config, ServerState(), {}, asyncio.get_running_loop()))
+
+    @property
+    def _protocol(self) -> Any:
+        return self._wire.protocol
 
     @property
     def has_forgotten(self) -> bool:
         """Whether nothing is left of the handshake."""
-        kept: tuple[object, ...] = (self._protocol.scope, self._protocol.request)
+        kept = (self._protocol.scope, getattr(self._protocol, "request", None))
         return not any(kept)
 
     async def play(self) -> bytes:
         """All that the client was sent after it was let in."""
         await self._connect()
         begin = len(self._wire.written)
+        await self._asks()
         await self._emits()
         await self._while_packets_are_on_the_way()
         await self._while_the_transport_is_full()
@@ -153,12 +170,20 @@ class _Stage:
         self._client = sid
         await self._sio.enter_room(sid, "room")
 
+    async def _answer(self, _sid: str, question: str) -> str:
+        return question
+
     async def _connect(self) -> None:
         self._protocol.connection_made(self._wire)
         self._protocol.data_received(_UPGRADE)
         await self._until(lambda: b'"maxPayload"' in self._wire.written)
         self._protocol.data_received(_CONNECT)
         await self._until(lambda: b'40{"sid"' in self._wire.written)
+        await self._settle()
+
+    async def _asks(self) -> None:
+        self._protocol.data_received(_QUESTION)
+        await self._until(lambda: _ANSWER in self._wire.written)
         await self._settle()
 
     async def _emits(self) -> None:

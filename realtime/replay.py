@@ -86,6 +86,7 @@ class Replay:
         return missed
 
     async def _from_log(self, start: str, rooms: Collection[str], *, old: bool, since: str) -> list[Wire]:
+        await asyncio.sleep(0)  # a time limit needs a task of its own (`eager`)
         try:
             async with self._turns, asyncio.timeout(PATIENCE):
                 if old:

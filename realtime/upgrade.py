@@ -5,12 +5,15 @@ more, header by header, in Python: a third of what a connection costs. Here the 
 A request that is unusual in any way, and every refusal, takes uvicorn's own way.
 """
 
+import asyncio
 import binascii
 from base64 import b64decode, b64encode
 from hashlib import sha1
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from realtime.websocket import Websocket
 
@@ -31,7 +34,23 @@ class Upgrade(NamedTuple):
 
 
 class Http(HttpToolsProtocol):
-    """What `--http realtime.upgrade:Http` makes of each connection until it is a websocket."""
+    """What `--http realtime.upgrade:Http` makes of each connection until it is a websocket.
+
+    `is_lean`: of this process. Without, it and the websockets after it are uvicorn's own.
+    """
+
+    is_lean: ClassVar[bool] = True
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """As uvicorn does it, without two system calls for addresses that nobody here asks for."""
+        if not self.is_lean:
+            self.ws_protocol_class = WebSocketsSansIOProtocol
+            super().connection_made(cast("asyncio.Transport", transport))
+            return
+        self.connections.add(self)
+        self.transport = cast("asyncio.Transport", transport)
+        self.flow = FlowControl(self.transport)
+        self.scheme = "https" if self.config.is_ssl else "http"
 
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection over with its parsed request."""
@@ -40,11 +59,7 @@ class Http(HttpToolsProtocol):
             super().handle_websocket_upgrade()
             return
         self.connections.discard(self)
-        protocol: Any = self.ws_protocol_class(
-            config=self.config, server_state=self.server_state, app_state=self.app_state
-        )
-        protocol.connection_made(self.transport)
-        protocol.begin(upgrade)
+        protocol: Any = self.ws_protocol_class.upgraded(self, upgrade)
         self.transport.set_protocol(protocol)
 
 

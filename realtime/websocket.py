@@ -6,13 +6,20 @@ task.
 """
 
 import asyncio
-from typing import TYPE_CHECKING, Any, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, cast
 from urllib.parse import unquote
 
+from uvicorn import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
 from websockets.protocol import OPEN, SERVER, Protocol
+from websockets.server import ServerProtocol
 
+from realtime.incoming import plain_text
 from realtime.outbox import Mailbox
+from realtime.outgoing import frame
 
 if TYPE_CHECKING:
     from realtime.upgrade import Upgrade
@@ -68,19 +75,39 @@ _ANSWER = (
 )
 
 
+_SCHEMES: Final[dict[str, Literal["ws", "wss"]]] = {"http": "ws", "https": "wss"}
+
+
 class Websocket(WebSocketsSansIOProtocol):
     """What `--ws realtime.websocket:Websocket` makes of each upgraded connection."""
 
-    __slots__ = (*_ATTRIBUTES, "_upgrade")
+    __slots__ = (*_ATTRIBUTES, "_reads_plainly", "_upgrade")
+
+    conn: Any
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.queue: Any = Mailbox()  # it has what is used of an asyncio.Queue
         self.writable = Gate()  # type: ignore[assignment]  # the same
         self._upgrade: Upgrade | None = None
+        self._reads_plainly = True
+
+    @classmethod
+    def upgraded(cls, http: HttpToolsProtocol, upgrade: "Upgrade") -> Self:
+        """One for a request that has been read, on its connection."""
+        one = cls.__new__(cls)
+        for name, value in _blank(cast("Any", cls), http.config, http.server_state):
+            setattr(one, name, value)
+        one.queue, one.writable, one.frames = Mailbox(), Gate(), []  # type: ignore[assignment]  # as above
+        one.conn = Protocol(SERVER, max_size=http.config.ws_max_size, logger=one.logger)
+        one.app_state, one.transport = http.app_state, http.transport
+        one.server, one.client, one.scheme = http.server, http.client, _SCHEMES[http.scheme or "http"]
+        one.connections.add(one)
+        one.begin(upgrade)
+        return one
 
     def begin(self, upgrade: "Upgrade") -> None:
-        """The request has been read: ask the application, as `handle_connect` does with one of its own."""
+        """Ask the application, as `handle_connect` does with a request that it read by itself."""
         self._upgrade = upgrade
         self.handshake_initiated = True
         path, _, query = upgrade.target.partition(b"?")
@@ -115,6 +142,19 @@ class Websocket(WebSocketsSansIOProtocol):
             self._read_again(self._upgrade)
             await super().send(message)
 
+    def data_received(self, data: bytes) -> None:
+        """As uvicorn does it; but a text in one piece, nearly all that clients send, needs no parser.
+
+        Once anything else has come the parser, which knows where in a frame it stands, has the connection.
+        """
+        text = plain_text(data, self.config.ws_max_size) if self._reads_plainly else None
+        if text is None or not self.handshake_complete or self.conn.state is not OPEN:
+            self._reads_plainly = False
+            super().data_received(data)
+        else:
+            self.curr_msg_data_type, self.frames = "text", [text]
+            self.send_receive_event_to_app()
+
     def send_receive_event_to_app(self) -> None:
         """As uvicorn does it, without two system calls for each message: while few wait, it reads on."""
         waits = self.read_paused or self.queue.qsize() >= MOST_UNREAD
@@ -135,13 +175,13 @@ class Websocket(WebSocketsSansIOProtocol):
         self._upgrade = None
         if not self.transport.is_closing():
             self.handshake_complete = True
-            self.conn: Any = Protocol(SERVER, max_size=self.config.ws_max_size, logger=self.logger)
             self.transport.write(_ANSWER % upgrade.accept)
             self.start_keepalive()
 
     def _read_again(self, upgrade: "Upgrade") -> None:
         """For a refusal: let the library parse the request, so that it can answer it."""
         self._upgrade = None
+        self.conn = ServerProtocol(max_size=self.config.ws_max_size, logger=self.logger)
         lines = [b"%s: %s\r\n" % each for each in upgrade.headers]
         self.conn.receive_data(b"".join([b"GET ", upgrade.target, b" HTTP/1.1\r\n", *lines, b"\r\n"]))
         for request in self.conn.events_received():
@@ -160,8 +200,7 @@ class Websocket(WebSocketsSansIOProtocol):
         """Write a message at once, after all earlier ones; False when it has to wait its turn."""
         if not self.writable.is_set() or self.close_sent or self.disconnected or self.conn.state is not OPEN:
             return False
-        self.conn.send_text(text.encode())
-        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.transport.write(frame(text.encode()))
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -172,3 +211,10 @@ class Websocket(WebSocketsSansIOProtocol):
     def hang_up(self) -> None:
         """End the connection without a word: the client does not read, or is gone."""
         self.transport.abort()
+
+
+@lru_cache(maxsize=1)
+def _blank(cls: type[Websocket], config: Config, state: ServerState) -> list[tuple[str, Any]]:
+    """What uvicorn's constructor gives every connection of a server; it costs as much as the handshake."""
+    one = cls(config, state, {})
+    return [(name, getattr(one, name)) for name in (*Websocket.__slots__, *vars(one)) if hasattr(one, name)]

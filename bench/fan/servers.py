@@ -199,9 +199,13 @@ class Broadcast(Raw):
 
 @dataclass
 class Node(Server):
-    """Node Socket.IO; with several processes, its Redis adapter. `words` start it."""
+    """Node Socket.IO; with several processes, its Redis adapter. `words` start it.
+
+    With a `secret` it checks tickets.
+    """
 
     words: Sequence[str] = ()
+    secret: str = ""
     name = "Node Socket.IO"
 
     async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
@@ -213,7 +217,7 @@ class Node(Server):
 
     def _process(self, port: int, core: int | None) -> Process:
         redis = [self.place.redis_url] if len(self.cores) > 1 else []
-        return Process([*self.words, str(port), *redis], port, core)
+        return Process([*self.words, str(port), *redis], port, core, {"PEER_SECRET": self.secret})
 
 
 class AsItComes(Server):

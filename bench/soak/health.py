@@ -1,12 +1,16 @@
-"""The processes, seen from outside: how their memory grows, how long a small question waits."""
+"""The processes, seen from outside: how memory grows, how long a small question waits, which have died."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from statistics import median
 from time import monotonic
 
 import httpx
 import psutil
+
+from sandbox.daemon import tail
+from sandbox.supervised import Supervised
 
 PAUSE = 0.1
 MEMORY_EVERY = 10
@@ -17,7 +21,7 @@ MEMORY_EVERY = 10
 class Health:
     """`memory`: MB of each process over time; `answers`: milliseconds to `/healthz`, by process."""
 
-    pids: dict[str, int]
+    processes: dict[str, Supervised]
     urls: dict[str, str]
     memory: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     answers: dict[str, list[float]] = field(default_factory=dict)
@@ -32,8 +36,9 @@ class Health:
                 looks += 1
                 for name, url in self.urls.items():
                     began = monotonic()
-                    await client.get(f"{url}/healthz")
-                    self.answers.setdefault(name, []).append((monotonic() - began) * 1000)
+                    with suppress(httpx.TransportError):  # `died` tells
+                        await client.get(f"{url}/healthz")
+                        self.answers.setdefault(name, []).append((monotonic() - began) * 1000)
                 await asyncio.sleep(PAUSE)
 
     def growth(self, name: str) -> float:
@@ -45,8 +50,18 @@ class Health:
         grown = median(mb for _, mb in late) - median(mb for _, mb in early)
         return max(0.0, grown / seconds * 60) if seconds else 0.0
 
+    def died(self) -> list[str]:
+        """Processes that had to be brought back, with their last words."""
+        return [
+            f"{name} died {each.restarts} times:\n{tail(each.log)}"
+            for name, each in self.processes.items()
+            if each.restarts
+        ]
+
     def _weigh(self) -> None:
         now = monotonic()
-        for name, pid in self.pids.items():
-            used = psutil.Process(pid).memory_full_info().uss
-            self.memory.setdefault(name, []).append((now, used / 2**20))
+        for name, each in self.processes.items():
+            with suppress(psutil.NoSuchProcess):
+                if each.pid is not None:
+                    used = psutil.Process(each.pid).memory_full_info().uss
+                    self.memory.setdefault(name, []).append((now, used / 2**20))

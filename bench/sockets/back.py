@@ -24,7 +24,7 @@ from bench.sockets.told import Told
 LONGEST_MS = 5000.0
 PATIENCE = 40.0
 WAIT = 0.05
-GONE = 1.0
+GONE = 0.5
 AT_ONCE = 400
 
 

@@ -13,7 +13,7 @@ import uvicorn
 from realtime import members
 from realtime.counters import Counters
 from realtime.door import Door
-from realtime.engine import LeanServer
+from realtime.lean import LeanServer
 from realtime.manager import FastManager
 from realtime.sweeper import Sweeper
 from sandbox.ports import LOOPBACK, free_port

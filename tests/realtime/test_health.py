@@ -24,6 +24,8 @@ def test_there_is_nothing_else(gateway: GatewayProcess) -> None:
     assert httpx.get(f"{gateway.url}/").status_code == 404
 
 
-def test_the_gateway_takes_the_short_way(gateway: GatewayProcess) -> None:
-    """With the versions that are installed its rehearsal goes well, or it would have warned."""
-    assert "is used" not in gateway.log.read_text()
+def test_the_gateway_takes_the_short_way_and_lean_connections(gateway: GatewayProcess) -> None:
+    """With the versions that are installed its rehearsals go well, or it would have warned."""
+    said = gateway.log.read_text()
+    assert "is used" not in said
+    assert "are used" not in said

@@ -9,16 +9,26 @@ import gc
 import hashlib
 import weakref
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 import pytest
+import socketio
 from uvicorn import Config
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
+from websockets.frames import Frame, Opcode
 
+from realtime.frames import LONGEST
+from realtime.incoming import plain_text
+from realtime.lean import LeanServer
 from realtime.outbox import Mailbox, Outbox
 from realtime.pulse import Pulse
-from realtime.upgrade import usual
+from realtime.rehearsal import lean_goes_well
+from realtime.upgrade import Http, usual
 from realtime.websocket import Gate, Websocket
+from sandbox.ports import LOOPBACK
 from tests.realtime.house import SOCKET, Guest, House, opened, until
 
 KEY = base64.b64encode(bytes(16))
@@ -67,6 +77,63 @@ def test_an_unusual_upgrade_is_left_to_the_library(
 ) -> None:
     headers = [each for each in HEADERS if each[0] != without]
     assert usual(method, target, [*headers, *more]) is None
+
+
+@pytest.mark.parametrize("size", [1, 125, 126, 127, 65_535])
+def test_a_text_in_one_frame_is_read_as_the_library_reads_it(size: int) -> None:
+    text = "ñ".encode() * size
+    data = Frame(Opcode.TEXT, text[:size]).serialize(mask=True)
+    assert plain_text(data, LONGEST) == text[:size]
+    kinds = [bytes([first]) + data[1:] for first in (0x82, 0x01, 0xC1)]
+    for other in (data[:-1], data + b"x", data + data, *kinds):
+        assert plain_text(other, LONGEST) is None
+    assert plain_text(data, size - 1) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x81",
+        b"\x81\x80\0\0\0\0",
+        Frame(Opcode.TEXT, b"text").serialize(mask=False),
+        Frame(Opcode.TEXT, bytes(70_000)).serialize(mask=True),
+        Frame(Opcode.PING, b"ping").serialize(mask=True),
+        b"\x81\xfe\0\x04\0\0\0\0text",
+    ],
+)
+def test_any_other_frame_is_left_to_the_library(data: bytes) -> None:
+    assert plain_text(data, LONGEST) is None
+
+
+async def test_frames_in_pieces_and_several_at_once_arrive_in_order(house: House) -> None:
+    hello = [Frame(Opcode.TEXT, each.encode()).serialize(mask=True) for each in ("40", *ECHOES)]
+    octets = [bytes([each]) for each in b"".join(hello)]
+    for pieces in (hello, [hello[0], b"".join(hello[1:])], octets):
+        async with _line(house) as (reader, writer):
+            for each in pieces:
+                writer.write(each)
+                await writer.drain()
+                await asyncio.sleep(0.002)
+            heard = await asyncio.wait_for(reader.readuntil(b'432["third"]'), 10)
+            places = [heard.index(each) for each in (b'430["first"]', b'431["second"]', b'432["third"]')]
+            assert places == sorted(places)
+
+
+ECHOES = ('420["echo","first"]', '421["echo","second"]', '422["echo","third"]')
+
+
+@asynccontextmanager
+async def _line(house: House) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    reader, writer = await asyncio.open_connection(LOOPBACK, house.port)
+    lines = [b"%s: %s" % each for each in HEADERS]
+    writer.write(b"\r\n".join([b"GET " + TARGET + b" HTTP/1.1", *lines, b"", b""]))
+    await reader.readuntil(b"\r\n\r\n")
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        await writer.wait_closed()
 
 
 async def test_every_attribute_of_uvicorns_object_has_its_slot() -> None:
@@ -200,3 +267,43 @@ async def test_a_gate_lets_pass_when_it_is_open() -> None:
     gate.set()
     gate.set()
     assert await waiting
+
+
+def _plain(manager: socketio.AsyncManager) -> socketio.AsyncServer:
+    return socketio.AsyncServer(async_mode="asgi", client_manager=manager)
+
+
+def _lean(manager: socketio.AsyncManager) -> LeanServer:
+    return LeanServer(async_mode="asgi", client_manager=manager)
+
+
+def test_with_these_libraries_the_rehearsal_goes_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert lean_goes_well(_plain, _lean)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (Websocket, "upgraded"),
+        (WebSocketsSansIOProtocol, "send_receive_event_to_app"),
+    ],
+)
+def test_when_a_library_has_changed_its_own_connections_are_used_and_the_log_says_so(
+    owner: Any, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, None)
+        assert not lean_goes_well(_plain, _lean)
+    assert "theirs are used" in capsys.readouterr().out
+
+
+async def test_without_lean_connections_all_is_the_librarys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Http, "is_lean", False)
+    house = House("plain")
+    house.is_lean = True  # served by our classes, as in production
+    async with opened(house), Guest(house) as guest:
+        eio_sid = house.sio.manager.eio_sid_from_sid(guest.sid, "/")
+        served = house.sio.environ[eio_sid]["asgi.send"].__self__
+        assert type(served) is WebSocketsSansIOProtocol
+        assert await guest.sio.call("echo", "said") == "said"

@@ -13,11 +13,10 @@ from quickdoc.events import Logged
 from quickdoc.ids import earlier
 from quickdoc.ports import SystemClock
 from quickdoc.store.mongo import Store
-from realtime import keeping, rooms, tail
+from realtime import frames, keeping, rooms, tail
 from realtime.asks import BadRequestError
 from realtime.counters import Counters
 from realtime.fanout import Fanout
-from realtime.frames import is_sound
 from realtime.history import History
 from realtime.recent import Recent
 from realtime.tail import Tail
@@ -63,9 +62,16 @@ def test_the_own_room_comes_with_the_ticket() -> None:
     assert rooms.board(STAFF, "clinic_1") == "board:clinic_1"
 
 
-@pytest.mark.parametrize("frame", ["1", "3", "3probe", "40", '40{"ticket":"x"}', "41", '427["watch",{}]'])
-def test_proper_frames_pass(frame: str) -> None:
-    assert is_sound(frame)
+@pytest.mark.parametrize("frame", ["40", '40{"ticket":"x"}', "41", '427["watch",{}]'])
+def test_a_proper_message_passes_with_its_packet(frame: str) -> None:
+    packet = frames.read(frame)
+    assert packet is not None
+    assert f"4{packet.encode()}" == frame
+
+
+@pytest.mark.parametrize("frame", ["1", "3", "3probe"])
+def test_other_proper_frames_pass(frame: str) -> None:
+    assert frames.read(frame) is None
 
 
 def test_the_oldest_is_forgotten_first() -> None:

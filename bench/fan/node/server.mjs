@@ -1,6 +1,8 @@
 // Node Socket.IO as its documentation starts it, websockets only; with a Redis address also its Redis adapter.
 //   node server.mjs PORT [REDIS_URL]
+// With PEER_SECRET set, clients must bring a ticket: a JWT (HS256) that this secret signed and that is good still.
 // Clients `watch` topics, which are rooms. Each line of stdin, {"rooms": [...], "data": ...}, is emitted to them.
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { Server } from "socket.io";
@@ -16,6 +18,30 @@ if (redisUrl) {
   const subscriber = publisher.duplicate();
   await Promise.all([publisher.connect(), subscriber.connect()]);
   io.adapter(createAdapter(publisher, subscriber));
+}
+
+function claims(ticket, secret) {
+  const [header, payload, mac] = ticket.split(".");
+  const right = createHmac("sha256", secret).update(`${header}.${payload}`).digest();
+  const given = Buffer.from(mac, "base64url");
+  if (given.length !== right.length || !timingSafeEqual(given, right)) throw new Error("forged");
+  if (JSON.parse(Buffer.from(header, "base64url")).alg !== "HS256") throw new Error("algorithm");
+  const said = JSON.parse(Buffer.from(payload, "base64url"));
+  if (said.typ !== "ticket" || said.exp <= Date.now() / 1000) throw new Error("expired");
+  return said;
+}
+
+const secret = process.env.PEER_SECRET;
+if (secret) {
+  io.use((socket, next) => {
+    try {
+      socket.data.actor = claims(socket.handshake.auth.ticket, secret);
+      socket.join(`user:${socket.data.actor.sub}`);
+      next();
+    } catch (refusal) {
+      next(refusal);
+    }
+  });
 }
 
 io.on("connection", (socket) => {

@@ -1,0 +1,50 @@
+"""The Socket.IO server above our connections (`engine`).
+
+It takes packets that the door has parsed already, and events begin at once (`eager`). All else is the
+library's.
+"""
+
+from typing import Any
+
+import socketio
+from socketio import packet
+
+from realtime import eager
+from realtime.engine import Engine
+
+_ANSWERS = frozenset({packet.CONNECT, packet.ACK})
+"""Types that have no attachments."""
+
+
+class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library has no types
+    """The library's server above such connections."""
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        if not isinstance(data, packet.Packet):
+            await super()._handle_eio_message(eio_sid, data)
+        elif data.packet_type == packet.EVENT:
+            await self._handle_event(eio_sid, data.namespace, data.id, data.data)
+        elif data.packet_type == packet.CONNECT:
+            await self._handle_connect(eio_sid, data.namespace, data.data)
+        else:
+            await super()._handle_eio_message(eio_sid, data.encode())
+
+    async def _send_packet(self, eio_sid: str, pkt: Any) -> None:
+        socket = self.eio.sockets.get(eio_sid)
+        if socket is not None and pkt.packet_type in _ANSWERS:
+            text = pkt.encode()
+            if not socket.write_text(f"4{text}"):
+                await self.eio.send(eio_sid, text)
+        else:
+            await super()._send_packet(eio_sid, pkt)
+
+    async def _handle_event(self, eio_sid: str, namespace: str | None, ack: int | None, data: Any) -> None:
+        named = namespace or "/"
+        sid = self.manager.sid_from_eio_sid(eio_sid, named)
+        if self.async_handlers and self.manager.is_connected(sid, named):
+            eager.begin(self._handle_event_internal(self, sid, eio_sid, data, named, ack))
+        else:
+            await super()._handle_event(eio_sid, namespace, ack, data)
