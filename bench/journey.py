@@ -1,7 +1,8 @@
 """The journey: a clinic cancels, the card appears, the next in line is texted, replies, the board shows it.
 
 Measured on the whole stack with real servers, the real Twilio SDK and a seeded town of 300 standby
-patients, grace time 0. `cancel_to_card`: from the clinic's request to the event at a watching socket.
+patients (`--quick`: one clinic and eight of them), grace time 0.
+`cancel_to_card`: from the clinic's request to the event at a watching socket.
 `cancel_to_text`: to the moment when the local Twilio has taken the text. `reply_to_board`: from the text
 leaving the phone to the booking's event at the clinic's socket. One round at a time: latency, not throughput.
 
@@ -21,6 +22,7 @@ from random import Random
 from statistics import median
 from typing import Any, NamedTuple
 
+from bench.fan.clinic import ClinicStack
 from bench.people import Person
 from bench.phones import Phones, is_offer, phones
 from bench.recorder import Record
@@ -32,7 +34,7 @@ CLINIC = "clinic_1"
 STAFF = ("clinic1@quickdoc.com", "password123")
 POLICY = {"mode": "waves", "wave_size": 1, "window": 600, "grace": 0, "min_notice": 0}
 QUIET = {"quiet_hours": {"start": 0, "end": 0}, "cap_day": 50, "cap_week": 200}
-ROUNDS, QUICK_ROUNDS = 200, 5
+ROUNDS, QUICK_ROUNDS, QUICK_WAITING = 100, 5, 8
 GOALS: dict[str, Goal] = {
     "cancel_to_card_ms": at_most(150, "ours"),
     "cancel_to_text_ms": at_most(20, "ours"),
@@ -46,8 +48,8 @@ CHAINS = {
 """What must have reached the journals, one after the other, before somebody may hear of it."""
 CHAIN_EVERY = 4
 """Rounds between two measurements of the chains."""
-PAUSE = 0.05
-"""Seconds after a round in which what follows from it ends."""
+PAUSE = 0.3
+"""Seconds after a round in which what follows from it ends: reactions that give way, status reports."""
 
 
 class Sample(NamedTuple):
@@ -73,7 +75,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace, record: Record) -> None:
     """Start everything, run the rounds, record what the users waited for."""
-    samples, chains = asyncio.run(_samples(QUICK_ROUNDS if given.quick else given.rounds))
+    rounds = QUICK_ROUNDS if given.quick else given.rounds
+    samples, chains = asyncio.run(_samples(rounds, is_quick=given.quick))
     for metric in Sample._fields:
         writes = CHAINS[metric]
         values = [getattr(each, metric) for each in samples]
@@ -95,11 +98,13 @@ def run(given: argparse.Namespace, record: Record) -> None:
         )
 
 
-async def _samples(rounds: int) -> tuple[list[Sample], dict[str, list[float]]]:
+async def _samples(rounds: int, *, is_quick: bool) -> tuple[list[Sample], dict[str, list[float]]]:
     samples: list[Sample] = []
     chains: dict[str, list[float]] = {each: [] for each in CHAINS}
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
-        async with Stack(Path(folder), grace=0, seeded=True, mode="demo") as stack, _scene(stack) as scene:
+        whole = Stack(Path(folder), grace=0, seeded=True, mode="demo")
+        small = ClinicStack(Path(folder), mode="demo", wanted=rounds, waiting=QUICK_WAITING)
+        async with small if is_quick else whole as stack, _scene(stack) as scene:
             client = connect(stack.mongo_url)
             for number, visit in enumerate(await _visits(scene, rounds)):
                 samples.append(await _round(scene, visit))

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     fast_fanout: bool = True
     group_commit: bool = True
     announce_behind: bool = True
+    ring_at_once: bool = True
     closed_slots_gate: bool = True
     redis_gate: bool = False
     texts_per_second: float = Field(default=10, ge=0, le=1000)

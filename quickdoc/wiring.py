@@ -48,7 +48,7 @@ async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[D
         await indexes.make(store.database)
         plain = Doors(
             store=store,
-            bus=RedisBus(store.log, redis, grouped=settings.group_commit),
+            bus=RedisBus(store.log, redis, grouped=settings.group_commit, ring_at_once=settings.ring_at_once),
             texter=texter,
             clock=SystemClock(),
             mailer=mailer,

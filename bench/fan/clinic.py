@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, slots
+from quickdoc.accounts import Account, Actor, Patient
+from quickdoc.actions import bookings, slots, standbys
 from quickdoc.actions.slots import Publication
+from quickdoc.phones import Phone
 from quickdoc.ports import Doors, SystemClock
 from quickdoc.shapes import local
+from quickdoc.standby import Wish
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from quickdoc.texting.memory import MemoryTexter
@@ -28,9 +30,10 @@ GRACE = 300
 
 @dataclass
 class ClinicStack(Stack):
-    """`visits` are the ids of bookings to cancel and of their slots."""
+    """`visits` are the ids of bookings to cancel and of their slots; so many `waiting` stand by for them."""
 
     wanted: int = 1
+    waiting: int = 0
     seeded: bool = True
 
     async def seed(self) -> None:
@@ -41,6 +44,8 @@ class ClinicStack(Stack):
             await indexes.make(store.database)
             doors = Doors(store=store, bus=SilentBus(), texter=MemoryTexter(), clock=SystemClock())
             self.visits = await _visits(doors, self.wanted)
+            for number in range(self.waiting):
+                await _stand_by(doors, number)
         finally:
             client.close()
 
@@ -61,6 +66,33 @@ async def _visits(doors: Doors, wanted: int) -> list[tuple[str, str]]:
     )
     published = (await slots.publish(doors, ADMIN, doctor.clinic_id, publication)).published
     return [((await bookings.claim(doors, patient, each.id)).id, each.id) for each in published]
+
+
+async def _stand_by(doors: Doors, number: int) -> None:
+    """One more patient who waits for the clinic's doctor, at any hour."""
+    clinic = await doors.store.clinics.get(CLINIC)
+    patient = Patient(
+        id=f"patient_waits_{number}",
+        account_id=f"account_waits_{number}",
+        name=f"Pat {number}",
+        phone=f"+1555{number:07d}",
+        zone=clinic.zone,
+    )
+    account = Account(
+        id=patient.account_id,
+        email=f"waits{number}@example.com",
+        role="patient",
+        name=patient.name,
+        phone=patient.phone,
+        zone=patient.zone,
+        patient_ids=(patient.id,),
+    )
+    await doors.store.accounts.insert(account)
+    await doors.store.patients.insert(patient)
+    await doors.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
+    who = Actor(account_id=account.id, role="patient", patient_ids=(patient.id,))
+    wish = Wish(doctor_ids=(town.doctors()[0].id,), point=clinic.point, notice=0)
+    await standbys.add(doors, who, None, wish)
 
 
 def _starts(place: town.Place, now: datetime, wanted: int) -> tuple[datetime, ...]:

@@ -13,7 +13,7 @@ from quickdoc.actions.accepting import LONGEST_CODE, accept_hold, show
 from quickdoc.actions.commit import revise
 from quickdoc.actions.losing import needs_no_other, needs_vacant
 from quickdoc.actions.publish import announce, event
-from quickdoc.actions.slots import end_hold, project, take
+from quickdoc.actions.slots import end_hold, give_back, project, take
 from quickdoc.barred import needs_welcome
 from quickdoc.bookings import HAND_OVER, Booking, By, Holder, Via
 from quickdoc.errors import (
@@ -22,6 +22,7 @@ from quickdoc.errors import (
     SlotPastError,
     SlotTakenError,
     SlotWithdrawnError,
+    StaleError,
 )
 from quickdoc.events import (
     BookingCancelled,
@@ -37,6 +38,7 @@ from quickdoc.store.documents import DuplicateError
 from quickdoc.store.outage import OUTAGES
 
 log = structlog.get_logger()
+Rule = Callable[[Booking, datetime], Booking]
 ATTEMPTS = 5
 
 
@@ -220,7 +222,7 @@ async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
             raise SlotPastError
         return cancelled
 
-    return await _change(doors, booking_id, rule, BookingCancelled)
+    return await _free(doors, booking_id, rule, BookingCancelled)
 
 
 async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
@@ -248,15 +250,63 @@ async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
             raise ForbiddenError
         return bookings.miss(booking, now)
 
-    return await _change(doors, booking_id, rule, BookingMissed)
+    return await _free(doors, booking_id, rule, BookingMissed)
 
 
-async def _change(
-    doors: Doors, booking_id: str, rule: Callable[[Booking, datetime], Booking], kind: type[BookingEvent]
-) -> Booking:
+async def _change(doors: Doors, booking_id: str, rule: Rule, kind: type[BookingEvent]) -> Booking:
     changed = await revise(doors, doors.store.bookings, booking_id, rule, kind)
     await show(doors, changed)
     return changed
+
+
+async def _free(doors: Doors, booking_id: str, rule: Rule, kind: type[BookingEvent]) -> Booking:
+    """End a visit and open its slot: two writes one after the other, then both are told of at once."""
+    for _ in range(ATTEMPTS):
+        present = await doors.store.bookings.get(booking_id)
+        now = doors.clock.now()
+        ended = rule(present, now)
+        born = event(kind, ended, now)
+        is_written, seen = await gather(_replace(doors, ended, born), _seen(doors, ended.slot_id))
+        if is_written:
+            await _tell_freed(doors, born, seen)
+            return ended
+    raise StaleError
+
+
+async def _replace(doors: Doors, changed: Booking, born: BookingEvent) -> bool:
+    try:
+        await doors.store.bookings.replace(changed, born)
+    except StaleError:
+        return False
+    return True
+
+
+class Seen(NamedTuple):
+    """A slot and its latest bookings, as they were while a change was being written."""
+
+    slot: Slot
+    history: list[Booking]
+
+
+async def _seen(doors: Doors, slot_id: str) -> Seen | None:
+    try:
+        return Seen(
+            *await gather(doors.store.slots.get(slot_id), doors.store.bookings.latest_of(slot_id)),
+        )
+    except OUTAGES:
+        return None
+
+
+async def _tell_freed(doors: Doors, born: BookingEvent, seen: Seen | None) -> None:
+    ended = born.state
+    try:
+        freed = await give_back(doors, seen.slot, seen.history, ended, born.at) if seen else None
+    except OUTAGES as error:
+        log.warning("not shown yet, the reaction will", booking=ended.id, error=repr(error))
+        freed = None
+    await announce(doors, born, *([freed] if freed else []))
+    if freed is None:
+        await show(doors, ended)
 
 
 def _side(actor: Actor, booking: Booking) -> By:

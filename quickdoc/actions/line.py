@@ -6,9 +6,10 @@ only how many they are is told. There is no end before the list's: it is never s
 """
 
 from asyncio import gather
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from datetime import datetime
+from typing import NamedTuple
 
 from quickdoc import rounds
 from quickdoc.ports import Doors
@@ -34,15 +35,33 @@ class Line(list[Considered]):
     sifted: int = 0
 
 
-async def next_in_line(doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int) -> Line:
+class Ahead(NamedTuple):
+    """The first in line by rank, and who had a visit in the slot, read before it is clear who is asked."""
+
+    people: list[Standby]
+    had_it: set[str]
+
+
+async def look_ahead(doors: Doors, slot: Slot) -> Ahead:
+    """Read what almost every first wave begins with, so that it need not wait for what is read first."""
+    people, had_it = await gather(
+        doors.store.standbys.head(slot.topics, Stretch("rank")), doors.store.bookings.had_by(slot.id)
+    )
+    return Ahead(people, had_it)
+
+
+async def next_in_line(
+    doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int, *, ahead: Ahead | None = None
+) -> Line:
     """The next `wanted` people to ask, and those passed over on the way with the reason, in order."""
-    wave = _Wave(doors, one, now, wanted)
+    wave = _Wave(doors, one, now, wanted, ahead)
     parts = rounds.stretches(one)
     urgent, others = parts[:-CIRCLE], parts[-CIRCLE:]
     if urgent and not await doors.store.standbys.waiting(slot.topics, URGENT, 1):
         parts = others  # almost always, so that six queries are spared
     for number, stretch in enumerate(parts):
-        if await wave.fill(doors.store.standbys.in_line(slot.topics, stretch), EXPLAINED):
+        head = ahead.people if ahead and stretch == Stretch("rank") else None
+        if await wave.fill(doors.store.standbys.in_line(slot.topics, stretch, head), EXPLAINED):
             return wave.line
         if len(wave.line) >= EXPLAINED:
             await _sift(doors, wave, slot, parts[number:])
@@ -70,8 +89,8 @@ async def _sift(doors: Doors, wave: "_Wave", slot: Slot, parts: Sequence[Stretch
 class _Wave:
     """One reading of the line, until so many are found who are to be asked."""
 
-    def __init__(self, doors: Doors, one: Round, now: datetime, wanted: int) -> None:
-        self.doors, self.one, self.now = doors, one, now
+    def __init__(self, doors: Doors, one: Round, now: datetime, wanted: int, ahead: Ahead | None) -> None:
+        self.doors, self.one, self.now, self._ahead = doors, one, now, ahead
         self.window = rounds.window(one.policy, one.brief.start, now)
         self.line = Line()
         self._wanted = wanted
@@ -103,22 +122,30 @@ class _Wave:
         """The batches, and who was asked before, since a wave that was lost comes again."""
         asked = self._asked or set()
         if self._asked is None:
-            store, slot_id = self.doors.store, self.one.slot_id
-            before, had_it = store.offers.asked(slot_id, self.one.opening), store.bookings.had_by(slot_id)
-            first, asked, self._had_it = await gather(_next(batches), before, had_it)
+            first, asked, self._had_it = await gather(
+                _next(batches), self._asked_before(), self._had_before()
+            )
             asked |= {each.patient_id for each in self.one.asked if each.until}  # a pick is never lost
             self._asked = asked
             yield first, asked
         async for batch in batches:
             yield batch, asked
 
+    async def _asked_before(self) -> set[str]:
+        """Offers are only ever made to those whom the round says it asked, or is just asking."""
+        if self.one.wave == 0 and not self.one.asked:
+            return set()
+        return await self.doors.store.offers.asked(self.one.slot_id, self.one.opening)
+
+    async def _had_before(self) -> set[str]:
+        return self._ahead.had_it if self._ahead else await self.doors.store.bookings.had_by(self.one.slot_id)
+
     async def _take(self, batch: list[Standby], asked: set[str]) -> None:
         """Consider people until the wave is full; the facts are fetched for a few of them at a time."""
         fresh = [each for each in batch if each.id not in self._met and each.patient_id not in asked]
         brief, now, window = self.one.brief, self.now, self.window
-        judged = [(each, suits(each, brief, now, window)) for each in fresh]
-        while judged and self._wanted:
-            some, judged = self._some(judged)
+        judged = ((each, suits(each, brief, now, window)) for each in fresh)
+        while self._wanted and (some := self._some(judged)):
             fitting = [each for each, reason in some if reason is None]
             facts = await self._facts(fitting) if fitting else None
             for each, reason in some:
@@ -141,15 +168,16 @@ class _Wave:
             self._texted |= {each.phone} if "sms" in each.channels else set()
             self._wanted -= 1
 
-    def _some(self, judged: list[Judged]) -> tuple[list[Judged], list[Judged]]:
-        """The first of them, with about twice as many who fit as the time before, and the others."""
-        fitting = 0
-        for number, (_, reason) in enumerate(judged, start=1):
-            fitting += reason is None
+    def _some(self, judged: Iterator[Judged]) -> list[Judged]:
+        """The next of them, with about twice as many who fit as the time before. Nobody else is judged."""
+        some, fitting = [], 0
+        for each in judged:
+            some.append(each)
+            fitting += each[1] is None
             if fitting == self._at_once:
                 self._at_once = min(2 * self._at_once, MOST_AT_ONCE)
-                return judged[:number], judged[number:]
-        return judged, []
+                break
+        return some
 
 
 async def _next(batches: AsyncGenerator[list[Standby], None]) -> list[Standby]:

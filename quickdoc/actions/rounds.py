@@ -15,11 +15,11 @@ from quickdoc.actions.commit import attempt
 from quickdoc.actions.endings import is_over, let_go, settle
 from quickdoc.actions.habits import sized
 from quickdoc.actions.holds import hold_for, reserve
-from quickdoc.actions.line import Line, next_in_line
+from quickdoc.actions.line import Ahead, Line, look_ahead, next_in_line
 from quickdoc.actions.offers import lapse_wave
 from quickdoc.actions.publish import announce, event
-from quickdoc.actions.wave_texts import WaveTexts, hand_over, wave_texts
-from quickdoc.actions.waves import Ground, ground, ground_of, make_offers
+from quickdoc.actions.wave_texts import CLOSED, TakenUp, WaveTexts, hand_over, texts_of, wave_texts
+from quickdoc.actions.waves import make_offers
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Clinic
 from quickdoc.errors import StaleError
@@ -51,20 +51,24 @@ async def start(doors: Doors, slot_id: str, opening: int) -> Round | None:
 
 async def open_up(doors: Doors, opened: Slot) -> None:
     """A slot came free: end what is left of its earlier openings, then begin the round of this one."""
-    slot, history, clinic, going_on, answerable = await gather(
-        doors.store.slots.get(opened.id),
-        doors.store.bookings.latest_of(opened.id),
-        doors.store.clinics.get(opened.clinic_id),
-        doors.store.rounds.going_on(opened.id),
-        doors.store.offers.answerable(opened.id),
+    (slot, history, clinic), (going_on, answerable), ahead = await gather(
+        gather(
+            doors.store.slots.get(opened.id),
+            doors.store.bookings.latest_of(opened.id),
+            doors.store.clinics.get(opened.clinic_id),
+        ),
+        gather(doors.store.rounds.going_on(opened.id), doors.store.offers.answerable(opened.id)),
+        look_ahead(doors, opened),
     )
     if any(is_over(each, slot) for each in going_on) or any(is_over(each, slot) for each in answerable):
         await settle(doors, slot.id)
     if slot.opening == opened.opening and slot.state == "open":
-        await _start(doors, slot, history, clinic)
+        await _start(doors, slot, history, clinic, ahead)
 
 
-async def _start(doors: Doors, slot: Slot, history: Sequence[Booking], clinic: Clinic) -> Round | None:
+async def _start(
+    doors: Doors, slot: Slot, history: Sequence[Booking], clinic: Clinic, ahead: Ahead | None = None
+) -> Round | None:
     """Without a grace time the first wave is part of the round's very first state: one write, not two."""
     now = doors.clock.now()
     policy, chain = clinic.policy_for(slot.visit_type), await link(doors, slot, history)
@@ -72,12 +76,12 @@ async def _start(doors: Doors, slot: Slot, history: Sequence[Booking], clinic: C
     born: list[RoundEvent] = [event(RoundStarted if one.state == "running" else RoundReleased, one, now)]
     if not rounds.due(one, now) or rounds.reserves(policy):
         return await _start_and_keep(doors, one, born)
-    step = await _think(doors, one, slot, now)
+    step = await _think(doors, one, slot, now, ahead)
     born.append(event(_step(one, step.following), step.following, now))
-    inserted, on = await gather(_insert(doors, step.following, *born), step.ground(doors, clinic))
+    inserted, texts = await gather(step.insert(doors, *born), step.texts(doors, clinic))
     if not inserted:
         return await doors.store.rounds.get(one.id)
-    await _take(doors, one, step.following, on, born)
+    await _take(doors, one, step.following, texts, born)
     return step.following
 
 
@@ -122,42 +126,60 @@ async def advance(doors: Doors, round_id: str) -> None:
     await lapse_wave(doors, one, now)
     step = await _think(doors, one, slot, now)
     born = event(_step(one, step.following), step.following, now)
-    written, on = await gather(_replace(doors, step.following, born), step.ground(doors))
+    written, texts = await gather(step.replace(doors, born), step.texts(doors))
     if written:
-        await _take(doors, one, step.following, on, [born])
+        await _take(doors, one, step.following, texts, [born])
 
 
 class _Step(NamedTuple):
-    """What comes next in a round, and who is asked in it."""
+    """What comes next in a round, and who was considered for it: `line`, of whom the `people` are asked."""
 
     one: Round
     following: Round
+    line: Line
+    page: str | None
     people: list[Standby]
+    now: datetime
 
-    async def ground(self, doors: Doors, clinic: Clinic | None = None) -> Ground | None:
-        return await ground(doors, self.one, self.people, clinic) if self.people else None
+    async def texts(self, doors: Doors, clinic: Clinic | None = None) -> WaveTexts | None:
+        """What is to be known of the people, read while the round is being written."""
+        return await wave_texts(doors, self.one, self.people, clinic) if self.people else None
+
+    async def insert(self, doors: Doors, *born: RoundEvent) -> bool:
+        """Write the round for the first time, after what was thought of everybody."""
+        await self._explain(doors)
+        return await _insert(doors, self.following, *born)
+
+    async def replace(self, doors: Doors, born: RoundEvent) -> bool:
+        """Write the round's next state, after what was thought of everybody."""
+        await self._explain(doors)
+        return await _replace(doors, self.following, born)
+
+    async def _explain(self, doors: Doors) -> None:
+        if self.page:
+            await doors.store.considered.write(self.one, self.page, self.line, self.now)
 
 
-async def _think(doors: Doors, one: Round, slot: Slot, now: datetime) -> _Step:
-    """Who is asked next, or until when nobody is. What is thought of everybody is written down."""
+async def _think(doors: Doors, one: Round, slot: Slot, now: datetime, ahead: Ahead | None = None) -> _Step:
+    """Who is asked next, or until when nobody is. What is thought of everybody is to be written down."""
     sizing = await sized(doors, one, now)
     wanted = sizing.size if sizing else rounds.places(one.policy)
-    line = Line() if rounds.too_late(one, now) else await next_in_line(doors, one, slot, now, wanted)
+    too_late = rounds.too_late(one, now)
+    line = Line() if too_late else await next_in_line(doors, one, slot, now, wanted, ahead=ahead)
     page = new_id(f"{one.id}_{one.wave + 1}") if line else None
-    if page:
-        await doors.store.considered.write(one, page, line, now)
     thinking = await _thinking(doors, one, now)
     following = rounds.next_wave(one, line, now, why=sizing, sifted=line.sifted, page=page, thinking=thinking)
-    return _Step(one, following, [each.standby for each in line if each.reason is None])
+    people = [each.standby for each in line if each.reason is None]
+    return _Step(one, following, line, page, people, now)
 
 
 async def _take(
-    doors: Doors, before: Round, following: Round, on: Ground | None, born: Sequence[RoundEvent]
+    doors: Doors, before: Round, following: Round, texts: WaveTexts | None, born: Sequence[RoundEvent]
 ) -> None:
     """Take the step that is written. A wave's offers are told of with it, all others at once."""
     if following.wave > before.wave and following.state == "running":
         await keep_from_feed(doors, following)
-        await place_wave(doors, following, on, born)
+        await place_wave(doors, following, texts, born)
         return
     await announce(doors, *born)
     if following.state == "released":
@@ -189,23 +211,25 @@ async def place(doors: Doors, round_id: str, wave: int) -> None:
     await place_wave(doors, one, None)
 
 
-async def place_wave(doors: Doors, one: Round, on: Ground | None, born: Sequence[RoundEvent] = ()) -> None:
+async def place_wave(
+    doors: Doors, one: Round, texts: WaveTexts | None, born: Sequence[RoundEvent] = ()
+) -> None:
     """Make the offers of the present wave and hand over their texts, then tell of `born` and of the offers.
 
-    `on`: what was read of everybody in it; None: somebody else may have made some of the offers.
+    `texts`: with what was read of everybody in it; None: somebody else may have made some of the offers.
     """
-    made, texts = await _make(doors, one, [each for each in one.asked if each.wave == one.wave], on)
-    of_wave = [each.state for each in made] if on and made else await _of_wave(doors, one)
+    is_ours = texts is not None
+    made, texts = await _make(doors, one, [each for each in one.asked if each.wave == one.wave], texts)
+    of_wave = [each.state for each in made] if is_ours and made else await _of_wave(doors, one)
     if one.policy.mode == "queue":
         await _hold(doors, of_wave)
-    over, ready = await gather(_settle_if_over(doors, one), texts.stored(doors, made))
-    if not over and not of_wave:  # they have all left the line meanwhile: nobody is waited for
+    going = await _taken_up(doors, one, texts)
+    if going is not None and not of_wave:  # they have all left the line meanwhile: nobody is waited for
         await announce(doors, *born)
         await _commit(doors, rounds.hurry(one, doors.clock.now()), RoundHurried)
         return
-    going = await texts.taken_up(doors, ready)
     # The provider first: telling the screens costs the same milliseconds while it makes up its mind.
-    await gather(*(hand_over(doors, each) for each in going), announce(doors, *born, *made))
+    await gather(*(hand_over(doors, each) for each in going or ()), announce(doors, *born, *made))
 
 
 async def place_picked(doors: Doors, round_id: str) -> None:
@@ -218,32 +242,43 @@ async def place_picked(doors: Doors, round_id: str) -> None:
         of_opening = await doors.store.offers.of_opening(one.slot_id, one.opening)
         picked = [each for each in of_opening if each.picked and each.fresh(doors.clock.now())]
         await _hold(doors, sorted(picked, key=lambda each: (each.made_at, each.id))[-1:])
-    _, ready = await gather(_settle_if_over(doors, one), texts.stored(doors, made))
-    going = await texts.taken_up(doors, ready)
-    await gather(*(hand_over(doors, each) for each in going), announce(doors, *made))
+    going = await _taken_up(doors, one, texts)
+    await gather(*(hand_over(doors, each) for each in going or ()), announce(doors, *made))
 
 
 async def _make(
-    doors: Doors, one: Round, asked: Sequence[Asked], on: Ground | None
-) -> tuple[list[OfferMade], WaveTexts]:
-    """The offers that were not there yet, committed and still to be announced, and what their texts need."""
-    if on is None:
+    doors: Doors, one: Round, asked: Sequence[Asked], texts: WaveTexts | None
+) -> tuple[list[OfferMade], WaveTexts | None]:
+    """The offers that were not there yet, committed and still to be announced, and their texts."""
+    if texts is None:
         there = await doors.store.offers.asked(one.slot_id, one.opening)
         asked = [each for each in asked if each.patient_id not in there]
         if not asked:
-            return [], WaveTexts()
-        on = await ground_of(doors, one, asked)
-    made, texts = await gather(make_offers(doors, one, asked, on), wave_texts(doors, on))
-    return made, texts
+            return [], None
+        texts = await texts_of(doors, one, asked)
+    return await make_offers(doors, one, asked, texts.on, texts), texts
 
 
-async def _settle_if_over(doors: Doors, one: Round) -> bool:
-    """The slot may have been taken while offers were being made."""
-    if not is_over(one, await doors.store.slots.get(one.slot_id)):
-        return False
+async def _taken_up(doors: Doors, one: Round, texts: WaveTexts | None) -> list[TakenUp] | None:
+    """The texts that are ours to hand over. None: the slot was taken while offers were being made.
+
+    Both are looked at together, so what was taken up in vain is put back.
+    """
+    over, going = await gather(_is_over_by_now(doors, one), _going(doors, texts))
+    if not over:
+        return going
     await settle(doors, one.slot_id)
     await let_go(doors, one)
-    return True
+    await gather(*(hand_over(doors, each._replace(hindrance=CLOSED)) for each in going))
+    return None
+
+
+async def _going(doors: Doors, texts: WaveTexts | None) -> list[TakenUp]:
+    return await texts.taken_up(doors) if texts else []
+
+
+async def _is_over_by_now(doors: Doors, one: Round) -> bool:
+    return is_over(one, await doors.store.slots.get(one.slot_id))
 
 
 async def _of_wave(doors: Doors, one: Round) -> list[Offer]:

@@ -1,5 +1,6 @@
 """What a clinic does with slots, and how a slot follows its bookings."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -265,7 +266,24 @@ async def take(doors: Doors, slot: Slot, visit: Booking, now: datetime) -> SlotE
     """
     if slot.state not in {"open", "held"} or slot.opening != visit.opening:
         return None
-    projected = slots.project(slot, [visit], now)
+    return await _show(doors, slot, [visit], now)
+
+
+async def give_back(
+    doors: Doors, slot: Slot, history: Sequence[Booking], ended: Booking, now: datetime
+) -> SlotEvent | None:
+    """Show that a booking has just ended, with one write. Returns the event, which is still to be announced.
+
+    `slot` and `history` are as they were read while the booking's own change was being written; None when
+    they have changed since: then `project` is needed. Whoever takes the slot now writes over this version or
+    is seen by that. Only an undo in the same milliseconds changes nothing of the slot that this would see;
+    the reaction to the booking's event looks again, and is called after this.
+    """
+    return await _show(doors, slot, [ended if each.id == ended.id else each for each in history], now)
+
+
+async def _show(doors: Doors, slot: Slot, history: Sequence[Booking], now: datetime) -> SlotEvent | None:
+    projected = slots.project(slot, history, now)
     if projected is None:
         return None
     born = event(_kind(slot, projected), projected, now)

@@ -3,13 +3,15 @@
 The reaction to each offer tells of it as well, on every channel, and finds the text there already: it is the
 net under this, should the process die in between. So nothing here is needed for a text to go out, only for it
 to go out milliseconds after its offer was made. What was read for the wave (`waves.Ground`) decides, but for
-what may change at any moment: whether an offer is still open is read once its text is stored, so that whoever
-withdraws the offer sees the text, or the text sees that it is withdrawn.
+what may change at any moment: texts are stored while their offers are being made, which spares a trip, and
+whether an offer is still open is read once both are there, so that whoever withdraws the offer sees the text,
+or the text sees that it is withdrawn.
 """
 
 from asyncio import gather
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,12 +19,14 @@ from quickdoc import texts
 from quickdoc.actions.courtesy import Hindrance, Recipient, bars, caps, no_place
 from quickdoc.actions.notices import wants, written
 from quickdoc.actions.sending import IN_TURN, TAKEN_UP_AFTER, again_after, call, hold_back, taken_up
-from quickdoc.actions.waves import Ground
+from quickdoc.actions.waves import Ground, ground
 from quickdoc.clinics import Clinic, Policy
 from quickdoc.events import OfferMade
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.rounds import Asked, Round
 from quickdoc.shapes import milliseconds
+from quickdoc.standby import Standby
 from quickdoc.store.phones import Place
 from quickdoc.store.together import insert_all
 from quickdoc.texts import Message
@@ -38,40 +42,53 @@ class TakenUp(NamedTuple):
     at: datetime
 
 
-class WaveTexts(NamedTuple):
-    """What the texts of a wave need. `on` is None where nobody is texted from here.
+@dataclass
+class WaveTexts:
+    """The texts of one wave. `on` is what was read for it; `turns` is None where nobody is texted from here.
 
-    `turns`: how long each text waits, in seconds; `standing`: which of the offers that the phones were texted
-    last are still open.
+    `turns`: how long each text waits, in seconds. `standing`: which of the offers that the phones were texted
+    last are still open. `ready`: what is stored and may go now.
     """
 
-    on: Ground | None = None
-    turns: tuple[float, ...] = ()
+    on: Ground
+    turns: Iterator[float] | None = None
     standing: frozenset[str] = frozenset()
+    ready: list[Message] = field(default_factory=list)
 
-    async def stored(self, doors: Doors, made: Sequence[OfferMade]) -> list[Message]:
-        """Store the texts of these offers. Those that may go now are returned; others wait, or never go."""
-        if self.on is None or self.on.clinic is None:
-            return []
-        now, turns = doors.clock.now(), iter(self.turns)
-        told = [each.state for each in made if _is_texted(each.state, self.on)]
-        new = [_judged(each, self.on, self.on.clinic, next(turns, 0.0), now) for each in told]
-        refused = await insert_all(doors.store.messages, [(each, ()) for each in new])
+    async def store(self, doors: Doors, born: Sequence[OfferMade]) -> None:
+        """Store the texts of offers that are just being written. Those that may go now will; others wait."""
+        if self.turns is None or self.on.clinic is None:
+            return
+        now = doors.clock.now()
+        told = [each.state for each in born if _is_texted(each.state, self.on)]
+        new = [_judged(each, self.on, self.on.clinic, next(self.turns, 0.0), now) for each in told]
+        last = [each.texted.offer_id for each in self.on.lines.values() if each.texted]
+        refused, standing = await gather(
+            insert_all(doors.store.messages, [(each, ()) for each in new]), _still_open(doors, last)
+        )
+        self.standing = frozenset(standing)
         ours = [each for number, each in enumerate(new) if number not in refused]
         waiting = [each for each in ours if each.reason and each.due_at]
         await gather(*(doors.bus.later("send_text", each.id, each.due_at) for each in waiting))
-        return [each for each in ours if not each.reason]
+        self.ready += [each for each in ours if not each.reason]
 
-    async def taken_up(self, doors: Doors, ready: Sequence[Message]) -> list[TakenUp]:
+    async def forget(self, doors: Doors, refused: Sequence[OfferMade]) -> None:
+        """These offers were not made after all. A sweep that is quicker finds no offer, and sends nothing."""
+        moot = {each.state.id for each in refused}
+        self.ready = [each for each in self.ready if each.about not in moot]
+        if self.turns is not None and moot:
+            await doors.store.messages.forget(sorted(moot))
+
+    async def taken_up(self, doors: Doors) -> list[TakenUp]:
         """Those that are still in our hands, to be handed over, or held back: without a place, or moot."""
-        if not ready or self.on is None:
+        if not self.ready:
             return []
         now = doors.clock.now()
-        taken = [taken_up(each, now) for each in ready]
+        taken = [taken_up(each, now) for each in self.ready]
         mine, places, still = await gather(
             doors.store.messages.take_up(taken),
-            _places(doors, ready, self.on, self.standing, now),
-            doors.store.offers.still_open([each.about for each in ready]),
+            _places(doors, self.ready, self.on, self.standing, now),
+            doors.store.offers.still_open([each.about for each in self.ready]),
         )
         return [
             TakenUp(each, places[each.id] if each.about in still else CLOSED, now)
@@ -80,14 +97,21 @@ class WaveTexts(NamedTuple):
         ]
 
 
-async def wave_texts(doors: Doors, on: Ground) -> WaveTexts:
-    """Take a turn for each text of a wave and see what still stands, while its offers are being made."""
+async def wave_texts(
+    doors: Doors, one: Round, people: Sequence[Standby], clinic: Clinic | None = None
+) -> WaveTexts:
+    """Read what a wave stands on, and take a turn for each of its texts meanwhile."""
     if not doors.at_once:
-        return WaveTexts()
-    count = sum("sms" in each.channels for each in on.people.values())
-    last = [each.texted.offer_id for each in on.lines.values() if each.texted]
-    turns, standing = await gather(_turns(doors, count), _still_open(doors, last))
-    return WaveTexts(on, tuple(turns), frozenset(standing))
+        return WaveTexts(await ground(doors, one, people, clinic))
+    count = sum("sms" in each.channels for each in people)
+    on, turns = await gather(ground(doors, one, people, clinic), _turns(doors, count))
+    return WaveTexts(on, iter(turns))
+
+
+async def texts_of(doors: Doors, one: Round, asked: Sequence[Asked]) -> WaveTexts:
+    """The same for people of whom nothing was read yet."""
+    ids = [each.standby_id for each in asked]
+    return await wave_texts(doors, one, await doors.store.standbys.many({"_id": {"$in": ids}}))
 
 
 def _is_texted(offer: Offer, on: Ground) -> bool:

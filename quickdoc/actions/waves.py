@@ -8,7 +8,7 @@ from asyncio import gather
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from quickdoc.accounts import Account, Patient
 from quickdoc.actions.bookings import holder
@@ -50,10 +50,7 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
     phones = sorted({each.phone for each in people})
     # Two by two: so many types of results are more than a type checker follows.
     (there, names), (offered, visiting), (accounts, lines), (known, zones) = await gather(
-        gather(
-            store.standbys.still_active([each.id for each in people]),
-            store.standbys.names_on_phones(phones),
-        ),
+        store.standbys.on_phones([each.id for each in people], phones),
         gather(store.offers.open_codes(phones, now), store.bookings.codes(phones, now)),
         gather(
             store.accounts.many({"_id": {"$in": sorted({each.account_id for each in people})}}),
@@ -75,17 +72,23 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
     )
 
 
-async def ground_of(doors: Doors, one: Round, asked: Sequence[Asked]) -> Ground:
-    """The same for people of whom nothing was read yet."""
-    ids = [each.standby_id for each in asked]
-    return await ground(doors, one, await doors.store.standbys.many({"_id": {"$in": ids}}))
-
-
 async def _clinic(doors: Doors, one: Round, known: Clinic | None) -> Clinic | None:
     return known or await doors.store.clinics.find(one.brief.clinic_id)
 
 
-async def make_offers(doors: Doors, one: Round, asked: Sequence[Asked], on: Ground) -> list[OfferMade]:
+class Beside(Protocol):
+    """What is done with offers while they are being written, and with those that were refused."""
+
+    async def store(self, doors: Doors, born: Sequence[OfferMade]) -> None:
+        """They are just being written."""
+
+    async def forget(self, doors: Doors, refused: Sequence[OfferMade]) -> None:
+        """They were not."""
+
+
+async def make_offers(
+    doors: Doors, one: Round, asked: Sequence[Asked], on: Ground, beside: Beside
+) -> list[OfferMade]:
     """Make the offers that are not there yet, except to those who have left the line.
 
     The events are committed but not announced: the caller announces a wave at once.
@@ -94,10 +97,14 @@ async def make_offers(doors: Doors, one: Round, asked: Sequence[Asked], on: Grou
     missing = [each for each in asked if each.standby_id in on.people and (each.until or one.next_at)]
     for _ in range(ATTEMPTS):
         born = [_draft(one, each, on, doors.clock.now()) for each in missing]
-        refused = await insert_all(doors.store.offers, [(each.state, [each]) for each in born])
+        refused, _ = await gather(
+            insert_all(doors.store.offers, [(each.state, [each]) for each in born]),
+            beside.store(doors, born),
+        )
         made += [each for number, each in enumerate(born) if number not in refused]
         if not refused:
             break
+        await beside.forget(doors, [born[each] for each in sorted(refused)])
         there = await doors.store.offers.asked(one.slot_id, one.opening)
         # Whoever has none yet: the code was given to another offer meanwhile.
         missing = [missing[each] for each in sorted(refused) if missing[each].patient_id not in there]

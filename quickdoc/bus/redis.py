@@ -1,6 +1,6 @@
 """The bus on Redis: append to the event log, PUBLISH, queue the reactions."""
 
-from asyncio import timeout
+from asyncio import gather, timeout
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -36,13 +36,18 @@ class RedisBus:
 
     A Redis that is gone refuses at once and costs nothing. One that hangs would make every action wait,
     so after one has waited in vain the others do not try. `grouped`: those who publish at the same moment
-    share one trip to the log and one to Redis.
+    share one trip to the log and one to Redis. `ring_at_once`: while the log is being written, since neither
+    needs what the other says. What is rung and then not logged lies in its document still: the relay logs it,
+    and whoever heard of it knows it by its id. Positions are given out before either (docs/adr/0005).
     """
 
-    def __init__(self, event_log: Log, redis: ArqRedis, *, grouped: bool = False) -> None:
+    def __init__(
+        self, event_log: Log, redis: ArqRedis, *, grouped: bool = False, ring_at_once: bool = False
+    ) -> None:
         self._log = event_log
         self._redis = redis
         self._silent_until = 0.0
+        self._ring_at_once = ring_at_once
         self._publish: Callable[[Sequence[Event]], Awaitable[None]] = self._publish_one
         if grouped:
             self._publish = Grouped(self._publish_each)
@@ -61,10 +66,23 @@ class RedisBus:
         return [None] * len(several)
 
     async def _publish_one(self, events: Sequence[Event]) -> None:
+        logged = self._log.placed(events)
+        if not self._ring_at_once:
+            await self._write(logged)
+            await self._tell(logged)
+            return
+        outcomes = await gather(self._write(logged), self._tell(logged), return_exceptions=True)
+        for trouble in outcomes:
+            if trouble:
+                raise trouble
+
+    async def _write(self, logged: Sequence[Logged]) -> None:
         try:
-            logged = await self._log.append(events)
+            await self._log.write(logged)
         except OUTAGES as error:
             raise BusDownError from error
+
+    async def _tell(self, logged: Sequence[Logged]) -> None:
         async with self._ringing():
             await self._ring(logged)
 

@@ -35,17 +35,27 @@ class Log:
 
     async def append(self, events: Sequence[Event]) -> list[Logged]:
         """Write events at the end. One that is there already stays where it is and is returned anew."""
-        logged = [Logged(position=new_position(), event=each) for each in events]
+        logged = self.placed(events)
+        await self.write(logged)
+        return logged
+
+    @staticmethod
+    def placed(events: Sequence[Event]) -> list[Logged]:
+        """The events with the positions that they are to have in the log."""
+        return [Logged(position=new_position(), event=each) for each in events]
+
+    async def write(self, logged: Sequence[Logged]) -> None:
+        """Write them there. One that is there already stays where it is."""
         entries = [
             {
                 "_id": each.position,
-                "event_id": event.id,
-                "audience": list(event.audience()),
-                "event": plain(event.model_dump()),
-                "at": event.at,
-                **({"react_at": event.at + REACTS_WITHIN} if event.reacts else {}),
+                "event_id": each.event.id,
+                "audience": list(each.event.audience()),
+                "event": plain(each.event.model_dump()),
+                "at": each.event.at,
+                **({"react_at": each.event.at + REACTS_WITHIN} if each.event.reacts else {}),
             }
-            for each, event in zip(logged, events, strict=True)
+            for each in logged
         ]
         try:
             await self.collection.insert_many(entries, ordered=False)
@@ -54,7 +64,6 @@ class Log:
                 raise WTimeoutError(str(error)) from error
             if any(each["code"] != DUPLICATE_KEY for each in error.details["writeErrors"]):
                 raise
-        return logged
 
     async def since(
         self, position: str, audience: Sequence[str] | None = None, limit: int = 1000

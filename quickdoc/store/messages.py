@@ -57,6 +57,12 @@ class Messages(Documents[Message]):
         ours = {"_id": {"$in": ids}, "state": "sending", "sent_at": new[0].sent_at, "version": version}
         return {each["_id"] async for each in self.collection.find(ours, {"_id": 1})}
 
+    async def forget(self, abouts: Sequence[str]) -> None:
+        """Forget texts that nobody has taken up, about offers that were never made."""
+        await self.collection.delete_many(
+            {"about": {"$in": list(abouts)}, "kind": "offer", "state": "intent"}
+        )
+
     async def waiting(self, phone: str, reason: str) -> list[Message]:
         """Texts to a phone that wait for a reason, oldest first."""
         query = {"phone": phone, "state": "intent", "reason": reason}

@@ -46,16 +46,24 @@ class Standbys(Documents[Standby]):
         self,
         topics: Sequence[str],
         stretch: Stretch = Stretch("rank"),  # noqa: B008  it cannot change
+        head: list[Standby] | None = None,
     ) -> AsyncGenerator[list[Standby], None]:
-        """Active standbys that watch any of these topics, in the order of a stretch, in batches."""
-        query = standing(topics, stretch)
-        first = [_lean(each) for each in await self.leanly(query, stretch.by).limit(FIRST).to_list(FIRST)]
+        """Active standbys that watch any of these topics, in the order of a stretch, in batches.
+
+        `head`: the first batch, where it was read a moment ago.
+        """
+        first = await self.head(topics, stretch) if head is None else head
         yield first
         if len(first) == FIRST:
             there = {each.id for each in first}
             rest = standing(topics, stretch._replace(least=getattr(first[-1], stretch.by)))
             async for batch in _batches(self.leanly(rest, stretch.by).batch_size(MORE)):
                 yield [each for each in batch if each.id not in there]
+
+    async def head(self, topics: Sequence[str], stretch: Stretch) -> list[Standby]:
+        """The first batch of them."""
+        found = self.leanly(standing(topics, stretch), stretch.by).limit(FIRST)
+        return [_lean(each) for each in await found.to_list(FIRST)]
 
     async def sifted(
         self, topics: Sequence[str], stretch: Stretch, brief: Brief, now: datetime, window: timedelta
@@ -108,18 +116,18 @@ class Standbys(Documents[Standby]):
         found = self.collection.find({"phone": phone, "active": True}, {"patient_name": 1})
         return {folded(each["patient_name"]) async for each in found}
 
-    async def names_on_phones(self, phones: Sequence[str]) -> dict[str, set[str]]:
-        """The same for several phones."""
-        query = {"phone": {"$in": list(phones)}, "active": True}
+    async def on_phones(
+        self, standby_ids: Sequence[str], phones: Sequence[str]
+    ) -> tuple[set[str], dict[str, set[str]]]:
+        """Which of these are still in line; and the same names for several phones. In one read."""
+        known = [{"_id": {"$in": list(standby_ids)}}, {"phone": {"$in": list(phones)}}]
+        found = self.collection.find({"$or": known, "active": True}, {"phone": 1, "patient_name": 1})
+        there: set[str] = set()
         names: dict[str, set[str]] = {}
-        async for each in self.collection.find(query, {"phone": 1, "patient_name": 1}):
+        for each in await found.to_list(None):
+            there.add(each["_id"])
             names.setdefault(each["phone"], set()).add(folded(each["patient_name"]))
-        return names
-
-    async def still_active(self, standby_ids: Sequence[str]) -> set[str]:
-        """Which of these are still in line."""
-        found = self.collection.find({"_id": {"$in": list(standby_ids)}, "active": True}, {"_id": 1})
-        return {each["_id"] async for each in found}
+        return there, names
 
     async def for_visit(self, booking_id: str) -> Standby | None:
         """The request to hear of something earlier than a visit."""

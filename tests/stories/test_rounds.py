@@ -8,6 +8,7 @@ from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, endings, offers, slots, standbys
 from quickdoc.actions.commit import attempt
 from quickdoc.actions.line import next_in_line
+from quickdoc.actions.wave_texts import WaveTexts
 from quickdoc.actions.waves import Ground, ground, make_offers
 from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import (
@@ -269,7 +270,7 @@ async def test_who_leaves_the_line_when_their_wave_goes_is_not_asked(
         await standbys.remove(doors, ana, theirs.id)
         return await ground(doors, one, people, clinic)
 
-    monkeypatch.setattr("quickdoc.actions.rounds.ground", slow)
+    monkeypatch.setattr("quickdoc.actions.wave_texts.ground", slow)
     await opening(town)
     assert await offer_of(town, ana) is None
     assert await offer_of(town, ben) is not None
@@ -287,11 +288,11 @@ async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_te
     await town.in_line("Ana", "Ben")
     eve = await town.patient("Eve")
 
-    async def slow(doors: Doors, one: Round, asked: list[Asked], on: Ground) -> object:
+    async def slow(doors: Doors, one: Round, asked: list[Asked], on: Ground, beside: WaveTexts) -> object:
         if await town.store.bookings.active_of(one.slot_id) is None:
             await bookings.claim(doors, eve, one.slot_id)
             await done_at_once(town, one.slot_id)
-        return await make_offers(doors, one, asked, on)
+        return await make_offers(doors, one, asked, on, beside)
 
     monkeypatch.setattr("quickdoc.actions.rounds.make_offers", slow)
     slot_id = await opening(town)
@@ -306,7 +307,9 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
     ana, _, cleo = await town.in_line("Ana", "Ben", "Cleo")
     slot_id = await opening(town)
 
-    async def overtaken(doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int) -> list[Considered]:
+    async def overtaken(
+        doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int, **_: object
+    ) -> list[Considered]:
         """Somebody takes the slot, and the end of the round reads it just before its next wave."""
         line = await next_in_line(doors, one, slot, now, wanted)
         monkeypatch.setattr("quickdoc.actions.rounds.next_in_line", next_in_line)
