@@ -48,6 +48,8 @@ class Documents(Generic[M]):
         self.collection = collection
         self.model = model
         self._derive = derive or (lambda _: {})
+        # Mongomock's times are naive; a real client's know their zone, and no document is walked through.
+        self._aware: Callable[[Document], Document] = dict if _is_aware(collection) else aware
         self._find: Callable[[str], Awaitable[M | None]] = self._find_one
         self._insert: Callable[[Document], Awaitable[bool]] = self._insert_one
         self._change: Callable[[Change], Awaitable[bool]] = self._change_one
@@ -135,7 +137,7 @@ class Documents(Generic[M]):
 
     def decode(self, document: Mapping[str, Any]) -> M:
         """The model of a document."""
-        return self.model.model_validate({**aware(dict(document)), "id": document["_id"]})
+        return self.model.model_validate({**self._aware(dict(document)), "id": document["_id"]})
 
     async def _find_one(self, document_id: str) -> M | None:
         return await self.one({"_id": document_id})
@@ -208,6 +210,10 @@ def aware(value: Any) -> Any:
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=UTC)
     return value
+
+
+def _is_aware(collection: Any) -> bool:
+    return bool(getattr(getattr(collection, "codec_options", None), "tz_aware", False))
 
 
 def readable(stored: Document) -> Event | None:
