@@ -1,7 +1,6 @@
 """Taking a visit and giving it back. One insert decides; everything else explains."""
 
 from asyncio import gather
-from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,9 +10,10 @@ from quickdoc import bookings
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.accepting import LONGEST_CODE, accept_hold, show
 from quickdoc.actions.commit import revise
+from quickdoc.actions.freeing import free
 from quickdoc.actions.losing import needs_no_other, needs_vacant
 from quickdoc.actions.publish import announce, event
-from quickdoc.actions.slots import end_hold, give_back, project, take
+from quickdoc.actions.slots import end_hold, project, take
 from quickdoc.barred import needs_welcome
 from quickdoc.bookings import HAND_OVER, Booking, By, Holder, Via
 from quickdoc.errors import (
@@ -22,12 +22,10 @@ from quickdoc.errors import (
     SlotPastError,
     SlotTakenError,
     SlotWithdrawnError,
-    StaleError,
 )
 from quickdoc.events import (
     BookingCancelled,
     BookingConfirmed,
-    BookingEvent,
     BookingMade,
     BookingMissed,
 )
@@ -38,7 +36,6 @@ from quickdoc.store.documents import DuplicateError
 from quickdoc.store.outage import OUTAGES
 
 log = structlog.get_logger()
-Rule = Callable[[Booking, datetime], Booking]
 ATTEMPTS = 5
 
 
@@ -222,7 +219,7 @@ async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
             raise SlotPastError
         return cancelled
 
-    return await _free(doors, booking_id, rule, BookingCancelled)
+    return await free(doors, booking_id, rule, BookingCancelled)
 
 
 async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
@@ -235,7 +232,9 @@ async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
     def rule(booking: Booking, now: datetime) -> Booking:
         return bookings.confirm(booking, _side(actor, booking), now)
 
-    return await _change(doors, booking_id, rule, BookingConfirmed)
+    confirmed = await revise(doors, doors.store.bookings, booking_id, rule, BookingConfirmed)
+    await show(doors, confirmed)
+    return confirmed
 
 
 async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
@@ -250,63 +249,7 @@ async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
             raise ForbiddenError
         return bookings.miss(booking, now)
 
-    return await _free(doors, booking_id, rule, BookingMissed)
-
-
-async def _change(doors: Doors, booking_id: str, rule: Rule, kind: type[BookingEvent]) -> Booking:
-    changed = await revise(doors, doors.store.bookings, booking_id, rule, kind)
-    await show(doors, changed)
-    return changed
-
-
-async def _free(doors: Doors, booking_id: str, rule: Rule, kind: type[BookingEvent]) -> Booking:
-    """End a visit and open its slot: two writes one after the other, then both are told of at once."""
-    for _ in range(ATTEMPTS):
-        present = await doors.store.bookings.get(booking_id)
-        now = doors.clock.now()
-        ended = rule(present, now)
-        born = event(kind, ended, now)
-        is_written, seen = await gather(_replace(doors, ended, born), _seen(doors, ended.slot_id))
-        if is_written:
-            await _tell_freed(doors, born, seen)
-            return ended
-    raise StaleError
-
-
-async def _replace(doors: Doors, changed: Booking, born: BookingEvent) -> bool:
-    try:
-        await doors.store.bookings.replace(changed, born)
-    except StaleError:
-        return False
-    return True
-
-
-class Seen(NamedTuple):
-    """A slot and its latest bookings, as they were while a change was being written."""
-
-    slot: Slot
-    history: list[Booking]
-
-
-async def _seen(doors: Doors, slot_id: str) -> Seen | None:
-    try:
-        return Seen(
-            *await gather(doors.store.slots.get(slot_id), doors.store.bookings.latest_of(slot_id)),
-        )
-    except OUTAGES:
-        return None
-
-
-async def _tell_freed(doors: Doors, born: BookingEvent, seen: Seen | None) -> None:
-    ended = born.state
-    try:
-        freed = await give_back(doors, seen.slot, seen.history, ended, born.at) if seen else None
-    except OUTAGES as error:
-        log.warning("not shown yet, the reaction will", booking=ended.id, error=repr(error))
-        freed = None
-    await announce(doors, born, *([freed] if freed else []))
-    if freed is None:
-        await show(doors, ended)
+    return await free(doors, booking_id, rule, BookingMissed)
 
 
 def _side(actor: Actor, booking: Booking) -> By:

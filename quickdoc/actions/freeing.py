@@ -1,0 +1,81 @@
+"""A visit ends and its slot opens: two writes one after the other, then both are told of at once.
+
+The slot and its bookings are read while the visit's own change is being written. If anything else happened
+meanwhile the slot is projected as ever, by whoever notices or by the reaction to the visit's event.
+"""
+
+from asyncio import gather
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+import structlog
+
+from quickdoc.actions.accepting import show
+from quickdoc.actions.publish import announce, event
+from quickdoc.actions.slots import give_back
+from quickdoc.bookings import Booking
+from quickdoc.errors import StaleError
+from quickdoc.events import BookingEvent
+from quickdoc.ports import Doors
+from quickdoc.slots import Slot
+from quickdoc.store.outage import OUTAGES
+
+log = structlog.get_logger()
+Rule = Callable[[Booking, datetime], Booking]
+ATTEMPTS = 5
+
+
+async def free(doors: Doors, booking_id: str, rule: Rule, kind: type[BookingEvent]) -> Booking:
+    """End a visit by a rule and open its slot, anew when somebody else was first; returns the ended visit.
+
+    Raises:
+        NotFoundError, and whatever the rule refuses with
+        StaleError: others kept changing it.
+    """
+    for _ in range(ATTEMPTS):
+        present = await doors.store.bookings.get(booking_id)
+        now = doors.clock.now()
+        ended = rule(present, now)
+        born = event(kind, ended, now)
+        is_written, seen = await gather(_replace(doors, ended, born), _seen(doors, ended.slot_id))
+        if is_written:
+            await _tell_freed(doors, born, seen)
+            return ended
+    raise StaleError
+
+
+async def _replace(doors: Doors, changed: Booking, born: BookingEvent) -> bool:
+    try:
+        await doors.store.bookings.replace(changed, born)
+    except StaleError:
+        return False
+    return True
+
+
+class Seen(NamedTuple):
+    """A slot and its latest bookings, as they were while a change was being written."""
+
+    slot: Slot
+    history: list[Booking]
+
+
+async def _seen(doors: Doors, slot_id: str) -> Seen | None:
+    try:
+        return Seen(
+            *await gather(doors.store.slots.get(slot_id), doors.store.bookings.latest_of(slot_id)),
+        )
+    except OUTAGES:
+        return None
+
+
+async def _tell_freed(doors: Doors, born: BookingEvent, seen: Seen | None) -> None:
+    ended = born.state
+    try:
+        freed = await give_back(doors, seen.slot, seen.history, ended, born.at) if seen else None
+    except OUTAGES as error:
+        log.warning("not shown yet, the reaction will", booking=ended.id, error=repr(error))
+        freed = None
+    await announce(doors, born, *([freed] if freed else []))
+    if freed is None:
+        await show(doors, ended)
