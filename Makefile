@@ -31,7 +31,7 @@ check: $(INSTALLED) ## lint, format, types and import rules of the Python code
 	@PYTHONPATH=. $(BIN)/lint-imports --no-cache | tail -n 12
 
 fast: $(INSTALLED) ## the fast lane: rules and stories, no server needed
-	@$(PY) -m pytest -q -m "not servers and not browser"
+	@$(PY) -m pytest -q -n auto -m "not servers and not browser"
 
 servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and the Twilio SDK
 	@$(PY) -m pytest -q -m "servers and not browser"

@@ -80,6 +80,8 @@ async def watched(town: Town) -> None:
     """What the gateway reads, and what is read only where thousands wait."""
     store, begin = town.store, await _long_ago(town)
     await store.log.since(begin, limit=500)
+    entries = await store.log.ids(begin, 500)
+    await store.log.at([each.position for each in entries])
     await store.log.since(begin, ("board:clinic_1", "user:account_1"), 1001)
     slot = await town.publish(400)
     async for _ in store.standbys.sifted(slot.topics, Stretch("rank"), slot.brief, town.clock.now(), QUICK):
@@ -95,6 +97,7 @@ async def _seldom(store: Store, town: Town) -> None:
     await store.offers.latest_of_phone("+34610000001", "91", now)
     await store.offers.open_to("slot_x1", 1, "patient_x1")
     await store.phones.free("+34610000001", "offer_x1")
+    await store.messages.forget(["offer_x1"])
     await store.answers.forget(Attempt(id="attempt_x1", fingerprint="", at=now, version=9))
     (browser,) = await store.subscriptions.of_account("account_x1")
     await store.subscriptions.drop(browser)
