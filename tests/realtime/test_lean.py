@@ -100,6 +100,7 @@ def test_a_text_in_one_frame_is_read_as_the_library_reads_it(size: int) -> None:
         Frame(Opcode.PING, b"ping").serialize(mask=True),
         b"\x81\xfe\0\x04\0\0\0\0text",
     ],
+    ids=("nothing", "half", "empty", "not masked", "long", "a ping", "long without need"),
 )
 def test_any_other_frame_is_left_to_the_library(data: bytes) -> None:
     assert plain_text(data, LONGEST) is None
