@@ -75,7 +75,9 @@ class Row:
         figure = {"ours": self.ours, "peer": self._to(self.peer), "limit": self._to(self.limit)}[self.goal.of]
         if figure is None:
             return None
-        return figure / self.goal.bound if self.goal.at_least else self.goal.bound / max(figure, TINY)
+        if self.goal.at_least:
+            return figure / self.goal.bound
+        return max(self.goal.bound, TINY) / max(figure, TINY)
 
     @property
     def verdict(self) -> Verdict:

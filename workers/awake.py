@@ -77,6 +77,9 @@ class AwakenedWorker(Worker):  # type: ignore[misc]  # arq ships no types
         for job_id, task in list(self.tasks.items()):
             if task.done():
                 del self.tasks[job_id]
+                if task.cancelled():  # arq would end without a word; the job is tried again, or swept
+                    log.warning("a job was cut off while it was being ended", job=job_id)
+                    continue
                 task.result()  # an error in arq's own part ends the worker, as in arq
         await self.heart_beat()
         if not self.burst:

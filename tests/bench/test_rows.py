@@ -45,6 +45,11 @@ def test_the_verdict_is_about_ours_or_a_ratio(goal: Goal, verdict: str) -> None:
     assert row(goal).verdict == verdict
 
 
+@pytest.mark.parametrize(("ours", "verdict"), [(0, "reached"), (1, "missed")])
+def test_nothing_at_all_is_reached_by_nothing(ours: float, verdict: str) -> None:
+    assert row(at_most(0, "ours"), ours=ours).verdict == verdict
+
+
 def test_without_a_peer_there_is_no_verdict_and_no_ratio() -> None:
     alone = row(at_least(1, "peer"), peer=None)
     assert alone.verdict == ""

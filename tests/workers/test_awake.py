@@ -195,3 +195,20 @@ async def test_a_worker_that_is_told_to_end_takes_no_more_jobs(redis: ArqRedis) 
         await asyncio.sleep(0.3)
     assert not done
     assert await redis.zcard(queue.QUEUE) == 1
+
+
+async def test_a_job_that_is_cut_off_while_it_is_ended_takes_the_worker_not_along(redis: ArqRedis) -> None:
+    done: Done = []
+
+    async def are(*subjects: str) -> bool:
+        return [each for each, _ in done] == list(subjects)
+
+    async with at_work(redis, noting(done)) as worker:
+        cut = asyncio.create_task(asyncio.sleep(60))
+        cut.cancel()
+        await asyncio.gather(cut, return_exceptions=True)
+        worker.tasks["cut"] = cut
+        await put(redis, "note", "a")
+        await eventually(lambda: are("a"))
+        await put(redis, "note", "b")
+        await eventually(lambda: are("a", "b"))
