@@ -55,7 +55,7 @@ def describe(place: Path) -> dict[str, Any]:
         "date": datetime.now(UTC).date().isoformat(),
         "cores": cpu_count(),
         "processor": _processor(),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "python": platform.python_version(),
         **{each: version(each) for each in PARTS},
     }
