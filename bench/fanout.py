@@ -9,21 +9,19 @@ limit is a C loop that writes a finished frame to every socket. `--quick` needs 
 import argparse
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.fan import compiled, cores, npm
+from bench.fan import compiled, npm
 from bench.fan.cancelled import cancelled
+from bench.fan.ground import ground
 from bench.fan.matched import matched
 from bench.fan.pairs import pairs
 from bench.fan.room import Field, one_room
 from bench.fan.samples import Size
-from bench.fan.servers import AsItComes, Broadcast, Floor, Node, Ours, Place, Raw
+from bench.fan.servers import AsItComes, Broadcast, Floor, Node, Ours, Raw
 from bench.fan.storm import storm
 from bench.recorder import Record
-from sandbox.servers import Mongod, RedisServer
 
 
 class Sizes(NamedTuple):
@@ -69,7 +67,7 @@ def run(given: argparse.Namespace, record: Record) -> None:
 async def _main(sizes: Sizes, record: Record) -> None:
     words = npm.server()
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
-        async with _place(Path(folder)) as place:
+        async with ground(Path(folder)) as place:
             floor = Floor(place) if compiled.is_possible() else None
             node = Node(place, words=words) if words else None
             await one_room(Field(Ours(place), floor, node), sizes.rooms, record)
@@ -80,16 +78,3 @@ async def _main(sizes: Sizes, record: Record) -> None:
             await pairs(place, words, sizes.pair, record)
     if sizes.cancelled:
         await cancelled(*sizes.cancelled, record)
-
-
-@asynccontextmanager
-async def _place(folder: Path) -> AsyncIterator[Place]:
-    """The servers behind the servers, and with them this very process, on the core of the load."""
-    cores.allow_many_files()
-    server_core, load_core = cores.split()
-    cores.pin(0, load_core)
-    try:
-        with Mongod(folder / "mongod") as mongod, RedisServer(folder / "redis") as redis:
-            yield Place(mongod.url, redis.url, server_core, load_core)
-    finally:
-        cores.pin(0, None)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.fan import npm
+from bench.fan.ground import ground
 from bench.fan.servers import SECRET, AsItComes, Node, Ours, Place, Server
 from bench.recorder import Record
 from bench.sockets.back import back
 from bench.sockets.costs import costs
-from bench.sockets.ground import ground
 
 
 class Sizes(NamedTuple):
