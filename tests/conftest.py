@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import mongomock
 import pytest
 from mongomock.collection import BulkOperationBuilder
 from mongomock_motor import AsyncMongoMockClient
@@ -12,7 +13,7 @@ from mongomock_motor import AsyncMongoMockClient
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from sandbox.servers import Mongod, RedisServer
-from tests.town import Town, town_on
+from tests.town import MONDAY, Town, town_on
 
 _add_update: Any = BulkOperationBuilder.add_update
 
@@ -24,6 +25,12 @@ def _add_without_sort(bulk: Any, *asked: Any, sort: Any = None, **options: Any) 
 
 
 setattr(BulkOperationBuilder, "add_update", _add_without_sort)  # noqa: B010  it has no such type
+
+
+@pytest.fixture(autouse=True)
+def _stand_in_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """mongomock expires documents (TTL) by its own `utcnow`, which has to show the tests' time."""
+    monkeypatch.setattr(mongomock, "utcnow", lambda: MONDAY.replace(tzinfo=None))
 
 
 @pytest.fixture(scope="session")
