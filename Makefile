@@ -10,7 +10,7 @@ SCHEMA := web/src/api/schema.d.ts
 WEB_INSTALLED := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check rules fast servers web-test browser types pictures bench seed lock clean
+.PHONY: help demo dev test check rules fast today clocks servers web-test browser types pictures bench seed lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -21,7 +21,7 @@ demo: $(INSTALLED) ## a fresh machine with Python 3.11+: the whole product, a se
 dev: $(INSTALLED) $(WEB_INSTALLED) ## the demo, and the pages rebuilt as you edit them (http://localhost:5173)
 	@$(PY) -m sandbox up & $(NPM) run dev; wait
 
-test: check fast servers web-test browser ## everything: lint, types, import rules, all test lanes, the web's, the browser's
+test: check today servers web-test browser ## everything: lint, types, import rules, all test lanes, the web's, the browser's
 	@echo "make test: all lanes passed"
 
 check: $(INSTALLED) ## lint, format, types and import rules of the Python code
@@ -32,6 +32,12 @@ check: $(INSTALLED) ## lint, format, types and import rules of the Python code
 
 fast: $(INSTALLED) ## the fast lane: rules and stories, no server needed
 	@$(PY) -m pytest -q -n auto -m "not servers and not browser"
+
+today: $(INSTALLED) ## the fast lane at one of the clocks of `make clocks`, drawn by the date
+	@$(PY) -m tests.clocks --today
+
+clocks: $(INSTALLED) ## the fast lane as if it were other days, at hosts in Auckland and Los Angeles
+	@$(PY) -m tests.clocks
 
 servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and the Twilio SDK
 	@$(PY) -m pytest -q -m "servers and not browser"

@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import mongomock
 import pytest
+import time_machine
 from mongomock.collection import BulkOperationBuilder
 from mongomock_motor import AsyncMongoMockClient
 
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from sandbox.servers import Mongod, RedisServer
+from tests.clocks import moment
 from tests.town import MONDAY, Town, town_on
 
 _add_update: Any = BulkOperationBuilder.add_update
@@ -27,16 +29,37 @@ def _add_without_sort(bulk: Any, *asked: Any, sort: Any = None, **options: Any) 
 setattr(BulkOperationBuilder, "add_update", _add_without_sort)  # noqa: B010  it has no such type
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--clock 2028-02-29T02:03@Pacific/Auckland`: run as if the host stood there and it were then."""
+    parser.addoption("--clock", type=moment, help="a wall time and a zone of the host, for the fast lane")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Move the host's clock and zone before any test is imported. The clock goes on ticking."""
+    elsewhere = config.getoption("--clock")
+    if elsewhere:
+        traveller = time_machine.travel(elsewhere, tick=True)
+        traveller.start()
+        config.add_cleanup(traveller.stop)
+
+
 @pytest.fixture(autouse=True)
 def _stand_in_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """mongomock expires documents (TTL) by its own `utcnow`, which has to show the tests' time."""
     monkeypatch.setattr(mongomock, "utcnow", lambda: MONDAY.replace(tzinfo=None))
 
 
+class LastingMongod(Mongod):
+    """Without TTL: the host's clock would remove documents that have the tests' dates."""
+
+    def _argv(self) -> list[str]:
+        return [*super()._argv(), "--setParameter", "ttlMonitorEnabled=false"]
+
+
 @pytest.fixture(scope="session")
 def mongo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real mongod, one for the whole run."""
-    with Mongod(tmp_path_factory.mktemp("mongod")) as server:
+    with LastingMongod(tmp_path_factory.mktemp("mongod")) as server:
         yield server.url
 
 
@@ -50,7 +73,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def mongod(tmp_path: Path) -> Iterator[Mongod]:
     """A mongod of one's own, to be killed."""
-    with Mongod(tmp_path) as server:
+    with LastingMongod(tmp_path) as server:
         yield server
 
 
