@@ -10,7 +10,7 @@ SCHEMA := web/src/api/schema.d.ts
 WEB_INSTALLED := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check rules fast today clocks servers web-test browser types pictures bench seed lock clean
+.PHONY: help demo dev test check rules fast today clocks servers endure web-test browser types pictures bench seed lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ clocks: $(INSTALLED) ## the fast lane as if it were other days, at hosts in Auck
 
 servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and the Twilio SDK
 	@$(PY) -m pytest -q -m "servers and not browser"
+
+endure: $(INSTALLED) ## ten minutes of load beside a busy loop: every process is the same at the end
+	@$(PY) -m pytest -q -s tests/faults/test_endurance.py --endure 600
 
 web-test: $(INSTALLED) $(WEB_INSTALLED) ## the web's lint, types, unit tests and build; its API types are up to date
 	@$(NPM) run --silent lint

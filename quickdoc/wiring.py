@@ -1,8 +1,8 @@
 """The one composition root: what every process is made of."""
 
-from asyncio import CancelledError, create_task
+from asyncio import sleep
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import structlog
@@ -20,10 +20,14 @@ from quickdoc.ports import Doors, SystemClock
 from quickdoc.pushing.webpush import WebPush
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
+from quickdoc.store.outage import OUTAGES
+from quickdoc.tasks import kept
 from quickdoc.texting.pace import SharedPace
 from quickdoc.texting.twilio import TwilioTexter
 
 log = structlog.get_logger()
+WAITS_FOR_DATABASE = 1.0
+"""Seconds between two attempts to reach it at the start."""
 FINISHES_WITHIN = 3.0
 """Seconds that a process takes to tell what it has begun to tell when it ends; the relay tells the rest."""
 
@@ -45,7 +49,7 @@ async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[D
     if pusher is None:
         log.warning("web push is off: QUICKDOC_VAPID_PRIVATE_KEY is not set")
     try:
-        await indexes.make(store.database)
+        await _make_indexes(store)
         plain = Doors(
             store=store,
             bus=RedisBus(store.log, redis, grouped=settings.group_commit, ring_at_once=settings.ring_at_once),
@@ -74,18 +78,26 @@ async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[D
 async def _answering(plain: Doors, redis: ArqRedis, settings: Settings) -> AsyncIterator[Doors]:
     """The same with what makes answers quick, as far as it is switched on."""
     gate: Gate = ClosedSlots() if settings.closed_slots_gate else OpenGate()
-    news = create_task(News(redis, gate).run()) if settings.closed_slots_gate else None
     behind = Behind()
-    try:
+    async with AsyncExitStack() as stack:
+        if settings.closed_slots_gate:
+            await stack.enter_async_context(kept(News(redis, gate).run))
+        stack.push_async_callback(behind.finish, FINISHES_WITHIN)
         yield replace(
             plain,
             gate=gate,
             first=FirstInRedis(redis) if settings.redis_gate else Everybody(),
             errands=behind if settings.announce_behind else AtOnce(),
         )
-    finally:
-        await behind.finish(FINISHES_WITHIN)
-        if news:
-            news.cancel()
-            with suppress(CancelledError):
-                await news
+
+
+async def _make_indexes(store: Store) -> None:
+    """Make the indexes that are missing, as soon as the database is there."""
+    while True:
+        try:
+            await indexes.make(store.database)
+        except OUTAGES as error:
+            log.warning("waiting for the database", error=type(error).__name__)
+            await sleep(WAITS_FOR_DATABASE)
+        else:
+            return

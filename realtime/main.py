@@ -12,6 +12,7 @@ from quickdoc import logs
 from quickdoc.config import Settings
 from quickdoc.ports import SystemClock
 from quickdoc.store.mongo import Store, connect
+from quickdoc.tasks import kept
 from realtime import collector, frames, listener
 from realtime.canary import Canary
 from realtime.counters import Counters
@@ -20,7 +21,6 @@ from realtime.emitting import emitter
 from realtime.fanout import Fanout
 from realtime.gateway import Gateway
 from realtime.health import application
-from realtime.keeping import kept
 from realtime.lean import LeanServer
 from realtime.listener import Listener
 from realtime.rehearsal import client_manager, lean_goes_well

@@ -4,14 +4,17 @@ from arq.worker import Worker
 
 from quickdoc.config import Settings
 from workers.awake import AwakenedWorker, fits
+from workers.loops import Ending
 from workers.main import worker_settings
 
 
 def run() -> None:
-    """Work until told to end, or until Redis goes away."""
+    """Work until told to end."""
     settings = Settings()
-    worker = AwakenedWorker if settings.awakened_worker and fits() else Worker
-    worker(**worker_settings(settings)).run()
+    kind = AwakenedWorker if settings.awakened_worker and fits() else Worker
+    worker = kind(**worker_settings(settings))
+    worker.on_stop = Ending(worker)
+    worker.run()
 
 
 if __name__ == "__main__":

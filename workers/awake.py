@@ -22,6 +22,7 @@ from arq.worker import Worker
 from redis.exceptions import RedisError
 
 from quickdoc.bus.jobs import WAKE
+from quickdoc.tasks import keep
 
 log = structlog.get_logger()
 
@@ -44,8 +45,17 @@ return {claimed, next[2] or ''}
 
 BUILT_ON = ("run_job", "heart_beat", "_release_sem_dec_counter_on_complete", "_cancel_aborted_jobs")
 LISTENS_FOR = 30.0
-HEARS_AGAIN_AFTER = 1.0
-"""Seconds, when the subscription broke."""
+AGAIN_AFTER = 1.0
+"""Seconds, when a turn failed."""
+REDIS_IS_AWAY = (RedisError, OSError, TimeoutError)
+
+
+def _report(job_id: str, task: asyncio.Task[None]) -> None:
+    """Log what went wrong in arq's part of a job, which is tried again, or found by the sweeps."""
+    if task.cancelled():
+        log.warning("a job was cut off while it was being ended", job=job_id)
+    elif error := task.exception():
+        log.error("a job was lost by the queue", job=job_id, exc_info=error)
 
 
 def fits() -> bool:
@@ -67,7 +77,20 @@ class AwakenedWorker(Worker):  # type: ignore[misc]  # arq ships no types
         self._ears: asyncio.Task[None] | None = None
 
     async def _poll_iteration(self) -> None:
-        """One turn of arq's loop: claim, tidy up, and wait until there is something to do."""
+        """One turn of arq's loop: claim, tidy up, and wait until there is something to do.
+
+        What fails in it ends arq's own worker. Here it is logged, and the next turn comes after a second.
+        """
+        try:
+            await self._turn()
+        except REDIS_IS_AWAY as error:
+            log.warning("redis is away, the sweeps go on", error=type(error).__name__)
+            await asyncio.sleep(AGAIN_AFTER)
+        except Exception:
+            log.exception("a turn of the queue failed")
+            await asyncio.sleep(AGAIN_AFTER)
+
+    async def _turn(self) -> None:
         self._hear()
         self._awake.clear()
         if self.allow_pick_jobs:
@@ -77,10 +100,7 @@ class AwakenedWorker(Worker):  # type: ignore[misc]  # arq ships no types
         for job_id, task in list(self.tasks.items()):
             if task.done():
                 del self.tasks[job_id]
-                if task.cancelled():  # arq would end without a word; the job is tried again, or swept
-                    log.warning("a job was cut off while it was being ended", job=job_id)
-                    continue
-                task.result()  # an error in arq's own part ends the worker, as in arq
+                _report(job_id, task)
         await self.heart_beat()
         if not self.burst:
             await self._pause()
@@ -121,18 +141,16 @@ class AwakenedWorker(Worker):  # type: ignore[misc]  # arq ships no types
 
     def _hear(self) -> None:
         if self._ears is None and self.main_task:
-            self._ears = ears = asyncio.create_task(self._listen())
+            self._ears = ears = asyncio.create_task(keep(self._listen))
             self.main_task.add_done_callback(lambda _: ears.cancel())
 
     async def _listen(self) -> None:
         """Hear of new jobs. Deafness costs delay: the safety net goes on."""
-        while True:
-            try:
-                async with self.pool.pubsub() as ears:
-                    await ears.subscribe(WAKE)
-                    while True:
-                        if await ears.get_message(timeout=LISTENS_FOR):
-                            self._awake.set()
-            except (RedisError, OSError, TimeoutError) as error:
-                log.debug("not heard, polling meanwhile", error=type(error).__name__)
-            await asyncio.sleep(HEARS_AGAIN_AFTER)
+        try:
+            async with self.pool.pubsub() as ears:
+                await ears.subscribe(WAKE)
+                while True:
+                    if await ears.get_message(timeout=LISTENS_FOR):
+                        self._awake.set()
+        except REDIS_IS_AWAY as error:
+            log.debug("not heard, polling meanwhile", error=type(error).__name__)

@@ -1,14 +1,16 @@
 """Keeps the relay and the sweeps going beside the queue, whatever happens to either."""
 
-from asyncio import Task, sleep
+from asyncio import Task, create_task, sleep
 from collections.abc import Awaitable, Callable
 from random import uniform
-from typing import Any
+from signal import Signals
 
 import structlog
+from arq.worker import Worker
 
 from quickdoc.ports import Doors
 from quickdoc.store.outage import OUTAGES
+from quickdoc.tasks import end
 
 log = structlog.get_logger()
 
@@ -23,16 +25,22 @@ async def forever(doors: Doors, turn: Callable[[Doors], Awaitable[bool]], every:
         await sleep(0 if more else every * uniform(0.8, 1.2))
 
 
-async def insist(main: Task[Any] | None, every: float = EVERY) -> None:
-    """Repeat a request to end that the queue's own task has overheard.
+class Ending:
+    """The request to end a worker, kept until its task has ended.
 
-    arq asks it once, and redis-py can swallow that: a timeout of 0 that is entered while a cancellation is
-    under way takes it for its own. Without this such a worker would take no jobs and never end.
+    arq cancels the task once, on a signal, and that can be lost on the way (`quickdoc.tasks.end`). It is
+    remembered here where it is made: `worker.on_stop`, which arq calls then and at no other time.
     """
-    while main and not main.done():
-        await sleep(every)
-        if main.cancelling():
-            main.cancel()
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._task: Task[None] | None = None
+
+    def __call__(self, _: Signals) -> None:
+        """End the worker's task, however often it has to be told."""
+        main: Task[None] | None = self._worker.main_task
+        if main and self._task is None:
+            self._task = create_task(end([main]))
 
 
 async def _survive(doors: Doors, turn: Callable[[Doors], Awaitable[bool]]) -> bool:

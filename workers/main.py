@@ -1,11 +1,13 @@
 """What a worker is made of: `python -m workers`, or arq's own `python -m arq workers.main.WorkerSettings`.
 
-It ends when Redis goes away, and its supervisor starts it again. The relay and the sweeps run beside the
-queue as tasks of their own, so that they need neither its cron nor its jobs.
+It waits for Redis and the database when they are away. (arq's own worker ends when Redis goes away, and its
+supervisor starts it again.) The relay and the sweeps run beside the queue as tasks of their own, so that they
+need neither its cron nor its jobs.
 """
 
 import logging
-from asyncio import CancelledError, Task, create_task, current_task, gather
+import sys
+from asyncio import Task, create_task
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -14,8 +16,9 @@ from arq.connections import RedisSettings
 from quickdoc import logs, wiring
 from quickdoc.bus import jobs as queue
 from quickdoc.config import Settings
+from quickdoc.tasks import end
 from workers.jobs import FUNCTIONS
-from workers.loops import forever, insist
+from workers.loops import forever
 from workers.relay import relay
 from workers.sweeps import sweep
 
@@ -35,15 +38,12 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
         context |= {
             "doors": doors,
             "stack": stack,
-            "loops": [
-                *(create_task(forever(doors, each)) for each in (relay, sweep)),
-                create_task(insist(current_task())),
-            ],
+            "loops": [create_task(forever(doors, each)) for each in (relay, sweep)],
         }
 
     return {
         "functions": FUNCTIONS,
-        "redis_settings": RedisSettings.from_dsn(settings.redis_url),
+        "redis_settings": _patient(RedisSettings.from_dsn(settings.redis_url)),
         "queue_name": queue.QUEUE,
         "job_serializer": queue.serialize,
         "job_deserializer": queue.deserialize,
@@ -58,16 +58,21 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _patient(redis: RedisSettings) -> RedisSettings:
+    """A worker that starts while Redis is away waits for it."""
+    redis.conn_retries = sys.maxsize
+    return redis
+
+
 async def shut_down(context: Context) -> None:
     """End the loops, then close the doors."""
-    loops: list[Task[None]] = context["loops"]
+    loops: list[Task[None]] = context.get("loops", [])
+    await end(loops)
+    if "stack" in context:  # a start that failed opened none
+        await context["stack"].aclose()
     for each in loops:
-        each.cancel()
-    ended = await gather(*loops, return_exceptions=True)
-    await context["stack"].aclose()
-    for trouble in ended:
-        if isinstance(trouble, BaseException) and not isinstance(trouble, CancelledError):
-            raise trouble
+        if not each.cancelled():
+            each.result()
 
 
 def _set_up_logs(settings: Settings) -> None:

@@ -1,7 +1,5 @@
 """The parts without servers: rooms, frames, the library's promise, the log reader."""
 
-import asyncio
-import contextlib
 from collections.abc import Sequence
 
 import pytest
@@ -13,7 +11,7 @@ from quickdoc.events import Logged
 from quickdoc.ids import earlier
 from quickdoc.ports import SystemClock
 from quickdoc.store.mongo import Store
-from realtime import frames, keeping, rooms, tail
+from realtime import frames, rooms, tail
 from realtime.asks import BadRequestError
 from realtime.counters import Counters
 from realtime.fanout import Fanout
@@ -135,30 +133,6 @@ async def test_nothing_that_was_emitted_is_fetched_from_the_log_again(
     assert fetched == [lost.position]
     await fanout.settled()
     assert spoken.ids == [each.event.id for each in (*heard, lost)]
-
-
-async def test_a_task_that_dies_is_started_anew_and_one_that_ignores_its_end_is_told_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(keeping, "AGAIN_AFTER", 0.0)
-    monkeypatch.setattr(keeping, "HEEDED_WITHIN", 0.01)
-    starts: list[str] = []
-    again = asyncio.Event()
-
-    async def dies() -> None:
-        starts.append("dies")
-        if len(starts) > 3:
-            again.set()
-            await asyncio.sleep(3600)
-        raise RuntimeError
-
-    async def ignores_once() -> None:
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(3600)
-        await asyncio.sleep(3600)
-
-    async with asyncio.timeout(10), keeping.kept(dies, ignores_once):
-        await again.wait()
 
 
 def test_history_knows_how_far_back_it_reaches() -> None:

@@ -14,6 +14,7 @@ from quickdoc.bus.redis import RedisBus
 from quickdoc.ports import Doors, SystemClock
 from quickdoc.shapes import Window
 from quickdoc.store.mongo import Store
+from quickdoc.tasks import end
 from quickdoc.texting.memory import MemoryTexter
 from tests.town import WAVES, Town
 from workers.awake import AwakenedWorker
@@ -57,16 +58,8 @@ class Works:
         try:
             yield
         finally:
-            await ended(tasks)
+            await end(tasks)
             await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
-
-
-async def ended(tasks: list[asyncio.Task[None]]) -> None:
-    """Cancel until they end: `workers.loops.insist` says why once may not be enough."""
-    while tasks:
-        for each in tasks:
-            each.cancel()
-        tasks = list((await asyncio.wait(tasks, timeout=1))[1])
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:

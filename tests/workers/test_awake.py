@@ -15,7 +15,8 @@ from arq.constants import in_progress_key_prefix
 from arq.worker import func
 
 from quickdoc.bus import jobs as queue
-from tests.workers.conftest import ended, eventually
+from quickdoc.tasks import end
+from tests.workers.conftest import eventually
 from workers.awake import AwakenedWorker, fits
 
 pytestmark = pytest.mark.servers
@@ -49,7 +50,7 @@ async def at_work(
     try:
         yield worker
     finally:
-        await ended([task])
+        await end([task])
         await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
 
 

@@ -1,7 +1,5 @@
 """What the queue's jobs let out: `Retry`, and nothing else."""
 
-import asyncio
-from contextlib import suppress
 from typing import Any, get_args
 
 import pytest
@@ -13,7 +11,7 @@ from quickdoc.ports import Job, TextDelayedError
 from quickdoc.store.outage import OUTAGES
 from tests.town import Town
 from workers import jobs
-from workers.loops import forever, insist
+from workers.loops import forever
 
 
 def context(town: Town, tries: int = 1) -> dict[str, Any]:
@@ -84,21 +82,6 @@ async def test_a_loop_survives_whatever_its_turns_do(town: Town) -> None:
     with pytest.raises(SystemExit):
         await forever(town.doors, turn, every=0.001)
     assert turns == 4
-
-
-async def test_a_worker_that_overhears_the_request_to_end_is_asked_again() -> None:
-    async def deaf_at_first() -> None:
-        with suppress(asyncio.CancelledError):
-            await asyncio.sleep(60)
-        await asyncio.sleep(60)
-
-    main = asyncio.create_task(deaf_at_first())
-    insisting = asyncio.create_task(insist(main, every=0.01))
-    await asyncio.sleep(0)
-    main.cancel()
-    await asyncio.wait([main], timeout=5)
-    assert main.cancelled()
-    await insisting
 
 
 def test_the_functions_are_what_the_bus_queues() -> None:

@@ -74,6 +74,7 @@ async def test_the_worker_outlives_its_own_death_and_that_of_redis(
         await asyncio.to_thread(stack.redis.start)
         await eventually(lambda: outside.arrived(3), seconds=40)
         assert second != first
+        assert worker.pid == second, "a worker waits for its Redis"
 
         bodies = [each["body"] for each in await outside.texts()]
         assert len(bodies) == len(set(bodies)) == 3
