@@ -22,6 +22,7 @@ STATUS: dict[type[RefusedError], int] = {
     errors.CallTheClinicError: 403,
     errors.NotFoundError: 404,
     errors.StaleError: 409,
+    errors.UnreadableError: 409,
     errors.EmailTakenError: 409,
     errors.SlotPastError: 409,
     errors.DoctorBusyError: 409,

@@ -60,12 +60,12 @@ async def of_board(store: Store, now: datetime, actor: Actor, clinic_id: str, da
     actor.needs_clinic(clinic_id)
     start, end = bounds_of(clinic, now, day)
     slots, doctors = await gather(
-        marks(store.slots.collection, day_of(clinic_id, start, end)),
-        marks(store.doctors.collection, {"clinic_id": clinic_id}),
+        marks(store.slots, day_of(clinic_id, start, end)),
+        marks(store.doctors, {"clinic_id": clinic_id}),
     )
     theirs = {"slot_id": {"$in": [each.id for each in slots]}}
     nouns = (store.bookings, store.rounds, store.offers)
-    rest = await gather(*(marks(each.collection, theirs) for each in nouns))
+    rest = await gather(*(marks(each, theirs) for each in nouns))
     return Standing(position, (_begins(start), *_edition([clinic], doctors, slots, *rest)))
 
 

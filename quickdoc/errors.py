@@ -34,6 +34,13 @@ class StaleError(RefusedError):
     sentence = "Somebody changed this a moment ago. Look again and retry."
 
 
+class UnreadableError(RefusedError):
+    """A stored document is broken, or was written by a later version. It has been recorded."""
+
+    code = "unreadable"
+    sentence = "This record cannot be read. It has been reported; nothing was changed."
+
+
 # --- who you are -----------------------------------------------------------------------------
 
 

@@ -7,8 +7,9 @@ Wall times never leave the edges: inside, a time is an aware UTC datetime with m
 import unicodedata
 from datetime import UTC, datetime
 from functools import cache
+from importlib.resources import files
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -33,11 +34,17 @@ def milliseconds(moment: datetime) -> datetime:
 
 @cache
 def _zones() -> frozenset[str]:
-    """Listing them walks the file system, which is too slow for each reading of a document."""
-    return frozenset(available_timezones())
+    """The zones of the `tzdata` package, read once; a host's own list has more, such as `localtime`."""
+    listed = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+    return frozenset(listed) - {"Factory"}
 
 
-def _known_zone(name: str) -> str:
+def known_zone(name: str) -> str:
+    """The name, if it is a zone's.
+
+    Raises:
+        ValueError: it is not.
+    """
     if name not in _zones():
         raise ValueError(f"{name!r} is not a time zone; expected a name like 'Europe/Madrid'")
     return name
@@ -57,7 +64,7 @@ def _moment(moment: datetime) -> datetime:
 Instant = Annotated[AwareDatetime, AfterValidator(_moment)]
 """An aware datetime; naive ones are refused, because they say no moment."""
 
-Zone = Annotated[str, AfterValidator(_known_zone)]
+Zone = Annotated[str, AfterValidator(known_zone)]
 """An IANA time zone name."""
 
 

@@ -41,6 +41,7 @@ async def sweep(doors: Doors) -> bool:
             await store.standbys.to_recount(now, LIMIT), lambda one: standbys.rank_again(doors, one.id)
         ),
         await _each(await store.log.overdue(now, LIMIT), lambda event: react(doors, event)),
+        await store.unreadable.check(now, LIMIT),
     ]
     return max(found) >= LIMIT
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from quickdoc.actions.notices import switched_off
 from quickdoc.clinics import Clinic, Policy
+from quickdoc.errors import UnreadableError
 from quickdoc.offers import Offer
 from quickdoc.phones import Phone
 from quickdoc.ports import Doors, TextDelayedError
@@ -19,6 +20,8 @@ WAITING = "another_offer"
 TOLD = frozenset({"sent", "delivered", "unknown"})
 UNDECIDED = frozenset({"intent", "sending"})
 LOOK_AGAIN = timedelta(seconds=5)
+READ_AGAIN_AFTER = timedelta(minutes=5)
+"""Nobody is texted of whom it cannot be read whether they may be; it may be mended meanwhile."""
 
 
 class Hindrance(NamedTuple):
@@ -56,6 +59,13 @@ async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance 
     """
     if message.expires_at and message.expires_at <= now:
         return Hindrance(WAITING if message.reason == WAITING else "too_late")
+    try:
+        return await _hindrance(doors, message, now)
+    except UnreadableError:
+        return Hindrance("unreadable", now + READ_AGAIN_AFTER)
+
+
+async def _hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
     subject = await _subject(doors, message)
     moot = await _moot(doors, message, now) if subject else Hindrance("closed")
     if moot or subject is None:

@@ -16,11 +16,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from quickdoc import texts
-from quickdoc.actions.courtesy import Hindrance, Recipient, bars, caps, no_place
+from quickdoc.actions.courtesy import READ_AGAIN_AFTER, Hindrance, Recipient, bars, caps, no_place
 from quickdoc.actions.notices import wants, written
 from quickdoc.actions.sending import IN_TURN, TAKEN_UP_AFTER, again_after, call, hold_back, taken_up
 from quickdoc.actions.waves import Ground, ground
 from quickdoc.clinics import Clinic, Policy
+from quickdoc.errors import UnreadableError
 from quickdoc.events import OfferMade
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors, TextDelayedError
@@ -134,7 +135,7 @@ def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime
     """The text of an offer as it is to be stored: with a reason when it may not go now."""
     text = written("sms", "offer", offer, text=texts.offer(offer), expires_at=offer.expires_at, now=now)
     person, line = on.people[offer.standby_id], on.lines.get(offer.holder.phone)
-    to = Recipient(line and line.phone, on.zones.get(person.patient_id), person.dnd)
+    to = Recipient(line and line.phone, on.zones.get(person.patient_id, person.zone), person.dnd)
     found = bars(text, to, clinic, now)
     if found is None and wait:
         found = Hindrance(IN_TURN, milliseconds(now + timedelta(seconds=wait)))
@@ -172,6 +173,8 @@ async def _no_place(doors: Doors, text: Message, policy: Policy, now: datetime) 
         return await no_place(doors, text, text.phone, policy, now)
     except TextDelayedError:
         return Hindrance("cap", now + TAKEN_UP_AFTER)
+    except UnreadableError:
+        return Hindrance("unreadable", now + READ_AGAIN_AFTER)
 
 
 async def _turns(doors: Doors, count: int) -> list[float]:

@@ -31,15 +31,16 @@ class BarredPatients(Documents[Barred]):
     async def _clinics_of_each(self, patient_ids: Sequence[str]) -> list[frozenset[str]]:
         query = {"patient_id": {"$in": list(set(patient_ids))}}
         clinics: defaultdict[str, set[str]] = defaultdict(set)
-        for each in await self.collection.find(query, {"clinic_id": 1, "patient_id": 1}).to_list(None):
-            clinics[each["patient_id"]].add(each["clinic_id"])
+        found = await self.collection.find(query, {"clinic_id": 1, "patient_id": 1}).to_list(None)
+        for patient_id, clinic_id in await self.sifter.readable(found, _pair):
+            clinics[patient_id].add(clinic_id)
         return [frozenset(clinics.get(each, ())) for each in patient_ids]
 
     async def among(self, clinic_id: str, patient_ids: Sequence[str]) -> frozenset[str]:
         """Which of these patients the clinic has barred."""
-        ids = [barred_id(clinic_id, each) for each in patient_ids]
-        found = self.collection.find({"_id": {"$in": ids}}, {"patient_id": 1})
-        return frozenset([each["patient_id"] async for each in found])
+        ids = {barred_id(clinic_id, each): each for each in patient_ids}
+        found = self.collection.find({"_id": {"$in": list(ids)}}, {"_id": 1})
+        return frozenset([ids[each["_id"]] async for each in found])
 
     async def page(self, clinic_id: str, after: str | None, limit: int) -> list[Barred]:
         """Whom a clinic has barred, from a place on."""
@@ -49,3 +50,7 @@ class BarredPatients(Documents[Barred]):
     async def lift(self, clinic_id: str, patient_id: str) -> None:
         """Bar somebody no longer."""
         await self.collection.delete_one({"_id": barred_id(clinic_id, patient_id)})
+
+
+def _pair(document: Document) -> tuple[str, str]:
+    return document["patient_id"], document["clinic_id"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
+from quickdoc.errors import UnreadableError
 from quickdoc.grouped import Grouped
 from quickdoc.store.documents import Document, Documents
 from quickdoc.ticks import ticks
@@ -33,16 +34,25 @@ class Bookings(Documents[Booking]):
     async def _active_of_one(self, slot_id: str) -> Booking | None:
         return await self.one({"slot_id": slot_id, "active": True})
 
-    async def _active_of_each(self, slot_ids: Sequence[str]) -> list[Booking | None]:
+    async def _active_of_each(self, slot_ids: Sequence[str]) -> list[Booking | UnreadableError | None]:
         return await self.by_key("slot_id", slot_ids, active=True)
 
     async def of_slot(self, slot_id: str) -> list[Booking]:
-        """Everything that ever occupied the slot."""
-        return await self.many({"slot_id": slot_id})
+        """Everything that ever occupied the slot.
+
+        Raises:
+            UnreadableError: one of it cannot be read.
+        """
+        return await self.whole({"slot_id": slot_id})
 
     async def latest_of(self, slot_id: str) -> list[Booking]:
-        """What occupies the slot now, if anything, and what did last. An opening has a few rows at most."""
-        return await self.many({"slot_id": slot_id}, sort=[("opening", -1)], limit=LATEST)
+        """What occupies the slot now, if anything, and what did last. An opening has a few rows at most.
+
+        Raises:
+            UnreadableError: one of it cannot be read, and it may be what occupies the slot.
+        """
+        latest = [("opening", -1)]
+        return await self.whole({"slot_id": slot_id}, sort=latest, limit=LATEST, may_skip=_has_ended)
 
     async def of_slots(self, slot_ids: Sequence[str]) -> list[Booking]:
         """Everything that ever occupied these slots."""
@@ -64,7 +74,7 @@ class Bookings(Documents[Booking]):
         found = self.collection.find(
             {**known, "active": True, "kind": "visit"}, {"holder.phone": 1, "code": 1}
         )
-        return [(each["holder"]["phone"], each.get("code") or "") async for each in found]
+        return await self.sifter.readable(await found.to_list(None), _code)
 
     async def had_by(self, slot_id: str) -> set[str]:
         """The patients who ever had a visit in the slot."""
@@ -109,6 +119,14 @@ class Bookings(Documents[Booking]):
     async def lapsed(self, now: datetime, limit: int) -> list[Booking]:
         """Holds whose time is over."""
         return await self.many({"state": "held", "active": True, "until": {"$lte": now}}, limit=limit)
+
+
+def _has_ended(document: Document) -> bool:
+    return document.get("active") is False
+
+
+def _code(document: Document) -> tuple[str, str]:
+    return document["holder"]["phone"], document.get("code") or ""
 
 
 def _derived(booking: Booking) -> Document:

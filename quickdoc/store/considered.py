@@ -17,6 +17,7 @@ from quickdoc.rounds import Considered, Entry, Round
 from quickdoc.shapes import Shape
 from quickdoc.standby import Reason
 from quickdoc.store.documents import Document, aggregated, aware
+from quickdoc.store.unreadable import Sifter
 
 LINES = 500
 """In one page, so that a document stays small and an index of its people, too."""
@@ -36,6 +37,7 @@ class Pages:
 
     def __init__(self, collection: Any) -> None:
         self.collection = collection
+        self.sifter = Sifter(collection)
         self._unhurried = collection.database.get_collection(
             collection.name, write_concern=WriteConcern(w=1, j=False)
         )
@@ -69,19 +71,15 @@ class Pages:
         page, begin = divmod(first, LINES)
         last = (first + limit - 1) // LINES
         found = self.collection.find({"key": key, "page": {"$gte": page, "$lte": last}}).sort("page", 1)
-        entries = [
-            Entry(**line, at=each["at"], wave=each["wave"])
-            async for each in _aware(found)
-            for line in each["lines"]
-        ]
-        return entries[begin : begin + limit]
+        entries = await self.sifter.readable(await found.to_list(None), entries_of)
+        return [each for page_ in entries for each in page_][begin : begin + limit]
 
     async def lines(self, key: str) -> int:
         """How many lines a wave has."""
         last = await self.collection.find_one(
             {"key": key}, {"page": 1, "lines.outcome": 1}, sort=[("page", -1)]
         )
-        return last["page"] * LINES + len(last["lines"]) if last else 0
+        return await self.sifter.required(last, _lines) if last else 0
 
     async def skips(self, patient_id: str, keys: Sequence[str]) -> list[Skip]:
         """Why a patient was passed over in some waves."""
@@ -90,12 +88,8 @@ class Pages:
             {"$match": query},
             {"$project": {"key": 1, "lines": _only(patient_id)}},
         ]
-        return [
-            Skip(key=each["key"], standby_id=line["standby_id"], reason=line["reason"])
-            for each in await aggregated(self.collection, steps)
-            for line in each["lines"]
-            if line["reason"]
-        ]
+        skips = await self.sifter.readable(await aggregated(self.collection, steps), _skips)
+        return [each for page in skips for each in page]
 
 
 def _only(patient_id: str) -> Document:
@@ -104,9 +98,22 @@ def _only(patient_id: str) -> Document:
     return {"$filter": {"input": "$lines", "as": "line", "cond": mine}}
 
 
-async def _aware(found: Any) -> Any:
-    async for each in found:
-        yield aware(each)
+def entries_of(page: Document) -> list[Entry]:
+    """The lines of a page."""
+    known = aware(page)
+    return [Entry(**line, at=known["at"], wave=known["wave"]) for line in known["lines"]]
+
+
+def _lines(last: Document) -> int:
+    return int(last["page"]) * LINES + len(last["lines"])
+
+
+def _skips(page: Document) -> list[Skip]:
+    return [
+        Skip(key=page["key"], standby_id=line["standby_id"], reason=line["reason"])
+        for line in page["lines"]
+        if line["reason"]
+    ]
 
 
 def _line(each: Considered) -> Document:

@@ -4,9 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo import ReturnDocument
+from pymongo.errors import OperationFailure
 
 from quickdoc.accounts import Credential
 from quickdoc.store.documents import Documents
+
+NO_NUMBER = 14
+"""The server's code for counting on from what is no number: then it is counted anew."""
 
 
 class Credentials(Documents[Credential]):
@@ -29,12 +33,16 @@ class Attempts:
     async def count(self, key: str, now: datetime, stretch: timedelta) -> tuple[int, datetime]:
         """Count one more attempt; returns how many there are now and when they are forgotten."""
         until = _end(now, stretch)
-        found = await self._collection.find_one_and_update(
-            {"_id": _name(key, until)},
-            {"$inc": {"count": 1}, "$setOnInsert": {"until": until}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
+        change = {"$inc": {"count": 1}, "$setOnInsert": {"until": until}}
+        try:
+            found = await self._collection.find_one_and_update(
+                {"_id": _name(key, until)}, change, upsert=True, return_document=ReturnDocument.AFTER
+            )
+        except OperationFailure as error:
+            if error.code != NO_NUMBER:
+                raise
+            found = {"_id": _name(key, until), "count": 1, "until": until}
+            await self._collection.replace_one({"_id": found["_id"]}, found, upsert=True)
         return int(found["count"]), until
 
     async def forgive(self, key: str, now: datetime, stretch: timedelta) -> None:

@@ -10,18 +10,16 @@ from inspect import isawaitable
 from types import NoneType
 from typing import Any, Generic, TypeVar
 
-import structlog
-from pydantic import ValidationError
 from pymongo import WriteConcern
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, OperationFailure
 
-from quickdoc.errors import NotFoundError, StaleError
+from quickdoc.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.events import Event, read
 from quickdoc.grouped import Grouped
 from quickdoc.shapes import Shape
 from quickdoc.store.bulk import Change, Outcome, change_each, insert_each
+from quickdoc.store.unreadable import FAULTS, Sifter
 
-log = structlog.get_logger()
 M = TypeVar("M", bound=Shape)
 Document = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
@@ -29,6 +27,8 @@ Sort = Sequence[tuple[str, int]]
 TIMELESS = frozenset({str, int, float, bool, NoneType})
 LEAVES = TIMELESS | {datetime}
 UNFLUSHED = WriteConcern(w=1)
+BAD_VALUE = 2
+"""The server's code when a change does not fit what is stored, such as a push onto what is no list."""
 
 
 class DuplicateError(Exception):
@@ -40,7 +40,10 @@ class DuplicateError(Exception):
 
 
 class Documents(Generic[M]):
-    """Reads and writes one noun. `derive` adds fields that only indexes need."""
+    """Reads and writes one noun. `derive` adds fields that only indexes need.
+
+    A document that cannot be read is left out of lists, and reported; read alone it is refused.
+    """
 
     def __init__(
         self, collection: Any, model: type[M], derive: Callable[[M], Document] | None = None
@@ -48,6 +51,7 @@ class Documents(Generic[M]):
         self.collection = collection
         self.model = model
         self._derive = derive or (lambda _: {})
+        self.sifter = Sifter(collection)
         # Mongomock's times are naive; a real client's know their zone, and no document is walked through.
         self._aware: Callable[[Document], Document] = dict if _is_aware(collection) else aware
         self._find: Callable[[str], Awaitable[M | None]] = self._find_one
@@ -66,6 +70,7 @@ class Documents(Generic[M]):
 
         Raises:
             NotFoundError: there is none.
+            UnreadableError
         """
         found = await self.find(document_id)
         if found is None:
@@ -73,21 +78,53 @@ class Documents(Generic[M]):
         return found
 
     async def find(self, document_id: str) -> M | None:
-        """The document by its id, or None."""
+        """The document by its id, or None.
+
+        Raises:
+            UnreadableError
+        """
         return await self._find(document_id)
 
     async def one(self, query: Document, sort: Sort | None = None) -> M | None:
-        """The first document that matches, or None."""
+        """The first document that matches, or None.
+
+        Raises:
+            UnreadableError: that one cannot be read; another in its place would be the wrong one.
+        """
         found = await self.collection.find_one(query, {"pending": 0}, sort=sort)
-        return None if found is None else self.decode(found)
+        return None if found is None else await self.sifter.required(found, self.decode)
 
     async def many(self, query: Document, *, sort: Sort | None = None, limit: int = 0) -> list[M]:
-        """The documents that match."""
-        cursor = self.collection.find(query, {"pending": 0}, limit=limit)
-        if sort:
-            cursor = cursor.sort(list(sort))
+        """The documents that match and can be read."""
+
+        def find(skip: int, most: int) -> Any:
+            cursor = self.collection.find(query, {"pending": 0}, skip=skip, limit=most)
+            return cursor.sort(list(sort)) if sort else cursor
+
         # In one go: Motor takes a turn of the loop for each document of an `async for`.
-        return [self.decode(each) for each in await cursor.to_list(None)]
+        return await self.sifter.page(find, self.decode, limit)
+
+    async def whole(
+        self,
+        query: Document,
+        *,
+        sort: Sort | None = None,
+        limit: int = 0,
+        may_skip: Callable[[Document], bool] = lambda _: False,
+    ) -> list[M]:
+        """The documents that match, all of them: where a decision would be wrong without one of them.
+
+        `may_skip`: which of those that cannot be read nevertheless change nothing.
+
+        Raises:
+            UnreadableError
+        """
+        cursor = self.collection.find(query, {"pending": 0}, limit=limit)
+        stored = await (cursor.sort(list(sort)) if sort else cursor).to_list(None)
+        found = await self.sifter.readable(stored, self.decode)
+        if len(found) < len(stored) and not all(may_skip(each) for each in stored if not self.reads(each)):
+            raise UnreadableError
+        return found
 
     async def insert(self, model: M, *events: Event) -> None:
         """Write a new document and its events.
@@ -106,6 +143,7 @@ class Documents(Generic[M]):
         Raises:
             StaleError: somebody else was first.
             DuplicateError: a unique index says no.
+            UnreadableError: what is stored takes no such change.
         """
         fields = self._fields(model)
         seen = {"_id": fields.pop("_id"), "version": fields["version"] - 1}
@@ -117,6 +155,11 @@ class Documents(Generic[M]):
             is_written = await write(Change(seen, change, events[0].id if events else ""))
         except DuplicateKeyError as error:
             raise _duplicate(error) from error
+        except OperationFailure as error:
+            if error.code != BAD_VALUE:
+                raise
+            await self.sifter.report([({"_id": seen["_id"]}, error)])
+            raise UnreadableError from error
         if not is_written:
             raise StaleError
 
@@ -127,32 +170,68 @@ class Documents(Generic[M]):
     async def pending(self, now: datetime, older_than: timedelta, limit: int) -> list[Event]:
         """Events whose publisher seems to have died: they have been waiting for so long."""
         query = {"pending.at": {"$lt": now - older_than}}
-        cursor = self.collection.find(query, {"pending": 1}, limit=limit)
-        waiting = [event async for document in cursor for event in document["pending"]]
-        return [event for each in waiting if (event := readable(each))]
+        waiting: list[Event] = []
+        async for document in self.collection.find(query, {"pending": 1}).batch_size(limit):
+            for events in await self.sifter.readable([document], _pending):
+                holders = [{"_id": document["_id"], "event": each} for each in events]
+                waiting += await self.sifter.readable(holders, stored_event)
+            if len(waiting) >= limit:
+                break
+        return waiting
 
     def encode(self, model: M, events: Sequence[Event] = ()) -> Document:
         """The document of a model and its events."""
         return {**self._fields(model), "pending": [plain(each.model_dump()) for each in events]}
 
     def decode(self, document: Mapping[str, Any]) -> M:
-        """The model of a document."""
+        """The model of a document.
+
+        Raises:
+            one of `FAULTS`: it cannot be read.
+        """
         return self.model.model_validate({**self._aware(dict(document)), "id": document["_id"]})
+
+    def reads(self, document: Mapping[str, Any]) -> bool:
+        """Whether the document can be read."""
+        try:
+            self.decode(document)
+        except FAULTS:
+            return False
+        return True
+
+    def check(self, document: Mapping[str, Any]) -> None:
+        """Read a document and the events that wait in it.
+
+        Raises:
+            one of `FAULTS`: it cannot be read.
+        """
+        self.decode(document)
+        for each in _pending(document):
+            stored_event({"event": each})
 
     async def _find_one(self, document_id: str) -> M | None:
         return await self.one({"_id": document_id})
 
-    async def _find_each(self, ids: Sequence[str]) -> list[M | None]:
+    async def _find_each(self, ids: Sequence[str]) -> list[M | UnreadableError | None]:
         return await self.by_key("_id", ids)
 
-    async def by_key(self, key: str, wanted: Sequence[str], **more: Any) -> list[M | None]:
-        """For each of these values of a field the document that has it, read in one trip."""
+    async def by_key(self, key: str, wanted: Sequence[str], **more: Any) -> list[M | UnreadableError | None]:
+        """For each of these values of a field the document that has it, read in one trip.
+
+        In the place of one that cannot be read stands the refusal: it is raised to whoever wants that one.
+        """
         if len(wanted) == 1:
             return [await self.one({key: wanted[0], **more})]
         distinct = list(dict.fromkeys(wanted))
         found = await self.collection.find({key: {"$in": distinct}, **more}, {"pending": 0}).to_list(None)
-        models = {each[key]: self.decode(each) for each in found}
+        models = {each[key]: await self._read(each) for each in found}
         return [models.get(each) for each in wanted]
+
+    async def _read(self, document: Document) -> M | UnreadableError:
+        try:
+            return await self.sifter.required(document, self.decode)
+        except UnreadableError as refusal:
+            return refusal
 
     async def _insert_one(self, document: Document) -> bool:
         await self.collection.insert_one(document)
@@ -216,13 +295,23 @@ def _is_aware(collection: Any) -> bool:
     return bool(getattr(getattr(collection, "codec_options", None), "tz_aware", False))
 
 
-def readable(stored: Document) -> Event | None:
-    """A stored event. One that cannot be read is reported and must not stop the others."""
-    try:
-        return read(aware(stored))
-    except ValidationError:
-        log.exception("a stored event cannot be read", event_id=stored.get("id"))
-        return None
+def _pending(document: Mapping[str, Any]) -> list[Any]:
+    waiting = document.get("pending", [])
+    if not isinstance(waiting, list):
+        raise TypeError("the pending events are no list")
+    return waiting
+
+
+def stored_event(holder: Mapping[str, Any]) -> Event:
+    """The event that a document holds as its `event`.
+
+    Raises:
+        one of `FAULTS`: it cannot be read.
+    """
+    stored = holder["event"]
+    if not isinstance(stored, dict):
+        raise TypeError("an event is a document")
+    return read(aware(stored))
 
 
 def _duplicate(error: DuplicateKeyError) -> DuplicateError:

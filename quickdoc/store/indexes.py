@@ -115,6 +115,8 @@ INDEXES = [
     Index("standbys", _up("phone"), partial={"active": True}),
     Index("barred", _up("clinic_id", "_id")),
     Index("barred", _up("patient_id")),
+    Index("unreadable", _up("clinic_id", "_id")),
+    Index("unreadable", _up("check_at")),
     Index("rounds", _up("next_at"), partial={"state": "running"}),
     Index("rounds", _up("slot_id")),
     Index("rounds", _up("topics", "started_at")),

@@ -4,6 +4,7 @@ Motor's end of life is May 2027 at the latest. Its successor is PyMongo's own as
 contract tests run on both, so the way out is proven before it is needed (docs/adr/0004).
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +15,10 @@ from quickdoc.clinics import Clinic
 from quickdoc.events import Event
 from quickdoc.store.barred import BarredPatients
 from quickdoc.store.bookings import Bookings
-from quickdoc.store.considered import Pages
+from quickdoc.store.considered import Pages, entries_of
 from quickdoc.store.credentials import Attempts, Credentials
 from quickdoc.store.doctors import Doctors
-from quickdoc.store.documents import Documents
+from quickdoc.store.documents import Documents, stored_event
 from quickdoc.store.habits import StoredHabits
 from quickdoc.store.idempotency import Answers
 from quickdoc.store.log import Log
@@ -29,6 +30,7 @@ from quickdoc.store.rounds import Rounds
 from quickdoc.store.slots import Slots
 from quickdoc.store.standbys import Standbys
 from quickdoc.store.subscriptions import Subscriptions
+from quickdoc.store.unreadable import UnreadableRecords
 
 POOL = 100
 """Connections per process. More callers than connections wait on each other: the API bounds callers."""
@@ -42,6 +44,9 @@ def connect(url: str, **more: Any) -> Any:
     return AsyncIOMotorClient(
         url,
         tz_aware=True,
+        # What Python has no value for must not spoil the whole batch that it comes with.
+        datetime_conversion="DATETIME_AUTO",
+        unicode_decode_error_handler="replace",
         w="majority",
         journal=True,
         maxPoolSize=POOL,
@@ -77,6 +82,7 @@ class Store:
         self.attempts = Attempts(database["attempts"])
         self.answers = Answers(database["idempotency"])
         self.log = Log(database["events"])
+        self.unreadable = UnreadableRecords(database, self._readers())
         self._by_subject: dict[str, Documents[Any]] = {
             "slot": self.slots,
             "booking": self.bookings,
@@ -95,6 +101,15 @@ class Store:
     def eventful(self) -> tuple[Documents[Any], ...]:
         """The nouns whose documents carry events."""
         return tuple(self._by_subject.values())
+
+    def _readers(self) -> dict[str, Callable[[Any], object]]:
+        """How the documents of each collection are read."""
+        nouns = (each for each in vars(self).values() if isinstance(each, Documents))
+        return {
+            **{each.collection.name: each.check for each in nouns},
+            self.considered.collection.name: entries_of,
+            self.log.collection.name: stored_event,
+        }
 
     async def settle(self, event: Event) -> None:
         """The event is published: its document need not keep it any longer."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from quickdoc.habits import Outcome
 from quickdoc.offers import Offer
+from quickdoc.shapes import known_zone
 from quickdoc.store.documents import Document, Documents, aware
 
 MOST_LEARNED_FROM = 20_000
@@ -64,7 +65,7 @@ class Offers(Documents[Offer]):
         """What each of these phones can still answer: the phone and the code, again and again."""
         query = {"phone": {"$in": list(phones)}, "open": True, "brief.start": {"$gt": now}}
         found = self.collection.find(query, {"phone": 1, "code": 1})
-        return [(each["phone"], each["code"]) async for each in found]
+        return await self.sifter.readable(await found.to_list(None), _code)
 
     async def still_open(self, offer_ids: Sequence[str]) -> set[str]:
         """Which of these offers can still be answered."""
@@ -86,7 +87,8 @@ class Offers(Documents[Offer]):
         late = {**known, "made_at": {"$gte": now - WEEK}}
         fresh = {**known, "open": True, "expires_at": {"$gt": now}, "channels": "sms"}
         told = {"phone": 1, "made_at": 1, "open": 1, "expires_at": 1, "channels": 1}
-        found = [aware(each) async for each in self.collection.find({"$or": [late, fresh]}, told)]
+        stored = await self.collection.find({"$or": [late, fresh]}, told).to_list(None)
+        found = await self.sifter.readable(stored, _recent)
         return Recent(
             day=Counter(each["phone"] for each in found if each["made_at"] >= now - DAY),
             week=Counter(each["phone"] for each in found if each["made_at"] >= now - WEEK),
@@ -97,31 +99,52 @@ class Offers(Documents[Offer]):
         """Which patients ever had an offer of a clinic. `people`: their accounts by their ids."""
         query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}
         found = self.collection.find({**query, "patient_id": {"$in": sorted(people)}}, {"patient_id": 1})
-        return {each["patient_id"] async for each in found}
+        return {each["patient_id"] async for each in found if "patient_id" in each}
 
     async def outcomes(self, clinic_id: str, since: datetime) -> list[Outcome]:
         """What became of a clinic's offers since then, newest first."""
         query = {"brief.clinic_id": clinic_id, "made_at": {"$gte": since}}
         cursor = self.collection.find(query, dict.fromkeys(LEARNED, 1), limit=MOST_LEARNED_FROM)
-        return [_outcome(aware(each)) async for each in cursor.sort([("made_at", -1)])]
+        stored = await cursor.sort([("made_at", -1)]).to_list(None)
+        return await self.sifter.readable(stored, _outcome)
 
     async def times_of(self, patient_id: str, since: datetime) -> dict[str, datetime]:
         """When each offer was made that a patient had since then, by its id."""
         query = {"patient_id": patient_id, "made_at": {"$gt": since}}
         found = self.collection.find(query, {"made_at": 1})
-        return {each["_id"]: aware(each["made_at"]) async for each in found}
+        return {each["_id"]: aware(each["made_at"]) async for each in found}  # as asked for, a time
 
     async def asked(self, slot_id: str, opening: int) -> set[str]:
         """The patients who were asked about one opening."""
         query = {"slot_id": slot_id, "opening": opening}
-        return {each["patient_id"] async for each in self.collection.find(query, {"patient_id": 1})}
+        found = self.collection.find(query, {"patient_id": 1})
+        return {each["patient_id"] async for each in found if "patient_id" in each}
+
+
+def _code(document: Document) -> tuple[str, str]:
+    return document["phone"], document["code"]
+
+
+def _recent(document: Document) -> Document:
+    """An offer of late, once it is clear that its times can be compared."""
+    found: Document = aware(document)
+    if not isinstance(found["made_at"], datetime) or not isinstance(found["expires_at"], datetime):
+        raise TypeError("an offer is made and expires at a moment")
+    if "sms" not in found["channels"] and not isinstance(found["channels"], list):
+        raise TypeError("the channels are a list")
+    return {"phone": found["phone"], "open": found["open"], **found}
 
 
 def _is_fresh_text(found: Document, now: datetime) -> bool:
     return found["open"] and found["expires_at"] > now and "sms" in found["channels"]
 
 
-def _outcome(found: Document) -> Outcome:
+def _outcome(document: Document) -> Outcome:
+    found = aware(document)
+    moments = [found["made_at"], found["expires_at"], found["brief"]["start"]]
+    moments += [found["ended_at"]] if found.get("ended_at") else []
+    if not all(isinstance(each, datetime) for each in moments):
+        raise TypeError("an offer is made, expires and ends at a moment")
     return Outcome(
         made_at=found["made_at"],
         expires_at=found["expires_at"],
@@ -130,5 +153,5 @@ def _outcome(found: Document) -> Outcome:
         exclusive=found.get("exclusive", False),
         picked=found.get("picked", False),
         start=found["brief"]["start"],
-        zone=found["brief"]["zone"],
+        zone=known_zone(found["brief"]["zone"]),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from quickdoc.accounts import Patient
-from quickdoc.shapes import folded
+from quickdoc.shapes import folded, known_zone
 from quickdoc.store.documents import Document, Documents
 
 
@@ -22,11 +22,15 @@ class Patients(Documents[Patient]):
     async def zones(self, patient_ids: Sequence[str]) -> dict[str, str]:
         """Where these patients are, by their ids."""
         found = await self.collection.find({"_id": {"$in": list(patient_ids)}}, {"zone": 1}).to_list(None)
-        return {each["_id"]: each["zone"] for each in found}
+        return dict(await self.sifter.readable(found, _zone))
 
     async def registered(self, clinic_id: str, phone: str, name: str) -> Patient | None:
         """Whom a clinic's staff registered under a name on a phone."""
         return await self.one({"clinic_id": clinic_id, "phone": phone, "known_as": folded(name)})
+
+
+def _zone(document: Document) -> tuple[str, str]:
+    return document["_id"], known_zone(document["zone"])
 
 
 def _derived(patient: Patient) -> Document:

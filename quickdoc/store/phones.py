@@ -61,7 +61,8 @@ class Phones(Documents[Phone]):
     async def lines(self, numbers: Sequence[str]) -> dict[str, Line]:
         """Several phones at once, by their numbers; who was never written down is not among them."""
         found = self.collection.find({"_id": {"$in": list(numbers)}}, {"pending": 0})
-        return {each["_id"]: Line(self.decode(each), each.get(OFFERED) or {}) async for each in found}
+        lines = await self.sifter.readable(await found.to_list(None), self._line)
+        return {each.phone.id: each for each in lines}
 
     async def opted_out(self, numbers: Sequence[str]) -> set[str]:
         """Which of these phones may not be texted."""
@@ -71,7 +72,7 @@ class Phones(Documents[Phone]):
     async def texted(self, number: str) -> Texted | None:
         """The offer that this phone was texted last."""
         found = await self.collection.find_one({"_id": number}, {OFFERED: 1})
-        return _texted((found or {}).get(OFFERED, {}))
+        return await self.sifter.required(found, _texted_last) if found else None
 
     async def may_offer(
         self,
@@ -128,9 +129,12 @@ class Phones(Documents[Phone]):
         for _ in range(2):
             found: Document | None = await self.collection.find_one({"_id": number}, {OFFERED: 1})
             if found:
-                return found.get(OFFERED) or {}
+                return await self.sifter.required(found, _offered)
             await self._ensure(number)
         return {}
+
+    def _line(self, document: Document) -> Line:
+        return Line(self.decode(document), _offered(document))
 
     async def _ensure(self, number: str) -> None:
         if await self.find(number) is None:
@@ -170,6 +174,24 @@ def _taken(
     }
 
 
+def _offered(document: Document) -> Document:
+    """The places that offers have taken, of the shape that `_taken` reads."""
+    offered: Document = document.get(OFFERED) or {}
+    if not isinstance(offered.get("times", 0), int):
+        raise TypeError("places are counted")
+    for each in offered.get("told", []):
+        if not isinstance(each["offer"], str) or not isinstance(each["at"], datetime):
+            raise TypeError("an offer that was told of has an id and a time")
+    _texted(offered)
+    return offered
+
+
+def _texted_last(document: Document) -> Texted | None:
+    return _texted(document.get(OFFERED) or {})
+
+
 def _texted(offered: Document) -> Texted | None:
     text = aware(offered.get("text"))
+    if text and not isinstance(text["until"], datetime):
+        raise TypeError("a text stands until a moment")
     return Texted(text["offer_id"], text["until"]) if text else None

@@ -29,8 +29,12 @@ class Rounds(Documents[Round]):
 
     async def _past(self, topics: Sequence[str], since: datetime, most: int) -> list[Past]:
         query = {"topics": {"$in": topics}, "started_at": {"$gte": since}}
-        found = self.collection.find(query, PAST).sort([("started_at", -1)]).limit(most)
-        return [_past(aware(each)) async for each in found]
+
+        def find(skip: int, limit: int) -> Any:
+            cursor = self.collection.find(query, PAST, skip=skip, limit=limit)
+            return cursor.sort([("started_at", -1)])
+
+        return await self.sifter.page(find, _past, most)
 
     async def of_chain(self, chain_id: str) -> list[Round]:
         """The rounds of a chain of moves, in order. The one that it began with gives it its id."""
@@ -46,7 +50,8 @@ class Rounds(Documents[Round]):
         return await self.many({"slot_id": {"$in": list(slot_ids)}})
 
 
-def _past(document: Document) -> Past:
+def _past(stored: Document) -> Past:
+    document = aware(stored)
     fields = {"reach": 0, "sifted": 0, "pages": (), **document}
     fields |= {"id": document["_id"], "asked": len(document["asked"]), "mode": document["policy"]["mode"]}
     return Past.model_validate(fields)

@@ -43,9 +43,7 @@ class Slots(Documents[Slot]):
     ) -> list[Mark]:
         """What `feed` would bring, read off the index alone."""
         queries = _feeds(topics, after, states)
-        found = await gather(
-            *(marks(self.collection, query, sort=IN_ORDER, limit=limit) for query in queries)
-        )
+        found = await gather(*(marks(self, query, sort=IN_ORDER, limit=limit) for query in queries))
         return merged(found, lambda each: (each.start, each.id), limit)
 
     async def page(self, query: Document, after: tuple[datetime, str] | None, limit: int) -> list[Slot]:

@@ -8,15 +8,15 @@ come at the hour in question, whole groups of them are skipped.
 
 import heapq
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from quickdoc import standby
 from quickdoc.briefs import Brief
 from quickdoc.rounds import Stretch
 from quickdoc.shapes import Point, Window, folded, local
-from quickdoc.standby import Later, Standby
-from quickdoc.store.documents import Document, Documents, aggregated, aware
+from quickdoc.standby import Standby
+from quickdoc.store.documents import Document, Documents, aggregated
 
 M = TypeVar("M", Standby, Point, Window)
 
@@ -24,9 +24,8 @@ FIRST, MORE = 64, 250
 """Most waves are full after a few people; a crowd is read in larger steps."""
 LEAN = {"pending": 0, "topics": 0, "specialties": 0, "label": 0, "pattern": 0}
 """What no rule reads of somebody in line. The topics are most of a document."""
-DEFAULTS = {name: each.default for name, each in Standby.model_fields.items() if not each.is_required()}
-DEFAULTS |= {"topics": ()}
-TUPLES = ("hours", "channels", "clinic_ids", "doctor_ids", "visit_types", "without")
+UNREAD: Document = {"topics": ()}
+"""What a standby cannot do without, though nobody in line is asked for it."""
 SCANS = 150
 """An index is read in order from so many places at once; above 200 the server would sort in memory."""
 MOST_PATTERNS = 2000
@@ -57,13 +56,17 @@ class Standbys(Documents[Standby]):
         if len(first) == FIRST:
             there = {each.id for each in first}
             rest = standing(topics, stretch._replace(least=getattr(first[-1], stretch.by)))
-            async for batch in _batches(self.leanly(rest, stretch.by).batch_size(MORE)):
+            async for batch in self._batches(self.leanly(rest, stretch.by).batch_size(MORE)):
                 yield [each for each in batch if each.id not in there]
 
     async def head(self, topics: Sequence[str], stretch: Stretch) -> list[Standby]:
         """The first batch of them."""
-        found = self.leanly(standing(topics, stretch), stretch.by).limit(FIRST)
-        return [_lean(each) for each in await found.to_list(FIRST)]
+        query = standing(topics, stretch)
+
+        def find(skip: int, most: int) -> Any:
+            return self.leanly(query, stretch.by, skip=skip, limit=most)
+
+        return await self.sifter.page(find, self._lean, FIRST)
 
     async def sifted(
         self, topics: Sequence[str], stretch: Stretch, brief: Brief, now: datetime, window: timedelta
@@ -76,7 +79,7 @@ class Standbys(Documents[Standby]):
         query = {**standing(topics, stretch), **free(brief, now)}
         patterns = await self.patterns(topics) if stretch.by == "rank" else None
         if patterns is None:
-            async for batch in _batches(self.leanly(query, stretch.by).batch_size(MORE)):
+            async for batch in self._batches(self.leanly(query, stretch.by).batch_size(MORE)):
                 yield batch
             return
         fitting = [each for each in patterns if not each or standby.may_suit(each, brief, now, window)]
@@ -86,7 +89,7 @@ class Standbys(Documents[Standby]):
             self.leanly({**query, "pattern": {"$in": part}}, "rank").hint(BY_PATTERN).batch_size(FIRST)
             for part in parts
         ]
-        async for batch in _in_step(_merged(lines)):
+        async for batch in self._in_step(_merged(lines)):
             yield batch
 
     async def waiting(self, topics: Sequence[str], stretch: Stretch, most: int) -> int:
@@ -114,7 +117,7 @@ class Standbys(Documents[Standby]):
     async def names_on(self, phone: str) -> set[str]:
         """What those who stand by on a phone are called, as names are compared."""
         found = self.collection.find({"phone": phone, "active": True}, {"patient_name": 1})
-        return {folded(each["patient_name"]) async for each in found}
+        return set(await self.sifter.readable(await found.to_list(None), _name))
 
     async def on_phones(
         self, standby_ids: Sequence[str], phones: Sequence[str]
@@ -124,9 +127,9 @@ class Standbys(Documents[Standby]):
         found = self.collection.find({"$or": known, "active": True}, {"phone": 1, "patient_name": 1})
         there: set[str] = set()
         names: dict[str, set[str]] = {}
-        for each in await found.to_list(None):
-            there.add(each["_id"])
-            names.setdefault(each["phone"], set()).add(folded(each["patient_name"]))
+        for standby_id, phone, name in await self.sifter.readable(await found.to_list(None), _on_phone):
+            there.add(standby_id)
+            names.setdefault(phone, set()).add(name)
         return there, names
 
     async def for_visit(self, booking_id: str) -> Standby | None:
@@ -155,9 +158,27 @@ class Standbys(Documents[Standby]):
         """Those that count an offer which is too old to be counted."""
         return await self.many({"recount_at": {"$lte": now, "$type": "date"}, "active": True}, limit=limit)
 
-    def leanly(self, query: Document, by: str) -> Any:
+    def leanly(self, query: Document, by: str, *, skip: int = 0, limit: int = 0) -> Any:
         """A cursor in the order of a number, without what no rule reads."""
-        return self.collection.find(query, LEAN).sort([(by, 1)])
+        return self.collection.find(query, LEAN, skip=skip, limit=limit).sort([(by, 1)])
+
+    def _lean(self, document: Document) -> Standby:
+        """What the rules read of somebody in line."""
+        return self.decode({**UNREAD, **document})
+
+    async def _batches(self, found: Any) -> AsyncIterator[list[Standby]]:
+        while read := await found.to_list(MORE):
+            for at in range(0, len(read), MORE):  # mongomock's reads everything at once
+                yield await self.sifter.readable(read[at : at + MORE], self._lean)
+
+    async def _in_step(self, found: AsyncIterator[Document]) -> AsyncIterator[list[Standby]]:
+        batch: list[Standby] = []
+        async for each in found:
+            batch += await self.sifter.readable([each], self._lean)
+            if len(batch) == FIRST:
+                yield batch
+                batch = []
+        yield batch
 
     async def patterns(self, topics: Sequence[str]) -> list[str | None] | None:
         """The different patterns under these topics, skipping from one to the next in the index."""
@@ -190,64 +211,27 @@ def free(brief: Brief, now: datetime) -> Document:
     }
 
 
-async def _batches(found: Any) -> AsyncIterator[list[Standby]]:
-    while read := await found.to_list(MORE):
-        for at in range(0, len(read), MORE):  # mongomock's reads everything at once
-            yield [_lean(each) for each in read[at : at + MORE]]
-
-
-async def _in_step(found: AsyncIterator[Document]) -> AsyncIterator[list[Standby]]:
-    batch: list[Standby] = []
-    async for each in found:
-        batch.append(_lean(each))
-        if len(batch) == FIRST:
-            yield batch
-            batch = []
-    yield batch
-
-
 async def _merged(lines: Iterable[Any]) -> AsyncIterator[Document]:
-    """Several lines that are in order of rank as one that is."""
+    """Several lines that are in order of rank as one that is. A rank that is no number has no place in it."""
     heads: list[tuple[int, int, Document, Any]] = []
     for number, line in enumerate(lines):
-        head = await anext(line, None)
-        if head:
-            heapq.heappush(heads, (head["rank"], number, head, line))
+        await _push(heads, number, line)
     while heads:
         _, number, first, line = heapq.heappop(heads)
         yield first
-        head = await anext(line, None)
-        if head:
+        await _push(heads, number, line)
+
+
+async def _push(heads: list[tuple[int, int, Document, Any]], number: int, line: Any) -> None:
+    async for head in line:
+        if isinstance(head["rank"], int):
             heapq.heappush(heads, (head["rank"], number, head, line))
+            return
 
 
-def _lean(document: Document) -> Standby:
-    """What the rules read, without another validation: it is our own writing, and a line may be long."""
-    fields = DEFAULTS | document
-    fields["id"] = fields.pop("_id")
-    for name in TUPLES:
-        fields[name] = tuple(fields[name])
-    fields["since"], fields["paused_until"] = _utc(fields["since"]), _utc(fields["paused_until"])
-    fields["point"] = _trusted(Point, fields["point"])
-    fields["off_days"] = tuple(map(date.fromisoformat, fields["off_days"]))
-    if fields["dnd"]:
-        fields["dnd"] = _trusted(Window, fields["dnd"])
-    if fields["born"]:
-        fields["born"] = date.fromisoformat(fields["born"])
-    if fields["instead_of"]:
-        fields["instead_of"] = Later.model_validate(aware(fields["instead_of"]))
-    return _trusted(Standby, fields)
+def _name(document: Document) -> str:
+    return folded(document["patient_name"])
 
 
-def _trusted(model: type[M], fields: Document) -> M:
-    """As `model_construct`, which takes several times as long over the same."""
-    made = model.__new__(model)
-    object.__setattr__(made, "__dict__", fields)
-    object.__setattr__(made, "__pydantic_fields_set__", set())
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
-    return made
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+def _on_phone(document: Document) -> tuple[str, str, str]:
+    return document["_id"], document["phone"], _name(document)
