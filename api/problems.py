@@ -37,6 +37,10 @@ STATUS: dict[type[RefusedError], int] = {
     errors.BookingEndedError: 409,
     errors.AlreadyMovedError: 409,
     errors.NotEarlierError: 409,
+    errors.NotExchangeableError: 409,
+    errors.TooManyVisitsError: 409,
+    errors.BirthDateNeededError: 409,
+    errors.WrongAgeError: 409,
     errors.OfferClosedError: 409,
     errors.AlreadyAskedError: 409,
     errors.RoundOverError: 409,
@@ -63,6 +67,16 @@ STATUS: dict[type[RefusedError], int] = {
     errors.NotReadyError: 503,
 }
 """Which refusal is which status. A test fails when a refusal is missing here."""
+
+NOT_FOR_THEM: tuple[type[RefusedError], ...] = (
+    errors.CallTheClinicError,
+    errors.BirthDateNeededError,
+    errors.WrongAgeError,
+    errors.TooManyVisitsError,
+    errors.NotExchangeableError,
+    errors.AlreadyMovedError,
+)
+"""Why a slot is not for a patient, or cannot stand for the visit that they would give back for it."""
 
 
 class FieldProblem(BaseModel):

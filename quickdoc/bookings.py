@@ -60,7 +60,8 @@ class Booking(Shape):
     """`until` is a hold's deadline. `code` is what the patient texts back. A block has no holder.
 
     `moved_from`: the later visit that its patient gives back for this one; `moved_to`: the earlier one that
-    its patient took instead. A hold without a holder is kept for those who are asked.
+    its patient took instead. A hold without a holder is kept for those who are asked. `seats`: what it takes
+    of the visits that its patient may have ahead of them (`eligibility.free_seats`); none from staff.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Booking(Shape):
     until: Instant | None = None
     moved_from: str | None = None
     moved_to: str | None = None
+    seats: tuple[str, ...] = ()
     history: tuple[Step, ...]
     version: int = 1
 
@@ -112,6 +114,7 @@ def visit(
     now: datetime,
     offer_id: str | None = None,
     moved_from: str | None = None,
+    seats: tuple[str, ...] = (),
 ) -> Booking:
     """A visit that wants the slot. Whether it gets it is for the index to say."""
     by: By = "clinic" if via == "staff" else "patient"
@@ -127,6 +130,7 @@ def visit(
         offer_id=offer_id,
         code=code,
         moved_from=moved_from,
+        seats=seats,
         history=(Step(state="booked", at=now, by=by),),
     )
 
@@ -281,7 +285,8 @@ def restore(ended: Booking, opening: int, now: datetime) -> Booking:
         raise NothingToUndoError("The patient gave this visit back. Only they can take it again.")
     _needs_recent(ended, now)
     before = ended.history[-2].state
-    return _step(ended, before, "clinic", now, active=True, opening=opening)
+    # Without seats: the staff put it back, also where the patient has a visit more than usual by now.
+    return _step(ended, before, "clinic", now, active=True, opening=opening, seats=())
 
 
 def reminder_at(booking: Booking, before: timedelta) -> datetime | None:

@@ -10,6 +10,9 @@ from quickdoc.shapes import Point, Shape, Window, Zone, folded
 
 Mode = Literal["race", "queue", "waves"]
 Order = Literal["line", "lottery"]
+TypeGroup = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(min_length=2, max_length=10)
+]
 WaveSize = Annotated[int, Field(ge=1, le=50)] | Literal["auto"]
 
 
@@ -24,6 +27,10 @@ class Policy(Shape):
     only those asked may take the slot; without it the feed may, too. `order`: by rank, or within each band
     of urgency by lot. `quiet_hours` are the recipient's local time. At `min_notice` a round ends and the slot
     is open to all. `remind_hours` before a visit its patient is reminded; 0: never.
+
+    Coming visits that one patient may have: `visits_with_doctor` of one type with one doctor, and
+    `visits_at_clinic` in all; 0: any number. `equal_types`: groups of types that can stand for one another
+    when somebody gives a later visit back for an earlier one.
     """
 
     mode: Mode = "waves"
@@ -38,6 +45,9 @@ class Policy(Shape):
     cap_day: int = Field(default=4, ge=1, le=50)
     cap_week: int = Field(default=12, ge=1, le=200)
     remind_hours: int = Field(default=24, ge=0, le=14 * 24)
+    visits_with_doctor: int = Field(default=1, ge=0, le=50)
+    visits_at_clinic: int = Field(default=3, ge=0, le=50)
+    equal_types: tuple[TypeGroup, ...] = Field(default=(), max_length=20)
 
 
 class Override(Shape):
@@ -52,6 +62,8 @@ class Override(Shape):
     order: Order | None = None
     grace: int | None = Field(default=None, ge=0, le=900)
     min_notice: int | None = Field(default=None, ge=0, le=7 * 24 * 60)
+    visits_with_doctor: int | None = Field(default=None, ge=0, le=50)
+    visits_at_clinic: int | None = Field(default=None, ge=0, le=50)
 
 
 class Clinic(Shape):

@@ -151,6 +151,31 @@ class PatientBusyError(RefusedError):
     sentence = "You already have an appointment at that time."
 
 
+class BirthDateNeededError(RefusedError):
+    code = "birth_date_needed"
+    sentence = (
+        "This appointment is for certain ages. Add the patient's birth date in the app first, then take it."
+    )
+
+
+class WrongAgeError(RefusedError):
+    code = "wrong_age"
+    sentence = "This appointment is for people of another age."
+
+
+class TooManyVisitsError(RefusedError):
+    code = "too_many_visits"
+    sentence = "You have as many coming appointments there as the clinic takes. Cancel one first."
+
+
+class NotExchangeableError(RefusedError):
+    code = "not_exchangeable"
+    sentence = (
+        "Your later appointment is of another kind, longer, or with another doctor. "
+        "It can only be given back for one that can stand for it."
+    )
+
+
 class BookingEndedError(RefusedError):
     code = "booking_ended"
     sentence = "This appointment is over or was cancelled."

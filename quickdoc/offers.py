@@ -74,3 +74,9 @@ def end(offer: Offer, state: OfferState, now: datetime) -> Offer:
 def lapse(offer: Offer) -> Offer:
     """The window is over; it stays answerable while the slot is free."""
     return offer.model_copy(update={"state": "expired", "version": offer.version + 1})
+
+
+def reopen(offer: Offer) -> Offer:
+    """An acceptance that came to nothing: it is answerable while the slot is free, as after its window."""
+    changes = {"state": "expired", "open": True, "ended_at": None, "version": offer.version + 1}
+    return offer.model_copy(update=changes)

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from quickdoc.briefs import Brief
 from quickdoc.clinics import Mode, Policy
+from quickdoc.eligibility import is_exchange
 from quickdoc.habits import Habits, Sizing, part_of_day, size
 from quickdoc.offers import Offer
 from quickdoc.shapes import Instant, Shape, Window
@@ -99,8 +100,9 @@ class Round(Shape):
 class Facts(NamedTuple):
     """What only the database knows about the people in a batch. The caps' counts are by phone.
 
-    `barred`: whom the clinic has barred. `texted`: phones with a text offer out that is still fresh; a second
-    one would make a bare YES ambiguous.
+    `barred`: whom the clinic has barred. `limited`: requests of those who have as many coming visits as it
+    lets one have, not counting one that they would give back. `texted`: phones with a text offer out that is
+    still fresh; a second one would make a bare YES ambiguous.
     """
 
     busy: set[str]
@@ -110,6 +112,7 @@ class Facts(NamedTuple):
     offers_week: Counter[str]
     barred: AbstractSet[str] = frozenset()
     texted: AbstractSet[str] = frozenset()
+    limited: AbstractSet[str] = frozenset()
 
 
 class Considered(NamedTuple):
@@ -246,20 +249,28 @@ def stretches(one: Round) -> tuple[Stretch, ...]:
 
 def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
     """None when this person is to be asked now, else the word that the log and the patient will see."""
-    unwanted = suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
-    if unwanted:
-        return unwanted
-    if standby.patient_id in facts.barred:
-        return "barred"
-    if standby.patient_id in facts.had_it:
-        return "had_it"
-    if standby.patient_id in facts.busy:
-        return "busy"
     return (
-        _not_reachable(one.policy, standby, facts, now)
+        suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
+        or _may_not_have(one, standby, facts)
+        or _not_reachable(one.policy, standby, facts, now)
         or _over_cap(one.policy, standby, facts)
         or _has_another(standby, facts)
     )
+
+
+def _may_not_have(one: Round, standby: Standby, facts: Facts) -> Reason | None:
+    """What a claim would refuse, and who had the slot before."""
+    theirs: tuple[tuple[Reason, AbstractSet[str]], ...] = (
+        ("barred", facts.barred),
+        ("had_it", facts.had_it),
+        ("busy", facts.busy),
+    )
+    for reason, patients in theirs:
+        if standby.patient_id in patients:
+            return reason
+    if standby.instead_of and not is_exchange(standby.instead_of.exchanged, one.brief, one.policy):
+        return "not_exchangeable"
+    return "limit" if standby.id in facts.limited else None
 
 
 def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime) -> Reason | None:

@@ -12,8 +12,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from quickdoc import topics
-from quickdoc.briefs import Ages, Brief
+from quickdoc.briefs import Brief
 from quickdoc.clinics import Clinic, Doctor
+from quickdoc.eligibility import Exchanged, is_of_age
 from quickdoc.places import SETTING_OFF, covering, distance_km, travel_time
 from quickdoc.shapes import Instant, Legible, Point, Shape, Window, Zone, local
 
@@ -34,6 +35,9 @@ Reason = Literal[
     "excluded",
     "visit_type",
     "age",
+    "birth_date",
+    "limit",
+    "not_exchangeable",
     "barred",
     "another_offer",
 ]
@@ -89,11 +93,25 @@ class Wish(Shape):
 
 
 class Later(Shape):
-    """The visit that its patient would give back for an earlier one."""
+    """The visit that its patient would give back for an earlier one, and what can stand for it.
+
+    `any_doctor`: others of the same specialty may. A request of an earlier version does not know what its
+    visit was: then only the claim looks.
+    """
 
     booking_id: str
     start: Instant
     zone: Zone
+    visit_type: str | None = None
+    minutes: int | None = None
+    doctor_id: str | None = None
+    specialty: str | None = None
+    any_doctor: bool = False
+
+    @property
+    def exchanged(self) -> Exchanged:
+        """What an exchange asks of it."""
+        return Exchanged(self.visit_type, self.minutes, self.doctor_id, self.specialty, self.any_doctor)
 
 
 class Standby(Wish):
@@ -276,9 +294,10 @@ def _why_not_this(standby: Standby, brief: Brief) -> Reason | None:
         return "excluded"
     if standby.visit_types and not _named(brief.visit_type, standby.visit_types):
         return "visit_type"
-    if brief.ages and standby.born and not _in(brief.ages, _age(standby.born, brief)):
-        return "age"
-    return None
+    fits = is_of_age(brief.ages, standby.born, brief)
+    if fits is None:
+        return "birth_date"
+    return None if fits else "age"
 
 
 def _why_not_there(standby: Standby, brief: Brief, time_left: timedelta) -> Reason | None:
@@ -292,16 +311,6 @@ def _why_not_there(standby: Standby, brief: Brief, time_left: timedelta) -> Reas
 def _named(visit_type: str, names: Iterable[str]) -> bool:
     wanted = visit_type.strip().casefold()
     return any(each.strip().casefold() == wanted for each in names)
-
-
-def _age(born: date, brief: Brief) -> int:
-    """In full years, on the day of the visit where it is. Who was born on 29 February turns on 1 March."""
-    day = local(brief.start, brief.zone).date()
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def _in(ages: Ages, age: int) -> bool:
-    return ages.least <= age <= ages.most
 
 
 def quiet(zone: str, window: Window | None, now: datetime) -> bool:

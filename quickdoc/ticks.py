@@ -16,6 +16,11 @@ def ticks(start: datetime, end: datetime) -> list[int]:
     return list(range(first, last))
 
 
+def tick_at(moment: datetime) -> int:
+    """The number of the tick in which a moment lies."""
+    return int(moment.timestamp()) // TICK_SECONDS
+
+
 def on_a_tick(moment: datetime) -> bool:
     """Whether the moment lies on a five-minute mark."""
     return moment.timestamp() % TICK_SECONDS == 0

@@ -14,6 +14,7 @@ from quickdoc.actions import (
     families,
     habits,
     moves,
+    offers,
     reminders,
     rounds,
     slots,
@@ -75,6 +76,10 @@ async def _hurry_round(doors: Doors, event: events.OfferPassed) -> None:
 
 async def _next_text(doors: Doors, event: events.OfferEvent) -> None:
     await texts.next_text(doors, event.state)
+
+
+async def _finish_acceptance(doors: Doors, event: events.OfferAccepted) -> None:
+    await offers.finish(doors, event.state)
 
 
 async def _text_withdrawn(doors: Doors, event: events.OfferWithdrawn) -> None:
@@ -144,7 +149,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.RoundHurried: (_time_round,),
     events.OfferMade: (_text_offer, _rank_asked),
     events.OfferPassed: (_hurry_round, _next_text),
-    events.OfferAccepted: (_next_text,),
+    events.OfferAccepted: (_finish_acceptance, _next_text),
     events.OfferLost: (_next_text,),
     events.OfferWithdrawn: (_text_withdrawn, _next_text),
     events.BookingHeld: (_project_slot,),

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Response
 
 from api.deps import DoorsDep, SettingsDep, secret
-from api.problems import refusals
+from api.problems import NOT_FOR_THEM, refusals
 from quickdoc import links
 from quickdoc.actions import linked
 from quickdoc.actions.linked import Linked
@@ -66,6 +66,7 @@ async def look_at_link(doors: DoorsDep, link: GoodLink) -> Linked:
         SlotHeldError,
         SlotWithdrawnError,
         PatientBusyError,
+        *NOT_FOR_THEM,
     ),
 )
 async def accept_link(doors: DoorsDep, link: GoodLink) -> Booking:

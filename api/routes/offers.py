@@ -3,13 +3,12 @@
 from fastapi import APIRouter
 
 from api.deps import CurrentActor, DoorsDep
-from api.problems import refusals
+from api.problems import NOT_FOR_THEM, refusals
 from quickdoc.actions import offers
 from quickdoc.bookings import Booking
 from quickdoc.errors import (
     AlreadyMovedError,
     AlreadyYoursError,
-    CallTheClinicError,
     NotFoundError,
     OfferClosedError,
     OfferWithdrawnError,
@@ -44,7 +43,7 @@ async def list_offers(doors: DoorsDep, actor: CurrentActor) -> list[Offer]:
         AlreadyYoursError,
         AlreadyMovedError,
         PatientBusyError,
-        CallTheClinicError,
+        *NOT_FOR_THEM,
     ),
 )
 async def accept_offer(doors: DoorsDep, actor: CurrentActor, offer_id: str) -> Booking:

@@ -8,7 +8,7 @@ from pydantic import Field
 from api import cursors
 from api.cursors import Cursor, Limit, Page
 from api.deps import DoorsDep, Staff
-from api.problems import refusals
+from api.problems import NOT_FOR_THEM, refusals
 from quickdoc import waiting
 from quickdoc.actions import steering
 from quickdoc.errors import (
@@ -76,6 +76,7 @@ async def resume_round(doors: DoorsDep, actor: Staff, round_id: str) -> Round:
         SlotWithdrawnError,
         AlreadyAskedError,
         PatientBarredError,
+        *NOT_FOR_THEM,
         PatientBusyError,
         StaleError,
     ),

@@ -9,7 +9,7 @@ from api.cursors import Page
 from api.deps import CurrentActor, DoorsDep, Staff
 from api.idempotent import IdempotencyKey, Idempotent
 from api.looking import Around, Day, Id
-from api.problems import refusals
+from api.problems import NOT_FOR_THEM, refusals
 from quickdoc.actions import bookings, slots
 from quickdoc.actions.slots import Publication, Published
 from quickdoc.bookings import Booking
@@ -20,7 +20,6 @@ from quickdoc.errors import (
     BadKeyError,
     BadTimesError,
     BookingEndedError,
-    CallTheClinicError,
     DoctorBusyError,
     ForbiddenError,
     KeyInFlightError,
@@ -61,10 +60,12 @@ class Claim(Body):
     """`patient_id` may be left out by an account with one patient.
 
     `instead_of`: a later visit of the same patient, which is given back once this slot is theirs.
+    `any_doctor`: it may be with another doctor of the same specialty.
     """
 
     patient_id: str | None = None
     instead_of: str | None = None
+    any_doctor: bool = False
 
 
 @router.get("/slots", responses=refusals(BadCursorError))
@@ -118,7 +119,7 @@ async def publish_slots(
         SlotWithdrawnError,
         AlreadyYoursError,
         PatientBusyError,
-        CallTheClinicError,
+        *NOT_FOR_THEM,
         BookingEndedError,
         AlreadyMovedError,
         NotEarlierError,
@@ -135,7 +136,9 @@ async def claim_slot(
     """Try to take a slot. Exactly one of all who try gets it."""
     wanted = body or Claim()
     if wanted.instead_of:
-        return await bookings.swap(doors, actor, slot_id, wanted.patient_id, wanted.instead_of)
+        return await bookings.swap(
+            doors, actor, slot_id, wanted.patient_id, wanted.instead_of, any_doctor=wanted.any_doctor
+        )
     return await bookings.claim(doors, actor, slot_id, wanted.patient_id)
 
 

@@ -5,6 +5,7 @@ import structlog
 from quickdoc import bookings
 from quickdoc.actions.commit import attempt
 from quickdoc.actions.moves import finish, needs_unmoved
+from quickdoc.actions.rooms import Seats, room_again
 from quickdoc.actions.slots import project
 from quickdoc.bookings import Booking, Via
 from quickdoc.errors import PatientBusyError, StaleError
@@ -22,17 +23,25 @@ NOT_SHOWN: tuple[type[Exception], ...] = (StaleError, *OUTAGES)
 
 
 async def accept_hold(
-    doors: Doors, held: Booking, via: Via, offer: Offer | None = None, *, moved_from: str | None = None
+    doors: Doors,
+    held: Booking,
+    via: Via,
+    offer: Offer | None = None,
+    *,
+    moved_from: str | None = None,
+    seats: Seats = (),
 ) -> Booking | None:
     """Turn a hold into a visit. None when it changed hands meanwhile.
 
-    `offer`: which of those who were asked takes a hold that was kept for all of them.
+    `offer`: which of those who were asked takes a hold that was kept for all of them. `seats`: those of
+    `rooms.room`, none where the visits are not counted.
 
     Raises:
         PatientBusyError: they have taken another visit at that time.
         AlreadyMovedError: the later visit that was to be given back was given back for another one.
+        TooManyVisitsError: they have taken another visit meanwhile, and have no room for this one.
     """
-    taker: dict[str, object] = {"moved_from": moved_from}
+    taker: dict[str, object] = {"moved_from": moved_from, "seats": seats}
     if held.reserved and offer:
         taker |= {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
     for _ in range(ATTEMPTS):
@@ -43,6 +52,10 @@ async def accept_hold(
                 return None
         except DuplicateError as lost:
             await needs_unmoved(doors, moved_from)
+            if "seats" in lost.keys and accepted.holder:
+                who = accepted.holder.patient_id
+                taker["seats"] = await room_again(doors, who, held, moved_from)
+                continue
             if "code" not in lost.keys:
                 raise PatientBusyError from lost
             taker["code"] = new_code(LONGEST_CODE)  # a visit that was just taken in the feed has it

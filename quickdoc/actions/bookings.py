@@ -11,11 +11,14 @@ from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.accepting import LONGEST_CODE, accept_hold, show
 from quickdoc.actions.commit import revise
 from quickdoc.actions.freeing import free
+from quickdoc.actions.holds import may_take
 from quickdoc.actions.losing import needs_no_other, needs_vacant
+from quickdoc.actions.moves import ensure_exchangeable
 from quickdoc.actions.publish import announce, event
+from quickdoc.actions.rooms import Seats, coming_visits, room, room_again
 from quickdoc.actions.slots import end_hold, project, take
-from quickdoc.barred import needs_welcome
 from quickdoc.bookings import HAND_OVER, Booking, By, Holder, Via
+from quickdoc.eligibility import ensure_eligible
 from quickdoc.errors import (
     ForbiddenError,
     NotFoundError,
@@ -30,6 +33,7 @@ from quickdoc.events import (
     BookingMissed,
 )
 from quickdoc.ids import new_code, new_id
+from quickdoc.offers import Offer
 from quickdoc.ports import Doors
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
@@ -48,24 +52,26 @@ async def claim(
     via: Via = "feed",
     offer_id: str | None = None,
     moved_from: str | None = None,
+    is_unlimited: bool = False,
 ) -> Booking:
     """Try to take a slot for a patient. Among all who try, the unique index lets one through.
 
     `patient_id` may be left out by an account with one patient. `moved_from`: a later visit of the patient
-    that is given back once this one is theirs.
+    that is given back once this one is theirs. `is_unlimited`: the staff let the patient have one visit more.
 
     Raises:
         NotFoundError, ForbiddenError
         SlotPastError, SlotWithdrawnError, SlotTakenError, SlotHeldError: it cannot be had.
         AlreadyYoursError, PatientBusyError: the patient has it, or is somewhere else then.
-        CallTheClinicError: the clinic has barred the patient.
+        CallTheClinicError, BirthDateNeededError, WrongAgeError: it is not for this patient.
+        TooManyVisitsError: they have as many coming visits as the clinic lets them have.
         AlreadyMovedError: the later visit was given back for another one.
     """
     chosen = _patient_of(actor, patient_id)
     with doors.gate.turn(slot_id) as turn:
         if not turn.is_free:
             await needs_vacant(doors, slot_id, chosen, turn)
-        won = await _try(doors, slot_id, chosen, Terms(via, offer_id, moved_from))
+        won = await _try(doors, slot_id, chosen, Terms(via, offer_id, moved_from, is_unlimited))
     if won.made:
         await _tell_taken(doors, won.slot, won.made)
     return won.booking
@@ -77,6 +83,7 @@ class Terms(NamedTuple):
     via: Via
     offer_id: str | None
     moved_from: str | None
+    is_unlimited: bool
 
 
 class Won(NamedTuple):
@@ -89,12 +96,14 @@ class Won(NamedTuple):
 
 async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won:
     """Insert, until it is in or there is a reason why not."""
-    slot, patient, barring = await gather(
+    slot, patient, barring, coming = await gather(
         doors.store.slots.get(slot_id),
         doors.store.patients.get(patient_id),
         doors.store.barred.clinics_of(patient_id),
+        coming_visits(doors, patient_id, is_unlimited=terms.is_unlimited),
     )
-    needs_welcome(barring, slot.clinic_id)
+    ensure_eligible(patient, slot.brief, barring)
+    seats = await room(doors, patient_id, slot, coming, terms.moved_from)
     digits = 3
     for _ in range(ATTEMPTS):
         now = doors.clock.now()
@@ -112,13 +121,16 @@ async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won
             now=now,
             offer_id=terms.offer_id,
             moved_from=terms.moved_from,
+            seats=seats,
         )
         made = event(BookingMade, wanted, now)
         try:
             await doors.store.bookings.insert(wanted, made)
         except DuplicateError as lost:
             digits = min(digits + ("code" in lost.keys), LONGEST_CODE)
-            yours = await _after_losing(doors, slot, patient, terms, lost)
+            if "seats" in lost.keys:
+                seats = await room_again(doors, patient_id, slot, terms.moved_from)
+            yours = await _after_losing(doors, slot, patient, terms, lost, seats=seats)
             if yours:
                 doors.gate.won(yours)
                 return Won(slot, yours, None)
@@ -141,10 +153,21 @@ async def _tell_taken(doors: Doors, slot: Slot, made: BookingMade) -> None:
         await show(doors, made.state, is_shown=taken is not None)
 
 
-async def swap(doors: Doors, actor: Actor, slot_id: str, patient_id: str | None, instead_of: str) -> Booking:
+async def swap(
+    doors: Doors,
+    actor: Actor,
+    slot_id: str,
+    patient_id: str | None,
+    instead_of: str,
+    *,
+    any_doctor: bool = False,
+) -> Booking:
     """Take a slot and give a later visit back for it; the later one is kept unless the slot is theirs.
 
+    `any_doctor`: the patient would see another doctor of the same specialty.
+
     Raises:
+        NotExchangeableError: the slot cannot stand for the visit.
         NotFoundError: no such slot, or the visit is not this patient's.
         BookingEndedError, NotEarlierError: the visit is over, or not later than the slot.
         AlreadyMovedError: it was given back for another one.
@@ -153,6 +176,7 @@ async def swap(doors: Doors, actor: Actor, slot_id: str, patient_id: str | None,
     chosen = _patient_of(actor, patient_id)
     slot, later = await gather(doors.store.slots.get(slot_id), doors.store.bookings.get(instead_of))
     bookings.needs_later(later, chosen, slot.brief)
+    await ensure_exchangeable(doors, later.brief, slot.brief, any_doctor=any_doctor)
     return await claim(doors, actor, slot_id, chosen, moved_from=later.id)
 
 
@@ -180,7 +204,7 @@ def _needs_claimable(slot: Slot, now: datetime) -> None:
 
 
 async def _after_losing(
-    doors: Doors, slot: Slot, patient: Patient, terms: Terms, lost: DuplicateError
+    doors: Doors, slot: Slot, patient: Patient, terms: Terms, lost: DuplicateError, *, seats: Seats
 ) -> Booking | None:
     """Find out what was in the way: raise the reason, or clear it so that the claim can be tried again.
 
@@ -191,17 +215,27 @@ async def _after_losing(
         await needs_no_other(doors, slot, patient, terms.moved_from, lost)
         return None
     if winner.kind == "hold" and winner.holder and winner.holder.patient_id == patient.id:
-        return await accept_hold(doors, winner, terms.via, moved_from=terms.moved_from)
+        return await accept_hold(doors, winner, terms.via, moved_from=terms.moved_from, seats=seats)
     if winner.reserved:
-        asked = await doors.store.offers.open_to(slot.id, winner.opening, patient.id)
+        asked = await _asked(doors, winner, patient, terms)
         if asked:
-            return await accept_hold(doors, winner, terms.via, asked, moved_from=terms.moved_from)
+            return await accept_hold(
+                doors, winner, terms.via, asked, moved_from=terms.moved_from, seats=seats
+            )
     if winner.lapsed(doors.clock.now() - HAND_OVER):
         await end_hold(doors, winner)
         return None
     if winner.kind != "hold":
         doors.gate.close(slot.id, winner.opening)
     raise bookings.explain(winner, patient.id)
+
+
+async def _asked(doors: Doors, kept: Booking, patient: Patient, terms: Terms) -> Offer | None:
+    """The offer by which a patient may take a slot that is kept for those who are asked."""
+    if terms.offer_id:  # it is being accepted, and so is not open any more
+        accepted = await doors.store.offers.find(terms.offer_id)
+        return accepted if accepted and may_take(kept, accepted) else None
+    return await doors.store.offers.open_to(kept.slot_id, kept.opening, patient.id)
 
 
 async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:

@@ -10,6 +10,7 @@ from quickdoc.accounts import Actor
 from quickdoc.actions import standbys
 from quickdoc.actions.commit import attempt, revise
 from quickdoc.bookings import Booking
+from quickdoc.eligibility import exchanged
 from quickdoc.errors import AlreadyMovedError, BookingEndedError, NotFoundError, SlotPastError
 from quickdoc.events import OfferPassed, StandbyAdded, StandbyRemoved
 from quickdoc.offers import Offer, end
@@ -20,7 +21,10 @@ from quickdoc.store.documents import DuplicateError
 
 
 class Terms(Wish, extra="forbid"):
-    """The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour."""
+    """The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
+
+    Whoever names specialties, doctors or clinics would see any doctor of the visit's specialty.
+    """
 
     point: Point | None = None  # type: ignore[assignment]  # the clinic's
 
@@ -41,8 +45,9 @@ async def enrol(doors: Doors, actor: Actor, booking_id: str, terms: Terms | None
     present = await doors.store.standbys.for_visit(visit.id)
     if present:
         return present
-    later = Later(booking_id=visit.id, start=visit.brief.start, zone=visit.brief.zone)
-    wish = _wish(visit, terms or Terms())
+    terms = terms or Terms()
+    later = _later(visit, any_doctor=_names_something(terms))
+    wish = _wish(visit, terms)
     try:
         made = await standbys.add(doors, actor, visit.holder.patient_id, wish, instead_of=later)
     except DuplicateError:
@@ -75,6 +80,12 @@ def _wish(visit: Booking, terms: Terms) -> Wish:
     said = terms.model_dump(exclude_unset=True, exclude_none=True)
     what = {} if _names_something(terms) else {"doctor_ids": (visit.brief.doctor_id,)}
     return Wish.model_validate({"point": visit.brief.point, **said, **what})
+
+
+def _later(visit: Booking, *, any_doctor: bool) -> Later:
+    brief = visit.brief
+    what = exchanged(brief, any_doctor=any_doctor)._asdict()
+    return Later(booking_id=visit.id, start=brief.start, zone=brief.zone, **what)
 
 
 def _names_something(terms: Terms) -> bool:

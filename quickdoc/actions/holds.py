@@ -70,8 +70,9 @@ def is_held_for(held: Booking, offer: Offer) -> bool:
 
 
 def may_take(held: Booking, offer: Offer) -> bool:
-    """Whether accepting the offer turns this hold into the visit."""
-    return is_held_for(held, offer) or (held.reserved and held.opening == offer.opening and offer.open)
+    """Whether accepting the offer turns this hold into the visit. One that is being accepted is not open."""
+    is_good = offer.open or offer.state == "accepted"
+    return is_held_for(held, offer) or (held.reserved and held.opening == offer.opening and is_good)
 
 
 async def _keep(doors: Doors, present: Booking | None, place: Place, until: datetime, **taker: Any) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from quickdoc import rounds
+from quickdoc.eligibility import Coming, has_room
 from quickdoc.ports import Doors
 from quickdoc.rounds import Considered, Facts, Round, Stretch
 from quickdoc.slots import Slot
@@ -187,11 +188,13 @@ async def _next(batches: AsyncGenerator[list[Standby], None]) -> list[Standby]:
 async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime, had_it: set[str]) -> Facts:
     store = doors.store
     phones = sorted({each.phone for each in batch})
-    opted_out, busy, recent, barred = await gather(
+    ids = [each.patient_id for each in batch]
+    opted_out, busy, recent, barred, coming = await gather(
         store.phones.opted_out(phones),
-        store.bookings.busy([each.patient_id for each in batch], one.brief),
+        store.bookings.busy(ids, one.brief),
         store.offers.recent(phones, now),
-        store.barred.among(one.brief.clinic_id, [each.patient_id for each in batch]),
+        store.barred.among(one.brief.clinic_id, ids),
+        store.bookings.coming(ids, now),
     )
     return Facts(
         busy=busy,
@@ -201,4 +204,11 @@ async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime, 
         offers_week=recent.week,
         barred=barred,
         texted=recent.texted,
+        limited={each.id for each in batch if _is_limited(one, each, coming.get(each.patient_id, ()))},
     )
+
+
+def _is_limited(one: Round, standby: Standby, coming: Sequence[Coming]) -> bool:
+    given_back = standby.instead_of.booking_id if standby.instead_of else None
+    kept = [each for each in coming if each.booking_id != given_back]
+    return not has_room(one.policy, kept, one.brief)

@@ -11,6 +11,8 @@ from quickdoc import bookings
 from quickdoc.actions.commit import revise
 from quickdoc.actions.slots import project
 from quickdoc.bookings import Booking
+from quickdoc.briefs import Brief
+from quickdoc.eligibility import ensure_exchange, exchanged
 from quickdoc.errors import AlreadyMovedError, BookingEndedError, NotEarlierError, NotFoundError
 from quickdoc.events import BookingMoved
 from quickdoc.offers import Offer
@@ -22,6 +24,7 @@ async def given_back_for(doors: Doors, offer: Offer) -> str | None:
 
     Raises:
         AlreadyMovedError: it was given back for another slot.
+        NotExchangeableError: the slot cannot stand for it.
     """
     if offer.instead_of is None:
         return None
@@ -32,7 +35,19 @@ async def given_back_for(doors: Doors, offer: Offer) -> str | None:
         bookings.needs_later(later, offer.holder.patient_id, offer.brief)
     except (BookingEndedError, NotEarlierError, NotFoundError):
         return None
+    await ensure_exchangeable(doors, later.brief, offer.brief, any_doctor=offer.instead_of.any_doctor)
     return later.id
+
+
+async def ensure_exchangeable(doors: Doors, later: Brief, brief: Brief, *, any_doctor: bool) -> None:
+    """Refuse to give a visit back for a slot that cannot stand for it. The slot's clinic says what is equal.
+
+    Raises:
+        NotExchangeableError
+    """
+    clinic = await doors.store.clinics.get(brief.clinic_id)
+    what = exchanged(later, any_doctor=any_doctor)
+    ensure_exchange(what, brief, clinic.policy_for(brief.visit_type))
 
 
 async def _was_for_this(doors: Doors, later: Booking, offer: Offer) -> bool:

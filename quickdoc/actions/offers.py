@@ -1,72 +1,164 @@
 """Making offers and answering them."""
 
 from asyncio import gather
+from contextlib import suppress
 from datetime import datetime
+from typing import NamedTuple
 
-from quickdoc import offers
+from quickdoc import bookings, offers
 from quickdoc.accounts import Actor
 from quickdoc.actions.accepting import accept_hold
 from quickdoc.actions.bookings import claim
 from quickdoc.actions.commit import attempt, revise
+from quickdoc.actions.endings import OFFER_ENDS
 from quickdoc.actions.holds import may_take
 from quickdoc.actions.moves import given_back_for
-from quickdoc.barred import needs_welcome
+from quickdoc.actions.publish import announce, event
+from quickdoc.actions.rooms import Seats, coming_visits, room
 from quickdoc.bookings import Booking, Via
-from quickdoc.errors import SlotPastError
+from quickdoc.eligibility import ensure_eligible
+from quickdoc.errors import (
+    AlreadyYoursError,
+    RefusedError,
+    SlotPastError,
+    SlotTakenError,
+    SlotWithdrawnError,
+    StaleError,
+)
 from quickdoc.events import OfferAccepted, OfferExpired, OfferPassed
-from quickdoc.offers import Offer
+from quickdoc.offers import Offer, OfferState
 from quickdoc.ports import Doors
 from quickdoc.rounds import Round
+from quickdoc.store.documents import DuplicateError
 
 ATTEMPTS = 5
+NOT_TAKEN: dict[type[RefusedError], OfferState] = {
+    SlotTakenError: "lost",
+    SlotWithdrawnError: "withdrawn",
+}
+"""What becomes of an accepted offer whose slot was refused. Otherwise it is open again."""
 
 
 async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") -> Booking:
     """Take what was offered: a hold becomes a visit, anything else is a claim like all others.
 
-    After its window an offer is "yours if still free". The clock decides, not a job.
+    The offer decides between a yes and a no that come together: it is marked as accepted first, and then its
+    slot is taken. A process that dies in between leaves the rest to the reaction (`finish`). After its window
+    an offer is "yours if still free". The clock decides, not a job.
 
     Raises:
         NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError
         AlreadyMovedError: the visit that they would give back for it was given back for another one.
         SlotTakenError, SlotHeldError, PatientBusyError: somebody was faster, or you are busy then.
-        CallTheClinicError: the clinic has barred the patient since.
+        CallTheClinicError, BirthDateNeededError, WrongAgeError, TooManyVisitsError, NotExchangeableError:
+            it is not for this patient, or not any more.
     """
-    offer = await doors.store.offers.get(offer_id)
-    actor.needs_patient(offer.holder.patient_id)
+    for _ in range(ATTEMPTS):
+        offer = await doors.store.offers.get(offer_id)
+        actor.needs_patient(offer.holder.patient_id)
+        if offer.state == "accepted" and await _is_unfinished(doors, offer):
+            return await _take(doors, offer, via, await given_back_for(doors, offer))
+        ready = await _ready(doors, offer)
+        now = doors.clock.now()
+        accepted = offers.end(offer, "accepted", now)
+        born = event(OfferAccepted, accepted, now)
+        try:
+            await doors.store.offers.replace(accepted, born)
+        except StaleError:
+            continue  # it was passed, withdrawn, or its window has closed in this very moment
+        booking = await _take(doors, accepted, via, ready.given_back, held=ready.held, seats=ready.seats)
+        await announce(doors, born)
+        return booking
+    raise StaleError
+
+
+async def finish(doors: Doors, accepted: Offer) -> None:
+    """Take the slot of an offer whose acceptance was cut short. Doing it twice changes nothing."""
+    offer = await doors.store.offers.find(accepted.id)
+    if offer is None or offer.state != "accepted" or not await _is_unfinished(doors, offer):
+        return
+    with suppress(RefusedError):  # the offer says why
+        await _take(doors, offer, "offer", await given_back_for(doors, offer))
+
+
+async def _is_unfinished(doors: Doors, offer: Offer) -> bool:
+    """Whether its patient has never had a visit in the slot since: it was neither taken nor given back."""
+    visits = await doors.store.bookings.of_slot(offer.slot_id)
+    return not any(
+        each.kind == "visit"
+        and each.opening == offer.opening
+        and each.holder
+        and each.holder.patient_id == offer.holder.patient_id
+        for each in visits
+    )
+
+
+class _Ready(NamedTuple):
+    """What an acceptance takes along: the visit that is given back, the hold, and the seats of the visit."""
+
+    given_back: str | None
+    held: Booking | None
+    seats: Seats
+
+
+async def _ready(doors: Doors, offer: Offer) -> _Ready:
+    """Refuse whatever can be known to be in the way before the offer is marked."""
+    who = offer.holder.patient_id
     given_back = await given_back_for(doors, offer)
     offers.needs_open(offer)
     if offer.brief.start <= doors.clock.now():
         raise SlotPastError
-    booking = await _take_hold(doors, offer, via, given_back) or await claim(
-        doors,
-        actor,
-        offer.slot_id,
-        offer.holder.patient_id,
-        via=via,
-        offer_id=offer.id,
-        moved_from=given_back,
-    )
-    await _mark_accepted(doors, offer)
-    return booking
-
-
-async def _take_hold(doors: Doors, offer: Offer, via: Via, moved_from: str | None) -> Booking | None:
-    held, barring = await gather(
+    present, blocking, patient, coming = await gather(
         doors.store.bookings.active_of(offer.slot_id),
-        doors.store.barred.clinics_of(offer.holder.patient_id),
+        doors.store.barred.clinics_of(who),
+        doors.store.patients.get(who),
+        coming_visits(doors, who, is_unlimited=offer.picked),
     )
-    needs_welcome(barring, offer.brief.clinic_id)
-    if held is None or not may_take(held, offer):
-        return None
-    return await accept_hold(doors, held, via, offer, moved_from=moved_from)
+    ensure_eligible(patient, offer.brief, blocking)
+    seats = await room(doors, who, offer, coming, given_back)
+    if present and present.kind != "hold":
+        raise bookings.explain(present, who)
+    return _Ready(given_back, present, seats)
 
 
-async def _mark_accepted(doors: Doors, offer: Offer) -> None:
-    """Unless the reaction to the booking was faster."""
+async def _take(
+    doors: Doors,
+    offer: Offer,
+    via: Via,
+    given_back: str | None,
+    *,
+    held: Booking | None = None,
+    seats: Seats = (),
+) -> Booking:
+    """Take the slot of an offer that is marked as accepted; when it cannot be had the offer says so."""
+    try:
+        visit = None
+        if held and may_take(held, offer):
+            visit = await accept_hold(doors, held, via, offer, moved_from=given_back, seats=seats)
+        return visit or await claim(
+            doors,
+            Actor(account_id=offer.holder.account_id, role="patient", patient_ids=(offer.holder.patient_id,)),
+            offer.slot_id,
+            offer.holder.patient_id,
+            via=via,
+            offer_id=offer.id,
+            moved_from=given_back,
+            is_unlimited=offer.picked,
+        )
+    except RefusedError as refusal:
+        await _take_back(doors, offer, refusal)
+        raise
+
+
+async def _take_back(doors: Doors, offer: Offer, refusal: RefusedError) -> None:
+    """The slot of an accepted offer was not to be had: lost or withdrawn, or still theirs if it is free."""
+    if isinstance(refusal, AlreadyYoursError):
+        return
     now = doors.clock.now()
-    accepted = offers.end(offer, "accepted", now)
-    await attempt(doors, doors.store.offers, accepted, OfferAccepted, now)
+    state = next((state for kind, state in NOT_TAKEN.items() if isinstance(refusal, kind)), None)
+    changed = offers.end(offer, state, now) if state else offers.reopen(offer)
+    with suppress(DuplicateError):  # its code has been given to another offer: it stays closed
+        await attempt(doors, doors.store.offers, changed, OFFER_ENDS[state] if state else OfferExpired, now)
 
 
 async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:

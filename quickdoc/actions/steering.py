@@ -8,6 +8,7 @@ from quickdoc.actions.commit import revise
 from quickdoc.actions.endings import let_go
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.rounds import place_picked
+from quickdoc.eligibility import ensure_eligible, ensure_exchange
 from quickdoc.errors import (
     AlreadyAskedError,
     NotFoundError,
@@ -88,6 +89,7 @@ async def pick(doors: Doors, actor: Actor, slot_id: str, standby_id: str, note: 
         SlotPastError, SlotTakenError, SlotWithdrawnError: there is nothing to offer.
         SlotHeldError: it is somebody's turn; stop the round or wait.
         AlreadyAskedError, PatientBarredError, PatientBusyError: about the patient.
+        BirthDateNeededError, WrongAgeError, NotExchangeableError: it is not for them.
     """
     slot = await doors.store.slots.get(slot_id)
     actor.needs_clinic(slot.clinic_id)
@@ -99,6 +101,11 @@ async def pick(doors: Doors, actor: Actor, slot_id: str, standby_id: str, note: 
         raise PatientBarredError
     if await doors.store.bookings.busy([standby.patient_id], slot.brief):
         raise PatientBusyError("The patient has another appointment at that time.")
+    patient = await doors.store.patients.get(standby.patient_id)
+    ensure_eligible(patient, slot.brief, frozenset())
+    if standby.instead_of:
+        clinic = await doors.store.clinics.get(slot.clinic_id)
+        ensure_exchange(standby.instead_of.exchanged, slot.brief, clinic.policy_for(slot.visit_type))
     one = await _round_of(doors, slot)
 
     def rule(present: Round, now: datetime) -> Round:

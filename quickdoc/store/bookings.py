@@ -1,15 +1,16 @@
 """Bookings as they are stored. The partial unique index on active ones decides every race."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
+from quickdoc.eligibility import Coming
 from quickdoc.errors import UnreadableError
 from quickdoc.grouped import Grouped
 from quickdoc.store.documents import Document, Documents
-from quickdoc.ticks import ticks
+from quickdoc.ticks import tick_at, ticks
 
 LATEST = 10
 REMIND_AT = "remind_at"
@@ -20,12 +21,14 @@ class Bookings(Documents[Booking]):
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Booking, _derived)
+        self._coming_of: Callable[[tuple[str, datetime]], Awaitable[list[Coming]]] = self._coming_of_one
         self._active_of: Callable[[str], Awaitable[Booking | None]] = self._active_of_one
 
     def group(self) -> None:
         """From now on do what arrives together in one trip."""
         super().group()
         self._active_of = Grouped(self._active_of_each)
+        self._coming_of = Grouped(self._coming_of_each)
 
     async def active_of(self, slot_id: str) -> Booking | None:
         """Whatever occupies the slot."""
@@ -91,6 +94,36 @@ class Bookings(Documents[Booking]):
         found = self.collection.find(query, {"patient_id": 1})
         return {each["patient_id"] async for each in found}
 
+    async def coming_of(self, patient_id: str, now: datetime) -> list[Coming]:
+        """A patient's visits that are still to begin, wherever they are."""
+        return await self._coming_of((patient_id, now))
+
+    async def _coming_of_one(self, asked: tuple[str, datetime]) -> list[Coming]:
+        patient_id, now = asked
+        return (await self.coming([patient_id], now)).get(patient_id, [])
+
+    async def _coming_of_each(self, asked: Sequence[tuple[str, datetime]]) -> list[list[Coming]]:
+        found = await self.coming([patient_id for patient_id, _ in asked], min(now for _, now in asked))
+        return [[each for each in found.get(who, ()) if each.start > now] for who, now in asked]
+
+    async def coming(self, patient_ids: Sequence[str], now: datetime) -> dict[str, list[Coming]]:
+        """The visits of these patients that are still to begin; nobody is in it without one."""
+        found: dict[str, list[Coming]] = {}
+        async for patient_id, visit in self._visits(patient_ids, {"ticks": {"$gte": tick_at(now)}}):
+            if visit.start > now:
+                found.setdefault(patient_id, []).append(visit)
+        return found
+
+    async def visits_of(self, patient_id: str) -> list[Coming]:
+        """All active visits of a patient, those that are long over included, as they are at one moment."""
+        return [visit async for _, visit in self._visits([patient_id], {})]
+
+    async def _visits(self, patient_ids: Sequence[str], more: Document) -> AsyncIterator[tuple[str, Coming]]:
+        query = {"patient_id": {"$in": sorted(set(patient_ids))}, "active": True, "kind": "visit", **more}
+        known = dict.fromkeys(("patient_id", "slot_id", "brief", "seats"), 1)
+        async for each in self.collection.find(query, known):
+            yield each["patient_id"], _coming(self._aware(each))
+
     async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
         """Which patients ever had a visit at a clinic. `people`: their accounts by their ids."""
         query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}
@@ -134,3 +167,11 @@ def _derived(booking: Booking) -> Document:
     if booking.holder:
         fields["patient_id"] = booking.holder.patient_id
     return fields
+
+
+def _coming(document: Document) -> Coming:
+    brief = document["brief"]
+    names = ("clinic_id", "clinic_name", "doctor_id", "doctor_name", "visit_type", "zone")
+    said = {name: brief[name] for name in names}
+    seats = tuple(document.get("seats", ()))
+    return Coming(document["_id"], document["slot_id"], **said, start=brief["start"], seats=seats)

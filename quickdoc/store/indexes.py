@@ -60,6 +60,8 @@ INDEXES = [
         unique=True,
         partial={"active": True, "code": {"$type": "string"}},
     ),
+    # A patient has no more coming visits than the clinic lets them have.
+    Index("bookings", _up("seats"), unique=True, partial={"active": True, "seats": {"$type": "string"}}),
     # One visit is given back once, and one request is kept to hear of something earlier.
     Index(
         "bookings",

@@ -5,7 +5,7 @@ from httpx import Response
 from quickdoc.bookings import Booking
 from quickdoc.rounds import round_id
 from tests.api.conftest import Api, refusal
-from tests.texting.stage import visiting
+from tests.texting.stage import unlimited, visiting
 from tests.town import CENTRE
 
 
@@ -66,6 +66,7 @@ async def test_take_this_and_give_that_back(api: Api) -> None:
 
 
 async def test_what_cannot_be_given_back_is_refused_and_changes_nothing(api: Api) -> None:
+    await unlimited(api.town)
     ana, ben = await api.town.patient("Ana"), await api.town.patient("Ben")
     sooner, later = await visiting(api.town, ana, 12), await visiting(api.town, ana, 72)
     bens = await visiting(api.town, ben, 96)

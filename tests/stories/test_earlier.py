@@ -18,7 +18,7 @@ from quickdoc.errors import (
 from quickdoc.gsm7 import segments
 from quickdoc.shapes import Point
 from quickdoc.standby import ALWAYS, Standby
-from tests.texting.stage import says, under, visiting
+from tests.texting.stage import says, under, unlimited, visiting
 from tests.town import CENTRE, WAVES, Town
 
 
@@ -52,6 +52,7 @@ async def test_whatever_is_said_is_not_as_usual(town: Town) -> None:
 
 
 async def test_asking_again_gives_the_same_request_and_several_at_once_make_one(town: Town) -> None:
+    await unlimited(town)
     who, visit, made = await enrolled(town)
     again = await gather(*(earlier.enrol(town.doors, who, visit.id) for _ in range(5)))
     assert {each.id for each in again} == {made.id}
@@ -192,6 +193,7 @@ async def test_saying_it_twice_makes_one_request(town: Town) -> None:
 
 
 async def test_with_two_visits_we_ask_which(town: Town) -> None:
+    await unlimited(town)
     who = await town.patient()
     one, two = await visiting(town, who, 72), await visiting(town, who, 96)
     assert await says(town, who, "EARLIER") == (
@@ -219,6 +221,7 @@ async def test_the_code_of_the_offer_that_became_the_visit_will_do(town: Town) -
 
 
 async def test_whoever_books_far_ahead_is_told_of_the_word(town: Town) -> None:
+    await unlimited(town)
     who = await town.patient()
     far, near = await visiting(town, who, 72), await visiting(town, who, 24)
     (told,) = await town.store.messages.many({"about": far.id})

@@ -24,7 +24,7 @@ from quickdoc.rounds import round_id
 from quickdoc.slots import Slot
 from quickdoc.store.mongo import Store
 from quickdoc.texts import deadline
-from tests.texting.stage import offer_of, says, under, visiting
+from tests.texting.stage import offer_of, says, under, unlimited, visiting
 from tests.town import WAVES, Town, town_on
 from workers.relay import relay
 
@@ -246,6 +246,7 @@ async def test_take_this_and_give_that_back(town: Town) -> None:
 
 
 async def test_only_a_coming_later_visit_of_the_same_patient_can_be_given_back(town: Town) -> None:
+    await unlimited(town)
     ana, ben = await town.patient("Ana"), await town.patient("Ben")
     old, sooner = await visiting(town, ana, 72), await visiting(town, ana, 12)
     others = await visiting(town, ben, 96)

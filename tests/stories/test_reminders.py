@@ -7,7 +7,7 @@ import pytest
 from quickdoc.actions import bookings, clinics, slots
 from quickdoc.bookings import Booking
 from quickdoc.texts import Message
-from tests.texting.stage import says, under, visiting
+from tests.texting.stage import says, under, unlimited, visiting
 from tests.town import WAVES, Town
 from workers.reactions import react
 
@@ -98,6 +98,7 @@ async def test_the_clinic_may_change_its_mind_before_it_is_due(town: Town) -> No
 
 
 async def test_nobody_is_reminded_of_a_visit_that_is_off(town: Town) -> None:
+    await unlimited(town)
     who = await town.patient()
     cancelled, missed = await visiting(town, who, 49), await visiting(town, who, 50)
     await bookings.cancel(town.doors, who, cancelled.id)

@@ -36,6 +36,12 @@ async def visiting(town: Town, who: Actor, hours: float = 48) -> Booking:
     return booking
 
 
+async def unlimited(town: Town) -> None:
+    """From now on the clinic lets a patient have any number of coming visits."""
+    policy = (await town.store.clinics.get("clinic_1")).policy
+    await under(town, policy.model_copy(update={"visits_with_doctor": 0, "visits_at_clinic": 0}))
+
+
 async def says(
     town: Town, who: Actor, body: str, *, sid: str | None = None, opt_out_type: str | None = None
 ) -> str:

@@ -7,7 +7,7 @@ import pytest
 from quickdoc.actions import bookings, slots, texts
 from quickdoc.clinics import Policy
 from quickdoc.gsm7 import segments
-from tests.texting.stage import about, later, offer_of, offered, says, says_from, under, visiting
+from tests.texting.stage import about, later, offer_of, offered, says, says_from, under, unlimited, visiting
 from tests.town import WAVES, Town
 
 STRANGER = "+15559990000"
@@ -119,6 +119,7 @@ async def test_with_an_offer_and_a_visit_a_lone_cancel_asks_which(town: Town) ->
 
 
 async def test_a_family_on_one_phone_answers_by_code(town: Town) -> None:
+    await unlimited(town)
     who, offer = await offered(town)
     await town.wait(601)  # the first one is "yours if still free" now, and the phone may be texted another
     await town.publish(hours=30, offer=True)

@@ -1577,7 +1577,8 @@ export interface components {
          * @description `until` is a hold's deadline. `code` is what the patient texts back. A block has no holder.
          *
          *     `moved_from`: the later visit that its patient gives back for this one; `moved_to`: the earlier one that
-         *     its patient took instead. A hold without a holder is kept for those who are asked.
+         *     its patient took instead. A hold without a holder is kept for those who are asked. `seats`: what it takes
+         *     of the visits that its patient may have ahead of them (`eligibility.free_seats`); none from staff.
          */
         Booking: {
             /**
@@ -1606,6 +1607,11 @@ export interface components {
             offer_id?: string | null;
             /** Opening */
             opening: number;
+            /**
+             * Seats
+             * @default []
+             */
+            seats?: string[];
             /** Slot Id */
             slot_id: string;
             /**
@@ -1956,6 +1962,10 @@ export interface components {
             target?: number | null;
             /** Visit Type */
             visit_type: string;
+            /** Visits At Clinic */
+            visits_at_clinic?: number | null;
+            /** Visits With Doctor */
+            visits_with_doctor?: number | null;
             /** Wave Size */
             wave_size?: number | "auto" | null;
             /** Window */
@@ -1976,6 +1986,11 @@ export interface components {
              * @default 12
              */
             cap_week?: number;
+            /**
+             * Equal Types
+             * @default []
+             */
+            equal_types?: string[][];
             /**
              * Exclusive
              * @default false
@@ -2020,6 +2035,16 @@ export interface components {
              * @default 0.35
              */
             target?: number;
+            /**
+             * Visits At Clinic
+             * @default 3
+             */
+            visits_at_clinic?: number;
+            /**
+             * Visits With Doctor
+             * @default 1
+             */
+            visits_with_doctor?: number;
             /**
              * Wave Size
              * @default auto
@@ -2114,8 +2139,14 @@ export interface components {
          * @description `patient_id` may be left out by an account with one patient.
          *
          *     `instead_of`: a later visit of the same patient, which is given back once this slot is theirs.
+         *     `any_doctor`: it may be with another doctor of the same specialty.
          */
         Claim: {
+            /**
+             * Any Doctor
+             * @default false
+             */
+            any_doctor?: boolean;
             /** Instead Of */
             instead_of?: string | null;
             /** Patient Id */
@@ -2153,7 +2184,10 @@ export interface components {
              *       },
              *       "cap_day": 4,
              *       "cap_week": 12,
-             *       "remind_hours": 24
+             *       "remind_hours": 24,
+             *       "visits_with_doctor": 1,
+             *       "visits_at_clinic": 3,
+             *       "equal_types": []
              *     }
              */
             policy?: components["schemas"]["Policy"];
@@ -2255,7 +2289,7 @@ export interface components {
             /** Patient Name */
             patient_name: string;
             /** Reason */
-            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "barred" | "another_offer") | null;
+            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | null;
             /** Wave */
             wave: number;
         };
@@ -2348,16 +2382,32 @@ export interface components {
         };
         /**
          * Later
-         * @description The visit that its patient would give back for an earlier one.
+         * @description The visit that its patient would give back for an earlier one, and what can stand for it.
+         *
+         *     `any_doctor`: others of the same specialty may. A request of an earlier version does not know what its
+         *     visit was: then only the claim looks.
          */
         Later: {
+            /**
+             * Any Doctor
+             * @default false
+             */
+            any_doctor?: boolean;
             /** Booking Id */
             booking_id: string;
+            /** Doctor Id */
+            doctor_id?: string | null;
+            /** Minutes */
+            minutes?: number | null;
+            /** Specialty */
+            specialty?: string | null;
             /**
              * Start
              * Format: date-time
              */
             start: string;
+            /** Visit Type */
+            visit_type?: string | null;
             /** Zone */
             zone: string;
         };
@@ -2550,7 +2600,7 @@ export interface components {
              */
             opened_at: string;
             /** Reason */
-            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "barred" | "another_offer") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
+            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
             /** Round Id */
             round_id: string;
             /** Slot Id */
@@ -2978,6 +3028,10 @@ export interface components {
             target?: number | null;
             /** Visit Type */
             visit_type: string;
+            /** Visits At Clinic */
+            visits_at_clinic?: number | null;
+            /** Visits With Doctor */
+            visits_with_doctor?: number | null;
             /** Wave Size */
             wave_size?: number | "auto" | null;
             /** Window */
@@ -3288,6 +3342,10 @@ export interface components {
          *     only those asked may take the slot; without it the feed may, too. `order`: by rank, or within each band
          *     of urgency by lot. `quiet_hours` are the recipient's local time. At `min_notice` a round ends and the slot
          *     is open to all. `remind_hours` before a visit its patient is reminded; 0: never.
+         *
+         *     Coming visits that one patient may have: `visits_with_doctor` of one type with one doctor, and
+         *     `visits_at_clinic` in all; 0: any number. `equal_types`: groups of types that can stand for one another
+         *     when somebody gives a later visit back for an earlier one.
          */
         Policy: {
             /**
@@ -3300,6 +3358,11 @@ export interface components {
              * @default 12
              */
             cap_week?: number;
+            /**
+             * Equal Types
+             * @default []
+             */
+            equal_types?: string[][];
             /**
              * Exclusive
              * @default false
@@ -3344,6 +3407,16 @@ export interface components {
              * @default 0.35
              */
             target?: number;
+            /**
+             * Visits At Clinic
+             * @default 3
+             */
+            visits_at_clinic?: number;
+            /**
+             * Visits With Doctor
+             * @default 1
+             */
+            visits_with_doctor?: number;
             /**
              * Wave Size
              * @default auto
@@ -4421,6 +4494,8 @@ export interface components {
         /**
          * Terms
          * @description The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
+         *
+         *     Whoever names specialties, doctors or clinics would see any doctor of the visit's specialty.
          */
         Terms: {
             /**
@@ -7295,6 +7370,15 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
+            /** @description `call_the_clinic`: This one cannot be taken here. Please call the clinic, they will help you. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `link_invalid`: This link is none of ours. Open it again from the message.
              *
@@ -7324,6 +7408,16 @@ export interface operations {
              *     `slot_withdrawn`: The clinic has withdrawn this slot.
              *
              *     `patient_busy`: You already have an appointment at that time.
+             *
+             *     `birth_date_needed`: This appointment is for certain ages. Add the patient's birth date in the app first, then take it.
+             *
+             *     `wrong_age`: This appointment is for people of another age.
+             *
+             *     `too_many_visits`: You have as many coming appointments there as the clinic takes. Cancel one first.
+             *
+             *     `not_exchangeable`: Your later appointment is of another kind, longer, or with another doctor. It can only be given back for one that can stand for it.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
              */
             409: {
                 headers: {
@@ -8427,6 +8521,16 @@ export interface operations {
              *     `already_moved`: You have moved to an earlier appointment already.
              *
              *     `patient_busy`: You already have an appointment at that time.
+             *
+             *     `birth_date_needed`: This appointment is for certain ages. Add the patient's birth date in the app first, then take it.
+             *
+             *     `wrong_age`: This appointment is for people of another age.
+             *
+             *     `too_many_visits`: You have as many coming appointments there as the clinic takes. Cancel one first.
+             *
+             *     `not_exchangeable`: Your later appointment is of another kind, longer, or with another doctor. It can only be given back for one that can stand for it.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
              */
             409: {
                 headers: {
@@ -9081,6 +9185,16 @@ export interface operations {
              *
              *     `patient_busy`: You already have an appointment at that time.
              *
+             *     `birth_date_needed`: This appointment is for certain ages. Add the patient's birth date in the app first, then take it.
+             *
+             *     `wrong_age`: This appointment is for people of another age.
+             *
+             *     `too_many_visits`: You have as many coming appointments there as the clinic takes. Cancel one first.
+             *
+             *     `not_exchangeable`: Your later appointment is of another kind, longer, or with another doctor. It can only be given back for one that can stand for it.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
+             *
              *     `booking_ended`: This appointment is over or was cancelled.
              *
              *     `already_moved`: You have moved to an earlier appointment already.
@@ -9183,7 +9297,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your account may not do that. */
+            /**
+             * @description `forbidden`: Your account may not do that.
+             *
+             *     `call_the_clinic`: This one cannot be taken here. Please call the clinic, they will help you.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9222,6 +9340,16 @@ export interface operations {
              *     `already_asked`: This patient has been asked about this opening already.
              *
              *     `patient_barred`: Your clinic has barred this patient. Lift that first.
+             *
+             *     `birth_date_needed`: This appointment is for certain ages. Add the patient's birth date in the app first, then take it.
+             *
+             *     `wrong_age`: This appointment is for people of another age.
+             *
+             *     `too_many_visits`: You have as many coming appointments there as the clinic takes. Cancel one first.
+             *
+             *     `not_exchangeable`: Your later appointment is of another kind, longer, or with another doctor. It can only be given back for one that can stand for it.
+             *
+             *     `already_moved`: You have moved to an earlier appointment already.
              *
              *     `patient_busy`: You already have an appointment at that time.
              *

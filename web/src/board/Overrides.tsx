@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 
 import type { Override, Policy } from "../api/shapes";
 import classes from "./Overrides.module.css";
-import { orderInWords, spanInWords, waveSizeInWords } from "./words";
+import { limitInWords, orderInWords, spanInWords, waveSizeInWords } from "./words";
 
 interface Props {
   policy: Policy;
@@ -24,6 +24,8 @@ export const NO_OVERRIDE: Omit<Override, "visit_type"> = {
   order: null,
   grace: null,
   min_notice: null,
+  visits_with_doctor: null,
+  visits_at_clinic: null,
 };
 
 /** What is otherwise for one type of visit. An empty field is as the clinic's own. */
@@ -167,6 +169,26 @@ function OneOverride({ policy, override, visitTypes, set, remove }: OneProps) {
             />
           </>
         )}
+        <Amount
+          label="Coming visits with one doctor"
+          suffix=""
+          placeholder={`As above: ${limitInWords(policy.visits_with_doctor)}`}
+          min={0}
+          max={50}
+          step={1}
+          value={override.visits_with_doctor}
+          onChange={(visits_with_doctor) => set({ visits_with_doctor })}
+        />
+        <Amount
+          label="Coming visits at the clinic"
+          suffix=""
+          placeholder={`As above: ${limitInWords(policy.visits_at_clinic)}`}
+          min={0}
+          max={50}
+          step={1}
+          value={override.visits_at_clinic}
+          onChange={(visits_at_clinic) => set({ visits_at_clinic })}
+        />
       </SimpleGrid>
     </div>
   );

@@ -8,6 +8,7 @@ import type { Clinic, Override, Policy } from "../api/shapes";
 import { values, type LiveState } from "../live/state";
 import { useLive, useServices } from "../services";
 import { Overrides } from "./Overrides";
+import { LimitFields } from "./LimitFields";
 import { PolicyFields } from "./PolicyFields";
 
 const MODES: { value: Policy["mode"]; label: string; description: string }[] = [
@@ -96,6 +97,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
           </Stack>
         </Radio.Group>
         {policy.mode !== "race" && <PolicyFields policy={policy} habits={habits.data?.parts ?? []} change={change} />}
+        <LimitFields policy={policy} change={change} />
         <Divider />
         <Overrides policy={policy} overrides={overrides} visitTypes={visitTypes} change={setOverrides} />
         {problem && (

@@ -52,6 +52,9 @@ const REASONS: Record<Reason, string> = {
   excluded: "Does not want this doctor or clinic",
   visit_type: "Wants another kind of visit",
   age: "The visit is for another age",
+  birth_date: "Birth date is not known",
+  limit: "Has as many coming visits as you allow",
+  not_exchangeable: "Their later visit is of another kind",
   barred: "Barred by the clinic",
   another_offer: "Is answering another offer",
 };
@@ -74,6 +77,11 @@ export function waveSizeInWords(size: Policy["wave_size"]): string {
 
 export function orderInWords(order: Policy["order"]): string {
   return order === "lottery" ? "By lot" : "Whoever waits longest";
+}
+
+/** How many coming visits one patient may have; 0 is no limit. */
+export function limitInWords(count: number): string {
+  return count === 0 ? "any number" : String(count);
 }
 
 /** `10 min`, `90 s` */

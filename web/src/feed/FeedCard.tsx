@@ -1,6 +1,7 @@
-import { Button, Text } from "@mantine/core";
+import { Anchor, Button, Text } from "@mantine/core";
 import { IconArrowsExchange, IconCheck, IconHourglassHigh, IconMapPin } from "@tabler/icons-react";
 import { memo } from "react";
+import { Link } from "react-router";
 
 import { specialtyLabel } from "../api/catalog";
 import type { Booking, Point, Slot } from "../api/shapes";
@@ -81,6 +82,14 @@ export const FeedCard = memo(function FeedCard({
         {state.step === "lost" && (
           <Text size="sm" className={classes.lost} role="alert">
             {state.message}
+            {state.code === "birth_date_needed" && (
+              <>
+                {" "}
+                <Anchor component={Link} to="/family" inherit>
+                  Add the birth date
+                </Anchor>
+              </>
+            )}
           </Text>
         )}
       </article>

@@ -12,7 +12,7 @@ export type ClaimState =
   | { readonly step: "idle" }
   | { readonly step: "working"; readonly swap: boolean }
   | { readonly step: "won"; readonly swap: boolean }
-  | { readonly step: "lost"; readonly message: string; readonly forGood: boolean };
+  | { readonly step: "lost"; readonly message: string; readonly forGood: boolean; readonly code: string | null };
 
 /** Refusals after which this slot is not to be had. The others (busy at that time, say) may pass. */
 const FOR_GOOD = new Set(["slot_taken", "slot_withdrawn", "slot_past", "not_found"]);
@@ -32,7 +32,7 @@ export function useClaim(slot: Slot, patientId: string | null) {
     } catch (error) {
       const message = sentence(error);
       const forGood = error instanceof Problem && FOR_GOOD.has(error.code);
-      setState({ step: "lost", message, forGood });
+      setState({ step: "lost", message, forGood, code: error instanceof Problem ? error.code : null });
       notifications.show({ color: "coral", message, autoClose: 6000 });
       // The answer is newer than what we show: look again in case its event was lost, once the card was read.
       const look = () => void queries.invalidateQueries({ queryKey: ["snapshot", "feed"] });

@@ -61,8 +61,22 @@ export function visitsOf(state: LiveState, patientId: string | null, now: number
 
 /** The soonest of the visits that one would rather have at this slot's time: the same doctor, but later. */
 export function laterThan(slot: Slot, visits: readonly Booking[]): Booking | null {
-  const later = (each: Booking) => each.brief.doctor_id === slot.doctor_id && after(each.brief.start, Date.parse(slot.start));
-  return visits.find(later) ?? null;
+  const canStandFor = (each: Booking) =>
+    each.brief.doctor_id === slot.doctor_id &&
+    sameType(each.brief.visit_type, slot.visit_type) &&
+    lengthOf(slot) >= lengthOf(each.brief) &&
+    after(each.brief.start, Date.parse(slot.start));
+  return visits.find(canStandFor) ?? null;
+}
+
+/** As the server compares them; what a clinic says is equal beside that, only the server knows. */
+function sameType(one: string, other: string): boolean {
+  const folded = (type: string) => type.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+  return folded(one) === folded(other);
+}
+
+function lengthOf({ start, end }: { start: string; end: string }): number {
+  return Date.parse(end) - Date.parse(start);
 }
 
 /** The people for whom an account speaks, in the order in which they came; somebody quite new is last. */

@@ -88,6 +88,9 @@ const REASONS: Record<Missed["reason"], Why> = {
   excluded: { said: "You do not want this doctor or clinic.", change: { part: "what", label: "Change what you want" } },
   visit_type: { said: "It was another kind of visit.", change: { part: "what", label: "Change what you want" } },
   age: { said: "It was for another age.", change: null },
+  birth_date: { said: "It was for certain ages, and your birth date is not known. Add it under “Family”.", change: null },
+  limit: { said: "You have as many coming visits there as the clinic takes from one person.", change: null },
+  not_exchangeable: { said: "It was of another kind than the visit that you would give back.", change: null },
   barred: { said: "The clinic does not offer it here. Please call them, they will help you.", change: null },
   another_offer: { said: "You were answering another offer. We ask one thing at a time.", change: null },
 };

@@ -1,0 +1,164 @@
+"""A yes and a no to one offer, together or cut short: the offer decides, and each is told the truth."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, offers, slots, standbys
+from quickdoc.bookings import Booking
+from quickdoc.errors import OfferClosedError, OfferWithdrawnError, RefusedError, SlotWithdrawnError
+from quickdoc.offers import Offer
+from tests.texting.stage import offer_of, says, under
+from tests.town import WAVES, Town
+from workers.relay import OVERDUE, relay
+
+pytestmark = pytest.mark.servers
+MODES = pytest.mark.parametrize("mode", ["waves", "queue", "exclusive"])
+
+
+async def offered(town: Town, mode: str, hours: float = 24) -> tuple[Actor, Offer]:
+    """Somebody alone in line, and the offer to them."""
+    how: dict[str, Any] = {"mode": "queue"} if mode == "queue" else {"exclusive": mode == "exclusive"}
+    await under(town, WAVES.model_copy(update=how))
+    who = await town.patient()
+    standby = await town.standby(who)
+    await town.publish(hours, offer=True)
+    await town.settle()
+    await standbys.remove(town.doors, who, standby.id)
+    return who, await offer_of(town, who)
+
+
+async def the_visit(town: Town, offer: Offer) -> Booking | None:
+    active = await town.store.bookings.active_of(offer.slot_id)
+    return active if active and active.kind == "visit" else None
+
+
+@MODES
+async def test_of_an_acceptance_and_a_pass_at_once_one_counts(real_town: Town, mode: str) -> None:
+    town = real_town
+    for number in range(8):
+        who, offer = await offered(town, mode, 24 + number)
+        said = await asyncio.gather(
+            offers.accept(town.doors, who, offer.id),
+            offers.pass_on(town.doors, who, offer.id),
+            return_exceptions=True,
+        )
+        refused = [each for each in said if isinstance(each, OfferClosedError)]
+        assert len(refused) == 1, said
+        await town.settle()
+        visit, after = await the_visit(town, offer), await town.store.offers.get(offer.id)
+        if isinstance(said[0], Booking):
+            assert visit
+            assert after.state == "accepted"
+            assert refused[0].detail == "You have accepted this one already."
+            await bookings.cancel(town.doors, who, visit.id)
+        else:
+            assert visit is None
+            assert after.state == "passed"
+            assert refused[0].detail == "You passed on this one."
+
+
+async def test_of_a_yes_and_a_no_by_text_at_once_one_counts(real_town: Town) -> None:
+    town = real_town
+    for number in range(6):
+        who, offer = await offered(town, "waves", 24 + number)
+        yes, no = await asyncio.gather(
+            says(town, who, f"CONFIRM {offer.code}"), says(town, who, f"PASS {offer.code}")
+        )
+        await town.settle()
+        visit = await the_visit(town, offer)
+        assert ("It is yours" in yes) is (visit is not None)
+        state = (await town.store.offers.get(offer.id)).state
+        assert state == ("accepted" if visit else "passed")
+        if visit:
+            assert "accepted" in no or "yours" in no, no
+            await bookings.cancel(town.doors, who, visit.id)
+
+
+async def test_two_acceptances_at_once_make_one_visit(real_town: Town) -> None:
+    who, offer = await offered(real_town, "waves")
+    said = await asyncio.gather(
+        *(offers.accept(real_town.doors, who, offer.id) for _ in range(5)), return_exceptions=True
+    )
+    assert sum(isinstance(each, Booking) for each in said) == 1
+    assert all(isinstance(each, RefusedError) for each in said if not isinstance(each, Booking))
+    assert await the_visit(real_town, offer)
+    assert (await real_town.store.offers.get(offer.id)).state == "accepted"
+
+
+async def test_an_acceptance_while_the_clinic_withdraws_ends_as_one_or_the_other(real_town: Town) -> None:
+    town = real_town
+    for number in range(6):
+        who, offer = await offered(town, "waves", 24 + number)
+        said, _ = await asyncio.gather(
+            offers.accept(town.doors, who, offer.id),
+            slots.withdraw(town.doors, town.staff, offer.slot_id),
+            return_exceptions=True,
+        )
+        await town.settle()
+        after = await town.store.offers.get(offer.id)
+        if isinstance(said, Booking):
+            assert after.state == "accepted"
+            await bookings.cancel(town.doors, who, said.id)
+        else:
+            assert isinstance(said, SlotWithdrawnError | OfferWithdrawnError), said
+            assert after.state == "withdrawn"
+
+
+class KilledError(BaseException):
+    """The process dies here."""
+
+
+@MODES
+async def test_an_acceptance_that_dies_after_it_was_marked_is_finished(
+    real_town: Town, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = real_town
+    who, offer = await offered(town, mode)
+
+    async def dies(*_: object, **__: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("quickdoc.actions.offers.accept_hold", dies)
+        patch.setattr("quickdoc.actions.offers.claim", dies)
+        with pytest.raises(KilledError):
+            await offers.accept(town.doors, who, offer.id)
+    assert (await town.store.offers.get(offer.id)).state == "accepted"
+    assert await the_visit(town, offer) is None
+    town.clock.moment += 2 * OVERDUE
+    await relay(town.doors)
+    await town.settle()
+    visit = await the_visit(town, offer)
+    assert visit
+    assert visit.holder
+    assert visit.holder.patient_id == who.patient_ids[0]
+
+
+async def test_a_patient_who_tries_again_after_a_death_gets_the_visit(
+    real_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, offer = await offered(real_town, "waves")
+
+    async def dies(*_: object, **__: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("quickdoc.actions.offers.claim", dies)
+        with pytest.raises(KilledError):
+            await offers.accept(real_town.doors, who, offer.id)
+    assert (await offers.accept(real_town.doors, who, offer.id)).active
+    with pytest.raises(OfferClosedError):
+        await offers.accept(real_town.doors, who, offer.id)
+
+
+async def test_a_visit_that_was_given_back_is_not_taken_again_by_its_old_acceptance(real_town: Town) -> None:
+    who, offer = await offered(real_town, "waves")
+    visit = await offers.accept(real_town.doors, who, offer.id)
+    await bookings.cancel(real_town.doors, who, visit.id)
+    await offers.finish(real_town.doors, await real_town.store.offers.get(offer.id))
+    assert await the_visit(real_town, offer) is None
+    with pytest.raises(OfferClosedError):
+        await offers.accept(real_town.doors, who, offer.id)

@@ -1,0 +1,263 @@
+"""Whatever way somebody takes to a slot, the same rules say whether it may be theirs."""
+
+from asyncio import gather
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+
+import pytest
+
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, earlier, families, offers, slots, steering
+from quickdoc.actions.earlier import Terms
+from quickdoc.actions.families import Person
+from quickdoc.actions.slots import Publication
+from quickdoc.bookings import Booking
+from quickdoc.briefs import Ages
+from quickdoc.clinics import Override
+from quickdoc.errors import (
+    BirthDateNeededError,
+    NotExchangeableError,
+    RefusedError,
+    TooManyVisitsError,
+    WrongAgeError,
+)
+from quickdoc.slots import Slot
+from tests.texting.stage import offer_of, says, under, visiting
+from tests.town import WAVES, Town
+
+CHILD, ADULT = date(2018, 5, 1), date(1980, 5, 1)
+CHILDREN = Ages(least=0, most=16)
+
+
+async def open_slot(
+    town: Town,
+    hours: float = 24,
+    *,
+    visit_type: str = "check-up",
+    minutes: int = 30,
+    doctor: str = "doctor_1",
+    ages: Ages | None = None,
+    offer: bool = False,
+) -> Slot:
+    start = town.clock.moment + timedelta(hours=hours)
+    start -= timedelta(minutes=start.minute % 5, seconds=start.second, microseconds=start.microsecond)
+    publication = Publication(
+        doctor_id=doctor, visit_type=visit_type, starts=(start,), minutes=minutes, ages=ages, offer=offer
+    )
+    slot = (await slots.publish(town.doors, town.staff, "clinic_1", publication)).published[0]
+    await town.settle()
+    return slot
+
+
+async def born(town: Town, who: Actor, day: date | None) -> None:
+    await families.rename(town.doors, who, who.patient_ids[0], Person(name="Ana", born=day))
+
+
+# --- ages ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "refusal"), [(None, BirthDateNeededError), (ADULT, WrongAgeError), (CHILD, None)]
+)
+async def test_a_slot_for_children_is_claimed_for_children_only(
+    town: Town, day: date | None, refusal: type[RefusedError] | None
+) -> None:
+    who = await town.patient()
+    await born(town, who, day)
+    slot = await open_slot(town, ages=CHILDREN)
+    if refusal is None:
+        assert (await bookings.claim(town.doors, who, slot.id)).active
+        return
+    with pytest.raises(refusal):
+        await bookings.claim(town.doors, who, slot.id)
+    assert await town.store.bookings.active_of(slot.id) is None
+
+
+Answer = Callable[[Town, Actor, str], Awaitable[object]]
+
+
+async def in_the_app(town: Town, who: Actor, offer_id: str) -> object:
+    return await offers.accept(town.doors, who, offer_id)
+
+
+async def by_claim(town: Town, who: Actor, offer_id: str) -> object:
+    return await bookings.claim(town.doors, who, (await town.store.offers.get(offer_id)).slot_id)
+
+
+async def by_text(town: Town, who: Actor, offer_id: str) -> object:
+    return await says(town, who, "YES")
+
+
+@pytest.mark.parametrize("mode", ["waves", "queue", "exclusive"])
+@pytest.mark.parametrize("answer", [in_the_app, by_claim, by_text])
+async def test_a_birth_date_that_is_corrected_after_the_offer_counts_at_the_answer(
+    town: Town, mode: str, answer: Answer
+) -> None:
+    policy = WAVES.model_copy(
+        update={"mode": "queue"} if mode == "queue" else {"exclusive": mode == "exclusive"}
+    )
+    await under(town, policy)
+    who = await town.patient()
+    await born(town, who, CHILD)
+    await town.standby(who)
+    slot = await open_slot(town, ages=CHILDREN, offer=True)
+    offer = await offer_of(town, who)
+    await born(town, who, ADULT)
+    await town.settle()
+    if answer is by_text:
+        assert "aged 0 to 16" in str(await answer(town, who, offer.id))
+    else:
+        with pytest.raises(WrongAgeError):
+            await answer(town, who, offer.id)
+    active = await town.store.bookings.active_of(slot.id)
+    assert active is None or active.kind == "hold"
+    assert (await town.store.offers.get(offer.id)).open, "it is not taken for a yes that counted"
+
+
+async def test_nobody_of_unknown_age_is_asked_for_a_slot_of_some_ages(town: Town) -> None:
+    (who,) = await town.in_line("Ana")
+    slot = await open_slot(town, ages=CHILDREN, offer=True)
+    assert await town.store.offers.of_opening(slot.id, 1) == []
+    (entry,) = (await town.store.rounds.get(f"round_{slot.id}_1")).log
+    assert (entry.outcome, entry.reason) == ("skipped", "birth_date")
+    assert who.patient_ids[0] == entry.patient_id
+
+
+async def test_the_staff_cannot_pick_somebody_who_could_not_accept(town: Town) -> None:
+    who = await town.patient()
+    await born(town, who, ADULT)
+    standby = await town.standby(who)
+    slot = await open_slot(town, ages=CHILDREN)
+    with pytest.raises(WrongAgeError):
+        await steering.pick(town.doors, town.staff, slot.id, standby.id, "they called")
+
+
+# --- how many --------------------------------------------------------------------------------
+
+
+async def test_of_25_slots_of_one_doctor_a_patient_gets_one(town: Town) -> None:
+    who = await town.patient()
+    all_of_them = [await open_slot(town, 24 + number) for number in range(25)]
+    assert (await bookings.claim(town.doors, who, all_of_them[0].id)).active
+    for each in all_of_them[1:]:
+        with pytest.raises(TooManyVisitsError, match=r"Dr\. 1"):
+            await bookings.claim(town.doors, who, each.id)
+
+
+@pytest.mark.servers
+async def test_of_25_claims_at_once_a_patient_gets_one_also_over_an_old_visit(real_town: Town) -> None:
+    who = await real_town.patient()
+    past = await open_slot(real_town, 1)
+    await bookings.claim(real_town.doors, who, past.id)
+    real_town.clock.moment += timedelta(days=2)
+    all_of_them = [await open_slot(real_town, 24 + number) for number in range(25)]
+    said = await gather(
+        *(bookings.claim(real_town.doors, who, each.id) for each in all_of_them), return_exceptions=True
+    )
+    won = [each for each in said if isinstance(each, Booking)]
+    assert len(won) == 1
+    assert all(isinstance(each, TooManyVisitsError) for each in said if each not in won)
+    await bookings.cancel(real_town.doors, who, won[0].id)
+    assert (await bookings.claim(real_town.doors, who, all_of_them[3].id)).active
+
+
+@pytest.mark.servers
+async def test_three_at_a_clinic_hold_among_claims_at_once_of_several_types(real_town: Town) -> None:
+    who = await real_town.patient()
+    kinds = [await open_slot(real_town, 24 + number, visit_type=f"type {number}") for number in range(8)]
+    said = await gather(
+        *(bookings.claim(real_town.doors, who, each.id) for each in kinds), return_exceptions=True
+    )
+    assert sum(isinstance(each, Booking) for each in said) == 3
+    assert {type(each) for each in said if not isinstance(each, Booking)} == {TooManyVisitsError}
+
+
+async def test_a_course_of_treatment_has_as_many_as_the_clinic_says(town: Town) -> None:
+    clinic = await town.store.clinics.get("clinic_1")
+    course = Override(visit_type="physiotherapy", visits_with_doctor=5, visits_at_clinic=0)
+    await town.store.clinics.replace(clinic.model_copy(update={"overrides": (course,), "version": 2}))
+    who = await town.patient()
+    for number in range(5):
+        slot = await open_slot(town, 24 + number, visit_type="physiotherapy")
+        await bookings.claim(town.doors, who, slot.id)
+    with pytest.raises(TooManyVisitsError):
+        await bookings.claim(town.doors, who, (await open_slot(town, 40, visit_type="physiotherapy")).id)
+
+
+async def test_somebody_at_the_limit_is_not_asked_unless_by_the_staff_who_may_go_beyond(town: Town) -> None:
+    who = await town.patient()
+    await visiting(town, who, 72)
+    standby = await town.standby(who)
+    slot = await open_slot(town, 24, offer=True)
+    (entry,) = (await town.store.rounds.get(f"round_{slot.id}_1")).log
+    assert entry.reason == "limit"
+    await steering.pick(town.doors, town.staff, slot.id, standby.id, "two moles")
+    offer = await offer_of(town, who)
+    assert (await offers.accept(town.doors, who, offer.id)).active
+
+
+async def test_who_gives_a_later_visit_back_is_not_over_the_limit(town: Town) -> None:
+    who = await town.patient()
+    later = await visiting(town, who, 72)
+    slot = await open_slot(town, 24)
+    moved = await bookings.swap(town.doors, who, slot.id, None, later.id)
+    assert moved.active
+    assert (await town.store.bookings.get(later.id)).state == "moved"
+
+
+async def test_the_visit_that_one_has_already_is_told_as_such_and_not_as_one_too_many(town: Town) -> None:
+    who = await town.patient()
+    slot = await open_slot(town)
+    await bookings.claim(town.doors, who, slot.id)
+    with pytest.raises(RefusedError) as refused:
+        await bookings.claim(town.doors, who, slot.id)
+    assert refused.value.code == "already_yours"
+
+
+# --- exchanges -------------------------------------------------------------------------------
+
+
+async def surgery(town: Town, who: Actor, hours: float = 72) -> Booking:
+    slot = await open_slot(town, hours, visit_type="surgery follow-up", minutes=60)
+    return await bookings.claim(town.doors, who, slot.id)
+
+
+async def test_a_long_visit_is_not_exchanged_for_a_phone_call_by_the_line_or_by_hand(town: Town) -> None:
+    who = await town.patient()
+    visit = await surgery(town, who)
+    standby = await earlier.enrol(town.doors, who, visit.id)
+    call = await open_slot(town, 24, visit_type="phone call", minutes=5, offer=True)
+    assert await town.store.offers.of_opening(call.id, 1) == []
+    (entry,) = (await town.store.rounds.get(f"round_{call.id}_1")).log
+    assert entry.reason == "not_exchangeable"
+    with pytest.raises(NotExchangeableError):
+        await bookings.swap(town.doors, who, call.id, None, visit.id)
+    with pytest.raises(NotExchangeableError):
+        await steering.pick(town.doors, town.staff, call.id, standby.id, "they asked")
+    same = await open_slot(town, 30, visit_type="Surgery follow-up", minutes=60, offer=True)
+    assert len(await town.store.offers.of_opening(same.id, 1)) == 1
+
+
+async def test_what_the_clinic_calls_equal_can_stand_for_one_another(town: Town) -> None:
+    who = await town.patient()
+    visit = await surgery(town, who)
+    check = await open_slot(town, 24, visit_type="wound check", minutes=60)
+    with pytest.raises(NotExchangeableError):
+        await bookings.swap(town.doors, who, check.id, None, visit.id)
+    await under(town, WAVES.model_copy(update={"equal_types": (("surgery follow-up", "wound check"),)}))
+    assert (await bookings.swap(town.doors, who, check.id, None, visit.id)).active
+
+
+async def test_another_doctor_only_where_the_patient_said_so(town: Town) -> None:
+    clinic_doctors = await town.store.doctors.many({"clinic_id": "clinic_1"})
+    colleague = clinic_doctors[1].model_copy(update={"specialty": "dermatology", "version": 2})
+    await town.store.doctors.replace(colleague)
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    slot = await open_slot(town, 24, doctor=colleague.id)
+    with pytest.raises(NotExchangeableError):
+        await bookings.swap(town.doors, who, slot.id, None, visit.id)
+    asked = await earlier.enrol(town.doors, who, visit.id, Terms(specialties=("dermatology",)))
+    assert asked.instead_of
+    assert asked.instead_of.any_doctor
+    assert (await bookings.swap(town.doors, who, slot.id, None, visit.id, any_doctor=True)).active
