@@ -52,7 +52,9 @@ class ClinicStack(Stack):
 
 async def _visits(doors: Doors, wanted: int) -> list[tuple[str, str]]:
     place, doctor = town.awake(doors.clock.now()), town.doctors()[0]
-    await doors.store.clinics.insert(town.clinics(place, GRACE)[0])
+    clinic = town.clinics(place, GRACE)[0]
+    many = clinic.policy.model_copy(update={"visits_with_doctor": 0, "visits_at_clinic": 0})
+    await doors.store.clinics.insert(clinic.model_copy(update={"policy": many}))  # one patient has all visits
     await doors.store.doctors.insert(doctor)
     patient = await people.logins(doors, place)
     if patient is None:

@@ -46,7 +46,15 @@ class Stage:
 
     async def found(self, **policy: Any) -> Clinic:
         """A clinic with one doctor, whose id is the clinic's with another noun."""
-        rules = {"grace": 0, "min_notice": 0, "quiet_hours": ASLEEP, "cap_day": 50, "cap_week": 200}
+        rules = {
+            "visits_with_doctor": 0,
+            "visits_at_clinic": 0,
+            "grace": 0,
+            "min_notice": 0,
+            "quiet_hours": ASLEEP,
+            "cap_day": 50,
+            "cap_week": 200,
+        }
         clinic = Clinic(
             id=new_id("clinic"),
             name="Lakeside Clinic",

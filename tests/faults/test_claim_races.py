@@ -33,6 +33,7 @@ from quickdoc.gate import ClosedSlots, Everybody, OpenGate
 from quickdoc.ids import new_id, new_position
 from quickdoc.store.mongo import Store, connect
 from sandbox.servers import RedisServer
+from tests.texting.stage import unlimited
 from tests.town import Town
 
 pytestmark = pytest.mark.servers
@@ -59,6 +60,7 @@ WAYS = {
 @pytest.fixture(params=WAYS)
 async def quick_town(request: pytest.FixtureRequest, real_town: Town, redis_url: str) -> AsyncIterator[Town]:
     """A town whose claims are quick in one way or another."""
+    await unlimited(real_town)
     ways = WAYS[request.param]
     redis = jobs.connect(redis_url)
     behind = Behind()
@@ -280,6 +282,7 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
     assert Counter(type(each).__name__ for each in answers) == {"Booking": 1, "SlotTakenError": 7}
     assert sorted(trips.seen) == [
         "find barred",  # of all eight, in one trip
+        "find bookings",  # their coming visits, beside the others
         "find patients",
         "find slots",
         "insert bookings",
@@ -299,7 +302,7 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
     with pytest.raises(AlreadyYoursError):
         await bookings.claim(replace(doors, gate=OpenGate()), people[0], slot.id)
     assert sorted(trips.seen) == [
-        "find barred", "find bookings", "find patients", "find slots", "insert bookings"
+        "find barred", "find bookings", "find bookings", "find patients", "find slots", "insert bookings"
     ]  # fmt: skip
     await redis.aclose(close_connection_pool=True)
     client.close()

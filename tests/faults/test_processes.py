@@ -15,6 +15,7 @@ from quickdoc.ports import SystemClock
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from sandbox.servers import Mongod
+from tests.texting.stage import unlimited
 from tests.town import Town, town_on
 from workers.relay import relay
 from workers.sweeps import sweep
@@ -56,7 +57,9 @@ async def mortal_town(mongod: Mongod) -> AsyncIterator[Town]:
     client = connect(mongod.url)
     store = Store(client["quickdoc"])
     await indexes.make(store.database)
-    yield await town_on(store)
+    town = await town_on(store)
+    await unlimited(town)
+    yield town
     client.close()
 
 
@@ -89,6 +92,7 @@ async def needs_whole(town: Town) -> None:
 
 
 async def test_killed_in_the_middle_nothing_stays_half_done(real_town: Town, mongo_url: str) -> None:
+    await unlimited(real_town)
     real_town.clock.moment = SystemClock().now()
     for number in range(12):
         await real_town.patient(f"P{number}")

@@ -54,7 +54,9 @@ async def new_world(database: UnrulyDatabase) -> World:
     witness = Witness(store=store)
     town = Town(store, MemoryBus(store.log), witness)
     witness.clock = town.clock
-    await town.found(WAVES.model_copy(update={"quiet_hours": acts.NEVER}))
+    await town.found(
+        WAVES.model_copy(update={"quiet_hours": acts.NEVER, "visits_with_doctor": 0, "visits_at_clinic": 0})
+    )
     world = World(town)
     world.people += await town.in_line("Ana", "Ben", "Cleo")
     world.people += [await _child_of(town, world.people[2]), await _abroad(town)]

@@ -85,6 +85,7 @@ def changes(name: str, template: Fields) -> Fields:
         "slots": {**BRIEF, "_id": SLOT, "state": STATE, "live": {"$lt": [DICE, 9]}, "ticks": TICKS},
         "bookings": {
             "_id": named("booking_x"),
+            "seats": [],
             "slot_id": SLOT,
             "brief": BRIEF,
             "holder": HOLDER,

@@ -40,7 +40,13 @@ def another(name: str, number: int) -> Fields:
     tag = f"x{number:02}"
     made: dict[str, Fields] = {
         "slots": {"_id": f"slot_{tag}", "doctor_id": f"doctor_{tag}"},
-        "bookings": {"_id": f"booking_{tag}", "slot_id": f"slot_{tag}", "ticks": [number], "code": tag},
+        "bookings": {
+            "_id": f"booking_{tag}",
+            "slot_id": f"slot_{tag}",
+            "ticks": [number],
+            "code": tag,
+            "seats": [],
+        },
         "offers": {"_id": f"offer_{tag}", "slot_id": f"slot_{tag}", "code": tag},
         "rounds": {"_id": f"round_{tag}", "slot_id": f"slot_{tag}"},
         "standbys": {"_id": f"standby_{tag}", "rank": number},

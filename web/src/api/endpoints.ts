@@ -1,7 +1,7 @@
 /** Every call to the API, spelled once. */
 import { newKey } from "./keys";
 import { unwrap, unwrapScreen, type Http } from "./http";
-import type { Override, Registration, Switches } from "./shapes";
+import type { Override, Policy, Registration, Switches } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -85,8 +85,13 @@ export function createApi(http: Http) {
     withdraw: (slot_id: string) =>
       unwrap(http.POST("/api/v1/slots/{slot_id}/withdraw", { params: { path: { slot_id } } })),
     undo: (slot_id: string) => unwrap(http.POST("/api/v1/slots/{slot_id}/undo", { params: { path: { slot_id } } })),
-    setPolicy: (clinic_id: string, body: Body<paths["/api/v1/clinics/{clinic_id}/policy"]["put"]>) =>
-      unwrap(http.PUT("/api/v1/clinics/{clinic_id}/policy", { params: { path: { clinic_id } }, body })),
+    setPolicy: (clinic_id: string, policy: Policy) =>
+      unwrap(
+        http.PUT("/api/v1/clinics/{clinic_id}/policy", {
+          params: { path: { clinic_id } },
+          body: { ...policy, equal_types: policy.equal_types.map((group) => [...group]) },
+        }),
+      ),
     setOverrides: (clinic_id: string, overrides: readonly Override[]) =>
       unwrap(
         http.PUT("/api/v1/clinics/{clinic_id}/overrides", { params: { path: { clinic_id } }, body: [...overrides] }),

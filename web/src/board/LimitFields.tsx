@@ -64,7 +64,7 @@ function EqualTypes({ groups, change }: EqualTypesProps) {
   );
 }
 
-export function equalTypesAsText(groups: Policy["equal_types"]): string {
+export function equalTypesAsText(groups: readonly (readonly string[])[]): string {
   return groups.map((group) => group.join(", ")).join("\n");
 }
 
