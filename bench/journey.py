@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 from bench.fan.clinic import ClinicStack
 from bench.hops import Hop, hops
+from bench.lasting import lasting
 from bench.people import Person
 from bench.phones import Phones, is_offer, phones
 from bench.recorder import Record
@@ -131,7 +132,7 @@ async def _samples(rounds: int, *, is_quick: bool) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
         whole = Stack(Path(folder), grace=0, seeded=True, mode="demo")
         small = ClinicStack(Path(folder), mode="demo", wanted=rounds, waiting=QUICK_WAITING)
-        async with small if is_quick else whole as stack, _scene(stack) as scene:
+        async with lasting(small if is_quick else whole) as stack, _scene(stack) as scene:
             client = connect(stack.mongo_url)
             for number, visit in enumerate(await _visits(scene, rounds)):
                 measured.append(await _round(scene, visit))
