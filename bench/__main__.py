@@ -34,7 +34,7 @@ def main() -> None:
     if given.name == "all":
         sys.exit(_all(quick=given.quick))
     elif given.name == "report":
-        report.write(recorder.folder(quick=given.quick), docs=given.docs)
+        report.write(recorder.folder(quick=given.quick), page=report.DOCS if given.docs else None)
     else:
         _module(given.name).run(given, recorder.Recorder(given.name, quick=given.quick))
 
@@ -68,13 +68,15 @@ def _all(*, quick: bool) -> int:
     """Every bench in turn; one that fails does not keep the others from running."""
     place = recorder.folder(quick=quick)
     recorder.describe(place)
-    failed = []
+    failed, took = [], {}
     for name in NAMES:
         began = time.monotonic()
         words = [sys.executable, "-m", "bench", name, *(["--quick"] if quick else [])]
         if subprocess.run(words, check=False).returncode:
             failed.append(name)
-        print(f"# {name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
+        took[name] = round(time.monotonic() - began)
+        print(f"# {name}: {took[name]} s", file=sys.stderr)
+    recorder.describe(place, took)
     report.write(place)
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)

@@ -12,6 +12,7 @@ rounds, one after the other as they must be: each is the ground on which the nex
 
 import argparse
 import asyncio
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -23,11 +24,14 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from bench.fan.clinic import ClinicStack
+from bench.hops import Hop, hops
+from bench.lasting import lasting
 from bench.people import Person
 from bench.phones import Phones, is_offer, phones
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most, spread
 from quickdoc.store.mongo import connect
+from sandbox.environment import DATABASE
 from sandbox.stack import Stack
 
 CLINIC = "clinic_1"
@@ -60,6 +64,22 @@ class Sample(NamedTuple):
     reply_to_board_ms: float
 
 
+class Measured(NamedTuple):
+    """A sample, when it began and the text that it brought: to look at its hops afterwards."""
+
+    sample: Sample
+    since: datetime
+    text: dict[str, Any]
+
+
+class Outcome(NamedTuple):
+    """All samples, the limits' chains of writes by metric, and the hops of the round whose text came last."""
+
+    samples: list[Sample]
+    chains: dict[str, list[float]]
+    slowest: list[Hop]
+
+
 class Scene(NamedTuple):
     """Everybody who takes part."""
 
@@ -76,10 +96,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, record: Record) -> None:
     """Start everything, run the rounds, record what the users waited for."""
     rounds = QUICK_ROUNDS if given.quick else given.rounds
-    samples, chains = asyncio.run(_samples(rounds, is_quick=given.quick))
+    outcome = asyncio.run(_samples(rounds, is_quick=given.quick))
+    print(f"# the slowest text: {'; '.join(map(str, outcome.slowest))}", file=sys.stderr)
     for metric in Sample._fields:
         writes = CHAINS[metric]
-        values = [getattr(each, metric) for each in samples]
+        limit = f"{len(writes)} durable writes: {', '.join(writes)}"
+        values = [getattr(each, metric) for each in outcome.samples]
         p50, p99 = spread(values)
         record(
             Row(
@@ -89,31 +111,39 @@ def run(given: argparse.Namespace, record: Record) -> None:
                 metric=metric,
                 more_is_better=False,
                 ours=p50,
-                limit=Other(median(chains[metric]), f"{len(writes)} durable writes: {', '.join(writes)}"),
+                limit=Other(median(outcome.chains[metric]), limit),
                 p50_ms=p50,
                 p99_ms=p99,
                 rounds=len(values),
                 goal=GOALS[metric],
+                more={"slowest_ms": round(max(values), 1), **_told(metric, outcome.slowest)},
             )
         )
 
 
-async def _samples(rounds: int, *, is_quick: bool) -> tuple[list[Sample], dict[str, list[float]]]:
-    samples: list[Sample] = []
+def _told(metric: str, slowest: list[Hop]) -> dict[str, Any]:
+    """The hops of the slowest round, beside the figure that they explain."""
+    return {"slowest": [str(each) for each in slowest]} if metric == "cancel_to_text_ms" else {}
+
+
+async def _samples(rounds: int, *, is_quick: bool) -> Outcome:
+    measured: list[Measured] = []
     chains: dict[str, list[float]] = {each: [] for each in CHAINS}
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
         whole = Stack(Path(folder), grace=0, seeded=True, mode="demo")
         small = ClinicStack(Path(folder), mode="demo", wanted=rounds, waiting=QUICK_WAITING)
-        async with small if is_quick else whole as stack, _scene(stack) as scene:
+        async with lasting(small if is_quick else whole) as stack, _scene(stack) as scene:
             client = connect(stack.mongo_url)
             for number, visit in enumerate(await _visits(scene, rounds)):
-                samples.append(await _round(scene, visit))
+                measured.append(await _round(scene, visit))
                 await asyncio.sleep(PAUSE)
                 if number % CHAIN_EVERY == 0:
                     for metric, writes in CHAINS.items():
                         chains[metric].append(await _chain(client["bench"]["chain"], len(writes)))
+            last = max(measured, key=lambda each: each.sample.cancel_to_text_ms)
+            slowest = await hops(client[DATABASE], last.since, last.text)
             client.close()
-    return samples, chains
+    return Outcome([each.sample for each in measured], chains, slowest)
 
 
 async def _chain(collection: Any, writes: int) -> float:
@@ -154,7 +184,7 @@ async def _visits(scene: Scene, wanted: int) -> list[dict[str, Any]]:
     return found[:wanted]
 
 
-async def _round(scene: Scene, visit: dict[str, Any]) -> Sample:
+async def _round(scene: Scene, visit: dict[str, Any]) -> Measured:
     slot_id = visit["slot_id"]
     scene.staff.forget()
     scene.watcher.forget()
@@ -171,11 +201,12 @@ async def _round(scene: Scene, visit: dict[str, Any]) -> Sample:
     shown = await scene.staff.wait_for(_is("booking.made", slot_id))
     # The clinic's own text about the cancellation and the round's end are not part of the next round.
     await scene.staff.wait_for(lambda event: event["type"] == "round.filled")
-    return Sample(
+    sample = Sample(
         (card - began) * 1000,
         (datetime.fromisoformat(text["created"]) - since).total_seconds() * 1000,
         (shown - replied) * 1000,
     )
+    return Measured(sample, since, text)
 
 
 def _is(kind: str, slot_id: str) -> Any:

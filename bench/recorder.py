@@ -5,7 +5,7 @@ Those of `--quick` runs lie apart, in `bench/results/quick/`, since nobody shoul
 
 import json
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from os import cpu_count
@@ -49,8 +49,8 @@ def kept(place: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, each.read_text().splitlines())
 
 
-def describe(place: Path) -> dict[str, Any]:
-    """Write down the machine and the versions of this run, and return them."""
+def describe(place: Path, took: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """Write down the machine, the versions and how many seconds each bench took, and return them."""
     machine = {
         "date": datetime.now(UTC).date().isoformat(),
         "cores": cpu_count(),
@@ -58,6 +58,7 @@ def describe(place: Path) -> dict[str, Any]:
         "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "python": platform.python_version(),
         **{each: version(each) for each in PARTS},
+        "took": dict(took or {}),
     }
     place.mkdir(parents=True, exist_ok=True)
     (place / MACHINE).write_text(json.dumps(machine, indent=1) + "\n")

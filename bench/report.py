@@ -16,8 +16,8 @@ BEGIN, END = "<!-- begin: python -m bench report --docs -->", "<!-- end -->"
 HEAD = ("case", "n", "metric", "ours", "peer", "limit", "to peer", "to limit", "p50 / p99", "goal", "verdict")
 
 
-def write(place: Path, *, docs: bool = False) -> None:
-    """Print the tables and keep them beside the results, with the picture; `docs`: into the page as well."""
+def write(place: Path, *, page: Path | None = None) -> None:
+    """Print the tables and keep them beside the results, with the picture; into a `page` as well."""
     rows = [each for each in recorder.kept(place) if not each.get("detail")]
     if not rows:
         raise SystemExit(f"Nothing is kept in {place}: run the benches first.")
@@ -26,8 +26,8 @@ def write(place: Path, *, docs: bool = False) -> None:
     print(text)
     plot(rows, place / "ratios.png")
     print(f"\n{place / 'tables.md'}\n{place / 'ratios.png'}")
-    if docs:
-        _put_into_docs(f"{_machine(place)}\n\n{text}")
+    if page:
+        _put_into(page, f"{_machine(place)}\n\n{text}")
 
 
 def tables(rows: Sequence[dict[str, Any]]) -> str:
@@ -101,12 +101,18 @@ def _machine(place: Path) -> str:
     versions = ", ".join(f"{each} {found[each]}" for each in recorder.PARTS)
     return (
         f"{found['date']}, {found['cores']} cores ({found['processor']}), {found['system']}, "
-        f"Python {found['python']}; {versions}; everything on the one machine."
+        f"Python {found['python']}; {versions}; everything on the one machine.{_duration(found)}"
     )
 
 
-def _put_into_docs(text: str) -> None:
-    page = DOCS.read_text()
-    before, _, rest = page.partition(BEGIN)
+def _duration(machine: dict[str, Any]) -> str:
+    """How long it all took, and what of it; nothing where single benches were run."""
+    took: dict[str, int] = machine.get("took", {})
+    each = ", ".join(f"{name} {seconds} s" for name, seconds in took.items())
+    return f" It took {sum(took.values()) / 60:.0f} minutes: {each}." if took else ""
+
+
+def _put_into(page: Path, text: str) -> None:
+    before, _, rest = page.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
-    DOCS.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")
+    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")

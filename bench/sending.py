@@ -15,6 +15,7 @@ from time import time
 
 import httpx
 
+from bench.lasting import lasting
 from bench.people import PATIENCE
 from bench.phones import Text, is_offer
 from bench.recorder import Record
@@ -59,7 +60,7 @@ async def texts_per_second(folder: Path, count: int, record: Record) -> None:
     """
     rate = {"QUICKDOC_TEXTS_PER_SECOND": str(RATE), "QUICKDOC_TEXTS_IN_FLIGHT": "50"}
     async with (
-        Stack(folder, product=("api", "worker"), extra_env=rate) as stack,
+        lasting(Stack(folder, product=("api", "worker"), extra_env=rate)) as stack,
         httpx.AsyncClient(base_url=stack.twilio_url, timeout=PATIENCE, trust_env=False) as http,
     ):
         with _environment(stack.env):

@@ -51,14 +51,20 @@ class Fanout:
         """This process has seen the log up to here, if not further."""
         self.position = max(self.position, position)
 
+    def remember(self, wire: Wire) -> bool:
+        """Keep an event for those who ask for what they missed; nobody else is told. False: it is known."""
+        if not self._emitted.add(wire.event_id):
+            return False
+        self.reach(wire.position)
+        self.history.add(wire)
+        return True
+
     async def deliver(self, wire: Wire) -> None:
         """Have an event emitted unless that was done before. Returns before everybody has it."""
-        if not self._emitted.add(wire.event_id):
+        # Into the history before the emit: whoever joins a room while it is under way finds it there.
+        if not self.remember(wire):
             return
-        self.reach(wire.position)
         self._counters.events += 1
-        # Before the emit: whoever joins a room while it is under way finds the event there.
-        self.history.add(wire)
         # An empty list of rooms would mean everybody.
         if wire.audience:
             self._waiting.append(wire)

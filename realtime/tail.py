@@ -12,7 +12,7 @@ from time import monotonic
 import structlog
 
 from quickdoc.bus.wire import wire
-from quickdoc.ids import earlier
+from quickdoc.ids import earlier, position_at
 from quickdoc.ports import Clock
 from quickdoc.store.log import Entry, Log
 from quickdoc.store.outage import OUTAGES
@@ -23,8 +23,9 @@ INTERVAL = 2.0
 OVERLAP = 5.0
 PAGE = 1000
 BACK = 60.0
-"""Seconds of the past that are read at start. Nobody is connected yet; it fills the history, since a
-restarted process will be asked for just that by all its clients."""
+"""Seconds of the past that are read at start. They fill the history, since a restarted process will be asked
+for just that by all its clients. Some of these may be back already: whatever is older than the process they
+get by asking, and nobody gets it twice."""
 
 PATIENCE = 5.0
 """Seconds for one page: a database that hangs is a database that is away."""
@@ -44,6 +45,7 @@ class Tail:
         self._clock = clock
         self._counters = counters
         self._position = self._beginning = ""
+        self._nobody_was_here = earlier(position_at(clock.now()), OVERLAP)
         self._moved_at = monotonic()
         self._read_at: float | None = None
 
@@ -93,10 +95,14 @@ class Tail:
             lost = await self._log.at(unknown)
         for each in lost:
             # Redis may have brought it meanwhile.
-            if not self._fanout.knows(each.event.id):
-                # What is read at start was lost by nobody.
-                self._counters.healed += self._read_at is not None
-                await self._fanout.deliver(wire(each))
+            if self._fanout.knows(each.event.id):
+                continue
+            if self._read_at is None and each.position < self._nobody_was_here:
+                self._fanout.remember(wire(each))
+                continue
+            # What is read at start was lost by nobody.
+            self._counters.healed += self._read_at is not None
+            await self._fanout.deliver(wire(each))
 
     def _reach(self) -> float:
         # After a quiet minute nothing can still be on its way to a place below the last entry.

@@ -57,10 +57,13 @@ class Http(HttpToolsProtocol):
         upgrade = usual(self.scope["method"], self.url, self.headers)
         if upgrade is None or not self.ws_protocol_class or not issubclass(self.ws_protocol_class, Websocket):
             super().handle_websocket_upgrade()
-            return
-        self.connections.discard(self)
-        protocol: Any = self.ws_protocol_class.upgraded(self, upgrade)
-        self.transport.set_protocol(protocol)
+        else:
+            self.connections.discard(self)
+            protocol: Any = self.ws_protocol_class.upgraded(self, upgrade)
+            self.transport.set_protocol(protocol)
+        # The parser refers to this object, which nobody needs any more and nobody tells of the connection's
+        # end: without this it would keep the transport until the collector came.
+        self.parser = None  # type: ignore[assignment]  # as uvicorn does it when a connection ends
 
 
 def usual(method: str, target: bytes, headers: list[tuple[bytes, bytes]]) -> Upgrade | None:

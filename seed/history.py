@@ -135,7 +135,10 @@ async def _visits(doors: Doors) -> Sequence[Booking]:
     for each in await doors.store.bookings.many(query, sort=[("brief.start", 1)]):
         theirs = {one.holder.patient_id for one in found if one.holder}
         apart = not found or each.brief.start - found[-1].brief.start > timedelta(hours=20)
-        if apart and each.holder and each.holder.patient_id not in theirs and len(found) < STEPS:
+        if not (apart and each.holder) or each.holder.patient_id in theirs or len(found) == STEPS:
+            continue
+        # Who moves up must be free then: the town's patients have visits elsewhere as well.
+        if not found or not await doors.store.bookings.busy([each.holder.patient_id], found[-1].brief):
             found.append(each)
     return found
 

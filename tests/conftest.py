@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import mongomock
 import pytest
 import time_machine
@@ -25,6 +26,10 @@ def _add_without_sort(bulk: Any, *asked: Any, sort: Any = None, **options: Any) 
     assert sort is None
     _add_update(bulk, *asked, **options)
 
+
+# A busy machine is no bug: what takes long is looked for elsewhere.
+hypothesis.settings.register_profile("without deadlines", deadline=None)
+hypothesis.settings.load_profile("without deadlines")
 
 setattr(BulkOperationBuilder, "add_update", _add_without_sort)  # noqa: B010  it has no such type
 

@@ -26,6 +26,7 @@ from bench.fan import cores
 from bench.fan.clinic import CLINIC, EMAIL, PASSWORD, ClinicStack
 from bench.fan.load import Arrivals, Load
 from bench.fan.measure import PATIENCE, PAUSE
+from bench.lasting import lasting
 from bench.people import Person
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most
@@ -109,7 +110,7 @@ async def cancelled(clients: int, rounds: int, record: Record) -> None:
     whole, bus, alone = Times(), Times(), Times()
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
         stack = ClinicStack(Path(folder), mode="demo", wanted=rounds + 1)
-        async with stack, _scene(stack, clients) as scene:
+        async with lasting(stack), _scene(stack, clients) as scene:
             first, *visits = stack.visits
             wire = await scene.cancel(first, Times(), Times())
             for visit in visits:

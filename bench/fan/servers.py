@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -26,6 +28,7 @@ from quickdoc import tokens, topics
 from quickdoc.accounts import Actor
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.processes import REALTIME
+from sandbox.servers import RedisServer
 
 SECRET = "a secret of at least thirty-two characters"  # noqa: S105  of this bench
 ROOM = topics.clinic("bench")
@@ -62,6 +65,7 @@ class Server(ABC):
     async def __aenter__(self) -> Self:
         self._stack = AsyncExitStack()
         async with AsyncExitStack() as stack:
+            self._stand(stack)
             for core in self.cores:
                 port = free_port()
                 self.processes.append(await stack.enter_async_context(self._process(port, core)))
@@ -104,6 +108,10 @@ class Server(ABC):
     @abstractmethod
     def _process(self, port: int, core: int | None) -> Process: ...
 
+    def _stand(self, _stack: AsyncExitStack) -> None:
+        """Start whatever it needs to itself, before its processes."""
+        return
+
     async def _open(self, _stack: AsyncExitStack) -> None:
         """Open whatever it needs to publish."""
         return
@@ -125,7 +133,11 @@ class Server(ABC):
 
 
 class Ours(Server):
-    """The gateway as it runs in production; events come through Redis as the bus sends them."""
+    """The gateway as it runs in production; events come through Redis as the bus sends them.
+
+    Each has a Redis of its own: what is published on one reaches every gateway that listens there, and the
+    clients of another one would count it as theirs.
+    """
 
     name = "QuickDoc"
 
@@ -138,6 +150,11 @@ class Ours(Server):
             began = time.monotonic()
             await pipe.execute()
         return began
+
+    def _stand(self, stack: AsyncExitStack) -> None:
+        folder = stack.enter_context(TemporaryDirectory(prefix="quickdoc-bench-"))
+        redis = stack.enter_context(RedisServer(Path(folder)))
+        self.place = self.place._replace(redis_url=redis.url)
 
     async def _open(self, stack: AsyncExitStack) -> None:
         self._redis = await stack.enter_async_context(Redis.from_url(self.place.redis_url))

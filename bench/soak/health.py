@@ -9,7 +9,6 @@ from time import monotonic
 import httpx
 import psutil
 
-from sandbox.daemon import tail
 from sandbox.supervised import Supervised
 
 PAUSE = 0.1
@@ -49,14 +48,6 @@ class Health:
         seconds = median(at for at, _ in late) - median(at for at, _ in early)
         grown = median(mb for _, mb in late) - median(mb for _, mb in early)
         return max(0.0, grown / seconds * 60) if seconds else 0.0
-
-    def died(self) -> list[str]:
-        """Processes that had to be brought back, with their last words."""
-        return [
-            f"{name} died {each.restarts} times:\n{tail(each.log)}"
-            for name, each in self.processes.items()
-            if each.restarts
-        ]
 
     def _weigh(self) -> None:
         now = monotonic()

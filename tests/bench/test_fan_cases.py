@@ -67,6 +67,21 @@ async def test_a_server_that_loses_something_has_no_figures(monkeypatch: pytest.
 
 
 @pytest.mark.servers
+async def test_what_one_gateway_is_told_reaches_the_clients_of_no_other(
+    mongo_url: str, redis_url: str
+) -> None:
+    place = Place(mongo_url, redis_url, server_core=None, load_core=None)
+    async with Ours(place) as one, Ours(place) as other:
+        for each in (one, other):
+            await each.connect(2)
+        await other.load.reset()
+        await measure.burst(one, 2, 3)
+        await other.publish([7])
+        assert await other.load.wait(2, measure.PATIENCE) == 2
+        assert [each.number for each in await other.load.events()] == [7]
+
+
+@pytest.mark.servers
 async def test_a_process_that_does_not_start_says_why_and_is_gone(tmp_path: Path) -> None:
     async with asyncio.timeout(20):
         with pytest.raises(SystemExit, match="no_such_module"):

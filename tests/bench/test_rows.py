@@ -1,7 +1,9 @@
 import json
+from pathlib import Path
 
 import pytest
 
+from bench import recorder, report
 from bench.rows import Goal, Other, Row, at_least, at_most, spread
 
 KEYS = (
@@ -67,3 +69,15 @@ def test_a_goal_says_what_it_bounds() -> None:
 def test_a_spread_of_one_is_itself() -> None:
     assert spread([4.0]) == (4, 4)
     assert spread([1.0, 2.0, 3.0]).p50 == 2
+
+
+def test_the_page_says_how_long_a_whole_run_took(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recorder.describe(tmp_path, {"journey": 98, "claims": 62})
+    (tmp_path / "claims.jsonl").write_text(f"{row().line()}\n")
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n")
+    report.write(tmp_path, page=page)
+    assert "It took 3 minutes: journey 98 s, claims 62 s." in page.read_text()
+    assert "before" in page.read_text()
+    assert "old" not in page.read_text()
+    assert "one room" in capsys.readouterr().out

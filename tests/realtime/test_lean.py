@@ -180,6 +180,24 @@ async def test_nothing_of_a_connection_is_left_and_nothing_waits_for_the_collect
         gc.enable()
 
 
+@pytest.mark.parametrize("is_lean", [True, False])
+async def test_the_request_of_an_upgrade_does_not_wait_for_the_collector(
+    monkeypatch: pytest.MonkeyPatch, *, is_lean: bool
+) -> None:
+    monkeypatch.setattr(Http, "is_lean", is_lean)
+    house = House("lean" if is_lean else "plain")
+    house.is_lean = True  # served by our classes, as in production
+    async with opened(house):
+        gc.collect()
+        gc.disable()
+        try:
+            async with Guest(house), Guest(house):
+                # The connection is a websocket: what read its request is gone already.
+                await until(lambda: not any(isinstance(each, Http) for each in gc.get_objects()))
+        finally:
+            gc.enable()
+
+
 async def test_a_foreign_origin_is_refused_as_by_the_library() -> None:
     async with (
         opened(House("lean", cors_allowed_origins=["http://ours.example"])) as house,

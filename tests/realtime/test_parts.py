@@ -1,6 +1,8 @@
 """The parts without servers: rooms, frames, the library's promise, the log reader."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
 import pytest
 import socketio
@@ -8,7 +10,7 @@ import socketio
 from quickdoc.bus.wire import Wire, wire
 from quickdoc.errors import ForbiddenError
 from quickdoc.events import Logged
-from quickdoc.ids import earlier
+from quickdoc.ids import earlier, position_time
 from quickdoc.ports import SystemClock
 from quickdoc.store.mongo import Store
 from realtime import frames, rooms, tail
@@ -20,6 +22,7 @@ from realtime.recent import Recent
 from realtime.tail import Tail
 from tests.realtime.news import CELL, slot_opened
 from tests.realtime.screen import GUEST, PATIENT, STAFF
+from tests.town import HandClock
 
 
 class Spoken:
@@ -107,6 +110,33 @@ async def test_an_event_is_emitted_once_whoever_brings_it(mock_store: Store) -> 
     assert counters.healed == 1
 
 
+@pytest.mark.parametrize("asked", ["ids", "at"])
+async def test_an_event_is_emitted_once_when_the_log_is_being_read_as_redis_brings_it(
+    mock_store: Store, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    spoken, counters = Spoken(), Counters()
+    fanout = Fanout(spoken, counters)
+    reader = Tail(mock_store.log, fanout, SystemClock(), counters)
+    await reader.read()
+    both = await mock_store.log.append([slot_opened("clinic:1") for _ in range(4)])
+    read = getattr(mock_store.log, asked)
+
+    async def overtaken(*given: Any) -> Any:
+        found = await read(*given)
+        for each in both[1:3]:  # heard when the log has answered, before the answer is looked at
+            await fanout.deliver(wire(each))
+        return found
+
+    monkeypatch.setattr(mock_store.log, asked, overtaken)
+    await reader.read()
+    for each in both:  # a relay that is late tells of all of them again
+        await fanout.deliver(wire(each))
+    await reader.read()
+    await fanout.settled()
+    assert sorted(spoken.ids) == sorted(each.event.id for each in both)
+    assert counters.events == len(both)
+
+
 async def test_nothing_that_was_emitted_is_fetched_from_the_log_again(
     mock_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,13 +180,33 @@ def test_history_knows_how_far_back_it_reaches() -> None:
     assert history.since("3", ["room"]) == [third]
 
 
-async def test_what_was_written_before_the_start_is_remembered(mock_store: Store) -> None:
+async def test_what_was_written_before_the_start_is_remembered_and_only_told_to_who_asks(
+    mock_store: Store,
+) -> None:
     spoken, counters = Spoken(), Counters()
     fanout = Fanout(spoken, counters)
     [logged] = await mock_store.log.append([slot_opened("clinic:1")])
-    await Tail(mock_store.log, fanout, SystemClock(), counters).read()
+    clock = HandClock(position_time(logged.position) + timedelta(seconds=30))
+    reader = Tail(mock_store.log, fanout, clock, counters)
+    await reader.read()
     told = fanout.history.since(earlier(logged.position, 5), ["clinic:1"])
     assert told == [wire(logged)]
+    await fanout.deliver(wire(logged))
+    await fanout.settled()
+    assert spoken.ids == []
+    assert counters.healed == 0
+
+
+async def test_what_came_while_the_process_started_is_told_to_those_who_were_quicker(
+    mock_store: Store,
+) -> None:
+    spoken, counters = Spoken(), Counters()
+    fanout = Fanout(spoken, counters)
+    reader = Tail(mock_store.log, fanout, SystemClock(), counters)
+    [logged] = await mock_store.log.append([slot_opened("clinic:1")])  # before Redis was heard
+    await reader.read()
+    await fanout.settled()
+    assert spoken.ids == [logged.event.id]
     assert counters.healed == 0
 
 
