@@ -151,8 +151,8 @@ SAID_BESIDE = frozenset({"label", "urgent_because", "paused_until"})
 LISTS = ("specialties", "doctor_ids", "clinic_ids", "off_days", "channels", "without")
 
 
-def same_as(patient_id: str, wish: Wish, instead_of: str | None = None) -> str:
-    """The same for equal requests of one patient, whatever the order in their lists and whatever their label.
+def same_as(wish: Wish, instead_of: str | None = None) -> str:
+    """The same for equal requests, whatever the order in their lists and whatever their label.
 
     `instead_of`: the visit than which something earlier is wanted.
     """
@@ -163,7 +163,7 @@ def same_as(patient_id: str, wish: Wish, instead_of: str | None = None) -> str:
         said["dnd"] = None
     if not wish.specialties:  # whoever is named is meant wherever they are
         said["radius_km"] = None
-    told = dumps([patient_id, instead_of, said], sort_keys=True)
+    told = dumps([instead_of, said], sort_keys=True)
     return sha256(told.encode()).hexdigest()[:24]
 
 
@@ -280,7 +280,7 @@ def asks_for(present: Standby, wish: Wish) -> Standby:
     """
     wanted = {name: getattr(wish, name) for name in Wish.model_fields}
     later = present.instead_of.booking_id if present.instead_of else None
-    wanted |= {"topics": watched(wish), "same_as": same_as(present.patient_id, wish, later)}
+    wanted |= {"topics": watched(wish), "same_as": same_as(wish, later)}
     changed = present.model_copy(update={**wanted, "version": present.version + 1})
     if present.urgency == 0 or set(changed.topics) <= set(present.topics):
         return changed

@@ -86,7 +86,7 @@ async def place(
         TooManyStandbysError: the account has ten already.
         DuplicateError: there is a request for something earlier than that visit already.
     """
-    same = standby.same_as(patient.id, wish, instead_of.booking_id if instead_of else None)
+    same = standby.same_as(wish, instead_of.booking_id if instead_of else None)
     again = Again(wish, since, urgency, by)
     for _ in range(ATTEMPTS):
         present = await _equal(doors, patient, same)
@@ -115,7 +115,9 @@ async def _equal(doors: Doors, patient: Patient, same: str) -> Standby | None:
         doors.store.standbys.equal(patient.id, same),
         doors.store.standbys.ended_lately(patient.account_id, doors.clock.now()),
     )
-    return present or next((each for each in ended if each.same_as == same), None)
+    return present or next(
+        (each for each in ended if (each.patient_id, each.same_as) == (patient.id, same)), None
+    )
 
 
 async def _asked_again(doors: Doors, present: Standby, again: Again) -> Standby:
@@ -296,24 +298,26 @@ async def mark(doors: Doors, unmarked: Standby) -> None:
     """Let a request of an earlier version be compared; of equal ones the first in line stays.
 
     Doing it twice changes nothing.
+
+    Raises:
+        StaleError: others kept making the same request.
     """
-    later = unmarked.instead_of.booking_id if unmarked.instead_of else None
-    same = standby.same_as(unmarked.patient_id, unmarked, later)
-    other = await doors.store.standbys.equal(unmarked.patient_id, same)
-    if other and other.rank > unmarked.rank:
-        await _leave(doors, other)
-        other = None
+    same = standby.same_as(unmarked, unmarked.instead_of.booking_id if unmarked.instead_of else None)
 
     def rule(present: Standby, _now: datetime) -> Standby:
-        return present if present.same_as else _with(same_as=same)(present)
+        return present if present.same_as or not present.active else _with(same_as=same)(present)
 
-    try:
-        if other is None:
-            await revise(doors, doors.store.standbys, unmarked.id, rule, StandbyChanged)
-    except DuplicateError:  # another has been made or marked meanwhile
+    for _ in range(ATTEMPTS):
         other = await doors.store.standbys.equal(unmarked.patient_id, same)
-    if other:
-        await _leave(doors, unmarked)
+        if other and other.id != unmarked.id:
+            behind = other if (other.rank, other.id) > (unmarked.rank, unmarked.id) else unmarked
+            await _leave(doors, behind)
+            if behind is unmarked:
+                return
+        with suppress(DuplicateError):  # another was made or marked in this very moment
+            await revise(doors, doors.store.standbys, unmarked.id, rule, StandbyChanged)
+            return
+    raise StaleError
 
 
 async def _leave(doors: Doors, request: Standby) -> None:

@@ -31,8 +31,9 @@ class Ground(NamedTuple):
 
     `zones`: where the patients are, whatever the copies in their requests say.
 
-    `codes`: what is answered on a phone already. `names`: how those who wait or have visits on it are called. `lines`:
-    the phones themselves. `fresh`: which of the offers that were texted last are still to be answered.
+    `codes`: what is answered on a phone already. `names`: how those who wait or have visits on it are
+    called. `lines`: the phones themselves. `fresh`: which of the offers that were texted last are still to be
+    answered.
     """
 
     people: dict[str, Standby]
