@@ -49,6 +49,7 @@ STATUS: dict[type[RefusedError], int] = {
     errors.LinkExpiredError: 409,
     errors.ChannelOffError: 409,
     errors.TooManyStandbysError: 409,
+    errors.AlreadyWaitingError: 409,
     errors.TooManyPatientsError: 409,
     errors.KeyInFlightError: 409,
     errors.BadPhoneError: 422,

@@ -241,6 +241,11 @@ class TooManyStandbysError(RefusedError):
     sentence = "You have as many standby requests as we keep. Remove one first."
 
 
+class AlreadyWaitingError(RefusedError):
+    code = "already_waiting"
+    sentence = "You are on standby for exactly that already."
+
+
 class BadSinceError(RefusedError):
     code = "bad_since"
     sentence = "Nobody waits since the future, and what counts is the last five years."

@@ -297,6 +297,18 @@ class StandbyRemoved(StandbyEvent):
     type: Literal["standby.removed"] = "standby.removed"
 
 
+class StandbyFulfilled(StandbyEvent):
+    """A visit gave its patient what they had asked for: they have left the line."""
+
+    type: Literal["standby.fulfilled"] = "standby.fulfilled"
+
+
+class StandbyResumed(StandbyEvent):
+    """Back in line: its patient keeps looking, or the clinic cancelled the visit."""
+
+    type: Literal["standby.resumed"] = "standby.resumed"
+
+
 class PatientEvent(Event):
     reacts = True
     subject: Literal["patient"] = "patient"
@@ -394,6 +406,8 @@ AnyEvent = Annotated[
     | StandbyChanged
     | StandbyRanked
     | StandbyRemoved
+    | StandbyFulfilled
+    | StandbyResumed
     | PatientAdded
     | PatientChanged
     | PhoneOptedOut

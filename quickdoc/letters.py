@@ -11,7 +11,7 @@ from typing import NamedTuple
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
 from quickdoc.offers import Offer
-from quickdoc.texts import TextKind, deadline, when
+from quickdoc.texts import WITHDRAWN, TextKind, deadline, when
 
 LONGEST_NAME = 120
 NAMELESS = "Your clinic"
@@ -71,7 +71,9 @@ def offer(one: Offer) -> str:
 
 
 def withdrawn(one: Offer) -> str:
-    """The clinic took back what it had offered."""
+    """The clinic took back what it had offered, or the next in line is asked instead of this person."""
+    if one.because:
+        return f"{clean(one.brief.clinic_name)}, {when(one.brief)} {WITHDRAWN[one.because]}"
     return (
         f"{clean(one.brief.clinic_name)} has withdrawn {when(one.brief)}, which we had offered you. "
         "You keep your place in line."

@@ -10,11 +10,19 @@ from typing import Literal
 
 from quickdoc.bookings import Holder
 from quickdoc.briefs import Brief
-from quickdoc.errors import OfferClosedError, OfferWithdrawnError, RefusedError, SlotTakenError
+from quickdoc.errors import (
+    CallTheClinicError,
+    OfferClosedError,
+    OfferWithdrawnError,
+    RefusedError,
+    SlotTakenError,
+)
 from quickdoc.shapes import Instant, Shape
 from quickdoc.standby import Channel, Later
 
 OfferState = Literal["asked", "accepted", "passed", "expired", "lost", "withdrawn"]
+WithdrawnBecause = Literal["has_visit", "call_the_clinic"]
+"""Why an offer is withdrawn from one person while others may still have the slot."""
 
 ENDED_BECAUSE: dict[OfferState, RefusedError] = {
     "lost": SlotTakenError(),
@@ -23,13 +31,18 @@ ENDED_BECAUSE: dict[OfferState, RefusedError] = {
     "accepted": OfferClosedError("You have accepted this one already."),
 }
 
+WITHDRAWN_BECAUSE: dict[WithdrawnBecause, RefusedError] = {
+    "has_visit": OfferClosedError("You have another visit for this now, so it went to the next in line."),
+    "call_the_clinic": CallTheClinicError(),
+}
+
 
 class Offer(Shape):
     """`open`: a reply still does something, so its code is not given to another.
 
     `exclusive`: the slot is held for this person alone during the window. `named`: several people share the
     phone, so the text says for whom. `instead_of`: the later visit that accepting gives back. `picked`: the
-    staff chose this person.
+    staff chose this person. `because`: it was withdrawn from this person alone.
     """
 
     id: str
@@ -51,6 +64,7 @@ class Offer(Shape):
     picked: bool = False
     instead_of: Later | None = None
     ended_at: Instant | None = None
+    because: WithdrawnBecause | None = None
     version: int = 1
 
     def fresh(self, now: datetime) -> bool:
@@ -58,8 +72,19 @@ class Offer(Shape):
         return self.open and now < self.expires_at
 
 
+def is_told_of(offer: Offer) -> bool:
+    """Whether its person is to hear that it is withdrawn.
+
+    Whoever has a visit by now hears nothing of offers whose time was over: that would be one text for each.
+    """
+    late = offer.ended_at is not None and offer.ended_at >= offer.expires_at
+    return offer.state == "withdrawn" and not (offer.because == "has_visit" and late)
+
+
 def needs_open(offer: Offer) -> None:
     """Refuse, saying why, when a reply can do nothing any more."""
+    if offer.because:
+        raise WITHDRAWN_BECAUSE[offer.because]
     if not offer.open:
         raise ENDED_BECAUSE.get(offer.state, OfferClosedError())
 
@@ -69,6 +94,13 @@ def end(offer: Offer, state: OfferState, now: datetime) -> Offer:
     return offer.model_copy(
         update={"state": state, "open": False, "ended_at": now, "version": offer.version + 1}
     )
+
+
+def withdraw(offer: Offer, because: WithdrawnBecause, now: datetime) -> Offer:
+    """The offer is taken back from this person alone; the same one when it is over already."""
+    if not offer.open:
+        return offer
+    return end(offer, "withdrawn", now).model_copy(update={"because": because})
 
 
 def lapse(offer: Offer) -> Offer:

@@ -15,7 +15,7 @@ from quickdoc.briefs import Ages, Brief
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import BadTimesError, SlotPastError
 from quickdoc.places import cell
-from quickdoc.shapes import LATEST, Instant
+from quickdoc.shapes import LATEST, Instant, Point
 from quickdoc.ticks import on_a_tick
 
 SlotState = Literal["open", "held", "booked", "withdrawn"]
@@ -83,11 +83,20 @@ def publish(
         end=end,
         ages=ages,
         opened_at=now,
-        topics=(
-            topics.clinic(clinic.id),
-            topics.doctor(doctor.id),
-            topics.specialty(doctor.specialty, cell(clinic.point)),
-        ),
+        topics=_topics(clinic.id, doctor.id, doctor.specialty, clinic.point),
+    )
+
+
+def topics_of(brief: Brief) -> tuple[str, ...]:
+    """The topics that a slot carries, told from what its bookings and offers carry along."""
+    return _topics(brief.clinic_id, brief.doctor_id, brief.specialty, brief.point)
+
+
+def _topics(clinic_id: str, doctor_id: str, specialty: str, point: Point) -> tuple[str, ...]:
+    return (
+        topics.clinic(clinic_id),
+        topics.doctor(doctor_id),
+        topics.specialty(specialty, cell(point)),
     )
 
 

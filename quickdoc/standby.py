@@ -7,6 +7,7 @@ ask and, if not, in which word why not. Those words are shown to patient and cli
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from json import dumps
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -16,7 +17,7 @@ from quickdoc.briefs import Brief
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.eligibility import Exchanged, is_of_age
 from quickdoc.places import SETTING_OFF, covering, distance_km, travel_time
-from quickdoc.shapes import Instant, Legible, Point, Shape, Window, Zone, local
+from quickdoc.shapes import Instant, Legible, Point, Shape, Window, Zone, folded, local
 
 Reason = Literal[
     "paused",
@@ -114,6 +115,15 @@ class Later(Shape):
         return Exchanged(self.visit_type, self.minutes, self.doctor_id, self.specialty, self.any_doctor)
 
 
+class Fulfilled(Shape):
+    """The visit that gave a patient what they had asked for, and since when the request is ended by it."""
+
+    booking_id: str
+    start: Instant
+    zone: Zone
+    at: Instant
+
+
 class Standby(Wish):
     """A wish with its owner and its place in line.
 
@@ -121,7 +131,9 @@ class Standby(Wish):
     `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
     and taking one gives that visit back; `ended_with_visit`: it ended because that visit did, and comes back
     with it. `clinic_id`: whose staff added it. `urgency_by`, `urgency_at`: the account of the staff who set
-    the band, and when.
+    the band, and when. `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked
+    for something more while having them. `same_as`: the same for equal requests, of which one is active at a
+    time; null in documents of earlier versions until the sweep has come by.
     """
 
     id: str
@@ -143,8 +155,34 @@ class Standby(Wish):
     instead_of: Later | None = None
     ended_with_visit: bool = False
     clinic_id: str | None = None
+    fulfilled: Fulfilled | None = None
+    besides: tuple[str, ...] = ()
+    same_as: str | None = None
     active: bool = True
     version: int = 1
+
+
+SAID_BESIDE = frozenset({"label", "urgent_because", "paused_until"})
+"""Parts of a wish that make no other wish of it."""
+
+
+LISTS = ("specialties", "doctor_ids", "clinic_ids", "off_days", "channels", "without")
+
+
+def same_as(wish: Wish, instead_of: str | None = None) -> str:
+    """The same for equal requests, whatever the order in their lists and whatever their label.
+
+    `instead_of`: the visit than which something earlier is wanted.
+    """
+    said = wish.model_dump(mode="json", include=Wish.model_fields.keys() - SAID_BESIDE)
+    said |= {name: sorted(set(said[name])) for name in LISTS}
+    said["visit_types"] = sorted({*map(folded, wish.visit_types)})
+    if wish.dnd and wish.dnd.start == wish.dnd.end:  # that is never
+        said["dnd"] = None
+    if not wish.specialties:  # whoever is named is meant wherever they are
+        said["radius_km"] = None
+    told = dumps([instead_of, said], sort_keys=True)
+    return sha256(told.encode()).hexdigest()[:24]
 
 
 def watched(wish: Wish) -> tuple[str, ...]:
@@ -231,6 +269,27 @@ def in_band(present: Standby, urgency: int, by: str, now: datetime) -> Standby:
     return _in_band(present, urgency=urgency, urgency_by=by, urgency_at=now)
 
 
+def asked_again(
+    present: Standby,
+    *,
+    urgent_because: str | None,
+    since: datetime | None,
+    urgency: int,
+    by: str | None,
+    now: datetime,
+) -> Standby:
+    """The request after it was made once more. Its place in line gets no worse by that.
+
+    `since`, `urgency`: what the clinic's staff, `by`, say of it.
+    """
+    said = urgent_because or present.urgent_because
+    earliest = min(present.since, since or present.since)
+    changed = present.model_copy(update={"urgent_because": said, "since": earliest})
+    if by and urgency and urgency != present.urgency:
+        return _in_band(changed, urgency=urgency, urgency_by=by, urgency_at=now)
+    return present if changed == present else _in_band(changed, urgency=present.urgency)
+
+
 def asks_for(present: Standby, wish: Wish) -> Standby:
     """The standby with another wish and the same place in line.
 
@@ -238,7 +297,9 @@ def asks_for(present: Standby, wish: Wish) -> Standby:
     until a clinic decides anew. Otherwise a band given by one clinic would be carried to the next.
     """
     wanted = {name: getattr(wish, name) for name in Wish.model_fields}
-    changed = present.model_copy(update={**wanted, "topics": watched(wish), "version": present.version + 1})
+    later = present.instead_of.booking_id if present.instead_of else None
+    wanted |= {"topics": watched(wish), "same_as": same_as(wish, later)}
+    changed = present.model_copy(update={**wanted, "version": present.version + 1})
     if present.urgency == 0 or set(changed.topics) <= set(present.topics):
         return changed
     return _in_band(changed, urgency=0, urgency_by=None, urgency_at=None, version=changed.version)
@@ -292,7 +353,7 @@ def _why_not_this(standby: Standby, brief: Brief) -> Reason | None:
         return "not_earlier"
     if brief.clinic_id in standby.without or brief.doctor_id in standby.without:
         return "excluded"
-    if standby.visit_types and not _named(brief.visit_type, standby.visit_types):
+    if not asks_for_type(standby, brief):
         return "visit_type"
     fits = is_of_age(brief.ages, standby.born, brief)
     if fits is None:
@@ -308,9 +369,12 @@ def _why_not_there(standby: Standby, brief: Brief, time_left: timedelta) -> Reas
     return "travel" if time_left < travel_time(km) else None
 
 
-def _named(visit_type: str, names: Iterable[str]) -> bool:
-    wanted = visit_type.strip().casefold()
-    return any(each.strip().casefold() == wanted for each in names)
+def asks_for_type(standby: Standby, brief: Brief) -> bool:
+    """Whether the visit is of a type that is wanted; where none is named, of any."""
+    if not standby.visit_types:
+        return True
+    wanted = brief.visit_type.strip().casefold()
+    return any(each.strip().casefold() == wanted for each in standby.visit_types)
 
 
 def quiet(zone: str, window: Window | None, now: datetime) -> bool:

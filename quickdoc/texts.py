@@ -17,7 +17,7 @@ from typing import Literal
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
 from quickdoc.gsm7 import SEGMENT, fit, is_gsm7, plain, segments, septets
-from quickdoc.offers import Offer
+from quickdoc.offers import Offer, WithdrawnBecause
 from quickdoc.replies import Open, Verb
 from quickdoc.shapes import Instant, Shape, folded, local
 
@@ -180,20 +180,32 @@ def offer(one: Offer) -> str:
 
 
 def withdrawn(one: Offer) -> str:
-    """The clinic took back what we had texted."""
-    said = f": {when(one.brief)} is not free any more. You keep your place in line."
+    """The clinic took back what we had texted, or the next in line is asked instead of this person."""
+    said = f": {when(one.brief)} {WITHDRAWN[one.because]}"
     return _with_clinic(one.brief, "", f"{said} STOP to end")
 
 
-def booked(booking: Booking, who: str = "", *, earlier: bool = False) -> str:
-    """The visit that was just taken in the app. `earlier`: they may ask to hear of something earlier."""
-    said = f", {when(booking.brief)}.{_way_out(booking)}{_way_up(booking) if earlier else ''} STOP to end"
+WITHDRAWN: dict[WithdrawnBecause | None, str] = {
+    None: "is not free any more. You keep your place in line.",
+    "has_visit": "goes to the next in line, since you have another visit now.",
+    "call_the_clinic": "is not offered to you any more. Please call the clinic.",
+}
+
+
+def booked(booking: Booking, who: str = "", *, earlier: bool = False, left: bool = False) -> str:
+    """The visit that was just taken in the app. `earlier`: they may ask to hear of something earlier.
+
+    `left`: they had been on standby for it, and no longer are; then there is no room for both.
+    """
+    more = LEFT if left else _way_up(booking) if earlier else ""
+    said = f", {when(booking.brief)}.{_way_out(booking)}{more} STOP to end"
     return _with_clinic(booking.brief, f"Booked{_for(who)}: ", said)
 
 
-def moved(booking: Booking, later: Booking, who: str = "") -> str:
+def moved(booking: Booking, later: Booking, who: str = "", *, left: bool = False) -> str:
     """The earlier visit that was just taken in the app, and the later one that was given back for it."""
-    said = f", {when(booking.brief)} instead of {when(later.brief)}.{_way_out(booking)} STOP to end"
+    more = " Standby ended, STANDBY to go on." if left else ""
+    said = f", {when(booking.brief)} instead of {when(later.brief)}.{_way_out(booking)}{more} STOP to end"
     return _with_clinic(booking.brief, f"Moved{_for(who)}: ", said)
 
 
@@ -212,9 +224,10 @@ def reminder(booking: Booking, who: str = "", *, earlier: bool = False) -> str:
     )
 
 
-def cancelled(booking: Booking, who: str = "") -> str:
-    """The clinic had to cancel."""
-    said = f" had to cancel {_whose(who)} visit on {when(booking.brief)}. We are sorry."
+def cancelled(booking: Booking, who: str = "", *, waits: bool = False) -> str:
+    """The clinic had to cancel. `waits`: they are on standby for another."""
+    more = " You are on standby for another." if waits else ""
+    said = f" had to cancel {_whose(who)} visit on {when(booking.brief)}. We are sorry.{more}"
     return _with_clinic(booking.brief, "", f"{said} STOP to end")
 
 
@@ -228,6 +241,10 @@ def _way_up(booking: Booking) -> str:
     return f" EARLIER {booking.code}: hear of earlier times." if booking.code else ""
 
 
+LEFT = " You left the standby list; STANDBY to go on."
+"""What whoever takes a visit is told where it ended a standby request."""
+
+
 def _way_out(booking: Booking) -> str:
     return f" To give it back reply CANCEL {booking.code}." if booking.code else ""
 
@@ -235,11 +252,10 @@ def _way_out(booking: Booking) -> str:
 # --- what we answer ---------------------------------------------------------------------------
 
 
-def yours(booking: Booking, who: str = "") -> str:
-    """The answer to CONFIRM for an offer."""
-    return _with_clinic(
-        booking.brief, f"It is {_whose(who, 'yours')}: ", f", {when(booking.brief)}.{_way_out(booking)}"
-    )
+def yours(booking: Booking, who: str = "", *, left: bool = False) -> str:
+    """The answer to CONFIRM for an offer. `left`: they are not on standby for it any more."""
+    said = f", {when(booking.brief)}.{_way_out(booking)}{LEFT if left else ''}"
+    return _with_clinic(booking.brief, f"It is {_whose(who, 'yours')}: ", said)
 
 
 def moved_up(booking: Booking, later: Booking, who: str = "") -> str:
@@ -262,9 +278,10 @@ def confirmed(booking: Booking, who: str = "") -> str:
     )
 
 
-def given_back(brief: Brief, who: str = "") -> str:
-    """The answer to CANCEL for a coming visit."""
-    return _with_clinic(brief, f"Cancelled{_for(who)}: ", f", {when(brief)}. Thank you for telling us.")
+def given_back(brief: Brief, who: str = "", *, left: bool = False) -> str:
+    """The answer to CANCEL for a coming visit. `left`: they had left the standby list for it."""
+    more = " STANDBY to wait for another." if left else ""
+    return _with_clinic(brief, f"Cancelled{_for(who)}: ", f", {when(brief)}. Thank you for telling us.{more}")
 
 
 def passed(brief: Brief, who: str = "") -> str:

@@ -35,6 +35,8 @@ class Feed(Shape):
 class Mine(Shape):
     """What concerns one account: offers that can be answered, coming visits, standbys, the phone.
 
+    Among the `standbys` are those that a coming visit has ended, which can be taken up again.
+
     Events tell of new `patients`; `account.patient_ids` is what a token made now would say.
     """
 
@@ -116,7 +118,7 @@ async def mine(store: Store, now: datetime, actor: Actor) -> Mine:
         store.patients.of_account(account.id),
         store.offers.open_of_account(account.id, now),
         store.bookings.of_account(account.id, now),
-        store.standbys.of_account(account.id),
+        store.standbys.shown_to(account.id, now),
     )
     return Mine(
         position=position,

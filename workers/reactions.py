@@ -12,6 +12,7 @@ from quickdoc.actions import (
     earlier,
     endings,
     families,
+    fulfilling,
     habits,
     moves,
     offers,
@@ -67,7 +68,9 @@ async def _text_offer(doors: Doors, event: events.OfferMade) -> None:
 
 
 async def _rank_asked(doors: Doors, event: events.OfferMade) -> None:
-    await standbys.rank_patient(doors, event.state.holder.patient_id)
+    waiting = await standbys.rank_patient(doors, event.state.holder.patient_id)
+    if event.state.standby_id not in waiting:
+        await fulfilling.leave_late_offer(doors, event.state)
 
 
 async def _hurry_round(doors: Doors, event: events.OfferPassed) -> None:
@@ -111,6 +114,18 @@ async def _follow_visit(doors: Doors, event: events.BookingEvent) -> None:
         await earlier.follow(doors, event.state.id)
 
 
+async def _follow_requests(doors: Doors, event: events.BookingEvent) -> None:
+    """Before the texts, which say what has become of the requests."""
+    if event.state.kind == "visit":
+        await fulfilling.follow(doors, event.state.id)
+
+
+async def _hurry_after_withdrawal(doors: Doors, event: events.OfferWithdrawn) -> None:
+    """The slot of an offer that one person alone has lost goes to the next in line."""
+    if event.state.because:
+        await rounds.hurry(doors, event.state)
+
+
 async def _plan_reminder(doors: Doors, event: events.BookingMade) -> None:
     await reminders.plan(doors, event.state.id)
 
@@ -151,16 +166,22 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.OfferPassed: (_hurry_round, _next_text),
     events.OfferAccepted: (_finish_acceptance, _next_text),
     events.OfferLost: (_next_text,),
-    events.OfferWithdrawn: (_text_withdrawn, _next_text),
+    events.OfferWithdrawn: (_hurry_after_withdrawal, _text_withdrawn, _next_text),
     events.BookingHeld: (_project_slot,),
-    events.BookingMade: (_project_slot, _finish_move, _text_booked, _plan_reminder),
+    events.BookingMade: (_project_slot, _finish_move, _follow_requests, _text_booked, _plan_reminder),
     events.BookingConfirmed: (_project_slot,),
-    events.BookingCancelled: (_project_slot, _follow_visit, _text_cancelled),
-    events.BookingMoved: (_project_slot, _follow_visit, _leave_offers),
+    events.BookingCancelled: (_project_slot, _follow_visit, _follow_requests, _text_cancelled),
+    events.BookingMoved: (_project_slot, _follow_visit, _follow_requests, _leave_offers),
     events.BookingMissed: (_project_slot, _follow_visit),
     events.BookingCompleted: (_project_slot, _follow_visit),
     events.BookingExpired: (_project_slot,),
-    events.BookingRestored: (_project_slot, _resume_move, _follow_visit, _text_restored),
+    events.BookingRestored: (
+        _project_slot,
+        _resume_move,
+        _follow_visit,
+        _follow_requests,
+        _text_restored,
+    ),
     events.BookingBlocked: (_project_slot,),
     events.BookingLifted: (_project_slot,),
     events.PatientAdded: (_join_family,),

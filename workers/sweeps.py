@@ -37,6 +37,7 @@ async def sweep(doors: Doors) -> bool:
         await _each(await store.standbys.past(now, LIMIT), lambda one: earlier.expire(doors, one)),
         await _each(await store.messages.stuck(now, LIMIT), lambda one: texts.take_up(doors, one)),
         await _each(await store.habits.due(now, LIMIT), lambda one: habits.learn(doors, one.id)),
+        await _each(await store.standbys.unmarked(LIMIT), lambda one: standbys.mark(doors, one)),
         await _each(
             await store.standbys.to_recount(now, LIMIT), lambda one: standbys.rank_again(doors, one.id)
         ),

@@ -5,8 +5,9 @@ from fastapi import APIRouter, Response
 from api.deps import CurrentActor, DoorsDep
 from api.problems import refusals
 from quickdoc import waiting
-from quickdoc.actions import standbys
+from quickdoc.actions import fulfilling, standbys
 from quickdoc.errors import (
+    AlreadyWaitingError,
     EmptyWishError,
     ForbiddenError,
     NotFoundError,
@@ -38,21 +39,23 @@ class Pause(Body):
 
 @router.get("")
 async def list_standbys(doors: DoorsDep, actor: CurrentActor) -> list[Standby]:
-    """The account's standing requests, oldest first."""
-    return await doors.store.standbys.of_account(actor.account_id)
+    """The account's standing requests, oldest first, with those that a coming visit ended (not `active`)."""
+    return await doors.store.standbys.shown_to(actor.account_id, doors.clock.now())
 
 
 @router.post(
     "",
     status_code=201,
-    responses=refusals(ForbiddenError, NotFoundError, EmptyWishError, TooManyStandbysError),
+    responses=refusals(ForbiddenError, NotFoundError, EmptyWishError, TooManyStandbysError, StaleError),
 )
 async def add_standby(doors: DoorsDep, actor: CurrentActor, body: NewStandby) -> Standby:
-    """Put a patient on standby, at the end of the line."""
+    """Put a patient on standby, at the end of the line. Asking for the same again is the same request."""
     return await standbys.add(doors, actor, body.patient_id, _wish(body))
 
 
-@router.put("/{standby_id}", responses=refusals(NotFoundError, EmptyWishError, StaleError))
+@router.put(
+    "/{standby_id}", responses=refusals(NotFoundError, EmptyWishError, AlreadyWaitingError, StaleError)
+)
 async def change_standby(
     doors: DoorsDep, actor: CurrentActor, standby_id: str, body: ChangedStandby
 ) -> Standby:
@@ -71,6 +74,15 @@ async def remove_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str) 
 async def pause_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str, body: Pause) -> Standby:
     """Ask for nothing until a moment. The place in line is kept."""
     return await standbys.pause(doors, actor, standby_id, body.until)
+
+
+@router.post(
+    "/{standby_id}/keep-looking",
+    responses=refusals(NotFoundError, TooManyStandbysError, AlreadyWaitingError, StaleError),
+)
+async def keep_looking(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> Standby:
+    """Go on with a request that a coming visit ended, at its place in line. Twice changes nothing."""
+    return await fulfilling.keep_looking(doors, actor, standby_id)
 
 
 @router.get("/{standby_id}/place", responses=refusals(NotFoundError))

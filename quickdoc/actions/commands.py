@@ -1,11 +1,13 @@
 """What the words of a text do, and the sentence that answers each. A refusal is an answer as well."""
 
+from asyncio import gather
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from quickdoc import replies, texts
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, moves, offers, standbys
+from quickdoc.actions import bookings, earlier, fulfilling, moves, offers, standbys
 from quickdoc.actions.phones import whose
 from quickdoc.bookings import Booking, Holder
 from quickdoc.errors import (
@@ -106,20 +108,32 @@ async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
 
 
 async def _accept(doors: Doors, offer: Offer) -> str:
+    visit, request = await gather(_take(doors, offer), doors.store.standbys.find(offer.standby_id))
+    return await _yours(doors, visit, _who(offer), request)
+
+
+async def _take(doors: Doors, offer: Offer) -> Booking:
     try:
-        visit = await offers.accept(doors, _actor(offer.holder), offer.id, via="text")
+        return await offers.accept(doors, _actor(offer.holder), offer.id, via="text")
     except RefusedError:
         theirs = await _visit_of(doors, offer)
         if theirs is None:
             raise
-        visit = theirs
-    return await _yours(doors, visit, _who(offer))
+        return theirs
 
 
-async def _yours(doors: Doors, visit: Booking, who: str) -> str:
-    """Says, too, which visit was given back for it."""
+async def _yours(doors: Doors, visit: Booking, who: str, request: Standby | None) -> str:
+    """Says, too, which visit was given back for it, or that the request for it ends."""
     later = await moves.finish(doors, visit.id) if visit.moved_from else None
-    return texts.moved_up(visit, later, who) if later else texts.yours(visit, who)
+    if later:
+        return texts.moved_up(visit, later, who)
+    return texts.yours(visit, who, left=_leaves(request))
+
+
+def _leaves(request: Standby | None) -> bool:
+    """Whether a request ends with the visit, unless its patient says otherwise."""
+    waits = request is not None and (request.active or request.fulfilled is not None)
+    return waits and request is not None and request.clinic_id is None
 
 
 async def _pass_on(doors: Doors, offer: Offer) -> str:
@@ -143,7 +157,7 @@ async def _act_on_visit(doors: Doors, verb: Verb, visit: Booking) -> str:
             return texts.not_possible(refusal.detail, visit.brief)
     except RefusedError as refusal:
         return texts.not_possible(refusal.detail, visit.brief)
-    return texts.given_back(visit.brief, who)
+    return texts.given_back(visit.brief, who, left=await fulfilling.has_left(doors, visit.id))
 
 
 async def _requests(doors: Doors, phone: Phone | None) -> list[Standby]:
@@ -154,8 +168,7 @@ async def _requests(doors: Doors, phone: Phone | None) -> list[Standby]:
 
 
 async def _set_pause(doors: Doors, request: Standby, until: datetime | None) -> None:
-    actor = Actor(account_id=request.account_id, role="patient", patient_ids=(request.patient_id,))
-    await standbys.pause(doors, actor, request.id, until)
+    await standbys.pause(doors, _speaker(request), request.id, until)
 
 
 async def _pause(doors: Doors, phone: Phone | None, now: datetime) -> str:
@@ -169,7 +182,23 @@ async def _pause(doors: Doors, phone: Phone | None, now: datetime) -> str:
     return texts.paused(until, requests[0].zone)
 
 
+async def _keep_looking(doors: Doors, phone: Phone | None, now: datetime) -> None:
+    """All that a coming visit had ended for the people of this phone goes on, where it can."""
+    accounts = phone.account_ids if phone else ()
+    ended = [each for account in accounts for each in await doors.store.standbys.ended_lately(account, now)]
+    for each in ended:
+        if phone and each.phone == phone.id:
+            with suppress(RefusedError):  # there are too many, or the same was asked for meanwhile
+                await fulfilling.keep_looking(doors, _speaker(each), each.id)
+
+
+def _speaker(request: Standby) -> Actor:
+    return Actor(account_id=request.account_id, role="patient", patient_ids=(request.patient_id,))
+
+
 async def _stand_by(doors: Doors, phone: Phone | None, now: datetime) -> str:
+    """Whatever was paused goes on, and so does what a visit had ended."""
+    await _keep_looking(doors, phone, now)
     requests = await _requests(doors, phone)
     for each in requests:
         if each.paused_until and each.paused_until > now:

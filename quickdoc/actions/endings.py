@@ -8,7 +8,7 @@ from quickdoc.actions.commit import revise
 from quickdoc.actions.slots import end_hold, project
 from quickdoc.bookings import Booking
 from quickdoc.events import OfferAccepted, OfferEvent, OfferLost, OfferWithdrawn, RoundFilled, RoundStopped
-from quickdoc.offers import Offer, OfferState
+from quickdoc.offers import Offer, OfferState, WithdrawnBecause
 from quickdoc.ports import Doors
 from quickdoc.rounds import Round
 from quickdoc.slots import Slot
@@ -65,6 +65,15 @@ async def _end_offer(doors: Doors, offer: Offer, state: OfferState) -> None:
         return offers.end(present, state, now) if present.open else present
 
     await revise(doors, doors.store.offers, offer.id, rule, OFFER_ENDS[state])
+
+
+async def withdraw(doors: Doors, offer: Offer, because: WithdrawnBecause) -> None:
+    """Take an offer back from one person; the next in line is asked. Doing it twice changes nothing."""
+
+    def rule(present: Offer, now: datetime) -> Offer:
+        return offers.withdraw(present, because, now)
+
+    await revise(doors, doors.store.offers, offer.id, rule, OfferWithdrawn)
 
 
 async def let_go(doors: Doors, one: Round) -> None:

@@ -101,11 +101,11 @@ async def rename(doors: Doors, actor: Actor, patient_id: str, person: Person) ->
 
 
 async def carry_over(doors: Doors, patient_id: str) -> None:
-    """Write what a patient is called, and all that goes with it, on their active standbys."""
+    """Write what a patient is called, and all that goes with it, on the standbys that they are shown."""
     patient, told = await doors.store.patients.get(patient_id), 0
     while told != patient.version:
         told = patient.version
-        for each in await doors.store.standbys.of_account(patient.account_id):
+        for each in await doors.store.standbys.shown_to(patient.account_id, doors.clock.now()):
             if each.patient_id == patient.id:
                 await _write_on(doors, each, patient)
         patient = await doors.store.patients.get(patient_id)  # somebody may have changed it meanwhile

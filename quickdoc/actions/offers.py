@@ -170,7 +170,7 @@ async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
 
     def rule(offer: Offer, now: datetime) -> Offer:
         actor.needs_patient(offer.holder.patient_id)
-        if offer.state == "passed":
+        if offer.state == "passed" or offer.because == "call_the_clinic":  # that is a no in any case
             return offer
         offers.needs_open(offer)
         return offers.end(offer, "passed", now)

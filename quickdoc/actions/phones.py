@@ -1,5 +1,7 @@
 """Phones: who shares one, and STOP and START, which its owner says for all of them. Kept with its history."""
 
+from asyncio import gather
+
 from quickdoc import phones
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Holder
@@ -39,8 +41,12 @@ async def opt(doors: Doors, number: str, consent: Consent) -> Phone:
 
 
 async def whose(doors: Doors, person: Holder) -> str:
-    """The name of the person, when others stand by on their phone as well; "" when it is clear."""
-    names = await doors.store.standbys.names_on(person.phone)
+    """The name of the person, when others wait or have visits on their phone as well; "" when it is clear."""
+    waiting, visiting = await gather(
+        doors.store.standbys.names_on(person.phone),
+        doors.store.bookings.names_on(person.phone, doors.clock.now()),
+    )
+    names = waiting | visiting
     return person.patient_name if names - {folded(person.patient_name)} else ""
 
 

@@ -1,8 +1,11 @@
 """Standing requests: adding, changing, pausing and removing them."""
 
 import secrets
+from asyncio import gather
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from typing import NamedTuple
 
 from quickdoc import standby
 from quickdoc.accounts import Actor, Patient
@@ -10,16 +13,26 @@ from quickdoc.actions.commit import ATTEMPTS, attempt, revise
 from quickdoc.actions.families import carry_over
 from quickdoc.actions.publish import announce, event
 from quickdoc.errors import (
+    AlreadyWaitingError,
     EmptyWishError,
     ForbiddenError,
     NotFoundError,
     StaleError,
     TooManyStandbysError,
 )
-from quickdoc.events import StandbyAdded, StandbyChanged, StandbyEvent, StandbyRanked, StandbyRemoved
+from quickdoc.events import (
+    StandbyAdded,
+    StandbyChanged,
+    StandbyEvent,
+    StandbyRanked,
+    StandbyRemoved,
+    StandbyResumed,
+)
+from quickdoc.fulfilled import MOST_BESIDES, beside, kept_up
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
 from quickdoc.standby import Later, Standby, Wish, asks_for
+from quickdoc.store.documents import DuplicateError
 
 LIMIT = 10
 
@@ -34,6 +47,8 @@ async def add(
     instead_of: Later | None = None,
 ) -> Standby:
     """Put a patient on standby, at the end of the line. `since`: they have waited elsewhere since then.
+
+    Who asks for the same again has the same request; if a visit had ended it, it is taken up again.
 
     `instead_of`: for something earlier than that visit only, of which there is one request at a time.
 
@@ -65,16 +80,77 @@ async def place(
 ) -> Standby:
     """Put a patient on standby, whoever asks. `by`: the staff of the clinic that added them.
 
-    `instead_of`: the visit that they would give back.
+    `instead_of`: the visit that they would give back. Of equal requests at once the index lets one through.
 
     Raises:
         TooManyStandbysError: the account has ten already.
+        DuplicateError: there is a request for something earlier than that visit already.
     """
-    if len(await doors.store.standbys.of_account(patient.account_id)) >= LIMIT:
-        raise TooManyStandbysError
+    same = standby.same_as(wish, instead_of.booking_id if instead_of else None)
+    again = Again(wish, since, urgency, by)
+    for _ in range(ATTEMPTS):
+        present = await _equal(doors, patient, same)
+        if present:
+            return await _asked_again(doors, present, again)
+        try:
+            return await _insert(doors, patient, again, same, instead_of)
+        except DuplicateError:
+            if instead_of:
+                raise
+    raise StaleError
+
+
+class Again(NamedTuple):
+    """What is asked for, since when, and how urgent the staff who ask find it."""
+
+    wish: Wish
+    since: datetime | None
+    urgency: int
+    by: Actor | None
+
+
+async def _equal(doors: Doors, patient: Patient, same: str) -> Standby | None:
+    """The patient's request for the same: an active one, or one that a coming visit ended."""
+    present, ended = await gather(
+        doors.store.standbys.equal(patient.id, same),
+        doors.store.standbys.ended_lately(patient.account_id, doors.clock.now()),
+    )
+    return present or next(
+        (each for each in ended if (each.patient_id, each.same_as) == (patient.id, same)), None
+    )
+
+
+async def _asked_again(doors: Doors, present: Standby, again: Again) -> Standby:
+    """Nothing is lost of what is said anew: why it is urgent, and what the clinic's staff know."""
+    if not present.active:
+        present = await take_up(doors, present)
+
+    def rule(before: Standby, now: datetime) -> Standby:
+        return standby.asked_again(
+            before,
+            urgent_because=again.wish.urgent_because,
+            since=again.since,
+            urgency=again.urgency,
+            by=again.by.account_id if again.by else None,
+            now=now,
+        )
+
+    return await revise(doors, doors.store.standbys, present.id, rule, StandbyChanged)
+
+
+async def _insert(
+    doors: Doors, patient: Patient, asked: Again, same: str, instead_of: Later | None
+) -> Standby:
+    wish, since, urgency, by = asked
     now = doors.clock.now()
     standby_id = new_id("standby")
-    recent = await doors.store.offers.times_of(patient.id, now - standby.RECENTLY)
+    theirs, recent, visits = await gather(
+        doors.store.standbys.of_account(patient.account_id),
+        doors.store.offers.times_of(patient.id, now - standby.RECENTLY),
+        doors.store.bookings.coming(patient.id),
+    )
+    if len(theirs) >= LIMIT:
+        raise TooManyStandbysError
     new = Standby(
         **wish.model_dump(),
         id=standby_id,
@@ -95,6 +171,8 @@ async def place(
         born=patient.born,
         clinic_id=patient.clinic_id if by else None,
         instead_of=instead_of,
+        besides=tuple(each.id for each in visits)[-MOST_BESIDES:],
+        same_as=same,
     )
     born = event(StandbyAdded, new, now)
     await doors.store.standbys.insert(new, born)
@@ -109,9 +187,55 @@ async def change(doors: Doors, actor: Actor, standby_id: str, wish: Wish) -> Sta
 
     Raises:
         NotFoundError, EmptyWishError
+        AlreadyWaitingError: another request of the patient asks for the same.
     """
     _needs_something(wish)
-    return await _change(doors, actor, standby_id, lambda present: asks_for(present, wish), StandbyChanged)
+    mine = await doors.store.standbys.get(standby_id)
+    visits = tuple(each.id for each in await doors.store.bookings.coming(mine.patient_id))
+
+    def wanted(present: Standby) -> Standby:
+        return beside(asks_for(present, wish), visits)
+
+    try:
+        return await _change(doors, actor, standby_id, wanted, StandbyChanged)
+    except DuplicateError as error:
+        raise AlreadyWaitingError from error
+
+
+async def take_up(doors: Doors, ended: Standby) -> Standby:
+    """Go on with a request that a visit ended, since when it has always waited.
+
+    Raises:
+        TooManyStandbysError: the account has ten already.
+        AlreadyWaitingError: they have asked for the same meanwhile.
+        NotFoundError: it was removed meanwhile.
+    """
+    theirs, visits = await gather(
+        doors.store.standbys.of_account(ended.account_id), doors.store.bookings.coming(ended.patient_id)
+    )
+    if len(theirs) >= LIMIT:
+        raise TooManyStandbysError
+
+    def rule(present: Standby, _now: datetime) -> Standby:
+        if present.active:
+            return present
+        if present.fulfilled is None:
+            raise NotFoundError
+        return kept_up(present, tuple(each.id for each in visits))
+
+    try:
+        resumed = await revise(doors, doors.store.standbys, ended.id, rule, StandbyResumed)
+    except DuplicateError as error:
+        raise AlreadyWaitingError from error
+    return await bring_up_to_date(doors, resumed)
+
+
+async def bring_up_to_date(doors: Doors, resumed: Standby) -> Standby:
+    """What has changed of the patient and of their offers while the request was none is written on it."""
+    await carry_over(doors, resumed.patient_id)
+    with suppress(NotFoundError):  # they have left the line again
+        return await rank_again(doors, resumed.id)
+    return resumed
 
 
 async def pause(doors: Doors, actor: Actor, standby_id: str, until: datetime | None) -> Standby:
@@ -124,22 +248,29 @@ async def pause(doors: Doors, actor: Actor, standby_id: str, until: datetime | N
 
 
 async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
-    """Leave the line. Doing it twice changes nothing.
+    """Leave the line, or forget a request that a visit ended. Doing it twice changes nothing.
 
     Raises:
         NotFoundError
     """
-    return await _change(doors, actor, standby_id, _with(active=False, recount_at=None), StandbyRemoved)
+    left = _with(active=False, recount_at=None, fulfilled=None)
+    return await _change(doors, actor, standby_id, left, StandbyRemoved)
 
 
 def _with(**changes: object) -> Callable[[Standby], Standby]:
     return lambda present: present.model_copy(update={**changes, "version": present.version + 1})
 
 
-async def rank_patient(doors: Doors, patient_id: str) -> None:
-    """After an offer: all that its patient is on standby for gets its place anew. Twice changes nothing."""
-    for each in await doors.store.standbys.of_patient(patient_id):
-        await rank_again(doors, each.id)
+async def rank_patient(doors: Doors, patient_id: str) -> set[str]:
+    """After an offer: all that its patient is on standby for gets its place anew. Twice changes nothing.
+
+    Returns the ids of those requests.
+    """
+    waiting = await doors.store.standbys.of_patient(patient_id)
+    for each in waiting:
+        with suppress(NotFoundError):  # it has ended in this very moment
+            await rank_again(doors, each.id)
+    return {each.id for each in waiting}
 
 
 async def rank_again(doors: Doors, standby_id: str, *, urgency: int | None = None) -> Standby:
@@ -163,6 +294,39 @@ async def rank_again(doors: Doors, standby_id: str, *, urgency: int | None = Non
     raise StaleError
 
 
+async def mark(doors: Doors, unmarked: Standby) -> None:
+    """Let a request of an earlier version be compared; of equal ones the first in line stays.
+
+    Doing it twice changes nothing.
+
+    Raises:
+        StaleError: others kept making the same request.
+    """
+    same = standby.same_as(unmarked, unmarked.instead_of.booking_id if unmarked.instead_of else None)
+
+    def rule(present: Standby, _now: datetime) -> Standby:
+        return present if present.same_as or not present.active else _with(same_as=same)(present)
+
+    for _ in range(ATTEMPTS):
+        other = await doors.store.standbys.equal(unmarked.patient_id, same)
+        if other and other.id != unmarked.id:
+            behind = other if (other.rank, other.id) > (unmarked.rank, unmarked.id) else unmarked
+            await _leave(doors, behind)
+            if behind is unmarked:
+                return
+        with suppress(DuplicateError):  # another was made or marked in this very moment
+            await revise(doors, doors.store.standbys, unmarked.id, rule, StandbyChanged)
+            return
+    raise StaleError
+
+
+async def _leave(doors: Doors, request: Standby) -> None:
+    def rule(present: Standby, _now: datetime) -> Standby:
+        return _with(active=False, recount_at=None)(present) if present.active else present
+
+    await revise(doors, doors.store.standbys, request.id, rule, StandbyRemoved)
+
+
 async def _change(
     doors: Doors,
     actor: Actor,
@@ -172,7 +336,7 @@ async def _change(
 ) -> Standby:
     def rule(present: Standby, _now: datetime) -> Standby:
         actor.needs_patient(present.patient_id)
-        if not present.active:
+        if not present.active and not (present.fulfilled and kind is StandbyRemoved):
             return _gone(present, kind)
         return changed(present)
 

@@ -10,12 +10,14 @@ from typing import get_args
 
 from quickdoc import texts
 from quickdoc.actions.delivery import look_up, status, take_up
+from quickdoc.actions.fulfilling import has_left
 from quickdoc.actions.notices import draft, ways
 from quickdoc.actions.phones import whose
 from quickdoc.actions.receiving import Inbound, receive
 from quickdoc.actions.sending import change, send, send_waiting, submit
 from quickdoc.bookings import Booking
-from quickdoc.offers import Offer
+from quickdoc.fulfilled import fulfils
+from quickdoc.offers import Offer, is_told_of
 from quickdoc.ports import Doors
 from quickdoc.texts import Message, MessageChannel, TextKind
 
@@ -71,8 +73,9 @@ async def withdrawn_text(doors: Doors, offer_id: str) -> None:
     offer = await doors.store.offers.get(offer_id)
     if offer.state != "withdrawn":
         return
+    tells = is_told_of(offer)
     for told in await doors.store.messages.all_about(offer.id, "offer"):
-        if await _is_stopped(doors, told):
+        if await _is_stopped(doors, told) or not tells:
             continue
         channel, body = told.channel, texts.withdrawn(offer)
         await submit(
@@ -137,11 +140,20 @@ async def reminder_text(doors: Doors, booking: Booking) -> None:
 
 async def _body(doors: Doors, booking: Booking, kind: TextKind, later: Booking | None) -> str:
     who = await whose(doors, booking.holder) if booking.holder else ""
+    if kind == "restored":
+        return texts.restored(booking, who)
+    if kind == "cancelled":
+        return texts.cancelled(booking, who, waits=await _waits(doors, booking))
+    left = await has_left(doors, booking.id)
     if later:
-        return texts.moved(booking, later, who)
-    if kind == "booked":
-        return texts.booked(booking, who, earlier=_worth_asking(booking, doors.clock.now()))
-    return texts.cancelled(booking, who) if kind == "cancelled" else texts.restored(booking, who)
+        return texts.moved(booking, later, who, left=left)
+    return texts.booked(booking, who, earlier=_worth_asking(booking, doors.clock.now()), left=left)
+
+
+async def _waits(doors: Doors, booking: Booking) -> bool:
+    """Whether the patient is on standby for another such visit."""
+    waiting = await doors.store.standbys.of_patient(booking.holder.patient_id) if booking.holder else []
+    return any(fulfils(each, booking.brief) for each in waiting)
 
 
 def _worth_asking(booking: Booking, now: datetime) -> bool:

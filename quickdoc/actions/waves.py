@@ -31,8 +31,9 @@ class Ground(NamedTuple):
 
     `zones`: where the patients are, whatever the copies in their requests say.
 
-    `codes`: what is answered on a phone already. `names`: how those who stand by on it are called. `lines`:
-    the phones themselves. `fresh`: which of the offers that were texted last are still to be answered.
+    `codes`: what is answered on a phone already. `names`: how those who wait or have visits on it are
+    called. `lines`: the phones themselves. `fresh`: which of the offers that were texted last are still to be
+    answered.
     """
 
     people: dict[str, Standby]
@@ -59,8 +60,11 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
         gather(_clinic(doors, one, clinic), store.patients.zones([each.patient_id for each in people])),
     )
     codes: dict[str, set[str]] = defaultdict(set)
-    for phone, code in (*offered, *visiting):
+    for phone, code in offered:
         codes[phone].add(code)
+    for phone, code, name in visiting:
+        codes[phone].add(code)
+        names.setdefault(phone, set()).add(name)
     return Ground(
         people={each.id: each for each in people if each.id in there},
         codes=codes,

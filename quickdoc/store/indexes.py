@@ -75,6 +75,13 @@ INDEXES = [
         unique=True,
         partial={"active": True, "instead_of.booking_id": {"$exists": True}},
     ),
+    # Equal requests of a patient are one. Those of earlier versions have nothing to be compared by yet.
+    Index(
+        "standbys",
+        _up("patient_id", "same_as"),
+        unique=True,
+        partial={"active": True, "same_as": {"$type": "string"}},
+    ),
     Index("messages", _up("sid"), unique=True, partial={"sid": {"$type": "string"}}),
     Index("messages", _up("about", "kind", "channel", "attempt"), unique=True),
     Index("events", _up("event_id"), unique=True),
@@ -112,6 +119,13 @@ INDEXES = [
         "standbys",
         _up("instead_of.start"),
         partial={"active": True, "instead_of.start": {"$exists": True}},
+    ),
+    # Empty once the sweep has marked those of earlier versions.
+    Index("standbys", _up("same_as"), partial={"active": True, "same_as": None}),
+    Index(
+        "standbys",
+        _up("fulfilled.booking_id"),
+        partial={"fulfilled.booking_id": {"$exists": True}},
     ),
     Index("standbys", _up("account_id", "since")),
     Index("standbys", _up("phone"), partial={"active": True}),

@@ -46,6 +46,10 @@ class Offers(Documents[Offer]):
         """Every offer of these slots."""
         return await self.many({"slot_id": {"$in": list(slot_ids)}})
 
+    async def open_of_patient(self, patient_id: str) -> list[Offer]:
+        """The offers that a patient can still answer."""
+        return await self.many({"patient_id": patient_id, "open": True})
+
     async def open_to(self, slot_id: str, opening: int, patient_id: str) -> Offer | None:
         """The offer of an opening that a patient can still answer."""
         query = {"slot_id": slot_id, "opening": opening, "patient_id": patient_id, "open": True}

@@ -22,7 +22,7 @@ M = TypeVar("M", Standby, Point, Window)
 
 FIRST, MORE = 64, 250
 """Most waves are full after a few people; a crowd is read in larger steps."""
-LEAN = {"pending": 0, "topics": 0, "specialties": 0, "label": 0, "pattern": 0}
+LEAN = dict.fromkeys(("pending", "topics", "specialties", "label", "pattern", "besides", "same_as"), 0)
 """What no rule reads of somebody in line. The topics are most of a document."""
 UNREAD: Document = {"topics": ()}
 """What a standby cannot do without, though nobody in line is asked for it."""
@@ -149,6 +149,29 @@ class Standbys(Documents[Standby]):
     async def of_account(self, account_id: str) -> list[Standby]:
         """An account's standbys, oldest first."""
         return await self.many({"account_id": account_id, "active": True}, sort=[("since", 1)])
+
+    async def shown_to(self, account_id: str, now: datetime) -> list[Standby]:
+        """An account's standbys, oldest first, with those that a coming visit ended."""
+        either = [{"active": True}, {"fulfilled.start": {"$gt": now}}]
+        return await self.many({"account_id": account_id, "$or": either}, sort=[("since", 1)])
+
+    async def ended_lately(self, account_id: str, now: datetime) -> list[Standby]:
+        """Those of an account that a coming visit ended, oldest first."""
+        query = {"account_id": account_id, "active": False, "fulfilled.start": {"$gt": now}}
+        return await self.many(query, sort=[("since", 1)])
+
+    async def ended_by(self, booking_id: str) -> list[Standby]:
+        """The requests that a visit ended by fulfilling them."""
+        return await self.many({"fulfilled.booking_id": booking_id})
+
+    async def equal(self, patient_id: str, same_as: str) -> Standby | None:
+        """A patient's active request that asks for the same."""
+        return await self.one({"patient_id": patient_id, "same_as": same_as, "active": True})
+
+    async def unmarked(self, limit: int) -> list[Standby]:
+        """Active requests of earlier versions, which nothing compares yet; the first in line come first."""
+        found = await self.many({"same_as": None, "active": True}, limit=limit)
+        return sorted(found, key=lambda each: (each.rank, each.id))
 
     async def of_patient(self, patient_id: str) -> list[Standby]:
         """What a patient is on standby for."""

@@ -71,8 +71,8 @@ async def test_a_standby_that_was_removed_is_gone(api: Api, ana: Actor) -> None:
 
 
 async def test_the_eleventh_standby_is_refused(api: Api, ana: Actor) -> None:
-    for _ in range(10):
-        assert (await api.post("/standbys", ana, json=WISH)).status_code == 201
+    for number in range(10):
+        assert (await api.post("/standbys", ana, json={**WISH, "notice": number})).status_code == 201
     async with api.nothing_changes():
         assert refusal(await api.post("/standbys", ana, json=WISH)) == (409, "too_many_standbys")
 

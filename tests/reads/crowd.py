@@ -103,6 +103,8 @@ def changes(name: str, template: Fields) -> Fields:
             "phone": PHONE,
             "rank": {"$add": [template.get("rank"), {"$multiply": [N, 1000]}]},
             "lot": {"$add": [1 << 30, N]},
+            "same_as": named("x"),
+            "fulfilled": {"booking_id": named("booking_x"), "start": START},
             "topics": [{"$concat": ["clinic:", CLINIC]}, named("dermatology@x", part(500))],
         },
         "rounds": {

@@ -49,7 +49,7 @@ def another(name: str, number: int) -> Fields:
         },
         "offers": {"_id": f"offer_{tag}", "slot_id": f"slot_{tag}", "code": tag},
         "rounds": {"_id": f"round_{tag}", "slot_id": f"slot_{tag}"},
-        "standbys": {"_id": f"standby_{tag}", "rank": number},
+        "standbys": {"_id": f"standby_{tag}", "rank": number, "same_as": tag},
         "messages": {"_id": f"message_{tag}", "about": tag, "sid": tag},
         "barred": {"_id": f"barred_{tag}", "patient_id": f"patient_{tag}"},
         "patients": {"_id": f"patient_{tag}"},

@@ -459,6 +459,14 @@ async def pause_standby(api: Api) -> Response:
 
 
 @step
+async def keep_looking(api: Api) -> Response:
+    who, standby = await _standing_by(api)
+    await visiting(api.town, who, 48 + len(STEPS) + api.town.people)
+    await api.post("/standbys", who, json={**WISH, "notice": 90})
+    return await api.post(f"/standbys/{standby.id}/keep-looking", who)
+
+
+@step
 async def read_place(api: Api) -> Response:
     who, standby = await _everywhere(api)
     return await api.get(f"/standbys/{standby.id}/place", who)

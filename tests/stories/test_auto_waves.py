@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from quickdoc import habits
-from quickdoc.actions import bookings, offers
+from quickdoc.actions import bookings, fulfilling, offers
 from quickdoc.actions import habits as habit_actions
 from quickdoc.clinics import Policy
 from quickdoc.offers import Offer
@@ -99,7 +99,7 @@ async def test_a_lapsed_offer_has_not_ended(town: Town) -> None:
 
 
 async def _history(town: Town, times: int) -> None:
-    """Ana says yes within two minutes, over and over."""
+    """Ana says yes within two minutes, gives it back and stands by anew, over and over."""
     (ana,) = await town.in_line("Ana")
     for number in range(times):
         slot_id = await opening(town, AUTO.model_copy(update={"cap_week": 200}), 24 + number)
@@ -109,6 +109,7 @@ async def _history(town: Town, times: int) -> None:
         await town.settle()
         await bookings.cancel(town.doors, ana, booking.id)
         await town.settle()
+        await fulfilling.keep_looking(town.doors, ana, offer.standby_id)
 
 
 async def test_a_clinic_learns_from_its_own_offers_and_from_nobody_elses(town: Town) -> None:

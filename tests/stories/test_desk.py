@@ -142,10 +142,10 @@ async def test_what_cannot_be_is_refused_and_leaves_nothing_behind(town: Town) -
     with pytest.raises(BadBirthDateError):
         await register(town, born=date(2030, 1, 1))
     assert await town.store.patients.many({}) == []
-    for _ in range(10):
-        await register(town)
+    for number in range(10):
+        await register(town, notice=number)
     with pytest.raises(TooManyStandbysError):
-        await register(town)
+        await register(town, notice=10)
 
 
 async def test_the_staff_pause_and_remove_only_whom_they_added(town: Town) -> None:
@@ -214,7 +214,8 @@ async def test_pages_miss_nobody_and_repeat_nobody_also_where_ranks_are_the_same
     ana = await town.patient("Ana")
     one = await town.standby(ana, clinic_ids=["clinic_1"])
     for number in range(20):
-        same = one.model_copy(update={"id": f"standby_{number:02}", "rank": one.rank + number // 6})
+        name = f"standby_{number:02}"
+        same = one.model_copy(update={"id": name, "same_as": name, "rank": one.rank + number // 6})
         await town.store.standbys.insert(same)
     every = sorted([(each.rank, each.id) for each in await town.store.standbys.many({})])
     shown = [each.id for each in await line(town, limit)]

@@ -101,8 +101,8 @@ async def test_a_hold_is_no_visit_yet(town: Town) -> None:
 async def test_an_account_has_ten_requests_of_all_kinds(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who, 72)
-    for _ in range(10):
-        await town.standby(who)
+    for number in range(10):
+        await town.standby(who, notice=number)
     with pytest.raises(TooManyStandbysError):
         await earlier.enrol(town.doors, who, visit.id)
 
@@ -236,8 +236,8 @@ async def test_whoever_books_far_ahead_is_told_of_the_word(town: Town) -> None:
 async def test_refusals_are_answers(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who, 72)
-    for _ in range(10):
-        await town.standby(who)
+    for number in range(10):
+        await town.standby(who, notice=number)
     assert await says(town, who, f"EARLIER {visit.code}") == (
         "Thu 26 Nov 10:00: You have as many standby requests as we keep. Remove one first."
     )

@@ -119,7 +119,7 @@ async def test_a_new_name_and_birth_date_are_on_the_standbys_too_and_not_on_visi
     slot = await town.publish()
     visit = await bookings.claim(town.doors, who, slot.id, who.patient_ids[1])
     mother, son = await all_stand_by(town, who)
-    gone = await standbys.add(town.doors, who, who.patient_ids[1], WISH)
+    gone = await standbys.add(town.doors, who, who.patient_ids[1], WISH.model_copy(update={"notice": 5}))
     await standbys.remove(town.doors, who, gone.id)
     born = date(2015, 5, 1)
     changed = await families.rename(town.doors, who, son.patient_id, Person(name="Benjamin", born=born))

@@ -279,9 +279,9 @@ async def test_an_overlapping_slot_is_refused_on_a_real_database(real_town: Town
 
 async def test_the_slot_that_was_left_is_not_offered_to_who_left_it(town: Town) -> None:
     ana, old, offer = await offered(town)
-    await town.standby(ana)
     ben = (await town.in_line("Ben"))[0]
     await offers.accept(town.doors, ana, offer.id)
+    await town.standby(ana)  # for one more visit
     await town.settle()
     asked = await town.store.offers.of_opening(old.slot_id, 2)
     assert [each.holder.patient_id for each in asked] == list(ben.patient_ids)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 
@@ -21,12 +22,12 @@ CAPS = {timedelta(days=1): 4, timedelta(days=7): 12}
 LATER = MONDAY + timedelta(minutes=10)
 
 
-async def open_at_once(town: Town, *hours: float) -> None:
+async def open_at_once(town: Town, *hours: float, doctors: tuple[str, ...] = ("doctor_1",)) -> None:
     """Slots whose first waves are chosen at the same moment, none knowing of the others' offers."""
     policy = WAVES.model_copy(update={"grace": 30})
     await clinics.set_policy(town.doors, town.staff, "clinic_1", policy)
-    for each in hours:
-        await town.publish(each, offer=True)
+    for each, doctor in zip(hours, cycle(doctors), strict=False):
+        await town.publish(each, doctor, offer=True)
     await town.settle()
     town.clock.moment += timedelta(seconds=31)
     await sweep(town.doors)
@@ -107,7 +108,8 @@ async def test_of_two_that_were_chosen_at_once_the_second_text_waits(town: Town,
 
 @pytest.mark.parametrize("answer", ["accept", "pass"])
 async def test_an_answer_lets_the_second_go_at_once(town: Town, ana: Actor, answer: str) -> None:
-    await open_at_once(town, 24, 30)
+    await town.standby(ana, specialties=["cardiology"])
+    await open_at_once(town, 24, 30, doctors=("doctor_1", "doctor_2"))
     first = await texted(town)
     act = offers.accept if answer == "accept" else offers.pass_on
     await act(town.doors, ana, first.id)

@@ -7,7 +7,7 @@ import pytest
 
 from quickdoc import waiting
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, slots
+from quickdoc.actions import bookings, fulfilling, offers, slots
 from quickdoc.clinics import Policy
 from quickdoc.errors import NotFoundError
 from quickdoc.shapes import Window
@@ -135,8 +135,10 @@ async def test_what_is_still_to_be_had_is_not_missed_nor_what_one_has_got(town: 
     assert await missed_by(town, ana) == []
     await town.wait(601)
     assert await missed_by(town, ana) == [], "released, and free in the feed"
+    mine = await standby_of(town, ana)
     await bookings.claim(town.doors, ana, slot.id)
     await town.settle()
+    await fulfilling.keep_looking(town.doors, ana, mine.id)
     assert await missed_by(town, ana) == []
 
 
@@ -146,6 +148,7 @@ async def test_who_was_asked_and_slower_reads_that_it_is_taken(town: Town) -> No
     (offer,) = await town.store.offers.open_of_account(ben.account_id, town.clock.now())
     await offers.accept(town.doors, ben, offer.id)
     await town.settle()
+    await fulfilling.keep_looking(town.doors, ben, offer.standby_id)
     (told,) = await missed_by(town, ana)
     assert (told.reason, told.slot_id, told.brief.doctor_id) == ("taken", slot.id, "doctor_1")
     assert await missed_by(town, ben) == []

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from quickdoc.events import Event
+from quickdoc.standby import Standby
 from quickdoc.views import Board, Feed, Mine
 
 Key = tuple[str, str]
@@ -52,7 +53,7 @@ class Screen:
         """What a patient's page shows."""
         offers = [each for each in self.of("offer") if each.open and each.brief.start > now]
         visits = [each for each in self.of("booking") if each.brief.end > now]
-        standbys = [each for each in self.of("standby") if each.active]
+        standbys = [each for each in self.of("standby") if each.active or _is_kept(each, now)]
         return {
             versioned(each) for each in [*offers, *visits, *standbys, *self.of("patient"), *self.of("phone")]
         }
@@ -64,6 +65,11 @@ class Screen:
         if day:
             shown = [each for each in shown if day.day_start <= _start(each) < day.day_end]
         return {versioned(each) for each in [*shown, *self.of("clinic")]}
+
+
+def _is_kept(standby: Standby, now: datetime) -> bool:
+    """Whether a coming visit ended it, so that its patient may take it up again."""
+    return standby.fulfilled is not None and standby.fulfilled.start > now
 
 
 def _start(state: Any) -> datetime:

@@ -17,7 +17,7 @@ from mongomock_motor import AsyncMongoMockClient
 
 from quickdoc import views
 from quickdoc.accounts import Actor, Newcomer
-from quickdoc.actions import accounts, bookings, clinics, desk, families, offers, slots, standbys
+from quickdoc.actions import accounts, bookings, clinics, desk, families, fulfilling, offers, slots, standbys
 from quickdoc.actions.desk import Registration
 from quickdoc.actions.earlier import enrol
 from quickdoc.actions.families import Person
@@ -108,7 +108,13 @@ async def _remove_standby(town: Town, people: list[Actor], dice: random.Random) 
 
 
 async def _add_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
-    await town.standby(dice.choice(people))
+    await town.standby(dice.choice(people), notice=dice.randint(0, 3))
+
+
+async def _keep_looking(town: Town, people: list[Actor], dice: random.Random) -> None:
+    who = dice.choice(people)
+    ended = await town.store.standbys.ended_lately(who.account_id, town.clock.now())
+    await fulfilling.keep_looking(town.doors, who, dice.choice(ended).id)
 
 
 async def _share_phone(town: Town, people: list[Actor], dice: random.Random) -> None:
@@ -194,6 +200,7 @@ ACTS: dict[str, Act] = {
     "pause standby": _pause_standby,
     "remove standby": _remove_standby,
     "add standby": _add_standby,
+    "keep looking": _keep_looking,
     "enrol": _enrol,
     "swap": _swap,
     "share phone": _share_phone,
@@ -290,6 +297,13 @@ def test_a_move_converges_in_every_mode() -> None:
         for seed in range(10):
             before = ["claim", "enrol", "publish", "publish"]
             asyncio.run(_history(mode, before, ["swap", "swap", "wait", "accept", "undo"], seed))
+
+
+def test_a_fulfilled_request_converges_in_every_mode() -> None:
+    for mode in ("race", "queue", "waves"):
+        for seed in range(10):
+            after = ["claim", "accept", "keep looking", "cancel", "undo", "remove standby"]
+            asyncio.run(_history(mode, ["add standby", "publish", "claim"], after, seed))
 
 
 def test_every_single_action_converges_in_every_mode() -> None:

@@ -4,9 +4,12 @@ from asyncio import gather
 
 import pytest
 
+from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, slots, texts
+from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
 from quickdoc.gsm7 import segments
+from quickdoc.offers import Offer
 from tests.texting.stage import about, later, offer_of, offered, says, says_from, under, unlimited, visiting
 from tests.town import WAVES, Town
 
@@ -107,9 +110,18 @@ async def test_one_word_is_enough_for_the_one_visit(town: Town) -> None:
     assert not (await town.store.bookings.get(visit.id)).active
 
 
-async def test_with_an_offer_and_a_visit_a_lone_cancel_asks_which(town: Town) -> None:
-    who, offer = await offered(town)
+async def visiting_and_offered(town: Town) -> tuple[Actor, Booking, Offer]:
+    """Somebody with a visit who asked for another one besides, and has an offer."""
+    who = await town.patient()
     visit = await visiting(town, who, hours=72)
+    await town.standby(who)
+    await town.publish(offer=True)
+    await town.settle()
+    return who, visit, await offer_of(town, who)
+
+
+async def test_with_an_offer_and_a_visit_a_lone_cancel_asks_which(town: Town) -> None:
+    who, visit, offer = await visiting_and_offered(town)
     answer = await says(town, who, "cancel")
     assert answer.startswith(
         f"Which one? Reply CANCEL {offer.code} (Tue 24 Nov 10:00); CANCEL {visit.code} ("
@@ -121,8 +133,9 @@ async def test_with_an_offer_and_a_visit_a_lone_cancel_asks_which(town: Town) ->
 async def test_a_family_on_one_phone_answers_by_code(town: Town) -> None:
     await unlimited(town)
     who, offer = await offered(town)
+    await town.standby(who, specialties=["cardiology"])
     await town.wait(601)  # the first one is "yours if still free" now, and the phone may be texted another
-    await town.publish(hours=30, offer=True)
+    await town.publish(30, "doctor_2", offer=True)
     await town.settle()
     later_offer = await offer_of(town, who)
     assert later_offer.id != offer.id
@@ -160,8 +173,7 @@ async def test_a_verb_with_nothing_open_says_so(town: Town) -> None:
 
 
 async def test_status_lists_what_is_open(town: Town) -> None:
-    who, offer = await offered(town)
-    visit = await visiting(town, who, hours=72)
+    who, visit, offer = await visiting_and_offered(town)
     assert await says(town, who, "status") == (
         f"Open: CONFIRM {offer.code} for Tue 24 Nov 10:00; your visit Thu 26 Nov 10:00 (CANCEL {visit.code})."
     )

@@ -72,6 +72,8 @@ export function createApi(http: Http) {
       unwrap(http.PUT("/api/v1/standbys/{standby_id}", { params: { path: { standby_id } }, body })),
     removeStandby: (standby_id: string) =>
       unwrap(http.DELETE("/api/v1/standbys/{standby_id}", { params: { path: { standby_id } } })),
+    keepLooking: (standby_id: string) =>
+      unwrap(http.POST("/api/v1/standbys/{standby_id}/keep-looking", { params: { path: { standby_id } } })),
     pauseStandby: (standby_id: string, until: string | null) =>
       unwrap(http.POST("/api/v1/standbys/{standby_id}/pause", { params: { path: { standby_id } }, body: { until } })),
 

@@ -1187,13 +1187,13 @@ export interface paths {
         };
         /**
          * List Standbys
-         * @description The account's standing requests, oldest first.
+         * @description The account's standing requests, oldest first, with those that a coming visit ended (not `active`).
          */
         get: operations["list_standbys"];
         put?: never;
         /**
          * Add Standby
-         * @description Put a patient on standby, at the end of the line.
+         * @description Put a patient on standby, at the end of the line. Asking for the same again is the same request.
          */
         post: operations["add_standby"];
         delete?: never;
@@ -1221,6 +1221,26 @@ export interface paths {
          * @description Leave the line.
          */
         delete: operations["remove_standby"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standbys/{standby_id}/keep-looking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Looking
+         * @description Go on with a request that a coming visit ended, at its place in line. Twice changes nothing.
+         */
+        post: operations["keep_looking"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1477,7 +1497,7 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
@@ -2321,6 +2341,26 @@ export interface components {
             message: string;
         };
         /**
+         * Fulfilled
+         * @description The visit that gave a patient what they had asked for, and since when the request is ended by it.
+         */
+        Fulfilled: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Booking Id */
+            booking_id: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
          * HabitsReport
          * @description A clinic's habits for its staff. `published`: how many offers the published figures weigh as.
          */
@@ -2564,6 +2604,8 @@ export interface components {
          * Mine
          * @description What concerns one account: offers that can be answered, coming visits, standbys, the phone.
          *
+         *     Among the `standbys` are those that a coming visit has ended, which can be taken up again.
+         *
          *     Events tell of new `patients`; `account.patient_ids` is what a token made now would say.
          */
         Mine: {
@@ -2790,9 +2832,11 @@ export interface components {
          *
          *     `exclusive`: the slot is held for this person alone during the window. `named`: several people share the
          *     phone, so the text says for whom. `instead_of`: the later visit that accepting gives back. `picked`: the
-         *     staff chose this person.
+         *     staff chose this person. `because`: it was withdrawn from this person alone.
          */
         Offer: {
+            /** Because */
+            because?: ("has_visit" | "call_the_clinic") | null;
             brief: components["schemas"]["Brief"];
             /**
              * Channels
@@ -4182,7 +4226,9 @@ export interface components {
          *     `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
          *     and taking one gives that visit back; `ended_with_visit`: it ended because that visit did, and comes back
          *     with it. `clinic_id`: whose staff added it. `urgency_by`, `urgency_at`: the account of the staff who set
-         *     the band, and when.
+         *     the band, and when. `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked
+         *     for something more while having them. `same_as`: the same for equal requests, of which one is active at a
+         *     time; null in documents of earlier versions until the sweep has come by.
          */
         Standby: {
             /** Account Id */
@@ -4192,6 +4238,11 @@ export interface components {
              * @default true
              */
             active?: boolean;
+            /**
+             * Besides
+             * @default []
+             */
+            besides?: string[];
             /** Born */
             born?: string | null;
             /**
@@ -4220,6 +4271,7 @@ export interface components {
              * @default false
              */
             ended_with_visit?: boolean;
+            fulfilled?: components["schemas"]["Fulfilled"] | null;
             /**
              * Hours
              * @default [
@@ -4279,6 +4331,8 @@ export interface components {
             recent?: number;
             /** Recount At */
             recount_at?: string | null;
+            /** Same As */
+            same_as?: string | null;
             /**
              * Since
              * Format: date-time
@@ -4365,6 +4419,31 @@ export interface components {
             type: "standby.changed";
         };
         /**
+         * StandbyFulfilled
+         * @description A visit gave its patient what they had asked for: they have left the line.
+         */
+        StandbyFulfilled: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Standby"];
+            /**
+             * Subject
+             * @default standby
+             * @constant
+             */
+            subject?: "standby";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "standby.fulfilled";
+        };
+        /**
          * StandbyRanked
          * @description Its place in line is another one: it had an offer, or one counts no more, or the urgency changed.
          */
@@ -4410,6 +4489,31 @@ export interface components {
              * @enum {string}
              */
             type: "standby.removed";
+        };
+        /**
+         * StandbyResumed
+         * @description Back in line: its patient keeps looking, or the clinic cancelled the visit.
+         */
+        StandbyResumed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Standby"];
+            /**
+             * Subject
+             * @default standby
+             * @constant
+             */
+            subject?: "standby";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "standby.resumed";
         };
         /**
          * Step
@@ -10020,7 +10124,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_standbys`: You have as many standby requests as we keep. Remove one first. */
+            /**
+             * @description `too_many_standbys`: You have as many standby requests as we keep. Remove one first.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10131,7 +10239,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            /**
+             * @description `already_waiting`: You are on standby for exactly that already.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10219,6 +10331,88 @@ export interface operations {
                 };
             };
             /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_looking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standby_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standby"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `too_many_standbys`: You have as many standby requests as we keep. Remove one first.
+             *
+             *     `already_waiting`: You are on standby for exactly that already.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;

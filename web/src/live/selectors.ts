@@ -101,6 +101,14 @@ export function myStandbys(state: LiveState, accountId: string): Standby[] {
     .sort((one, other) => order(one.since, other.since));
 }
 
+/** Requests that a coming visit has ended, and that can be taken up again; oldest first. */
+export function fulfilledStandbys(state: LiveState, accountId: string, now: number): Standby[] {
+  return values(state.standby)
+    .filter((standby) => !standby.active && standby.account_id === accountId)
+    .filter((standby) => standby.fulfilled !== null && after(standby.fulfilled.start, now))
+    .sort((one, other) => order(one.since, other.since));
+}
+
 function after(instant: string, now: number): boolean {
   return Date.parse(instant) > now;
 }

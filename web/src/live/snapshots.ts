@@ -32,7 +32,7 @@ export function fromMine(mine: Mine): Snapshot {
     covers: {
       offer: (offer) => offer.open && offer.holder.account_id === account,
       booking: (booking) => booking.active && booking.kind === "visit" && booking.holder?.account_id === account,
-      standby: (standby) => standby.active && standby.account_id === account,
+      standby: (standby) => (standby.active || standby.fulfilled !== null) && standby.account_id === account,
     },
   };
 }

@@ -4,11 +4,12 @@ import { useCallback } from "react";
 import { Link } from "react-router";
 
 import { useMineScreen } from "../live/screens";
-import { myStandbys } from "../live/selectors";
+import { fulfilledStandbys, myStandbys } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { PhoneNotice } from "../mine/PhoneNotice";
-import { useAccount, useLive } from "../services";
+import { useAccount, useLive, useNow } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
+import { FulfilledCard } from "./FulfilledCard";
 import { StandbyCard } from "./StandbyCard";
 
 /** The patient's standing requests. */
@@ -16,7 +17,9 @@ export default function StandbyPage() {
   const account = useAccount();
   const mine = useMineScreen(account);
   const id = account?.id ?? "";
+  const now = useNow(60_000);
   const standbys = useLive(useCallback((state: LiveState) => myStandbys(state, id), [id]));
+  const ended = useLive(useCallback((state: LiveState) => fulfilledStandbys(state, id, now), [id, now]));
 
   return (
     <Stack gap="lg" maw={1080} mx="auto">
@@ -25,7 +28,7 @@ export default function StandbyPage() {
           <Title order={1}>Standby</Title>
           <Text c="dimmed">Say once what you need and when you can. We watch for you.</Text>
         </div>
-        {standbys.length > 0 && (
+        {standbys.length + ended.length > 0 && (
           <Button component={Link} to="/standby/new" leftSection={<IconPlus size={17} />} data-testid="standby-new">
             New request
           </Button>
@@ -36,7 +39,7 @@ export default function StandbyPage() {
         <Failed error={mine.error} retry={mine.refetch} />
       ) : mine.isPending ? (
         <Loading rows={2} height={210} />
-      ) : standbys.length === 0 ? (
+      ) : standbys.length + ended.length === 0 ? (
         <Notice
           icon={<IconBellPlus size={26} />}
           title="You are not on standby yet"
@@ -53,6 +56,9 @@ export default function StandbyPage() {
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           {standbys.map((standby) => (
             <StandbyCard key={standby.id} standby={standby} family={mine.data.patients.length > 1} />
+          ))}
+          {ended.map((standby) => (
+            <FulfilledCard key={standby.id} standby={standby} family={mine.data.patients.length > 1} />
           ))}
         </SimpleGrid>
       )}

@@ -1,7 +1,7 @@
 /** A standby in plain words. */
 import { specialtyLabel } from "../api/catalog";
 import type { Doctor, Clinic, Standby, Wish } from "../api/shapes";
-import { minuteOfDay } from "../time/words";
+import { clockTime, minuteOfDay, shortDay } from "../time/words";
 
 export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 const ALL_HOURS = (1 << 24) - 1;
@@ -83,6 +83,16 @@ export function noticeInWords(minutes: number): string {
   const hours = Math.round(minutes / 60);
   if (hours < 48) return hours === 1 ? "1 hour" : `${hours} hours`;
   return `${Math.round(hours / 24)} days`;
+}
+
+/** Why a request has ended, and that it can go on. `isOff`: the visit that ended it was given back. */
+export function fulfilledInWords(standby: Pick<Standby, "fulfilled">, isOff: boolean): string {
+  if (standby.fulfilled === null) return "";
+  const { start, zone } = standby.fulfilled;
+  const when = `${shortDay(start, zone)} ${clockTime(start, zone)}`;
+  return isOff
+    ? `You gave your visit on ${when} back. Keep looking, and you have your place in line again.`
+    : `You have a visit on ${when}, so you are not asked any more. Keep looking, and you have your place in line again.`;
 }
 
 function both(words: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** A small town for tests. */
-import type { Booking, Brief, Clinic, LiveEvent, Logged, Offer, Round, Slot } from "../api/shapes";
+import type { Booking, Brief, Clinic, LiveEvent, Logged, Offer, Round, Slot, Standby } from "../api/shapes";
 
 export const NOW = Date.parse("2026-11-21T12:00:00Z");
 
@@ -119,6 +119,7 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     picked: false,
     instead_of: null,
     ended_at: null,
+    because: null,
     version: 1,
     ...changes,
   };
@@ -146,6 +147,51 @@ export function aRound(changes: Partial<Round> = {}): Round {
     chain: null,
     note: null,
     ended_at: null,
+    version: 2,
+    ...changes,
+  };
+}
+
+export function aFulfilledStandby(changes: Partial<Standby> = {}): Standby {
+  return {
+    id: "standby_1",
+    patient_id: HOLDER.patient_id,
+    patient_name: HOLDER.patient_name,
+    account_id: HOLDER.account_id,
+    phone: HOLDER.phone,
+    zone: BRIEF.zone,
+    label: "",
+    specialties: ["dermatology"],
+    doctor_ids: [],
+    clinic_ids: [],
+    point: BRIEF.point,
+    radius_km: 15,
+    hours: Array.from({ length: 7 }, () => (1 << 24) - 1),
+    off_days: [],
+    dnd: null,
+    notice: 60,
+    channels: ["live", "sms"],
+    paused_until: null,
+    visit_types: [],
+    urgent_because: null,
+    without: [],
+    topics: [],
+    urgency: 0,
+    urgency_by: null,
+    urgency_at: null,
+    since: minutesLater(-60),
+    rank: 1,
+    recent: 0,
+    recount_at: null,
+    lot: 0,
+    born: null,
+    instead_of: null,
+    ended_with_visit: false,
+    clinic_id: null,
+    fulfilled: { booking_id: "booking_1", start: minutesLater(180), zone: BRIEF.zone, at: minutesLater(0) },
+    besides: [],
+    same_as: null,
+    active: false,
     version: 2,
     ...changes,
   };

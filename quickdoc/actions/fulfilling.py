@@ -1,0 +1,132 @@
+"""Ending the requests that a visit fulfils, and bringing them back when the clinic cancels it.
+
+All of it follows from the visit as it is when somebody comes by, so it may be done twice, late, or by two
+workers at once. A request is ended before its other offers are looked for, and an offer that is made at that
+very moment looks whether its request has ended (`leave_late_offer`): one of the two sees the other.
+"""
+
+from asyncio import gather
+from contextlib import suppress
+from datetime import datetime
+
+from quickdoc import fulfilled
+from quickdoc.accounts import Actor
+from quickdoc.actions import earlier, standbys
+from quickdoc.actions.commit import revise
+from quickdoc.actions.endings import withdraw
+from quickdoc.bookings import Booking
+from quickdoc.errors import NotFoundError
+from quickdoc.events import StandbyChanged, StandbyFulfilled, StandbyResumed
+from quickdoc.offers import Offer
+from quickdoc.ports import Doors
+from quickdoc.standby import Standby
+from quickdoc.store.documents import DuplicateError
+
+
+async def follow(doors: Doors, booking_id: str) -> None:
+    """Let the requests of a visit's patient follow what has become of the visit.
+
+    Who gives a visit back may take the request up again; who is cancelled by the clinic need not ask.
+
+    Raises:
+        NotFoundError
+        StaleError: others kept changing a request.
+    """
+    visit = await doors.store.bookings.get(booking_id)
+    if visit.kind != "visit" or visit.holder is None:
+        return
+    if visit.state == "moved" and visit.moved_to:
+        target = await doors.store.bookings.get(visit.moved_to)
+        for each in await doors.store.standbys.ended_by(visit.id):
+            await _pass_on(doors, each, visit, target)
+        await follow(doors, target.id)
+    elif visit.active:
+        await _end(doors, visit, visit.holder.patient_id)
+    elif visit.state == "cancelled" and visit.history[-1].by == "clinic":
+        await _bring_back(doors, visit, visit.holder.patient_id)
+
+
+async def keep_looking(doors: Doors, actor: Actor, standby_id: str) -> Standby:
+    """Take a request up again that a visit ended, with its place in line. Doing it twice changes nothing.
+
+    Raises:
+        NotFoundError: there is none, it was removed, or the visit has begun.
+        TooManyStandbysError: the account has ten already.
+        AlreadyWaitingError: they have asked for the same meanwhile.
+        StaleError
+    """
+    request = await doors.store.standbys.get(standby_id)
+    actor.needs_patient(request.patient_id)
+    if request.active:
+        return request
+    if not fulfilled.may_keep_looking(request, doors.clock.now()):
+        raise NotFoundError
+    resumed = await standbys.take_up(doors, request)
+    if resumed.instead_of:
+        await earlier.follow(doors, resumed.instead_of.booking_id)  # that visit may be over by now
+    return resumed
+
+
+async def _end(doors: Doors, visit: Booking, patient_id: str) -> None:
+    """End what the visit fulfils, then give the other slots that were offered for it to the next in line."""
+
+    def rule(present: Standby, now: datetime) -> Standby:
+        return fulfilled.ended_by(present, visit, now)
+
+    waiting, before = await gather(
+        doors.store.standbys.of_patient(patient_id), doors.store.standbys.ended_by(visit.id)
+    )
+    over = [each.id for each in waiting if fulfilled.is_met(each, visit)]
+    await gather(*(revise(doors, doors.store.standbys, each, rule, StandbyFulfilled) for each in over))
+    if ended := {*over, *(each.id for each in before)}:
+        open_ = await doors.store.offers.open_of_patient(patient_id)
+        others = [each for each in open_ if each.standby_id in ended and each.slot_id != visit.slot_id]
+        await gather(*(withdraw(doors, each, "has_visit") for each in others))
+
+
+async def has_left(doors: Doors, booking_id: str) -> bool:
+    """Whether a visit ended a standby request that its patient can take up again."""
+    now = doors.clock.now()
+    ended = await doors.store.standbys.ended_by(booking_id)
+    return any(fulfilled.may_keep_looking(each, now) for each in ended)
+
+
+async def leave_late_offer(doors: Doors, offer: Offer) -> None:
+    """Withdraw an offer that was made while a visit ended its request."""
+    request = await doors.store.standbys.find(offer.standby_id)
+    if request is None or request.active or request.fulfilled is None:
+        return
+    visit = await doors.store.bookings.find(request.fulfilled.booking_id)
+    if visit and visit.slot_id != offer.slot_id:
+        await withdraw(doors, offer, "has_visit")
+
+
+async def _bring_back(doors: Doors, visit: Booking, patient_id: str) -> None:
+    """Into the line again, unless another visit of the patient fulfils the same."""
+    ended = await doors.store.standbys.ended_by(visit.id)
+    if not ended:
+        return
+    coming = await doors.store.bookings.coming(patient_id)
+    for each in ended:
+        other = next((one for one in coming if fulfilled.is_met(each, one)), None)
+        await (_pass_on(doors, each, visit, other) if other else _back_in_line(doors, each, visit))
+    for one in await doors.store.bookings.coming(patient_id):  # taken in this very moment
+        await _end(doors, one, patient_id)
+
+
+async def _pass_on(doors: Doors, request: Standby, before: Booking, visit: Booking) -> None:
+    def rule(present: Standby, now: datetime) -> Standby:
+        return fulfilled.passed_to(present, before, visit, now)
+
+    await revise(doors, doors.store.standbys, request.id, rule, StandbyChanged)
+
+
+async def _back_in_line(doors: Doors, request: Standby, visit: Booking) -> None:
+    def rule(present: Standby, _now: datetime) -> Standby:
+        return fulfilled.brought_back(present, visit)
+
+    with suppress(DuplicateError):  # they have asked for the same meanwhile
+        back = await revise(doors, doors.store.standbys, request.id, rule, StandbyResumed)
+        await standbys.bring_up_to_date(doors, back)
+        if back.instead_of:
+            await earlier.follow(doors, back.instead_of.booking_id)

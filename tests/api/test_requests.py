@@ -1,0 +1,91 @@
+"""Standby requests through the API: a visit ends them, one tap takes them up, and equal ones are one."""
+
+from asyncio import gather
+from typing import Any
+
+import pytest
+
+from quickdoc.accounts import Actor
+from tests.api.conftest import Api, refusal
+from tests.api.test_desk import ZOE
+from tests.town import CENTRE
+
+WISH: dict[str, Any] = {
+    "specialties": ["dermatology", "cardiology"],
+    "point": CENTRE.model_dump(),
+    "notice": 0,
+}
+LINE = "/clinics/clinic_1/standbys"
+
+
+@pytest.fixture
+async def ana(api: Api) -> Actor:
+    return await api.town.patient()
+
+
+async def shown(api: Api, who: Actor) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await api.get("/snapshots/mine", who)).json()["standbys"]
+    assert found == (await api.get("/standbys", who)).json()
+    return found
+
+
+async def test_a_claim_ends_the_request_and_one_tap_takes_it_up(api: Api, ana: Actor) -> None:
+    made = (await api.post("/standbys", ana, json=WISH)).json()
+    slot = await api.town.publish()
+    visit = (await api.post(f"/slots/{slot.id}/claim", ana, json={})).json()
+    await api.town.settle()
+    (ended,) = await shown(api, ana)
+    assert (ended["active"], ended["fulfilled"]["booking_id"]) == (False, visit["id"])
+    assert (await api.get(LINE, api.town.staff)).json()["items"] == []
+    for _ in range(2):
+        again = await api.post(f"/standbys/{made['id']}/keep-looking", ana)
+        assert again.status_code == 200
+        assert (again.json()["active"], again.json()["since"]) == (True, made["since"])
+    assert [each["id"] for each in (await api.get(LINE, api.town.staff)).json()["items"]] == [made["id"]]
+
+
+async def test_an_ended_request_can_be_removed_and_is_nobody_elses(api: Api, ana: Actor) -> None:
+    made = (await api.post("/standbys", ana, json=WISH)).json()
+    slot = await api.town.publish()
+    await api.post(f"/slots/{slot.id}/claim", ana, json={})
+    await api.town.settle()
+    path = f"/standbys/{made['id']}/keep-looking"
+    assert refusal(await api.post(path, await api.town.patient())) == (404, "not_found")
+    assert refusal(await api.post(path)) == (401, "unauthenticated")
+    assert (await api.delete(f"/standbys/{made['id']}", ana)).status_code == 204
+    assert await shown(api, ana) == []
+    assert refusal(await api.post(path, ana)) == (404, "not_found")
+
+
+async def test_the_same_request_again_is_the_present_one(api: Api, ana: Actor) -> None:
+    first = (await api.post("/standbys", ana, json=WISH)).json()
+    same = {**WISH, "specialties": ["cardiology", "dermatology"], "label": "Skin or heart"}
+    assert (await api.post("/standbys", ana, json=same)).json() == first
+    urgent = (await api.post("/standbys", ana, json={**same, "urgent_because": "It itches"})).json()
+    assert (urgent["id"], urgent["urgent_because"]) == (first["id"], "It itches")
+    assert len(await shown(api, ana)) == 1
+    assert len((await api.get(LINE, api.town.staff)).json()["items"]) == 1
+
+
+async def test_many_posts_at_once_make_one_request(api: Api, ana: Actor) -> None:
+    answers = await gather(*(api.post("/standbys", ana, json=WISH) for _ in range(8)))
+    assert {each.status_code for each in answers} == {201}
+    assert len({each.json()["id"] for each in answers}) == 1
+    assert len(await shown(api, ana)) == 1
+
+
+async def test_a_request_cannot_become_what_another_asks_for_already(api: Api, ana: Actor) -> None:
+    await api.post("/standbys", ana, json=WISH)
+    other = (await api.post("/standbys", ana, json={**WISH, "notice": 90})).json()
+    async with api.nothing_changes():
+        refused = await api.put(f"/standbys/{other['id']}", ana, json=WISH)
+    assert refusal(refused) == (409, "already_waiting")
+
+
+async def test_the_desk_registers_somebody_twice_at_once_and_they_are_one(api: Api) -> None:
+    answers = await gather(*(api.post(LINE, api.town.staff, json=ZOE) for _ in range(6)))
+    assert len({each.json()["patient_id"] for each in answers}) == 1
+    assert len({each.json()["id"] for each in answers}) == 1
+    again = (await api.post(LINE, api.town.staff, json={**ZOE, "urgency": 2, "label": "x"})).json()
+    assert (again["id"], again["urgency"]) == (answers[0].json()["id"], 2)
+    assert len((await api.get(LINE, api.town.staff)).json()["items"]) == 1
