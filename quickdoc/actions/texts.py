@@ -12,7 +12,7 @@ from quickdoc import texts
 from quickdoc.actions.delivery import look_up, status, take_up
 from quickdoc.actions.notices import draft, ways
 from quickdoc.actions.phones import whose
-from quickdoc.actions.receiving import Inbound, receive
+from quickdoc.actions.receiving import Inbound, handed_back, receive, receive_missed
 from quickdoc.actions.sending import change, send, send_waiting, submit
 from quickdoc.bookings import Booking
 from quickdoc.offers import Offer
@@ -22,10 +22,12 @@ from quickdoc.texts import Message, MessageChannel, TextKind
 __all__ = [
     "Inbound",
     "booking_text",
+    "handed_back",
     "look_up",
     "next_text",
     "offer_text",
     "receive",
+    "receive_missed",
     "reminder_text",
     "send",
     "status",
