@@ -7,7 +7,7 @@ chooses. MongoDB has no port: `store/` is the only place that knows it, and mong
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from quickdoc.behind import AtOnce, Errands
 from quickdoc.events import Event
@@ -77,6 +77,19 @@ class TextUnknownError(Exception):
     """Nobody knows whether the provider took it: the answer was lost. Never send again blindly."""
 
 
+class Received(NamedTuple):
+    """A text that came in, as the provider's list has it. `at`: in whole seconds.
+
+    `opt_out_type`: what the provider does about such a text by itself.
+    """
+
+    sid: str
+    phone: str
+    body: str
+    at: datetime
+    opt_out_type: str | None = None
+
+
 class Texter(Protocol):
     """Sends texts."""
 
@@ -89,6 +102,13 @@ class Texter(Protocol):
 
     async def find(self, to: str, body: str, since: datetime) -> str | None:
         """The provider's id of a text handed over since then, or None if it has none.
+
+        Raises:
+            TextDelayedError: the provider cannot be asked now.
+        """
+
+    async def received(self, since: datetime, until: datetime, limit: int) -> list[Received]:
+        """The texts that came in between, oldest first; the newest so many, if there are more.
 
         Raises:
             TextDelayedError: the provider cannot be asked now.

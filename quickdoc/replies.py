@@ -16,11 +16,12 @@ ask back than guess:
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from quickdoc.briefs import Brief
-from quickdoc.shapes import Shape
+from quickdoc.shapes import Instant, Shape
 
 Verb = Literal[
     "confirm", "cancel", "pass", "earlier", "status", "pause", "standby", "help", "stop", "start", "unknown"
@@ -81,6 +82,9 @@ _LONGEST_BODY = 1600
 _LONGEST_CODE = 6
 
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 class Reply(Shape):
     """What was said. `code` is as it was typed, in ASCII digits."""
 
@@ -91,7 +95,7 @@ class Reply(Shape):
 class Open(Shape):
     """Something that a phone can still answer: an offer (`fresh` within its window) or a coming visit.
 
-    `name`: of the patient whom it is for.
+    `name`: of the patient whom it is for. `since`: when the phone could first be answering it.
     """
 
     kind: Literal["offer", "visit"]
@@ -101,6 +105,7 @@ class Open(Shape):
     name: str = ""
     fresh: bool = True
     confirmed: bool = False
+    since: Instant = LONG_AGO
 
 
 class Ambiguous(NamedTuple):

@@ -31,6 +31,9 @@ TextState = Literal[
     "intent", "sending", "sent", "delivered", "undelivered", "failed", "suppressed", "unknown", "received"
 ]
 
+Via = Literal["response", "request"]
+"""How an answer gets to the provider: in the response to its webhook, or in a request of our own."""
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMELESS = "Your clinic"
@@ -55,7 +58,7 @@ class Message(Shape):
     `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs
     to the provider and, once the outcome is unknown, looks at its list. `attempt` tells apart texts of one
     kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail and a
-    push; `to` is then the address or the account.
+    push; `to` is then the address or the account. `via` is an answer's.
     """
 
     id: str
@@ -77,6 +80,7 @@ class Message(Shape):
     due_at: Instant | None = None
     tries: int = 0
     meant: Meant | None = None
+    via: Via | None = None
     version: int = 1
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from arq.connections import RedisSettings
 
 from quickdoc import logs, wiring
+from quickdoc.actions.missed import catch_up
 from quickdoc.bus import jobs as queue
 from quickdoc.config import Settings
 from quickdoc.tasks import end
@@ -38,7 +39,7 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
         context |= {
             "doors": doors,
             "stack": stack,
-            "loops": [create_task(forever(doors, each)) for each in (relay, sweep)],
+            "loops": [create_task(forever(doors, each)) for each in (relay, sweep, catch_up)],
         }
 
     return {

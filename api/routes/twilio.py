@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
+from starlette.background import BackgroundTask
 
 from api.deps import DoorsDep, SettingsDep
 from api.problems import refusals
@@ -71,7 +72,8 @@ async def receive_text(doors: DoorsDep, form: SignedForm) -> Response:
         doors,
         texts.Inbound(sid=read.sid, phone=read.phone, body=read.body, opt_out_type=read.opt_out_type),
     )
-    return Response(reply(said), media_type="application/xml")
+    written = BackgroundTask(texts.handed_back, doors, read.sid)
+    return Response(reply(said), media_type="application/xml", background=written)
 
 
 @router.post("/status", status_code=204, openapi_extra=FORM)

@@ -52,7 +52,8 @@ async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance 
 
     Quiet hours are for texts and push notices; a mail may go at any hour. STOP is for texts. An offer that
     may go takes one of its phone's places, of which each day and week have a few, one for all its channels;
-    its text waits while another that was texted to this phone is still to be answered.
+    its text waits while another that was texted to this phone is still to be answered. Who texts us is
+    answered at any hour.
 
     Raises:
         TextDelayedError: many offers to this phone want a place at once.
@@ -66,6 +67,9 @@ async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance 
 
 
 async def _hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
+    if message.kind == "reply":
+        phone = await doors.store.phones.find(message.phone)
+        return bars(message, Recipient(phone, None, None), None, now)
     subject = await _subject(doors, message)
     moot = await _moot(doors, message, now) if subject else Hindrance("closed")
     if moot or subject is None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import structlog
 
+from quickdoc.actions.answers import look_after
 from quickdoc.actions.sending import LOOKS_AFTER, change, give_up, heed_opt_out, send
 from quickdoc.ports import Doors, TextDelayedError
 from quickdoc.store.documents import DuplicateError
@@ -94,6 +95,8 @@ async def take_up(doors: Doors, message: Message) -> None:
     """
     if message.state == "intent":
         await send(doors, message.id)
+    elif message.kind == "reply" and message.state == "sent":
+        await look_after(doors, message)
     elif message.state == "sending":
         await give_up(doors, message)
     elif message.state == "unknown":

@@ -3,36 +3,48 @@
 What a text means, and which thing it is about, is stored with it before anything is done. So when a
 process dies after the deed and before the answer, the repetition does the same deed again, which changes
 nothing, and cannot choose another thing that is open by then.
+
+The answer goes back in the response to the provider's webhook. To a text of which no webhook told us
+(`missed.py`) it goes out as a text of its own, and so it does when the response was lost with its process.
 """
 
 from asyncio import gather, sleep
 from datetime import datetime, timedelta
 
 from quickdoc import replies
+from quickdoc.actions.answers import LOOKED_AFTER, text_answer
 from quickdoc.actions.commands import carry_out
 from quickdoc.actions.phones import opt
+from quickdoc.actions.sending import TAKEN_UP_AFTER
 from quickdoc.ids import new_id
 from quickdoc.phones import Consent, Phone
 from quickdoc.ports import Doors
-from quickdoc.replies import Open, Reply
-from quickdoc.shapes import Shape
+from quickdoc.replies import LONG_AGO, Open, Reply
+from quickdoc.shapes import Instant, Shape
 from quickdoc.store.documents import DuplicateError
-from quickdoc.texts import Meant, Message
+from quickdoc.texts import Meant, Message, TextState, Via
 
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds for the answer that another process is just working out."""
 LONGEST_WORK = timedelta(seconds=10)
 LONGEST_BODY = 1600
 LONGEST_WORD = 40
+WORTH_ANSWERING = timedelta(hours=24)
+CLOCKS_DIFFER = timedelta(seconds=5)
+"""Between our clock and the provider's, which tells whole seconds."""
 
 
 class Inbound(Shape):
-    """A text as the webhook reports it. `opt_out_type`: what the provider did about it by itself."""
+    """A text as the webhook reports it. `opt_out_type`: what the provider did about it by itself.
+
+    `at`: when it came in, where that is not just now.
+    """
 
     sid: str
     phone: str
     body: str
     opt_out_type: str | None = None
+    at: Instant | None = None
 
 
 async def receive(doors: Doors, inbound: Inbound) -> str:
@@ -41,9 +53,34 @@ async def receive(doors: Doors, inbound: Inbound) -> str:
     The same `sid` again gets the same answer and has no second effect. Refusals are answers, too: a plain
     sentence of one segment. Whoever opted out is not answered, but what they ask for is done.
     """
+    answer = await _answer(doors, inbound, "response")
+    return "" if answer.via == "request" else answer.body
+
+
+async def receive_missed(doors: Doors, inbound: Inbound, *, is_overtaken: bool = False) -> None:
+    """The same for a text of which no webhook told us: the answer is texted.
+
+    `is_overtaken`: a later text that was done already leaves it without a meaning; it is only kept.
+    """
+    if is_overtaken:
+        await _keep_overtaken(doors, inbound)
+        return
+    answer = await _answer(doors, inbound, "request")
+    if answer.via == "request" and answer.state == "intent":
+        await text_answer(doors, answer)
+
+
+async def handed_back(doors: Doors, sid: str) -> None:
+    """The response with the answer to this text was written: nobody need look whether it came through."""
+    await doors.store.messages.handed_back(sid)
+
+
+async def _answer(doors: Doors, inbound: Inbound, via: Via) -> Message:
     now = doors.clock.now()
     reply = replies.parse(inbound.body)
     things = await open_things(doors, inbound.phone, now)
+    if inbound.at and reply.code is None:
+        things = [each for each in things if each.since <= inbound.at + CLOCKS_DIFFER]
     message = await _understood(doors, inbound, reply, things, now)
     new, present = await gather(_is_new(doors, message), doors.store.phones.find(inbound.phone))
     if not new:
@@ -53,7 +90,15 @@ async def receive(doors: Doors, inbound: Inbound) -> str:
             return answer
     phone = await _heed(doors, inbound, message, present)
     said = await carry_out(doors, message, things, phone)
-    return await _keep(doors, message, said, _silence(inbound, message, phone))
+    return await _keep(doors, message, said, _silence(inbound, message, phone), via)
+
+
+async def _keep_overtaken(doors: Doors, inbound: Inbound) -> None:
+    now = doors.clock.now()
+    message = await _understood(doors, inbound, replies.parse(inbound.body), [], now)
+    if not await _is_new(doors, message):
+        message = await doors.store.messages.by_sid(inbound.sid) or message
+    await _keep(doors, message, "", "overtaken", "request")
 
 
 async def _is_new(doors: Doors, message: Message) -> bool:
@@ -85,6 +130,7 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
                 brief=each.brief,
                 name=each.holder.patient_name,
                 fresh=each is meant if meant else each.fresh(now),
+                since=each.made_at,
             )
             for each in offers
         ),
@@ -96,6 +142,8 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
                 brief=each.brief,
                 name=each.holder.patient_name if each.holder else "",
                 confirmed=each.state == "confirmed",
+                # What a text has just booked is what the next text of the same phone may be about.
+                since=each.history[0].at if each.via != "text" else LONG_AGO,
             )
             for each in visits
         ),
@@ -158,20 +206,25 @@ def _silence(inbound: Inbound, message: Message, phone: Phone | None) -> str | N
     return None
 
 
-async def _answered(doors: Doors, message: Message, now: datetime) -> str | None:
+async def _answered(doors: Doors, message: Message, now: datetime) -> Message | None:
     """The stored answer. None: whoever was working on it has died, or takes too long."""
     waits = WAITS if now - message.made_at < LONGEST_WORK else ()
     for seconds in (0.0, *waits):
         await sleep(seconds)
         answer = await doors.store.messages.about(message.id, "reply")
         if answer:
-            return answer.body
+            return answer
     return None
 
 
-async def _keep(doors: Doors, message: Message, said: str, silence: str | None) -> str:
-    """Store the answer; when another process was faster, its answer is the one."""
-    body = "" if silence else said
+async def _keep(doors: Doors, message: Message, said: str, silence: str | None, via: Via) -> Message:
+    """Store the answer; when another process was faster, its answer is the one.
+
+    One that goes back in a response is looked after, unless somebody says that the response was written.
+    """
+    body, now = "" if silence else said, doors.clock.now()
+    state: TextState = "sent" if via == "response" else "intent"
+    due = now + (LOOKED_AFTER if via == "response" else TAKEN_UP_AFTER)
     answer = Message(
         id=new_id("message"),
         direction="out",
@@ -180,13 +233,15 @@ async def _keep(doors: Doors, message: Message, said: str, silence: str | None) 
         kind="reply",
         about=message.id,
         clinic_id=message.clinic_id,
-        state="sent" if body else "suppressed",
+        state=state if body else "suppressed",
         reason=silence or (None if body else "nothing_to_say"),
-        made_at=doors.clock.now(),
+        made_at=now,
+        due_at=due if body else None,
+        expires_at=now + WORTH_ANSWERING,
+        via=via,
     )
     try:
         await doors.store.messages.insert(answer)
     except DuplicateError:
-        stored = await doors.store.messages.about(message.id, "reply")
-        return stored.body if stored else body
-    return body
+        return await doors.store.messages.about(message.id, "reply") or answer
+    return answer

@@ -13,7 +13,7 @@ from quickdoc.actions.delivery import look_up, status, take_up
 from quickdoc.actions.fulfilling import has_left
 from quickdoc.actions.notices import draft, ways
 from quickdoc.actions.phones import whose
-from quickdoc.actions.receiving import Inbound, receive
+from quickdoc.actions.receiving import Inbound, handed_back, receive, receive_missed
 from quickdoc.actions.sending import change, send, send_waiting, submit
 from quickdoc.bookings import Booking
 from quickdoc.fulfilled import fulfils
@@ -24,10 +24,12 @@ from quickdoc.texts import Message, MessageChannel, TextKind
 __all__ = [
     "Inbound",
     "booking_text",
+    "handed_back",
     "look_up",
     "next_text",
     "offer_text",
     "receive",
+    "receive_missed",
     "reminder_text",
     "send",
     "status",

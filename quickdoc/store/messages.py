@@ -63,6 +63,23 @@ class Messages(Documents[Message]):
             {"about": {"$in": list(abouts)}, "kind": "offer", "state": "intent"}
         )
 
+    async def known(self, sids: Sequence[str]) -> tuple[set[str], set[str]]:
+        """Which of these incoming texts are kept, and which of them are answered; by the provider's ids."""
+        query = {"sid": {"$in": list(sids), "$type": "string"}, "kind": "inbound"}
+        found = await self.collection.find(query, {"sid": 1}).to_list(None)
+        kept = {each["_id"]: each["sid"] for each in found}
+        replies = {"about": {"$in": list(kept)}, "kind": "reply"}
+        answered = await self.collection.find(replies, {"about": 1}).to_list(None)
+        return set(kept.values()), {kept[each["about"]] for each in answered}
+
+    async def handed_back(self, sid: str) -> None:
+        """The answer to an incoming text was written into the response to its webhook."""
+        text = await self.collection.find_one({"sid": {"$eq": sid, "$type": "string"}}, {"_id": 1})
+        if text:
+            reply = {"about": text["_id"], "kind": "reply", "channel": "sms", "attempt": 1}
+            change = {"$set": {"due_at": None}, "$inc": {"version": 1}}
+            await self.collection.update_one({**reply, "state": "sent", "via": "response"}, change)
+
     async def waiting(self, phone: str, reason: str) -> list[Message]:
         """Texts to a phone that wait for a reason, oldest first."""
         query = {"phone": phone, "state": "intent", "reason": reason}

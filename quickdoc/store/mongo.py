@@ -26,6 +26,7 @@ from quickdoc.store.messages import Messages
 from quickdoc.store.offers import Offers
 from quickdoc.store.patients import Patients
 from quickdoc.store.phones import Phones
+from quickdoc.store.positions import Positions
 from quickdoc.store.rounds import Rounds
 from quickdoc.store.slots import Slots
 from quickdoc.store.standbys import Standbys
@@ -81,6 +82,7 @@ class Store:
         self.credentials = Credentials(database["credentials"])
         self.attempts = Attempts(database["attempts"])
         self.answers = Answers(database["idempotency"])
+        self.positions = Positions(database["positions"])
         self.log = Log(database["events"])
         self.unreadable = UnreadableRecords(database, self._readers())
         self._by_subject: dict[str, Documents[Any]] = {

@@ -32,6 +32,21 @@ STATES: dict[str, TextState] = {
 """What a status report says; https://www.twilio.com/docs/messaging/api/message-resource#message-status-values"""
 
 
+_OPT_OUT_WORDS = {
+    **dict.fromkeys(("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"), "STOP"),
+    **dict.fromkeys(("START", "UNSTOP"), "START"),
+    **dict.fromkeys(("HELP", "INFO"), "HELP"),
+}
+
+
+def opt_out_type(body: str) -> str | None:
+    """What the provider does by itself about a text that is nothing but one word of its own.
+
+    Its webhook tells it, its list does not. https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+    """
+    return _OPT_OUT_WORDS.get(body.strip().upper())
+
+
 def reason(code: int) -> str:
     """Why a text did not arrive, in a word; the number itself when it is an unusual one."""
     return _REASONS.get(code, f"error_{code}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import Received, TextDelayedError, TextRefusedError, TextUnknownError
 
 Trouble = TextRefusedError | TextDelayedError | TextUnknownError
 
@@ -21,10 +21,18 @@ class Sent(NamedTuple):
 
 @dataclass
 class MemoryTexter:
-    """`sent` is what was taken, oldest first; `calls` counts every attempt."""
+    """`sent` is what was taken, oldest first; `calls` counts every attempt.
+
+    `inbound` is what came in, oldest first; `lists` counts how often it was asked for, and `list_troubles`
+    are raised instead of the next answers.
+    """
 
     sent: list[Sent] = field(default_factory=list)
     calls: int = 0
+    inbound: list[Received] = field(default_factory=list)
+    lists: int = 0
+    list_troubles: list[TextDelayedError] = field(default_factory=list)
+    _replies: list[Sent] = field(default_factory=list)
     _troubles: deque[tuple[Trouble, bool]] = field(default_factory=deque)
 
     def fail_next(self, trouble: Trouble, *, taken: bool = False) -> None:
@@ -48,5 +56,21 @@ class MemoryTexter:
 
     async def find(self, to: str, body: str, since: datetime) -> str | None:  # noqa: ARG002  no times here
         """The id of the newest text that says the same to the same phone."""
-        same = [each.sid for each in self.sent if (each.to, each.body) == (to, body)]
+        known = [*self.sent, *self._replies]
+        same = [each.sid for each in known if (each.to, each.body) == (to, body)]
         return same[-1] if same else None
+
+    def replied(self, to: str, body: str) -> None:
+        """A response to a webhook came through."""
+        self._replies.append(Sent(f"SM_reply_{len(self._replies)}", to, body, None))
+
+    async def received(self, since: datetime, until: datetime, limit: int) -> list[Received]:
+        """What came in between, the newest so many.
+
+        Raises:
+            TextDelayedError: when told to.
+        """
+        self.lists += 1
+        if self.list_troubles:
+            raise self.list_troubles.pop(0)
+        return [each for each in self.inbound if since <= each.at <= until][-limit:]

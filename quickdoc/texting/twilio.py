@@ -18,13 +18,16 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from quickdoc.config import Settings
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import Received, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.texting.codes import opt_out_type
 
 STATUS_PATH = "/api/v1/twilio/status"
 PATIENCE = ClientTimeout(total=10, connect=3)
 LONGEST_VALIDITY = 36_000
 CLOCKS_DIFFER = timedelta(minutes=5)
 LOOK_BACK = 50
+PAGE = 1000
+"""The most that Twilio puts into one page of its list."""
 
 NOT_LET_IN = {401, 403}
 BUSY = {429, 503}
@@ -103,10 +106,34 @@ class TwilioTexter:
             raise TextDelayedError(repr(error)) from error
         return next((str(each.sid) for each in found if each.body == body and _is_ours(each)), None)
 
+    async def received(self, since: datetime, until: datetime, limit: int) -> list[Received]:
+        """The texts that came in between, oldest first; the newest so many, if there are more.
+
+        Twilio filters by `DateSent`, which an incoming text has from the moment when it came in: inclusively,
+        in UTC and in whole seconds. The list begins with the newest.
+
+        Raises:
+            TextDelayedError: Twilio cannot be asked now.
+        """
+        ends = {"date_sent_after": since, "date_sent_before": until + timedelta(seconds=1)}
+        try:
+            found = await self._client.messages.list_async(
+                to=self._from, limit=limit, page_size=min(limit, PAGE), **ends
+            )
+        except LOST as error:
+            raise TextDelayedError(repr(error)) from error
+        return [_received(each) for each in reversed(found) if str(each.direction) == "inbound"]
+
+
+def _received(message: Any) -> Received:
+    body = str(message.body or "")
+    at: datetime = message.date_sent or message.date_created
+    return Received(str(message.sid), str(message.from_), body, at, opt_out_type(body))
+
 
 def _is_ours(message: Any) -> bool:
-    """Replies to webhooks have another direction and are not sent through here."""
-    return str(message.direction) == "outbound-api"
+    """Answers to webhooks have a direction of their own."""
+    return str(message.direction) in {"outbound-api", "outbound-reply"}
 
 
 def _verdict(answer: TwilioRestException | TwilioServiceException) -> Exception:

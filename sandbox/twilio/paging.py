@@ -1,4 +1,8 @@
-"""Lists as Twilio pages them: newest first, `Page` and `PageSize`, and the uris of the neighbours."""
+"""Lists as Twilio pages them: newest first, `PageSize`, `PageToken`, and the uris of the neighbours.
+
+A token says after which message a page begins, so that nothing is left out when texts come in meanwhile; the
+number of the page is only shown.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -48,16 +52,29 @@ def _number(query: Mapping[str, str], name: str, default: int) -> int:
         raise Refused(20001, name) from trouble
 
 
+def _start(found: list[Message], token: str | None, otherwise: int) -> int:
+    """Where a page begins: after the message that its token names."""
+    if not token:
+        return otherwise
+    sids = [message.sid for message in found]
+    try:
+        return sids.index(token.removeprefix("PA")) + 1
+    except ValueError as trouble:
+        raise Refused(20001, "PageToken") from trouble
+
+
 def page_of(messages: list[Message], query: Mapping[str, str], path: str) -> dict[str, Any]:
     """Return one page of the matching messages in the shape that the SDKs read."""
     found = matching(messages, query)
     size = max(1, min(_number(query, "PageSize", _PAGE_SIZE), _LARGEST_PAGE))
     page = max(0, _number(query, "Page", 0))
-    start = page * size
+    start = _start(found, query.get("PageToken"), page * size)
     shown = found[start : start + size]
+    asked = {name: value for name, value in query.items() if name != "PageToken"}
 
-    def uri(number: int) -> str:
-        return f"{path}?{urlencode({**query, 'PageSize': size, 'Page': number})}"
+    def uri(number: int, after: Message | None = None) -> str:
+        token = {"PageToken": f"PA{after.sid}"} if after else {}
+        return f"{path}?{urlencode({**asked, 'PageSize': size, 'Page': number, **token})}"
 
     return {
         "messages": [as_resource(message) for message in shown],
@@ -67,6 +84,6 @@ def page_of(messages: list[Message], query: Mapping[str, str], path: str) -> dic
         "end": start + len(shown) - 1 if shown else start,
         "uri": uri(page),
         "first_page_uri": uri(0),
-        "next_page_uri": uri(page + 1) if start + size < len(found) else None,
+        "next_page_uri": uri(page + 1, shown[-1]) if start + size < len(found) else None,
         "previous_page_uri": uri(page - 1) if page else None,
     }

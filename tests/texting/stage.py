@@ -54,6 +54,7 @@ async def says_from(
 ) -> str:
     inbound = Inbound(sid=sid or new_id("SM"), phone=phone, body=body, opt_out_type=opt_out_type)
     answer = await texts.receive(town.doors, inbound)
+    await texts.handed_back(town.doors, inbound.sid)  # the response is written, as the API does
     await town.settle()
     return answer
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aiohttp import ClientTimeout
@@ -10,7 +11,7 @@ from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
 from quickdoc.texting import twilio as module
 from quickdoc.texting.twilio import TwilioTexter
 from sandbox.ports import LOOPBACK, free_port
-from tests.texting.conftest import LocalTwilio, settings
+from tests.texting.conftest import NUMBER, SID, TOKEN, LocalTwilio, settings
 
 PHONE, BODY = "+15550100001", "Lakeside Clinic: Tue 24 Nov 10:30 is free."
 
@@ -112,6 +113,61 @@ async def test_only_the_same_text_to_the_same_phone_is_found(texter: TwilioTexte
     assert await texter.find(PHONE, "another text", since) is None
     assert await texter.find("+15550100002", BODY, since) is None
     assert await texter.find(PHONE, BODY, since + timedelta(hours=1)) is None
+
+
+async def _write(twilio: LocalTwilio, phone: str, body: str) -> None:
+    answer = await twilio.client.post(f"/sandbox/conversations/{phone}", json={"body": body})
+    answer.raise_for_status()
+
+
+async def test_what_came_in_is_listed_oldest_first_however_many_pages_it_takes(
+    twilio: LocalTwilio, texter: TwilioTexter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PAGE", 3)
+    begin = datetime.now(UTC).replace(microsecond=0)
+    await texter.send(PHONE, BODY)
+    for number in range(8):
+        await _write(twilio, PHONE, f"CONFIRM {number}")
+    now = datetime.now(UTC)
+    found = await texter.received(begin, now, 100)
+    assert [each.body for each in found] == [f"CONFIRM {number}" for number in range(8)]
+    assert {each.phone for each in found} == {PHONE}
+    assert all(begin <= each.at <= now and each.at.microsecond == 0 for each in found)
+    assert [each.body for each in await texter.received(begin, now, 2)] == ["CONFIRM 6", "CONFIRM 7"]
+    assert await texter.received(now + timedelta(minutes=1), now + timedelta(hours=1), 100) == []
+    assert await texter.received(begin - timedelta(hours=1), begin - timedelta(minutes=1), 100) == []
+
+
+async def test_a_text_that_comes_in_while_pages_are_read_hides_no_other(
+    twilio: LocalTwilio, texter: TwilioTexter
+) -> None:
+    for number in range(4):
+        await _write(twilio, PHONE, f"CONFIRM {number}")
+    address = f"/2010-04-01/Accounts/{SID}/Messages.json"
+    asked: dict[str, Any] = {"params": {"To": NUMBER, "PageSize": 2}, "auth": (SID, TOKEN)}
+    first = (await twilio.client.get(address, **asked)).json()
+    await _write(twilio, PHONE, "CONFIRM 4")
+    second = (await twilio.client.get(first["next_page_uri"], auth=(SID, TOKEN))).json()
+    bodies = [each["body"] for each in first["messages"] + second["messages"]]
+    assert bodies == ["CONFIRM 3", "CONFIRM 2", "CONFIRM 1", "CONFIRM 0"]
+    assert second["next_page_uri"] is None
+
+
+async def test_a_word_that_the_provider_acts_on_is_told_as_its_webhook_tells_it(
+    twilio: LocalTwilio, texter: TwilioTexter
+) -> None:
+    begin = datetime.now(UTC)
+    for body in ("stop", " Unstop ", "HELP", "CONFIRM 1", "please stop"):
+        await _write(twilio, PHONE, body)
+    found = await texter.received(begin, datetime.now(UTC), 100)
+    assert [each.opt_out_type for each in found] == ["STOP", "START", "HELP", None, None]
+
+
+async def test_a_list_that_cannot_be_read_now_is_a_delay() -> None:
+    nowhere = TwilioTexter(settings(f"http://{LOOPBACK}:{free_port()}"))
+    with pytest.raises(TextDelayedError):
+        await nowhere.received(datetime.now(UTC), datetime.now(UTC), 10)
+    await nowhere.close()
 
 
 async def test_a_hundred_texts_share_the_pooled_connections(
