@@ -106,11 +106,11 @@ async def _bring_back(doors: Doors, visit: Booking, patient_id: str) -> None:
     ended = await doors.store.standbys.ended_by(visit.id)
     if not ended:
         return
-    coming = await doors.store.bookings.coming(patient_id)
+    coming = await doors.store.bookings.active_visits_of(patient_id)
     for each in ended:
         other = next((one for one in coming if fulfilled.is_met(each, one)), None)
         await (_pass_on(doors, each, visit, other) if other else _back_in_line(doors, each, visit))
-    for one in await doors.store.bookings.coming(patient_id):  # taken in this very moment
+    for one in await doors.store.bookings.active_visits_of(patient_id):  # taken in this very moment
         await _end(doors, one, patient_id)
 
 

@@ -147,7 +147,7 @@ async def _insert(
     theirs, recent, visits = await gather(
         doors.store.standbys.of_account(patient.account_id),
         doors.store.offers.times_of(patient.id, now - standby.RECENTLY),
-        doors.store.bookings.coming(patient.id),
+        doors.store.bookings.active_visits_of(patient.id),
     )
     if len(theirs) >= LIMIT:
         raise TooManyStandbysError
@@ -191,7 +191,7 @@ async def change(doors: Doors, actor: Actor, standby_id: str, wish: Wish) -> Sta
     """
     _needs_something(wish)
     mine = await doors.store.standbys.get(standby_id)
-    visits = tuple(each.id for each in await doors.store.bookings.coming(mine.patient_id))
+    visits = tuple(each.id for each in await doors.store.bookings.active_visits_of(mine.patient_id))
 
     def wanted(present: Standby) -> Standby:
         return beside(asks_for(present, wish), visits)
@@ -211,7 +211,8 @@ async def take_up(doors: Doors, ended: Standby) -> Standby:
         NotFoundError: it was removed meanwhile.
     """
     theirs, visits = await gather(
-        doors.store.standbys.of_account(ended.account_id), doors.store.bookings.coming(ended.patient_id)
+        doors.store.standbys.of_account(ended.account_id),
+        doors.store.bookings.active_visits_of(ended.patient_id),
     )
     if len(theirs) >= LIMIT:
         raise TooManyStandbysError

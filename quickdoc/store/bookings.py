@@ -72,7 +72,7 @@ class Bookings(Documents[Booking]):
         query = {"holder.phone": phone, "active": True, "kind": "visit", "brief.start": {"$gt": after}}
         return await self.many(query, sort=[("brief.start", 1)])
 
-    async def coming(self, patient_id: str) -> list[Booking]:
+    async def active_visits_of(self, patient_id: str) -> list[Booking]:
         """A patient's active visits."""
         found = await self.many({"patient_id": patient_id, "active": True})
         return [each for each in found if each.kind == "visit" and each.state != "completed"]

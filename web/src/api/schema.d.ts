@@ -2531,7 +2531,7 @@ export interface components {
          *     `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs
          *     to the provider and, once the outcome is unknown, looks at its list. `attempt` tells apart texts of one
          *     kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail and a
-         *     push; `to` is then the address or the account.
+         *     push; `to` is then the address or the account. `via` is an answer's.
          */
         Message: {
             /** About */
@@ -2599,6 +2599,8 @@ export interface components {
              * @default 1
              */
             version?: number;
+            /** Via */
+            via?: ("response" | "request") | null;
         };
         /**
          * Mine
