@@ -200,11 +200,11 @@ def test_who_has_a_visit_wants_only_an_earlier_one(later: timedelta, expected: R
         (date(2008, 11, 25), Ages(most=17), None),
         (date(2008, 11, 24), Ages(most=17), "age"),
         (date(2008, 2, 29), Ages(least=18), None),
-        (None, Ages(least=18, most=30), None),
+        (None, Ages(least=18, most=30), "birth_date"),
         (date(1930, 1, 1), None, None),
     ],
 )
-def test_an_age_counts_on_the_day_of_the_visit_and_an_unknown_one_never(
+def test_an_age_counts_on_the_day_of_the_visit_and_an_unknown_one_is_asked_for(
     born: date | None, ages: Ages | None, expected: Reason | None
 ) -> None:
     mine = standby().model_copy(update={"born": born})

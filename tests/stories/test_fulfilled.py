@@ -26,7 +26,7 @@ from quickdoc.offers import Offer
 from quickdoc.rounds import Round, round_id
 from quickdoc.standby import Standby, Wish
 from quickdoc.store.mongo import Store
-from tests.texting.stage import offer_of, offered, says, says_from, under, visiting
+from tests.texting.stage import offer_of, offered, says, says_from, under, unlimited, visiting
 from tests.town import CENTRE, WAVES, Town, town_on
 from workers.reactions import react
 
@@ -155,6 +155,7 @@ async def test_whoever_says_anew_what_they_want_while_having_the_visit_is_asked(
 async def test_whoever_takes_an_earlier_one_and_keeps_the_later_hears_of_earlier_ones_no_more(
     town: Town,
 ) -> None:
+    await unlimited(town)
     ana = await town.patient()
     visit = await visiting(town, ana, 72)
     mine = await earlier.enrol(town.doors, ana, visit.id)
@@ -180,6 +181,7 @@ async def test_taking_an_earlier_one_instead_ends_that_request_with_its_visit(to
 
 
 async def test_one_tap_brings_it_back_with_its_place_and_it_stays(town: Town) -> None:
+    await unlimited(town)
     ana, offer = await offered(town)
     before = await request_of(town, offer)
     visit = await offers.accept(town.doors, ana, offer.id)
@@ -195,6 +197,7 @@ async def test_one_tap_brings_it_back_with_its_place_and_it_stays(town: Town) ->
 
 
 async def test_the_next_visit_ends_it_again(town: Town) -> None:
+    await unlimited(town)
     ana, offer = await offered(town)
     await offers.accept(town.doors, ana, offer.id)
     await town.settle()
@@ -319,6 +322,7 @@ async def test_after_a_move_it_is_the_new_visit_that_keeps_it_ended(town: Town) 
 
 
 async def test_it_does_not_come_back_to_whoever_has_another_such_visit(town: Town) -> None:
+    await unlimited(town)
     ana = await town.patient()
     mine = await town.standby(ana)
     first, second = await visiting(town, ana, 48), await visiting(town, ana, 72)

@@ -121,6 +121,7 @@ async def visiting_and_offered(town: Town) -> tuple[Actor, Booking, Offer]:
 
 
 async def test_with_an_offer_and_a_visit_a_lone_cancel_asks_which(town: Town) -> None:
+    await unlimited(town)
     who, visit, offer = await visiting_and_offered(town)
     answer = await says(town, who, "cancel")
     assert answer.startswith(
@@ -173,6 +174,7 @@ async def test_a_verb_with_nothing_open_says_so(town: Town) -> None:
 
 
 async def test_status_lists_what_is_open(town: Town) -> None:
+    await unlimited(town)
     who, visit, offer = await visiting_and_offered(town)
     assert await says(town, who, "status") == (
         f"Open: CONFIRM {offer.code} for Tue 24 Nov 10:00; your visit Thu 26 Nov 10:00 (CANCEL {visit.code})."
