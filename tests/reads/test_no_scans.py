@@ -22,7 +22,6 @@ from quickdoc.mail.memory import MemoryMailer
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.rounds import Stretch
 from quickdoc.store.documents import Documents
-from quickdoc.store.idempotency import Attempt
 from quickdoc.store.mongo import Store
 from tests.api.conftest import serving
 from tests.reads.crowd import filled
@@ -98,7 +97,6 @@ async def _seldom(store: Store, town: Town) -> None:
     await store.offers.open_to("slot_x1", 1, "patient_x1")
     await store.phones.free("+34610000001", "offer_x1")
     await store.messages.forget(["offer_x1"])
-    await store.answers.forget(Attempt(id="attempt_x1", fingerprint="", at=now, version=9))
     (browser,) = await store.subscriptions.of_account("account_x1")
     await store.subscriptions.drop(browser)
 
