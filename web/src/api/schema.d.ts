@@ -5280,7 +5280,10 @@ export interface operations {
     cancel_booking: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 booking_id: string;
             };
@@ -5330,6 +5333,8 @@ export interface operations {
              *     `slot_past`: This appointment has already started.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
                 headers: {
@@ -5339,7 +5344,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            /**
+             * @description `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5579,7 +5588,10 @@ export interface operations {
     miss_booking: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 booking_id: string;
             };
@@ -5627,6 +5639,8 @@ export interface operations {
              * @description `booking_ended`: This appointment is over or was cancelled.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
                 headers: {
@@ -5636,7 +5650,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            /**
+             * @description `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6204,7 +6222,10 @@ export interface operations {
     invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 clinic_id: string;
             };
@@ -6248,7 +6269,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            /** @description `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6598,7 +6632,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client. The same key with the same request gets the same answer, for a day; with another request it is refused. */
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -6812,7 +6846,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client. The same key with the same request gets the same answer, for a day; with another request it is refused. */
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -7961,7 +7995,10 @@ export interface operations {
     add_patient: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8029,6 +8066,8 @@ export interface operations {
              * @description `too_many_patients`: An account speaks for twelve people at most.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
                 headers: {
@@ -8051,6 +8090,10 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `bad_birth_date`: A birth date lies between the year 1900 and today.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
             422: {
                 headers: {
@@ -9206,7 +9249,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client. The same key with the same request gets the same answer, for a day; with another request it is refused. */
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -10062,7 +10105,10 @@ export interface operations {
     add_standby: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10130,6 +10176,8 @@ export interface operations {
              * @description `too_many_standbys`: You have as many standby requests as we keep. Remove one first.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
                 headers: {
@@ -10152,6 +10200,10 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `empty_wish`: Choose at least one specialty, doctor or clinic to wait for.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
             422: {
                 headers: {
