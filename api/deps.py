@@ -15,7 +15,8 @@ bearer = HTTPBearer(auto_error=False, scheme_name="access", description="The acc
 
 
 async def _doors(request: Request) -> Doors:
-    doors: Doors = request.app.state.doors
+    """Those of the process; a request with an Idempotency-Key has its own (`idempotent.py`)."""
+    doors: Doors = getattr(request.state, "doors", None) or request.app.state.doors
     return doors
 
 

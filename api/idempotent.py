@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Header, Request, Response
@@ -10,6 +11,8 @@ from fastapi.routing import APIRoute
 from api.deps import bearer, maybe_actor
 from api.errors import ANSWERED, answer
 from quickdoc.actions.idempotency import once
+from quickdoc.errors import BadKeyError, KeyInFlightError, KeyReusedError
+from quickdoc.repeats import Ids
 from quickdoc.store.idempotency import Answer
 
 KEY = "Idempotency-Key"
@@ -19,11 +22,15 @@ IdempotencyKey = Annotated[
     str | None,
     Header(
         alias=KEY,
-        description="Chosen by the client. The same key with the same request gets the same answer, "
-        "for a day; with another request it is refused.",
+        description="Chosen by the client. The same key with the same request gets the same answer for "
+        "a day, also when we died before we gave it; with another request it is refused. Keep the key "
+        "until there is an answer that is no 5xx.",
     ),
 ]
 """Declared by a handler so that it is documented; the route has dealt with it before."""
+
+KEY_REFUSALS = (BadKeyError, KeyReusedError, KeyInFlightError)
+"""What such a route may refuse beside its own."""
 
 
 class Idempotent(APIRoute):
@@ -41,11 +48,14 @@ class Idempotent(APIRoute):
             if actor is None:
                 return await handle(request)
 
-            async def do() -> Answer:
+            doors = request.app.state.doors
+
+            async def carry_out(ids: Ids) -> Answer:
+                request.state.doors = replace(doors, ids=ids)
                 return _stored(await _answered(handle, request))
 
             scope = f"{actor.account_id} {self.name}"
-            given, old = await once(request.app.state.doors, scope, key, await _fingerprint(request), do)
+            given, old = await once(doors, scope, key, await _fingerprint(request), carry_out)
             return _response(given, old=old)
 
         return handle_once

@@ -97,6 +97,12 @@ class Booking(Shape):
         """Whether it is a hold for all who are asked and not for one person."""
         return self.active and self.kind == "hold" and self.holder is None
 
+    def taken_by(self, patient_id: str, since: datetime) -> bool:
+        """Whether it is a visit that this patient has taken since a moment."""
+        is_theirs = self.holder is not None and self.holder.patient_id == patient_id
+        taken = any(step.state == "booked" and step.at >= since for step in self.history)
+        return self.kind == "visit" and is_theirs and taken
+
     def lapsed(self, now: datetime) -> bool:
         """Whether it is a hold whose time is over, whatever a job has or has not done about it."""
         return self.active and self.until is not None and self.until <= now

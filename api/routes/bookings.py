@@ -5,6 +5,7 @@ from datetime import timedelta
 from fastapi import APIRouter
 
 from api.deps import CurrentActor, DoorsDep, Staff
+from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc.actions import bookings, earlier
 from quickdoc.actions.earlier import Terms
@@ -21,6 +22,7 @@ from quickdoc.errors import (
 from quickdoc.standby import Standby
 
 router = APIRouter(prefix="/bookings", tags=["bookings"])
+repeatable = APIRouter(prefix="/bookings", tags=["bookings"], route_class=Idempotent)
 
 PAST = timedelta(days=90)
 
@@ -31,11 +33,15 @@ async def list_bookings(doors: DoorsDep, actor: CurrentActor) -> list[Booking]:
     return await doors.store.bookings.of_account(actor.account_id, doors.clock.now() - PAST)
 
 
-@router.post(
+@repeatable.post(
     "/{booking_id}/cancel",
-    responses=refusals(ForbiddenError, NotFoundError, BookingEndedError, SlotPastError, StaleError),
+    responses=refusals(
+        ForbiddenError, NotFoundError, BookingEndedError, SlotPastError, StaleError, *KEY_REFUSALS
+    ),
 )
-async def cancel_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str) -> Booking:
+async def cancel_booking(
+    doors: DoorsDep, actor: CurrentActor, booking_id: str, _key: IdempotencyKey = None
+) -> Booking:
     """Give a visit back: its slot opens for others."""
     return await bookings.cancel(doors, actor, booking_id)
 
@@ -71,9 +77,12 @@ async def hear_of_earlier(
     return await earlier.enrol(doors, actor, booking_id, body)
 
 
-@router.post(
-    "/{booking_id}/no-show", responses=refusals(ForbiddenError, NotFoundError, BookingEndedError, StaleError)
+@repeatable.post(
+    "/{booking_id}/no-show",
+    responses=refusals(ForbiddenError, NotFoundError, BookingEndedError, StaleError, *KEY_REFUSALS),
 )
-async def miss_booking(doors: DoorsDep, actor: Staff, booking_id: str) -> Booking:
+async def miss_booking(
+    doors: DoorsDep, actor: Staff, booking_id: str, _key: IdempotencyKey = None
+) -> Booking:
     """The patient did not come."""
     return await bookings.miss(doors, actor, booking_id)

@@ -9,6 +9,7 @@ from api import cursors
 from api.conditional import ANYBODYS, NOT_MODIFIED, Conditional
 from api.cursors import Cursor, Limit, Page
 from api.deps import DoorsDep, Staff
+from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc import texts, views
 from quickdoc.accounts import Invite
@@ -22,6 +23,7 @@ from quickdoc.texts import Message
 from quickdoc.views import Story
 
 router = APIRouter(tags=["clinics"], route_class=Conditional)
+repeatable = APIRouter(tags=["clinics"], route_class=Idempotent)
 
 LABELS = {"ent": "Ear, nose and throat", "gp": "General practice", "obgyn": "Obstetrics and gynaecology"}
 MOST_UNREADABLE = 100
@@ -131,10 +133,12 @@ async def read_habits(doors: DoorsDep, actor: Staff, clinic_id: str) -> HabitsRe
     return report(known, clinic.policy.window / 60, clinic.policy.target)
 
 
-@router.post(
-    "/clinics/{clinic_id}/invites", status_code=201, responses=refusals(ForbiddenError, NotFoundError)
+@repeatable.post(
+    "/clinics/{clinic_id}/invites",
+    status_code=201,
+    responses=refusals(ForbiddenError, NotFoundError, *KEY_REFUSALS),
 )
-async def invite(doors: DoorsDep, actor: Staff, clinic_id: str) -> Invite:
+async def invite(doors: DoorsDep, actor: Staff, clinic_id: str, _key: IdempotencyKey = None) -> Invite:
     """A permission for one person to join the staff, good for a week. Its id is the secret."""
     return await accounts.invite(doors, actor, clinic_id)
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from api import cursors
 from api.cursors import Cursor, Limit, Page
 from api.deps import DoorsDep, Staff
-from api.idempotent import IdempotencyKey, Idempotent
+from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from api.routes.standbys import Pause
 from quickdoc.actions import desk
@@ -14,12 +14,9 @@ from quickdoc.barred import Barred
 from quickdoc.errors import (
     BadBirthDateError,
     BadCursorError,
-    BadKeyError,
     BadPhoneError,
     BadSinceError,
     ForbiddenError,
-    KeyInFlightError,
-    KeyReusedError,
     NotFoundError,
     StaleError,
     TooManyStandbysError,
@@ -70,9 +67,7 @@ async def list_waiting(
         BadSinceError,
         TooManyStandbysError,
         StaleError,
-        BadKeyError,
-        KeyReusedError,
-        KeyInFlightError,
+        *KEY_REFUSALS,
     ),
 )
 async def register_standby(

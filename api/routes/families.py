@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import CurrentActor, DoorsDep
+from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc.accounts import Patient
 from quickdoc.actions import families
@@ -16,6 +17,7 @@ from quickdoc.errors import (
 )
 
 router = APIRouter(prefix="/me/patients", tags=["auth"])
+repeatable = APIRouter(prefix="/me/patients", tags=["auth"], route_class=Idempotent)
 
 
 @router.get("")
@@ -24,12 +26,16 @@ async def list_patients(doors: DoorsDep, actor: CurrentActor) -> list[Patient]:
     return await doors.store.patients.of_account(actor.account_id)
 
 
-@router.post(
+@repeatable.post(
     "",
     status_code=201,
-    responses=refusals(ForbiddenError, NotFoundError, BadBirthDateError, TooManyPatientsError, StaleError),
+    responses=refusals(
+        ForbiddenError, NotFoundError, BadBirthDateError, TooManyPatientsError, StaleError, *KEY_REFUSALS
+    ),
 )
-async def add_patient(doors: DoorsDep, actor: CurrentActor, body: Person) -> Patient:
+async def add_patient(
+    doors: DoorsDep, actor: CurrentActor, body: Person, _key: IdempotencyKey = None
+) -> Patient:
     """One more person on the account's phone, twelve at most.
 
     The same name and birth date again is the same person. An access token says for whom it speaks, so get

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from api import cursors
 from api.cursors import Page
 from api.deps import CurrentActor, DoorsDep, Staff
-from api.idempotent import IdempotencyKey, Idempotent
+from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.looking import Around, Day, Id
 from api.problems import NOT_FOR_THEM, refusals
 from quickdoc.actions import bookings, slots
@@ -17,13 +17,10 @@ from quickdoc.errors import (
     AlreadyMovedError,
     AlreadyYoursError,
     BadCursorError,
-    BadKeyError,
     BadTimesError,
     BookingEndedError,
     DoctorBusyError,
     ForbiddenError,
-    KeyInFlightError,
-    KeyReusedError,
     NotEarlierError,
     NotFoundError,
     NothingToUndoError,
@@ -42,8 +39,6 @@ from quickdoc.store.search import Search
 
 router = APIRouter(tags=["slots"])
 repeatable = APIRouter(tags=["slots"], route_class=Idempotent)
-
-KEY_REFUSALS = (BadKeyError, KeyReusedError, KeyInFlightError)
 
 
 class Wanted(Around):

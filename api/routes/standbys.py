@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.deps import CurrentActor, DoorsDep
+from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc import waiting
 from quickdoc.actions import fulfilling, standbys
@@ -19,6 +20,7 @@ from quickdoc.standby import Standby, Wish
 from quickdoc.waiting import Missed, Place
 
 router = APIRouter(prefix="/standbys", tags=["standbys"])
+repeatable = APIRouter(prefix="/standbys", tags=["standbys"], route_class=Idempotent)
 
 
 class NewStandby(Wish, extra="forbid"):
@@ -43,12 +45,16 @@ async def list_standbys(doors: DoorsDep, actor: CurrentActor) -> list[Standby]:
     return await doors.store.standbys.shown_to(actor.account_id, doors.clock.now())
 
 
-@router.post(
+@repeatable.post(
     "",
     status_code=201,
-    responses=refusals(ForbiddenError, NotFoundError, EmptyWishError, TooManyStandbysError, StaleError),
+    responses=refusals(
+        ForbiddenError, NotFoundError, EmptyWishError, TooManyStandbysError, StaleError, *KEY_REFUSALS
+    ),
 )
-async def add_standby(doors: DoorsDep, actor: CurrentActor, body: NewStandby) -> Standby:
+async def add_standby(
+    doors: DoorsDep, actor: CurrentActor, body: NewStandby, _key: IdempotencyKey = None
+) -> Standby:
     """Put a patient on standby, at the end of the line. Asking for the same again is the same request."""
     return await standbys.add(doors, actor, body.patient_id, _wish(body))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from quickdoc import accounts, passwords, phones
 from quickdoc.accounts import Account, Actor, Credential, Invite, Newcomer
+from quickdoc.actions.idempotency import found_or_made
 from quickdoc.actions.phones import share
 from quickdoc.errors import (
     BadLoginError,
@@ -13,7 +14,7 @@ from quickdoc.errors import (
     StaleError,
     TooManyAttemptsError,
 )
-from quickdoc.ids import new_id, new_secret_id
+from quickdoc.ids import new_id
 from quickdoc.ports import Doors
 from quickdoc.store.documents import Documents, DuplicateError
 
@@ -66,12 +67,16 @@ async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
     await doors.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
     made = Invite(
-        id=new_secret_id("invite"),
+        id=doors.ids.new_secret("invite"),
         clinic_id=clinic_id,
         expires_at=doors.clock.now() + accounts.INVITE_LIFE,
     )
-    await doors.store.invites.insert(made)
-    return made
+
+    async def make() -> Invite:
+        await doors.store.invites.insert(made)
+        return made
+
+    return await found_or_made(doors, lambda: doors.store.invites.find(made.id), make)
 
 
 async def join_clinic(

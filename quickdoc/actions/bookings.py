@@ -12,12 +12,13 @@ from quickdoc.actions.accepting import LONGEST_CODE, accept_hold, show
 from quickdoc.actions.commit import revise
 from quickdoc.actions.freeing import free
 from quickdoc.actions.holds import may_take
+from quickdoc.actions.idempotency import found_or_made
 from quickdoc.actions.losing import needs_no_other, needs_vacant
 from quickdoc.actions.moves import ensure_exchangeable
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.rooms import Seats, coming_visits, room, room_again
 from quickdoc.actions.slots import end_hold, project, take
-from quickdoc.bookings import HAND_OVER, Booking, By, Holder, Via
+from quickdoc.bookings import HAND_OVER, Booking, BookingState, By, Holder, Via
 from quickdoc.eligibility import ensure_eligible
 from quickdoc.errors import (
     ForbiddenError,
@@ -32,7 +33,7 @@ from quickdoc.events import (
     BookingMade,
     BookingMissed,
 )
-from quickdoc.ids import new_code, new_id
+from quickdoc.ids import new_code
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors
 from quickdoc.slots import Slot
@@ -68,13 +69,30 @@ async def claim(
         AlreadyMovedError: the later visit was given back for another one.
     """
     chosen = _patient_of(actor, patient_id)
-    with doors.gate.turn(slot_id) as turn:
-        if not turn.is_free:
-            await needs_vacant(doors, slot_id, chosen, turn)
-        won = await _try(doors, slot_id, chosen, Terms(via, offer_id, moved_from, is_unlimited))
-    if won.made:
-        await _tell_taken(doors, won.slot, won.made)
-    return won.booking
+    terms = Terms(via, offer_id, moved_from, is_unlimited)
+
+    async def make() -> Booking:
+        with doors.gate.turn(slot_id) as turn:
+            if not turn.is_free:
+                await needs_vacant(doors, slot_id, chosen, turn)
+            won = await _try(doors, slot_id, chosen, terms)
+        if won.made:
+            await _tell_taken(doors, won.slot, won.made)
+        return won.booking
+
+    return await found_or_made(doors, lambda: _claimed_before(doors, slot_id, chosen), make)
+
+
+async def _claimed_before(doors: Doors, slot_id: str, patient_id: str) -> Booking | None:
+    """What this request got when it was carried out before: a visit that it made, or a hold of theirs."""
+    since = doors.ids.made_since()
+    found = await doors.store.bookings.find(doors.ids.new("booking", slot_id))
+    if found is None and since:
+        active = await doors.store.bookings.active_of(slot_id)
+        found = active if active and active.taken_by(patient_id, since) else None
+    if found and found.active:
+        await show(doors, found)
+    return found
 
 
 class Terms(NamedTuple):
@@ -111,7 +129,7 @@ async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won
         if not await doors.first.first(slot.id, slot.opening):
             await needs_vacant(doors, slot_id, patient_id)
         wanted = bookings.visit(
-            new_id("booking"),
+            doors.ids.new("booking", slot.id),
             slot.id,
             slot.opening,
             slot.brief,
@@ -174,10 +192,14 @@ async def swap(
         and whatever a claim refuses with
     """
     chosen = _patient_of(actor, patient_id)
-    slot, later = await gather(doors.store.slots.get(slot_id), doors.store.bookings.get(instead_of))
-    bookings.needs_later(later, chosen, slot.brief)
-    await ensure_exchangeable(doors, later.brief, slot.brief, any_doctor=any_doctor)
-    return await claim(doors, actor, slot_id, chosen, moved_from=later.id)
+
+    async def make() -> Booking:
+        slot, later = await gather(doors.store.slots.get(slot_id), doors.store.bookings.get(instead_of))
+        bookings.needs_later(later, chosen, slot.brief)
+        await ensure_exchangeable(doors, later.brief, slot.brief, any_doctor=any_doctor)
+        return await claim(doors, actor, slot_id, chosen, moved_from=later.id)
+
+    return await found_or_made(doors, lambda: _claimed_before(doors, slot_id, chosen), make)
 
 
 def holder(patient: Patient) -> Holder:
@@ -253,7 +275,22 @@ async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
             raise SlotPastError
         return cancelled
 
-    return await free(doors, booking_id, rule, BookingCancelled)
+    async def ended_before() -> Booking | None:
+        return await _ended_before(doors, actor, booking_id, "cancelled")
+
+    return await found_or_made(doors, ended_before, lambda: free(doors, booking_id, rule, BookingCancelled))
+
+
+async def _ended_before(doors: Doors, actor: Actor, booking_id: str, state: BookingState) -> Booking | None:
+    """The visit as this very request ended it when it was carried out before."""
+    booking, since = await doors.store.bookings.find(booking_id), doors.ids.made_since()
+    if booking is None or since is None or booking.state != state:
+        return None
+    last = booking.history[-1]
+    if last.at < since or last.by != _side(actor, booking):
+        return None
+    await show(doors, booking)
+    return booking
 
 
 async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
@@ -283,7 +320,10 @@ async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
             raise ForbiddenError
         return bookings.miss(booking, now)
 
-    return await free(doors, booking_id, rule, BookingMissed)
+    async def ended_before() -> Booking | None:
+        return await _ended_before(doors, actor, booking_id, "no_show")
+
+    return await found_or_made(doors, ended_before, lambda: free(doors, booking_id, rule, BookingMissed))
 
 
 def _side(actor: Actor, booking: Booking) -> By:

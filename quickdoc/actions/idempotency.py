@@ -1,55 +1,98 @@
-"""The same request twice is done once: begin, then finish or forget.
+"""The same request twice is done once: begin, carry out, keep the answer.
 
 Records lie in MongoDB, so it makes no difference which process hears the repetition. Refusals are
-answers, too, and are given again; failures of ours are forgotten, so that a retry is a new attempt.
+answers, too, and are given again. What has no answer is carried out again: after a failure of ours, or when
+its process shows no sign of life any more. That is harmless even when the process lives, because what is
+made has ids that follow from the key (`quickdoc/repeats.py`) and is found instead of being made again.
 """
 
+import secrets
+from asyncio import Lock, Task, create_task, get_running_loop, sleep
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from types import TracebackType
+from typing import Self, TypeVar
 
-from quickdoc.errors import BadKeyError, KeyInFlightError, KeyReusedError, StaleError
+import structlog
+
+from quickdoc.errors import BadKeyError, KeyInFlightError, KeyReusedError, RefusedError, StaleError
 from quickdoc.ports import Doors
+from quickdoc.repeats import LEASE, Ids, RepeatableIds
+from quickdoc.shapes import Shape
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.idempotency import Answer, Attempt
+from quickdoc.store.outage import OUTAGES
 
-TAKE_OVER = timedelta(seconds=60)
-"""No request runs for so long: whoever began it has died."""
+log = structlog.get_logger()
+M = TypeVar("M", bound=Shape)
+
+HEARTBEAT = LEASE / 3
+"""Seconds between two signs of life of a request that is being carried out."""
+LONG_DEAD = timedelta(seconds=10)
+"""Without a sign of life for so long by the hosts' clocks, nobody watches for another: no two of them differ
+by so much."""
+WAIT = 2.0
+"""Seconds that a repetition waits for the answer to the first one, or for the end of its lease."""
+LOOK_EVERY = 0.05
 LONGEST_KEY = 255
 SERVER_FAILED = 500
 
+CarryOut = Callable[[Ids], Awaitable[Answer]]
+"""Carries a request out with these ids for what it makes."""
+
 
 async def once(
-    doors: Doors, scope: str, key: str, fingerprint: str, do: Callable[[], Awaitable[Answer]]
+    doors: Doors, scope: str, key: str, fingerprint: str, carry_out: CarryOut
 ) -> tuple[Answer, bool]:
-    """The answer of `do`, or the one that it gave before; and whether it is an old one.
+    """The answer of `carry_out`, or the one that it gave before; and whether it is an old one.
 
     Args:
         doors: the outside.
         scope: the account and the route, within which the key is unique.
         key: chosen by the client.
         fingerprint: says whether two requests are the same.
-        do: carries the request out.
+        carry_out: carries the request out.
 
     Raises:
         BadKeyError: no such key can be.
         KeyReusedError: the key came with another request before.
-        KeyInFlightError: the same request is being carried out.
+        KeyInFlightError: the same request is being carried out, and takes long.
     """
     _needs_good(key)
-    attempt = Attempt(id=f"{scope} {key}", fingerprint=fingerprint, at=doors.clock.now())
+    now = doors.clock.now()
+    attempt = Attempt(id=f"{scope} {key}", fingerprint=fingerprint, at=now, seed=_new_seed(), alive_at=now)
     try:
         await doors.store.answers.insert(attempt)
     except DuplicateError:
-        present = await doors.store.answers.find(attempt.id)
-        if present is None:
-            raise KeyInFlightError from None
-        if present.fingerprint != fingerprint:
-            raise KeyReusedError from None
-        if present.answer:
-            return present.answer, True
-        attempt = await _take_over(doors, present)
-    return await _carry_out(doors, attempt, do), False
+        attempt = await _answered_or_taken_over(doors, attempt)
+        if attempt.answer:
+            return attempt.answer, True
+        return await _carry_out(doors, attempt, carry_out, is_repeat=True), False
+    return await _carry_out(doors, attempt, carry_out, is_repeat=False), False
+
+
+async def found_or_made(
+    doors: Doors, find: Callable[[], Awaitable[M | None]], make: Callable[[], Awaitable[M]]
+) -> M:
+    """What a request makes, or what it made when it was carried out before.
+
+    Only a request that may have been carried out before looks; all others make. Who is overtaken while they
+    make it is refused by what the overtaker made, so a refusal is looked into as well.
+    """
+    if doors.ids.made_since() and (found := await find()):
+        return found
+    try:
+        return await make()
+    except (RefusedError, DuplicateError):
+        found = await find() if doors.ids.made_since() else None
+        if found is None:
+            raise
+        return found
+
+
+def _new_seed() -> str:
+    return secrets.token_urlsafe(24)
 
 
 def _needs_good(key: str) -> None:
@@ -57,29 +100,112 @@ def _needs_good(key: str) -> None:
         raise BadKeyError
 
 
-async def _take_over(doors: Doors, present: Attempt) -> Attempt:
-    now = doors.clock.now()
-    if now - present.at < TAKE_OVER:
-        raise KeyInFlightError
-    taken = present.model_copy(update={"at": now, "version": present.version + 1})
-    try:
-        await doors.store.answers.replace(taken)
-    except StaleError:
-        raise KeyInFlightError from None
+async def _answered_or_taken_over(doors: Doors, wanted: Attempt) -> Attempt:
+    """The present attempt once it has its answer, or as taken over from whoever began it.
+
+    Whether they live is told by the version, which grows with each sign of life, and by our own clock: the
+    clocks of two hosts need not agree.
+    """
+    clock = get_running_loop().time
+    began = since = clock()
+    seen: Attempt | None = None
+    while True:
+        present = await doors.store.answers.find(wanted.id)
+        if present is None:
+            raise KeyInFlightError
+        if present.fingerprint != wanted.fingerprint:
+            raise KeyReusedError
+        if present.answer:
+            return present
+        if seen is None or seen.version != present.version:
+            seen, since = present, clock()
+        if clock() - since >= LEASE or _is_abandoned(doors, present):
+            with suppress(StaleError):
+                return await _taken_over(doors, present)
+        if clock() - began >= WAIT:
+            raise KeyInFlightError
+        await sleep(LOOK_EVERY)
+
+
+def _is_abandoned(doors: Doors, attempt: Attempt) -> bool:
+    return attempt.is_released or doors.clock.now() - (attempt.alive_at or attempt.at) >= LONG_DEAD
+
+
+async def _taken_over(doors: Doors, present: Attempt) -> Attempt:
+    """The attempt as ours.
+
+    Raises:
+        StaleError: somebody else was faster, or whoever began it lives.
+    """
+    changes = {"is_released": False, "alive_at": doors.clock.now(), "seed": present.seed or _new_seed()}
+    taken = present.model_copy(update={**changes, "version": present.version + 1})
+    await doors.store.answers.replace(taken)
     return taken
 
 
-async def _carry_out(doors: Doors, attempt: Attempt, do: Callable[[], Awaitable[Answer]]) -> Answer:
-    try:
-        answer = await do()
-    except Exception:
-        await doors.store.answers.forget(attempt)
-        raise
-    if answer.status >= SERVER_FAILED:
-        await doors.store.answers.forget(attempt)
-        return answer
-    with suppress(StaleError):  # it took longer than a minute, and somebody else carries it out again
-        await doors.store.answers.replace(
-            attempt.model_copy(update={"answer": answer, "version": attempt.version + 1})
-        )
+async def _carry_out(doors: Doors, attempt: Attempt, carry_out: CarryOut, *, is_repeat: bool) -> Answer:
+    async with Lease(doors, attempt) as lease:
+        answer = await carry_out(RepeatableIds(attempt.seed, attempt.at, is_repeat=is_repeat))
+        if answer.status < SERVER_FAILED:
+            await lease.keep(answer)
     return answer
+
+
+class Lease:
+    """Shows that an attempt is being carried out, and ends it: with an answer, or for others to repeat.
+
+    Short requests are over before the first sign of life is due, and cost nothing more.
+    """
+
+    def __init__(self, doors: Doors, attempt: Attempt) -> None:
+        self._doors = doors
+        self._attempt: Attempt | None = attempt
+        self._writing = Lock()
+        self._heartbeat: Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._heartbeat = create_task(self._show_life())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._heartbeat:
+            self._heartbeat.cancel()
+        if self._attempt and not self._attempt.answer and (error is None or isinstance(error, Exception)):
+            await self._doors.errands.run(self._release())
+
+    async def keep(self, answer: Answer) -> None:
+        """Keep the answer, unless somebody has taken the attempt over and keeps theirs.
+
+        An answer that cannot be kept is given all the same: what it tells of is done.
+        """
+        try:
+            await self._write(answer=answer)
+        except OUTAGES as error:
+            log.warning("an answer is not kept, a repetition will find what was made", error=repr(error))
+
+    async def _show_life(self) -> None:
+        while self._attempt:
+            await sleep(HEARTBEAT)
+            with suppress(*OUTAGES):
+                await self._write(alive_at=self._doors.clock.now())
+
+    async def _release(self) -> None:
+        try:
+            await self._write(is_released=True)
+        except OUTAGES as error:
+            log.warning("an attempt is not released, its lease will end", error=repr(error))
+
+    async def _write(self, **changes: object) -> None:
+        # One after the other, since each is written over the version of the one before.
+        async with self._writing:
+            if self._attempt is None or self._attempt.answer:
+                return
+            changed = self._attempt.model_copy(update={**changes, "version": self._attempt.version + 1})
+            try:
+                await self._doors.store.answers.replace(changed)
+            except StaleError:
+                self._attempt = None
+            else:
+                self._attempt = changed

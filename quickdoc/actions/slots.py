@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from quickdoc import bookings, slots
 from quickdoc.accounts import Actor
 from quickdoc.actions.commit import attempt
+from quickdoc.actions.idempotency import found_or_made
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Ages
@@ -88,32 +89,52 @@ async def publish(doors: Doors, actor: Actor, clinic_id: str, publication: Publi
     doctor = await doors.store.doctors.get(publication.doctor_id)
     if doctor.clinic_id != clinic_id:
         raise NotFoundError
+    hours = Hours(clinic, doctor, publication)
+    published: list[Slot] = []
     born: list[SlotEvent] = []
     refused: list[tuple[datetime, RefusedError]] = []
     for start in sorted(set(publication.starts)):
         try:
-            born.append(await _publish_one(doors, clinic, doctor, publication, start))
+            published.append(await _publish_one(doors, hours, start, born))
         except RefusedError as refusal:
             refused.append((start, refusal))
-    if not born:
+    if not published:
         raise refused[0][1]
     await announce(doors, *born)
     return Published(
-        published=tuple(each.state for each in born),
+        published=tuple(published),
         refused=tuple(
             NotPublished(start=start, code=refusal.code, detail=refusal.detail) for start, refusal in refused
         ),
     )
 
 
-async def _publish_one(
-    doors: Doors, clinic: Clinic, doctor: Doctor, publication: Publication, start: datetime
-) -> SlotEvent:
+class Hours(NamedTuple):
+    """What is published, and where and by whom it is worked."""
+
+    clinic: Clinic
+    doctor: Doctor
+    publication: Publication
+
+
+async def _publish_one(doors: Doors, hours: Hours, start: datetime, born: list[SlotEvent]) -> Slot:
+    """Publish one start, unless this very request has done so before. Its event is added to `born`."""
+    slot_id = doors.ids.new("slot", start.isoformat())
+
+    async def make() -> Slot:
+        born.append(await _insert(doors, slot_id, hours, start))
+        return born[-1].state
+
+    return await found_or_made(doors, lambda: doors.store.slots.find(slot_id), make)
+
+
+async def _insert(doors: Doors, slot_id: str, hours: Hours, start: datetime) -> SlotEvent:
     now = doors.clock.now()
+    publication = hours.publication
     slot = slots.publish(
-        new_id("slot"),
-        clinic,
-        doctor,
+        slot_id,
+        hours.clinic,
+        hours.doctor,
         visit_type=publication.visit_type,
         start=start,
         end=start + timedelta(minutes=publication.minutes),

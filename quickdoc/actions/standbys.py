@@ -11,6 +11,7 @@ from quickdoc import standby
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.commit import ATTEMPTS, attempt, revise
 from quickdoc.actions.families import carry_over
+from quickdoc.actions.idempotency import found_or_made
 from quickdoc.actions.publish import announce, event
 from quickdoc.errors import (
     AlreadyWaitingError,
@@ -29,7 +30,6 @@ from quickdoc.events import (
     StandbyResumed,
 )
 from quickdoc.fulfilled import MOST_BESIDES, beside, kept_up
-from quickdoc.ids import new_id
 from quickdoc.ports import Doors
 from quickdoc.standby import Later, Standby, Wish, asks_for
 from quickdoc.store.documents import DuplicateError
@@ -86,18 +86,13 @@ async def place(
         TooManyStandbysError: the account has ten already.
         DuplicateError: there is a request for something earlier than that visit already.
     """
-    same = standby.same_as(wish, instead_of.booking_id if instead_of else None)
     again = Again(wish, since, urgency, by)
-    for _ in range(ATTEMPTS):
-        present = await _equal(doors, patient, same)
-        if present:
-            return await _asked_again(doors, present, again)
-        try:
-            return await _insert(doors, patient, again, same, instead_of)
-        except DuplicateError:
-            if instead_of:
-                raise
-    raise StaleError
+    standby_id = doors.ids.new("standby")
+
+    async def make() -> Standby:
+        return await _place(doors, standby_id, patient, again, instead_of)
+
+    return await found_or_made(doors, lambda: doors.store.standbys.find(standby_id), make)
 
 
 class Again(NamedTuple):
@@ -107,6 +102,22 @@ class Again(NamedTuple):
     since: datetime | None
     urgency: int
     by: Actor | None
+
+
+async def _place(
+    doors: Doors, standby_id: str, patient: Patient, again: Again, instead_of: Later | None
+) -> Standby:
+    same = standby.same_as(again.wish, instead_of.booking_id if instead_of else None)
+    for _ in range(ATTEMPTS):
+        present = await _equal(doors, patient, same)
+        if present:
+            return await _asked_again(doors, present, again)
+        try:
+            return await _insert(doors, standby_id, patient, again, instead_of)
+        except DuplicateError:
+            if instead_of:
+                raise
+    raise StaleError
 
 
 async def _equal(doors: Doors, patient: Patient, same: str) -> Standby | None:
@@ -139,11 +150,11 @@ async def _asked_again(doors: Doors, present: Standby, again: Again) -> Standby:
 
 
 async def _insert(
-    doors: Doors, patient: Patient, asked: Again, same: str, instead_of: Later | None
+    doors: Doors, standby_id: str, patient: Patient, asked: Again, instead_of: Later | None
 ) -> Standby:
     wish, since, urgency, by = asked
+    same = standby.same_as(wish, instead_of.booking_id if instead_of else None)
     now = doors.clock.now()
-    standby_id = new_id("standby")
     theirs, recent, visits = await gather(
         doors.store.standbys.of_account(patient.account_id),
         doors.store.offers.times_of(patient.id, now - standby.RECENTLY),

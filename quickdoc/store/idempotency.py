@@ -17,12 +17,17 @@ class Answer(Shape):
 class Attempt(Shape):
     """One key of one account on one route. Without an `answer` it is still running.
 
-    `fingerprint` is a hash of the whole request, `at` the moment when it was begun.
+    `fingerprint` is a hash of the whole request, `at` the moment when it was begun. The ids of what it makes
+    follow from `seed`. `version` grows with each sign of life of its process, of which the last was at
+    `alive_at`; `is_released`: nobody carries it out any more, and whoever repeats it may begin at once.
     """
 
     id: str
     fingerprint: str
     at: Instant
+    seed: str = ""
+    alive_at: Instant | None = None
+    is_released: bool = False
     answer: Answer | None = None
     version: int = 1
 
@@ -32,7 +37,3 @@ class Answers(Documents[Attempt]):
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Attempt)
-
-    async def forget(self, attempt: Attempt) -> None:
-        """It never happened, unless somebody has taken it over."""
-        await self.collection.delete_one({"_id": attempt.id, "version": attempt.version})

@@ -65,7 +65,16 @@ def test_keys_are_documented_where_they_work(document: Document) -> None:
         for operation in operations(document)
         if any(each["name"] == "Idempotency-Key" for each in operation.get("parameters", []))
     }
-    assert keyed == {"claim_slot", "publish_slots", "register_standby"}
+    assert keyed == {
+        "claim_slot",
+        "publish_slots",
+        "register_standby",
+        "add_standby",
+        "add_patient",
+        "invite",
+        "cancel_booking",
+        "miss_booking",
+    }
 
 
 def test_a_login_is_optional_for_a_ticket_only(document: Document) -> None:

@@ -22,7 +22,6 @@ from quickdoc.mail.memory import MemoryMailer
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.rounds import Stretch
 from quickdoc.store.documents import Documents
-from quickdoc.store.idempotency import Attempt
 from quickdoc.store.mongo import Store
 from tests.api.conftest import serving
 from tests.reads.crowd import filled

@@ -5345,7 +5345,10 @@ export interface operations {
     cancel_booking: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 booking_id: string;
             };
@@ -5395,6 +5398,8 @@ export interface operations {
              *     `slot_past`: This appointment has already started.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
                 headers: {
@@ -5404,7 +5409,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            /**
+             * @description `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5644,7 +5653,10 @@ export interface operations {
     miss_booking: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 booking_id: string;
             };
@@ -5692,6 +5704,8 @@ export interface operations {
              * @description `booking_ended`: This appointment is over or was cancelled.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
                 headers: {
@@ -5701,7 +5715,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            /**
+             * @description `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6269,7 +6287,10 @@ export interface operations {
     invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 clinic_id: string;
             };
@@ -6313,7 +6334,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            /** @description `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6663,7 +6697,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client. The same key with the same request gets the same answer, for a day; with another request it is refused. */
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -6877,7 +6911,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client. The same key with the same request gets the same answer, for a day; with another request it is refused. */
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -8109,7 +8143,10 @@ export interface operations {
     add_patient: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8177,6 +8214,8 @@ export interface operations {
              * @description `too_many_patients`: An account speaks for twelve people at most.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
                 headers: {
@@ -8199,6 +8238,10 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `bad_birth_date`: A birth date lies between the year 1900 and today.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
             422: {
                 headers: {
@@ -9354,7 +9397,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Chosen by the client. The same key with the same request gets the same answer, for a day; with another request it is refused. */
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -10210,7 +10253,10 @@ export interface operations {
     add_standby: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10278,6 +10324,8 @@ export interface operations {
              * @description `too_many_standbys`: You have as many standby requests as we keep. Remove one first.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */
             409: {
                 headers: {
@@ -10300,6 +10348,10 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `empty_wish`: Choose at least one specialty, doctor or clinic to wait for.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
             422: {
                 headers: {
