@@ -103,7 +103,6 @@ async def _seldom(store: Store, town: Town) -> None:
     await store.positions.move(turn, now, now)
     await store.messages.known(["SMx1"])
     await store.unreadable.check(now, 10)
-    await store.answers.forget(Attempt(id="attempt_x1", fingerprint="", at=now, version=9))
     (browser,) = await store.subscriptions.of_account("account_x1")
     await store.subscriptions.drop(browser)
 
