@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr
     twilio_from: str
     twilio_base_url: str | None = None
+    twilio_fallback_url: str = ""
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"

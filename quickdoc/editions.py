@@ -25,6 +25,7 @@ class Versioned(Protocol):
     def version(self) -> int: ...
 
 
+UNREADABLE = "unreadable"
 Edition = tuple[tuple[str, int], ...]
 
 
@@ -40,7 +41,7 @@ def shown_in(screen: Feed | Board) -> Edition:
     if isinstance(screen, Feed):
         return _edition(screen.slots)
     parts = (screen.doctors, screen.slots, screen.bookings, screen.rounds, screen.offers)
-    return (_begins(screen.day_start), *_edition([screen.clinic], *parts))
+    return (_begins(screen.day_start), (UNREADABLE, screen.unreadable), *_edition([screen.clinic], *parts))
 
 
 async def of_feed(store: Store, now: datetime, topics: Sequence[str]) -> Standing:
@@ -59,14 +60,16 @@ async def of_board(store: Store, now: datetime, actor: Actor, clinic_id: str, da
     clinic = await store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
     start, end = bounds_of(clinic, now, day)
-    slots, doctors = await gather(
+    slots, doctors, unreadable = await gather(
         marks(store.slots, day_of(clinic_id, start, end)),
         marks(store.doctors, {"clinic_id": clinic_id}),
+        store.unreadable.count(clinic_id),
     )
     theirs = {"slot_id": {"$in": [each.id for each in slots]}}
     nouns = (store.bookings, store.rounds, store.offers)
     rest = await gather(*(marks(each, theirs) for each in nouns))
-    return Standing(position, (_begins(start), *_edition([clinic], doctors, slots, *rest)))
+    shown = _begins(start), (UNREADABLE, unreadable)
+    return Standing(position, (*shown, *_edition([clinic], doctors, slots, *rest)))
 
 
 def _begins(day_start: datetime) -> tuple[str, int]:

@@ -51,7 +51,10 @@ class Mine(Shape):
 
 
 class Board(Shape):
-    """One clinic's day. `day_start` and `day_end` bound it in UTC."""
+    """One clinic's day. `day_start` and `day_end` bound it in UTC.
+
+    `unreadable`: how many stored records cannot be read, the clinic's and those that are no clinic's.
+    """
 
     position: str
     server_time: Instant
@@ -63,6 +66,7 @@ class Board(Shape):
     bookings: tuple[Booking, ...]
     rounds: tuple[Round, ...]
     offers: tuple[Offer, ...]
+    unreadable: int = 0
 
 
 class Whereabouts(Shape):
@@ -147,8 +151,11 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
         store.doctors.many({"clinic_id": clinic_id}, sort=[("name", 1)]),
     )
     ids = [each.id for each in found]
-    bookings, rounds, offers = await gather(
-        store.bookings.of_slots(ids), store.rounds.of_slots(ids), store.offers.of_slots(ids)
+    bookings, rounds, offers, unreadable = await gather(
+        store.bookings.of_slots(ids),
+        store.rounds.of_slots(ids),
+        store.offers.of_slots(ids),
+        store.unreadable.count(clinic_id),
     )
     return Board(
         position=position,
@@ -161,6 +168,7 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
         bookings=tuple(bookings),
         rounds=tuple(rounds),
         offers=tuple(offers),
+        unreadable=unreadable,
     )
 
 

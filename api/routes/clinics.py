@@ -17,12 +17,14 @@ from quickdoc.clinics import MOST_OVERRIDES, Clinic, Doctor, Override, Policy
 from quickdoc.errors import BadCursorError, ForbiddenError, NotFoundError, StaleError, VisitTypeTwiceError
 from quickdoc.habits import HabitsReport, report
 from quickdoc.shapes import Legible
+from quickdoc.store.unreadable import UnreadableRecord
 from quickdoc.texts import Message
 from quickdoc.views import Story
 
 router = APIRouter(tags=["clinics"], route_class=Conditional)
 
 LABELS = {"ent": "Ear, nose and throat", "gp": "General practice", "obgyn": "Obstetrics and gynaecology"}
+MOST_UNREADABLE = 100
 A_MINUTE = "public, max-age=60"
 
 Filter = Annotated[str | None, Query(max_length=80)]
@@ -46,6 +48,18 @@ class ChangedOverride(Override, extra="forbid", str_strip_whitespace=True):
 
 
 Overrides = Annotated[list[ChangedOverride], Field(max_length=MOST_OVERRIDES)]
+
+
+@router.get(
+    "/clinics/{clinic_id}/unreadable", responses=NOT_MODIFIED | refusals(ForbiddenError, NotFoundError)
+)
+async def list_unreadable(doors: DoorsDep, actor: Staff, clinic_id: str) -> list[UnreadableRecord]:
+    """Stored records that cannot be read, of the clinic and of no clinic: which, and what is wrong with each.
+
+    They are left out of every list until somebody mends them; nothing of what they hold is told.
+    """
+    actor.needs_clinic(clinic_id)
+    return await doors.store.unreadable.of_clinic(clinic_id, MOST_UNREADABLE)
 
 
 @router.get("/specialties", responses=NOT_MODIFIED)

@@ -31,7 +31,10 @@ class Alive(BaseModel):
 
 
 class Ready(BaseModel):
+    """`unreadable`: how many stored records cannot be read, a thousand at most."""
+
     status: Literal["ready"] = "ready"
+    unreadable: int = 0
 
 
 @clock.get("/time")
@@ -51,7 +54,7 @@ async def read_readiness(doors: DoorsDep) -> Ready:
     """The database answers, has every index that a promise rests on, and the bus answers."""
     await _needs_store(doors)
     await _needs_bus(doors)
-    return Ready()
+    return Ready(unreadable=await doors.store.unreadable.count())
 
 
 async def _needs_store(doors: Doors) -> None:

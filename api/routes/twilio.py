@@ -45,11 +45,12 @@ class Status(Shape):
 async def _signed_form(request: Request, settings: SettingsDep) -> dict[str, Any]:
     """The form, once its signature is found good for the address that Twilio was given."""
     query = f"?{request.url.query}" if request.url.query else ""
-    url = f"{settings.public_url.rstrip('/')}{request.url.path}{query}"
+    origins = [each for each in (settings.public_url, settings.twilio_fallback_url) if each]
+    urls = [f"{each.rstrip('/')}{request.url.path}{query}" for each in origins]
     token = settings.twilio_auth_token.get_secret_value()
     signature = request.headers.get("X-Twilio-Signature", "")
     async with request.form() as form:
-        if not signature_is_valid(token, url, form, signature):
+        if not any(signature_is_valid(token, url, form, signature) for url in urls):
             raise BadSignatureError
         return dict(form)
 

@@ -7,7 +7,9 @@ from httpx import Response
 from twilio.request_validator import RequestValidator
 
 from quickdoc.actions import texts
-from tests.api.conftest import Api, refusal
+from quickdoc.config import Settings
+from tests.api.conftest import Api, refusal, serving
+from tests.town import Town
 
 TEXT = {"MessageSid": "SM1", "From": "+15550100001", "To": "+15550100000", "Body": "CONFIRM 482", "City": ""}
 
@@ -87,6 +89,19 @@ async def test_the_address_that_was_signed_includes_its_query(api: Api, heard: l
     response = await api.post("/twilio/inbound", data=TEXT, headers=signed(path, TEXT))
     assert refusal(response) == (403, "bad_signature")
     assert len(heard) == 1
+
+
+async def test_the_fallback_address_is_signed_for_itself(
+    town: Town, settings: Settings, heard: list[Any]
+) -> None:
+    url = "https://backup.example/api/v1/twilio/inbound"
+    headers = {"X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(url, TEXT)}
+    backed = settings.model_copy(update={"twilio_fallback_url": "https://backup.example"})
+    for known, status in ((settings, 403), (backed, 200)):
+        async with serving(town, known) as api:
+            assert (await api.post("/twilio/inbound", data=TEXT, headers=headers)).status_code == status
+            assert (await send(api, "/inbound", TEXT)).status_code == 200
+    assert len(heard) == 3
 
 
 async def test_a_file_in_the_form_is_no_text(api: Api, heard: list[Any]) -> None:

@@ -1,5 +1,6 @@
 """docker-compose.yml is valid, and runs the very processes that the sandbox runs."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,21 @@ def test_production_runs_what_the_sandbox_runs(services: dict[str, Any], command
 def test_gateways_and_workers_are_doubled(services: dict[str, Any]) -> None:
     assert services["realtime"]["deploy"]["replicas"] == 2
     assert services["worker"]["deploy"]["replicas"] == 2
+
+
+def test_the_api_is_doubled_and_the_proxy_asks_each_of_the_two_whether_it_answers(
+    services: dict[str, Any],
+) -> None:
+    assert services["api-b"] == services["api"]
+    assert {"api", "api-b"} <= services["web"]["depends_on"].keys()
+    block = re.search(r"handle /api/\* \{(.*?)\n\t\}", (ROOT / "deploy" / "Caddyfile").read_text(), re.DOTALL)
+    assert block is not None
+    rules = dict(line.split(maxsplit=1) for line in map(str.strip, block[1].splitlines()) if " " in line)
+    assert rules["reverse_proxy"].removesuffix(" {").split() == ["api:8000", "api-b:8000"]
+    # Caddy makes no active checks of dynamic upstreams; without `lb_try_duration` a failed one is an error.
+    assert "dynamic" not in rules
+    assert rules["health_uri"] == "/healthz"
+    assert {"health_interval", "lb_try_duration", "fail_duration"} <= rules.keys()
 
 
 def test_the_servers_have_passwords_and_keep_their_data(services: dict[str, Any]) -> None:

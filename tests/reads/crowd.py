@@ -198,7 +198,9 @@ async def filled(store: Store, town: Store, many: int) -> None:
 
     async def one(name: str) -> None:
         async with turns:
-            await _multiplied(store.database, name, await town.database[name].find_one({}), many)
+            template = await town.database[name].find_one({})
+            if template:
+                await _multiplied(store.database, name, template, many)
 
     await gather(*map(one, names))
     await indexes.make(store.database)

@@ -98,6 +98,12 @@ async def _seldom(store: Store, town: Town) -> None:
     await store.offers.open_to("slot_x1", 1, "patient_x1")
     await store.phones.free("+34610000001", "offer_x1")
     await store.messages.forget(["offer_x1"])
+    while (turn := await store.positions.take("a list", now, QUICK)) is None:
+        pass
+    assert await store.positions.keep(turn, now)
+    await store.positions.move(turn, now, now)
+    await store.messages.known(["SMx1"])
+    await store.unreadable.check(now, 10)
     await store.answers.forget(Attempt(id="attempt_x1", fingerprint="", at=now, version=9))
     (browser,) = await store.subscriptions.of_account("account_x1")
     await store.subscriptions.drop(browser)

@@ -262,6 +262,11 @@ async def read_habits(api: Api) -> Response:
 
 
 @step
+async def list_unreadable(api: Api) -> Response:
+    return await api.get(f"{HERE}/unreadable", api.town.staff)
+
+
+@step
 async def list_messages(api: Api) -> Response:
     await offer_to_somebody(api)
     page = (await api.get(f"{HERE}/messages", api.town.staff, params={"limit": 1})).json()

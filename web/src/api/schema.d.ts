@@ -531,6 +531,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinics/{clinic_id}/unreadable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unreadable
+         * @description Stored records that cannot be read, of the clinic and of no clinic: which, and what is wrong with each.
+         *
+         *     They are left out of every list until somebody mends them; nothing of what they hold is told.
+         */
+        get: operations["list_unreadable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctors": {
         parameters: {
             query?: never;
@@ -1561,6 +1583,8 @@ export interface components {
         /**
          * Board
          * @description One clinic's day. `day_start` and `day_end` bound it in UTC.
+         *
+         *     `unreadable`: how many stored records cannot be read, the clinic's and those that are no clinic's.
          */
         Board: {
             /** Bookings */
@@ -1591,6 +1615,11 @@ export interface components {
             server_time: string;
             /** Slots */
             slots: components["schemas"]["Slot"][];
+            /**
+             * Unreadable
+             * @default 0
+             */
+            unreadable?: number;
         };
         /**
          * Booking
@@ -3549,7 +3578,10 @@ export interface components {
             /** Key */
             key: string | null;
         };
-        /** Ready */
+        /**
+         * Ready
+         * @description `unreadable`: how many stored records cannot be read, a thousand at most.
+         */
         Ready: {
             /**
              * Status
@@ -3557,6 +3589,11 @@ export interface components {
              * @constant
              */
             status?: "ready";
+            /**
+             * Unreadable
+             * @default 0
+             */
+            unreadable?: number;
         };
         /**
          * Registration
@@ -4706,6 +4743,34 @@ export interface components {
             browsers: number;
             on: components["schemas"]["Ways"];
             switches: components["schemas"]["Switches"];
+        };
+        /**
+         * UnreadableRecord
+         * @description One document that cannot be read. `what`: the fields and the kind of fault; `count`: of the reports.
+         *
+         *     `document`: its id, masked where ids are personal. `clinic_id`: whose it is, where that can be told.
+         */
+        UnreadableRecord: {
+            /** Clinic Id */
+            clinic_id?: string | null;
+            /** Collection */
+            collection: string;
+            /** Count */
+            count: number;
+            /** Document */
+            document: string;
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** What */
+            what: string;
         };
         /**
          * Waiting
@@ -7227,6 +7292,89 @@ export interface operations {
             };
             /** @description `too_large`: the body is larger than 1 MiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unreadable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadableRecord"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,6 +17,7 @@ import { DayGrid } from "./DayGrid";
 import { DoctorSections } from "./DoctorSections";
 import { KpiStrip } from "./KpiStrip";
 import { SlotDrawer, SlotPanel } from "./SlotPanel";
+import { Unreadable } from "./Unreadable";
 import { useClinicChoice } from "./useClinicChoice";
 
 const NOTHING: Cell[] = [];
@@ -71,6 +72,7 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
         go={go}
         picker={picker}
       />
+      <Unreadable count={data?.unreadable ?? 0} />
       <KpiStrip cells={data ? all : null} />
       {!data ? (
         <Loading rows={6} height={210} />
