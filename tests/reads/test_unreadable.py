@@ -129,7 +129,10 @@ async def test_a_page_of_what_cannot_be_read_hides_nobody_behind_it(town: Town) 
     standby = await town.standby(who)
     collection = town.store.standbys.collection
     stored = await collection.find_one({"_id": standby.id})
-    broken = [{**stored, "_id": f"standby_{number}", "zone": "", "rank": number} for number in range(300)]
+    broken = [
+        {**stored, "_id": f"standby_{number}", "same_as": f"{number}", "zone": "", "rank": number}
+        for number in range(300)
+    ]
     await collection.insert_many(broken)
     head = await town.store.standbys.many({"active": True}, sort=[("rank", 1)], limit=200)
     assert [each.id for each in head] == [standby.id]
