@@ -123,7 +123,10 @@ class Considered(NamedTuple):
 
 
 class Past(Shape):
-    """What a round that was tells about the next: to whom it went, and how far down the line."""
+    """What a round that was tells about the next: to whom it went, and how far down the line.
+
+    `blocked`: how many on that way were on the clinic's block list.
+    """
 
     id: str
     slot_id: str
@@ -138,6 +141,7 @@ class Past(Shape):
     reach: int
     sifted: int
     pages: tuple[str, ...]
+    blocked: int = 0
 
 
 class Stretch(NamedTuple):

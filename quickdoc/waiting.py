@@ -9,23 +9,26 @@ n would have been asked by the rounds that reached n or beyond. With L such roun
 
 In a lottery there is no place, and each of the W who wait is as likely as another: a round that asked k of
 them counts k / W. The limits of it: it takes rounds for independent and the coming weeks for the like of the
-past ones; those ahead who are passed over count like those who are asked; for a specialty the place is the
-one among those who watch the cell of one's own address; caps, quiet hours and other visits are left out.
+past ones; those ahead who are passed over count like those who are asked, but whoever is on the block list
+of every clinic in question is left out of all counts; for a specialty the place is the one among those who
+watch the cell of one's own address; caps, quiet hours and other visits are left out.
 """
 
 from asyncio import gather
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from math import exp
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from quickdoc import standby as rules
 from quickdoc import topics
 from quickdoc.accounts import Actor
 from quickdoc.briefs import Brief
+from quickdoc.clinics import Clinic
 from quickdoc.errors import NotFoundError
 from quickdoc.offers import Offer
-from quickdoc.places import cell
+from quickdoc.places import cell, distance_km
 from quickdoc.rounds import Entry, Past, Stretch
 from quickdoc.shapes import Instant, Shape
 from quickdoc.standby import Reason, Standby
@@ -92,7 +95,10 @@ class Missed(Shape):
 
 
 class _Kind(Shape):
-    """What a row of a place is about, and the topics whose rounds are its own."""
+    """What a row of a place is about, and the topics whose rounds are its own.
+
+    `home`: the clinic, or that of the doctor. `blocked`: patients who are not asked about any of it.
+    """
 
     topic: str
     topics: frozenset[str]
@@ -100,6 +106,15 @@ class _Kind(Shape):
     clinic_id: str | None = None
     specialty: str | None = None
     lottery: bool = False
+    home: str | None = None
+    blocked: frozenset[str] = frozenset()
+
+
+class _Count(NamedTuple):
+    """A row, and how many of those in front of it were left out because they are blocked."""
+
+    row: Row
+    blocked: int
 
 
 async def place(store: Store, now: datetime, actor: Actor, standby_id: str) -> Place:
@@ -109,14 +124,14 @@ async def place(store: Store, now: datetime, actor: Actor, standby_id: str) -> P
         NotFoundError
     """
     mine = await _own(store, actor, standby_id)
-    kinds = await _kinds(store, mine)
+    kinds = await _without_blocked(store, mine, await _kinds(store, mine))
     past = await store.rounds.past(mine.topics, now - HISTORY, MOST_ROUNDS)
     weeks = _weeks(past, now)
-    rows = await gather(*(_row(store, mine, kind, past, weeks) for kind in kinds))
-    rate = _rate(mine, kinds, rows, past) / weeks
+    counts = await gather(*(_row(store, mine, kind, past, weeks) for kind in kinds))
+    rate = _rate(mine, kinds, counts, past) / weeks
     return Place(
         standby_id=mine.id,
-        rows=tuple(rows),
+        rows=tuple(each.row for each in counts),
         odds_week=round(1 - exp(-rate), 4) if past else None,
         expected_days=round(7 / rate, 1) if rate else None,
         urgency=mine.urgency,
@@ -186,9 +201,9 @@ async def _kinds(store: Store, mine: Standby) -> list[_Kind]:
     clinics = await store.clinics.many({"_id": {"$in": homes}})
     lotteries = {each.id for each in clinics if each.policy.order == "lottery"}
     kinds = [
-        *(_kind(topics.clinic(each), clinic_id=each, lottery=each in lotteries) for each in mine.clinic_ids),
+        *(_kind(topics.clinic(each), each, lotteries, clinic_id=each) for each in mine.clinic_ids),
         *(
-            _kind(topics.doctor(each), doctor_id=each, lottery=works_at.get(each) in lotteries)
+            _kind(topics.doctor(each), works_at.get(each), lotteries, doctor_id=each)
             for each in mine.doctor_ids
         ),
     ]
@@ -199,28 +214,80 @@ async def _kinds(store: Store, mine: Standby) -> list[_Kind]:
     return kinds
 
 
-def _kind(topic: str, *, lottery: bool, clinic_id: str | None = None, doctor_id: str | None = None) -> _Kind:
+def _kind(
+    topic: str,
+    home: str | None,
+    lotteries: AbstractSet[str],
+    *,
+    clinic_id: str | None = None,
+    doctor_id: str | None = None,
+) -> _Kind:
     return _Kind(
-        topic=topic, topics=frozenset({topic}), clinic_id=clinic_id, doctor_id=doctor_id, lottery=lottery
+        topic=topic,
+        topics=frozenset({topic}),
+        clinic_id=clinic_id,
+        doctor_id=doctor_id,
+        lottery=home in lotteries,
+        home=home,
     )
 
 
-async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], weeks: float) -> Row:
-    before = Stretch("rank", below=mine.rank)
-    ahead = await store.standbys.waiting([kind.topic], before, MOST_PLACES)
-    waiting = await store.standbys.waiting([kind.topic], Stretch("rank"), MOST_PLACES + 1)
+async def _without_blocked(store: Store, mine: Standby, kinds: Sequence[_Kind]) -> list[_Kind]:
+    """The rows with those who are blocked by each of the clinics that a row is about."""
+    homes = await gather(*(_homes(store, mine, kind) for kind in kinds))
+    at = await store.barred.of_clinics(sorted({each for some in homes for each in some}))
+    if not at:
+        return list(kinds)
+    near = {each.id for each in await _near(store, mine, homes, kinds)}
+    found = []
+    for kind, some in zip(kinds, homes, strict=True):
+        meant = [each for each in some if each in near] if kind.specialty else some
+        blocked = set.intersection(*(at.get(each, set()) for each in meant)) if meant else set()
+        found.append(kind.model_copy(update={"blocked": frozenset(blocked - {mine.patient_id})}))
+    return found
+
+
+async def _homes(store: Store, mine: Standby, kind: _Kind) -> list[str]:
+    """The clinics that a row is about. Those of a specialty may be far away."""
+    if kind.specialty:
+        return [each for each in await store.doctors.clinics_of(kind.specialty) if each not in mine.without]
+    return [kind.home] if kind.home else []
+
+
+async def _near(
+    store: Store, mine: Standby, homes: Sequence[Sequence[str]], kinds: Sequence[_Kind]
+) -> list[Clinic]:
+    ids = {each for kind, some in zip(kinds, homes, strict=True) if kind.specialty for each in some}
+    clinics = await store.clinics.many({"_id": {"$in": sorted(ids)}})
+    return [each for each in clinics if distance_km(mine.point, each.point) <= mine.radius_km]
+
+
+async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], weeks: float) -> _Count:
+    before, all_ = Stretch("rank", below=mine.rank), Stretch("rank")
+    ahead, waiting = await gather(
+        store.standbys.waiting([kind.topic], before, MOST_PLACES),
+        store.standbys.waiting([kind.topic], all_, MOST_PLACES + 1),
+    )
+    blocked_ahead, blocked = 0, 0
+    if kind.blocked:
+        blocked_ahead, blocked = await gather(
+            store.standbys.among(kind.topic, before, kind.blocked),
+            store.standbys.among(kind.topic, all_, kind.blocked),
+        )
+    is_beyond = ahead >= MOST_PLACES
     own = [each for each in past if kind.topics.intersection(each.topics)]
-    return Row(
+    row = Row(
         topic=kind.topic,
         doctor_id=kind.doctor_id,
         clinic_id=kind.clinic_id,
         specialty=kind.specialty,
-        place=None if kind.lottery else min(ahead + 1, MOST_PLACES),
-        waiting=min(waiting, MOST_PLACES),
-        more=ahead >= MOST_PLACES or waiting > MOST_PLACES,
+        place=None if kind.lottery else min(ahead + 1 - (0 if is_beyond else blocked_ahead), MOST_PLACES),
+        waiting=min(waiting, MOST_PLACES) if waiting > MOST_PLACES else waiting - blocked,
+        more=is_beyond or waiting > MOST_PLACES,
         openings_per_week=round(len(own) / weeks, 2),
         asked_per_week=round(sum(each.asked for each in own) / weeks, 2),
     )
+    return _Count(row, blocked_ahead)
 
 
 def _weeks(past: Sequence[Past], now: datetime) -> float:
@@ -229,7 +296,7 @@ def _weeks(past: Sequence[Past], now: datetime) -> float:
     return min(max((now - oldest) / WEEK, 1.0), HISTORY / WEEK)
 
 
-def _rate(mine: Standby, kinds: Sequence[_Kind], rows: Sequence[Row], past: Iterable[Past]) -> float:
+def _rate(mine: Standby, kinds: Sequence[_Kind], counts: Sequence[_Count], past: Iterable[Past]) -> float:
     """How many of the past rounds would have asked this standby; each counts once, where it is likeliest."""
     open_to_all = mine.model_copy(update={"paused_until": None, "off_days": ()})
     total = 0.0
@@ -237,8 +304,8 @@ def _rate(mine: Standby, kinds: Sequence[_Kind], rows: Sequence[Row], past: Iter
         if rules.suits(open_to_all, each.brief, each.started_at, NO_WINDOW) is None:
             total += max(
                 (
-                    _chance(each, kind, row)
-                    for kind, row in zip(kinds, rows, strict=True)
+                    _chance(each, kind, count)
+                    for kind, count in zip(kinds, counts, strict=True)
                     if kind.topics.intersection(each.topics)
                 ),
                 default=0.0,
@@ -246,11 +313,13 @@ def _rate(mine: Standby, kinds: Sequence[_Kind], rows: Sequence[Row], past: Iter
     return total
 
 
-def _chance(past: Past, kind: _Kind, row: Row) -> float:
+def _chance(past: Past, kind: _Kind, count: _Count) -> float:
+    """The way down the line is counted as the places are: without those who are blocked."""
+    row, reach = count.row, past.reach - min(past.blocked, count.blocked)
     if kind.lottery or row.place is None:
         return min(1.0, past.asked / max(row.waiting, 1))
     beyond = row.more and row.place >= MOST_PLACES
-    return float(past.asked > 0 and past.reach >= row.place and not beyond)
+    return float(past.asked > 0 and reach >= row.place and not beyond)
 
 
 def _is_gone(past: Past) -> bool:

@@ -4,11 +4,13 @@ Every handler may run twice, late, or in two processes at once. A reaction that 
 failed is done again by the sweeps, which find it in the event log.
 """
 
+from asyncio import gather
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from quickdoc import events
 from quickdoc.actions import (
+    desk,
     earlier,
     endings,
     families,
@@ -68,7 +70,10 @@ async def _text_offer(doors: Doors, event: events.OfferMade) -> None:
 
 
 async def _rank_asked(doors: Doors, event: events.OfferMade) -> None:
-    waiting = await standbys.rank_patient(doors, event.state.holder.patient_id)
+    waiting, _ = await gather(
+        standbys.rank_patient(doors, event.state.holder.patient_id),
+        desk.withdraw_if_blocked(doors, event.state),
+    )
     if event.state.standby_id not in waiting:
         await fulfilling.leave_late_offer(doors, event.state)
 

@@ -14,6 +14,7 @@ from quickdoc import accounts, phones, standby, topics
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions import standbys
 from quickdoc.actions.commit import revise
+from quickdoc.actions.endings import withdraw
 from quickdoc.actions.families import Name, carry_over
 from quickdoc.actions.phones import share
 from quickdoc.actions.publish import announce, event
@@ -22,6 +23,7 @@ from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import BadSinceError, NotFoundError, StaleError
 from quickdoc.events import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.ids import new_id
+from quickdoc.offers import Offer
 from quickdoc.places import cell
 from quickdoc.ports import Doors
 from quickdoc.shapes import Body, Instant, Legible, Point, Shape, Window, Zone, local
@@ -71,6 +73,9 @@ class Waiting(Shape):
 
     Of what is asked for only the part about this clinic: `specialties` and `doctor_ids` of its own; both
     empty mean any doctor. `ours`: added by this clinic. `phone`: only of those whom it knows.
+
+    `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
+    is behind them. `texts_stopped`: they are told by text, and their phone has opted out.
     """
 
     id: str
@@ -89,6 +94,8 @@ class Waiting(Shape):
     recent: int
     paused_until: Instant | None
     ours: bool
+    blocked: str | None = None
+    texts_stopped: bool = False
     version: int
 
 
@@ -127,19 +134,27 @@ async def waiting(
     return await _shown(doors, house, found), after
 
 
+COMPARED = frozenset({"phone", "specialties", "doctor_ids", "ours", "blocked", "texts_stopped"})
+"""What the staff see of somebody in line that is not as it stands in the request."""
+
+
 async def _shown(doors: Doors, house: House, found: Sequence[Standby]) -> list[Waiting]:
-    known = await _known(doors, house.clinic.id, found)
+    known, blocked, stopped = await gather(
+        _known(doors, house.clinic.id, found),
+        doors.store.barred.reasons(house.clinic.id, sorted({each.patient_id for each in found})),
+        doors.store.phones.opted_out(sorted({each.phone for each in found})),
+    )
     specialties = {each.specialty for each in house.doctors}
     doctors = {each.id for each in house.doctors}
     return [
         Waiting(
-            **each.model_dump(
-                include=Waiting.model_fields.keys() - {"phone", "specialties", "doctor_ids", "ours"}
-            ),
+            **each.model_dump(include=Waiting.model_fields.keys() - COMPARED),
             phone=each.phone if each.patient_id in known else None,
             specialties=tuple(name for name in each.specialties if name in specialties),
             doctor_ids=tuple(name for name in each.doctor_ids if name in doctors),
             ours=each.clinic_id == house.clinic.id,
+            blocked=blocked.get(each.patient_id),
+            texts_stopped="sms" in each.channels and each.phone in stopped,
         )
         for each in found
     ]
@@ -298,7 +313,8 @@ async def set_urgency(doors: Doors, actor: Actor, clinic_id: str, standby_id: st
 async def bar(doors: Doors, actor: Actor, clinic_id: str, patient_id: str, reason: str) -> Barred:
     """Offer the clinic's slots to a patient no more. Again, and the reason is the new one.
 
-    Visits that they have stay theirs, and they keep their place in line.
+    Visits that they have stay theirs, and they keep their place in line. What they were offered goes to the
+    next in line.
 
     Raises:
         NotFoundError: no such patient, or one whom the clinic does not know.
@@ -311,6 +327,7 @@ async def bar(doors: Doors, actor: Actor, clinic_id: str, patient_id: str, reaso
         if present is None and not await _has_seen(doors, house, patient):
             raise NotFoundError
         if present and present.reason == reason:
+            await _withdraw_offers(doors, clinic_id, patient_id)
             return present
         wanted = Barred(
             id=barred_id(clinic_id, patient_id),
@@ -326,8 +343,21 @@ async def bar(doors: Doors, actor: Actor, clinic_id: str, patient_id: str, reaso
             await (doors.store.barred.replace(wanted) if present else doors.store.barred.insert(wanted))
         except (DuplicateError, StaleError):
             continue
+        await _withdraw_offers(doors, clinic_id, patient_id)
         return wanted
     raise StaleError
+
+
+async def _withdraw_offers(doors: Doors, clinic_id: str, patient_id: str) -> None:
+    open_ = await doors.store.offers.open_of_patient(patient_id)
+    theirs = [each for each in open_ if each.brief.clinic_id == clinic_id]
+    await gather(*(withdraw(doors, each, "call_the_clinic") for each in theirs))
+
+
+async def withdraw_if_blocked(doors: Doors, offer: Offer) -> None:
+    """Withdraw an offer that was made while its patient was put on the clinic's block list."""
+    if offer.brief.clinic_id in await doors.store.barred.clinics_of(offer.holder.patient_id):
+        await withdraw(doors, offer, "call_the_clinic")
 
 
 async def _has_seen(doors: Doors, house: House, patient: Patient) -> bool:

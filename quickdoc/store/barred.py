@@ -42,6 +42,20 @@ class BarredPatients(Documents[Barred]):
         found = self.collection.find({"_id": {"$in": list(ids)}}, {"_id": 1})
         return frozenset([ids[each["_id"]] async for each in found])
 
+    async def reasons(self, clinic_id: str, patient_ids: Sequence[str]) -> dict[str, str]:
+        """Why the clinic has barred those of these patients whom it has."""
+        found = await self.many({"_id": {"$in": [barred_id(clinic_id, each) for each in patient_ids]}})
+        return {each.patient_id: each.reason for each in found}
+
+    async def of_clinics(self, clinic_ids: Sequence[str]) -> dict[str, set[str]]:
+        """Whom these clinics have barred; a clinic that has barred nobody is left out."""
+        query = {"clinic_id": {"$in": list(clinic_ids)}}
+        found = self.collection.find(query, {"clinic_id": 1, "patient_id": 1})
+        patients: defaultdict[str, set[str]] = defaultdict(set)
+        for clinic_id, patient_id in await self.sifter.readable(await found.to_list(None), _line):
+            patients[clinic_id].add(patient_id)
+        return dict(patients)
+
     async def page(self, clinic_id: str, after: str | None, limit: int) -> list[Barred]:
         """Whom a clinic has barred, from a place on."""
         query: Document = {"clinic_id": clinic_id, "_id": {"$gt": after or ""}}
@@ -54,3 +68,7 @@ class BarredPatients(Documents[Barred]):
 
 def _pair(document: Document) -> tuple[str, str]:
     return document["patient_id"], document["clinic_id"]
+
+
+def _line(document: Document) -> tuple[str, str]:
+    return document["clinic_id"], document["patient_id"]

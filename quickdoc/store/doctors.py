@@ -12,6 +12,11 @@ class Doctors(Documents[Doctor]):
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Doctor)
 
+    async def clinics_of(self, specialty: str) -> list[str]:
+        """The clinics that have a doctor of a specialty, off the index alone."""
+        found: list[str] = await self.collection.distinct("clinic_id", {"specialty": specialty})
+        return found
+
     async def specialties(self) -> list[str]:
         """What they all treat, by name, skipping in the index from one specialty to the next."""
         found = await aggregated(

@@ -157,6 +157,7 @@ INDEXES = [
     Index("doctors", _up("name")),
     Index("doctors", _up("clinic_id", "name")),
     Index("doctors", _up("specialty", "name")),
+    Index("doctors", _up("specialty", "clinic_id")),
     Index("patients", _up("account_id")),
     Index("subscriptions", _up("account_id", "made_at")),
     Index("events", (("audience", 1), ("_id", 1))),

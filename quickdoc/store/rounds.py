@@ -9,7 +9,7 @@ from quickdoc.rounds import Past, Round
 from quickdoc.store.documents import Document, Documents, aware
 from quickdoc.store.merging import merged, parts
 
-PAST = {"log": 0, "pending": 0, "skipped": 0, "sizing": 0}
+PAST = {"log": 0, "pending": 0, "sizing": 0}
 
 
 class Rounds(Documents[Round]):
@@ -54,4 +54,5 @@ def _past(stored: Document) -> Past:
     document = aware(stored)
     fields = {"reach": 0, "sifted": 0, "pages": (), **document}
     fields |= {"id": document["_id"], "asked": len(document["asked"]), "mode": document["policy"]["mode"]}
+    fields["blocked"] = document.get("skipped", {}).get("barred", 0)
     return Past.model_validate(fields)

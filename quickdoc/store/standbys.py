@@ -30,6 +30,7 @@ SCANS = 150
 """An index is read in order from so many places at once; above 200 the server would sort in memory."""
 MOST_PATTERNS = 2000
 BY_PATTERN = "topics_1_active_1_pattern_1_rank_1"
+BY_PATIENT = "patient_id_1"
 LOWEST = -(1 << 62)
 Rung = tuple[int, str]
 """A place in the order of rank and id."""
@@ -96,6 +97,12 @@ class Standbys(Documents[Standby]):
         """How many stand in a stretch of the line; `most` at most, so that counting costs little."""
         found: int = await self.collection.count_documents(standing(topics, stretch), limit=most)
         return found
+
+    async def among(self, topic: str, stretch: Stretch, patient_ids: Iterable[str]) -> int:
+        """How many of these patients stand in a stretch of the line. They are few, so they are looked for."""
+        query = {**standing([topic], stretch), "patient_id": {"$in": list(patient_ids)}}
+        found = await self.collection.find(query, {"_id": 1}).hint(BY_PATIENT).to_list(None)
+        return len(found)
 
     async def page_of_line(self, topics: Sequence[str], after: Rung | None, limit: int) -> list[Standby]:
         """Active standbys that watch any of these topics, in order of rank, then of id, from a place on.

@@ -82,6 +82,23 @@ async def test_a_request_cannot_become_what_another_asks_for_already(api: Api, a
     assert refusal(refused) == (409, "already_waiting")
 
 
+async def test_the_waiting_list_marks_whom_the_clinic_has_blocked(api: Api, ana: Actor) -> None:
+    ben = await api.town.patient("Ben")
+    for who in (ana, ben):
+        assert (await api.post("/standbys", who, json=WISH)).status_code == 201
+    mine = (await shown(api, ben))[0]["id"]
+    before = (await api.get(f"/standbys/{mine}/place", ben)).json()["rows"][0]
+    await api.put(
+        f"/clinics/clinic_1/barred/{ana.patient_ids[0]}", api.town.staff, json={"reason": "No-shows"}
+    )
+    marked = [each["blocked"] for each in (await api.get(LINE, api.town.staff)).json()["items"]]
+    assert sorted(marked, key=str) == ["No-shows", None]
+    after = (await api.get(f"/standbys/{mine}/place", ben)).json()["rows"][0]
+    assert (before["waiting"], after["waiting"]) == (2, 1)
+    await api.delete(f"/clinics/clinic_1/barred/{ana.patient_ids[0]}", api.town.staff)
+    assert (await api.get(f"/standbys/{mine}/place", ben)).json()["rows"][0] == before
+
+
 async def test_the_desk_registers_somebody_twice_at_once_and_they_are_one(api: Api) -> None:
     answers = await gather(*(api.post(LINE, api.town.staff, json=ZOE) for _ in range(6)))
     assert len({each.json()["patient_id"] for each in answers}) == 1

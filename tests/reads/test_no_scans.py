@@ -93,6 +93,7 @@ async def _seldom(store: Store, town: Town) -> None:
     """What happens in races and failures only."""
     now = town.clock.now()
     await store.considered.lines("key_x1")
+    await store.standbys.among("clinic:clinic_x1", Stretch("rank"), ["patient_x1", "patient_x2"])
     await store.offers.latest_of_phone("+34610000001", "91", now)
     await store.offers.open_to("slot_x1", 1, "patient_x1")
     await store.phones.free("+34610000001", "offer_x1")

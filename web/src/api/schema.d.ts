@@ -4778,8 +4778,13 @@ export interface components {
          *
          *     Of what is asked for only the part about this clinic: `specialties` and `doctor_ids` of its own; both
          *     empty mean any doctor. `ours`: added by this clinic. `phone`: only of those whom it knows.
+         *
+         *     `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
+         *     is behind them. `texts_stopped`: they are told by text, and their phone has opted out.
          */
         Waiting: {
+            /** Blocked */
+            blocked?: string | null;
             /** Doctor Ids */
             doctor_ids: string[];
             /** Id */
@@ -4805,6 +4810,11 @@ export interface components {
             since: string;
             /** Specialties */
             specialties: string[];
+            /**
+             * Texts Stopped
+             * @default false
+             */
+            texts_stopped?: boolean;
             /** Urgency */
             urgency: number;
             /** Urgency At */

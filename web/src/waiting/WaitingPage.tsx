@@ -11,6 +11,7 @@ import { BarredDrawer } from "./BarredDrawer";
 import { named } from "./names";
 import { useWaiting } from "./useWaiting";
 import { WaitingRow } from "./WaitingRow";
+import { countsInWords, numbered } from "./words";
 import classes from "./WaitingPage.module.css";
 
 /** Who waits for this clinic, in the order in which they are asked. */
@@ -31,7 +32,7 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
   const [reading, bars] = useDisclosure(false);
   const [adding, add] = useDisclosure(false);
   const [search, setSearch] = useState("");
-  const places = (waiting.items ?? []).map((standby, index) => ({ standby, place: index + 1 }));
+  const places = numbered(waiting.items ?? []);
   const found = places.filter(({ standby }) => named(standby, search));
 
   return (
@@ -75,6 +76,9 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
+          <Text size="sm" c="dimmed" data-testid="waiting-counts">
+            {countsInWords(waiting.items, waiting.more !== null)}
+          </Text>
           <ol className={`surface ${classes.list}`}>
             {found.map(({ standby, place }) => (
               <WaitingRow key={standby.id} standby={standby} place={place} clinicId={clinic.id} />

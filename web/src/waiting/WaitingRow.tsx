@@ -17,7 +17,7 @@ import { waitsForInWords } from "./words";
 
 interface Props {
   standby: Waiting;
-  place: number;
+  place: number | null;
   clinicId: string;
 }
 
@@ -43,7 +43,7 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
   }
 
   return (
-    <li className={classes.row} data-testid="waiting-row" data-standby-id={standby.id} data-urgency={standby.urgency}>
+    <li className={classes.row} data-testid="waiting-row" data-standby-id={standby.id} data-urgency={standby.urgency} data-blocked={standby.blocked !== null}>
       <span className={`${classes.place} numbers`}>{place}</span>
       <div className={classes.who}>
         <Group gap={8}>
@@ -51,6 +51,16 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
           {standby.ours && (
             <Badge size="sm" variant="light" color="gray">
               added by the clinic
+            </Badge>
+          )}
+          {standby.blocked !== null && (
+            <Badge size="sm" variant="light" color="coral">
+              blocked
+            </Badge>
+          )}
+          {standby.texts_stopped && (
+            <Badge size="sm" variant="light" color="sun">
+              texts stopped
             </Badge>
           )}
           {isPaused(standby, now) && (
@@ -70,6 +80,11 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
             </>
           )}
         </Text>
+        {standby.blocked !== null && (
+          <Text size="sm" c="dimmed" data-testid="blocked-reason">
+            Not asked by this clinic: {standby.blocked}
+          </Text>
+        )}
         {standby.urgent_because && (
           <blockquote className={classes.plea} data-testid="plea">
             {standby.urgent_because}
@@ -117,9 +132,23 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
                     Take off the list
                   </Menu.Item>
                 )}
-                <Menu.Item leftSection={<IconBan size={15} />} onClick={() => setBarring(true)}>
-                  Bar from this clinic
-                </Menu.Item>
+                {standby.blocked === null ? (
+                  <Menu.Item leftSection={<IconBan size={15} />} onClick={() => setBarring(true)}>
+                    Bar from this clinic
+                  </Menu.Item>
+                ) : (
+                  <Menu.Item
+                    leftSection={<IconBan size={15} />}
+                    onClick={() =>
+                      void attempt(
+                        () => api.unbar(clinicId, standby.patient_id),
+                        `${standby.patient_name} is asked by this clinic again.`,
+                      )
+                    }
+                  >
+                    Unblock
+                  </Menu.Item>
+                )}
               </Menu.Dropdown>
             </Menu>
           </span>

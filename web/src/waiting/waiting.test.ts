@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Waiting } from "../api/shapes";
 import { named } from "./names";
 import { blankPerson, registration } from "./person";
-import { waitsFor, waitsForInWords } from "./words";
+import { countsInWords, numbered, waitsFor, waitsForInWords } from "./words";
 
 function waiting(changes: Partial<Waiting> = {}): Waiting {
   return {
@@ -23,6 +23,8 @@ function waiting(changes: Partial<Waiting> = {}): Waiting {
     recent: 0,
     paused_until: null,
     ours: false,
+    blocked: null,
+    texts_stopped: false,
     version: 1,
     ...changes,
   };
@@ -49,6 +51,17 @@ describe("what somebody waits for", () => {
     expect(waitsForInWords(waiting({ specialties: ["dermatology"], visit_types: ["Follow-up"] }), [])).toBe(
       "Dermatology; Follow-up only",
     );
+  });
+});
+
+describe("somebody who is blocked", () => {
+  const line = [waiting({ id: "one" }), waiting({ id: "two", blocked: "Three no-shows" }), waiting({ id: "three" })];
+  it("has no place, and nobody is behind them", () => {
+    expect(numbered(line).map(({ place }) => place)).toEqual([1, null, 2]);
+  });
+  it("is counted apart", () => {
+    expect(countsInWords(line, false)).toBe("2 waiting, 1 blocked");
+    expect(countsInWords(line.slice(2), true)).toBe("1 waiting shown");
   });
 });
 

@@ -14,3 +14,16 @@ export function waitsFor(person: Waiting, slot: Pick<Slot, "doctor_id" | "specia
   const anything = person.doctor_ids.length + person.specialties.length === 0;
   return anything || person.doctor_ids.includes(slot.doctor_id) || person.specialties.includes(slot.specialty);
 }
+
+/** Those in line with their places. Whoever is blocked is not asked, so nobody is behind them. */
+export function numbered(line: readonly Waiting[]): { standby: Waiting; place: number | null }[] {
+  let place = 0;
+  return line.map((standby) => ({ standby, place: standby.blocked === null ? ++place : null }));
+}
+
+/** `12 waiting, 1 blocked`. `more`: not all of them are shown. */
+export function countsInWords(line: readonly Waiting[], more: boolean): string {
+  const blocked = line.filter((each) => each.blocked !== null).length;
+  const apart = blocked > 0 ? `, ${blocked} blocked` : "";
+  return `${line.length - blocked} waiting${apart}${more ? " shown" : ""}`;
+}
