@@ -83,6 +83,11 @@ class Booking(Shape):
     version: int = 1
 
     @property
+    def booked_at(self) -> datetime:
+        """When it became a visit."""
+        return next(step.at for step in self.history if step.state == "booked")
+
+    @property
     def freed_the_slot(self) -> bool:
         """Whether its end made the slot free anew. A hold that lapses only passes on to the next."""
         return not self.active and self.kind != "hold"
@@ -300,8 +305,7 @@ def reminder_at(booking: Booking, before: timedelta) -> datetime | None:
     if not (before and booking.active and booking.kind == "visit" and booking.holder):
         return None
     at = booking.brief.start - before
-    made = next(step.at for step in booking.history if step.state == "booked")
-    return at if made + REMIND_AFTER <= at else None
+    return at if booking.booked_at + REMIND_AFTER <= at else None
 
 
 def explain(winner: Booking | None, patient_id: str | None) -> RefusedError:

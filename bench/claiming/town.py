@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from quickdoc import slots
 from quickdoc.accounts import Actor, Patient
-from quickdoc.clinics import Clinic, Doctor
+from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.ids import new_id
 from quickdoc.shapes import Point, milliseconds
 from quickdoc.slots import Slot
@@ -23,7 +23,13 @@ CENTRE = Point(lat=40.4168, lon=-3.7038)
 PEOPLE = 512
 BATCH = 2000
 CLINIC = Clinic(
-    id="clinic_1", name="Lakeside Clinic", address="1 Lake St", point=CENTRE, zone=ZONE, phone="+15550109999"
+    id="clinic_1",
+    name="Lakeside Clinic",
+    address="1 Lake St",
+    point=CENTRE,
+    zone=ZONE,
+    phone="+15550109999",
+    policy=Policy(visits_with_doctor=0, visits_at_clinic=0),  # each patient takes several of its slots
 )
 
 

@@ -15,7 +15,7 @@ from quickdoc.actions.holds import may_take
 from quickdoc.actions.moves import given_back_for
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.rooms import Seats, coming_visits, room
-from quickdoc.bookings import Booking, Via
+from quickdoc.bookings import HAND_OVER, Booking, Via
 from quickdoc.eligibility import ensure_eligible
 from quickdoc.errors import (
     AlreadyYoursError,
@@ -82,15 +82,20 @@ async def finish(doors: Doors, accepted: Offer) -> None:
 
 
 async def _is_unfinished(doors: Doors, offer: Offer) -> bool:
-    """Whether its patient has never had a visit in the slot since: it was neither taken nor given back."""
+    """Whether its patient has had no visit in the slot since: it was neither taken nor given back.
+
+    The opening does not tell: a visit that was put back by an undo is of a later one.
+    """
     visits = await doors.store.bookings.of_slot(offer.slot_id)
     return not any(
-        each.kind == "visit"
-        and each.opening == offer.opening
-        and each.holder
-        and each.holder.patient_id == offer.holder.patient_id
+        each.offer_id == offer.id or (_is_theirs(each, offer) and each.booked_at >= offer.made_at)
         for each in visits
+        if each.kind == "visit"
     )
+
+
+def _is_theirs(visit: Booking, offer: Offer) -> bool:
+    return visit.holder is not None and visit.holder.patient_id == offer.holder.patient_id
 
 
 class _Ready(NamedTuple):
@@ -116,7 +121,7 @@ async def _ready(doors: Doors, offer: Offer) -> _Ready:
     )
     ensure_eligible(patient, offer.brief, blocking)
     seats = await room(doors, who, offer, coming, given_back)
-    if present and present.kind != "hold":
+    if present and not may_take(present, offer) and not present.lapsed(doors.clock.now() - HAND_OVER):
         raise bookings.explain(present, who)
     return _Ready(given_back, present, seats)
 

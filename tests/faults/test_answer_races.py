@@ -8,7 +8,13 @@ import pytest
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, offers, slots, standbys
 from quickdoc.bookings import Booking
-from quickdoc.errors import OfferClosedError, OfferWithdrawnError, RefusedError, SlotWithdrawnError
+from quickdoc.errors import (
+    OfferClosedError,
+    OfferWithdrawnError,
+    RefusedError,
+    SlotHeldError,
+    SlotWithdrawnError,
+)
 from quickdoc.offers import Offer
 from tests.texting.stage import offer_of, says, under
 from tests.town import WAVES, Town
@@ -162,3 +168,29 @@ async def test_a_visit_that_was_given_back_is_not_taken_again_by_its_old_accepta
     assert await the_visit(real_town, offer) is None
     with pytest.raises(OfferClosedError):
         await offers.accept(real_town.doors, who, offer.id)
+
+
+async def test_a_visit_that_was_put_back_and_given_back_is_not_taken_again_either(real_town: Town) -> None:
+    """An undo gives the visit a later opening; the reaction to the acceptance may come after all of that."""
+    town = real_town
+    who, offer = await offered(town, "waves")
+    visit = await offers.accept(town.doors, who, offer.id)
+    await bookings.cancel(town.doors, town.staff, visit.id)
+    await slots.undo(town.doors, town.staff, offer.slot_id)
+    await bookings.cancel(town.doors, who, visit.id)
+    await offers.finish(town.doors, await town.store.offers.get(offer.id))
+    assert await the_visit(town, offer) is None
+
+
+async def test_an_acceptance_that_somebody_elses_turn_refuses_is_written_nowhere(real_town: Town) -> None:
+    town = real_town
+    await under(town, WAVES.model_copy(update={"mode": "queue"}))
+    ana, _ = await town.in_line("Ana", "Ben")
+    await town.publish(offer=True)
+    await town.settle()
+    offer = await offer_of(town, ana)
+    await town.wait(601)
+    lapsed = await town.store.offers.get(offer.id)
+    with pytest.raises(SlotHeldError):
+        await offers.accept(town.doors, ana, offer.id)
+    assert await town.store.offers.get(offer.id) == lapsed
