@@ -137,6 +137,18 @@ class Bookings(Documents[Booking]):
         async for each in self.collection.find(query, known):
             yield each["patient_id"], _coming(self._aware(each))
 
+    async def times_of(
+        self, patient_ids: Sequence[str], now: datetime
+    ) -> dict[str, list[tuple[datetime, datetime]]]:
+        """From when to when these patients are taken from now on."""
+        ahead = {"$gte": tick_at(now)}
+        query = {"patient_id": {"$in": list(patient_ids)}, "ticks": ahead, "active": True}
+        times: dict[str, list[tuple[datetime, datetime]]] = {}
+        for each in await self.many(query):
+            if each.holder and each.brief.end > now:
+                times.setdefault(each.holder.patient_id, []).append((each.brief.start, each.brief.end))
+        return times
+
     async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
         """Which patients ever had a visit at a clinic. `people`: their accounts by their ids."""
         query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}

@@ -1,0 +1,101 @@
+"""Telling accounts which openings match their requests, and for which of their people.
+
+An event about a slot goes to everybody who watches its topics (`following`). For whom the opening is, within
+hours, notice, way and the rest of their wishes, is judged here by the rule that rounds and snapshots have,
+and told in a message of its own, `match`, after the event. It may be lost: a screen loads its matches when it
+connects, and whenever its own requests or visits change.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+
+import orjson
+import socketio
+import structlog
+
+from quickdoc import matched, topics
+from quickdoc.bus.wire import Wire
+from quickdoc.matching import Match, match
+from quickdoc.ports import Clock
+from quickdoc.slots import Slot
+from quickdoc.store.mongo import Store
+from quickdoc.store.outage import OUTAGES
+from realtime.following import Following
+
+MATCH = "match"
+AT_ONCE = 100
+"""Accounts that are told before others have a turn in the loop."""
+PATIENCE = 2.0
+"""Seconds for what only the database knows. Without it the match is told: the claim may be refused."""
+AWAY: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
+
+_OPEN = b'"state":"open"'
+
+log = structlog.get_logger()
+
+
+class Matches:
+    """Judges openings one after the other; of a slot that changed meanwhile only the latest state."""
+
+    def __init__(self, sio: socketio.AsyncServer, following: Following, store: Store, clock: Clock) -> None:
+        self._sio = sio
+        self._following = following
+        self._store = store
+        self._clock = clock
+        self._waiting: dict[str, tuple[str, Slot]] = {}
+        self._news = asyncio.Event()
+
+    def put(self, wire: Wire) -> None:
+        """Judge this slot's event soon. Whoever is to hear of it is on the way to being told of the event."""
+        if _OPEN not in wire.body:
+            return
+        position, slot = _slot_in(wire)
+        self._waiting[slot.id] = (position, slot)
+        self._news.set()
+
+    async def run(self) -> None:
+        """Judge and tell for ever."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while self._waiting:
+                _, (position, slot) = self._waiting.popitem()
+                await self.tell(position, slot)
+
+    async def tell_again(self, account_id: str, wires: Sequence[Wire]) -> None:
+        """Tell an account which of the slots match that it was just told of."""
+        for position, slot in {slot.id: (position, slot) for position, slot in map(_slot_in, wires)}.values():
+            await self.tell(position, slot, account_id)
+
+    async def tell(self, position: str, slot: Slot, only: str | None = None) -> None:
+        """Tell everybody here whom this opening suits, or one account only."""
+        now = self._clock.now()
+        found: dict[str, list[Match]] = defaultdict(list)
+        for each in self._following.waiting_for(slot.topics, now):
+            suiting = match(each.standby, slot, now) if only in {None, each.standby.account_id} else None
+            if suiting:
+                found[each.standby.account_id].append(suiting)
+        if not found:
+            return
+        takers = await self._takers(slot, [each for theirs in found.values() for each in theirs])
+        for number, (account_id, theirs) in enumerate(found.items(), start=1):
+            told = [each.model_dump(mode="json") for each in theirs if each.patient_id in takers]
+            if told:
+                room = topics.user(account_id)
+                await self._sio.emit(MATCH, {"position": position, "matches": told}, to=room)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
+
+    async def _takers(self, slot: Slot, found: Sequence[Match]) -> set[str]:
+        people = {each.patient_id for each in found}
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return people - await matched.not_for(self._store, slot, people)
+        except AWAY as trouble:
+            log.warning("who cannot take an opening is not known", trouble=repr(trouble))
+            return people
+
+
+def _slot_in(wire: Wire) -> tuple[str, Slot]:
+    return wire.position, Slot.model_validate(orjson.loads(wire.body)["event"]["state"])
