@@ -65,9 +65,9 @@ class Replay:
     async def tell(
         self, sid: str, rooms: Collection[str], since: str, told: set[str] | None = None
     ) -> list[Wire]:
-        """Emit to this socket the events of these rooms since then, or `resync`. Returns what was emitted.
+        """Emit to this socket the events of these rooms since then, or `resync`. Returns what came.
 
-        `told`: those that it need not be told again; what it is told now is added.
+        `told`: ids of those that it need not be told again; what it is told now is added.
         """
         try:
             missed = await self._missed(rooms, since)
@@ -75,10 +75,10 @@ class Replay:
             self._counters.resyncs += 1
             await self._sio.emit("resync", {"reason": gap.reason}, to=sid)
             return []
+        untold = [each for each in missed if told is None or each.event_id not in told]
         if told is not None:
-            missed = [each for each in missed if each.event_id not in told]
-            told.update(each.event_id for each in missed)
-        await self.emit(sid, missed)
+            told.update(each.event_id for each in untold)
+        await self.emit(sid, untold)
         return missed
 
     async def emit(self, sid: str, missed: Sequence[Wire]) -> None:
