@@ -10,12 +10,14 @@ in either way (Redis, or the log's tail); the versions decide.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from sys import intern
 
 import orjson
 
 from quickdoc import topics
 from quickdoc.bus.wire import Wire
 from quickdoc.events import StandbyEvent, read
+from quickdoc.shapes import EARLIEST, Point
 from quickdoc.standby import ALWAYS, Standby, is_paused
 
 _ABOUT_STANDBY = b'"subject":"standby"'
@@ -33,6 +35,13 @@ _NOT_ASKED: dict[str, object] = {
     "patient_name": "",
     "phone": "",
     "urgent_because": None,
+    "since": EARLIEST,
+    "rank": 0,
+    "lot": 0,
+    "recount_at": None,
+    "urgency_by": None,
+    "urgency_at": None,
+    "clinic_id": None,
 }
 """What no rule asks of a request, with the little that is kept in its place."""
 
@@ -50,7 +59,7 @@ class Request:
 
     def topics(self) -> list[str]:
         """All that it watches."""
-        areas = [topics.specialties([name], cells.split()) for name, cells in self._areas]
+        areas = [topics.specialties(names, cells.split()) for names, cells in self._areas]
         return [*self._named, *(each for area in areas for each in area)]
 
     def places(self) -> set[str]:
@@ -63,7 +72,7 @@ class Request:
         name, is_area, cell = topic.partition("@")
         if not is_area:
             return topic in self._named
-        return any(name == each and cell in cells for each, cells in self._areas)
+        return any(name in names and cell in cells for names, cells in self._areas)
 
 
 class Account:
@@ -74,7 +83,7 @@ class Account:
     def __init__(self) -> None:
         self.sockets = 0
         self.is_read = False
-        self.requests: dict[str, Request] = {}
+        self.requests: tuple[Request, ...] = ()
 
 
 class Following:
@@ -110,7 +119,7 @@ class Following:
         account.sockets -= 1
         if account.sockets <= 0:
             del self._accounts[account_id]
-            for each in account.requests.values():
+            for each in account.requests:
                 self._unlist(each)
 
     def learn(self, account_id: str, standbys: Iterable[Standby]) -> None:
@@ -144,17 +153,18 @@ class Following:
     def topics_of(self, account_id: str, now: datetime) -> list[str]:
         """What the requests of an account watch that are not paused."""
         account = self._accounts.get(account_id)
-        requests = account.requests.values() if account else ()
+        requests = account.requests if account else ()
         going = [each for each in requests if not is_paused(each.standby, now)]
         return sorted({topic for each in going for topic in each.topics()})
 
     def _keep(self, account: Account, standby: Standby) -> None:
-        known = account.requests.get(standby.id)
+        known = next((each for each in account.requests if each.standby.id == standby.id), None)
         if known is not None and known.standby.version >= standby.version:
             return
         if known is not None:
             self._unlist(known)
-        request = account.requests[standby.id] = Request(standby)
+        request = Request(standby)
+        account.requests = (*(each for each in account.requests if each is not known), request)
         for key in request.places():
             self._index.setdefault(key, set()).add(request)
 
@@ -171,20 +181,22 @@ def _key(topic: str) -> str:
     return cell[:_AROUND] if is_area else topic
 
 
-def _areas(watched: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Each specialty with its cells as one text. Nearly always all of them have the same."""
+def _areas(watched: Sequence[str]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Specialties with their cells as one text. Nearly always all of a request have the same."""
     cells: dict[str, list[str]] = {}
     for each in watched:
         name, _, cell = each.partition("@")
-        cells.setdefault(name, []).append(cell)
-    shared: dict[str, str] = {}
-    joined = {name: " ".join(each) for name, each in cells.items()}
-    return tuple((name, shared.setdefault(text, text)) for name, text in joined.items())
+        cells.setdefault(intern(name), []).append(cell)
+    names: dict[str, list[str]] = {}
+    for name, theirs in cells.items():
+        names.setdefault(" ".join(theirs), []).append(name)
+    return tuple((tuple(each), area) for area, each in names.items())
 
 
 def _lean(standby: Standby) -> Standby:
     """The request without what no rule asks of it: thousands of them are kept."""
-    fields = {**standby.__dict__, **_NOT_ASKED}
+    fields = {**standby.__dict__, **_NOT_ASKED, "zone": intern(standby.zone)}
+    fields["point"] = Point.model_construct(_fields_set=_UNSET, **standby.point.__dict__)
     if standby.hours == ALWAYS:
         fields["hours"] = ALWAYS
     return Standby.model_construct(_fields_set=_UNSET, **fields)
