@@ -61,6 +61,15 @@ SENT_BY_SERVER: dict[str, tuple[str, Document]] = {
         "Something has happened. Apply it if its state's version is higher than what you hold.",
         {"$ref": "#/components/schemas/Logged"},
     ),
+    "match": (
+        "An opening, of which an event has just told, suits standby requests of the account. Load the matches "
+        "when you connect and when your requests or visits change, since it may be lost.",
+        _object(
+            ["position", "matches"],
+            position=POSITION,
+            matches={"type": "array", "items": {"$ref": "#/components/schemas/Match"}},
+        ),
+    ),
     "resync": (
         "Too much was missed: load the snapshots again.",
         _object(["reason"], reason={"type": "string"}),
@@ -121,10 +130,10 @@ def _operations() -> Document:
 
 
 def _schemas() -> Document:
-    """The schemas that `Logged` needs, as they are in the OpenAPI document."""
+    """The schemas that the server's messages need, as they are in the OpenAPI document."""
     known: Document = create_app(offline_settings()).openapi()["components"]["schemas"]
     needed: Document = {}
-    waiting = ["Logged"]
+    waiting = ["Logged", "Match"]
     while waiting:
         name = waiting.pop()
         if name not in needed:

@@ -2,8 +2,8 @@
 
 The gateway runs as in production, on a core of its own; the clients, compiled, have the other. They bring
 tickets, watch two topics, and are on standby for eight specialties within 15 km: 70 cells of the map or more.
-Node Socket.IO checks the tickets as we do (HS256, the end of its life) and puts everybody into their own room,
-too; python-socketio as it comes lets anybody in. `--quick` needs no compiler.
+Node Socket.IO checks the tickets as we do (HS256, the end of its life) and puts everybody into their own
+room, too; python-socketio as it comes lets anybody in. `--quick` needs no compiler.
 """
 
 import argparse

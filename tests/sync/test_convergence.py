@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mongomock_motor import AsyncMongoMockClient
 
-from quickdoc import views
+from quickdoc import matched, matching, views
 from quickdoc.accounts import Actor, Newcomer
 from quickdoc.actions import accounts, bookings, clinics, desk, families, fulfilling, offers, slots, standbys
 from quickdoc.actions.desk import Registration
@@ -277,6 +277,33 @@ async def _history(mode: str, before: list[str], after: list[str], seed: int) ->
         await _deliver(town, screen, view.position, rooms, dice)
         fresh.seed(expected)
         assert shown(screen) == shown(fresh)
+    await _matches_converge(town, start, who, dice)
+
+
+async def _matches_converge(
+    town: Town, start: tuple[views.Feed, views.Mine, views.Board], who: Actor, dice: random.Random
+) -> None:
+    """A gateway that began with these requests and heard the rest tells of what a snapshot shows."""
+    feed, mine, _ = start
+    gateway, now = Screen(), town.clock.now()
+    gateway.seed(feed)
+    gateway.seed(mine)
+    topics = {topic for each in await town.store.standbys.many({}) for topic in each.topics}
+    rooms = [f"user:{who.account_id}", *TOPICS, *sorted(topics)]
+    await _deliver(town, gateway, min(feed.position, mine.position), rooms, dice)
+    found = matching.matches(gateway.of("standby"), gateway.of("slot"), now)
+    slots = {each.id: each for each in gateway.of("slot")}
+    told = [
+        each
+        for each in found
+        if slots[each.slot_id].start > now
+        and not await matched.not_for(town.store, slots[each.slot_id], {each.patient_id})
+    ]
+    expected = await matched.of_account(town.store, now, who)
+    assert set(told) == set(expected.matches)
+    assert {each.id: each for each in expected.slots} == {
+        each.slot_id: slots[each.slot_id] for each in expected.matches
+    }
 
 
 names = st.lists(st.sampled_from(sorted(ACTS)), max_size=14)
