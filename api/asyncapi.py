@@ -62,8 +62,7 @@ SENT_BY_SERVER: dict[str, tuple[str, Document]] = {
         {"$ref": "#/components/schemas/Logged"},
     ),
     "match": (
-        "An opening, of which an event has just told, suits standby requests of the account. Load the matches "
-        "when you connect and when your requests or visits change, since it may be lost.",
+        "An opening that an event told of suits requests of the account. Not repeated: load them anew.",
         _object(
             ["position", "matches"],
             position=POSITION,

@@ -1,7 +1,7 @@
 """Matches: the open slots that suit a standby request, as its patient is shown them at once.
 
 The rule is `standby.suits`, the same that rounds ask, with no reaction window: who is shown a free slot may
-take it there and then. What a screen starts from (`views.matches`) and what a gateway tells as it happens
+take it there and then. What a screen starts from (`matched.of_account`) and what a gateway tells meanwhile
 both come from here.
 """
 
@@ -29,13 +29,21 @@ class Match(Shape):
     until: Instant
 
 
-def match(standby: Standby, slot: Slot, now: datetime) -> Match | None:
-    """The match of a request that watches one of the slot's topics; None when the slot is not for it now.
+def is_match(standby: Standby, slot: Slot, now: datetime) -> bool:
+    """Whether a slot suits a request that watches one of its topics.
 
     A slot that is held is kept for others, or for an offer that this patient has by name: neither is a match.
     """
-    if not standby.active or slot.state != "open" or suits(standby, slot, now, NO_WINDOW):
-        return None
+    return (
+        standby.active
+        and slot.state == "open"
+        and slot.start > now
+        and suits(standby, slot, now, NO_WINDOW) is None
+    )
+
+
+def matched(standby: Standby, slot: Slot) -> Match:
+    """The match of a request and a slot that suits it."""
     return Match(
         slot_id=slot.id,
         opening=slot.opening,
@@ -46,12 +54,12 @@ def match(standby: Standby, slot: Slot, now: datetime) -> Match | None:
     )
 
 
-def matches(standbys: Iterable[Standby], slots: Iterable[Slot], now: datetime) -> list[Match]:
-    """All matches of some requests among some slots."""
+def pairs(standbys: Iterable[Standby], slots: Iterable[Slot], now: datetime) -> list[tuple[Standby, Slot]]:
+    """Each of these requests with each of these slots that suits it."""
     every = list(slots)
     return [
-        found
-        for each in standbys
+        (standby, slot)
+        for standby in standbys
         for slot in every
-        if not set(each.topics).isdisjoint(slot.topics) and (found := match(each, slot, now))
+        if not set(standby.topics).isdisjoint(slot.topics) and is_match(standby, slot, now)
     ]

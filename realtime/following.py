@@ -17,7 +17,7 @@ import orjson
 from quickdoc import topics
 from quickdoc.bus.wire import Wire
 from quickdoc.events import StandbyEvent, read
-from quickdoc.shapes import EARLIEST, Point
+from quickdoc.shapes import EARLIEST
 from quickdoc.standby import ALWAYS, Standby, is_paused
 
 _ABOUT_STANDBY = b'"subject":"standby"'
@@ -184,22 +184,23 @@ def _key(topic: str) -> str:
 def _areas(watched: Sequence[str]) -> tuple[tuple[tuple[str, ...], str], ...]:
     """Specialties with their cells as one text. Nearly always all of a request have the same."""
     cells: dict[str, list[str]] = {}
-    for each in watched:
-        name, _, cell = each.partition("@")
-        cells.setdefault(intern(name), []).append(cell)
+    for name, cell in (each.split("@", 1) for each in watched):
+        cells.setdefault(name, []).append(cell)
     names: dict[str, list[str]] = {}
     for name, theirs in cells.items():
-        names.setdefault(" ".join(theirs), []).append(name)
+        names.setdefault(" ".join(theirs), []).append(intern(name))
     return tuple((tuple(each), area) for area, each in names.items())
 
 
 def _lean(standby: Standby) -> Standby:
     """The request without what no rule asks of it: thousands of them are kept."""
-    fields = {**standby.__dict__, **_NOT_ASKED, "zone": intern(standby.zone)}
-    fields["point"] = Point.model_construct(_fields_set=_UNSET, **standby.point.__dict__)
+    shared: dict[str, object] = {"zone": intern(standby.zone), "point": standby.point.model_copy()}
     if standby.hours == ALWAYS:
-        fields["hours"] = ALWAYS
-    return Standby.model_construct(_fields_set=_UNSET, **fields)
+        shared["hours"] = ALWAYS
+    kept = standby.model_copy(update={**_NOT_ASKED, **shared})
+    for each in (kept, kept.point):  # which fields were given is of no use here, and as large as the rest
+        object.__setattr__(each, "__pydantic_fields_set__", _UNSET)
+    return kept
 
 
 def _event_in(wire: Wire) -> dict[str, object]:

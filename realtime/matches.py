@@ -9,14 +9,16 @@ connects, and whenever its own requests or visits change.
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 import orjson
 import socketio
 import structlog
 
-from quickdoc import matched, topics
+from quickdoc import topics
 from quickdoc.bus.wire import Wire
-from quickdoc.matching import Match, match
+from quickdoc.matched import Pair, takeable
+from quickdoc.matching import Match, is_match, matched
 from quickdoc.ports import Clock
 from quickdoc.slots import Slot
 from quickdoc.store.mongo import Store
@@ -71,30 +73,25 @@ class Matches:
     async def tell(self, position: str, slot: Slot, only: str | None = None) -> None:
         """Tell everybody here whom this opening suits, or one account only."""
         now = self._clock.now()
+        waiting = [each.standby for each in self._following.waiting_for(slot.topics, now)]
+        asked = [each for each in waiting if only in {None, each.account_id}]
+        suiting = [(each, slot) for each in asked if is_match(each, slot, now)]
         found: dict[str, list[Match]] = defaultdict(list)
-        for each in self._following.waiting_for(slot.topics, now):
-            suiting = match(each.standby, slot, now) if only in {None, each.standby.account_id} else None
-            if suiting:
-                found[each.standby.account_id].append(suiting)
-        if not found:
-            return
-        takers = await self._takers(slot, [each for theirs in found.values() for each in theirs])
+        for each, _ in await self._takeable(suiting, now):
+            found[each.account_id].append(matched(each, slot))
         for number, (account_id, theirs) in enumerate(found.items(), start=1):
-            told = [each.model_dump(mode="json") for each in theirs if each.patient_id in takers]
-            if told:
-                room = topics.user(account_id)
-                await self._sio.emit(MATCH, {"position": position, "matches": told}, to=room)
+            told = [each.model_dump(mode="json") for each in theirs]
+            await self._sio.emit(MATCH, {"position": position, "matches": told}, to=topics.user(account_id))
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
 
-    async def _takers(self, slot: Slot, found: Sequence[Match]) -> set[str]:
-        people = {each.patient_id for each in found}
+    async def _takeable(self, suiting: Sequence[Pair], now: datetime) -> Sequence[Pair]:
         try:
             async with asyncio.timeout(PATIENCE):
-                return people - await matched.not_for(self._store, slot, people)
+                return await takeable(self._store, now, suiting)
         except AWAY as trouble:
-            log.warning("who cannot take an opening is not known", trouble=repr(trouble))
-            return people
+            log.warning("who may not have an opening is not known", trouble=repr(trouble))
+            return suiting
 
 
 def _slot_in(wire: Wire) -> tuple[str, Slot]:

@@ -57,18 +57,19 @@ class StandbyRooms:
         """A socket of this account has gone."""
         self._following.go(account_id)
 
-    async def read(self, account_id: str) -> list[str] | None:
-        """Read what an account that has come waits for; the topics. None: it has gone again."""
-        while self._following.is_here(account_id):
-            if self._following.is_read(account_id):
-                return self._following.topics_of(account_id, self._clock.now())
+    def topics_of(self, account_id: str) -> list[str]:
+        """What the account waits for, as far as it is known."""
+        return self._following.topics_of(account_id, self._clock.now())
+
+    async def read(self, account_id: str) -> None:
+        """Read what an account that has come waits for, unless it has gone again."""
+        while self._following.is_here(account_id) and not self._following.is_read(account_id):
             try:
                 async with asyncio.timeout(PATIENCE):
                     self._following.learn(account_id, await self._read(account_id))
             except AWAY as trouble:
                 log.warning("the requests of an account cannot be read", trouble=repr(trouble))
                 await asyncio.sleep(AGAIN_AFTER)
-        return None
 
     async def tell_matches(self, account_id: str, wires: Sequence[Wire]) -> None:
         """Tell an account which of the slots match that it was told of when it came."""

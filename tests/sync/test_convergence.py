@@ -291,19 +291,11 @@ async def _matches_converge(
     topics = {topic for each in await town.store.standbys.many({}) for topic in each.topics}
     rooms = [f"user:{who.account_id}", *TOPICS, *sorted(topics)]
     await _deliver(town, gateway, min(feed.position, mine.position), rooms, dice)
-    found = matching.matches(gateway.of("standby"), gateway.of("slot"), now)
-    slots = {each.id: each for each in gateway.of("slot")}
-    told = [
-        each
-        for each in found
-        if slots[each.slot_id].start > now
-        and not await matched.not_for(town.store, slots[each.slot_id], {each.patient_id})
-    ]
+    suiting = matching.pairs(gateway.of("standby"), gateway.of("slot"), now)
+    told = await matched.takeable(town.store, now, suiting)
     expected = await matched.of_account(town.store, now, who)
-    assert set(told) == set(expected.matches)
-    assert {each.id: each for each in expected.slots} == {
-        each.slot_id: slots[each.slot_id] for each in expected.matches
-    }
+    assert {matching.matched(*each) for each in told} == set(expected.matches)
+    assert {slot for _, slot in told} == set(expected.slots)
 
 
 names = st.lists(st.sampled_from(sorted(ACTS)), max_size=14)
