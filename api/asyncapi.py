@@ -61,6 +61,14 @@ SENT_BY_SERVER: dict[str, tuple[str, Document]] = {
         "Something has happened. Apply it if its state's version is higher than what you hold.",
         {"$ref": "#/components/schemas/Logged"},
     ),
+    "match": (
+        "An opening that an event told of suits requests of the account. Not repeated: load them anew.",
+        _object(
+            ["position", "matches"],
+            position=POSITION,
+            matches={"type": "array", "items": {"$ref": "#/components/schemas/Match"}},
+        ),
+    ),
     "resync": (
         "Too much was missed: load the snapshots again.",
         _object(["reason"], reason={"type": "string"}),
@@ -121,10 +129,10 @@ def _operations() -> Document:
 
 
 def _schemas() -> Document:
-    """The schemas that `Logged` needs, as they are in the OpenAPI document."""
+    """The schemas that the server's messages need, as they are in the OpenAPI document."""
     known: Document = create_app(offline_settings()).openapi()["components"]["schemas"]
     needed: Document = {}
-    waiting = ["Logged"]
+    waiting = ["Logged", "Match"]
     while waiting:
         name = waiting.pop()
         if name not in needed:

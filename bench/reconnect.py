@@ -1,8 +1,9 @@
 """Connections: what each costs, and how soon a crowd that was cut off is back with nothing missing.
 
 The gateway runs as in production, on a core of its own; the clients, compiled, have the other. They bring
-tickets and watch two topics. Node Socket.IO checks the tickets as we do (HS256, the end of its life) and puts
-everybody into their own room, too; python-socketio as it comes lets anybody in. `--quick` needs no compiler.
+tickets, watch two topics, and are on standby for eight specialties within 15 km: 70 cells of the map or more.
+Node Socket.IO checks the tickets as we do (HS256, the end of its life) and puts everybody into their own
+room, too; python-socketio as it comes lets anybody in. `--quick` needs no compiler.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from bench.fan import npm
 from bench.fan.ground import ground
 from bench.fan.servers import SECRET, AsItComes, Node, Ours, Place, Server
 from bench.recorder import Record
+from bench.sockets import people
 from bench.sockets.back import back
 from bench.sockets.costs import costs
 
@@ -41,6 +43,7 @@ def run(given: argparse.Namespace, record: Record) -> None:
 async def _main(sizes: Sizes, record: Record, *, quick: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
         async with ground(Path(folder)) as here:
+            await people.stand_by(here.mongo_url, sizes.clients)
             async with AsyncExitStack() as stack:
                 servers = [await stack.enter_async_context(each) for each in _servers(here, quick=quick)]
                 await costs(servers, sizes.clients, sizes.rounds, record)

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from quickdoc.briefs import Brief
 from quickdoc.clinics import Mode, Policy
-from quickdoc.eligibility import is_exchange
+from quickdoc.eligibility import Coming, has_room, is_exchange
 from quickdoc.habits import Habits, Sizing, part_of_day, size
 from quickdoc.offers import Offer
 from quickdoc.shapes import Instant, Shape, Window
@@ -255,14 +255,14 @@ def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason
     """None when this person is to be asked now, else the word that the log and the patient will see."""
     return (
         suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
-        or _may_not_have(one, standby, facts)
+        or may_not_have(one.policy, one.brief, standby, facts)
         or _not_reachable(one.policy, standby, facts, now)
         or _over_cap(one.policy, standby, facts)
         or _has_another(standby, facts)
     )
 
 
-def _may_not_have(one: Round, standby: Standby, facts: Facts) -> Reason | None:
+def may_not_have(policy: Policy, brief: Brief, standby: Standby, facts: Facts) -> Reason | None:
     """What a claim would refuse, and who had the slot before."""
     theirs: tuple[tuple[Reason, AbstractSet[str]], ...] = (
         ("barred", facts.barred),
@@ -272,9 +272,15 @@ def _may_not_have(one: Round, standby: Standby, facts: Facts) -> Reason | None:
     for reason, patients in theirs:
         if standby.patient_id in patients:
             return reason
-    if standby.instead_of and not is_exchange(standby.instead_of.exchanged, one.brief, one.policy):
+    if standby.instead_of and not is_exchange(standby.instead_of.exchanged, brief, policy):
         return "not_exchangeable"
     return "limit" if standby.id in facts.limited else None
+
+
+def is_limited(policy: Policy, brief: Brief, standby: Standby, coming: Iterable[Coming]) -> bool:
+    """Whether the patient has as many coming visits as the clinic lets one have, but for one given back."""
+    given_back = standby.instead_of.booking_id if standby.instead_of else None
+    return not has_room(policy, [each for each in coming if each.booking_id != given_back], brief)
 
 
 def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime) -> Reason | None:

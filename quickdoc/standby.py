@@ -335,7 +335,7 @@ def suits(standby: Standby, brief: Brief, now: datetime, window: timedelta) -> R
     `window`: how long an answer may take. Notice, answer and way must fit in before the start.
     """
     there = local(brief.start, brief.zone)
-    if standby.paused_until and standby.paused_until > now:
+    if is_paused(standby, now):
         return "paused"
     if there.date() in standby.off_days:
         return "off_day"
@@ -345,6 +345,18 @@ def suits(standby: Standby, brief: Brief, now: datetime, window: timedelta) -> R
     if ahead < timedelta():
         return "notice"
     return _why_not_this(standby, brief) or _why_not_there(standby, brief, ahead - window)
+
+
+def suits_until(standby: Standby, brief: Brief) -> datetime:
+    """The last moment at which somebody may still answer, for notice and way to fit in before the start."""
+    return (
+        brief.start - timedelta(minutes=standby.notice) - travel_time(distance_km(standby.point, brief.point))
+    )
+
+
+def is_paused(standby: Standby, now: datetime) -> bool:
+    """Whether its patient wants to hear of nothing just now."""
+    return standby.paused_until is not None and standby.paused_until > now
 
 
 def _why_not_this(standby: Standby, brief: Brief) -> Reason | None:

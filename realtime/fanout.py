@@ -6,6 +6,7 @@ one write for dozens of events, and nobody falls behind.
 """
 
 import asyncio
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -31,10 +32,14 @@ class Fanout:
     """Emits each event once to everybody in its rooms who is connected to this process.
 
     `position` is the highest one seen: whoever joins a room now gets by themselves whatever comes after.
+    `also`: the rooms of those here who wait for such a slot, beside the event's audience.
     """
 
-    def __init__(self, emitter: Emitter, counters: Counters) -> None:
+    def __init__(
+        self, emitter: Emitter, counters: Counters, also: Callable[[Wire], Sequence[str]] = lambda _: ()
+    ) -> None:
         self._emitter = emitter
+        self._also = also
         self._counters = counters
         self._emitted = Recent(REMEMBERED)
         self._waiting: list[Wire] = []
@@ -67,7 +72,8 @@ class Fanout:
         self._counters.events += 1
         # An empty list of rooms would mean everybody.
         if wire.audience:
-            self._waiting.append(wire)
+            more = self._also(wire)
+            self._waiting.append(wire._replace(audience=(*wire.audience, *more)) if more else wire)
             if self._going is None:
                 self._going = asyncio.create_task(self._go())
         if len(self._waiting) > MOST_WAITING:

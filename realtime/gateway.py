@@ -5,7 +5,7 @@ side, and it forgets a client that leaves while `connect` waits.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any, TypeVar
 
 import socketio
@@ -22,8 +22,12 @@ from realtime.counters import Counters
 from realtime.fanout import Fanout
 from realtime.members import Member
 from realtime.replay import Replay
+from realtime.standby_rooms import StandbyRooms
 
 A = TypeVar("A", bound=Body)
+
+RETURNING = 30.0
+"""Seconds in which a client that comes back asks for all its rooms, of which an event may have several."""
 
 
 class Gateway:
@@ -37,6 +41,7 @@ class Gateway:
         clock: Clock,
         fanout: Fanout,
         replay: Replay,
+        standby_rooms: StandbyRooms,
         counters: Counters,
     ) -> None:
         self._sio = sio
@@ -44,9 +49,10 @@ class Gateway:
         self._clock = clock
         self._fanout = fanout
         self._replay = replay
+        self._standby_rooms = standby_rooms
         self._counters = counters
         # The loop keeps only weak references to tasks.
-        self._replays: set[asyncio.Task[None]] = set()
+        self._background: set[asyncio.Task[None]] = set()
 
     def attach(self) -> None:
         """Answer the clients of the server from now on."""
@@ -67,42 +73,77 @@ class Gateway:
                 refusal.detail, {"code": refusal.code, "detail": refusal.detail}
             ) from refusal
         self._counters.connected += 1
-        await members.seat(self._sio, sid, actor)
+        member = await members.seat(self._sio, sid, actor)
         own = rooms.own(actor)
         await self._enter(sid, own)
         if own and entry.since is not None:
-            self._replay_later(sid, own, entry.since)
+            self._in_background(self._tell_again(sid, own, entry.since))
+        if actor and actor.role == "patient":
+            self._standby_rooms.come(actor.account_id)
+            before = self._fanout.history.count
+            member.told = None if entry.since is None else set()
+            self._in_background(self._follow(sid, member, entry.since, before))
 
-    async def _disconnect(self, _sid: str, _reason: str) -> None:
+    async def _disconnect(self, sid: str, _reason: str) -> None:
         self._counters.disconnected += 1
+        member = await members.leaving(self._sio, sid)
+        if member and member.actor and member.actor.role == "patient":
+            self._standby_rooms.go(member.actor.account_id)
+
+    async def _follow(self, sid: str, member: Member, since: str | None, before: int) -> None:
+        """Once it is known what the account waits for, tell this socket what came of that before.
+
+        `before`: how many events there had been when it came.
+        """
+        account_id = member.actor.account_id if member.actor else ""
+        await self._standby_rooms.read(account_id)
+        if since is None and self._fanout.history.count == before:
+            return  # as nearly always: nothing has happened
+        watched = self._standby_rooms.topics_of(account_id)
+        if not watched:
+            member.forget_told()
+            return
+        if since is None:
+            missed = self._fanout.history.later_than(before, watched)
+            missed = [each for each in missed if member.feed.isdisjoint(each.audience)]
+            await self._replay.emit(sid, missed)
+        else:
+            asyncio.get_running_loop().call_later(RETURNING, member.forget_told)
+            missed = await self._replay.tell(sid, watched, since, member.told)
+        await self._standby_rooms.tell_matches(account_id, missed)
 
     async def _watch(self, sid: str, member: Member, ask: asks.Watch) -> Answer:
         wanted, before = rooms.feed(ask.topics), member.feed
         member.feed = wanted
         await self._leave(sid, before - wanted)
         await self._enter(sid, wanted - before)
-        return await self._caught_up(sid, wanted, ask.since)
+        return await self._caught_up(sid, member, wanted, ask.since)
 
     async def _board(self, sid: str, member: Member, ask: asks.Board) -> Answer:
         room = rooms.board(member.actor, ask.clinic_id)
         await self._enter(sid, [room])
-        return await self._caught_up(sid, [room], ask.since)
+        return await self._caught_up(sid, member, [room], ask.since)
 
     async def _leave_board(self, sid: str, member: Member, ask: asks.LeaveBoard) -> Answer:
         await self._leave(sid, [rooms.board(member.actor, ask.clinic_id)])
         return asks.accepted()
 
-    async def _caught_up(self, sid: str, entered: Collection[str], since: str | None) -> Answer:
+    async def _caught_up(
+        self, sid: str, member: Member, entered: Collection[str], since: str | None
+    ) -> Answer:
         # Taken before the log is read: whatever is later than this the socket gets by itself or from there.
         position = self._fanout.position or position_at(self._clock.now())
         if since is not None and entered:
-            await self._replay.tell(sid, entered, since)
+            await self._replay.tell(sid, entered, since, member.told)
         return asks.accepted(position)
 
-    def _replay_later(self, sid: str, entered: Collection[str], since: str) -> None:
-        task = asyncio.create_task(self._replay.tell(sid, entered, since))
-        self._replays.add(task)
-        task.add_done_callback(self._replays.discard)
+    async def _tell_again(self, sid: str, entered: Collection[str], since: str) -> None:
+        await self._replay.tell(sid, entered, since)
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def _enter(self, sid: str, entered: Collection[str]) -> None:
         for room in entered:

@@ -19,12 +19,15 @@ from realtime.counters import Counters
 from realtime.door import Door
 from realtime.emitting import emitter
 from realtime.fanout import Fanout
+from realtime.following import Following
 from realtime.gateway import Gateway
 from realtime.health import application
 from realtime.lean import LeanServer
 from realtime.listener import Listener
+from realtime.matches import Matches
 from realtime.rehearsal import client_manager, lean_goes_well
 from realtime.replay import Replay
+from realtime.standby_rooms import StandbyRooms
 from realtime.sweeper import Sweeper
 from realtime.tail import Tail
 from realtime.upgrade import Http
@@ -57,17 +60,25 @@ async def _running(
     # Neither the database nor Redis need be there: a gateway starts without, and says so on /readyz.
     mongo = connect(settings.mongo_url)
     redis = listener.connect(settings.redis_url)
-    log, clock = Store(mongo[settings.mongo_database]).log, SystemClock()
-    emits = emitter(sio)
-    fanout = Fanout(emits, counters)
+    store, clock, emits = Store(mongo[settings.mongo_database]), SystemClock(), emitter(sio)
+    following = Following()
+    matches = Matches(sio, following, store, clock)
+    standby_rooms = StandbyRooms(store, matches, following, clock)
+    fanout = Fanout(emits, counters, standby_rooms.rooms_of)
     canary = app.state.canary = Canary(redis)
-    tail = app.state.tail = Tail(log, fanout, clock, counters)
-    replay = Replay(sio, emits, history=fanout.history, event_log=log, clock=clock, counters=counters)
+    tail = app.state.tail = Tail(store.log, fanout, clock, counters)
+    replay = Replay(sio, emits, history=fanout.history, event_log=store.log, clock=clock, counters=counters)
     Gateway(
-        sio, secret=settings.secret_key, clock=clock, fanout=fanout, replay=replay, counters=counters
+        sio,
+        secret=settings.secret_key,
+        clock=clock,
+        fanout=fanout,
+        replay=replay,
+        standby_rooms=standby_rooms,
+        counters=counters,
     ).attach()
     ears = Listener(redis, canary, fanout)
-    jobs = (ears, canary, tail, Sweeper(sio, counters), collector.Collector(counters))
+    jobs = (ears, canary, tail, matches, Sweeper(sio, counters), collector.Collector(counters))
     try:
         async with kept(*(each.run for each in jobs)):
             yield

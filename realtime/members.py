@@ -18,12 +18,17 @@ _KEY = "member"
 
 @dataclass
 class Member:
-    """An account or a guest, and the feed rooms it watches."""
+    """An account or a guest, and the feed rooms it watches. `told`: ids of what it was lately told again."""
 
     actor: Actor | None
     feed: frozenset[str] = frozenset()
+    told: set[str] | None = None
     since: float = field(default_factory=monotonic)
     busy: int = 0
+
+    def forget_told(self) -> None:
+        """Its return is over: what it asks for from now on it may be told again."""
+        self.told = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -41,9 +46,21 @@ class Member:
             self.busy -= 1
 
 
-async def seat(sio: socketio.AsyncServer, sid: str, actor: Actor | None) -> None:
+async def seat(sio: socketio.AsyncServer, sid: str, actor: Actor | None) -> Member:
     """Remember who has come."""
-    await sio.save_session(sid, {_KEY: Member(actor)})
+    member = Member(actor)
+    await sio.save_session(sid, {_KEY: member})
+    return member
+
+
+async def leaving(sio: socketio.AsyncServer, sid: str) -> Member | None:
+    """Who sat there; for the one who is told that they have gone."""
+    try:
+        session = await sio.get_session(sid)
+    except KeyError:
+        return None
+    member: Member | None = session.get(_KEY)
+    return member
 
 
 async def of(sio: socketio.AsyncServer, sid: str) -> Member | None:

@@ -6,7 +6,7 @@ part: the client is asked to load its screens again.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -62,14 +62,27 @@ class Replay:
         self._counters = counters
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    async def tell(self, sid: str, rooms: Collection[str], since: str) -> None:
-        """Emit to this socket the events of these rooms since then, or `resync`."""
+    async def tell(
+        self, sid: str, rooms: Collection[str], since: str, told: set[str] | None = None
+    ) -> list[Wire]:
+        """Emit to this socket the events of these rooms since then, or `resync`. Returns what came.
+
+        `told`: ids of those that it need not be told again; what it is told now is added.
+        """
         try:
             missed = await self._missed(rooms, since)
         except GapError as gap:
             self._counters.resyncs += 1
             await self._sio.emit("resync", {"reason": gap.reason}, to=sid)
-            return
+            return []
+        untold = [each for each in missed if told is None or each.event_id not in told]
+        if told is not None:
+            told.update(each.event_id for each in untold)
+        await self.emit(sid, untold)
+        return missed
+
+    async def emit(self, sid: str, missed: Sequence[Wire]) -> None:
+        """Emit to this socket what it missed."""
         self._counters.replayed += len(missed)
         await self._emitter.to_client(sid, missed)
 

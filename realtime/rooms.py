@@ -2,7 +2,8 @@
 
 clinic: doctor: specialty@cell    the feed, open to everybody, guests too
 board:CLINIC                      the clinic's staff and the house's admins: it shows patients' names
-user:ACCOUNT                      its owner, placed there at connect; nobody can ask for it
+user:ACCOUNT                      its owner, placed there at connect; nobody can ask for it. Told here, too:
+                                  slots that the account's standby requests watch (`following`)
 """
 
 import re

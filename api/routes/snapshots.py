@@ -18,8 +18,9 @@ from api.conditional import (
 from api.deps import CurrentActor, DoorsDep, Staff
 from api.looking import Day, Watched, topics_of
 from api.problems import refusals
-from quickdoc import editions, views
+from quickdoc import editions, matched, views
 from quickdoc.errors import ForbiddenError, NotFoundError, UnclearSearchError
+from quickdoc.matched import Matches
 from quickdoc.views import Board, Feed, Mine
 
 router = APIRouter(prefix="/snapshots", tags=["snapshots"])
@@ -54,6 +55,19 @@ async def read_mine(doors: DoorsDep, actor: CurrentActor, asked: IfNoneMatch = N
     tag = tag_of(actor.account_id, mine.model_dump_json(exclude=POSITIONS))
     headers = about(tag, mine.position, mine.server_time, PERSONAL)
     return unchanged(headers) if names(asked, tag) else told(mine, headers)
+
+
+@router.get("/matches", response_model=Matches, responses=NOT_MODIFIED)
+async def read_matches(doors: DoorsDep, actor: CurrentActor, asked: IfNoneMatch = None) -> Response:
+    """The open slots that suit the account's standby requests now, and for which of its people.
+
+    Within hours, off days, notice, distance, types and ages; nobody who is busy then or whom the clinic has
+    barred. As slots open the gateway tells of further ones (`match`).
+    """
+    found = await matched.of_account(doors.store, doors.clock.now(), actor)
+    tag = tag_of(actor.account_id, found.model_dump_json(exclude=POSITIONS))
+    headers = about(tag, found.position, found.server_time, PERSONAL)
+    return unchanged(headers) if names(asked, tag) else told(found, headers)
 
 
 @router.get(

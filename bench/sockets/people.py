@@ -1,4 +1,7 @@
-"""Who connects: patients, each with a fresh ticket, all watching one clinic and one specialty."""
+"""Who connects: patients, each with a fresh ticket, all watching one clinic and one specialty.
+
+Each is on standby for other specialties within 15 km of a home of their own, elsewhere than the clinic.
+"""
 
 import json
 from datetime import UTC, datetime
@@ -6,7 +9,16 @@ from datetime import UTC, datetime
 from bench.fan.servers import SECRET
 from quickdoc import tokens
 from quickdoc.accounts import Actor
+from quickdoc.shapes import Point
+from quickdoc.standby import Standby, Wish, rank, watched
+from quickdoc.store import indexes
+from quickdoc.store.mongo import Store, connect
 
+DATABASE = "bench"
+SPECIALTIES = (
+    *("cardiology", "dentistry", "neurology", "orthopedics"),
+    *("pediatrics", "ophthalmology", "general_practice", "urology"),
+)
 TOPICS = ("clinic:bench", "dermatology@85390ca3fffffff")
 
 
@@ -22,6 +34,36 @@ def tickets(count: int, since: str | None = None) -> list[str]:
 def greeting(since: str | None = None) -> list[str]:
     """What everybody asks for once they are in (JSON)."""
     return [json.dumps(["watch", {"topics": TOPICS, "since": since}])]
+
+
+async def stand_by(mongo_url: str, count: int) -> None:
+    """Give so many accounts their requests, in the database that the gateways read."""
+    client = connect(mongo_url)
+    try:
+        standbys = Store(client[DATABASE]).standbys
+        await indexes.make(client[DATABASE])
+        documents = [standbys.encode(_request(number)) for number in range(count)]
+        await standbys.collection.insert_many(documents)
+    finally:
+        client.close()
+
+
+def _request(number: int) -> Standby:
+    home = Point(lat=48.0 + number % 50 / 100, lon=11.0 + number // 50 % 50 / 100)
+    wish = Wish(specialties=SPECIALTIES, point=home, radius_km=15)
+    since = datetime.now(UTC)
+    return Standby(
+        **wish.model_dump(),
+        id=f"standby_{number}",
+        patient_id=f"patient_{number}",
+        patient_name=f"Patient {number}",
+        account_id=f"account_{number}",
+        phone=f"+1555{number:07d}",
+        zone="Europe/Berlin",
+        topics=watched(wish),
+        since=since,
+        rank=rank(since, 0),
+    )
 
 
 def _ticket(number: int, now: datetime) -> str:

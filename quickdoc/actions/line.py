@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from quickdoc import rounds
-from quickdoc.eligibility import Coming, has_room
 from quickdoc.ports import Doors
 from quickdoc.rounds import Considered, Facts, Round, Stretch
 from quickdoc.slots import Slot
@@ -204,11 +203,9 @@ async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime, 
         offers_week=recent.week,
         barred=barred,
         texted=recent.texted,
-        limited={each.id for each in batch if _is_limited(one, each, coming.get(each.patient_id, ()))},
+        limited={
+            each.id
+            for each in batch
+            if rounds.is_limited(one.policy, one.brief, each, coming.get(each.patient_id, ()))
+        },
     )
-
-
-def _is_limited(one: Round, standby: Standby, coming: Sequence[Coming]) -> bool:
-    given_back = standby.instead_of.booking_id if standby.instead_of else None
-    kept = [each for each in coming if each.booking_id != given_back]
-    return not has_room(one.policy, kept, one.brief)

@@ -19,16 +19,17 @@ class BarredPatients(Documents[Barred]):
     def group(self) -> None:
         """From now on do what arrives together in one trip."""
         super().group()
-        self._clinics_of = Grouped(self._clinics_of_each)
+        self._clinics_of = Grouped(self.clinics_of_each)
 
     async def clinics_of(self, patient_id: str) -> frozenset[str]:
         """The clinics that have barred a patient."""
         return await self._clinics_of(patient_id)
 
     async def _clinics_of_one(self, patient_id: str) -> frozenset[str]:
-        return (await self._clinics_of_each([patient_id]))[0]
+        return (await self.clinics_of_each([patient_id]))[0]
 
-    async def _clinics_of_each(self, patient_ids: Sequence[str]) -> list[frozenset[str]]:
+    async def clinics_of_each(self, patient_ids: Sequence[str]) -> list[frozenset[str]]:
+        """For each of these patients the clinics that have barred them, read in one trip."""
         query = {"patient_id": {"$in": list(set(patient_ids))}}
         clinics: defaultdict[str, set[str]] = defaultdict(set)
         found = await self.collection.find(query, {"clinic_id": 1, "patient_id": 1}).to_list(None)

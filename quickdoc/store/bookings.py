@@ -97,6 +97,18 @@ class Bookings(Documents[Booking]):
         found = self.collection.find({"slot_id": slot_id, "kind": "visit"}, {"patient_id": 1})
         return {each["patient_id"] async for each in found if "patient_id" in each}
 
+    async def had_among(self, slot_ids: Sequence[str], patient_ids: Sequence[str]) -> dict[str, set[str]]:
+        """Which of these patients ever had a visit in which of these slots."""
+        query = {
+            "slot_id": {"$in": list(slot_ids)},
+            "patient_id": {"$in": list(patient_ids)},
+            "kind": "visit",
+        }
+        had: dict[str, set[str]] = {}
+        async for each in self.collection.find(query, {"slot_id": 1, "patient_id": 1}):
+            had.setdefault(each["slot_id"], set()).add(each["patient_id"])
+        return had
+
     async def busy(self, patient_ids: Sequence[str], brief: Brief) -> set[str]:
         """Which of these patients are somewhere else at that time."""
         query = {
@@ -136,6 +148,18 @@ class Bookings(Documents[Booking]):
         known = dict.fromkeys(("patient_id", "slot_id", "brief", "seats"), 1)
         async for each in self.collection.find(query, known):
             yield each["patient_id"], _coming(self._aware(each))
+
+    async def times_of(
+        self, patient_ids: Sequence[str], now: datetime
+    ) -> dict[str, list[tuple[datetime, datetime]]]:
+        """From when to when these patients are taken from now on."""
+        ahead = {"$gte": tick_at(now)}
+        query = {"patient_id": {"$in": list(patient_ids)}, "ticks": ahead, "active": True}
+        times: dict[str, list[tuple[datetime, datetime]]] = {}
+        for each in await self.many(query):
+            if each.holder and each.brief.end > now:
+                times.setdefault(each.holder.patient_id, []).append((each.brief.start, each.brief.end))
+        return times
 
     async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
         """Which patients ever had a visit at a clinic. `people`: their accounts by their ids."""

@@ -180,6 +180,13 @@ class Standbys(Documents[Standby]):
         found = await self.many({"same_as": None, "active": True}, limit=limit)
         return sorted(found, key=lambda each: (each.rank, each.id))
 
+    async def of_accounts(self, account_ids: Sequence[str]) -> list[list[Standby]]:
+        """For each of these accounts its standbys, read in one trip."""
+        found: dict[str, list[Standby]] = {each: [] for each in account_ids}
+        for each in await self.many({"account_id": {"$in": list(found)}, "active": True}):
+            found[each.account_id].append(each)
+        return [found[each] for each in account_ids]
+
     async def of_patient(self, patient_id: str) -> list[Standby]:
         """What a patient is on standby for."""
         return await self.many({"patient_id": patient_id, "active": True})

@@ -1,7 +1,11 @@
 """Snapshots, clinics and doctors, the log of texts, and tickets for the live connection."""
 
+from datetime import timedelta
+
 from quickdoc import tokens
-from quickdoc.actions import bookings
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, desk
+from quickdoc.matched import Matches
 from quickdoc.texts import Message
 from quickdoc.views import Board, Feed, Mine
 from tests.api.conftest import SECRET, Api, refusal
@@ -38,6 +42,40 @@ async def test_a_patient_sees_what_concerns_them(api: Api) -> None:
     assert told.account.id == ana.account_id
     assert [each.id for each in told.bookings] == [booking.id]
     assert [each.id for each in told.standbys] == [standby.id]
+
+
+async def test_a_patient_sees_which_openings_match_their_requests(api: Api) -> None:
+    """Within what each request says, for the person that it is for, and nothing that they cannot take."""
+    town = api.town
+    ana, ben = await town.patient(), await town.patient()
+    request = await town.standby(ana, notice=120, visit_types=["Check-up"], off_days=["2026-11-25"])
+    await town.standby(ana, specialties=["cardiology"], paused_until=MONDAY + timedelta(days=1))
+    good, _heart, _off_day, _soon = [
+        await town.publish(hours, doctor)
+        for hours, doctor in ((24, "doctor_1"), (25, "doctor_2"), (48, "doctor_1"), (1, "doctor_1"))
+    ]
+    [match] = (await matches_of(api, ana)).matches
+    assert (match.slot_id, match.standby_id, match.patient_id) == (good.id, request.id, ana.patient_ids[0])
+    assert match.until == good.start - timedelta(minutes=130)
+    assert (await matches_of(api, ana)).slots == (good,)
+    assert (await matches_of(api, ben)).matches == ()
+    await bookings.claim(town.doors, ben, good.id)
+    assert (await matches_of(api, ana)).matches == ()
+
+
+async def test_nobody_is_shown_a_match_when_they_are_busy_or_where_they_are_barred(api: Api) -> None:
+    town = api.town
+    ana, ben = await town.in_line("Ana", "Ben")
+    slot, heart = await town.publish(24), await town.publish(24, "doctor_2")
+    await bookings.claim(town.doors, ana, heart.id)
+    assert (await matches_of(api, ana)).matches == ()
+    assert [each.slot_id for each in (await matches_of(api, ben)).matches] == [slot.id]
+    await desk.bar(town.doors, town.staff, "clinic_1", ben.patient_ids[0], "No-shows")
+    assert (await matches_of(api, ben)).matches == ()
+
+
+async def matches_of(api: Api, who: Actor) -> Matches:
+    return Matches.model_validate((await api.get("/snapshots/matches", who)).json())
 
 
 async def test_the_staff_see_their_clinics_day(api: Api) -> None:

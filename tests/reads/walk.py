@@ -600,6 +600,14 @@ async def read_feed(api: Api) -> Response:
 
 
 @step
+async def read_matches(api: Api) -> Response:
+    who, _ = await _everywhere(api)
+    await api.get("/snapshots/matches", who)
+    who, _ = await _standing_by(api)
+    return await api.get("/snapshots/matches", who)
+
+
+@step
 async def read_mine(api: Api) -> Response:
     who, _ = await offer_to_somebody(api)
     return await api.get("/snapshots/mine", who)

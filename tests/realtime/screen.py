@@ -34,12 +34,14 @@ class Screen:
     ) -> None:
         self.sio = socketio.AsyncClient(reconnection=False)
         self.got: list[dict[str, Any]] = []
+        self.matches: list[dict[str, Any]] = []
         self.reasons: list[str] = []
         self.refusal: Any = None
         self._url = gateway.url
         self._auth = {"ticket": ticket(actor)} | ({"since": since} if since else {})
         self._news = asyncio.Event()
         self.sio.on("event", self._on_event)
+        self.sio.on("match", self._on_match)
         self.sio.on("resync", self._on_resync)
         self.sio.on("connect_error", self._on_refusal)
 
@@ -98,6 +100,17 @@ class Screen:
 
     async def _on_event(self, logged: dict[str, Any]) -> None:
         self.got.append(logged)
+        self._news.set()
+
+    async def is_told_of_a_match(self, slot_id: str, within: float = LIVE) -> dict[str, Any]:
+        """Wait until it is told that a slot matches; the match."""
+        async with asyncio.timeout(within):
+            while not (found := [each for each in self.matches if each["slot_id"] == slot_id]):
+                await self._changed()
+        return found[-1]
+
+    async def _on_match(self, told: dict[str, Any]) -> None:
+        self.matches += told["matches"]
         self._news.set()
 
     async def _on_resync(self, words: dict[str, str]) -> None:

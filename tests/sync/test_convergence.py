@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mongomock_motor import AsyncMongoMockClient
 
-from quickdoc import views
+from quickdoc import matched, matching, views
 from quickdoc.accounts import Actor, Newcomer
 from quickdoc.actions import accounts, bookings, clinics, desk, families, fulfilling, offers, slots, standbys
 from quickdoc.actions.desk import Registration
@@ -277,6 +277,25 @@ async def _history(mode: str, before: list[str], after: list[str], seed: int) ->
         await _deliver(town, screen, view.position, rooms, dice)
         fresh.seed(expected)
         assert shown(screen) == shown(fresh)
+    await _matches_converge(town, start, who, dice)
+
+
+async def _matches_converge(
+    town: Town, start: tuple[views.Feed, views.Mine, views.Board], who: Actor, dice: random.Random
+) -> None:
+    """A gateway that began with these requests and heard the rest tells of what a snapshot shows."""
+    feed, mine, _ = start
+    gateway, now = Screen(), town.clock.now()
+    gateway.seed(feed)
+    gateway.seed(mine)
+    topics = {topic for each in await town.store.standbys.many({}) for topic in each.topics}
+    rooms = [f"user:{who.account_id}", *TOPICS, *sorted(topics)]
+    await _deliver(town, gateway, min(feed.position, mine.position), rooms, dice)
+    suiting = matching.pairs(gateway.of("standby"), gateway.of("slot"), now)
+    told = await matched.takeable(town.store, now, suiting)
+    expected = await matched.of_account(town.store, now, who)
+    assert {matching.matched(*each) for each in told} == set(expected.matches)
+    assert {slot for _, slot in told} == set(expected.slots)
 
 
 names = st.lists(st.sampled_from(sorted(ACTS)), max_size=14)

@@ -1140,6 +1140,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/snapshots/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Matches
+         * @description The open slots that suit the account's standby requests now, and for which of its people.
+         *
+         *     Within hours, off days, notice, distance, types and ages; nobody who is busy then or whom the clinic has
+         *     barred. As slots open the gateway tells of further ones (`match`).
+         */
+        get: operations["read_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/snapshots/mine": {
         parameters: {
             query?: never;
@@ -2535,6 +2558,46 @@ export interface components {
             account: components["schemas"]["Account"];
             /** Expires In */
             expires_in: number;
+        };
+        /**
+         * Match
+         * @description One opening suits one request.
+         *
+         *     `until`: afterwards notice and way leave no time for it. `standby_version`: of the request as judged.
+         */
+        Match: {
+            /** Opening */
+            opening: number;
+            /** Patient Id */
+            patient_id: string;
+            /** Slot Id */
+            slot_id: string;
+            /** Standby Id */
+            standby_id: string;
+            /** Standby Version */
+            standby_version: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * Matches
+         * @description The open slots that suit an account's standby requests, soonest first, and for which of its people.
+         */
+        Matches: {
+            /** Matches */
+            matches: components["schemas"]["Match"][];
+            /** Position */
+            position: string;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Slots */
+            slots: components["schemas"]["Slot"][];
         };
         /**
          * Meant
@@ -10018,6 +10081,72 @@ export interface operations {
                 content?: never;
             };
             /** @description `unclear_search`: Say where to look: a place (lat and lon), a clinic or a doctor. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_matches: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. Browsers send it by themselves. After a 304 the answer is the earlier one; a screen's position and time are in the headers `Snapshot-Position` and `Snapshot-Time`. */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matches"];
+                };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,208 @@
+"""The standby requests of the accounts that are connected to this process, by the topics they watch.
+
+An account hears of its own requests' slots wherever it is in the app. A request may watch a hundred cells of
+the map, so its sockets do not enter a room for each: the requests are kept once for an account, and to the
+audience of an event the accounts' own rooms are added. Cells are looked up by the larger cell around them.
+
+What is read when an account connects is kept true by the events about its requests, which reach every gateway
+in either way (Redis, or the log's tail); the versions decide.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from sys import intern
+
+import orjson
+
+from quickdoc import topics
+from quickdoc.bus.wire import Wire
+from quickdoc.events import StandbyEvent, read
+from quickdoc.shapes import EARLIEST
+from quickdoc.standby import ALWAYS, Standby, is_paused
+
+_ABOUT_STANDBY = b'"subject":"standby"'
+"""Inside of texts quotes are escaped, so this stands in events about requests only."""
+
+_AROUND = 6
+"""So many characters of a cell's name are those of the cell around it, two steps (49 times) larger: the H3
+format has the mode and the resolution in the first two, then 7 bits and 3 for each step."""
+
+_USER = topics.user("")
+_UNSET: set[str] = set()
+_NOT_ASKED: dict[str, object] = {
+    "topics": (),
+    "label": "",
+    "patient_name": "",
+    "phone": "",
+    "urgent_because": None,
+    "since": EARLIEST,
+    "rank": 0,
+    "lot": 0,
+    "recount_at": None,
+    "urgency_by": None,
+    "urgency_at": None,
+    "clinic_id": None,
+}
+"""What no rule asks of a request, with the little that is kept in its place."""
+
+
+class Request:
+    """One request and what it watches. One that has ended is kept for its version, and watches nothing."""
+
+    __slots__ = ("_areas", "_named", "standby")
+
+    def __init__(self, standby: Standby) -> None:
+        watched = standby.topics if standby.active else ()
+        self.standby = _lean(standby)
+        self._named = tuple(each for each in watched if "@" not in each)
+        self._areas = _areas([each for each in watched if "@" in each])
+
+    def topics(self) -> list[str]:
+        """All that it watches."""
+        areas = [topics.specialties(names, cells.split()) for names, cells in self._areas]
+        return [*self._named, *(each for area in areas for each in area)]
+
+    def places(self) -> set[str]:
+        """Where the index has it."""
+        around = {each[:_AROUND] for _, cells in self._areas for each in cells.split()}
+        return {*self._named, *around}
+
+    def watches(self, topic: str) -> bool:
+        """Whether slots of this topic are for it."""
+        name, is_area, cell = topic.partition("@")
+        if not is_area:
+            return topic in self._named
+        return any(name in names and cell in cells for names, cells in self._areas)
+
+
+class Account:
+    """`sockets`: how many it has here. `is_read`: its requests were read since the first of them came."""
+
+    __slots__ = ("is_read", "requests", "sockets")
+
+    def __init__(self) -> None:
+        self.sockets = 0
+        self.is_read = False
+        self.requests: tuple[Request, ...] = ()
+
+
+class Following:
+    """Who of those connected waits for slots of which topics."""
+
+    def __init__(self) -> None:
+        self._accounts: dict[str, Account] = {}
+        self._index: dict[str, set[Request]] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is here."""
+        return not self._accounts
+
+    def is_here(self, account_id: str) -> bool:
+        """Whether the account has a socket."""
+        return account_id in self._accounts
+
+    def is_read(self, account_id: str) -> bool:
+        """Whether what the account waits for is known."""
+        account = self._accounts.get(account_id)
+        return account is not None and account.is_read
+
+    def come(self, account_id: str) -> None:
+        """One more socket of an account; from now on events about its requests are followed."""
+        self._accounts.setdefault(account_id, Account()).sockets += 1
+
+    def go(self, account_id: str) -> None:
+        """One socket less. With the last one its requests are forgotten."""
+        account = self._accounts.get(account_id)
+        if account is None:
+            return
+        account.sockets -= 1
+        if account.sockets <= 0:
+            del self._accounts[account_id]
+            for each in account.requests:
+                self._unlist(each)
+
+    def learn(self, account_id: str, standbys: Iterable[Standby]) -> None:
+        """What was read of an account, if it is still here. Events may have told of later versions."""
+        account = self._accounts.get(account_id)
+        if account is not None:
+            account.is_read = True
+            for each in standbys:
+                self._keep(account, each)
+
+    def notice(self, wire: Wire) -> None:
+        """Follow an event, should it be about a request of somebody here."""
+        if not any(room.startswith(_USER) and room[len(_USER) :] in self._accounts for room in wire.audience):
+            return
+        if _ABOUT_STANDBY not in wire.body:
+            return
+        event = read(_event_in(wire))
+        account = self._accounts.get(event.state.account_id) if isinstance(event, StandbyEvent) else None
+        if account is not None and isinstance(event, StandbyEvent):
+            self._keep(account, event.state)
+
+    def waiting_for(self, audience: Collection[str], now: datetime) -> list[Request]:
+        """The requests that watch one of these topics and are not paused, each once."""
+        found: dict[Request, None] = {}
+        for topic in audience:
+            for each in self._index.get(_key(topic), ()):
+                if each.watches(topic) and not is_paused(each.standby, now):
+                    found[each] = None
+        return list(found)
+
+    def topics_of(self, account_id: str, now: datetime) -> list[str]:
+        """What the requests of an account watch that are not paused."""
+        account = self._accounts.get(account_id)
+        requests = account.requests if account else ()
+        going = [each for each in requests if not is_paused(each.standby, now)]
+        return sorted({topic for each in going for topic in each.topics()})
+
+    def _keep(self, account: Account, standby: Standby) -> None:
+        known = next((each for each in account.requests if each.standby.id == standby.id), None)
+        if known is not None and known.standby.version >= standby.version:
+            return
+        if known is not None:
+            self._unlist(known)
+        request = Request(standby)
+        account.requests = (*(each for each in account.requests if each is not known), request)
+        for key in request.places():
+            self._index.setdefault(key, set()).add(request)
+
+    def _unlist(self, request: Request) -> None:
+        for key in request.places():
+            listed = self._index.get(key, set())
+            listed.discard(request)
+            if not listed:
+                self._index.pop(key, None)
+
+
+def _key(topic: str) -> str:
+    _, is_area, cell = topic.partition("@")
+    return cell[:_AROUND] if is_area else topic
+
+
+def _areas(watched: Sequence[str]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Specialties with their cells as one text. Nearly always all of a request have the same."""
+    cells: dict[str, list[str]] = {}
+    for name, cell in (each.split("@", 1) for each in watched):
+        cells.setdefault(name, []).append(cell)
+    names: dict[str, list[str]] = {}
+    for name, theirs in cells.items():
+        names.setdefault(" ".join(theirs), []).append(intern(name))
+    return tuple((tuple(each), area) for area, each in names.items())
+
+
+def _lean(standby: Standby) -> Standby:
+    """The request without what no rule asks of it: thousands of them are kept."""
+    shared: dict[str, object] = {"zone": intern(standby.zone), "point": standby.point.model_copy()}
+    if standby.hours == ALWAYS:
+        shared["hours"] = ALWAYS
+    kept = standby.model_copy(update={**_NOT_ASKED, **shared})
+    for each in (kept, kept.point):  # which fields were given is of no use here, and as large as the rest
+        object.__setattr__(each, "__pydantic_fields_set__", _UNSET)
+    return kept
+
+
+def _event_in(wire: Wire) -> dict[str, object]:
+    event: dict[str, object] = orjson.loads(wire.body)["event"]
+    return event
