@@ -188,6 +188,7 @@ async def test_whom_the_clinic_has_barred_is_told_so_whoever_has_the_slot(quick_
 
 
 async def test_without_redis_everybody_tries_and_one_wins(real_town: Town, redis_server: RedisServer) -> None:
+    await unlimited(real_town)
     redis = jobs.connect(redis_server.url)
     real_town.first = FirstInRedis(redis)
     people = [await real_town.patient(f"P{number}") for number in range(10)]
