@@ -7,7 +7,7 @@ from quickdoc.actions import earlier
 from quickdoc.standby import Later
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.mongo import Store
-from tests.texting.stage import visiting
+from tests.texting.stage import unlimited, visiting
 from tests.town import MONDAY, town_on
 
 pytestmark = pytest.mark.servers
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.servers
 async def test_one_visit_is_given_back_once(real_store: Store) -> None:
     town = await town_on(real_store)
     who = await town.patient()
+    await unlimited(town)
     first, second = await visiting(town, who, 24), await visiting(town, who, 48)
     taken = first.model_copy(update={"moved_from": "booking_9", "version": first.version + 1})
     await real_store.bookings.replace(taken)
