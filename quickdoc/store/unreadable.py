@@ -206,7 +206,7 @@ class UnreadableRecords:
 
 
 def _of(clinic_id: str | None) -> dict[str, Any]:
-    return {"clinic_id": {"$in": [clinic_id, None]}} if clinic_id else {}
+    return {"clinic_id": {"$in": [clinic_id, None]}} if clinic_id else {"_id": {"$gt": ""}}  # by the index
 
 
 def _aware(record: Document) -> dict[str, Any]:
