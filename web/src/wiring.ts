@@ -3,6 +3,8 @@ import { QueryClient } from "@tanstack/react-query";
 
 import { createApi, type Api } from "./api/endpoints";
 import { createHttp } from "./api/http";
+import { createKeys, type Keys } from "./api/keys";
+import { createOnce } from "./api/once";
 import { Problem } from "./api/problem";
 import { createSession, type Session } from "./auth/session";
 import { createClock, type Clock } from "./live/clock";
@@ -11,6 +13,7 @@ import { createStore, type Store } from "./live/store";
 
 export interface Services {
   readonly api: Api;
+  readonly keys: Keys;
   readonly session: Session;
   readonly store: Store;
   readonly link: Link;
@@ -22,7 +25,8 @@ const TIME_EVERY_MS = 5 * 60_000;
 
 export function wire(): Services {
   const session = createSession();
-  const api = createApi(createHttp(session));
+  const keys = createKeys();
+  const api = createApi(createHttp(session), createOnce(keys));
   const store = createStore();
   const clock = createClock();
   const queries = new QueryClient({
@@ -39,16 +43,20 @@ export function wire(): Services {
     receive: (logged) => store.receive(logged),
     resync: () => void queries.invalidateQueries({ queryKey: ["snapshot"] }),
   });
-  return { api, session, store, link, clock, queries };
+  return { api, keys, session, store, link, clock, queries };
 }
 
 /** Bring the parts to life. Whoever logs in or out starts from nothing: no name survives a logout. */
-export async function start({ api, session, store, link, clock, queries }: Services): Promise<void> {
+export async function start({ api, keys, session, store, link, clock, queries }: Services): Promise<void> {
   let whose: string | null = null;
+  let wasIn = false;
   session.subscribe(() => {
     const state = session.get();
     const now = state.status === "in" ? state.account.id : state.status;
     if (now === whose) return;
+    // Not when somebody comes: after a reload that is whoever had these keys.
+    if (wasIn) keys.clear();
+    wasIn = state.status === "in";
     whose = now;
     queries.clear();
     store.clear();

@@ -1,7 +1,7 @@
 /** Every call to the API, spelled once. */
-import { newKey } from "./keys";
 import { unwrap, unwrapScreen, type Http } from "./http";
-import type { Override, Policy, Registration, Switches } from "./shapes";
+import type { Once } from "./once";
+import type { Override, Policy, Registration, Slot, Switches } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -12,7 +12,8 @@ type Body<Operation> = Operation extends { requestBody?: { content: { "applicati
   ? Json
   : never;
 
-export function createApi(http: Http) {
+/** `once`: for what must not be done twice, see there. */
+export function createApi(http: Http, once: Once) {
   return {
     time: () => unwrap(http.GET("/api/v1/time")),
 
@@ -26,10 +27,10 @@ export function createApi(http: Http) {
       unwrapScreen(http.GET("/api/v1/snapshots/board/{clinic_id}", { params: { path: { clinic_id }, query: { day } } })),
     socketTicket: () => unwrap(http.POST("/api/v1/socket-tickets")),
 
-    claim: (slot_id: string, patient_id: string | null, instead_of: string | null) =>
-      unwrap(
+    claim: ({ id, opening }: Pick<Slot, "id" | "opening">, patient_id: string | null, instead_of: string | null) =>
+      once("claim", [id, opening, patient_id, instead_of], (header) =>
         http.POST("/api/v1/slots/{slot_id}/claim", {
-          params: { path: { slot_id }, header: { "Idempotency-Key": newKey() } },
+          params: { path: { slot_id: id }, header },
           body: { patient_id, instead_of },
         }),
       ),
@@ -37,11 +38,15 @@ export function createApi(http: Http) {
       unwrap(http.POST("/api/v1/offers/{offer_id}/accept", { params: { path: { offer_id } } })),
     pass: (offer_id: string) => unwrap(http.POST("/api/v1/offers/{offer_id}/pass", { params: { path: { offer_id } } })),
     cancel: (booking_id: string) =>
-      unwrap(http.POST("/api/v1/bookings/{booking_id}/cancel", { params: { path: { booking_id } } })),
+      once("cancel", booking_id, (header) =>
+        http.POST("/api/v1/bookings/{booking_id}/cancel", { params: { path: { booking_id }, header } }),
+      ),
     confirm: (booking_id: string) =>
       unwrap(http.POST("/api/v1/bookings/{booking_id}/confirm", { params: { path: { booking_id } } })),
     noShow: (booking_id: string) =>
-      unwrap(http.POST("/api/v1/bookings/{booking_id}/no-show", { params: { path: { booking_id } } })),
+      once("noShow", booking_id, (header) =>
+        http.POST("/api/v1/bookings/{booking_id}/no-show", { params: { path: { booking_id }, header } }),
+      ),
 
     earlier: (booking_id: string) =>
       unwrap(http.POST("/api/v1/bookings/{booking_id}/earlier", { params: { path: { booking_id } } })),
@@ -50,7 +55,8 @@ export function createApi(http: Http) {
     missed: (standby_id: string) =>
       unwrap(http.GET("/api/v1/standbys/{standby_id}/missed", { params: { path: { standby_id } } })),
 
-    addPatient: (body: { name: string; born: string | null }) => unwrap(http.POST("/api/v1/me/patients", { body })),
+    addPatient: (body: { name: string; born: string | null }) =>
+      once("addPatient", body, (header) => http.POST("/api/v1/me/patients", { params: { header }, body })),
     changePatient: (patient_id: string, body: { name: string; born: string | null }) =>
       unwrap(http.PUT("/api/v1/me/patients/{patient_id}", { params: { path: { patient_id } }, body })),
     switches: () => unwrap(http.GET("/api/v1/me/switches")),
@@ -67,7 +73,8 @@ export function createApi(http: Http) {
     unsubscribeLink: (token: string) =>
       unwrap(http.POST("/api/v1/links/{token}/unsubscribe", { params: { path: { token } } })),
 
-    addStandby: (body: Body<paths["/api/v1/standbys"]["post"]>) => unwrap(http.POST("/api/v1/standbys", { body })),
+    addStandby: (body: Body<paths["/api/v1/standbys"]["post"]>) =>
+      once("addStandby", body, (header) => http.POST("/api/v1/standbys", { params: { header }, body })),
     changeStandby: (standby_id: string, body: Body<paths["/api/v1/standbys/{standby_id}"]["put"]>) =>
       unwrap(http.PUT("/api/v1/standbys/{standby_id}", { params: { path: { standby_id } }, body })),
     removeStandby: (standby_id: string) =>
@@ -78,11 +85,8 @@ export function createApi(http: Http) {
       unwrap(http.POST("/api/v1/standbys/{standby_id}/pause", { params: { path: { standby_id } }, body: { until } })),
 
     publish: (clinic_id: string, body: Body<paths["/api/v1/clinics/{clinic_id}/slots"]["post"]>) =>
-      unwrap(
-        http.POST("/api/v1/clinics/{clinic_id}/slots", {
-          params: { path: { clinic_id }, header: { "Idempotency-Key": newKey() } },
-          body,
-        }),
+      once("publish", [clinic_id, body], (header) =>
+        http.POST("/api/v1/clinics/{clinic_id}/slots", { params: { path: { clinic_id }, header }, body }),
       ),
     withdraw: (slot_id: string) =>
       unwrap(http.POST("/api/v1/slots/{slot_id}/withdraw", { params: { path: { slot_id } } })),
@@ -114,11 +118,8 @@ export function createApi(http: Http) {
     waiting: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/standbys", { params: { path: { clinic_id }, query: { cursor } } })),
     addWaiting: (clinic_id: string, body: Registration) =>
-      unwrap(
-        http.POST("/api/v1/clinics/{clinic_id}/standbys", {
-          params: { path: { clinic_id }, header: { "Idempotency-Key": newKey() } },
-          body,
-        }),
+      once("addWaiting", [clinic_id, body], (header) =>
+        http.POST("/api/v1/clinics/{clinic_id}/standbys", { params: { path: { clinic_id }, header }, body }),
       ),
     setUrgency: (clinic_id: string, standby_id: string, urgency: number) =>
       unwrap(
@@ -156,6 +157,8 @@ export function createApi(http: Http) {
     messages: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/messages", { params: { path: { clinic_id }, query: { cursor } } })),
     invite: (clinic_id: string) =>
-      unwrap(http.POST("/api/v1/clinics/{clinic_id}/invites", { params: { path: { clinic_id } } })),
+      once("invite", clinic_id, (header) =>
+        http.POST("/api/v1/clinics/{clinic_id}/invites", { params: { path: { clinic_id }, header } }),
+      ),
   };
 }

@@ -40,7 +40,7 @@ export async function unwrap<T>(
   const { data, error, response } = await call.catch((thrown: unknown) => {
     throw thrown instanceof Problem ? thrown : Problem.unreachable();
   });
-  if (!response.ok) throw Problem.from(response.status, error);
+  if (!response.ok) throw Problem.from(response.status, error, response.headers.get("Retry-After"));
   return data as Sent<NonNullable<T>>;
 }
 

@@ -25,7 +25,7 @@ export function useClaim(slot: Slot, patientId: string | null) {
     const swap = insteadOf !== null;
     setState({ step: "working", swap });
     try {
-      store.learn("booking", await api.claim(slot.id, patientId, insteadOf));
+      store.learn("booking", await api.claim(slot, patientId, insteadOf));
       setState({ step: "won", swap });
       // The visit that was given back goes by its own event, should that have been lost.
       if (swap) void queries.invalidateQueries({ queryKey: ["snapshot", "mine"] });
