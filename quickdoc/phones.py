@@ -1,11 +1,18 @@
 """Phones: whether a number may be texted. STOP on a shared phone is the phone's, not one person's."""
 
+from collections import deque
+from itertools import takewhile
 from typing import Literal
 
 import phonenumbers
 
 from quickdoc.errors import BadPhoneError
 from quickdoc.shapes import Instant, Shape
+
+PROVIDERS_STOPS = frozenset(["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"])
+PROVIDERS_STARTS = frozenset(["START", "YES", "UNSTOP"])
+"""What the provider acts on by itself, on long codes, when a text is nothing else: no more texts to this
+phone, and texts again. `YES` is such a word only for whoever stopped by one of the others."""
 
 
 class Consent(Shape):
@@ -58,3 +65,16 @@ def opt(phone: Phone, consent: Consent) -> Phone:
             "version": phone.version + 1,
         }
     )
+
+
+def is_stopped_since(phone: Phone, at: Instant) -> bool:
+    """Whether the opt-out that stands was said first at that moment; later ones only repeat it."""
+    standing = takewhile(lambda each: each.opted_out, reversed(phone.history))
+    first = deque(standing, maxlen=1)
+    return phone.opted_out and bool(first) and first[0].at == at
+
+
+def is_stopped_at_provider(phone: Phone | None) -> bool:
+    """Whether the provider, too, refuses texts to this phone, as far as we know."""
+    last = phone.history[-1] if phone and phone.opted_out and phone.history else None
+    return last is not None and (last.source == "provider" or last.word in PROVIDERS_STOPS)

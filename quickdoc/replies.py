@@ -8,9 +8,9 @@ ask back than guess:
   but not `NO` or `OK`) right before a code is understood whatever follows: `CONFIRM 482 see you soon`.
 - Two different verbs, a negation ("don't confirm"), or two numbers (`CONFIRM 10:30`) are `unknown`.
 - A code alone is `unknown` with that code: the answer asks "CONFIRM 482 or PASS 482?". `4 8 2` is 482.
-- Whoever begins with STOP wants no more texts, whatever follows. The provider's other opt-out words count
-  only alone, as they do there. `CANCEL` alone is `cancel`; that the provider also takes it for an opt-out
-  is told by the webhook. `YES` is `confirm` and never `start`.
+- Whoever asks for no more texts, in plain words or by STOP, gets none (`intents.py`); "stop by at 3 ok?" asks
+  for something else. `CANCEL` alone is `cancel`; that the provider also takes it for an opt-out is told by
+  the webhook. `YES` is `confirm` and never `start`.
 """
 
 import re
@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from quickdoc import intents
 from quickdoc.briefs import Brief
 from quickdoc.shapes import Instant, Shape
 
@@ -74,7 +75,7 @@ _PHRASES = {
 _VERBS: dict[str, Verb] = {
     word: verb for table in (_WORDS, _SHORT_WORDS) for verb, words in table.items() for word in words.split()
 }
-_UNMISTAKABLE = {word for words in _WORDS.values() for word in words.split()}
+_UNMISTAKABLE = {word for verb, words in _WORDS.items() if verb != "stop" for word in words.split()}
 _POLITE, _NEGATIVE = set(_COURTESY.split()), set(_NEGATIONS.split())
 _NUMBER_SIGN = re.compile(r"\bn\s?[\u00b0\u00ba]", re.IGNORECASE)  # otherwise it would read as "no"
 _TOKEN = re.compile(r"[0-9]+|[^\W0-9_]+")
@@ -120,13 +121,14 @@ class Nothing(NamedTuple):
 
 def parse(body: str) -> Reply:
     """What a text means. Never fails: what is not understood is `unknown`."""
-    tokens = _joined(_TOKEN.findall(_plain(body[:_LONGEST_BODY])))
+    plain = _plain(body[:_LONGEST_BODY])
+    if intents.opts_out(plain):
+        return Reply(verb="stop")
+    tokens = _joined(_TOKEN.findall(plain))
     if not tokens and body.strip() and set(body.strip()) <= set("?¿ "):
         return Reply(verb="help")
     numbers, words = _numbers(tokens), [each for each in tokens if not each.isdigit()]
     code = numbers[0] if len(numbers) == 1 and len(numbers[0]) <= _LONGEST_CODE else None
-    if words and _VERBS.get(words[0]) == "stop" and words[0] in _UNMISTAKABLE:
-        return Reply(verb="stop")
     if len(numbers) > 1 or (numbers and code is None):
         return Reply(verb="unknown")
     return Reply(verb=_verb(tokens, words, has_code=code is not None), code=code)

@@ -389,6 +389,14 @@ def help_() -> str:
     )
 
 
+def stopped() -> str:
+    """The acknowledgement of an opt-out where the provider gives none."""
+    return (
+        "QuickDoc: you get no more texts from us. What you have booked stays booked. "
+        "Reply START to get texts again."
+    )
+
+
 def welcome_back() -> str:
     """The answer to START where the provider gives none."""
     return "QuickDoc texts you again when something suits you. Reply HELP for help, STOP to end"

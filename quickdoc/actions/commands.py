@@ -27,7 +27,7 @@ NONSENSE_EVERY = timedelta(hours=1)
 
 
 FIXED: dict[Verb, Callable[[], str]] = {
-    "stop": lambda: "",
+    "stop": texts.stopped,
     "start": texts.welcome_back,
     "help": texts.help_,
 }

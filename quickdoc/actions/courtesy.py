@@ -68,8 +68,10 @@ async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance 
 
 async def _hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
     if message.kind == "reply":
-        phone = await doors.store.phones.find(message.phone)
-        return bars(message, Recipient(phone, None, None), None, now)
+        phone, acknowledges = await gather(
+            doors.store.phones.find(message.phone), _acknowledges_stop(doors, message)
+        )
+        return bars(message, Recipient(None if acknowledges else phone, None, None), None, now)
     subject = await _subject(doors, message)
     moot = await _moot(doors, message, now) if subject else Hindrance("closed")
     if moot or subject is None:
@@ -94,6 +96,12 @@ def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) 
         return Hindrance("opted_out")
     windows = [each for each in (clinic and clinic.policy.quiet_hours, to.dnd) if each]
     return None if message.channel == "email" else _quiet(to.zone, windows, message, now)
+
+
+async def _acknowledges_stop(doors: Doors, answer: Message) -> bool:
+    """Whether this is the answer to an opt-out: the one text that may still go there. No other was stored."""
+    said = await doors.store.messages.find(answer.about)
+    return said is not None and said.meant is not None and said.meant.verb == "stop"
 
 
 async def _subject(doors: Doors, message: Message) -> Subject | None:

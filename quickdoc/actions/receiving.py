@@ -17,7 +17,7 @@ from quickdoc.actions.commands import carry_out
 from quickdoc.actions.phones import opt
 from quickdoc.actions.sending import TAKEN_UP_AFTER
 from quickdoc.ids import new_id
-from quickdoc.phones import Consent, Phone
+from quickdoc.phones import PROVIDERS_STARTS, Consent, Phone, is_stopped_at_provider, is_stopped_since
 from quickdoc.ports import Doors
 from quickdoc.replies import LONG_AGO, Open, Reply
 from quickdoc.shapes import Instant, Shape
@@ -51,7 +51,8 @@ async def receive(doors: Doors, inbound: Inbound) -> str:
     """Do what a text asks for and return the answer; "" means none.
 
     The same `sid` again gets the same answer and has no second effect. Refusals are answers, too: a plain
-    sentence of one segment. Whoever opted out is not answered, but what they ask for is done.
+    sentence of one segment. Whoever opted out is not answered after the acknowledgement of that, but
+    what they ask for is done.
     """
     answer = await _answer(doors, inbound, "response")
     return "" if answer.via == "request" else answer.body
@@ -188,18 +189,24 @@ async def _subject(
 async def _heed(doors: Doors, inbound: Inbound, message: Message, present: Phone | None) -> Phone | None:
     """Record STOP and START, whether the provider says so or the text does; the phone as it is then."""
     verb = message.meant.verb if message.meant else "unknown"
-    stop = inbound.opt_out_type == "STOP" or verb == "stop"
-    if not stop and inbound.opt_out_type != "START" and verb != "start":
-        return present
     word = " ".join(inbound.body.split())[:LONGEST_WORD].upper()
+    stop = inbound.opt_out_type == "STOP" or verb == "stop"
+    start = inbound.opt_out_type == "START" or verb == "start"
+    if not stop and not start and not (word in PROVIDERS_STARTS and is_stopped_at_provider(present)):
+        return present
     consent = Consent(at=message.made_at, opted_out=stop, word=word, source="text")
     return await opt(doors, inbound.phone, consent)
 
 
 def _silence(inbound: Inbound, message: Message, phone: Phone | None) -> str | None:
-    """Why there is no answer, if so. `YES` that the provider took for START is still a yes to be answered."""
+    """Why there is no answer, if so. `YES` that the provider took for START is still a yes to be answered.
+
+    The text that opts out is acknowledged, once, and nothing after it.
+    """
     if phone and phone.opted_out:
-        return "opted_out"
+        stops = message.meant is not None and message.meant.verb == "stop"
+        acknowledged = inbound.opt_out_type == "STOP" or not is_stopped_since(phone, message.made_at)
+        return "opted_out" if acknowledged or not stops else None
     said_yes = message.meant is not None and message.meant.verb == "confirm"
     if inbound.opt_out_type in {"START", "HELP"} and not said_yes:
         return "provider_answered"

@@ -1,5 +1,6 @@
 """Twilio's numbers and words in ours."""
 
+from quickdoc.phones import PROVIDERS_STARTS, PROVIDERS_STOPS
 from quickdoc.texts import TextState
 
 OPTED_OUT = 21610
@@ -33,8 +34,8 @@ STATES: dict[str, TextState] = {
 
 
 _OPT_OUT_WORDS = {
-    **dict.fromkeys(("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"), "STOP"),
-    **dict.fromkeys(("START", "UNSTOP"), "START"),
+    **dict.fromkeys(PROVIDERS_STOPS, "STOP"),
+    **dict.fromkeys(PROVIDERS_STARTS - {"YES"}, "START"),
     **dict.fromkeys(("HELP", "INFO"), "HELP"),
 }
 
@@ -42,7 +43,8 @@ _OPT_OUT_WORDS = {
 def opt_out_type(body: str) -> str | None:
     """What the provider does by itself about a text that is nothing but one word of its own.
 
-    Its webhook tells it, its list does not. https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+    Its webhook tells it, its list does not. What it does about YES depends on what was said before.
+    https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
     """
     return _OPT_OUT_WORDS.get(body.strip().upper())
 

@@ -1,7 +1,8 @@
 """The words that the provider itself acts on, as with Advanced Opt-Out switched on.
 
-Only a text that is nothing but the word counts, in any case. The provider answers by itself, then
-tells the webhook what it did in `OptOutType`.
+Only a text that is nothing but the word counts, in any case. These are the defaults of long codes. `YES` opts
+in whoever opted out and is anybody else's own word. The provider answers by itself, then tells the webhook
+what it did in `OptOutType`.
 """
 
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 OptOutType = Literal["STOP", "START", "HELP"]
 
 _STOP = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"}
-_START = {"START", "UNSTOP"}
+_START = {"START", "YES", "UNSTOP"}
 _HELP = {"HELP", "INFO"}
 
 ANSWERS: dict[OptOutType, str] = {
@@ -21,11 +22,11 @@ ANSWERS: dict[OptOutType, str] = {
 }
 
 
-def opt_out_type(body: str) -> OptOutType | None:
-    """Tell what the provider does by itself on this text, if anything."""
+def opt_out_type(body: str, *, is_opted_out: bool = False) -> OptOutType | None:
+    """Tell what the provider does by itself on this text, if anything. `is_opted_out`: before it came."""
     word = body.strip().upper()
     if word in _STOP:
         return "STOP"
-    if word in _START:
+    if word in _START and (is_opted_out or word != "YES"):
         return "START"
     return "HELP" if word in _HELP else None

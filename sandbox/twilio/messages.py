@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from sandbox.twilio.keywords import OptOutType
 from sandbox.twilio.segments import size_of
 
 API_VERSION = "2010-04-01"
@@ -24,7 +25,7 @@ class Message(BaseModel, frozen=True):
     """One text. `direction` is the provider's view: inbound came from a phone.
 
     `note` is a sentence for the phone page, for instance why a webhook failed.
-    `by_provider` marks the provider's own answers to STOP, START and HELP.
+    `by_provider` marks the provider's own answers to STOP, START and HELP, `opt_out_type` says to what.
     """
 
     sid: str = Field(default_factory=lambda: f"SM{token_hex(16)}")
@@ -42,6 +43,7 @@ class Message(BaseModel, frozen=True):
     status_callback: str | None = None
     validity_period: int | None = None
     by_provider: bool = False
+    opt_out_type: OptOutType | None = None
     note: str | None = None
 
     @property

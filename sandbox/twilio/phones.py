@@ -35,7 +35,7 @@ def webhook_fields(message: Message) -> dict[str, str]:
         "ToState": "",
         "ToZip": "",
     }
-    opted = opt_out_type(message.body)
+    opted = message.opt_out_type
     return fields | ({"OptOutType": opted} if opted else {})
 
 
@@ -60,6 +60,7 @@ class Phones:
                 body=body,
                 status="received",
                 sent=now(),
+                opt_out_type=opt_out_type(body, is_opted_out=phone in self._ledger.opted_out),
             )
         )
         self._heed_opt_out(message)
@@ -93,7 +94,7 @@ class Phones:
             self._answer(message, body)
 
     def _heed_opt_out(self, message: Message) -> None:
-        opted = opt_out_type(message.body)
+        opted = message.opt_out_type
         if opted == "STOP":
             self._ledger.opt_out(message.phone)
         elif opted == "START":

@@ -57,6 +57,14 @@ async def test_where_the_provider_has_answered_we_do_not(api: Api, heard: list[A
     assert heard[0].opt_out_type == "STOP"
 
 
+async def test_plain_words_opt_out_and_the_response_acknowledges_it(api: Api, town: Town) -> None:
+    response = await send(api, "/inbound", {**TEXT, "Body": "Please stop texting me"})
+    assert "<Message>QuickDoc: you get no more texts from us." in response.text
+    assert (await town.store.phones.get(TEXT["From"])).opted_out
+    again = await send(api, "/inbound", {**TEXT, "MessageSid": "SM2", "Body": "can you stop by at 3"})
+    assert again.text.endswith("<Response />")
+
+
 async def test_a_status_is_taken_without_a_word(api: Api, heard: list[Any]) -> None:
     told = {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30005"}
     response = await send(api, "/status", told)

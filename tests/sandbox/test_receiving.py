@@ -54,6 +54,22 @@ async def test_the_carrier_answers_its_own_words_and_says_so(
     assert directions == ["inbound", "outbound-reply"]
 
 
+@pytest.mark.parametrize("word", ["START", "yes", "Unstop"])
+async def test_after_stop_these_words_opt_in(hooks: httpx.AsyncClient, product: Product, word: str) -> None:
+    await write(hooks, "STOP")
+    await write(hooks, word)
+    assert product.texts[1]["OptOutType"] == "START"
+    assert (await hooks.get("/sandbox/opt-outs")).json() == []
+
+
+async def test_a_yes_of_somebody_who_never_stopped_is_their_own(
+    hooks: httpx.AsyncClient, product: Product
+) -> None:
+    await write(hooks, "YES")
+    assert "OptOutType" not in product.texts[0]
+    assert await bodies(hooks) == [("inbound", "YES")]
+
+
 async def test_a_word_inside_a_sentence_opts_nobody_out(hooks: httpx.AsyncClient, product: Product) -> None:
     await write(hooks, "CANCEL 482")
     assert "OptOutType" not in product.texts[0]

@@ -2,16 +2,26 @@
 
 import pytest
 
-from tests.texting.stage import offered, says, says_from, visiting
+from quickdoc.actions import texts
+from quickdoc.actions.texts import Inbound
+from tests.texting.stage import later, offered, says, says_from, visiting
 from tests.town import Town
 
 STRANGER = "+15559990000"
 
 
-@pytest.mark.parametrize("opt_out_type", ["STOP", None])
-async def test_stop_ends_texts_and_is_not_answered(town: Town, opt_out_type: str | None) -> None:
+ACKNOWLEDGED = (
+    "QuickDoc: you get no more texts from us. What you have booked stays booked. "
+    "Reply START to get texts again."
+)
+
+
+@pytest.mark.parametrize(("opt_out_type", "answer"), [("STOP", ""), (None, ACKNOWLEDGED)])
+async def test_stop_ends_texts_and_is_acknowledged_once(
+    town: Town, opt_out_type: str | None, answer: str
+) -> None:
     (who,) = await town.in_line("Ana")
-    assert await says(town, who, "Stop", opt_out_type=opt_out_type) == ""
+    assert await says(town, who, "Stop", opt_out_type=opt_out_type) == answer
     phone = await town.store.phones.get(await town.phone_of(who))
     assert phone.opted_out
     assert [(each.word, each.opted_out, each.source) for each in phone.history] == [("STOP", True, "text")]
@@ -68,3 +78,75 @@ async def test_help_that_the_provider_answered_is_not_answered_again(town: Town)
 async def test_a_stranger_can_stop(town: Town) -> None:
     assert await says_from(town, STRANGER, "STOP", opt_out_type="STOP") == ""
     assert (await town.store.phones.get(STRANGER)).opted_out
+
+
+@pytest.mark.parametrize("body", ["Please stop texting me", "no me escriban más", "Ne m'écrivez plus !"])
+async def test_plain_words_opt_out_and_are_acknowledged_once(town: Town, body: str) -> None:
+    who, _ = await offered(town)
+    assert await says(town, who, body) == ACKNOWLEDGED
+    assert (await town.store.phones.get(await town.phone_of(who))).opted_out
+    for more in (body, "STOP", "hello?"):
+        later(town, seconds=5)
+        assert await says(town, who, more) == ""
+
+
+async def test_who_opts_out_again_later_is_acknowledged_again(town: Town) -> None:
+    who = await town.patient()
+    assert await says(town, who, "unsubscribe me please") == ACKNOWLEDGED
+    later(town, hours=1)
+    await says(town, who, "START")
+    later(town, hours=1)
+    assert await says(town, who, "leave me alone") == ACKNOWLEDGED
+
+
+async def test_the_acknowledgement_survives_a_death_before_it_was_stored(town: Town) -> None:
+    who = await town.patient()
+    phone = await town.phone_of(who)
+    await says(town, who, "Take me off your list", sid="SM1")
+    incoming = await town.store.messages.by_sid("SM1")
+    assert incoming is not None
+    await town.store.messages.collection.delete_one({"about": incoming.id})
+    later(town, seconds=30)
+    assert await says_from(town, phone, "Take me off your list", sid="SM1") == ACKNOWLEDGED
+    assert len((await town.store.phones.get(phone)).history) == 1
+
+
+async def test_an_opt_out_of_which_no_webhook_told_is_acknowledged_by_a_text(town: Town) -> None:
+    who = await town.patient()
+    phone = await town.phone_of(who)
+    for number, body in enumerate(("Please stop texting me", "I said stop texting me")):
+        inbound = Inbound(sid=f"SM{number}", phone=phone, body=body, at=town.clock.now())
+        await texts.receive_missed(town.doors, inbound)
+        later(town, seconds=5)
+    assert [each.body for each in town.texter.sent] == [ACKNOWLEDGED]
+
+
+async def test_a_question_with_the_word_stop_is_answered_and_opts_nobody_out(town: Town) -> None:
+    who, _ = await offered(town)
+    for body in ("can you stop by at 3", "Stop by at 3 ok?", "don't stop texting me"):
+        later(town, hours=2)
+        assert (await says(town, who, body)) not in {"", ACKNOWLEDGED}
+    assert not (await town.store.phones.get(await town.phone_of(who))).opted_out
+
+
+@pytest.mark.parametrize("word", ["YES", "Unstop", "start"])
+async def test_after_stop_the_providers_own_words_opt_in(town: Town, word: str) -> None:
+    who = await town.patient()
+    await says(town, who, "STOP")
+    await says(town, who, word)
+    assert not (await town.store.phones.get(await town.phone_of(who))).opted_out
+
+
+async def test_a_yes_opts_nobody_in_whose_stop_the_provider_did_not_act_upon(town: Town) -> None:
+    who, offer = await offered(town)
+    await says(town, who, "please stop texting me")
+    assert await says(town, who, "YES") == ""
+    assert (await town.store.phones.get(await town.phone_of(who))).opted_out
+    assert await town.store.bookings.active_of(offer.slot_id)
+
+
+async def test_a_yes_of_somebody_who_never_stopped_leaves_no_line(town: Town) -> None:
+    who, _ = await offered(town)
+    await says(town, who, "yes")
+    phone = await town.store.phones.find(await town.phone_of(who))
+    assert phone is None or phone.history == ()

@@ -157,10 +157,10 @@ async def test_a_word_that_the_provider_acts_on_is_told_as_its_webhook_tells_it(
     twilio: LocalTwilio, texter: TwilioTexter
 ) -> None:
     begin = datetime.now(UTC)
-    for body in ("stop", " Unstop ", "HELP", "CONFIRM 1", "please stop"):
+    for body in ("stop", " Unstop ", "HELP", "CONFIRM 1", "please stop", "YES"):
         await _write(twilio, PHONE, body)
     found = await texter.received(begin, datetime.now(UTC), 100)
-    assert [each.opt_out_type for each in found] == ["STOP", "START", "HELP", None, None]
+    assert [each.opt_out_type for each in found] == ["STOP", "START", "HELP", None, None, None]
 
 
 async def test_a_list_that_cannot_be_read_now_is_a_delay() -> None:
