@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
+from quickdoc.eligibility import minutes
 from quickdoc.offers import Offer
 from quickdoc.texts import WITHDRAWN, TextKind, deadline, when
 
@@ -66,7 +67,7 @@ def offer(one: Offer) -> str:
     by = deadline(one.expires_at, one.made_at, one.brief.zone)
     name = f"For {clean(one.holder.patient_name)}: " if one.named else ""
     how = f"is kept for you until {by}" if one.exclusive else f"is free. The first to take it by {by} has it"
-    instead = f" It would replace your visit on {_later(one)}." if one.instead_of else ""
+    instead = f" It would replace your visit on {_later(one)}.{_length(one)}" if one.instead_of else ""
     return f"{name}{clean(one.brief.clinic_name)}, {when(one.brief)} {how}.{instead}"
 
 
@@ -80,9 +81,16 @@ def withdrawn(one: Offer) -> str:
     )
 
 
-def visit(kind: TextKind, booking: Booking) -> str:
-    """About a visit that was made, cancelled, restored or is near."""
+LEFT = " You left the standby list for it. To go on looking, open QuickDoc."
+
+
+def visit(kind: TextKind, booking: Booking, *, left: bool = False) -> str:
+    """About a visit that was made, cancelled, restored or is near. `left`: it ended a standby request."""
     clinic, at = clean(booking.brief.clinic_name), when(booking.brief)
+    return _visit(kind, clinic, at) + (LEFT if left else "")
+
+
+def _visit(kind: TextKind, clinic: str, at: str) -> str:
     return {
         "booked": f"Your visit is booked: {clinic}, {at}.",
         "cancelled": f"{clinic} had to cancel your visit on {at}. We are sorry.",
@@ -118,6 +126,11 @@ def _html(body: str, button: str | None, page: str) -> str:
         f'<p>{escape(body)}</p>{link}<p style="font-size:13px;color:#57606a">QuickDoc. '
         f'<a href="{foot}">No more mails of this kind</a></p></body></html>'
     )
+
+
+def _length(one: Offer) -> str:
+    was, is_ = one.instead_of.minutes if one.instead_of else None, minutes(one.brief)
+    return f" It is a {is_} min visit instead of {was}." if was and was != is_ else ""
 
 
 def _later(one: Offer) -> str:

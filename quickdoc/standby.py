@@ -97,7 +97,7 @@ class Later(Shape):
     """The visit that its patient would give back for an earlier one, and what can stand for it.
 
     `any_doctor`: others of the same specialty may. A request of an earlier version does not know what its
-    visit was: then only the claim looks.
+    visit was until the sweep has come by.
     """
 
     booking_id: str
@@ -183,6 +183,11 @@ def same_as(wish: Wish, instead_of: str | None = None) -> str:
         said["radius_km"] = None
     told = dumps([instead_of, said], sort_keys=True)
     return sha256(told.encode()).hexdigest()[:24]
+
+
+def would_see_others(wish: Wish, doctor_id: str) -> bool:
+    """Whether a wish for something earlier names more than the visit's own doctor."""
+    return bool(wish.specialties or wish.clinic_ids or set(wish.doctor_ids) - {doctor_id})
 
 
 def watched(wish: Wish) -> tuple[str, ...]:
@@ -299,6 +304,9 @@ def asks_for(present: Standby, wish: Wish) -> Standby:
     wanted = {name: getattr(wish, name) for name in Wish.model_fields}
     later = present.instead_of.booking_id if present.instead_of else None
     wanted |= {"topics": watched(wish), "same_as": same_as(wish, later)}
+    if present.instead_of and present.instead_of.doctor_id:
+        others = would_see_others(wish, present.instead_of.doctor_id)
+        wanted["instead_of"] = present.instead_of.model_copy(update={"any_doctor": others})
     changed = present.model_copy(update={**wanted, "version": present.version + 1})
     if present.urgency == 0 or set(changed.topics) <= set(present.topics):
         return changed

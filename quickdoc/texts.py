@@ -10,12 +10,13 @@ provider.
 What comes in is stored as `received`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
+from quickdoc.eligibility import minutes
 from quickdoc.gsm7 import SEGMENT, fit, is_gsm7, plain, segments, septets
 from quickdoc.offers import Offer, WithdrawnBecause
 from quickdoc.replies import Open, Verb
@@ -38,6 +39,8 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMELESS = "Your clinic"
 LONGEST_NAME = 16
+LEAST_OF_NAME = 9
+"""So much of a clinic's name is worth a shorter wording."""
 SEVERAL = 2
 
 
@@ -168,19 +171,38 @@ def one_segment(body: str) -> str:
 def offer(one: Offer) -> str:
     """A slot is free, or kept for this person, until a deadline; perhaps instead of a later visit."""
     by = deadline(one.expires_at, one.made_at, one.brief.zone)
-    at = when(one.brief)
-    who = first_name(one.holder.patient_name) if one.named else ""
     to_move = " to move" if one.instead_of else ""
-    if one.instead_of:
-        swap = f", earlier than {_whose(who)} {_at(one.instead_of.start, one.instead_of.zone)}"
-        kept, free = f"{at}{swap}, is kept for you", f"{at} is free{swap}"
-    else:
-        kept, free = f"{at} is kept for {who or 'you'}", f"{at} is free{who and f' for {who}'}"
-    if one.exclusive:
-        said = f"{kept} until {by}. Reply CONFIRM {one.code}{to_move} or PASS {one.code}."
-    else:
-        said = f"{free}. Reply CONFIRM {one.code}{to_move} by {by} or PASS {one.code}."
-    return _with_clinic(one.brief, "", f": {said} STOP to end")
+    for what, free, kept in _offered(one):
+        if one.exclusive:
+            said = f"{what}{kept} until {by}. Reply CONFIRM {one.code}{to_move} or PASS {one.code}."
+        else:
+            said = f"{what}{free}. Reply CONFIRM {one.code}{to_move} by {by} or PASS {one.code}."
+        after = f": {said} STOP to end"
+        if SEGMENT - septets(after) >= LEAST_OF_NAME:
+            break
+    return _with_clinic(one.brief, "", after)
+
+
+def _offered(one: Offer) -> Iterator[tuple[str, str, str]]:
+    """When it is, and what is said of one that is free or kept; the next wording is shorter."""
+    at, who = when(one.brief), first_name(one.holder.patient_name) if one.named else ""
+    if one.instead_of is None:
+        yield at, f" is free{who and f' for {who}'}", f" is kept for {who or 'you'}"
+        return
+    later, length = _at(one.instead_of.start, one.instead_of.zone), _length(one)
+    swap = f", earlier than {_whose(who)} {later}"
+    if length:
+        yield at + length, f" is free{swap}", f"{swap}, is kept for you"
+        before = f", before {_whose(who)} {later}"
+        yield at + length, f" is free{before}", f"{before}, is kept for you"
+        yield at + length, f" is free{before}", f"{before}, is held"
+    yield at, f" is free{swap}", f"{swap}, is kept for you"
+
+
+def _length(one: Offer) -> str:
+    """How long the visit is where that is not as long as the one that it would replace."""
+    was, is_ = one.instead_of.minutes if one.instead_of else None, minutes(one.brief)
+    return f" ({is_} min, not {was})" if was and was != is_ else ""
 
 
 def withdrawn(one: Offer) -> str:

@@ -34,10 +34,12 @@ async def sweep(doors: Doors) -> bool:
         ),
         await _each(await store.slots.overdue(lapsed, LIMIT), lambda one: slots.project(doors, one.id)),
         await _each(await store.bookings.to_remind(now, LIMIT), lambda visit: reminders.remind(doors, visit)),
+        await store.bookings.free_past_seats(now, LIMIT),
         await _each(await store.standbys.past(now, LIMIT), lambda one: earlier.expire(doors, one)),
         await _each(await store.messages.stuck(now, LIMIT), lambda one: texts.take_up(doors, one)),
         await _each(await store.habits.due(now, LIMIT), lambda one: habits.learn(doors, one.id)),
         await _each(await store.standbys.unmarked(LIMIT), lambda one: standbys.mark(doors, one)),
+        await _each(await store.standbys.untyped(LIMIT), lambda one: earlier.describe(doors, one)),
         await _each(
             await store.standbys.to_recount(now, LIMIT), lambda one: standbys.rank_again(doors, one.id)
         ),

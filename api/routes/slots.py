@@ -24,6 +24,7 @@ from quickdoc.errors import (
     NotEarlierError,
     NotFoundError,
     NothingToUndoError,
+    OfferClosedError,
     PatientBusyError,
     SlotBookedError,
     SlotHeldError,
@@ -118,6 +119,7 @@ async def publish_slots(
         BookingEndedError,
         AlreadyMovedError,
         NotEarlierError,
+        OfferClosedError,
         *KEY_REFUSALS,
     ),
 )

@@ -8,6 +8,7 @@ import structlog
 
 from quickdoc import bookings
 from quickdoc.accounts import Actor, Patient
+from quickdoc.actions.accepted_offers import OwnOffer
 from quickdoc.actions.accepting import LONGEST_CODE, accept_hold, show
 from quickdoc.actions.commit import revise
 from quickdoc.actions.freeing import free
@@ -23,6 +24,7 @@ from quickdoc.eligibility import ensure_eligible
 from quickdoc.errors import (
     ForbiddenError,
     NotFoundError,
+    RefusedError,
     SlotPastError,
     SlotTakenError,
     SlotWithdrawnError,
@@ -114,20 +116,50 @@ class Won(NamedTuple):
 
 async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won:
     """Insert, until it is in or there is a reason why not."""
-    slot, patient, barring, coming = await gather(
+    slot, patient, barring, coming, offered = await gather(
         doors.store.slots.get(slot_id),
         doors.store.patients.get(patient_id),
         doors.store.barred.clinics_of(patient_id),
         coming_visits(doors, patient_id, is_unlimited=terms.is_unlimited),
+        _offered(doors, slot_id, patient_id, terms),
     )
     ensure_eligible(patient, slot.brief, barring)
-    seats = await room(doors, patient_id, slot, coming, terms.moved_from)
+    own = OwnOffer(doors, next((each for each in offered if each.opening == slot.opening), None))
+    is_picked = own.offer is not None and own.offer.picked
+    seats = await room(doors, patient_id, slot, None if is_picked else coming, terms.moved_from)
+    try:
+        won = await _insert(doors, slot, Claimant(patient, terms, own, seats))
+    except RefusedError as refusal:
+        await own.finish(refusal)
+        raise
+    await own.finish()
+    return won
+
+
+async def _offered(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> list[Offer]:
+    """The slot's offers to the patient, of whichever opening, unless one of them is just being accepted."""
+    return [] if terms.offer_id else await doors.store.offers.made_to(slot_id, patient_id)
+
+
+class Claimant(NamedTuple):
+    """Who claims a slot, how, with which offer of it, and on which seats."""
+
+    patient: Patient
+    terms: Terms
+    own: OwnOffer
+    seats: Seats
+
+
+async def _insert(doors: Doors, slot: Slot, claimant: Claimant) -> Won:
+    patient, terms, own, seats = claimant
     digits = 3
     for _ in range(ATTEMPTS):
         now = doors.clock.now()
         _needs_claimable(slot, now)
         if not await doors.first.first(slot.id, slot.opening):
-            await needs_vacant(doors, slot_id, patient_id)
+            await needs_vacant(doors, slot.id, patient.id)
+        if accepted := await own.accept():
+            terms = terms._replace(offer_id=accepted.id)
         wanted = bookings.visit(
             doors.ids.new("booking", slot.id),
             slot.id,
@@ -147,12 +179,12 @@ async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won
         except DuplicateError as lost:
             digits = min(digits + ("code" in lost.keys), LONGEST_CODE)
             if "seats" in lost.keys:
-                seats = await room_again(doors, patient_id, slot, terms.moved_from)
+                seats = await room_again(doors, patient.id, slot, terms.moved_from)
             yours = await _after_losing(doors, slot, patient, terms, lost, seats=seats)
             if yours:
                 doors.gate.won(yours)
                 return Won(slot, yours, None)
-            slot = await doors.store.slots.get(slot_id)
+            slot = await doors.store.slots.get(slot.id)
             continue
         doors.gate.won(wanted)
         return Won(slot, wanted, made)
@@ -239,7 +271,7 @@ async def _after_losing(
     if winner.kind == "hold" and winner.holder and winner.holder.patient_id == patient.id:
         return await accept_hold(doors, winner, terms.via, moved_from=terms.moved_from, seats=seats)
     if winner.reserved:
-        asked = await _asked(doors, winner, patient, terms)
+        asked = await _asked(doors, winner, terms)
         if asked:
             return await accept_hold(
                 doors, winner, terms.via, asked, moved_from=terms.moved_from, seats=seats
@@ -252,12 +284,10 @@ async def _after_losing(
     raise bookings.explain(winner, patient.id)
 
 
-async def _asked(doors: Doors, kept: Booking, patient: Patient, terms: Terms) -> Offer | None:
-    """The offer by which a patient may take a slot that is kept for those who are asked."""
-    if terms.offer_id:  # it is being accepted, and so is not open any more
-        accepted = await doors.store.offers.find(terms.offer_id)
-        return accepted if accepted and may_take(kept, accepted) else None
-    return await doors.store.offers.open_to(kept.slot_id, kept.opening, patient.id)
+async def _asked(doors: Doors, kept: Booking, terms: Terms) -> Offer | None:
+    """The offer, accepted by now, by which a patient may take a slot that is kept for those who are asked."""
+    accepted = await doors.store.offers.find(terms.offer_id) if terms.offer_id else None
+    return accepted if accepted and may_take(kept, accepted) else None
 
 
 async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:

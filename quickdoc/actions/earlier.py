@@ -12,18 +12,18 @@ from quickdoc.actions.commit import attempt, revise
 from quickdoc.bookings import Booking
 from quickdoc.eligibility import exchanged
 from quickdoc.errors import AlreadyMovedError, BookingEndedError, NotFoundError, SlotPastError
-from quickdoc.events import OfferPassed, StandbyAdded, StandbyRemoved
+from quickdoc.events import OfferPassed, StandbyAdded, StandbyChanged, StandbyRemoved
 from quickdoc.offers import Offer, end
 from quickdoc.ports import Doors
 from quickdoc.shapes import Point
-from quickdoc.standby import Later, Standby, Wish
+from quickdoc.standby import Later, Standby, Wish, would_see_others
 from quickdoc.store.documents import DuplicateError
 
 
 class Terms(Wish, extra="forbid"):
     """The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
 
-    Whoever names specialties, doctors or clinics would see any doctor of the visit's specialty.
+    Whoever names specialties, clinics or other doctors would see any doctor of the visit's specialty.
     """
 
     point: Point | None = None  # type: ignore[assignment]  # the clinic's
@@ -46,8 +46,8 @@ async def enrol(doors: Doors, actor: Actor, booking_id: str, terms: Terms | None
     if present:
         return present
     terms = terms or Terms()
-    later = _later(visit, any_doctor=_names_something(terms))
     wish = _wish(visit, terms)
+    later = _later(visit, wish)
     try:
         made = await standbys.add(doors, actor, visit.holder.patient_id, wish, instead_of=later)
     except DuplicateError:
@@ -82,14 +82,36 @@ def _wish(visit: Booking, terms: Terms) -> Wish:
     return Wish.model_validate({"point": visit.brief.point, **said, **what})
 
 
-def _later(visit: Booking, *, any_doctor: bool) -> Later:
+def _later(visit: Booking, wish: Wish) -> Later:
     brief = visit.brief
-    what = exchanged(brief, any_doctor=any_doctor)._asdict()
+    what = exchanged(brief, any_doctor=would_see_others(wish, brief.doctor_id))._asdict()
     return Later(booking_id=visit.id, start=brief.start, zone=brief.zone, **what)
 
 
 def _names_something(terms: Terms) -> bool:
     return bool(terms.specialties or terms.doctor_ids or terms.clinic_ids)
+
+
+async def describe(doors: Doors, untyped: Standby) -> None:
+    """Say in a request of an earlier version what its visit is, so that rounds can tell what stands for it.
+
+    Doing it twice changes nothing.
+
+    Raises:
+        StaleError: others kept changing it.
+    """
+    visit = await doors.store.bookings.find(untyped.instead_of.booking_id) if untyped.instead_of else None
+    if visit is None:  # it will never be exchanged for anything
+        await expire(doors, untyped)
+        return
+
+    def rule(present: Standby, _now: datetime) -> Standby:
+        if not present.active or present.instead_of is None or present.instead_of.visit_type is not None:
+            return present
+        changed = {"instead_of": _later(visit, present), "version": present.version + 1}
+        return present.model_copy(update=changed)
+
+    await revise(doors, doors.store.standbys, untyped.id, rule, StandbyChanged)
 
 
 async def follow(doors: Doors, booking_id: str) -> None:

@@ -35,7 +35,9 @@ async def given_back_for(doors: Doors, offer: Offer) -> str | None:
         bookings.needs_later(later, offer.holder.patient_id, offer.brief)
     except (BookingEndedError, NotEarlierError, NotFoundError):
         return None
-    await ensure_exchangeable(doors, later.brief, offer.brief, any_doctor=offer.instead_of.any_doctor)
+    was = offer.instead_of  # an offer of an earlier version does not know: then its request did not care
+    others = was.any_doctor or was.doctor_id is None
+    await ensure_exchangeable(doors, later.brief, offer.brief, any_doctor=others)
     return later.id
 
 

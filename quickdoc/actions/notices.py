@@ -86,13 +86,18 @@ async def draft(
     text: str,
     attempt: int = 1,
     expires_at: datetime,
+    left: bool = False,
 ) -> Message:
-    """A message as it is stored: `text` on a phone, a longer line without codes anywhere else."""
+    """A message as it is stored: `text` on a phone, a longer line without codes anywhere else.
+
+    `left`: the visit that it is about ended a standby request.
+    """
     to, now = None, doors.clock.now()
     if channel != "sms" and subject.holder:
         account = await doors.store.accounts.get(subject.holder.account_id)
         to = account.email if channel == "email" else account.id
-    return written(channel, kind, subject, text=text, attempt=attempt, expires_at=expires_at, now=now, to=to)
+    body = text if channel == "sms" else _line(kind, subject, left=left)
+    return written(channel, kind, subject, text=body, attempt=attempt, expires_at=expires_at, now=now, to=to)
 
 
 def written(
@@ -106,7 +111,7 @@ def written(
     now: datetime,
     to: str | None = None,
 ) -> Message:
-    """The same when it is known where it goes `to`: an address, an account, or nothing for a text."""
+    """The same when it is known what it says and where it goes `to`: an address, an account, or nothing."""
     if subject.holder is None:
         raise ValueError("nobody to tell")
     return Message(
@@ -115,7 +120,7 @@ def written(
         channel=channel,
         phone=subject.holder.phone if channel == "sms" else "",
         to=to,
-        body=text if channel == "sms" else _line(kind, subject),
+        body=text,
         kind=kind,
         about=subject.id,
         attempt=attempt,
@@ -125,9 +130,9 @@ def written(
     )
 
 
-def _line(kind: TextKind, subject: Offer | Booking) -> str:
+def _line(kind: TextKind, subject: Offer | Booking, *, left: bool) -> str:
     if isinstance(subject, Booking):
-        return letters.visit(kind, subject)
+        return letters.visit(kind, subject, left=left)
     return letters.withdrawn(subject) if kind == "withdrawn" else letters.offer(subject)
 
 

@@ -7,36 +7,23 @@ from typing import NamedTuple
 
 from quickdoc import bookings, offers
 from quickdoc.accounts import Actor
+from quickdoc.actions.accepted_offers import mark, take_back
 from quickdoc.actions.accepting import accept_hold
 from quickdoc.actions.bookings import claim
 from quickdoc.actions.commit import attempt, revise
-from quickdoc.actions.endings import OFFER_ENDS
 from quickdoc.actions.holds import may_take
 from quickdoc.actions.moves import given_back_for
-from quickdoc.actions.publish import announce, event
+from quickdoc.actions.publish import announce
 from quickdoc.actions.rooms import Seats, coming_visits, room
 from quickdoc.bookings import HAND_OVER, Booking, Via
 from quickdoc.eligibility import ensure_eligible
-from quickdoc.errors import (
-    AlreadyYoursError,
-    RefusedError,
-    SlotPastError,
-    SlotTakenError,
-    SlotWithdrawnError,
-    StaleError,
-)
-from quickdoc.events import OfferAccepted, OfferExpired, OfferPassed
-from quickdoc.offers import Offer, OfferState
+from quickdoc.errors import RefusedError, SlotPastError, StaleError
+from quickdoc.events import OfferExpired, OfferPassed
+from quickdoc.offers import Offer
 from quickdoc.ports import Doors
 from quickdoc.rounds import Round
-from quickdoc.store.documents import DuplicateError
 
 ATTEMPTS = 5
-NOT_TAKEN: dict[type[RefusedError], OfferState] = {
-    SlotTakenError: "lost",
-    SlotWithdrawnError: "withdrawn",
-}
-"""What becomes of an accepted offer whose slot was refused. Otherwise it is open again."""
 
 
 async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") -> Booking:
@@ -59,14 +46,11 @@ async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") 
         if offer.state == "accepted" and await _is_unfinished(doors, offer):
             return await _take(doors, offer, via, await given_back_for(doors, offer))
         ready = await _ready(doors, offer)
-        now = doors.clock.now()
-        accepted = offers.end(offer, "accepted", now)
-        born = event(OfferAccepted, accepted, now)
         try:
-            await doors.store.offers.replace(accepted, born)
+            born = await mark(doors, offer)
         except StaleError:
-            continue  # it was passed, withdrawn, or its window has closed in this very moment
-        booking = await _take(doors, accepted, via, ready.given_back, held=ready.held, seats=ready.seats)
+            continue
+        booking = await _take(doors, born.state, via, ready.given_back, held=ready.held, seats=ready.seats)
         await announce(doors, born)
         return booking
     raise StaleError
@@ -151,19 +135,8 @@ async def _take(
             is_unlimited=offer.picked,
         )
     except RefusedError as refusal:
-        await _take_back(doors, offer, refusal)
+        await take_back(doors, offer, refusal)
         raise
-
-
-async def _take_back(doors: Doors, offer: Offer, refusal: RefusedError) -> None:
-    """The slot of an accepted offer was not to be had: lost or withdrawn, or still theirs if it is free."""
-    if isinstance(refusal, AlreadyYoursError):
-        return
-    now = doors.clock.now()
-    state = next((state for kind, state in NOT_TAKEN.items() if isinstance(refusal, kind)), None)
-    changed = offers.end(offer, state, now) if state else offers.reopen(offer)
-    with suppress(DuplicateError):  # its code has been given to another offer: it stays closed
-        await attempt(doors, doors.store.offers, changed, OFFER_ENDS[state] if state else OfferExpired, now)
 
 
 async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:

@@ -115,12 +115,13 @@ async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
     ends = sum(step.state in UNDONE for step in booking.history)
     later = await _moved_from(doors, booking) if kind == "booked" else None
     at = await _grace(doors, booking) if kind == "cancelled" else None
-    body = await _body(doors, booking, kind, later)
+    left = kind == "booked" and await has_left(doors, booking.id)
+    body = await _body(doors, booking, kind, later, left=left)
     said: TextKind = "moved" if later else kind
     attempt = 1 if kind == "booked" else max(ends, 1)
     start = booking.brief.start
     drafts = [
-        await draft(doors, each, said, booking, text=body, attempt=attempt, expires_at=start)
+        await draft(doors, each, said, booking, text=body, attempt=attempt, expires_at=start, left=left)
         for each in await ways(doors, booking.holder.account_id, said)
         if kind != "restored" or await _was_told(doors, booking, ends, each)
     ]
@@ -140,13 +141,12 @@ async def reminder_text(doors: Doors, booking: Booking) -> None:
     await gather(*(submit(doors, each) for each in drafts))
 
 
-async def _body(doors: Doors, booking: Booking, kind: TextKind, later: Booking | None) -> str:
+async def _body(doors: Doors, booking: Booking, kind: TextKind, later: Booking | None, *, left: bool) -> str:
     who = await whose(doors, booking.holder) if booking.holder else ""
     if kind == "restored":
         return texts.restored(booking, who)
     if kind == "cancelled":
         return texts.cancelled(booking, who, waits=await _waits(doors, booking))
-    left = await has_left(doors, booking.id)
     if later:
         return texts.moved(booking, later, who, left=left)
     return texts.booked(booking, who, earlier=_worth_asking(booking, doors.clock.now()), left=left)

@@ -15,10 +15,14 @@ from quickdoc.ticks import tick_at, ticks
 
 LATEST = 10
 REMIND_AT = "remind_at"
+SEATS_UNTIL = "seats_until"
 
 
 class Bookings(Documents[Booking]):
-    """`ticks` and `patient_id` are derived, for the index that keeps a patient's visits apart."""
+    """`ticks` and `patient_id` are derived, for the index that keeps a patient's visits apart.
+
+    So is `seats_until`, the moment from which a visit counts for no limit any more.
+    """
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Booking, _derived)
@@ -186,6 +190,20 @@ class Bookings(Documents[Booking]):
         query = {REMIND_AT: {"$lte": now, "$exists": True}, "active": True}
         return await self.many(query, sort=[(REMIND_AT, 1)], limit=limit)
 
+    async def free_past_seats(self, now: datetime, limit: int) -> int:
+        """Free the seats of visits that have begun, so that a claim need not find them taken. How many.
+
+        No part of what is seen of a visit: it changes without a version and an event.
+        """
+        past = {SEATS_UNTIL: {"$lte": now, "$type": "date"}, "active": True}
+        ids = [
+            each["_id"] for each in await self.collection.find(past, {"_id": 1}, limit=limit).to_list(None)
+        ]
+        if ids:
+            freed: Document = {"$set": {"seats": [], SEATS_UNTIL: None}}
+            await self.collection.update_many({"_id": {"$in": ids}, **past}, freed)
+        return len(ids)
+
     async def lapsed(self, now: datetime, limit: int) -> list[Booking]:
         """Holds whose time is over."""
         return await self.many({"state": "held", "active": True, "until": {"$lte": now}}, limit=limit)
@@ -204,7 +222,10 @@ def _name(document: Document) -> str:
 
 
 def _derived(booking: Booking) -> Document:
-    fields: Document = {"ticks": ticks(booking.brief.start, booking.brief.end)}
+    fields: Document = {
+        "ticks": ticks(booking.brief.start, booking.brief.end),
+        SEATS_UNTIL: booking.brief.start if booking.seats else None,
+    }
     if booking.holder:
         fields["patient_id"] = booking.holder.patient_id
     return fields

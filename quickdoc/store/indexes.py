@@ -62,6 +62,7 @@ INDEXES = [
     ),
     # A patient has no more coming visits than the clinic lets them have.
     Index("bookings", _up("seats"), unique=True, partial={"active": True, "seats": {"$type": "string"}}),
+    Index("bookings", _up("seats_until"), partial={"active": True, "seats_until": {"$type": "date"}}),
     # One visit is given back once, and one request is kept to hear of something earlier.
     Index(
         "bookings",
@@ -122,6 +123,11 @@ INDEXES = [
     ),
     # Empty once the sweep has marked those of earlier versions.
     Index("standbys", _up("same_as"), partial={"active": True, "same_as": None}),
+    Index(
+        "standbys",
+        _up("instead_of.visit_type"),
+        partial={"active": True, "instead_of.booking_id": {"$exists": True}, "instead_of.visit_type": None},
+    ),
     Index(
         "standbys",
         _up("fulfilled.booking_id"),

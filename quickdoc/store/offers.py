@@ -1,10 +1,11 @@
 """Offers as they are stored."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from quickdoc.grouped import Grouped
 from quickdoc.habits import Outcome
 from quickdoc.offers import Offer
 from quickdoc.shapes import known_zone
@@ -33,6 +34,12 @@ class Offers(Documents[Offer]):
             Offer,
             lambda offer: {"patient_id": offer.holder.patient_id, "phone": offer.holder.phone},
         )
+        self._made_to: Callable[[tuple[str, str]], Awaitable[list[Offer]]] = self._made_to_one
+
+    def group(self) -> None:
+        """From now on do what arrives together in one trip."""
+        super().group()
+        self._made_to = Grouped(self._made_to_each)
 
     async def of_opening(self, slot_id: str, opening: int) -> list[Offer]:
         """Every offer of one opening."""
@@ -50,10 +57,17 @@ class Offers(Documents[Offer]):
         """The offers that a patient can still answer."""
         return await self.many({"patient_id": patient_id, "open": True})
 
-    async def open_to(self, slot_id: str, opening: int, patient_id: str) -> Offer | None:
-        """The offer of an opening that a patient can still answer."""
-        query = {"slot_id": slot_id, "opening": opening, "patient_id": patient_id, "open": True}
-        return await self.one(query)
+    async def made_to(self, slot_id: str, patient_id: str) -> list[Offer]:
+        """The offers of a slot to a patient, of whichever opening."""
+        return await self._made_to((slot_id, patient_id))
+
+    async def _made_to_each(self, asked: Sequence[tuple[str, str]]) -> list[list[Offer]]:
+        slots, people = ({"$in": sorted(set(each))} for each in zip(*asked, strict=True))
+        found = await self.many({"slot_id": slots, "patient_id": people})
+        return [[each for each in found if (each.slot_id, each.holder.patient_id) == key] for key in asked]
+
+    async def _made_to_one(self, asked: tuple[str, str]) -> list[Offer]:
+        return (await self._made_to_each([asked]))[0]
 
     async def open_of_account(self, account_id: str, now: datetime) -> list[Offer]:
         """Offers that an account can still answer."""

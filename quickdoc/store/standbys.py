@@ -180,6 +180,11 @@ class Standbys(Documents[Standby]):
         found = await self.many({"same_as": None, "active": True}, limit=limit)
         return sorted(found, key=lambda each: (each.rank, each.id))
 
+    async def untyped(self, limit: int) -> list[Standby]:
+        """Active requests of earlier versions for something earlier, which do not say what their visit is."""
+        query = {"instead_of.booking_id": {"$exists": True}, "instead_of.visit_type": None, "active": True}
+        return await self.many(query, limit=limit)
+
     async def of_accounts(self, account_ids: Sequence[str]) -> list[list[Standby]]:
         """For each of these accounts its standbys, read in one trip."""
         found: dict[str, list[Standby]] = {each: [] for each in account_ids}

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, slots, standbys
+from quickdoc.actions import bookings, offers, rounds, slots, standbys, steering
 from quickdoc.bookings import Booking
 from quickdoc.errors import (
+    AlreadyAskedError,
     OfferClosedError,
     OfferWithdrawnError,
     RefusedError,
@@ -194,3 +195,124 @@ async def test_an_acceptance_that_somebody_elses_turn_refuses_is_written_nowhere
     with pytest.raises(SlotHeldError):
         await offers.accept(town.doors, ana, offer.id)
     assert await town.store.offers.get(offer.id) == lapsed
+
+
+@MODES
+async def test_of_a_claim_in_the_feed_and_a_pass_at_once_one_counts(real_town: Town, mode: str) -> None:
+    town = real_town
+    for number in range(8):
+        who, offer = await offered(town, mode, 24 + number)
+        visit, passed = await asyncio.gather(
+            bookings.claim(town.doors, who, offer.slot_id),
+            offers.pass_on(town.doors, who, offer.id),
+            return_exceptions=True,
+        )
+        after = await town.store.offers.get(offer.id)
+        if isinstance(visit, Booking):
+            assert isinstance(passed, OfferClosedError), passed
+            assert passed.detail == "You have accepted this one already."
+            assert (after.state, visit.offer_id) == ("accepted", offer.id)
+            await bookings.cancel(town.doors, who, visit.id)
+        else:
+            assert isinstance(visit, OfferClosedError), visit
+            assert visit.detail == "You passed on this one."
+            assert after.state == "passed"
+        await town.settle()
+
+
+@MODES
+async def test_a_claim_that_dies_after_its_offer_was_marked_is_finished_and_can_be_made_again(
+    real_town: Town, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = real_town
+    who, offer = await offered(town, mode)
+
+    async def dies(*_: object, **__: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.store.bookings, "insert", dies)
+        with pytest.raises(KilledError):
+            await bookings.claim(town.doors, who, offer.slot_id)
+    assert (await town.store.offers.get(offer.id)).state == "accepted"
+    assert (await bookings.claim(town.doors, who, offer.slot_id)).active
+    town.clock.moment += 2 * OVERDUE
+    await relay(town.doors)
+    await town.settle()
+    visit = await the_visit(town, offer)
+    assert visit
+    assert visit.offer_id == offer.id
+
+
+@MODES
+async def test_a_yes_as_its_window_closes_is_a_visit_or_open_and_said_to_be_somebody_elses_turn(
+    real_town: Town, mode: str
+) -> None:
+    town = real_town
+    how: dict[str, Any] = {"mode": "queue"} if mode == "queue" else {"exclusive": mode == "exclusive"}
+    await under(town, WAVES.model_copy(update={**how, "wave_size": 1, "cap_day": 50, "cap_week": 50}))
+    ana, ben = await town.in_line("Ana", "Ben")
+    for number in range(6):
+        slot = await town.publish(24 + number, offer=True)
+        await town.settle()
+        (offer,) = await town.store.offers.of_opening(slot.id, 1)
+        who = ana if offer.holder.patient_id in ana.patient_ids else ben
+        town.clock.moment = offer.expires_at
+        said, _ = await asyncio.gather(
+            offers.accept(town.doors, who, offer.id),
+            rounds.advance(town.doors, offer.round_id),
+            return_exceptions=True,
+        )
+        await town.settle()
+        after, active = await town.store.offers.get(offer.id), await the_visit(town, offer)
+        if isinstance(said, Booking):
+            assert after.state == "accepted"
+            assert active
+            assert active.id == said.id
+            others = [each for each in await town.store.offers.of_opening(slot.id, 1) if each.id != offer.id]
+            assert not any(each.open for each in others)
+            await bookings.cancel(town.doors, town.staff, said.id)
+        else:
+            assert isinstance(said, SlotHeldError), said
+            assert (after.state, after.open) == ("expired", True)
+            assert active is None
+        await slots.withdraw(town.doors, town.staff, slot.id)
+        await town.settle()
+
+
+@MODES
+async def test_a_pass_and_a_pick_by_the_staff_at_once_leave_one_turn_and_one_offer_each(
+    real_town: Town, mode: str
+) -> None:
+    town = real_town
+    how: dict[str, Any] = {"mode": "queue"} if mode == "queue" else {"exclusive": mode == "exclusive"}
+    await under(town, WAVES.model_copy(update={**how, "wave_size": 1, "cap_day": 50, "cap_week": 50}))
+    people = await town.in_line("Ana", "Ben", "Cleo")
+    (last,) = await town.store.standbys.of_account(people[-1].account_id)
+    for number in range(6):
+        slot = await town.publish(24 + number, offer=True)
+        await town.settle()
+        (first,) = await town.store.offers.of_opening(slot.id, 1)
+        who = next(each for each in people if first.holder.patient_id in each.patient_ids)
+        passed, picked = await asyncio.gather(
+            offers.pass_on(town.doors, who, first.id),
+            steering.pick(town.doors, town.staff, slot.id, last.id, "they called"),
+            return_exceptions=True,
+        )
+        await town.settle()
+        made = await town.store.offers.of_opening(slot.id, 1)
+        assert isinstance(passed, Offer), passed
+        assert len({each.holder.patient_id for each in made}) == len(made)
+        active = await town.store.bookings.active_of(slot.id)
+        if isinstance(picked, Offer):
+            theirs = await town.store.offers.get(picked.id)
+            assert theirs.open
+            if mode == "queue":
+                assert active
+                assert active.holder
+                turn = [each for each in made if each.holder.patient_id == active.holder.patient_id]
+                assert turn[0].fresh(town.clock.now())
+        else:
+            assert isinstance(picked, SlotHeldError | AlreadyAskedError), picked
+        await slots.withdraw(town.doors, town.staff, slot.id)
+        await town.settle()

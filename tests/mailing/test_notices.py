@@ -8,6 +8,7 @@ import pytest
 
 from quickdoc.accounts import Actor, Switches, Ways
 from quickdoc.actions import bookings, offers, phones, slots, switches, texts
+from quickdoc.letters import LEFT
 from quickdoc.links import read
 from quickdoc.mail.smtp import SmtpMailer
 from quickdoc.offers import Offer
@@ -434,3 +435,15 @@ async def test_whoever_passed_is_not_told_of_a_withdrawal(channels: Channels) ->
     await slots.withdraw(town.doors, town.staff, offer.slot_id)
     await town.settle()
     assert await town.store.messages.many({"kind": "withdrawn"}) == []
+
+
+async def test_the_mail_of_a_visit_says_that_its_standby_request_has_ended(channels: Channels) -> None:
+    town = channels.town
+    who, offer = await offered(channels)
+    await bookings.claim(town.doors, who, offer.slot_id)
+    await town.settle()
+    assert (await of(town, "email", "booked")).body.endswith(LEFT)
+    assert (await of(town, "push", "booked")).body.endswith(LEFT)
+    await visiting(town, await town.patient("Ben"), 72)
+    mails = await town.store.messages.many({"channel": "email", "kind": "booked"})
+    assert [LEFT in each.body for each in mails] == [True, False]

@@ -57,6 +57,13 @@ def test_an_offer_says_clinic_time_and_deadline() -> None:
     assert letters.offer(with_(instead_of=later)).endswith("It would replace your visit on Tue 1 Dec 11:00.")
 
 
+def test_a_longer_visit_says_how_long_it_is() -> None:
+    later = Later(booking_id="booking_1", start=START + timedelta(days=7), zone="Europe/Madrid", minutes=20)
+    assert letters.offer(with_(instead_of=later)).endswith("It is a 30 min visit instead of 20.")
+    same = later.model_copy(update={"minutes": 30})
+    assert "min visit" not in letters.offer(with_(instead_of=same))
+
+
 @pytest.mark.parametrize("kind", letters.SUBJECTS)
 def test_every_kind_has_a_subject_of_one_line(kind: str) -> None:
     evil = BRIEF.model_copy(update={"clinic_name": "A\r\nBcc: x@y.z\u2029"})

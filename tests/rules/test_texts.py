@@ -344,3 +344,20 @@ def test_reports_only_move_a_text_forward() -> None:
     assert not texts.moves_forward("sent", "sent")
     assert not texts.moves_forward("undelivered", "delivered")
     assert not texts.moves_forward("suppressed", "sent")
+
+
+@pytest.mark.parametrize("exclusive", [True, False])
+@pytest.mark.parametrize("name", ["Lakeside Clinic", "Clinica Dermatologica de Nuestra Senora de la Paz"])
+@pytest.mark.parametrize("who", ["Ana", "Bartolomeo"])
+@pytest.mark.parametrize(("was", "says"), [(20, "10:30 (30 min, not 20)"), (30, "10:30"), (None, "10:30")])
+def test_an_offer_of_a_visit_of_another_length_says_so_in_one_segment(
+    name: str, who: str, was: int | None, says: str, *, exclusive: bool
+) -> None:
+    one = instead(offer_for(who, brief(name), exclusive=exclusive), brief(name))
+    assert one.instead_of
+    later = one.instead_of.model_copy(update={"minutes": was})
+    body = texts.offer(one.model_copy(update={"instead_of": later}))
+    assert segments(body) == 1
+    assert f": Tue 24 Nov {says}{',' if exclusive else ' is free'}" in body, body
+    assert f"{who}'s Fri 27 Nov 10:30" in body
+    assert body.startswith(name[:6]), body

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, families, offers, slots, steering
+from quickdoc.actions import bookings, earlier, families, offers, slots, standbys, steering
 from quickdoc.actions.earlier import Terms
 from quickdoc.actions.families import Person
 from quickdoc.actions.slots import Publication
@@ -17,11 +17,13 @@ from quickdoc.clinics import Override
 from quickdoc.errors import (
     BirthDateNeededError,
     NotExchangeableError,
+    OfferClosedError,
     RefusedError,
     TooManyVisitsError,
     WrongAgeError,
 )
 from quickdoc.slots import Slot
+from quickdoc.standby import Wish
 from tests.texting.stage import offer_of, says, under, visiting
 from tests.town import WAVES, Town
 
@@ -214,6 +216,62 @@ async def test_the_visit_that_one_has_already_is_told_as_such_and_not_as_one_too
     assert refused.value.code == "already_yours"
 
 
+async def test_somebody_at_the_limit_whom_the_staff_picked_may_claim_it_in_the_feed_as_well(
+    town: Town,
+) -> None:
+    who = await town.patient()
+    await visiting(town, who, 72)
+    standby = await town.standby(who)
+    slot = await open_slot(town, 24)
+    with pytest.raises(TooManyVisitsError):
+        await bookings.claim(town.doors, who, slot.id)
+    await steering.pick(town.doors, town.staff, slot.id, standby.id, "two moles")
+    visit = await bookings.claim(town.doors, who, slot.id)
+    assert visit.active
+    offer = await offer_of(town, who)
+    assert (offer.state, visit.offer_id) == ("accepted", offer.id)
+
+
+async def test_a_claim_in_the_feed_accepts_the_own_offer_before_anything_follows(town: Town) -> None:
+    who = await town.patient()
+    await town.standby(who)
+    slot = await open_slot(town, 24, offer=True)
+    offer = await offer_of(town, who)
+    visit = await bookings.claim(town.doors, who, slot.id)
+    assert (await town.store.offers.get(offer.id)).state == "accepted"
+    with pytest.raises(OfferClosedError, match="accepted this one already"):
+        await offers.pass_on(town.doors, who, offer.id)
+    assert (visit.via, visit.offer_id) == ("feed", offer.id)
+
+
+async def test_a_claim_that_is_refused_leaves_the_own_offer_open(town: Town) -> None:
+    ana, ben = await town.patient(), await town.patient("Ben")
+    await town.standby(ana)
+    await under(town, WAVES.model_copy(update={"mode": "queue"}))
+    slot = await open_slot(town, 24, offer=True)
+    offer = await offer_of(town, ana)
+    await town.standby(ben)
+    await town.wait(601)
+    with pytest.raises(RefusedError):
+        await bookings.claim(town.doors, ana, slot.id)
+    after = await town.store.offers.get(offer.id)
+    assert (after.state, after.open) == ("expired", True)
+
+
+@pytest.mark.servers
+async def test_a_past_visit_keeps_no_seat_so_that_the_next_claim_is_one_insert(real_town: Town) -> None:
+    town = real_town
+    who = await town.patient()
+    before = await bookings.claim(town.doors, who, (await open_slot(town, 1)).id)
+    slot = await open_slot(town, 24)
+    assert before.seats
+    await town.wait(30 * 60)
+    assert (await town.store.bookings.get(before.id)).seats == before.seats, "it has not begun"
+    await town.wait(30 * 60)
+    assert (await town.store.bookings.get(before.id)).seats == ()
+    assert (await bookings.claim(town.doors, who, slot.id)).seats == before.seats
+
+
 # --- exchanges -------------------------------------------------------------------------------
 
 
@@ -261,3 +319,52 @@ async def test_another_doctor_only_where_the_patient_said_so(town: Town) -> None
     assert asked.instead_of
     assert asked.instead_of.any_doctor
     assert (await bookings.swap(town.doors, who, slot.id, None, visit.id, any_doctor=True)).active
+
+
+async def test_a_request_for_the_own_doctor_by_name_is_for_no_other(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    asked = await earlier.enrol(town.doors, who, visit.id, Terms(doctor_ids=("doctor_1",)))
+    assert asked.instead_of
+    assert not asked.instead_of.any_doctor
+
+
+async def test_who_changes_such_a_request_changes_whom_they_would_see(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    asked = await earlier.enrol(town.doors, who, visit.id)
+    others = Wish(specialties=("dermatology",), point=asked.point)
+    wider = await standbys.change(town.doors, who, asked.id, others)
+    assert wider.instead_of
+    assert wider.instead_of.any_doctor
+    narrow = await standbys.change(
+        town.doors, who, asked.id, Wish(doctor_ids=("doctor_1",), point=asked.point)
+    )
+    assert narrow.instead_of
+    assert not narrow.instead_of.any_doctor
+
+
+async def test_a_request_of_an_earlier_version_is_treated_as_its_visit(town: Town) -> None:
+    who = await town.patient()
+    visit = await surgery(town, who)
+    asked = await earlier.enrol(town.doors, who, visit.id)
+    said = ("visit_type", "minutes", "doctor_id", "specialty", "any_doctor")
+    await town.store.standbys.collection.update_one(
+        {"_id": asked.id}, {"$unset": {f"instead_of.{name}": "" for name in said}}
+    )
+    await town.wait(0)
+    described = await town.store.standbys.get(asked.id)
+    assert described.instead_of == asked.instead_of
+    assert await town.store.standbys.untyped(9) == []
+    call = await open_slot(town, 24, visit_type="phone call", minutes=5, offer=True)
+    assert await town.store.offers.of_opening(call.id, 1) == []
+    assert (await town.store.rounds.get(f"round_{call.id}_1")).log[0].reason == "not_exchangeable"
+
+
+async def test_the_text_of_a_longer_visit_says_how_long_it_is(town: Town) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who, 72)
+    await earlier.enrol(town.doors, who, visit.id)
+    await open_slot(town, 24, minutes=60, offer=True)
+    body = town.texter.sent[-1].body
+    assert "Tue 24 Nov 10:00 (60 min, not 30) is free, earlier than your Thu 26 Nov 10:00." in body

@@ -2477,7 +2477,7 @@ export interface components {
          * @description The visit that its patient would give back for an earlier one, and what can stand for it.
          *
          *     `any_doctor`: others of the same specialty may. A request of an earlier version does not know what its
-         *     visit was: then only the claim looks.
+         *     visit was until the sweep has come by.
          */
         Later: {
             /**
@@ -4701,7 +4701,7 @@ export interface components {
          * Terms
          * @description The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
          *
-         *     Whoever names specialties, doctors or clinics would see any doctor of the visit's specialty.
+         *     Whoever names specialties, clinics or other doctors would see any doctor of the visit's specialty.
          */
         Terms: {
             /**
@@ -9570,6 +9570,8 @@ export interface operations {
              *     `already_moved`: You have moved to an earlier appointment already.
              *
              *     `not_earlier`: Only a later appointment can be given back for this one.
+             *
+             *     `offer_closed`: This offer is closed.
              *
              *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
              */

@@ -1,0 +1,87 @@
+"""An offer decides between a yes and a no that come together.
+
+It is marked as accepted, then its slot is taken. Whoever takes the slot of their own offer in the feed says
+yes to the offer by that.
+"""
+
+from contextlib import suppress
+
+from quickdoc import offers
+from quickdoc.actions.commit import attempt
+from quickdoc.actions.endings import OFFER_ENDS
+from quickdoc.actions.publish import announce, event
+from quickdoc.errors import AlreadyYoursError, RefusedError, SlotTakenError, SlotWithdrawnError, StaleError
+from quickdoc.events import OfferAccepted, OfferExpired
+from quickdoc.offers import Offer, OfferState
+from quickdoc.ports import Doors
+from quickdoc.store.documents import DuplicateError
+
+ATTEMPTS = 5
+NOT_TAKEN: dict[type[RefusedError], OfferState] = {
+    SlotTakenError: "lost",
+    SlotWithdrawnError: "withdrawn",
+}
+"""What becomes of an accepted offer whose slot was refused. Otherwise it is open again."""
+
+
+async def mark(doors: Doors, offer: Offer) -> OfferAccepted:
+    """Mark an offer as accepted. The event is committed and still to be announced.
+
+    Raises:
+        StaleError: it was passed, withdrawn, accepted, or its window has closed in this very moment.
+    """
+    now = doors.clock.now()
+    born = event(OfferAccepted, offers.end(offer, "accepted", now), now)
+    await doors.store.offers.replace(born.state, born)
+    return born
+
+
+async def take_back(doors: Doors, accepted: Offer, refusal: RefusedError) -> None:
+    """The slot of an accepted offer was not to be had: lost or withdrawn, or still theirs if it is free."""
+    if isinstance(refusal, AlreadyYoursError):
+        return
+    now = doors.clock.now()
+    state = next((state for kind, state in NOT_TAKEN.items() if isinstance(refusal, kind)), None)
+    changed = offers.end(accepted, state, now) if state else offers.reopen(accepted)
+    with suppress(DuplicateError):  # its code has been given to another offer: it stays closed
+        await attempt(doors, doors.store.offers, changed, OFFER_ENDS[state] if state else OfferExpired, now)
+
+
+class OwnOffer:
+    """The offer of a claim's slot to its patient, which is marked before the slot is taken.
+
+    `offer`: as it was when the claim began; None: they have none.
+    """
+
+    def __init__(self, doors: Doors, offer: Offer | None) -> None:
+        self._doors = doors
+        self._born: OfferAccepted | None = None
+        self.offer = offer if offer and (offer.open or offer.state == "accepted") else None
+
+    async def accept(self) -> Offer | None:
+        """The offer, marked as accepted; None: it is over, and the claim is like any other. Twice marks once.
+
+        Raises:
+            OfferClosedError: it was passed since the claim began: of the two the pass counts.
+            StaleError: others kept changing it.
+        """
+        for _ in range(ATTEMPTS):
+            if self.offer is None or self.offer.state == "accepted":
+                return self.offer
+            if self.offer.state == "passed":
+                offers.needs_open(self.offer)
+            if not self.offer.open:
+                return None
+            try:
+                self._born = await mark(self._doors, self.offer)
+                self.offer = self._born.state
+            except StaleError:
+                self.offer = await self._doors.store.offers.get(self.offer.id)
+        raise StaleError
+
+    async def finish(self, refusal: RefusedError | None = None) -> None:
+        """Tell that it is accepted; after a refusal, what it is instead."""
+        if self._born and refusal:
+            await take_back(self._doors, self._born.state, refusal)
+        elif self._born:
+            await announce(self._doors, self._born)
