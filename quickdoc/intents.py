@@ -1,4 +1,6 @@
-"""What somebody means who writes plain words instead of a verb; pure. `phrases.py` has the tables.
+"""What somebody means who writes plain words instead of a verb; pure.
+
+The tables are in `phrases.py` (opting out) and `yes_no.py`.
 
 US rules let people opt out "in any reasonable manner", so a sentence counts as much as STOP. But it must be
 about the texts: "can you stop by at 3" is no opt-out, nor is "don't stop texting me" or "don't text me before
@@ -6,10 +8,12 @@ about the texts: "can you stop by at 3" is no opt-out, nor is "don't stop textin
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from typing import Literal, NamedTuple
 
 from quickdoc.phrases import EVERYWHERE, OPT_OUTS
+from quickdoc.yes_no import YES_NO
 
 _CLAUSE = re.compile(r"[.,;:!?\u00bf\u00a1()\n\u2026\u3002\uff0c\uff01\uff1f]+")
 _WORD = re.compile(r"[0-9]+|[^\W0-9_]+")
@@ -70,3 +74,62 @@ _OPT_OUTS = [
     )
     for each in OPT_OUTS
 ]
+
+
+# --- yes and no -------------------------------------------------------------------------------
+
+LONGEST_ANSWER = 24
+Phrase = tuple[str, ...]
+
+
+def answer(words: Sequence[str]) -> Literal["yes", "no"] | None:
+    """Whether a text says yes, or no, and nothing else: each of its words belongs to such a phrase.
+
+    So "yes but can I come at 4" is neither.
+    """
+    if len(words) > LONGEST_ANSWER:
+        return None
+    yes, no = _is_all(words, _YES, _BESIDE), _is_all(words, _NO, _BESIDE_NO)
+    if yes == no:
+        return None
+    return "yes" if yes else "no"
+
+
+def _is_all(words: Sequence[str], phrases: frozenset[Phrase], beside: frozenset[Phrase]) -> bool:
+    """Whether a text consists of these phrases, one at least, and of what may stand beside them."""
+    reached = {(0, False)}
+    for begin in range(len(words)):
+        for end in range(begin + 1, min(begin + _LONGEST, len(words)) + 1):
+            phrase = tuple(words[begin:end])
+            if phrase in phrases and {(begin, False), (begin, True)} & reached:
+                reached.add((end, True))
+            if phrase in beside:
+                reached |= {(end, said) for said in (False, True) if (begin, said) in reached}
+    return (len(words), True) in reached
+
+
+def _phrases(table: str, classes: Mapping[str, str]) -> set[Phrase]:
+    """All phrases that the lines of a table stand for."""
+    return {phrase for line in table.splitlines() for phrase in _spelled(line, classes)}
+
+
+def _spelled(line: str, classes: Mapping[str, str]) -> Iterable[Phrase]:
+    parts = [_alternatives(element, classes) for element in line.split()]
+    phrases = (" ".join(chosen).replace("_", " ").split() for chosen in product(*parts))
+    return {tuple(each) for each in phrases if each}
+
+
+def _alternatives(element: str, classes: Mapping[str, str]) -> list[str]:
+    words = [word for name in element.rstrip("?").split("|") for word in classes.get(name, name).split()]
+    return [*words, ""] if element.endswith("?") else words
+
+
+def _all_phrases(kind: str) -> frozenset[Phrase]:
+    """Those of all languages. `kind`: a field of `YesNo`."""
+    found = (_phrases(getattr(language, kind), language.words) for language in YES_NO)
+    return frozenset().union(*found)
+
+
+_YES, _NO, _BESIDE = _all_phrases("yes"), _all_phrases("no"), _all_phrases("beside")
+_BESIDE_NO = _BESIDE | _all_phrases("beside_no")
+_LONGEST = max(map(len, _YES | _NO | _BESIDE_NO))

@@ -6,6 +6,8 @@ ask back than guess:
 - Courtesy ("please", "gracias", "s'il vous plait") is ignored. `CONFIRM 482 please`, `482 yes`, `¡Sí!`.
 - One verb and nothing else is understood, with or without a code. A verb that is unmistakable (`CONFIRM`,
   but not `NO` or `OK`) right before a code is understood whatever follows: `CONFIRM 482 see you soon`.
+- Plain words that say yes or no, and nothing else, are `confirm` and `pass` ("I'll take it", "no puedo ir").
+- With a question mark, or with "but", "if" and the like, nobody confirms: `CONFIRM 482 but can I come later`.
 - Two different verbs, a negation ("don't confirm"), or two numbers (`CONFIRM 10:30`) are `unknown`.
 - A code alone is `unknown` with that code: the answer asks "CONFIRM 482 or PASS 482?". `4 8 2` is 482.
 - Whoever asks for no more texts, in plain words or by STOP, gets none (`intents.py`); "stop by at 3 ok?" asks
@@ -55,6 +57,13 @@ _COURTESY = (
 )
 _NEGATIONS = "not dont doesnt didnt cant cannot wont never nunca jamas ne pas jamais"
 
+_DOUBTS = (
+    "but if unless only instead or maybe can could would what when where who which how is are am "
+    "pero aunque solo puedo puede podria cuando donde quien cual que "
+    "mais sauf seulement quand puis puisje est"
+)
+"""With these a yes is not all that is meant, even right before a code: "CONFIRM 482 but can I come later"."""
+
 _PHRASES = {
     ("stand", "by"): "standby",
     ("opt", "out"): "optout",
@@ -76,7 +85,7 @@ _VERBS: dict[str, Verb] = {
     word: verb for table in (_WORDS, _SHORT_WORDS) for verb, words in table.items() for word in words.split()
 }
 _UNMISTAKABLE = {word for verb, words in _WORDS.items() if verb != "stop" for word in words.split()}
-_POLITE, _NEGATIVE = set(_COURTESY.split()), set(_NEGATIONS.split())
+_POLITE, _NEGATIVE, _DOUBTFUL = (set(each.split()) for each in (_COURTESY, _NEGATIONS, _DOUBTS))
 _NUMBER_SIGN = re.compile(r"\bn\s?[\u00b0\u00ba]", re.IGNORECASE)  # otherwise it would read as "no"
 _TOKEN = re.compile(r"[0-9]+|[^\W0-9_]+")
 _LONGEST_BODY = 1600
@@ -131,7 +140,8 @@ def parse(body: str) -> Reply:
     code = numbers[0] if len(numbers) == 1 and len(numbers[0]) <= _LONGEST_CODE else None
     if len(numbers) > 1 or (numbers and code is None):
         return Reply(verb="unknown")
-    return Reply(verb=_verb(tokens, words, has_code=code is not None), code=code)
+    verb = _verb(tokens, words, has_code=code is not None)
+    return Reply(verb="unknown" if verb in {"confirm", "pass"} and "?" in plain else verb, code=code)
 
 
 def choose(reply: Reply, things: Sequence[Open]) -> Open | Ambiguous | Nothing:
@@ -197,6 +207,9 @@ def _numbers(tokens: list[str]) -> list[str]:
 
 
 def _verb(tokens: list[str], words: list[str], *, has_code: bool) -> Verb:
+    plainly = intents.answer(words)
+    if plainly:
+        return "confirm" if plainly == "yes" else "pass"
     if _NEGATIVE.intersection(words):
         return "unknown"
     verbs = {_VERBS[each] for each in words if each in _VERBS}
@@ -207,4 +220,5 @@ def _verb(tokens: list[str], words: list[str], *, has_code: bool) -> Verb:
     explicit = has_code and any(
         word in _UNMISTAKABLE and number.isdigit() for word, number in pairwise(tokens)
     )
-    return verb if explicit or not said_more else "unknown"
+    doubts = verb == "confirm" and bool(_DOUBTFUL.intersection(words))
+    return verb if (explicit and not doubts) or not said_more else "unknown"

@@ -390,6 +390,17 @@ def nothing_open() -> str:
     return "Nothing is open on this phone now. We text you when something suits you."
 
 
+def still_booked(visits: Sequence[Open]) -> str:
+    """The answer to a no where nothing is offered: what is booked, and how to give it back."""
+    if len(visits) == 1:
+        (visit,) = visits
+        code = f" To give it back reply CANCEL {visit.code}." if visit.code else ""
+        said = f", {when(visit.brief)}.{code} If not, it stays yours."
+        return _with_clinic(visit.brief, "Nothing is offered now. You have booked: ", said)
+    lines = [f"{when(each.brief)} ({{}}CANCEL {each.code} to give it back)" for each in visits]
+    return _list_of("Nothing is offered now. Booked: ", lines, visits)
+
+
 def paused(until: datetime, zone: str) -> str:
     """The answer to PAUSE."""
     return f"Paused until {day(until, zone)}; you keep your place in line. Reply STANDBY to go on sooner."
@@ -426,8 +437,9 @@ def welcome_back() -> str:
 
 def not_understood(things: Sequence[Open]) -> str:
     """A helpful answer to nonsense."""
-    if len(things) == 1:
-        return one_segment(f"Sorry, we did not get that. {ask(things[0])}")
+    meant = [each for each in things if each.kind == "offer" and each.fresh] or things
+    if len(meant) == 1:
+        return one_segment(f"Sorry, we did not get that. {ask(meant[0])}")
     return "Sorry, we did not get that. Reply STATUS to see what is open, or HELP. STOP to end"
 
 

@@ -54,17 +54,20 @@ async def _ask_back(doors: Doors, message: Message, meant: Meant, things: list[O
     if named:
         return texts.ask(named)
     if meant.verb == "unknown":
-        return await _rarely(doors, message, texts.not_understood(things))
+        said = texts.not_understood(things)
+        return said if things else await _rarely(doors, message, said)
     if meant.code:
         return texts.no_such_code(meant.code)
     fitting = replies.choose(Reply(verb=meant.verb), things)
     if isinstance(fitting, Ambiguous):
         return texts.which(meant.verb, fitting.things)
-    return texts.ask(fitting) if isinstance(fitting, Open) else texts.nothing_open()
+    if isinstance(fitting, Open):
+        return texts.ask(fitting)
+    return texts.still_booked(things) if meant.verb == "pass" and things else texts.nothing_open()
 
 
 async def _rarely(doors: Doors, message: Message, said: str) -> str:
-    """Once an hour, so that two machines do not talk to each other for ever."""
+    """Once an hour while nothing is open, so that two machines do not talk to each other for ever."""
     allowed = await doors.store.phones.may_answer_nonsense(message.phone, message.made_at, NONSENSE_EVERY)
     return said if allowed else ""
 

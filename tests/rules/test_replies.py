@@ -94,7 +94,7 @@ def test_words_about_time_that_ask_for_nothing_earlier(body: str, reply: Reply) 
         ("CONFIRM or PASS 482", "482"), ("no confirmar 482", "482"), ("ne pas confirmer 482", "482"),
         ("NO 482 is what I said", "482"), ("CONFIRM 10:30", None), ("CONFIRM 482 PASS 311", None),
         ("I have no idea", None), ("yes no", None), ("", None), ("   ", None), ("👍", None), ("你好", None),
-        ("I am driving, talk later", None), ("confirm 12345678901", None), ("no puedo ir", None),
+        ("I am driving, talk later", None), ("confirm 12345678901", None), ("no puedo ir si", None),
         ("Liked “Lakeside Clinic: Tue 24 Nov 10:30 is free. Reply CONFIRM 482 by 09:55 or PASS 482.”", None),
     ],
 )  # fmt: skip

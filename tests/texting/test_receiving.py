@@ -33,6 +33,57 @@ async def test_a_no_passes_and_keeps_the_place_in_line(town: Town) -> None:
     assert (await town.store.offers.get(offer.id)).state == "passed"
 
 
+@pytest.mark.parametrize("body", ["Yes I'll take it", "that works for me!", "sí, la quiero", "je le prends"])
+async def test_plain_words_that_say_yes_book_the_offer(town: Town, body: str) -> None:
+    who, offer = await offered(town)
+    assert (await says(town, who, body)).startswith("It is yours: Lakeside Clinic, Tue 24 Nov 10:00.")
+    assert await town.store.bookings.active_of(offer.slot_id)
+
+
+@pytest.mark.parametrize("body", ["Sorry, I can't make it", "lo siento, no puedo", "je ne peux pas, désolé"])
+async def test_plain_words_that_say_no_pass(town: Town, body: str) -> None:
+    who, offer = await offered(town)
+    assert (await says(town, who, body)).startswith("Passed: Lakeside Clinic")
+    assert (await town.store.offers.get(offer.id)).state == "passed"
+
+
+@pytest.mark.parametrize(
+    "body", ["Yes but can I come at 4?", "is it the same doctor?", "Yes?", "CONFIRM {} if it is not too far"]
+)
+async def test_who_says_more_than_yes_is_answered_and_books_nothing(town: Town, body: str) -> None:
+    who, offer = await offered(town)
+    assert f"CONFIRM {offer.code}" in await says(town, who, body.format(offer.code))
+    assert (await town.store.offers.get(offer.id)).open
+    assert await town.store.bookings.active_of(offer.slot_id) is None
+
+
+async def test_what_is_not_understood_beside_a_visit_is_asked_about_the_offer(town: Town) -> None:
+    await unlimited(town)
+    who, _, offer = await visiting_and_offered(town)
+    assert f"CONFIRM {offer.code} to take" in await says(town, who, "hm")
+
+
+@pytest.mark.parametrize("body", ["NO", "pass", "no gracias", "non merci", "I can't make it"])
+async def test_a_no_with_a_visit_and_no_offer_says_what_is_booked(town: Town, body: str) -> None:
+    who = await town.patient()
+    visit = await visiting(town, who)
+    assert await says(town, who, body) == (
+        "Nothing is offered now. You have booked: Lakeside Clinic, Wed 25 Nov 10:00. "
+        f"To give it back reply CANCEL {visit.code}. If not, it stays yours."
+    )
+    assert (await town.store.bookings.get(visit.id)).active
+
+
+async def test_a_no_with_two_visits_names_both(town: Town) -> None:
+    await unlimited(town)
+    who = await town.patient()
+    first, second = await visiting(town, who), await visiting(town, who, hours=72)
+    answer = await says(town, who, "no")
+    assert answer.startswith("Nothing is offered now. Booked: ")
+    assert all(f"CANCEL {each.code}" in answer for each in (first, second))
+    assert segments(answer) == 1
+
+
 async def test_cancelling_an_offer_passes_on_it(town: Town) -> None:
     who, offer = await offered(town)
     assert (await says(town, who, f"CANCEL {offer.code}")).startswith("Passed:")
@@ -204,13 +255,22 @@ async def test_help_helps_also_strangers(town: Town) -> None:
     assert (await says_from(town, STRANGER, "help")).startswith("QuickDoc texts you freed appointments.")
 
 
-async def test_nonsense_is_answered_helpfully_at_most_once_an_hour(town: Town) -> None:
+async def test_nonsense_is_answered_each_time_while_something_is_open(town: Town) -> None:
     who, offer = await offered(town)
-    first = await says(town, who, "I am driving")
-    assert first == (
+    asked = (
         f"Sorry, we did not get that. "
         f"Reply CONFIRM {offer.code} to take Tue 24 Nov 10:00, or PASS {offer.code}."
     )
+    for body in ("I am driving", "I am still driving", "hm", "hm", "👍", ""):
+        assert await says(town, who, body) == asked
+    await town.wait(1201)
+    assert await says(town, who, "hm") == asked
+    assert (await town.store.offers.get(offer.id)).open
+
+
+async def test_nonsense_is_answered_helpfully_at_most_once_an_hour_when_nothing_is_open(town: Town) -> None:
+    who = await town.patient()
+    assert (await says(town, who, "I am driving")).startswith("Sorry, we did not get that.")
     assert await says(town, who, "I am still driving") == ""
     later(town, minutes=59)
     assert await says(town, who, "hm") == ""
