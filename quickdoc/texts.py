@@ -322,6 +322,17 @@ def too_late(brief: Brief) -> str:
     )
 
 
+def taken(brief: Brief) -> str:
+    """Somebody else has it by now."""
+    return _with_clinic(brief, f"Sorry, {when(brief)} at ", " is not free any more: somebody else has it.")
+
+
+def clinic_cancelled(brief: Brief, who: str = "") -> str:
+    """The answer to whatever is said about a visit that the clinic cancelled."""
+    said = f" had to cancel {_whose(who)} visit on {when(brief)}. It does not take place."
+    return _with_clinic(brief, "", said)
+
+
 def not_possible(sentence: str, brief: Brief) -> str:
     """A refusal, with the time that it is about."""
     return one_segment(f"{when(brief)}: {sentence}")
@@ -393,12 +404,22 @@ def nothing_open() -> str:
 def still_booked(visits: Sequence[Open]) -> str:
     """The answer to a no where nothing is offered: what is booked, and how to give it back."""
     if len(visits) == 1:
-        (visit,) = visits
-        code = f" To give it back reply CANCEL {visit.code}." if visit.code else ""
-        said = f", {when(visit.brief)}.{code} If not, it stays yours."
-        return _with_clinic(visit.brief, "Nothing is offered now. You have booked: ", said)
+        return _keeps(visits[0].brief, visits[0].code)
     lines = [f"{when(each.brief)} ({{}}CANCEL {each.code} to give it back)" for each in visits]
     return _list_of("Nothing is offered now. Booked: ", lines, visits)
+
+
+def keeps(visit: Booking, who: str = "") -> str:
+    """The answer to a no to something that is booked."""
+    return _keeps(visit.brief, visit.code, who)
+
+
+def _keeps(brief: Brief, code: str | None, who: str = "") -> str:
+    out = f" To give it back reply CANCEL {code}." if code else ""
+    begin = (
+        f"Nothing is offered now. Booked{_for(who)}: " if who else "Nothing is offered now. You have booked: "
+    )
+    return _with_clinic(brief, begin, f", {when(brief)}.{out} If not, it stays yours.")
 
 
 def paused(until: datetime, zone: str) -> str:

@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 
 from quickdoc import replies, texts
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, fulfilling, moves, offers, standbys
+from quickdoc.actions import bookings, earlier, fulfilling, moves, offers, over, standbys
+from quickdoc.actions.over import NotToBeHadError, Over
 from quickdoc.actions.phones import whose
 from quickdoc.bookings import Booking, Holder
 from quickdoc.errors import (
     BookingEndedError,
+    CallTheClinicError,
+    OfferClosedError,
+    OfferWithdrawnError,
     RefusedError,
     SlotTakenError,
 )
@@ -25,6 +29,9 @@ from quickdoc.texts import Meant, Message
 PAUSE = timedelta(days=7)
 NONSENSE_EVERY = timedelta(hours=1)
 
+
+ENDED = (OfferClosedError, OfferWithdrawnError, SlotTakenError, CallTheClinicError)
+"""How an offer can have ended; its slot may be free again."""
 
 FIXED: dict[Verb, Callable[[], str]] = {
     "stop": texts.stopped,
@@ -82,7 +89,8 @@ async def _act(doors: Doors, verb: Verb, subject_id: str) -> str:
     if offer is None:
         return await _act_on_visit(doors, verb, await doors.store.bookings.get(subject_id))
     # A yes is tried first: nearly always it is one to an offer, and whoever has the visit finds out there.
-    visit = None if verb in {"confirm", "pass"} else await _visit_of(doors, offer)
+    asks_first = verb != "confirm" and (verb != "pass" or not offer.open)
+    visit = await over.visit_in(doors, offer.slot_id, offer.holder) if asks_first else None
     if visit:
         return await _act_on_visit(doors, verb, visit)
     try:
@@ -91,6 +99,8 @@ async def _act(doors: Doors, verb: Verb, subject_id: str) -> str:
         return texts.too_late(offer.brief)
     except RefusedError as refusal:
         return texts.not_possible(refusal.detail, offer.brief)
+    except NotToBeHadError as refusal:
+        return refusal.answer
 
 
 def _who(offer: Offer) -> str:
@@ -100,14 +110,12 @@ def _who(offer: Offer) -> str:
 async def _act_on_offer(doors: Doors, verb: Verb, offer: Offer) -> str:
     if verb == "earlier":  # there is no visit that something could be earlier than
         return texts.no_such_code(offer.code)
-    return await (_accept(doors, offer) if verb == "confirm" else _pass_on(doors, offer))
-
-
-async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
-    """The visit that this person has in the slot already, however they came by it."""
-    active = await doors.store.bookings.active_of(offer.slot_id)
-    theirs = active and active.holder and active.holder.patient_id == offer.holder.patient_id
-    return active if active and active.kind == "visit" and theirs else None
+    if verb == "confirm":
+        return await _accept(doors, offer)
+    if not offer.open:
+        return await over.nothing_held(doors, _over(offer))
+    await offers.pass_on(doors, _actor(offer.holder), offer.id)
+    return texts.passed(offer.brief, _who(offer))
 
 
 async def _accept(doors: Doors, offer: Offer) -> str:
@@ -118,11 +126,17 @@ async def _accept(doors: Doors, offer: Offer) -> str:
 async def _take(doors: Doors, offer: Offer) -> Booking:
     try:
         return await offers.accept(doors, _actor(offer.holder), offer.id, via="text")
-    except RefusedError:
-        theirs = await _visit_of(doors, offer)
-        if theirs is None:
+    except RefusedError as refusal:
+        theirs = await over.visit_in(doors, offer.slot_id, offer.holder)
+        if theirs:
+            return theirs
+        if offer.open or not isinstance(refusal, ENDED):
             raise
-        return theirs
+    return await over.take_again(doors, _over(offer), offer)
+
+
+def _over(offer: Offer) -> Over:
+    return Over(slot_id=offer.slot_id, holder=offer.holder, brief=offer.brief, who=_who(offer), offered=True)
 
 
 async def _yours(doors: Doors, visit: Booking, who: str, request: Standby | None) -> str:
@@ -139,28 +153,46 @@ def _leaves(request: Standby | None) -> bool:
     return waits and request is not None and request.clinic_id is None
 
 
-async def _pass_on(doors: Doors, offer: Offer) -> str:
-    await offers.pass_on(doors, _actor(offer.holder), offer.id)
-    return texts.passed(offer.brief, _who(offer))
-
-
 async def _act_on_visit(doors: Doors, verb: Verb, visit: Booking) -> str:
     if visit.holder is None:
         return texts.nothing_open()
-    actor, who = _actor(visit.holder), await whose(doors, visit.holder)
+    who = await whose(doors, visit.holder)
     try:
-        if verb == "confirm":
-            return texts.confirmed(await bookings.confirm(doors, actor, visit.id), who)
-        if verb == "earlier":
-            await earlier.enrol(doors, actor, visit.id)
-            return texts.listening(visit)
-        await bookings.cancel(doors, actor, visit.id)
-    except BookingEndedError as refusal:
-        if visit.state != "cancelled" or verb != "cancel":
-            return texts.not_possible(refusal.detail, visit.brief)
+        return await _do_with_visit(doors, verb, visit, _actor(visit.holder), who)
+    except BookingEndedError:
+        return await _act_on_ended(doors, verb, visit, visit.holder, who)
     except RefusedError as refusal:
         return texts.not_possible(refusal.detail, visit.brief)
+
+
+async def _do_with_visit(doors: Doors, verb: Verb, visit: Booking, actor: Actor, who: str) -> str:
+    if not visit.active:
+        raise BookingEndedError
+    if verb == "confirm":
+        return texts.confirmed(await bookings.confirm(doors, actor, visit.id), who)
+    if verb == "earlier":
+        await earlier.enrol(doors, actor, visit.id)
+        return texts.listening(visit)
+    if verb == "pass":
+        return texts.keeps(visit, who)
+    await bookings.cancel(doors, actor, visit.id)
     return texts.given_back(visit.brief, who, left=await fulfilling.has_left(doors, visit.id))
+
+
+async def _act_on_ended(doors: Doors, verb: Verb, visit: Booking, holder: Holder, who: str) -> str:
+    """What is said about a visit that is over is about its slot as it is now."""
+    ended = Over(slot_id=visit.slot_id, holder=holder, brief=visit.brief, who=who)
+    theirs = await over.visit_in(doors, visit.slot_id, holder)
+    if theirs and theirs.id != visit.id:
+        return await _act_on_visit(doors, verb, theirs)
+    if verb == "earlier":
+        return texts.not_possible(BookingEndedError.sentence, visit.brief)
+    if verb != "confirm":
+        return await over.nothing_held(doors, ended)
+    try:
+        return texts.yours(await over.take_again(doors, ended), who)
+    except NotToBeHadError as refusal:
+        return refusal.answer
 
 
 async def _requests(doors: Doors, phone: Phone | None) -> list[Standby]:

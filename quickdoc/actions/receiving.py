@@ -16,7 +16,9 @@ from quickdoc.actions.answers import LOOKED_AFTER, text_answer
 from quickdoc.actions.commands import carry_out
 from quickdoc.actions.phones import opt
 from quickdoc.actions.sending import TAKEN_UP_AFTER
+from quickdoc.bookings import Booking
 from quickdoc.ids import new_id
+from quickdoc.offers import Offer
 from quickdoc.phones import PROVIDERS_STARTS, Consent, Phone, is_stopped_at_provider, is_stopped_since
 from quickdoc.ports import Doors
 from quickdoc.replies import LONG_AGO, Open, Reply
@@ -182,8 +184,20 @@ async def _subject(
         return chosen.id, chosen.brief.clinic_id
     if reply.code is None or any(each.code == reply.code for each in things):
         return None, None
-    over = await doors.store.offers.latest_of_phone(phone, reply.code, now)
+    over = await _over(doors, phone, reply.code, now)
     return (over.id, over.brief.clinic_id) if over else (None, None)
+
+
+async def _over(doors: Doors, number: str, code: str, now: datetime) -> Offer | Booking | None:
+    """The offer or the visit that had a code last on a phone, of a time that is still to come."""
+    offer, phone = await gather(
+        doors.store.offers.latest_of_phone(number, code, now), doors.store.phones.find(number)
+    )
+    accounts = phone.account_ids if phone else ()
+    visit = await doors.store.bookings.latest_of_code(accounts, number, code, now) if accounts else None
+    if offer and visit:
+        return visit if visit.history[0].at > offer.made_at else offer
+    return offer or visit
 
 
 async def _heed(doors: Doors, inbound: Inbound, message: Message, present: Phone | None) -> Phone | None:

@@ -76,6 +76,15 @@ class Bookings(Documents[Booking]):
         query = {"holder.phone": phone, "active": True, "kind": "visit", "brief.start": {"$gt": after}}
         return await self.many(query, sort=[("brief.start", 1)])
 
+    async def latest_of_code(
+        self, account_ids: Sequence[str], phone: str, code: str, after: datetime
+    ) -> Booking | None:
+        """The newest visit with a code on a phone that is still to come, also when it is off."""
+        query: Document = {"holder.account_id": {"$in": list(account_ids)}, "brief.end": {"$gt": after}}
+        found = await self.many({**query, "kind": "visit", "code": code, "holder.phone": phone})
+        coming = [each for each in found if each.brief.start > after]
+        return max(coming, key=lambda each: each.history[0].at, default=None)
+
     async def active_visits_of(self, patient_id: str) -> list[Booking]:
         """A patient's active visits."""
         found = await self.many({"patient_id": patient_id, "active": True})
