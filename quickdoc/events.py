@@ -284,6 +284,9 @@ class StandbyAdded(StandbyEvent):
 
 
 class StandbyChanged(StandbyEvent):
+    """Who pauses is not waited for."""
+
+    reacts = True
     type: Literal["standby.changed"] = "standby.changed"
 
 
@@ -294,6 +297,9 @@ class StandbyRanked(StandbyEvent):
 
 
 class StandbyRemoved(StandbyEvent):
+    """Who has left is not waited for."""
+
+    reacts = True
     type: Literal["standby.removed"] = "standby.removed"
 
 
@@ -341,11 +347,26 @@ class PhoneEvent(Event):
 
 
 class PhoneOptedOut(PhoneEvent):
+    """Whoever was asked by text there will not answer."""
+
+    reacts = True
     type: Literal["phone.opted_out"] = "phone.opted_out"
 
 
 class PhoneOptedIn(PhoneEvent):
     type: Literal["phone.opted_in"] = "phone.opted_in"
+
+
+class PhoneFailed(PhoneEvent):
+    """A text to it failed for good: its people are not asked by text."""
+
+    type: Literal["phone.failed"] = "phone.failed"
+
+
+class PhoneReached(PhoneEvent):
+    """It had failed, and can be texted after all."""
+
+    type: Literal["phone.reached"] = "phone.reached"
 
 
 class PhoneShared(PhoneEvent):
@@ -412,6 +433,8 @@ AnyEvent = Annotated[
     | PatientChanged
     | PhoneOptedOut
     | PhoneOptedIn
+    | PhoneFailed
+    | PhoneReached
     | PhoneShared
     | ClinicChanged,
     Field(discriminator="type"),

@@ -21,7 +21,7 @@ from quickdoc.shapes import Instant, Shape
 from quickdoc.standby import Channel, Later
 
 OfferState = Literal["asked", "accepted", "passed", "expired", "lost", "withdrawn"]
-WithdrawnBecause = Literal["has_visit", "call_the_clinic"]
+WithdrawnBecause = Literal["has_visit", "call_the_clinic", "not_reached", "opted_out", "left_line"]
 """Why an offer is withdrawn from one person while others may still have the slot."""
 
 ENDED_BECAUSE: dict[OfferState, RefusedError] = {
@@ -34,7 +34,13 @@ ENDED_BECAUSE: dict[OfferState, RefusedError] = {
 WITHDRAWN_BECAUSE: dict[WithdrawnBecause, RefusedError] = {
     "has_visit": OfferClosedError("You have another visit for this now, so it went to the next in line."),
     "call_the_clinic": CallTheClinicError(),
+    "not_reached": OfferClosedError("We could not reach you, so it went to the next in line."),
+    "opted_out": OfferClosedError("You wanted no more texts, so it went to the next in line."),
+    "left_line": OfferClosedError("You left the standby list, so it went to the next in line."),
 }
+
+UNTOLD: frozenset[WithdrawnBecause] = frozenset({"not_reached", "opted_out", "left_line"})
+"""Who cannot be told, or did it themselves."""
 
 
 class Offer(Shape):
@@ -77,6 +83,8 @@ def is_told_of(offer: Offer) -> bool:
 
     Whoever has a visit by now hears nothing of offers whose time was over: that would be one text for each.
     """
+    if offer.because in UNTOLD:
+        return False
     late = offer.ended_at is not None and offer.ended_at >= offer.expires_at
     return offer.state == "withdrawn" and not (offer.because == "has_visit" and late)
 

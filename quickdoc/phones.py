@@ -1,6 +1,7 @@
 """Phones: whether a number may be texted. STOP on a shared phone is the phone's, not one person's."""
 
 from collections import deque
+from datetime import datetime
 from itertools import takewhile
 from typing import Literal
 
@@ -24,13 +25,23 @@ class Consent(Shape):
     source: Literal["text", "provider", "app"]
 
 
+FailedBecause = Literal["bad_number", "landline"]
+"""Why no text can ever arrive there, as the provider says."""
+
+
 class Phone(Shape):
-    """A number in E.164 with the accounts that use it. `id` is the number."""
+    """A number in E.164 with the accounts that use it. `id` is the number.
+
+    `failed_because`: texts to it failed for good, at `failed_at`; nobody is asked by text there until one
+    arrives or comes from there.
+    """
 
     id: str
     account_ids: tuple[str, ...] = ()
     opted_out: bool = False
     history: tuple[Consent, ...] = ()
+    failed_at: Instant | None = None
+    failed_because: FailedBecause | None = None
     version: int = 1
 
 
@@ -54,6 +65,22 @@ def share(phone: Phone, account_id: str) -> Phone:
     return phone.model_copy(
         update={"account_ids": (*phone.account_ids, account_id), "version": phone.version + 1}
     )
+
+
+def fail(phone: Phone, because: FailedBecause, now: datetime) -> Phone:
+    """The phone after a text to it failed for good; the same one when that is known."""
+    if phone.failed_because:
+        return phone
+    changes = {"failed_because": because, "failed_at": now, "version": phone.version + 1}
+    return phone.model_copy(update=changes)
+
+
+def reach(phone: Phone) -> Phone:
+    """The phone after a text arrived there, or came from there; the same one when it had not failed."""
+    if not phone.failed_because:
+        return phone
+    changes = {"failed_because": None, "failed_at": None, "version": phone.version + 1}
+    return phone.model_copy(update=changes)
 
 
 def opt(phone: Phone, consent: Consent) -> Phone:

@@ -4,7 +4,7 @@ Each has a real implementation and an in-memory one side by side (`bus/`, `texti
 chooses. MongoDB has no port: `store/` is the only place that knows it, and mongomock-motor stands in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple, Protocol
@@ -78,6 +78,10 @@ class TextUnknownError(Exception):
     """Nobody knows whether the provider took it: the answer was lost. Never send again blindly."""
 
 
+Leaving = Callable[[], Awaitable[None]]
+"""Called at the last moment before a message is handed over, after all waiting. What it raises keeps it."""
+
+
 class Received(NamedTuple):
     """A text that came in, as the provider's list has it. `at`: in whole seconds.
 
@@ -94,15 +98,17 @@ class Received(NamedTuple):
 class Texter(Protocol):
     """Sends texts."""
 
-    async def send(self, to: str, body: str, *, valid_for: int | None = None) -> str:
+    async def send(
+        self, to: str, body: str, *, valid_for: int | None = None, leaving: Leaving | None = None
+    ) -> str:
         """Hand a text to the provider. `valid_for` in seconds. Returns the provider's id.
 
         Raises:
             TextRefusedError, TextDelayedError, TextUnknownError
         """
 
-    async def find(self, to: str, body: str, since: datetime) -> str | None:
-        """The provider's id of a text handed over since then, or None if it has none.
+    async def find(self, to: str, body: str, since: datetime) -> list[str]:
+        """The provider's ids of all texts of these words since then, newest first, the queued ones as well.
 
         Raises:
             TextDelayedError: the provider cannot be asked now.
@@ -126,7 +132,7 @@ class Pace(Protocol):
 class Mailer(Protocol):
     """Sends e-mails. They are like texts: refused, delayed or of unknown outcome."""
 
-    async def send(self, letter: Letter) -> str:
+    async def send(self, letter: Letter, *, leaving: Leaving | None = None) -> str:
         """Hand a mail to the server. Returns its Message-ID, which is made from the letter's id.
 
         Raises:

@@ -102,7 +102,7 @@ class Facts(NamedTuple):
 
     `barred`: whom the clinic has barred. `limited`: requests of those who have as many coming visits as it
     lets one have, not counting one that they would give back. `texted`: phones with a text offer out that is
-    still fresh; a second one would make a bare YES ambiguous.
+    still fresh; a second one would make a bare YES ambiguous. `failed`: phones at which no text can arrive.
     """
 
     busy: set[str]
@@ -113,6 +113,7 @@ class Facts(NamedTuple):
     barred: AbstractSet[str] = frozenset()
     texted: AbstractSet[str] = frozenset()
     limited: AbstractSet[str] = frozenset()
+    failed: AbstractSet[str] = frozenset()
 
 
 class Considered(NamedTuple):
@@ -286,16 +287,23 @@ def is_limited(policy: Policy, brief: Brief, standby: Standby, coming: Iterable[
 def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
     """STOP is for texts only, quiet hours are for texts and push notices. Live and e-mail are any time."""
     ways = set(standby.channels) - {"live"}
-    if "sms" in ways and standby.phone in facts.opted_out:
+    barring: Reason | None = _not_textable(standby.phone, facts)
+    if "sms" in ways and barring:
         ways.remove("sms")
         if not ways:
-            return "opted_out"
+            return barring
     if ways & {"sms", "push"}:
         if quiet(standby.zone, policy.quiet_hours, now):
             return "quiet_hours"
         if quiet(standby.zone, standby.dnd, now):
             return "do_not_disturb"
     return None
+
+
+def _not_textable(phone: str, facts: Facts) -> Reason | None:
+    if phone in facts.opted_out:
+        return "opted_out"
+    return "number_failed" if phone in facts.failed else None
 
 
 def _over_cap(policy: Policy, standby: Standby, facts: Facts) -> Reason | None:
@@ -309,7 +317,7 @@ def _over_cap(policy: Policy, standby: Standby, facts: Facts) -> Reason | None:
 
 def _has_another(standby: Standby, facts: Facts) -> Reason | None:
     """A phone that opted out is sent no texts, so that none of them can be mistaken for another."""
-    texted = "sms" in standby.channels and standby.phone not in facts.opted_out
+    texted = "sms" in standby.channels and _not_textable(standby.phone, facts) is None
     return "another_offer" if texted and standby.phone in facts.texted else None
 
 

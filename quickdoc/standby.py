@@ -28,6 +28,7 @@ Reason = Literal[
     "quiet_hours",
     "do_not_disturb",
     "opted_out",
+    "number_failed",
     "cap",
     "busy",
     "had_it",

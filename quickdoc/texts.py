@@ -96,7 +96,8 @@ def for_staff(message: Message) -> Message:
 
 
 FORWARD: dict[TextState, int] = {"unknown": 0, "sending": 0, "sent": 1, "delivered": 2}
-ENDS: frozenset[TextState] = frozenset({"delivered", "undelivered", "failed", "suppressed"})
+NEVER_ARRIVE: frozenset[TextState] = frozenset({"undelivered", "failed", "suppressed"})
+ENDS: frozenset[TextState] = NEVER_ARRIVE | {"delivered"}
 
 
 def moves_forward(before: TextState, after: TextState) -> bool:
@@ -215,6 +216,9 @@ WITHDRAWN: dict[WithdrawnBecause | None, str] = {
     None: "is not free any more. You keep your place in line.",
     "has_visit": "goes to the next in line, since you have another visit now.",
     "call_the_clinic": "is not offered to you any more. Please call the clinic.",
+    "not_reached": "goes to the next in line, since we could not reach you.",
+    "opted_out": "goes to the next in line, since you wanted no more texts.",
+    "left_line": "goes to the next in line, since you left the standby list.",
 }
 
 

@@ -53,6 +53,7 @@ class Mine(Shape):
 class Board(Shape):
     """One clinic's day. `day_start` and `day_end` bound it in UTC.
 
+    `unsettled`: of how many messages of the last two days nobody can find out whether they arrived.
     `unreadable`: how many stored records cannot be read, the clinic's and those that are no clinic's.
     """
 
@@ -66,6 +67,7 @@ class Board(Shape):
     bookings: tuple[Booking, ...]
     rounds: tuple[Round, ...]
     offers: tuple[Offer, ...]
+    unsettled: int = 0
     unreadable: int = 0
 
 
@@ -151,10 +153,11 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
         store.doctors.many({"clinic_id": clinic_id}, sort=[("name", 1)]),
     )
     ids = [each.id for each in found]
-    bookings, rounds, offers, unreadable = await gather(
+    bookings, rounds, offers, unsettled, unreadable = await gather(
         store.bookings.of_slots(ids),
         store.rounds.of_slots(ids),
         store.offers.of_slots(ids),
+        store.messages.unsettled(clinic_id, now),
         store.unreadable.count(clinic_id),
     )
     return Board(
@@ -168,6 +171,7 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
         bookings=tuple(bookings),
         rounds=tuple(rounds),
         offers=tuple(offers),
+        unsettled=unsettled,
         unreadable=unreadable,
     )
 

@@ -23,6 +23,7 @@ from quickdoc.actions import (
     slots,
     standbys,
     texts,
+    unreached,
 )
 from quickdoc.events import Event
 from quickdoc.ports import Doors
@@ -131,6 +132,14 @@ async def _hurry_after_withdrawal(doors: Doors, event: events.OfferWithdrawn) ->
         await rounds.hurry(doors, event.state)
 
 
+async def _end_turn(doors: Doors, event: events.StandbyEvent) -> None:
+    await unreached.left_line(doors, event.state)
+
+
+async def _end_turns(doors: Doors, event: events.PhoneOptedOut) -> None:
+    await unreached.texts_ended(doors, event.state)
+
+
 async def _plan_reminder(doors: Doors, event: events.BookingMade) -> None:
     await reminders.plan(doors, event.state.id)
 
@@ -189,6 +198,9 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     ),
     events.BookingBlocked: (_project_slot,),
     events.BookingLifted: (_project_slot,),
+    events.StandbyChanged: (_end_turn,),
+    events.StandbyRemoved: (_end_turn,),
+    events.PhoneOptedOut: (_end_turns,),
     events.PatientAdded: (_join_family,),
     events.PatientChanged: (_carry_name_over,),
 }

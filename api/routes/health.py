@@ -1,9 +1,10 @@
 """Whether the process lives, whether it can serve, and what time it is."""
 
-from asyncio import timeout
+from asyncio import gather, timeout
 from typing import Literal
 
 from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from api.deps import DoorsDep
@@ -31,10 +32,15 @@ class Alive(BaseModel):
 
 
 class Ready(BaseModel):
-    """`unreadable`: how many stored records cannot be read, a thousand at most."""
+    """What is wrong though all works, a thousand at most of each.
+
+    `unreadable`: how many stored records cannot be read. `unsettled`: of how many messages of the last two
+    days nobody can find out whether they arrived.
+    """
 
     status: Literal["ready"] = "ready"
     unreadable: int = 0
+    unsettled: int = 0
 
 
 @clock.get("/time")
@@ -54,7 +60,23 @@ async def read_readiness(doors: DoorsDep) -> Ready:
     """The database answers, has every index that a promise rests on, and the bus answers."""
     await _needs_store(doors)
     await _needs_bus(doors)
-    return Ready(unreadable=await doors.store.unreadable.count())
+    unreadable, unsettled = await gather(
+        doors.store.unreadable.count(), doors.store.messages.unsettled(None, doors.clock.now())
+    )
+    return Ready(unreadable=unreadable, unsettled=unsettled)
+
+
+@router.get("/metrics", response_class=PlainTextResponse, responses=refusals(NotReadyError))
+async def read_metrics(doors: DoorsDep) -> str:
+    """What somebody should be called for, in Prometheus' text format. Not for the public."""
+    found = await read_readiness(doors)
+    return "".join(
+        f"# HELP {name} {what}\n# TYPE {name} gauge\n{name} {value}\n"
+        for name, what, value in (
+            ("quickdoc_records_unreadable", "Stored records that cannot be read.", found.unreadable),
+            ("quickdoc_messages_unsettled", "Messages that may not have arrived.", found.unsettled),
+        )
+    )
 
 
 async def _needs_store(doors: Doors) -> None:

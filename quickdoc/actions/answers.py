@@ -32,11 +32,11 @@ async def look_after(doors: Doors, answer: Message) -> None:
     if answer.state != "sent" or answer.via != "response" or answer.due_at is None:
         return
     try:
-        sid = await doors.texter.find(answer.phone, answer.body, answer.made_at)
+        there = await doors.texter.find(answer.phone, answer.body, answer.made_at)
     except TextDelayedError:
         await change(doors, answer, due_at=now + LOOKED_AFTER)
         raise
-    if sid:
+    if there:
         await change(doors, answer, due_at=None)
         return
     lost = await change(doors, answer, state="intent", via="request", due_at=now + TAKEN_UP_AFTER)

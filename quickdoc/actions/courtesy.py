@@ -94,6 +94,8 @@ def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) 
         return Hindrance("too_late")
     if message.channel == "sms" and to.phone and to.phone.opted_out:
         return Hindrance("opted_out")
+    if message.kind == "offer" and message.channel == "sms" and to.phone and to.phone.failed_because:
+        return Hindrance(to.phone.failed_because)
     windows = [each for each in (clinic and clinic.policy.quiet_hours, to.dnd) if each]
     return None if message.channel == "email" else _quiet(to.zone, windows, message, now)
 

@@ -6,16 +6,25 @@ follows `sent`), and a text whose answer was lost is looked up anyway.
 """
 
 from asyncio import sleep
-from datetime import timedelta
 
 import structlog
 
-from quickdoc.actions.answers import look_after
-from quickdoc.actions.sending import LOOKS_AFTER, change, give_up, heed_opt_out, send
+from quickdoc.actions import answers
+from quickdoc.actions.phones import reached
+from quickdoc.actions.sending import (
+    CALL_TAKES_AT_MOST,
+    TAKEN_UP_AFTER,
+    change,
+    end,
+    give_up,
+    heed_opt_out,
+    look_after,
+    send,
+)
 from quickdoc.ports import Doors, TextDelayedError
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texting.codes import OPTED_OUT, STATES, reason
-from quickdoc.texts import Message, moves_forward
+from quickdoc.texts import NEVER_ARRIVE, Message, TextState, moves_forward
 
 log = structlog.get_logger()
 
@@ -32,13 +41,19 @@ async def status(doors: Doors, sid: str, word: str, error_code: int | None = Non
         return
     why = reason(error_code) if error_code else None
     for _ in range(ATTEMPTS):
-        if not moves_forward(message.state, state) or await change(
-            doors, message, state=state, reason=why, due_at=None
-        ):
+        if not moves_forward(message.state, state) or await _reported(doors, message, state, why):
             break
         message = await doors.store.messages.get(message.id)
     if error_code == OPTED_OUT:
         await heed_opt_out(doors, message.phone)
+
+
+async def _reported(doors: Doors, message: Message, state: TextState, why: str | None) -> Message | None:
+    if state in NEVER_ARRIVE:
+        return await end(doors, message, state, why)
+    if state == "delivered":
+        await reached(doors, message.phone)
+    return await change(doors, message, state=state, reason=why, due_at=None)
 
 
 async def _awaited(doors: Doors, sid: str) -> Message | None:
@@ -51,20 +66,27 @@ async def _awaited(doors: Doors, sid: str) -> Message | None:
 
 
 async def look_up(doors: Doors, message_id: str) -> None:
-    """Look for a text of unknown outcome in the provider's list. It is never sent again.
+    """Look for a text of unknown outcome in the provider's list, until the answer is conclusive.
 
-    After three looks in vain it stays `unknown`, which the clinic's log shows.
+    There: its id is noted. Certainly not there: it is sent, while that is of use. What the provider did not
+    tell until then stays `unknown`, which the board and the metrics show.
     """
     message = await doors.store.messages.find(message_id)
     if message is None or message.state != "unknown" or message.sent_at is None or message.channel != "sms":
         return
+    called = doors.clock.now() - message.sent_at
     try:
-        sid = await doors.texter.find(message.phone, message.body, message.sent_at)
+        sids = await doors.texter.find(message.phone, message.body, message.sent_at)
     except TextDelayedError:
-        await _look_again(doors, message, tries=message.tries)
+        await _look_again(doors, message)
         return
-    if sid is None or not await _is_this_one(doors, message, sid):
-        await _look_again(doors, message, tries=message.tries + 1)
+    for sid in sids:
+        if await _is_this_one(doors, message, sid):
+            return
+    if called >= CALL_TAKES_AT_MOST:
+        await _send_after_all(doors, message)
+    else:
+        await _look_again(doors, message)
 
 
 async def _is_this_one(doors: Doors, message: Message, sid: str) -> bool:
@@ -78,12 +100,27 @@ async def _is_this_one(doors: Doors, message: Message, sid: str) -> bool:
     return True
 
 
-async def _look_again(doors: Doors, message: Message, tries: int) -> None:
-    if tries >= len(LOOKS_AFTER):
-        await change(doors, message, tries=tries, due_at=None)
+async def _send_after_all(doors: Doors, message: Message) -> None:
+    """It never got there. Whether it still may go is asked as of any other."""
+    due = doors.clock.now() + TAKEN_UP_AFTER
+    unsent = await change(doors, message, state="intent", sent_at=None, tries=0, due_at=due)
+    if unsent is None:
         return
-    due = doors.clock.now() + timedelta(seconds=LOOKS_AFTER[tries])
-    if await change(doors, message, tries=tries, due_at=due):
+    try:
+        await send(doors, unsent.id)
+    except TextDelayedError:
+        await doors.bus.later("send_text", unsent.id, due)
+
+
+async def _look_again(doors: Doors, message: Message) -> None:
+    """Later, and for the last time when the message is worth nothing any more."""
+    now, looks = doors.clock.now(), message.tries + 1
+    if message.expires_at and message.expires_at <= now:
+        await change(doors, message, tries=looks, due_at=None)
+        return
+    due = now + look_after(looks)
+    due = min(due, message.expires_at) if message.expires_at else due
+    if await change(doors, message, tries=looks, due_at=due):
         await doors.bus.later("look_up_text", message.id, due)
 
 
@@ -96,8 +133,9 @@ async def take_up(doors: Doors, message: Message) -> None:
     if message.state == "intent":
         await send(doors, message.id)
     elif message.kind == "reply" and message.state == "sent":
-        await look_after(doors, message)
+        await answers.look_after(doors, message)
     elif message.state == "sending":
-        await give_up(doors, message)
+        if await give_up(doors, message):
+            await look_up(doors, message.id)
     elif message.state == "unknown":
         await look_up(doors, message.id)

@@ -75,7 +75,8 @@ class Waiting(Shape):
     empty mean any doctor. `ours`: added by this clinic. `phone`: only of those whom it knows.
 
     `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
-    is behind them. `texts_stopped`: they are told by text, and their phone has opted out.
+    is behind them. `texts_stopped`: they are told by text, and their phone has opted out;
+    `number_failed`: no text can arrive there.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Waiting(Shape):
     ours: bool
     blocked: str | None = None
     texts_stopped: bool = False
+    number_failed: bool = False
     version: int
 
 
@@ -134,15 +136,17 @@ async def waiting(
     return await _shown(doors, house, found), after
 
 
-COMPARED = frozenset({"phone", "specialties", "doctor_ids", "ours", "blocked", "texts_stopped"})
+COMPARED = frozenset(
+    {"phone", "specialties", "doctor_ids", "ours", "blocked", "texts_stopped", "number_failed"}
+)
 """What the staff see of somebody in line that is not as it stands in the request."""
 
 
 async def _shown(doors: Doors, house: House, found: Sequence[Standby]) -> list[Waiting]:
-    known, blocked, stopped = await gather(
+    known, blocked, (stopped, failed) = await gather(
         _known(doors, house.clinic.id, found),
         doors.store.barred.reasons(house.clinic.id, sorted({each.patient_id for each in found})),
-        doors.store.phones.opted_out(sorted({each.phone for each in found})),
+        doors.store.phones.not_textable(sorted({each.phone for each in found})),
     )
     specialties = {each.specialty for each in house.doctors}
     doctors = {each.id for each in house.doctors}
@@ -155,6 +159,7 @@ async def _shown(doors: Doors, house: House, found: Sequence[Standby]) -> list[W
             ours=each.clinic_id == house.clinic.id,
             blocked=blocked.get(each.patient_id),
             texts_stopped="sms" in each.channels and each.phone in stopped,
+            number_failed="sms" in each.channels and each.phone in failed,
         )
         for each in found
     ]

@@ -188,8 +188,8 @@ async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime, 
     store = doors.store
     phones = sorted({each.phone for each in batch})
     ids = [each.patient_id for each in batch]
-    opted_out, busy, recent, barred, coming = await gather(
-        store.phones.opted_out(phones),
+    (opted_out, failed), busy, recent, barred, coming = await gather(
+        store.phones.not_textable(phones),
         store.bookings.busy(ids, one.brief),
         store.offers.recent(phones, now),
         store.barred.among(one.brief.clinic_id, ids),
@@ -203,6 +203,7 @@ async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime, 
         offers_week=recent.week,
         barred=barred,
         texted=recent.texted,
+        failed=failed,
         limited={
             each.id
             for each in batch

@@ -17,6 +17,7 @@ from quickdoc.links import Link, Links
 from quickdoc.offers import Offer
 from quickdoc.ports import (
     Doors,
+    Leaving,
     TextDelayedError,
     TextRefusedError,
     TextUnknownError,
@@ -136,27 +137,30 @@ def _line(kind: TextKind, subject: Offer | Booking, *, left: bool) -> str:
     return letters.withdrawn(subject) if kind == "withdrawn" else letters.offer(subject)
 
 
-async def hand_over(doors: Doors, message: Message, now: datetime) -> str | None:
+async def hand_over(doors: Doors, message: Message, now: datetime, leaving: Leaving) -> str | None:
     """Give a message to its provider. Returns the provider's id, where it has one.
+
+    `leaving` is called at the last moment, after every wait for the provider.
 
     Raises:
         TextRefusedError, TextDelayedError, TextUnknownError
     """
     if message.channel == "sms":
-        return await doors.texter.send(message.phone, message.body, valid_for=_valid_for(message, now))
+        valid_for = _valid_for(message, now)
+        return await doors.texter.send(message.phone, message.body, valid_for=valid_for, leaving=leaving)
     subject = await _about(doors, message)
     if subject is None or doors.links is None:
         raise TextRefusedError(NO_CODE, "nothing to tell of")
     if message.channel == "email":
-        return await _mail(doors, message, subject, doors.links)
-    await _push(doors, message, subject, doors.links, now)
+        return await _mail(doors, letter(message, subject, doors.links), leaving)
+    await _push(doors, message, payload(message, subject, doors.links), now, leaving)
     return None
 
 
-async def _mail(doors: Doors, message: Message, subject: Offer | Booking, links: Links) -> str:
+async def _mail(doors: Doors, mail: Letter, leaving: Leaving) -> str:
     if doors.mailer is None:
         raise TextRefusedError(NO_CODE, "e-mail is off")
-    return await doors.mailer.send(letter(message, subject, links))
+    return await doors.mailer.send(mail, leaving=leaving)
 
 
 def letter(message: Message, subject: Offer | Booking, links: Links) -> Letter:
@@ -189,13 +193,15 @@ def _link(message: Message, subject: Offer | Booking) -> Link:
 
 
 async def _push(
-    doors: Doors, message: Message, subject: Offer | Booking, links: Links, now: datetime
+    doors: Doors, message: Message, says: Mapping[str, Any], now: datetime, leaving: Leaving
 ) -> None:
     """To every browser of the account. One that took it is enough; one that is gone is forgotten."""
     browsers = await doors.store.subscriptions.of_account(message.to or "")
-    notice = orjson.dumps(payload(message, subject, links))
+    notice = orjson.dumps(says)
     lives = min(_valid_for(message, now) or LONGEST_LIFE, LONGEST_LIFE)
     topic = sha256(message.id.encode()).hexdigest()[:32]
+    if browsers:
+        await leaving()
     outcomes = await gather(*(_push_one(doors, each, notice, topic, lives) for each in browsers))
     if not outcomes:
         raise TextRefusedError(max(GONE), "no browser is left")

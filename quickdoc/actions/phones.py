@@ -1,13 +1,14 @@
 """Phones: who shares one, and STOP and START, which its owner says for all of them. Kept with its history."""
 
 from asyncio import gather
+from collections.abc import Callable
 
 from quickdoc import phones
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Holder
 from quickdoc.errors import StaleError
-from quickdoc.events import PhoneOptedIn, PhoneOptedOut, PhoneShared
-from quickdoc.phones import Consent, Phone
+from quickdoc.events import PhoneFailed, PhoneOptedIn, PhoneOptedOut, PhoneReached, PhoneShared
+from quickdoc.phones import Consent, FailedBecause, Phone
 from quickdoc.ports import Doors
 from quickdoc.shapes import folded
 from quickdoc.store.documents import DuplicateError
@@ -37,6 +38,40 @@ async def opt(doors: Doors, number: str, consent: Consent) -> Phone:
             continue
         await announce(doors, born)
         return changed
+    raise StaleError
+
+
+async def failed(doors: Doors, number: str, because: FailedBecause) -> None:
+    """A text to it failed for good: nobody is asked by text there any more. The app is told."""
+    now = doors.clock.now()
+    await _revise(doors, number, lambda phone: phones.fail(phone, because, now), PhoneFailed)
+
+
+async def reached(doors: Doors, number: str) -> None:
+    """A text arrived there, or came from there: it can be texted after all."""
+    present = await doors.store.phones.find(number)
+    if present and present.failed_because:
+        await _revise(doors, number, phones.reach, PhoneReached)
+
+
+async def _revise(
+    doors: Doors, number: str, rule: Callable[[Phone], Phone], kind: type[PhoneFailed | PhoneReached]
+) -> None:
+    for _ in range(ATTEMPTS):
+        present = await doors.store.phones.find(number)
+        changed = rule(present or Phone(id=number, version=0))
+        if changed == present:
+            return
+        born = event(kind, changed, doors.clock.now())
+        try:
+            if present:
+                await doors.store.phones.replace(changed, born)
+            else:
+                await doors.store.phones.insert(changed, born)
+        except (StaleError, DuplicateError):
+            continue
+        await announce(doors, born)
+        return
     raise StaleError
 
 

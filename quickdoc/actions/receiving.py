@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from quickdoc import replies
 from quickdoc.actions.answers import LOOKED_AFTER, text_answer
 from quickdoc.actions.commands import carry_out
-from quickdoc.actions.phones import opt
+from quickdoc.actions.phones import opt, reached
 from quickdoc.actions.sending import TAKEN_UP_AFTER
 from quickdoc.bookings import Booking
 from quickdoc.ids import new_id
@@ -91,6 +91,8 @@ async def _answer(doors: Doors, inbound: Inbound, via: Via) -> Message:
         answer = await _answered(doors, message, now)
         if answer is not None:
             return answer
+    if present and present.failed_because:
+        await reached(doors, inbound.phone)
     phone = await _heed(doors, inbound, message, present)
     said = await carry_out(doors, message, things, phone)
     return await _keep(doors, message, said, _silence(inbound, message, phone), via)

@@ -18,7 +18,7 @@ from quickdoc.actions.holds import hold_for, reserve
 from quickdoc.actions.line import Ahead, Line, look_ahead, next_in_line
 from quickdoc.actions.offers import lapse_wave
 from quickdoc.actions.publish import announce, event
-from quickdoc.actions.wave_texts import CLOSED, TakenUp, WaveTexts, hand_over, texts_of, wave_texts
+from quickdoc.actions.wave_texts import CLOSED, Going, WaveTexts, hand_over, texts_of, wave_texts
 from quickdoc.actions.waves import make_offers
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Clinic
@@ -223,7 +223,7 @@ async def place_wave(
     of_wave = [each.state for each in made] if is_ours and made else await _of_wave(doors, one)
     if one.policy.mode == "queue":
         await _hold(doors, of_wave)
-    going = await _taken_up(doors, one, texts)
+    going = await _to_hand_over(doors, one, texts)
     if going is not None and not of_wave:  # they have all left the line meanwhile: nobody is waited for
         await announce(doors, *born)
         await _commit(doors, rounds.hurry(one, doors.clock.now()), RoundHurried)
@@ -242,7 +242,7 @@ async def place_picked(doors: Doors, round_id: str) -> None:
         of_opening = await doors.store.offers.of_opening(one.slot_id, one.opening)
         picked = [each for each in of_opening if each.picked and each.fresh(doors.clock.now())]
         await _hold(doors, sorted(picked, key=lambda each: (each.made_at, each.id))[-1:])
-    going = await _taken_up(doors, one, texts)
+    going = await _to_hand_over(doors, one, texts)
     await gather(*(hand_over(doors, each) for each in going or ()), announce(doors, *made))
 
 
@@ -259,11 +259,8 @@ async def _make(
     return await make_offers(doors, one, asked, texts.on, texts), texts
 
 
-async def _taken_up(doors: Doors, one: Round, texts: WaveTexts | None) -> list[TakenUp] | None:
-    """The texts that are ours to hand over. None: the slot was taken while offers were being made.
-
-    Both are looked at together, so what was taken up in vain is put back.
-    """
+async def _to_hand_over(doors: Doors, one: Round, texts: WaveTexts | None) -> list[Going] | None:
+    """The texts that are ours to hand over. None: the slot was taken while offers were being made."""
     over, going = await gather(_is_over_by_now(doors, one), _going(doors, texts))
     if not over:
         return going
@@ -273,8 +270,8 @@ async def _taken_up(doors: Doors, one: Round, texts: WaveTexts | None) -> list[T
     return None
 
 
-async def _going(doors: Doors, texts: WaveTexts | None) -> list[TakenUp]:
-    return await texts.taken_up(doors) if texts else []
+async def _going(doors: Doors, texts: WaveTexts | None) -> list[Going]:
+    return await texts.going(doors) if texts else []
 
 
 async def _is_over_by_now(doors: Doors, one: Round) -> bool:

@@ -1,7 +1,9 @@
 """Handing a text, mail or notice to its provider, exactly once: intent -> sending -> sent.
 
-Whoever moves it from `intent` to `sending` by compare-and-set calls the provider, nobody else does. When the
-answer is lost it is `unknown` and never sent again; a text is looked for in the provider's list.
+Whoever moves it from `intent` to `sending` by compare-and-set calls the provider, nobody else does. That is
+done at the call itself, after every wait, so that of a process that dies only what it was just handing over
+is in doubt. When the answer is lost it is `unknown`: a text is looked for in the provider's list, and goes
+out when it is certainly not there (`delivery.look_up`).
 """
 
 from datetime import datetime, timedelta
@@ -10,29 +12,30 @@ import structlog
 
 from quickdoc.actions.courtesy import WAITING, Hindrance, hindrance
 from quickdoc.actions.notices import hand_over
-from quickdoc.actions.phones import opt
+from quickdoc.actions.phones import failed, opt
+from quickdoc.actions.unreached import not_told
 from quickdoc.errors import StaleError
 from quickdoc.phones import Consent
 from quickdoc.ports import Doors, TextDelayedError, TextRefusedError, TextUnknownError
 from quickdoc.shapes import milliseconds
 from quickdoc.store.documents import DuplicateError
-from quickdoc.store.messages import TAKEN_UP
-from quickdoc.texting.codes import OPTED_OUT, reason
-from quickdoc.texts import Message
+from quickdoc.texting.codes import FAILED_FOR_GOOD, OPTED_OUT, reason
+from quickdoc.texts import Message, TextState
 
 log = structlog.get_logger()
 
 TAKEN_UP_AFTER = timedelta(seconds=5)
 """How long whoever stored a text has before the sweep takes it up."""
-CALL_TAKES_AT_MOST = timedelta(seconds=60)
-"""After that the process that called the provider has died: nobody knows whether it had its answer."""
+CALL_TAKES_AT_MOST = timedelta(seconds=30)
+"""A call gives up after ten. After that the process that made it has died: nobody knows whether it had its
+answer; and what the provider has not listed by then it never got."""
 IN_TURN = "rate"
 """Why a text waits for its turn at the provider's rate, which is its `due_at`."""
 TURN_LASTS = timedelta(seconds=10)
 """Turns that nobody took in time are given anew, or all of them would go in one burst after an outage."""
 AGAIN_AFTER = (1, 2, 5, 10, 30, 60)
-LOOKS_AFTER = (10, 60, 300)
-"""Seconds until the next hand-over, and until each look at the provider's list."""
+LOOKS_AFTER = (10, 20, 60, 300)
+"""Seconds until the next hand-over, and until each look at the provider's list; the last again and again."""
 
 
 async def submit(doors: Doors, message: Message, *, at: datetime | None = None) -> None:
@@ -71,6 +74,11 @@ def again_after(tries: int) -> timedelta:
     return timedelta(seconds=AGAIN_AFTER[min(tries, len(AGAIN_AFTER) - 1)])
 
 
+def look_after(looks: int) -> timedelta:
+    """How long to wait after so many looks at the provider's list."""
+    return timedelta(seconds=LOOKS_AFTER[min(looks, len(LOOKS_AFTER) - 1)])
+
+
 async def change(doors: Doors, message: Message, **changes: object) -> Message | None:
     """Store a text's next state; None when somebody else was first."""
     changed = message.model_copy(update={**changes, "version": message.version + 1})
@@ -82,13 +90,13 @@ async def change(doors: Doors, message: Message, **changes: object) -> Message |
 
 
 async def give_up(doors: Doors, message: Message) -> Message | None:
-    """The answer to a call is lost: look for a text in the provider's list, more than once.
+    """The answer to a call is lost: look for a text in the provider's list.
 
     Mail servers and push services have no such list: there it stays unknown.
     """
     if message.channel != "sms":
         return await change(doors, message, state="unknown", due_at=None)
-    due = doors.clock.now() + timedelta(seconds=LOOKS_AFTER[0])
+    due = doors.clock.now() + look_after(0)
     lost = await change(doors, message, state="unknown", tries=0, due_at=due)
     if lost:
         await doors.bus.later("look_up_text", lost.id, due)
@@ -105,47 +113,69 @@ async def heed_opt_out(doors: Doors, number: str) -> None:
 
 async def hold_back(doors: Doors, message: Message, found: Hindrance) -> None:
     """Store why a message may not go now; one that may go later is queued for then."""
-    back = {"reason": found.reason, "due_at": found.until, "sent_at": None, "tries": _tries(message)}
+    back = {"reason": found.reason, "due_at": found.until, "sent_at": None}
     if found.until is None:
-        await change(doors, message, state="suppressed", **back)
+        await end(doors, message, "suppressed", found.reason)
     elif await change(doors, message, state="intent", **back):
         await doors.bus.later("send_text", message.id, found.until)
         if found.reason == WAITING and await doors.store.phones.texted(message.phone) is None:
             await send_waiting(doors, message.phone)  # what it waits for was refused at this very moment
 
 
-def taken_up(message: Message, now: datetime) -> Message:
-    """The message in the hands of whoever calls the provider now."""
-    changes = {"state": "sending", "reason": None, "tries": message.tries + 1, "sent_at": now}
-    changes |= {"due_at": now + CALL_TAKES_AT_MOST, "version": message.version + 1}
-    return message.model_copy(update=changes)
+class _Leaving:
+    """Notes that a message leaves, at the moment when it does. `message`: as it is stored since."""
+
+    def __init__(self, doors: Doors, message: Message) -> None:
+        self._doors = doors
+        self.message = message
+
+    async def __call__(self) -> None:
+        """Raises: StaleError: somebody else hands it over, or it is not to go any more."""
+        now = self._doors.clock.now()
+        changes = {"state": "sending", "reason": None, "tries": self.message.tries + 1, "sent_at": now}
+        left = await change(self._doors, self.message, **changes, due_at=now + CALL_TAKES_AT_MOST)
+        if left is None:
+            raise StaleError
+        self.message = left
 
 
-async def call(doors: Doors, sending: Message, now: datetime) -> None:
-    """Give the provider a message that is `sending` by our own hand, and store what it says.
+async def call(doors: Doors, message: Message, now: datetime) -> None:
+    """Give the provider a message, unless somebody else does, and store what it says.
 
     Raises:
         TextDelayedError: the provider could not take it; it waits for another try.
     """
+    leaving = _Leaving(doors, message)
     try:
-        sid = await hand_over(doors, sending, now)
+        sid = await hand_over(doors, message, now, leaving)
+    except StaleError:
+        log.info("somebody else has it in hand", message=message.id)
     except TextRefusedError as refusal:
-        await _refused(doors, sending, refusal)
+        await _refused(doors, leaving.message, refusal)
     except TextDelayedError as error:
-        log.warning("text delayed", message=sending.id, error=str(error))
-        due = now + again_after(sending.tries - 1) + TAKEN_UP_AFTER
-        await change(doors, sending, state="intent", due_at=due)
+        log.warning("text delayed", message=message.id, error=str(error))
+        due = doors.clock.now() + again_after(message.tries) + TAKEN_UP_AFTER
+        await change(
+            doors, leaving.message, state="intent", tries=message.tries + 1, sent_at=None, due_at=due
+        )
         raise
     except TextUnknownError as error:
-        log.warning("nobody knows whether the text was taken", message=sending.id, error=str(error))
-        await give_up(doors, sending)
+        log.warning("nobody knows whether the text was taken", message=message.id, error=str(error))
+        await give_up(doors, leaving.message)
     else:
-        await change(doors, sending, state="sent", sid=sid, due_at=None)
+        await _taken(doors, leaving.message, sid)
 
 
-def _tries(message: Message) -> int:
-    """A message that was taken up and is put back untried has not been tried."""
-    return message.tries - 1 if message.state == "sending" else message.tries
+async def _taken(doors: Doors, sent: Message, sid: str | None) -> None:
+    """Store the provider's id. A look-up of another text of the same words may have taken it for its own."""
+    taken = {"state": "sent", "sid": sid, "due_at": None}
+    try:
+        await change(doors, sent, **taken)
+    except DuplicateError:
+        other = await doors.store.messages.by_sid(sid or "")
+        if other:
+            await change(doors, other, state="unknown", sid=None, tries=0, due_at=doors.clock.now())
+        await change(doors, sent, **taken)
 
 
 async def _try(doors: Doors, message: Message) -> None:
@@ -153,10 +183,8 @@ async def _try(doors: Doors, message: Message) -> None:
     found = await hindrance(doors, message, now) or await _turn(doors, message, now)
     if found:
         await hold_back(doors, message, found)
-        return
-    sending = taken_up(message, now)
-    if await change(doors, message, **sending.model_dump(include=TAKEN_UP)):
-        await call(doors, sending, now)
+    else:
+        await call(doors, message, now)
 
 
 async def _turn(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
@@ -173,16 +201,25 @@ def _has_turn(message: Message, now: datetime) -> bool:
 
 
 async def _refused(doors: Doors, message: Message, refusal: TextRefusedError) -> None:
-    """It is final. A phone that was not texted after all can be texted another offer."""
+    """It is final."""
     if message.channel != "sms":
-        await change(doors, message, state="failed", reason=f"refused_{refusal.code}", due_at=None)
+        await end(doors, message, "failed", f"refused_{refusal.code}")
         return
-    await change(doors, message, state="failed", reason=reason(refusal.code), due_at=None)
     if refusal.code == OPTED_OUT:
         await heed_opt_out(doors, message.phone)
+    await end(doors, message, "failed", reason(refusal.code))
+
+
+async def end(doors: Doors, message: Message, state: TextState, why: str | None) -> Message | None:
+    """Store that a message will not arrive, and do what follows. None when somebody else was first."""
+    if message.channel == "sms" and why in FAILED_FOR_GOOD:
+        await failed(doors, message.phone, FAILED_FOR_GOOD[why])
     if message.kind == "offer":
-        await doors.store.phones.free(message.phone, message.about)
+        await not_told(doors, message, why)
+    ended = await change(doors, message, state=state, reason=why, due_at=None)
+    if ended and message.kind == "offer" and message.channel == "sms" and state != "suppressed":
         await send_waiting(doors, message.phone)
+    return ended
 
 
 async def send_waiting(doors: Doors, phone: str) -> None:

@@ -14,7 +14,7 @@ from quickdoc.actions.fulfilling import has_left
 from quickdoc.actions.notices import draft, ways
 from quickdoc.actions.phones import whose
 from quickdoc.actions.receiving import Inbound, handed_back, receive, receive_missed
-from quickdoc.actions.sending import change, send, send_waiting, submit
+from quickdoc.actions.sending import end, send, send_waiting, submit
 from quickdoc.bookings import Booking
 from quickdoc.fulfilled import fulfils
 from quickdoc.offers import Offer, is_told_of
@@ -89,9 +89,9 @@ async def withdrawn_text(doors: Doors, offer_id: str) -> None:
 async def _is_stopped(doors: Doors, told: Message) -> bool:
     """Whether the message of an offer has not gone out, and from now on cannot."""
     if told.state == "intent":
-        stopped = await change(doors, told, state="suppressed", reason="closed", due_at=None)
+        stopped = await end(doors, told, "suppressed", "closed")
         told = stopped or await doors.store.messages.get(told.id)
-    return told.state in {"suppressed", "failed", "undelivered"}
+    return told.state in texts.NEVER_ARRIVE
 
 
 async def next_text(doors: Doors, ended: Offer) -> None:

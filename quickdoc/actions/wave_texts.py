@@ -18,7 +18,7 @@ from typing import NamedTuple
 from quickdoc import texts
 from quickdoc.actions.courtesy import READ_AGAIN_AFTER, Hindrance, Recipient, bars, caps, no_place
 from quickdoc.actions.notices import wants, written
-from quickdoc.actions.sending import IN_TURN, TAKEN_UP_AFTER, again_after, call, hold_back, taken_up
+from quickdoc.actions.sending import IN_TURN, TAKEN_UP_AFTER, again_after, call, hold_back
 from quickdoc.actions.waves import Ground, ground
 from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import UnreadableError
@@ -35,12 +35,11 @@ from quickdoc.texts import Message
 CLOSED = Hindrance("closed")
 
 
-class TakenUp(NamedTuple):
-    """A text that is `sending` by our hand since `at`, and why it may not go after all."""
+class Going(NamedTuple):
+    """A text of the wave, and why it may not go after all."""
 
     text: Message
     hindrance: Hindrance | None
-    at: datetime
 
 
 @dataclass
@@ -48,13 +47,14 @@ class WaveTexts:
     """The texts of one wave. `on` is what was read for it; `turns` is None where nobody is texted from here.
 
     `turns`: how long each text waits, in seconds. `standing`: which of the offers that the phones were texted
-    last are still open. `ready`: what is stored and may go now.
+    last are still open. `ready`: what is stored and may go now; `never`: what is stored and never may.
     """
 
     on: Ground
     turns: Iterator[float] | None = None
     standing: frozenset[str] = frozenset()
     ready: list[Message] = field(default_factory=list)
+    never: list[Message] = field(default_factory=list)
 
     async def store(self, doors: Doors, born: Sequence[OfferMade]) -> None:
         """Store the texts of offers that are just being written. Those that may go now will; others wait."""
@@ -72,29 +72,28 @@ class WaveTexts:
         waiting = [each for each in ours if each.reason and each.due_at]
         await gather(*(doors.bus.later("send_text", each.id, each.due_at) for each in waiting))
         self.ready += [each for each in ours if not each.reason]
+        self.never += [each for each in ours if each.state == "suppressed"]
 
     async def forget(self, doors: Doors, refused: Sequence[OfferMade]) -> None:
         """These offers were not made after all. A sweep that is quicker finds no offer, and sends nothing."""
         moot = {each.state.id for each in refused}
         self.ready = [each for each in self.ready if each.about not in moot]
+        self.never = [each for each in self.never if each.about not in moot]
         if self.turns is not None and moot:
             await doors.store.messages.forget(sorted(moot))
 
-    async def taken_up(self, doors: Doors) -> list[TakenUp]:
-        """Those that are still in our hands, to be handed over, or held back: without a place, or moot."""
+    async def going(self, doors: Doors) -> list[Going]:
+        """Those that are to be handed over now, each with its place; or held back: without one, or moot."""
+        never = [Going(each, Hindrance(each.reason or "closed")) for each in self.never]
         if not self.ready:
-            return []
-        now = doors.clock.now()
-        taken = [taken_up(each, now) for each in self.ready]
-        mine, places, still = await gather(
-            doors.store.messages.take_up(taken),
-            _places(doors, self.ready, self.on, self.standing, now),
+            return never
+        places, still = await gather(
+            _places(doors, self.ready, self.on, self.standing, doors.clock.now()),
             doors.store.offers.still_open([each.about for each in self.ready]),
         )
         return [
-            TakenUp(each, places[each.id] if each.about in still else CLOSED, now)
-            for each in taken
-            if each.id in mine
+            *(Going(each, places[each.id] if each.about in still else CLOSED) for each in self.ready),
+            *never,
         ]
 
 
@@ -119,16 +118,17 @@ def _is_texted(offer: Offer, on: Ground) -> bool:
     return "sms" in offer.channels and wants(on.accounts, offer, "offer", "sms")
 
 
-async def hand_over(doors: Doors, going: TakenUp) -> None:
-    """Give the provider a text that was taken up, or put it back."""
-    text, found, now = going
+async def hand_over(doors: Doors, going: Going) -> None:
+    """Give the provider a text, or hold it back."""
+    text, found = going
     if found:
         await hold_back(doors, text, found)
         return
+    now = doors.clock.now()
     try:
         await call(doors, text, now)
     except TextDelayedError:
-        await doors.bus.later("send_text", text.id, now + again_after(text.tries - 1))
+        await doors.bus.later("send_text", text.id, now + again_after(text.tries))
 
 
 def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime) -> Message:

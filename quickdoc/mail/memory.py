@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from quickdoc.letters import Letter
 from quickdoc.mail.message import message_id
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import Leaving, TextDelayedError, TextRefusedError, TextUnknownError
 
 Trouble = TextRefusedError | TextDelayedError | TextUnknownError
 DOMAIN = "quickdoc.example"
@@ -23,12 +23,14 @@ class MemoryMailer:
         """Let the next send raise; `taken`: the mail is on its way nevertheless, only the answer is lost."""
         self._troubles.append((trouble, taken))
 
-    async def send(self, letter: Letter) -> str:
+    async def send(self, letter: Letter, *, leaving: Leaving | None = None) -> str:
         """Take a mail.
 
         Raises:
             TextRefusedError, TextDelayedError, TextUnknownError: when told to.
         """
+        if leaving:
+            await leaving()
         self.calls += 1
         trouble, taken = self._troubles.popleft() if self._troubles else (None, True)
         if taken:

@@ -21,7 +21,14 @@ from aiosmtplib import (
 from quickdoc.config import Settings
 from quickdoc.letters import Letter
 from quickdoc.mail.message import internet_message, message_id, wire_address
-from quickdoc.ports import Clock, SystemClock, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import (
+    Clock,
+    Leaving,
+    SystemClock,
+    TextDelayedError,
+    TextRefusedError,
+    TextUnknownError,
+)
 
 PATIENCE = 8.0
 """Seconds: for a turn, for all up to the message, and for the message. A worker's job may take thirty."""
@@ -38,8 +45,10 @@ class SmtpMailer:
         self._clock = clock or SystemClock()
         self._turns = Semaphore(AT_ONCE)
 
-    async def send(self, letter: Letter) -> str:
+    async def send(self, letter: Letter, *, leaving: Leaving | None = None) -> str:
         """Hand a mail to the server. Returns its Message-ID.
+
+        It leaves when the server has agreed to sender and recipient, and waits for the mail itself.
 
         Raises:
             TextRefusedError, TextDelayedError, TextUnknownError
@@ -50,6 +59,8 @@ class SmtpMailer:
             client = self._client()
             try:
                 await self._open(client, sender, wire_address(letter.to))
+                if leaving:
+                    await leaving()
                 await self._deliver(client, content)
                 with suppress(*LOST):
                     await client.quit(timeout=1)

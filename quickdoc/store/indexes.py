@@ -158,6 +158,7 @@ INDEXES = [
     Index("messages", (("clinic_id", 1), ("_id", -1))),
     Index("messages", _up("phone", "made_at")),
     Index("messages", _up("due_at"), partial={"due_at": {"$type": "date"}}),
+    Index("messages", _up("made_at"), partial={"state": "unknown"}),
     Index("events", _up("react_at"), partial={"react_at": {"$type": "date"}}),
     Index("clinics", _up("name")),
     Index("doctors", _up("name")),

@@ -1,14 +1,15 @@
 """Texts as they are stored, in and out."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from quickdoc.store.documents import Document, Documents, plain
+from quickdoc.store.documents import Document, Documents
 from quickdoc.texts import Message, MessageChannel, TextKind
 
-TAKEN_UP = {"state", "reason", "tries", "sent_at", "due_at"}
-"""What changes when somebody takes a message up to hand it over."""
+SHOWN_FOR = timedelta(days=2)
+"""For so long the board tells of a message of unknown outcome."""
+MOST_UNSETTLED = 1000
 
 
 class Messages(Documents[Message]):
@@ -44,19 +45,6 @@ class Messages(Documents[Message]):
         """The messages of this kind about something, one on each channel at most."""
         return await self.many({"about": subject_id, "kind": kind, "attempt": attempt})
 
-    async def take_up(self, new: Sequence[Message]) -> set[str]:
-        """Take up messages that were just stored; the ids of those that were still as they were."""
-        if not new:
-            return set()
-        ids, version = [each.id for each in new], new[0].version
-        fields = plain(new[0].model_dump(include=TAKEN_UP))
-        fresh = {"_id": {"$in": ids}, "state": "intent", "version": version - 1}
-        result = await self.collection.update_many(fresh, {"$set": {**fields, "version": version}})
-        if result.matched_count == len(ids):
-            return set(ids)
-        ours = {"_id": {"$in": ids}, "state": "sending", "sent_at": new[0].sent_at, "version": version}
-        return {each["_id"] async for each in self.collection.find(ours, {"_id": 1})}
-
     async def forget(self, abouts: Sequence[str]) -> None:
         """Forget texts that nobody has taken up, about offers that were never made."""
         await self.collection.delete_many(
@@ -79,6 +67,13 @@ class Messages(Documents[Message]):
             reply = {"about": text["_id"], "kind": "reply", "channel": "sms", "attempt": 1}
             change = {"$set": {"due_at": None}, "$inc": {"version": 1}}
             await self.collection.update_one({**reply, "state": "sent", "via": "response"}, change)
+
+    async def unsettled(self, clinic_id: str | None, now: datetime) -> int:
+        """Of how many messages of late nobody will know whether they arrived; a clinic's, or everybody's."""
+        query: Document = {"state": "unknown", "due_at": None, "made_at": {"$gt": now - SHOWN_FOR}}
+        if clinic_id:
+            query["clinic_id"] = clinic_id
+        return int(await self.collection.count_documents(query, limit=MOST_UNSETTLED))
 
     async def waiting(self, phone: str, reason: str) -> list[Message]:
         """Texts to a phone that wait for a reason, oldest first."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pymongo import UpdateOne
 
-from quickdoc.phones import Phone
+from quickdoc.phones import FailedBecause, Phone
 from quickdoc.store.documents import Document, Documents, DuplicateError, aware
 
 FIELD = "answered_nonsense_at"
@@ -64,10 +64,13 @@ class Phones(Documents[Phone]):
         lines = await self.sifter.readable(await found.to_list(None), self._line)
         return {each.phone.id: each for each in lines}
 
-    async def opted_out(self, numbers: Sequence[str]) -> set[str]:
-        """Which of these phones may not be texted."""
-        query = {"_id": {"$in": list(numbers)}, "opted_out": True}
-        return {each["_id"] async for each in self.collection.find(query, {"_id": 1})}
+    async def not_textable(self, numbers: Sequence[str]) -> tuple[set[str], set[str]]:
+        """Which of these phones opted out, and at which of the others no text can arrive."""
+        failed = {"failed_because": {"$in": list(get_args(FailedBecause))}}
+        query = {"_id": {"$in": list(numbers)}, "$or": [{"opted_out": True}, failed]}
+        found = await self.collection.find(query, {"opted_out": 1}).to_list(None)
+        opted_out = {each["_id"] for each in found if each.get("opted_out") is True}
+        return opted_out, {each["_id"] for each in found} - opted_out
 
     async def texted(self, number: str) -> Texted | None:
         """The offer that this phone was texted last."""
@@ -119,11 +122,19 @@ class Phones(Documents[Phone]):
             taken |= dict.fromkeys(changes, True if all_of_them else None)
         return {place: None if isinstance(each, dict) else each for place, each in taken.items()}
 
-    async def free(self, number: str, offer_id: str) -> None:
-        """The text of this offer did not go out: another may."""
+    async def free(self, number: str, offer_id: str, *, keep_place: bool) -> None:
+        """The text of this offer did not go out: another may.
+
+        `keep_place`: its people are told of it in another way, so it goes on to count under their cap.
+        """
+        again = {"$inc": {f"{OFFERED}.times": 1}}
         mine = {"_id": number, f"{OFFERED}.text.offer_id": offer_id}
-        changed = {"$set": {f"{OFFERED}.text": None}, "$inc": {f"{OFFERED}.times": 1}}
-        await self.collection.update_one(mine, changed)
+        await self.collection.update_one(mine, {"$set": {f"{OFFERED}.text": None}, **again})
+        if not keep_place:
+            place = {"_id": number, f"{OFFERED}.told.offer": offer_id}
+            await self.collection.update_one(
+                place, {"$pull": {f"{OFFERED}.told": {"offer": offer_id}}, **again}
+            )
 
     async def _offered(self, number: str) -> Document:
         for _ in range(2):

@@ -1,9 +1,11 @@
 """Twilio's numbers and words in ours."""
 
-from quickdoc.phones import PROVIDERS_STARTS, PROVIDERS_STOPS
+from quickdoc.phones import PROVIDERS_STARTS, PROVIDERS_STOPS, FailedBecause
 from quickdoc.texts import TextState
 
 OPTED_OUT = 21610
+FAILED_FOR_GOOD: dict[str, FailedBecause] = {"bad_number": "bad_number", "landline": "landline"}
+"""The reasons after which no text to that number can arrive."""
 
 _REASONS = {
     OPTED_OUT: "opted_out",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from quickdoc.ports import Received, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import Leaving, Received, TextDelayedError, TextRefusedError, TextUnknownError
 
 Trouble = TextRefusedError | TextDelayedError | TextUnknownError
 
@@ -39,12 +39,16 @@ class MemoryTexter:
         """Let the next send raise; `taken`: the text is on its way nevertheless, only the answer is lost."""
         self._troubles.append((trouble, taken))
 
-    async def send(self, to: str, body: str, *, valid_for: int | None = None) -> str:
+    async def send(
+        self, to: str, body: str, *, valid_for: int | None = None, leaving: Leaving | None = None
+    ) -> str:
         """Take a text.
 
         Raises:
             TextRefusedError, TextDelayedError, TextUnknownError: when told to.
         """
+        if leaving:
+            await leaving()
         self.calls += 1
         trouble, taken = self._troubles.popleft() if self._troubles else (None, True)
         sid = f"SM{self.calls:032x}"
@@ -54,11 +58,10 @@ class MemoryTexter:
             raise trouble
         return sid
 
-    async def find(self, to: str, body: str, since: datetime) -> str | None:  # noqa: ARG002  no times here
-        """The id of the newest text that says the same to the same phone."""
+    async def find(self, to: str, body: str, since: datetime) -> list[str]:  # noqa: ARG002  no times here
+        """The ids of the texts that say the same to the same phone, newest first."""
         known = [*self.sent, *self._replies]
-        same = [each.sid for each in known if (each.to, each.body) == (to, body)]
-        return same[-1] if same else None
+        return [each.sid for each in reversed(known) if (each.to, each.body) == (to, body)]
 
     def replied(self, to: str, body: str) -> None:
         """A response to a webhook came through."""

@@ -18,14 +18,13 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from quickdoc.config import Settings
-from quickdoc.ports import Received, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import Leaving, Received, TextDelayedError, TextRefusedError, TextUnknownError
 from quickdoc.texting.codes import opt_out_type
 
 STATUS_PATH = "/api/v1/twilio/status"
 PATIENCE = ClientTimeout(total=10, connect=3)
 LONGEST_VALIDITY = 36_000
 CLOCKS_DIFFER = timedelta(minutes=5)
-LOOK_BACK = 50
 PAGE = 1000
 """The most that Twilio puts into one page of its list."""
 
@@ -68,7 +67,9 @@ class TwilioTexter:
         """Close the pooled connections."""
         await self._http.close()
 
-    async def send(self, to: str, body: str, *, valid_for: int | None = None) -> str:
+    async def send(
+        self, to: str, body: str, *, valid_for: int | None = None, leaving: Leaving | None = None
+    ) -> str:
         """Hand a text to Twilio. `valid_for` in seconds. Returns Twilio's id.
 
         Raises:
@@ -77,11 +78,14 @@ class TwilioTexter:
         asked: dict[str, Any] = {"to": to, "from_": self._from, "body": body}
         if valid_for is not None:
             asked["validity_period"] = min(max(valid_for, 1), LONGEST_VALIDITY)
+        async with self._calls:
+            if leaving:
+                await leaving()
+            return await self._create(asked)
+
+    async def _create(self, asked: dict[str, Any]) -> str:
         try:
-            async with self._calls:
-                taken = await self._client.messages.create_async(
-                    status_callback=self._status_callback, **asked
-                )
+            taken = await self._client.messages.create_async(status_callback=self._status_callback, **asked)
         except NEVER_LEFT as error:
             raise TextDelayedError(repr(error)) from error
         except (TwilioRestException, TwilioServiceException) as answer:
@@ -92,19 +96,25 @@ class TwilioTexter:
             raise TextUnknownError("an answer without an id")
         return str(taken.sid)
 
-    async def find(self, to: str, body: str, since: datetime) -> str | None:
-        """Twilio's id of a text handed over since then, or None if it has none.
+    async def find(self, to: str, body: str, since: datetime) -> list[str]:
+        """Twilio's ids of all texts of these words since then, newest first, the queued ones as well.
+
+        What is queued has no `DateSent` yet, so its filter would hide it: the list, which begins with the
+        newest, is read until it is older.
 
         Raises:
             TextDelayedError: Twilio cannot be asked now.
         """
+        oldest, found = since - CLOCKS_DIFFER, []
         try:
-            found = await self._client.messages.list_async(
-                to=to, date_sent_after=since - CLOCKS_DIFFER, limit=LOOK_BACK
-            )
+            async for each in await self._client.messages.stream_async(to=to, page_size=PAGE):
+                if each.date_created and each.date_created < oldest:
+                    break
+                if each.body == body and _is_ours(each):
+                    found.append(str(each.sid))
         except LOST as error:
             raise TextDelayedError(repr(error)) from error
-        return next((str(each.sid) for each in found if each.body == body and _is_ours(each)), None)
+        return found
 
     async def received(self, since: datetime, until: datetime, limit: int) -> list[Received]:
         """The texts that came in between, oldest first; the newest so many, if there are more.

@@ -24,17 +24,23 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _sent(message: Message) -> datetime:
-    """Return when a message was sent, in whole seconds; one that still waits was just taken."""
-    return (message.sent or message.created).replace(microsecond=0)
+def _sent(message: Message) -> datetime | None:
+    """Return when a message was sent, in whole seconds: when it came in, or left the queue, if it has."""
+    sent = message.sent or (message.created if message.direction == "inbound" else None)
+    return sent.replace(microsecond=0) if sent else None
+
+
+def _is_sent(message: Message, by: Callable[[datetime], bool]) -> bool:
+    sent = _sent(message)
+    return sent is not None and by(sent)
 
 
 _FILTERS: dict[str, Callable[[Message, str], bool]] = {
     "To": lambda message, text: message.to == text,
     "From": lambda message, text: message.from_ == text,
-    "DateSent": lambda message, text: _sent(message).date() == _moment(text).date(),
-    "DateSent<": lambda message, text: _sent(message) <= _moment(text),
-    "DateSent>": lambda message, text: _sent(message) >= _moment(text),
+    "DateSent": lambda message, text: _is_sent(message, lambda at: at.date() == _moment(text).date()),
+    "DateSent<": lambda message, text: _is_sent(message, lambda at: at <= _moment(text)),
+    "DateSent>": lambda message, text: _is_sent(message, lambda at: at >= _moment(text)),
 }
 
 

@@ -67,7 +67,7 @@ async def test_a_process_that_lives_says_so(api: Api) -> None:
 
 
 async def test_a_process_is_ready_with_database_indexes_and_bus(api: Api) -> None:
-    assert (await api.get("/readyz")).json() == {"status": "ready", "unreadable": 0}
+    assert (await api.get("/readyz")).json() == {"status": "ready", "unreadable": 0, "unsettled": 0}
 
 
 async def test_a_process_without_its_bus_is_not_ready_and_says_what_is_away(api: Api) -> None:

@@ -112,7 +112,7 @@ async def test_a_stolen_token_and_its_owner_are_both_out(real_town: Town) -> Non
 
 
 async def test_a_real_database_with_all_indexes_is_ready(api: Api) -> None:
-    assert (await api.get("/readyz")).json() == {"status": "ready", "unreadable": 0}
+    assert (await api.get("/readyz")).json() == {"status": "ready", "unreadable": 0, "unsettled": 0}
     await api.town.store.database["credentials"].drop_index("unique_email_1")
     assert refusal(await api.get("/readyz")) == (503, "not_ready")
 
@@ -134,7 +134,7 @@ async def test_a_process_opens_its_own_doors_and_is_ready(
         app.router.lifespan_context(app),
         AsyncClient(transport=ASGITransport(app=app), base_url="https://quickdoc.example") as client,
     ):
-        assert (await client.get("/readyz")).json() == {"status": "ready", "unreadable": 0}
+        assert (await client.get("/readyz")).json() == {"status": "ready", "unreadable": 0, "unsettled": 0}
         body = {"email": "who@example.com", "password": "wrong"}
         assert refusal(await client.post("/api/v1/auth/login", json=body)) == (401, "bad_login")
         await app.state.doors.store.database.client.drop_database("test_doors")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from quickdoc.clinics import Policy
-from quickdoc.ports import Clock
+from quickdoc.ports import Clock, Leaving
 from quickdoc.standby import quiet
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
@@ -18,22 +18,23 @@ class Witness(MemoryTexter):
     """`complaints` lists what should not have been sent, in words.
 
     `over` is what had ended before anybody who is at work now began: between the last look at an offer and
-    the provider's answer it may always end, so what ends meanwhile is nobody's fault. `handed`: what the
-    provider was given; a text that is merely `sending` may yet be held back.
+    the provider's answer it may always end, so what ends meanwhile is nobody's fault.
     """
 
     store: Store | None = None
     clock: Clock | None = None
     over: frozenset[str] = frozenset()
-    handed: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
 
-    async def send(self, to: str, body: str, *, valid_for: int | None = None) -> str:
+    async def send(
+        self, to: str, body: str, *, valid_for: int | None = None, leaving: Leaving | None = None
+    ) -> str:
         """Take a text, and complain about it where there is reason to."""
         assert self.store
         assert self.clock
+        if leaving:
+            await leaving()
         stored = await self.store.messages.many({"phone": to, "body": body, "state": "sending"})
-        self.handed |= {each.id for each in stored[:1]}
         wrong = await self._wrong(self.store, stored[0], self.clock.now()) if stored else ["stored by nobody"]
         self.complaints += [f"{each}: {body}" for each in wrong]
         return await super().send(to, body, valid_for=valid_for)
@@ -51,6 +52,9 @@ class Witness(MemoryTexter):
         )
 
     async def _wrong(self, store: Store, message: Message, now: datetime) -> list[str]:
+        late = message.expires_at is not None and message.expires_at <= now
+        if message.kind == "reply":
+            return ["too late"] if late else []
         clinic = await store.clinics.get("clinic_1")
         offer = await store.offers.find(message.about)
         booking = await store.bookings.find(message.about)
@@ -60,7 +64,7 @@ class Witness(MemoryTexter):
         wrong = {
             "opted out": message.phone in self.over,
             "quiet hours": quiet(zone, clinic.policy.quiet_hours, now),
-            "too late": message.expires_at is not None and message.expires_at <= now,
+            "too late": late,
         }
         if offer and message.kind == "withdrawn":
             told = await store.messages.about(offer.id, "offer")
@@ -76,21 +80,16 @@ class Witness(MemoryTexter):
                 "another fresh offer on this phone": await self._another(store, message, now),
             }
         elif booking:
-            # An undo may put it back at the same moment: then it is true again.
-            has_ended = booking.id in self.over and not booking.active
-            wrong["not true"] = has_ended and message.kind != "cancelled"
+            wrong["not true"] = booking.id in self.over and message.kind != "cancelled"
         return [what for what, is_so in wrong.items() if is_so]
 
     async def _another(self, store: Store, message: Message, now: datetime) -> bool:
         """Whether a bare YES would be ambiguous from now on."""
         told = await store.messages.many({"phone": message.phone, "kind": "offer", "sent_at": {"$ne": None}})
-        given = [each for each in told if each.id != message.id and self._is_told(each)]
+        given = [each for each in told if each.id != message.id]
         others = [each.about for each in given if each.state in STANDING]
         found = [await store.offers.get(each) for each in others if each not in self.over]
         return any(each.fresh(now) for each in found)
-
-    def _is_told(self, message: Message) -> bool:
-        return message.id in self.handed if message.state == "sending" else message.state != "intent"
 
     async def _over_cap(self, store: Store, message: Message, policy: Policy) -> bool:
         """Whether this is one offer more than the phone may hear of in a day or a week."""
@@ -99,7 +98,7 @@ class Witness(MemoryTexter):
         earlier = [
             each.sent_at
             for each in await store.messages.many({"phone": message.phone, "kind": "offer"})
-            if each.sent_at and each.id != message.id and self._is_told(each)
+            if each.sent_at and each.id != message.id and each.state not in {"suppressed", "failed"}
         ]
         in_day, in_week = (sum(at > now - timedelta(days=days) for at in earlier) for days in (1, 7))
         return in_day >= policy.cap_day or in_week >= policy.cap_week

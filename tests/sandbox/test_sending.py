@@ -39,10 +39,16 @@ async def test_a_text_travels_from_queued_to_delivered_with_signed_callbacks(
     assert (await sdk.messages(sent.sid).fetch_async()).status == "delivered"
 
 
-async def test_texts_are_found_by_number_and_time(sdk: Client) -> None:
+async def test_texts_are_found_by_number_and_by_when_they_left_the_queue(
+    sdk: Client, hooks: httpx.AsyncClient
+) -> None:
     for turn in range(5):
         await send(sdk, body=f"text {turn}")
     await send(sdk, to="+15550100002")
+    assert await sdk.messages.list_async(to=PHONE, date_sent=datetime.now(UTC)) == []
+    async with asyncio.timeout(20):
+        while len(await sdk.messages.list_async(date_sent=datetime.now(UTC))) < 6:  # noqa: ASYNC110  polled
+            await asyncio.sleep(0.02)
     ago = datetime.now(UTC) - timedelta(minutes=1)
 
     found = await sdk.messages.list_async(to=PHONE, date_sent_after=ago, page_size=2)

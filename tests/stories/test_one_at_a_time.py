@@ -8,6 +8,7 @@ import pytest
 
 from quickdoc.accounts import Actor
 from quickdoc.actions import clinics, offers, slots
+from quickdoc.mail.memory import MemoryMailer
 from quickdoc.offers import Offer
 from quickdoc.ports import TextDelayedError, TextRefusedError
 from quickdoc.store.mongo import Store
@@ -76,6 +77,7 @@ async def test_whoever_wants_no_texts_may_have_several_offers(town: Town) -> Non
 
 
 async def test_whoever_opted_out_of_texts_may_have_several_offers_by_mail(town: Town) -> None:
+    town.mailer = MemoryMailer()
     who = await town.patient()
     await town.standby(who, channels=["sms", "email"])
     await says(town, who, "STOP")
@@ -144,7 +146,7 @@ async def test_with_a_longer_window_it_goes_when_the_first_is_over(town: Town, a
 
 
 async def test_a_text_that_the_provider_refused_blocks_nobody(town: Town, ana: Actor) -> None:
-    town.texter.fail_next(TextRefusedError(30005, "no such number"))
+    town.texter.fail_next(TextRefusedError(30003, "unreachable"))
     await open_at_once(town, 24, 30)
     assert [state for state, _ in await states(town)] == ["failed", "sent"]
 
@@ -193,10 +195,14 @@ async def test_a_mail_takes_a_place_but_stands_in_no_ones_way(store: Store) -> N
 
 async def test_a_place_is_freed_by_its_own_offer_only(store: Store) -> None:
     assert await store.phones.may_offer(PHONE, "offer_1", MONDAY, CAPS, text_until=LATER)
-    await store.phones.free(PHONE, "offer_2")
+    await store.phones.free(PHONE, "offer_2", keep_place=False)
     assert await store.phones.texted(PHONE) == Texted("offer_1", LATER)
-    await store.phones.free(PHONE, "offer_1")
+    await store.phones.free(PHONE, "offer_1", keep_place=True)
     assert await store.phones.texted(PHONE) is None
+    one = {timedelta(days=1): 1}
+    assert await store.phones.may_offer(PHONE, "offer_3", MONDAY, one, text_until=LATER) is False
+    await store.phones.free(PHONE, "offer_1", keep_place=False)
+    assert await store.phones.may_offer(PHONE, "offer_3", MONDAY, one, text_until=LATER)
 
 
 @pytest.mark.servers

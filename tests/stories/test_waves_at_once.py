@@ -10,7 +10,6 @@ from pymongo import monitoring
 from quickdoc.actions import rounds, slots
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
-from quickdoc.texts import Message
 from tests.texting.stage import under
 from tests.town import WAVES, Town, town_on
 from workers.reactions import react
@@ -77,7 +76,7 @@ async def test_a_text_that_was_stored_and_not_taken_up_is_sent_by_the_sweep(
     await town.in_line("Ana", "Ben")
     await town.publish(offer=True)
     with monkeypatch.context() as dying:
-        dying.setattr(town.store.messages, "take_up", killed)
+        dying.setattr("quickdoc.actions.wave_texts.call", killed)
         with pytest.raises(DiedError):
             await town.settle()
     town.bus.reactions.clear()
@@ -91,15 +90,15 @@ async def test_an_offer_that_is_withdrawn_as_its_text_is_stored_is_not_texted(
 ) -> None:
     await town.in_line("Ana", "Ben")
     slot = await town.publish(offer=True)
-    taking_up = town.store.messages.take_up
+    placing = town.store.phones.offer_all
 
-    async def overtaken(new: list[Message]) -> set[str]:
-        monkeypatch.setattr(town.store.messages, "take_up", taking_up)
+    async def overtaken(*asked: Any) -> dict[Any, bool | None]:
+        monkeypatch.setattr(town.store.phones, "offer_all", placing)
         await slots.withdraw(town.doors, town.staff, slot.id)
         await town.settle()
-        return await taking_up(new)
+        return await placing(*asked)
 
-    monkeypatch.setattr(town.store.messages, "take_up", overtaken)
+    monkeypatch.setattr(town.store.phones, "offer_all", overtaken)
     await town.settle()
     await town.wait(10)
     assert [each for each in town.texter.sent if "CONFIRM" in each.body] == []
@@ -160,5 +159,6 @@ async def test_a_wave_of_fifty_takes_hardly_more_commands_than_a_wave_of_one(mon
         assert len(town.texter.sent) == size
         await client.drop_database(store.database.name)
         client.close()
-    # What each text costs by itself: to be struck off its offer's document, and what the provider said of it.
-    assert sent[50] - sent[1] <= 49 * 2 + 8, sent
+    # What each text costs by itself: to be struck off its offer's document, that it leaves, and what the
+    # provider said of it.
+    assert sent[50] - sent[1] <= 49 * 3 + 8, sent

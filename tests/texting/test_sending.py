@@ -202,18 +202,87 @@ async def test_the_providers_opt_out_is_ours(town: Town) -> None:
 
 
 @pytest.mark.parametrize("taken", [True, False])
-async def test_a_text_of_unknown_outcome_is_looked_up_and_never_sent_again(
+async def test_a_text_of_unknown_outcome_is_looked_up_and_sent_only_when_it_never_got_there(
     town: Town, *, taken: bool
 ) -> None:
     town.texter.fail_next(TextUnknownError("the answer was lost"), taken=taken)
     _, offer = await offered(town)
     assert (await about(town, offer.id)).state == "unknown"
     for _ in range(8):
-        await town.wait(65)
+        await town.wait(31)
     message = await about(town, offer.id)
-    assert message.state == ("sent" if taken else "unknown")
-    assert message.due_at is None
+    assert (message.state, message.due_at) == ("sent", None)
+    assert [each.sid for each in town.texter.sent] == [message.sid]
+    assert town.texter.calls == (1 if taken else 2)
+
+
+async def test_that_a_text_never_got_there_is_believed_only_when_every_call_has_ended(town: Town) -> None:
+    town.texter.fail_next(TextUnknownError("the answer was lost"), taken=False)
+    _, offer = await offered(town)
+    await town.wait(10)
+    looked = await about(town, offer.id)
+    assert (looked.state, looked.tries, town.texter.calls) == ("unknown", 1, 1)
+    await town.wait(20)
+    assert (await about(town, offer.id)).state == "sent"
+
+
+async def test_while_the_provider_cannot_tell_a_text_is_looked_up_as_long_as_it_is_of_use(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.texter.fail_next(TextUnknownError("the answer was lost"), taken=False)
+    _, offer = await offered(town)
+
+    async def away(*_: object) -> list[str]:
+        raise TextDelayedError("busy")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(town.texter, "find", away)
+        for _ in range(6):
+            await town.wait(60)
+        waiting = await about(town, offer.id)
+        assert waiting.state == "unknown"
+        assert waiting.due_at
+        assert waiting.due_at <= offer.expires_at
+        await town.wait(601)
+    left = await about(town, offer.id)
+    assert (left.state, left.due_at) == ("unknown", None)
+    assert await town.store.messages.unsettled(None, town.clock.now()) == 1
+    assert await town.store.messages.unsettled(offer.brief.clinic_id, town.clock.now()) == 1
+    assert await town.store.messages.unsettled("clinic_2", town.clock.now()) == 0
+
+
+async def test_what_never_got_there_and_is_too_late_by_now_is_no_mystery(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.texter.fail_next(TextUnknownError("the answer was lost"), taken=False)
+    _, offer = await offered(town)
+    town.clock.moment = offer.expires_at
+    await town.wait(0)
+    ended = await about(town, offer.id)
+    assert (ended.state, ended.reason) == ("suppressed", "too_late")
     assert town.texter.calls == 1
+
+
+async def test_whose_id_another_text_of_the_same_words_took_for_its_own_gets_it_back(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, offer = await offered(town)
+    thief = await about(town, offer.id)
+    mine = thief.model_copy(
+        update={"id": "message_2", "attempt": 2, "state": "intent", "sid": None, "version": 1}
+    )
+    await town.store.messages.insert(mine)
+    send = town.texter.send
+
+    async def same(*args: Any, **given: Any) -> str:
+        await send(*args, **given)
+        return str(thief.sid)
+
+    monkeypatch.setattr(town.texter, "send", same)
+    await texts.send(town.doors, mine.id)
+    assert (await town.store.messages.get("message_2")).sid == thief.sid
+    robbed = await town.store.messages.get(thief.id)
+    assert (robbed.state, robbed.sid) == ("unknown", None)
 
 
 async def test_a_worker_that_died_while_sending_leaves_a_text_to_be_looked_up(town: Town) -> None:
@@ -224,8 +293,6 @@ async def test_a_worker_that_died_while_sending_leaves_a_text_to_be_looked_up(to
     )
     await town.store.messages.replace(died)
     await town.wait(1)
-    assert (await about(town, offer.id)).state == "unknown"
-    await town.wait(15)
     found = await about(town, offer.id)
     assert (found.state, found.sid) == ("sent", town.texter.sent[0].sid)
     assert town.texter.calls == 1
@@ -317,3 +384,7 @@ async def test_a_text_that_was_never_taken_is_not_found_in_an_earlier_one_of_the
     await texts.look_up(town.doors, second.id)
     looked = await town.store.messages.get(second.id)
     assert (looked.state, looked.sid, looked.tries) == ("unknown", None, 1)
+    later(town, seconds=30)
+    await texts.look_up(town.doors, second.id)
+    sent = await town.store.messages.get(second.id)
+    assert (sent.state, sent.sid) == ("sent", town.texter.sent[-1].sid)

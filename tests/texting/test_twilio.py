@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientTimeout
 
+from quickdoc.errors import StaleError
 from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
 from quickdoc.texting import twilio as module
 from quickdoc.texting.twilio import TwilioTexter
@@ -89,8 +90,8 @@ async def test_a_lost_answer_is_unknown_until_the_list_tells(
     await twilio.fault(kind)
     with pytest.raises(TextUnknownError):
         await texter.send(PHONE, BODY)
-    sid = await texter.find(PHONE, BODY, since)
-    assert sid == ((await twilio.messages(PHONE))[0]["sid"] if was_taken else None)
+    sids = await texter.find(PHONE, BODY, since)
+    assert sids == ([(await twilio.messages(PHONE))[0]["sid"]] if was_taken else [])
 
 
 async def test_an_answer_that_does_not_come_in_time_is_unknown(
@@ -102,17 +103,40 @@ async def test_an_answer_that_does_not_come_in_time_is_unknown(
     with pytest.raises(TextUnknownError):
         await texter.send(PHONE, BODY)
     monkeypatch.undo()
-    assert await texter.find(PHONE, BODY, since) == (await twilio.messages(PHONE))[0]["sid"]
+    assert await texter.find(PHONE, BODY, since) == [(await twilio.messages(PHONE))[0]["sid"]]
 
 
 async def test_only_the_same_text_to_the_same_phone_is_found(texter: TwilioTexter) -> None:
     since = datetime.now(UTC)
     sid = await texter.send(PHONE, BODY)
-    await asyncio.sleep(0.3)
-    assert await texter.find(PHONE, BODY, since) == sid
-    assert await texter.find(PHONE, "another text", since) is None
-    assert await texter.find("+15550100002", BODY, since) is None
-    assert await texter.find(PHONE, BODY, since + timedelta(hours=1)) is None
+    assert await texter.find(PHONE, BODY, since) == [sid]
+    assert await texter.find(PHONE, "another text", since) == []
+    assert await texter.find("+15550100002", BODY, since) == []
+    assert await texter.find(PHONE, BODY, since + timedelta(hours=1)) == []
+
+
+async def test_each_of_the_same_texts_is_found_however_many_there_are_and_while_they_are_queued(
+    twilio: LocalTwilio, texter: TwilioTexter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PAGE", 2)
+    since = datetime.now(UTC)
+    await twilio.client.put("/sandbox/delivery", json={"sent_after": 60, "callbacks": False})
+    first = await texter.send(PHONE, BODY)
+    others = [await texter.send(PHONE, f"text {number}") for number in range(5)]
+    second = await texter.send(PHONE, BODY)
+    assert await texter.find(PHONE, BODY, since) == [second, first]
+    assert len(others) == 5
+
+
+async def test_a_text_that_is_kept_back_at_the_last_moment_is_not_sent(
+    twilio: LocalTwilio, texter: TwilioTexter
+) -> None:
+    async def leaving() -> None:
+        raise StaleError
+
+    with pytest.raises(StaleError):
+        await texter.send(PHONE, BODY, leaving=leaving)
+    assert await twilio.messages(PHONE) == []
 
 
 async def _write(twilio: LocalTwilio, phone: str, body: str) -> None:

@@ -1431,6 +1431,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Metrics
+         * @description What somebody should be called for, in Prometheus' text format. Not for the public.
+         */
+        get: operations["read_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1542,7 +1562,7 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneFailed"] | components["schemas"]["PhoneReached"] | components["schemas"]["PhoneShared"] | components["schemas"]["ClinicChanged"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
@@ -1607,6 +1627,7 @@ export interface components {
          * Board
          * @description One clinic's day. `day_start` and `day_end` bound it in UTC.
          *
+         *     `unsettled`: of how many messages of the last two days nobody can find out whether they arrived.
          *     `unreadable`: how many stored records cannot be read, the clinic's and those that are no clinic's.
          */
         Board: {
@@ -1643,6 +1664,11 @@ export interface components {
              * @default 0
              */
             unreadable?: number;
+            /**
+             * Unsettled
+             * @default 0
+             */
+            unsettled?: number;
         };
         /**
          * Booking
@@ -2361,7 +2387,7 @@ export interface components {
             /** Patient Name */
             patient_name: string;
             /** Reason */
-            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | null;
+            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | null;
             /** Wave */
             wave: number;
         };
@@ -2736,7 +2762,7 @@ export interface components {
              */
             opened_at: string;
             /** Reason */
-            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
+            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
             /** Round Id */
             round_id: string;
             /** Slot Id */
@@ -2930,7 +2956,7 @@ export interface components {
          */
         Offer: {
             /** Because */
-            because?: ("has_visit" | "call_the_clinic") | null;
+            because?: ("has_visit" | "call_the_clinic" | "not_reached" | "opted_out" | "left_line") | null;
             brief: components["schemas"]["Brief"];
             /**
              * Channels
@@ -3326,6 +3352,9 @@ export interface components {
         /**
          * Phone
          * @description A number in E.164 with the accounts that use it. `id` is the number.
+         *
+         *     `failed_because`: texts to it failed for good, at `failed_at`; nobody is asked by text there until one
+         *     arrives or comes from there.
          */
         Phone: {
             /**
@@ -3333,6 +3362,10 @@ export interface components {
              * @default []
              */
             account_ids?: string[];
+            /** Failed At */
+            failed_at?: string | null;
+            /** Failed Because */
+            failed_because?: ("bad_number" | "landline") | null;
             /**
              * History
              * @default []
@@ -3350,6 +3383,31 @@ export interface components {
              * @default 1
              */
             version?: number;
+        };
+        /**
+         * PhoneFailed
+         * @description A text to it failed for good: its people are not asked by text.
+         */
+        PhoneFailed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Phone"];
+            /**
+             * Subject
+             * @default phone
+             * @constant
+             */
+            subject?: "phone";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "phone.failed";
         };
         /** PhoneOptedIn */
         PhoneOptedIn: {
@@ -3373,7 +3431,10 @@ export interface components {
              */
             type: "phone.opted_in";
         };
-        /** PhoneOptedOut */
+        /**
+         * PhoneOptedOut
+         * @description Whoever was asked by text there will not answer.
+         */
         PhoneOptedOut: {
             /**
              * At
@@ -3394,6 +3455,31 @@ export interface components {
              * @enum {string}
              */
             type: "phone.opted_out";
+        };
+        /**
+         * PhoneReached
+         * @description It had failed, and can be texted after all.
+         */
+        PhoneReached: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Phone"];
+            /**
+             * Subject
+             * @default phone
+             * @constant
+             */
+            subject?: "phone";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "phone.reached";
         };
         /**
          * PhoneShared
@@ -3643,7 +3729,8 @@ export interface components {
         };
         /**
          * Ready
-         * @description `unreadable`: how many stored records cannot be read, a thousand at most.
+         * @description `unreadable`: how many stored records cannot be read. `unsettled`: of how many messages of the last
+         *     two days nobody can find out whether they arrived. A thousand at most.
          */
         Ready: {
             /**
@@ -3657,6 +3744,11 @@ export interface components {
              * @default 0
              */
             unreadable?: number;
+            /**
+             * Unsettled
+             * @default 0
+             */
+            unsettled?: number;
         };
         /**
          * Registration
@@ -4498,7 +4590,10 @@ export interface components {
              */
             type: "standby.added";
         };
-        /** StandbyChanged */
+        /**
+         * StandbyChanged
+         * @description Who pauses is not waited for.
+         */
         StandbyChanged: {
             /**
              * At
@@ -4570,7 +4665,10 @@ export interface components {
              */
             type: "standby.ranked";
         };
-        /** StandbyRemoved */
+        /**
+         * StandbyRemoved
+         * @description Who has left is not waited for.
+         */
         StandbyRemoved: {
             /**
              * At
@@ -4843,7 +4941,8 @@ export interface components {
          *     empty mean any doctor. `ours`: added by this clinic. `phone`: only of those whom it knows.
          *
          *     `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
-         *     is behind them. `texts_stopped`: they are told by text, and their phone has opted out.
+         *     is behind them. `texts_stopped`: they are told by text, and their phone has opted out;
+         *     `number_failed`: no text can arrive there.
          */
         Waiting: {
             /** Blocked */
@@ -4854,6 +4953,11 @@ export interface components {
             id: string;
             /** Label */
             label: string;
+            /**
+             * Number Failed
+             * @default false
+             */
+            number_failed?: boolean;
             /** Ours */
             ours: boolean;
             /** Patient Id */
@@ -11272,6 +11376,44 @@ export interface operations {
                 };
             };
             /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: A part that we need is away. Nothing was changed; try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -18,6 +18,7 @@ import { DoctorSections } from "./DoctorSections";
 import { KpiStrip } from "./KpiStrip";
 import { SlotDrawer, SlotPanel } from "./SlotPanel";
 import { Unreadable } from "./Unreadable";
+import { Unsettled } from "./Unsettled";
 import { useClinicChoice } from "./useClinicChoice";
 
 const NOTHING: Cell[] = [];
@@ -73,6 +74,7 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
         picker={picker}
       />
       <Unreadable count={data?.unreadable ?? 0} />
+      <Unsettled count={data?.unsettled ?? 0} />
       <KpiStrip cells={data ? all : null} />
       {!data ? (
         <Loading rows={6} height={210} />

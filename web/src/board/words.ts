@@ -44,6 +44,7 @@ const REASONS: Record<Reason, string> = {
   quiet_hours: "Quiet hours where they are",
   do_not_disturb: "Not to be disturbed now",
   opted_out: "Texts are off (STOP)",
+  number_failed: "Texts cannot reach their number",
   cap: "Had enough offers for now",
   busy: "Has another visit then",
   had_it: "Gave this visit back",

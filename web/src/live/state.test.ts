@@ -127,6 +127,7 @@ it("shows a colleague's policy on an open board, and never goes back to an older
     rounds: [],
     offers: [],
     unreadable: 0,
+    unsettled: 0,
   };
   const changed = aClinic({ version: 2, policy: { ...aClinic().policy, mode: "queue" } });
   const event: Logged = {

@@ -63,6 +63,11 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
               texts stopped
             </Badge>
           )}
+          {standby.number_failed && (
+            <Badge size="sm" variant="light" color="coral" title="Texts cannot reach this number: please ask for another">
+              number fails
+            </Badge>
+          )}
           {isPaused(standby, now) && (
             <Badge size="sm" variant="light" color="sun">
               paused

@@ -25,6 +25,7 @@ function waiting(changes: Partial<Waiting> = {}): Waiting {
     ours: false,
     blocked: null,
     texts_stopped: false,
+    number_failed: false,
     version: 1,
     ...changes,
   };

@@ -1,0 +1,59 @@
+"""Whoever was asked and cannot hear of it, or does not wait any more: the next in line is asked at once.
+
+An offer that is told on one channel stands, whatever becomes of the others. One that is told on none is
+withdrawn from its person, by which its round hears of it, and its place under the phone's cap is free again.
+"""
+
+from asyncio import gather
+from collections.abc import Collection
+
+from quickdoc.actions.endings import withdraw
+from quickdoc.actions.notices import ways
+from quickdoc.offers import Offer
+from quickdoc.phones import Phone
+from quickdoc.ports import Doors
+from quickdoc.standby import Standby, is_paused
+from quickdoc.texts import NEVER_ARRIVE, Message
+
+
+async def not_told(doors: Doors, message: Message, why: str | None) -> None:
+    """The message of an offer will not arrive. Done before that is stored, or a crash would forget it."""
+    offer, told = await gather(
+        doors.store.offers.find(message.about), doors.store.messages.all_about(message.about, "offer")
+    )
+    if offer is None:
+        return
+    hears = await _hears(
+        doors, offer, [each for each in told if each.channel != message.channel], message.channel
+    )
+    if message.channel == "sms" or not hears:
+        await doors.store.phones.free(offer.holder.phone, offer.id, keep_place=hears)
+    if not hears and offer.fresh(doors.clock.now()):
+        await withdraw(doors, offer, "opted_out" if why == "opted_out" else "not_reached")
+
+
+async def texts_ended(doors: Doors, phone: Phone) -> None:
+    """A phone opted out: whoever was only texted of an offer will not answer it."""
+    now = doors.clock.now()
+    for offer in await doors.store.offers.open_of_phone(phone.id, now):
+        told = await doors.store.messages.all_about(offer.id, "offer")
+        others = [each for each in told if each.channel != "sms"]
+        if "sms" in offer.channels and offer.fresh(now) and not await _hears(doors, offer, others, "sms"):
+            await withdraw(doors, offer, "opted_out")
+
+
+async def left_line(doors: Doors, gone: Standby) -> None:
+    """A request ended or rests: its person is not to be waited for."""
+    now, present = doors.clock.now(), await doors.store.standbys.find(gone.id)
+    if present is None or (present.active and not is_paused(present, now)):
+        return
+    for offer in await doors.store.offers.open_of_patient(present.patient_id):
+        if offer.standby_id == present.id and offer.fresh(now):
+            await withdraw(doors, offer, "left_line")
+
+
+async def _hears(doors: Doors, offer: Offer, told: Collection[Message], not_by: str) -> bool:
+    """Whether an offer is told in another way, or is going to be."""
+    ended = {each.channel for each in told if each.state in NEVER_ARRIVE}
+    wanted = set(await ways(doors, offer.holder.account_id, "offer")) & set(offer.channels)
+    return bool(wanted - ended - {not_by})
