@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from quickdoc import topics
 from quickdoc.accounts import Actor
 from quickdoc.actions import desk, families, standbys, texts
 from quickdoc.clinics import Policy
@@ -70,7 +71,7 @@ async def test_and_of_who_stops_the_texts_in_their_turn(town: Town, two: list[Ac
     assert [each.to for each in town.texter.sent] == [await town.phone_of(ana), await town.phone_of(ben)]
 
 
-@pytest.mark.parametrize("way", ["removes", "pauses", "the desk removes"])
+@pytest.mark.parametrize("way", ["removes", "pauses"])
 async def test_and_of_who_leaves_the_line_in_their_turn(town: Town, two: list[Actor], way: str) -> None:
     ana, ben = two
     slot = await town.publish(offer=True)
@@ -78,10 +79,8 @@ async def test_and_of_who_leaves_the_line_in_their_turn(town: Town, two: list[Ac
     (request,) = await town.store.standbys.of_account(ana.account_id)
     if way == "removes":
         await standbys.remove(town.doors, ana, request.id)
-    elif way == "pauses":
-        await standbys.pause(town.doors, ana, request.id, town.clock.now() + timedelta(days=7))
     else:
-        await desk.remove(town.doors, town.staff, "clinic_1", request.id)
+        await standbys.pause(town.doors, ana, request.id, town.clock.now() + timedelta(days=7))
     await town.settle()
     assert [each.because for each in await asked(town, ana)] == ["left_line"]
     assert await holder(town, slot.id) == ben.account_id
@@ -188,10 +187,10 @@ async def test_a_process_that_dies_between_is_made_good(
 
 async def test_a_family_is_told_of_the_number_that_fails(town: Town, two: list[Actor]) -> None:
     ana, _ = two
-    child = await families.add(town.doors, ana, families.Person(name="Dan", birth_date=None))
+    child = await families.add(town.doors, ana, families.Person(name="Dan"))
     assert child.phone == await town.phone_of(ana)
     town.texter.fail_next(TextRefusedError(21211, "no such number"))
     await town.publish(offer=True)
     await town.settle()
     (told,) = [each.event for each in town.bus.heard if each.event.type == "phone.failed"]
-    assert told.audience() == (f"user:{ana.account_id}",)
+    assert told.audience() == (topics.user(ana.account_id),)

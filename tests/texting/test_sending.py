@@ -2,6 +2,7 @@
 
 from asyncio import gather
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
