@@ -3729,8 +3729,10 @@ export interface components {
         };
         /**
          * Ready
-         * @description `unreadable`: how many stored records cannot be read. `unsettled`: of how many messages of the last
-         *     two days nobody can find out whether they arrived. A thousand at most.
+         * @description What is wrong though all works, a thousand at most of each.
+         *
+         *     `unreadable`: how many stored records cannot be read. `unsettled`: of how many messages of the last two
+         *     days nobody can find out whether they arrived.
          */
         Ready: {
             /**
