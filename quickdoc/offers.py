@@ -116,6 +116,11 @@ def lapse(offer: Offer) -> Offer:
     return offer.model_copy(update={"state": "expired", "version": offer.version + 1})
 
 
+def cut_short(offer: Offer, now: datetime) -> Offer:
+    """The window ends before its time; the same one when it is over already."""
+    return lapse(offer).model_copy(update={"expires_at": now}) if offer.fresh(now) else offer
+
+
 def reopen(offer: Offer) -> Offer:
     """An acceptance that came to nothing: it is answerable while the slot is free, as after its window."""
     changes = {"state": "expired", "open": True, "ended_at": None, "version": offer.version + 1}

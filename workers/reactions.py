@@ -137,7 +137,8 @@ async def _end_turn(doors: Doors, event: events.StandbyEvent) -> None:
 
 
 async def _end_turns(doors: Doors, event: events.PhoneOptedOut) -> None:
-    await unreached.texts_ended(doors, event.state)
+    for offer in await unreached.texts_ended(doors, event.state):
+        await rounds.hurry(doors, offer)
 
 
 async def _plan_reminder(doors: Doors, event: events.BookingMade) -> None:

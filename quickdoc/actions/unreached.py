@@ -7,9 +7,11 @@ withdrawn from its person, by which its round hears of it, and its place under t
 from asyncio import gather
 from collections.abc import Collection
 
+from quickdoc.actions.commit import revise
 from quickdoc.actions.endings import withdraw
 from quickdoc.actions.notices import ways
-from quickdoc.offers import Offer
+from quickdoc.events import OfferExpired
+from quickdoc.offers import Offer, cut_short
 from quickdoc.phones import Phone
 from quickdoc.ports import Doors
 from quickdoc.standby import Standby, is_paused
@@ -32,14 +34,18 @@ async def not_told(doors: Doors, message: Message, why: str | None) -> None:
         await withdraw(doors, offer, "opted_out" if why == "opted_out" else "not_reached")
 
 
-async def texts_ended(doors: Doors, phone: Phone) -> None:
-    """A phone opted out: whoever was only texted of an offer will not answer it."""
-    now = doors.clock.now()
-    for offer in await doors.store.offers.open_of_phone(phone.id, now):
+async def texts_ended(doors: Doors, phone: Phone) -> list[Offer]:
+    """A phone opted out: whoever was only texted of an offer is not waited for. It is theirs if still free.
+
+    Returns the offers whose turn is over, also when it was ended before.
+    """
+    over = []
+    for offer in await doors.store.offers.open_of_phone(phone.id, doors.clock.now()):
         told = await doors.store.messages.all_about(offer.id, "offer")
         others = [each for each in told if each.channel != "sms"]
-        if "sms" in offer.channels and offer.fresh(now) and not await _hears(doors, offer, others, "sms"):
-            await withdraw(doors, offer, "opted_out")
+        if "sms" in offer.channels and not await _hears(doors, offer, others, "sms"):
+            over.append(await revise(doors, doors.store.offers, offer.id, cut_short, OfferExpired))
+    return over
 
 
 async def left_line(doors: Doors, gone: Standby) -> None:
