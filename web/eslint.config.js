@@ -23,5 +23,23 @@ export default ts.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
   },
+  {
+    // A patient's pages are about many places: a time there says whose clock it is on.
+    files: ["src/{family,help,matches,mine,notices,onetap,shell,standby}/**/*.{ts,tsx}"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["**/time/words"],
+              importNames: ["clockTime"],
+              message: "Use timeThere or dayAndTime: they name the zone where it is not the reader's.",
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: ["*.{js,ts,cjs}", "scripts/*.mjs"], languageOptions: { globals: globals.node } },
 );

@@ -20,6 +20,8 @@ export default defineConfig(({ mode }) => {
       setupFiles: ["src/test/setup.ts"],
       include: ["src/**/*.test.{ts,tsx}"],
       css: false,
+      // The reader is where the things of the tests are, whatever the host's zone.
+      env: { TZ: "America/New_York" },
     },
   };
 });

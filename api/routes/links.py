@@ -3,6 +3,7 @@
 Looking has no effect, since programs look at every link of a mail. There is no login and no cookie here.
 """
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
@@ -14,6 +15,7 @@ from quickdoc.actions import linked
 from quickdoc.actions.linked import Linked
 from quickdoc.bookings import Booking
 from quickdoc.errors import (
+    BadBirthDateError,
     BookingEndedError,
     LinkExpiredError,
     LinkInvalidError,
@@ -29,11 +31,18 @@ from quickdoc.errors import (
 )
 from quickdoc.links import Link
 from quickdoc.offers import Offer
+from quickdoc.shapes import Body
 
 router = APIRouter(prefix="/links/{token}", tags=["links"])
 
 Token = Annotated[str, Path(max_length=300)]
 BAD = (LinkInvalidError, LinkExpiredError, NotFoundError)
+
+
+class Taken(Body):
+    """`born`: the patient's birth date, where the visit is for some ages and none is known yet."""
+
+    born: date | None = None
 
 
 async def _link(doors: DoorsDep, settings: SettingsDep, token: Token) -> Link:
@@ -66,12 +75,14 @@ async def look_at_link(doors: DoorsDep, link: GoodLink) -> Linked:
         SlotHeldError,
         SlotWithdrawnError,
         PatientBusyError,
+        BadBirthDateError,
+        StaleError,
         *NOT_FOR_THEM,
     ),
 )
-async def accept_link(doors: DoorsDep, link: GoodLink) -> Booking:
-    """Take what was offered. Again: the same visit."""
-    return await linked.accept(doors, link)
+async def accept_link(doors: DoorsDep, link: GoodLink, body: Taken | None = None) -> Booking:
+    """Take what was offered. Again: the same visit. A birth date that is known already stays as it is."""
+    return await linked.accept(doors, link, body.born if body else None)
 
 
 @router.post(

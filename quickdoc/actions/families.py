@@ -100,6 +100,27 @@ async def rename(doors: Doors, actor: Actor, patient_id: str, person: Person) ->
     return changed
 
 
+async def add_birth_date(doors: Doors, actor: Actor, patient_id: str, born: date) -> Patient:
+    """The birth date of somebody who has given none. One that is known stays: see `rename`.
+
+    Raises:
+        NotFoundError: there is none, or somebody else's.
+        BadBirthDateError, StaleError
+    """
+
+    def rule(present: Patient, now: datetime) -> Patient:
+        if present.account_id != actor.account_id:
+            raise NotFoundError
+        if present.born:
+            return present
+        accounts.needs_birth_date(born, local(now, present.zone).date())
+        return accounts.corrected(present, present.name, born, present.zone)
+
+    changed = await revise(doors, doors.store.patients, patient_id, rule, PatientChanged)
+    await carry_over(doors, patient_id)
+    return changed
+
+
 async def carry_over(doors: Doors, patient_id: str) -> None:
     """Write what a patient is called, and all that goes with it, on the standbys that they are shown."""
     patient, told = await doors.store.patients.get(patient_id), 0

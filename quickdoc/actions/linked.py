@@ -1,10 +1,11 @@
 """What the bearer of a signed link may see and do: answer the one offer, or the one visit, that it names."""
 
+from datetime import date
 from typing import Literal
 
 from quickdoc import accounts
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers
+from quickdoc.actions import bookings, families, offers
 from quickdoc.actions.switches import revise_account
 from quickdoc.bookings import Booking, Holder
 from quickdoc.errors import AlreadyYoursError, LinkInvalidError, NotFoundError, OfferClosedError
@@ -58,17 +59,24 @@ async def look(doors: Doors, link: Link) -> Linked:
     )
 
 
-async def accept(doors: Doors, link: Link) -> Booking:
+async def accept(doors: Doors, link: Link, born: date | None = None) -> Booking:
     """Take what was offered; doing it twice answers with the same visit.
+
+    `born`: the patient's birth date, should none be known yet. It is kept, whatever becomes of the slot.
 
     Raises:
         LinkInvalidError: it is not about an offer.
+        BadBirthDateError: it lies in the future, or before 1900.
+        BirthDateNeededError, WrongAgeError, CallTheClinicError, TooManyVisitsError, NotExchangeableError
         NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError, SlotTakenError, SlotHeldError
         SlotWithdrawnError, PatientBusyError
     """
     offer = await _offer(doors, link)
+    actor = _actor(offer.holder)
+    if born:
+        await families.add_birth_date(doors, actor, offer.holder.patient_id, born)
     try:
-        return _masked_visit(await offers.accept(doors, _actor(offer.holder), offer.id))
+        return _masked_visit(await offers.accept(doors, actor, offer.id))
     except (AlreadyYoursError, OfferClosedError):
         visit = await _visit_of(doors, offer)
         if visit is None:

@@ -46,6 +46,19 @@ async def test_the_standby_is_changed_and_removed_like_any_other(api: Api) -> No
     assert (await api.delete(f"/standbys/{made['id']}", ana)).status_code == 204
 
 
+async def test_any_doctor_of_the_specialty_can_be_said_and_unsaid(api: Api) -> None:
+    ana = await api.town.patient()
+    visit = await visiting(api.town, ana, 72)
+    theirs = {"doctor_ids": ["doctor_1"], "point": CENTRE.model_dump()}
+    anybody = {"specialties": ["dermatology"], "point": CENTRE.model_dump()}
+    made = (await api.post(f"/bookings/{visit.id}/earlier", ana, json=anybody)).json()
+    said = [made["instead_of"]["any_doctor"]]
+    for wish in (theirs, anybody, theirs | {"clinic_ids": ["clinic_1"]}):
+        changed = (await api.put(f"/standbys/{made['id']}", ana, json=wish)).json()
+        said.append(changed["instead_of"]["any_doctor"])
+    assert said == [True, False, True, True]
+
+
 async def test_what_is_not_ones_own_or_over_is_refused(api: Api) -> None:
     ana, ben = await api.town.patient("Ana"), await api.town.patient("Ben")
     visit = await visiting(api.town, ana, 72)

@@ -1,18 +1,23 @@
 """Signed links without a login: looking has no effect, posting answers as the normal routes do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, slots
+from quickdoc.actions import bookings, families, offers, slots
+from quickdoc.actions.families import Person
+from quickdoc.actions.slots import Publication
+from quickdoc.briefs import Ages
 from quickdoc.links import Link, Told, token
 from quickdoc.offers import Offer
 from tests.api.conftest import SECRET, Api, refusal
 from tests.texting.stage import offer_of, offered, visiting
 from tests.town import LINKS
 
+CHILD = date(2018, 5, 1)
+CHILDREN = Ages(least=0, most=16)
 POSTS = ("accept", "pass", "confirm", "cancel", "unsubscribe")
 
 
@@ -67,6 +72,38 @@ async def test_accepting_twice_answers_with_the_same_visit(api: Api) -> None:
     assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
     assert await can(api, link_to(offer)) == []
     assert (await api.get(link_to(offer))).json()["booking"]["id"] == first.json()["id"]
+
+
+async def offered_to_children(api: Api) -> tuple[Actor, str]:
+    """A link to an offer for some ages, made to somebody whose birth date was forgotten afterwards."""
+    town = api.town
+    who = await town.patient()
+    await families.rename(town.doors, who, who.patient_ids[0], Person(name="Ana", born=CHILD))
+    await town.standby(who)
+    start = town.clock.moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=24)
+    publication = Publication(
+        doctor_id="doctor_1", visit_type="check-up", starts=(start,), minutes=30, ages=CHILDREN, offer=True
+    )
+    await slots.publish(town.doors, town.staff, "clinic_1", publication)
+    await town.settle()
+    await families.rename(town.doors, who, who.patient_ids[0], Person(name="Ana"))
+    return who, link_to(await offer_of(town, who))
+
+
+async def test_a_birth_date_that_is_lacking_can_be_sent_with_the_answer(api: Api) -> None:
+    who, link = await offered_to_children(api)
+    assert refusal(await api.post(f"{link}/accept")) == (409, "birth_date_needed")
+    assert refusal(await api.post(f"{link}/accept", json={"birth_date": "2018-05-01"})) == (422, "invalid")
+    assert refusal(await api.post(f"{link}/accept", json={"born": "2999-05-01"})) == (422, "bad_birth_date")
+    assert (await api.post(f"{link}/accept", json={"born": CHILD.isoformat()})).status_code == 200
+    assert (await api.town.store.patients.get(who.patient_ids[0])).born == CHILD
+
+
+async def test_a_birth_date_that_is_known_is_not_changed_by_a_link(api: Api) -> None:
+    who, link = await offered_to_children(api)
+    assert refusal(await api.post(f"{link}/accept", json={"born": "1980-05-01"})) == (409, "wrong_age")
+    assert refusal(await api.post(f"{link}/accept", json={"born": CHILD.isoformat()})) == (409, "wrong_age")
+    assert (await api.town.store.patients.get(who.patient_ids[0])).born == date(1980, 5, 1)
 
 
 async def test_passing_twice_changes_nothing(api: Api) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -162,6 +162,12 @@ async def _rename(town: Town, people: list[Actor], dice: random.Random) -> None:
     await families.rename(town.doors, who, person.id, Person(name=f"P{dice.randint(0, 20)}"))
 
 
+async def _add_birth_date(town: Town, people: list[Actor], dice: random.Random) -> None:
+    who = dice.choice(people)
+    person = dice.choice(await town.store.patients.of_account(who.account_id))
+    await families.add_birth_date(town.doors, who, person.id, date(dice.randint(1940, 2020), 5, 1))
+
+
 async def _register(town: Town, people: list[Actor], dice: random.Random) -> None:
     number = await town.phone_of(dice.choice(people))
     wanted = Registration(name="Zoe", phone=number, urgency=dice.randint(0, 3), notice=0)
@@ -207,6 +213,7 @@ ACTS: dict[str, Act] = {
     "change policy": _change_policy,
     "add person": _add_person,
     "rename": _rename,
+    "add birth date": _add_birth_date,
     "register": _register,
     "set urgency": _set_urgency,
     "bar": _bar,

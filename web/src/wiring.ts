@@ -41,6 +41,7 @@ export function wire(): Services {
     ticket: () => api.socketTicket(),
     seen: () => store.get().seen,
     receive: (logged) => store.receive(logged),
+    hear: (heard) => store.hear(heard),
     resync: () => void queries.invalidateQueries({ queryKey: ["snapshot"] }),
   });
   return { api, keys, session, store, link, clock, queries };

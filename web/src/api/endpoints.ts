@@ -1,7 +1,7 @@
 /** Every call to the API, spelled once. */
 import { unwrap, unwrapScreen, type Http } from "./http";
 import type { Once } from "./once";
-import type { Override, Policy, Registration, Slot, Switches } from "./shapes";
+import type { Claim, Override, Policy, Registration, Slot, Switches } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -23,16 +23,14 @@ export function createApi(http: Http, once: Once) {
 
     feed: (query: FeedQuery) => unwrapScreen(http.GET("/api/v1/snapshots/feed", { params: { query } })),
     mine: () => unwrapScreen(http.GET("/api/v1/snapshots/mine")),
+    matches: () => unwrapScreen(http.GET("/api/v1/snapshots/matches")),
     board: (clinic_id: string, day: string) =>
       unwrapScreen(http.GET("/api/v1/snapshots/board/{clinic_id}", { params: { path: { clinic_id }, query: { day } } })),
     socketTicket: () => unwrap(http.POST("/api/v1/socket-tickets")),
 
-    claim: ({ id, opening }: Pick<Slot, "id" | "opening">, patient_id: string | null, instead_of: string | null) =>
-      once("claim", [id, opening, patient_id, instead_of], (header) =>
-        http.POST("/api/v1/slots/{slot_id}/claim", {
-          params: { path: { slot_id: id }, header },
-          body: { patient_id, instead_of },
-        }),
+    claim: ({ id, opening }: Pick<Slot, "id" | "opening">, body: Claim) =>
+      once("claim", [id, opening, body], (header) =>
+        http.POST("/api/v1/slots/{slot_id}/claim", { params: { path: { slot_id: id }, header }, body }),
       ),
     accept: (offer_id: string) =>
       unwrap(http.POST("/api/v1/offers/{offer_id}/accept", { params: { path: { offer_id } } })),
@@ -48,8 +46,9 @@ export function createApi(http: Http, once: Once) {
         http.POST("/api/v1/bookings/{booking_id}/no-show", { params: { path: { booking_id }, header } }),
       ),
 
-    earlier: (booking_id: string) =>
-      unwrap(http.POST("/api/v1/bookings/{booking_id}/earlier", { params: { path: { booking_id } } })),
+    /** `terms`: where it is not as usual, the visit's own doctor at any hour. */
+    earlier: (booking_id: string, terms: { specialties: string[] } | null = null) =>
+      unwrap(http.POST("/api/v1/bookings/{booking_id}/earlier", { params: { path: { booking_id } }, body: terms })),
     place: (standby_id: string) =>
       unwrap(http.GET("/api/v1/standbys/{standby_id}/place", { params: { path: { standby_id } } })),
     missed: (standby_id: string) =>
@@ -66,7 +65,9 @@ export function createApi(http: Http, once: Once) {
     unsubscribe: (endpoint: string) => unwrap(http.DELETE("/api/v1/me/push", { params: { query: { endpoint } } })),
 
     link: (token: string) => unwrap(http.GET("/api/v1/links/{token}", { params: { path: { token } } })),
-    acceptLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/accept", { params: { path: { token } } })),
+    /** `born`: the patient's birth date, where it was asked for. */
+    acceptLink: (token: string, born: string | null = null) =>
+      unwrap(http.POST("/api/v1/links/{token}/accept", { params: { path: { token } }, body: born ? { born } : null })),
     passLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/pass", { params: { path: { token } } })),
     confirmLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/confirm", { params: { path: { token } } })),
     cancelLink: (token: string) => unwrap(http.POST("/api/v1/links/{token}/cancel", { params: { path: { token } } })),

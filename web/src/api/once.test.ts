@@ -41,7 +41,7 @@ function page(...answers: Answer[]) {
   const once = createOnce(held, (ms) => Promise.resolve(waits.push(ms)));
   const api = createApi(createClient<paths>({ baseUrl: "http://quickdoc.test", fetch }), once);
   const press = (slot = SLOT) =>
-    api.claim(slot, "patient_1", null).then(
+    api.claim(slot, { patient_id: "patient_1" }).then(
       () => "done",
       (error: unknown) => (error instanceof Problem ? error.code : "broken"),
     );
@@ -130,7 +130,7 @@ describe("a request with a key", () => {
 describe("every operation that takes a key", () => {
   it("is sent with one", async () => {
     const { api, keys } = page(...Array.from({ length: 8 }, done));
-    await api.claim(SLOT, "patient_1", null);
+    await api.claim(SLOT, { patient_id: "patient_1" });
     await api.cancel("booking_1");
     await api.noShow("booking_1");
     await api.addPatient({ name: "Ana", born: null });

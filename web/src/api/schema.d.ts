@@ -624,7 +624,7 @@ export interface paths {
         put?: never;
         /**
          * Accept Link
-         * @description Take what was offered. Again: the same visit.
+         * @description Take what was offered. Again: the same visit. A birth date that is known already stays as it is.
          */
         post: operations["accept_link"];
         delete?: never;
@@ -4798,6 +4798,14 @@ export interface components {
             reminder?: components["schemas"]["Ways"];
         };
         /**
+         * Taken
+         * @description `born`: the patient's birth date, where the visit is for some ages and none is known yet.
+         */
+        Taken: {
+            /** Born */
+            born?: string | null;
+        };
+        /**
          * Terms
          * @description The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
          *
@@ -7826,7 +7834,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Taken"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -7835,6 +7847,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `call_the_clinic`: This one cannot be taken here. Please call the clinic, they will help you. */
@@ -7859,6 +7880,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `link_expired`: This link is over: the appointment has already started.
              *
@@ -7875,6 +7905,8 @@ export interface operations {
              *     `slot_withdrawn`: The clinic has withdrawn this slot.
              *
              *     `patient_busy`: You already have an appointment at that time.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
              *
              *     `birth_date_needed`: This appointment is for certain ages. Add the patient's birth date in the app first, then take it.
              *
@@ -7894,7 +7926,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_birth_date`: A birth date lies between the year 1900 and today.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

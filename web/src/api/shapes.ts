@@ -20,6 +20,9 @@ export type Entry = Sent<Schemas["Entry"]>;
 export type Linked = Sent<Schemas["Linked"]>;
 /** How people of a clinic answer at one time of day. */
 export type Habit = Sent<Schemas["PartReport"]>;
+/** One opening suits one request, until notice and way leave no time for it. */
+export type Match = Sent<Schemas["Match"]>;
+export type Matches = Sent<Schemas["Matches"]>;
 export type Message = Sent<Schemas["Message"]>;
 export type Refused = Sent<Schemas["NotPublished"]>;
 /** An opening that did not come to a request, and why. */
@@ -36,6 +39,8 @@ export type Reason = NonNullable<Entry["reason"]>;
 export type Round = Sent<Schemas["Round"]>;
 export type Sizing = Sent<Schemas["Sizing"]>;
 export type Slot = Sent<Schemas["Slot"]>;
+/** The visit that a request for something earlier would give back. */
+export type Later = NonNullable<Standby["instead_of"]>;
 export type Standby = Sent<Schemas["Standby"]>;
 /** Somebody in line, as the staff may see them. */
 export type Waiting = Sent<Schemas["Waiting"]>;
@@ -48,6 +53,8 @@ export type Story = Sent<Schemas["Story"]>;
 export type ChainLink = Story["links"][number];
 export type Place = ChainLink["place"];
 export type Window = Sent<Schemas["Window"]>;
+/** For whom a slot is taken, and which later visit is given back for it. */
+export type Claim = Schemas["Claim"];
 export type Registration = Schemas["Registration"];
 /** What a patient asks for: a standby without its owner and its place in line. */
 export type Wish = Sent<Schemas["ChangedStandby"]>;

@@ -16,6 +16,7 @@ import { useState, type ReactNode } from "react";
 import { sentence } from "../api/problem";
 import type { Clinic, Doctor } from "../api/shapes";
 import { useServices } from "../services";
+import { TimesAsIn } from "../time/Moments";
 import { addDays, longDay } from "../time/words";
 import classes from "./BoardHeader.module.css";
 import { InviteModal } from "./InviteModal";
@@ -51,7 +52,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
       <div className={classes.title}>
         <Title order={1}>{clinic.name}</Title>
         <Text c="dimmed" size="sm">
-          {longDay(day)} · {modeInWords(clinic.policy)}
+          {longDay(day)} · {modeInWords(clinic.policy)} <TimesAsIn zone={clinic.zone} />
         </Text>
       </div>
       <Group gap={8} className={classes.tools}>

@@ -5,7 +5,8 @@ import type { Entry, Round } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
-import { clockTime } from "../time/words";
+import { TimesAsIn } from "../time/Moments";
+import { clockTime, timeThere } from "../time/words";
 import classes from "./RoundLog.module.css";
 import { reasonInWords } from "./words";
 
@@ -17,7 +18,7 @@ export function LogDrawer({ opened, close, round }: { opened: boolean; close: ()
       onClose={close}
       position="right"
       size="md"
-      title={`${clockTime(round.brief.start, round.brief.zone)} with ${round.brief.doctor_name}`}
+      title={`${timeThere(round.brief.start, round.brief.zone)} with ${round.brief.doctor_name}`}
       styles={{ title: { fontSize: 19, fontWeight: 700 } }}
     >
       <Log round={round} />
@@ -43,7 +44,7 @@ function Log({ round }: { round: Round }) {
   return (
     <>
       <Text size="sm" c="dimmed" mb="xs">
-        Everybody whose request touches this slot, in the order of the line.
+        Everybody whose request touches this slot, in the order of the line. <TimesAsIn zone={round.brief.zone} />
       </Text>
       <ol className={classes.full} data-testid="log">
         {entries.map((entry, index) => (

@@ -7,7 +7,7 @@ import { sentence } from "../api/problem";
 import type { Waiting } from "../api/shapes";
 import { useNow, useServices } from "../services";
 import { Failed } from "../shell/Notice";
-import { clockTime, span } from "../time/words";
+import { span, timeThere } from "../time/words";
 import { named } from "../waiting/names";
 import { useWaiting } from "../waiting/useWaiting";
 import { waitsFor } from "../waiting/words";
@@ -24,7 +24,7 @@ export function PickModal({ opened, close, cell }: { opened: boolean; close: () 
     <Modal
       opened={opened}
       onClose={close}
-      title={`Ask somebody for ${clockTime(slot.start, slot.zone)} with ${slot.doctor_name}`}
+      title={`Ask somebody for ${timeThere(slot.start, slot.zone)} with ${slot.doctor_name}`}
       size="lg"
     >
       <Pick cell={cell} close={close} />

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef } from "react";
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
 import { OpenedAgo } from "../time/Moments";
-import { clockTime, countdown, span } from "../time/words";
+import { clockTime, countdown, span, timeThere } from "../time/words";
 import { ChainStory } from "./ChainStory";
 import { fillTime, type Cell } from "./day";
 import { PickModal } from "./PickModal";
@@ -68,7 +68,7 @@ function Content({ cell, close }: { cell: Cell; close: () => void }) {
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <div style={{ minWidth: 0 }}>
           <Title order={2} className="numbers">
-            {clockTime(slot.start, slot.zone)}–{clockTime(slot.end, slot.zone)}
+            {clockTime(slot.start, slot.zone)}–{timeThere(slot.end, slot.zone)}
           </Title>
           <Text size="sm" c="dimmed">
             {slot.doctor_name} · {slot.visit_type}

@@ -5,6 +5,7 @@ import type { Clinic, Message } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useNow, useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
+import { TimesAsIn } from "../time/Moments";
 import { clockTime, dayInWords } from "../time/words";
 import classes from "./TextsDrawer.module.css";
 import { KIND_WORDS, reasonOfText, recipient, STATE_WORDS } from "./textWords";
@@ -46,6 +47,9 @@ function Texts({ clinic }: { clinic: Clinic }) {
   }
   return (
     <>
+      <Text size="sm" c="dimmed" mb="xs">
+        <TimesAsIn zone={clinic.zone} />
+      </Text>
       <ol className={classes.texts} data-testid="texts">
         {texts.map((text) => (
           <OneText key={text.id} text={text} zone={clinic.zone} />

@@ -1,6 +1,6 @@
 /** Chains of moves: who gave a visit back for an earlier one, and what became of the one given back. Pure. */
 import type { ChainLink, Place, Story } from "../api/shapes";
-import { clockTime, dayInWords } from "../time/words";
+import { dayAndTime } from "../time/words";
 import type { Cell } from "./day";
 
 /** The chain's id, or null when nobody has moved to or from here. The round that it began with gives it its id. */
@@ -44,5 +44,5 @@ function inSentence(words: string): string {
 export function placeInWords({ name, brief }: Place, now: number): string {
   return brief === null
     ? `a visit at ${name}`
-    : `${dayInWords(brief.start, brief.zone, now)} ${clockTime(brief.start, brief.zone)}`;
+    : dayAndTime(brief.start, brief.zone, now);
 }

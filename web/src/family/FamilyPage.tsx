@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
-import { DateInput } from "@mantine/dates";
 import { notifications } from "@mantine/notifications";
 import { IconPencil, IconUserPlus } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
@@ -12,6 +11,7 @@ import type { LiveState } from "../live/state";
 import { useAccount, useLive, useNow, useServices } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { dayOf, ownZone } from "../time/words";
+import { BornInput } from "./BirthDate";
 import { bornInWords } from "./words";
 import classes from "./FamilyPage.module.css";
 
@@ -86,7 +86,6 @@ function Person({ person, edit }: { person: Patient; edit: () => void }) {
 
 function PersonForm({ person, done }: { person: Patient | null; done: () => void }) {
   const { api, session, store } = useServices();
-  const today = dayOf(useNow(60_000), ownZone());
   const [name, setName] = useState(person?.name ?? "");
   const [born, setBorn] = useState<string | null>(person?.born ?? null);
   const [working, setWorking] = useState(false);
@@ -132,16 +131,8 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
           error={fields.name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <DateInput
-          label="Birth date"
+        <BornInput
           description="Some visits are for children or adults only."
-          inputWrapperOrder={["label", "input", "error", "description"]}
-          clearable
-          valueFormat="D MMMM YYYY"
-          defaultLevel="decade"
-          minDate="1900-01-01"
-          maxDate={today}
-          data-testid="person-born"
           value={born}
           error={fields.born}
           onChange={setBorn}

@@ -12,3 +12,10 @@ export function bornInWords(born: string, today: string): string {
   const age = ageOn(born, today);
   return `${dateInWords(born)}, ${age === 1 ? "1 year" : `${age} years`} old`;
 }
+
+const NO_LIMIT = 150;
+
+/** `ages 0 to 16`, `ages 18 and over`. */
+export function agesInWords({ least, most }: { readonly least: number; readonly most: number }): string {
+  return most >= NO_LIMIT ? `ages ${least} and over` : `ages ${least} to ${most}`;
+}

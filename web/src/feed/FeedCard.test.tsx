@@ -26,7 +26,7 @@ function later<T>() {
 }
 
 /** A card whose claim is answered when the test says so. */
-function shownCard() {
+function shownCard(whyNot: string | null = null) {
   const answer = later<Booking>();
   const store = createStore();
   const api = { claim: () => answer.promise } as Partial<Api> as Api;
@@ -42,6 +42,8 @@ function shownCard() {
           canTake
           heldForMe={false}
           later={null}
+          match={null}
+          whyNot={whyNot}
           zoned={false}
           askToLogIn={null}
         />
@@ -79,4 +81,10 @@ it("leaves the card open when the reason is the patient's own and may pass", asy
   answer.reject(new Problem("patient_busy", 409, "You already have an appointment at that time."));
   expect(await screen.findByRole("alert")).toBeVisible();
   expect(screen.getByTestId("claim-button")).toBeEnabled();
+});
+
+it("says before it is pressed why it is not for this patient", () => {
+  shownCard("For ages 0 to 16 only");
+  expect(screen.getByTestId("why-not")).toHaveTextContent("For ages 0 to 16 only");
+  expect(screen.queryByTestId("claim-button")).toBeNull();
 });

@@ -1,14 +1,14 @@
-import { Anchor, Button, Text } from "@mantine/core";
-import { IconArrowsExchange, IconCheck, IconHourglassHigh, IconMapPin } from "@tabler/icons-react";
+import { Button, Text } from "@mantine/core";
+import { IconArrowsExchange, IconBellRinging, IconCheck, IconHourglassHigh, IconMapPin } from "@tabler/icons-react";
 import { memo } from "react";
-import { Link } from "react-router";
 
 import { specialtyLabel } from "../api/catalog";
 import type { Booking, Point, Slot } from "../api/shapes";
+import { agesInWords } from "../family/words";
 import type { Phase } from "../live/phases";
 import { distanceKm, inWords } from "../places/distance";
 import { OpenedAgo, StartsIn } from "../time/Moments";
-import { clockTime, dayInWords, ownZone, sameWallTime, shortDay, zoneCity } from "../time/words";
+import { clockTime, dayAndTime, ownZone, sameWallTime, timeThere, zoneCity } from "../time/words";
 import classes from "./FeedCard.module.css";
 import { useClaim, type ClaimState } from "./useClaim";
 
@@ -21,6 +21,10 @@ interface Props {
   heldForMe: boolean;
   /** A later visit with the same doctor, which could be given back for this one. */
   later: Booking | null;
+  /** It suits a standby request: the reader's own, or of the person that it names. */
+  match: string | null;
+  /** Why it is not for this patient, as far as one knows before asking. */
+  whyNot: string | null;
   /** Slots of several zones are on screen, so each says whose time it is. */
   zoned: boolean;
   askToLogIn: ((slot: Slot) => void) | null;
@@ -35,10 +39,12 @@ export const FeedCard = memo(function FeedCard({
   canTake,
   heldForMe,
   later,
+  match,
+  whyNot,
   zoned,
   askToLogIn,
 }: Props) {
-  const { state, claim } = useClaim(slot, patientId);
+  const { state, claim, dialog } = useClaim(slot, patientId);
   const over = phase === "leaving" || (state.step === "lost" && state.forGood);
   return (
     <div className={classes.fold} data-phase={phase} data-won={state.step === "won"}>
@@ -49,17 +55,23 @@ export const FeedCard = memo(function FeedCard({
         data-phase={phase}
         data-state={over && state.step !== "won" ? "over" : slot.state}
         data-won={state.step === "won"}
-        aria-label={`${clockTime(slot.start, slot.zone)}, ${slot.doctor_name}, ${slot.clinic_name}`}
+        aria-label={`${timeThere(slot.start, slot.zone)}, ${slot.doctor_name}, ${slot.clinic_name}`}
       >
         <When slot={slot} zoned={zoned} />
         <div className={classes.what}>
           <Text fw={700} fz={16.5} lh={1.25} className={classes.who}>
             {slot.doctor_name}
             <span className={classes.specialty}>{specialtyLabel(slot.specialty)}</span>
+            {match && !over && (
+              <span className={classes.match} data-testid="feed-match">
+                <IconBellRinging size={13} aria-hidden="true" /> {match}
+              </span>
+            )}
           </Text>
           <Text size="sm" c="dimmed" className={classes.where}>
             <IconMapPin size={14} aria-hidden="true" /> {slot.clinic_name}
             {from && <> · {inWords(distanceKm(from, slot.point))}</>} · {slot.visit_type}
+            {slot.ages && <> · {agesInWords(slot.ages)}</>}
           </Text>
         </div>
         <div className={classes.fresh}>
@@ -73,25 +85,19 @@ export const FeedCard = memo(function FeedCard({
             heldForMe={heldForMe}
             state={state}
             canTake={canTake}
+            whyNot={whyNot}
             take={askToLogIn ? () => askToLogIn(slot) : () => claim()}
           />
         </div>
         {later && !over && slot.state === "open" && state.step !== "won" && (
-          <Swap later={later} state={state} swap={() => claim(later.id)} />
+          <Swap later={later} state={state} swap={() => claim({ instead_of: later.id, any_doctor: false })} />
         )}
         {state.step === "lost" && (
           <Text size="sm" className={classes.lost} role="alert">
             {state.message}
-            {state.code === "birth_date_needed" && (
-              <>
-                {" "}
-                <Anchor component={Link} to="/family" inherit>
-                  Add the birth date
-                </Anchor>
-              </>
-            )}
           </Text>
         )}
+        {dialog}
       </article>
     </div>
   );
@@ -99,7 +105,7 @@ export const FeedCard = memo(function FeedCard({
 
 /** Somebody with a later visit may move: the old one is given back once the new one is theirs. */
 function Swap({ later: { brief }, state, swap }: { later: Booking; state: ClaimState; swap: () => unknown }) {
-  const when = `${shortDay(brief.start, brief.zone)} ${clockTime(brief.start, brief.zone)}`;
+  const when = dayAndTime(brief.start, brief.zone);
   return (
     <div className={classes.swap} data-testid="swap">
       <Text size="sm" className="numbers">
@@ -129,7 +135,7 @@ function When({ slot, zoned }: { slot: Slot; zoned: boolean }) {
       {zoned && !sameWallTime(slot.start, slot.zone, mine) && (
         <span
           className={classes.zone}
-          title={`For you it is ${dayInWords(slot.start, mine, Date.parse(slot.start))} ${clockTime(slot.start, mine)}`}
+          title={`For you it is ${dayAndTime(slot.start, mine)}`}
         >
           {zoneCity(slot.zone)} time
         </span>
@@ -144,10 +150,11 @@ interface ActProps {
   heldForMe: boolean;
   state: ClaimState;
   canTake: boolean;
+  whyNot: string | null;
   take: () => unknown;
 }
 
-function Act({ slot, over, heldForMe, state, canTake, take }: ActProps) {
+function Act({ slot, over, heldForMe, state, canTake, whyNot, take }: ActProps) {
   if (state.step === "won") {
     return (
       <span className={classes.won} role="status">
@@ -166,12 +173,19 @@ function Act({ slot, over, heldForMe, state, canTake, take }: ActProps) {
         {heldForMe ? (
           "Held for you, see above"
         ) : (
-          <>Kept for those in line{slot.held_until && ` until ${clockTime(slot.held_until, slot.zone)}`}</>
+          <>Kept for those in line{slot.held_until && ` until ${timeThere(slot.held_until, slot.zone)}`}</>
         )}
       </span>
     );
   }
   if (!canTake) return null;
+  if (whyNot) {
+    return (
+      <span className={classes.not} data-testid="why-not">
+        {whyNot}
+      </span>
+    );
+  }
   return (
     <Button
       data-testid="claim-button"
@@ -179,7 +193,7 @@ function Act({ slot, over, heldForMe, state, canTake, take }: ActProps) {
       disabled={state.step === "working" && state.swap}
       onClick={() => void take()}
       className={classes.button}
-      aria-label={`Take it: ${clockTime(slot.start, slot.zone)} with ${slot.doctor_name}`}
+      aria-label={`Take it: ${timeThere(slot.start, slot.zone)} with ${slot.doctor_name}`}
     >
       Take it
     </Button>

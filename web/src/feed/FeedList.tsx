@@ -3,14 +3,18 @@ import { IconBell, IconCalendarOff } from "@tabler/icons-react";
 import { useCallback, useMemo, useState } from "react";
 import { Link } from "react-router";
 
+import { useClinics } from "../api/catalog";
 import type { Slot } from "../api/shapes";
+import { matchedFor } from "../live/matches";
 import { firstOf, shown, type Shown } from "../live/phases";
 import { laterThan, visitsOf } from "../live/selectors";
 import { values, type LiveState } from "../live/state";
 import { FEED_LIMIT } from "../live/wire";
 import { useLive, useNow } from "../services";
 import { Notice } from "../shell/Notice";
-import { clockTime, dayInWords, dayOf, ownZone, sameWallTime, zoneCity } from "../time/words";
+import { TimesAsIn } from "../time/Moments";
+import { dayAndTime, dayInWords, dayOf, ownZone, sameWallTime } from "../time/words";
+import { whyNotFor } from "./eligible";
 import { FeedCard } from "./FeedCard";
 import classes from "./FeedList.module.css";
 import type { FilterControls } from "./useFilter";
@@ -34,6 +38,15 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
   const visible = useLive(useCallback((state: LiveState) => firstOf(state, cards, count, now), [cards, count, now]));
   const held = useLive(useCallback((state: LiveState) => heldFor(state, patientId), [patientId]));
   const visits = useLive(useCallback((state: LiveState) => visitsOf(state, patientId, now), [patientId, now]));
+  const matched = useLive(useCallback((state: LiveState) => matchedFor(state, now), [now]));
+  const people = useLive(useCallback((state: LiveState) => state.patient, []));
+  const patient = people[patientId ?? ""]?.value ?? null;
+  const clinics = useClinics();
+  const inWords = (slot: Slot) => matchInWords(matched.get(slot.id) ?? [], patientId, people);
+  const whyNot = (slot: Slot) => {
+    const clinic = clinics.find((each) => each.id === slot.clinic_id) ?? null;
+    return whyNotFor(slot, patient, visits, clinic);
+  };
   const days = useMemo(() => byDay(visible), [visible]);
   const zones = useMemo(() => new Set(visible.map(({ slot }) => slot.zone)), [visible]);
   const first = visible[0]?.slot;
@@ -42,7 +55,7 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
   const newest = cards.findLast((card) => card.phase === "new")?.slot;
   const gone = cards.findLast((card) => card.phase === "leaving")?.slot;
   const spoken = (slot: Slot) =>
-    `${dayInWords(slot.start, slot.zone, now)} ${clockTime(slot.start, slot.zone)} with ${slot.doctor_name}, ${slot.clinic_name}`;
+    `${dayAndTime(slot.start, slot.zone, now)} with ${slot.doctor_name}, ${slot.clinic_name}`;
 
   return (
     <div className={classes.list} data-settling={settling}>
@@ -60,7 +73,12 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
             {index === 0 && (
               <span className={classes.count}>
                 {open > 0 && `${open}${open >= FEED_LIMIT ? " and more" : ""} free in all`}
-                {elsewhere && <b> · Times as in {zoneCity(elsewhere.zone)}, where it is {clockTime(now, elsewhere.zone)} now</b>}
+                {elsewhere && (
+                  <>
+                    {open > 0 && " · "}
+                    <TimesAsIn zone={elsewhere.zone} />
+                  </>
+                )}
               </span>
             )}
           </h2>
@@ -75,6 +93,8 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
                 canTake={canTake}
                 heldForMe={held.has(slot.id)}
                 later={laterThan(slot, visits)}
+                match={inWords(slot)}
+                whyNot={whyNot(slot)}
                 zoned={zones.size > 1}
                 askToLogIn={askToLogIn}
               />
@@ -119,6 +139,14 @@ function Empty({ controls }: { controls: FilterControls }) {
 function heldFor(state: LiveState, patientId: string | null): ReadonlySet<string> {
   const mine = values(state.offer).filter((offer) => offer.open && offer.exclusive && offer.holder.patient_id === patientId);
   return new Set(mine.map((offer) => offer.slot_id));
+}
+
+/** `Matches your standby`, or whose it is when one looks on behalf of somebody else. */
+function matchInWords(patientIds: readonly string[], patientId: string | null, people: LiveState["patient"]): string | null {
+  const [other] = patientIds;
+  if (other === undefined) return null;
+  if (patientId !== null && patientIds.includes(patientId)) return "Matches your standby";
+  return `Matches the standby of ${people[other]?.value.name ?? "your family"}`;
 }
 
 function byDay(cards: readonly Shown[]): [string, Shown[]][] {

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { Link, useLocation } from "react-router";
 
 import type { Slot } from "../api/shapes";
-import { clockTime } from "../time/words";
+import { timeThere } from "../time/words";
 
 /** A guest tapped "Take it". */
 export function LoginToTake({ slot, close }: { slot: Slot | null; close: () => void }) {
@@ -13,7 +13,7 @@ export function LoginToTake({ slot, close }: { slot: Slot | null; close: () => v
       {slot && (
         <Stack>
           <Text>
-            Log in to take {clockTime(slot.start, slot.zone)} with {slot.doctor_name}. It stays free for anybody until
+            Log in to take {timeThere(slot.start, slot.zone)} with {slot.doctor_name}. It stays free for anybody until
             you do, so be quick.
           </Text>
           <Group grow>

@@ -10,7 +10,7 @@ import type { LiveState } from "../live/state";
 import { Panel, PanelLoading } from "../mine/Panel";
 import { useLive, useNow } from "../services";
 import { isPaused, whatInWords } from "../standby/words";
-import { clockTime, shortDay } from "../time/words";
+import { dayAndTime } from "../time/words";
 
 /** What we are looking out for on the patient's behalf. */
 export function StandbyTeaser({ account, loading }: { account: Account; loading: boolean }) {
@@ -54,6 +54,6 @@ function brief(standbys: readonly Standby[], words: (standby: Standby) => string
 function line(standby: Standby, doctors: readonly Doctor[], clinics: readonly Clinic[], now: number): string {
   const { instead_of: later } = standby;
   const what = standby.label || whatInWords(standby, doctors, clinics);
-  const earlier = later ? `, earlier than ${shortDay(later.start, later.zone)} ${clockTime(later.start, later.zone)}` : "";
+  const earlier = later ? `, earlier than ${dayAndTime(later.start, later.zone)}` : "";
   return what + earlier + (isPaused(standby, now) ? " (paused)" : "");
 }

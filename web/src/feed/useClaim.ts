@@ -1,9 +1,10 @@
-/** One tap takes a slot. Nothing is promised before the server has answered. */
+/** One tap takes a slot; `dialog` asks for what is lacking. Nothing is promised before the server has answered. */
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 
 import { Problem, sentence } from "../api/problem";
-import type { Slot } from "../api/shapes";
+import type { Claim, Slot } from "../api/shapes";
+import { usePatientBirthDate } from "../family/BirthDate";
 import { LEAVING_MS } from "../live/phases";
 import { useServices } from "../services";
 
@@ -12,7 +13,10 @@ export type ClaimState =
   | { readonly step: "idle" }
   | { readonly step: "working"; readonly swap: boolean }
   | { readonly step: "won"; readonly swap: boolean }
-  | { readonly step: "lost"; readonly message: string; readonly forGood: boolean; readonly code: string | null };
+  | { readonly step: "lost"; readonly message: string; readonly forGood: boolean };
+
+/** The visit that is given back, and whether it may be for another doctor of its specialty. */
+export type GivenBack = Required<Pick<Claim, "instead_of" | "any_doctor">>;
 
 /** Refusals after which this slot is not to be had. The others (busy at that time, say) may pass. */
 const FOR_GOOD = new Set(["slot_taken", "slot_withdrawn", "slot_past", "not_found"]);
@@ -20,25 +24,30 @@ const FOR_GOOD = new Set(["slot_taken", "slot_withdrawn", "slot_past", "not_foun
 export function useClaim(slot: Slot, patientId: string | null) {
   const { api, store, queries } = useServices();
   const [state, setState] = useState<ClaimState>({ step: "idle" });
+  const { attempt, dialog } = usePatientBirthDate(patientId);
 
-  async function claim(insteadOf: string | null = null) {
-    const swap = insteadOf !== null;
+  /** Whether it is theirs. */
+  async function claim(later: GivenBack | null = null): Promise<boolean> {
+    const swap = later !== null;
     setState({ step: "working", swap });
     try {
-      store.learn("booking", await api.claim(slot, patientId, insteadOf));
+      store.learn("booking", await attempt(() => api.claim(slot, { patient_id: patientId, ...later })));
       setState({ step: "won", swap });
       // The visit that was given back goes by its own event, should that have been lost.
       if (swap) void queries.invalidateQueries({ queryKey: ["snapshot", "mine"] });
+      return true;
     } catch (error) {
       const message = sentence(error);
       const forGood = error instanceof Problem && FOR_GOOD.has(error.code);
-      setState({ step: "lost", message, forGood, code: error instanceof Problem ? error.code : null });
+      setState({ step: "lost", message, forGood });
       notifications.show({ color: "coral", message, autoClose: 6000 });
       // The answer is newer than what we show: look again in case its event was lost, once the card was read.
-      const look = () => void queries.invalidateQueries({ queryKey: ["snapshot", "feed"] });
+      const look = () =>
+        ["feed", "matches"].forEach((name) => void queries.invalidateQueries({ queryKey: ["snapshot", name] }));
       setTimeout(look, forGood ? LEAVING_MS : 0);
+      return false;
     }
   }
 
-  return { state, claim };
+  return { state, claim, dialog };
 }

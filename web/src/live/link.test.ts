@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import type { Logged } from "../api/shapes";
 import { aSlot, slotEvent } from "../test/things";
 import { createLink, type Dial } from "./link";
+import type { HeardMatches } from "./matches";
 
 type Handler = (...given: unknown[]) => void;
 
@@ -54,6 +55,7 @@ class FakeSocket {
 function setUp() {
   const sockets: FakeSocket[] = [];
   const heard: Logged[] = [];
+  const matches: HeardMatches[] = [];
   const log = { seen: "", resyncs: 0, tickets: 0, refused: false };
   const dial = ((_: string, options: FakeSocket["options"]) => {
     sockets.push(new FakeSocket(options));
@@ -67,6 +69,7 @@ function setUp() {
       },
       seen: () => log.seen,
       receive: (logged) => heard.push(logged),
+      hear: (each) => matches.push(each),
       resync: () => (log.resyncs += 1),
     },
     dial,
@@ -76,7 +79,7 @@ function setUp() {
     if (!socket) throw new Error("no socket was opened");
     return socket;
   };
-  return { link, log, heard, sockets, last };
+  return { link, log, heard, matches, sockets, last };
 }
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
@@ -86,8 +89,8 @@ beforeEach(() => {
   return () => vi.useRealTimers();
 });
 
-it("is live once the socket is, and hears events and resyncs", async () => {
-  const { link, last, heard, log } = setUp();
+it("is live once the socket is, and hears events, matches and resyncs", async () => {
+  const { link, last, heard, matches, log } = setUp();
   const changes = vi.fn();
   link.subscribe(changes);
   link.restart();
@@ -99,6 +102,8 @@ it("is live once the socket is, and hears events and resyncs", async () => {
   const event = slotEvent("5", "slot.opened", aSlot());
   last().hear("event", event);
   expect(heard).toEqual([event]);
+  last().hear("match", { position: "5", matches: [] });
+  expect(matches).toEqual([{ position: "5", matches: [] }]);
   last().hear("resync", { reason: "too_old" });
   expect(log.resyncs).toBe(1);
 });

@@ -7,6 +7,7 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 
 import type { Logged } from "../api/shapes";
+import type { HeardMatches } from "./matches";
 import { PATH, type Ack, type FromServer, type Handshake, type ToServer } from "./wire";
 
 export type LinkStatus = "live" | "reconnecting" | "offline";
@@ -27,6 +28,7 @@ export interface LinkNeeds {
   /** The highest position seen so far. */
   seen: () => string;
   receive: (logged: Logged) => void;
+  hear: (heard: HeardMatches) => void;
   resync: () => void;
 }
 
@@ -128,6 +130,7 @@ export function createLink(needs: LinkNeeds, dial: Dial = io): Link {
       if (!socket.active) again();
     });
     socket.on("event", (logged) => needs.receive(logged));
+    socket.on("match", (heard) => needs.hear(heard));
     socket.on("resync", () => needs.resync());
     return socket;
   }

@@ -1,12 +1,14 @@
 /** What each screen starts from: a snapshot into the store, then the rooms that keep it true. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 
 import type { FeedQuery } from "../api/endpoints";
 import type { Account } from "../api/shapes";
-import { useLinkStatus, useServices } from "../services";
+import { useLinkStatus, useLive, useServices } from "../services";
 import type { Clock } from "./clock";
+import { groundsOf } from "./matches";
 import { fromBoard, fromFeed, fromMine } from "./snapshots";
+import type { LiveState } from "./state";
 
 /** While the socket is away the screens ask again by themselves. */
 const POLL_MS = 10_000;
@@ -44,6 +46,32 @@ export function useMineScreen(account: Account | null) {
     refetchInterval: usePolling(),
   });
 }
+
+/** What suits the account's requests, wherever one is; asked for anew when they change, and after each gap. */
+export function useMatchesScreen(account: Account | null) {
+  const { api, store, clock, queries } = useServices();
+  const mine = useMineScreen(account);
+  const id = account?.id ?? "";
+  const grounds = useLive(useCallback((state: LiveState) => groundsOf(state, id), [id]));
+  const isLive = useLinkStatus() === "live";
+  useQuery({
+    queryKey: [...MATCHES, id, grounds],
+    queryFn: async () => {
+      const matches = await timed(clock, api.matches());
+      store.seedMatches(matches);
+      return matches.position;
+    },
+    enabled: account?.role === "patient" && mine.data !== undefined,
+    refetchInterval: usePolling(),
+    gcTime: 0,
+  });
+  // What opened between the answer and the connection was told to nobody.
+  useEffect(() => {
+    if (isLive) void queries.invalidateQueries({ queryKey: MATCHES });
+  }, [isLive, queries]);
+}
+
+const MATCHES = ["snapshot", "matches"];
 
 export function useBoardScreen(clinicId: string, day: string) {
   const { api, store, link, clock } = useServices();

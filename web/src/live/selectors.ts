@@ -63,16 +63,15 @@ export function visitsOf(state: LiveState, patientId: string | null, now: number
 export function laterThan(slot: Slot, visits: readonly Booking[]): Booking | null {
   const canStandFor = (each: Booking) =>
     each.brief.doctor_id === slot.doctor_id &&
-    sameType(each.brief.visit_type, slot.visit_type) &&
+    kindOf(each.brief) === kindOf(slot) &&
     lengthOf(slot) >= lengthOf(each.brief) &&
     after(each.brief.start, Date.parse(slot.start));
   return visits.find(canStandFor) ?? null;
 }
 
-/** As the server compares them; what a clinic says is equal beside that, only the server knows. */
-function sameType(one: string, other: string): boolean {
-  const folded = (type: string) => type.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
-  return folded(one) === folded(other);
+/** A type of visit as the server compares them; what a clinic says is equal beside that, only the server knows. */
+export function kindOf({ visit_type }: { readonly visit_type: string }): string {
+  return visit_type.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 }
 
 function lengthOf({ start, end }: { start: string; end: string }): number {

@@ -5,7 +5,7 @@
  * answer to a request. So events that come twice, late or in another order change nothing, and those
  * that never come are mended by the next snapshot.
  */
-import type { Booking, Clinic, LiveEvent, Logged, Offer, Patient, Phone, Round, Slot, Standby } from "../api/shapes";
+import type { Booking, Clinic, LiveEvent, Logged, Match, Offer, Patient, Phone, Round, Slot, Standby } from "../api/shapes";
 
 export interface Subjects {
   slot: Slot;
@@ -29,7 +29,18 @@ export interface Kept<T> {
 
 export type Table<T> = Readonly<Record<string, Kept<T>>>;
 type Tables = { readonly [S in Subject]: Table<Subjects[S]> };
-export type LiveState = Tables & { readonly seen: string };
+export type LiveState = Tables & {
+  readonly seen: string;
+  /** By slot, opening and request; see `matches`. */
+  readonly matches: Readonly<Record<string, ToldMatch>>;
+};
+
+/** A match as of `position`. `isNews`: it was told while one was looking. */
+export interface ToldMatch {
+  readonly match: Match;
+  readonly position: string;
+  readonly isNews: boolean;
+}
 
 /** Sorts after every position of the log: the server itself has just told us. */
 export const ANSWERED = "~";
@@ -43,6 +54,7 @@ export const EMPTY: LiveState = {
   patient: {},
   phone: {},
   clinic: {},
+  matches: {},
   seen: "",
 };
 

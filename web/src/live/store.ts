@@ -1,5 +1,6 @@
 /** Holds the live state for React. A burst of events (a replay, say) makes one repaint, not one each. */
-import type { Logged } from "../api/shapes";
+import type { Logged, Matches } from "../api/shapes";
+import { hear, seedMatches, type HeardMatches } from "./matches";
 import {
   ANSWERED,
   apply,
@@ -19,6 +20,9 @@ export interface Store {
   subscribe: (listener: () => void) => () => void;
   receive: (logged: Logged) => void;
   seed: (snapshot: Snapshot) => void;
+  /** What suits the account's requests: told as it opens, and all there is when asked. */
+  hear: (heard: HeardMatches) => void;
+  seedMatches: (matches: Matches) => void;
   /** What the server has just answered to a request of ours. */
   learn: <S extends Subject>(subject: S, value: Subjects[S]) => void;
   clear: () => void;
@@ -59,6 +63,8 @@ export function createStore(): Store {
     },
     receive: (logged) => become(apply(state, logged)),
     seed: (snapshot) => become(seed(state, snapshot)),
+    hear: (heard) => become(hear(state, heard)),
+    seedMatches: (matches) => become(seedMatches(state, matches)),
     learn: (subject, value) => become(keep(state, subject, value, ANSWERED)),
     clear: () => become(EMPTY),
   };

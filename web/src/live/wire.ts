@@ -1,10 +1,12 @@
 /** Every name that gateway and browser must agree on, spelled once. */
 import type { Logged } from "../api/shapes";
+import type { HeardMatches } from "./matches";
 
 export type Ack = { ok: true; position: string } | { ok: false; code: string; detail: string };
 
 export interface FromServer {
   event: (logged: Logged) => void;
+  match: (heard: HeardMatches) => void;
   resync: (why: { reason: string }) => void;
 }
 

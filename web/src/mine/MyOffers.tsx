@@ -6,7 +6,7 @@ import type { Account, Offer } from "../api/shapes";
 import { myOffers } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
-import { clockTime, dayInWords, ownZone } from "../time/words";
+import { dayAndTime, ownZone, timeThere } from "../time/words";
 import classes from "./MyOffers.module.css";
 import { OfferCard } from "./OfferCard";
 
@@ -48,6 +48,6 @@ export function MyOffers({ account }: { account: Account }) {
 }
 
 function spoken({ brief, expires_at }: Offer): string {
-  const when = `${dayInWords(brief.start, brief.zone, Date.parse(expires_at))} ${clockTime(brief.start, brief.zone)}`;
-  return `Your turn: ${when} with ${brief.doctor_name}, ${brief.clinic_name}. Answer by ${clockTime(expires_at, ownZone())}.`;
+  const when = dayAndTime(brief.start, brief.zone, Date.parse(expires_at));
+  return `Your turn: ${when} with ${brief.doctor_name}, ${brief.clinic_name}. Answer by ${timeThere(expires_at, ownZone())}.`;
 }

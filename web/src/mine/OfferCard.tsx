@@ -6,9 +6,10 @@ import { useState } from "react";
 import { specialtyLabel } from "../api/catalog";
 import { sentence } from "../api/problem";
 import type { Offer } from "../api/shapes";
+import { usePatientBirthDate } from "../family/BirthDate";
 import { useNow, useServices } from "../services";
 import { StartsIn } from "../time/Moments";
-import { clockTime, dayInWords, shortDay } from "../time/words";
+import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import { CountdownRing } from "./CountdownRing";
 import classes from "./MyOffers.module.css";
 
@@ -20,6 +21,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
   const [refusal, setRefusal] = useState<string | null>(null);
   const fresh = now < Date.parse(offer.expires_at);
   const { brief } = offer;
+  const { attempt, dialog } = usePatientBirthDate(offer.holder.patient_id);
 
   async function answer(what: "accept" | "pass") {
     setWorking(what);
@@ -27,11 +29,11 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
     try {
       if (what === "pass") store.learn("offer", await api.pass(offer.id));
       else {
-        store.learn("booking", await api.accept(offer.id));
+        store.learn("booking", await attempt(() => api.accept(offer.id)));
         notifications.show({
           color: "leaf",
           title: "It’s yours",
-          message: `${dayInWords(brief.start, brief.zone, now)} ${clockTime(brief.start, brief.zone)} with ${brief.doctor_name}`,
+          message: `${dayAndTime(brief.start, brief.zone, now)} with ${brief.doctor_name}`,
         });
       }
     } catch (error) {
@@ -55,7 +57,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
         {fresh && <CountdownRing from={offer.made_at} until={offer.expires_at} />}
         <div className={classes.words}>
           <Text fw={750} fz={fresh ? 20 : 17} lh={1.2} className="numbers">
-            {dayInWords(brief.start, brief.zone, now)}, {clockTime(brief.start, brief.zone)}
+            {dayInWords(brief.start, brief.zone, now)}, {timeThere(brief.start, brief.zone)}
           </Text>
           <Text fw={600} size="sm">
             {brief.doctor_name} · {specialtyLabel(brief.specialty)}
@@ -77,8 +79,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
         <Text size="sm" className={`${classes.instead} numbers`} data-testid="offer-instead">
           <IconArrowsExchange size={16} aria-hidden="true" />
           <span>
-            Accepting gives back <b>{shortDay(offer.instead_of.start, offer.instead_of.zone)}{" "}
-            {clockTime(offer.instead_of.start, offer.instead_of.zone)}</b>, and not before this one is yours.
+            Accepting gives back <b>{dayAndTime(offer.instead_of.start, offer.instead_of.zone)}</b>, and not before this one is yours.
           </span>
         </Text>
       )}
@@ -109,6 +110,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
           Pass
         </Button>
       </div>
+      {dialog}
     </article>
   );
 }

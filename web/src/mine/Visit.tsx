@@ -3,12 +3,15 @@ import { notifications } from "@mantine/notifications";
 import { IconArrowsExchange, IconCheck } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 
+import { specialtyLabel } from "../api/catalog";
 import { sentence } from "../api/problem";
-import type { Booking, Brief } from "../api/shapes";
+import type { Booking, Brief, Later, Standby } from "../api/shapes";
 import { earlierThan } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow, useServices } from "../services";
-import { clockTime, dayInWords, dayOf, shortDay } from "../time/words";
+import { useAttempt } from "../shell/useAttempt";
+import { byAnyDoctor, sendable, wishOf } from "../standby/wish";
+import { dayAndTime, dayInWords, dayOf, timeThere } from "../time/words";
 import classes from "./Visit.module.css";
 
 /** One coming visit. It can be confirmed, given back, or kept while one looks for something earlier. */
@@ -42,7 +45,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <div>
           <Text fw={700} className="numbers">
-            {dayInWords(brief.start, brief.zone, now)}, {clockTime(brief.start, brief.zone)}
+            {dayInWords(brief.start, brief.zone, now)}, {timeThere(brief.start, brief.zone)}
           </Text>
           <Text size="sm">
             {brief.doctor_name}
@@ -124,12 +127,11 @@ function Moved({ from, to }: { from: string; to: Booking }) {
 
 function Earlier({ visit }: { visit: Booking }) {
   const { api, store } = useServices();
-  const [working, setWorking] = useState(false);
+  const { working, attempt } = useAttempt();
   const request = useLive(useCallback((state: LiveState) => earlierThan(state, visit.id), [visit.id]));
 
-  async function toggle() {
-    setWorking(true);
-    try {
+  const toggle = () =>
+    attempt(async () => {
       if (request === null) {
         store.learn("standby", await api.earlier(visit.id));
         notifications.show({ color: "leaf", message: "We are watching. You keep this visit until you say yes to another." });
@@ -137,21 +139,44 @@ function Earlier({ visit }: { visit: Booking }) {
         await api.removeStandby(request.id);
         store.learn("standby", { ...request, active: false, version: request.version + 1 });
       }
-    } catch (error) {
-      notifications.show({ color: "coral", message: sentence(error) });
-    }
-    setWorking(false);
-  }
+    });
 
   return (
+    <>
+      <Switch
+        mt={10}
+        size="sm"
+        label="Tell me if something earlier opens"
+        data-testid="visit-earlier"
+        checked={request !== null}
+        disabled={working}
+        onChange={() => void toggle()}
+      />
+      {request?.instead_of && <AnyDoctor request={request} later={request.instead_of} />}
+    </>
+  );
+}
+
+/** Whether something earlier may be with another doctor. */
+function AnyDoctor({ request, later }: { request: Standby; later: Later }) {
+  const { api, store } = useServices();
+  const { working, attempt } = useAttempt();
+  const wanted = byAnyDoctor(later, !later.any_doctor);
+  if (wanted === null) return null;
+  const change = () =>
+    attempt(async () => {
+      const wish = sendable({ ...wishOf(request), ...wanted });
+      store.learn("standby", await api.changeStandby(request.id, wish));
+    });
+  return (
     <Switch
-      mt={10}
+      mt={6}
       size="sm"
-      label="Tell me if something earlier opens"
-      data-testid="visit-earlier"
-      checked={request !== null}
+      label={`Also with another doctor of ${specialtyLabel(later.specialty ?? "").toLowerCase()}`}
+      data-testid="earlier-any-doctor"
+      checked={later.any_doctor}
       disabled={working}
-      onChange={() => void toggle()}
+      onChange={() => void change()}
     />
   );
 }
@@ -159,6 +184,6 @@ function Earlier({ visit }: { visit: Booking }) {
 /** `Moved from Thu 27 Nov 11:00 to Tue 25 Nov 09:30`; of one day only the times. */
 function movedInWords(from: Brief, to: Brief): string {
   const sameDay = dayOf(from.start, from.zone) === dayOf(to.start, to.zone);
-  const when = ({ start, zone }: Brief) => `${sameDay ? "" : `${shortDay(start, zone)} `}${clockTime(start, zone)}`;
+  const when = ({ start, zone }: Brief) => (sameDay ? timeThere(start, zone) : dayAndTime(start, zone));
   return `Moved from ${when(from)} to ${when(to)}`;
 }

@@ -7,11 +7,12 @@ import { Link, useParams } from "react-router";
 
 import { Problem, sentence } from "../api/problem";
 import type { Brief, Linked } from "../api/shapes";
+import { useBirthDate } from "../family/BirthDate";
 import { CountdownRing } from "../mine/CountdownRing";
 import { useNow, useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
 import { StartsIn } from "../time/Moments";
-import { clockTime, dayInWords, ownZone, sameWallTime, shortDay, zoneCity } from "../time/words";
+import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import classes from "./OneTapPage.module.css";
 import { outcomeOf, OUTCOME_WORDS, type Outcome } from "./outcome";
 
@@ -69,15 +70,26 @@ function Page({ token, linked, again }: { token: string; linked: Linked; again: 
   const now = useNow();
   const [working, setWorking] = useState<Answer | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const { attempt, dialog } = useBirthDate();
   const outcome = outcomeOf(linked, now);
   const { title, said } = OUTCOME_WORDS[outcome];
   const brief = linked.offer?.brief ?? linked.booking?.brief;
   const holder = linked.offer?.holder ?? linked.booking?.holder;
 
+  /** Nobody is logged in here, so a birth date that is lacking goes with the answer. */
+  function accept() {
+    let born: string | null = null;
+    const save = (day: string) => {
+      born = day;
+      return Promise.resolve();
+    };
+    return attempt({ name: holder?.patient_name ?? "the patient", save }, () => api.acceptLink(token, born));
+  }
+
   async function answer(what: Answer) {
     setWorking(what);
     setRefusal(null);
-    const post = { accept: api.acceptLink, pass: api.passLink, confirm: api.confirmLink, cancel: api.cancelLink }[what];
+    const post = { accept, pass: api.passLink, confirm: api.confirmLink, cancel: api.cancelLink }[what];
     try {
       await post(token);
     } catch (error) {
@@ -123,8 +135,7 @@ function Page({ token, linked, again }: { token: string; linked: Linked; again: 
             <span>
               Taking it gives back{" "}
               <b>
-                {shortDay(linked.offer.instead_of.start, linked.offer.instead_of.zone)}{" "}
-                {clockTime(linked.offer.instead_of.start, linked.offer.instead_of.zone)}
+                {dayAndTime(linked.offer.instead_of.start, linked.offer.instead_of.zone)}
               </b>
               , and not before this one is yours.
             </span>
@@ -147,6 +158,7 @@ function Page({ token, linked, again }: { token: string; linked: Linked; again: 
             {linked.can.includes("cancel") && act("cancel", "Give it back")}
           </div>
         )}
+        {dialog}
       </article>
       <Foot token={token} />
     </div>
@@ -156,17 +168,11 @@ function Page({ token, linked, again }: { token: string; linked: Linked; again: 
 const OVER: ReadonlySet<Outcome> = new Set(["lost", "withdrawn", "passed", "started", "closed", "cancelled", "moved"]);
 
 function What({ brief, now, whom, over }: { brief: Brief; now: number; whom: string | null; over: boolean }) {
-  const elsewhere = !sameWallTime(brief.start, brief.zone, ownZone());
   return (
     <div className={classes.what} data-over={over}>
       <Text fz={28} fw={750} lh={1.15} className="numbers" data-testid="link-when">
-        {dayInWords(brief.start, brief.zone, now)}, {clockTime(brief.start, brief.zone)}
+        {dayInWords(brief.start, brief.zone, now)}, {timeThere(brief.start, brief.zone)}
       </Text>
-      {elsewhere && (
-        <Text size="sm" c="dimmed">
-          {zoneCity(brief.zone)} time
-        </Text>
-      )}
       <Text fw={600} mt={6}>
         {brief.doctor_name} · {brief.visit_type}
       </Text>

@@ -2,6 +2,7 @@ import { Group } from "@mantine/core";
 import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconUsers } from "@tabler/icons-react";
 import { Link, NavLink, Outlet } from "react-router";
 
+import { MatchNews } from "../matches/MatchNews";
 import { useAccount } from "../services";
 import { AccountMenu } from "./AccountMenu";
 import { ConnectionBadge } from "./ConnectionBadge";
@@ -54,6 +55,7 @@ export function Shell() {
           <Outlet />
         </ErrorBoundary>
       </main>
+      {account?.role === "patient" && <MatchNews key={account.id} account={account} />}
       <nav className={classes.tabs} aria-label="Main, at the bottom">
         {items}
       </nav>

@@ -48,6 +48,7 @@ export default function EditStandbyPage() {
         key={standbyId}
         standbyId={isNew ? null : standbyId}
         initial={standby ? wishOf(standby) : blankWish(centre)}
+        later={standby?.instead_of ?? null}
         patients={patients}
         centre={centre}
       />

@@ -1,27 +1,18 @@
-import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useState } from "react";
+import { Button, Group, Text } from "@mantine/core";
 
-import { useClinics, useDoctors } from "../api/catalog";
-import { sentence } from "../api/problem";
 import type { Standby } from "../api/shapes";
 import { useLive, useServices } from "../services";
-import { fulfilledInWords, whatInWords } from "./words";
+import { useAttempt } from "../shell/useAttempt";
+import { RequestCard } from "./RequestCard";
+import { fulfilledInWords } from "./words";
 
 /** A request that ended because its patient has a visit now: done, unless they keep looking. */
 export function FulfilledCard({ standby, family }: { standby: Standby; family: boolean }) {
   const { api, store } = useServices();
-  const [working, setWorking] = useState(false);
-  const doctors = useDoctors();
-  const clinics = useClinics();
+  const { working, attempt } = useAttempt();
   const bookingId = standby.fulfilled?.booking_id ?? "";
   const isOff = useLive((state) => state.booking[bookingId]?.value.active === false);
 
-  async function attempt(work: () => Promise<unknown>) {
-    setWorking(true);
-    await work().catch((error: unknown) => notifications.show({ color: "coral", message: sentence(error) }));
-    setWorking(false);
-  }
   const goOn = () => attempt(async () => store.learn("standby", await api.keepLooking(standby.id)));
   const forget = () =>
     attempt(async () => {
@@ -30,22 +21,7 @@ export function FulfilledCard({ standby, family }: { standby: Standby; family: b
     });
 
   return (
-    <Stack className="surface" p="lg" gap="sm" data-testid="fulfilled-card" data-standby-id={standby.id}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div>
-          <Title order={2} fz={18}>
-            {standby.label || whatInWords(standby, doctors, clinics)}
-          </Title>
-          {family && (
-            <Text size="sm" c="dimmed">
-              For {standby.patient_name}
-            </Text>
-          )}
-        </div>
-        <Badge color="gray" variant="light">
-          Ended
-        </Badge>
-      </Group>
+    <RequestCard standby={standby} family={family} state={{ label: "Ended", color: "gray" }} testId="fulfilled-card">
       <Text size="sm">{fulfilledInWords(standby, isOff)}</Text>
       <Group justify="flex-end" gap={8} mt={4}>
         <Button size="xs" variant="default" disabled={working} onClick={() => void forget()}>
@@ -57,6 +33,6 @@ export function FulfilledCard({ standby, family }: { standby: Standby; family: b
           </Button>
         )}
       </Group>
-    </Stack>
+    </RequestCard>
   );
 }

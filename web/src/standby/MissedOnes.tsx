@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import { sentence } from "../api/problem";
 import type { Missed, Standby } from "../api/shapes";
 import { useNow, useServices } from "../services";
-import { clockTime, dayInWords } from "../time/words";
+import { dayAndTime } from "../time/words";
 import classes from "./Prospects.module.css";
 import { whyNot } from "./prospects";
 
@@ -57,7 +57,7 @@ function OneMissed({ missed: { brief, reason }, standbyId }: { missed: Missed; s
   return (
     <li className={classes.one} data-testid="missed-one" data-reason={reason}>
       <span className={`${classes.when} numbers`}>
-        {dayInWords(brief.start, brief.zone, now)} {clockTime(brief.start, brief.zone)}
+        {dayAndTime(brief.start, brief.zone, now)}
       </span>{" "}
       <span>{brief.doctor_name}</span>
       <span className={classes.said}>

@@ -1,5 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Menu, Stack, Text, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { ActionIcon, Button, Group, Menu, Text } from "@mantine/core";
 import {
   IconArrowsExchange,
   IconBell,
@@ -9,16 +8,17 @@ import {
   IconSearch,
   IconTrash,
 } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 
 import { useClinics, useDoctors } from "../api/catalog";
-import { sentence } from "../api/problem";
 import type { Standby } from "../api/shapes";
 import { useNow, useServices } from "../services";
-import { clockTime, dayInWords, dayOf, ownZone, shortDay, span } from "../time/words";
+import { useAttempt } from "../shell/useAttempt";
+import { dayAndTime, dayOf, ownZone, span } from "../time/words";
 import { MissedOnes } from "./MissedOnes";
 import { PlaceInLine } from "./PlaceInLine";
+import { RequestCard } from "./RequestCard";
 import { capital, hoursInWords, howInWords, inOneLine, isPaused, noticeInWords, whatInWords } from "./words";
 
 const DAY_MS = 86_400_000;
@@ -30,19 +30,14 @@ const PAUSES = [
 
 /** One standing request: what it is, where it stands in line, and what it missed. */
 export function StandbyCard({ standby, family }: { standby: Standby; family: boolean }) {
-  const { api, store, clock } = useServices();
+  const { api, store } = useServices();
   const now = useNow(10_000);
-  const [working, setWorking] = useState(false);
+  const { working, attempt } = useAttempt();
   const doctors = useDoctors();
   const clinics = useClinics();
   const paused = isPaused(standby, now);
   const { instead_of: later } = standby;
 
-  async function attempt(work: () => Promise<unknown>) {
-    setWorking(true);
-    await work().catch((error: unknown) => notifications.show({ color: "coral", message: sentence(error) }));
-    setWorking(false);
-  }
   const pause = (until: string | null) =>
     attempt(async () => store.learn("standby", await api.pauseStandby(standby.id, until)));
   const remove = () =>
@@ -52,58 +47,13 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
     });
 
   return (
-    <Stack className="surface" p="lg" gap="sm" data-testid="standby-card" data-standby-id={standby.id}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div>
-          <Title order={2} fz={18}>
-            {standby.label || whatInWords(standby, doctors, clinics)}
-          </Title>
-          {family && (
-            <Text size="sm" c="dimmed">
-              For {standby.patient_name}
-            </Text>
-          )}
-        </div>
-        <Group gap={6} wrap="nowrap">
-          {paused ? (
-            <Badge color="sun" variant="light">
-              Paused
-            </Badge>
-          ) : (
-            <Badge color="leaf" variant="light">
-              Watching
-            </Badge>
-          )}
-          <Menu position="bottom-end" shadow="md" radius="md">
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={`More for ${inOneLine(standby)}`}>
-                <IconDots size={18} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Label>Pause</Menu.Label>
-              {PAUSES.map(({ label, days }) => (
-                <Menu.Item
-                  key={days}
-                  leftSection={<IconPlayerPause size={15} />}
-                  onClick={() => void pause(new Date(clock.now() + days * DAY_MS).toISOString())}
-                >
-                  {label}
-                </Menu.Item>
-              ))}
-              <Menu.Divider />
-              <Menu.Item
-                color="coral"
-                leftSection={<IconTrash size={15} />}
-                onClick={() => void remove()}
-                data-testid="standby-remove"
-              >
-                Remove, and leave the line
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </Group>
-      </Group>
+    <RequestCard
+      standby={standby}
+      family={family}
+      state={paused ? { label: "Paused", color: "sun" } : { label: "Watching", color: "leaf" }}
+      menu={<More standby={standby} pause={pause} remove={remove} />}
+      testId="standby-card"
+    >
       <Fact icon={<IconSearch size={16} />}>{whatInWords(standby, doctors, clinics)}</Fact>
       <Fact icon={<IconCalendarTime size={16} />}>
         {capital(hoursInWords(standby.hours))}, at least {noticeInWords(standby.notice)} ahead
@@ -112,8 +62,8 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
       <Fact icon={<IconBell size={16} />}>{howInWords(standby)}</Fact>
       {later && (
         <Fact icon={<IconArrowsExchange size={16} />}>
-          Only earlier than {shortDay(later.start, later.zone)} {clockTime(later.start, later.zone)}, which is given back
-          when you say yes
+          Only earlier than {dayAndTime(later.start, later.zone)}, which is given back when you say yes
+          {later.any_doctor && "; with any doctor of the specialty"}
         </Fact>
       )}
       {!paused && <PlaceInLine standby={standby} />}
@@ -121,7 +71,7 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
       <Group justify="space-between" mt={4}>
         <Text size="sm" c="dimmed">
           {paused && standby.paused_until
-            ? `Until ${dayInWords(standby.paused_until, ownZone(), now)} ${clockTime(standby.paused_until, ownZone())}. You keep your place.`
+            ? `Until ${dayAndTime(standby.paused_until, ownZone(), now)}. You keep your place.`
             : `In line for ${span(now - Date.parse(standby.since))}`}
         </Text>
         <Group gap={8}>
@@ -135,7 +85,47 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
           </Button>
         </Group>
       </Group>
-    </Stack>
+    </RequestCard>
+  );
+}
+
+interface MoreProps {
+  standby: Standby;
+  pause: (until: string) => unknown;
+  remove: () => unknown;
+}
+
+function More({ standby, pause, remove }: MoreProps) {
+  const { clock } = useServices();
+  return (
+    <Menu position="bottom-end" shadow="md" radius="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`More for ${inOneLine(standby)}`}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Pause</Menu.Label>
+        {PAUSES.map(({ label, days }) => (
+          <Menu.Item
+            key={days}
+            leftSection={<IconPlayerPause size={15} />}
+            onClick={() => void pause(new Date(clock.now() + days * DAY_MS).toISOString())}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          color="coral"
+          leftSection={<IconTrash size={15} />}
+          onClick={() => void remove()}
+          data-testid="standby-remove"
+        >
+          Remove, and leave the line
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -5,11 +5,11 @@ import { useNavigate } from "react-router";
 
 import { useClinics, useDoctors } from "../api/catalog";
 import { sentence } from "../api/problem";
-import type { Patient, Point } from "../api/shapes";
+import type { Later, Patient, Point } from "../api/shapes";
 import { useServices } from "../services";
 import { HowSection } from "./HowSection";
 import classes from "./StandbyForm.module.css";
-import { missing, type Draft } from "./wish";
+import { missing, sendable, type Draft } from "./wish";
 import { WhatSection } from "./WhatSection";
 import { WhenSection } from "./WhenSection";
 import { WhereSection } from "./WhereSection";
@@ -18,11 +18,13 @@ import { hoursInWords, howInWords, noticeInWords, whatInWords } from "./words";
 interface Props {
   standbyId: string | null;
   initial: Draft;
+  /** The visit that would be given back, where the request is for something earlier. */
+  later: Later | null;
   patients: readonly Patient[];
   centre: Point;
 }
 
-export function StandbyForm({ standbyId, initial, patients, centre }: Props) {
+export function StandbyForm({ standbyId, initial, later, patients, centre }: Props) {
   const { api, store } = useServices();
   const navigate = useNavigate();
   const [wish, setWish] = useState(initial);
@@ -66,7 +68,7 @@ export function StandbyForm({ standbyId, initial, patients, centre }: Props) {
           onChange={setPatientId}
         />
       )}
-      <WhatSection wish={wish} change={change} />
+      <WhatSection wish={wish} change={change} later={later} />
       <WhereSection wish={wish} change={change} centre={centre} />
       <WhenSection wish={wish} change={change} />
       <HowSection wish={wish} change={change} />
@@ -101,20 +103,4 @@ function Summary({ wish }: { wish: Draft }) {
       {howInWords(wish).toLowerCase()}.
     </Text>
   );
-}
-
-/** The generated request type has mutable lists; ours are read-only. */
-function sendable(wish: Draft) {
-  return {
-    ...wish,
-    label: wish.label.trim(),
-    specialties: [...wish.specialties],
-    doctor_ids: [...wish.doctor_ids],
-    clinic_ids: [...wish.clinic_ids],
-    hours: [...wish.hours],
-    off_days: [...wish.off_days],
-    channels: [...wish.channels],
-    visit_types: [...wish.visit_types],
-    without: [...wish.without],
-  };
 }

@@ -1,13 +1,23 @@
-import { Chip, Group, MultiSelect, SimpleGrid, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
+import { Chip, Group, MultiSelect, Radio, SimpleGrid, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 
-import { useClinics, useDoctors, useSpecialties } from "../api/catalog";
+import { specialtyLabel, useClinics, useDoctors, useSpecialties } from "../api/catalog";
+import type { Later } from "../api/shapes";
 import { Section, type SectionProps } from "./Section";
+import { byAnyDoctor } from "./wish";
 
-export function WhatSection({ wish, change }: SectionProps) {
+export function WhatSection({ wish, change, later }: SectionProps & { later: Later | null }) {
   const specialties = useSpecialties();
   const clinics = useClinics();
   const doctors = useDoctors();
   const clinicName = (id: string) => clinics.find((each) => each.id === id)?.name ?? "";
+  if (later && byAnyDoctor(later, true)) {
+    return (
+      <Section title="What" lead="The same kind of visit, but earlier. You keep the one you have until you say yes.">
+        <ByWhom wish={wish} change={change} later={later} />
+        <Label wish={wish} change={change} />
+      </Section>
+    );
+  }
   return (
     <Section title="What" lead="Any of these will do. Specialties count around your place, names wherever they are.">
       <div>
@@ -82,14 +92,43 @@ export function WhatSection({ wish, change }: SectionProps) {
         value={wish.urgent_because ?? ""}
         onChange={(event) => change({ urgent_because: event.currentTarget.value || null })}
       />
-      <TextInput
-        label="Name it, for yourself"
-        placeholder="Skin check"
-        maxLength={60}
-        maw={360}
-        value={wish.label}
-        onChange={(event) => change({ label: event.currentTarget.value })}
-      />
+      <Label wish={wish} change={change} />
     </Section>
+  );
+}
+
+/** Something earlier with one's own doctor, or with whoever has time. */
+function ByWhom({ wish, change, later }: SectionProps & { later: Later }) {
+  const doctor = useDoctors().find((each) => each.id === later.doctor_id)?.name ?? "the same doctor";
+  const isOwn = wish.specialties.length === 0 && wish.clinic_ids.length === 0;
+  return (
+    <Radio.Group
+      label="With whom"
+      data-testid="by-whom"
+      value={isOwn ? "own" : "any"}
+      onChange={(value) => change(byAnyDoctor(later, value === "any") ?? {})}
+    >
+      <Stack gap={8} mt={8}>
+        <Radio value="own" label={`Only ${doctor}`} />
+        <Radio
+          value="any"
+          data-testid="any-doctor"
+          label={`Any doctor of ${specialtyLabel(later.specialty ?? "").toLowerCase()}, within ${wish.radius_km} km`}
+        />
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+function Label({ wish, change }: SectionProps) {
+  return (
+    <TextInput
+      label="Name it, for yourself"
+      placeholder="Skin check"
+      maxLength={60}
+      maw={360}
+      value={wish.label}
+      onChange={(event) => change({ label: event.currentTarget.value })}
+    />
   );
 }

@@ -1,5 +1,5 @@
 /** A wish as the form edits it: the same fields, but all of them present and changeable. */
-import type { Point, Standby, Wish } from "../api/shapes";
+import type { Later, Point, Standby, Wish } from "../api/shapes";
 
 export type Draft = { -readonly [Key in keyof Wish]: Wish[Key] };
 
@@ -71,4 +71,29 @@ export function missing(wish: Draft): string | null {
   if (wish.hours.every((bits) => bits === 0)) return "Choose at least one hour of the week.";
   if (wish.channels.length === 0) return "Choose how we may tell you.";
   return null;
+}
+
+/** The generated request type has mutable lists; ours are read-only. */
+export function sendable(wish: Draft) {
+  return {
+    ...wish,
+    label: wish.label.trim(),
+    specialties: [...wish.specialties],
+    doctor_ids: [...wish.doctor_ids],
+    clinic_ids: [...wish.clinic_ids],
+    hours: [...wish.hours],
+    off_days: [...wish.off_days],
+    channels: [...wish.channels],
+    visit_types: [...wish.visit_types],
+    without: [...wish.without],
+  };
+}
+
+/** By whom something earlier may be: the visit's own doctor only, or any of the specialty around its clinic. */
+export function byAnyDoctor(later: Later, any: boolean): Pick<Draft, "specialties" | "doctor_ids" | "clinic_ids"> | null {
+  const { specialty, doctor_id } = later;
+  if (specialty === null || doctor_id === null) return null;
+  return any
+    ? { specialties: [specialty], doctor_ids: [], clinic_ids: [] }
+    : { specialties: [], doctor_ids: [doctor_id], clinic_ids: [] };
 }

@@ -1,7 +1,7 @@
 /** A standby in plain words. */
 import { specialtyLabel } from "../api/catalog";
 import type { Doctor, Clinic, Standby, Wish } from "../api/shapes";
-import { clockTime, minuteOfDay, shortDay } from "../time/words";
+import { dayAndTime, minuteOfDay } from "../time/words";
 
 export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 const ALL_HOURS = (1 << 24) - 1;
@@ -89,7 +89,7 @@ export function noticeInWords(minutes: number): string {
 export function fulfilledInWords(standby: Pick<Standby, "fulfilled">, isOff: boolean): string {
   if (standby.fulfilled === null) return "";
   const { start, zone } = standby.fulfilled;
-  const when = `${shortDay(start, zone)} ${clockTime(start, zone)}`;
+  const when = dayAndTime(start, zone);
   return isOff
     ? `You gave your visit on ${when} back. Keep looking, and you have your place in line again.`
     : `You have a visit on ${when}, so you are not asked any more. Keep looking, and you have your place in line again.`;

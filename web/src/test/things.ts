@@ -1,5 +1,18 @@
 /** A small town for tests. */
-import type { Booking, Brief, Clinic, LiveEvent, Logged, Offer, Round, Slot, Standby } from "../api/shapes";
+import type {
+  Account,
+  Booking,
+  Brief,
+  Clinic,
+  LiveEvent,
+  Logged,
+  Match,
+  Offer,
+  Patient,
+  Round,
+  Slot,
+  Standby,
+} from "../api/shapes";
 
 export const NOW = Date.parse("2026-11-21T12:00:00Z");
 
@@ -196,6 +209,43 @@ export function aFulfilledStandby(changes: Partial<Standby> = {}): Standby {
     ...changes,
   };
 }
+
+export function aStandby(changes: Partial<Standby> = {}): Standby {
+  return aFulfilledStandby({ fulfilled: null, active: true, ...changes });
+}
+
+export function aMatch(changes: Partial<Match> = {}): Match {
+  return {
+    slot_id: "slot_1",
+    opening: 1,
+    standby_id: "standby_1",
+    standby_version: 2,
+    patient_id: HOLDER.patient_id,
+    until: minutesLater(120),
+    ...changes,
+  };
+}
+
+export function aPatient(changes: Partial<Patient> = {}): Patient {
+  return {
+    id: HOLDER.patient_id,
+    account_id: HOLDER.account_id,
+    name: HOLDER.patient_name,
+    phone: HOLDER.phone,
+    zone: BRIEF.zone,
+    born: null,
+    clinic_id: null,
+    version: 1,
+    ...changes,
+  };
+}
+
+export const ACCOUNT = {
+  id: HOLDER.account_id,
+  name: HOLDER.patient_name,
+  role: "patient",
+  patient_ids: [HOLDER.patient_id],
+} as Partial<Account> as Account;
 
 /** An event about a slot at a place in the log. */
 export function slotEvent(

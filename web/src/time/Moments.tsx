@@ -1,7 +1,7 @@
 /** Small pieces of text that follow the server's clock. Only they are drawn anew as it goes. */
 import { useNow } from "../services";
 import classes from "./Moments.module.css";
-import { countdown, span } from "./words";
+import { clockTime, countdown, ownZone, sameWallTime, span, zoneCity } from "./words";
 
 const JUST_MS = 60_000;
 /** The old ones need not be drawn each second: there may be hundreds. */
@@ -30,4 +30,15 @@ export function StartsIn({ instant }: { instant: string }) {
 /** `4:05`, counting down. */
 export function Countdown({ until }: { until: string }) {
   return <span className="numbers">{countdown(Date.parse(until) - useNow())}</span>;
+}
+
+/** For pages on which all times are of one place: says so where the reader's clock shows another. */
+export function TimesAsIn({ zone }: { zone: string }) {
+  const now = useNow(STEP_MS);
+  if (sameWallTime(now, zone, ownZone())) return null;
+  return (
+    <b data-testid="times-as-in">
+      Times as in {zoneCity(zone)}, where it is {clockTime(now, zone)} now
+    </b>
+  );
 }

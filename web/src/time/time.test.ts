@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { countdown, dayInWords, dayOf, sameWallTime, span } from "./words";
+import { countdown, dayAndTime, dayInWords, dayOf, sameWallTime, span, timeThere } from "./words";
 import { instantOf, wallMinute } from "./zones";
 
 describe("from the wall to the instant", () => {
@@ -38,6 +38,21 @@ describe("in words", () => {
     expect(dayInWords("2026-11-22T04:00:00Z", "America/New_York", now)).toBe("Today");
     expect(dayInWords("2026-11-22T14:00:00Z", "America/New_York", now)).toBe("Tomorrow");
     expect(dayInWords("2026-11-24T14:00:00Z", "America/New_York", now)).toBe("Tue 24 Nov");
+  });
+
+  it("names the zone of a time that the reader's clock does not show", () => {
+    const [noon, madrid] = ["2026-11-21T12:00:00Z", "Europe/Madrid"];
+    expect(timeThere(noon, madrid, "Europe/Paris")).toBe("13:00");
+    expect(timeThere(noon, madrid, "Europe/London")).toBe("13:00 Madrid time");
+    expect(timeThere(noon, "America/Argentina/Buenos_Aires", madrid)).toBe("09:00 Buenos Aires time");
+    expect(dayAndTime(noon, madrid, null, madrid)).toBe("Sat 21 Nov 13:00");
+    expect(dayAndTime(noon, madrid, Date.parse(noon), "Europe/London")).toBe("Today 13:00 Madrid time");
+  });
+
+  it("names it only on the days on which the two differ", () => {
+    const [one, other] = ["America/Phoenix", "America/Los_Angeles"];
+    expect(timeThere("2026-07-21T19:00:00Z", one, other)).toBe("12:00");
+    expect(timeThere("2026-11-21T19:00:00Z", one, other)).toBe("12:00 Phoenix time");
   });
 
   it("knows when two zones show the same time", () => {

@@ -13,7 +13,7 @@ function format(zone: string, options: Intl.DateTimeFormatOptions, locale = LOCA
   return known;
 }
 
-/** `10:30` */
+/** `10:30`. Where it is shown alone, something near it says whose clock that is; else see `timeThere`. */
 export function clockTime(instant: string | number, zone: string): string {
   return format(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant));
 }
@@ -80,8 +80,20 @@ export function ownZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+/** `10:30`, with the zone's name where the reader's clock shows another time: `10:30 New York time`. */
+export function timeThere(instant: string | number, zone: string, own = ownZone()): string {
+  const named = sameWallTime(instant, zone, own) ? "" : ` ${zoneCity(zone)} time`;
+  return clockTime(instant, zone) + named;
+}
+
+/** `Tue 24 Nov 10:30`, or with `now` `Today 10:30`; the zone is named as by `timeThere`. */
+export function dayAndTime(instant: string | number, zone: string, now: number | null = null, own = ownZone()): string {
+  const day = now === null ? shortDay(instant, zone) : dayInWords(instant, zone, now);
+  return `${day} ${timeThere(instant, zone, own)}`;
+}
+
 /** Whether two zones show the same wall time at that moment. */
-export function sameWallTime(instant: string, one: string, other: string): boolean {
+export function sameWallTime(instant: string | number, one: string, other: string): boolean {
   return clockTime(instant, one) === clockTime(instant, other) && dayOf(instant, one) === dayOf(instant, other);
 }
 

@@ -7,7 +7,7 @@ import type { Clinic } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
-import { clockTime, shortDay } from "../time/words";
+import { dayAndTime } from "../time/words";
 
 /** Whom a clinic does not offer its slots to, and why. Only its staff see it. */
 export function BarredDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
@@ -50,7 +50,7 @@ function Barred({ clinic }: { clinic: Clinic }) {
           <div>
             <Text fw={650}>{each.patient_name}</Text>
             <Text size="sm" c="dimmed">
-              {each.reason} · {shortDay(each.at, clinic.zone)} {clockTime(each.at, clinic.zone)}
+              {each.reason} · {dayAndTime(each.at, clinic.zone)}
             </Text>
           </div>
           <Button
