@@ -20,13 +20,14 @@ class Policy(Shape):
     """How a clinic's rounds run.
 
     The default is the policy that the lab supports (docs/fairness.md): it fills as many as any and soon, with
-    few texts. `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in
-    the feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
-    window. `waves`: `wave_size` people are texted at once, the first reply wins; `auto` asks as few as reach
-    the chance `target` that one of them says yes within the window. `exclusive`: while a round of waves runs
-    only those asked may take the slot; without it the feed may, too. `order`: by rank, or within each band
-    of urgency by lot. `quiet_hours` are the recipient's local time. At `min_notice` a round ends and the slot
-    is open to all. `remind_hours` before a visit its patient is reminded; 0: never.
+    few texts. `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: all whom it
+    suits are told at once, within their caps and outside quiet hours, and the first yes or claim wins.
+    `queue`: the next in line gets a hold for the window. `waves`: `wave_size` people are texted at once, the
+    first reply wins; `auto` asks as few as reach the chance `target` that one of them says yes within the
+    window. `exclusive`: while a round of waves runs only those asked may take the slot; without it the feed
+    may, too. `order`: by rank, or within each band of urgency by lot. `quiet_hours` are the recipient's local
+    time. At `min_notice` a round ends and the slot is open to all. `remind_hours` before a visit its patient
+    is reminded; 0: never.
 
     Coming visits that one patient may have: `visits_with_doctor` of one type with one doctor, and
     `visits_at_clinic` in all; 0: any number. `equal_types`: groups of types that can stand for one another

@@ -66,7 +66,14 @@ def offer(one: Offer) -> str:
     """A slot is free, or kept for this person, until a deadline."""
     by = deadline(one.expires_at, one.made_at, one.brief.zone)
     name = f"For {clean(one.holder.patient_name)}: " if one.named else ""
-    how = f"is kept for you until {by}" if one.exclusive else f"is free. The first to take it by {by} has it"
+    if one.first_come:
+        how = "is free. The first to say yes gets it"
+    else:
+        how = (
+            f"is kept for you until {by}"
+            if one.exclusive
+            else f"is free. The first to take it by {by} has it"
+        )
     instead = f" It would replace your visit on {_later(one)}.{_length(one)}" if one.instead_of else ""
     return f"{name}{clean(one.brief.clinic_name)}, {when(one.brief)} {how}.{instead}"
 

@@ -46,9 +46,10 @@ UNTOLD: frozenset[WithdrawnBecause] = frozenset({"not_reached", "opted_out", "le
 class Offer(Shape):
     """`open`: a reply still does something, so its code is not given to another.
 
-    `exclusive`: the slot is held for this person alone during the window. `named`: several people share the
-    phone, so the text says for whom. `instead_of`: the later visit that accepting gives back. `picked`: the
-    staff chose this person. `because`: it was withdrawn from this person alone.
+    `exclusive`: the slot is held for this person alone during the window. `first_come`: all whom it suits are
+    asked at the same time. `named`: several people share the phone, so the text says for whom. `instead_of`:
+    the later visit that accepting gives back. `picked`: the staff chose this person. `because`: it was
+    withdrawn from this person alone.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Offer(Shape):
     state: OfferState = "asked"
     open: bool = True
     exclusive: bool = False
+    first_come: bool = False
     channels: tuple[Channel, ...] = ("live", "sms")
     named: bool = False
     picked: bool = False

@@ -27,6 +27,11 @@ LOG_LIMIT = 200
 LAST_SHARE = 4
 """No window takes more than a quarter of the time that is left, down to `SHORTEST_WINDOW`."""
 SHORTEST_WINDOW = timedelta(seconds=60)
+RACE_BATCH = 100
+RACE_GAP = timedelta(seconds=2)
+"""In a race everybody is told at once: so many together, and the next so many as soon as that is done."""
+MOST_RACED = 1000
+"""Nobody beyond them is told of one opening, except live in the app."""
 
 
 class Entry(Shape):
@@ -67,11 +72,11 @@ class Asked(Shape):
 class Round(Shape):
     """The offering of one opening.
 
-    `released`: open to all in the feed, the list being used up, too late or the mode `race`. `stopped`: by
-    the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200 lines;
-    `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours, notice and
-    the like without a line of their own; `reach`: how far down the line it got. Both are counted up to some
-    thousands. `pages`: where everybody considered is written down.
+    `released`: open to all in the feed, the list being used up or too late, or nobody was to be asked.
+    `stopped`: by the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200
+    lines; `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours,
+    notice and the like without a line of their own; `reach`: how far down the line it got. Both are counted
+    up to some thousands. `pages`: where everybody considered is written down.
     """
 
     id: str
@@ -160,19 +165,23 @@ def round_id(slot_id: str, opening: int) -> str:
 
 def start(slot: Slot, policy: Policy, now: datetime) -> Round:
     """The round of the slot's present opening; its first wave goes after the grace time."""
-    race = policy.mode == "race"
     return Round(
         id=round_id(slot.id, slot.opening),
         slot_id=slot.id,
         opening=slot.opening,
         brief=slot.brief,
         policy=policy,
-        state="released" if race else "running",
         topics=slot.topics,
         started_at=now,
-        ended_at=now if race else None,
-        next_at=None if race else now + timedelta(seconds=policy.grace),
+        next_at=now + timedelta(seconds=policy.grace),
     )
+
+
+def for_the_feed_alone(slot: Slot, policy: Policy, now: datetime) -> Round:
+    """The round of an opening of which the line is not told; the staff may ask somebody all the same."""
+    unasked = policy.model_copy(update={"mode": "race"})
+    changes = {"state": "released", "next_at": None, "ended_at": now}
+    return start(slot, unasked, now).model_copy(update=changes)
 
 
 def due(one: Round, now: datetime) -> bool:
@@ -185,8 +194,13 @@ def in_grace(one: Round, now: datetime) -> bool:
     return one.wave == 0 and now < one.started_at + timedelta(seconds=one.policy.grace)
 
 
-def places(policy: Policy) -> int:
-    """How many are asked at once, where the policy says it: the size of `auto` waves comes from `habits`."""
+def places(policy: Policy, asked: int = 0) -> int:
+    """How many are asked at once, where the policy says it: the size of `auto` waves comes from `habits`.
+
+    `asked`: how many the round has asked before.
+    """
+    if policy.mode == "race":
+        return min(RACE_BATCH, max(0, MOST_RACED - asked))
     return 1 if policy.mode != "waves" or policy.wave_size == "auto" else policy.wave_size
 
 
@@ -219,6 +233,16 @@ def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
 def _window(one: Round, now: datetime) -> timedelta:
     """How long a wave that goes now has: no longer than until the slot is open to all."""
     return min(window(one.policy, one.brief.start, now), opens_to_all(one) - now)
+
+
+def answer_by(one: Round, picked_until: datetime | None, now: datetime) -> datetime:
+    """Until when an offer that is made now stays fresh. In a race others are asked long before that.
+
+    `picked_until`: whom the staff picked has a window of their own.
+    """
+    if picked_until or one.next_at is None:
+        return picked_until or now
+    return now + _window(one, now) if one.policy.mode == "race" else one.next_at
 
 
 def opens_to_all(one: Round) -> datetime:
@@ -363,7 +387,7 @@ def next_wave(
         if later:
             return changed.model_copy(update={"next_at": later})
         return changed.model_copy(update={"state": "released", "next_at": None, "ended_at": now})
-    ends = now + _window(one, now)
+    ends = now + (RACE_GAP if one.policy.mode == "race" else _window(one, now))
     whys = (*one.sizing, why)[-LOG_LIMIT:] if why else one.sizing
     return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
 

@@ -174,7 +174,10 @@ def offer(one: Offer) -> str:
     by = deadline(one.expires_at, one.made_at, one.brief.zone)
     to_move = " to move" if one.instead_of else ""
     for what, free, kept in _offered(one):
-        if one.exclusive:
+        if one.first_come:
+            reply = f"Reply CONFIRM {one.code}{to_move} or PASS {one.code}."
+            said = f"{what}{free}; the first yes gets it. {reply}"
+        elif one.exclusive:
             said = f"{what}{kept} until {by}. Reply CONFIRM {one.code}{to_move} or PASS {one.code}."
         else:
             said = f"{what}{free}. Reply CONFIRM {one.code}{to_move} by {by} or PASS {one.code}."
@@ -192,12 +195,13 @@ def _offered(one: Offer) -> Iterator[tuple[str, str, str]]:
         return
     later, length = _at(one.instead_of.start, one.instead_of.zone), _length(one)
     swap = f", earlier than {_whose(who)} {later}"
+    before = f", before {_whose(who)} {later}"
     if length:
         yield at + length, f" is free{swap}", f"{swap}, is kept for you"
-        before = f", before {_whose(who)} {later}"
         yield at + length, f" is free{before}", f"{before}, is kept for you"
         yield at + length, f" is free{before}", f"{before}, is held"
     yield at, f" is free{swap}", f"{swap}, is kept for you"
+    yield at, f" is free{before}", f"{before}, is kept for you"
 
 
 def _length(one: Offer) -> str:

@@ -340,7 +340,7 @@ def _why(past: Past, mine: Standby, offer: Offer | None, skips: dict[str, Reason
     told: list[Reason] = [skips[key] for key in past.pages if key in skips]
     if told:
         return told[-1]
-    if past.mode == "race":
+    if past.mode == "race" and past.wave == 0:
         return "race"
     sifted = rules.suits(mine, past.brief, past.started_at, NO_WINDOW) if past.sifted else None
     return sifted or "not_reached"

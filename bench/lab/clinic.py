@@ -141,7 +141,7 @@ class _Clinic:
             if offer.state == "asked" and offer.expires_at <= self.now:
                 made[name] = offers.lapse(offer)
         why = rounds.sizing(one, self.habits, made.values(), self.now)
-        wanted = why.size if why else rounds.places(one.policy)
+        wanted = why.size if why else rounds.places(one.policy, len(one.asked))
         considered = [] if rounds.too_late(one, self.now) else self._next_in_line(one, wanted)
         following = rounds.next_wave(one, considered, self.now, why=why)
         self.rounds[slot_id] = following
@@ -251,7 +251,8 @@ def _draft(one: Round, standby: Standby, now: datetime) -> Offer:
         brief=one.brief,
         code="100",
         made_at=now,
-        expires_at=one.next_at or now,
+        expires_at=rounds.answer_by(one, None, now),
         exclusive=one.policy.mode == "queue",
+        first_come=one.policy.mode == "race",
         channels=standby.channels,
     )

@@ -31,7 +31,7 @@ async def of_clinic(doors: Doors, clinic_id: str) -> Habits:
 
 async def sized(doors: Doors, one: Round, now: datetime) -> Sizing | None:
     """How many the next wave asks and why; None where the policy names the number."""
-    if one.policy.wave_size != "auto":
+    if one.policy.mode != "waves" or one.policy.wave_size != "auto":
         return None
     known = await of_clinic(doors, one.brief.clinic_id)
     asked = await doors.store.offers.of_opening(one.slot_id, one.opening) if one.wave else []

@@ -73,7 +73,7 @@ async def _start(
     now = doors.clock.now()
     policy, chain = clinic.policy_for(slot.visit_type), await link(doors, slot, history)
     one = rounds.start(slot, policy, now).model_copy(update={"chain": chain})
-    born: list[RoundEvent] = [event(RoundStarted if one.state == "running" else RoundReleased, one, now)]
+    born: list[RoundEvent] = [event(RoundStarted, one, now)]
     if not rounds.due(one, now) or rounds.reserves(policy):
         return await _start_and_keep(doors, one, born)
     step = await _think(doors, one, slot, now, ahead)
@@ -163,7 +163,7 @@ class _Step(NamedTuple):
 async def _think(doors: Doors, one: Round, slot: Slot, now: datetime, ahead: Ahead | None = None) -> _Step:
     """Who is asked next, or until when nobody is. What is thought of everybody is to be written down."""
     sizing = await sized(doors, one, now)
-    wanted = sizing.size if sizing else rounds.places(one.policy)
+    wanted = sizing.size if sizing else rounds.places(one.policy, len(one.asked))
     too_late = rounds.too_late(one, now)
     line = Line() if too_late else await next_in_line(doors, one, slot, now, wanted, ahead=ahead)
     page = new_id(f"{one.id}_{one.wave + 1}") if line else None

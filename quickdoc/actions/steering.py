@@ -137,8 +137,7 @@ async def _round_of(doors: Doors, slot: Slot) -> Round:
         return found
     clinic = await doors.store.clinics.get(slot.clinic_id)
     now = doors.clock.now()
-    policy = clinic.policy_for(slot.visit_type).model_copy(update={"mode": "race"})
-    new = rounds.start(slot, policy, now)
+    new = rounds.for_the_feed_alone(slot, clinic.policy_for(slot.visit_type), now)
     born = event(RoundReleased, new, now)
     try:
         await doors.store.rounds.insert(new, born)

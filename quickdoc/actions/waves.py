@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from quickdoc import rounds
 from quickdoc.accounts import Account, Patient
 from quickdoc.actions.bookings import holder
 from quickdoc.actions.publish import event
@@ -137,8 +138,9 @@ def _draft(one: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
         brief=one.brief,
         code=code,
         made_at=now,
-        expires_at=asked.until or one.next_at or now,
+        expires_at=rounds.answer_by(one, asked.until, now),
         exclusive=one.policy.mode == "queue",
+        first_come=one.policy.mode == "race" and asked.until is None,
         picked=asked.until is not None,
         channels=standby.channels,
         named=len(on.names.get(standby.phone, ())) > 1,

@@ -73,3 +73,20 @@ async def test_what_is_not_there_is_not_found(api: Api) -> None:
         (f"/slots/{slot_id}/offers", {"standby_id": "x", **NOTE}),
     ):
         assert refusal(await api.post(path, api.town.staff, json=body)) == (404, "not_found")
+
+
+async def test_in_a_race_everybody_in_line_has_the_offer_and_the_first_yes_has_the_slot(api: Api) -> None:
+    town = api.town
+    policy = {"mode": "race", "grace": 0, "min_notice": 0}
+    assert (await api.put("/clinics/clinic_1/policy", town.staff, json=policy)).status_code == 200
+    people = await town.in_line("Ana", "Ben", "Cleo")
+    await town.publish(24, offer=True)
+    await town.settle()
+    found = [(await api.get("/offers", each)).json() for each in people]
+    assert [[(one["first_come"], one["exclusive"]) for one in each] for each in found] == [
+        [(True, False)]
+    ] * 3
+    paths = [f"/offers/{each[0]['id']}/accept" for each in found]
+    assert (await api.post(paths[2], people[2])).status_code == 200
+    await town.settle()
+    assert refusal(await api.post(paths[0], people[0])) == (409, "slot_taken")

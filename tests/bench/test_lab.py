@@ -45,10 +45,11 @@ def test_all_policies_meet_the_same_openings() -> None:
     assert {len(lived(name).rounds) for name in NAMES} == {len(world().openings)}
 
 
-def test_in_a_race_nobody_is_texted_or_asked() -> None:
-    raced = lived("race")
-    assert (raced.texts, raced.offers, raced.beaten, raced.late) == (0, [], 0, 0)
-    assert {each.via for each in raced.fills} == {"feed"}
+def test_in_a_race_most_are_told_of_each_opening_and_the_first_yes_wins() -> None:
+    raced, waved = lived("race"), lived("waves of 3")
+    assert len(raced.offers) > len(waved.offers)
+    assert {each.via for each in raced.fills} == {"offer", "feed"}
+    assert raced.beaten > waved.beaten
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

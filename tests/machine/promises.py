@@ -140,13 +140,18 @@ def _has_gone_on(before: Round | None, after: Round) -> bool:
 def _considered(one: Round, before: Picture, after: Picture) -> Sequence[Standby]:
     """Those who came before the last person asked, wherever offers meanwhile may have put either of them."""
     line = after.line(after.slot(one.slot_id))
-    if one.state == "released" and one.policy.mode != "race" and not rounds.too_late(one, after.now):
+    if one.state == "released" and not _for_the_feed(one) and not rounds.too_late(one, after.now):
         return line
     asked = {each.standby_id for each in one.asked if each.wave == one.wave and each.until is None}
     earlier = {each.id: each.rank for each in before.standbys}
     ranks = {each.id: sorted((each.rank, earlier.get(each.id, each.rank))) for each in line}
     last = max((ranks[each.id][0] for each in line if each.id in asked), default=None)
     return [each for each in line if last is not None and ranks[each.id][1] < last]
+
+
+def _for_the_feed(one: Round) -> bool:
+    """Whether nobody was to be asked: the staff picked somebody for a slot that was only published."""
+    return one.policy.mode == "race" and one.wave == 0
 
 
 # --- once everything has been made good -------------------------------------------------------

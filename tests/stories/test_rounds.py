@@ -179,13 +179,6 @@ async def test_a_hold_whose_time_is_over_stands_in_nobodys_way_even_before_a_job
         await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
 
 
-async def test_in_a_race_nobody_is_asked(town: Town) -> None:
-    ana, _ = await town.in_line("Ana", "Ben")
-    slot_id = await opening(town, Policy(mode="race"))
-    assert await offer_of(town, ana) is None
-    assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "released"
-
-
 async def test_within_the_grace_time_an_undo_leaves_everybody_in_peace(town: Town) -> None:
     ana, wim = (await town.in_line("Ana"))[0], await town.patient("Wim")
     slot_id = await opening(town, WAVES.model_copy(update={"grace": 30}))

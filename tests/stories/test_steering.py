@@ -162,11 +162,22 @@ async def test_who_was_picked_is_not_asked_again_by_the_waves(town: Town) -> Non
 
 async def test_a_pick_works_where_nobody_else_is_asked(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
-    for slot_id in (await opening(town, Policy(mode="race")), (await town.publish(50)).id):
-        town.clock.moment += timedelta(seconds=1)
-        await pick(town, slot_id, ana)
-        assert (await needs_offer(town, ana)).slot_id == slot_id
-        assert (await round_of(town, slot_id)).state == "released"
+    slot_id = (await town.publish(50)).id
+    await pick(town, slot_id, ana)
+    offer = await needs_offer(town, ana)
+    assert (offer.slot_id, offer.first_come) == (slot_id, False)
+    assert (await round_of(town, slot_id)).state == "released"
+
+
+async def test_a_pick_is_possible_in_a_race(town: Town) -> None:
+    ana, dan = await town.patient("Ana"), await town.patient("Dan")
+    await town.standby(ana)
+    await town.standby(dan, hours=[0] * 7)
+    slot_id = await opening(town, Policy(mode="race", grace=0))
+    assert await offer_of(town, dan) is None
+    await pick(town, slot_id, dan)
+    assert (await needs_offer(town, dan)).picked
+    assert (await needs_offer(town, ana)).open
 
 
 async def test_a_pick_is_possible_after_a_stop(town: Town) -> None:

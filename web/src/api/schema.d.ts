@@ -2950,9 +2950,10 @@ export interface components {
          * Offer
          * @description `open`: a reply still does something, so its code is not given to another.
          *
-         *     `exclusive`: the slot is held for this person alone during the window. `named`: several people share the
-         *     phone, so the text says for whom. `instead_of`: the later visit that accepting gives back. `picked`: the
-         *     staff chose this person. `because`: it was withdrawn from this person alone.
+         *     `exclusive`: the slot is held for this person alone during the window. `first_come`: all whom it suits are
+         *     asked at the same time. `named`: several people share the phone, so the text says for whom. `instead_of`:
+         *     the later visit that accepting gives back. `picked`: the staff chose this person. `because`: it was
+         *     withdrawn from this person alone.
          */
         Offer: {
             /** Because */
@@ -2980,6 +2981,11 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+            /**
+             * First Come
+             * @default false
+             */
+            first_come?: boolean;
             holder: components["schemas"]["Holder"];
             /** Id */
             id: string;
@@ -3559,13 +3565,14 @@ export interface components {
          * @description How a clinic's rounds run.
          *
          *     The default is the policy that the lab supports (docs/fairness.md): it fills as many as any and soon, with
-         *     few texts. `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: everybody in
-         *     the feed sees it, the first claim wins, nobody is texted. `queue`: the next in line gets a hold for the
-         *     window. `waves`: `wave_size` people are texted at once, the first reply wins; `auto` asks as few as reach
-         *     the chance `target` that one of them says yes within the window. `exclusive`: while a round of waves runs
-         *     only those asked may take the slot; without it the feed may, too. `order`: by rank, or within each band
-         *     of urgency by lot. `quiet_hours` are the recipient's local time. At `min_notice` a round ends and the slot
-         *     is open to all. `remind_hours` before a visit its patient is reminded; 0: never.
+         *     few texts. `window` and `grace` in seconds, `min_notice` in minutes before the start. `race`: all whom it
+         *     suits are told at once, within their caps and outside quiet hours, and the first yes or claim wins.
+         *     `queue`: the next in line gets a hold for the window. `waves`: `wave_size` people are texted at once, the
+         *     first reply wins; `auto` asks as few as reach the chance `target` that one of them says yes within the
+         *     window. `exclusive`: while a round of waves runs only those asked may take the slot; without it the feed
+         *     may, too. `order`: by rank, or within each band of urgency by lot. `quiet_hours` are the recipient's local
+         *     time. At `min_notice` a round ends and the slot is open to all. `remind_hours` before a visit its patient
+         *     is reminded; 0: never.
          *
          *     Coming visits that one patient may have: `visits_with_doctor` of one type with one doctor, and
          *     `visits_at_clinic` in all; 0: any number. `equal_types`: groups of types that can stand for one another
@@ -3823,9 +3830,9 @@ export interface components {
          * Round
          * @description The offering of one opening.
          *
-         *     `released`: open to all in the feed, the list being used up, too late or the mode `race`. `stopped`: by
-         *     the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200 lines;
-         *     `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours, notice and
+         *     `released`: open to all in the feed, the list being used up or too late, or nobody was to be asked.
+         *     `stopped`: by the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200
+         *     lines; `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours, notice and
          *     the like without a line of their own; `reach`: how far down the line it got. Both are counted up to some
          *     thousands. `pages`: where everybody considered is written down.
          */

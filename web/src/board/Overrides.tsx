@@ -110,18 +110,16 @@ function OneOverride({ policy, override, visitTypes, set, remove }: OneProps) {
           value={override.mode}
           onChange={(chosen) => set({ mode: chosen as Override["mode"] })}
         />
-        {mode !== "race" && (
-          <Choice
-            label="Who is next"
-            placeholder={`As above: ${orderInWords(policy.order).toLowerCase()}`}
-            data={[
-              { value: "line", label: orderInWords("line") },
-              { value: "lottery", label: orderInWords("lottery") },
-            ]}
-            value={override.order}
-            onChange={(chosen) => set({ order: chosen as Override["order"] })}
-          />
-        )}
+        <Choice
+          label="Who is next"
+          placeholder={`As above: ${orderInWords(policy.order).toLowerCase()}`}
+          data={[
+            { value: "line", label: orderInWords("line") },
+            { value: "lottery", label: orderInWords("lottery") },
+          ]}
+          value={override.order}
+          onChange={(chosen) => set({ order: chosen as Override["order"] })}
+        />
         {mode === "waves" && (
           <Choice
             label="People in a wave"
@@ -145,30 +143,26 @@ function OneOverride({ policy, override, visitTypes, set, remove }: OneProps) {
             onChange={(chosen) => set({ exclusive: chosen === null ? null : chosen === "yes" })}
           />
         )}
-        {mode !== "race" && (
-          <>
-            <Amount
-              label="Time to answer"
-              suffix=" s"
-              placeholder={`As above: ${spanInWords(policy.window)}`}
-              min={5}
-              max={86_400}
-              step={60}
-              value={override.window}
-              onChange={(window) => set({ window })}
-            />
-            <Amount
-              label="Open to all, when it starts within"
-              suffix=" min"
-              placeholder={`As above: ${policy.min_notice} min`}
-              min={0}
-              max={10_080}
-              step={15}
-              value={override.min_notice}
-              onChange={(min_notice) => set({ min_notice })}
-            />
-          </>
-        )}
+        <Amount
+          label="Time to answer"
+          suffix=" s"
+          placeholder={`As above: ${spanInWords(policy.window)}`}
+          min={5}
+          max={86_400}
+          step={60}
+          value={override.window}
+          onChange={(window) => set({ window })}
+        />
+        <Amount
+          label="Open to all, when it starts within"
+          suffix=" min"
+          placeholder={`As above: ${policy.min_notice} min`}
+          min={0}
+          max={10_080}
+          step={15}
+          value={override.min_notice}
+          onChange={(min_notice) => set({ min_notice })}
+        />
         <Amount
           label="Coming visits with one doctor"
           suffix=""

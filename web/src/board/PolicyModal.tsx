@@ -22,7 +22,7 @@ const MODES: { value: Policy["mode"]; label: string; description: string }[] = [
     label: "In line",
     description: "One person at a time, and the slot is held for them meanwhile. Fairest, slower.",
   },
-  { value: "race", label: "Race", description: "Nobody is texted; whoever sees it in the feed first has it." },
+  { value: "race", label: "Race", description: "All whom it suits are told at once; the first to say yes has it. Many texts." },
 ];
 
 /** How this clinic's openings are offered. */
@@ -96,7 +96,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
             ))}
           </Stack>
         </Radio.Group>
-        {policy.mode !== "race" && <PolicyFields policy={policy} habits={habits.data?.parts ?? []} change={change} />}
+        <PolicyFields policy={policy} habits={habits.data?.parts ?? []} change={change} />
         <LimitFields policy={policy} change={change} />
         <Divider />
         <Overrides policy={policy} overrides={overrides} visitTypes={visitTypes} change={setOverrides} />

@@ -66,8 +66,8 @@ export function reasonInWords(reason: string): string {
 }
 
 export function modeInWords(policy: Policy): string {
-  if (policy.mode === "race") return "Open to all at once";
   const lot = policy.order === "lottery" ? ", by lot" : "";
+  if (policy.mode === "race") return `Everybody at once${lot}`;
   if (policy.mode === "queue") return `One at a time, ${lot ? "by lot" : "in line"}`;
   return (policy.wave_size === "auto" ? "Waves as large as needed" : `Waves of ${policy.wave_size}`) + lot;
 }

@@ -18,7 +18,7 @@ export default function HowPage() {
             Yes. Each standby request has a place in line, and you see yours beside it, with how likely an offer is and
             how long it may take. Every clinic chooses how an opening is offered: <b>in turn</b> (held for one person at a
             time), in <b>waves</b> (a few people are asked together, the first to accept has it), or as a <b>race</b>{" "}
-            (open to everybody in the feed at once). When the list is used up, or the start is near, an opening goes to
+            (all whom it suits are told at once, the first to say yes has it). When the list is used up, or the start is near, an opening goes to
             everybody in the feed.
           </Text>
         </Answer>

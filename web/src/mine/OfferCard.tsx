@@ -119,5 +119,6 @@ function standing(offer: Offer, fresh: boolean): string {
   if (!fresh) return "Your time is over: it is yours if still free.";
   if (offer.picked) return "The clinic asked you in person.";
   if (offer.exclusive) return "Held for you alone until the clock runs out.";
+  if (offer.first_come) return "Everybody on standby for it was asked. The first to say yes has it.";
   return "You and a few others were asked first. The first to accept has it.";
 }

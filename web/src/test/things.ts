@@ -127,6 +127,7 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     state: "asked",
     open: true,
     exclusive: false,
+    first_come: false,
     channels: ["live", "sms"],
     named: false,
     picked: false,
