@@ -1,6 +1,6 @@
 """Bodies are bounded before anybody reads them, with or without a Content-Length; so is all waiting."""
 
-from asyncio import get_running_loop, timeout, timeout_at
+from asyncio import Timeout, get_running_loop, timeout, timeout_at
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -18,6 +18,8 @@ ARRIVES_WITHIN = 5
 """Seconds from a request's head to the end of its body. They fit into a packet or two."""
 ANSWERED_WITHIN = 9
 """Seconds to the head of the response. A database that hangs shows no other sign for a long time."""
+GIVEN_UP_AFTER = 2.5
+"""Seconds, while the database has no primary: an election may take longer than anybody should wait."""
 
 
 class BodyLimit:
@@ -44,7 +46,8 @@ def _announced(scope: Scope) -> int:
 class Deadline:
     """ASGI middleware: whoever asks is answered in time, if only that we do not know.
 
-    What was begun is broken off, as if the process had died; it may or may not have been done.
+    What was begun is broken off, as if the process had died; it may or may not have been done. A repetition
+    with the same Idempotency-Key finds out. A short election is waited for.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -54,10 +57,13 @@ class Deadline:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        loop = get_running_loop()
         try:
             async with timeout(ANSWERED_WITHIN) as deadline:
+                looks = loop.call_later(GIVEN_UP_AFTER, _give_up, scope, deadline)
 
                 async def send_watched(message: Message) -> None:
+                    looks.cancel()
                     deadline.reschedule(None)
                     await send(message)
 
@@ -66,6 +72,14 @@ class Deadline:
             if not deadline.expired():
                 raise
             await away()(scope, receive, send)
+        finally:
+            looks.cancel()
+
+
+def _give_up(scope: Scope, deadline: Timeout) -> None:
+    """Nothing has been sent: break it off, unless the database has a primary that may be about to answer."""
+    if not scope["app"].state.doors.store.has_primary():
+        deadline.reschedule(get_running_loop().time())
 
 
 def _bounded(receive: Receive) -> Receive:

@@ -108,12 +108,7 @@ class Stack:
 
     async def start_ground(self) -> None:
         """Start what the product stands on: mongod, redis, the local Twilio and the mailbox."""
-        try:
-            self.supervisor.start_server(self.mongo)
-        except StartFailed:
-            # The data may still be held by a predecessor that was killed and is just being ended.
-            await asyncio.sleep(_PREDECESSOR_SECONDS)
-            self.mongo.start()
+        await self.start_database()
         self.supervisor.start_server(self.redis)
         journal = self.data_dir / "twilio.jsonl" if self.keeps_data else None
         environment = twilio_environment(self.addresses, self._secrets, journal)
@@ -121,6 +116,15 @@ class Stack:
             self._program(TWILIO, TWILIO.name, environment),
             self._program(MAILBOX, MAILBOX.name, mailbox_environment(self.addresses)),
         )
+
+    async def start_database(self) -> None:
+        """Start the mongod that `mongo_url` names."""
+        try:
+            self.supervisor.start_server(self.mongo)
+        except StartFailed:
+            # The data may still be held by a predecessor that was killed and is just being ended.
+            await asyncio.sleep(_PREDECESSOR_SECONDS)
+            self.mongo.start()
 
     async def start_product(self) -> None:
         """Start api and realtime, and when they are ready the workers, whose texts call back."""
@@ -156,7 +160,7 @@ class Stack:
     @property
     def addresses(self) -> Addresses:
         return Addresses(
-            mongo_url=self.mongo.url,
+            mongo_url=self.mongo_url,
             redis_url=self.redis.url,
             api_port=self.ports[API.name],
             realtime_port=self.ports[REALTIME.name],

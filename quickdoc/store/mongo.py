@@ -37,6 +37,10 @@ POOL = 100
 """Connections per process. More callers than connections wait on each other: the API bounds callers."""
 
 
+ELECTION_IS_WAITED_FOR = 2500
+"""Milliseconds. Each wait for a primary keeps one of the driver's threads, of which there are few."""
+
+
 def connect(url: str, **more: Any) -> Any:
     """A client whose every acknowledged write has reached the journals of a majority.
 
@@ -51,8 +55,8 @@ def connect(url: str, **more: Any) -> Any:
         w="majority",
         journal=True,
         maxPoolSize=POOL,
-        serverSelectionTimeoutMS=5000,
-        connectTimeoutMS=3000,
+        serverSelectionTimeoutMS=ELECTION_IS_WAITED_FOR,
+        connectTimeoutMS=2000,
         **more,
     )
 
@@ -118,6 +122,11 @@ class Store:
         subject: str = event.subject  # type: ignore[attr-defined]
         state: Any = event.state  # type: ignore[attr-defined]
         await self._by_subject[subject].settle(event, state.id)
+
+    def has_primary(self) -> bool:
+        """Whether there is a server that takes writes, as far as the driver knows; nobody is asked."""
+        client = getattr(self.database.client, "delegate", None)  # the stand-in has none, and is always there
+        return client is None or bool(client.topology_description.has_writable_server())
 
     async def ping(self) -> datetime:
         """Ask the server for a sign of life; returns its clock."""

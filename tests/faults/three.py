@@ -1,0 +1,86 @@
+"""A replica set of three members, each of which may be killed."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from sandbox.ports import LOOPBACK
+from sandbox.servers import Mongod
+
+SET = "rs0"
+PATIENCE = 60
+
+
+class Member(Mongod):
+    """One of several; it is ready when it answers, whoever is primary."""
+
+    def _argv(self) -> list[str]:
+        return [*super()._argv(), "--setParameter", "ttlMonitorEnabled=false"]
+
+    @property
+    def host(self) -> str:
+        return f"{LOOPBACK}:{self.port}"
+
+    def _is_ready(self) -> bool:
+        try:
+            with _direct(self.host) as client:
+                client.admin.command("ping")
+        except PyMongoError:
+            return False
+        return True
+
+
+class Three:
+    """The members; `url` names them all."""
+
+    def __init__(self, members: list[Member]) -> None:
+        self.members = members
+
+    @property
+    def url(self) -> str:
+        return f"mongodb://{','.join(each.host for each in self.members)}/?replicaSet={SET}"
+
+    def primary(self) -> Member:
+        """The primary of now; waits until there is one."""
+        ends = monotonic() + PATIENCE
+        while monotonic() < ends:
+            for each in self.members:
+                with suppress(PyMongoError), _direct(each.host) as client:
+                    if client.admin.command("hello").get("isWritablePrimary"):
+                        return each
+            sleep(0.05)
+        raise AssertionError("nobody was elected")
+
+    def step_down(self) -> None:
+        """The primary gives up, for five seconds."""
+        with suppress(PyMongoError), _direct(self.primary().host) as client:
+            client.admin.command("replSetStepDown", 5, secondaryCatchUpPeriodSecs=4)
+
+
+@contextmanager
+def three(folder: Path) -> Iterator[Three]:
+    """Start three members and make them a set."""
+    with ExitStack() as running:
+        folders = [folder / str(number) for number in range(3)]
+        for each in folders:
+            each.mkdir()
+        members = [running.enter_context(Member(each)) for each in folders]
+        configuration: dict[str, Any] = {
+            "_id": SET,
+            "members": [{"_id": number, "host": each.host} for number, each in enumerate(members)],
+            "settings": {"electionTimeoutMillis": 4000, "heartbeatIntervalMillis": 500},
+        }
+        with _direct(members[0].host) as client:
+            client.admin.command("replSetInitiate", configuration)
+        found = Three(members)
+        found.primary()
+        yield found
+
+
+def _direct(host: str) -> "MongoClient[dict[str, Any]]":
+    return MongoClient(f"mongodb://{host}/", directConnection=True, serverSelectionTimeoutMS=1000)
