@@ -20,8 +20,8 @@ from quickdoc.config import Settings
 from quickdoc.tasks import end
 from workers.jobs import FUNCTIONS
 from workers.loops import forever
-from workers.relay import relay
-from workers.sweeps import sweep
+from workers.relay import Relay
+from workers.sweeps import Sweeps
 
 JOB_TIMEOUT = 30
 """Seconds. A job of a worker that was killed waits for ten more than that."""
@@ -39,7 +39,9 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
         context |= {
             "doors": doors,
             "stack": stack,
-            "loops": [create_task(forever(doors, each)) for each in (relay, sweep, catch_up)],
+            "loops": [
+                create_task(forever(doors, each)) for each in (Relay().relay, Sweeps().sweep, catch_up)
+            ],
         }
 
     return {

@@ -14,6 +14,7 @@ from quickdoc.bookings import HAND_OVER
 from quickdoc.errors import RefusedError
 from quickdoc.ports import Doors, TextDelayedError
 from quickdoc.store.outage import OUTAGES
+from workers.backoff import Backoff
 from workers.reactions import react
 
 log = structlog.get_logger()
@@ -24,52 +25,125 @@ AT_ONCE = 8
 
 
 async def sweep(doors: Doors) -> bool:
-    """Do all that is overdue, rounds before holds. Whether there may be more."""
-    store, now = doors.store, doors.clock.now()
-    lapsed = now - HAND_OVER
-    found = [
-        await _each(await store.rounds.due(now, LIMIT), lambda one: rounds.advance(doors, one.id)),
-        await _each(
-            await store.bookings.lapsed(lapsed, LIMIT), lambda one: bookings.expire_hold(doors, one.id)
-        ),
-        await _each(await store.slots.overdue(lapsed, LIMIT), lambda one: slots.project(doors, one.id)),
-        await _each(await store.bookings.to_remind(now, LIMIT), lambda visit: reminders.remind(doors, visit)),
-        await store.bookings.free_past_seats(now, LIMIT),
-        await _each(await store.standbys.past(now, LIMIT), lambda one: earlier.expire(doors, one)),
-        await _each(await store.messages.stuck(now, LIMIT), lambda one: texts.take_up(doors, one)),
-        await _each(await store.habits.due(now, LIMIT), lambda one: habits.learn(doors, one.id)),
-        await _each(await store.standbys.unmarked(LIMIT), lambda one: standbys.mark(doors, one)),
-        await _each(await store.standbys.untyped(LIMIT), lambda one: earlier.describe(doors, one)),
-        await _each(
-            await store.standbys.to_recount(now, LIMIT), lambda one: standbys.rank_again(doors, one.id)
-        ),
-        await _each(await store.log.overdue(now, LIMIT), lambda event: react(doors, event)),
-        await store.unreadable.check(now, LIMIT),
-    ]
-    return max(found) >= LIMIT
+    """One sweep that remembers no failures of earlier ones."""
+    return await Sweeps().sweep(doors)
 
 
-async def _each(found: Sequence[T], work: Callable[[T], Awaitable[object]]) -> int:
-    """Work on everything found, a few at once; what fails stops no other. How many there were."""
-    turns = Semaphore(AT_ONCE)
+class Sweeps:
+    """The sweeps of one process, which remember what they failed at."""
 
-    async def one(thing: T) -> None:
-        async with turns:
-            await _guarded(thing, work)
+    def __init__(self) -> None:
+        self._backoff = Backoff()
 
-    await gather(*(one(each) for each in found))
-    return len(found)
+    async def sweep(self, doors: Doors) -> bool:
+        """Do all that is overdue, rounds before holds. Whether there may be more."""
+        store, now = doors.store, doors.clock.now()
+        lapsed = now - HAND_OVER
+        found = [
+            await self._each(
+                doors,
+                "rounds",
+                lambda most: store.rounds.due(now, most),
+                lambda one: rounds.advance(doors, one.id),
+            ),
+            await self._each(
+                doors,
+                "holds",
+                lambda most: store.bookings.lapsed(lapsed, most),
+                lambda one: bookings.expire_hold(doors, one.id),
+            ),
+            await self._each(
+                doors,
+                "slots",
+                lambda most: store.slots.overdue(lapsed, most),
+                lambda one: slots.project(doors, one.id),
+            ),
+            await self._each(
+                doors,
+                "reminders",
+                lambda most: store.bookings.to_remind(now, most),
+                lambda visit: reminders.remind(doors, visit),
+            ),
+            await store.bookings.free_past_seats(now, LIMIT),
+            await self._each(
+                doors,
+                "earlier",
+                lambda most: store.standbys.past(now, most),
+                lambda one: earlier.expire(doors, one),
+            ),
+            await self._each(
+                doors,
+                "messages",
+                lambda most: store.messages.stuck(now, most),
+                lambda one: texts.take_up(doors, one),
+            ),
+            await self._each(
+                doors,
+                "habits",
+                lambda most: store.habits.due(now, most),
+                lambda one: habits.learn(doors, one.id),
+            ),
+            await self._each(
+                doors, "unmarked", store.standbys.unmarked, lambda one: standbys.mark(doors, one)
+            ),
+            await self._each(
+                doors, "untyped", store.standbys.untyped, lambda one: earlier.describe(doors, one)
+            ),
+            await self._each(
+                doors,
+                "ranks",
+                lambda most: store.standbys.to_recount(now, most),
+                lambda one: standbys.rank_again(doors, one.id),
+            ),
+            await self._each(
+                doors,
+                "reactions",
+                lambda most: store.log.overdue(now, most),
+                lambda event: react(doors, event),
+            ),
+            await store.unreadable.check(now, LIMIT),
+        ]
+        return max(found) >= LIMIT
+
+    async def _each(
+        self,
+        doors: Doors,
+        name: str,
+        find: Callable[[int], Awaitable[Sequence[T]]],
+        work: Callable[[T], Awaitable[object]],
+    ) -> int:
+        """Work on what is found, a few at once; what fails stops no other. How many there were.
+
+        What failed of late is asked for besides and left alone, so that it takes nobody's place.
+        """
+        now, turns = doors.clock.now(), Semaphore(AT_ONCE)
+        due = await find(LIMIT + self._backoff.count(name, now))
+        things = [each for each in due if not self._backoff.is_waiting(name, _name(each), now)][:LIMIT]
+
+        async def one(thing: T) -> None:
+            async with turns:
+                if await _guarded(thing, work):
+                    self._backoff.succeed(name, _name(thing))
+                else:
+                    self._backoff.fail(name, _name(thing), now)
+
+        await gather(*(one(each) for each in things))
+        return len(things)
 
 
-async def _guarded(thing: T, work: Callable[[T], Awaitable[object]]) -> None:
+async def _guarded(thing: T, work: Callable[[T], Awaitable[object]]) -> bool:
+    """Whether the work is done."""
     try:
         await work(thing)
     except OUTAGES:
         raise
     except (RefusedError, TextDelayedError) as error:
-        log.info("left for the next sweep", thing=_name(thing), error=repr(error))
+        log.info("left for a later sweep", thing=_name(thing), error=repr(error))
     except Exception:
         log.exception("a sweep failed", thing=_name(thing))
+    else:
+        return True
+    return False
 
 
 def _name(thing: object) -> str:

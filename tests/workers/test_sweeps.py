@@ -1,16 +1,20 @@
 """What was lost with the queue is found in the database."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
-from quickdoc.actions import bookings
+from quickdoc.actions import bookings, slots
 from quickdoc.clinics import Policy
-from quickdoc.events import OfferMade
-from quickdoc.ports import BusDownError
+from quickdoc.events import Event, OfferMade, SlotPublished
+from quickdoc.ports import BusDownError, Doors
+from quickdoc.slots import Slot
 from tests.town import Town
 from workers import reactions, sweeps
-from workers.relay import relay
+from workers.backoff import LONGEST
+from workers.relay import Relay, relay
 
 
 async def _forget(town: Town) -> None:
@@ -112,6 +116,57 @@ async def test_an_entry_that_cannot_be_read_stops_no_other(town: Town) -> None:
     assert len(town.texter.sent) == 1
 
 
+async def test_more_broken_things_than_a_sweep_takes_keep_nothing_from_being_done(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeps, "LIMIT", 3)
+    broken = [await town.publish(hours=24 + number) for number in range(4)]
+    whole = await town.publish(hours=48)
+    for each in [*broken, whole]:
+        wrong = {"state": "held", "held_until": town.clock.now(), "version": each.version + 1}
+        await town.store.slots.replace(each.model_copy(update=wrong))
+    ids, tries, project = {each.id for each in broken}, Counter[str](), slots.project
+
+    async def fails(doors: Doors, slot_id: str) -> Slot:
+        tries[slot_id] += 1
+        if slot_id in ids:
+            raise RuntimeError("broken")
+        return await project(doors, slot_id)
+
+    monkeypatch.setattr(slots, "project", fails)
+    mine = sweeps.Sweeps()
+    for _ in range(300):
+        town.clock.moment += timedelta(seconds=1)
+        await mine.sweep(town.doors)
+    assert (await town.slot(whole.id)).state == "open"
+    assert tries.pop(whole.id) == 1
+    assert set(tries) == ids
+    assert all(5 <= each <= 10 for each in tries.values()), "each is tried ever less often"
+    ids.clear()
+    town.clock.moment += LONGEST
+    await mine.sweep(town.doors)
+    await mine.sweep(town.doors)
+    assert {(await town.slot(each.id)).state for each in broken} == {"open"}, "mended, they are done"
+
+
+async def test_what_fails_only_does_not_make_a_sweep_hurry(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeps, "LIMIT", 1)
+    slot = await town.publish()
+    wrong = {"state": "held", "held_until": town.clock.now(), "version": slot.version + 1}
+    await town.store.slots.replace(slot.model_copy(update=wrong))
+
+    async def fails(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(slots, "project", fails)
+    town.clock.moment += timedelta(seconds=3)
+    mine = sweeps.Sweeps()
+    assert await mine.sweep(town.doors), "there may be more"
+    assert not await mine.sweep(town.doors)
+
+
 # --- the relay -------------------------------------------------------------------------------
 
 
@@ -172,3 +227,27 @@ async def test_an_event_that_cannot_be_published_stops_no_other(
     town.clock.moment += timedelta(seconds=3)
     await relay(town.doors)
     assert len(town.bus.reactions) == 1
+
+
+async def test_more_events_that_cannot_be_told_than_a_relay_takes_hold_up_no_other(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.relay.LIMIT", 2)
+    town.bus.down = True
+    published = [await town.publish(hours=24 + number) for number in range(4)]
+    town.bus.down = False
+    bad = {each.id for each in published[:3]}
+    publish = town.bus.publish
+
+    async def refuses(events: Sequence[Event]) -> None:
+        if any(getattr(each, "state").id in bad for each in events):  # noqa: B009  any event
+            raise RuntimeError("poisoned")
+        await publish(events)
+
+    monkeypatch.setattr(town.bus, "publish", refuses)
+    mine = Relay()
+    for _ in range(5):
+        town.clock.moment += timedelta(seconds=3)
+        await mine.relay(town.doors)
+    told = [each.event.state.id for each in town.bus.heard if isinstance(each.event, SlotPublished)]
+    assert told == [published[3].id]
