@@ -11,7 +11,7 @@ import type { LiveState } from "../live/state";
 import { useAccount, useLive, useNow, useServices } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { dayOf, ownZone } from "../time/words";
-import { BornInput } from "./BirthDate";
+import { BornInput } from "./BornInput";
 import { bornInWords } from "./words";
 import classes from "./FamilyPage.module.css";
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { Problem, sentence } from "../api/problem";
 import type { Claim, Slot } from "../api/shapes";
-import { usePatientBirthDate } from "../family/BirthDate";
+import { usePatientBirthDate } from "../family/useBirthDate";
 import { LEAVING_MS } from "../live/phases";
 import { useServices } from "../services";
 

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { specialtyLabel } from "../api/catalog";
 import { sentence } from "../api/problem";
 import type { Offer } from "../api/shapes";
-import { usePatientBirthDate } from "../family/BirthDate";
+import { usePatientBirthDate } from "../family/useBirthDate";
 import { useNow, useServices } from "../services";
 import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";

@@ -7,7 +7,7 @@ import { Link, useParams } from "react-router";
 
 import { Problem, sentence } from "../api/problem";
 import type { Brief, Linked } from "../api/shapes";
-import { useBirthDate } from "../family/BirthDate";
+import { useBirthDate } from "../family/useBirthDate";
 import { CountdownRing } from "../mine/CountdownRing";
 import { useNow, useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";

@@ -1,0 +1,36 @@
+import { DateInput } from "@mantine/dates";
+
+import { useNow } from "../services";
+import { dayOf, ownZone } from "../time/words";
+
+interface BornInputProps {
+  value: string | null;
+  onChange: (born: string | null) => void;
+  error?: string | undefined;
+  description?: string;
+  isFirst?: boolean;
+}
+
+/** A day between 1900 and today. */
+export function BornInput({ value, onChange, error, description, isFirst = false }: BornInputProps) {
+  const today = dayOf(useNow(60_000), ownZone());
+  return (
+    <DateInput
+      label="Birth date"
+      description={description}
+      inputWrapperOrder={["label", "input", "error", "description"]}
+      placeholder="12 March 2019"
+      clearable
+      valueFormat="D MMMM YYYY"
+      defaultLevel="decade"
+      minDate="1900-01-01"
+      maxDate={today}
+      popoverProps={{ withinPortal: true }}
+      data-autofocus={isFirst || undefined}
+      data-testid="person-born"
+      value={value}
+      error={error}
+      onChange={onChange}
+    />
+  );
+}
