@@ -47,9 +47,9 @@ class Offer(Shape):
     """`open`: a reply still does something, so its code is not given to another.
 
     `exclusive`: the slot is held for this person alone during the window. `first_come`: all whom it suits are
-    asked at the same time. `named`: several people share the phone, so the text says for whom. `instead_of`:
-    the later visit that accepting gives back. `picked`: the staff chose this person. `because`: it was
-    withdrawn from this person alone.
+    asked at the same time. `named`: several people share the phone, so the text says for whom, by the
+    `label`. `instead_of`: the later visit that accepting gives back. `picked`: the staff chose this person.
+    `because`: it was withdrawn from this person alone.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Offer(Shape):
     first_come: bool = False
     channels: tuple[Channel, ...] = ("live", "sms")
     named: bool = False
+    label: str = ""
     picked: bool = False
     instead_of: Later | None = None
     ended_at: Instant | None = None

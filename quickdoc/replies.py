@@ -105,7 +105,8 @@ class Reply(Shape):
 class Open(Shape):
     """Something that a phone can still answer: an offer (`fresh` within its window) or a coming visit.
 
-    `name`: of the patient whom it is for. `since`: when the phone could first be answering it.
+    `name`: of the patient whom it is for; `label`: what they are called where several share the phone.
+    `since`: when the phone could first be answering it.
     """
 
     kind: Literal["offer", "visit"]
@@ -113,6 +114,7 @@ class Open(Shape):
     code: str
     brief: Brief
     name: str = ""
+    label: str = ""
     fresh: bool = True
     confirmed: bool = False
     since: Instant = LONG_AGO

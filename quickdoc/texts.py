@@ -18,6 +18,7 @@ from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
 from quickdoc.eligibility import minutes
 from quickdoc.gsm7 import SEGMENT, fit, is_gsm7, plain, segments, septets
+from quickdoc.naming import Label, without_title
 from quickdoc.offers import Offer, WithdrawnBecause
 from quickdoc.replies import Open, Verb
 from quickdoc.shapes import Instant, Shape, folded, local
@@ -144,11 +145,23 @@ def _name(given: str) -> str:
 
 
 def first_name(name: str) -> str:
-    """The first name in the alphabet of texts, letters only; "" when hardly anything of it is left."""
-    first = next((each for each in name.split() if any(map(str.isalpha, each))), "")
+    """The first name in the alphabet of texts, letters only; "" when hardly anything of it is left.
+
+    A label stays as it is: it tells its person apart already.
+    """
+    if isinstance(name, Label):
+        return name
+    first = next((each for each in without_title(name).split() if any(map(str.isalpha, each))), "")
     shown = "".join(each for each in plain(first) if each.isalpha() or each in "-'").strip("-'")
     letters = sum(each.isalpha() for each in shown)
     return shown[:LONGEST_NAME] if letters * 2 >= sum(map(str.isalpha, first)) else ""
+
+
+def called(one: Offer) -> str:
+    """What the person of an offer is called, when others share the phone; "" when it is clear."""
+    if not one.named:
+        return ""
+    return Label(one.label) if one.label else one.holder.patient_name
 
 
 def _for(who: str) -> str:
@@ -189,7 +202,7 @@ def offer(one: Offer) -> str:
 
 def _offered(one: Offer) -> Iterator[tuple[str, str, str]]:
     """When it is, and what is said of one that is free or kept; the next wording is shorter."""
-    at, who = when(one.brief), first_name(one.holder.patient_name) if one.named else ""
+    at, who = when(one.brief), first_name(called(one))
     if one.instead_of is None:
         yield at, f" is free{who and f' for {who}'}", f" is kept for {who or 'you'}"
         return
@@ -380,9 +393,9 @@ def _list_of(start: str, lines: Sequence[str], things: Sequence[Open]) -> str:
     Each line has a place `{}` for the name.
     """
     bare, shown = _list(start, [each.format("") for each in lines])
-    if len({folded(each.name) for each in things}) < SEVERAL:
+    if len({each.label or folded(each.name) for each in things}) < SEVERAL:
         return bare
-    names = [first_name(each.name) for each in things]
+    names = [Label(each.label) if each.label else first_name(each.name) for each in things]
     whose = [name and f"{name}, " for name in names]
     filled = [line.format(name) for line, name in zip(lines, whose, strict=True)]
     named, shown_named = _list(start, filled)

@@ -104,7 +104,7 @@ async def _act(doors: Doors, verb: Verb, subject_id: str) -> str:
 
 
 def _who(offer: Offer) -> str:
-    return offer.holder.patient_name if offer.named else ""
+    return texts.called(offer)
 
 
 async def _act_on_offer(doors: Doors, verb: Verb, offer: Offer) -> str:

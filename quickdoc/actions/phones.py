@@ -1,19 +1,20 @@
 """Phones: who shares one, and STOP and START, which its owner says for all of them. Kept with its history."""
 
 from asyncio import gather
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from quickdoc import phones
+from quickdoc import naming, phones
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Holder
 from quickdoc.errors import StaleError
 from quickdoc.events import PhoneFailed, PhoneOptedIn, PhoneOptedOut, PhoneReached, PhoneShared
+from quickdoc.naming import Label, Person
 from quickdoc.phones import Consent, FailedBecause, Phone
 from quickdoc.ports import Doors
-from quickdoc.shapes import folded
 from quickdoc.store.documents import DuplicateError
 
 ATTEMPTS = 8
+SEVERAL = 2
 
 
 async def opt(doors: Doors, number: str, consent: Consent) -> Phone:
@@ -76,13 +77,28 @@ async def _revise(
 
 
 async def whose(doors: Doors, person: Holder) -> str:
-    """The name of the person, when others wait or have visits on their phone as well; "" when it is clear."""
+    """What the person is called, when others wait or have visits on their phone, too; "" when it is clear."""
     waiting, visiting = await gather(
-        doors.store.standbys.names_on(person.phone),
-        doors.store.bookings.names_on(person.phone, doors.clock.now()),
+        doors.store.standbys.people_on(person.phone),
+        doors.store.bookings.people_on(person.phone, doors.clock.now()),
     )
-    names = waiting | visiting
-    return person.patient_name if names - {folded(person.patient_name)} else ""
+    labels = await called(doors, {*waiting, *visiting, Person(person.patient_id, person.patient_name)})
+    return labels.get(person.patient_id, "")
+
+
+async def called(doors: Doors, people: Collection[Person]) -> dict[str, Label]:
+    """What people who share a phone are called, by their ids; nobody is in it when there is but one.
+
+    The years of birth are read only where the names do not tell them apart.
+    """
+    if len(people) < SEVERAL:
+        return {}
+    labels = naming.labels(people)
+    if naming.need_years(labels):
+        found = await doors.store.patients.many({"_id": {"$in": sorted(labels)}})
+        years = {each.id: each.born.year for each in found if each.born}
+        labels = naming.labels(each._replace(born=years.get(each.id)) for each in people)
+    return labels if len(set(labels.values())) >= SEVERAL else {}
 
 
 async def share(doors: Doors, number: str, account_id: str) -> None:

@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from quickdoc import replies
 from quickdoc.actions.answers import LOOKED_AFTER, text_answer
 from quickdoc.actions.commands import carry_out
-from quickdoc.actions.phones import opt, reached
+from quickdoc.actions.phones import called, opt, reached
 from quickdoc.actions.sending import TAKEN_UP_AFTER
 from quickdoc.bookings import Booking
 from quickdoc.ids import new_id
+from quickdoc.naming import Person
 from quickdoc.offers import Offer
 from quickdoc.phones import PROVIDERS_STARTS, Consent, Phone, is_stopped_at_provider, is_stopped_since
 from quickdoc.ports import Doors
@@ -125,6 +126,9 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
         doors.store.bookings.of_phone(phone, now),
         doors.store.phones.texted(phone),
     )
+    holders = [each.holder for each in offers] + [each.holder for each in visits if each.holder]
+    people = {Person(each.patient_id, each.patient_name) for each in holders}
+    labels = await called(doors, people)
     meant = next((each for each in offers if texted and each.id == texted.offer_id and each.fresh(now)), None)
     return [
         *(
@@ -134,6 +138,7 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
                 code=each.code,
                 brief=each.brief,
                 name=each.holder.patient_name,
+                label=labels.get(each.holder.patient_id, ""),
                 fresh=each is meant if meant else each.fresh(now),
                 since=each.made_at,
             )
@@ -146,6 +151,7 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
                 code=each.code or "",
                 brief=each.brief,
                 name=each.holder.patient_name if each.holder else "",
+                label=labels.get(each.holder.patient_id, "") if each.holder else "",
                 confirmed=each.state == "confirmed",
                 # What a text has just booked is what the next text of the same phone may be about.
                 since=each.history[0].at if each.via != "text" else LONG_AGO,

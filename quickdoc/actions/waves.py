@@ -13,10 +13,12 @@ from typing import NamedTuple, Protocol
 from quickdoc import rounds
 from quickdoc.accounts import Account, Patient
 from quickdoc.actions.bookings import holder
+from quickdoc.actions.phones import called
 from quickdoc.actions.publish import event
 from quickdoc.clinics import Clinic
 from quickdoc.events import OfferMade
 from quickdoc.ids import free_code, new_id
+from quickdoc.naming import Label, Person
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors
 from quickdoc.rounds import Asked, Round
@@ -32,14 +34,14 @@ class Ground(NamedTuple):
 
     `zones`: where the patients are, whatever the copies in their requests say.
 
-    `codes`: what is answered on a phone already. `names`: how those who wait or have visits on it are
-    called. `lines`: the phones themselves. `fresh`: which of the offers that were texted last are still to be
-    answered.
+    `codes`: what is answered on a phone already. `labels`: what those who wait or have visits on it are
+    called, by phone and patient, where they are several. `lines`: the phones themselves. `fresh`: which
+    of the offers that were texted last are still to be answered.
     """
 
     people: dict[str, Standby]
     codes: dict[str, set[str]]
-    names: dict[str, set[str]]
+    labels: dict[tuple[str, str], Label]
     accounts: dict[str, Account]
     zones: dict[str, str]
     lines: dict[str, Line]
@@ -51,7 +53,7 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
     store, now = doors.store, doors.clock.now()
     phones = sorted({each.phone for each in people})
     # Two by two: so many types of results are more than a type checker follows.
-    (there, names), (offered, visiting), (accounts, lines), (known, zones) = await gather(
+    (there, sharing), (offered, visiting), (accounts, lines), (known, zones) = await gather(
         store.standbys.on_phones([each.id for each in people], phones),
         gather(store.offers.open_codes(phones, now), store.bookings.codes(phones, now)),
         gather(
@@ -63,18 +65,28 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
     codes: dict[str, set[str]] = defaultdict(set)
     for phone, code in offered:
         codes[phone].add(code)
-    for phone, code, name in visiting:
+    for phone, code, person in visiting:
         codes[phone].add(code)
-        names.setdefault(phone, set()).add(name)
+        sharing.setdefault(phone, set()).add(person)
     return Ground(
         people={each.id: each for each in people if each.id in there},
         codes=codes,
-        names=names,
+        labels=await _labels(doors, sharing),
         accounts={each.id: each for each in accounts},
         zones=zones,
         lines=lines,
         clinic=known,
     )
+
+
+async def _labels(doors: Doors, sharing: dict[str, set[Person]]) -> dict[tuple[str, str], Label]:
+    shared = {phone: people for phone, people in sharing.items() if len(people) > 1}
+    found = await gather(*(called(doors, people) for people in shared.values()))
+    return {
+        (phone, patient_id): label
+        for phone, labels in zip(shared, found, strict=True)
+        for patient_id, label in labels.items()
+    }
 
 
 async def _clinic(doors: Doors, one: Round, known: Clinic | None) -> Clinic | None:
@@ -125,7 +137,7 @@ def _draft(one: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
         phone=standby.phone,
         zone=standby.zone,
     )
-    code = free_code(on.codes[standby.phone])
+    code, label = free_code(on.codes[standby.phone]), on.labels.get((standby.phone, standby.patient_id), "")
     on.codes[standby.phone].add(code)  # somebody else of the wave may be on the same phone
     offer = Offer(
         id=new_id("offer"),
@@ -143,7 +155,8 @@ def _draft(one: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
         first_come=one.policy.mode == "race" and asked.until is None,
         picked=asked.until is not None,
         channels=standby.channels,
-        named=len(on.names.get(standby.phone, ())) > 1,
+        named=bool(label),
+        label=label,
         instead_of=standby.instead_of,
     )
     return event(OfferMade, offer, now)

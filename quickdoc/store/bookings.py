@@ -9,7 +9,7 @@ from quickdoc.briefs import Brief
 from quickdoc.eligibility import Coming
 from quickdoc.errors import UnreadableError
 from quickdoc.grouped import Grouped
-from quickdoc.shapes import folded
+from quickdoc.naming import Person, known_person
 from quickdoc.store.documents import Document, Documents
 from quickdoc.ticks import tick_at, ticks
 
@@ -90,18 +90,18 @@ class Bookings(Documents[Booking]):
         found = await self.many({"patient_id": patient_id, "active": True})
         return [each for each in found if each.kind == "visit" and each.state != "completed"]
 
-    async def names_on(self, phone: str, after: datetime) -> set[str]:
-        """What those who have a coming visit on a phone are called, as names are compared."""
+    async def people_on(self, phone: str, after: datetime) -> set[Person]:
+        """Those who have a coming visit on a phone, without their years."""
         query = {"holder.phone": phone, "active": True, "kind": "visit", "brief.start": {"$gt": after}}
-        found = self.collection.find(query, {"holder.patient_name": 1})
-        return set(await self.sifter.readable(await found.to_list(None), _name))
+        found = self.collection.find(query, {"holder.patient_id": 1, "holder.patient_name": 1})
+        return set(await self.sifter.readable(await found.to_list(None), _person))
 
-    async def codes(self, phones: Sequence[str], after: datetime) -> list[tuple[str, str, str]]:
-        """The codes of active visits for which these phones were given, each with its phone and its name."""
+    async def codes(self, phones: Sequence[str], after: datetime) -> list[tuple[str, str, Person]]:
+        """The codes of active visits for which these phones were given, each with its phone and person."""
         known = {"holder.phone": {"$in": list(phones)}, "brief.start": {"$gt": after}}
         found = self.collection.find(
             {**known, "active": True, "kind": "visit"},
-            {"holder.phone": 1, "holder.patient_name": 1, "code": 1},
+            {"holder.phone": 1, "holder.patient_id": 1, "holder.patient_name": 1, "code": 1},
         )
         return await self.sifter.readable(await found.to_list(None), _code)
 
@@ -222,12 +222,13 @@ def _has_ended(document: Document) -> bool:
     return document.get("active") is False
 
 
-def _code(document: Document) -> tuple[str, str, str]:
-    return document["holder"]["phone"], document.get("code") or "", _name(document)
+def _code(document: Document) -> tuple[str, str, Person]:
+    return document["holder"]["phone"], document.get("code") or "", _person(document)
 
 
-def _name(document: Document) -> str:
-    return folded(document["holder"]["patient_name"])
+def _person(document: Document) -> Person:
+    holder = document["holder"]
+    return known_person(holder["patient_id"], holder["patient_name"])
 
 
 def _derived(booking: Booking) -> Document:

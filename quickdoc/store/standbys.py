@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 from quickdoc import standby
 from quickdoc.briefs import Brief
+from quickdoc.naming import Person, known_person
 from quickdoc.rounds import Stretch
-from quickdoc.shapes import Point, Window, folded, local
+from quickdoc.shapes import Point, Window, local
 from quickdoc.standby import Standby
 from quickdoc.store.documents import Document, Documents, aggregated
 
@@ -121,23 +122,24 @@ class Standbys(Documents[Standby]):
         tied = await self.many({**line, "rank": end}, sort=[("_id", 1)], limit=limit)
         return [*(each for each in found if each.rank < end), *tied][:limit]
 
-    async def names_on(self, phone: str) -> set[str]:
-        """What those who stand by on a phone are called, as names are compared."""
-        found = self.collection.find({"phone": phone, "active": True}, {"patient_name": 1})
-        return set(await self.sifter.readable(await found.to_list(None), _name))
+    async def people_on(self, phone: str) -> set[Person]:
+        """Those who stand by on a phone, without their years."""
+        found = self.collection.find({"phone": phone, "active": True}, {"patient_id": 1, "patient_name": 1})
+        return set(await self.sifter.readable(await found.to_list(None), _person))
 
     async def on_phones(
         self, standby_ids: Sequence[str], phones: Sequence[str]
-    ) -> tuple[set[str], dict[str, set[str]]]:
-        """Which of these are still in line; and the same names for several phones. In one read."""
+    ) -> tuple[set[str], dict[str, set[Person]]]:
+        """Which of these are still in line; and the same people for several phones. In one read."""
         known = [{"_id": {"$in": list(standby_ids)}}, {"phone": {"$in": list(phones)}}]
-        found = self.collection.find({"$or": known, "active": True}, {"phone": 1, "patient_name": 1})
+        told = {"phone": 1, "patient_id": 1, "patient_name": 1}
+        found = self.collection.find({"$or": known, "active": True}, told)
         there: set[str] = set()
-        names: dict[str, set[str]] = {}
-        for standby_id, phone, name in await self.sifter.readable(await found.to_list(None), _on_phone):
+        people: dict[str, set[Person]] = {}
+        for standby_id, phone, person in await self.sifter.readable(await found.to_list(None), _on_phone):
             there.add(standby_id)
-            names.setdefault(phone, set()).add(name)
-        return there, names
+            people.setdefault(phone, set()).add(person)
+        return there, people
 
     async def for_visit(self, booking_id: str) -> Standby | None:
         """The request to hear of something earlier than a visit."""
@@ -271,9 +273,9 @@ async def _push(heads: list[tuple[int, int, Document, Any]], number: int, line: 
             return
 
 
-def _name(document: Document) -> str:
-    return folded(document["patient_name"])
+def _person(document: Document) -> Person:
+    return known_person(document["patient_id"], document["patient_name"])
 
 
-def _on_phone(document: Document) -> tuple[str, str, str]:
-    return document["_id"], document["phone"], _name(document)
+def _on_phone(document: Document) -> tuple[str, str, Person]:
+    return document["_id"], document["phone"], _person(document)

@@ -281,3 +281,46 @@ async def test_pause_by_text_is_for_everybody_on_the_phone(town: Town) -> None:
     await says(town, ana, "PAUSE")
     assert all([(await town.store.standbys.get(each.id)).paused_until for each in everybody])
     assert (await says(town, ana, "STANDBY")).startswith("3 standby requests are active")
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (("Ana Bell", "Ana Cruz"), {"Ana B", "Ana C"}),
+        (("John Smith Jr", "John Smith Sr"), {"John Jr", "John Sr"}),
+        (("Jan van der Berg", "Jan van der Bos"), {"Jan Berg", "Jan Bos"}),
+        (("Иван Петров", "Ирина Петрова"), {"Ivan", "Irina"}),
+        (("王伟", "王芳"), {"person 1", "person 2"}),
+        (("Dr. Smith", "Ana Smith"), {"Smith", "Ana"}),
+    ],
+)
+async def test_whatever_the_names_a_text_says_for_whom(
+    town: Town, names: tuple[str, str], called: set[str]
+) -> None:
+    who = await family(town, *names)
+    await all_stand_by(town, who)
+    await town.publish(offer=True)
+    await town.settle()
+    first = town.texter.sent[-1].body.split(" is free for ")[1].split(". ")[0]
+    assert first in called
+    assert (await says(town, who, "yes")).startswith(f"It is {first}'s: Lakeside Clinic")
+    await town.publish(30, offer=True)
+    await town.settle()
+    (second,) = called - {first}
+    assert f" is free for {second}. " in town.texter.sent[-1].body
+    assert (await says(town, who, "status")).count("CONFIRM") == 1
+
+
+async def test_parent_and_child_of_one_name_are_told_apart_by_the_year_of_birth(town: Town) -> None:
+    who = await town.patient("Ben")
+    for year in (1980, 2012):
+        await families.add(town.doors, who, Person(name="Ana Bell", born=date(year, 5, 1)))
+    who = actor(await town.store.accounts.get(who.account_id))
+    await all_stand_by(town, who)
+    heard = set()
+    for hours in (25, 30, 35):
+        await town.publish(hours, offer=True)
+        await town.settle()
+        heard.add(town.texter.sent[-1].body.split(" is free for ")[1].split(". Reply")[0])
+        await says(town, who, "pass")
+    assert heard == {"Ben", "Ana b.1980", "Ana b.2012"}

@@ -2951,9 +2951,9 @@ export interface components {
          * @description `open`: a reply still does something, so its code is not given to another.
          *
          *     `exclusive`: the slot is held for this person alone during the window. `first_come`: all whom it suits are
-         *     asked at the same time. `named`: several people share the phone, so the text says for whom. `instead_of`:
-         *     the later visit that accepting gives back. `picked`: the staff chose this person. `because`: it was
-         *     withdrawn from this person alone.
+         *     asked at the same time. `named`: several people share the phone, so the text says for whom, by the
+         *     `label`. `instead_of`: the later visit that accepting gives back. `picked`: the staff chose this person.
+         *     `because`: it was withdrawn from this person alone.
          */
         Offer: {
             /** Because */
@@ -2990,6 +2990,11 @@ export interface components {
             /** Id */
             id: string;
             instead_of?: components["schemas"]["Later"] | null;
+            /**
+             * Label
+             * @default
+             */
+            label?: string;
             /**
              * Made At
              * Format: date-time
