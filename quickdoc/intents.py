@@ -1,6 +1,6 @@
 """What somebody means who writes plain words instead of a verb; pure.
 
-The tables are in `phrases.py` (opting out) and `yes_no.py`.
+The tables are in `phrases.py` (opting out), `yes_no.py` and `questions.py`.
 
 US rules let people opt out "in any reasonable manner", so a sentence counts as much as STOP. But it must be
 about the texts: "can you stop by at 3" is no opt-out, nor is "don't stop texting me" or "don't text me before
@@ -13,6 +13,7 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from quickdoc.phrases import EVERYWHERE, OPT_OUTS
+from quickdoc.questions import ALWAYS, WITH_MARK
 from quickdoc.yes_no import YES_NO
 
 _CLAUSE = re.compile(r"[.,;:!?\u00bf\u00a1()\n\u2026\u3002\uff0c\uff01\uff1f]+")
@@ -74,6 +75,18 @@ _OPT_OUTS = [
     )
     for each in OPT_OUTS
 ]
+
+
+# --- questions --------------------------------------------------------------------------------
+
+
+def asks(words: Sequence[str], *, marked: bool) -> bool:
+    """Whether a text asks where, when, with whom or for a number. `marked`: it has a question mark."""
+    text = " ".join(words) + " "
+    return bool(_ASKS.search(text) or (marked and _ASKS_WITH_MARK.search(text)))
+
+
+_ASKS, _ASKS_WITH_MARK = _any(ALWAYS, {}), _any(WITH_MARK, {})
 
 
 # --- yes and no -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ ask back than guess:
 - Plain words that say yes or no, and nothing else, are `confirm` and `pass` ("I'll take it", "no puedo ir").
 - With a question mark, or with "but", "if" and the like, nobody confirms: `CONFIRM 482 but can I come later`.
 - Two different verbs, a negation ("don't confirm"), or two numbers (`CONFIRM 10:30`) are `unknown`.
+- A question (where, when, with whom, the number) is `details`.
 - A code alone is `unknown` with that code: the answer asks "CONFIRM 482 or PASS 482?". `4 8 2` is 482.
 - Whoever asks for no more texts, in plain words or by STOP, gets none (`intents.py`); "stop by at 3 ok?" asks
   for something else. `CANCEL` alone is `cancel`; that the provider also takes it for an opt-out is told by
@@ -27,8 +28,9 @@ from quickdoc.briefs import Brief
 from quickdoc.shapes import Instant, Shape
 
 Verb = Literal[
-    "confirm", "cancel", "pass", "earlier", "status", "pause", "standby", "help", "stop", "start", "unknown"
-]
+    "confirm", "cancel", "pass", "earlier", "status", "pause", "standby", "help", "details", "stop", "start",
+    "unknown",
+]  # fmt: skip
 
 _WORDS: dict[Verb, str] = {
     "confirm": "confirm confirmed confirming accept book "
@@ -143,7 +145,12 @@ def parse(body: str) -> Reply:
     if len(numbers) > 1 or (numbers and code is None):
         return Reply(verb="unknown")
     verb = _verb(tokens, words, has_code=code is not None)
-    return Reply(verb="unknown" if verb in {"confirm", "pass"} and "?" in plain else verb, code=code)
+    marked = "?" in plain
+    if marked and verb in {"confirm", "pass"}:
+        verb = "unknown"
+    if verb == "unknown" and intents.asks(words, marked=marked):
+        verb = "details"
+    return Reply(verb=verb, code=code)
 
 
 def choose(reply: Reply, things: Sequence[Open]) -> Open | Ambiguous | Nothing:

@@ -1,9 +1,9 @@
 """Texts: what they say, and what has become of each.
 
-Bodies keep to one GSM-7 segment: clinic, time and code only. No specialty, no reason, no doctor, since
-a text is read over shoulders. Where several people share the phone they say for whom, by first name: `who`
-is that person's name, "" where it is clear. They never print a lone CANCEL, which is an opt-out word at the
-provider.
+Bodies keep to one GSM-7 segment: clinic, time and code only. No specialty, no reason, no doctor, since a
+text is read over shoulders; only who asks is told the doctor and the address. Where several people share
+the phone they say for whom, by first name: `who` is that person's name, "" where it is clear. They never
+print a lone CANCEL, which is an opt-out word at the provider.
 
     intent -> sending -> sent -> delivered       ends: delivered, undelivered, failed, suppressed, unknown
 
@@ -40,6 +40,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMELESS = "Your clinic"
 LONGEST_NAME = 16
+LEAST_PLACE = 8
 LEAST_OF_NAME = 9
 """So much of a clinic's name is worth a shorter wording."""
 SEVERAL = 2
@@ -454,6 +455,35 @@ def standing_by(requests: int) -> str:
         return "You have no standby request. Make one in QuickDoc and we text you when something is free."
     noun = "request is" if requests == 1 else "requests are"
     return f"{requests} standby {noun} active. We text you when something suits. Reply PAUSE for a week off."
+
+
+def details(thing: Open, phone: str, *, others: int = 0) -> str:
+    """The answer to a question: when, with whom, where, and the clinic's number. `others`: more that is open.
+
+    The only text that names the doctor, since somebody asked. What is long gives way, the address first.
+    """
+    who = first_name(Label(thing.label) if thing.label else "")
+    code = f" {'CANCEL' if thing.kind == 'visit' else 'CONFIRM'} {thing.code}" if thing.code else ""
+    does = (" gives it back." if thing.kind == "visit" else " takes it.") if code else ""
+    more = " STATUS: more." if others else ""
+    begin = f"{who}: {when(thing.brief)}" if who else when(thing.brief)
+    end = f".{f' Tel {plain(phone)}.' if phone else ''}{code}{does}{more}"
+    brief = thing.brief
+    places = [plain(brief.doctor_name), _name(brief.clinic_name), plain(brief.clinic_address)]
+    room = SEGMENT - septets(begin) - septets(end)
+    return one_segment(begin + _within(places, room) + end)
+
+
+def _within(places: Sequence[str], room: int) -> str:
+    """What there is room for, each after a comma: the longest is cut until all fit."""
+    kept = [each for each in places if each]
+    while kept and sum(septets(each) + len(", ") for each in kept) > room:
+        longest = max(range(len(kept)), key=lambda number: (septets(kept[number]), number))
+        if septets(kept[longest]) <= LEAST_PLACE:
+            kept.pop()
+            continue
+        kept[longest] = fit(kept[longest], max(LEAST_PLACE, septets(kept[longest]) - 4))
+    return "".join(f", {each.rstrip('.')}" for each in kept)
 
 
 def help_() -> str:

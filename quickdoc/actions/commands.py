@@ -36,7 +36,6 @@ ENDED = (OfferClosedError, OfferWithdrawnError, SlotTakenError, CallTheClinicErr
 FIXED: dict[Verb, Callable[[], str]] = {
     "stop": texts.stopped,
     "start": texts.welcome_back,
-    "help": texts.help_,
 }
 """Words that are answered whoever asks and whatever is open."""
 
@@ -46,18 +45,52 @@ async def carry_out(doors: Doors, message: Message, things: list[Open], phone: P
     meant = message.meant or Meant(verb="unknown")
     if meant.verb in FIXED:
         return FIXED[meant.verb]()
+    if meant.verb == "help" and not things:
+        return texts.help_()
     if meant.subject:
         return await _act(doors, meant.verb, meant.subject)
     if not things and not (phone and phone.account_ids):
         return await _rarely(doors, message, texts.stranger())
+    return await _answer(doors, message, meant, things, phone)
+
+
+async def _answer(
+    doors: Doors, message: Message, meant: Meant, things: list[Open], phone: Phone | None
+) -> str:
+    """What is about no one thing."""
+    if meant.verb in {"help", "details"}:
+        return await _asked(doors, message, meant, things)
     if meant.verb in {"pause", "standby"}:
         return await (_pause if meant.verb == "pause" else _stand_by)(doors, phone, message.made_at)
     return texts.status(things) if meant.verb == "status" else await _ask_back(doors, message, meant, things)
 
 
+def _coded(meant: Meant, things: list[Open]) -> Open | None:
+    return next((each for each in things if each.code == meant.code), None)
+
+
+def _next(things: list[Open]) -> Open:
+    """What a question is about that names nothing: what is offered now, else the first visit that comes."""
+    return min(things, key=lambda each: (each.kind != "offer" or not each.fresh, each.kind, each.brief.start))
+
+
+async def _asked(doors: Doors, message: Message, meant: Meant, things: list[Open]) -> str:
+    """A question, or HELP, is about what is open."""
+    if things and (meant.code is None or _coded(meant, things)):
+        return await _details(doors, _coded(meant, things) or _next(things), things)
+    return (
+        texts.no_such_code(meant.code) if meant.code else await _rarely(doors, message, texts.nothing_open())
+    )
+
+
+async def _details(doors: Doors, thing: Open, things: list[Open]) -> str:
+    clinic = await doors.store.clinics.find(thing.brief.clinic_id)
+    return texts.details(thing, clinic.phone if clinic else "", others=len(things) - 1)
+
+
 async def _ask_back(doors: Doors, message: Message, meant: Meant, things: list[Open]) -> str:
     """It is not clear which thing is meant, or nothing is."""
-    named = next((each for each in things if each.code == meant.code), None)
+    named = _coded(meant, things)
     if named:
         return texts.ask(named)
     if meant.verb == "unknown":

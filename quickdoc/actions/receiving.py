@@ -96,7 +96,7 @@ async def _answer(doors: Doors, inbound: Inbound, via: Via) -> Message:
         await reached(doors, inbound.phone)
     phone = await _heed(doors, inbound, message, present)
     said = await carry_out(doors, message, things, phone)
-    return await _keep(doors, message, said, _silence(inbound, message, phone), via)
+    return await _keep(doors, message, said, _silence(inbound, message, phone, things), via)
 
 
 async def _keep_overtaken(doors: Doors, inbound: Inbound) -> None:
@@ -220,16 +220,19 @@ async def _heed(doors: Doors, inbound: Inbound, message: Message, present: Phone
     return await opt(doors, inbound.phone, consent)
 
 
-def _silence(inbound: Inbound, message: Message, phone: Phone | None) -> str | None:
+def _silence(inbound: Inbound, message: Message, phone: Phone | None, things: list[Open]) -> str | None:
     """Why there is no answer, if so. `YES` that the provider took for START is still a yes to be answered.
 
-    The text that opts out is acknowledged, once, and nothing after it.
+    The text that opts out is acknowledged, once, and nothing after it. What the provider says to HELP is not
+    where somebody has to go, and when: that is answered.
     """
     if phone and phone.opted_out:
         stops = message.meant is not None and message.meant.verb == "stop"
         acknowledged = inbound.opt_out_type == "STOP" or not is_stopped_since(phone, message.made_at)
         return "opted_out" if acknowledged or not stops else None
     said_yes = message.meant is not None and message.meant.verb == "confirm"
+    if inbound.opt_out_type == "HELP" and things:
+        return None
     if inbound.opt_out_type in {"START", "HELP"} and not said_yes:
         return "provider_answered"
     return None

@@ -9,6 +9,7 @@ from twilio.request_validator import RequestValidator
 from quickdoc.actions import texts
 from quickdoc.config import Settings
 from tests.api.conftest import Api, refusal, serving
+from tests.texting.stage import offered
 from tests.town import Town
 
 TEXT = {"MessageSid": "SM1", "From": "+15550100001", "To": "+15550100000", "Body": "CONFIRM 482", "City": ""}
@@ -63,6 +64,14 @@ async def test_plain_words_opt_out_and_the_response_acknowledges_it(api: Api, to
     assert (await town.store.phones.get(TEXT["From"])).opted_out
     again = await send(api, "/inbound", {**TEXT, "MessageSid": "SM2", "Body": "can you stop by at 3"})
     assert again.text.endswith("<Response />")
+
+
+async def test_a_question_is_answered_in_the_response(api: Api, town: Town) -> None:
+    who, offer = await offered(town)
+    asked = {**TEXT, "From": await town.phone_of(who), "Body": "Yes, but where is it?"}
+    response = await send(api, "/inbound", asked)
+    assert f"{offer.brief.clinic_address}. Tel " in response.text
+    assert (await town.store.offers.get(offer.id)).open
 
 
 async def test_a_status_is_taken_without_a_word(api: Api, heard: list[Any]) -> None:

@@ -26,6 +26,9 @@ WORDS: dict[Verb, str] = {
     "help": "HELP | info | ? | ¿? | AYUDA | información | aide",
     "stop": "stop | STOPALL | stop all | unsubscribe | end | quit | revoke | opt-out | OPTOUT | please stop"
     "| STOP texting me!! | stop 482 | parar | baja | arrêt | désabonner",
+    "details": "where is it? | What time | which doctor | Is it the same doctor? | address | when?"
+    "| the phone number | ¿dónde es? | a qué hora es | ¿con quién? | la dirección | ¿cuándo?"
+    "| où est-ce ? | c'est où | quelle adresse | à quelle heure ? | avec qui | c'est quel médecin",
     "start": "start | UNSTOP | empezar | démarrer",
 }
 

@@ -361,3 +361,21 @@ def test_an_offer_of_a_visit_of_another_length_says_so_in_one_segment(
     assert f": Tue 24 Nov {says}{',' if exclusive else ' is free'}" in body, body
     assert f"{who}'s Fri 27 Nov 10:30" in body
     assert body.startswith(name[:6]), body
+
+
+LONG = "Consorci Hospitalari “Mútua” de l\u2019Àrea Metropolitana " * 3
+
+
+@pytest.mark.parametrize("address", ["1 Lake St", LONG, "", "湖畔路1号"])
+@pytest.mark.parametrize("doctor", ["Dr. Ruiz", LONG, "王医生"])
+@pytest.mark.parametrize("clinic", ["Lakeside Clinic", LONG])
+def test_where_when_and_whom_fit_into_one_segment(clinic: str, doctor: str, address: str) -> None:
+    about = brief().model_copy(
+        update={"clinic_name": clinic, "doctor_name": doctor, "clinic_address": address}
+    )
+    thing = Open(kind="visit", id="booking_1", code="48213", brief=about, label="Maximilian-Alexa B")
+    said = texts.details(thing, "+15550100000", others=3)
+    assert segments(said) == 1
+    assert is_gsm7(said)
+    assert said.startswith("Maximilian-Alexa B: Tue 24 Nov 10:30, ")
+    assert said.endswith(". Tel +15550100000. CANCEL 48213 gives it back. STATUS: more.")

@@ -249,6 +249,44 @@ async def test_pause_without_a_request_says_how_to_make_one(town: Town) -> None:
     assert (await says(town, who, "pausa")).startswith("You have no standby request.")
 
 
+QUESTIONS = ("where is it?", "What time is it at", "quelle adresse", "¿con quién?", "same doctor?", "HELP")
+
+
+@pytest.mark.parametrize("body", QUESTIONS)
+async def test_a_question_is_answered_with_where_when_whom_and_the_phone(town: Town, body: str) -> None:
+    who, offer = await offered(town)
+    clinic = await town.store.clinics.get("clinic_1")
+    answer = await says(town, who, body)
+    assert answer == (
+        f"Tue 24 Nov 10:00, {offer.brief.doctor_name.rstrip('.')}, Lakeside Clinic, {clinic.address}. "
+        f"Tel {clinic.phone}. CONFIRM {offer.code} takes it."
+    )
+    assert segments(answer) == 1
+    assert (await town.store.offers.get(offer.id)).open
+    await says(town, who, "yes")
+    visit = await town.store.bookings.active_of(offer.slot_id)
+    assert visit is not None
+    assert (await says(town, who, body)).endswith(f"Tel {clinic.phone}. CANCEL {visit.code} gives it back.")
+
+
+async def test_help_is_answered_beside_the_provider_when_something_is_open(town: Town) -> None:
+    who, _ = await offered(town)
+    assert "Tel " in await says(town, who, "HELP", opt_out_type="HELP")
+
+
+async def test_a_question_about_one_of_several_is_answered_by_its_code(town: Town) -> None:
+    await unlimited(town)
+    who, visit, offer = await visiting_and_offered(town)
+    assert f"CANCEL {visit.code} gives it back" in await says(town, who, f"where is {visit.code}?")
+    assert f"CONFIRM {offer.code} takes it. STATUS: more." in await says(town, who, "where?")
+
+
+async def test_a_question_with_nothing_open_says_so_once_an_hour(town: Town) -> None:
+    who = await town.patient()
+    assert (await says(town, who, "where is it?")).startswith("Nothing is open on this phone now.")
+    assert await says(town, who, "what time?") == ""
+
+
 async def test_help_helps_also_strangers(town: Town) -> None:
     who = await town.patient()
     assert (await says(town, who, "AYUDA")).startswith("QuickDoc texts you freed appointments.")
@@ -318,7 +356,18 @@ async def test_every_answer_is_one_segment_even_for_a_long_name(town: Town) -> N
     name = "Consorci Hospitalari “Mútua” de l\u2019Àrea Metropolitana " * 4
     await town.store.clinics.replace(clinic.model_copy(update={"name": name, "version": clinic.version + 1}))
     who, offer = await offered(town)
-    for body in ("482", "hm", "status", "yes", f"cancel {offer.code}", "pause", "standby", "help", "start"):
+    for body in (
+        "482",
+        "hm",
+        "status",
+        "yes",
+        f"cancel {offer.code}",
+        "pause",
+        "standby",
+        "help",
+        "where?",
+        "start",
+    ):
         assert segments(await says(town, who, body)) == 1
 
 

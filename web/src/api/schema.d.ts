@@ -2640,7 +2640,7 @@ export interface components {
              * Verb
              * @enum {string}
              */
-            verb: "confirm" | "cancel" | "pass" | "earlier" | "status" | "pause" | "standby" | "help" | "stop" | "start" | "unknown";
+            verb: "confirm" | "cancel" | "pass" | "earlier" | "status" | "pause" | "standby" | "help" | "details" | "stop" | "start" | "unknown";
         };
         /**
          * Message
@@ -3837,9 +3837,9 @@ export interface components {
          *
          *     `released`: open to all in the feed, the list being used up or too late, or nobody was to be asked.
          *     `stopped`: by the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200
-         *     lines; `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours, notice and
-         *     the like without a line of their own; `reach`: how far down the line it got. Both are counted up to some
-         *     thousands. `pages`: where everybody considered is written down.
+         *     lines; `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours,
+         *     notice and the like without a line of their own; `reach`: how far down the line it got. Both are counted
+         *     up to some thousands. `pages`: where everybody considered is written down.
          */
         Round: {
             /**
