@@ -12,7 +12,7 @@ from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
 from quickdoc.eligibility import minutes
 from quickdoc.offers import Offer
-from quickdoc.texts import WITHDRAWN, TextKind, deadline, when
+from quickdoc.texts import WITHDRAWN, TextKind, answer_by, when
 
 LONGEST_NAME = 120
 NAMELESS = "Your clinic"
@@ -64,7 +64,7 @@ def subject(kind: TextKind, brief: Brief) -> str:
 
 def offer(one: Offer) -> str:
     """A slot is free, or kept for this person, until a deadline."""
-    by = deadline(one.expires_at, one.made_at, one.brief.zone)
+    by = answer_by(one)
     name = f"For {clean(one.holder.patient_name)}: " if one.named else ""
     if one.first_come:
         how = "is free. The first to say yes gets it"

@@ -17,7 +17,7 @@ from quickdoc.errors import (
     RefusedError,
     SlotTakenError,
 )
-from quickdoc.shapes import Instant, Shape
+from quickdoc.shapes import Instant, Shape, Zone
 from quickdoc.standby import Channel, Later
 
 OfferState = Literal["asked", "accepted", "passed", "expired", "lost", "withdrawn"]
@@ -50,6 +50,7 @@ class Offer(Shape):
     asked at the same time. `named`: several people share the phone, so the text says for whom, by the
     `label`. `instead_of`: the later visit that accepting gives back. `picked`: the staff chose this person.
     `because`: it was withdrawn from this person alone.
+    `zone`: where the reader is; on that clock they are told the deadline.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Offer(Shape):
     channels: tuple[Channel, ...] = ("live", "sms")
     named: bool = False
     label: str = ""
+    zone: Zone | None = None
     picked: bool = False
     instead_of: Later | None = None
     ended_at: Instant | None = None

@@ -132,6 +132,14 @@ def deadline(until: datetime, now: datetime, zone: str) -> str:
     return f"{there:%H:%M}" if today else f"{DAYS[there.weekday()]} {there:%H:%M}"
 
 
+def answer_by(one: Offer) -> str:
+    """The deadline of an offer on its reader's clock, which is named where it is not the clinic's."""
+    zone = one.zone or one.brief.zone
+    said = deadline(one.expires_at, one.made_at, zone)
+    theirs, clinics = (local(one.expires_at, each).utcoffset() for each in (zone, one.brief.zone))
+    return said if theirs == clinics else f"{said} your time"
+
+
 def _with_clinic(brief: Brief, before: str, after: str) -> str:
     """One segment around the clinic's name, which gives way when it is long."""
     room = SEGMENT - septets(before) - septets(after)
@@ -185,7 +193,7 @@ def one_segment(body: str) -> str:
 
 def offer(one: Offer) -> str:
     """A slot is free, or kept for this person, until a deadline; perhaps instead of a later visit."""
-    by = deadline(one.expires_at, one.made_at, one.brief.zone)
+    by = answer_by(one)
     to_move = " to move" if one.instead_of else ""
     for what, free, kept in _offered(one):
         if one.first_come:

@@ -157,6 +157,7 @@ def _draft(one: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
         channels=standby.channels,
         named=bool(label),
         label=label,
+        zone=on.zones.get(standby.patient_id, standby.zone),
         instead_of=standby.instead_of,
     )
     return event(OfferMade, offer, now)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc import texts
+from quickdoc import letters, texts
 from quickdoc.bookings import Booking, Holder, visit
 from quickdoc.briefs import Brief
 from quickdoc.gsm7 import fit, is_gsm7, plain, segments, septets
@@ -379,3 +379,26 @@ def test_where_when_and_whom_fit_into_one_segment(clinic: str, doctor: str, addr
     assert is_gsm7(said)
     assert said.startswith("Maximilian-Alexa B: Tue 24 Nov 10:30, ")
     assert said.endswith(". Tel +15550100000. CANCEL 48213 gives it back. STATUS: more.")
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        (None, "by Wed 09:45 or"),
+        ("Europe/Madrid", "by Wed 09:45 or"),
+        ("Europe/Paris", "by Wed 09:45 or"),
+        ("America/New_York", "by Wed 03:45 your time or"),
+        ("Asia/Tokyo", "by Wed 17:45 your time or"),
+        ("America/Los_Angeles", "by Wed 00:45 your time or"),
+    ],
+)
+def test_a_deadline_is_on_the_clock_of_whoever_reads_it(zone: str | None, said: str) -> None:
+    offer = offer_for("Ben Lopez", brief()).model_copy(update={"zone": zone})
+    assert said in texts.offer(offer)
+    assert said[3:-3] in letters.offer(offer)
+    assert segments(texts.offer(offer)) == 1
+
+
+def test_a_deadline_today_there_is_another_day_here() -> None:
+    changes = {"zone": "Pacific/Auckland", "made_at": MADE, "expires_at": MADE + timedelta(hours=1)}
+    assert texts.answer_by(offer_for("Ben Lopez", brief()).model_copy(update=changes)) == "22:45 your time"

@@ -249,6 +249,19 @@ async def test_pause_without_a_request_says_how_to_make_one(town: Town) -> None:
     assert (await says(town, who, "pausa")).startswith("You have no standby request.")
 
 
+async def test_a_deadline_is_texted_on_the_clock_of_whoever_reads_it(town: Town) -> None:
+    who = await town.patient()
+    patient = await town.store.patients.get(who.patient_ids[0])
+    elsewhere = {"zone": "Europe/London", "version": patient.version + 1}
+    await town.store.patients.replace(patient.model_copy(update=elsewhere))
+    await town.standby(who)
+    await town.publish(offer=True)
+    await town.settle()
+    offer = await offer_of(town, who)
+    by = offer.expires_at.strftime("%H:%M")  # London is on UTC in November, the clinic an hour ahead
+    assert f"is free. Reply CONFIRM {offer.code} by {by} your time or PASS" in town.texter.sent[0].body
+
+
 QUESTIONS = ("where is it?", "What time is it at", "quelle adresse", "¿con quién?", "same doctor?", "HELP")
 
 

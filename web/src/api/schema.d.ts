@@ -2954,6 +2954,7 @@ export interface components {
          *     asked at the same time. `named`: several people share the phone, so the text says for whom, by the
          *     `label`. `instead_of`: the later visit that accepting gives back. `picked`: the staff chose this person.
          *     `because`: it was withdrawn from this person alone.
+         *     `zone`: where the reader is; on that clock they are told the deadline.
          */
         Offer: {
             /** Because */
@@ -3036,6 +3037,8 @@ export interface components {
             version?: number;
             /** Wave */
             wave: number;
+            /** Zone */
+            zone?: string | null;
         };
         /**
          * OfferAccepted
