@@ -130,6 +130,8 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     first_come: false,
     channels: ["live", "sms"],
     named: false,
+    label: "",
+    zone: null,
     picked: false,
     instead_of: null,
     ended_at: null,
