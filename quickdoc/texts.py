@@ -102,6 +102,12 @@ NEVER_ARRIVE: frozenset[TextState] = frozenset({"undelivered", "failed", "suppre
 ENDS: frozenset[TextState] = NEVER_ARRIVE | {"delivered"}
 
 
+def is_undecided(message: Message) -> bool:
+    """Whether it may yet go out, or turn out never to have gone."""
+    is_looked_up = message.state == "unknown" and message.due_at is not None
+    return is_looked_up or message.state in {"intent", "sending"}
+
+
 def moves_forward(before: TextState, after: TextState) -> bool:
     """Whether a status report says something new. Reports come in any order; what has ended stays."""
     return before not in ENDS and FORWARD.get(after, 2) > FORWARD.get(before, 0)

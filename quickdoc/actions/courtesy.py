@@ -12,13 +12,13 @@ from quickdoc.phones import Phone
 from quickdoc.ports import Doors, TextDelayedError
 from quickdoc.shapes import Window, Zone
 from quickdoc.standby import quiet, quiet_until
-from quickdoc.texts import Message
+from quickdoc.texts import NEVER_ARRIVE, Message, TextKind, is_undecided
 
 ATTEMPTS = 8
 WAITING = "another_offer"
 """Why a text waits while another offer on the same phone is fresh."""
-TOLD = frozenset({"sent", "delivered", "unknown"})
-UNDECIDED = frozenset({"intent", "sending"})
+TAKES_BACK: dict[TextKind, TextKind] = {"withdrawn": "offer", "restored": "cancelled"}
+"""Messages that say that an earlier one, about the same, holds no more."""
 LOOK_AGAIN = timedelta(seconds=5)
 READ_AGAIN_AFTER = timedelta(minutes=5)
 """Nobody is texted of whom it cannot be read whether they may be; it may be mended meanwhile."""
@@ -129,14 +129,13 @@ async def _moot(doors: Doors, message: Message, now: datetime) -> Hindrance | No
     Whether they were told may be just happening.
     """
     off = await switched_off(doors, message)
-    if off or message.kind != "withdrawn":
+    earlier = TAKES_BACK.get(message.kind)
+    if off or earlier is None:
         return Hindrance(off) if off else None
-    told = await doors.store.messages.about(message.about, "offer", channel=message.channel)
-    if told and told.state in TOLD:
-        return None
-    if told and told.state in UNDECIDED:
-        return Hindrance("not_told_yet", now + LOOK_AGAIN)
-    return Hindrance("never_told")
+    told = await doors.store.messages.about(message.about, earlier, message.attempt, channel=message.channel)
+    if told is None or told.state in NEVER_ARRIVE:
+        return Hindrance("never_told")
+    return Hindrance("not_told_yet", now + LOOK_AGAIN) if is_undecided(told) else None
 
 
 async def _zone(doors: Doors, subject: Subject) -> Zone | None:

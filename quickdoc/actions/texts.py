@@ -170,7 +170,7 @@ async def _moved_from(doors: Doors, booking: Booking) -> Booking | None:
 
 async def _was_told(doors: Doors, booking: Booking, ends: int, channel: MessageChannel) -> bool:
     told = await doors.store.messages.about(booking.id, "cancelled", ends, channel=channel)
-    return told is not None and told.state not in {"intent", "suppressed", "failed"}
+    return told is not None and told.state not in texts.NEVER_ARRIVE
 
 
 async def _grace(doors: Doors, booking: Booking) -> datetime:

@@ -173,8 +173,11 @@ async def test_a_try_that_fails_for_a_reason_of_its_own_lets_those_behind_it_try
     await bookings.claim(town.doors, ana, (await town.publish(24)).id)
     slot = await town.publish(24, "doctor_2")
     told = await outcomes(town, people, slot.id)
-    assert told["won"] == 1
-    assert told["slot_taken"] + told["patient_busy"] == 5  # the index names one reason of two
+    # Ana has a visit then, and when somebody wins the slot is taken as well: both are true of her, and the
+    # server names the index that it looked at first. All others hear the one reason that is true of them.
+    hers = told - Counter(won=1, slot_taken=4)
+    assert told - hers == Counter(won=1, slot_taken=4)
+    assert hers in (Counter(patient_busy=1), Counter(slot_taken=1))
 
 
 async def test_whom_the_clinic_has_barred_is_told_so_whoever_has_the_slot(quick_town: Town) -> None:

@@ -220,8 +220,9 @@ def _hold_is_right(town: Picture, held: Booking) -> None:
     one = town.round(town.slot(held.slot_id))
     assert one, f"{held.id} belongs to no round"
     by_staff = one.state == "stopped" and one.note
-    # The staff may give somebody a turn when the list is used up, and the slot open to all.
-    picked = held.holder and held.holder.patient_id in {each.patient_id for each in one.asked if each.until}
+    # The staff may give somebody a turn when the list is used up, and the slot open to all, while it lasts.
+    turns = [each for each in town.offers_of(one) if each.picked and each.fresh(town.now)]
+    picked = held.holder and held.holder.patient_id in {each.holder.patient_id for each in turns}
     assert one.state == "running" or by_staff or picked, f"{held.id} belongs to a round that is {one.state}"
     assert held.until
     assert held.until > town.now, f"{held.id} is over"

@@ -8,7 +8,7 @@ from quickdoc.ports import Clock, Leaving
 from quickdoc.standby import quiet
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
-from quickdoc.texts import Message
+from quickdoc.texts import NEVER_ARRIVE, Message, is_undecided
 
 STANDING = {"sending", "sent", "delivered", "unknown"}
 
@@ -69,7 +69,7 @@ class Witness(MemoryTexter):
         if offer and message.kind == "withdrawn":
             told = await store.messages.about(offer.id, "offer")
             wrong["not withdrawn"] = offer.state != "withdrawn"
-            wrong["never told"] = told is None or told.state not in {"sent", "delivered", "unknown"}
+            wrong["never told"] = told is None or told.state in NEVER_ARRIVE or is_undecided(told)
         elif offer:
             standby = await store.standbys.get(offer.standby_id)
             wrong |= {

@@ -384,13 +384,38 @@ async def test_on_which_channel_it_never_went_out_nothing_is_taken_back(channels
     assert (town.texter.sent, channels.mailer.sent) == ([], [])
 
 
-async def test_of_an_unknown_outcome_it_is_told(channels: Channels) -> None:
+@pytest.mark.parametrize(("taken", "expected"), [(True, "sent"), (False, "suppressed")])
+async def test_of_an_unknown_outcome_it_is_told_when_that_is_known(
+    channels: Channels, expected: str, *, taken: bool
+) -> None:
     town = channels.town
-    town.texter.fail_next(TextUnknownError("no answer"))
+    town.texter.fail_next(TextUnknownError("no answer"), taken=taken)
     _, offer = await offered(channels)
     await slots.withdraw(town.doors, town.staff, offer.slot_id)
     await town.settle()
-    assert (await of(town, "sms", "withdrawn")).state == "sent"
+    assert (await of(town, "sms", "withdrawn")).state == "intent"
+    for _ in range(4):
+        await town.wait(11)
+    assert (await of(town, "sms", "withdrawn")).state == expected
+    assert len(town.texter.sent) == (2 if taken else 0)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_that_a_visit_takes_place_after_all_is_told_to_whom_it_was_said_that_it_does_not(
+    channels: Channels, *, taken: bool
+) -> None:
+    town = channels.town
+    who = await town.patient()
+    visit = await visiting(town, who)
+    town.texter.sent.clear()
+    town.texter.fail_next(TextUnknownError("no answer"), taken=taken)
+    await bookings.cancel(town.doors, town.staff, visit.id)
+    await town.settle()
+    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await town.settle()
+    for _ in range(4):
+        await town.wait(11)
+    assert len(town.texter.sent) == (2 if taken else 0)
 
 
 @pytest.mark.parametrize(("became", "expected"), [("sent", "sent"), ("failed", "suppressed")])
