@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from quickdoc.accounts import Actor
+from quickdoc.actions import bookings
 from quickdoc.config import Settings
 from quickdoc.store.mongo import Store
 from tests.api.conftest import Api, serving
@@ -112,8 +113,12 @@ async def asked(api: Api, who: Actor) -> tuple[dict[str, int], dict[str, int]]:
 
 async def test_fifty_things_take_as_many_commands_as_one(api: Api) -> None:
     who, _ = await offer_to_somebody(api)
-    await visiting(api.town, who, 26)
-    await api.put(f"{HERE}/barred/{who.patient_ids[0]}", api.town.staff, json={"reason": "never comes"})
+    other = await api.town.publish(26, "doctor_2")  # of another specialty: it fulfils no request
+    await bookings.claim(api.town.doors, who, other.id)
+    await api.town.settle()
+    ben = await api.town.patient("Ben")
+    await visiting(api.town, ben, 28)
+    await api.put(f"{HERE}/barred/{ben.patient_ids[0]}", api.town.staff, json={"reason": "never comes"})
     commands, lengths = await asked(api, who)
     assert min(commands.values()) > 0
     await multiplied(api, who)

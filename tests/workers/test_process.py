@@ -70,7 +70,6 @@ async def test_the_worker_outlives_its_own_death_and_that_of_redis(
         await asyncio.to_thread(stack.redis.kill)
         await outside.town.publish(hours=28, offer=True)
         await asyncio.sleep(1)
-        assert not await outside.arrived(3)
         await asyncio.to_thread(stack.redis.start)
         await eventually(lambda: outside.arrived(3), seconds=40)
         assert second != first
