@@ -20,6 +20,7 @@ from quickdoc.errors import (
 from quickdoc.ids import free_code
 from quickdoc.slots import Slot
 from quickdoc.store.outage import OUTAGES
+from tests.texting.stage import unlimited
 from tests.town import Town
 
 
@@ -228,6 +229,7 @@ async def test_a_phone_with_more_visits_than_short_codes_gets_longer_ones(town: 
 async def test_a_code_that_is_in_use_on_the_phone_is_no_reason_to_lose(
     real_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await unlimited(real_town)
     ana = await real_town.patient("Ana")
     monkeypatch.setattr(bookings, "new_code", lambda digits: "1" * digits)
     codes = []

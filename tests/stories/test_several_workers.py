@@ -55,7 +55,8 @@ async def rest(town: Town) -> None:
 @pytest.mark.parametrize("mode", ["waves", "queue"])
 async def test_three_workers_at_once_send_one_wave(busy_town: Town, mode: str) -> None:
     clinic = await busy_town.store.clinics.get("clinic_1")
-    policy = clinic.policy.model_copy(update={"mode": mode, "cap_day": 50})
+    chosen = {"mode": mode, "cap_day": 50, "visits_with_doctor": 0, "visits_at_clinic": 0}
+    policy = clinic.policy.model_copy(update=chosen)
     await busy_town.store.clinics.replace(clinic.model_copy(update={"policy": policy, "version": 2}))
     await busy_town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     expected = places(policy)
@@ -69,3 +70,4 @@ async def test_three_workers_at_once_send_one_wave(busy_town: Town, mode: str) -
         await offers.accept(busy_town.doors, who, made[0].id)
         await rest(busy_town)
         assert (await busy_town.store.rounds.get(one.id)).state == "filled"
+        await busy_town.standby(who)  # for one more visit
