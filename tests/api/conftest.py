@@ -34,7 +34,7 @@ class Api:
         headers = dict(more.pop("headers", {}))
         if who:
             headers["Authorization"] = f"Bearer {self.token(who)}"
-        address = path if path.startswith(("/api", "/healthz", "/readyz")) else f"/api/v1{path}"
+        address = path if path.startswith(("/api", "/healthz", "/readyz", "/metrics")) else f"/api/v1{path}"
         return await self.client.request(method, address, headers=headers, **more)
 
     async def get(self, path: str, who: Actor | None = None, **more: Any) -> Response:

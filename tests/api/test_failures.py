@@ -14,6 +14,7 @@ from quickdoc import errors
 from quickdoc.config import Settings
 from quickdoc.errors import RefusedError
 from tests.api.conftest import Api, refusal, serving
+from tests.texting.stage import offered
 from tests.town import Town
 
 
@@ -166,3 +167,17 @@ async def test_a_database_that_hangs_is_not_waited_for(api: Api, monkeypatch: py
     response = await api.get("/slots/slot_x")
     assert refusal(response) == (503, "not_ready")
     assert response.headers["Retry-After"] == "2"
+
+
+async def test_what_somebody_should_be_called_for_is_measured(api: Api) -> None:
+    text = (await api.get("/metrics")).text
+    assert "# TYPE quickdoc_messages_unsettled gauge\nquickdoc_messages_unsettled 0\n" in text
+    assert "quickdoc_records_unreadable 0\n" in text
+    _, offer = await offered(api.town)
+    (message,) = await api.town.store.messages.many({"about": offer.id})
+    lost = {"state": "unknown", "due_at": None, "version": message.version + 1}
+    await api.town.store.messages.replace(message.model_copy(update=lost))
+    assert "quickdoc_messages_unsettled 1\n" in (await api.get("/metrics")).text
+    assert (await api.get("/readyz")).json()["unsettled"] == 1
+    board = await api.get("/snapshots/board/clinic_1", api.town.staff)
+    assert board.json()["unsettled"] == 1

@@ -121,6 +121,11 @@ async def read_readiness(api: Api) -> Response:
 
 
 @step
+async def read_metrics(api: Api) -> Response:
+    return await api.get("/metrics")
+
+
+@step
 async def read_time(api: Api) -> Response:
     return await api.get("/time")
 
