@@ -287,6 +287,7 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
     assert sorted(trips.seen) == [
         "find barred",  # of all eight, in one trip
         "find bookings",  # their coming visits, beside the others
+        "find offers",  # of this slot to them: a claim says yes to one's own
         "find patients",
         "find slots",
         "insert bookings",
