@@ -307,7 +307,13 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
     with pytest.raises(AlreadyYoursError):
         await bookings.claim(replace(doors, gate=OpenGate()), people[0], slot.id)
     assert sorted(trips.seen) == [
-        "find barred", "find bookings", "find bookings", "find patients", "find slots", "insert bookings"
-    ]  # fmt: skip
+        "find barred",
+        "find bookings",
+        "find bookings",
+        "find offers",
+        "find patients",
+        "find slots",
+        "insert bookings",
+    ]
     await redis.aclose(close_connection_pool=True)
     client.close()
