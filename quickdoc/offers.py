@@ -24,10 +24,12 @@ OfferState = Literal["asked", "accepted", "passed", "expired", "lost", "withdraw
 WithdrawnBecause = Literal["has_visit", "call_the_clinic", "not_reached", "opted_out", "left_line"]
 """Why an offer is withdrawn from one person while others may still have the slot."""
 
+YOU_PASSED = OfferClosedError("You passed on this one.")
+
 ENDED_BECAUSE: dict[OfferState, RefusedError] = {
     "lost": SlotTakenError(),
     "withdrawn": OfferWithdrawnError(),
-    "passed": OfferClosedError("You passed on this one."),
+    "passed": YOU_PASSED,
     "accepted": OfferClosedError("You have accepted this one already."),
 }
 

@@ -5,6 +5,7 @@ clinic cancelled it, somebody else has it, it is withdrawn.
 """
 
 from asyncio import gather
+from datetime import timedelta
 
 from quickdoc import texts
 from quickdoc.accounts import Actor
@@ -19,10 +20,12 @@ from quickdoc.errors import (
     SlotTakenError,
     SlotWithdrawnError,
 )
-from quickdoc.offers import WITHDRAWN_BECAUSE, Offer
+from quickdoc.offers import WITHDRAWN_BECAUSE, YOU_PASSED, Offer
 from quickdoc.ports import Doors
 from quickdoc.shapes import Shape
 
+AT_ONCE = timedelta(seconds=3)
+"""Of a no and a yes that were sent together the first one counts; who thinks again takes longer."""
 GONE = (SlotTakenError, SlotHeldError, SlotWithdrawnError)
 
 
@@ -57,6 +60,8 @@ async def take_again(doors: Doors, over: Over, offer: Offer | None = None) -> Bo
     Raises:
         NotToBeHadError
     """
+    if offer and _was_just_passed(doors, offer):
+        raise NotToBeHadError(texts.not_possible(YOU_PASSED.detail, over.brief))
     actor = Actor(account_id=over.holder.account_id, role="patient", patient_ids=(over.holder.patient_id,))
     try:
         later = await given_back_for(doors, offer) if offer else None
@@ -68,6 +73,11 @@ async def take_again(doors: Doors, over: Over, offer: Offer | None = None) -> Bo
         if offer and offer.because and not isinstance(refusal, GONE):
             refusal = WITHDRAWN_BECAUSE[offer.because]  # that still stands in the way, and says more
         raise NotToBeHadError(await _why(doors, over, refusal)) from refusal
+
+
+def _was_just_passed(doors: Doors, offer: Offer) -> bool:
+    ended = offer.ended_at
+    return offer.state == "passed" and ended is not None and doors.clock.now() - ended < AT_ONCE
 
 
 async def _why(doors: Doors, over: Over, refusal: RefusedError) -> str:

@@ -104,6 +104,7 @@ async def _seldom(store: Store, town: Town) -> None:
     await store.bookings.visits_of("patient_x1")
     await store.offers.made_to("slot_x1", "patient_x1")
     await store.phones.free("+34610000001", "offer_x1", keep_place=False)
+    await store.phones.may_answer_nonsense("+34610000001", now, QUICK)
     await store.messages.forget(["offer_x1"])
     while (turn := await store.positions.take("a list", now, QUICK)) is None:
         pass

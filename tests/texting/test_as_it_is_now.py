@@ -98,6 +98,8 @@ async def test_what_was_lost_and_is_free_again_can_be_had(town: Town) -> None:
 async def test_who_passed_and_thinks_better_of_it_gets_what_is_still_free(town: Town) -> None:
     who, offer = await offered(town)
     await says(town, who, f"NO {offer.code}")
+    assert "You passed on this one." in await says(town, who, f"YES {offer.code}")  # sent together
+    later(town, seconds=3)
     assert (await says(town, who, f"YES {offer.code}")).startswith("It is yours")
 
 
