@@ -215,7 +215,7 @@ async def test_of_a_claim_in_the_feed_and_a_pass_at_once_one_counts(real_town: T
         else:
             assert isinstance(passed, Offer), passed
             assert after.state == "passed"
-            # A claim that began after the pass is anybody's: it is no yes to the offer, and may have the slot.
+            # A claim that began after the pass is anybody's: no yes to the offer, and the slot may be free.
             assert isinstance(visit, Booking | OfferClosedError | SlotHeldError), visit
         if isinstance(visit, Booking):
             await bookings.cancel(town.doors, who, visit.id)
