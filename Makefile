@@ -40,7 +40,7 @@ clocks: $(INSTALLED) ## the fast lane as if it were other days, at hosts in Auck
 	@$(PY) -m tests.clocks
 
 servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and the Twilio SDK
-	@$(PY) -m pytest -q -m "servers and not browser"
+	@$(PY) -m pytest -q -n 2 -m "servers and not browser"
 
 endure: $(INSTALLED) ## ten minutes of load beside a busy loop: every process is the same at the end
 	@$(PY) -m pytest -q -s tests/faults/test_endurance.py --endure 600
