@@ -50,6 +50,7 @@ async def test_whoever_was_too_late_reads_why_and_sees_their_place(stack: Stack,
     zoe = await open_window(browser, PHONE)
     await ana.log_in(stack.api_url, "patient1@example.com", "testpass")
     await zoe.sign_up(stack.api_url, "Zoë Faster", "zoe.faster@example.org", "+1 555 019 0101")
+    await _keep_looking(ana, stack.api_url)
 
     slot_id = await _cancel(clinic, _booked(clinic, FERRER).last)
     await expect(ana.page.locator(f"[data-testid=offer-card][data-slot-id={slot_id}]")).to_be_visible(
@@ -132,6 +133,18 @@ async def test_the_clinic_stops_a_round_and_asks_somebody_out_of_turn(stack: Sta
     assert clinic.troubles == []
 
 
+async def _keep_looking(patient: Window, url: str) -> None:
+    """Take up the request that a visit has ended, if one has."""
+    await patient.page.goto(f"{url}/standby")
+    cards = patient.page.locator("[data-testid=standby-card], [data-testid=fulfilled-card]")
+    await cards.first.wait_for()
+    ended = patient.page.get_by_test_id("keep-looking")
+    if await ended.count():
+        await ended.first.click()
+        await patient.page.get_by_test_id("standby-card").first.wait_for()
+    await patient.page.goto(url)
+
+
 async def _link_mailed(window: Window, mails: str) -> str:
     """The path of the newest mail's link, once it has come."""
     for _ in range(50):
@@ -157,7 +170,7 @@ async def _turn_to_tomorrow(clinic: Window) -> None:
     today = await board.get_attribute("data-day")
     assert today
     await clinic.page.get_by_role("button", name="The day after").click()
-    await expect(board).not_to_have_attribute("data-day", today)
+    await expect(board).not_to_have_attribute("data-day", today, timeout=2 * SOON)
     await clinic.page.locator("[data-testid=board-slot][data-state=booked]").first.wait_for()
 
 
