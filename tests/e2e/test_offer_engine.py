@@ -14,6 +14,29 @@ SOON = 5_000
 ITO, WEISS, FERRER, OKAFOR = "Dr. Mina Ito", "Dr. Paul Weiss", "Dr. Lucía Ferrer", "Dr. Amara Okafor"
 
 
+async def test_whoever_was_too_late_reads_why_and_sees_their_place(stack: Stack, browser: Browser) -> None:
+    clinic = await _clinic(stack, browser)
+    ana = await open_window(browser, PHONE)
+    zoe = await open_window(browser, PHONE)
+    await ana.log_in(stack.api_url, "patient1@example.com", "testpass")
+    await zoe.sign_up(stack.api_url, "Zoë Faster", "zoe.faster@example.org", "+1 555 019 0101")
+
+    slot_id = await _cancel(clinic, _booked(clinic, FERRER).last)
+    await expect(ana.page.locator(f"[data-testid=offer-card][data-slot-id={slot_id}]")).to_be_visible(
+        timeout=SOON
+    )
+    await _card(zoe, slot_id).get_by_test_id("claim-button").click()
+    await expect(zoe.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_attached()
+
+    await ana.page.goto(f"{stack.api_url}/standby")
+    await expect(ana.page.get_by_test_id("place-row").first).to_contain_text(re.compile("First|About"))
+    await expect(ana.page.get_by_test_id("odds").first).to_be_visible()
+    await ana.page.get_by_test_id("missed-open").first.click()
+    missed = ana.page.locator("[data-testid=missed-one][data-reason=taken]").first
+    await expect(missed).to_contain_text("somebody else was faster", timeout=SOON)
+    assert clinic.troubles + ana.troubles + zoe.troubles == []
+
+
 async def test_a_link_in_a_mail_takes_the_visit_with_one_tap_and_no_login(
     stack: Stack, browser: Browser
 ) -> None:
@@ -42,30 +65,6 @@ async def test_a_link_in_a_mail_takes_the_visit_with_one_tap_and_no_login(
     await late.page.goto(f"{stack.api_url}/o/offer.offer_1.1.made-up")
     await expect(late.page.get_by_test_id("link-outcome")).to_have_attribute("data-outcome", "invalid")
     assert clinic.troubles + reader.troubles + late.troubles == []
-
-
-async def test_whoever_was_too_late_reads_why_and_sees_their_place(stack: Stack, browser: Browser) -> None:
-    clinic = await _clinic(stack, browser)
-    ana = await open_window(browser, PHONE)
-    zoe = await open_window(browser, PHONE)
-    await ana.log_in(stack.api_url, "patient1@example.com", "testpass")
-    await zoe.sign_up(stack.api_url, "Zoë Faster", "zoe.faster@example.org", "+1 555 019 0101")
-    await _keep_looking(ana, stack.api_url)
-
-    slot_id = await _cancel(clinic, _booked(clinic, FERRER).last)
-    await expect(ana.page.locator(f"[data-testid=offer-card][data-slot-id={slot_id}]")).to_be_visible(
-        timeout=SOON
-    )
-    await _card(zoe, slot_id).get_by_test_id("claim-button").click()
-    await expect(zoe.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_attached()
-
-    await ana.page.goto(f"{stack.api_url}/standby")
-    await expect(ana.page.get_by_test_id("place-row").first).to_contain_text(re.compile("First|About"))
-    await expect(ana.page.get_by_test_id("odds").first).to_be_visible()
-    await ana.page.get_by_test_id("missed-open").first.click()
-    missed = ana.page.locator("[data-testid=missed-one][data-reason=taken]").first
-    await expect(missed).to_contain_text("somebody else was faster", timeout=SOON)
-    assert clinic.troubles + ana.troubles + zoe.troubles == []
 
 
 async def test_a_patient_moves_up_and_the_board_tells_the_chain(stack: Stack, browser: Browser) -> None:
@@ -131,18 +130,6 @@ async def test_the_clinic_stops_a_round_and_asks_somebody_out_of_turn(stack: Sta
     await expect(entry).to_contain_text("Ben Walk-in", timeout=SOON)
     await expect(entry).to_contain_text("Called this morning, in pain")
     assert clinic.troubles == []
-
-
-async def _keep_looking(patient: Window, url: str) -> None:
-    """Take up the request that a visit has ended, if one has."""
-    await patient.page.goto(f"{url}/standby")
-    cards = patient.page.locator("[data-testid=standby-card], [data-testid=fulfilled-card]")
-    await cards.first.wait_for()
-    ended = patient.page.get_by_test_id("keep-looking")
-    if await ended.count():
-        await ended.first.click()
-        await patient.page.get_by_test_id("standby-card").first.wait_for()
-    await patient.page.goto(url)
 
 
 async def _link_mailed(window: Window, mails: str) -> str:
