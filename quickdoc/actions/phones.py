@@ -2,12 +2,13 @@
 
 from asyncio import gather
 from collections.abc import Callable, Collection
+from datetime import datetime
 
 from quickdoc import naming, phones
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Holder
 from quickdoc.errors import StaleError
-from quickdoc.events import PhoneFailed, PhoneOptedIn, PhoneOptedOut, PhoneReached, PhoneShared
+from quickdoc.events import PhoneEvent, PhoneFailed, PhoneOptedIn, PhoneOptedOut, PhoneReached, PhoneShared
 from quickdoc.naming import Label, Person
 from quickdoc.phones import Consent, FailedBecause, Phone
 from quickdoc.ports import Doors
@@ -23,13 +24,38 @@ async def opt(doors: Doors, number: str, consent: Consent) -> Phone:
     Raises:
         StaleError: others kept changing it.
     """
+
+    def rule(phone: Phone) -> Phone:
+        return phone if consent in phone.history else phones.opt(phone, consent)
+
+    kind = PhoneOptedOut if consent.opted_out else PhoneOptedIn
+    return await _revise(doors, number, rule, kind, consent.at)
+
+
+async def failed(doors: Doors, number: str, because: FailedBecause) -> None:
+    """A text to it failed for good: nobody is asked by text there any more. The app is told."""
+    now = doors.clock.now()
+    await _revise(doors, number, lambda phone: phones.fail(phone, because, now), PhoneFailed, now)
+
+
+async def reached(doors: Doors, number: str) -> None:
+    """A text arrived there, or came from there: it can be texted after all."""
+    present = await doors.store.phones.find(number)
+    if present and present.failed_because:
+        await _revise(doors, number, phones.reach, PhoneReached, doors.clock.now())
+
+
+async def _revise(
+    doors: Doors, number: str, rule: Callable[[Phone], Phone], kind: type[PhoneEvent], at: datetime
+) -> Phone:
+    """Change a phone by a rule, or write it down for the first time. A rule may change nothing."""
     for _ in range(ATTEMPTS):
         present = await doors.store.phones.find(number)
-        if present and consent in present.history:
-            return present
-        changed = phones.opt(present or Phone(id=number, version=0), consent)
-        kind = PhoneOptedOut if consent.opted_out else PhoneOptedIn
-        born = event(kind, changed, consent.at)
+        before = present or Phone(id=number, version=0)
+        changed = rule(before)
+        if changed is before:
+            return before
+        born = event(kind, changed, at)
         try:
             if present:
                 await doors.store.phones.replace(changed, born)
@@ -39,40 +65,6 @@ async def opt(doors: Doors, number: str, consent: Consent) -> Phone:
             continue
         await announce(doors, born)
         return changed
-    raise StaleError
-
-
-async def failed(doors: Doors, number: str, because: FailedBecause) -> None:
-    """A text to it failed for good: nobody is asked by text there any more. The app is told."""
-    now = doors.clock.now()
-    await _revise(doors, number, lambda phone: phones.fail(phone, because, now), PhoneFailed)
-
-
-async def reached(doors: Doors, number: str) -> None:
-    """A text arrived there, or came from there: it can be texted after all."""
-    present = await doors.store.phones.find(number)
-    if present and present.failed_because:
-        await _revise(doors, number, phones.reach, PhoneReached)
-
-
-async def _revise(
-    doors: Doors, number: str, rule: Callable[[Phone], Phone], kind: type[PhoneFailed | PhoneReached]
-) -> None:
-    for _ in range(ATTEMPTS):
-        present = await doors.store.phones.find(number)
-        changed = rule(present or Phone(id=number, version=0))
-        if changed == present:
-            return
-        born = event(kind, changed, doors.clock.now())
-        try:
-            if present:
-                await doors.store.phones.replace(changed, born)
-            else:
-                await doors.store.phones.insert(changed, born)
-        except (StaleError, DuplicateError):
-            continue
-        await announce(doors, born)
-        return
     raise StaleError
 
 

@@ -23,7 +23,8 @@ async def not_told(doors: Doors, message: Message, why: str | None) -> None:
     offer, told = await gather(
         doors.store.offers.find(message.about), doors.store.messages.all_about(message.about, "offer")
     )
-    if offer is None:
+    is_overtaken = any(each.id == message.id and each.version != message.version for each in told)
+    if offer is None or is_overtaken:  # somebody else has handed it over meanwhile
         return
     hears = await _hears(
         doors, offer, [each for each in told if each.channel != message.channel], message.channel
