@@ -7,6 +7,8 @@ import pytest
 from quickdoc import topics
 from quickdoc.accounts import Actor
 from quickdoc.actions import desk, families, standbys, texts
+from quickdoc.actions.courtesy import Hindrance
+from quickdoc.actions.sending import hold_back
 from quickdoc.clinics import Policy
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.offers import Offer
@@ -195,3 +197,17 @@ async def test_a_family_is_told_of_the_number_that_fails(town: Town, two: list[A
     await town.settle()
     (told,) = [each.event for each in town.bus.heard if each.event.type == "phone.failed"]
     assert told.audience() == (topics.user(ana.account_id),)
+
+
+async def test_whoever_is_overtaken_gives_back_no_place_of_a_text_that_went_out(
+    town: Town, two: list[Actor]
+) -> None:
+    ana, _ = two
+    await town.publish(offer=True)
+    await town.settle()
+    (sent,) = await town.store.messages.many({"kind": "offer"})
+    stale = sent.model_copy(update={"state": "intent", "version": 1})
+    await hold_back(town.doors, stale, Hindrance("closed"))
+    number = await town.phone_of(ana)
+    assert len((await town.store.phones.lines([number]))[number].offered["told"]) == 1
+    assert [each.state for each in await asked(town, ana)] == ["asked"]
