@@ -28,6 +28,7 @@ from api.routes import (
     sockets,
     standbys,
     twilio,
+    verification,
 )
 from quickdoc import logs, wiring
 from quickdoc.config import Settings
@@ -99,6 +100,7 @@ def _versioned() -> tuple[APIRouter, ...]:
         notices.router,
         snapshots.router,
         sockets.router,
+        verification.router,
         health.clock,
         twilio.router,
     )

@@ -53,6 +53,8 @@ STATUS: dict[type[RefusedError], int] = {
     errors.TooManyPatientsError: 409,
     errors.KeyInFlightError: 409,
     errors.BadPhoneError: 422,
+    errors.WrongCodeError: 422,
+    errors.CodeExpiredError: 409,
     errors.BadBirthDateError: 422,
     errors.BadSinceError: 422,
     errors.VisitTypeTwiceError: 422,

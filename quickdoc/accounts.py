@@ -67,11 +67,22 @@ def set_switches(account: "Account", switches: Switches) -> "Account":
     return account.model_copy(update={"switches": switches, "version": account.version + 1})
 
 
+def with_verified_email(account: "Account", email: str) -> "Account":
+    """The account whose address is verified; the same one when it was, or has another address by now."""
+    if account.email_verified or account.email != email:
+        return account
+    return account.model_copy(update={"email_verified": True, "version": account.version + 1})
+
+
 class Account(Shape):
-    """A login. A patient's account has one phone and may speak for several patients."""
+    """A login. A patient's account has one phone and may speak for several patients.
+
+    `email_verified`: mails may go to the address. Of accounts of versions before it counts as verified.
+    """
 
     id: str
     email: EmailStr
+    email_verified: bool = True
     role: Role
     name: str
     phone: str | None = None
@@ -222,6 +233,7 @@ def credential(
             **newcomer.model_dump(),
             "id": account_id,
             "email": email,
+            "email_verified": False,
             "patient_ids": [patient.id] if patient else [],
         }
     )

@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from phonenumbers import SUPPORTED_REGIONS
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from quickdoc.phones import COUNTRIES
 
 
 class Settings(BaseSettings):
@@ -26,6 +29,7 @@ class Settings(BaseSettings):
     twilio_from: str
     twilio_base_url: str | None = None
     twilio_fallback_url: str = ""
+    phone_countries: list[str] = sorted(COUNTRIES)
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
@@ -55,6 +59,14 @@ class Settings(BaseSettings):
         if self.mode == "production" and not self.public_url.startswith("https://"):
             raise ValueError("QUICKDOC_PUBLIC_URL must be https in production")
         return self
+
+    @field_validator("phone_countries")
+    @classmethod
+    def _countries_are_known(cls, given: list[str]) -> list[str]:
+        unknown = sorted(set(given) - SUPPORTED_REGIONS)
+        if unknown or not given:
+            raise ValueError(f"QUICKDOC_PHONE_COUNTRIES must list ISO codes such as US; unknown: {unknown}")
+        return given
 
     @model_validator(mode="after")
     def _channels_are_whole(self) -> Self:

@@ -69,6 +69,16 @@ class BadPhoneError(RefusedError):
     sentence = "This is not a phone number we can text. Write it with the country code."
 
 
+class WrongCodeError(RefusedError):
+    code = "wrong_code"
+    sentence = "This is not the code that we sent. Look at the latest text and try again."
+
+
+class CodeExpiredError(RefusedError):
+    code = "code_expired"
+    sentence = "This code is not good any more. Ask for a new one."
+
+
 class TooManyPatientsError(RefusedError):
     code = "too_many_patients"
     sentence = "An account speaks for twelve people at most."

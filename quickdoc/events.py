@@ -16,7 +16,7 @@ from quickdoc.accounts import Patient
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Clinic
 from quickdoc.offers import Offer
-from quickdoc.phones import Phone
+from quickdoc.phones import AccountPhone
 from quickdoc.rounds import Round
 from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
@@ -338,12 +338,18 @@ class PatientChanged(PatientEvent):
 
 
 class PhoneEvent(Event):
+    """Each account that shares the phone has an event of its own, which tells it nothing of the others.
+
+    Those of versions before have no `account_id`; screens learn of it when they load again.
+    """
+
     subject: Literal["phone"] = "phone"
-    state: Phone
+    state: AccountPhone
+    account_id: str | None = None
 
     def audience(self) -> tuple[str, ...]:
-        """Everybody who shares the phone."""
-        return tuple(topics.user(each) for each in self.state.account_ids)
+        """One account that the phone is verified for."""
+        return (topics.user(self.account_id),) if self.account_id else ()
 
 
 class PhoneOptedOut(PhoneEvent):
@@ -370,7 +376,7 @@ class PhoneReached(PhoneEvent):
 
 
 class PhoneShared(PhoneEvent):
-    """One more account uses it."""
+    """It is verified for the account."""
 
     type: Literal["phone.shared"] = "phone.shared"
 

@@ -12,6 +12,7 @@ from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
 from quickdoc.eligibility import minutes
 from quickdoc.offers import Offer
+from quickdoc.shapes import without_address
 from quickdoc.texts import WITHDRAWN, TextKind, answer_by, when
 
 LONGEST_NAME = 120
@@ -37,14 +38,17 @@ BUTTONS: Mapping[TextKind, str] = {
 
 
 class Letter(NamedTuple):
-    """An e-mail as it goes out. `unsubscribe` is the address for one click of the mail program."""
+    """An e-mail as it goes out. `unsubscribe` is the address for one click of the mail program.
+
+    What somebody has just asked for themselves has none.
+    """
 
     id: str
     to: str
     subject: str
     text: str
     html: str
-    unsubscribe: str
+    unsubscribe: str = ""
 
 
 def clean(name: str) -> str:
@@ -65,7 +69,7 @@ def subject(kind: TextKind, brief: Brief) -> str:
 def offer(one: Offer) -> str:
     """A slot is free, or kept for this person, until a deadline."""
     by = answer_by(one)
-    name = f"For {clean(one.holder.patient_name)}: " if one.named else ""
+    name = f"For {clean(without_address(one.holder.patient_name))}: " if one.named else ""
     if one.first_come:
         how = "is free. The first to say yes gets it"
     else:
@@ -117,21 +121,37 @@ def letter(
     return Letter(message_id, to, line, text, _html(body, button, page), unsubscribe)
 
 
+def verification(message_id: str, to: str, page: str) -> Letter:
+    """The one mail that goes to an address that is not verified. It says nothing of whom we know."""
+    body = (
+        "Somebody signed up for QuickDoc with this address. If it was you, open the page and press the "
+        "button: then we may write to you. If it was not you, nothing needs to be done, and nothing else "
+        "will come."
+    )
+    button = "Yes, this is my address"
+    text = f"{body}\n\n{button}: {page}\n"
+    return Letter(message_id, to, "Is this your address?", text, _page(body, button, page))
+
+
 def unsubscribe_page(page: str) -> str:
     """The same page, opened at its foot. Opening it changes nothing; its button does."""
     return f"{page}#unsubscribe"
 
 
 def _html(body: str, button: str | None, page: str) -> str:
+    foot = escape(unsubscribe_page(page), quote=True)
+    return _page(body, button, page, f' <a href="{foot}">No more mails of this kind</a>')
+
+
+def _page(body: str, button: str | None, page: str, foot: str = "") -> str:
     address = escape(page, quote=True)
     style = "background:#0b6e66;color:#fff;padding:12px 20px;border-radius:8px;text-decoration:none"
     link = f'<p><a href="{address}" style="{style}">{escape(button)}</a></p>' if button else ""
-    foot = escape(unsubscribe_page(page), quote=True)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>QuickDoc</title></head>'
         '<body style="font:16px/1.5 sans-serif;color:#1b1f23;max-width:35em;margin:24px auto;padding:0 1em">'
-        f'<p>{escape(body)}</p>{link}<p style="font-size:13px;color:#57606a">QuickDoc. '
-        f'<a href="{foot}">No more mails of this kind</a></p></body></html>'
+        f'<p>{escape(body)}</p>{link}<p style="font-size:13px;color:#57606a">QuickDoc.{foot}'
+        "</p></body></html>"
     )
 
 

@@ -1,11 +1,18 @@
-"""Phones: whether a number may be texted. STOP on a shared phone is the phone's, not one person's."""
+"""Phones: for whom a number is verified, and whether it may be texted.
+
+A number is verified for an account, once its owner has typed the code that was texted there, or a clinic has
+given it. What an account does reaches no number that it is not verified for, and whoever holds a phone acts
+only for the accounts that it is verified for. STOP on a shared phone is the phone's, not one person's.
+"""
 
 from collections import deque
+from collections.abc import Collection
 from datetime import datetime
 from itertools import takewhile
 from typing import Literal
 
 import phonenumbers
+from phonenumbers import PhoneNumberType
 
 from quickdoc.errors import BadPhoneError
 from quickdoc.shapes import Instant, Shape
@@ -14,6 +21,22 @@ PROVIDERS_STOPS = frozenset(["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", 
 PROVIDERS_STARTS = frozenset(["START", "YES", "UNSTOP"])
 """What the provider acts on by itself, on long codes, when a text is nothing else: no more texts to this
 phone, and texts again. `YES` is such a word only for whoever stopped by one of the others."""
+
+
+COUNTRIES = frozenset(["US", "CA", "GB", "IE", "ES", "PT", "FR", "BE", "NL", "DE", "AT", "CH", "IT", "PL"])
+"""Whose phones are texted unless the settings say otherwise."""
+NOBODYS = frozenset(
+    [
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.TOLL_FREE,
+        PhoneNumberType.PERSONAL_NUMBER,
+        PhoneNumberType.PAGER,
+        PhoneNumberType.UAN,
+        PhoneNumberType.VOICEMAIL,
+    ]
+)
+"""Kinds of numbers that are dear to write to, or no person's. Satellite phones are of no country."""
 
 
 class Consent(Shape):
@@ -29,8 +52,20 @@ FailedBecause = Literal["bad_number", "landline"]
 """Why no text can ever arrive there, as the provider says."""
 
 
+class Proof(Shape):
+    """Who verified a number for an account: its owner, who had the `code`, or the `clinic` that gave it."""
+
+    account_id: str
+    by: Literal["code", "clinic"]
+    at: Instant
+    clinic_id: str | None = None
+
+
 class Phone(Shape):
-    """A number in E.164 with the accounts that use it. `id` is the number.
+    """A number in E.164 with the accounts that it is verified for. `id` is the number.
+
+    `proofs` says who verified it. Accounts of versions before have none: they stand in `account_ids` since
+    they signed up, were texted already, and go on to count as verified.
 
     `failed_because`: texts to it failed for good, at `failed_at`; nobody is asked by text there until one
     arrives or comes from there.
@@ -38,11 +73,44 @@ class Phone(Shape):
 
     id: str
     account_ids: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
     opted_out: bool = False
     history: tuple[Consent, ...] = ()
     failed_at: Instant | None = None
     failed_because: FailedBecause | None = None
     version: int = 1
+
+
+class AccountPhone(Shape):
+    """A phone as an account sees it: nothing of the others that share it, nor of what was said there.
+
+    Of a number that is not verified for the account nothing is told; its version is then 0.
+    """
+
+    id: str
+    verified: bool = True
+    opted_out: bool = False
+    failed_at: Instant | None = None
+    failed_because: FailedBecause | None = None
+    version: int = 1
+
+
+def is_verified(phone: Phone | None, account_id: str) -> bool:
+    """Whether the account may be told of at this phone, and be spoken for from there."""
+    return phone is not None and account_id in phone.account_ids
+
+
+def sharing(phone: Phone | None, account_id: str) -> frozenset[str]:
+    """The accounts that this one shares the phone with, itself included; alone where it is not verified."""
+    return frozenset(phone.account_ids if phone and is_verified(phone, account_id) else (account_id,))
+
+
+def shown(phone: Phone | None, number: str, account_id: str) -> AccountPhone:
+    """The phone as the account sees it."""
+    if phone is None or not is_verified(phone, account_id):
+        return AccountPhone(id=number, verified=False, version=0)
+    told = phone.model_dump(include=AccountPhone.model_fields.keys() - {"verified"})
+    return AccountPhone.model_validate(told)
 
 
 def normal(number: str) -> str:
@@ -60,11 +128,32 @@ def normal(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def share(phone: Phone, account_id: str) -> Phone:
-    """The phone with one more account that uses it."""
-    return phone.model_copy(
-        update={"account_ids": (*phone.account_ids, account_id), "version": phone.version + 1}
-    )
+def reachable(number: str, countries: Collection[str]) -> str:
+    """The number in E.164, if texts may go there: of one of these countries, and of a kind that people have.
+
+    Raises:
+        BadPhoneError: it cannot exist, is of another country, or costs whoever writes to it (premium,
+            satellite, shared cost), or belongs to no person (pager, company number, voice mail).
+    """
+    found = normal(number)
+    parsed = phonenumbers.parse(found)
+    country = phonenumbers.region_code_for_number(parsed)
+    country = country or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    if country not in countries or phonenumbers.number_type(parsed) in NOBODYS:
+        raise BadPhoneError
+    return found
+
+
+def share(phone: Phone, proof: Proof) -> Phone:
+    """The phone, verified for one more account; the same one when it was."""
+    if is_verified(phone, proof.account_id):
+        return phone
+    changes = {
+        "account_ids": (*phone.account_ids, proof.account_id),
+        "proofs": (*phone.proofs, proof),
+        "version": phone.version + 1,
+    }
+    return phone.model_copy(update=changes)
 
 
 def fail(phone: Phone, because: FailedBecause, now: datetime) -> Phone:

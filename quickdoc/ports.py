@@ -14,6 +14,7 @@ from quickdoc.events import Event
 from quickdoc.gate import Everybody, First, Gate, OpenGate
 from quickdoc.letters import Letter
 from quickdoc.links import Links
+from quickdoc.phones import COUNTRIES
 from quickdoc.pushes import Subscription
 from quickdoc.repeats import FreshIds, Ids
 from quickdoc.shapes import milliseconds
@@ -165,7 +166,8 @@ class Doors:
     `gate` and `first` keep losers from the index, `errands` tells the world; each is the plain one unless
     `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`: whoever makes the
     offers of a wave texts them; without it the reactions to the offers do: some milliseconds and jobs more.
-    `ids`: those of what is made; a request with an Idempotency-Key has its own.
+    `ids`: those of what is made; a request with an Idempotency-Key has its own. `countries`: whose phones
+    are texted.
     """
 
     store: Store
@@ -181,3 +183,4 @@ class Doors:
     pace: Pace | None = None
     at_once: bool = True
     ids: Ids = field(default_factory=FreshIds)
+    countries: frozenset[str] = COUNTRIES

@@ -103,22 +103,26 @@ class Round(Shape):
 
 
 class Facts(NamedTuple):
-    """What only the database knows about the people in a batch. The caps' counts are by phone.
+    """What only the database knows about the people in a batch. The caps' counts are by line (`line_of`).
 
     `barred`: whom the clinic has barred. `limited`: requests of those who have as many coming visits as it
     lets one have, not counting one that they would give back. `texted`: phones with a text offer out that is
     still fresh; a second one would make a bare YES ambiguous. `failed`: phones at which no text can arrive.
+    `unverified`: requests whose phone is not verified for their account. `unmailed`: those whose address is
+    not.
     """
 
     busy: set[str]
     had_it: set[str]
-    opted_out: set[str]
+    opted_out: AbstractSet[str]
     offers_day: Counter[str]
     offers_week: Counter[str]
     barred: AbstractSet[str] = frozenset()
     texted: AbstractSet[str] = frozenset()
     limited: AbstractSet[str] = frozenset()
     failed: AbstractSet[str] = frozenset()
+    unverified: AbstractSet[str] = frozenset()
+    unmailed: AbstractSet[str] = frozenset()
 
 
 class Considered(NamedTuple):
@@ -311,11 +315,14 @@ def is_limited(policy: Policy, brief: Brief, standby: Standby, coming: Iterable[
 def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
     """STOP is for texts only, quiet hours are for texts and push notices. Live and e-mail are any time."""
     ways = set(standby.channels) - {"live"}
-    barring: Reason | None = _not_textable(standby.phone, facts)
-    if "sms" in ways and barring:
-        ways.remove("sms")
-        if not ways:
-            return barring
+    barring: dict[str, Reason | None] = {
+        "email": "not_verified" if standby.id in facts.unmailed else None,
+        "sms": _not_textable(standby, facts),
+    }
+    barred = {way: why for way, why in barring.items() if why and way in ways}
+    if barred and not ways - barred.keys():
+        return barred.get("sms") or barred["email"]
+    ways -= barred.keys()
     if ways & {"sms", "push"}:
         if quiet(standby.zone, policy.quiet_hours, now):
             return "quiet_hours"
@@ -324,24 +331,30 @@ def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime
     return None
 
 
-def _not_textable(phone: str, facts: Facts) -> Reason | None:
-    if phone in facts.opted_out:
+def line_of(standby: Standby, facts: Facts) -> str:
+    """What the offers to somebody are counted by: their phone, or their account where it is not verified."""
+    return standby.account_id if standby.id in facts.unverified else standby.phone
+
+
+def _not_textable(standby: Standby, facts: Facts) -> Reason | None:
+    """Of a number that is not verified nothing else is told."""
+    if standby.id in facts.unverified:
+        return "not_verified"
+    if standby.phone in facts.opted_out:
         return "opted_out"
-    return "number_failed" if phone in facts.failed else None
+    return "number_failed" if standby.phone in facts.failed else None
 
 
 def _over_cap(policy: Policy, standby: Standby, facts: Facts) -> Reason | None:
     """Offers count once, on whatever channels; a family shares its phone's."""
-    over = (
-        facts.offers_day[standby.phone] >= policy.cap_day
-        or facts.offers_week[standby.phone] >= policy.cap_week
-    )
+    line = line_of(standby, facts)
+    over = facts.offers_day[line] >= policy.cap_day or facts.offers_week[line] >= policy.cap_week
     return "cap" if over else None
 
 
 def _has_another(standby: Standby, facts: Facts) -> Reason | None:
     """A phone that opted out is sent no texts, so that none of them can be mistaken for another."""
-    texted = "sms" in standby.channels and _not_textable(standby.phone, facts) is None
+    texted = "sms" in standby.channels and _not_textable(standby, facts) is None
     return "another_offer" if texted and standby.phone in facts.texted else None
 
 

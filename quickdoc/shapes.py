@@ -4,6 +4,7 @@ Wall times never leave the edges: inside, a time is an aware UTC datetime with m
 (what BSON keeps), and a place's zone travels beside it as an IANA name.
 """
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from functools import cache
@@ -71,18 +72,46 @@ Zone = Annotated[str, AfterValidator(known_zone)]
 def _legible(text: str) -> str:
     """Something to read, and nothing that breaks lines or turns what stands beside it around."""
     categories = {unicodedata.category(each) for each in text}
-    if "Cc" in categories or TURNING.intersection(text):
+    if BREAKING & categories or TURNING.intersection(text):
         raise ValueError("expected one line of text without control characters")
     if text and categories <= INVISIBLE:
         raise ValueError("expected something that can be read")
     return text
 
 
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BREAKING = frozenset({"Cc", "Zl", "Zp"})
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs", "Zl", "Zp", "Cn", "Co"})
 
 Legible = AfterValidator(_legible)
 """For names that others will see, in any script."""
+
+
+def _without_links(text: str) -> str:
+    if _ADDRESS.search(_dots(text)):
+        raise ValueError("expected a name, not an address; put a space after a dot")
+    return text
+
+
+def _dots(text: str) -> str:
+    """As a program reads it that looks for addresses: wide letters and other scripts' dots are plain ones."""
+    return unicodedata.normalize("NFKC", text).translate(dict.fromkeys(map(ord, "\u3002\uff61\u2024"), "."))
+
+
+_ADDRESS = re.compile(r"@|/{2}|\bwww\b|(?<=\w)\.(?=[^\W\d_]{2}|\d)", re.IGNORECASE)
+"""What programs make a link of: `a@b`, `//`, `www`, and a dot between words without a space."""
+
+PersonName = Annotated[str, Field(min_length=1, max_length=80), Legible, AfterValidator(_without_links)]
+"""Of a person, as anybody may enter it. Texts and mails carry it, so there is no address in it."""
+
+
+def without_address(name: str) -> str:
+    """A name from before there was a rule for names, with nothing in it that programs make a link of."""
+    return name if not _ADDRESS.search(_dots(name)) else " ".join(_ADDRESS.sub(_apart, _dots(name)).split())
+
+
+def _apart(found: re.Match[str]) -> str:
+    return ". " if found[0] == "." else " "
 
 
 def folded(text: str) -> str:

@@ -29,6 +29,7 @@ Reason = Literal[
     "do_not_disturb",
     "opted_out",
     "number_failed",
+    "not_verified",
     "cap",
     "busy",
     "had_it",

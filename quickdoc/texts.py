@@ -21,12 +21,12 @@ from quickdoc.gsm7 import SEGMENT, fit, is_gsm7, plain, segments, septets
 from quickdoc.naming import Label, without_title
 from quickdoc.offers import Offer, WithdrawnBecause
 from quickdoc.replies import Open, Verb
-from quickdoc.shapes import Instant, Shape, folded, local
+from quickdoc.shapes import Instant, Shape, folded, local, without_address
 
 __all__ = ["is_gsm7", "segments"]  # and everything that is defined here
 
 TextKind = Literal[
-    "offer", "booked", "cancelled", "restored", "reminder", "withdrawn", "moved", "reply", "inbound"
+    "offer", "booked", "cancelled", "restored", "reminder", "withdrawn", "moved", "listed", "reply", "inbound"
 ]
 MessageChannel = Literal["sms", "email", "push"]
 TextState = Literal[
@@ -242,6 +242,21 @@ def withdrawn(one: Offer) -> str:
     """The clinic took back what we had texted, or the next in line is asked instead of this person."""
     said = f": {when(one.brief)} {WITHDRAWN[one.because]}"
     return _with_clinic(one.brief, "", f"{said} STOP to end")
+
+
+def listed(clinic_name: str) -> str:
+    """The first text to somebody whom a clinic registered: who put them on the list, and how to leave."""
+    said = " put you on its list for freed appointments. We text you when one is free. STOP to end"
+    room = SEGMENT - septets(said)
+    return one_segment(fit(_name(clinic_name), room) + said)
+
+
+def code(digits: str) -> str:
+    """The one text that goes to a number that is not verified. It says nothing of whom we know."""
+    return (
+        f"{digits} is your QuickDoc code, good for 10 minutes. "
+        "If you did not ask for it, ignore this: nothing else will come."
+    )
 
 
 WITHDRAWN: dict[WithdrawnBecause | None, str] = {
@@ -483,7 +498,11 @@ def details(thing: Open, phone: str, *, others: int = 0) -> str:
     begin = f"{who}: {when(thing.brief)}" if who else when(thing.brief)
     end = f".{f' Tel {plain(phone)}.' if phone else ''}{code}{does}{more}"
     brief = thing.brief
-    places = [plain(brief.doctor_name), _name(brief.clinic_name), plain(brief.clinic_address)]
+    places = [
+        plain(without_address(brief.doctor_name)),
+        _name(brief.clinic_name),
+        plain(brief.clinic_address),
+    ]
     room = SEGMENT - septets(begin) - septets(end)
     return one_segment(begin + _within(places, room) + end)
 

@@ -15,7 +15,7 @@ from quickdoc.briefs import Brief
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import NotFoundError
 from quickdoc.offers import Offer
-from quickdoc.phones import Phone
+from quickdoc.phones import AccountPhone, shown
 from quickdoc.rounds import Round, RoundState
 from quickdoc.shapes import Instant, Shape, local, milliseconds
 from quickdoc.slots import Slot
@@ -47,7 +47,7 @@ class Mine(Shape):
     offers: tuple[Offer, ...]
     bookings: tuple[Booking, ...]
     standbys: tuple[Standby, ...]
-    phone: Phone | None
+    phone: AccountPhone | None
 
 
 class Board(Shape):
@@ -134,8 +134,14 @@ async def mine(store: Store, now: datetime, actor: Actor) -> Mine:
         offers=tuple(offers),
         bookings=tuple(bookings),
         standbys=tuple(standbys),
-        phone=await store.phones.find(account.phone) if account.phone else None,
+        phone=await _phone(store, account),
     )
+
+
+async def _phone(store: Store, account: Account) -> AccountPhone | None:
+    if account.phone is None:
+        return None
+    return shown(await store.phones.find(account.phone), account.phone, account.id)
 
 
 async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: date | None) -> Board:

@@ -60,6 +60,7 @@ async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[D
             links=Links(settings.secret_key.get_secret_value(), settings.public_url),
             pace=SharedPace(redis, settings.twilio_from, settings.texts_per_second),
             at_once=settings.texts_at_once,
+            countries=frozenset(settings.phone_countries),
         )
         if answers:
             async with _answering(plain, redis, settings) as quick:

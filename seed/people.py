@@ -14,6 +14,7 @@ from quickdoc.shapes import Point, local
 from quickdoc.standby import ALWAYS, WeekHours, Wish
 from seed.past import ago
 from seed.town import DOCTORS, Place, moved
+from seed.verified import verified
 
 PATIENTS = 300
 LOGINS = (
@@ -53,6 +54,7 @@ async def logins(doors: Doors, place: Place) -> Actor | None:
             account = await accounts.create(doors, newcomer, await hashed(password))
         except EmailTakenError:
             continue
+        await verified(doors, account)
         patient = actor(account) if role == "patient" else patient
     return patient
 
@@ -90,7 +92,7 @@ async def crowd(doors: Doors, place: Place, dice: Random) -> list[Actor]:
             account = await accounts.create(doors, newcomer, None)
         except EmailTakenError:
             continue
-        people.append(actor(account))
+        people.append(actor(await verified(doors, account)))
         waiting = ago(doors, days=dice.uniform(0, LONGEST_WAIT))
         await standbys.add(waiting, people[-1], None, _wish(place, dice))
     return people

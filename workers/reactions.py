@@ -137,7 +137,7 @@ async def _end_turn(doors: Doors, event: events.StandbyEvent) -> None:
 
 
 async def _end_turns(doors: Doors, event: events.PhoneOptedOut) -> None:
-    for offer in await unreached.texts_ended(doors, event.state):
+    for offer in await unreached.texts_ended(doors, event.state.id):
         await rounds.hurry(doors, offer)
 
 
@@ -160,6 +160,13 @@ async def _text_restored(doors: Doors, event: events.BookingRestored) -> None:
 
 async def _join_family(doors: Doors, event: events.PatientAdded) -> None:
     await families.join(doors, event.state)
+
+
+async def _introduce(doors: Doors, event: events.PatientAdded) -> None:
+    """The number is verified first, should the process that registered them have died half-way."""
+    if event.state.clinic_id:
+        await desk.vouch(doors, event.state)
+        await texts.listed_text(doors, event.state)
 
 
 async def _carry_name_over(doors: Doors, event: events.PatientChanged) -> None:
@@ -202,7 +209,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.StandbyChanged: (_end_turn,),
     events.StandbyRemoved: (_end_turn,),
     events.PhoneOptedOut: (_end_turns,),
-    events.PatientAdded: (_join_family,),
+    events.PatientAdded: (_join_family, _introduce),
     events.PatientChanged: (_carry_name_over,),
 }
 """Exactly the classes with `reacts = True`; a test compares."""

@@ -23,14 +23,13 @@ from quickdoc.errors import (
     UnauthenticatedError,
 )
 from quickdoc.ports import Doors
-from quickdoc.shapes import Body, Legible, Zone
+from quickdoc.shapes import Body, PersonName, Zone
 
 router = APIRouter(tags=["auth"])
 
 FORGET = {"Clear-Site-Data": '"cache"'}
 """Browsers keep screens of the account, to be asked for anew; whoever has logged out leaves none behind."""
 
-Name = Annotated[str, Field(min_length=1, max_length=80), Legible]
 Password = Annotated[str, Field(min_length=8, max_length=200)]
 
 
@@ -39,7 +38,7 @@ class SignUp(Body):
 
     email: EmailStr
     password: Password
-    name: Name
+    name: PersonName
     phone: Annotated[str, Field(max_length=40)]
     zone: Zone
 
@@ -50,7 +49,7 @@ class StaffSignUp(Body):
     invite: Annotated[str, Field(max_length=100)]
     email: EmailStr
     password: Password
-    name: Name
+    name: PersonName
 
 
 class Credentials(Body):

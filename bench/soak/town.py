@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 
 from bench.people import Person
+from sandbox.codes import code_texted_to
 from sandbox.stack import Stack
 
 CLINIC = "clinic_1"
@@ -135,17 +136,19 @@ async def town(stack: Stack, patients: int, held: AsyncExitStack) -> Town:
 
 async def _newcomer(stack: Stack, number: int, held: AsyncExitStack) -> Person:
     person = await held.enter_async_context(Person(stack.api_url, stack.socket_url))
+    phone = f"+1555020{number:04d}"
     login = await person.post(
         "/auth/sign-up",
         {
             "email": f"soak{number}@example.com",
             "password": "long enough",
             "name": f"Soak {number}",
-            "phone": f"+1555020{number:04d}",
+            "phone": phone,
             "zone": "Europe/Madrid",
         },
     )
     person.http.headers["Authorization"] = f"Bearer {login['access_token']}"
+    await person.post("/me/phone/verify", {"code": await code_texted_to(stack.twilio_url, phone)})
     return person
 
 

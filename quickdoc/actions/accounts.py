@@ -5,8 +5,8 @@ from typing import Any
 
 from quickdoc import accounts, passwords, phones
 from quickdoc.accounts import Account, Actor, Credential, Invite, Newcomer
+from quickdoc.actions import verification
 from quickdoc.actions.idempotency import found_or_made
-from quickdoc.actions.phones import share
 from quickdoc.errors import (
     BadLoginError,
     EmailTakenError,
@@ -25,7 +25,7 @@ FAILURES_PER_HOST = 100
 
 
 async def sign_up(doors: Doors, newcomer: Newcomer, password: str, *, demo: bool = False) -> Account:
-    """A new account with a password. `demo`: the demo's e-mails are allowed.
+    """A new account with a password, which is sent a code and a link. `demo`: the demo's e-mails are allowed.
 
     Raises:
         EmailTakenError, BadPhoneError
@@ -33,19 +33,23 @@ async def sign_up(doors: Doors, newcomer: Newcomer, password: str, *, demo: bool
     """
     if not demo:
         accounts.refuse_demo(newcomer.email)
-    newcomer = _with_normal_phone(newcomer)
+    newcomer = _with_normal_phone(doors, newcomer)
     await _needs_free(doors, newcomer.email)
-    return await create(doors, newcomer, await passwords.hashed(password))
+    account = await create(doors, newcomer, await passwords.hashed(password))
+    await verification.begin(doors, account)
+    return account
 
 
 async def create(doors: Doors, newcomer: Newcomer, password_hash: str | None) -> Account:
     """A new account with a hash that was made before; with None nobody can log in.
 
+    Neither its phone nor its address is verified; nothing is sent to either.
+
     Raises:
         EmailTakenError, BadPhoneError
     """
     credential = accounts.credential(
-        _with_normal_phone(newcomer),
+        _with_normal_phone(doors, newcomer),
         password_hash,
         account_id=new_id("account"),
         patient_id=new_id("patient"),
@@ -146,17 +150,16 @@ async def _needs_free(doors: Doors, email: str) -> None:
         raise EmailTakenError
 
 
-def _with_normal_phone(newcomer: Newcomer) -> Newcomer:
+def _with_normal_phone(doors: Doors, newcomer: Newcomer) -> Newcomer:
     if newcomer.phone is None:
         return newcomer
-    return newcomer.model_copy(update={"phone": phones.normal(newcomer.phone)})
+    return newcomer.model_copy(update={"phone": phones.reachable(newcomer.phone, doors.countries)})
 
 
 async def _settle(doors: Doors, credential: Credential) -> Account:
     """Write what the credential says there should be; doing it again changes nothing."""
     if credential.patient:
         await _insert_once(doors.store.patients, credential.patient)
-        await share(doors, credential.patient.phone, credential.id)
     await _insert_once(doors.store.accounts, credential.account)
     return credential.account
 

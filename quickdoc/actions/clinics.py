@@ -14,9 +14,9 @@ from quickdoc.errors import ForbiddenError
 from quickdoc.events import ClinicChanged
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
-from quickdoc.shapes import Body, Point, Zone
+from quickdoc.shapes import Body, Legible, PersonName, Point, Zone
 
-Words = Annotated[str, Field(min_length=1, max_length=120)]
+Words = Annotated[str, Field(min_length=1, max_length=120), Legible]
 
 
 class NewClinic(Body):
@@ -32,7 +32,7 @@ class NewClinic(Body):
 class NewDoctor(Body):
     """A doctor as they join. `specialty` in lower case with underscores, as in `general_practice`."""
 
-    name: Words
+    name: PersonName
     specialty: Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")]
 
     @classmethod

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from quickdoc.actions.notices import switched_off
+from quickdoc.bookings import Holder
 from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import UnreadableError
 from quickdoc.offers import Offer
-from quickdoc.phones import Phone
+from quickdoc.phones import Phone, is_verified
 from quickdoc.ports import Doors, TextDelayedError
 from quickdoc.shapes import Window, Zone
 from quickdoc.standby import quiet, quiet_until
@@ -35,20 +36,25 @@ class Subject(NamedTuple):
     """Whom a message is for, and how they want to be told. `phone` is that of the family."""
 
     patient_id: str
+    account_id: str
     phone: str
     standby_id: str | None = None
 
 
 class Recipient(NamedTuple):
-    """What stands at the other end: the phone, where it is, and when it is not to be disturbed."""
+    """What stands at the other end: the phone, where it is, and when it is not to be disturbed.
+
+    `account_id`: for whom the phone has to be verified; None: whoever texts us is answered.
+    """
 
     phone: Phone | None
-    zone: Zone | None
-    dnd: Window | None
+    zone: Zone | None = None
+    dnd: Window | None = None
+    account_id: str | None = None
 
 
 async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
-    """What stands in the way: it is too late or moot, the phone opted out, or it is quiet there.
+    """What stands in the way: it is too late or moot, the phone is not verified or opted out, or it is quiet.
 
     Quiet hours are for texts and push notices; a mail may go at any hour. STOP is for texts. An offer that
     may go takes one of its phone's places, of which each day and week have a few, one for all its channels;
@@ -71,7 +77,7 @@ async def _hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance
         phone, acknowledges = await gather(
             doors.store.phones.find(message.phone), _acknowledges_stop(doors, message)
         )
-        return bars(message, Recipient(None if acknowledges else phone, None, None), None, now)
+        return bars(message, Recipient(None if acknowledges else phone), None, now)
     subject = await _subject(doors, message)
     moot = await _moot(doors, message, now) if subject else Hindrance("closed")
     if moot or subject is None:
@@ -82,16 +88,20 @@ async def _hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance
         _dnd(doors, subject),
         doors.store.clinics.find(message.clinic_id or ""),
     )
-    untimely = bars(message, Recipient(phone, zone, dnd), clinic, now)
+    untimely = bars(message, Recipient(phone, zone, dnd, subject.account_id), clinic, now)
     if untimely or message.kind != "offer" or clinic is None:
         return untimely
+    if not is_verified(phone, subject.account_id):
+        return None  # the phone's places are for those whose phone it is
     return await no_place(doors, message, subject.phone, clinic.policy, now)
 
 
 def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) -> Hindrance | None:
-    """Whether it is too late for a message, its phone opted out, or it is quiet there."""
+    """Whether it is too late for a message, its phone is not verified or opted out, or it is quiet there."""
     if message.expires_at and message.expires_at <= now:
         return Hindrance("too_late")
+    if message.channel == "sms" and to.account_id and not is_verified(to.phone, to.account_id):
+        return Hindrance("not_verified")
     if message.channel == "sms" and to.phone and to.phone.opted_out:
         return Hindrance("opted_out")
     if message.kind == "offer" and message.channel == "sms" and to.phone and to.phone.failed_because:
@@ -112,11 +122,18 @@ async def _subject(doors: Doors, message: Message) -> Subject | None:
         offer = await doors.store.offers.find(message.about)
         if offer is None or not _still_so(message, offer):
             return None
-        return Subject(offer.holder.patient_id, offer.holder.phone, offer.standby_id)
+        return _told(offer.holder, offer.standby_id)
+    if message.kind == "listed":
+        patient = await doors.store.patients.find(message.about)
+        return Subject(patient.id, patient.account_id, patient.phone) if patient else None
     booking = await doors.store.bookings.find(message.about)
     if booking is None or booking.holder is None or booking.active == (message.kind == "cancelled"):
         return None
-    return Subject(booking.holder.patient_id, booking.holder.phone)
+    return _told(booking.holder)
+
+
+def _told(holder: Holder, standby_id: str | None = None) -> Subject:
+    return Subject(holder.patient_id, holder.account_id, holder.phone, standby_id)
 
 
 def _still_so(message: Message, offer: Offer) -> bool:

@@ -15,7 +15,7 @@ from quickdoc.accounts import Actor, Patient
 from quickdoc.actions import standbys
 from quickdoc.actions.commit import revise
 from quickdoc.actions.endings import withdraw
-from quickdoc.actions.families import Name, carry_over
+from quickdoc.actions.families import carry_over
 from quickdoc.actions.phones import share
 from quickdoc.actions.publish import announce, event
 from quickdoc.barred import Barred, barred_id
@@ -24,11 +24,13 @@ from quickdoc.errors import BadSinceError, NotFoundError, StaleError
 from quickdoc.events import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.ids import new_id
 from quickdoc.offers import Offer
+from quickdoc.phones import Proof
 from quickdoc.places import cell
 from quickdoc.ports import Doors
-from quickdoc.shapes import Body, Instant, Legible, Point, Shape, Window, Zone, local
+from quickdoc.shapes import Body, Instant, Legible, PersonName, Point, Shape, Window, Zone, local
 from quickdoc.standby import ALWAYS, Id, Standby, Urgency, WeekHours, Wish, waits_for
 from quickdoc.store.documents import DuplicateError
+from quickdoc.store.phones import Textable
 from quickdoc.store.standbys import Rung
 
 ATTEMPTS = 8
@@ -49,7 +51,7 @@ class Registration(Body):
     person has come to this one, and its word on urgency is not the others'.
     """
 
-    name: Name
+    name: PersonName
     phone: Annotated[str, Field(max_length=40)]
     born: date | None = None
     zone: Zone | None = None
@@ -76,7 +78,7 @@ class Waiting(Shape):
 
     `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
     is behind them. `texts_stopped`: they are told by text, and their phone has opted out;
-    `number_failed`: no text can arrive there.
+    `number_failed`: no text can arrive there; `not_verified`: nobody has shown that it is theirs.
     """
 
     id: str
@@ -98,6 +100,7 @@ class Waiting(Shape):
     blocked: str | None = None
     texts_stopped: bool = False
     number_failed: bool = False
+    not_verified: bool = False
     version: int
 
 
@@ -136,17 +139,16 @@ async def waiting(
     return await _shown(doors, house, found), after
 
 
-COMPARED = frozenset(
-    {"phone", "specialties", "doctor_ids", "ours", "blocked", "texts_stopped", "number_failed"}
-)
+TEXTABLE = frozenset({"texts_stopped", "number_failed", "not_verified"})
+COMPARED = frozenset({"phone", "specialties", "doctor_ids", "ours", "blocked", *TEXTABLE})
 """What the staff see of somebody in line that is not as it stands in the request."""
 
 
 async def _shown(doors: Doors, house: House, found: Sequence[Standby]) -> list[Waiting]:
-    known, blocked, (stopped, failed) = await gather(
+    known, blocked, textable = await gather(
         _known(doors, house.clinic.id, found),
         doors.store.barred.reasons(house.clinic.id, sorted({each.patient_id for each in found})),
-        doors.store.phones.not_textable(sorted({each.phone for each in found})),
+        doors.store.phones.textable(sorted({each.phone for each in found})),
     )
     specialties = {each.specialty for each in house.doctors}
     doctors = {each.id for each in house.doctors}
@@ -158,11 +160,19 @@ async def _shown(doors: Doors, house: House, found: Sequence[Standby]) -> list[W
             doctor_ids=tuple(name for name in each.doctor_ids if name in doctors),
             ours=each.clinic_id == house.clinic.id,
             blocked=blocked.get(each.patient_id),
-            texts_stopped="sms" in each.channels and each.phone in stopped,
-            number_failed="sms" in each.channels and each.phone in failed,
+            **_texts(each, textable),
         )
         for each in found
     ]
+
+
+def _texts(one: Standby, phones: Textable) -> dict[str, bool]:
+    """Why somebody who is told by text is not; of a number that is not verified nothing else is told."""
+    if "sms" not in one.channels:
+        return {}
+    if not phones.is_verified(one.phone, one.account_id):
+        return {"not_verified": True}
+    return {"texts_stopped": one.phone in phones.opted_out, "number_failed": one.phone in phones.failed}
 
 
 async def _known(doors: Doors, clinic_id: str, found: Sequence[Standby]) -> set[str]:
@@ -196,7 +206,8 @@ async def register(doors: Doors, actor: Actor, clinic_id: str, wanted: Registrat
 
     A name on a phone is one person of the clinic, however often they are registered and whoever else has the
     phone; what is given anew about them (birth date, zone) replaces what was known. They have an account of
-    their own that nobody has opened, so texts work for them as for everybody.
+    their own that nobody has opened, so texts work for them as for everybody: the clinic verifies the number
+    for them, and for nobody else. Their first text says which clinic put them on the list.
 
     Raises:
         NotFoundError: no such clinic, or no such doctor there.
@@ -210,9 +221,17 @@ async def register(doors: Doors, actor: Actor, clinic_id: str, wanted: Registrat
     if not {each.id for each in house.doctors}.issuperset(wanted.doctor_ids):
         raise NotFoundError
     patient = await _patient(doors, house.clinic, wanted, now)
-    await share(doors, patient.phone, patient.account_id)
+    await vouch(doors, patient)
     wish = _wish(house.clinic, wanted)
     return await standbys.place(doors, patient, wish, since=wanted.since, urgency=wanted.urgency, by=actor)
+
+
+async def vouch(doors: Doors, patient: Patient) -> None:
+    """The number of somebody whom a clinic registered is verified by it. Doing it twice changes nothing."""
+    proof = Proof(
+        account_id=patient.account_id, by="clinic", at=doors.clock.now(), clinic_id=patient.clinic_id
+    )
+    await share(doors, patient.phone, proof)
 
 
 def _wish(clinic: Clinic, wanted: Registration) -> Wish:
@@ -224,7 +243,7 @@ def _wish(clinic: Clinic, wanted: Registration) -> Wish:
 
 async def _patient(doors: Doors, clinic: Clinic, wanted: Registration, now: datetime) -> Patient:
     """The clinic's own record of the person. Of two who register them at once, the index lets one through."""
-    number = phones.normal(wanted.phone)
+    number = phones.reachable(wanted.phone, doors.countries)
     for _ in range(ATTEMPTS):
         known = await doors.store.patients.registered(clinic.id, number, wanted.name)
         if known:

@@ -6,9 +6,6 @@ first and on their standbys second; that is finished by the reaction to `Patient
 """
 
 from datetime import date, datetime
-from typing import Annotated
-
-from pydantic import Field
 
 from quickdoc import accounts
 from quickdoc.accounts import Account, Actor, Patient
@@ -17,19 +14,18 @@ from quickdoc.actions.publish import announce, event
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.events import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.ports import Doors
-from quickdoc.shapes import Body, Legible, local
+from quickdoc.shapes import Body, PersonName, local
 from quickdoc.standby import Standby
 from quickdoc.store.documents import DuplicateError
 
 ATTEMPTS = accounts.FAMILY + 1
 """Whoever is too late for a number takes the next one, until there is none left."""
-Name = Annotated[str, Field(min_length=1, max_length=80), Legible]
 
 
 class Person(Body):
     """Somebody of a family. A birth date is needed for visits that are for some ages only."""
 
-    name: Name
+    name: PersonName
     born: date | None = None
 
 

@@ -16,6 +16,7 @@ from quickdoc.ports import Doors
 from quickdoc.rounds import Considered, Facts, Round, Stretch
 from quickdoc.slots import Slot
 from quickdoc.standby import Reason, Standby, lot, suits
+from quickdoc.store.offers import counted
 
 EXPLAINED = 1000
 MOST_COUNTED = 5000
@@ -165,7 +166,8 @@ class _Wave:
         self.line.append(Considered(each, reason))
         if reason is None:
             asked.add(each.patient_id)  # also somebody with two wishes that match is asked once
-            self._texted |= {each.phone} if "sms" in each.channels else set()
+            is_texted = "sms" in each.channels and facts and each.id not in facts.unverified
+            self._texted |= {each.phone} if is_texted else set()
             self._wanted -= 1
 
     def _some(self, judged: Iterator[Judged]) -> list[Judged]:
@@ -184,26 +186,35 @@ async def _next(batches: AsyncGenerator[list[Standby], None]) -> list[Standby]:
     return await anext(batches, [])
 
 
+async def _unmailed(doors: Doors, batch: Sequence[Standby]) -> set[str]:
+    """Accounts that want mails, to an address that is not verified. Hardly anybody's is looked at."""
+    mailed = sorted({each.account_id for each in batch if "email" in each.channels})
+    return await doors.store.accounts.unverified(mailed) if mailed else set()
+
+
 async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime, had_it: set[str]) -> Facts:
     store = doors.store
     phones = sorted({each.phone for each in batch})
     ids = [each.patient_id for each in batch]
-    (opted_out, failed), busy, recent, barred, coming = await gather(
-        store.phones.not_textable(phones),
+    (textable, unmailed), busy, late, barred, coming = await gather(
+        gather(store.phones.textable(phones), _unmailed(doors, batch)),
         store.bookings.busy(ids, one.brief),
         store.offers.recent(phones, now),
         store.barred.among(one.brief.clinic_id, ids),
         store.bookings.coming(ids, now),
     )
+    recent = counted(late, textable, now)
     return Facts(
         busy=busy,
         had_it=had_it,
-        opted_out=opted_out,
+        opted_out=textable.opted_out,
         offers_day=recent.day,
         offers_week=recent.week,
         barred=barred,
         texted=recent.texted,
-        failed=failed,
+        failed=textable.failed,
+        unverified={each.id for each in batch if not textable.is_verified(each.phone, each.account_id)},
+        unmailed={each.id for each in batch if each.account_id in unmailed},
         limited={
             each.id
             for each in batch

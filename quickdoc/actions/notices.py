@@ -39,6 +39,7 @@ GONE = {404, 410}
 LONGEST_LIFE = 24 * 3600
 NO_CODE = 0
 OFF = "switched_off"
+NOT_VERIFIED = "not_verified"
 
 
 async def ways(doors: Doors, account_id: str, kind: TextKind) -> list[MessageChannel]:
@@ -50,7 +51,7 @@ async def ways(doors: Doors, account_id: str, kind: TextKind) -> list[MessageCha
     if account is None:
         return ["sms"]
     found: list[MessageChannel] = ["sms"] if _switched(account, kind, "sms") else []
-    if doors.mailer and doors.links and _switched(account, kind, "email"):
+    if doors.mailer and doors.links and account.email_verified and _switched(account, kind, "email"):
         found.append("email")
     if doors.pusher and doors.links and _switched(account, kind, "push"):
         found += ["push"] if await doors.store.subscriptions.of_account(account_id) else []
@@ -64,14 +65,18 @@ def wants(accounts: Mapping[str, Account], subject: Offer, kind: TextKind, chann
 
 
 async def switched_off(doors: Doors, message: Message) -> str | None:
-    """Why a mail or a notice may not go any more: its channel or its switch was turned off meanwhile."""
+    """Why a mail or a notice may not go: its channel or its switch is off, or its address not verified."""
     if message.channel == "sms":
         return None
     outside = doors.mailer if message.channel == "email" else doors.pusher
     if outside is None or doors.links is None:
         return "channel_off"
     account = await _account(doors, message)
-    return None if account and _switched(account, message.kind, message.channel) else OFF
+    if account is None or not _switched(account, message.kind, message.channel):
+        return OFF
+    if message.channel == "email" and not (account.email_verified and account.email == message.to):
+        return NOT_VERIFIED
+    return None
 
 
 def _switched(account: Account, kind: TextKind, channel: MessageChannel) -> bool:

@@ -1,4 +1,4 @@
-"""Phones: who shares one, and STOP and START, which its owner says for all of them. Kept with its history."""
+"""Phones: for whom one is verified, and STOP and START, said for all of them. Kept with its history."""
 
 from asyncio import gather
 from collections.abc import Callable, Collection
@@ -10,7 +10,7 @@ from quickdoc.bookings import Holder
 from quickdoc.errors import StaleError
 from quickdoc.events import PhoneEvent, PhoneFailed, PhoneOptedIn, PhoneOptedOut, PhoneReached, PhoneShared
 from quickdoc.naming import Label, Person
-from quickdoc.phones import Consent, FailedBecause, Phone
+from quickdoc.phones import Consent, FailedBecause, Phone, Proof
 from quickdoc.ports import Doors
 from quickdoc.store.documents import DuplicateError
 
@@ -55,26 +55,35 @@ async def _revise(
         changed = rule(before)
         if changed is before:
             return before
-        born = event(kind, changed, at)
+        born = [_event(kind, changed, each, at) for each in changed.account_ids]
         try:
             if present:
-                await doors.store.phones.replace(changed, born)
+                await doors.store.phones.replace(changed, *born)
             else:
-                await doors.store.phones.insert(changed, born)
+                await doors.store.phones.insert(changed, *born)
         except (StaleError, DuplicateError):
             continue
-        await announce(doors, born)
+        await announce(doors, *born)
         return changed
     raise StaleError
 
 
+def _event(kind: type[PhoneEvent], phone: Phone, account_id: str, at: datetime) -> PhoneEvent:
+    """Each account is told what it may see."""
+    told = event(kind, phones.shown(phone, phone.id, account_id), at)
+    return told.model_copy(update={"account_id": account_id})
+
+
 async def whose(doors: Doors, person: Holder) -> str:
     """What the person is called, when others wait or have visits on their phone, too; "" when it is clear."""
-    waiting, visiting = await gather(
+    phone, waiting, visiting = await gather(
+        doors.store.phones.find(person.phone),
         doors.store.standbys.people_on(person.phone),
         doors.store.bookings.people_on(person.phone, doors.clock.now()),
     )
-    labels = await called(doors, {*waiting, *visiting, Person(person.patient_id, person.patient_name)})
+    theirs = phones.sharing(phone, person.account_id)
+    others = {each for account_id, each in (*waiting, *visiting) if account_id in theirs}
+    labels = await called(doors, others | {Person(person.patient_id, person.patient_name)})
     return labels.get(person.patient_id, "")
 
 
@@ -93,27 +102,10 @@ async def called(doors: Doors, people: Collection[Person]) -> dict[str, Label]:
     return labels if len(set(labels.values())) >= SEVERAL else {}
 
 
-async def share(doors: Doors, number: str, account_id: str) -> None:
-    """One more account uses the phone. Doing it again changes nothing.
+async def share(doors: Doors, number: str, proof: Proof) -> Phone:
+    """The phone is verified for one more account, which is told. Doing it again changes nothing.
 
     Raises:
         StaleError: others kept changing it.
     """
-    for _ in range(ATTEMPTS):
-        present = await doors.store.phones.find(number)
-        try:
-            if present is None:
-                await doors.store.phones.insert(Phone(id=number, account_ids=(account_id,)))
-            elif account_id not in present.account_ids:
-                await _join(doors, present, account_id)
-        except (DuplicateError, StaleError):
-            continue
-        return
-    raise StaleError
-
-
-async def _join(doors: Doors, present: Phone, account_id: str) -> None:
-    shared = phones.share(present, account_id)
-    born = event(PhoneShared, shared, doors.clock.now())
-    await doors.store.phones.replace(shared, born)
-    await announce(doors, born)
+    return await _revise(doors, number, lambda phone: phones.share(phone, proof), PhoneShared, proof.at)

@@ -20,11 +20,19 @@ from quickdoc.bookings import Booking
 from quickdoc.ids import new_id
 from quickdoc.naming import Person
 from quickdoc.offers import Offer
-from quickdoc.phones import PROVIDERS_STARTS, Consent, Phone, is_stopped_at_provider, is_stopped_since
+from quickdoc.phones import (
+    PROVIDERS_STARTS,
+    Consent,
+    Phone,
+    is_stopped_at_provider,
+    is_stopped_since,
+    is_verified,
+)
 from quickdoc.ports import Doors
 from quickdoc.replies import LONG_AGO, Open, Reply
 from quickdoc.shapes import Instant, Shape
 from quickdoc.store.documents import DuplicateError
+from quickdoc.store.phones import Texted
 from quickdoc.texts import Meant, Message, TextState, Via
 
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -82,12 +90,11 @@ async def handed_back(doors: Doors, sid: str) -> None:
 async def _answer(doors: Doors, inbound: Inbound, via: Via) -> Message:
     now = doors.clock.now()
     reply = replies.parse(inbound.body)
-    things = await open_things(doors, inbound.phone, now)
+    present, things = await open_things(doors, inbound.phone, now)
     if inbound.at and reply.code is None:
         things = [each for each in things if each.since <= inbound.at + CLOCKS_DIFFER]
-    message = await _understood(doors, inbound, reply, things, now)
-    new, present = await gather(_is_new(doors, message), doors.store.phones.find(inbound.phone))
-    if not new:
+    message = await _understood(doors, inbound, reply, (present, things), now)
+    if not await _is_new(doors, message):
         message = await doors.store.messages.by_sid(inbound.sid) or message
         answer = await _answered(doors, message, now)
         if answer is not None:
@@ -101,7 +108,7 @@ async def _answer(doors: Doors, inbound: Inbound, via: Via) -> Message:
 
 async def _keep_overtaken(doors: Doors, inbound: Inbound) -> None:
     now = doors.clock.now()
-    message = await _understood(doors, inbound, replies.parse(inbound.body), [], now)
+    message = await _understood(doors, inbound, replies.parse(inbound.body), (None, []), now)
     if not await _is_new(doors, message):
         message = await doors.store.messages.by_sid(inbound.sid) or message
     await _keep(doors, message, "", "overtaken", "request")
@@ -116,16 +123,26 @@ async def _is_new(doors: Doors, message: Message) -> bool:
     return True
 
 
-async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
-    """What a phone can still answer: offers, newest first, then coming visits, soonest first.
+async def open_things(doors: Doors, number: str, now: datetime) -> tuple[Phone | None, list[Open]]:
+    """A phone, and what it can still answer: offers, newest first, then coming visits, soonest first.
 
-    Of several fresh offers one was texted; a bare YES means that one.
+    Only those of accounts that it is verified for. Of several fresh offers one was texted; a bare YES means
+    that one.
     """
-    offers, visits, texted = await gather(
-        doors.store.offers.open_of_phone(phone, now),
-        doors.store.bookings.of_phone(phone, now),
-        doors.store.phones.texted(phone),
+    offered, visiting, line = await gather(
+        doors.store.offers.open_of_phone(number, now),
+        doors.store.bookings.of_phone(number, now),
+        doors.store.phones.line(number),
     )
+    phone, texted = (line.phone, line.texted) if line else (None, None)
+    offers = [each for each in offered if is_verified(phone, each.holder.account_id)]
+    visits = [each for each in visiting if each.holder and is_verified(phone, each.holder.account_id)]
+    return phone, await _open(doors, offers, visits, texted, now)
+
+
+async def _open(
+    doors: Doors, offers: list[Offer], visits: list[Booking], texted: Texted | None, now: datetime
+) -> list[Open]:
     holders = [each.holder for each in offers] + [each.holder for each in visits if each.holder]
     people = {Person(each.patient_id, each.patient_name) for each in holders}
     labels = await called(doors, people)
@@ -162,10 +179,11 @@ async def open_things(doors: Doors, phone: str, now: datetime) -> list[Open]:
 
 
 async def _understood(
-    doors: Doors, inbound: Inbound, reply: Reply, things: list[Open], now: datetime
+    doors: Doors, inbound: Inbound, reply: Reply, there: tuple[Phone | None, list[Open]], now: datetime
 ) -> Message:
-    """The text with its meaning, to be stored."""
-    subject, clinic_id = await _subject(doors, inbound.phone, reply, things, now)
+    """The text with its meaning, to be stored. `there`: the phone, and what is open on it."""
+    phone, things = there
+    subject, clinic_id = await _subject(doors, phone, reply, things, now)
     return Message(
         id=new_id("message"),
         direction="in",
@@ -182,7 +200,7 @@ async def _understood(
 
 
 async def _subject(
-    doors: Doors, phone: str, reply: Reply, things: list[Open], now: datetime
+    doors: Doors, phone: Phone | None, reply: Reply, things: list[Open], now: datetime
 ) -> tuple[str | None, str | None]:
     """The ids of the one thing that a text is about and of its clinic. With a code it may be over already."""
     if reply.verb not in {"confirm", "cancel", "pass", "earlier"}:
@@ -192,17 +210,16 @@ async def _subject(
         return chosen.id, chosen.brief.clinic_id
     if reply.code is None or any(each.code == reply.code for each in things):
         return None, None
-    over = await _over(doors, phone, reply.code, now)
+    over = await _over(doors, phone, reply.code, now) if phone and phone.account_ids else None
     return (over.id, over.brief.clinic_id) if over else (None, None)
 
 
-async def _over(doors: Doors, number: str, code: str, now: datetime) -> Offer | Booking | None:
+async def _over(doors: Doors, phone: Phone, code: str, now: datetime) -> Offer | Booking | None:
     """The offer or the visit that had a code last on a phone, of a time that is still to come."""
-    offer, phone = await gather(
-        doors.store.offers.latest_of_phone(number, code, now), doors.store.phones.find(number)
+    offer, visit = await gather(
+        doors.store.offers.latest_of_phone(phone.account_ids, phone.id, code, now),
+        doors.store.bookings.latest_of_code(phone.account_ids, phone.id, code, now),
     )
-    accounts = phone.account_ids if phone else ()
-    visit = await doors.store.bookings.latest_of_code(accounts, number, code, now) if accounts else None
     if offer and visit:
         return visit if visit.history[0].at > offer.made_at else offer
     return offer or visit

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from quickdoc import texts
+from quickdoc.accounts import Patient
 from quickdoc.actions.delivery import look_up, status, take_up
 from quickdoc.actions.fulfilling import has_left
 from quickdoc.actions.notices import draft, ways
@@ -17,6 +18,7 @@ from quickdoc.actions.receiving import Inbound, handed_back, receive, receive_mi
 from quickdoc.actions.sending import end, send, send_waiting, submit
 from quickdoc.bookings import Booking
 from quickdoc.fulfilled import fulfils
+from quickdoc.ids import new_id
 from quickdoc.offers import Offer, is_told_of
 from quickdoc.ports import Doors
 from quickdoc.texts import Message, MessageChannel, TextKind
@@ -25,6 +27,7 @@ __all__ = [
     "Inbound",
     "booking_text",
     "handed_back",
+    "listed_text",
     "look_up",
     "next_text",
     "offer_text",
@@ -39,6 +42,7 @@ __all__ = [
 
 WORTH_ASKING = timedelta(hours=48)
 """Who has a visit sooner than that is not told that they may hear of something earlier."""
+LISTED_IS_NEWS = timedelta(days=3)
 UNDONE = {"cancelled", "no_show"}
 
 
@@ -126,6 +130,26 @@ async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
         if kind != "restored" or await _was_told(doors, booking, ends, each)
     ]
     await gather(*(submit(doors, each, at=at) for each in drafts))
+
+
+async def listed_text(doors: Doors, patient: Patient) -> None:
+    """Tell somebody whom a clinic registered who put them on the list. Doing it twice tells once."""
+    clinic = await doors.store.clinics.find(patient.clinic_id or "")
+    if clinic is None:
+        return
+    now = doors.clock.now()
+    message = Message(
+        id=new_id("message"),
+        direction="out",
+        phone=patient.phone,
+        body=texts.listed(clinic.name),
+        kind="listed",
+        about=patient.id,
+        clinic_id=clinic.id,
+        made_at=now,
+        expires_at=now + LISTED_IS_NEWS,
+    )
+    await submit(doors, message)
 
 
 async def reminder_text(doors: Doors, booking: Booking) -> None:

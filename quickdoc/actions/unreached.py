@@ -12,7 +12,6 @@ from quickdoc.actions.endings import withdraw
 from quickdoc.actions.notices import ways
 from quickdoc.events import OfferExpired
 from quickdoc.offers import Offer, cut_short
-from quickdoc.phones import Phone
 from quickdoc.ports import Doors
 from quickdoc.standby import Standby, is_paused
 from quickdoc.texts import NEVER_ARRIVE, Message
@@ -35,13 +34,13 @@ async def not_told(doors: Doors, message: Message, why: str | None) -> None:
         await withdraw(doors, offer, "opted_out" if why == "opted_out" else "not_reached")
 
 
-async def texts_ended(doors: Doors, phone: Phone) -> list[Offer]:
+async def texts_ended(doors: Doors, number: str) -> list[Offer]:
     """A phone opted out: whoever was only texted of an offer is not waited for. It is theirs if still free.
 
     Returns the offers whose turn is over, also when it was ended before.
     """
     over = []
-    for offer in await doors.store.offers.open_of_phone(phone.id, doors.clock.now()):
+    for offer in await doors.store.offers.open_of_phone(number, doors.clock.now()):
         told = await doors.store.messages.all_about(offer.id, "offer")
         others = [each for each in told if each.channel != "sms"]
         if "sms" in offer.channels and not await _hears(doors, offer, others, "sms"):

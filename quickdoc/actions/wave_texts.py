@@ -135,7 +135,8 @@ def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime
     """The text of an offer as it is to be stored: with a reason when it may not go now."""
     text = written("sms", "offer", offer, text=texts.offer(offer), expires_at=offer.expires_at, now=now)
     person, line = on.people[offer.standby_id], on.lines.get(offer.holder.phone)
-    to = Recipient(line and line.phone, on.zones.get(person.patient_id, person.zone), person.dnd)
+    zone = on.zones.get(person.patient_id, person.zone)
+    to = Recipient(line and line.phone, zone, person.dnd, offer.holder.account_id)
     found = bars(text, to, clinic, now)
     if found is None and wait:
         found = Hindrance(IN_TURN, milliseconds(now + timedelta(seconds=wait)))

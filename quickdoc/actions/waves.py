@@ -6,11 +6,11 @@ round's own change is being written. The offers' unique indexes decide whatever 
 
 from asyncio import gather
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from quickdoc import rounds
+from quickdoc import phones, rounds
 from quickdoc.accounts import Account, Patient
 from quickdoc.actions.bookings import holder
 from quickdoc.actions.phones import called
@@ -35,8 +35,8 @@ class Ground(NamedTuple):
     `zones`: where the patients are, whatever the copies in their requests say.
 
     `codes`: what is answered on a phone already. `labels`: what those who wait or have visits on it are
-    called, by phone and patient, where they are several. `lines`: the phones themselves. `fresh`: which
-    of the offers that were texted last are still to be answered.
+    called, by phone and patient, where they are several that it is verified for. `lines`: the phones
+    themselves. `fresh`: which of the offers that were texted last are still to be answered.
     """
 
     people: dict[str, Standby]
@@ -51,27 +51,27 @@ class Ground(NamedTuple):
 async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Clinic | None = None) -> Ground:
     """Read what is to be known of those who are asked before they are made their offers."""
     store, now = doors.store, doors.clock.now()
-    phones = sorted({each.phone for each in people})
+    numbers = sorted({each.phone for each in people})
     # Two by two: so many types of results are more than a type checker follows.
     (there, sharing), (offered, visiting), (accounts, lines), (known, zones) = await gather(
-        store.standbys.on_phones([each.id for each in people], phones),
-        gather(store.offers.open_codes(phones, now), store.bookings.codes(phones, now)),
+        store.standbys.on_phones([each.id for each in people], numbers),
+        gather(store.offers.open_codes(numbers, now), store.bookings.codes(numbers, now)),
         gather(
             store.accounts.many({"_id": {"$in": sorted({each.account_id for each in people})}}),
-            store.phones.lines(phones),
+            store.phones.lines(numbers),
         ),
         gather(_clinic(doors, one, clinic), store.patients.zones([each.patient_id for each in people])),
     )
     codes: dict[str, set[str]] = defaultdict(set)
     for phone, code in offered:
         codes[phone].add(code)
-    for phone, code, person in visiting:
+    for phone, code, _, _ in visiting:
         codes[phone].add(code)
-        sharing.setdefault(phone, set()).add(person)
+    near = [*sharing, *((phone, account_id, person) for phone, _, account_id, person in visiting)]
     return Ground(
         people={each.id: each for each in people if each.id in there},
         codes=codes,
-        labels=await _labels(doors, sharing),
+        labels=await _labels(doors, near, lines),
         accounts={each.id: each for each in accounts},
         zones=zones,
         lines=lines,
@@ -79,12 +79,19 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
     )
 
 
-async def _labels(doors: Doors, sharing: dict[str, set[Person]]) -> dict[tuple[str, str], Label]:
-    shared = {phone: people for phone, people in sharing.items() if len(people) > 1}
+async def _labels(
+    doors: Doors, near: Iterable[tuple[str, str, Person]], lines: Mapping[str, Line]
+) -> dict[tuple[str, str], Label]:
+    """Those whom a phone is verified for are told apart; anybody else only within their own account."""
+    groups: dict[tuple[str, frozenset[str]], set[Person]] = defaultdict(set)
+    for number, account_id, person in near:
+        line = lines.get(number)
+        groups[number, phones.sharing(line and line.phone, account_id)].add(person)
+    shared = {group: people for group, people in groups.items() if len(people) > 1}
     found = await gather(*(called(doors, people) for people in shared.values()))
     return {
-        (phone, patient_id): label
-        for phone, labels in zip(shared, found, strict=True)
+        (number, patient_id): label
+        for (number, _), labels in zip(shared, found, strict=True)
         for patient_id, label in labels.items()
     }
 

@@ -90,19 +90,17 @@ class Bookings(Documents[Booking]):
         found = await self.many({"patient_id": patient_id, "active": True})
         return [each for each in found if each.kind == "visit" and each.state != "completed"]
 
-    async def people_on(self, phone: str, after: datetime) -> set[Person]:
-        """Those who have a coming visit on a phone, without their years."""
+    async def people_on(self, phone: str, after: datetime) -> list[tuple[str, Person]]:
+        """Those who have a coming visit on a phone, without their years, each with their account."""
         query = {"holder.phone": phone, "active": True, "kind": "visit", "brief.start": {"$gt": after}}
-        found = self.collection.find(query, {"holder.patient_id": 1, "holder.patient_name": 1})
-        return set(await self.sifter.readable(await found.to_list(None), _person))
+        found = self.collection.find(query, {"holder": 1})
+        return await self.sifter.readable(await found.to_list(None), _speaking)
 
-    async def codes(self, phones: Sequence[str], after: datetime) -> list[tuple[str, str, Person]]:
-        """The codes of active visits for which these phones were given, each with its phone and person."""
+    async def codes(self, phones: Sequence[str], after: datetime) -> list[tuple[str, str, str, Person]]:
+        """The codes of active visits for which these phones were given; the phone, code, account, person."""
         known = {"holder.phone": {"$in": list(phones)}, "brief.start": {"$gt": after}}
-        found = self.collection.find(
-            {**known, "active": True, "kind": "visit"},
-            {"holder.phone": 1, "holder.patient_id": 1, "holder.patient_name": 1, "code": 1},
-        )
+        query = {**known, "active": True, "kind": "visit"}
+        found = self.collection.find(query, {"holder": 1, "code": 1})
         return await self.sifter.readable(await found.to_list(None), _code)
 
     async def had_by(self, slot_id: str) -> set[str]:
@@ -222,13 +220,13 @@ def _has_ended(document: Document) -> bool:
     return document.get("active") is False
 
 
-def _code(document: Document) -> tuple[str, str, Person]:
-    return document["holder"]["phone"], document.get("code") or "", _person(document)
+def _code(document: Document) -> tuple[str, str, str, Person]:
+    return document["holder"]["phone"], document.get("code") or "", *_speaking(document)
 
 
-def _person(document: Document) -> Person:
+def _speaking(document: Document) -> tuple[str, Person]:
     holder = document["holder"]
-    return known_person(holder["patient_id"], holder["patient_name"])
+    return holder["account_id"], known_person(holder["patient_id"], holder["patient_name"])
 
 
 def _derived(booking: Booking) -> Document:

@@ -179,6 +179,7 @@ INDEXES = [
     Index("sessions", _up("expires_at"), expire=0),
     Index("invites", _up("expires_at"), expire=0),
     Index("attempts", _up("until"), expire=0),
+    Index("challenges", _up("made_at"), expire=24 * 3600),
 ]
 
 

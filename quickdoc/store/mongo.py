@@ -10,9 +10,10 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from quickdoc.accounts import Account, Invite, Session
+from quickdoc.accounts import Invite, Session
 from quickdoc.clinics import Clinic
 from quickdoc.events import Event
+from quickdoc.store.accounts import Accounts
 from quickdoc.store.barred import BarredPatients
 from quickdoc.store.bookings import Bookings
 from quickdoc.store.considered import Pages, entries_of
@@ -32,6 +33,7 @@ from quickdoc.store.slots import Slots
 from quickdoc.store.standbys import Standbys
 from quickdoc.store.subscriptions import Subscriptions
 from quickdoc.store.unreadable import UnreadableRecords
+from quickdoc.verification import Challenge
 
 POOL = 100
 """Connections per process. More callers than connections wait on each other: the API bounds callers."""
@@ -76,7 +78,8 @@ class Store:
         self.messages = Messages(database["messages"])
         self.clinics = Documents(database["clinics"], Clinic)
         self.doctors = Doctors(database["doctors"])
-        self.accounts = Documents(database["accounts"], Account)
+        self.accounts = Accounts(database["accounts"])
+        self.challenges = Documents(database["challenges"], Challenge)
         self.patients = Patients(database["patients"])
         self.barred = BarredPatients(database["barred"])
         self.phones = Phones(database["phones"])

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from quickdoc.grouped import Grouped
@@ -10,6 +11,7 @@ from quickdoc.habits import Outcome
 from quickdoc.offers import Offer
 from quickdoc.shapes import known_zone
 from quickdoc.store.documents import Document, Documents, aware
+from quickdoc.store.phones import Textable
 
 MOST_LEARNED_FROM = 20_000
 """The newest offers of a clinic: more would not make an estimate better."""
@@ -17,12 +19,35 @@ LEARNED = ("made_at", "expires_at", "ended_at", "state", "exclusive", "picked", 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
+class Late(NamedTuple):
+    """An offer of late. `is_texted`: it is fresh, and for texts."""
+
+    phone: str
+    account_id: str
+    made_at: datetime
+    is_texted: bool
+
+
 class Recent(NamedTuple):
-    """Offers of late, by phone. `texted`: phones whose latest text is still to be answered."""
+    """Offers of late, by phone; those to accounts that it is not verified for by account.
+
+    `texted`: phones whose latest text is still to be answered.
+    """
 
     day: Counter[str]
     week: Counter[str]
     texted: set[str]
+
+
+def counted(offers: Sequence[Late], phones: Textable, now: datetime) -> Recent:
+    """What a phone had is not what a stranger had who gave its number."""
+    verified = {each for each in offers if phones.is_verified(each.phone, each.account_id)}
+    lines = [(each.phone if each in verified else each.account_id, each.made_at) for each in offers]
+    return Recent(
+        day=Counter(line for line, at in lines if at >= now - DAY),
+        week=Counter(line for line, at in lines if at >= now - WEEK),
+        texted={each.phone for each in verified if each.is_texted},
+    )
 
 
 class Offers(Documents[Offer]):
@@ -94,24 +119,22 @@ class Offers(Documents[Offer]):
         """Open offers that would give this visit back."""
         return await self.many({"instead_of.booking_id": booking_id, "open": True})
 
-    async def latest_of_phone(self, phone: str, code: str, now: datetime) -> Offer | None:
-        """The newest offer with a code, also when it is over, of a visit that is still to come."""
-        query = {"phone": phone, "code": code, "brief.start": {"$gt": now}}
+    async def latest_of_phone(
+        self, account_ids: Sequence[str], phone: str, code: str, now: datetime
+    ) -> Offer | None:
+        """The newest offer with a code to these accounts, also when it is over, of a visit still to come."""
+        theirs = {"holder.account_id": {"$in": list(account_ids)}}
+        query = {"phone": phone, "code": code, "brief.start": {"$gt": now}, **theirs}
         return await self.one(query, sort=[("made_at", -1)])
 
-    async def recent(self, phones: Sequence[str], now: datetime) -> Recent:
-        """What each of these phones had of late, and which of them have a fresh text."""
+    async def recent(self, phones: Sequence[str], now: datetime) -> "list[Late]":
+        """The offers of late to people on these phones, and those that are still fresh."""
         known: Document = {"phone": {"$in": list(phones)}}
         late = {**known, "made_at": {"$gte": now - WEEK}}
         fresh = {**known, "open": True, "expires_at": {"$gt": now}, "channels": "sms"}
-        told = {"phone": 1, "made_at": 1, "open": 1, "expires_at": 1, "channels": 1}
+        told = dict.fromkeys(("phone", "holder.account_id", "made_at", "open", "expires_at", "channels"), 1)
         stored = await self.collection.find({"$or": [late, fresh]}, told).to_list(None)
-        found = await self.sifter.readable(stored, _recent)
-        return Recent(
-            day=Counter(each["phone"] for each in found if each["made_at"] >= now - DAY),
-            week=Counter(each["phone"] for each in found if each["made_at"] >= now - WEEK),
-            texted={each["phone"] for each in found if _is_fresh_text(each, now)},
-        )
+        return await self.sifter.readable(stored, partial(_recent, now=now))
 
     async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
         """Which patients ever had an offer of a clinic. `people`: their accounts by their ids."""
@@ -143,18 +166,15 @@ def _code(document: Document) -> tuple[str, str]:
     return document["phone"], document["code"]
 
 
-def _recent(document: Document) -> Document:
+def _recent(document: Document, now: datetime) -> Late:
     """An offer of late, once it is clear that its times can be compared."""
     found: Document = aware(document)
     if not isinstance(found["made_at"], datetime) or not isinstance(found["expires_at"], datetime):
         raise TypeError("an offer is made and expires at a moment")
     if "sms" not in found["channels"] and not isinstance(found["channels"], list):
         raise TypeError("the channels are a list")
-    return {"phone": found["phone"], "open": found["open"], **found}
-
-
-def _is_fresh_text(found: Document, now: datetime) -> bool:
-    return found["open"] and found["expires_at"] > now and "sms" in found["channels"]
+    is_texted = found["open"] and found["expires_at"] > now and "sms" in found["channels"]
+    return Late(found["phone"], found["holder"]["account_id"], found["made_at"], is_texted)
 
 
 def _outcome(document: Document) -> Outcome:

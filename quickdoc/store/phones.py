@@ -33,6 +33,21 @@ class Place(NamedTuple):
     over: str | None = None
 
 
+class Textable(NamedTuple):
+    """What is known of several phones: which opted out, and at which of the others no text can arrive.
+
+    `verified`: the phones and the accounts that they are verified for.
+    """
+
+    opted_out: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
+    verified: frozenset[tuple[str, str]] = frozenset()
+
+    def is_verified(self, number: str, account_id: str) -> bool:
+        """Whether the number is verified for the account."""
+        return (number, account_id) in self.verified
+
+
 class Line(NamedTuple):
     """A phone with what only the store knows of it: the places that offers have taken."""
 
@@ -64,13 +79,26 @@ class Phones(Documents[Phone]):
         lines = await self.sifter.readable(await found.to_list(None), self._line)
         return {each.phone.id: each for each in lines}
 
-    async def not_textable(self, numbers: Sequence[str]) -> tuple[set[str], set[str]]:
-        """Which of these phones opted out, and at which of the others no text can arrive."""
-        failed = {"failed_because": {"$in": list(get_args(FailedBecause))}}
-        query = {"_id": {"$in": list(numbers)}, "$or": [{"opted_out": True}, failed]}
-        found = await self.collection.find(query, {"opted_out": 1}).to_list(None)
-        opted_out = {each["_id"] for each in found if each.get("opted_out") is True}
-        return opted_out, {each["_id"] for each in found} - opted_out
+    async def line(self, number: str) -> Line | None:
+        """One phone; None when it was never written down.
+
+        Raises:
+            UnreadableError
+        """
+        found = await self.collection.find_one({"_id": number}, {"pending": 0})
+        return await self.sifter.required(found, self._line) if found else None
+
+    async def textable(self, numbers: Sequence[str]) -> Textable:
+        """Whom of the people on these phones a text may go to."""
+        told = dict.fromkeys(("opted_out", "failed_because", "account_ids"), 1)
+        found = await self.collection.find({"_id": {"$in": list(numbers)}}, told).to_list(None)
+        opted_out = frozenset(each["_id"] for each in found if each.get("opted_out") is True)
+        failed = {each["_id"] for each in found if each.get("failed_because") in get_args(FailedBecause)}
+        return Textable(
+            opted_out,
+            frozenset(failed - opted_out),
+            frozenset((each["_id"], who) for each in found for who in _account_ids(each)),
+        )
 
     async def texted(self, number: str) -> Texted | None:
         """The offer that this phone was texted last."""
@@ -153,6 +181,12 @@ class Phones(Documents[Phone]):
                 await self.insert(Phone(id=number))
             except DuplicateError:
                 return
+
+
+def _account_ids(document: Document) -> list[str]:
+    """Nobody is texted of whom it cannot be read for whom the phone is verified."""
+    found = document.get("account_ids")
+    return found if isinstance(found, list) else []
 
 
 def _as(number: str, seen: Document) -> Document:

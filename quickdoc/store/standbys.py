@@ -122,24 +122,21 @@ class Standbys(Documents[Standby]):
         tied = await self.many({**line, "rank": end}, sort=[("_id", 1)], limit=limit)
         return [*(each for each in found if each.rank < end), *tied][:limit]
 
-    async def people_on(self, phone: str) -> set[Person]:
-        """Those who stand by on a phone, without their years."""
-        found = self.collection.find({"phone": phone, "active": True}, {"patient_id": 1, "patient_name": 1})
-        return set(await self.sifter.readable(await found.to_list(None), _person))
+    async def people_on(self, phone: str) -> list[tuple[str, Person]]:
+        """Those who stand by on a phone, without their years, each with the account that speaks for them."""
+        told = dict.fromkeys(("patient_id", "patient_name", "account_id"), 1)
+        found = self.collection.find({"phone": phone, "active": True}, told)
+        return await self.sifter.readable(await found.to_list(None), _speaking)
 
     async def on_phones(
         self, standby_ids: Sequence[str], phones: Sequence[str]
-    ) -> tuple[set[str], dict[str, set[Person]]]:
-        """Which of these are still in line; and the same people for several phones. In one read."""
+    ) -> tuple[set[str], list[tuple[str, str, Person]]]:
+        """Which of these are still in line, and the people of several phones, with phone and account."""
         known = [{"_id": {"$in": list(standby_ids)}}, {"phone": {"$in": list(phones)}}]
-        told = {"phone": 1, "patient_id": 1, "patient_name": 1}
+        told = dict.fromkeys(("phone", "patient_id", "patient_name", "account_id"), 1)
         found = self.collection.find({"$or": known, "active": True}, told)
-        there: set[str] = set()
-        people: dict[str, set[Person]] = {}
-        for standby_id, phone, person in await self.sifter.readable(await found.to_list(None), _on_phone):
-            there.add(standby_id)
-            people.setdefault(phone, set()).add(person)
-        return there, people
+        people = await self.sifter.readable(await found.to_list(None), _on_phone)
+        return {each[0] for each in people}, [each[1:] for each in people]
 
     async def for_visit(self, booking_id: str) -> Standby | None:
         """The request to hear of something earlier than a visit."""
@@ -273,9 +270,9 @@ async def _push(heads: list[tuple[int, int, Document, Any]], number: int, line: 
             return
 
 
-def _person(document: Document) -> Person:
-    return known_person(document["patient_id"], document["patient_name"])
+def _speaking(document: Document) -> tuple[str, Person]:
+    return document["account_id"], known_person(document["patient_id"], document["patient_name"])
 
 
-def _on_phone(document: Document) -> tuple[str, str, Person]:
-    return document["_id"], document["phone"], _person(document)
+def _on_phone(document: Document) -> tuple[str, str, str, Person]:
+    return document["_id"], document["phone"], *_speaking(document)

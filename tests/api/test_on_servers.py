@@ -15,6 +15,7 @@ from quickdoc.accounts import Newcomer
 from quickdoc.actions import accounts, sessions
 from quickdoc.config import Settings
 from quickdoc.errors import EmailTakenError, TooManyAttemptsError, UnauthenticatedError
+from seed.verified import verified
 from tests.api.conftest import Api, refusal, serving
 from tests.api.test_slots import HOURS, starts
 from tests.town import ZONE, Town
@@ -81,6 +82,7 @@ async def test_a_family_that_signs_up_at_once_shares_the_phone(real_town: Town) 
         for number in range(4)
     ]
     made = await at_once(*(accounts.create(real_town.doors, each, None) for each in family))
+    await at_once(*(verified(real_town.doors, each) for each in made))
     phone = await real_town.store.phones.get("+15550100101")
     assert sorted(phone.account_ids) == sorted(each.id for each in made)
 

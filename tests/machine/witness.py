@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from quickdoc.clinics import Policy
+from quickdoc.phones import is_verified
 from quickdoc.ports import Clock, Leaving
 from quickdoc.standby import quiet
 from quickdoc.store.mongo import Store
@@ -63,6 +64,7 @@ class Witness(MemoryTexter):
         zone = (await store.patients.get(holder.patient_id)).zone
         wrong = {
             "opted out": message.phone in self.over,
+            "not verified": not is_verified(await store.phones.find(message.phone), holder.account_id),
             "quiet hours": quiet(zone, clinic.policy.quiet_hours, now),
             "too late": late,
         }

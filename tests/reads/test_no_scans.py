@@ -99,7 +99,7 @@ async def _seldom(store: Store, town: Town) -> None:
     now = town.clock.now()
     await store.considered.lines("key_x1")
     await store.standbys.among("clinic:clinic_x1", Stretch("rank"), ["patient_x1", "patient_x2"])
-    await store.offers.latest_of_phone("+34610000001", "91", now)
+    await store.offers.latest_of_phone(["account_x1"], "+34610000001", "91", now)
     await store.bookings.latest_of_code(["account_x1"], "+34610000001", "91", now)
     await store.bookings.visits_of("patient_x1")
     await store.offers.made_to("slot_x1", "patient_x1")

@@ -5,8 +5,9 @@ from typing import Any
 
 from httpx import Response
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier
+from quickdoc import verification
+from quickdoc.accounts import Actor, Newcomer, actor
+from quickdoc.actions import accounts, bookings, earlier
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
 from quickdoc.links import Link, token
@@ -15,12 +16,13 @@ from quickdoc.rounds import round_id
 from quickdoc.shapes import Window
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby
+from quickdoc.verification import LINK_LIFE, code
 from tests.api.conftest import SECRET, Api
 from tests.api.test_desk import ZOE
 from tests.api.test_notices import BROWSER
 from tests.api.test_twilio import TEXT, send
 from tests.texting.stage import offer_of, under, visiting
-from tests.town import CENTRE
+from tests.town import CENTRE, LINKS
 
 Step = Callable[[Api], Awaitable[Response]]
 STEPS: dict[str, Step] = {}
@@ -135,6 +137,45 @@ async def sign_up(api: Api) -> Response:
     api.town.people += 1
     email = f"eva{api.town.people}@example.org"
     return await api.post("/auth/sign-up", json={**NEWCOMER, "email": email})
+
+
+async def _newcomer(api: Api) -> Actor:
+    """Somebody who has verified neither phone nor address, and was sent nothing yet."""
+    api.town.people += 1
+    newcomer = Newcomer(
+        email=f"lea{api.town.people}@example.org",
+        role="patient",
+        name="Lea",
+        phone=f"+1555012{api.town.people:04d}",
+        zone=NEWCOMER["zone"],
+    )
+    return actor(await accounts.create(api.town.doors, newcomer, None))
+
+
+@step
+async def send_code(api: Api) -> Response:
+    return await api.post("/me/phone/code", await _newcomer(api))
+
+
+@step
+async def verify_phone(api: Api) -> Response:
+    who = await _newcomer(api)
+    await api.post("/me/phone/code", who)
+    digits = code(await api.town.store.challenges.get(who.account_id), LINKS.secret)
+    return await api.post("/me/phone/verify", who, json={"code": digits})
+
+
+@step
+async def send_link(api: Api) -> Response:
+    return await api.post("/me/email/link", await api.town.patient())
+
+
+@step
+async def verify_email(api: Api) -> Response:
+    account = await api.town.store.accounts.get((await _newcomer(api)).account_id)
+    expires = api.town.clock.now() + LINK_LIFE
+    given = verification.token(account.id, account.email, expires, LINKS.secret)
+    return await api.post("/verify-email", json={"token": given})
 
 
 @step

@@ -9,7 +9,7 @@ from quickdoc.actions.publish import event
 from quickdoc.bus.redis import RedisBus
 from quickdoc.events import Event, PhoneOptedOut, SlotOpened
 from quickdoc.ids import new_id
-from quickdoc.phones import Phone
+from quickdoc.phones import AccountPhone
 from quickdoc.shapes import Point
 from quickdoc.slots import Slot
 from quickdoc.store.log import Log
@@ -59,9 +59,10 @@ def slot_opened(*topics: str, clinic: str = "clinic_1", **changes: Any) -> SlotO
     return event(SlotOpened, slot.model_copy(update=changes), now)
 
 
-def opted_out(*accounts: str) -> PhoneOptedOut:
+def opted_out(account_id: str | None = None) -> PhoneOptedOut:
     """An event for the accounts' own rooms only."""
-    return event(PhoneOptedOut, Phone(id="+15550100001", account_ids=accounts), datetime.now(UTC))
+    told = event(PhoneOptedOut, AccountPhone(id="+15550100001"), datetime.now(UTC))
+    return told.model_copy(update={"account_id": account_id})
 
 
 def fresh_topic() -> str:

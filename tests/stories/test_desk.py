@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from quickdoc import texts
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, desk, standbys
 from quickdoc.actions.desk import Registration, Waiting
@@ -24,6 +25,9 @@ from tests.texting.stage import offer_of, says, says_from
 from tests.town import CENTRE, MONDAY, Town, town_on
 
 PHONE = "+15550107777"
+LISTED = (
+    "Lakeside Clinic put you on its list for freed appointments. We text you when one is free. STOP to end"
+)
 FAR = Point(lat=41.3874, lon=2.1686)  # Barcelona
 
 
@@ -69,7 +73,31 @@ async def test_pause_standby_and_stop_work_without_an_account(town: Town) -> Non
     await says_from(town, PHONE, "STOP", opt_out_type="STOP")
     await town.publish(offer=True)
     await town.settle()
-    assert town.texter.sent == []
+    assert [each.body for each in town.texter.sent] == [LISTED]
+
+
+async def test_the_first_text_says_which_clinic_put_them_on_the_list_once(town: Town) -> None:
+    for _ in range(2):
+        await register(town, urgency=1)
+        await town.settle()
+    await register(town, "Max Diaz")
+    await town.publish(offer=True)
+    await town.settle()
+    bodies = [each.body for each in town.texter.sent]
+    assert bodies[:2] == [LISTED, LISTED], "Zoe's, and Max's"
+    assert LISTED not in bodies[2:]
+    assert texts.segments(LISTED) == 1
+    assert texts.segments(texts.listed("An Exceedingly Long Name of a Clinic " * 5)) == 1
+    proofs = (await town.store.phones.get(PHONE)).proofs
+    assert [(each.by, each.clinic_id) for each in proofs] == [("clinic", "clinic_1")] * 2
+
+
+async def test_a_registration_that_died_half_way_is_finished_by_its_event(town: Town) -> None:
+    standby = await register(town)
+    await town.store.phones.collection.delete_many({})
+    await town.settle()
+    assert (await town.store.phones.get(PHONE)).account_ids == (standby.account_id,)
+    assert [each.body for each in town.texter.sent] == [LISTED]
 
 
 async def test_who_said_stop_before_is_not_texted_because_a_clinic_adds_them(town: Town) -> None:
@@ -306,6 +334,8 @@ async def test_everybody_of_a_family_answers_for_themselves_beside_a_clinics_rec
     ana = await town.patient("Ana Lopez")
     await town.standby(ana)
     await register(town, "Zoe Lopez", phone=await town.phone_of(ana))
+    await town.settle()
+    town.texter.sent.clear()
     await town.publish(offer=True)
     await town.settle()
     first = town.texter.sent[-1].body

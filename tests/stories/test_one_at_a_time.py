@@ -8,8 +8,10 @@ import pytest
 
 from quickdoc.accounts import Actor
 from quickdoc.actions import clinics, offers, slots
+from quickdoc.actions.phones import share
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.offers import Offer
+from quickdoc.phones import Proof
 from quickdoc.ports import TextDelayedError, TextRefusedError
 from quickdoc.store.mongo import Store
 from quickdoc.store.phones import Texted
@@ -92,6 +94,8 @@ async def test_a_family_on_one_phone_is_asked_one_after_the_other(town: Town) ->
     request = (await town.store.standbys.of_account(ben.account_id))[0]
     shared = request.model_copy(update={"phone": await town.phone_of(ana), "version": request.version + 1})
     await town.store.standbys.replace(shared)
+    proof = Proof(account_id=ben.account_id, by="code", at=town.clock.now())
+    await share(town.doors, shared.phone, proof)
     slot = await town.publish(24, offer=True)
     await town.settle()
     assert (await town.store.rounds.get(f"round_{slot.id}_1")).skipped == {"another_offer": 1}

@@ -16,8 +16,19 @@ from hypothesis import strategies as st
 from mongomock_motor import AsyncMongoMockClient
 
 from quickdoc import matched, matching, views
-from quickdoc.accounts import Actor, Newcomer
-from quickdoc.actions import accounts, bookings, clinics, desk, families, fulfilling, offers, slots, standbys
+from quickdoc.accounts import Actor, Newcomer, actor
+from quickdoc.actions import (
+    accounts,
+    bookings,
+    clinics,
+    desk,
+    families,
+    fulfilling,
+    offers,
+    slots,
+    standbys,
+    verification,
+)
 from quickdoc.actions.desk import Registration
 from quickdoc.actions.earlier import enrol
 from quickdoc.actions.families import Person
@@ -32,8 +43,9 @@ from quickdoc.standby import Wish
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
+from quickdoc.verification import code
 from tests.sync.screen import Screen
-from tests.town import CENTRE, WAVES, ZONE, Town
+from tests.town import CENTRE, LINKS, WAVES, ZONE, Town
 
 Act = Callable[[Town, list[Actor], random.Random], Awaitable[object]]
 TOPICS = ("clinic:clinic_1",)
@@ -120,9 +132,14 @@ async def _keep_looking(town: Town, people: list[Actor], dice: random.Random) ->
 async def _share_phone(town: Town, people: list[Actor], dice: random.Random) -> None:
     number = await town.phone_of(dice.choice(people))
     email = f"family{dice.randint(0, 2**32)}@example.org"
-    await accounts.create(
-        town.doors, Newcomer(email=email, role="patient", name="Eve", phone=number, zone=ZONE), None
-    )
+    newcomer = Newcomer(email=email, role="patient", name="Eve", phone=number, zone=ZONE)
+    await _verify(town, actor(await accounts.create(town.doors, newcomer, None)))
+
+
+async def _verify(town: Town, eve: Actor) -> None:
+    await verification.send_code(town.doors, eve)
+    challenge = await town.store.challenges.get(eve.account_id)
+    await verification.verify_phone(town.doors, eve, code(challenge, LINKS.secret))
 
 
 async def _change_policy(town: Town, people: list[Actor], dice: random.Random) -> None:
@@ -316,6 +333,23 @@ def test_snapshot_and_events_in_any_order_equal_a_fresh_snapshot(
     mode: str, before: list[str], after: list[str], seed: int
 ) -> None:
     asyncio.run(_history(mode, before, after, seed))
+
+
+async def test_a_phone_that_is_verified_shows_on_every_device() -> None:
+    town, _ = await _new_town("waves")
+    newcomer = Newcomer(email="eve@x.org", role="patient", name="Eve", phone="+15550100777", zone=ZONE)
+    eve = actor(await accounts.create(town.doors, newcomer, None))
+    start = await views.mine(town.store, town.clock.now(), eve)
+    assert start.phone
+    assert not start.phone.verified
+    await _verify(town, eve)
+    fresh = await views.mine(town.store, town.clock.now(), eve)
+    assert fresh.phone
+    assert fresh.phone.verified
+    screen = Screen()
+    screen.seed(start)
+    await _deliver(town, screen, start.position, [f"user:{eve.account_id}"], random.Random(1))
+    assert screen.of("phone") == [fresh.phone]
 
 
 def test_a_move_converges_in_every_mode() -> None:

@@ -14,6 +14,7 @@ import { ErrorBoundary } from "./shell/ErrorBoundary";
 import { Loading } from "./shell/Notice";
 import { NotFoundPage } from "./shell/NotFoundPage";
 import { Shell } from "./shell/Shell";
+import { VerifyPhonePage } from "./verify/VerifyPhonePage";
 import { theme, variables } from "./theme";
 import type { Services } from "./wiring";
 
@@ -24,6 +25,7 @@ const FamilyPage = lazy(() => import("./family/FamilyPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const OneTapPage = lazy(() => import("./onetap/OneTapPage"));
 const WaitingPage = lazy(() => import("./waiting/WaitingPage"));
+const VerifyEmailPage = lazy(() => import("./verify/VerifyEmailPage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
 export function App({ services }: { services: Services }) {
@@ -53,6 +55,15 @@ function Pages() {
         <Route path="login" element={<LoginPage />} />
         <Route path="sign-up" element={<SignUpPage />} />
         <Route path="join" element={<JoinPage />} />
+        <Route
+          path="verify-phone"
+          element={
+            <Only who="patient">
+              <VerifyPhonePage />
+            </Only>
+          }
+        />
+        <Route path="verify/:token" element={<VerifyEmailPage />} />
         <Route path="how" element={<HowPage />} />
         <Route
           path="standby"

@@ -58,6 +58,10 @@ export function createApi(http: Http, once: Once) {
       once("addPatient", body, (header) => http.POST("/api/v1/me/patients", { params: { header }, body })),
     changePatient: (patient_id: string, body: { name: string; born: string | null }) =>
       unwrap(http.PUT("/api/v1/me/patients/{patient_id}", { params: { path: { patient_id } }, body })),
+    sendCode: () => unwrap(http.POST("/api/v1/me/phone/code")),
+    verifyPhone: (code: string) => unwrap(http.POST("/api/v1/me/phone/verify", { body: { code } })),
+    sendLink: () => unwrap(http.POST("/api/v1/me/email/link")),
+    verifyEmail: (token: string) => unwrap(http.POST("/api/v1/verify-email", { body: { token } })),
     switches: () => unwrap(http.GET("/api/v1/me/switches")),
     setSwitches: (switches: Switches) => unwrap(http.PUT("/api/v1/me/switches", { body: switches })),
     pushKey: () => unwrap(http.GET("/api/v1/push/key")),

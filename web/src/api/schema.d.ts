@@ -733,6 +733,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/email/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Link
+         * @description Mail me another link. Nothing is sent to an address that is verified.
+         */
+        post: operations["send_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/patients": {
         parameters: {
             query?: never;
@@ -774,6 +794,48 @@ export interface paths {
          */
         put: operations["change_patient"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/phone/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Code
+         * @description Text me another code; the one before is good no more. One a minute, and a few a day.
+         *
+         *     Nothing is sent to a phone that is verified, and none to one that has sent STOP.
+         */
+        post: operations["send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/phone/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Phone
+         * @description Show that the phone is mine, by the code that was texted there. Five tries, ten minutes.
+         */
+        post: operations["verify_phone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1411,6 +1473,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Email
+         * @description Show that an address is mine, by the link that was mailed there; without a login.
+         */
+        post: operations["verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1478,6 +1560,8 @@ export interface components {
         /**
          * Account
          * @description A login. A patient's account has one phone and may speak for several patients.
+         *
+         *     `email_verified`: mails may go to the address. Of accounts of versions before it counts as verified.
          */
         Account: {
             /** Clinic Id */
@@ -1487,6 +1571,11 @@ export interface components {
              * Format: email
              */
             email: string;
+            /**
+             * Email Verified
+             * @default true
+             */
+            email_verified?: boolean;
             /** Id */
             id: string;
             /** Name */
@@ -1535,6 +1624,35 @@ export interface components {
             version?: number;
             /** Zone */
             zone: string;
+        };
+        /**
+         * AccountPhone
+         * @description A phone as an account sees it: nothing of the others that share it, nor of what was said there.
+         *
+         *     Of a number that is not verified for the account nothing is told; its version is then 0.
+         */
+        AccountPhone: {
+            /** Failed At */
+            failed_at?: string | null;
+            /** Failed Because */
+            failed_because?: ("bad_number" | "landline") | null;
+            /** Id */
+            id: string;
+            /**
+             * Opted Out
+             * @default false
+             */
+            opted_out?: boolean;
+            /**
+             * Verified
+             * @default true
+             */
+            verified?: boolean;
+            /**
+             * Version
+             * @default 1
+             */
+            version?: number;
         };
         /**
          * Ages
@@ -2323,24 +2441,12 @@ export interface components {
             type: "clinic.changed";
         };
         /**
-         * Consent
-         * @description One line of a phone's history, kept as evidence.
+         * Code
+         * @description The six digits of the latest text; spaces between them do not matter.
          */
-        Consent: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Opted Out */
-            opted_out: boolean;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "text" | "provider" | "app";
-            /** Word */
-            word: string;
+        Code: {
+            /** Code */
+            code: string;
         };
         /** Credentials */
         Credentials: {
@@ -2387,7 +2493,7 @@ export interface components {
             /** Patient Name */
             patient_name: string;
             /** Reason */
-            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | null;
+            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "not_verified" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | null;
             /** Wave */
             wave: number;
         };
@@ -2684,7 +2790,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "offer" | "booked" | "cancelled" | "restored" | "reminder" | "withdrawn" | "moved" | "reply" | "inbound";
+            kind: "offer" | "booked" | "cancelled" | "restored" | "reminder" | "withdrawn" | "moved" | "listed" | "reply" | "inbound";
             /**
              * Made At
              * Format: date-time
@@ -2736,7 +2842,7 @@ export interface components {
             offers: components["schemas"]["Offer"][];
             /** Patients */
             patients: components["schemas"]["Patient"][];
-            phone: components["schemas"]["Phone"] | null;
+            phone: components["schemas"]["AccountPhone"] | null;
             /** Position */
             position: string;
             /**
@@ -2762,7 +2868,7 @@ export interface components {
              */
             opened_at: string;
             /** Reason */
-            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
+            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "not_verified" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
             /** Round Id */
             round_id: string;
             /** Slot Id */
@@ -3364,45 +3470,12 @@ export interface components {
             name: string;
         };
         /**
-         * Phone
-         * @description A number in E.164 with the accounts that use it. `id` is the number.
-         *
-         *     `failed_because`: texts to it failed for good, at `failed_at`; nobody is asked by text there until one
-         *     arrives or comes from there.
-         */
-        Phone: {
-            /**
-             * Account Ids
-             * @default []
-             */
-            account_ids?: string[];
-            /** Failed At */
-            failed_at?: string | null;
-            /** Failed Because */
-            failed_because?: ("bad_number" | "landline") | null;
-            /**
-             * History
-             * @default []
-             */
-            history?: components["schemas"]["Consent"][];
-            /** Id */
-            id: string;
-            /**
-             * Opted Out
-             * @default false
-             */
-            opted_out?: boolean;
-            /**
-             * Version
-             * @default 1
-             */
-            version?: number;
-        };
-        /**
          * PhoneFailed
          * @description A text to it failed for good: its people are not asked by text.
          */
         PhoneFailed: {
+            /** Account Id */
+            account_id?: string | null;
             /**
              * At
              * Format: date-time
@@ -3410,7 +3483,7 @@ export interface components {
             at: string;
             /** Id */
             id: string;
-            state: components["schemas"]["Phone"];
+            state: components["schemas"]["AccountPhone"];
             /**
              * Subject
              * @default phone
@@ -3425,6 +3498,8 @@ export interface components {
         };
         /** PhoneOptedIn */
         PhoneOptedIn: {
+            /** Account Id */
+            account_id?: string | null;
             /**
              * At
              * Format: date-time
@@ -3432,7 +3507,7 @@ export interface components {
             at: string;
             /** Id */
             id: string;
-            state: components["schemas"]["Phone"];
+            state: components["schemas"]["AccountPhone"];
             /**
              * Subject
              * @default phone
@@ -3450,6 +3525,8 @@ export interface components {
          * @description Whoever was asked by text there will not answer.
          */
         PhoneOptedOut: {
+            /** Account Id */
+            account_id?: string | null;
             /**
              * At
              * Format: date-time
@@ -3457,7 +3534,7 @@ export interface components {
             at: string;
             /** Id */
             id: string;
-            state: components["schemas"]["Phone"];
+            state: components["schemas"]["AccountPhone"];
             /**
              * Subject
              * @default phone
@@ -3475,6 +3552,8 @@ export interface components {
          * @description It had failed, and can be texted after all.
          */
         PhoneReached: {
+            /** Account Id */
+            account_id?: string | null;
             /**
              * At
              * Format: date-time
@@ -3482,7 +3561,7 @@ export interface components {
             at: string;
             /** Id */
             id: string;
-            state: components["schemas"]["Phone"];
+            state: components["schemas"]["AccountPhone"];
             /**
              * Subject
              * @default phone
@@ -3497,9 +3576,11 @@ export interface components {
         };
         /**
          * PhoneShared
-         * @description One more account uses it.
+         * @description It is verified for the account.
          */
         PhoneShared: {
+            /** Account Id */
+            account_id?: string | null;
             /**
              * At
              * Format: date-time
@@ -3507,7 +3588,7 @@ export interface components {
             at: string;
             /** Id */
             id: string;
-            state: components["schemas"]["Phone"];
+            state: components["schemas"]["AccountPhone"];
             /**
              * Subject
              * @default phone
@@ -4921,6 +5002,14 @@ export interface components {
             now: string;
         };
         /**
+         * Token
+         * @description What the link in the mail ends with.
+         */
+        Token: {
+            /** Token */
+            token: string;
+        };
+        /**
          * Told
          * @description `switches` as they stand. `on`: the channels that there are here. `browsers`: how many subscribed.
          */
@@ -4967,7 +5056,7 @@ export interface components {
          *
          *     `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
          *     is behind them. `texts_stopped`: they are told by text, and their phone has opted out;
-         *     `number_failed`: no text can arrive there.
+         *     `number_failed`: no text can arrive there; `not_verified`: nobody has shown that it is theirs.
          */
         Waiting: {
             /** Blocked */
@@ -4978,6 +5067,11 @@ export interface components {
             id: string;
             /** Label */
             label: string;
+            /**
+             * Not Verified
+             * @default false
+             */
+            not_verified?: boolean;
             /**
              * Number Failed
              * @default false
@@ -8332,6 +8426,78 @@ export interface operations {
             };
         };
     };
+    send_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `channel_off`: This installation does not send messages of that sort. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_patients: {
         parameters: {
             query?: never;
@@ -8592,6 +8758,217 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `bad_birth_date`: A birth date lies between the year 1900 and today.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPhone"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `channel_off`: This installation does not send messages of that sort.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPhone"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `code_expired`: This code is not good any more. Ask for a new one.
+             *
+             *     `channel_off`: This installation does not send messages of that sort.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `wrong_code`: This is not the code that we sent. Look at the latest text and try again.
              */
             422: {
                 headers: {
@@ -11365,6 +11742,106 @@ export interface operations {
             };
             /** @description `too_slow`: the body did not arrive in time. */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Token"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_invalid`: This link is none of ours. Open it again from the message. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `link_expired`: This link is over: the appointment has already started.
+             *
+             *     `channel_off`: This installation does not send messages of that sort.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -29,7 +29,7 @@ export type Refused = Sent<Schemas["NotPublished"]>;
 export type Missed = Sent<Schemas["Missed"]>;
 export type Offer = Sent<Schemas["Offer"]>;
 export type Patient = Sent<Schemas["Patient"]>;
-export type Phone = Sent<Schemas["Phone"]>;
+export type Phone = Sent<Schemas["AccountPhone"]>;
 /** Where a request stands, line by line, and how likely an offer is. */
 export type Standing = Sent<Schemas["Place"]>;
 export type Point = Sent<Schemas["Point"]>;

@@ -25,13 +25,17 @@ export function SignUpPage() {
         </>
       }
     >
-      <form onSubmit={form.onSubmit((values) => void enter(() => session.signUp({ ...values, zone: ownZone() })))}>
+      <form
+        onSubmit={form.onSubmit(
+          (values) => void enter(() => session.signUp({ ...values, zone: ownZone() }), "/verify-phone"),
+        )}
+      >
         <Stack>
           <TextInput
             label="Name"
             autoComplete="name"
             required
-            maxLength={120}
+            maxLength={80}
             error={fields.name}
             data-testid="signup-name"
             {...form.getInputProps("name")}
@@ -47,7 +51,7 @@ export function SignUpPage() {
           />
           <TextInput
             label="Mobile phone"
-            description="With the country code. We text you openings only; STOP ends it."
+            description="With the country code. We text you a code first, then openings only; STOP ends it."
             placeholder="+1 555 010 0001"
             type="tel"
             autoComplete="tel"

@@ -10,6 +10,11 @@ export function homeOf(account: Account): string {
   return account.role === "patient" ? "/" : "/clinic";
 }
 
+/** A path of this site, or null: a link must not lead somebody elsewhere after the login. */
+export function pathOf(wanted: string | null): string | null {
+  return wanted?.startsWith("/") && !wanted.startsWith("//") ? wanted : null;
+}
+
 /** Run one of the ways in, show why it failed, and go where the person wanted to go. */
 export function useEntry() {
   const navigate = useNavigate();
@@ -19,16 +24,16 @@ export function useEntry() {
   const [error, setError] = useState<string | null>(null);
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
 
-  // Only paths of this site: a link must not lead somebody elsewhere after the login.
-  const wanted = params.get("next");
-  const target = (who: Account) => (wanted?.startsWith("/") && !wanted.startsWith("//") ? wanted : homeOf(who));
+  const target = (who: Account) => pathOf(params.get("next")) ?? homeOf(who);
 
-  async function enter(attempt: () => Promise<Account>) {
+  /** `by`: a page on the way there. */
+  async function enter(attempt: () => Promise<Account>, by?: string) {
     setBusy(true);
     setError(null);
     setFields({});
     try {
-      await navigate(target(await attempt()), { replace: true });
+      const there = target(await attempt());
+      await navigate(by ? `${by}?next=${encodeURIComponent(there)}` : there, { replace: true });
     } catch (thrown) {
       setError(sentence(thrown));
       if (thrown instanceof Problem) setFields(thrown.fields);

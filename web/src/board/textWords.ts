@@ -9,6 +9,7 @@ export const KIND_WORDS: Record<Message["kind"], string> = {
   reminder: "Reminder",
   withdrawn: "Offer withdrawn",
   moved: "Moved to an earlier time",
+  listed: "You are on the list",
   reply: "Our answer",
   inbound: "From the patient",
 };
@@ -29,6 +30,7 @@ const REASONS: Record<string, string> = {
   too_late: "It would have come too late",
   closed: "It was no longer true when its turn came",
   opted_out: "Texts are off (STOP)",
+  not_verified: "The phone or address is not verified yet",
   quiet_hours: "Quiet hours where they are",
   another_offer: "Waited until another offer to this phone was answered",
   rate: "Waits for its turn: the text service takes so many a second",

@@ -45,6 +45,7 @@ const REASONS: Record<Reason, string> = {
   do_not_disturb: "Not to be disturbed now",
   opted_out: "Texts are off (STOP)",
   number_failed: "Texts cannot reach their number",
+  not_verified: "Has not verified their phone or address yet",
   cap: "Had enough offers for now",
   busy: "Has another visit then",
   had_it: "Gave this visit back",

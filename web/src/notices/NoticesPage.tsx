@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { sentence } from "../api/problem";
 import type { Switches, Told } from "../api/shapes";
 import { PhoneNotice } from "../mine/PhoneNotice";
+import { EmailNotice } from "../verify/EmailNotice";
 import { useMineScreen } from "../live/screens";
 import { useAccount, useServices } from "../services";
 import { Failed, Loading } from "../shell/Notice";
@@ -27,6 +28,7 @@ export default function NoticesPage() {
         <Text c="dimmed">What reaches you where. In the open app you see everything, always.</Text>
       </div>
       {account && <PhoneNotice account={account} />}
+      {account && <EmailNotice account={account} />}
       {told.isPending ? (
         <Loading rows={1} height={330} />
       ) : told.data ? (

@@ -4,6 +4,7 @@ import { Link, NavLink, Outlet } from "react-router";
 
 import { MatchNews } from "../matches/MatchNews";
 import { useAccount } from "../services";
+import { UnverifiedNotice } from "../verify/UnverifiedNotice";
 import { AccountMenu } from "./AccountMenu";
 import { ConnectionBadge } from "./ConnectionBadge";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -51,6 +52,7 @@ export function Shell() {
         </Group>
       </header>
       <main id="page" className={classes.page} tabIndex={-1}>
+        <UnverifiedNotice />
         <ErrorBoundary>
           <Outlet />
         </ErrorBoundary>

@@ -13,13 +13,23 @@ import { Link } from "react-router";
 
 import { useClinics, useDoctors } from "../api/catalog";
 import type { Standby } from "../api/shapes";
-import { useNow, useServices } from "../services";
+import { useAccount, useNow, useServices } from "../services";
 import { useAttempt } from "../shell/useAttempt";
 import { dayAndTime, dayOf, ownZone, span } from "../time/words";
+import { usePhone } from "../verify/usePhone";
 import { MissedOnes } from "./MissedOnes";
 import { PlaceInLine } from "./PlaceInLine";
 import { RequestCard } from "./RequestCard";
-import { capital, hoursInWords, howInWords, inOneLine, isPaused, noticeInWords, whatInWords } from "./words";
+import {
+  capital,
+  hoursInWords,
+  howInWords,
+  inOneLine,
+  isPaused,
+  noticeInWords,
+  onlyTexts,
+  whatInWords,
+} from "./words";
 
 const DAY_MS = 86_400_000;
 const PAUSES = [
@@ -36,6 +46,7 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
   const doctors = useDoctors();
   const clinics = useClinics();
   const paused = isPaused(standby, now);
+  const unverified = usePhone(useAccount())?.verified === false;
   const { instead_of: later } = standby;
 
   const pause = (until: string | null) =>
@@ -60,6 +71,13 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
         {offDays(standby, now)}
       </Fact>
       <Fact icon={<IconBell size={16} />}>{howInWords(standby)}</Fact>
+      {unverified && standby.channels.includes("sms") && (
+        <Text size="sm" c="sun" data-testid="standby-unverified">
+          {onlyTexts(standby)
+            ? "You are told of this by text only: verify your phone first, or nobody can ask you."
+            : "No texts go out before your phone is verified."}
+        </Text>
+      )}
       {later && (
         <Fact icon={<IconArrowsExchange size={16} />}>
           Only earlier than {dayAndTime(later.start, later.zone)}, which is given back when you say yes

@@ -81,6 +81,10 @@ const REASONS: Record<Missed["reason"], Why> = {
   },
   opted_out: { said: "Texts to your phone are off. Send START to our number to have them again.", change: null },
   number_failed: { said: "Texts cannot reach your number. Please correct it, or choose another way.", change: null },
+  not_verified: {
+    said: "Your phone or address is not verified. Enter the code that we sent, then we can reach you.",
+    change: null,
+  },
   cap: { said: "You had been asked often enough for the day or the week.", change: null },
   busy: { said: "You have another visit at that time.", change: null },
   had_it: { said: "You had given this very visit back.", change: null },

@@ -107,3 +107,8 @@ function either(words: readonly string[]): string {
 export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** Whether nobody can ask its patient but by text; the app alone keeps no turn for anybody. */
+export function onlyTexts(wish: Pick<Wish, "channels">): boolean {
+  return wish.channels.includes("sms") && !wish.channels.includes("email") && !wish.channels.includes("push");
+}

@@ -68,6 +68,11 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
               number fails
             </Badge>
           )}
+          {standby.not_verified && (
+            <Badge size="sm" variant="light" color="sun" title="They have not shown yet that this phone is theirs">
+              not verified
+            </Badge>
+          )}
           {isPaused(standby, now) && (
             <Badge size="sm" variant="light" color="sun">
               paused

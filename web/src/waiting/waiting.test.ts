@@ -26,6 +26,7 @@ function waiting(changes: Partial<Waiting> = {}): Waiting {
     blocked: null,
     texts_stopped: false,
     number_failed: false,
+    not_verified: false,
     version: 1,
     ...changes,
   };

@@ -1,0 +1,82 @@
+"""Showing that a phone and an e-mail address are one's own. Until then nothing else is sent there."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from api.deps import CurrentActor, DoorsDep
+from api.problems import refusals
+from quickdoc.actions import verification
+from quickdoc.errors import (
+    ChannelOffError,
+    CodeExpiredError,
+    ForbiddenError,
+    LinkExpiredError,
+    LinkInvalidError,
+    NotFoundError,
+    StaleError,
+    TooManyAttemptsError,
+    WrongCodeError,
+)
+from quickdoc.phones import AccountPhone
+from quickdoc.shapes import Body
+
+router = APIRouter(tags=["auth"])
+
+
+class Code(Body):
+    """The six digits of the latest text; spaces between them do not matter."""
+
+    code: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class Token(Body):
+    """What the link in the mail ends with."""
+
+    token: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+@router.post(
+    "/me/phone/code",
+    responses=refusals(NotFoundError, ForbiddenError, ChannelOffError, TooManyAttemptsError, StaleError),
+)
+async def send_code(doors: DoorsDep, actor: CurrentActor) -> AccountPhone:
+    """Text me another code; the one before is good no more. One a minute, and a few a day.
+
+    Nothing is sent to a phone that is verified, and none to one that has sent STOP.
+    """
+    return await verification.send_code(doors, actor)
+
+
+@router.post(
+    "/me/phone/verify",
+    responses=refusals(
+        NotFoundError, ForbiddenError, WrongCodeError, CodeExpiredError, ChannelOffError, StaleError
+    ),
+)
+async def verify_phone(doors: DoorsDep, actor: CurrentActor, body: Code) -> AccountPhone:
+    """Show that the phone is mine, by the code that was texted there. Five tries, ten minutes."""
+    return await verification.verify_phone(doors, actor, body.code)
+
+
+@router.post(
+    "/me/email/link",
+    status_code=204,
+    responses=refusals(NotFoundError, ChannelOffError, TooManyAttemptsError),
+)
+async def send_link(doors: DoorsDep, actor: CurrentActor) -> Response:
+    """Mail me another link. Nothing is sent to an address that is verified."""
+    await verification.send_link(doors, actor)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/verify-email",
+    status_code=204,
+    responses=refusals(LinkInvalidError, LinkExpiredError, ChannelOffError, StaleError),
+)
+async def verify_email(doors: DoorsDep, body: Token) -> Response:
+    """Show that an address is mine, by the link that was mailed there; without a login."""
+    await verification.verify_email(doors, body.token)
+    return Response(status_code=204)

@@ -1,0 +1,193 @@
+"""Verifying phones and e-mail addresses. Until then nothing else goes there (`courtesy.py`, `notices.py`).
+
+Codes and links are sent behind the answer and by themselves, not as messages: whoever waits for one asks for
+another. So the log of messages, which staff read, never holds a code.
+"""
+
+from contextlib import suppress
+from secrets import token_urlsafe
+
+import structlog
+
+from quickdoc import letters, texts, verification
+from quickdoc.accounts import Account, Actor, with_verified_email
+from quickdoc.actions.phones import failed, share
+from quickdoc.actions.switches import revise_account
+from quickdoc.errors import (
+    ChannelOffError,
+    CodeExpiredError,
+    ForbiddenError,
+    LinkInvalidError,
+    StaleError,
+    TooManyAttemptsError,
+    WrongCodeError,
+)
+from quickdoc.ids import new_id
+from quickdoc.phones import AccountPhone, Proof, is_verified, shown
+from quickdoc.ports import Doors, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.store.documents import DuplicateError
+from quickdoc.texting.codes import FAILED_FOR_GOOD, reason
+from quickdoc.verification import CODE_LIFE, DAY, MAX_CODES, MAX_MAILS, MAX_TRIES, Challenge
+
+log = structlog.get_logger()
+
+SEND_TROUBLES = (TextRefusedError, TextDelayedError, TextUnknownError)
+
+
+async def begin(doors: Doors, account: Account) -> None:
+    """Send a new account its code and its link. It never refuses: both can be asked for again."""
+    with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
+        await _mail_link(doors, account)
+    if account.phone:
+        with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
+            await _text_code(doors, account, account.phone)
+
+
+async def send_code(doors: Doors, actor: Actor) -> AccountPhone:
+    """Text the account's phone a new code, unless it is verified. The one before is good no more.
+
+    Raises:
+        ForbiddenError: the account has no phone.
+        TooManyAttemptsError: one was sent a moment ago, or too many today.
+        StaleError: another one is just being sent.
+    """
+    account, number = await _account(doors, actor)
+    phone = await doors.store.phones.find(number)
+    if not is_verified(phone, account.id):
+        await _text_code(doors, account, number)
+    return shown(phone, number, account.id)
+
+
+async def verify_phone(doors: Doors, actor: Actor, given: str) -> AccountPhone:
+    """The account's phone, verified by the code that was texted there. A right one again changes nothing.
+
+    Raises:
+        ForbiddenError: the account has no phone.
+        WrongCodeError: it is another one.
+        CodeExpiredError: there is none, it is too old, or it was tried too often.
+        StaleError
+    """
+    account, number = await _account(doors, actor)
+    phone = await doors.store.phones.find(number)
+    if is_verified(phone, account.id):
+        return shown(phone, number, account.id)
+    now = doors.clock.now()
+    tried = await _count_try(doors, account, number)
+    if not verification.is_code(tried, given, _secret(doors)):
+        raise WrongCodeError
+    with suppress(StaleError):  # somebody types it a second time at this moment, and is as right
+        await doors.store.challenges.replace(verification.spend(tried))
+    verified = await share(doors, number, Proof(account_id=account.id, by="code", at=now))
+    return shown(verified, number, account.id)
+
+
+async def send_link(doors: Doors, actor: Actor) -> Account:
+    """Mail the account's address a link, unless it is verified.
+
+    Raises:
+        NotFoundError
+        ChannelOffError: there are no mails here.
+        TooManyAttemptsError: too many today.
+    """
+    account = await doors.store.accounts.get(actor.account_id)
+    if not account.email_verified:
+        await _mail_link(doors, account)
+    return account
+
+
+async def verify_email(doors: Doors, given: str) -> Account:
+    """The account whose address the link in a mail verifies. Doing it twice changes nothing.
+
+    Raises:
+        LinkInvalidError, LinkExpiredError
+    """
+    account = await doors.store.accounts.find(verification.account_of(given))
+    if account is None:
+        raise LinkInvalidError
+    verification.read(given, account.email, _secret(doors), doors.clock.now())
+    return await revise_account(doors, account.id, lambda each: with_verified_email(each, account.email))
+
+
+async def _account(doors: Doors, actor: Actor) -> tuple[Account, str]:
+    account = await doors.store.accounts.get(actor.account_id)
+    if account.role != "patient" or account.phone is None:
+        raise ForbiddenError
+    return account, account.phone
+
+
+def _secret(doors: Doors) -> str:
+    if doors.links is None:
+        raise ChannelOffError
+    return doors.links.secret
+
+
+async def _count_try(doors: Doors, account: Account, number: str) -> Challenge:
+    for _ in range(MAX_TRIES + 1):
+        present = await doors.store.challenges.find(account.id)
+        tried = verification.count_try(present, number, doors.clock.now())
+        try:
+            await doors.store.challenges.replace(tried)
+        except StaleError:
+            continue
+        return tried
+    raise CodeExpiredError
+
+
+async def _text_code(doors: Doors, account: Account, number: str) -> None:
+    secret, now = _secret(doors), doors.clock.now()
+    made = Challenge(id=account.id, phone=number, nonce=token_urlsafe(16), made_at=now)
+    before = await doors.store.challenges.find(account.id)
+    challenge = verification.renew(before, made)
+    await _count(doors, f"codes for {account.id}", MAX_CODES)
+    await _count(doors, f"codes to {number}", MAX_CODES)
+    try:
+        if before:
+            await doors.store.challenges.replace(challenge)
+        else:
+            await doors.store.challenges.insert(challenge)
+    except DuplicateError:
+        raise StaleError from None
+    await doors.errands.run(_text(doors, challenge, verification.code(challenge, secret)))
+
+
+async def _text(doors: Doors, challenge: Challenge, code: str) -> None:
+    """The one text that goes to a number that is not verified; none goes to one that has opted out."""
+    phone = await doors.store.phones.find(challenge.phone)
+    if phone and phone.opted_out:
+        return
+    valid_for = int(CODE_LIFE.total_seconds())
+    try:
+        await doors.texter.send(challenge.phone, texts.code(code), valid_for=valid_for)
+    except SEND_TROUBLES as error:
+        log.warning("a code did not go out", account=challenge.id, error=repr(error))
+        why = reason(error.code) if isinstance(error, TextRefusedError) else None
+        if why in FAILED_FOR_GOOD:
+            await failed(doors, challenge.phone, FAILED_FOR_GOOD[why])
+
+
+async def _mail_link(doors: Doors, account: Account) -> None:
+    secret = _secret(doors)
+    if doors.mailer is None or doors.links is None:
+        raise ChannelOffError
+    await _count(doors, f"links for {account.id}", MAX_MAILS)
+    expires = doors.clock.now() + verification.LINK_LIFE
+    page = verification.page(
+        doors.links.public_url, verification.token(account.id, account.email, expires, secret)
+    )
+    await doors.errands.run(_mail(doors, account, page))
+
+
+async def _mail(doors: Doors, account: Account, page: str) -> None:
+    if doors.mailer is None:
+        return
+    try:
+        await doors.mailer.send(letters.verification(new_id("mail"), account.email, page))
+    except SEND_TROUBLES as error:
+        log.warning("a link did not go out", account=account.id, error=repr(error))
+
+
+async def _count(doors: Doors, key: str, most: int) -> None:
+    now = doors.clock.now()
+    count, until = await doors.store.attempts.count(key, now, DAY)
+    if count > most:
+        raise TooManyAttemptsError(seconds=max(1, round((until - now).total_seconds())))

@@ -1,0 +1,68 @@
+import { Button } from "@mantine/core";
+import { IconLinkOff, IconMailCheck, IconMailQuestion } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+
+import { sentence } from "../api/problem";
+import { useServices } from "../services";
+import { Notice } from "../shell/Notice";
+
+type State = { readonly is: "asked" | "working" | "verified" } | { readonly is: "refused"; readonly why: string };
+
+/** `/verify/TOKEN`: the link in the first mail. Opening it changes nothing, since mail scanners open every link. */
+export default function VerifyEmailPage() {
+  const { token = "" } = useParams();
+  const { api, session } = useServices();
+  const [state, setState] = useState<State>({ is: "asked" });
+
+  async function verify() {
+    setState({ is: "working" });
+    try {
+      await api.verifyEmail(token);
+      setState({ is: "verified" });
+      if (session.get().status === "in") await session.refresh();
+    } catch (thrown) {
+      setState({ is: "refused", why: sentence(thrown) });
+    }
+  }
+
+  if (state.is === "refused") {
+    return (
+      <div role="alert" data-testid="email-refused">
+        <Notice icon={<IconLinkOff size={26} />} title="This link is not good" action={<Home />}>
+          {state.why}
+        </Notice>
+      </div>
+    );
+  }
+  if (state.is === "verified") {
+    return (
+      <div role="status" data-testid="email-verified">
+        <Notice icon={<IconMailCheck size={26} />} title="Your address is verified" action={<Home />}>
+          We write to you about what you have chosen under “Notifications”, and nothing else.
+        </Notice>
+      </div>
+    );
+  }
+  return (
+    <Notice
+      icon={<IconMailQuestion size={26} />}
+      title="Is this your address?"
+      action={
+        <Button loading={state.is === "working"} onClick={() => void verify()} data-testid="verify-email">
+          Yes, this is my address
+        </Button>
+      }
+    >
+      If you did not sign up for QuickDoc, close this page: nothing else will come.
+    </Notice>
+  );
+}
+
+function Home() {
+  return (
+    <Button component={Link} to="/">
+      See what is free right now
+    </Button>
+  );
+}
