@@ -1,10 +1,11 @@
 """What a handler is given. A signature reads as policy: `Staff` is somebody who works at a clinic."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.cookies import DeviceCookie
 from quickdoc import tokens
 from quickdoc.accounts import Actor
 from quickdoc.config import Settings
@@ -25,6 +26,24 @@ async def _settings(request: Request) -> Settings:
     return settings
 
 
+async def _host(request: Request) -> str:
+    """Where a request comes from, as the proxy says that it does."""
+    return request.client.host if request.client else "unknown"
+
+
+class Browser(NamedTuple):
+    """Who wants to log in. `device`: the cookie that says who has logged in there before."""
+
+    host: str
+    device: str | None
+
+
+async def _browser(request: Request, device: DeviceCookie = None) -> Browser:
+    return Browser(await _host(request), device)
+
+
+Host = Annotated[str, Depends(_host)]
+BrowserDep = Annotated[Browser, Depends(_browser)]
 DoorsDep = Annotated[Doors, Depends(_doors)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 

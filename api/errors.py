@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
 
 from api import wording
 from api.problems import STATUS, problem
 from quickdoc.errors import (
+    BusyError,
     KeyInFlightError,
     NotReadyError,
     RefusedError,
@@ -29,6 +31,8 @@ OF_ROUTING = {
     413: ("too_large", "The body is larger than we take: 1 MiB."),
 }
 RETRY_SECONDS = 2
+WRONG_METHOD = 405
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 def install(app: FastAPI) -> None:
@@ -50,8 +54,20 @@ def answer(error: Exception) -> Response:
     raise TypeError(f"{type(error).__name__} has no answer") from error
 
 
-async def _answer(_: Request, error: Exception) -> Response:
+async def _answer(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == WRONG_METHOD:
+        error = HTTPException(WRONG_METHOD, headers={"Allow": ", ".join(_methods(request))})
     return answer(error)
+
+
+def _methods(request: Request) -> list[str]:
+    """What an address answers to. Several routes may have it, and the one that was met knows its own only."""
+    return [each for each in METHODS if any(_answers(route, request, each) for route in request.app.routes)]
+
+
+def _answers(route: BaseRoute, request: Request, method: str) -> bool:
+    match, _ = route.matches({**request.scope, "method": method})
+    return match is Match.FULL
 
 
 async def _away(_: Request, __: Exception) -> Response:
@@ -73,7 +89,7 @@ def _headers(error: RefusedError) -> Mapping[str, str]:
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, TooManyAttemptsError):
         return {"Retry-After": str(error.seconds)}
-    if isinstance(error, KeyInFlightError | NotReadyError):
+    if isinstance(error, KeyInFlightError | NotReadyError | BusyError):
         return {"Retry-After": str(RETRY_SECONDS)}
     return {}
 

@@ -80,9 +80,12 @@ def _stored(response: Response) -> Answer:
         status=response.status_code,
         media_type=response.headers["content-type"],
         body=bytes(response.body).decode(),
+        retry_after=response.headers.get("Retry-After"),
     )
 
 
 def _response(given: Answer, *, old: bool) -> Response:
     headers = {REPLAYED: "true"} if old else {}
+    if given.retry_after:
+        headers["Retry-After"] = given.retry_after
     return Response(given.body, given.status, headers, media_type=given.media_type)

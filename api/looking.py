@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Self
 
 from fastapi import Query
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from quickdoc import topics
 from quickdoc.errors import UnclearSearchError
@@ -19,8 +19,10 @@ Specialty = Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")]
 Day = Annotated[date, Query(ge=date(1971, 1, 1), le=date(2199, 12, 30), description="As in 2026-11-21.")]
 
 
-class Around(Body):
-    """A circle on the map and some specialties. Kilometres."""
+class Around(BaseModel):
+    """A circle on the map and some specialties. Kilometres. All that a query says is text."""
+
+    model_config = Body.model_config
 
     lat: Annotated[float | None, Field(ge=-90, le=90)] = None
     lon: Annotated[float | None, Field(ge=-180, le=180)] = None

@@ -52,6 +52,7 @@ STATUS: dict[type[RefusedError], int] = {
     errors.AlreadyWaitingError: 409,
     errors.TooManyPatientsError: 409,
     errors.KeyInFlightError: 409,
+    errors.CommonPasswordError: 422,
     errors.BadPhoneError: 422,
     errors.WrongCodeError: 422,
     errors.CodeExpiredError: 409,
@@ -67,6 +68,7 @@ STATUS: dict[type[RefusedError], int] = {
     errors.BadKeyError: 422,
     errors.KeyReusedError: 422,
     errors.TooManyAttemptsError: 429,
+    errors.BusyError: 503,
     errors.NotReadyError: 503,
 }
 """Which refusal is which status. A test fails when a refusal is missing here."""

@@ -7,6 +7,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from quickdoc import quotas
 from quickdoc.phones import COUNTRIES
 
 
@@ -50,6 +51,9 @@ class Settings(BaseSettings):
     texts_per_second: float = Field(default=10, ge=0, le=1000)
     texts_in_flight: int = Field(default=32, ge=1, le=100)
     texts_at_once: bool = True
+    max_coming_visits: int = Field(default=8, ge=0, le=1000)
+    quotas: dict[str, str] = {}
+    quota_factor: float = Field(default=1, gt=0, le=1_000_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")
@@ -67,6 +71,11 @@ class Settings(BaseSettings):
         if unknown or not given:
             raise ValueError(f"QUICKDOC_PHONE_COUNTRIES must list ISO codes such as US; unknown: {unknown}")
         return given
+
+    @model_validator(mode="after")
+    def _quotas_are_known(self) -> Self:
+        quotas.rates(self.quotas)
+        return self
 
     @model_validator(mode="after")
     def _channels_are_whole(self) -> Self:

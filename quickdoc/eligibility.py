@@ -4,7 +4,7 @@ A rule here is asked where it counts, at the claim, and by whoever chooses whom 
 offered what would then be refused. What decides a race is not here: that is for the indexes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from quickdoc.errors import (
     TooManyVisitsError,
     WrongAgeError,
 )
-from quickdoc.shapes import folded, local
+from quickdoc.shapes import clock, folded, local
 
 
 class Coming(NamedTuple):
@@ -101,7 +101,7 @@ def _in_the_way(policy: Policy, coming: list[Coming], brief: Brief) -> str | Non
         when = local(first.start, first.zone)
         return (
             f"You have this kind of appointment with {first.doctor_name} already, on {when:%d %B} at "
-            f"{when:%H:%M}. Move or cancel it first, or call the clinic."
+            f"{clock(first.start, first.zone)}. Move or cancel it first, or call the clinic."
         )
     here = [each for each in coming if each.clinic_id == brief.clinic_id]
     if policy.visits_at_clinic and len(here) >= policy.visits_at_clinic:
@@ -110,6 +110,21 @@ def _in_the_way(policy: Policy, coming: list[Coming], brief: Brief) -> str | Non
             "person. Cancel one first, or call the clinic."
         )
     return None
+
+
+def ensure_few(coming: Sequence[Coming], limit: int, *, given_back: str | None = None) -> None:
+    """Refuse to take one more from the feed when a patient has so many coming visits, wherever they are.
+
+    `limit`: 0 for any number. `given_back`: a visit that is given back for this one.
+
+    Raises:
+        TooManyVisitsError
+    """
+    kept = [each for each in coming if each.booking_id != given_back]
+    if limit and len(kept) >= limit:
+        raise TooManyVisitsError(
+            f"You have {len(kept)} coming appointments, as many as one person can book. Cancel one first."
+        )
 
 
 def free_seats(patient_id: str, brief: Brief, taken: Iterable[str]) -> tuple[str, ...]:

@@ -59,6 +59,19 @@ class TicketExpiredError(RefusedError):
     sentence = "This socket ticket is not valid any more. Ask for a new one."
 
 
+class CommonPasswordError(RefusedError):
+    code = "common_password"
+    sentence = (
+        "This password is one of the first that anybody would try. Choose a longer one, such as four words "
+        "that do not belong together."
+    )
+
+
+class BusyError(RefusedError):
+    code = "busy"
+    sentence = "Many people are logging in just now. Try again in a few seconds."
+
+
 class EmailTakenError(RefusedError):
     code = "email_taken"
     sentence = "An account with this e-mail exists already."
@@ -90,14 +103,22 @@ class BadBirthDateError(RefusedError):
 
 
 class TooManyAttemptsError(RefusedError):
-    """`seconds` until the next attempt may be made."""
+    """`seconds` until the next attempt may be made, which the sentence says as well."""
 
     code = "too_many_attempts"
     sentence = "Too many attempts. Wait a few minutes and try again."
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, what: str = "Too many attempts.") -> None:
         self.seconds = seconds
-        super().__init__()
+        super().__init__(f"{what} Try again in {in_words(seconds)}.")
+
+
+def in_words(seconds: int) -> str:
+    """A time to wait as people say it, never less than it is: 90 seconds are `2 minutes`."""
+    for unit, length in (("hour", 3600), ("minute", 60)):
+        if seconds > length:
+            return f"{-(-seconds // length)} {unit}s"
+    return "a second" if seconds == 1 else f"{seconds} seconds"
 
 
 class InviteInvalidError(RefusedError):

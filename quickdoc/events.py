@@ -455,7 +455,7 @@ _any: TypeAdapter[Any] = TypeAdapter(AnyEvent)
 def read(payload: dict[str, Any] | str | bytes) -> Event:
     """The event that a document or a JSON text holds."""
     if isinstance(payload, dict):
-        event: Event = _any.validate_python(payload)
+        event: Event = _any.validate_python(payload, strict=False)
     else:
         event = _any.validate_json(payload)
     return event

@@ -10,16 +10,19 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple, Protocol
 
 from quickdoc.behind import AtOnce, Errands
+from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.events import Event
 from quickdoc.gate import Everybody, First, Gate, OpenGate
 from quickdoc.letters import Letter
 from quickdoc.links import Links
 from quickdoc.phones import COUNTRIES
 from quickdoc.pushes import Subscription
+from quickdoc.quotas import QuotaName
 from quickdoc.repeats import FreshIds, Ids
 from quickdoc.shapes import milliseconds
 from quickdoc.store.mongo import Store
 
+MAX_COMING = 8
 Job = Literal["advance_round", "expire_hold", "send_text", "look_up_text"]
 
 
@@ -130,6 +133,20 @@ class Pace(Protocol):
         """How many seconds each of so many texts has to wait; 0: it may go now. It never raises."""
 
 
+class Limiter(Protocol):
+    """Counts what somebody tries against the quotas of `quickdoc/quotas.py`."""
+
+    async def hit(self, name: QuotaName, key: str) -> None:
+        """Count an attempt. `key`: whose. It takes one trip to Redis at most, so run it beside other work.
+
+        Raises:
+            TooManyAttemptsError: there were too many; this one is not counted.
+        """
+
+    async def forgive(self, name: QuotaName, key: str) -> None:
+        """Forget what was counted: it was right after all."""
+
+
 class Mailer(Protocol):
     """Sends e-mails. They are like texts: refused, delayed or of unknown outcome."""
 
@@ -166,8 +183,9 @@ class Doors:
     `gate` and `first` keep losers from the index, `errands` tells the world; each is the plain one unless
     `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`: whoever makes the
     offers of a wave texts them; without it the reactions to the offers do: some milliseconds and jobs more.
-    `ids`: those of what is made; a request with an Idempotency-Key has its own. `countries`: whose phones
-    are texted.
+    `ids`: those of what is made; a request with an Idempotency-Key has its own. `limiter`: counts for this
+    process alone unless `wiring.py` chose the one that all share. `max_coming`: so many coming visits one
+    patient may book from the feed; 0: any number. `countries`: whose phones are texted.
     """
 
     store: Store
@@ -180,6 +198,8 @@ class Doors:
     gate: Gate = field(default_factory=OpenGate)
     first: First = field(default_factory=Everybody)
     errands: Errands = field(default_factory=AtOnce)
+    limiter: Limiter = field(default_factory=OwnLimiter)
+    max_coming: int = MAX_COMING
     pace: Pace | None = None
     at_once: bool = True
     ids: Ids = field(default_factory=FreshIds)

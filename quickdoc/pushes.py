@@ -85,7 +85,7 @@ def needs_safe(endpoint: str, *, local: bool) -> None:
         if parts.scheme not in {"http", "https"}:
             raise BadEndpointError
         return
-    named = "." in host and not host.endswith((".local", ".internal", ".localhost", ".home.arpa"))
+    named = "." in host and not host.endswith((*NOT_ON_THE_INTERNET, "."))
     if parts.scheme != "https" or port not in {None, HTTPS} or not named or _is_number(host):
         raise BadEndpointError
 
@@ -106,8 +106,21 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
+    if isinstance(found, ipaddress.IPv6Address):
+        # Beyond them are tunnels and translations to IPv4, whatever `ipaddress` calls global.
+        return found in GLOBAL_UNICAST and not any(found in each for each in TO_IPV4) and found.is_global
+    return found.is_global and not found.is_multicast and found not in PROTOCOLS
+
+
+PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+TO_IPV4 = tuple(map(ipaddress.ip_network, ("2001::/32", "2002::/16")))
+"""Teredo and 6to4; `::/96`, mapped addresses and NAT64 (`64:ff9b::/96`) are no global unicast."""
+NOT_ON_THE_INTERNET = (
+    *(".local", ".internal", ".localhost", ".home.arpa", ".localdomain", ".lan", ".intranet", ".corp"),
+    *(".private", ".home", ".test", ".example", ".invalid", ".onion", ".alt", ".arpa"),
+)
+"""Names that a resolver of ours may know and no push service has; nor has one that ends with a dot."""
 
 
 def _is_number(host: str) -> bool:

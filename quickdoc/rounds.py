@@ -30,6 +30,9 @@ SHORTEST_WINDOW = timedelta(seconds=60)
 RACE_BATCH = 100
 RACE_GAP = timedelta(seconds=2)
 """In a race everybody is told at once: so many together, and the next so many as soon as that is done."""
+ASKED_AGAIN_AFTER = timedelta(minutes=10)
+"""A slot that comes back sooner asks others first: who takes and gives back cannot make us text people again
+and again. Whoever was asked is asked again after that, should it still be free; the app shows it at once."""
 MOST_RACED = 1000
 """Nobody beyond them is told of one opening, except live in the app."""
 
@@ -110,6 +113,7 @@ class Facts(NamedTuple):
     still fresh; a second one would make a bare YES ambiguous. `failed`: phones at which no text can arrive.
     `unverified`: requests whose phone is not verified for their account. `unmailed`: those whose address is
     not.
+    `just_asked`: who was asked about an earlier opening of the slot a few minutes ago.
     """
 
     busy: set[str]
@@ -123,6 +127,7 @@ class Facts(NamedTuple):
     failed: AbstractSet[str] = frozenset()
     unverified: AbstractSet[str] = frozenset()
     unmailed: AbstractSet[str] = frozenset()
+    just_asked: AbstractSet[str] = frozenset()
 
 
 class Considered(NamedTuple):
@@ -286,6 +291,7 @@ def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason
         suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
         or may_not_have(one.policy, one.brief, standby, facts)
         or _not_reachable(one.policy, standby, facts, now)
+        or ("just_asked" if standby.patient_id in facts.just_asked else None)
         or _over_cap(one.policy, standby, facts)
         or _has_another(standby, facts)
     )
@@ -415,16 +421,23 @@ def _again_at(
     ends: dict[tuple[str, Window], datetime] = {}
     times: set[datetime] = set()
     for each in people:
-        at = now + window(one.policy, one.brief.start, now) if each.reason == "another_offer" else None
+        at = now + _pause(one, each.reason, now)
         night = one.policy.quiet_hours if each.reason == "quiet_hours" else each.standby.dnd
         if night and each.reason in {"quiet_hours", "do_not_disturb"}:
             key = (each.standby.zone, night)
             at = ends[key] = ends.get(key) or quiet_until(*key, now)
-        if at and at not in times and _in_time(one, each.standby, at):
+        if at > now and at not in times and _in_time(one, each.standby, at):
             times.add(at)
     if not times and thinking and not too_late(one, now):
         return min(thinking, opens_to_all(one))
     return min(times, default=None)
+
+
+def _pause(one: Round, reason: Reason | None, now: datetime) -> timedelta:
+    """How long somebody is left alone who could not be asked for a reason that passes by itself."""
+    if reason == "another_offer":
+        return window(one.policy, one.brief.start, now)
+    return ASKED_AGAIN_AFTER if reason == "just_asked" else timedelta()
 
 
 def _in_time(one: Round, standby: Standby, at: datetime) -> bool:

@@ -9,21 +9,72 @@ import unicodedata
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+_PARTS = ("schema", "items_schema", "keys_schema", "values_schema", "choices", "steps", "fields")
+"""Where a schema of pydantic's has the schemas of its parts, some of them by their names."""
 
 
-class Shape(BaseModel):
+def _exact(schema: Any, inexact: frozenset[str]) -> Any:
+    """The schema of a model in which no boolean is a number, no text a number, and no number a date.
+
+    Models within it are references here: they are exact by themselves.
+    """
+    if isinstance(schema, list | tuple):
+        return type(schema)(_exact(each, inexact) for each in schema)
+    if not isinstance(schema, dict):
+        return schema
+    if not isinstance(schema.get("type"), str):
+        return {name: _exact(each, inexact) for name, each in schema.items()}
+    if schema["type"] in {"int", "float", "bool"}:
+        return {**schema, "strict": True}
+    if schema["type"] in inexact:
+        return core_schema.no_info_before_validator_function(_no_number, schema)
+    return {**schema, **{name: _exact(schema[name], inexact) for name in _PARTS if name in schema}}
+
+
+def _no_number(said: object) -> object:
+    """Neither a number nor one in digits, which pydantic takes for seconds since 1970."""
+    is_digits = isinstance(said, str) and said.strip(" +-.0123456789") == "" and said.count("-") != len("--")
+    if is_digits or isinstance(said, int | float):
+        raise PydanticCustomError("date_type", "expected a date, such as 2026-11-21")
+    return said
+
+
+class Exact(BaseModel):
+    """What is said in one type is not taken for another: false is no 0, "30" no 30, 0 no day in 1970."""
+
+    inexact: ClassVar[frozenset[str]] = frozenset({"date"})
+    """Types beside numbers and booleans that are looked at: each costs a stored document's reader a call."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The model's own schema, made exact."""
+        exact: CoreSchema = _exact(handler(source), cls.inexact)
+        return exact
+
+
+class Shape(Exact):
     """A frozen value. Unknown fields are dropped: stored documents carry more than a model shows."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Body(BaseModel):
+class Body(Exact):
     """What a person or program sends us. Unknown fields are refused: they are typos."""
 
+    inexact = frozenset({"date", "datetime"})
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
@@ -143,3 +194,10 @@ class Window(Shape):
 def local(moment: datetime, zone: str) -> datetime:
     """The moment as the wall clock of `zone` shows it."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """Such as `10:30`, there. In the night that has an hour twice it is said which one: `02:30 CEST`."""
+    there = local(moment, zone)
+    is_twice = there.utcoffset() != there.replace(fold=1 - there.fold).utcoffset()
+    return f"{there:%H:%M %Z}" if is_twice else f"{there:%H:%M}"

@@ -43,6 +43,7 @@ Reason = Literal[
     "not_exchangeable",
     "barred",
     "another_offer",
+    "just_asked",
 ]
 """Why somebody whose topics match is not asked."""
 

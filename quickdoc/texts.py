@@ -21,7 +21,7 @@ from quickdoc.gsm7 import SEGMENT, fit, is_gsm7, plain, segments, septets
 from quickdoc.naming import Label, without_title
 from quickdoc.offers import Offer, WithdrawnBecause
 from quickdoc.replies import Open, Verb
-from quickdoc.shapes import Instant, Shape, folded, local, without_address
+from quickdoc.shapes import Instant, Shape, clock, folded, local, without_address
 
 __all__ = ["is_gsm7", "segments"]  # and everything that is defined here
 
@@ -128,14 +128,15 @@ def when(brief: Brief) -> str:
 
 
 def _at(moment: datetime, zone: str) -> str:
-    return f"{day(moment, zone)} {local(moment, zone):%H:%M}"
+    return f"{day(moment, zone)} {clock(moment, zone)}"
 
 
 def deadline(until: datetime, now: datetime, zone: str) -> str:
     """Such as `09:55`, with the day when it is not today."""
     there = local(until, zone)
     today = there.date() == local(now, zone).date()
-    return f"{there:%H:%M}" if today else f"{DAYS[there.weekday()]} {there:%H:%M}"
+    said = clock(until, zone)
+    return said if today else f"{DAYS[there.weekday()]} {said}"
 
 
 def answer_by(one: Offer) -> str:

@@ -17,10 +17,6 @@ CODE_LIFE = timedelta(minutes=10)
 MAX_TRIES = 5
 PAUSE = timedelta(minutes=1)
 """Between two codes for one account."""
-DAY = timedelta(days=1)
-MAX_CODES = 6
-"""Codes in a day, to one number from whomever, and for one account to whatever number."""
-MAX_MAILS = 6
 LINK_LIFE = timedelta(days=1)
 DIGITS = 6
 PAGE = "/verify/"

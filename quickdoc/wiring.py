@@ -11,6 +11,7 @@ from arq.connections import ArqRedis
 from quickdoc.behind import AtOnce, Behind
 from quickdoc.bus import jobs
 from quickdoc.bus.gate import FirstInRedis, News
+from quickdoc.bus.limiter import SharedLimiter
 from quickdoc.bus.redis import RedisBus
 from quickdoc.config import Settings
 from quickdoc.gate import ClosedSlots, Everybody, Gate, OpenGate
@@ -18,6 +19,7 @@ from quickdoc.links import Links
 from quickdoc.mail.smtp import SmtpMailer
 from quickdoc.ports import Doors, SystemClock
 from quickdoc.pushing.webpush import WebPush
+from quickdoc.quotas import rates
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from quickdoc.store.outage import OUTAGES
@@ -58,6 +60,8 @@ async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[D
             mailer=mailer,
             pusher=pusher,
             links=Links(settings.secret_key.get_secret_value(), settings.public_url),
+            limiter=SharedLimiter(redis.connection_pool, rates(settings.quotas, settings.quota_factor)),
+            max_coming=settings.max_coming_visits,
             pace=SharedPace(redis, settings.twilio_from, settings.texts_per_second),
             at_once=settings.texts_at_once,
             countries=frozenset(settings.phone_countries),

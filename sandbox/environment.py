@@ -16,6 +16,8 @@ Mode = Literal["demo", "test"]
 DATABASE = "quickdoc"
 INBOUND_PATH = "/api/v1/twilio/inbound"
 MAIL_FROM = "no-reply@quickdoc.example"
+QUOTA_FACTOR = "1000"
+"""A whole crowd lives on this one machine, so its host has the quotas of a thousand."""
 _PREFIXES = ("QUICKDOC_", "TWILIO_", "SANDBOX_TWILIO_", "SANDBOX_MAILBOX_", "SANDBOX_PHONE_")
 
 
@@ -116,6 +118,7 @@ def product_environment(
             "QUICKDOC_VAPID_PRIVATE_KEY": kept.vapid_private_key,
             "QUICKDOC_VAPID_SUBJECT": f"mailto:{MAIL_FROM}",
             "QUICKDOC_LOG_LEVEL": log_level,
+            "QUICKDOC_QUOTA_FACTOR": QUOTA_FACTOR,
         }
         | web
     )

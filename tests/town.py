@@ -11,14 +11,16 @@ from quickdoc.actions import slots as slot_actions
 from quickdoc.actions import standbys
 from quickdoc.actions.slots import Publication
 from quickdoc.behind import AtOnce, Errands
+from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.gate import Everybody, First, Gate, OpenGate
 from quickdoc.links import Links
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.phones import Phone
-from quickdoc.ports import Doors, Pace
+from quickdoc.ports import Doors, Limiter, Pace
 from quickdoc.pushing.memory import MemoryPusher
+from quickdoc.quotas import rates
 from quickdoc.shapes import Point
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby, Wish
@@ -59,6 +61,15 @@ class Town:
     gate: Gate = field(default_factory=OpenGate)
     first: First = field(default_factory=Everybody)
     errands: Errands = field(default_factory=AtOnce)
+    limiter: Limiter = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Quotas are counted by the clock that the test moves."""
+        self.limit()
+
+    def limit(self, factor: float = 1) -> None:
+        """Count quotas from nothing on. `factor`: times so many, for what no fair person does."""
+        self.limiter = OwnLimiter(rates(factor=factor), lambda: self.clock.now().timestamp())
 
     @property
     def doors(self) -> Doors:
@@ -73,6 +84,7 @@ class Town:
             gate=self.gate,
             first=self.first,
             errands=self.errands,
+            limiter=self.limiter,
             pace=self.pace,
             at_once=self.at_once,
         )

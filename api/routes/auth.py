@@ -2,21 +2,23 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, EmailStr, Field
 
 from api import cookies
 from api.cookies import RefreshCookie
-from api.deps import CurrentActor, DoorsDep, SettingsDep, secret
+from api.deps import BrowserDep, CurrentActor, DoorsDep, SettingsDep, secret
 from api.errors import answer
 from api.problems import refusals
-from quickdoc import tokens
-from quickdoc.accounts import Account, Newcomer, Session, actor
+from quickdoc import devices, tokens
+from quickdoc.accounts import Account, Newcomer, Session, actor, normal_email
 from quickdoc.actions import accounts, sessions
 from quickdoc.config import Settings
 from quickdoc.errors import (
     BadLoginError,
     BadPhoneError,
+    BusyError,
+    CommonPasswordError,
     EmailTakenError,
     InviteInvalidError,
     TooManyAttemptsError,
@@ -65,23 +67,39 @@ class Login(BaseModel):
     account: Account
 
 
+CROWDED = (TooManyAttemptsError, BusyError)
+"""What every route may say that looks at a password."""
+
+
 @router.post(
-    "/auth/sign-up", status_code=201, responses=refusals(BadLoginError, EmailTakenError, BadPhoneError)
+    "/auth/sign-up",
+    status_code=201,
+    responses=refusals(BadLoginError, EmailTakenError, BadPhoneError, CommonPasswordError, *CROWDED),
 )
-async def sign_up(doors: DoorsDep, settings: SettingsDep, body: SignUp, response: Response) -> Login:
+async def sign_up(
+    doors: DoorsDep,
+    settings: SettingsDep,
+    browser: BrowserDep,
+    body: SignUp,
+    response: Response,
+) -> Login:
     """Become a patient."""
     newcomer = Newcomer(email=body.email, role="patient", name=body.name, phone=body.phone, zone=body.zone)
-    account = await accounts.sign_up(doors, newcomer, body.password, demo=_demo(settings))
-    return await _enter(doors, settings, account, response)
+    account = await accounts.sign_up(doors, newcomer, body.password, host=browser.host, demo=_demo(settings))
+    return await _enter(doors, settings, account, response, browser.device)
 
 
 @router.post(
     "/auth/staff-sign-up",
     status_code=201,
-    responses=refusals(BadLoginError, EmailTakenError, InviteInvalidError),
+    responses=refusals(BadLoginError, EmailTakenError, InviteInvalidError, CommonPasswordError, *CROWDED),
 )
 async def staff_sign_up(
-    doors: DoorsDep, settings: SettingsDep, body: StaffSignUp, response: Response
+    doors: DoorsDep,
+    settings: SettingsDep,
+    browser: BrowserDep,
+    body: StaffSignUp,
+    response: Response,
 ) -> Login:
     """Join a clinic's staff by an invitation, which is used up by it."""
     account = await accounts.join_clinic(
@@ -90,24 +108,35 @@ async def staff_sign_up(
         email=body.email,
         name=body.name,
         password=body.password,
+        host=browser.host,
         demo=_demo(settings),
     )
-    return await _enter(doors, settings, account, response)
+    return await _enter(doors, settings, account, response, browser.device)
 
 
-@router.post("/auth/login", responses=refusals(BadLoginError, TooManyAttemptsError))
+@router.post("/auth/login", responses=refusals(BadLoginError, *CROWDED))
 async def log_in(
-    doors: DoorsDep, settings: SettingsDep, body: Credentials, request: Request, response: Response
+    doors: DoorsDep,
+    settings: SettingsDep,
+    browser: BrowserDep,
+    body: Credentials,
+    response: Response,
 ) -> Login:
-    """Log in with e-mail and password."""
+    """Log in with e-mail and password.
+
+    Many attempts are slowed down (429 with `Retry-After`), those from a host apart from those of an account.
+    A browser on which the account has logged in before, which a cookie of its own says, is not slowed down by
+    what others try.
+    """
     account = await accounts.log_in(
         doors,
         email=body.email,
         password=body.password,
-        host=request.client.host if request.client else "unknown",
+        host=browser.host,
+        device=devices.known(browser.device, normal_email(body.email), secret(settings)),
         demo=_demo(settings),
     )
-    return await _enter(doors, settings, account, response)
+    return await _enter(doors, settings, account, response, browser.device)
 
 
 @router.post("/auth/refresh", response_model=Login, responses=refusals(UnauthenticatedError))
@@ -147,9 +176,13 @@ async def me(doors: DoorsDep, actor: CurrentActor) -> Account:
     return await doors.store.accounts.get(actor.account_id)
 
 
-async def _enter(doors: Doors, settings: Settings, account: Account, response: Response) -> Login:
+async def _enter(
+    doors: Doors, settings: Settings, account: Account, response: Response, device: str | None
+) -> Login:
     session = await sessions.open_session(doors, account.id)
-    return _login(doors, settings, account, session, response)
+    entered = _login(doors, settings, account, session, response)
+    cookies.keep_device(response, devices.remember(device, account.email, secret(settings)), settings)
+    return entered
 
 
 def _login(doors: Doors, settings: Settings, account: Account, session: Session, response: Response) -> Login:

@@ -17,6 +17,7 @@ from quickdoc.errors import (
     NotFoundError,
     SlotPastError,
     StaleError,
+    TooManyAttemptsError,
     TooManyStandbysError,
 )
 from quickdoc.standby import Standby
@@ -36,7 +37,13 @@ async def list_bookings(doors: DoorsDep, actor: CurrentActor) -> list[Booking]:
 @repeatable.post(
     "/{booking_id}/cancel",
     responses=refusals(
-        ForbiddenError, NotFoundError, BookingEndedError, SlotPastError, StaleError, *KEY_REFUSALS
+        ForbiddenError,
+        NotFoundError,
+        BookingEndedError,
+        SlotPastError,
+        TooManyAttemptsError,
+        StaleError,
+        *KEY_REFUSALS,
     ),
 )
 async def cancel_booking(
@@ -63,6 +70,7 @@ async def confirm_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str)
         AlreadyMovedError,
         SlotPastError,
         TooManyStandbysError,
+        TooManyAttemptsError,
         StaleError,
     ),
 )

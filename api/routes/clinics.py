@@ -15,7 +15,14 @@ from quickdoc import texts, views
 from quickdoc.accounts import Invite
 from quickdoc.actions import accounts, clinics, habits
 from quickdoc.clinics import MOST_OVERRIDES, Clinic, Doctor, Override, Policy
-from quickdoc.errors import BadCursorError, ForbiddenError, NotFoundError, StaleError, VisitTypeTwiceError
+from quickdoc.errors import (
+    BadCursorError,
+    ForbiddenError,
+    NotFoundError,
+    StaleError,
+    TooManyAttemptsError,
+    VisitTypeTwiceError,
+)
 from quickdoc.habits import HabitsReport, report
 from quickdoc.shapes import Legible
 from quickdoc.store.unreadable import UnreadableRecord
@@ -136,7 +143,7 @@ async def read_habits(doors: DoorsDep, actor: Staff, clinic_id: str) -> HabitsRe
 @repeatable.post(
     "/clinics/{clinic_id}/invites",
     status_code=201,
-    responses=refusals(ForbiddenError, NotFoundError, *KEY_REFUSALS),
+    responses=refusals(ForbiddenError, NotFoundError, TooManyAttemptsError, *KEY_REFUSALS),
 )
 async def invite(doors: DoorsDep, actor: Staff, clinic_id: str, _key: IdempotencyKey = None) -> Invite:
     """A permission for one person to join the staff, good for a week. Its id is the secret."""

@@ -13,6 +13,7 @@ from quickdoc.errors import (
     ForbiddenError,
     NotFoundError,
     StaleError,
+    TooManyAttemptsError,
     TooManyPatientsError,
 )
 
@@ -30,7 +31,13 @@ async def list_patients(doors: DoorsDep, actor: CurrentActor) -> list[Patient]:
     "",
     status_code=201,
     responses=refusals(
-        ForbiddenError, NotFoundError, BadBirthDateError, TooManyPatientsError, StaleError, *KEY_REFUSALS
+        ForbiddenError,
+        NotFoundError,
+        BadBirthDateError,
+        TooManyPatientsError,
+        TooManyAttemptsError,
+        StaleError,
+        *KEY_REFUSALS,
     ),
 )
 async def add_patient(
@@ -44,7 +51,9 @@ async def add_patient(
     return await families.add(doors, actor, body)
 
 
-@router.put("/{patient_id}", responses=refusals(NotFoundError, BadBirthDateError, StaleError))
+@router.put(
+    "/{patient_id}", responses=refusals(NotFoundError, BadBirthDateError, TooManyAttemptsError, StaleError)
+)
 async def change_patient(doors: DoorsDep, actor: CurrentActor, patient_id: str, body: Person) -> Patient:
     """Another name and birth date; without one it is forgotten. Standbys follow, offers and visits do not."""
     return await families.rename(doors, actor, patient_id, body)

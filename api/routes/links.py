@@ -28,6 +28,7 @@ from quickdoc.errors import (
     SlotTakenError,
     SlotWithdrawnError,
     StaleError,
+    TooManyAttemptsError,
 )
 from quickdoc.links import Link
 from quickdoc.offers import Offer
@@ -99,7 +100,9 @@ async def confirm_link(doors: DoorsDep, link: GoodLink) -> Booking:
     return await linked.confirm(doors, link)
 
 
-@router.post("/cancel", responses=refusals(*BAD, BookingEndedError, SlotPastError, StaleError))
+@router.post(
+    "/cancel", responses=refusals(*BAD, BookingEndedError, SlotPastError, TooManyAttemptsError, StaleError)
+)
 async def cancel_link(doors: DoorsDep, link: GoodLink) -> Booking:
     """Give the visit back. For links about a visit."""
     return await linked.cancel(doors, link)

@@ -32,6 +32,7 @@ from quickdoc.errors import (
     SlotTakenError,
     SlotWithdrawnError,
     StaleError,
+    TooManyAttemptsError,
 )
 from quickdoc.shapes import Body
 from quickdoc.slots import Slot
@@ -120,6 +121,7 @@ async def publish_slots(
         AlreadyMovedError,
         NotEarlierError,
         OfferClosedError,
+        TooManyAttemptsError,
         *KEY_REFUSALS,
     ),
 )

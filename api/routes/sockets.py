@@ -5,8 +5,11 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.deps import DoorsDep, MaybeActor, SettingsDep, secret
+from api.deps import DoorsDep, Host, MaybeActor, SettingsDep, secret
+from api.problems import refusals
 from quickdoc import tokens
+from quickdoc.errors import TooManyAttemptsError
+from quickdoc.quotas import host_key
 
 router = APIRouter(tags=["live"])
 
@@ -21,9 +24,18 @@ class Ticket(BaseModel):
     expires_in: int
 
 
-@router.post("/socket-tickets", status_code=201, openapi_extra=LOGIN_OPTIONAL)
-async def issue_ticket(doors: DoorsDep, settings: SettingsDep, actor: MaybeActor) -> Ticket:
+@router.post(
+    "/socket-tickets",
+    status_code=201,
+    openapi_extra=LOGIN_OPTIONAL,
+    responses=refusals(TooManyAttemptsError),
+)
+async def issue_ticket(doors: DoorsDep, settings: SettingsDep, host: Host, actor: MaybeActor) -> Ticket:
     """A ticket for the account, or without a login for a guest, who may watch the feed only."""
+    if actor:
+        await doors.limiter.hit("ticket_for_account", actor.account_id)
+    else:
+        await doors.limiter.hit("ticket_for_guest", host_key(host))
     return Ticket(
         ticket=tokens.ticket(actor, secret(settings), doors.clock.now()),
         url=settings.socket_url,

@@ -13,6 +13,7 @@ from quickdoc.errors import (
     ForbiddenError,
     NotFoundError,
     StaleError,
+    TooManyAttemptsError,
     TooManyStandbysError,
 )
 from quickdoc.shapes import Body, Instant
@@ -49,7 +50,13 @@ async def list_standbys(doors: DoorsDep, actor: CurrentActor) -> list[Standby]:
     "",
     status_code=201,
     responses=refusals(
-        ForbiddenError, NotFoundError, EmptyWishError, TooManyStandbysError, StaleError, *KEY_REFUSALS
+        ForbiddenError,
+        NotFoundError,
+        EmptyWishError,
+        TooManyStandbysError,
+        TooManyAttemptsError,
+        StaleError,
+        *KEY_REFUSALS,
     ),
 )
 async def add_standby(
@@ -60,7 +67,8 @@ async def add_standby(
 
 
 @router.put(
-    "/{standby_id}", responses=refusals(NotFoundError, EmptyWishError, AlreadyWaitingError, StaleError)
+    "/{standby_id}",
+    responses=refusals(NotFoundError, EmptyWishError, AlreadyWaitingError, TooManyAttemptsError, StaleError),
 )
 async def change_standby(
     doors: DoorsDep, actor: CurrentActor, standby_id: str, body: ChangedStandby
@@ -76,7 +84,7 @@ async def remove_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str) 
     return Response(status_code=204)
 
 
-@router.post("/{standby_id}/pause", responses=refusals(NotFoundError, StaleError))
+@router.post("/{standby_id}/pause", responses=refusals(NotFoundError, TooManyAttemptsError, StaleError))
 async def pause_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str, body: Pause) -> Standby:
     """Ask for nothing until a moment. The place in line is kept."""
     return await standbys.pause(doors, actor, standby_id, body.until)
@@ -84,7 +92,9 @@ async def pause_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str, b
 
 @router.post(
     "/{standby_id}/keep-looking",
-    responses=refusals(NotFoundError, TooManyStandbysError, AlreadyWaitingError, StaleError),
+    responses=refusals(
+        NotFoundError, TooManyStandbysError, AlreadyWaitingError, TooManyAttemptsError, StaleError
+    ),
 )
 async def keep_looking(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> Standby:
     """Go on with a request that a coming visit ended, at its place in line. Twice changes nothing."""

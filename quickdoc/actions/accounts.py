@@ -1,6 +1,6 @@
 """Accounts: signing up, joining a clinic, logging in."""
 
-from datetime import timedelta
+from asyncio import gather
 from typing import Any
 
 from quickdoc import accounts, passwords, phones
@@ -12,30 +12,34 @@ from quickdoc.errors import (
     EmailTakenError,
     InviteInvalidError,
     StaleError,
-    TooManyAttemptsError,
 )
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors
+from quickdoc.quotas import OF_ACCOUNT, host_key, login_keys
 from quickdoc.store.documents import Documents, DuplicateError
 
-STRETCH = timedelta(minutes=15)
-FAILURES_PER_EMAIL = 10
-FAILURES_PER_HOST = 100
-"""A clinic or a whole town may share one address."""
 
+async def sign_up(
+    doors: Doors, newcomer: Newcomer, password: str, *, host: str, demo: bool = False
+) -> Account:
+    """A new account with a password, which is sent a code and a link. `host`: where it comes from.
 
-async def sign_up(doors: Doors, newcomer: Newcomer, password: str, *, demo: bool = False) -> Account:
-    """A new account with a password, which is sent a code and a link. `demo`: the demo's e-mails are allowed.
+    `demo`: the demo's e-mails are allowed.
 
     Raises:
-        EmailTakenError, BadPhoneError
+        EmailTakenError, BadPhoneError, CommonPasswordError
+        TooManyAttemptsError: many sign up from this host just now.
+        BusyError: many passwords are being looked at just now.
         BadLoginError: an e-mail of the demo, outside of it.
     """
     if not demo:
         accounts.refuse_demo(newcomer.email)
+    passwords.ensure_uncommon(password, newcomer.email, newcomer.name)
     newcomer = _with_normal_phone(doors, newcomer)
+    await doors.limiter.hit("sign_up", host_key(host))
+    password_hash = await passwords.hashed(password)
     await _needs_free(doors, newcomer.email)
-    account = await create(doors, newcomer, await passwords.hashed(password))
+    account = await create(doors, newcomer, password_hash)
     await verification.begin(doors, account)
     return account
 
@@ -67,8 +71,9 @@ async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
 
     Raises:
         NotFoundError, ForbiddenError
+        TooManyAttemptsError: the account has invited many just now.
     """
-    await doors.store.clinics.get(clinic_id)
+    await gather(doors.store.clinics.get(clinic_id), doors.limiter.hit("invite", actor.account_id))
     actor.needs_clinic(clinic_id)
     made = Invite(
         id=doors.ids.new_secret("invite"),
@@ -84,17 +89,20 @@ async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
 
 
 async def join_clinic(
-    doors: Doors, invite_id: str, *, email: str, name: str, password: str, demo: bool = False
+    doors: Doors, invite_id: str, *, email: str, name: str, password: str, host: str, demo: bool = False
 ) -> Account:
-    """Become staff by an invitation, which is used up by it.
+    """Become staff by an invitation, which is used up by it. `host`: where it comes from.
 
     Raises:
         InviteInvalidError: unknown, used or too old.
+        CommonPasswordError, TooManyAttemptsError, BusyError: as for patients.
         EmailTakenError: the invitation stays good.
         BadLoginError: an e-mail of the demo, outside of it.
     """
     if not demo:
         accounts.refuse_demo(email)
+    passwords.ensure_uncommon(password, email, name)
+    await doors.limiter.hit("sign_up", host_key(host))
     found = await doors.store.invites.find(invite_id)
     if found is None or found.used_by or found.expires_at <= doors.clock.now():
         raise InviteInvalidError
@@ -116,33 +124,34 @@ async def join_clinic(
         raise
 
 
-async def log_in(doors: Doors, *, email: str, password: str, host: str, demo: bool = False) -> Account:
+async def log_in(
+    doors: Doors, *, email: str, password: str, host: str, device: str | None = None, demo: bool = False
+) -> Account:
     """The account behind an e-mail and a password. `host`: where the attempt comes from.
+
+    Attempts are counted before the password is looked at, so that many at once gain nothing: by host, then by
+    host and account, then by account. A known `device`, on which the account has logged in before, is counted
+    by itself: whatever others try, the right password lets its owner in there.
 
     Raises:
         BadLoginError: whatever is wrong, it sounds and lasts the same.
-        TooManyAttemptsError: too many failures of this e-mail or from this host in 15 minutes.
+        TooManyAttemptsError: too many failures of this e-mail or from this host just now.
+        BusyError: many passwords are being looked at just now.
     """
     email = accounts.normal_email(email)
     if not demo:
         accounts.refuse_demo(email)
-    keys = {f"login {email}": FAILURES_PER_EMAIL, f"login from {host}": FAILURES_PER_HOST}
-    for key, limit in keys.items():
-        await _count(doors, key, limit)
+    counted = login_keys(email, host_key(host), device)
+    for quota, key in counted:
+        await doors.limiter.hit(quota, key)
     credential = await doors.store.credentials.by_email(email)
     if not await passwords.matches(password, credential.hash if credential else None) or credential is None:
         raise BadLoginError
-    for key in keys:
-        await doors.store.attempts.forgive(key, doors.clock.now(), STRETCH)
-    return await doors.store.accounts.find(credential.id) or await _settle(doors, credential)
-
-
-async def _count(doors: Doors, key: str, limit: int) -> None:
-    """Counted before the password is looked at, so that many at once gain nothing."""
-    now = doors.clock.now()
-    count, until = await doors.store.attempts.count(key, now, STRETCH)
-    if count > limit:
-        raise TooManyAttemptsError(seconds=max(1, round((until - now).total_seconds())))
+    account, *_ = await gather(
+        doors.store.accounts.find(credential.id),
+        *(doors.limiter.forgive(quota, key) for quota, key in counted if quota in OF_ACCOUNT),
+    )
+    return account or await _settle(doors, credential)
 
 
 async def _needs_free(doors: Doors, email: str) -> None:

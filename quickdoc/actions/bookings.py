@@ -20,7 +20,7 @@ from quickdoc.actions.publish import announce, event
 from quickdoc.actions.rooms import Seats, coming_visits, room, room_again
 from quickdoc.actions.slots import end_hold, project, take
 from quickdoc.bookings import HAND_OVER, Booking, BookingState, By, Holder, Via
-from quickdoc.eligibility import ensure_eligible
+from quickdoc.eligibility import ensure_eligible, ensure_few
 from quickdoc.errors import (
     ForbiddenError,
     NotFoundError,
@@ -38,6 +38,7 @@ from quickdoc.events import (
 from quickdoc.ids import new_code
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors
+from quickdoc.quotas import QuotaName
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.outage import OUTAGES
@@ -64,6 +65,7 @@ async def claim(
 
     Raises:
         NotFoundError, ForbiddenError
+        TooManyAttemptsError: the account has tried to take many slots just now.
         SlotPastError, SlotWithdrawnError, SlotTakenError, SlotHeldError: it cannot be had.
         AlreadyYoursError, PatientBusyError: the patient has it, or is somewhere else then.
         CallTheClinicError, BirthDateNeededError, WrongAgeError: it is not for this patient.
@@ -71,7 +73,7 @@ async def claim(
         AlreadyMovedError: the later visit was given back for another one.
     """
     chosen = _patient_of(actor, patient_id)
-    terms = Terms(via, offer_id, moved_from, is_unlimited)
+    terms = Terms(actor.account_id, via, offer_id, moved_from, is_unlimited)
 
     async def make() -> Booking:
         with doors.gate.turn(slot_id) as turn:
@@ -98,8 +100,9 @@ async def _claimed_before(doors: Doors, slot_id: str, patient_id: str) -> Bookin
 
 
 class Terms(NamedTuple):
-    """What a claim says beside who and what."""
+    """What a claim says beside who and what. `account_id`: of whoever claims."""
 
+    account_id: str
     via: Via
     offer_id: str | None
     moved_from: str | None
@@ -116,14 +119,16 @@ class Won(NamedTuple):
 
 async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won:
     """Insert, until it is in or there is a reason why not."""
-    slot, patient, barring, coming, offered = await gather(
-        doors.store.slots.get(slot_id),
-        doors.store.patients.get(patient_id),
+    (slot, patient), barring, coming, offered, _ = await gather(
+        gather(doors.store.slots.get(slot_id), doors.store.patients.get(patient_id)),
         doors.store.barred.clinics_of(patient_id),
         coming_visits(doors, patient_id, is_unlimited=terms.is_unlimited),
         _offered(doors, slot_id, patient_id, terms),
+        _count_claim(doors, terms),
     )
     ensure_eligible(patient, slot.brief, barring)
+    if coming is not None and terms.offer_id is None:
+        ensure_few(coming, doors.max_coming, given_back=terms.moved_from)
     own = OwnOffer(doors, next((each for each in offered if each.opening == slot.opening), None))
     is_picked = own.offer is not None and own.offer.picked
     seats = await room(doors, patient_id, slot, None if is_picked else coming, terms.moved_from)
@@ -134,6 +139,12 @@ async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won
         raise
     await own.finish()
     return won
+
+
+async def _count_claim(doors: Doors, terms: Terms) -> None:
+    """Who takes what they were offered is not counted: the offers are few."""
+    if terms.offer_id is None:
+        await doors.limiter.hit("claim", terms.account_id)
 
 
 async def _offered(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> list[Offer]:
@@ -297,6 +308,7 @@ async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
         NotFoundError: no such booking, or somebody else's.
         BookingEndedError: it is over.
         SlotPastError: it has begun.
+        TooManyAttemptsError: the account has cancelled many visits just now.
     """
 
     def rule(booking: Booking, now: datetime) -> Booking:
@@ -308,7 +320,14 @@ async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
     async def ended_before() -> Booking | None:
         return await _ended_before(doors, actor, booking_id, "cancelled")
 
-    return await found_or_made(doors, ended_before, lambda: free(doors, booking_id, rule, BookingCancelled))
+    async def make() -> Booking:
+        quota: QuotaName = "cancel" if actor.role == "patient" else "cancel_by_clinic"
+        present, _ = await gather(
+            doors.store.bookings.get(booking_id), doors.limiter.hit(quota, actor.account_id)
+        )
+        return await free(doors, booking_id, rule, BookingCancelled, present)
+
+    return await found_or_made(doors, ended_before, make)
 
 
 async def _ended_before(doors: Doors, actor: Actor, booking_id: str, state: BookingState) -> Booking | None:

@@ -5,6 +5,7 @@ there; a crash in between is mended by the reaction to `PatientAdded`. A new nam
 first and on their standbys second; that is finished by the reaction to `PatientChanged`.
 """
 
+from asyncio import gather
 from datetime import date, datetime
 
 from quickdoc import accounts
@@ -34,9 +35,11 @@ async def add(doors: Doors, actor: Actor, person: Person) -> Patient:
 
     Raises:
         NotFoundError, ForbiddenError: it is no patient's account.
-        BadBirthDateError, TooManyPatientsError
+        BadBirthDateError, TooManyPatientsError, TooManyAttemptsError
     """
-    account = await doors.store.accounts.get(actor.account_id)
+    account, _ = await gather(
+        doors.store.accounts.get(actor.account_id), doors.limiter.hit("family", actor.account_id)
+    )
     now = doors.clock.now()
     accounts.needs_birth_date(person.born, local(now, account.zone).date())
     for _ in range(ATTEMPTS):
@@ -82,8 +85,9 @@ async def rename(doors: Doors, actor: Actor, patient_id: str, person: Person) ->
 
     Raises:
         NotFoundError: there is none, or somebody else's.
-        BadBirthDateError, StaleError
+        BadBirthDateError, TooManyAttemptsError, StaleError
     """
+    await doors.limiter.hit("family", actor.account_id)
 
     def rule(present: Patient, now: datetime) -> Patient:
         if present.account_id != actor.account_id:  # the token may be older than the person

@@ -26,21 +26,25 @@ Rule = Callable[[Booking, datetime], Booking]
 ATTEMPTS = 5
 
 
-async def free(doors: Doors, booking_id: str, rule: Rule, kind: type[BookingEvent]) -> Booking:
+async def free(
+    doors: Doors, booking_id: str, rule: Rule, kind: type[BookingEvent], seen: Booking | None = None
+) -> Booking:
     """End a visit by a rule and open its slot, anew when somebody else was first; returns the ended visit.
+
+    `seen`: the visit as the caller has just read it.
 
     Raises:
         NotFoundError, and whatever the rule refuses with
         StaleError: others kept changing it.
     """
     for _ in range(ATTEMPTS):
-        present = await doors.store.bookings.get(booking_id)
+        present, seen = seen or await doors.store.bookings.get(booking_id), None
         now = doors.clock.now()
         ended = rule(present, now)
         born = event(kind, ended, now)
-        is_written, seen = await gather(_replace(doors, ended, born), _seen(doors, ended.slot_id))
+        is_written, around = await gather(_replace(doors, ended, born), _seen(doors, ended.slot_id))
         if is_written:
-            await _tell_freed(doors, born, seen)
+            await _tell_freed(doors, born, around)
             return ended
     raise StaleError
 

@@ -53,9 +53,9 @@ async def keep_looking(doors: Doors, actor: Actor, standby_id: str) -> Standby:
         NotFoundError: there is none, it was removed, or the visit has begun.
         TooManyStandbysError: the account has ten already.
         AlreadyWaitingError: they have asked for the same meanwhile.
-        StaleError
+        TooManyAttemptsError, StaleError
     """
-    request = await doors.store.standbys.get(standby_id)
+    request, _ = await gather(doors.store.standbys.get(standby_id), standbys.count_change(doors, actor))
     actor.needs_patient(request.patient_id)
     if request.active:
         return request

@@ -37,6 +37,8 @@ WAIT = 2.0
 LOOK_EVERY = 0.05
 LONGEST_KEY = 255
 SERVER_FAILED = 500
+TOO_MANY = 429
+"""Who was too quick may ask again later, with the same key."""
 
 CarryOut = Callable[[Ids], Awaitable[Answer]]
 """Carries a request out with these ids for what it makes."""
@@ -146,7 +148,7 @@ async def _taken_over(doors: Doors, present: Attempt) -> Attempt:
 async def _carry_out(doors: Doors, attempt: Attempt, carry_out: CarryOut, *, is_repeat: bool) -> Answer:
     async with Lease(doors, attempt) as lease:
         answer = await carry_out(RepeatableIds(attempt.seed, attempt.at, is_repeat=is_repeat))
-        if answer.status < SERVER_FAILED:
+        if answer.status < SERVER_FAILED and answer.status != TOO_MANY:
             await lease.keep(answer)
     return answer
 

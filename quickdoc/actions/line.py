@@ -100,6 +100,7 @@ class _Wave:
         self._texted: set[str] = set()
         self._asked: set[str] | None = None
         self._had_it: set[str] = set()
+        self._just_asked: set[str] = set()
 
     async def fill(self, batches: AsyncGenerator[list[Standby], None], enough: int | None = None) -> bool:
         """Whether the wave is full now. It is not when the people are used up, or enough were considered."""
@@ -123,8 +124,8 @@ class _Wave:
         """The batches, and who was asked before, since a wave that was lost comes again."""
         asked = self._asked or set()
         if self._asked is None:
-            first, asked, self._had_it = await gather(
-                _next(batches), self._asked_before(), self._had_before()
+            first, asked, self._had_it, self._just_asked = await gather(
+                _next(batches), self._asked_before(), self._had_before(), self._asked_a_moment_ago()
             )
             asked |= {each.patient_id for each in self.one.asked if each.until}  # a pick is never lost
             self._asked = asked
@@ -140,6 +141,13 @@ class _Wave:
 
     async def _had_before(self) -> set[str]:
         return self._ahead.had_it if self._ahead else await self.doors.store.bookings.had_by(self.one.slot_id)
+
+    async def _asked_a_moment_ago(self) -> set[str]:
+        """Nobody, of a slot that is open for the first time: that is almost always so, and costs nothing."""
+        if self.one.opening == 1:
+            return set()
+        since = self.now - rounds.ASKED_AGAIN_AFTER
+        return await self.doors.store.offers.just_asked(self.one.slot_id, self.one.opening, since)
 
     async def _take(self, batch: list[Standby], asked: set[str]) -> None:
         """Consider people until the wave is full; the facts are fetched for a few of them at a time."""
@@ -157,7 +165,7 @@ class _Wave:
         """Of several on one phone whom one wave might text, the first one has the phone."""
         facts = await _facts(self.doors, self.one, people, self.now, self._had_it)
         self._texted |= facts.texted
-        return facts._replace(texted=self._texted)
+        return facts._replace(texted=self._texted, just_asked=self._just_asked)
 
     def _consider(self, each: Standby, reason: Reason | None, facts: Facts | None, asked: set[str]) -> None:
         if facts and reason is None:

@@ -15,8 +15,9 @@ from quickdoc import replies
 from quickdoc.actions.answers import LOOKED_AFTER, text_answer
 from quickdoc.actions.commands import carry_out
 from quickdoc.actions.phones import called, opt, reached
-from quickdoc.actions.sending import TAKEN_UP_AFTER
+from quickdoc.actions.sending import OVER_QUOTA, TAKEN_UP_AFTER
 from quickdoc.bookings import Booking
+from quickdoc.errors import TooManyAttemptsError
 from quickdoc.ids import new_id
 from quickdoc.naming import Person
 from quickdoc.offers import Offer
@@ -266,11 +267,23 @@ async def _answered(doors: Doors, message: Message, now: datetime) -> Message | 
     return None
 
 
+async def _over_quota(doors: Doors, message: Message) -> str | None:
+    """Why there is no answer to one who texts us again and again. That they opted out is acknowledged."""
+    if message.meant and message.meant.verb == "stop":
+        return None
+    try:
+        await doors.limiter.hit("reply", message.phone)
+    except TooManyAttemptsError:
+        return OVER_QUOTA
+    return None
+
+
 async def _keep(doors: Doors, message: Message, said: str, silence: str | None, via: Via) -> Message:
     """Store the answer; when another process was faster, its answer is the one.
 
     One that goes back in a response is looked after, unless somebody says that the response was written.
     """
+    silence = silence or await _over_quota(doors, message)
     body, now = "" if silence else said, doors.clock.now()
     state: TextState = "sent" if via == "response" else "intent"
     due = now + (LOOKED_AFTER if via == "response" else TAKEN_UP_AFTER)

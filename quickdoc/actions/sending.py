@@ -6,6 +6,7 @@ is in doubt. When the answer is lost it is `unknown`: a text is looked for in th
 out when it is certainly not there (`delivery.look_up`).
 """
 
+from asyncio import gather
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,13 +15,13 @@ from quickdoc.actions.courtesy import WAITING, Hindrance, hindrance
 from quickdoc.actions.notices import hand_over
 from quickdoc.actions.phones import failed, opt
 from quickdoc.actions.unreached import not_told
-from quickdoc.errors import StaleError
+from quickdoc.errors import StaleError, TooManyAttemptsError
 from quickdoc.phones import Consent
 from quickdoc.ports import Doors, TextDelayedError, TextRefusedError, TextUnknownError
 from quickdoc.shapes import milliseconds
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texting.codes import FAILED_FOR_GOOD, OPTED_OUT, reason
-from quickdoc.texts import Message, TextState
+from quickdoc.texts import Message, TextKind, TextState
 
 log = structlog.get_logger()
 
@@ -29,6 +30,9 @@ TAKEN_UP_AFTER = timedelta(seconds=5)
 CALL_TAKES_AT_MOST = timedelta(seconds=30)
 """A call gives up after ten. After that the process that made it has died: nobody knows whether it had its
 answer; and what the provider has not listed by then it never got."""
+OVER_QUOTA = "cap"
+CAUSED_BY_PATIENTS: frozenset[TextKind] = frozenset({"booked", "moved", "withdrawn"})
+"""Kinds of messages that follow from what somebody does in the app, as often as they do it."""
 IN_TURN = "rate"
 """Why a text waits for its turn at the provider's rate, which is its `due_at`."""
 TURN_LASTS = timedelta(seconds=10)
@@ -46,8 +50,11 @@ async def submit(doors: Doors, message: Message, *, at: datetime | None = None) 
     now = doors.clock.now()
     stored = message.model_copy(update={"due_at": at or now + TAKEN_UP_AFTER})
     try:
-        await doors.store.messages.insert(stored)
+        _, is_over = await gather(doors.store.messages.insert(stored), _is_over_quota(doors, message))
     except DuplicateError:
+        return
+    if is_over:
+        await end(doors, stored, "suppressed", OVER_QUOTA)
         return
     if at and at > now:
         await doors.bus.later("send_text", stored.id, at)
@@ -56,6 +63,20 @@ async def submit(doors: Doors, message: Message, *, at: datetime | None = None) 
         await _try(doors, stored)
     except TextDelayedError:
         await doors.bus.later("send_text", stored.id, now + again_after(stored.tries))
+
+
+async def _is_over_quota(doors: Doors, message: Message) -> bool:
+    """Whether so many messages of what people do by themselves went to this phone or address lately.
+
+    What the clinic decides, and a reminder, always goes: nobody must come in vain, or miss a visit.
+    """
+    if message.kind not in CAUSED_BY_PATIENTS:
+        return False
+    try:
+        await doors.limiter.hit("visit_message", f"{message.channel} {message.to or message.phone}")
+    except TooManyAttemptsError:
+        return True
+    return False
 
 
 async def send(doors: Doors, message_id: str) -> None:

@@ -55,6 +55,7 @@ async def add(
     Raises:
         NotFoundError, ForbiddenError
         EmptyWishError: it asks for nothing.
+        TooManyAttemptsError: the account has changed its requests many times just now.
         TooManyStandbysError: the account has ten already.
         DuplicateError: there is a request for something earlier than that visit already.
     """
@@ -64,8 +65,17 @@ async def add(
             raise ForbiddenError("Say for which patient." if actor.patient_ids else None)
         patient_id = actor.patient_ids[0]
     actor.needs_patient(patient_id)
-    patient = await doors.store.patients.get(patient_id)
+    patient, _ = await gather(doors.store.patients.get(patient_id), count_change(doors, actor))
     return await place(doors, patient, wish, since=since, instead_of=instead_of)
+
+
+async def count_change(doors: Doors, actor: Actor) -> None:
+    """Count a change of an account's requests; to leave the line is never refused.
+
+    Raises:
+        TooManyAttemptsError: there were many just now.
+    """
+    await doors.limiter.hit("standby", actor.account_id)
 
 
 async def place(
@@ -197,11 +207,11 @@ async def change(doors: Doors, actor: Actor, standby_id: str, wish: Wish) -> Sta
     """Ask for something else without losing the place in line; for more, and a band of urgency is lost.
 
     Raises:
-        NotFoundError, EmptyWishError
+        NotFoundError, EmptyWishError, TooManyAttemptsError
         AlreadyWaitingError: another request of the patient asks for the same.
     """
     _needs_something(wish)
-    mine = await doors.store.standbys.get(standby_id)
+    mine, _ = await gather(doors.store.standbys.get(standby_id), count_change(doors, actor))
     visits = tuple(each.id for each in await doors.store.bookings.active_visits_of(mine.patient_id))
 
     def wanted(present: Standby) -> Standby:
@@ -254,8 +264,9 @@ async def pause(doors: Doors, actor: Actor, standby_id: str, until: datetime | N
     """Ask for nothing until a moment, or (None) go on at once. The place in line is kept.
 
     Raises:
-        NotFoundError
+        NotFoundError, TooManyAttemptsError
     """
+    await count_change(doors, actor)
     return await _change(doors, actor, standby_id, _with(paused_until=until), StandbyChanged)
 
 

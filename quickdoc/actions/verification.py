@@ -27,7 +27,7 @@ from quickdoc.phones import AccountPhone, Proof, is_verified, shown
 from quickdoc.ports import Doors, TextDelayedError, TextRefusedError, TextUnknownError
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texting.codes import FAILED_FOR_GOOD, reason
-from quickdoc.verification import CODE_LIFE, DAY, MAX_CODES, MAX_MAILS, MAX_TRIES, Challenge
+from quickdoc.verification import CODE_LIFE, MAX_TRIES, Challenge
 
 log = structlog.get_logger()
 
@@ -138,8 +138,8 @@ async def _text_code(doors: Doors, account: Account, number: str) -> None:
     made = Challenge(id=account.id, phone=number, nonce=token_urlsafe(16), made_at=now)
     before = await doors.store.challenges.find(account.id)
     challenge = verification.renew(before, made)
-    await _count(doors, f"codes for {account.id}", MAX_CODES)
-    await _count(doors, f"codes to {number}", MAX_CODES)
+    await doors.limiter.hit("code_for_account", account.id)
+    await doors.limiter.hit("code_to_phone", number)
     try:
         if before:
             await doors.store.challenges.replace(challenge)
@@ -169,7 +169,7 @@ async def _mail_link(doors: Doors, account: Account) -> None:
     secret = _secret(doors)
     if doors.mailer is None or doors.links is None:
         raise ChannelOffError
-    await _count(doors, f"links for {account.id}", MAX_MAILS)
+    await doors.limiter.hit("link_to_email", account.email)
     expires = doors.clock.now() + verification.LINK_LIFE
     page = verification.page(
         doors.links.public_url, verification.token(account.id, account.email, expires, secret)
@@ -184,10 +184,3 @@ async def _mail(doors: Doors, account: Account, page: str) -> None:
         await doors.mailer.send(letters.verification(new_id("mail"), account.email, page))
     except SEND_TROUBLES as error:
         log.warning("a link did not go out", account=account.id, error=repr(error))
-
-
-async def _count(doors: Doors, key: str, most: int) -> None:
-    now = doors.clock.now()
-    count, until = await doors.store.attempts.count(key, now, DAY)
-    if count > most:
-        raise TooManyAttemptsError(seconds=max(1, round((until - now).total_seconds())))

@@ -189,7 +189,9 @@ class Documents(Generic[M]):
         Raises:
             one of `FAULTS`: it cannot be read.
         """
-        return self.model.model_validate({**self._aware(dict(document)), "id": document["_id"]})
+        # Not as exact as what people send: a number that somebody mended in a shell is a double.
+        fields = {**self._aware(dict(document)), "id": document["_id"]}
+        return self.model.model_validate(fields, strict=False)
 
     def reads(self, document: Mapping[str, Any]) -> bool:
         """Whether the document can be read."""

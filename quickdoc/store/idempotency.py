@@ -12,6 +12,7 @@ class Answer(Shape):
     status: int
     media_type: str
     body: str
+    retry_after: str | None = None
 
 
 class Attempt(Shape):

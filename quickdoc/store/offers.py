@@ -70,6 +70,15 @@ class Offers(Documents[Offer]):
         """Every offer of one opening."""
         return await self.many({"slot_id": slot_id, "opening": opening})
 
+    async def just_asked(self, slot_id: str, opening: int, since: datetime) -> set[str]:
+        """The patients who were asked about an earlier opening of the slot since then, and may have answered.
+
+        Those from whom it was taken back are not among them: they are to hear that it is free after all.
+        """
+        query = {"slot_id": slot_id, "opening": {"$lt": opening}, "made_at": {"$gt": since}}
+        found = self.collection.find({**query, "state": {"$ne": "withdrawn"}}, {"patient_id": 1})
+        return {each["patient_id"] async for each in found if "patient_id" in each}
+
     async def answerable(self, slot_id: str) -> list[Offer]:
         """The offers of a slot that can still be answered, of whichever opening."""
         return await self.many({"slot_id": slot_id, "open": True})

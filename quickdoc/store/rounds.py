@@ -55,4 +55,4 @@ def _past(stored: Document) -> Past:
     fields = {"reach": 0, "sifted": 0, "pages": (), **document}
     fields |= {"id": document["_id"], "asked": len(document["asked"]), "mode": document["policy"]["mode"]}
     fields["blocked"] = document.get("skipped", {}).get("barred", 0)
-    return Past.model_validate(fields)
+    return Past.model_validate(fields, strict=False)

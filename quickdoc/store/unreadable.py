@@ -35,7 +35,7 @@ MAX_ERRORS = 3
 LONGEST = 200
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 CHECKED_AGAIN_AFTER = timedelta(minutes=1)
-PERSONAL = frozenset({"phones", "credentials", "attempts", "idempotency"})
+PERSONAL = frozenset({"phones", "credentials", "idempotency"})
 """The ids of these hold numbers, addresses or accounts."""
 
 
@@ -180,7 +180,7 @@ class UnreadableRecords:
     async def of_clinic(self, clinic_id: str, limit: int) -> list[UnreadableRecord]:
         """A clinic's, and those that are no clinic's or nobody knows whose."""
         found = await self._records.find(_of(clinic_id), limit=limit).sort([("_id", 1)]).to_list(None)
-        return [UnreadableRecord.model_validate(_aware(each)) for each in found]
+        return [UnreadableRecord.model_validate(_aware(each), strict=False) for each in found]
 
     async def check(self, now: datetime, limit: int) -> int:
         """Forget those whose document can be read by now, or is gone. How many were looked at."""

@@ -402,3 +402,19 @@ def test_a_deadline_is_on_the_clock_of_whoever_reads_it(zone: str | None, said: 
 def test_a_deadline_today_there_is_another_day_here() -> None:
     changes = {"zone": "Pacific/Auckland", "made_at": MADE, "expires_at": MADE + timedelta(hours=1)}
     assert texts.answer_by(offer_for("Ben Lopez", brief()).model_copy(update=changes)) == "22:45 your time"
+
+
+@pytest.mark.parametrize(
+    ("utc_hour", "said"),
+    [(0, "Sun 25 Oct 02:30 CEST"), (1, "Sun 25 Oct 02:30 CET"), (2, "Sun 25 Oct 03:30")],
+)
+def test_the_hour_that_comes_twice_is_told_apart_and_no_other(utc_hour: int, said: str) -> None:
+    start = datetime(2026, 10, 25, utc_hour, 30, tzinfo=UTC)
+    about = brief().model_copy(update={"start": start, "end": start + timedelta(minutes=30)})
+    one = offer(about).model_copy(update={"expires_at": start, "made_at": start - timedelta(hours=1)})
+    assert texts.when(about) == said
+    assert said in texts.offer(one)
+    assert said in letters.offer(one)
+    assert said in letters.subject("offer", about)
+    assert texts.answer_by(one) == said.removeprefix("Sun 25 Oct ")
+    assert is_gsm7(texts.offer(one))

@@ -139,6 +139,7 @@ async def test_the_staff_cannot_pick_somebody_who_could_not_accept(town: Town) -
 
 async def test_of_25_slots_of_one_doctor_a_patient_gets_one(town: Town) -> None:
     who = await town.patient()
+    town.limit(factor=10)
     all_of_them = [await open_slot(town, 24 + number) for number in range(25)]
     assert (await bookings.claim(town.doors, who, all_of_them[0].id)).active
     for each in all_of_them[1:]:

@@ -149,7 +149,12 @@ async def test_an_invitation_is_used_once(both: Town) -> None:
     done = await gather(
         *(
             accounts.join_clinic(
-                both.doors, invited.id, email=f"desk{number}@example.org", name="Desk", password="long enough"
+                both.doors,
+                invited.id,
+                email=f"desk{number}@example.org",
+                name="Desk",
+                password="long enough",
+                host="192.0.2.1",
             )
             for number in range(AT_ONCE)
         ),

@@ -11,7 +11,7 @@ from quickdoc.errors import NothingToUndoError
 from quickdoc.events import WaveSent
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors
-from quickdoc.rounds import round_id
+from quickdoc.rounds import ASKED_AGAIN_AFTER, round_id
 from tests.town import Town
 
 
@@ -48,6 +48,7 @@ async def test_offers_of_an_opening_that_nobody_saw_end_are_over(town: Town) -> 
     visit = await bookings.claim(town.doors, wim, slot.id)
     await bookings.cancel(town.doors, wim, visit.id)
     await town.settle()
+    await town.wait(ASKED_AGAIN_AFTER.total_seconds())  # she had been asked about this slot just before
     first, second = await offers_to(town, ana)
     assert (first.opening, first.state, first.open) == (1, "lost", False)
     assert (second.opening, second.open) == (2, True)

@@ -157,6 +157,7 @@ async def test_two_earlier_slots_for_one_visit_give_it_back_once(store_town: Tow
 
 async def test_many_who_swap_the_same_visit_at_once_move_once(store_town: Town) -> None:
     town, ana = store_town, await store_town.patient()
+    town.limit(factor=10)
     old = await visiting(town, ana, 96)
     free = [await town.publish(hours) for hours in range(10, 30)]
     answers = await gather(

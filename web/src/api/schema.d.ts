@@ -16,6 +16,10 @@ export interface paths {
         /**
          * Log In
          * @description Log in with e-mail and password.
+         *
+         *     Many attempts are slowed down (429 with `Retry-After`), those from a host apart from those of an account.
+         *     A browser on which the account has logged in before, which a cookie of its own says, is not slowed down by
+         *     what others try.
          */
         post: operations["log_in"];
         delete?: never;
@@ -2493,7 +2497,7 @@ export interface components {
             /** Patient Name */
             patient_name: string;
             /** Reason */
-            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "not_verified" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | null;
+            reason?: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "not_verified" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer" | "just_asked") | null;
             /** Wave */
             wave: number;
         };
@@ -2868,7 +2872,7 @@ export interface components {
              */
             opened_at: string;
             /** Reason */
-            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "not_verified" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
+            reason: ("paused" | "off_day" | "hours" | "notice" | "distance" | "quiet_hours" | "do_not_disturb" | "opted_out" | "number_failed" | "not_verified" | "cap" | "busy" | "had_it" | "travel" | "not_earlier" | "excluded" | "visit_type" | "age" | "birth_date" | "limit" | "not_exchangeable" | "barred" | "another_offer" | "just_asked") | ("taken" | "passed" | "no_answer" | "not_reached" | "race");
             /** Round Id */
             round_id: string;
             /** Slot Id */
@@ -5195,7 +5199,9 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
+            cookie?: {
+                quickdoc_device?: string | null;
+            };
         };
         requestBody: {
             content: {
@@ -5275,7 +5281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_ready`: a part that we need is away. */
+            /** @description `busy`: Many people are logging in just now. Try again in a few seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5396,7 +5402,9 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
+            cookie?: {
+                quickdoc_device?: string | null;
+            };
         };
         requestBody: {
             content: {
@@ -5462,8 +5470,19 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `bad_phone`: This is not a phone number we can text. Write it with the country code.
+             *
+             *     `common_password`: This password is one of the first that anybody would try. Choose a longer one, such as four words that do not belong together.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5480,7 +5499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_ready`: a part that we need is away. */
+            /** @description `busy`: Many people are logging in just now. Try again in a few seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5496,7 +5515,9 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
+            cookie?: {
+                quickdoc_device?: string | null;
+            };
         };
         requestBody: {
             content: {
@@ -5562,8 +5583,19 @@ export interface operations {
              * @description `invalid`: some fields are wrong; `errors` says which.
              *
              *     `invite_invalid`: This invitation is not valid or was used already.
+             *
+             *     `common_password`: This password is one of the first that anybody would try. Choose a longer one, such as four words that do not belong together.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5580,7 +5612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_ready`: a part that we need is away. */
+            /** @description `busy`: Many people are logging in just now. Try again in a few seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5711,6 +5743,15 @@ export interface operations {
              *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5919,6 +5960,15 @@ export interface operations {
             };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6645,6 +6695,15 @@ export interface operations {
              *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8136,6 +8195,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
                 headers: {
@@ -8656,6 +8724,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
                 headers: {
@@ -8760,6 +8837,15 @@ export interface operations {
              *     `bad_birth_date`: A birth date lies between the year 1900 and today.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10150,6 +10236,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
                 headers: {
@@ -10822,6 +10917,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
                 headers: {
@@ -11045,6 +11149,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
                 headers: {
@@ -11153,6 +11266,15 @@ export interface operations {
              *     `empty_wish`: Choose at least one specialty, doctor or clinic to wait for.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11309,6 +11431,15 @@ export interface operations {
             };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11483,6 +11614,15 @@ export interface operations {
             };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -33,6 +33,7 @@ const REASONS: Record<string, string> = {
   not_verified: "The phone or address is not verified yet",
   quiet_hours: "Quiet hours where they are",
   another_offer: "Waited until another offer to this phone was answered",
+  cap: "This phone or address has had as many messages as it takes in a day",
   rate: "Waits for its turn: the text service takes so many a second",
   switched_off: "Switched off by the patient",
   refused_404: "The browser does not take notices any more",

@@ -59,6 +59,7 @@ const REASONS: Record<Reason, string> = {
   not_exchangeable: "Their later visit is of another kind",
   barred: "Barred by the clinic",
   another_offer: "Is answering another offer",
+  just_asked: "Was asked about this very slot minutes ago",
 };
 
 /** Why somebody was not asked. */

@@ -98,6 +98,7 @@ const REASONS: Record<Missed["reason"], Why> = {
   not_exchangeable: { said: "It was of another kind than the visit that you would give back.", change: null },
   barred: { said: "The clinic does not offer it here. Please call them, they will help you.", change: null },
   another_offer: { said: "You were answering another offer. We ask one thing at a time.", change: null },
+  just_asked: { said: "You had been asked about this very slot a few minutes before.", change: null },
 };
 
 export function whyNot(reason: Missed["reason"]): Why {

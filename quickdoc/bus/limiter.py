@@ -1,0 +1,185 @@
+"""Counting against quotas: in Redis for all processes together; in this process while Redis is away.
+
+The counting is the `limits` library's moving window: one script, so one trip to Redis, for each attempt that
+is counted. A Redis that is gone refuses at once; one that hangs is waited for a few milliseconds, by one
+attempt every few seconds. Nothing is ever refused because of Redis.
+"""
+
+from asyncio import timeout
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from hashlib import blake2b
+from math import ceil
+from time import monotonic, time
+from typing import Any
+
+import structlog
+from limits.aio.storage import MovingWindowSupport, RedisStorage, Storage
+from limits.aio.strategies import MovingWindowRateLimiter
+from redis.exceptions import RedisError
+
+from quickdoc.errors import TooManyAttemptsError
+from quickdoc.quotas import QUOTAS, QuotaName, Rates, rates
+
+log = structlog.get_logger()
+
+PREFIX = "quickdoc:quota"
+PATIENCE = 0.25
+"""Seconds that anybody waits for Redis."""
+PAUSE = 3.0
+"""Seconds between two who wait for a Redis that is silent."""
+AWAY: tuple[type[Exception], ...] = (RedisError, OSError)  # a TimeoutError is an OSError
+REMEMBERED = 20_000
+"""Keys that one process remembers; of more, the one that was counted longest ago is forgotten."""
+
+
+class RecentHits(Storage, MovingWindowSupport):
+    """The library's storage of one process, with a clock of ours and a bound on what it remembers.
+
+    Its own one looks through all keys after each hit, in another thread for each. Times are in seconds.
+    """
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, clock: Callable[[], float] = time) -> None:
+        super().__init__()
+        self._clock = clock
+        self._hits: OrderedDict[str, deque[float]] = OrderedDict()
+
+    async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Whether there is room for so many more; then they are counted."""
+        hits = self._hits.setdefault(key, deque())
+        self._hits.move_to_end(key)
+        if len(self._hits) > REMEMBERED:
+            self._hits.popitem(last=False)
+        now = self._clock()
+        while hits and hits[0] <= now - expiry:
+            hits.popleft()
+        if len(hits) + amount > limit:
+            return False
+        hits.extend([now] * amount)
+        return True
+
+    async def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002  the contract
+        """When the oldest hit that still counts was, and how many there are."""
+        now = self._clock()
+        counted = [each for each in self._hits.get(key, ()) if each > now - expiry]
+        return (counted[0], len(counted)) if counted else (now, 0)
+
+    async def clear(self, key: str) -> None:
+        """Forget the hits of a key."""
+        self._hits.pop(key, None)
+
+    async def reset(self) -> int:
+        """Forget everything."""
+        count = len(self._hits)
+        self._hits.clear()
+        return count
+
+    async def check(self) -> bool:
+        """It is always there."""
+        return True
+
+    async def get(self, key: str) -> int:
+        """How many hits of a key are remembered."""
+        return len(self._hits.get(key, ()))
+
+    async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Raises: NotImplementedError: it is for fixed windows."""
+        raise NotImplementedError
+
+    async def get_expiry(self, key: str) -> float:
+        """Raises: NotImplementedError: it is for fixed windows."""
+        raise NotImplementedError
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """None of its own."""
+        return ValueError
+
+
+class OwnLimiter:
+    """Quotas that one process counts by itself."""
+
+    def __init__(self, quotas: Rates | None = None, clock: Callable[[], float] = time) -> None:
+        self._quotas = quotas or rates()
+        self._clock = clock
+        self._window = MovingWindowRateLimiter(RecentHits(clock))
+
+    async def hit(self, name: QuotaName, key: str) -> None:
+        """Count an attempt.
+
+        Raises:
+            TooManyAttemptsError: there were too many; this one is not counted.
+        """
+        await _hit(self._window, self._quotas, name, key, self._clock())
+
+    async def forgive(self, name: QuotaName, key: str) -> None:
+        """Forget what was counted: it was right after all."""
+        await self._window.clear(self._quotas[name], name, hidden(key))
+
+
+class SharedLimiter:
+    """Quotas that all processes count together in Redis, and each by itself while it is away."""
+
+    def __init__(self, pool: Any, quotas: Rates) -> None:
+        self._quotas = quotas
+        self._own = OwnLimiter(quotas)
+        self._silent_until = 0.0
+        storage = RedisStorage(
+            "async+redis://", implementation="redispy", key_prefix=PREFIX, connection_pool=pool
+        )
+        self._window = MovingWindowRateLimiter(storage)
+
+    async def hit(self, name: QuotaName, key: str) -> None:
+        """Count an attempt.
+
+        Raises:
+            TooManyAttemptsError: there were too many; this one is not counted.
+        """
+        if self._may_ask():
+            try:
+                async with timeout(PATIENCE):
+                    await _hit(self._window, self._quotas, name, key, time())
+            except AWAY as error:
+                self._silent(error)
+            else:
+                return
+        await self._own.hit(name, key)
+
+    async def forgive(self, name: QuotaName, key: str) -> None:
+        """Forget what was counted: it was right after all."""
+        await self._own.forgive(name, key)
+        if self._may_ask():
+            try:
+                async with timeout(PATIENCE):
+                    await self._window.clear(self._quotas[name], name, hidden(key))
+            except AWAY as error:
+                self._silent(error)
+
+    def _may_ask(self) -> bool:
+        now = monotonic()
+        if now < self._silent_until:
+            return False
+        if self._silent_until:  # it is time to try again: for this one, the others do not wait as well
+            self._silent_until = now + PAUSE
+        return True
+
+    def _silent(self, error: Exception) -> None:
+        self._silent_until = monotonic() + PAUSE
+        log.warning("each process counts quotas by itself", error=type(error).__name__)
+
+
+def hidden(key: str) -> str:
+    """A key as it is kept: nobody who looks into Redis reads addresses, phones or hosts there."""
+    return blake2b(key.encode(), digest_size=15).hexdigest()
+
+
+async def _hit(window: MovingWindowRateLimiter, quotas: Rates, name: QuotaName, key: str, now: float) -> None:
+    rate, who = quotas[name], hidden(key)
+    if await window.hit(rate, name, who):
+        return
+    log.info("over a quota", quota=name, rate=str(rate))
+    stats = await window.get_window_stats(rate, name, who)
+    seconds = min(max(1, ceil(stats.reset_time - now)), rate.get_expiry())
+    raise TooManyAttemptsError(seconds, QUOTAS[name].sentence)

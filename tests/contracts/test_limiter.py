@@ -1,0 +1,144 @@
+"""What counts quotas: in Redis for all processes, in the process, and in the process while Redis is away."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from redis.asyncio import Redis
+
+from quickdoc.bus import jobs, limiter
+from quickdoc.bus.limiter import OwnLimiter, RecentHits, SharedLimiter
+from quickdoc.errors import TooManyAttemptsError
+from quickdoc.ports import Limiter
+from quickdoc.quotas import rates
+from sandbox.servers import RedisServer
+
+QUOTAS = rates({"claim": "3 per minute", "cancel": "1 per minute"})
+NOWHERE = "redis://127.0.0.1:9"
+
+
+async def allowed(counting: Limiter, key: str, tries: int = 6) -> int:
+    """How many of so many attempts at once were allowed."""
+    done = await asyncio.gather(*(counting.hit("claim", key) for _ in range(tries)), return_exceptions=True)
+    refused = [each for each in done if each is not None]
+    assert all(isinstance(each, TooManyAttemptsError) for each in refused), refused
+    return tries - len(refused)
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is no silent Redis."""
+    monkeypatch.setattr(limiter, "PATIENCE", 30.0)
+
+
+@pytest.fixture
+async def shared(redis_url: str, patience: None) -> AsyncIterator[SharedLimiter]:
+    redis = jobs.connect(redis_url)
+    await redis.flushall()
+    yield SharedLimiter(redis.connection_pool, QUOTAS)
+    await redis.aclose(close_connection_pool=True)
+
+
+async def test_a_process_counts_each_key_apart_and_forgets_in_time() -> None:
+    now = [1000.0]
+    own = OwnLimiter(QUOTAS, lambda: now[0])
+    assert await allowed(own, "ana") == 3
+    assert await allowed(own, "ben") == 3
+    now[0] += 20
+    with pytest.raises(TooManyAttemptsError) as refused:
+        await own.hit("claim", "ana")
+    assert refused.value.seconds == 40
+    now[0] += 40
+    assert await allowed(own, "ana") == 3
+
+
+async def test_what_is_forgiven_was_never_counted() -> None:
+    own = OwnLimiter(QUOTAS)
+    assert await allowed(own, "ana") == 3
+    await own.forgive("claim", "ana")
+    assert await allowed(own, "ana") == 3
+
+
+async def test_a_process_remembers_so_many_keys_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limiter, "REMEMBERED", 10)
+    hits = RecentHits()
+    for number in range(30):
+        assert await hits.acquire_entry(str(number), 1, 60)
+    assert await hits.reset() == 10
+
+
+async def test_without_redis_each_process_counts_and_nobody_is_refused_for_it() -> None:
+    redis = jobs.connect(NOWHERE)
+    without = SharedLimiter(redis.connection_pool, QUOTAS)
+    assert await allowed(without, "ana") == 3
+    await without.forgive("claim", "ana")
+    assert await allowed(without, "ana") == 3
+    await redis.aclose(close_connection_pool=True)
+
+
+class Silent(asyncio.Protocol):
+    """Takes connections and never answers; counts them."""
+
+    count = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        type(self).count += 1
+
+
+async def test_a_redis_that_hangs_is_waited_for_once() -> None:
+    Silent.count = 0
+    server = await asyncio.get_running_loop().create_server(Silent, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    redis = jobs.connect(f"redis://127.0.0.1:{port}")
+    hanging = SharedLimiter(redis.connection_pool, QUOTAS)
+    assert await allowed(hanging, "ana", tries=1) == 1
+    asked = Silent.count
+    assert asked == 1
+    assert await allowed(hanging, "ben") == 3
+    assert Silent.count == asked
+    await redis.aclose(close_connection_pool=True)
+    server.close()
+
+
+@pytest.mark.servers
+async def test_all_processes_count_together_in_redis(shared: SharedLimiter, redis_url: str) -> None:
+    other = jobs.connect(redis_url)
+    both = [shared, SharedLimiter(other.connection_pool, QUOTAS)]
+    done = await asyncio.gather(
+        *(both[number % 2].hit("claim", "ana") for number in range(20)), return_exceptions=True
+    )
+    assert sum(each is None for each in done) == 3
+    refused = next(each for each in done if isinstance(each, TooManyAttemptsError))
+    assert 1 <= refused.seconds <= 60
+    await other.aclose(close_connection_pool=True)
+
+
+@pytest.mark.servers
+async def test_a_hit_is_one_command_and_names_nobody(shared: SharedLimiter, redis_url: str) -> None:
+    await shared.hit("claim", "ana@clinic.org")  # the first one brings the script along
+    client = Redis.from_url(redis_url)
+    before = (await client.info("commandstats"))["cmdstat_evalsha"]["calls"]
+    await shared.hit("claim", "ana@clinic.org")
+    stats = await client.info("commandstats")
+    assert stats["cmdstat_evalsha"]["calls"] == before + 1
+    keys = [each.decode() async for each in client.scan_iter("*")]
+    assert keys
+    assert all("ana" not in each for each in keys)
+    assert all([await client.ttl(each) > 0 for each in keys])
+    await client.aclose()
+
+
+@pytest.mark.servers
+async def test_a_redis_that_dies_and_comes_back_is_used_again(
+    redis_server: RedisServer, patience: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiter, "PAUSE", 0.0)
+    redis = jobs.connect(redis_server.url)
+    counting = SharedLimiter(redis.connection_pool, QUOTAS)
+    assert await allowed(counting, "ana") == 3
+    redis_server.kill()
+    assert await allowed(counting, "ana") == 3  # anew, by the process
+    redis_server.start()
+    assert await allowed(counting, "ben") == 3
+    assert await redis.keys(f"{limiter.PREFIX}*")
+    await redis.aclose(close_connection_pool=True)
