@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api import document, errors, web
+from api.compression import Compression
 from api.conditional import POSITION, TIME
 from api.headers import SecurityHeaders
 from api.idempotent import KEY, REPLAYED
@@ -117,5 +118,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_headers=["Authorization", "Content-Type", "If-None-Match", KEY, REQUEST_ID],
         expose_headers=["ETag", POSITION, TIME, REPLAYED, REQUEST_ID, "Retry-After"],
     )
+    if settings.web_dist:
+        app.add_middleware(Compression)  # no proxy is there to do it
     app.add_middleware(SecurityHeaders, https=settings.mode == "production", docs=DOCS)
     app.add_middleware(RequestLog)

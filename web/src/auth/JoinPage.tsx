@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { Navigate, useSearchParams } from "react-router";
@@ -7,7 +9,7 @@ import { AuthCard } from "./AuthCard";
 import { useEntry } from "./useEntry";
 
 /** Staff come in by an invitation of their clinic. */
-export function JoinPage() {
+export default function JoinPage() {
   const { session } = useServices();
   const [params] = useSearchParams();
   const invite = params.get("invite") ?? "";

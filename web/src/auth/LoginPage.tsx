@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { Link, Navigate } from "react-router";
@@ -6,7 +8,7 @@ import { useServices } from "../services";
 import { AuthCard } from "./AuthCard";
 import { useEntry } from "./useEntry";
 
-export function LoginPage() {
+export default function LoginPage() {
   const { session } = useServices();
   const { enter, busy, error, search, already } = useEntry();
   const form = useForm({ mode: "uncontrolled", initialValues: { email: "", password: "" } });

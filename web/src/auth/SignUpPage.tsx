@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { Link, Navigate } from "react-router";
@@ -7,7 +9,7 @@ import { ownZone } from "../time/words";
 import { AuthCard } from "./AuthCard";
 import { useEntry } from "./useEntry";
 
-export function SignUpPage() {
+export default function SignUpPage() {
   const { session } = useServices();
   const { enter, busy, error, fields, search, already } = useEntry();
   const form = useForm({ mode: "uncontrolled", initialValues: { name: "", email: "", phone: "", password: "" } });

@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Center, Loader, Stack, Text, Title } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useState } from "react";

@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 

@@ -1,3 +1,5 @@
+import "@mantine/dates/styles.css";
+
 import { DateInput } from "@mantine/dates";
 
 import { useNow } from "../services";

@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Alert, Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPencil, IconUserPlus } from "@tabler/icons-react";

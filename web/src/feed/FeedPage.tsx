@@ -1,23 +1,23 @@
 import { Stack, Title, Text } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 
 import type { Slot } from "../api/shapes";
 import { useFeedScreen, useMineScreen } from "../live/screens";
 import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
-import { MyOffers } from "../mine/MyOffers";
-import { MyVisits } from "../mine/MyVisits";
-import { PhoneNotice } from "../mine/PhoneNotice";
+import { PanelLoading } from "../mine/Panel";
 import { useAccount, useLive } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { FeedList } from "./FeedList";
 import classes from "./FeedPage.module.css";
 import { FilterBar } from "./FilterBar";
-import { ForWhom } from "./ForWhom";
 import { GuestPitch } from "./GuestPitch";
-import { LoginToTake } from "./LoginToTake";
-import { StandbyTeaser } from "./StandbyTeaser";
 import { useFilter } from "./useFilter";
+
+const MyOffers = lazy(() => import("../mine/MyOffers"));
+const Yours = lazy(() => import("./Yours"));
+const ForWhom = lazy(() => import("./ForWhom"));
+const LoginToTake = lazy(() => import("./LoginToTake"));
 
 /** Freed appointments, live: what was offered to me, what is mine, and what anybody may take. */
 export function FeedPage() {
@@ -27,21 +27,28 @@ export function FeedPage() {
   const feed = useFeedScreen(controls.query);
   const mine = useMineScreen(account);
   const [wanted, setWanted] = useState<Slot | null>(null);
+  const [asked, setAsked] = useState(false);
+  const ask = useCallback((slot: Slot) => {
+    setWanted(slot);
+    setAsked(true);
+  }, []);
   const [patientId, setPatientId] = useState<string | null>(null);
   const patients = useLive(useCallback((state: LiveState) => myPatients(state, patient), [patient]));
   const who = patientId ?? patients[0]?.id ?? patient?.patient_ids[0] ?? null;
 
   return (
     <div className={classes.page}>
-      {patient && <MyOffers account={patient} />}
+      {patient && (
+        <Suspense>
+          <MyOffers account={patient} />
+        </Suspense>
+      )}
       <div className={classes.split}>
         <aside className={classes.side} data-guest={account === null} aria-label={account ? "Yours" : "What this is"}>
           {patient ? (
-            <>
-              <PhoneNotice account={patient} />
-              <MyVisits account={patient} loading={mine.isPending} />
-              <StandbyTeaser account={patient} loading={mine.isPending} />
-            </>
+            <Suspense fallback={<YoursLoading />}>
+              <Yours account={patient} loading={mine.isPending} />
+            </Suspense>
           ) : (
             account === null && <GuestPitch />
           )}
@@ -56,7 +63,11 @@ export function FeedPage() {
             </Text>
           </Stack>
           <FilterBar controls={controls} />
-          {mine.data && <ForWhom patients={patients} value={who} onChange={setPatientId} />}
+          {mine.data && patients.length > 1 && (
+            <Suspense>
+              <ForWhom patients={patients} value={who} onChange={setPatientId} />
+            </Suspense>
+          )}
           {feed.isError && !feed.data ? (
             <Failed error={feed.error} retry={feed.refetch} />
           ) : feed.data ? (
@@ -65,14 +76,27 @@ export function FeedPage() {
               settling={feed.isPlaceholderData}
               patientId={who}
               canTake={account === null || account.role === "patient"}
-              askToLogIn={account === null ? setWanted : null}
+              askToLogIn={account === null ? ask : null}
             />
           ) : (
             <Loading rows={6} height={92} />
           )}
         </section>
       </div>
-      <LoginToTake slot={wanted} close={() => setWanted(null)} />
+      {asked && (
+        <Suspense>
+          <LoginToTake slot={wanted} close={() => setWanted(null)} />
+        </Suspense>
+      )}
     </div>
+  );
+}
+
+function YoursLoading() {
+  return (
+    <>
+      <PanelLoading />
+      <PanelLoading />
+    </>
   );
 }

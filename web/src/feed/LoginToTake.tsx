@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { Link, useLocation } from "react-router";
 
@@ -5,7 +7,7 @@ import type { Slot } from "../api/shapes";
 import { timeThere } from "../time/words";
 
 /** A guest tapped "Take it". */
-export function LoginToTake({ slot, close }: { slot: Slot | null; close: () => void }) {
+export default function LoginToTake({ slot, close }: { slot: Slot | null; close: () => void }) {
   const { pathname, search } = useLocation();
   const next = `?next=${encodeURIComponent(pathname + search)}`;
   return (

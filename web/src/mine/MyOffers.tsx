@@ -14,7 +14,7 @@ import { OfferCard } from "./OfferCard";
 const STALE_SHOWN = 2;
 
 /** What was offered to me by name and can still be answered. Nothing is seen when there is nothing. */
-export function MyOffers({ account }: { account: Account }) {
+export default function MyOffers({ account }: { account: Account }) {
   const now = useNow(1000);
   const offers = useLive(useCallback((state: LiveState) => myOffers(state, account.id, now), [account.id, now]));
   useDocumentTitle(offers.length > 0 ? `(${offers.length}) Your turn · QuickDoc` : "QuickDoc");

@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Stack, Switch, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";

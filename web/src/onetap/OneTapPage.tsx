@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Alert, Anchor, Button, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { IconArrowsExchange, IconCalendarCheck, IconLinkOff } from "@tabler/icons-react";

@@ -1,8 +1,8 @@
 import { Group } from "@mantine/core";
 import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconUsers } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { Link, NavLink, Outlet } from "react-router";
 
-import { MatchNews } from "../matches/MatchNews";
 import { useAccount } from "../services";
 import { AccountMenu } from "./AccountMenu";
 import { ConnectionBadge } from "./ConnectionBadge";
@@ -10,6 +10,8 @@ import { ErrorBoundary } from "./ErrorBoundary";
 import { Logo } from "./Logo";
 import { SchemeToggle } from "./SchemeToggle";
 import classes from "./Shell.module.css";
+
+const MatchNews = lazy(() => import("../matches/MatchNews"));
 
 const FEED = { to: "/", label: "Live", Icon: IconBolt };
 const STANDBY = { to: "/standby", label: "Standby", Icon: IconBell };
@@ -55,7 +57,11 @@ export function Shell() {
           <Outlet />
         </ErrorBoundary>
       </main>
-      {account?.role === "patient" && <MatchNews key={account.id} account={account} />}
+      {account?.role === "patient" && (
+        <Suspense>
+          <MatchNews key={account.id} account={account} />
+        </Suspense>
+      )}
       <nav className={classes.tabs} aria-label="Main, at the bottom">
         {items}
       </nav>

@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useCallback, useEffect } from "react";

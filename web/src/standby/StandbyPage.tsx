@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Button, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { IconBellPlus, IconPlus } from "@tabler/icons-react";
 import { useCallback } from "react";

@@ -1,3 +1,5 @@
+import "@mantine/dates/styles.css";
+
 import { Alert, Button, Group, Modal, MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import { notifications } from "@mantine/notifications";

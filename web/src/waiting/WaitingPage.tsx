@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Button, Center, Group, Loader, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBan, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
