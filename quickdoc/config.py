@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     texts_per_second: float = Field(default=10, ge=0, le=1000)
     texts_in_flight: int = Field(default=32, ge=1, le=100)
     texts_at_once: bool = True
+    worker_alive: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")

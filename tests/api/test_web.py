@@ -1,6 +1,7 @@
 """The built app beside the API, as the sandbox serves it."""
 
 import gzip
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -146,5 +147,13 @@ async def test_nothing_outside_of_the_app_is_served(web: Api, path: str) -> None
 async def test_the_documentation_has_its_own_policy(web: Api) -> None:
     response = await web.client.get("/api/docs")
     assert response.status_code == 200
-    assert "https://cdn.jsdelivr.net" in response.headers["content-security-policy"]
+    policy = response.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "http" not in policy, "nothing comes from elsewhere"
+    assert "<script>" not in response.text
+    named = re.findall(r'(?:src|href)="([^"]+)"', response.text)
+    assert len(named) == 3
+    for each in named:
+        assert each.startswith("/api/docs/")
+        assert (await web.client.get(each)).status_code == 200
     assert (await web.client.get("/api/openapi.json")).json()["info"]["title"] == "QuickDoc"

@@ -6,7 +6,7 @@ import { useFeedScreen, useMineScreen } from "../live/screens";
 import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { PanelLoading } from "../mine/Panel";
-import { useAccount, useLive } from "../services";
+import { useAccount, useLive, useSession } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { FeedList } from "./FeedList";
 import classes from "./FeedPage.module.css";
@@ -22,6 +22,8 @@ const LoginToTake = lazy(() => import("./LoginToTake"));
 /** Freed appointments, live: what was offered to me, what is mine, and what anybody may take. */
 export function FeedPage() {
   const account = useAccount();
+  const isKnown = useSession().status !== "unknown";
+  const isGuest = isKnown && account === null;
   const patient = account?.role === "patient" ? account : null;
   const controls = useFilter();
   const feed = useFeedScreen(controls.query);
@@ -44,13 +46,14 @@ export function FeedPage() {
         </Suspense>
       )}
       <div className={classes.split}>
-        <aside className={classes.side} data-guest={account === null} aria-label={account ? "Yours" : "What this is"}>
+        <aside className={classes.side} data-guest={isGuest} aria-label={isGuest ? "What this is" : "Yours"}>
           {patient ? (
             <Suspense fallback={<YoursLoading />}>
               <Yours account={patient} loading={mine.isPending} />
             </Suspense>
           ) : (
-            account === null && <GuestPitch />
+            // Until it is known who it is, the place of what a patient has here is kept: nothing may jump on a reload.
+            account === null && (isKnown ? <GuestPitch /> : <YoursLoading />)
           )}
         </aside>
         <section className={classes.main} aria-labelledby="feed-title">

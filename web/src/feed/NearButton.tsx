@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconMapPin } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useState, type Ref } from "react";
 
 import type { FilterControls } from "./useFilter";
 
@@ -10,8 +10,9 @@ const NearPopover = lazy(() => import("./NearPopover"));
 export function NearButton({ controls }: { controls: FilterControls }) {
   const { filter, here } = controls;
   const [asked, setAsked] = useState(false);
-  const button = (
+  const button = (ref?: Ref<HTMLButtonElement>) => (
     <Button
+      ref={ref}
       size="xs"
       variant="default"
       leftSection={<IconMapPin size={16} />}
@@ -21,9 +22,9 @@ export function NearButton({ controls }: { controls: FilterControls }) {
       {here ? "Near me" : "Town centre"} · {filter.radiusKm} km
     </Button>
   );
-  if (!asked) return button;
+  if (!asked) return button();
   return (
-    <Suspense fallback={button}>
+    <Suspense fallback={button()}>
       <NearPopover controls={controls}>{button}</NearPopover>
     </Suspense>
   );

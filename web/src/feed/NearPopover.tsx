@@ -2,20 +2,22 @@ import "../styles/laterMantine";
 
 import { Button, Group, Popover, Slider, Stack, Text } from "@mantine/core";
 import { IconBuilding, IconCurrentLocation } from "@tabler/icons-react";
-import { useState, type ReactElement } from "react";
+import { useState, type ReactElement, type Ref } from "react";
 
 import { useHere } from "../places/useHere";
+import { useArrival } from "../shell/useArrival";
 import type { FilterControls } from "./useFilter";
 
-/** Where from, and how far; open at once, since it is fetched when somebody asks for it. */
-export default function NearPopover({ controls, children }: { controls: FilterControls; children: ReactElement }) {
+/** Where from, and how far; fetched when somebody asks for it. */
+export default function NearPopover({ controls, children }: { controls: FilterControls; children: (button: Ref<HTMLButtonElement>) => ReactElement }) {
   const { filter, here, change, setPoint } = controls;
+  const { opened, onChange, button } = useArrival();
   const { ask, state } = useHere(setPoint);
   const [dragged, setDragged] = useState<number | null>(null);
   const radius = dragged ?? filter.radiusKm;
   return (
-    <Popover defaultOpened width={300} position="bottom-start" shadow="md" radius="lg" trapFocus>
-      <Popover.Target>{children}</Popover.Target>
+    <Popover opened={opened} onChange={onChange} width={300} position="bottom-start" shadow="md" radius="lg" trapFocus>
+      <Popover.Target>{children(button)}</Popover.Target>
       <Popover.Dropdown p="md">
         <Stack gap="sm">
           <Text fw={650} size="sm" id="radius-label">

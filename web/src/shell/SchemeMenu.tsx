@@ -2,11 +2,12 @@ import "../styles/laterMantine";
 
 import { Menu, type MantineColorScheme } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
-import type { ReactElement } from "react";
+import type { ReactElement, Ref } from "react";
 
 import { SCHEMES } from "./schemes";
+import { useArrival } from "./useArrival";
 
-/** The choices, open at once: it is fetched when somebody asks for it. */
+/** The choices. They are fetched when somebody asks for them. */
 export default function SchemeMenu({
   chosen,
   choose,
@@ -14,11 +15,12 @@ export default function SchemeMenu({
 }: {
   chosen: MantineColorScheme;
   choose: (scheme: MantineColorScheme) => void;
-  children: ReactElement;
+  children: (button: Ref<HTMLButtonElement>) => ReactElement;
 }) {
+  const { opened, onChange, button } = useArrival();
   return (
-    <Menu position="bottom-end" radius="md" shadow="md" defaultOpened>
-      <Menu.Target>{children}</Menu.Target>
+    <Menu position="bottom-end" radius="md" shadow="md" opened={opened} onChange={onChange}>
+      <Menu.Target>{children(button)}</Menu.Target>
       <Menu.Dropdown>
         {SCHEMES.map(({ scheme, label, Icon }) => (
           <Menu.Item

@@ -1,6 +1,6 @@
 import { ActionIcon, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useState, type Ref } from "react";
 
 import { SCHEMES } from "./schemes";
 
@@ -10,8 +10,9 @@ export function SchemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [asked, setAsked] = useState(false);
   const Current = SCHEMES.find((each) => each.scheme === colorScheme)?.Icon ?? IconDeviceDesktop;
-  const button = (
+  const button = (ref?: Ref<HTMLButtonElement>) => (
     <ActionIcon
+      ref={ref}
       variant="subtle"
       color="gray"
       size={36}
@@ -23,9 +24,9 @@ export function SchemeToggle() {
       <Current size={19} />
     </ActionIcon>
   );
-  if (!asked) return button;
+  if (!asked) return button();
   return (
-    <Suspense fallback={button}>
+    <Suspense fallback={button()}>
       <SchemeMenu chosen={colorScheme} choose={setColorScheme}>
         {button}
       </SchemeMenu>
