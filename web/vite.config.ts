@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 import { compressed } from "./build/compressed";
 import { mantineStyles } from "./build/mantineStyles";
 import { websocketOnly } from "./build/websocketOnly";
+import { buildList } from "./scripts/build-list.ts";
 
 const ROUTER = new URL("node_modules/react-router/dist/production/index.mjs", import.meta.url).pathname;
 
@@ -13,7 +14,7 @@ export default defineConfig(({ mode }) => {
   const api = env.QUICKDOC_API ?? "http://127.0.0.1:8000";
   const sockets = env.QUICKDOC_SOCKETS ?? "http://127.0.0.1:8001";
   return {
-    plugins: [react(), websocketOnly(), mantineStyles(), compressed()],
+    plugins: [react(), websocketOnly(), mantineStyles(), buildList(), compressed()],
     server: {
       proxy: {
         "/api": { target: api },
@@ -26,7 +27,7 @@ export default defineConfig(({ mode }) => {
     test: {
       environment: "jsdom",
       setupFiles: ["src/test/setup.ts"],
-      include: ["src/**/*.test.{ts,tsx}"],
+      include: ["{src,scripts}/**/*.test.{ts,tsx}"],
       css: false,
       // The reader is where the things of the tests are, whatever the host's zone.
       env: { TZ: "America/New_York" },

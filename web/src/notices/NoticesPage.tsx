@@ -9,7 +9,7 @@ import type { Switches, Told } from "../api/shapes";
 import { PhoneNotice } from "../mine/PhoneNotice";
 import { useMineScreen } from "../live/screens";
 import { useAccount, useServices } from "../services";
-import { Failed, Loading } from "../shell/Notice";
+import { Loading, NotYet } from "../shell/Notice";
 import classes from "./NoticesPage.module.css";
 import { PushHere } from "./PushHere";
 import { KINDS, toggled, WAYS, type Kind, type Way } from "./words";
@@ -29,15 +29,15 @@ export default function NoticesPage() {
         <Text c="dimmed">What reaches you where. In the open app you see everything, always.</Text>
       </div>
       {account && <PhoneNotice account={account} />}
-      {told.isPending ? (
-        <Loading rows={1} height={330} />
-      ) : told.data ? (
+      {told.data ? (
         <>
           <Matrix told={told.data} />
           <PushHere offered={told.data.on.push} changed={() => void told.refetch()} />
         </>
       ) : (
-        <Failed error={told.error} retry={told.refetch} />
+        <NotYet of={[told]}>
+          <Loading rows={1} height={330} />
+        </NotYet>
       )}
     </Stack>
   );

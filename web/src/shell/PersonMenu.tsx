@@ -1,9 +1,11 @@
 import "../styles/laterMantine";
 
-import { Avatar, Menu, UnstyledButton } from "@mantine/core";
+import { Avatar, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconBell, IconLogout, IconUsers } from "@tabler/icons-react";
 import { Link, useNavigate } from "react-router";
 
+import { sentence } from "../api/problem";
 import type { Account } from "../api/shapes";
 import { useServices } from "../services";
 
@@ -13,15 +15,21 @@ export default function PersonMenu({ account }: { account: Account }) {
   const navigate = useNavigate();
 
   const leave = async () => {
-    await session.logout();
+    try {
+      await session.logout();
+    } catch (error) {
+      notifications.show({ color: "coral", message: `You are still logged in. ${sentence(error)}` });
+      return;
+    }
     await navigate("/");
   };
   const { name, email, role } = account;
   return (
     <Menu position="bottom-end" radius="md" shadow="md" width={220} keepMounted>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${name}`} data-testid="account-menu" style={{ borderRadius: 99 }}>
-          <Avatar size={34} radius="xl" name={name} color="tide" />
+        <UnstyledButton data-testid="account-menu" style={{ borderRadius: 99 }}>
+          <Avatar size={34} radius="xl" name={name} color="tide" aria-hidden />
+          <VisuallyHidden>Account of {name}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,15 +1,17 @@
 import { Group } from "@mantine/core";
 import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconUsers } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
-import { Link, NavLink, Outlet } from "react-router";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
 
 import { useAccount } from "../services";
 import { AccountMenu } from "./AccountMenu";
 import { ConnectionBadge } from "./ConnectionBadge";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Logo } from "./Logo";
+import { Loading } from "./Notice";
 import { SchemeToggle } from "./SchemeToggle";
 import classes from "./Shell.module.css";
+import { usePageArrival } from "./usePageArrival";
 
 const MatchNews = lazy(() => import("../matches/MatchNews"));
 
@@ -18,11 +20,14 @@ const STANDBY = { to: "/standby", label: "Standby", Icon: IconBell };
 const HELP = { to: "/how", label: "How it works", Icon: IconHelp };
 const BOARD = { to: "/clinic", label: "Board", Icon: IconLayoutBoard };
 
+const PAGE = "page";
 const WAITING = { to: "/clinic/waiting", label: "Waiting list", Icon: IconUsers };
 
 /** Header, the page, and on a phone the tabs at the bottom. */
 export function Shell() {
   const account = useAccount();
+  const { pathname } = useLocation();
+  usePageArrival(PAGE);
   const links = account && account.role !== "patient" ? [BOARD, WAITING, FEED, HELP] : [FEED, STANDBY, HELP];
   const items = links.map(({ to, label, Icon }) => (
     <NavLink key={to} to={to} end={to === "/" || to === "/clinic"} className={classes.link ?? ""}>
@@ -52,9 +57,11 @@ export function Shell() {
           <AccountMenu />
         </Group>
       </header>
-      <main id="page" className={classes.page} tabIndex={-1}>
-        <ErrorBoundary>
-          <Outlet />
+      <main id={PAGE} className={classes.page} tabIndex={-1}>
+        <ErrorBoundary at={pathname}>
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
         </ErrorBoundary>
       </main>
       {account?.role === "patient" && (
