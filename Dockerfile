@@ -9,8 +9,8 @@ RUN pip install --no-cache-dir -c constraints.txt .
 COPY api api
 COPY realtime realtime
 COPY workers workers
-RUN useradd --system --no-create-home quickdoc
-USER quickdoc
+RUN useradd --system --no-create-home --uid 1000 quickdoc
+USER 1000
 
 FROM node:24-slim AS pages
 WORKDIR /srv/web
@@ -20,5 +20,12 @@ COPY web ./
 RUN npm run build
 
 FROM caddy:2 AS web
+# A copy has not the right to take ports below 1024, which a container without capabilities refuses to start with.
+RUN cp /usr/bin/caddy /usr/local/bin/caddy \
+    && adduser -S -D -H -u 1000 quickdoc \
+    && mkdir -p /data /config && chown -R 1000 /data /config
 COPY deploy/Caddyfile /etc/caddy/Caddyfile
 COPY --from=pages /srv/web/dist /srv/pages
+ENV XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/data
+USER 1000
+CMD ["/usr/local/bin/caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]

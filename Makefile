@@ -51,6 +51,7 @@ web-test: $(INSTALLED) $(WEB_INSTALLED) ## the web's lint, types, unit tests and
 		same=$$?; rm -f .schema.before; test $$same = 0 || (echo "$(SCHEMA) was out of date: commit it"; exit 1)
 	@$(NPM) test --silent
 	@$(NPM) run --silent build
+	@$(NPM) run --silent size
 
 browser: $(INSTALLED) $(WEB_INSTALLED) ## the journeys in a real Chromium, which it installs where there is none
 	@$(PY) -m tests.e2e.chromium

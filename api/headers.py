@@ -4,13 +4,6 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
-DOCS_POLICY = (
-    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; "
-    "script-src 'unsafe-inline' https://cdn.jsdelivr.net; "
-    "style-src 'unsafe-inline' https://cdn.jsdelivr.net; "
-    "img-src 'self' data: https://fastapi.tiangolo.com"
-)
-"""The page of the documentation loads Swagger UI from a CDN and starts it with an inline script."""
 
 
 def web_policy(socket_url: str) -> str:
@@ -25,9 +18,8 @@ def web_policy(socket_url: str) -> str:
 class SecurityHeaders:
     """ASGI middleware: adds what a response has not said for itself."""
 
-    def __init__(self, app: ASGIApp, *, https: bool, docs: str) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
-        self.docs = docs
         self.always = {
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -41,12 +33,11 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = DOCS_POLICY if scope["path"] == self.docs else API_POLICY
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in {**self.always, "Content-Security-Policy": policy}.items():
+                for name, value in {**self.always, "Content-Security-Policy": API_POLICY}.items():
                     headers.setdefault(name, value)
             await send(message)
 

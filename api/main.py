@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api import document, errors, web
+from api import docs, document, errors, web
+from api.compression import Compression
 from api.conditional import POSITION, TIME
 from api.headers import SecurityHeaders
 from api.idempotent import KEY, REPLAYED
@@ -35,7 +36,6 @@ from quickdoc.config import Settings
 from quickdoc.ports import Doors
 
 PREFIX = "/api/v1"
-DOCS = "/api/docs"
 
 
 def create_app(settings: Settings | None = None, doors: Doors | None = None) -> FastAPI:
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, doors: Doors | None = None) -> 
         title=document.TITLE,
         version=document.VERSION,
         description=document.DESCRIPTION,
-        docs_url=DOCS,
+        docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
@@ -74,6 +74,7 @@ async def _open_doors(app: FastAPI) -> AsyncIterator[None]:
 
 def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router)
+    app.include_router(docs.router)
     for each in _versioned():
         app.include_router(each, prefix=PREFIX)
 
@@ -119,5 +120,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_headers=["Authorization", "Content-Type", "If-None-Match", KEY, REQUEST_ID],
         expose_headers=["ETag", POSITION, TIME, REPLAYED, REQUEST_ID, "Retry-After"],
     )
-    app.add_middleware(SecurityHeaders, https=settings.mode == "production", docs=DOCS)
+    if settings.web_dist:
+        app.add_middleware(Compression)  # no proxy is there to do it
+    app.add_middleware(SecurityHeaders, https=settings.mode == "production")
     app.add_middleware(RequestLog)

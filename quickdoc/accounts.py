@@ -20,7 +20,7 @@ Role = Literal["patient", "staff", "admin"]
 
 SESSION_LIFE = timedelta(days=30)
 """A session ends when its device has not been seen for so long."""
-LOST_ANSWER = timedelta(seconds=10)
+LOST_ANSWER = timedelta(minutes=1)
 """A page that reloads while it refreshes comes back with the token before; for so long that is no theft."""
 INVITE_LIFE = timedelta(days=7)
 DEMO_DOMAINS = ("@example.com", "@quickdoc.com")

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     max_coming_visits: int = Field(default=8, ge=0, le=1000)
     quotas: dict[str, str] = {}
     quota_factor: float = Field(default=1, gt=0, le=1_000_000)
+    worker_alive: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")

@@ -2,23 +2,32 @@ import react from "@vitejs/plugin-react";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
 
+import { compressed } from "./build/compressed";
+import { mantineStyles } from "./build/mantineStyles";
+import { websocketOnly } from "./build/websocketOnly";
+import { buildList } from "./scripts/build-list.ts";
+
+const ROUTER = new URL("node_modules/react-router/dist/production/index.mjs", import.meta.url).pathname;
+
 export default defineConfig(({ mode }) => {
   const env = loadEnv(mode, ".", "QUICKDOC_");
   const api = env.QUICKDOC_API ?? "http://127.0.0.1:8000";
   const sockets = env.QUICKDOC_SOCKETS ?? "http://127.0.0.1:8001";
   return {
-    plugins: [react()],
+    plugins: [react(), websocketOnly(), mantineStyles(), buildList(), compressed()],
     server: {
       proxy: {
         "/api": { target: api },
         "/socket.io": { target: sockets, ws: true },
       },
     },
+    // Its package offers the development build to everybody.
+    resolve: { alias: mode === "production" ? [{ find: /^react-router$/, replacement: ROUTER }] : [] },
     build: { target: "es2022", sourcemap: false, chunkSizeWarningLimit: 700 },
     test: {
       environment: "jsdom",
       setupFiles: ["src/test/setup.ts"],
-      include: ["src/**/*.test.{ts,tsx}"],
+      include: ["{src,scripts}/**/*.test.{ts,tsx}"],
       css: false,
       // The reader is where the things of the tests are, whatever the host's zone.
       env: { TZ: "America/New_York" },

@@ -18,10 +18,20 @@ EVERY = 1.0
 """Seconds, give or take a fifth, so that several workers do not march in step."""
 
 
-async def forever(doors: Doors, turn: Callable[[Doors], Awaitable[bool]], every: float = EVERY) -> None:
+def _silently() -> None:
+    """Tell nobody."""
+
+
+async def forever(
+    doors: Doors,
+    turn: Callable[[Doors], Awaitable[bool]],
+    every: float = EVERY,
+    turned: Callable[[], None] = _silently,
+) -> None:
     """Take turns until cancelled; at once again when a turn says that there is more to do."""
     while True:
         more = await _survive(doors, turn)
+        turned()
         await sleep(0 if more else every * uniform(0.8, 1.2))
 
 

@@ -9,6 +9,7 @@ import logging
 import sys
 from asyncio import Task, create_task
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 
 from arq.connections import RedisSettings
@@ -18,6 +19,7 @@ from quickdoc.actions.missed import catch_up
 from quickdoc.bus import jobs as queue
 from quickdoc.config import Settings
 from quickdoc.tasks import end
+from workers import alive
 from workers.jobs import FUNCTIONS
 from workers.loops import forever
 from workers.relay import Relay
@@ -36,11 +38,14 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
         _set_up_logs(settings)
         stack = await AsyncExitStack().__aenter__()
         doors = await stack.enter_async_context(wiring.doors(settings))
+        turned = partial(alive.touch, settings.worker_alive)
         context |= {
             "doors": doors,
             "stack": stack,
             "loops": [
-                create_task(forever(doors, each)) for each in (Relay().relay, Sweeps().sweep, catch_up)
+                create_task(forever(doors, Relay().relay)),
+                create_task(forever(doors, Sweeps().sweep, turned=turned)),
+                create_task(forever(doors, catch_up)),
             ],
         }
 

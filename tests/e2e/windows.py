@@ -34,10 +34,14 @@ class Window:
         await self.page.get_by_test_id("claim-button").first.wait_for()
 
 
-async def open_window(browser: Browser, size: dict[str, int], scheme: str = "light") -> Window:
+async def open_window(
+    browser: Browser, size: dict[str, int], scheme: str = "light", *, worker: bool = False
+) -> Window:
+    """A window of its own, as of another person. Without `worker` nothing is kept for offline use."""
     context = await browser.new_context(
         viewport={"width": size["width"], "height": size["height"]},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
+        service_workers="allow" if worker else "block",
     )
     return Window(context, await context.new_page())

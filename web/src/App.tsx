@@ -1,23 +1,22 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 
 import { Only } from "./auth/guards";
-import { JoinPage } from "./auth/JoinPage";
-import { LoginPage } from "./auth/LoginPage";
-import { SignUpPage } from "./auth/SignUpPage";
 import { FeedPage } from "./feed/FeedPage";
 import { ServicesContext } from "./services";
 import { ErrorBoundary } from "./shell/ErrorBoundary";
 import { Loading } from "./shell/Notice";
 import { NotFoundPage } from "./shell/NotFoundPage";
 import { Shell } from "./shell/Shell";
-import { VerifyPhonePage } from "./verify/VerifyPhonePage";
+import { Toasts } from "./shell/Toasts";
 import { theme, variables } from "./theme";
 import type { Services } from "./wiring";
 
+const JoinPage = lazy(() => import("./auth/JoinPage"));
+const LoginPage = lazy(() => import("./auth/LoginPage"));
+const SignUpPage = lazy(() => import("./auth/SignUpPage"));
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
@@ -26,15 +25,22 @@ const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const OneTapPage = lazy(() => import("./onetap/OneTapPage"));
 const WaitingPage = lazy(() => import("./waiting/WaitingPage"));
 const VerifyEmailPage = lazy(() => import("./verify/VerifyEmailPage"));
+const VerifyPhonePage = lazy(() => import("./verify/VerifyPhonePage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
 export function App({ services }: { services: Services }) {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      // All variables are made here, so the sheet with the default ones (most of them overridden) is not fetched.
+      deduplicateCssVariables={false}
+    >
       <ErrorBoundary>
         <QueryClientProvider client={services.queries}>
           <ServicesContext value={services}>
-            <Notifications position="bottom-center" limit={4} />
+            <Toasts />
             <BrowserRouter>
               <Suspense fallback={<Loading />}>
                 <Pages />

@@ -1,11 +1,11 @@
 /** The one place where the parts are put together. */
-import { QueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 
 import { createApi, type Api } from "./api/endpoints";
 import { createHttp } from "./api/http";
 import { createKeys, type Keys } from "./api/keys";
 import { createOnce } from "./api/once";
-import { Problem } from "./api/problem";
+import { createQueries } from "./api/queries";
 import { createSession, type Session } from "./auth/session";
 import { createClock, type Clock } from "./live/clock";
 import { createLink, type Link } from "./live/link";
@@ -29,14 +29,7 @@ export function wire(): Services {
   const api = createApi(createHttp(session), createOnce(keys));
   const store = createStore();
   const clock = createClock();
-  const queries = new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 60_000,
-        retry: (count, error) => count < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
-      },
-    },
-  });
+  const queries = createQueries();
   const link = createLink({
     ticket: () => api.socketTicket(),
     seen: () => store.get().seen,
@@ -49,7 +42,7 @@ export function wire(): Services {
 
 /** Bring the parts to life. Whoever logs in or out starts from nothing: no name survives a logout. */
 export async function start({ api, keys, session, store, link, clock, queries }: Services): Promise<void> {
-  let whose: string | null = null;
+  let whose = "unknown";
   let wasIn = false;
   session.subscribe(() => {
     const state = session.get();
@@ -59,7 +52,9 @@ export async function start({ api, keys, session, store, link, clock, queries }:
     if (wasIn) keys.clear();
     wasIn = state.status === "in";
     whose = now;
-    queries.clear();
+    // What is on screen is asked for anew: a query that is only cleared under it would never be answered.
+    queries.removeQueries({ type: "inactive" });
+    void queries.resetQueries();
     store.clear();
     link.restart();
   });

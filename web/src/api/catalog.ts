@@ -8,9 +8,14 @@ import type { Clinic, Doctor, Point, Specialty } from "./shapes";
 
 const RARELY = 10 * 60_000;
 
-export function useClinics(): readonly Clinic[] {
+/** The clinics with whether they came: for a page that shows nothing without them. */
+export function useClinicsLoad() {
   const { api } = useServices();
-  return useQuery({ queryKey: ["clinics"], queryFn: () => api.clinics(), staleTime: RARELY }).data ?? [];
+  return useQuery({ queryKey: ["clinics"], queryFn: () => api.clinics(), staleTime: RARELY });
+}
+
+export function useClinics(): readonly Clinic[] {
+  return useClinicsLoad().data ?? [];
 }
 
 export function useDoctors(): readonly Doctor[] {

@@ -4,6 +4,7 @@ import createClient, { type Client } from "openapi-fetch";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 import type { Sent } from "./shapes";
+import { TIMEOUT_MS } from "./waiting";
 
 export type Http = Client<paths>;
 
@@ -20,12 +21,16 @@ export function createHttp(tokens: Tokens): Http {
 
 async function authorized(request: Request, tokens: Tokens): Promise<Response> {
   const token = await tokens.current();
-  if (token === null) return await fetch(request);
+  if (token === null) return await send(request);
   const again = request.clone();
-  const answer = await fetch(bearing(request, token));
+  const answer = await send(bearing(request, token));
   if (answer.status !== 401) return answer;
   const renewed = await tokens.renew(token);
-  return renewed === null ? answer : await fetch(bearing(again, renewed));
+  return renewed === null ? answer : await send(bearing(again, renewed));
+}
+
+function send(request: Request): Promise<Response> {
+  return fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 
 function bearing(request: Request, token: string): Request {

@@ -3,6 +3,7 @@ import { unwrap } from "./http";
 import { IN_FLIGHT, isOpen, type Keys } from "./keys";
 import { Problem } from "./problem";
 import type { Sent } from "./shapes";
+import { sleep, type Wait } from "./waiting";
 
 /** The server, or what stands before it, is away for a moment. Another 5xx may well be the same next time. */
 const AWAY = new Set([0, 502, 503, 504]);
@@ -10,10 +11,7 @@ const AWAY = new Set([0, 502, 503, 504]);
 const PATIENCE = 6_000;
 const FIRST_WAIT = 400;
 
-export type Wait = (ms: number) => Promise<unknown>;
 export type Once = ReturnType<typeof createOnce>;
-
-const sleep: Wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * `once(operation, request, send)`: sends with the request's key, again by itself while the server is away, and

@@ -1,6 +1,9 @@
 /** A list that comes page by page, as one list. */
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 
+import { askAgainAfter, type Asked } from "./queries";
+import { useFailure } from "./useFailure";
+
 interface Page<Item> {
   readonly items: readonly Item[];
   readonly next_cursor: string | null;
@@ -35,13 +38,13 @@ export function usePages<Item>(
     queryFn: ({ pageParam }) => load(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page<Item>) => last.next_cursor,
-    ...(again === undefined ? {} : { refetchInterval: again }),
+    ...(again === undefined ? {} : { refetchInterval: (query: Asked) => askAgainAfter(query) || again }),
     ...(keepsOld ? { placeholderData: keepPreviousData } : {}),
     ...(forgets ? { gcTime: 0 } : {}),
   });
   return {
     items: pages.data?.pages.flatMap((page) => page.items) ?? null,
-    failed: pages.isError && !pages.data ? pages.error : null,
+    failed: useFailure(pages),
     retry: pages.refetch,
     more: pages.hasNextPage ? () => void pages.fetchNextPage() : null,
     loadingMore: pages.isFetchingNextPage,

@@ -1,18 +1,25 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import "../styles/laterMantine";
+
+import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { Navigate, useSearchParams } from "react-router";
 
+import { FormMessage } from "../forms/FormMessage";
+import { Password } from "../forms/Password";
+import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
+import { wordIn } from "../shell/params";
 import { AuthCard } from "./AuthCard";
 import { useEntry } from "./useEntry";
 
 /** Staff come in by an invitation of their clinic. */
-export function JoinPage() {
+export default function JoinPage() {
   const { session } = useServices();
   const [params] = useSearchParams();
-  const invite = params.get("invite") ?? "";
-  const { enter, busy, error, fields, already } = useEntry();
-  const form = useForm({ mode: "uncontrolled", initialValues: { name: "", email: "", password: "" } });
+  const invite = wordIn(params, "invite");
+  const { enter, busy, already } = useEntry();
+  const { form, submit, working, errors, message } = useSubmit();
+  const values = useForm({ mode: "uncontrolled", initialValues: { name: "", email: "", password: "" } });
   if (already && !busy) return <Navigate to={already} replace />;
   return (
     <AuthCard
@@ -23,31 +30,38 @@ export function JoinPage() {
       {invite === "" ? (
         <Alert color="sun">This address lacks its invitation. Open the link exactly as you received it.</Alert>
       ) : (
-        <form onSubmit={form.onSubmit((values) => void enter(() => session.join({ invite, ...values })))}>
+        <form ref={form} noValidate onSubmit={submit(() => enter(() => session.join({ invite, ...values.getValues() })))}>
           <Stack>
-            <TextInput label="Name" autoComplete="name" required error={fields.name} {...form.getInputProps("name")} />
+            <TextInput
+              label="Name"
+              name="name"
+              autoComplete="name"
+              required
+              maxLength={80}
+              {...values.getInputProps("name")}
+              error={errors.name}
+            />
             <TextInput
               label="Work e-mail"
+              name="email"
               type="email"
               autoComplete="email"
               required
-              error={fields.email}
-              {...form.getInputProps("email")}
+              {...values.getInputProps("email")}
+              error={errors.email}
             />
-            <PasswordInput
+            <Password
               label="Password"
+              name="password"
+              description="At least 8 characters."
               autoComplete="new-password"
               required
               minLength={8}
-              error={fields.password}
-              {...form.getInputProps("password")}
+              {...values.getInputProps("password")}
+              error={errors.password}
             />
-            {error && (
-              <Alert color="coral" role="alert">
-                {error}
-              </Alert>
-            )}
-            <Button type="submit" size="md" loading={busy} data-testid="join-submit">
+            <FormMessage>{message}</FormMessage>
+            <Button type="submit" size="md" loading={working} data-testid="join-submit">
               Join
             </Button>
           </Stack>

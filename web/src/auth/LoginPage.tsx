@@ -1,15 +1,21 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import "../styles/laterMantine";
+
+import { Anchor, Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { Link, Navigate } from "react-router";
 
+import { FormMessage } from "../forms/FormMessage";
+import { Password } from "../forms/Password";
+import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
 import { AuthCard } from "./AuthCard";
 import { useEntry } from "./useEntry";
 
-export function LoginPage() {
+export default function LoginPage() {
   const { session } = useServices();
-  const { enter, busy, error, search, already } = useEntry();
-  const form = useForm({ mode: "uncontrolled", initialValues: { email: "", password: "" } });
+  const { enter, busy, search, already } = useEntry();
+  const { form, submit, working, errors, message } = useSubmit();
+  const values = useForm({ mode: "uncontrolled", initialValues: { email: "", password: "" } });
   if (already && !busy) return <Navigate to={already} replace />;
   return (
     <AuthCard
@@ -24,29 +30,29 @@ export function LoginPage() {
         </>
       }
     >
-      <form onSubmit={form.onSubmit((values) => void enter(() => session.login(values)))}>
+      <form ref={form} noValidate onSubmit={submit(() => enter(() => session.login(values.getValues())))}>
         <Stack>
           <TextInput
             label="E-mail"
+            name="email"
             type="email"
             autoComplete="email"
             required
             data-testid="login-email"
-            {...form.getInputProps("email")}
+            {...values.getInputProps("email")}
+            error={errors.email}
           />
-          <PasswordInput
+          <Password
             label="Password"
+            name="password"
             autoComplete="current-password"
             required
             data-testid="login-password"
-            {...form.getInputProps("password")}
+            {...values.getInputProps("password")}
+            error={errors.password}
           />
-          {error && (
-            <Alert color="coral" role="alert">
-              {error}
-            </Alert>
-          )}
-          <Button type="submit" size="md" loading={busy} data-testid="login-submit">
+          <FormMessage>{message}</FormMessage>
+          <Button type="submit" size="md" loading={working} data-testid="login-submit">
             Log in
           </Button>
         </Stack>

@@ -1,16 +1,25 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import "../styles/laterMantine";
+
+import { Anchor, Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useState } from "react";
 import { Link, Navigate } from "react-router";
 
+import { FormMessage } from "../forms/FormMessage";
+import { PhoneInput } from "../forms/PhoneInput";
+import { Password } from "../forms/Password";
+import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
 import { ownZone } from "../time/words";
 import { AuthCard } from "./AuthCard";
 import { useEntry } from "./useEntry";
 
-export function SignUpPage() {
+export default function SignUpPage() {
   const { session } = useServices();
-  const { enter, busy, error, fields, search, already } = useEntry();
-  const form = useForm({ mode: "uncontrolled", initialValues: { name: "", email: "", phone: "", password: "" } });
+  const { enter, busy, search, already } = useEntry();
+  const { form, submit, working, errors, message } = useSubmit();
+  const [phone, setPhone] = useState("");
+  const values = useForm({ mode: "uncontrolled", initialValues: { name: "", email: "", password: "" } });
   if (already && !busy) return <Navigate to={already} replace />;
   return (
     <AuthCard
@@ -26,55 +35,54 @@ export function SignUpPage() {
       }
     >
       <form
-        onSubmit={form.onSubmit(
-          (values) => void enter(() => session.signUp({ ...values, zone: ownZone() }), "/verify-phone"),
+        ref={form}
+        noValidate
+        onSubmit={submit(() =>
+          enter(() => session.signUp({ ...values.getValues(), phone, zone: ownZone() }), "/verify-phone"),
         )}
       >
         <Stack>
           <TextInput
             label="Name"
+            name="name"
             autoComplete="name"
             required
             maxLength={80}
-            error={fields.name}
             data-testid="signup-name"
-            {...form.getInputProps("name")}
+            {...values.getInputProps("name")}
+            error={errors.name}
           />
           <TextInput
             label="E-mail"
+            name="email"
             type="email"
             autoComplete="email"
             required
-            error={fields.email}
             data-testid="signup-email"
-            {...form.getInputProps("email")}
+            {...values.getInputProps("email")}
+            error={errors.email}
           />
-          <TextInput
+          <PhoneInput
             label="Mobile phone"
-            description="With the country code. We text you a code first, then openings only; STOP ends it."
-            placeholder="+1 555 010 0001"
-            type="tel"
+            description="We text you a code first, then openings only; STOP ends it."
             autoComplete="tel"
-            required
-            error={fields.phone}
-            data-testid="signup-phone"
-            {...form.getInputProps("phone")}
+            error={errors.phone}
+            testId="signup-phone"
+            onChange={setPhone}
           />
-          <PasswordInput
+          <Password
             label="Password"
+            name="password"
+            description="At least 8 characters."
             autoComplete="new-password"
             required
             minLength={8}
-            error={fields.password}
             data-testid="signup-password"
-            {...form.getInputProps("password")}
+            {...values.getInputProps("password")}
+            error={errors.password}
           />
-          {error && (
-            <Alert color="coral" role="alert">
-              {error}
-            </Alert>
-          )}
-          <Button type="submit" size="md" loading={busy} data-testid="signup-submit">
+          <FormMessage>{message}</FormMessage>
+          <Button type="submit" size="md" loading={working} data-testid="signup-submit">
             Make my account
           </Button>
         </Stack>

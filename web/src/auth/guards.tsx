@@ -1,20 +1,17 @@
-import { Center, Loader } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
 
-import { useSession } from "../services";
+import { useServices, useSession } from "../services";
+import { Failed, Loading } from "../shell/Notice";
 import { homeOf } from "./useEntry";
 
 /** Lets in whom the page is for; sends guests to the login and others to their own start. */
 export function Only({ who, children }: { who: "patient" | "staff"; children: ReactNode }) {
+  const { session } = useServices();
   const state = useSession();
   const { pathname, search } = useLocation();
   if (state.status === "unknown") {
-    return (
-      <Center py={120}>
-        <Loader type="dots" aria-label="Loading" />
-      </Center>
-    );
+    return state.trouble ? <Failed error={state.trouble} retry={session.retry} /> : <Loading />;
   }
   if (state.status === "guest") return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
   const staff = state.account.role !== "patient";

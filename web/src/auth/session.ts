@@ -2,20 +2,29 @@
  * Who is logged in. The access token lives in memory only; the refresh token in an HttpOnly cookie.
  *
  * The server rotates the refresh token at each use and takes an old one that comes back for a theft, so
- * two tabs must not refresh at once: a browser-wide lock lets one at a time.
+ * two tabs must not refresh at once: a browser-wide lock lets one at a time. An answer that was lost does
+ * not count as a use: the server gives the same next token again for a minute (`LOST_ANSWER`).
+ *
+ * Only a 401 says that the login is over. Whatever else goes wrong is tried again, and the login stays.
  */
 import type { Tokens } from "../api/http";
 import { Problem } from "../api/problem";
 import type { Account, Login } from "../api/shapes";
+import { backoff, sleep, TIMEOUT_MS, type Wait } from "../api/waiting";
 
+/** `trouble`: why it is still unknown; it is being tried again. */
 export type SessionState =
-  { readonly status: "unknown" } | { readonly status: "guest" } | { readonly status: "in"; readonly account: Account };
+  | { readonly status: "unknown"; readonly trouble: Problem | null }
+  | { readonly status: "guest" }
+  | { readonly status: "in"; readonly account: Account };
 
 export interface Session extends Tokens {
   get: () => SessionState;
   subscribe: (listener: () => void) => () => void;
-  /** Try the cookie of an earlier visit. */
+  /** Try the cookie of an earlier visit, until the server has said whether it is good. */
   restore: () => Promise<void>;
+  /** Do not wait for the next try of `restore`. */
+  retry: () => void;
   login: (body: { email: string; password: string }) => Promise<Account>;
   signUp: (body: { email: string; password: string; name: string; phone: string; zone: string }) => Promise<Account>;
   join: (body: { invite: string; email: string; password: string; name: string }) => Promise<Account>;
@@ -27,8 +36,10 @@ export interface Session extends Tokens {
 const BASE = "/api/v1/auth";
 const EARLY_MS = 30_000;
 
-export function createSession(): Session {
-  let state: SessionState = { status: "unknown" };
+/** `send` and `wait`: tests give their own. */
+export function createSession(send: typeof fetch = (...request) => fetch(...request), wait: Wait = sleep): Session {
+  let state: SessionState = { status: "unknown", trouble: null };
+  let wake: () => void = () => undefined;
   let held: { token: string; goodUntil: number } | null = null;
   const listeners = new Set<() => void>();
   const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("quickdoc-session");
@@ -41,6 +52,11 @@ export function createSession(): Session {
     const next: SessionState = login ? { status: "in", account: login.account } : { status: "guest" };
     if (state.status === next.status && next.status === "guest") return;
     remember(login !== null);
+    change(next);
+    wake();
+  }
+
+  function change(next: SessionState): void {
     state = next;
     listeners.forEach((listener) => listener());
   }
@@ -50,13 +66,22 @@ export function createSession(): Session {
       if (held && held.token !== refused && held.goodUntil > Date.now()) return held.token;
       const answer = await post("refresh");
       if (answer.status === 401) become(null);
-      else become(await read<Login>(answer));
+      else become(await readLogin(answer));
       return held?.token ?? null;
     });
   }
 
+  async function post(path: string, body?: unknown): Promise<Response> {
+    const init: RequestInit = { method: "POST", credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS) };
+    if (body !== undefined)
+      Object.assign(init, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    return await send(`${BASE}/${path}`, init).catch(() => {
+      throw Problem.unreachable();
+    });
+  }
+
   async function enter(path: string, body: unknown): Promise<Account> {
-    const login = await read<Login>(await post(path, body));
+    const login = await readLogin(await post(path, body));
     become(login);
     return login.account;
   }
@@ -69,13 +94,23 @@ export function createSession(): Session {
     },
     async restore() {
       if (!remembered()) become(null);
-      else await refresh(null).catch(() => become(null));
+      for (let tries = 0; state.status === "unknown"; tries++) {
+        try {
+          await refresh(null);
+        } catch (error) {
+          if (state.status !== "unknown") return; // somebody has logged in meanwhile
+          change({ status: "unknown", trouble: error instanceof Problem ? error : Problem.unreachable() });
+          await Promise.race([wait(backoff(tries)), new Promise<void>((resolve) => (wake = resolve))]);
+        }
+      }
     },
+    retry: () => wake(),
     login: (body) => enter("login", body),
     signUp: (body) => enter("sign-up", body),
     join: (body) => enter("staff-sign-up", body),
     async logout() {
-      await post("logout");
+      const answer = await post("logout");
+      if (!answer.ok) throw await refusal(answer);
       become(null);
       tabs?.postMessage("out");
     },
@@ -115,17 +150,18 @@ async function alone<T>(work: () => Promise<T>): Promise<T> {
   return "locks" in navigator ? await navigator.locks.request("quickdoc-refresh", work) : await work();
 }
 
-async function post(path: string, body?: unknown): Promise<Response> {
-  const init: RequestInit = { method: "POST", credentials: "same-origin" };
-  if (body !== undefined)
-    Object.assign(init, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  return await fetch(`${BASE}/${path}`, init).catch(() => {
-    throw Problem.unreachable();
-  });
+/** The login in an answer. One that was cut off, or that is somebody else's page, is no answer. */
+async function readLogin(answer: Response): Promise<Login> {
+  if (!answer.ok) throw await refusal(answer);
+  const body = (await bodyOf(answer)) as Partial<Login> | null;
+  if (typeof body?.access_token !== "string" || !body.account) throw Problem.unreachable();
+  return body as Login;
 }
 
-async function read<T>(answer: Response): Promise<T> {
-  const body: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw Problem.from(answer.status, body);
-  return body as T;
+async function refusal(answer: Response): Promise<Problem> {
+  return Problem.from(answer.status, await bodyOf(answer));
+}
+
+async function bodyOf(answer: Response): Promise<unknown> {
+  return await answer.json().catch(() => null);
 }

@@ -1,3 +1,5 @@
+import "@mantine/dates/styles.css";
+
 import { ActionIcon, Button, Group, Menu, Text, Title } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import { useDisclosure } from "@mantine/hooks";

@@ -1,4 +1,6 @@
-import { Center, Loader, Stack, Text, Title } from "@mantine/core";
+import "../styles/laterMantine";
+
+import { Stack, Text, Title } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useState } from "react";
 import { useSearchParams } from "react-router";
@@ -7,7 +9,8 @@ import type { Clinic } from "../api/shapes";
 import { useBoardScreen } from "../live/screens";
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
-import { Failed, Loading } from "../shell/Notice";
+import { Loading, NotYet } from "../shell/Notice";
+import { dayIn } from "../shell/params";
 import { dayOf } from "../time/words";
 import { ActivityRail } from "./ActivityRail";
 import { BoardHeader } from "./BoardHeader";
@@ -25,14 +28,8 @@ const NOTHING: Cell[] = [];
 
 /** The clinic's day, live. An admin picks the clinic, staff have theirs. */
 export default function BoardPage() {
-  const { clinic, picker } = useClinicChoice();
-  if (!clinic) {
-    return (
-      <Center py={120}>
-        <Loader type="dots" aria-label="Loading" />
-      </Center>
-    );
-  }
+  const { clinic, picker, missing } = useClinicChoice();
+  if (!clinic) return missing;
   return <Day key={clinic.id} clinic={clinic} picker={picker} />;
 }
 
@@ -40,7 +37,7 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
   const [params, setParams] = useSearchParams();
   const now = useNow(5000);
   const today = dayOf(now, clinic.zone);
-  const day = params.get("day") ?? today;
+  const day = dayIn(params, "day") ?? today;
   const board = useBoardScreen(clinic.id, day);
   const { data } = board;
   const live = useLive(useCallback((state: LiveState) => state.clinic[clinic.id]?.value, [clinic.id]));
@@ -62,7 +59,6 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
     });
   };
 
-  if (board.isError && !data) return <Failed error={board.error} retry={board.refetch} />;
   return (
     <Stack gap="md" data-testid="board" data-day={day}>
       <BoardHeader
@@ -75,9 +71,12 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
       />
       <Unreadable count={data?.unreadable ?? 0} />
       <Unsettled count={data?.unsettled ?? 0} />
-      <KpiStrip cells={data ? all : null} />
+      {data && <KpiStrip cells={all} />}
       {!data ? (
-        <Loading rows={6} height={210} />
+        <NotYet of={[board]}>
+          <KpiStrip cells={null} />
+          <Loading rows={6} height={210} />
+        </NotYet>
       ) : all.length === 0 ? (
         <div className={`surface ${classes.empty}`}>
           <Title order={2}>No hours on this day</Title>

@@ -1,8 +1,9 @@
 import { Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
+import { askAgainAfter } from "../api/queries";
 import { useNow, useServices } from "../services";
-import { Failed, Loading } from "../shell/Notice";
+import { Loading, NotYet } from "../shell/Notice";
 import { StoryOfMoves } from "./StoryOfMoves";
 import { chainOf, goesOn } from "./chain";
 import type { Cell } from "./day";
@@ -26,19 +27,19 @@ function Chain({ chainId, cell }: { chainId: string; cell: Cell }) {
     queryKey: ["chain", chainId, round?.version, cell.occupant?.version, cell.ended?.version],
     queryFn: () => api.chain(slot.clinic_id, chainId),
     placeholderData: (before) => before,
-    refetchInterval: (query) => (query.state.data && !goesOn(query.state.data) ? false : AGAIN_MS),
+    refetchInterval: (query) => askAgainAfter(query) || (query.state.data && !goesOn(query.state.data) ? false : AGAIN_MS),
   });
   return (
     <section aria-label="The chain" data-testid="chain" data-chain-id={chainId}>
       <Title order={3} fz={15} mb={6}>
         One cancellation, several visits
       </Title>
-      {story.isPending ? (
-        <Loading rows={1} height={96} />
-      ) : story.data ? (
+      {story.data ? (
         <StoryOfMoves story={story.data} here={slot.id} now={now} />
       ) : (
-        <Failed error={story.error} retry={story.refetch} />
+        <NotYet of={[story]}>
+          <Loading rows={1} height={96} />
+        </NotYet>
       )}
       {story.data && (
         <Text size="xs" c="dimmed" mt={6} data-testid="chain-state">

@@ -6,7 +6,7 @@ import { usePages } from "../api/usePages";
 import { useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
 import { TimesAsIn } from "../time/Moments";
-import { clockTime, timeThere } from "../time/words";
+import { clockTime, dayAndTime } from "../time/words";
 import classes from "./RoundLog.module.css";
 import { reasonInWords } from "./words";
 
@@ -18,7 +18,7 @@ export function LogDrawer({ opened, close, round }: { opened: boolean; close: ()
       onClose={close}
       position="right"
       size="md"
-      title={`${timeThere(round.brief.start, round.brief.zone)} with ${round.brief.doctor_name}`}
+      title={`${dayAndTime(round.brief.start, round.brief.zone)} with ${round.brief.doctor_name}`}
       styles={{ title: { fontSize: 19, fontWeight: 700 } }}
     >
       <Log round={round} />

@@ -3,11 +3,11 @@ import { notifications } from "@mantine/notifications";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 
-import { sentence } from "../api/problem";
 import type { Waiting } from "../api/shapes";
+import { inOneMessage } from "../forms/problems";
 import { useNow, useServices } from "../services";
 import { Failed } from "../shell/Notice";
-import { span, timeThere } from "../time/words";
+import { span, dayAndTime } from "../time/words";
 import { named } from "../waiting/names";
 import { useWaiting } from "../waiting/useWaiting";
 import { waitsFor } from "../waiting/words";
@@ -24,7 +24,7 @@ export function PickModal({ opened, close, cell }: { opened: boolean; close: () 
     <Modal
       opened={opened}
       onClose={close}
-      title={`Ask somebody for ${timeThere(slot.start, slot.zone)} with ${slot.doctor_name}`}
+      title={`Ask somebody for ${dayAndTime(slot.start, slot.zone)} with ${slot.doctor_name}`}
       size="lg"
     >
       <Pick cell={cell} close={close} />
@@ -54,7 +54,7 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
       notifications.show({ color: "leaf", message: `${chosen.patient_name} is being asked.` });
       close();
     } catch (error) {
-      setProblem(sentence(error));
+      setProblem(inOneMessage(error));
       setWorking(false);
     }
   }

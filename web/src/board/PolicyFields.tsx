@@ -1,3 +1,5 @@
+import "@mantine/dates/styles.css";
+
 import { Group, NumberInput, Radio, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import { TimeInput } from "@mantine/dates";
 

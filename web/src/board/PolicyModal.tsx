@@ -3,9 +3,9 @@ import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 
-import { sentence } from "../api/problem";
 import type { Clinic, Override, Policy } from "../api/shapes";
 import { values, type LiveState } from "../live/state";
+import { inOneMessage } from "../forms/problems";
 import { useLive, useServices } from "../services";
 import { Overrides } from "./Overrides";
 import { LimitFields } from "./LimitFields";
@@ -68,7 +68,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
       notifications.show({ color: "leaf", message: "Saved. It holds from the next opening on." });
       close();
     } catch (error) {
-      setProblem(sentence(error));
+      setProblem(inOneMessage(error));
       setWorking(false);
     }
   }

@@ -1,5 +1,6 @@
+import "@mantine/dates/styles.css";
+
 import {
-  Alert,
   Button,
   Group,
   Modal,
@@ -16,8 +17,9 @@ import { DatePickerInput, TimeInput } from "@mantine/dates";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 
-import { sentence } from "../api/problem";
 import type { Clinic, Doctor } from "../api/shapes";
+import { FormMessage } from "../forms/FormMessage";
+import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
 import { clockTime } from "../time/words";
 import { NotPublished } from "./NotPublished";
@@ -52,8 +54,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
   const [minutes, setMinutes] = useState(30);
   const [visitType, setVisitType] = useState("Consultation");
   const [offer, setOffer] = useState(true);
-  const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { form: element, submit, working, errors, message } = useSubmit();
   const [refusals, setRefusals] = useState<readonly Refusals[]>([]);
 
   const count = form === "one" ? 1 : Math.min(MOST, fitting(from, to, minutes));
@@ -61,36 +62,28 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
 
   async function publish() {
     if (doctorId === null) return;
-    setWorking(true);
-    setProblem(null);
     setRefusals([]);
-    try {
-      const { published, refused } = await api.publish(clinic.id, {
-        doctor_id: doctorId,
-        visit_type: visitType.trim(),
-        starts: times.map((time) => time.toISOString()),
-        minutes,
-        offer,
-      });
-      published.forEach((slot) => store.learn("slot", slot));
-      notifications.show({
-        color: "leaf",
-        message: published.length === 1 ? "Published. It is in the feed now." : `${published.length} slots published.`,
-      });
-      if (refused.length === 0) close();
-      else setRefusals(byReason(refused, clinic.zone));
-    } catch (error) {
-      setProblem(sentence(error));
-    }
-    setWorking(false);
+    const { published, refused } = await api.publish(clinic.id, {
+      doctor_id: doctorId,
+      visit_type: visitType.trim(),
+      starts: times.map((time) => time.toISOString()),
+      minutes,
+      offer,
+    });
+    published.forEach((slot) => store.learn("slot", slot));
+    notifications.show({
+      color: "leaf",
+      message: published.length === 1 ? "Published. It is in the feed now." : `${published.length} slots published.`,
+    });
+    if (refused.length === 0) close();
+    else setRefusals(byReason(refused, clinic.zone));
   }
 
   return (
     <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void publish();
-      }}
+      ref={element}
+      noValidate
+      onSubmit={submit(publish)}
     >
       <Stack>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -120,6 +113,8 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
         <SimpleGrid cols={{ base: 2, sm: form === "one" ? 2 : 3 }}>
           <TimeInput
             label={form === "one" ? "Start" : "From"}
+            name="from"
+            error={errors.from}
             data-testid="publish-from"
             required
             step={300}
@@ -129,6 +124,8 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
           {form === "series" && (
             <TimeInput
               label="Until"
+              name="until"
+              error={errors.until}
               required
               step={300}
               value={to}
@@ -137,6 +134,8 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
           )}
           <NumberInput
             label="Minutes each"
+            name="minutes"
+            error={errors.minutes}
             data-testid="publish-minutes"
             min={5}
             max={480}
@@ -148,6 +147,8 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
         </SimpleGrid>
         <TextInput
           label="Kind of visit"
+          name="visit_type"
+          error={errors.visit_type}
           required
           maxLength={60}
           value={visitType}
@@ -165,11 +166,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
             : `${times.length === 1 ? "One slot" : `${times.length} slots`}: ${preview(times, clinic.zone)} (${clinic.zone.replaceAll("_", " ")})`}
         </Text>
         <NotPublished refusals={refusals} />
-        {problem && (
-          <Alert color="coral" role="alert">
-            {problem}
-          </Alert>
-        )}
+        <FormMessage>{message}</FormMessage>
         <Group justify="flex-end" gap={8}>
           <Button variant="subtle" onClick={close}>
             Never mind

@@ -3,16 +3,28 @@ import { Select } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
 
-import { useClinics } from "../api/catalog";
+import { useClinicsLoad } from "../api/catalog";
 import type { Clinic } from "../api/shapes";
 import { useAccount } from "../services";
+import { Loading, NoClinics, NotYet } from "../shell/Notice";
+import { oneOf } from "../shell/params";
 
-export function useClinicChoice(): { clinic: Clinic | null; picker: ReactNode } {
+/** `missing`: what to show while there is no clinic. */
+export function useClinicChoice(): { clinic: Clinic | null; picker: ReactNode; missing: ReactNode } {
   const account = useAccount();
-  const clinics = useClinics();
+  const load = useClinicsLoad();
+  const clinics = load.data ?? [];
   const [params, setParams] = useSearchParams();
-  const clinicId = account?.clinic_id ?? params.get("clinic") ?? clinics[0]?.id;
+  const ids = clinics.map(({ id }) => id);
+  const clinicId = account?.clinic_id ?? oneOf(ids, params, "clinic") ?? ids[0];
   const clinic = clinics.find((each) => each.id === clinicId) ?? null;
+  const missing = load.data ? (
+    <NoClinics />
+  ) : (
+    <NotYet of={[load]}>
+      <Loading rows={6} height={210} />
+    </NotYet>
+  );
   const picker = account?.role === "admin" && clinic && (
     <Select
       aria-label="Clinic"
@@ -25,5 +37,5 @@ export function useClinicChoice(): { clinic: Clinic | null; picker: ReactNode } 
       onChange={(id) => id && setParams({ clinic: id })}
     />
   );
-  return { clinic, picker };
+  return { clinic, picker, missing };
 }

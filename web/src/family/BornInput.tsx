@@ -1,3 +1,5 @@
+import "@mantine/dates/styles.css";
+
 import { DateInput } from "@mantine/dates";
 
 import { useNow } from "../services";
@@ -17,6 +19,7 @@ export function BornInput({ value, onChange, error, description, isFirst = false
   return (
     <DateInput
       label="Birth date"
+      data-field="born"
       description={description}
       inputWrapperOrder={["label", "input", "error", "description"]}
       placeholder="12 March 2019"

@@ -1,15 +1,18 @@
-import { Alert, Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import "../styles/laterMantine";
+
+import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPencil, IconUserPlus } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 
-import { Problem, sentence } from "../api/problem";
 import type { Patient } from "../api/shapes";
+import { FormMessage } from "../forms/FormMessage";
+import { useSubmit } from "../forms/useSubmit";
 import { useMineScreen } from "../live/screens";
 import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useAccount, useLive, useNow, useServices } from "../services";
-import { Failed, Loading } from "../shell/Notice";
+import { Loading, NotYet } from "../shell/Notice";
 import { dayOf, ownZone } from "../time/words";
 import { BornInput } from "./BornInput";
 import { bornInWords } from "./words";
@@ -38,10 +41,10 @@ export default function FamilyPage() {
           Add a person
         </Button>
       </Group>
-      {mine.isError && !mine.data ? (
-        <Failed error={mine.error} retry={mine.refetch} />
-      ) : !mine.data ? (
-        <Loading rows={2} height={84} />
+      {!mine.data ? (
+        <NotYet of={[mine]}>
+          <Loading rows={2} height={84} />
+        </NotYet>
       ) : (
         <div className={`surface ${classes.people}`} data-testid="family">
           {editing === NEW && <PersonForm person={null} done={stop} />}
@@ -88,63 +91,50 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
   const { api, session, store } = useServices();
   const [name, setName] = useState(person?.name ?? "");
   const [born, setBorn] = useState<string | null>(person?.born ?? null);
-  const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
-  const fields = problem instanceof Problem ? problem.fields : {};
+  const { form, submit, working, errors, message } = useSubmit();
 
   async function save() {
-    setWorking(true);
-    setProblem(null);
-    try {
-      const body = { name: name.trim(), born };
-      if (person) store.learn("patient", await api.changePatient(person.id, body));
-      else {
-        store.learn("patient", await api.addPatient(body));
-        // Only a new token speaks for the new person.
-        await session.refresh();
-      }
-      notifications.show({ color: "leaf", message: person ? "Saved." : `${body.name} is part of the family.` });
-      done();
-    } catch (error) {
-      setProblem(error);
-      setWorking(false);
+    const body = { name: name.trim(), born };
+    if (person) store.learn("patient", await api.changePatient(person.id, body));
+    else {
+      store.learn("patient", await api.addPatient(body));
+      // Only a new token speaks for the new person.
+      await session.refresh();
     }
+    notifications.show({ color: "leaf", message: person ? "Saved." : `${body.name} is part of the family.` });
+    done();
   }
 
   return (
     <form
       className={classes.form}
       data-testid="person-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+      ref={form}
+      noValidate
+      onSubmit={submit(save)}
     >
       <div className={classes.fields}>
         <TextInput
           label="Name"
+          name="name"
           required
           maxLength={80}
           data-autofocus
           data-testid="person-name"
           value={name}
-          error={fields.name}
+          error={errors.name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <BornInput
           description="Some visits are for children or adults only."
           value={born}
-          error={fields.born}
+          error={errors.born}
           onChange={setBorn}
         />
       </div>
-      {problem !== null && (
-        <Alert color="coral" role="alert">
-          {sentence(problem)}
-        </Alert>
-      )}
+      <FormMessage>{message}</FormMessage>
       <Group gap={8}>
-        <Button type="submit" size="sm" loading={working} disabled={name.trim() === ""} data-testid="person-save">
+        <Button type="submit" size="sm" loading={working} data-testid="person-save">
           {person ? "Save" : "Add"}
         </Button>
         <Button size="sm" variant="subtle" onClick={done}>

@@ -7,6 +7,7 @@ import type { Booking, Point, Slot } from "../api/shapes";
 import { agesInWords } from "../family/words";
 import type { Phase } from "../live/phases";
 import { distanceKm, inWords } from "../places/distance";
+import { useKeptFocus } from "../shell/useKeptFocus";
 import { OpenedAgo, StartsIn } from "../time/Moments";
 import { clockTime, dayAndTime, ownZone, sameWallTime, timeThere, zoneCity } from "../time/words";
 import classes from "./FeedCard.module.css";
@@ -45,17 +46,20 @@ export const FeedCard = memo(function FeedCard({
   askToLogIn,
 }: Props) {
   const { state, claim, dialog } = useClaim(slot, patientId);
+  const card = useKeptFocus<HTMLElement>(state.step, "feed-title");
   const over = phase === "leaving" || (state.step === "lost" && state.forGood);
   return (
     <div className={classes.fold} data-phase={phase} data-won={state.step === "won"}>
       <article
+        ref={card}
+        tabIndex={-1}
         className={classes.card}
         data-testid="feed-card"
         data-slot-id={slot.id}
         data-phase={phase}
         data-state={over && state.step !== "won" ? "over" : slot.state}
         data-won={state.step === "won"}
-        aria-label={`${timeThere(slot.start, slot.zone)}, ${slot.doctor_name}, ${slot.clinic_name}`}
+        aria-label={`${dayAndTime(slot.start, slot.zone)}, ${slot.doctor_name}, ${slot.clinic_name}`}
       >
         <When slot={slot} zoned={zoned} />
         <div className={classes.what}>
@@ -193,7 +197,7 @@ function Act({ slot, over, heldForMe, state, canTake, whyNot, take }: ActProps) 
       disabled={state.step === "working" && state.swap}
       onClick={() => void take()}
       className={classes.button}
-      aria-label={`Take it: ${timeThere(slot.start, slot.zone)} with ${slot.doctor_name}`}
+      aria-label={`Take it: ${dayAndTime(slot.start, slot.zone)} with ${slot.doctor_name}`}
     >
       Take it
     </Button>

@@ -1,54 +1,99 @@
-import { Stack, Title, Text } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { Button, Stack, Text, Title } from "@mantine/core";
+import { lazy, Suspense, useCallback, useState } from "react";
+import { Link } from "react-router";
 
+import { useClinicsLoad } from "../api/catalog";
 import type { Slot } from "../api/shapes";
+import { useFailure } from "../api/useFailure";
 import { useFeedScreen, useMineScreen } from "../live/screens";
 import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
-import { MyOffers } from "../mine/MyOffers";
-import { MyVisits } from "../mine/MyVisits";
-import { PhoneNotice } from "../mine/PhoneNotice";
-import { useAccount, useLive } from "../services";
-import { Failed, Loading } from "../shell/Notice";
+import { PanelLoading } from "../mine/Panel";
+import { useAccount, useLive, useServices, useSession } from "../services";
+import { Failed, Loading, NoClinics, NotYet } from "../shell/Notice";
 import { FeedList } from "./FeedList";
 import classes from "./FeedPage.module.css";
 import { FilterBar } from "./FilterBar";
-import { ForWhom } from "./ForWhom";
 import { GuestPitch } from "./GuestPitch";
-import { LoginToTake } from "./LoginToTake";
-import { StandbyTeaser } from "./StandbyTeaser";
 import { useFilter } from "./useFilter";
+import { forgetWanted, keepWanted } from "./wanted";
+
+/** What this is, for somebody who comes with a phone: the rest is told below the list. */
+function PromiseLine() {
+  return (
+    <div className={classes.promise} data-testid="promise">
+      <Text fw={600}>A doctor’s visit that somebody gave back, yours in one tap.</Text>
+      <Button component={Link} to="/sign-up" size="sm">
+        Get on the list
+      </Button>
+    </div>
+  );
+}
+
+const MyOffers = lazy(() => import("../mine/MyOffers"));
+const Yours = lazy(() => import("./Yours"));
+const ForWhom = lazy(() => import("./ForWhom"));
+const FinishClaim = lazy(() => import("./FinishClaim"));
+const LoginToTake = lazy(() => import("./LoginToTake"));
 
 /** Freed appointments, live: what was offered to me, what is mine, and what anybody may take. */
 export function FeedPage() {
+  const { clock, session } = useServices();
   const account = useAccount();
+  const state = useSession();
+  const isKnown = state.status !== "unknown";
+  const isGuest = isKnown && account === null;
   const patient = account?.role === "patient" ? account : null;
   const controls = useFilter();
   const feed = useFeedScreen(controls.query);
+  const clinics = useClinicsLoad();
   const mine = useMineScreen(account);
+  const mineFailure = useFailure(mine);
   const [wanted, setWanted] = useState<Slot | null>(null);
+  const [asked, setAsked] = useState(false);
+  const ask = useCallback(
+    (slot: Slot) => {
+      keepWanted(slot, clock.now());
+      setWanted(slot);
+      setAsked(true);
+    },
+    [clock],
+  );
   const [patientId, setPatientId] = useState<string | null>(null);
   const patients = useLive(useCallback((state: LiveState) => myPatients(state, patient), [patient]));
   const who = patientId ?? patients[0]?.id ?? patient?.patient_ids[0] ?? null;
 
+  const notNow = () => {
+    forgetWanted();
+    setWanted(null);
+  };
+
   return (
     <div className={classes.page}>
-      {patient && <MyOffers account={patient} />}
+      {patient && (
+        <Suspense>
+          <MyOffers account={patient} />
+        </Suspense>
+      )}
       <div className={classes.split}>
-        <aside className={classes.side} data-guest={account === null} aria-label={account ? "Yours" : "What this is"}>
-          {patient ? (
-            <>
-              <PhoneNotice account={patient} />
-              <MyVisits account={patient} loading={mine.isPending} />
-              <StandbyTeaser account={patient} loading={mine.isPending} />
-            </>
+        <aside className={classes.side} data-guest={isGuest} aria-label={isGuest ? "What this is" : "Yours"}>
+          {patient && mineFailure ? (
+            <Failed error={mineFailure} retry={mine.refetch} trying={mine.isFetching} />
+          ) : patient ? (
+            <Suspense fallback={<YoursLoading />}>
+              <Yours account={patient} loading={!mine.data} />
+            </Suspense>
+          ) : state.status === "unknown" && state.trouble ? (
+            <Failed error={state.trouble} retry={session.retry} />
           ) : (
-            account === null && <GuestPitch />
+            // Until it is known who it is, the place of what a patient has here is kept: nothing may jump on a reload.
+            account === null && (isKnown ? <GuestPitch /> : <YoursLoading />)
           )}
         </aside>
         <section className={classes.main} aria-labelledby="feed-title">
+          {isGuest && <PromiseLine />}
           <Stack gap={4} className={classes.title}>
-            <Title order={1} id="feed-title">
+            <Title order={1} id="feed-title" tabIndex={-1}>
               Free right now
             </Title>
             <Text c="dimmed" visibleFrom="sm">
@@ -56,23 +101,47 @@ export function FeedPage() {
             </Text>
           </Stack>
           <FilterBar controls={controls} />
-          {mine.data && <ForWhom patients={patients} value={who} onChange={setPatientId} />}
-          {feed.isError && !feed.data ? (
-            <Failed error={feed.error} retry={feed.refetch} />
+          {mine.data && patients.length > 1 && (
+            <Suspense>
+              <ForWhom patients={patients} value={who} onChange={setPatientId} />
+            </Suspense>
+          )}
+          {clinics.data?.length === 0 ? (
+            <NoClinics />
           ) : feed.data ? (
             <FeedList
               controls={controls}
               settling={feed.isPlaceholderData}
               patientId={who}
               canTake={account === null || account.role === "patient"}
-              askToLogIn={account === null ? setWanted : null}
+              askToLogIn={account === null ? ask : null}
             />
           ) : (
-            <Loading rows={6} height={92} />
+            <NotYet of={controls.query === null ? [clinics] : [feed]}>
+              <Loading rows={6} height={92} />
+            </NotYet>
           )}
         </section>
       </div>
-      <LoginToTake slot={wanted} close={() => setWanted(null)} />
+      {asked && (
+        <Suspense>
+          <LoginToTake slot={wanted} close={notNow} />
+        </Suspense>
+      )}
+      {patient && mine.data && (
+        <Suspense>
+          <FinishClaim patients={patients} />
+        </Suspense>
+      )}
     </div>
+  );
+}
+
+function YoursLoading() {
+  return (
+    <>
+      <PanelLoading />
+      <PanelLoading />
+    </>
   );
 }

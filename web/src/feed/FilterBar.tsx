@@ -1,4 +1,4 @@
-import { Button, Chip, Collapse, Group, Select } from "@mantine/core";
+import { Button, Chip, Collapse, Group, NativeSelect } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconX } from "@tabler/icons-react";
 
@@ -67,34 +67,39 @@ function Pickers({ controls: { filter, change } }: { controls: FilterControls })
     value: day,
     label: dayInWords(`${day}T12:00:00Z`, "UTC", Date.parse(`${dayOf(now, zone)}T12:00:00Z`)),
   }));
-  const common = { size: "xs", radius: "xl", clearable: true, comboboxProps: { shadow: "md" } } as const;
   return (
     <>
-      <Select
-        {...common}
-        aria-label="Clinic"
-        placeholder="Any clinic"
-        data={clinics.map(({ id, name }) => ({ value: id, label: name }))}
-        value={filter.clinicId}
-        onChange={(clinic) => change({ clinic, doctor: null })}
-      />
-      <Select
-        {...common}
-        searchable
-        aria-label="Doctor"
-        placeholder="Any doctor"
-        data={doctors.map(({ id, name }) => ({ value: id, label: name }))}
-        value={filter.doctorId}
-        onChange={(doctor) => change({ doctor })}
-      />
-      <Select
-        {...common}
-        aria-label="Day"
-        placeholder="Any day"
-        data={days}
-        value={filter.day}
-        onChange={(day) => change({ day })}
-      />
+      <Picker label="Clinic" any="Any clinic" value={filter.clinicId} choose={(clinic) => change({ clinic, doctor: null })}>
+        {clinics.map(({ id, name }) => ({ value: id, label: name }))}
+      </Picker>
+      <Picker label="Doctor" any="Any doctor" value={filter.doctorId} choose={(doctor) => change({ doctor })}>
+        {doctors.map(({ id, name }) => ({ value: id, label: name }))}
+      </Picker>
+      <Picker label="Day" any="Any day" value={filter.day} choose={(day) => change({ day })}>
+        {days}
+      </Picker>
     </>
+  );
+}
+
+interface PickerProps {
+  label: string;
+  any: string;
+  value: string | null;
+  choose: (value: string | null) => void;
+  children: readonly { value: string; label: string }[];
+}
+
+/** The browser's own list: it opens at once, and a phone shows it as its users know it. */
+function Picker({ label, any, value, choose, children }: PickerProps) {
+  return (
+    <NativeSelect
+      size="xs"
+      radius="xl"
+      aria-label={label}
+      data={[{ value: "", label: any }, ...children]}
+      value={value ?? ""}
+      onChange={(event) => choose(event.currentTarget.value || null)}
+    />
   );
 }

@@ -1,9 +1,11 @@
+import "../styles/laterMantine";
+
 import { Group, SegmentedControl, Text } from "@mantine/core";
 
 import type { Patient } from "../api/shapes";
 
 /** A family's phone speaks for several people: for whom is the appointment? */
-export function ForWhom({
+export default function ForWhom({
   patients,
   value,
   onChange,
@@ -12,7 +14,6 @@ export function ForWhom({
   value: string | null;
   onChange: (id: string) => void;
 }) {
-  if (patients.length < 2) return null;
   return (
     <Group gap="sm">
       <Text size="sm" c="dimmed">

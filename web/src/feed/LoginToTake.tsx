@@ -1,11 +1,13 @@
+import "../styles/laterMantine";
+
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { Link, useLocation } from "react-router";
 
 import type { Slot } from "../api/shapes";
-import { timeThere } from "../time/words";
+import { dayAndTime } from "../time/words";
 
 /** A guest tapped "Take it". */
-export function LoginToTake({ slot, close }: { slot: Slot | null; close: () => void }) {
+export default function LoginToTake({ slot, close }: { slot: Slot | null; close: () => void }) {
   const { pathname, search } = useLocation();
   const next = `?next=${encodeURIComponent(pathname + search)}`;
   return (
@@ -13,7 +15,7 @@ export function LoginToTake({ slot, close }: { slot: Slot | null; close: () => v
       {slot && (
         <Stack>
           <Text>
-            Log in to take {timeThere(slot.start, slot.zone)} with {slot.doctor_name}. It stays free for anybody until
+            Log in to take {dayAndTime(slot.start, slot.zone)} with {slot.doctor_name}. It stays free for anybody until
             you do, so be quick.
           </Text>
           <Group grow>

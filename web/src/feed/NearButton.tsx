@@ -1,73 +1,31 @@
-import { Button, Group, Popover, Slider, Stack, Text } from "@mantine/core";
-import { IconBuilding, IconCurrentLocation, IconMapPin } from "@tabler/icons-react";
-import { useState } from "react";
+import { Button } from "@mantine/core";
+import { IconMapPin } from "@tabler/icons-react";
+import { lazy, Suspense, useState, type Ref } from "react";
 
-import { useHere } from "../places/useHere";
 import type { FilterControls } from "./useFilter";
+
+const NearPopover = lazy(() => import("./NearPopover"));
 
 /** Where from, and how far. */
 export function NearButton({ controls }: { controls: FilterControls }) {
-  const { filter, here, change, setPoint } = controls;
-  const { ask, state } = useHere(setPoint);
-  const [dragged, setDragged] = useState<number | null>(null);
-  const radius = dragged ?? filter.radiusKm;
+  const { filter, here } = controls;
+  const [asked, setAsked] = useState(false);
+  const button = (ref?: Ref<HTMLButtonElement>) => (
+    <Button
+      ref={ref}
+      size="xs"
+      variant="default"
+      leftSection={<IconMapPin size={16} />}
+      aria-haspopup="dialog"
+      onClick={asked ? undefined : () => setAsked(true)}
+    >
+      {here ? "Near me" : "Town centre"} · {filter.radiusKm} km
+    </Button>
+  );
+  if (!asked) return button();
   return (
-    <Popover width={300} position="bottom-start" shadow="md" radius="lg" trapFocus>
-      <Popover.Target>
-        <Button size="xs" variant="default" leftSection={<IconMapPin size={16} />}>
-          {here ? "Near me" : "Town centre"} · {radius} km
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown p="md">
-        <Stack gap="sm">
-          <Text fw={650} size="sm" id="radius-label">
-            Within {radius} km
-          </Text>
-          <Slider
-            aria-labelledby="radius-label"
-            thumbLabel="Distance in kilometres"
-            min={1}
-            max={60}
-            value={radius}
-            label={null}
-            marks={[
-              { value: 15, label: "15" },
-              { value: 30, label: "30" },
-              { value: 60, label: "60" },
-            ]}
-            mb="md"
-            onChange={setDragged}
-            onChangeEnd={(km) => {
-              change({ radius: String(km) });
-              setDragged(null);
-            }}
-          />
-          <Group gap={8} grow>
-            <Button
-              size="xs"
-              variant={here ? "default" : "light"}
-              leftSection={<IconBuilding size={15} />}
-              onClick={() => setPoint(null)}
-            >
-              Town centre
-            </Button>
-            <Button
-              size="xs"
-              variant={here ? "light" : "default"}
-              leftSection={<IconCurrentLocation size={15} />}
-              loading={state === "asking"}
-              onClick={ask}
-            >
-              My location
-            </Button>
-          </Group>
-          {state === "refused" && (
-            <Text size="xs" c="coral" role="alert">
-              Your browser did not tell us where you are. Allow it in its settings, or use the town centre.
-            </Text>
-          )}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+    <Suspense fallback={button()}>
+      <NearPopover controls={controls}>{button}</NearPopover>
+    </Suspense>
   );
 }

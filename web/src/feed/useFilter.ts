@@ -6,8 +6,11 @@ import { useTownCentre } from "../api/catalog";
 import type { FeedQuery } from "../api/endpoints";
 import type { Point } from "../api/shapes";
 import type { FeedFilter } from "../live/selectors";
+import { amountIn, dayIn, idIn, pointIn, specialtiesIn } from "../shell/params";
 
 export const DEFAULT_RADIUS = 15;
+/** As far as the API looks. */
+const WIDEST_RADIUS = 60;
 
 export interface FilterControls {
   readonly filter: FeedFilter;
@@ -39,15 +42,15 @@ export function useFilter(): FilterControls {
     [setParams],
   );
 
-  const own = useMemo(() => pointIn(params), [params]);
+  const own = useMemo(() => pointIn(params, "at"), [params]);
   const filter = useMemo<FeedFilter>(
     () => ({
-      specialties: params.getAll("specialty"),
-      clinicId: params.get("clinic"),
-      doctorId: params.get("doctor"),
-      day: params.get("day"),
+      specialties: specialtiesIn(params, "specialty"),
+      clinicId: idIn(params, "clinic"),
+      doctorId: idIn(params, "doctor"),
+      day: dayIn(params, "day"),
       point: own ?? centre,
-      radiusKm: Number(params.get("radius")) || DEFAULT_RADIUS,
+      radiusKm: amountIn(params, "radius", WIDEST_RADIUS) ?? DEFAULT_RADIUS,
     }),
     [params, own, centre],
   );
@@ -86,10 +89,4 @@ export function toQuery(filter: FeedFilter): FeedQuery | null {
   const { lat, lon } = filter.point;
   const specialty = filter.specialties.length > 0 ? [...filter.specialties] : undefined;
   return { lat, lon, radius_km: filter.radiusKm, specialty };
-}
-
-function pointIn(params: URLSearchParams): Point | null {
-  const [lat, lon] = (params.get("at") ?? "").split(",").map(Number);
-  const good = lat !== undefined && lon !== undefined && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
-  return good ? { lat, lon } : null;
 }

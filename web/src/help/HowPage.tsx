@@ -13,6 +13,14 @@ export default function HowPage() {
         Somebody cancels; seconds later the appointment is yours. Here is what happens in between.
       </Text>
       <Stack gap="md">
+        <Answer question="What sets this apart? What is the core of it?">
+          <Text>
+            Other lists ask people one after the other by phone, or send everybody a message and let the fastest win. Here a
+            freed appointment reaches <b>the people whom it suits, within seconds</b>: everybody on standby sees it live, the
+            next in line get a text, and it is <b>held for them</b> while their time runs. One says yes and has it, nobody
+            else can take it, and when somebody moves up, the visit they give back goes to the next in line.
+          </Text>
+        </Answer>
         <Answer question="Is there a queue?">
           <Text>
             Yes. Each standby request has a place in line, and you see yours beside it, with how likely an offer is and
@@ -114,6 +122,21 @@ export default function HowPage() {
               Your family
             </Anchor>
           </Text>
+        </Answer>
+        <Answer question="What else is needed to make this work?">
+          <List spacing={4}>
+            <List.Item>
+              <b>You:</b> a phone that gets texts. No app: this page works in any browser, and when it is closed a text
+              reaches you.
+            </List.Item>
+            <List.Item>
+              <b>Your clinic:</b> a schedule to publish, and ten minutes of set-up. Its calendar and its phone go on as
+              before.
+            </List.Item>
+            <List.Item>
+              <b>Whoever runs QuickDoc:</b> one machine, MongoDB, Redis and a Twilio number for the texts.
+            </List.Item>
+          </List>
         </Answer>
       </Stack>
       <Button component={Link} to="/" mt="xl" size="md">

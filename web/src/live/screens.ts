@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 
 import type { FeedQuery } from "../api/endpoints";
+import { askAgainAfter, type Asked } from "../api/queries";
 import type { Account } from "../api/shapes";
 import { useLinkStatus, useLive, useServices } from "../services";
 import type { Clock } from "./clock";
@@ -92,8 +93,9 @@ export function useBoardScreen(clinicId: string, day: string) {
   return result;
 }
 
-function usePolling(): number | false {
-  return useLinkStatus() === "live" ? false : POLL_MS;
+function usePolling() {
+  const isLive = useLinkStatus() === "live";
+  return (query: Asked) => askAgainAfter(query) || (isLive ? false : POLL_MS);
 }
 
 async function timed<T extends { readonly server_time: string }>(clock: Clock, loading: Promise<T>): Promise<T> {

@@ -14,7 +14,7 @@ import { createStore } from "../live/store";
 import { ServicesContext } from "../services";
 import { aBooking, ACCOUNT, aMatch, anOffer, aPatient, aSlot, aStandby, minutesLater, slotEvent } from "../test/things";
 import type { Services } from "../wiring";
-import { MatchNews } from "./MatchNews";
+import MatchNews from "./MatchNews";
 
 /** The app of a patient on some page, with what the server answers. */
 function shownOn(page: string, open: { slots: Slot[]; matches: Match[] } = { slots: [], matches: [] }) {

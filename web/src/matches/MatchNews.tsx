@@ -18,7 +18,7 @@ import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import classes from "./MatchNews.module.css";
 
 /** What suits the patient's standby requests, on whatever page they are; one tap takes it. */
-export function MatchNews({ account }: { account: Account }) {
+export default function MatchNews({ account }: { account: Account }) {
   useMatchesScreen(account);
   const now = useNow(1000);
   const found = useLive(useCallback((state: LiveState) => openings(state, now), [now]));

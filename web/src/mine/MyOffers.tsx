@@ -6,6 +6,7 @@ import type { Account, Offer } from "../api/shapes";
 import { myOffers } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
+import { titleOf } from "../shell/titles";
 import { dayAndTime, ownZone, timeThere } from "../time/words";
 import classes from "./MyOffers.module.css";
 import { OfferCard } from "./OfferCard";
@@ -14,10 +15,10 @@ import { OfferCard } from "./OfferCard";
 const STALE_SHOWN = 2;
 
 /** What was offered to me by name and can still be answered. Nothing is seen when there is nothing. */
-export function MyOffers({ account }: { account: Account }) {
+export default function MyOffers({ account }: { account: Account }) {
   const now = useNow(1000);
   const offers = useLive(useCallback((state: LiveState) => myOffers(state, account.id, now), [account.id, now]));
-  useDocumentTitle(offers.length > 0 ? `(${offers.length}) Your turn · QuickDoc` : "QuickDoc");
+  useDocumentTitle(offers.length > 0 ? `(${offers.length}) Your turn - QuickDoc` : titleOf("/"));
   const [all, setAll] = useState(false);
   const stale = offers.findIndex((offer) => Date.parse(offer.expires_at) <= now);
   const visible = all || stale < 0 ? offers : offers.slice(0, stale + STALE_SHOWN);

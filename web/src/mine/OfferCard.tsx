@@ -8,6 +8,7 @@ import { sentence } from "../api/problem";
 import type { Offer } from "../api/shapes";
 import { usePatientBirthDate } from "../family/useBirthDate";
 import { useNow, useServices } from "../services";
+import { useKeptFocus } from "../shell/useKeptFocus";
 import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import { CountdownRing } from "./CountdownRing";
@@ -21,6 +22,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
   const [refusal, setRefusal] = useState<string | null>(null);
   const fresh = now < Date.parse(offer.expires_at);
   const { brief } = offer;
+  const card = useKeptFocus<HTMLElement>(working, "feed-title");
   const { attempt, dialog } = usePatientBirthDate(offer.holder.patient_id);
 
   async function answer(what: "accept" | "pass") {
@@ -47,6 +49,9 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
 
   return (
     <article
+      ref={card}
+      tabIndex={-1}
+      aria-label={`${dayAndTime(brief.start, brief.zone, now)}, ${brief.doctor_name}, ${brief.clinic_name}`}
       className={classes.card}
       data-testid="offer-card"
       data-offer-id={offer.id}

@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Stack, Switch, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -8,7 +10,7 @@ import { PhoneNotice } from "../mine/PhoneNotice";
 import { EmailNotice } from "../verify/EmailNotice";
 import { useMineScreen } from "../live/screens";
 import { useAccount, useServices } from "../services";
-import { Failed, Loading } from "../shell/Notice";
+import { Loading, NotYet } from "../shell/Notice";
 import classes from "./NoticesPage.module.css";
 import { PushHere } from "./PushHere";
 import { KINDS, toggled, WAYS, type Kind, type Way } from "./words";
@@ -29,15 +31,15 @@ export default function NoticesPage() {
       </div>
       {account && <PhoneNotice account={account} />}
       {account && <EmailNotice account={account} />}
-      {told.isPending ? (
-        <Loading rows={1} height={330} />
-      ) : told.data ? (
+      {told.data ? (
         <>
           <Matrix told={told.data} />
           <PushHere offered={told.data.on.push} changed={() => void told.refetch()} />
         </>
       ) : (
-        <Failed error={told.error} retry={told.refetch} />
+        <NotYet of={[told]}>
+          <Loading rows={1} height={330} />
+        </NotYet>
       )}
     </Stack>
   );

@@ -1,10 +1,9 @@
 /** Push notices in this browser. Nothing is asked of anybody before they have clicked. */
 import type { Api } from "../api/endpoints";
+import { registerWorker, WORKER } from "../shell/worker";
 
 /** `unsupported`: this browser cannot. `blocked`: its owner has forbidden it to this site. */
 export type PushState = "unsupported" | "blocked" | "off" | "on";
-
-const WORKER = "/sw.js";
 
 export async function pushHere(): Promise<PushState> {
   if (!supported()) return "unsupported";
@@ -16,7 +15,7 @@ export async function pushHere(): Promise<PushState> {
 export async function turnOn(api: Api, key: string): Promise<PushState> {
   const permission = await Notification.requestPermission();
   if (permission !== "granted") return permission === "denied" ? "blocked" : "off";
-  await navigator.serviceWorker.register(WORKER);
+  await registerWorker();
   const registration = await navigator.serviceWorker.ready;
   const options = { userVisibleOnly: true, applicationServerKey: bytes(key) };
   const made = await registration.pushManager.subscribe(options);

@@ -1,16 +1,18 @@
+import "../styles/laterMantine";
+
 import { Alert, Anchor, Button, Text, Title } from "@mantine/core";
-import { useDocumentTitle } from "@mantine/hooks";
 import { IconArrowsExchange, IconCalendarCheck, IconLinkOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 
 import { Problem, sentence } from "../api/problem";
+import { askAgainAfter } from "../api/queries";
 import type { Brief, Linked } from "../api/shapes";
 import { useBirthDate } from "../family/useBirthDate";
 import { CountdownRing } from "../mine/CountdownRing";
 import { useNow, useServices } from "../services";
-import { Failed, Loading, Notice } from "../shell/Notice";
+import { Loading, Notice, NotYet } from "../shell/Notice";
 import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import classes from "./OneTapPage.module.css";
@@ -25,7 +27,6 @@ type Answer = "accept" | "pass" | "confirm" | "cancel";
 export default function OneTapPage() {
   const { token = "" } = useParams();
   const { api, clock } = useServices();
-  useDocumentTitle("QuickDoc");
   const looked = useQuery({
     queryKey: ["link", token],
     queryFn: async () => {
@@ -34,7 +35,7 @@ export default function OneTapPage() {
       clock.sample(linked.server_time, sent, Date.now());
       return linked;
     },
-    refetchInterval: (query) => (query.state.data?.can.includes("accept") ? AGAIN_MS : false),
+    refetchInterval: (query) => askAgainAfter(query) || (query.state.data?.can.includes("accept") ? AGAIN_MS : false),
     staleTime: 0,
   });
   if (looked.data) {
@@ -42,9 +43,7 @@ export default function OneTapPage() {
   }
   return (
     <div className={classes.page}>
-      {looked.isPending ? (
-        <Loading rows={1} height={380} />
-      ) : looked.error instanceof Problem && looked.error.status >= 400 && looked.error.status < 500 ? (
+      {looked.error instanceof Problem && looked.error.status >= 400 && looked.error.status < 500 ? (
         <div role="alert" data-testid="link-outcome" data-outcome="invalid">
           <Notice
             icon={<IconLinkOff size={26} />}
@@ -59,7 +58,9 @@ export default function OneTapPage() {
           </Notice>
         </div>
       ) : (
-        <Failed error={looked.error} retry={looked.refetch} />
+        <NotYet of={[looked]}>
+          <Loading rows={1} height={380} />
+        </NotYet>
       )}
     </div>
   );

@@ -1,16 +1,17 @@
-import { Avatar, Button, Group, Menu, UnstyledButton } from "@mantine/core";
-import { IconBell, IconLogout, IconUsers } from "@tabler/icons-react";
-import { Link, useLocation, useNavigate } from "react-router";
+import { Avatar, Button, Group } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { Link, useLocation } from "react-router";
 
-import { useServices, useSession } from "../services";
+import { useSession } from "../services";
+
+const PersonMenu = lazy(() => import("./PersonMenu"));
 
 export function AccountMenu() {
-  const { session } = useServices();
   const state = useSession();
-  const navigate = useNavigate();
   const { pathname, search } = useLocation();
 
-  if (state.status === "unknown") return <Avatar size={34} radius="xl" color="gray" aria-hidden />;
+  const someone = <Avatar size={34} radius="xl" color="gray" aria-hidden />;
+  if (state.status === "unknown") return someone;
   if (state.status === "guest") {
     const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
     return (
@@ -25,45 +26,9 @@ export function AccountMenu() {
     );
   }
 
-  const leave = async () => {
-    await session.logout();
-    await navigate("/");
-  };
-  const { name, email, role } = state.account;
   return (
-    <Menu position="bottom-end" radius="md" shadow="md" width={220} keepMounted>
-      <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${name}`} data-testid="account-menu" style={{ borderRadius: 99 }}>
-          <Avatar size={34} radius="xl" name={name} color="tide" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {name}
-          <br />
-          {email}
-        </Menu.Label>
-        <Menu.Divider />
-        {role === "patient" && (
-          <>
-            <Menu.Item component={Link} to="/family" leftSection={<IconUsers size={16} />} data-testid="to-family">
-              Family
-            </Menu.Item>
-            <Menu.Item
-              component={Link}
-              to="/notifications"
-              leftSection={<IconBell size={16} />}
-              data-testid="to-notifications"
-            >
-              Notifications
-            </Menu.Item>
-            <Menu.Divider />
-          </>
-        )}
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave} data-testid="logout">
-          Log out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={someone}>
+      <PersonMenu account={state.account} />
+    </Suspense>
   );
 }

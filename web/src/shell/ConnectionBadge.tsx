@@ -1,5 +1,3 @@
-import { Tooltip } from "@mantine/core";
-
 import type { LinkStatus } from "../live/link";
 import { useLinkStatus } from "../services";
 import classes from "./ConnectionBadge.module.css";
@@ -18,11 +16,9 @@ export function ConnectionBadge() {
   const status = useLinkStatus();
   const { label, help } = WORDS[status];
   return (
-    <Tooltip label={help} multiline w={240}>
-      <span className={classes.badge} data-testid="connection-badge" data-state={status} role="status">
-        <span className={classes.dot} aria-hidden="true" />
-        {label}
-      </span>
-    </Tooltip>
+    <span className={classes.badge} data-testid="connection-badge" data-state={status} role="status" title={help}>
+      <span className={classes.dot} aria-hidden="true" />
+      {label}
+    </span>
   );
 }

@@ -1,9 +1,11 @@
-/** The three things that a list shows when it has nothing to show: empty, failed, loading. */
+/** What a list shows when it has nothing to show: empty, failed, loading. */
 import { Button, Group, Skeleton, Stack, Text, ThemeIcon, Title } from "@mantine/core";
-import { IconCloudOff } from "@tabler/icons-react";
+import { IconBuildingHospital, IconCloudOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
 import { sentence } from "../api/problem";
+import { mayPass } from "../api/queries";
+import { useFailure, type Load } from "../api/useFailure";
 
 export function Notice({
   icon,
@@ -30,17 +32,37 @@ export function Notice({
   );
 }
 
-export function Failed({ error, retry }: { error: unknown; retry: () => unknown }) {
+export function Failed({ error, retry, trying = false }: { error: unknown; retry: () => unknown; trying?: boolean }) {
   return (
-    <div role="alert">
+    <div role="alert" data-testid="failed">
       <Notice
         icon={<IconCloudOff size={26} />}
-        title="This did not load"
-        action={<Button onClick={() => void retry()}>Try again</Button>}
+        title={mayPass(error) && !navigator.onLine ? "You are offline" : "This did not load"}
+        action={
+          <Button loading={trying} onClick={() => void retry()}>
+            Try again
+          </Button>
+        }
       >
         {sentence(error)}
+        {mayPass(error) && " We keep trying by ourselves, too."}
       </Notice>
     </div>
+  );
+}
+
+/** Until all of what a page needs is there: the skeleton, or why it is not coming, with the way to ask again. */
+export function NotYet({ of, children }: { of: readonly Load[]; children: ReactNode }) {
+  const missing = of.filter(({ data }) => data === undefined);
+  const error = missing.map((load) => load.error).find((each) => each !== null) ?? null;
+  const failure = useFailure({ data: undefined, error });
+  if (failure === null) return children;
+  return (
+    <Failed
+      error={failure}
+      retry={() => Promise.all(missing.map((load) => load.refetch()))}
+      trying={missing.some((load) => load.isFetching)}
+    />
   );
 }
 
@@ -55,5 +77,14 @@ export function Loading({ rows = 4, height = 148 }: { rows?: number; height?: nu
         <Skeleton key={index} height={height} radius="lg" />
       ))}
     </div>
+  );
+}
+
+/** The town has no clinic (yet), so there is nothing to choose from. */
+export function NoClinics() {
+  return (
+    <Notice icon={<IconBuildingHospital size={26} />} title="No clinic here yet">
+      As soon as a clinic takes part, its appointments appear here.
+    </Notice>
   );
 }

@@ -1,27 +1,34 @@
 import { Group } from "@mantine/core";
 import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconUsers } from "@tabler/icons-react";
-import { Link, NavLink, Outlet } from "react-router";
+import { lazy, Suspense } from "react";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
 
-import { MatchNews } from "../matches/MatchNews";
 import { useAccount } from "../services";
-import { UnverifiedNotice } from "../verify/UnverifiedNotice";
 import { AccountMenu } from "./AccountMenu";
 import { ConnectionBadge } from "./ConnectionBadge";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Logo } from "./Logo";
+import { Loading } from "./Notice";
 import { SchemeToggle } from "./SchemeToggle";
 import classes from "./Shell.module.css";
+import { usePageArrival } from "./usePageArrival";
+
+const UnverifiedNotice = lazy(() => import("../verify/UnverifiedNotice"));
+const MatchNews = lazy(() => import("../matches/MatchNews"));
 
 const FEED = { to: "/", label: "Live", Icon: IconBolt };
 const STANDBY = { to: "/standby", label: "Standby", Icon: IconBell };
 const HELP = { to: "/how", label: "How it works", Icon: IconHelp };
 const BOARD = { to: "/clinic", label: "Board", Icon: IconLayoutBoard };
 
+const PAGE = "page";
 const WAITING = { to: "/clinic/waiting", label: "Waiting list", Icon: IconUsers };
 
 /** Header, the page, and on a phone the tabs at the bottom. */
 export function Shell() {
   const account = useAccount();
+  const { pathname } = useLocation();
+  usePageArrival(PAGE);
   const links = account && account.role !== "patient" ? [BOARD, WAITING, FEED, HELP] : [FEED, STANDBY, HELP];
   const items = links.map(({ to, label, Icon }) => (
     <NavLink key={to} to={to} end={to === "/" || to === "/clinic"} className={classes.link ?? ""}>
@@ -51,13 +58,23 @@ export function Shell() {
           <AccountMenu />
         </Group>
       </header>
-      <main id="page" className={classes.page} tabIndex={-1}>
-        <UnverifiedNotice />
-        <ErrorBoundary>
-          <Outlet />
+      <main id={PAGE} className={classes.page} tabIndex={-1}>
+        {account?.role === "patient" && (
+          <Suspense>
+            <UnverifiedNotice />
+          </Suspense>
+        )}
+        <ErrorBoundary at={pathname}>
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
         </ErrorBoundary>
       </main>
-      {account?.role === "patient" && <MatchNews key={account.id} account={account} />}
+      {account?.role === "patient" && (
+        <Suspense>
+          <MatchNews key={account.id} account={account} />
+        </Suspense>
+      )}
       <nav className={classes.tabs} aria-label="Main, at the bottom">
         {items}
       </nav>

@@ -1,14 +1,16 @@
+import "../styles/laterMantine";
+
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useCallback, useEffect } from "react";
 import { Link, useLocation, useParams } from "react-router";
 
-import { useTownCentre } from "../api/catalog";
+import { useClinicsLoad, useTownCentre } from "../api/catalog";
 import { useMineScreen } from "../live/screens";
 import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useAccount, useLive } from "../services";
-import { Failed, Loading } from "../shell/Notice";
+import { Loading, NoClinics, NotYet } from "../shell/Notice";
 import { NotFoundPage } from "../shell/NotFoundPage";
 import { StandbyForm } from "./StandbyForm";
 import { blankWish, wishOf } from "./wish";
@@ -18,6 +20,7 @@ export default function EditStandbyPage() {
   const { standbyId = "new" } = useParams();
   const account = useAccount();
   const mine = useMineScreen(account);
+  const clinics = useClinicsLoad();
   const centre = useTownCentre();
   const standby = useLive(useCallback((state: LiveState) => state.standby[standbyId]?.value, [standbyId]));
   const patients = useLive(useCallback((state: LiveState) => myPatients(state, account), [account]));
@@ -28,8 +31,14 @@ export default function EditStandbyPage() {
     if (ready && hash) document.getElementById(hash.slice(1))?.scrollIntoView();
   }, [ready, hash]);
 
-  if (mine.isError && !mine.data) return <Failed error={mine.error} retry={mine.refetch} />;
-  if (!mine.data || centre === null) return <Loading rows={3} height={220} />;
+  if (clinics.data?.length === 0) return <NoClinics />;
+  if (!mine.data || centre === null) {
+    return (
+      <NotYet of={[mine, clinics]}>
+        <Loading rows={3} height={220} />
+      </NotYet>
+    );
+  }
   if (!isNew && standby?.active !== true) return <NotFoundPage />;
   return (
     <Stack gap="lg" maw={1080} mx="auto">

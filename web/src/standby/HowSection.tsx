@@ -1,3 +1,5 @@
+import "@mantine/dates/styles.css";
+
 import { Anchor, Chip, Group, Switch, Text } from "@mantine/core";
 import { TimeInput } from "@mantine/dates";
 import { Link } from "react-router";

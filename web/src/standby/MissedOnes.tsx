@@ -5,6 +5,7 @@ import { Link } from "react-router";
 
 import { sentence } from "../api/problem";
 import type { Missed, Standby } from "../api/shapes";
+import { useFailure } from "../api/useFailure";
 import { useNow, useServices } from "../services";
 import { dayAndTime } from "../time/words";
 import classes from "./Prospects.module.css";
@@ -20,6 +21,7 @@ export function MissedOnes({ standby }: { standby: Standby }) {
     enabled: open,
     staleTime: 15_000,
   });
+  const failure = useFailure(missed);
   return (
     <details
       className={classes.missed}
@@ -40,9 +42,9 @@ export function MissedOnes({ standby }: { standby: Standby }) {
             ))}
           </ol>
         )
-      ) : missed.isError ? (
+      ) : failure ? (
         <Text size="sm" role="alert" py={6}>
-          {sentence(missed.error)}
+          {sentence(failure)}
         </Text>
       ) : (
         <Loader type="dots" size="sm" aria-label="Loading" my={6} />

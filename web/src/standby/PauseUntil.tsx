@@ -1,3 +1,5 @@
+import "@mantine/dates/styles.css";
+
 import { Switch, Stack } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 

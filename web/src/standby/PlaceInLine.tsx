@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { useClinics, useDoctors } from "../api/catalog";
 import type { Standby } from "../api/shapes";
+import { useFailure } from "../api/useFailure";
 import { useServices } from "../services";
 import classes from "./Prospects.module.css";
 import { byPlace, oddsInWords, placeInWords } from "./prospects";
@@ -21,7 +22,7 @@ export function PlaceInLine({ standby }: { standby: Standby }) {
     refetchInterval: AGAIN_MS,
     placeholderData: (before) => before,
   });
-  if (place.isError && !place.data) return null;
+  if (useFailure(place) !== null) return null;
   const rows = place.data ? byPlace(place.data.rows) : [];
   return (
     <div className={classes.place} data-testid="place" aria-busy={!place.data}>

@@ -4,8 +4,8 @@ import { useState, type SyntheticEvent } from "react";
 import { useNavigate } from "react-router";
 
 import { useClinics, useDoctors } from "../api/catalog";
-import { sentence } from "../api/problem";
 import type { Later, Patient, Point } from "../api/shapes";
+import { inOneMessage } from "../forms/problems";
 import { useServices } from "../services";
 import { HowSection } from "./HowSection";
 import classes from "./StandbyForm.module.css";
@@ -47,7 +47,7 @@ export function StandbyForm({ standbyId, initial, later, patients, centre }: Pro
       notifications.show({ color: "leaf", message: "Saved. We are watching for you." });
       await navigate("/standby");
     } catch (error) {
-      setProblem(sentence(error));
+      setProblem(inOneMessage(error));
       setSaving(false);
     }
   }

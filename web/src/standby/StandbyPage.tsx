@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Button, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { IconBellPlus, IconPlus } from "@tabler/icons-react";
 import { useCallback } from "react";
@@ -8,7 +10,7 @@ import { fulfilledStandbys, myStandbys } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { PhoneNotice } from "../mine/PhoneNotice";
 import { useAccount, useLive, useNow } from "../services";
-import { Failed, Loading, Notice } from "../shell/Notice";
+import { Loading, Notice, NotYet } from "../shell/Notice";
 import { FulfilledCard } from "./FulfilledCard";
 import { StandbyCard } from "./StandbyCard";
 
@@ -35,10 +37,10 @@ export default function StandbyPage() {
         )}
       </Group>
       {account && <PhoneNotice account={account} />}
-      {mine.isError && !mine.data ? (
-        <Failed error={mine.error} retry={mine.refetch} />
-      ) : mine.isPending ? (
-        <Loading rows={2} height={210} />
+      {!mine.data ? (
+        <NotYet of={[mine]}>
+          <Loading rows={2} height={210} />
+        </NotYet>
       ) : standbys.length + ended.length === 0 ? (
         <Notice
           icon={<IconBellPlus size={26} />}

@@ -1,3 +1,5 @@
+import "@mantine/dates/styles.css";
+
 import { Select, SimpleGrid, Stack, Text } from "@mantine/core";
 import { DatePicker } from "@mantine/dates";
 

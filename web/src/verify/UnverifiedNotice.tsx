@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Alert, Button, Group } from "@mantine/core";
 import { IconDeviceMobileQuestion } from "@tabler/icons-react";
 import { Link, useLocation } from "react-router";
@@ -6,7 +8,7 @@ import { useAccount } from "../services";
 import { usePhone } from "./usePhone";
 
 /** On every page of a patient, until the code is typed. */
-export function UnverifiedNotice() {
+export default function UnverifiedNotice() {
   const account = useAccount();
   const phone = usePhone(account);
   const { pathname, search } = useLocation();

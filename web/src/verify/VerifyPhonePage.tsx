@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Alert, Anchor, Button, Group, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
@@ -6,13 +8,13 @@ import { Link, Navigate, useNavigate, useSearchParams } from "react-router";
 
 import { Problem, sentence } from "../api/problem";
 import { AuthCard } from "../auth/AuthCard";
-import { pathOf } from "../auth/useEntry";
 import { useAccount, useServices } from "../services";
+import { pathIn } from "../shell/params";
 import { useAttempt } from "../shell/useAttempt";
 import { usePhone } from "./usePhone";
 
 /** `/verify-phone`: the code that was texted, after signing up or whenever it is convenient. */
-export function VerifyPhonePage() {
+export default function VerifyPhonePage() {
   const { api, store } = useServices();
   const account = useAccount();
   const phone = usePhone(account);
@@ -22,7 +24,7 @@ export function VerifyPhonePage() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const form = useForm({ mode: "uncontrolled", initialValues: { code: "" } });
-  const target = pathOf(params.get("next")) ?? "/";
+  const target = pathIn(params, "next") ?? "/";
   if (!account?.phone || phone?.verified) return <Navigate to={target} replace />;
 
   async function verify(code: string) {

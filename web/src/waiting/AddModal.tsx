@@ -1,13 +1,17 @@
-import { Alert, Button, Group, Modal, MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import "@mantine/dates/styles.css";
+
+import { Button, Group, Modal, MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useDoctors } from "../api/catalog";
-import { Problem, sentence } from "../api/problem";
 import type { Clinic } from "../api/shapes";
 import { URGENCY_WORDS } from "../board/words";
+import { FormMessage } from "../forms/FormMessage";
+import { PhoneInput } from "../forms/PhoneInput";
+import { useSubmit } from "../forms/useSubmit";
 import { useNow, useServices } from "../services";
 import { PRESETS } from "../standby/hours";
 import { dayOf } from "../time/words";
@@ -29,59 +33,48 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   const today = dayOf(useNow(60_000), clinic.zone);
   const doctors = useDoctors().filter((each) => each.clinic_id === clinic.id);
   const [person, setPerson] = useState(() => blankPerson(today));
-  const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<Problem | string | null>(null);
+  const { form, submit, working, errors, message } = useSubmit();
   const change = (changes: Partial<Person>) => setPerson((old) => ({ ...old, ...changes }));
-  const fields = problem instanceof Problem ? problem.fields : {};
 
   async function save() {
-    setWorking(true);
-    setProblem(null);
-    try {
-      await api.addWaiting(clinic.id, registration(person, today, clinic.zone));
-      notifications.show({ color: "leaf", message: `${person.name.trim()} is on the list.` });
-      void queries.invalidateQueries({ queryKey: waitingKey(clinic.id) });
-      close();
-    } catch (error) {
-      setProblem(error instanceof Problem ? error : sentence(error));
-      setWorking(false);
-    }
+    await api.addWaiting(clinic.id, registration(person, today, clinic.zone));
+    notifications.show({ color: "leaf", message: `${person.name.trim()} is on the list.` });
+    void queries.invalidateQueries({ queryKey: waitingKey(clinic.id) });
+    close();
   }
 
   return (
     <form
       data-testid="waiting-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+      ref={form}
+      noValidate
+      onSubmit={submit(save)}
     >
       <Stack>
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <TextInput
             label="Name"
+            name="name"
             required
             maxLength={80}
             autoComplete="off"
             data-autofocus
             data-testid="waiting-name"
             value={person.name}
-            error={fields.name}
+            error={errors.name}
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
-          <TextInput
+          <PhoneInput
             label="Phone"
-            type="tel"
-            required
-            placeholder="+1 555 010 0042"
             autoComplete="off"
-            data-testid="waiting-phone"
-            value={person.phone}
-            error={fields.phone}
-            onChange={(event) => change({ phone: event.currentTarget.value })}
+            testId="waiting-phone"
+            error={errors.phone}
+            onChange={(phone) => change({ phone })}
           />
           <DateInput
             label="Born"
+            data-field="born"
+            error={errors.born}
             clearable
             valueFormat="D MMMM YYYY"
             placeholder="Where a visit is for an age"
@@ -127,6 +120,8 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
           />
           <DateInput
             label="Waiting since"
+            data-field="since"
+            error={errors.since}
             description="For somebody from your old list: the day they asked."
             inputWrapperOrder={["label", "input", "error", "description"]}
             valueFormat="D MMMM YYYY"
@@ -135,11 +130,7 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
             onChange={(since) => change({ since: since ?? today })}
           />
         </SimpleGrid>
-        {problem && (
-          <Alert color="coral" role="alert">
-            {sentence(problem instanceof Problem ? problem : new Problem("", 0, problem))}
-          </Alert>
-        )}
+        <FormMessage>{message}</FormMessage>
         <Group justify="flex-end" gap={8}>
           <Button variant="subtle" onClick={close}>
             Never mind

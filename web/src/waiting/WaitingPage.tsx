@@ -1,4 +1,6 @@
-import { Button, Center, Group, Loader, Stack, Text, TextInput, Title } from "@mantine/core";
+import "../styles/laterMantine";
+
+import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBan, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
@@ -16,14 +18,8 @@ import classes from "./WaitingPage.module.css";
 
 /** Who waits for this clinic, in the order in which they are asked. */
 export default function WaitingPage() {
-  const { clinic, picker } = useClinicChoice();
-  if (!clinic) {
-    return (
-      <Center py={120}>
-        <Loader type="dots" aria-label="Loading" />
-      </Center>
-    );
-  }
+  const { clinic, picker, missing } = useClinicChoice();
+  if (!clinic) return missing;
   return <WaitingList key={clinic.id} clinic={clinic} picker={picker} />;
 }
 

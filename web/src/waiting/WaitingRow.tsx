@@ -117,7 +117,7 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
           value !== null && void attempt(() => api.setUrgency(clinicId, standby.id, Number(value)))
         }
       />
-      <Popover opened={barring} onChange={setBarring} width={290} position="bottom-end" shadow="md" radius="lg" trapFocus>
+      <Popover opened={barring} onChange={setBarring} width={290} position="bottom-end" shadow="md" radius="lg" trapFocus withRoles={false}>
         <Popover.Target>
           <span className={classes.more}>
             <Menu position="bottom-end" shadow="md" radius="md">

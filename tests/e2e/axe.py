@@ -1,0 +1,66 @@
+"""axe-core in a page: what screen readers, keyboards and weak eyes trip over; and what does not fit."""
+
+from functools import cache
+from typing import cast
+
+from playwright.async_api import Page
+
+from sandbox.stack import CHECKOUT
+
+SCRIPT = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+BESIDES = ("label-content-name-mismatch",)
+"""Of the experimental rules: whoever speaks to their browser says what they read on a button."""
+THEMES = ("light", "dark")
+
+_RUN = """async ({ tags, besides }) => {
+    const rules = Object.fromEntries(besides.map((rule) => [rule, { enabled: true }]));
+    const { violations } = await axe.run(document, { runOnly: tags, rules, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+        `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(" ").trim()}`));
+}"""
+_TOO_WIDE = """() => {
+    const found = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth + 1) {
+        const wide = [...document.body.querySelectorAll("*")]
+            .filter((each) => each.getBoundingClientRect().right > clientWidth + 1 && each.checkVisibility());
+        const last = wide.at(-1);
+        found.push(`${scrollWidth} wide in ${clientWidth}: <${last?.tagName} class="${last?.className}">`);
+    }
+    for (const label of document.querySelectorAll("button, a, h1, h2, label, [role=status]")) {
+        const style = getComputedStyle(label);
+        const clips = style.overflowX !== "visible" && style.textOverflow !== "ellipsis";
+        const { clientWidth, scrollWidth } = label;
+        if (clips && label.checkVisibility() && clientWidth > 1 && scrollWidth > clientWidth + 1)
+            found.push(`clipped: <${label.tagName}> "${label.textContent.trim().slice(0, 40)}"`);
+    }
+    return found;
+}"""
+
+
+@cache
+def _script() -> str:
+    return f"() => {{ {SCRIPT.read_text()} }}"
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe finds in the page as it is, in both themes. Empty when all is well."""
+    if not await page.evaluate("() => 'axe' in window"):
+        await page.evaluate(_script())
+    found: list[str] = []
+    for theme in THEMES:
+        await page.emulate_media(color_scheme=theme)
+        told = await page.evaluate(_RUN, {"tags": list(TAGS), "besides": list(BESIDES)})
+        found += [f"{theme}: {each}" for each in cast("list[str]", told)]
+    await page.emulate_media(color_scheme=THEMES[0])
+    return found
+
+
+async def clipped(page: Page, width: int, *, text: str = "100%") -> list[str]:
+    """What does not fit at that width, with text of that size."""
+    await page.set_viewport_size({"width": width, "height": 800})
+    await page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
+    found = cast("list[str]", await page.evaluate(_TOO_WIDE))
+    await page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+    return [f"{width} px, text {text}: {each}" for each in found]

@@ -1,0 +1,178 @@
+"""Nobody is shut out: axe finds nothing on any page in any state, in both themes, and everything fits."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from sandbox.stack import Stack
+from tests.e2e.axe import clipped, violations
+from tests.e2e.windows import DESKTOP, PHONE, open_window
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+SOON = 10_000
+STEPS = AsyncIterator[str]
+SIZES = ((320, "100%"), (820, "100%"), (1440, "100%"), (820, "200%"))
+
+
+async def test_a_guest_is_not_shut_out(stack: Stack, browser: Browser) -> None:
+    guest = await open_window(browser, PHONE)
+    assert await found(guest.page, as_guest(guest.page, stack.api_url)) == []
+    assert guest.troubles == []
+
+
+async def test_a_patient_is_not_shut_out(stack: Stack, browser: Browser) -> None:
+    ana = await open_window(browser, PHONE)
+    await ana.log_in(stack.api_url, "patient1@example.com", "testpass")
+    assert await found(ana.page, as_patient(ana.page, stack.api_url)) == []
+    assert ana.troubles == []
+
+
+async def test_a_clinic_is_not_shut_out(stack: Stack, browser: Browser) -> None:
+    clinic = await open_window(browser, DESKTOP)
+    await clinic.log_in(stack.api_url, "clinic1@quickdoc.com", "password123")
+    assert await found(clinic.page, as_clinic(clinic.page, stack.api_url)) == []
+    assert clinic.troubles == []
+
+
+async def test_the_focus_the_title_and_the_place_follow_the_reader(stack: Stack, browser: Browser) -> None:
+    noa = await open_window(browser, PHONE)
+    page = noa.page
+    await page.goto(stack.api_url)
+    await expect(page).to_have_title("Free right now - QuickDoc")
+    await expect(page.get_by_test_id("feed-card").nth(8)).to_be_visible(timeout=SOON)
+    await page.evaluate("window.scrollTo(0, 600)")
+    await (
+        page.get_by_role("navigation", name="Main, at the bottom")
+        .get_by_role("link", name="How it works")
+        .click()
+    )
+    await expect(page).to_have_title("How it works - QuickDoc")
+    await expect(page.locator("#page")).to_be_focused()
+    assert await page.evaluate("window.scrollY") == 0
+    await page.go_back()
+    await page.wait_for_function("Math.abs(window.scrollY - 600) < 5", timeout=SOON)
+    await noa.log_in(stack.api_url, "patient1@example.com", "testpass")
+    await expect(page.locator("#page")).to_be_focused()
+
+    # What was pressed is gone after a claim; the focus stays at the card.
+    card = page.locator("[data-testid=feed-card]:has([data-testid=claim-button])").nth(2)
+    slot_id = await card.get_attribute("data-slot-id")
+    button = page.locator(f"[data-slot-id={slot_id}]").get_by_test_id("claim-button")
+    await expect(button).to_have_accessible_name(re.compile(r"^Take it: \w{3} \d+ \w{3} \d\d:\d\d"))
+    await button.focus()
+    await page.wait_for_timeout(700)  # a card that has just come cannot be pressed at once
+    await page.keyboard.press("Enter")
+    await expect(page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_attached(timeout=SOON)
+    assert await page.evaluate("document.activeElement !== document.body")
+    assert noa.troubles == []
+
+
+async def found(page: Page, states: STEPS) -> list[str]:
+    """What axe finds in each state, and what does not fit there."""
+    size = page.viewport_size
+    wrong: list[str] = []
+    async for state in states:
+        wrong += [f"{state}: {each}" for each in await violations(page)]
+        for width, text in SIZES:
+            wrong += [f"{state}: {each}" for each in await clipped(page, width, text=text)]
+        if size:
+            await page.set_viewport_size(size)
+    return wrong
+
+
+async def as_guest(page: Page, url: str) -> STEPS:
+    await page.goto(url)
+    await page.get_by_test_id("feed-card").first.wait_for()
+    yield "the feed"
+    await page.get_by_test_id("claim-button").nth(3).dispatch_event("click")
+    await page.get_by_role("dialog").wait_for()
+    yield "the question to log in"
+    await page.goto(f"{url}/?doctor=nobody")
+    await page.get_by_role("heading", name="Nothing free that fits").wait_for()
+    yield "an empty feed"
+    for path in ("login", "sign-up", "join?invite=invite_1"):
+        await page.goto(f"{url}/{path}")
+        await page.locator("button[type=submit]").click()
+        await page.locator("[aria-invalid=true]").first.wait_for()
+        yield f"/{path} with what is wrong"
+    for path in ("join", "how", "nowhere", "o/offer.offer_1.1.made-up"):
+        await page.goto(f"{url}/{path}")
+        await page.locator("main h1, main h2").first.wait_for()
+        yield f"/{path}"
+    await page.route("**/api/v1/clinics", lambda route: route.abort())
+    await page.goto(url)
+    await page.get_by_test_id("failed").wait_for()
+    yield "a feed that did not load"
+
+
+async def as_patient(page: Page, url: str) -> STEPS:
+    await page.get_by_test_id("feed-card").first.wait_for()
+    yield "the feed"
+    await page.get_by_test_id("account-menu").click()
+    await page.get_by_test_id("logout").wait_for()
+    yield "the account menu"
+    await page.keyboard.press("Escape")
+    await page.goto(f"{url}/standby")
+    await page.get_by_test_id("standby-card").first.wait_for()
+    await page.get_by_test_id("missed-open").first.click()
+    yield "/standby"
+    await page.goto(f"{url}/standby/new")
+    await page.get_by_test_id("standby-save").wait_for()
+    yield "/standby/new"
+    await page.goto(f"{url}/family")
+    await page.get_by_test_id("person-add").click()
+    yield "/family with a new person"
+    await page.get_by_test_id("person-born").click()
+    await page.locator("[data-mantine-stop-propagation], .mantine-DateInput-calendarHeader").first.wait_for()
+    yield "the calendar of a birth date"
+    await page.goto(f"{url}/notifications")
+    await page.get_by_test_id("switches").wait_for()
+    yield "/notifications"
+
+
+async def as_clinic(page: Page, url: str) -> STEPS:
+    await page.get_by_test_id("kpis").wait_for()
+    yield "the board"
+    await page.locator("[data-testid=board-slot][data-state=booked]").nth(1).click()
+    await page.get_by_test_id("cancel-visit").first.wait_for()
+    yield "a visit"
+    await page.get_by_test_id("cancel-visit").first.click()
+    await page.get_by_test_id("round-log").wait_for()
+    yield "a round"
+    await page.get_by_role("button", name="Pick a day").or_(page.get_by_label("Pick a day")).first.click()
+    await page.locator(".mantine-DatePickerInput-calendarHeader").wait_for()
+    yield "the calendar of the board"
+    await page.keyboard.press("Escape")
+    await page.get_by_test_id("publish-open").click()
+    await page.get_by_test_id("publish-submit").wait_for()
+    yield "publishing"
+    await page.keyboard.press("Escape")
+    for item, there in (("policy-open", "policy-save"), ("texts-open", "texts"), ("invite-open", None)):
+        await page.goto(f"{url}/clinic")
+        await page.get_by_test_id("board-more").click()
+        await page.get_by_test_id(item).wait_for()
+        if item == "policy-open":
+            yield "the menu of the board"
+        await page.get_by_test_id(item).click()
+        await page.get_by_role("dialog").wait_for()
+        if there:
+            await page.get_by_test_id(there).wait_for()
+        yield item
+    await page.goto(f"{url}/clinic/waiting")
+    await page.get_by_test_id("waiting-counts").wait_for()
+    yield "the waiting list"
+    await page.get_by_role("button", name="More for").first.click()
+    await page.get_by_role("menu").wait_for()
+    yield "the menu of somebody waiting"
+    await page.keyboard.press("Escape")
+    await page.get_by_test_id("waiting-add").click()
+    await page.get_by_test_id("waiting-save").click()
+    await page.locator("[aria-invalid=true]").first.wait_for()
+    yield "adding a patient, with what is wrong"
+    await page.keyboard.press("Escape")
+    await page.get_by_test_id("barred-open").click()
+    await page.get_by_role("dialog").wait_for()
+    yield "who is barred"

@@ -1,0 +1,33 @@
+import { MantineProvider } from "@mantine/core";
+import { fireEvent, render, screen } from "@testing-library/react";
+import { MemoryRouter } from "react-router";
+import { expect, it } from "vitest";
+
+import { ServicesContext } from "../services";
+import type { Services } from "../wiring";
+import { createSession } from "./session";
+import JoinPage from "./JoinPage";
+import LoginPage from "./LoginPage";
+import SignUpPage from "./SignUpPage";
+
+const PAGES = { "/login": <LoginPage />, "/sign-up": <SignUpPage />, "/join?invite=invite_1": <JoinPage /> };
+
+it.each(Object.entries(PAGES))("%s marks every field that lacks something", (path, page) => {
+  const session = createSession(() => Promise.reject(new Error("nothing is sent")));
+  render(
+    <MantineProvider env="test">
+      <ServicesContext value={{ session } as Partial<Services> as Services}>
+        <MemoryRouter initialEntries={[path]}>{page}</MemoryRouter>
+      </ServicesContext>
+    </MantineProvider>,
+  );
+  fireEvent.submit(document.querySelector("form") ?? document.body);
+  const required = [...document.querySelectorAll("input[required]")];
+  expect(required.length).toBeGreaterThan(1);
+  for (const field of required) {
+    expect(field).toHaveAttribute("aria-invalid", "true");
+    expect(field).toHaveAccessibleDescription(/is missing/);
+  }
+  expect(required[0]).toHaveFocus();
+  expect(screen.getByRole("alert")).toBeEmptyDOMElement();
+});

@@ -1,0 +1,102 @@
+import { MantineProvider, TextInput } from "@mantine/core";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+
+import { Problem } from "../api/problem";
+import { likelyCountry, withCountry } from "./countries";
+import { FormMessage } from "./FormMessage";
+import { PhoneInput } from "./PhoneInput";
+import { inOneMessage } from "./problems";
+import { useSubmit } from "./useSubmit";
+
+function Form({ save }: { save: () => Promise<unknown> }) {
+  const { form, submit, errors, message } = useSubmit();
+  return (
+    <form ref={form} noValidate onSubmit={submit(save)}>
+      <TextInput label="Name" name="name" required error={errors.name} />
+      <TextInput label="E-mail" name="email" type="email" required error={errors.email} />
+      <TextInput label="Password" name="password" minLength={8} required error={errors.password} />
+      <PhoneInput label="Phone" autoComplete="tel" testId="phone" error={errors.phone} onChange={() => undefined} />
+      <FormMessage>{message}</FormMessage>
+      <button type="submit">Send</button>
+    </form>
+  );
+}
+
+function shown(save: () => Promise<unknown> = () => Promise.resolve()) {
+  render(
+    <MantineProvider env="test">
+      <Form save={save} />
+    </MantineProvider>,
+  );
+  return userEvent.setup();
+}
+
+const send = () => screen.getByRole("button", { name: "Send" });
+
+const write = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } });
+
+function fill() {
+  write(screen.getByLabelText(/^Name/), "Ana");
+  write(screen.getByLabelText(/^E-mail/), "ana@example.com");
+  write(screen.getByLabelText(/^Password/), "long enough");
+  write(screen.getByTestId("phone"), "555 010 0001");
+}
+
+it("shows all that is wrong at once, each at its field, and goes to the first", async () => {
+  let sent = 0;
+  const user = shown(() => Promise.resolve((sent += 1)));
+  write(screen.getByLabelText(/^E-mail/), "ana");
+  write(screen.getByLabelText(/^Password/), "short");
+  await user.click(send());
+  const [name, email, password] = ["Name", "E-mail", "Password"].map((label) => screen.getByLabelText(new RegExp(`^${label}`)));
+  expect(name).toHaveAccessibleDescription("Name is missing.");
+  expect(email).toHaveAccessibleDescription(/not an e-mail address/);
+  expect(password).toHaveAccessibleDescription("Use at least 8 characters.");
+  expect(screen.getByTestId("phone")).toHaveAccessibleDescription("Phone is missing.");
+  for (const field of [name, email, password, screen.getByTestId("phone")]) expect(field).toBeInvalid();
+  expect(name).toHaveFocus();
+  expect(sent).toBe(0);
+});
+
+it("puts what the API refuses at the fields it is about", async () => {
+  const refusal = new Problem("invalid", 422, "…", { phone: "Nobody has this number.", email: "Use another." });
+  const user = shown(() => Promise.reject(refusal));
+  fill();
+  await user.click(send());
+  await waitFor(() => expect(screen.getByTestId("phone")).toHaveAccessibleDescription("Nobody has this number."));
+  const email = screen.getByLabelText(/^E-mail/);
+  expect(email).toHaveAccessibleDescription("Use another.");
+  expect(email).toHaveFocus();
+  expect(screen.getByRole("alert")).toBeEmptyDOMElement();
+});
+
+it("knows which field a refusal without fields is about, and shows others as a message", async () => {
+  const refusals = [new Problem("bad_phone", 422, "No such number."), new Problem("too_many_attempts", 429, "Wait a minute.")];
+  const user = shown(() => Promise.reject(refusals.shift() ?? new Error("more")));
+  fill();
+  await user.click(send());
+  await waitFor(() => expect(screen.getByTestId("phone")).toHaveAccessibleDescription("No such number."));
+  await user.click(send());
+  await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent("Wait a minute."));
+  expect(screen.getByTestId("phone")).not.toBeInvalid();
+});
+
+it("names a field that the form does not have", () => {
+  expect(inOneMessage(new Problem("invalid", 422, "…", { visit_type: "Use at most 60 characters." }))).toBe(
+    "Visit type: Use at most 60 characters.",
+  );
+});
+
+it("puts the picked country before a number, and leaves one that has its own", () => {
+  expect(withCountry("612 345 678", "ES")).toBe("+34 612 345 678");
+  expect(withCountry("+44 7911 123456", "ES")).toBe("+44 7911 123456");
+  expect(withCountry("0044 7911 123456", "ES")).toBe("+44 7911 123456");
+  expect(withCountry("  ", "ES")).toBe("");
+});
+
+it("guesses the country from the browser's languages", () => {
+  expect(likelyCountry(["es", "pt-BR", "es-ES"])).toBe("ES");
+  expect(likelyCountry(["ja-JP"])).toBe("US");
+});

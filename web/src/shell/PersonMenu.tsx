@@ -1,0 +1,64 @@
+import "../styles/laterMantine";
+
+import { Avatar, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconBell, IconLogout, IconUsers } from "@tabler/icons-react";
+import { Link, useNavigate } from "react-router";
+
+import { sentence } from "../api/problem";
+import type { Account } from "../api/shapes";
+import { useServices } from "../services";
+
+/** What somebody who is logged in can do from every page. Guests need not fetch it. */
+export default function PersonMenu({ account }: { account: Account }) {
+  const { session } = useServices();
+  const navigate = useNavigate();
+
+  const leave = async () => {
+    try {
+      await session.logout();
+    } catch (error) {
+      notifications.show({ color: "coral", message: `You are still logged in. ${sentence(error)}` });
+      return;
+    }
+    await navigate("/");
+  };
+  const { name, email, role } = account;
+  return (
+    <Menu position="bottom-end" radius="md" shadow="md" width={220} keepMounted>
+      <Menu.Target>
+        <UnstyledButton data-testid="account-menu" style={{ borderRadius: 99 }}>
+          <Avatar size={34} radius="xl" name={name} color="tide" aria-hidden />
+          <VisuallyHidden>Account of {name}</VisuallyHidden>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {name}
+          <br />
+          {email}
+        </Menu.Label>
+        <Menu.Divider />
+        {role === "patient" && (
+          <>
+            <Menu.Item component={Link} to="/family" leftSection={<IconUsers size={16} />} data-testid="to-family">
+              Family
+            </Menu.Item>
+            <Menu.Item
+              component={Link}
+              to="/notifications"
+              leftSection={<IconBell size={16} />}
+              data-testid="to-notifications"
+            >
+              Notifications
+            </Menu.Item>
+            <Menu.Divider />
+          </>
+        )}
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave} data-testid="logout">
+          Log out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
