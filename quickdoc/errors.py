@@ -90,6 +90,16 @@ class TooManyAttemptsError(RefusedError):
         super().__init__()
 
 
+class WrongPasswordError(RefusedError):
+    code = "wrong_password"
+    sentence = "That is not your present password."
+
+
+class ResetInvalidError(RefusedError):
+    code = "reset_invalid"
+    sentence = "This link is not valid any more. Ask for a new one."
+
+
 class InviteInvalidError(RefusedError):
     code = "invite_invalid"
     sentence = "This invitation is not valid or was used already."

@@ -37,14 +37,17 @@ BUTTONS: Mapping[TextKind, str] = {
 
 
 class Letter(NamedTuple):
-    """An e-mail as it goes out. `unsubscribe` is the address for one click of the mail program."""
+    """An e-mail as it goes out. `unsubscribe` is the address for one click of the mail program.
+
+    What somebody has just asked for themselves has none.
+    """
 
     id: str
     to: str
     subject: str
     text: str
     html: str
-    unsubscribe: str
+    unsubscribe: str = ""
 
 
 def clean(name: str) -> str:
@@ -117,21 +120,35 @@ def letter(
     return Letter(message_id, to, line, text, _html(body, button, page), unsubscribe)
 
 
+def reset(message_id: str, to: str, page: str) -> Letter:
+    """A link by which a new password can be chosen."""
+    body = (
+        "Somebody asked for a new password for your QuickDoc account. The link works once, for one hour. "
+        "If it was not you, nothing needs to be done: your password stays as it is."
+    )
+    text = f"{body}\n\nChoose a new password: {page}\n"
+    return Letter(message_id, to, "Choose a new password", text, _page(body, "Choose a new password", page))
+
+
 def unsubscribe_page(page: str) -> str:
     """The same page, opened at its foot. Opening it changes nothing; its button does."""
     return f"{page}#unsubscribe"
 
 
 def _html(body: str, button: str | None, page: str) -> str:
+    foot = escape(unsubscribe_page(page), quote=True)
+    return _page(body, button, page, f' <a href="{foot}">No more mails of this kind</a>')
+
+
+def _page(body: str, button: str | None, page: str, foot: str = "") -> str:
     address = escape(page, quote=True)
     style = "background:#0b6e66;color:#fff;padding:12px 20px;border-radius:8px;text-decoration:none"
     link = f'<p><a href="{address}" style="{style}">{escape(button)}</a></p>' if button else ""
-    foot = escape(unsubscribe_page(page), quote=True)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>QuickDoc</title></head>'
         '<body style="font:16px/1.5 sans-serif;color:#1b1f23;max-width:35em;margin:24px auto;padding:0 1em">'
-        f'<p>{escape(body)}</p>{link}<p style="font-size:13px;color:#57606a">QuickDoc. '
-        f'<a href="{foot}">No more mails of this kind</a></p></body></html>'
+        f'<p>{escape(body)}</p>{link}<p style="font-size:13px;color:#57606a">QuickDoc.{foot}'
+        "</p></body></html>"
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple, Protocol
 
+from quickdoc.access import AccessRecords, ReadEachTime
 from quickdoc.behind import AtOnce, Errands
 from quickdoc.events import Event
 from quickdoc.gate import Everybody, First, Gate, OpenGate
@@ -165,7 +166,8 @@ class Doors:
     `gate` and `first` keep losers from the index, `errands` tells the world; each is the plain one unless
     `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`: whoever makes the
     offers of a wave texts them; without it the reactions to the offers do: some milliseconds and jobs more.
-    `ids`: those of what is made; a request with an Idempotency-Key has its own.
+    `ids`: those of what is made; a request with an Idempotency-Key has its own. `access`: which logins are
+    good, as far as a process remembers it.
     """
 
     store: Store
@@ -181,3 +183,4 @@ class Doors:
     pace: Pace | None = None
     at_once: bool = True
     ids: Ids = field(default_factory=FreshIds)
+    access: AccessRecords = field(default_factory=ReadEachTime)

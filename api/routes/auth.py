@@ -8,6 +8,7 @@ from pydantic import BaseModel, EmailStr, Field
 from api import cookies
 from api.cookies import RefreshCookie
 from api.deps import CurrentActor, DoorsDep, SettingsDep, secret
+from api.devices import device_of
 from api.errors import answer
 from api.problems import refusals
 from quickdoc import tokens
@@ -69,11 +70,13 @@ class Login(BaseModel):
 @router.post(
     "/auth/sign-up", status_code=201, responses=refusals(BadLoginError, EmailTakenError, BadPhoneError)
 )
-async def sign_up(doors: DoorsDep, settings: SettingsDep, body: SignUp, response: Response) -> Login:
+async def sign_up(
+    doors: DoorsDep, settings: SettingsDep, body: SignUp, request: Request, response: Response
+) -> Login:
     """Become a patient."""
     newcomer = Newcomer(email=body.email, role="patient", name=body.name, phone=body.phone, zone=body.zone)
     account = await accounts.sign_up(doors, newcomer, body.password, demo=_demo(settings))
-    return await _enter(doors, settings, account, response)
+    return await enter(doors, settings, account, response, device=device_of(request))
 
 
 @router.post(
@@ -82,7 +85,7 @@ async def sign_up(doors: DoorsDep, settings: SettingsDep, body: SignUp, response
     responses=refusals(BadLoginError, EmailTakenError, InviteInvalidError),
 )
 async def staff_sign_up(
-    doors: DoorsDep, settings: SettingsDep, body: StaffSignUp, response: Response
+    doors: DoorsDep, settings: SettingsDep, body: StaffSignUp, request: Request, response: Response
 ) -> Login:
     """Join a clinic's staff by an invitation, which is used up by it."""
     account = await accounts.join_clinic(
@@ -93,7 +96,7 @@ async def staff_sign_up(
         password=body.password,
         demo=_demo(settings),
     )
-    return await _enter(doors, settings, account, response)
+    return await enter(doors, settings, account, response, device=device_of(request))
 
 
 @router.post("/auth/login", responses=refusals(BadLoginError, TooManyAttemptsError))
@@ -101,14 +104,14 @@ async def log_in(
     doors: DoorsDep, settings: SettingsDep, body: Credentials, request: Request, response: Response
 ) -> Login:
     """Log in with e-mail and password."""
-    account = await accounts.log_in(
+    account, epoch = await accounts.log_in(
         doors,
         email=body.email,
         password=body.password,
         host=request.client.host if request.client else "unknown",
         demo=_demo(settings),
     )
-    return await _enter(doors, settings, account, response)
+    return await enter(doors, settings, account, response, device=device_of(request), epoch=epoch)
 
 
 @router.post("/auth/refresh", response_model=Login, responses=refusals(UnauthenticatedError))
@@ -126,7 +129,7 @@ async def refresh(
         refused = answer(error)
         cookies.drop(refused, settings)
         return refused
-    return _login(doors, settings, account, session, response)
+    return logged_in(doors, settings, account, session, response)
 
 
 @router.post("/auth/logout", status_code=204)
@@ -148,15 +151,21 @@ async def me(doors: DoorsDep, actor: CurrentActor) -> Account:
     return await doors.store.accounts.get(actor.account_id)
 
 
-async def _enter(doors: Doors, settings: Settings, account: Account, response: Response) -> Login:
-    session = await sessions.open_session(doors, account.id)
-    return _login(doors, settings, account, session, response)
+async def enter(
+    doors: Doors, settings: Settings, account: Account, response: Response, *, device: str, epoch: int = 0
+) -> Login:
+    """Begin a session of somebody who has proved who they are. `epoch`: that of the account by then."""
+    session = await sessions.open_session(doors, account.id, epoch=epoch, device=device)
+    return logged_in(doors, settings, account, session, response)
 
 
-def _login(doors: Doors, settings: Settings, account: Account, session: Session, response: Response) -> Login:
+def logged_in(
+    doors: Doors, settings: Settings, account: Account, session: Session, response: Response
+) -> Login:
+    """The answer to a login, with its cookie."""
     cookies.keep(response, tokens.refresh(session, secret(settings)), settings)
     return Login(
-        access_token=tokens.access(actor(account), secret(settings), doors.clock.now()),
+        access_token=tokens.access(actor(account, session), secret(settings), doors.clock.now()),
         expires_in=int(tokens.ACCESS_LIFE.total_seconds()),
         account=account,
     )

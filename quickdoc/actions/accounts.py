@@ -1,7 +1,7 @@
 """Accounts: signing up, joining a clinic, logging in."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from quickdoc import accounts, passwords, phones
 from quickdoc.accounts import Account, Actor, Credential, Invite, Newcomer
@@ -54,8 +54,7 @@ async def create(doors: Doors, newcomer: Newcomer, password_hash: str | None) ->
         await doors.store.credentials.insert(credential)
     except DuplicateError:
         raise EmailTakenError from None
-    await _settle(doors, credential)
-    return credential.account
+    return await _settle(doors, credential)
 
 
 async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
@@ -70,6 +69,7 @@ async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
         id=doors.ids.new_secret("invite"),
         clinic_id=clinic_id,
         expires_at=doors.clock.now() + accounts.INVITE_LIFE,
+        by=actor.account_id,
     )
 
     async def make() -> Invite:
@@ -92,7 +92,7 @@ async def join_clinic(
     if not demo:
         accounts.refuse_demo(email)
     found = await doors.store.invites.find(invite_id)
-    if found is None or found.used_by or found.expires_at <= doors.clock.now():
+    if found is None or not found.is_open(doors.clock.now()):
         raise InviteInvalidError
     await _needs_free(doors, email)
     clinic = await doors.store.clinics.get(found.clinic_id)
@@ -112,7 +112,14 @@ async def join_clinic(
         raise
 
 
-async def log_in(doors: Doors, *, email: str, password: str, host: str, demo: bool = False) -> Account:
+class Entrant(NamedTuple):
+    """Somebody who has proved who they are, and the epoch of their account (`access.py`) when they did."""
+
+    account: Account
+    epoch: int
+
+
+async def log_in(doors: Doors, *, email: str, password: str, host: str, demo: bool = False) -> Entrant:
     """The account behind an e-mail and a password. `host`: where the attempt comes from.
 
     Raises:
@@ -130,7 +137,8 @@ async def log_in(doors: Doors, *, email: str, password: str, host: str, demo: bo
         raise BadLoginError
     for key in keys:
         await doors.store.attempts.forgive(key, doors.clock.now(), STRETCH)
-    return await doors.store.accounts.find(credential.id) or await _settle(doors, credential)
+    account = await doors.store.accounts.find(credential.id) or await _settle(doors, credential)
+    return Entrant(account, credential.epoch)
 
 
 async def _count(doors: Doors, key: str, limit: int) -> None:
@@ -157,6 +165,8 @@ async def _settle(doors: Doors, credential: Credential) -> Account:
     if credential.patient:
         await _insert_once(doors.store.patients, credential.patient)
         await share(doors, credential.patient.phone, credential.id)
+    if credential.account is None:  # closed meanwhile
+        raise BadLoginError
     await _insert_once(doors.store.accounts, credential.account)
     return credential.account
 

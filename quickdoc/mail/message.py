@@ -65,6 +65,8 @@ def _subject(line: str) -> bytes:
 
 
 def _unsubscribing(address: str) -> bytes:
+    if not address:
+        return b""
     if not address.isascii() or not address.isprintable() or len(address) > LONGEST_LINE or " " in address:
         raise ValueError("an address that does not fit into a header")
     return f"List-Unsubscribe: <{address}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()
