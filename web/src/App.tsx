@@ -17,6 +17,9 @@ import { Shell } from "./shell/Shell";
 import { theme, variables } from "./theme";
 import type { Services } from "./wiring";
 
+const AccountPage = lazy(() => import("./account/AccountPage"));
+const ForgotPage = lazy(() => import("./auth/ForgotPage"));
+const ResetPage = lazy(() => import("./auth/ResetPage"));
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
@@ -53,6 +56,16 @@ function Pages() {
         <Route path="login" element={<LoginPage />} />
         <Route path="sign-up" element={<SignUpPage />} />
         <Route path="join" element={<JoinPage />} />
+        <Route path="forgot-password" element={<ForgotPage />} />
+        <Route path="reset-password" element={<ResetPage />} />
+        <Route
+          path="account"
+          element={
+            <Only who="anybody">
+              <AccountPage />
+            </Only>
+          }
+        />
         <Route path="how" element={<HowPage />} />
         <Route
           path="standby"
