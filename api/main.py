@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api import docs, document, errors, web
+from api.admission import Admission
 from api.compression import Compression
 from api.conditional import POSITION, TIME
 from api.headers import SecurityHeaders
@@ -14,6 +15,7 @@ from api.idempotent import KEY, REPLAYED
 from api.limits import BodyLimit, Deadline
 from api.logs import REQUEST_ID, LastResort, RequestLog
 from api.routes import (
+    account,
     auth,
     bookings,
     clinics,
@@ -27,6 +29,7 @@ from api.routes import (
     slots,
     snapshots,
     sockets,
+    staff,
     standbys,
     twilio,
     verification,
@@ -84,10 +87,12 @@ def _versioned() -> tuple[APIRouter, ...]:
     return (
         slots.repeatable,
         auth.router,
+        account.router,
         families.router,
         families.repeatable,
         clinics.router,
         clinics.repeatable,
+        staff.router,
         desk.router,
         desk.repeatable,
         slots.router,
@@ -109,6 +114,7 @@ def _versioned() -> tuple[APIRouter, ...]:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one added is the first to see a request."""
+    app.add_middleware(Admission)
     app.add_middleware(Deadline)
     app.add_middleware(BodyLimit)
     app.add_middleware(LastResort)

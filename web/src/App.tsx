@@ -17,6 +17,9 @@ import type { Services } from "./wiring";
 const JoinPage = lazy(() => import("./auth/JoinPage"));
 const LoginPage = lazy(() => import("./auth/LoginPage"));
 const SignUpPage = lazy(() => import("./auth/SignUpPage"));
+const AccountPage = lazy(() => import("./account/AccountPage"));
+const ForgotPage = lazy(() => import("./auth/ForgotPage"));
+const ResetPage = lazy(() => import("./auth/ResetPage"));
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
@@ -70,6 +73,16 @@ function Pages() {
           }
         />
         <Route path="verify/:token" element={<VerifyEmailPage />} />
+        <Route path="forgot-password" element={<ForgotPage />} />
+        <Route path="reset-password" element={<ResetPage />} />
+        <Route
+          path="account"
+          element={
+            <Only who="anybody">
+              <AccountPage />
+            </Only>
+          }
+        />
         <Route path="how" element={<HowPage />} />
         <Route
           path="standby"

@@ -51,6 +51,9 @@ export default function LoginPage() {
             {...values.getInputProps("password")}
             error={errors.password}
           />
+          <Anchor component={Link} to="/forgot-password" size="sm" data-testid="to-forgot">
+            Forgot your password?
+          </Anchor>
           <FormMessage>{message}</FormMessage>
           <Button type="submit" size="md" loading={working} data-testid="login-submit">
             Log in

@@ -29,6 +29,10 @@ export interface Session extends Tokens {
   signUp: (body: { email: string; password: string; name: string; phone: string; zone: string }) => Promise<Account>;
   join: (body: { invite: string; email: string; password: string; name: string }) => Promise<Account>;
   logout: () => Promise<void>;
+  /** Go on with a login that the API has just given: all those before have ended. */
+  adopt: (login: Login) => void;
+  /** The login is over, and the server knows. */
+  forget: () => void;
   /** A new token, which speaks for everybody the account speaks for by now. */
   refresh: () => Promise<void>;
 }
@@ -111,6 +115,11 @@ export function createSession(send: typeof fetch = (...request) => fetch(...requ
     async logout() {
       const answer = await post("logout");
       if (!answer.ok) throw await refusal(answer);
+      become(null);
+      tabs?.postMessage("out");
+    },
+    adopt: become,
+    forget() {
       become(null);
       tabs?.postMessage("out");
     },

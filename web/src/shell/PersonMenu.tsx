@@ -2,7 +2,7 @@ import "../styles/laterMantine";
 
 import { Avatar, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconBell, IconLogout, IconUsers } from "@tabler/icons-react";
+import { IconBell, IconLogout, IconSettings, IconUsers } from "@tabler/icons-react";
 import { Link, useNavigate } from "react-router";
 
 import { sentence } from "../api/problem";
@@ -55,6 +55,9 @@ export default function PersonMenu({ account }: { account: Account }) {
             <Menu.Divider />
           </>
         )}
+        <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} />} data-testid="to-account">
+          Account
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave} data-testid="logout">
           Log out
         </Menu.Item>
