@@ -39,6 +39,10 @@ UNDO_SECONDS = 60
 """How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
 
 
+TAP_UNDONE = timedelta(seconds=20)
+"""Who gives a visit back so soon after taking it in the app did not mean it. The app offers it for 10 s."""
+
+
 class Step(Shape):
     """One line of a booking's history."""
 
@@ -107,6 +111,14 @@ class Booking(Shape):
         is_theirs = self.holder is not None and self.holder.patient_id == patient_id
         taken = any(step.state == "booked" and step.at >= since for step in self.history)
         return self.kind == "visit" and is_theirs and taken
+
+    @property
+    def was_a_slip(self) -> bool:
+        """Whether its patient took it in the app and gave it back at once."""
+        last = self.history[-1]
+        if self.state != "cancelled" or last.by != "patient" or self.via == "text":
+            return False
+        return last.at <= self.booked_at + TAP_UNDONE
 
     def lapsed(self, now: datetime) -> bool:
         """Whether it is a hold whose time is over, whatever a job has or has not done about it."""

@@ -9,6 +9,7 @@ import type { Booking, Brief, Later, Standby } from "../api/shapes";
 import { earlierThan } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow, useServices } from "../services";
+import { GuardedButton } from "../shell/GuardedButton";
 import { useAttempt } from "../shell/useAttempt";
 import { byAnyDoctor, sendable, wishOf } from "../standby/wish";
 import { dayAndTime, dayInWords, dayOf, timeThere } from "../time/words";
@@ -66,7 +67,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
       {ahead && (
         <Group gap={8} mt={8}>
           {visit.state === "booked" && (
-            <Button
+            <GuardedButton
               size="compact-sm"
               variant="light"
               data-testid="visit-confirm"
@@ -74,7 +75,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
               onClick={() => void change("confirm")}
             >
               I’ll be there
-            </Button>
+            </GuardedButton>
           )}
           <Popover opened={sure} onChange={setSure} width={260} shadow="md" radius="lg" trapFocus withArrow>
             <Popover.Target>

@@ -13,6 +13,10 @@ import type {
   Slot,
   Standby,
 } from "../api/shapes";
+import type { ShiftGuard } from "../shell/shiftGuard";
+
+/** A page on which nothing has moved for a while. */
+export const STEADY: ShiftGuard = { watch: () => () => undefined, isSteady: () => true };
 
 export const NOW = Date.parse("2026-11-21T12:00:00Z");
 
