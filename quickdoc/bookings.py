@@ -22,6 +22,7 @@ from quickdoc.errors import (
     SlotHeldError,
     SlotTakenError,
     SlotWithdrawnError,
+    VisitNotStartedError,
 )
 from quickdoc.shapes import Instant, Shape
 
@@ -268,9 +269,16 @@ def move(booking: Booking, target: Booking, now: datetime) -> Booking:
 
 
 def miss(booking: Booking, now: datetime) -> Booking:
-    """The clinic says that the patient will not come or did not."""
+    """The clinic says that the patient did not come.
+
+    Raises:
+        BookingEndedError
+        VisitNotStartedError: they may still come.
+    """
     if not booking.active or booking.kind != "visit":
         raise BookingEndedError
+    if now < booking.brief.start:
+        raise VisitNotStartedError
     return _step(booking, "no_show", "clinic", now, active=False)
 
 

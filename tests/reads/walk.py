@@ -432,8 +432,13 @@ async def hear_of_earlier(api: Api) -> Response:
 
 @step
 async def miss_booking(api: Api) -> Response:
-    _, visit = await _visit(api)
-    return await api.post(f"/bookings/{visit.id}/no-show", api.town.staff)
+    who = await api.town.patient()
+    visit = await visiting(api.town, who, 1)
+    now = api.town.clock.moment
+    api.town.clock.moment = visit.brief.start
+    answer = await api.post(f"/bookings/{visit.id}/no-show", api.town.staff)
+    api.town.clock.moment = now
+    return answer
 
 
 # --- standbys, offers, rounds ------------------------------------------------------------------

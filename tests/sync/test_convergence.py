@@ -60,6 +60,7 @@ async def _confirm(town: Town, people: list[Actor], dice: random.Random) -> None
 
 async def _miss(town: Town, people: list[Actor], dice: random.Random) -> None:
     booking = dice.choice(await town.store.bookings.many({"kind": "visit"}))
+    town.clock.moment = max(town.clock.moment, booking.brief.start)
     await bookings.miss(town.doors, town.staff, booking.id)
 
 

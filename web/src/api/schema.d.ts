@@ -200,7 +200,7 @@ export interface paths {
         put?: never;
         /**
          * Miss Booking
-         * @description The patient did not come.
+         * @description The patient did not come. Before the visit begins that is not known.
          */
         post: operations["miss_booking"];
         delete?: never;
@@ -5904,6 +5904,8 @@ export interface operations {
             };
             /**
              * @description `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `visit_not_started`: This visit has not begun. Cancel it instead, and its time goes to somebody else.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
              *
