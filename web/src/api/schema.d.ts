@@ -3533,6 +3533,9 @@ export interface components {
         /**
          * Place
          * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+         *
+         *     `until`: the start of the visit than which something earlier is wanted. Where that is in less than a week,
+         *     `odds_week` are the odds until then; a wait beyond it is null.
          */
         Place: {
             /**
@@ -3555,6 +3558,8 @@ export interface components {
             since: string;
             /** Standby Id */
             standby_id: string;
+            /** Until */
+            until?: string | null;
             /** Urgency */
             urgency: number;
         };
