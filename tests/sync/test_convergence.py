@@ -108,6 +108,13 @@ async def _remove_standby(town: Town, people: list[Actor], dice: random.Random) 
     await standbys.remove(town.doors, who, mine.id)
 
 
+async def _restore_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
+    who = dice.choice(people)
+    mine = dice.choice(await town.store.standbys.of_account(who.account_id))
+    await standbys.remove(town.doors, who, mine.id)
+    await standbys.restore(town.doors, who, mine.id)
+
+
 async def _add_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
     await town.standby(dice.choice(people), notice=dice.randint(0, 3))
 
@@ -206,6 +213,7 @@ ACTS: dict[str, Act] = {
     "change standby": _change_standby,
     "pause standby": _pause_standby,
     "remove standby": _remove_standby,
+    "restore standby": _restore_standby,
     "add standby": _add_standby,
     "keep looking": _keep_looking,
     "enrol": _enrol,

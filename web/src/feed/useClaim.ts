@@ -6,7 +6,7 @@ import { Problem, sentence } from "../api/problem";
 import type { Claim, Slot } from "../api/shapes";
 import { usePatientBirthDate } from "../family/useBirthDate";
 import { LEAVING_MS } from "../live/phases";
-import { useTellTaken } from "../mine/TakenToast";
+import { useTellTaken } from "../mine/useTellTaken";
 import { useServices } from "../services";
 
 /** `swap`: a later visit is given back for it. */

@@ -13,7 +13,7 @@ import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import { CountdownRing } from "./CountdownRing";
 import classes from "./MyOffers.module.css";
-import { useTellTaken } from "./TakenToast";
+import { useTellTaken } from "./useTellTaken";
 
 /** One offer: take it or pass. Its end is the server's clock; after it, it is "yours if still free". */
 export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) {

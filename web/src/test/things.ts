@@ -211,6 +211,7 @@ export function aFulfilledStandby(changes: Partial<Standby> = {}): Standby {
     fulfilled: { booking_id: "booking_1", start: minutesLater(180), zone: BRIEF.zone, at: minutesLater(0) },
     besides: [],
     same_as: null,
+    removed: null,
     active: false,
     version: 2,
     ...changes,
