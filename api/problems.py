@@ -26,6 +26,7 @@ STATUS: dict[type[RefusedError], int] = {
     errors.UnreadableError: 409,
     errors.EmailTakenError: 409,
     errors.SlotPastError: 409,
+    errors.VisitNotStartedError: 409,
     errors.DoctorBusyError: 409,
     errors.SlotTakenError: 409,
     errors.SlotHeldError: 409,

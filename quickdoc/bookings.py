@@ -22,6 +22,7 @@ from quickdoc.errors import (
     SlotHeldError,
     SlotTakenError,
     SlotWithdrawnError,
+    VisitNotStartedError,
 )
 from quickdoc.shapes import Instant, Shape
 
@@ -37,6 +38,10 @@ REMIND_AFTER = timedelta(hours=3)
 """Whoever has just booked is not reminded of it so soon."""
 UNDO_SECONDS = 60
 """How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
+
+
+TAP_UNDONE = timedelta(seconds=20)
+"""Who gives a visit back so soon after taking it in the app did not mean it. The app offers it for 10 s."""
 
 
 class Step(Shape):
@@ -107,6 +112,14 @@ class Booking(Shape):
         is_theirs = self.holder is not None and self.holder.patient_id == patient_id
         taken = any(step.state == "booked" and step.at >= since for step in self.history)
         return self.kind == "visit" and is_theirs and taken
+
+    @property
+    def was_a_slip(self) -> bool:
+        """Whether its patient took it in the app and gave it back at once."""
+        last = self.history[-1]
+        if self.state != "cancelled" or last.by != "patient" or self.via == "text":
+            return False
+        return last.at <= self.booked_at + TAP_UNDONE
 
     def lapsed(self, now: datetime) -> bool:
         """Whether it is a hold whose time is over, whatever a job has or has not done about it."""
@@ -256,9 +269,16 @@ def move(booking: Booking, target: Booking, now: datetime) -> Booking:
 
 
 def miss(booking: Booking, now: datetime) -> Booking:
-    """The clinic says that the patient will not come or did not."""
+    """The clinic says that the patient did not come.
+
+    Raises:
+        BookingEndedError
+        VisitNotStartedError: they may still come.
+    """
     if not booking.active or booking.kind != "visit":
         raise BookingEndedError
+    if now < booking.brief.start:
+        raise VisitNotStartedError
     return _step(booking, "no_show", "clinic", now, active=False)
 
 

@@ -149,6 +149,11 @@ class SlotPastError(RefusedError):
     sentence = "This appointment has already started."
 
 
+class VisitNotStartedError(RefusedError):
+    code = "visit_not_started"
+    sentence = "This visit has not begun. Cancel it instead, and its time goes to somebody else."
+
+
 class DoctorBusyError(RefusedError):
     code = "doctor_busy"
     sentence = "The doctor already has a slot at that time."

@@ -311,7 +311,7 @@ class StandbyFulfilled(StandbyEvent):
 
 
 class StandbyResumed(StandbyEvent):
-    """Back in line: its patient keeps looking, or the clinic cancelled the visit."""
+    """Back in line: its patient keeps looking, the clinic cancelled the visit, or a removal was undone."""
 
     type: Literal["standby.resumed"] = "standby.resumed"
 

@@ -1,8 +1,8 @@
 """When a visit gives a patient what they stand by for, and what becomes of the request then.
 
 The request ends and is kept with its place in line: its patient can keep looking until the visit begins,
-and it comes back by itself when the clinic cancels the visit. Whoever was put in line by a clinic's staff has
-left it for good, unless the clinic cancels.
+and it comes back by itself when the clinic cancels the visit, or when the patient undoes the tap that took
+it. Whoever was put in line by a clinic's staff has left it for good, unless the clinic cancels.
 """
 
 from datetime import datetime

@@ -16,6 +16,7 @@ from quickdoc import topics
 from quickdoc.briefs import Brief
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.eligibility import Exchanged, is_of_age
+from quickdoc.errors import NothingToUndoError
 from quickdoc.places import SETTING_OFF, covering, distance_km, travel_time
 from quickdoc.shapes import Instant, Legible, Point, Shape, Window, Zone, folded, local
 
@@ -127,6 +128,17 @@ class Fulfilled(Shape):
     at: Instant
 
 
+RESTORABLE = timedelta(seconds=60)
+"""How long a removed request can be put back at its place in line."""
+
+
+class Removed(Shape):
+    """When a request was removed, and the visit by which it was ended already."""
+
+    at: Instant
+    fulfilled: Fulfilled | None = None
+
+
 class Standby(Wish):
     """A wish with its owner and its place in line.
 
@@ -136,7 +148,8 @@ class Standby(Wish):
     with it. `clinic_id`: whose staff added it. `urgency_by`, `urgency_at`: the account of the staff who set
     the band, and when. `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked
     for something more while having them. `same_as`: the same for equal requests, of which one is active at a
-    time; null in documents of earlier versions until the sweep has come by.
+    time; null in documents of earlier versions until the sweep has come by. `removed`: somebody took it
+    out of the line, who can put it back for a while; null where something else ended it.
     """
 
     id: str
@@ -161,6 +174,7 @@ class Standby(Wish):
     fulfilled: Fulfilled | None = None
     besides: tuple[str, ...] = ()
     same_as: str | None = None
+    removed: Removed | None = None
     active: bool = True
     version: int = 1
 
@@ -296,6 +310,27 @@ def asked_again(
     if by and urgency and urgency != present.urgency:
         return _in_band(changed, urgency=urgency, urgency_by=by, urgency_at=now)
     return present if changed == present else _in_band(changed, urgency=present.urgency)
+
+
+def removed(present: Standby, now: datetime) -> Standby:
+    """The request that somebody took out of the line, or (one that a visit ended) out of sight."""
+    changes = {"active": False, "recount_at": None, "fulfilled": None, "version": present.version + 1}
+    return present.model_copy(update={**changes, "removed": Removed(at=now, fulfilled=present.fulfilled)})
+
+
+def restored(present: Standby, now: datetime) -> Standby:
+    """The request as it was before it was removed, with its place in line. Of one that is back the same.
+
+    Raises:
+        NothingToUndoError: it was not removed, or too long ago.
+    """
+    if present.active or present.fulfilled:
+        return present
+    if present.removed is None or now > present.removed.at + RESTORABLE:
+        raise NothingToUndoError
+    before = present.removed.fulfilled
+    changes = {"active": before is None, "fulfilled": before, "removed": None}
+    return present.model_copy(update={**changes, "version": present.version + 1})
 
 
 def asks_for(present: Standby, wish: Wish) -> Standby:

@@ -7,6 +7,9 @@ n would have been asked by the rounds that reached n or beyond. With L such roun
 
     odds of an offer within a week = 1 - exp(-L)        expected wait = 7 / L days
 
+Where something earlier than a visit is wanted nothing can come once it begins: the odds are those of the
+time that is left until then, less the notice, and a wait that is longer is none.
+
 In a lottery there is no place, and each of the W who wait is as likely as another: a round that asked k of
 them counts k / W. The limits of it: it takes rounds for independent and the coming weeks for the like of the
 past ones; those ahead who are passed over count like those who are asked, but whoever is on the block list
@@ -18,7 +21,7 @@ from asyncio import gather
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
-from math import exp
+from math import exp, inf
 from typing import Literal, NamedTuple
 
 from quickdoc import standby as rules
@@ -68,7 +71,11 @@ class Row(Shape):
 
 
 class Place(Shape):
-    """About the how-manyth somebody is. Odds and wait are null where nothing has happened yet."""
+    """About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+
+    `until`: the start of the visit than which something earlier is wanted. Where that is in less than a week,
+    `odds_week` are the odds until then; a wait beyond it is null.
+    """
 
     standby_id: str
     rows: tuple[Row, ...]
@@ -78,6 +85,7 @@ class Place(Shape):
     since: Instant
     recent: int
     as_of: Instant
+    until: Instant | None = None
 
 
 class Missed(Shape):
@@ -129,20 +137,31 @@ async def place(store: Store, now: datetime, actor: Actor, standby_id: str) -> P
     weeks = _weeks(past, now)
     counts = await gather(*(_row(store, mine, kind, past, weeks) for kind in kinds))
     rate = _rate(mine, kinds, counts, past) / weeks
+    left = _weeks_left(mine, now)
     return Place(
         standby_id=mine.id,
         rows=tuple(each.row for each in counts),
-        odds_week=round(1 - exp(-rate), 4) if past else None,
-        expected_days=round(7 / rate, 1) if rate else None,
+        odds_week=round(1 - exp(-rate * min(1.0, left)), 4) if past else None,
+        expected_days=round(7 / rate, 1) if rate and 1 / rate <= left else None,
         urgency=mine.urgency,
         since=mine.since,
         recent=mine.recent,
         as_of=now,
+        until=mine.instead_of.start if mine.instead_of else None,
     )
+
+
+def _weeks_left(mine: Standby, now: datetime) -> float:
+    """For how long somebody can still be asked; without an end where no visit sets one."""
+    if mine.instead_of is None:
+        return inf
+    return max(0.0, (mine.instead_of.start - timedelta(minutes=mine.notice) - now) / WEEK)
 
 
 async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> list[Missed]:
     """The latest openings that one's topics matched and that went elsewhere, newest first.
+
+    A slot in which the patient has or had a visit of their own is none of them, whichever opening it was.
 
     Raises:
         NotFoundError
@@ -154,8 +173,12 @@ async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> 
     offers = await store.offers.many({"slot_id": {"$in": slot_ids}, "patient_id": mine.patient_id})
     visits = await store.bookings.many({"patient_id": mine.patient_id, "slot_id": {"$in": slot_ids}})
     still = {(each.id, each.opening) for each in await store.slots.to_be_had(slot_ids, now)}
-    got = {(each.slot_id, each.opening) for each in visits if each.kind == "visit"}
-    gone = [each for each in past if _is_gone(each) and (each.slot_id, each.opening) not in still | got]
+    own = {each.slot_id for each in visits if each.kind == "visit"}
+    gone = [
+        each
+        for each in past
+        if _is_gone(each) and each.slot_id not in own and (each.slot_id, each.opening) not in still
+    ]
     asked = {(each.slot_id, each.opening): each for each in offers}
     keys = [key for each in gone[: 2 * MOST_MISSED] for key in each.pages[-LAST_WAVES:]]
     skips = _by_page(await store.considered.skips(mine.patient_id, keys), mine)

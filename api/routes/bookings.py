@@ -19,6 +19,7 @@ from quickdoc.errors import (
     StaleError,
     TooManyAttemptsError,
     TooManyStandbysError,
+    VisitNotStartedError,
 )
 from quickdoc.standby import Standby
 
@@ -87,10 +88,12 @@ async def hear_of_earlier(
 
 @repeatable.post(
     "/{booking_id}/no-show",
-    responses=refusals(ForbiddenError, NotFoundError, BookingEndedError, StaleError, *KEY_REFUSALS),
+    responses=refusals(
+        ForbiddenError, NotFoundError, BookingEndedError, VisitNotStartedError, StaleError, *KEY_REFUSALS
+    ),
 )
 async def miss_booking(
     doors: DoorsDep, actor: Staff, booking_id: str, _key: IdempotencyKey = None
 ) -> Booking:
-    """The patient did not come."""
+    """The patient did not come. Before the visit begins that is not known."""
     return await bookings.miss(doors, actor, booking_id)

@@ -12,12 +12,14 @@ from quickdoc.actions import desk
 from quickdoc.actions.desk import Reason, Registration, Waiting
 from quickdoc.barred import Barred
 from quickdoc.errors import (
+    AlreadyWaitingError,
     BadBirthDateError,
     BadCursorError,
     BadPhoneError,
     BadSinceError,
     ForbiddenError,
     NotFoundError,
+    NothingToUndoError,
     StaleError,
     TooManyStandbysError,
 )
@@ -87,6 +89,22 @@ async def remove_waiting(doors: DoorsDep, actor: Staff, clinic_id: str, standby_
     """Take somebody out of the line whom this clinic put there."""
     await desk.remove(doors, actor, clinic_id, standby_id)
     return Response(status_code=204)
+
+
+@router.post(
+    "/standbys/{standby_id}/restore",
+    responses=refusals(
+        ForbiddenError,
+        NotFoundError,
+        NothingToUndoError,
+        TooManyStandbysError,
+        AlreadyWaitingError,
+        StaleError,
+    ),
+)
+async def restore_waiting(doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str) -> Standby:
+    """Undo within a minute that somebody was taken out of the line: they have their place again."""
+    return await desk.restore(doors, actor, clinic_id, standby_id)
 
 
 @router.post("/standbys/{standby_id}/pause", responses=refusals(ForbiddenError, NotFoundError, StaleError))

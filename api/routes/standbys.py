@@ -12,6 +12,7 @@ from quickdoc.errors import (
     EmptyWishError,
     ForbiddenError,
     NotFoundError,
+    NothingToUndoError,
     StaleError,
     TooManyAttemptsError,
     TooManyStandbysError,
@@ -82,6 +83,22 @@ async def remove_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str) 
     """Leave the line."""
     await standbys.remove(doors, actor, standby_id)
     return Response(status_code=204)
+
+
+@router.post(
+    "/{standby_id}/restore",
+    responses=refusals(
+        NotFoundError,
+        NothingToUndoError,
+        TooManyStandbysError,
+        TooManyAttemptsError,
+        AlreadyWaitingError,
+        StaleError,
+    ),
+)
+async def restore_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> Standby:
+    """Undo a removal within a minute: the request has its place in line again. Twice changes nothing."""
+    return await standbys.restore(doors, actor, standby_id)
 
 
 @router.post("/{standby_id}/pause", responses=refusals(NotFoundError, TooManyAttemptsError, StaleError))

@@ -358,10 +358,10 @@ async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
 
 
 async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
-    """The clinic says that the patient will not come or did not come.
+    """The clinic says that the patient did not come, once the visit has begun.
 
     Raises:
-        NotFoundError, ForbiddenError, BookingEndedError
+        NotFoundError, ForbiddenError, BookingEndedError, VisitNotStartedError
     """
 
     def rule(booking: Booking, now: datetime) -> Booking:

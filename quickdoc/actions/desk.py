@@ -300,6 +300,16 @@ async def remove(doors: Doors, actor: Actor, clinic_id: str, standby_id: str) ->
     return await standbys.remove(doors, await _on_behalf(doors, actor, clinic_id, standby_id), standby_id)
 
 
+async def restore(doors: Doors, actor: Actor, clinic_id: str, standby_id: str) -> Standby:
+    """Put somebody back whom this clinic took out of the line a moment ago, at their place.
+
+    Raises:
+        NotFoundError, ForbiddenError, StaleError
+        NothingToUndoError, TooManyStandbysError, AlreadyWaitingError
+    """
+    return await standbys.restore(doors, await _on_behalf(doors, actor, clinic_id, standby_id), standby_id)
+
+
 async def _on_behalf(doors: Doors, actor: Actor, clinic_id: str, standby_id: str) -> Actor:
     """Whoever may speak for the patient of a standby that this clinic added; that never changes."""
     await doors.store.clinics.get(clinic_id)

@@ -1,4 +1,4 @@
-"""Ending the requests that a visit fulfils, and bringing them back when the clinic cancels it.
+"""Ending the requests that a visit fulfils; they come back when the clinic cancels or a tap is undone.
 
 All of it follows from the visit as it is when somebody comes by, so it may be done twice, late, or by two
 workers at once. A request is ended before its other offers are looked for, and an offer that is made at that
@@ -26,7 +26,8 @@ from quickdoc.store.documents import DuplicateError
 async def follow(doors: Doors, booking_id: str) -> None:
     """Let the requests of a visit's patient follow what has become of the visit.
 
-    Who gives a visit back may take the request up again; who is cancelled by the clinic need not ask.
+    Who gives a visit back may take the request up again; who is cancelled by the clinic, or undoes a tap at
+    once, need not ask.
 
     Raises:
         NotFoundError
@@ -42,7 +43,7 @@ async def follow(doors: Doors, booking_id: str) -> None:
         await follow(doors, target.id)
     elif visit.active:
         await _end(doors, visit, visit.holder.patient_id)
-    elif visit.state == "cancelled" and visit.history[-1].by == "clinic":
+    elif visit.was_a_slip or (visit.state == "cancelled" and visit.history[-1].by == "clinic"):
         await _bring_back(doors, visit, visit.holder.patient_id)
 
 

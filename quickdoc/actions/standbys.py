@@ -276,8 +276,33 @@ async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
     Raises:
         NotFoundError
     """
-    left = _with(active=False, recount_at=None, fulfilled=None)
-    return await _change(doors, actor, standby_id, left, StandbyRemoved)
+
+    def rule(present: Standby, now: datetime) -> Standby:
+        actor.needs_patient(present.patient_id)
+        return standby.removed(present, now) if present.active or present.fulfilled else present
+
+    return await revise(doors, doors.store.standbys, standby_id, rule, StandbyRemoved)
+
+
+async def restore(doors: Doors, actor: Actor, standby_id: str) -> Standby:
+    """Put a request back that was removed a moment ago, at its place in line. Twice changes nothing.
+
+    Raises:
+        NotFoundError
+        NothingToUndoError: it was not removed, or too long ago.
+        TooManyStandbysError: the account has ten already.
+        AlreadyWaitingError: they have asked for the same meanwhile.
+    """
+    before = await doors.store.standbys.get(standby_id)
+    actor.needs_patient(before.patient_id)
+    theirs = await doors.store.standbys.of_account(before.account_id)
+    if len([each for each in theirs if each.id != standby_id]) >= LIMIT:
+        raise TooManyStandbysError
+    try:
+        back = await revise(doors, doors.store.standbys, standby_id, standby.restored, StandbyResumed)
+    except DuplicateError as error:
+        raise AlreadyWaitingError from error
+    return await bring_up_to_date(doors, back) if back.active else back
 
 
 def _with(**changes: object) -> Callable[[Standby], Standby]:
@@ -359,18 +384,11 @@ async def _change(
 ) -> Standby:
     def rule(present: Standby, _now: datetime) -> Standby:
         actor.needs_patient(present.patient_id)
-        if not present.active and not (present.fulfilled and kind is StandbyRemoved):
-            return _gone(present, kind)
+        if not present.active:
+            raise NotFoundError
         return changed(present)
 
     return await revise(doors, doors.store.standbys, standby_id, rule, kind)
-
-
-def _gone(removed: Standby, kind: type[StandbyEvent]) -> Standby:
-    """Who has left the line may leave it again; there is nothing else that could be done with it."""
-    if kind is not StandbyRemoved:
-        raise NotFoundError
-    return removed
 
 
 def _needs_something(wish: Wish) -> None:

@@ -136,6 +136,7 @@ async def test_another_patients_ids_are_unknown(api: Api, ana: Actor) -> None:
             await api.delete(f"/standbys/{standby.id}", ana),
             await api.put(f"/standbys/{standby.id}", ana, json=WISH),
             await api.post(f"/standbys/{standby.id}/pause", ana, json={"until": None}),
+            await api.post(f"/standbys/{standby.id}/restore", ana),
             await api.post("/standbys", ana, json={**WISH, "patient_id": ben.patient_ids[0]}),
             await api.post(f"/slots/{other.id}/claim", ana, json={"patient_id": ben.patient_ids[0]}),
         ):

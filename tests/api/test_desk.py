@@ -209,6 +209,7 @@ async def test_another_clinics_staff_and_patients_may_do_none_of_it(api: Api, an
         ("POST", "/standbys", ZOE),
         ("DELETE", f"/standbys/{standby['id']}", None),
         ("POST", f"/standbys/{standby['id']}/pause", {"until": None}),
+        ("POST", f"/standbys/{standby['id']}/restore", None),
         ("PUT", f"/standbys/{standby['id']}/urgency", {"urgency": 3}),
         ("GET", "/barred", None),
         ("PUT", f"/barred/{standby['patient_id']}", {"reason": "x"}),

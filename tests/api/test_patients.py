@@ -126,7 +126,11 @@ async def test_a_visit_is_confirmed_and_cancelled(api: Api, ana: Actor) -> None:
 async def test_a_clinic_says_that_a_patient_did_not_come(api: Api, ana: Actor) -> None:
     slot = await api.town.publish()
     booking = (await api.post(f"/slots/{slot.id}/claim", ana)).json()
-    missed = await api.post(f"/bookings/{booking['id']}/no-show", api.town.staff)
+    path = f"/bookings/{booking['id']}/no-show"
+    async with api.nothing_changes():
+        assert refusal(await api.post(path, api.town.staff)) == (409, "visit_not_started")
+    api.town.clock.moment = slot.start
+    missed = await api.post(path, api.town.staff)
     assert missed.json()["state"] == "no_show"
 
 

@@ -1,6 +1,7 @@
 """Standby requests through the API: a visit ends them, one tap takes them up, and equal ones are one."""
 
 from asyncio import gather
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -106,3 +107,34 @@ async def test_the_desk_registers_somebody_twice_at_once_and_they_are_one(api: A
     again = (await api.post(LINE, api.town.staff, json={**ZOE, "urgency": 2, "label": "x"})).json()
     assert (again["id"], again["urgency"]) == (answers[0].json()["id"], 2)
     assert len((await api.get(LINE, api.town.staff)).json()["items"]) == 1
+
+
+async def test_who_left_the_line_by_mistake_is_put_back_at_their_place_for_a_minute(
+    api: Api, ana: Actor
+) -> None:
+    made = (await api.post("/standbys", ana, json=WISH)).json()
+    api.town.clock.moment += timedelta(days=3)
+    ben = await api.town.patient("Ben")
+    await api.post("/standbys", ben, json=WISH)
+    path = f"/standbys/{made['id']}"
+    assert (await api.delete(path, ana)).status_code == 204
+    await api.town.settle()
+    assert await shown(api, ana) == []
+    api.town.clock.moment += timedelta(seconds=60)
+    for _ in range(2):
+        back = (await api.post(f"{path}/restore", ana)).json()
+        assert [back[name] for name in ("active", "since", "rank")] == [True, made["since"], made["rank"]]
+    line = (await api.get(LINE, api.town.staff)).json()["items"]
+    assert [each["patient_id"] for each in line] == [*ana.patient_ids, *ben.patient_ids]
+
+    await api.delete(path, ana)
+    api.town.clock.moment += timedelta(seconds=61)
+    async with api.nothing_changes():
+        assert refusal(await api.post(f"{path}/restore", ana)) == (409, "nothing_to_undo")
+
+
+async def test_staff_put_back_whom_they_took_off_the_list(api: Api) -> None:
+    zoe = (await api.post(LINE, api.town.staff, json=ZOE)).json()
+    assert (await api.delete(f"{LINE}/{zoe['id']}", api.town.staff)).status_code == 204
+    back = await api.post(f"{LINE}/{zoe['id']}/restore", api.town.staff)
+    assert (back.status_code, back.json()["active"], back.json()["rank"]) == (200, True, zoe["rank"])

@@ -78,6 +78,7 @@ async def test_a_patient_moves_up_and_the_board_tells_the_chain(stack: Stack, br
     await expect(mia.page.locator(f"[data-testid=my-visit][data-slot-id={later}]")).to_be_attached()
     earlier = await _cancel(clinic, _booked(clinic, ITO).nth(-3))
 
+    await mia.show(_card(mia, earlier))
     await _card(mia, earlier).get_by_test_id("swap-button").click()
     moved = mia.page.locator(f"[data-testid=my-visit][data-slot-id={earlier}]")
     await expect(moved.get_by_test_id("moved")).to_contain_text("Moved from", timeout=SOON)

@@ -1,6 +1,6 @@
 """Browser windows of the people in the journeys."""
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1440, "height": 900}
@@ -32,6 +32,14 @@ class Window:
         await self.page.get_by_test_id("signup-submit").click()
         await self.page.get_by_test_id("verify-later").click()
         await self.page.get_by_test_id("claim-button").first.wait_for()
+
+    async def show(self, card: Locator) -> None:
+        """See a card of the feed, which waits behind "1 new" where the list is scrolled."""
+        waiting = self.page.get_by_test_id("feed-waiting")
+        await expect(card.or_(waiting).first).to_be_visible()
+        if not await card.count():
+            await waiting.click()
+        await expect(card).to_be_visible()
 
 
 async def open_window(

@@ -117,7 +117,9 @@ async def cancel(world: World, pick: Picks) -> None:
 
 
 async def miss(world: World, pick: Picks) -> None:
-    await bookings.miss(world.town.doors, world.town.staff, (await _visit(world, pick)).id)
+    visit = await _visit(world, pick)
+    await world.town.wait(max(0.0, (visit.brief.start - world.town.clock.now()).total_seconds()))
+    await bookings.miss(world.town.doors, world.town.staff, visit.id)
 
 
 async def withdraw(world: World, pick: Picks) -> None:

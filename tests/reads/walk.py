@@ -432,6 +432,13 @@ async def remove_waiting(api: Api) -> Response:
 
 
 @step
+async def restore_waiting(api: Api) -> Response:
+    address = f"{HERE}/standbys/{(await _registered(api))['id']}"
+    await api.delete(address, api.town.staff)
+    return await api.post(f"{address}/restore", api.town.staff)
+
+
+@step
 async def pause_waiting(api: Api) -> Response:
     address = f"{HERE}/standbys/{(await _registered(api))['id']}/pause"
     return await api.post(address, api.town.staff, json={"until": None})
@@ -549,8 +556,13 @@ async def hear_of_earlier(api: Api) -> Response:
 
 @step
 async def miss_booking(api: Api) -> Response:
-    _, visit = await _visit(api)
-    return await api.post(f"/bookings/{visit.id}/no-show", api.town.staff)
+    who = await api.town.patient()
+    visit = await visiting(api.town, who, 1)
+    now = api.town.clock.moment
+    api.town.clock.moment = visit.brief.start
+    answer = await api.post(f"/bookings/{visit.id}/no-show", api.town.staff)
+    api.town.clock.moment = now
+    return answer
 
 
 # --- standbys, offers, rounds ------------------------------------------------------------------
@@ -583,6 +595,13 @@ async def remove_standby(api: Api) -> Response:
 async def pause_standby(api: Api) -> Response:
     who, standby = await _standing_by(api)
     return await api.post(f"/standbys/{standby.id}/pause", who, json={"until": "2026-12-24T00:00:00Z"})
+
+
+@step
+async def restore_standby(api: Api) -> Response:
+    who, standby = await _standing_by(api)
+    await api.delete(f"/standbys/{standby.id}", who)
+    return await api.post(f"/standbys/{standby.id}/restore", who)
 
 
 @step

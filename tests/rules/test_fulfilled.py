@@ -8,8 +8,9 @@ import pytest
 from quickdoc import fulfilled
 from quickdoc.bookings import Booking, Holder, visit
 from quickdoc.briefs import Brief
+from quickdoc.errors import NothingToUndoError
 from quickdoc.shapes import Point
-from quickdoc.standby import Later, Standby, Wish, asks_for, same_as, watched
+from quickdoc.standby import Later, Standby, Wish, asks_for, removed, restored, same_as, watched
 from tests.town import CENTRE, MONDAY, ZONE
 
 HOLDER = Holder(patient_id="patient_1", patient_name="Ana", account_id="account_1", phone="+15550100001")
@@ -197,3 +198,25 @@ def test_something_earlier_than_a_visit_is_another_wish_and_a_changed_wish_is_co
     assert same_as(wish, "booking_1") != same_as(wish)
     assert asks_for(request(), wish).same_as == same_as(wish)
     assert asks_for(request(instead_of=LATER), wish).same_as == same_as(wish, "booking_0")
+
+
+def test_a_removed_request_comes_back_as_it_was_for_a_minute() -> None:
+    waiting = request(recent=2)
+    gone = removed(waiting, MONDAY)
+    assert not gone.active
+    last = MONDAY + timedelta(seconds=60)
+    back = restored(gone, last)
+    assert back == waiting.model_copy(update={"version": 3})
+    assert restored(back, last) is back
+    with pytest.raises(NothingToUndoError):
+        restored(gone, last + timedelta(seconds=1))
+    with pytest.raises(NothingToUndoError):
+        restored(request(active=False), MONDAY)
+
+
+def test_an_ended_request_that_is_removed_comes_back_as_an_ended_one() -> None:
+    ended = fulfilled.ended_by(request(), having(), MONDAY)
+    gone = removed(ended, MONDAY)
+    assert gone.fulfilled is None
+    assert restored(gone, MONDAY).fulfilled == ended.fulfilled
+    assert not restored(gone, MONDAY).active

@@ -1,6 +1,7 @@
 """Histories of claims, as patients and clinics live them."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -16,6 +17,7 @@ from quickdoc.errors import (
     SlotTakenError,
     SlotWithdrawnError,
     StaleError,
+    VisitNotStartedError,
 )
 from quickdoc.ids import free_code
 from quickdoc.slots import Slot
@@ -96,8 +98,21 @@ async def test_only_the_clinic_calls_a_no_show(town: Town) -> None:
     booking = await bookings.claim(town.doors, ana, slot.id)
     with pytest.raises(ForbiddenError):
         await bookings.miss(town.doors, ana, booking.id)
+    await town.settle()
+    town.clock.moment = booking.brief.start
     assert (await bookings.miss(town.doors, town.staff, booking.id)).state == "no_show"
     assert (await town.slot(slot.id)).state == "open"
+
+
+async def test_nobody_is_a_no_show_before_the_visit_begins(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    town.clock.moment = booking.brief.start - timedelta(seconds=1)
+    with pytest.raises(VisitNotStartedError):
+        await bookings.miss(town.doors, town.staff, booking.id)
+    assert (await town.store.bookings.get(booking.id)) == booking
+    town.clock.moment += timedelta(seconds=1)
+    assert not (await bookings.miss(town.doors, town.staff, booking.id)).active
 
 
 async def test_an_undone_cancellation_gives_the_patient_the_visit_back(town: Town) -> None:

@@ -1,6 +1,7 @@
 """A request whose wish is fulfilled ends, however its patient came by the visit."""
 
 from asyncio import gather
+from datetime import timedelta
 
 import pytest
 
@@ -285,6 +286,22 @@ async def test_whoever_gives_it_back_is_told_the_word_and_comes_back_with_it(tow
     assert await waits(town, ana) == 0
     await says(town, ana, "STANDBY")
     assert await waits(town, ana) == 1
+
+
+@pytest.mark.parametrize(("seconds", "is_back"), [(0, True), (20, True), (21, False)])
+async def test_a_tap_in_the_app_that_is_undone_at_once_costs_no_place_in_line(
+    town: Town, seconds: int, *, is_back: bool
+) -> None:
+    ana = await town.patient()
+    before = await town.standby(ana)
+    visit = await bookings.claim(town.doors, ana, (await town.publish(30)).id)
+    await town.settle()
+    assert await waits(town, ana) == 0
+    town.clock.moment += timedelta(seconds=seconds)
+    await bookings.cancel(town.doors, ana, visit.id)
+    await town.settle()
+    after = await town.store.standbys.get(before.id)
+    assert (after.active, after.since, after.rank) == (is_back, before.since, before.rank)
 
 
 # --- the clinic cancels ----------------------------------------------------------------------

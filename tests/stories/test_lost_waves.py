@@ -54,12 +54,12 @@ async def test_offers_of_an_opening_that_nobody_saw_end_are_over(town: Town) -> 
     assert (second.opening, second.open) == (2, True)
 
 
-async def test_a_no_show_that_is_undone_does_not_fill_the_round_that_it_started(town: Town) -> None:
+async def test_a_cancellation_that_is_undone_does_not_fill_the_round_that_it_started(town: Town) -> None:
     await town.in_line("Ana")
     wim, slot = await town.patient("Wim"), await town.publish()
     visit = await bookings.claim(town.doors, wim, slot.id)
     await town.settle()
-    await bookings.miss(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.doors, town.staff, visit.id)
     await town.settle()
     town.clock.moment += timedelta(seconds=20)
     await slots.undo(town.doors, town.staff, slot.id)

@@ -100,14 +100,13 @@ async def test_the_clinic_may_change_its_mind_before_it_is_due(town: Town) -> No
 async def test_nobody_is_reminded_of_a_visit_that_is_off(town: Town) -> None:
     await unlimited(town)
     who = await town.patient()
-    cancelled, missed = await visiting(town, who, 49), await visiting(town, who, 50)
+    cancelled = await visiting(town, who, 49)
     await bookings.cancel(town.doors, who, cancelled.id)
-    await bookings.miss(town.doors, town.staff, missed.id)
     old, slot = await visiting(town, who, 52), await town.publish(51)
     new = await bookings.swap(town.doors, who, slot.id, None, old.id)
     await town.settle()
     await until(town, new, 20)
-    assert [len(await reminders(town, each)) for each in (cancelled, missed, old, new)] == [0, 0, 0, 1]
+    assert [len(await reminders(town, each)) for each in (cancelled, old, new)] == [0, 0, 1]
 
 
 async def test_a_visit_that_was_put_back_is_reminded_of(town: Town) -> None:

@@ -7,13 +7,14 @@ import pytest
 
 from quickdoc import waiting
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, fulfilling, offers, slots
+from quickdoc.actions import bookings, earlier, fulfilling, offers, slots
 from quickdoc.clinics import Policy
 from quickdoc.errors import NotFoundError
 from quickdoc.shapes import Window
 from quickdoc.standby import Standby
 from quickdoc.waiting import Missed, MissedBecause, Place
 from tests.stories.test_line import LOTTERY, opening, with_policy
+from tests.texting.stage import visiting
 from tests.town import WAVES, Town
 
 ONE = WAVES.model_copy(update={"wave_size": 1})
@@ -98,6 +99,23 @@ async def test_rounds_at_hours_that_do_not_suit_promise_nothing(town: Town) -> N
     assert odds > 0.6
 
 
+async def test_what_is_earlier_than_a_visit_is_not_promised_for_after_it(town: Town) -> None:
+    ana = await town.patient("Ana")
+    visit = await visiting(town, ana, 24 * 20)
+    mine = await earlier.enrol(town.doors, ana, visit.id)
+    await opening(town, ONE, 30)
+    far = await place_of(town, ana)
+    assert far.until == visit.brief.start
+    assert (far.odds_week, far.expected_days) == (round(1 - exp(-1), 4), 7.0)
+
+    minutes = timedelta(minutes=90 + mine.notice)
+    town.clock.moment = visit.brief.start - minutes
+    near = await place_of(town, ana)
+    assert near.odds_week is not None
+    assert 0 < near.odds_week < 0.05
+    assert near.expected_days is None
+
+
 async def test_a_line_too_long_to_count_says_so(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "MOST_PLACES", 3)
     people = await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
@@ -140,6 +158,25 @@ async def test_what_is_still_to_be_had_is_not_missed_nor_what_one_has_got(town: 
     await town.settle()
     await fulfilling.keep_looking(town.doors, ana, mine.id)
     assert await missed_by(town, ana) == []
+
+
+async def test_ones_own_visit_is_not_missed_whichever_opening_it_was(town: Town) -> None:
+    ana, ben = await town.in_line("Ana", "Ben")
+    slot = await opening(town, ONE, 30)
+    first = await town.store.offers.one({"patient_id": ana.patient_ids[0]})
+    assert first
+    await offers.pass_on(town.doors, ana, first.id)
+    await town.settle()
+    visit = await bookings.claim(town.doors, ben, slot.id)
+    await town.settle()
+    assert await why(town, ana) == ["passed"]
+    await bookings.cancel(town.doors, ben, visit.id)
+    await town.settle()
+    await bookings.claim(town.doors, ana, slot.id)
+    await town.settle()
+    (ended,) = await town.store.standbys.ended_lately(ana.account_id, town.clock.now())
+    await fulfilling.keep_looking(town.doors, ana, ended.id)
+    assert await why(town, ana) == []
 
 
 async def test_who_was_asked_and_slower_reads_that_it_is_taken(town: Town) -> None:

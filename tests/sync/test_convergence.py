@@ -72,6 +72,7 @@ async def _confirm(town: Town, people: list[Actor], dice: random.Random) -> None
 
 async def _miss(town: Town, people: list[Actor], dice: random.Random) -> None:
     booking = dice.choice(await town.store.bookings.many({"kind": "visit"}))
+    town.clock.moment = max(town.clock.moment, booking.brief.start)
     await bookings.miss(town.doors, town.staff, booking.id)
 
 
@@ -117,6 +118,13 @@ async def _remove_standby(town: Town, people: list[Actor], dice: random.Random) 
     who = dice.choice(people)
     mine = dice.choice(await town.store.standbys.of_account(who.account_id))
     await standbys.remove(town.doors, who, mine.id)
+
+
+async def _restore_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
+    who = dice.choice(people)
+    mine = dice.choice(await town.store.standbys.of_account(who.account_id))
+    await standbys.remove(town.doors, who, mine.id)
+    await standbys.restore(town.doors, who, mine.id)
 
 
 async def _add_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
@@ -222,6 +230,7 @@ ACTS: dict[str, Act] = {
     "change standby": _change_standby,
     "pause standby": _pause_standby,
     "remove standby": _remove_standby,
+    "restore standby": _restore_standby,
     "add standby": _add_standby,
     "keep looking": _keep_looking,
     "enrol": _enrol,

@@ -10,6 +10,7 @@ import { createSession, type Session } from "./auth/session";
 import { createClock, type Clock } from "./live/clock";
 import { createLink, type Link } from "./live/link";
 import { createStore, type Store } from "./live/store";
+import { createShiftGuard, type ShiftGuard } from "./shell/shiftGuard";
 
 export interface Services {
   readonly api: Api;
@@ -19,6 +20,7 @@ export interface Services {
   readonly link: Link;
   readonly clock: Clock;
   readonly queries: QueryClient;
+  readonly shifts: ShiftGuard;
 }
 
 const TIME_EVERY_MS = 5 * 60_000;
@@ -37,7 +39,7 @@ export function wire(): Services {
     hear: (heard) => store.hear(heard),
     resync: () => void queries.invalidateQueries({ queryKey: ["snapshot"] }),
   });
-  return { api, keys, session, store, link, clock, queries };
+  return { api, keys, session, store, link, clock, queries, shifts: createShiftGuard() };
 }
 
 /** Bring the parts to life. Whoever logs in or out starts from nothing: no name survives a logout. */

@@ -84,6 +84,8 @@ export function createApi(http: Http, once: Once) {
       unwrap(http.PUT("/api/v1/standbys/{standby_id}", { params: { path: { standby_id } }, body })),
     removeStandby: (standby_id: string) =>
       unwrap(http.DELETE("/api/v1/standbys/{standby_id}", { params: { path: { standby_id } } })),
+    restoreStandby: (standby_id: string) =>
+      unwrap(http.POST("/api/v1/standbys/{standby_id}/restore", { params: { path: { standby_id } } })),
     keepLooking: (standby_id: string) =>
       unwrap(http.POST("/api/v1/standbys/{standby_id}/keep-looking", { params: { path: { standby_id } } })),
     pauseStandby: (standby_id: string, until: string | null) =>
@@ -138,6 +140,12 @@ export function createApi(http: Http, once: Once) {
         http.POST("/api/v1/clinics/{clinic_id}/standbys/{standby_id}/pause", {
           params: { path: { clinic_id, standby_id } },
           body: { until },
+        }),
+      ),
+    restoreWaiting: (clinic_id: string, standby_id: string) =>
+      unwrap(
+        http.POST("/api/v1/clinics/{clinic_id}/standbys/{standby_id}/restore", {
+          params: { path: { clinic_id, standby_id } },
         }),
       ),
     removeWaiting: (clinic_id: string, standby_id: string) =>

@@ -204,7 +204,7 @@ export interface paths {
         put?: never;
         /**
          * Miss Booking
-         * @description The patient did not come.
+         * @description The patient did not come. Before the visit begins that is not known.
          */
         post: operations["miss_booking"];
         delete?: never;
@@ -509,6 +509,26 @@ export interface paths {
          * @description Do not ask somebody whom this clinic put in line until a moment; null ends a pause.
          */
         post: operations["pause_waiting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/standbys/{standby_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Waiting
+         * @description Undo within a minute that somebody was taken out of the line: they have their place again.
+         */
+        post: operations["restore_waiting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1411,6 +1431,26 @@ export interface paths {
         get: operations["read_place"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standbys/{standby_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Standby
+         * @description Undo a removal within a minute: the request has its place in line again. Twice changes nothing.
+         */
+        post: operations["restore_standby"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3618,6 +3658,9 @@ export interface components {
         /**
          * Place
          * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+         *
+         *     `until`: the start of the visit than which something earlier is wanted. Where that is in less than a week,
+         *     `odds_week` are the odds until then; a wait beyond it is null.
          */
         Place: {
             /**
@@ -3640,6 +3683,8 @@ export interface components {
             since: string;
             /** Standby Id */
             standby_id: string;
+            /** Until */
+            until?: string | null;
             /** Urgency */
             urgency: number;
         };
@@ -3918,6 +3963,18 @@ export interface components {
             visit_types?: string[];
             /** Zone */
             zone?: string | null;
+        };
+        /**
+         * Removed
+         * @description When a request was removed, and the visit by which it was ended already.
+         */
+        Removed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            fulfilled?: components["schemas"]["Fulfilled"] | null;
         };
         /**
          * Round
@@ -4524,7 +4581,8 @@ export interface components {
          *     with it. `clinic_id`: whose staff added it. `urgency_by`, `urgency_at`: the account of the staff who set
          *     the band, and when. `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked
          *     for something more while having them. `same_as`: the same for equal requests, of which one is active at a
-         *     time; null in documents of earlier versions until the sweep has come by.
+         *     time; null in documents of earlier versions until the sweep has come by. `removed`: somebody took it
+         *     out of the line, who can put it back for a while; null where something else ended it.
          */
         Standby: {
             /** Account Id */
@@ -4627,6 +4685,7 @@ export interface components {
             recent?: number;
             /** Recount At */
             recount_at?: string | null;
+            removed?: components["schemas"]["Removed"] | null;
             /** Same As */
             same_as?: string | null;
             /**
@@ -4794,7 +4853,7 @@ export interface components {
         };
         /**
          * StandbyResumed
-         * @description Back in line: its patient keeps looking, or the clinic cancelled the visit.
+         * @description Back in line: its patient keeps looking, the clinic cancelled the visit, or a removal was undone.
          */
         StandbyResumed: {
             /**
@@ -6048,6 +6107,8 @@ export interface operations {
             };
             /**
              * @description `booking_ended`: This appointment is over or was cancelled.
+             *
+             *     `visit_not_started`: This visit has not begun. Cancel it instead, and its time goes to somebody else.
              *
              *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
              *
@@ -7564,6 +7625,100 @@ export interface operations {
             };
             /** @description `too_large`: the body is larger than 1 MiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+                standby_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standby"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `nothing_to_undo`: There is nothing left to undo here: the time for it is over.
+             *
+             *     `too_many_standbys`: You have as many standby requests as we keep. Remove one first.
+             *
+             *     `already_waiting`: You are on standby for exactly that already.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11681,6 +11836,90 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_standby: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standby_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standby"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `nothing_to_undo`: There is nothing left to undo here: the time for it is over.
+             *
+             *     `too_many_standbys`: You have as many standby requests as we keep. Remove one first.
+             *
+             *     `already_waiting`: You are on standby for exactly that already.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

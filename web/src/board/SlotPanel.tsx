@@ -1,7 +1,7 @@
 import { Badge, Button, CloseButton, Drawer, Group, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowBackUp, IconBan, IconHandFinger, IconUserOff, IconX } from "@tabler/icons-react";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useId, useRef } from "react";
 
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
@@ -117,6 +117,33 @@ function Person({ cell: { slot, occupant } }: { cell: Cell }) {
   );
 }
 
+/** Whoever may still come is no no-show: before the visit begins it says from when on they are. */
+function NoShow({ cell: { slot }, now, working, press }: { cell: Cell; now: number; working: boolean; press: () => void }) {
+  const why = useId();
+  const hasBegun = Date.parse(slot.start) <= now;
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconUserOff size={15} />}
+        data-testid="no-show"
+        loading={working}
+        disabled={!hasBegun}
+        aria-describedby={hasBegun ? undefined : why}
+        onClick={press}
+      >
+        No-show
+      </Button>
+      {!hasBegun && (
+        <Text id={why} size="xs" c="dimmed" className="numbers" data-testid="no-show-why">
+          No-show from {timeThere(slot.start, slot.zone)} on
+        </Text>
+      )}
+    </>
+  );
+}
+
 function Actions({ cell }: { cell: Cell }) {
   const { working, cancel, noShow, withdraw, undo } = useBoardActions();
   const now = useNow();
@@ -141,27 +168,20 @@ function Actions({ cell }: { cell: Cell }) {
       )}
       {visit && (
         <>
-          <Button
-            size="xs"
-            color="coral"
-            variant="light"
-            leftSection={<IconX size={15} />}
-            data-testid="cancel-visit"
-            loading={working === "cancel"}
-            onClick={() => void cancel(cell)}
-          >
-            Cancel visit
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconUserOff size={15} />}
-            data-testid="no-show"
-            loading={working === "noShow"}
-            onClick={() => void noShow(cell)}
-          >
-            No-show
-          </Button>
+          {Date.parse(slot.start) > now && (
+            <Button
+              size="xs"
+              color="coral"
+              variant="light"
+              leftSection={<IconX size={15} />}
+              data-testid="cancel-visit"
+              loading={working === "cancel"}
+              onClick={() => void cancel(cell)}
+            >
+              Cancel visit
+            </Button>
+          )}
+          <NoShow cell={cell} now={now} working={working === "noShow"} press={() => void noShow(cell)} />
         </>
       )}
       {(free || state === "held") && Date.parse(slot.start) > now && <Steering cell={cell} />}

@@ -1,18 +1,24 @@
 import { MantineProvider } from "@mantine/core";
+import { cleanNotifications, Notifications } from "@mantine/notifications";
 import { QueryClient } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 
 import type { Api } from "../api/endpoints";
 import { Problem } from "../api/problem";
-import type { Booking } from "../api/shapes";
+import type { Booking, Slot } from "../api/shapes";
 import { createClock } from "../live/clock";
 import { createStore } from "../live/store";
 import { ServicesContext } from "../services";
-import { aBooking, aSlot, BRIEF, NOW } from "../test/things";
+import { aBooking, aSlot, BRIEF, minutesLater, NOW, STEADY } from "../test/things";
+import type { ShiftGuard } from "../shell/shiftGuard";
 import type { Services } from "../wiring";
 import { FeedCard } from "./FeedCard";
+
+afterEach(() => {
+  cleanNotifications();
+});
 
 /** A promise that is settled from outside (`Promise.withResolvers`, which Node 20 lacks). */
 function later<T>() {
@@ -25,17 +31,27 @@ function later<T>() {
   return { promise, resolve, reject };
 }
 
+interface Shown {
+  whyNot?: string | null;
+  shifts?: ShiftGuard;
+  notices?: boolean;
+}
+
 /** A card whose claim is answered when the test says so. */
-function shownCard(whyNot: string | null = null) {
+function shownCard({ whyNot = null, shifts = STEADY, notices = false }: Shown = {}) {
   const answer = later<Booking>();
   const store = createStore();
-  const api = { claim: () => answer.promise } as Partial<Api> as Api;
-  const services = { api, store, clock: createClock(() => NOW), queries: new QueryClient() } as Partial<Services> as Services;
-  render(
+  const claim = vi.fn<Api["claim"]>(() => answer.promise);
+  const cancel = vi.fn<Api["cancel"]>();
+  const api = { claim, cancel } as Partial<Api> as Api;
+  const clock = createClock(() => NOW);
+  const services = { api, store, clock, queries: new QueryClient(), shifts } as Partial<Services> as Services;
+  const card = (slot: Slot) => (
     <MantineProvider env="test">
       <ServicesContext value={services}>
+        {notices && <Notifications />}
         <FeedCard
-          slot={aSlot()}
+          slot={slot}
           phase="steady"
           from={BRIEF.point}
           patientId="patient_1"
@@ -48,9 +64,10 @@ function shownCard(whyNot: string | null = null) {
           askToLogIn={null}
         />
       </ServicesContext>
-    </MantineProvider>,
+    </MantineProvider>
   );
-  return { answer, store };
+  const { rerender } = render(card(aSlot()));
+  return { answer, store, claim, cancel, become: (slot: Slot) => rerender(card(slot)) };
 }
 
 it("says that it is yours only after the server has", async () => {
@@ -84,7 +101,53 @@ it("leaves the card open when the reason is the patient's own and may pass", asy
 });
 
 it("says before it is pressed why it is not for this patient", () => {
-  shownCard("For ages 0 to 16 only");
+  shownCard({ whyNot: "For ages 0 to 16 only" });
   expect(screen.getByTestId("why-not")).toHaveTextContent("For ages 0 to 16 only");
   expect(screen.queryByTestId("claim-button")).toBeNull();
+});
+
+it("does nothing when it has just moved under the finger, but a key is always meant", async () => {
+  const user = userEvent.setup();
+  const moved = { ...STEADY, isSteady: () => false };
+  const { claim } = shownCard({ shifts: moved });
+  await user.click(screen.getByTestId("claim-button"));
+  expect(claim).not.toHaveBeenCalled();
+  screen.getByTestId("claim-button").focus();
+  await user.keyboard("{Enter}");
+  expect(claim).toHaveBeenCalledOnce();
+});
+
+it("can be undone at once by giving the visit back, and then the card is to be had again", async () => {
+  const user = userEvent.setup();
+  const { answer, store, cancel, become } = shownCard({ notices: true });
+  await user.click(screen.getByTestId("claim-button"));
+  answer.resolve(aBooking());
+  cancel.mockResolvedValue(aBooking({ state: "cancelled", active: false, version: 2 }));
+  const undo = await screen.findByTestId("taken-undo");
+  expect(undo).toHaveTextContent("Undo (10)");
+  await user.click(undo);
+  expect(cancel).toHaveBeenCalledExactlyOnceWith("booking_1");
+  expect(await screen.findByText(/^Undone/)).toBeVisible();
+  expect(store.get().booking.booking_1?.value.active).toBe(false);
+  become(aSlot({ opening: 2, opened_at: minutesLater(0), version: 3 }));
+  expect(screen.getByTestId("claim-button")).toBeEnabled();
+});
+
+it("says why it cannot be undone any more", async () => {
+  const user = userEvent.setup();
+  const { answer, cancel } = shownCard({ notices: true });
+  await user.click(screen.getByTestId("claim-button"));
+  answer.resolve(aBooking());
+  cancel.mockRejectedValue(new Problem("slot_past", 409, "This appointment has begun."));
+  await user.click(await screen.findByTestId("taken-undo"));
+  expect(await screen.findByText("This appointment has begun.")).toBeVisible();
+});
+
+it("offers no undo where another visit was given back for it", async () => {
+  const user = userEvent.setup();
+  const { answer } = shownCard({ notices: true });
+  await user.click(screen.getByTestId("claim-button"));
+  answer.resolve(aBooking({ moved_from: "booking_0" }));
+  expect(await screen.findAllByText("It’s yours")).not.toEqual([]);
+  expect(screen.queryByTestId("taken-undo")).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { IconArrowsExchange, IconBellRinging, IconCheck, IconHourglassHigh, IconMapPin } from "@tabler/icons-react";
 import { memo } from "react";
 
@@ -7,6 +7,7 @@ import type { Booking, Point, Slot } from "../api/shapes";
 import { agesInWords } from "../family/words";
 import type { Phase } from "../live/phases";
 import { distanceKm, inWords } from "../places/distance";
+import { GuardedButton } from "../shell/GuardedButton";
 import { useKeptFocus } from "../shell/useKeptFocus";
 import { OpenedAgo, StartsIn } from "../time/Moments";
 import { clockTime, dayAndTime, ownZone, sameWallTime, timeThere, zoneCity } from "../time/words";
@@ -115,7 +116,7 @@ function Swap({ later: { brief }, state, swap }: { later: Booking; state: ClaimS
       <Text size="sm" className="numbers">
         You have <b>{when}</b> with {brief.doctor_name}.
       </Text>
-      <Button
+      <GuardedButton
         size="xs"
         variant="light"
         data-testid="swap-button"
@@ -125,7 +126,7 @@ function Swap({ later: { brief }, state, swap }: { later: Booking; state: ClaimS
         onClick={() => void swap()}
       >
         Take this and give that back
-      </Button>
+      </GuardedButton>
     </div>
   );
 }
@@ -191,15 +192,15 @@ function Act({ slot, over, heldForMe, state, canTake, whyNot, take }: ActProps) 
     );
   }
   return (
-    <Button
+    <GuardedButton
       data-testid="claim-button"
       loading={state.step === "working" && !state.swap}
       disabled={state.step === "working" && state.swap}
       onClick={() => void take()}
-      className={classes.button}
+      className={classes.button ?? ""}
       aria-label={`Take it: ${dayAndTime(slot.start, slot.zone)} with ${slot.doctor_name}`}
     >
       Take it
-    </Button>
+    </GuardedButton>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, VisuallyHidden } from "@mantine/core";
-import { IconBell, IconCalendarOff } from "@tabler/icons-react";
-import { useCallback, useMemo, useState } from "react";
+import { IconArrowUp, IconBell, IconCalendarOff } from "@tabler/icons-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "react-router";
 
 import { useClinics } from "../api/catalog";
@@ -11,6 +11,7 @@ import { laterThan, visitsOf } from "../live/selectors";
 import { values, type LiveState } from "../live/state";
 import { FEED_LIMIT } from "../live/wire";
 import { useLive, useNow } from "../services";
+import { useHeldBack, useIsBusy } from "../shell/heldBack";
 import { Notice } from "../shell/Notice";
 import { TimesAsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, dayOf, ownZone, sameWallTime } from "../time/words";
@@ -35,7 +36,12 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
   const now = useNow(1000);
   const [count, setCount] = useState(PAGE);
   const cards = useLive(useCallback((state: LiveState) => shown(state, filter, now), [filter, now]));
-  const visible = useLive(useCallback((state: LiveState) => firstOf(state, cards, count, now), [cards, count, now]));
+  const list = useRef<HTMLDivElement>(null);
+  const isBusy = useIsBusy(list);
+  const ids = useMemo(() => cards.map(({ slot }) => slot.id), [cards]);
+  const { isHere, waiting, letIn } = useHeldBack(ids, isBusy && !settling, JSON.stringify(filter));
+  const soonest = useLive(useCallback((state: LiveState) => firstOf(state, cards, count, now), [cards, count, now]));
+  const visible = soonest.filter(({ slot }) => isHere(slot.id));
   const held = useLive(useCallback((state: LiveState) => heldFor(state, patientId), [patientId]));
   const visits = useLive(useCallback((state: LiveState) => visitsOf(state, patientId, now), [patientId, now]));
   const matched = useLive(useCallback((state: LiveState) => matchedFor(state, now), [now]));
@@ -47,8 +53,8 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
     const clinic = clinics.find((each) => each.id === slot.clinic_id) ?? null;
     return whyNotFor(slot, patient, visits, clinic);
   };
-  const days = useMemo(() => byDay(visible), [visible]);
-  const zones = useMemo(() => new Set(visible.map(({ slot }) => slot.zone)), [visible]);
+  const days = byDay(visible);
+  const zones = new Set(visible.map(({ slot }) => slot.zone));
   const first = visible[0]?.slot;
   const elsewhere = first && zones.size === 1 && !sameWallTime(first.start, first.zone, ownZone()) ? first : null;
   const open = cards.filter(({ slot }) => slot.state === "open").length;
@@ -58,7 +64,8 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
     `${dayAndTime(slot.start, slot.zone, now)} with ${slot.doctor_name}, ${slot.clinic_name}`;
 
   return (
-    <div className={classes.list} data-settling={settling}>
+    <div ref={list} className={classes.list} data-settling={settling}>
+      <WaitingPill waiting={waiting} letIn={letIn} />
       <VisuallyHidden aria-live="polite">
         {newest && `New: ${spoken(newest)}`}
       </VisuallyHidden>
@@ -102,13 +109,38 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
           </div>
         </section>
       ))}
-      {cards.length > visible.length && (
+      {soonest.length < cards.length && (
         <Button variant="default" style={{ alignSelf: "center" }} data-testid="feed-more" onClick={() => setCount(count + PAGE)}>
-          Show later ones, too ({cards.length - visible.length})
+          Show later ones, too ({cards.length - soonest.length})
         </Button>
       )}
     </div>
   );
+}
+
+/** What has come while somebody is at the list, so that it moves nothing until it is asked for. */
+function WaitingPill({ waiting, letIn }: { waiting: readonly string[]; letIn: () => void }) {
+  const [wanted, setWanted] = useState<string | null>(null);
+  useEffect(() => {
+    if (wanted !== null) cardOf(wanted)?.scrollIntoView({ block: "center" });
+  }, [wanted]);
+  const show = () => {
+    setWanted(waiting[0] ?? null);
+    letIn();
+  };
+  return (
+    <div className={classes.pill}>
+      {waiting.length > 0 && (
+        <Button size="compact-md" radius="xl" data-testid="feed-waiting" leftSection={<IconArrowUp size={16} />} onClick={show}>
+          {waiting.length} new
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function cardOf(slotId: string): Element | null {
+  return document.querySelector(`[data-testid="feed-card"][data-slot-id="${CSS.escape(slotId)}"]`);
 }
 
 function Empty({ controls }: { controls: FilterControls }) {

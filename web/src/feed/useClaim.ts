@@ -6,6 +6,7 @@ import { Problem, sentence } from "../api/problem";
 import type { Claim, Slot } from "../api/shapes";
 import { usePatientBirthDate } from "../family/useBirthDate";
 import { LEAVING_MS } from "../live/phases";
+import { useTellTaken } from "../mine/useTellTaken";
 import { useServices } from "../services";
 
 /** `swap`: a later visit is given back for it. */
@@ -21,21 +22,28 @@ export type GivenBack = Required<Pick<Claim, "instead_of" | "any_doctor">>;
 /** Refusals after which this slot is not to be had. The others (busy at that time, say) may pass. */
 const FOR_GOOD = new Set(["slot_taken", "slot_withdrawn", "slot_past", "not_found"]);
 
+const IDLE: ClaimState = { step: "idle" };
+
 export function useClaim(slot: Slot, patientId: string | null) {
   const { api, store, queries } = useServices();
-  const [state, setState] = useState<ClaimState>({ step: "idle" });
+  const [{ opening, state }, become] = useState({ opening: slot.opening, state: IDLE });
+  const tellTaken = useTellTaken();
   const { attempt, dialog } = usePatientBirthDate(patientId);
 
-  /** Whether it is theirs. */
-  async function claim(later: GivenBack | null = null): Promise<boolean> {
+  function setState(next: ClaimState) {
+    become({ opening: slot.opening, state: next });
+  }
+
+  async function claim(later: GivenBack | null = null): Promise<void> {
     const swap = later !== null;
     setState({ step: "working", swap });
     try {
-      store.learn("booking", await attempt(() => api.claim(slot, { patient_id: patientId, ...later })));
+      const booking = await attempt(() => api.claim(slot, { patient_id: patientId, ...later }));
+      store.learn("booking", booking);
       setState({ step: "won", swap });
+      tellTaken(booking);
       // The visit that was given back goes by its own event, should that have been lost.
       if (swap) void queries.invalidateQueries({ queryKey: ["snapshot", "mine"] });
-      return true;
     } catch (error) {
       const message = sentence(error);
       const forGood = error instanceof Problem && FOR_GOOD.has(error.code);
@@ -45,9 +53,9 @@ export function useClaim(slot: Slot, patientId: string | null) {
       const look = () =>
         ["feed", "matches"].forEach((name) => void queries.invalidateQueries({ queryKey: ["snapshot", name] }));
       setTimeout(look, forGood ? LEAVING_MS : 0);
-      return false;
     }
   }
 
-  return { state, claim, dialog };
+  // What was said of an earlier opening is not true of this one.
+  return { state: opening === slot.opening ? state : IDLE, claim, dialog };
 }

@@ -12,7 +12,9 @@ import { createClock } from "../live/clock";
 import type { Link, LinkStatus } from "../live/link";
 import { createStore } from "../live/store";
 import { ServicesContext } from "../services";
-import { aBooking, ACCOUNT, aMatch, anOffer, aPatient, aSlot, aStandby, minutesLater, slotEvent } from "../test/things";
+import { aBooking, ACCOUNT, aMatch, anOffer, aPatient, aSlot, aStandby, minutesLater, slotEvent, STEADY } from "../test/things";
+// What is fetched when it is asked for is here already: a test does not wait for the disk.
+import "../family/BirthDateDialog";
 import type { Services } from "../wiring";
 import MatchNews from "./MatchNews";
 
@@ -50,7 +52,7 @@ function shownOn(page: string, open: { slots: Slot[]; matches: Match[] } = { slo
       return () => undefined;
     },
   } as unknown as Link;
-  const services = { api, store, clock, link, queries } as Partial<Services> as Services;
+  const services = { api, store, clock, link, queries, shifts: STEADY } as Partial<Services> as Services;
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={queries}>

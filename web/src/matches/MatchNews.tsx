@@ -1,5 +1,4 @@
-import { Anchor, Button, CloseButton, Text, VisuallyHidden } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Anchor, CloseButton, Text, VisuallyHidden } from "@mantine/core";
 import { IconBellRinging } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import { Link, useLocation } from "react-router";
@@ -13,6 +12,8 @@ import { useMatchesScreen } from "../live/screens";
 import { fits } from "../live/selectors";
 import { values, type LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
+import { GuardedButton } from "../shell/GuardedButton";
+import { useIsBusy } from "../shell/heldBack";
 import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import classes from "./MatchNews.module.css";
@@ -25,7 +26,7 @@ export default function MatchNews({ account }: { account: Account }) {
   const isShownInPage = useShownInPage(account.id);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const untold = found.filter((each) => !dismissed.has(nameOf(each)) && !isShownInPage(each));
-  const cards = useCards(untold);
+  const cards = useCards(untold, useIsBusy(null));
   const [newest] = untold;
   const dismiss = (card: Opening) => {
     // Of those that were open before, whoever waves one away has seen the feed.
@@ -54,11 +55,11 @@ export default function MatchNews({ account }: { account: Account }) {
 }
 
 /** At most two: one, and above it one that has just come. None changes under the finger while it is open. */
-function useCards(untold: readonly Opening[]): readonly Opening[] {
+function useCards(untold: readonly Opening[], isBusy: boolean): readonly Opening[] {
   const [held, setHeld] = useState<readonly string[]>([]);
   const staying = held.flatMap((name) => untold.find((each) => nameOf(each) === name) ?? []);
   const next = staying.length === 0 ? untold[0] : untold.find((each) => each.isNews && !staying.includes(each));
-  const cards = next && staying.length < 2 ? [...staying, next] : staying;
+  const cards = next && !isBusy && staying.length < 2 ? [...staying, next] : staying;
   const names = cards.map(nameOf);
   if (names.join() !== held.join()) setHeld(names);
   return cards;
@@ -76,15 +77,7 @@ function MatchCard({ opening: { slot, match, standby }, others, family, dismiss 
   const { state, claim, dialog } = useClaim(slot, match.patient_id);
   const { instead_of: later } = standby;
 
-  async function take() {
-    const isTaken = await claim(later && { instead_of: later.booking_id, any_doctor: later.any_doctor });
-    if (!isTaken) return;
-    notifications.show({
-      color: "leaf",
-      title: "It’s yours",
-      message: `${dayAndTime(slot.start, slot.zone, now)} with ${slot.doctor_name}`,
-    });
-  }
+  const take = () => claim(later && { instead_of: later.booking_id, any_doctor: later.any_doctor });
 
   return (
     <section className={classes.news} aria-label="Matches your standby" data-testid="match-card" data-slot-id={slot.id}>
@@ -118,14 +111,14 @@ function MatchCard({ opening: { slot, match, standby }, others, family, dismiss 
             and {others} more
           </Anchor>
         )}
-        <Button
+        <GuardedButton
           data-testid="match-take"
           loading={state.step === "working"}
           disabled={state.step === "won" || (state.step === "lost" && state.forGood)}
           onClick={() => void take()}
         >
           {later ? "Take it, and move" : "Take it"}
-        </Button>
+        </GuardedButton>
       </div>
       {dialog}
     </section>

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconArrowsExchange } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,11 +8,13 @@ import { sentence } from "../api/problem";
 import type { Offer } from "../api/shapes";
 import { usePatientBirthDate } from "../family/useBirthDate";
 import { useNow, useServices } from "../services";
+import { GuardedButton } from "../shell/GuardedButton";
 import { useKeptFocus } from "../shell/useKeptFocus";
 import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import { CountdownRing } from "./CountdownRing";
 import classes from "./MyOffers.module.css";
+import { useTellTaken } from "./useTellTaken";
 
 /** One offer: take it or pass. Its end is the server's clock; after it, it is "yours if still free". */
 export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) {
@@ -23,6 +25,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
   const fresh = now < Date.parse(offer.expires_at);
   const { brief } = offer;
   const card = useKeptFocus<HTMLElement>(working, "feed-title");
+  const tellTaken = useTellTaken();
   const { attempt, dialog } = usePatientBirthDate(offer.holder.patient_id);
 
   async function answer(what: "accept" | "pass") {
@@ -31,12 +34,9 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
     try {
       if (what === "pass") store.learn("offer", await api.pass(offer.id));
       else {
-        store.learn("booking", await attempt(() => api.accept(offer.id)));
-        notifications.show({
-          color: "leaf",
-          title: "It’s yours",
-          message: `${dayAndTime(brief.start, brief.zone, now)} with ${brief.doctor_name}`,
-        });
+        const booking = await attempt(() => api.accept(offer.id));
+        store.learn("booking", booking);
+        tellTaken(booking);
       }
     } catch (error) {
       setRefusal(sentence(error));
@@ -94,7 +94,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
         </Text>
       )}
       <div className={classes.acts}>
-        <Button
+        <GuardedButton
           data-testid="offer-accept"
           size={fresh ? "md" : "xs"}
           variant={fresh ? "filled" : "light"}
@@ -103,8 +103,8 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
           onClick={() => void answer("accept")}
         >
           {!fresh ? "Take it if still free" : offer.instead_of ? "Accept, and move" : "Accept"}
-        </Button>
-        <Button
+        </GuardedButton>
+        <GuardedButton
           data-testid="offer-pass"
           size={fresh ? "md" : "xs"}
           variant="default"
@@ -113,7 +113,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
           onClick={() => void answer("pass")}
         >
           Pass
-        </Button>
+        </GuardedButton>
       </div>
       {dialog}
     </article>

@@ -9,7 +9,9 @@ import type { Booking, Brief, Later, Standby } from "../api/shapes";
 import { earlierThan } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow, useServices } from "../services";
+import { GuardedButton } from "../shell/GuardedButton";
 import { useAttempt } from "../shell/useAttempt";
+import { useLeaveLine } from "../standby/useLeaveLine";
 import { byAnyDoctor, sendable, wishOf } from "../standby/wish";
 import { dayAndTime, dayInWords, dayOf, timeThere } from "../time/words";
 import classes from "./Visit.module.css";
@@ -66,7 +68,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
       {ahead && (
         <Group gap={8} mt={8}>
           {visit.state === "booked" && (
-            <Button
+            <GuardedButton
               size="compact-sm"
               variant="light"
               data-testid="visit-confirm"
@@ -74,7 +76,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
               onClick={() => void change("confirm")}
             >
               I’ll be there
-            </Button>
+            </GuardedButton>
           )}
           <Popover opened={sure} onChange={setSure} width={260} shadow="md" radius="lg" trapFocus withArrow>
             <Popover.Target>
@@ -128,6 +130,7 @@ function Moved({ from, to }: { from: string; to: Booking }) {
 function Earlier({ visit }: { visit: Booking }) {
   const { api, store } = useServices();
   const { working, attempt } = useAttempt();
+  const leave = useLeaveLine();
   const request = useLive(useCallback((state: LiveState) => earlierThan(state, visit.id), [visit.id]));
 
   const toggle = () =>
@@ -136,8 +139,7 @@ function Earlier({ visit }: { visit: Booking }) {
         store.learn("standby", await api.earlier(visit.id));
         notifications.show({ color: "leaf", message: "We are watching. You keep this visit until you say yes to another." });
       } else {
-        await api.removeStandby(request.id);
-        store.learn("standby", { ...request, active: false, version: request.version + 1 });
+        await leave(request);
       }
     });
 

@@ -4,6 +4,7 @@ import type { Standby } from "../api/shapes";
 import { useLive, useServices } from "../services";
 import { useAttempt } from "../shell/useAttempt";
 import { RequestCard } from "./RequestCard";
+import { useLeaveLine } from "./useLeaveLine";
 import { fulfilledInWords } from "./words";
 
 /** A request that ended because its patient has a visit now: done, unless they keep looking. */
@@ -14,11 +15,8 @@ export function FulfilledCard({ standby, family }: { standby: Standby; family: b
   const isOff = useLive((state) => state.booking[bookingId]?.value.active === false);
 
   const goOn = () => attempt(async () => store.learn("standby", await api.keepLooking(standby.id)));
-  const forget = () =>
-    attempt(async () => {
-      await api.removeStandby(standby.id);
-      store.learn("standby", { ...standby, fulfilled: null, version: standby.version + 1 });
-    });
+  const leave = useLeaveLine();
+  const forget = () => attempt(() => leave(standby));
 
   return (
     <RequestCard standby={standby} family={family} state={{ label: "Ended", color: "gray" }} testId="fulfilled-card">

@@ -1,4 +1,5 @@
-import { ActionIcon, Button, Group, Menu, Text } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import {
   IconArrowsExchange,
   IconBell,
@@ -20,6 +21,7 @@ import { usePhone } from "../verify/usePhone";
 import { MissedOnes } from "./MissedOnes";
 import { PlaceInLine } from "./PlaceInLine";
 import { RequestCard } from "./RequestCard";
+import { useLeaveLine } from "./useLeaveLine";
 import {
   capital,
   hoursInWords,
@@ -51,20 +53,38 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
 
   const pause = (until: string | null) =>
     attempt(async () => store.learn("standby", await api.pauseStandby(standby.id, until)));
-  const remove = () =>
-    attempt(async () => {
-      await api.removeStandby(standby.id);
-      store.learn("standby", { ...standby, active: false, version: standby.version + 1 });
-    });
+  const leave = useLeaveLine();
+  const [isAsking, ask] = useDisclosure(false);
 
   return (
     <RequestCard
       standby={standby}
       family={family}
       state={paused ? { label: "Paused", color: "sun" } : { label: "Watching", color: "leaf" }}
-      menu={<More standby={standby} pause={pause} remove={remove} />}
+      menu={<More standby={standby} pause={pause} remove={ask.open} />}
       testId="standby-card"
     >
+      <Modal opened={isAsking} onClose={ask.close} title="Leave the line?" centered radius="lg" closeButtonProps={{ "aria-label": "Close" }}>
+        <Stack gap="md">
+          <Text size="sm">
+            You have been in line for {span(now - Date.parse(standby.since))}. Whoever leaves loses that place; a pause
+            keeps it.
+          </Text>
+          <Group gap={8} grow>
+            <Button
+              color="coral"
+              loading={working}
+              data-testid="standby-remove-sure"
+              onClick={() => void attempt(() => leave(standby))}
+            >
+              Leave the line
+            </Button>
+            <Button variant="default" data-autofocus onClick={ask.close}>
+              Stay in line
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
       <Fact icon={<IconSearch size={16} />}>{whatInWords(standby, doctors, clinics)}</Fact>
       <Fact icon={<IconCalendarTime size={16} />}>
         {capital(hoursInWords(standby.hours))}, at least {noticeInWords(standby.notice)} ahead
@@ -140,7 +160,7 @@ function More({ standby, pause, remove }: MoreProps) {
           onClick={() => void remove()}
           data-testid="standby-remove"
         >
-          Remove, and leave the line
+          Remove, and leave the line …
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

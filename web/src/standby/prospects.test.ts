@@ -1,3 +1,4 @@
+import { minutesLater } from "../test/things";
 import { describe, expect, it } from "vitest";
 
 import { byPlace, oddsInWords, ordinal, placeInWords, whyNot, type PlaceRow } from "./prospects";
@@ -49,17 +50,24 @@ describe("the place in line", () => {
 });
 
 describe("the odds", () => {
+  const said = (odds_week: number | null, expected_days: number | null, until: string | null = null) =>
+    oddsInWords({ odds_week, expected_days, as_of: minutesLater(0), until });
+
   it("are not guessed without history", () => {
-    expect(oddsInWords({ odds_week: null, expected_days: null })).toMatch(/not enough history yet/);
+    expect(said(null, null)).toMatch(/not enough history yet/);
   });
 
   it("are said in tenths and days", () => {
-    expect(oddsInWords({ odds_week: 0.72, expected_days: 5.6 })).toBe(
-      "An offer within a week: about 7 in 10. You can expect one in about 6 days.",
-    );
-    expect(oddsInWords({ odds_week: 0.01, expected_days: 400 })).toMatch(/unlikely.*months/);
-    expect(oddsInWords({ odds_week: 0.99, expected_days: 0.4 })).toMatch(/nearly certain.*within a day/);
-    expect(oddsInWords({ odds_week: 0.5, expected_days: null })).toBe("An offer within a week: about 5 in 10.");
+    expect(said(0.72, 5.6)).toBe("An offer within a week: about 7 in 10. You can expect one in about 6 days.");
+    expect(said(0.01, 400)).toMatch(/unlikely.*months/);
+    expect(said(0.99, 0.4)).toMatch(/nearly certain.*within a day/);
+    expect(said(0.5, null)).toBe("An offer within a week: about 5 in 10.");
+  });
+
+  it("end with the visit than which something earlier is wanted", () => {
+    expect(said(0.03, null, minutesLater(90))).toBe("No earlier offer is expected before your visit starts.");
+    expect(said(0.3, null, minutesLater(2 * 24 * 60))).toBe("An offer before your visit starts: about 3 in 10.");
+    expect(said(0.3, 15, minutesLater(30 * 24 * 60))).toMatch(/within a week: about 3 in 10.*2 weeks/);
   });
 });
 

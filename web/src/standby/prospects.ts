@@ -19,16 +19,23 @@ export function byPlace(rows: readonly PlaceRow[]): PlaceRow[] {
   return [...rows].sort((one, other) => (one.place ?? Infinity) - (other.place ?? Infinity));
 }
 
-/** `Asked within a week: likely, about 7 in 10. On average after 4 days.` */
-export function oddsInWords({ odds_week, expected_days }: Pick<Standing, "odds_week" | "expected_days">): string {
+type Prospect = Pick<Standing, "odds_week" | "expected_days" | "as_of" | "until">;
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** `An offer within a week: about 7 in 10. You can expect one in about 4 days.` */
+export function oddsInWords({ odds_week, expected_days, as_of, until }: Prospect): string {
   if (odds_week === null) return "How likely an offer is: not enough history yet.";
+  const isBounded = until !== null && Date.parse(until) - Date.parse(as_of) < WEEK_MS;
+  if (isBounded && odds_week < 0.05) return "No earlier offer is expected before your visit starts.";
+  const when = isBounded ? "before your visit starts" : "within a week";
   const tenths = Math.round(odds_week * 10);
   const odds =
     odds_week < 0.05
-      ? "An offer within a week is unlikely"
+      ? `An offer ${when} is unlikely`
       : odds_week >= 0.95
-        ? "An offer within a week is nearly certain"
-        : `An offer within a week: about ${Math.max(1, tenths)} in 10`;
+        ? `An offer ${when} is nearly certain`
+        : `An offer ${when}: about ${Math.max(1, tenths)} in 10`;
   return expected_days === null ? `${odds}.` : `${odds}. ${waitInWords(expected_days)}`;
 }
 

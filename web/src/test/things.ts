@@ -13,6 +13,10 @@ import type {
   Slot,
   Standby,
 } from "../api/shapes";
+import type { ShiftGuard } from "../shell/shiftGuard";
+
+/** A page on which nothing has moved for a while. */
+export const STEADY: ShiftGuard = { watch: () => () => undefined, isSteady: () => true };
 
 export const NOW = Date.parse("2026-11-21T12:00:00Z");
 
@@ -207,6 +211,7 @@ export function aFulfilledStandby(changes: Partial<Standby> = {}): Standby {
     fulfilled: { booking_id: "booking_1", start: minutesLater(180), zone: BRIEF.zone, at: minutesLater(0) },
     besides: [],
     same_as: null,
+    removed: null,
     active: false,
     version: 2,
     ...changes,

@@ -9,11 +9,15 @@ import { sentence } from "../api/problem";
 import type { Waiting } from "../api/shapes";
 import { URGENCY_WORDS } from "../board/words";
 import { useNow, useServices } from "../services";
+import { useUndoNotice } from "../shell/UndoNotice";
 import { isPaused } from "../standby/words";
 import { span } from "../time/words";
 import { waitingKey } from "./useWaiting";
 import classes from "./WaitingPage.module.css";
 import { waitsForInWords } from "./words";
+
+/** As long as the server puts somebody back, in milliseconds. */
+const UNDO_MS = 60_000;
 
 interface Props {
   standby: Waiting;
@@ -25,6 +29,7 @@ interface Props {
 export function WaitingRow({ standby, place, clinicId }: Props) {
   const { api } = useServices();
   const queries = useQueryClient();
+  const tell = useUndoNotice();
   const now = useNow(60_000);
   const doctors = useDoctors();
   const [working, setWorking] = useState(false);
@@ -133,10 +138,20 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
                     leftSection={<IconTrash size={15} />}
                     data-testid="waiting-remove"
                     onClick={() =>
-                      void attempt(
-                        () => api.removeWaiting(clinicId, standby.id),
-                        `${standby.patient_name} is off the list.`,
-                      )
+                      void attempt(async () => {
+                        await api.removeWaiting(clinicId, standby.id);
+                        tell({
+                          about: `left ${standby.id}`,
+                          done: `${standby.patient_name} is off the list.`,
+                          ms: UNDO_MS,
+                          undo: async () => {
+                            await api.restoreWaiting(clinicId, standby.id);
+                            await queries.invalidateQueries({ queryKey: waitingKey(clinicId) });
+                          },
+                          undone: `${standby.patient_name} is on the list again, at the same place.`,
+                          testId: "waiting-undo",
+                        });
+                      })
                     }
                   >
                     Take off the list
