@@ -34,8 +34,9 @@ async def _host(request: Request) -> str:
 
 
 class Browser(NamedTuple):
-    """Who wants to log in. `device`: the cookie that says who has logged in there before. `name`: what people
-    call it (`devices.py`).
+    """Where a request comes from.
+
+    `device`: the cookie that says who has logged in there before. `name`: what people call it (`devices.py`).
     """
 
     host: str

@@ -186,8 +186,8 @@ class Doors:
     offers of a wave texts them; without it the reactions to the offers do: some milliseconds and jobs more.
     `ids`: those of what is made; a request with an Idempotency-Key has its own. `limiter`: counts for this
     process alone unless `wiring.py` chose the one that all share. `max_coming`: so many coming visits one
-    patient may book from the feed; 0: any number. `countries`: whose phones are texted. `access`: which logins
-    are good, as far as a process remembers it.
+    patient may book from the feed; 0: any number. `countries`: whose phones are texted. `access`: which
+    logins are good, as far as a process remembers it.
     """
 
     store: Store

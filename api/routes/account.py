@@ -74,6 +74,7 @@ async def change_password(
     doors: DoorsDep,
     settings: SettingsDep,
     actor: CurrentActor,
+    *,
     browser: BrowserDep,
     body: PasswordChange,
     response: Response,
@@ -93,7 +94,11 @@ async def ask_for_reset(doors: DoorsDep, body: ResetRequest) -> Response:
     return Response(status_code=202)
 
 
-@router.post("/auth/password-resets/use", status_code=204, responses=refusals(ResetInvalidError, CommonPasswordError, BusyError))
+@router.post(
+    "/auth/password-resets/use",
+    status_code=204,
+    responses=refusals(ResetInvalidError, CommonPasswordError, BusyError),
+)
 async def use_reset(doors: DoorsDep, settings: SettingsDep, body: NewPassword) -> Response:
     """Choose a new password by the link in the mail. All logins of the account end."""
     await passwords.reset_password(doors, body.token, body.password)

@@ -292,8 +292,9 @@ async def restore(doors: Doors, actor: Actor, standby_id: str) -> Standby:
         NothingToUndoError: it was not removed, or too long ago.
         TooManyStandbysError: the account has ten already.
         AlreadyWaitingError: they have asked for the same meanwhile.
+        TooManyAttemptsError: there were many changes just now.
     """
-    before = await doors.store.standbys.get(standby_id)
+    before, _ = await gather(doors.store.standbys.get(standby_id), count_change(doors, actor))
     actor.needs_patient(before.patient_id)
     theirs = await doors.store.standbys.of_account(before.account_id)
     if len([each for each in theirs if each.id != standby_id]) >= LIMIT:

@@ -11,6 +11,7 @@ from quickdoc.store.documents import Document, Documents, aware
 
 ACCESS = dict.fromkeys(("epoch", "ended", "closed_at", "version"), 1)
 
+
 class Credentials(Documents[Credential]):
     """Unique by e-mail. A closed account has none, and its own id in the place of it."""
 

@@ -1,7 +1,7 @@
 """axe-core in a page: what screen readers, keyboards and weak eyes trip over; and what does not fit."""
 
 from functools import cache
-from typing import cast
+from typing import Literal, cast
 
 from playwright.async_api import Page
 
@@ -11,7 +11,7 @@ SCRIPT = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 BESIDES = ("label-content-name-mismatch",)
 """Of the experimental rules: whoever speaks to their browser says what they read on a button."""
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 _RUN = """async ({ tags, besides }) => {
     const rules = Object.fromEntries(besides.map((rule) => [rule, { enabled: true }]));
