@@ -4,10 +4,16 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from redis.asyncio import Redis
 
 from quickdoc import access
 from quickdoc.access import MAX_ENDED, Access, Remembered
 from quickdoc.accounts import Credential
+from quickdoc.actions.publish import event
+from quickdoc.bus.gate import News
+from quickdoc.bus.wire import encode, wire
+from quickdoc.events import AccessChanged, Logged
+from quickdoc.gate import OpenGate
 from tests.town import MONDAY
 
 FRESH = Access(id="account_1")
@@ -100,3 +106,17 @@ async def test_what_is_read_while_news_comes_is_not_remembered() -> None:
     go_on.set()
     assert await reading == FRESH
     assert await records.of("account_1", store.read) == store.record
+
+
+async def test_the_bus_tells_a_process_which_record_has_changed() -> None:
+    """What is said of an account crosses Redis as bytes; only that account is read anew."""
+    store = Store()
+    records = Remembered(3, lambda: 0.0)
+    news = News(Redis(), OpenGate(), records)
+    for account_id in ("account_1", "account_2"):
+        await records.of(account_id, store.read)
+    changed = event(AccessChanged, access.end_all(FRESH), MONDAY)
+    news.take(encode(wire(Logged(position="p", event=changed))))
+    for account_id in ("account_1", "account_2"):
+        await records.of(account_id, store.read)
+    assert store.reads == 3
