@@ -109,6 +109,10 @@ export const theme = createTheme({
     Button: { defaultProps: { radius: "xl" }, styles: { label: { fontWeight: 650 } } },
     Badge: { styles: { root: { flexShrink: 0 }, label: { textTransform: "none", letterSpacing: 0 } } },
     // Controls that have no words of their own.
+    // What opens belongs to the page's main part; and no empty element in a menu may take the focus.
+    Popover: { defaultProps: { portalProps: { target: "#page" } } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    PillsInputField: { styles: { field: { minHeight: 24 } } },
     Anchor: { defaultProps: { underline: "always" } },
     CloseButton: { defaultProps: { "aria-label": "Close" } },
     // A header in a dialog is not the page's.
