@@ -13,6 +13,16 @@ WORDS = {
     "dict_type": "Send a JSON object, with Content-Type: application/json.",
     "string_unicode": "This holds characters that no text can have.",
 }
+WITH_LIMITS = {
+    "string_too_short": "Use at least {min_length} characters.",
+    "string_too_long": "Use at most {max_length} characters.",
+    "greater_than_equal": "Use {ge} or more.",
+    "less_than_equal": "Use {le} or less.",
+    "greater_than": "Use more than {gt}.",
+    "less_than": "Use less than {lt}.",
+}
+"""The same with what pydantic says of the limit."""
+EMAIL = "value is not a valid email address"
 PLACES = ("body", "query", "path", "header", "cookie")
 SHOWN = 3
 
@@ -47,6 +57,15 @@ def _path(location: Sequence[str | int]) -> str:
 def _message(error: Mapping[str, Any]) -> str:
     if error["type"] == "missing" and tuple(error["loc"]) == ("body",):
         return WORDS["dict_type"]
+    if error["type"] in WITH_LIMITS:
+        return _limit(error)
+    if str(error["msg"]).startswith(EMAIL):
+        return "This is not an e-mail address."
     said = WORDS.get(error["type"], str(error["msg"])).removeprefix("Value error, ")
     sentence = said[:1].upper() + said[1:]
     return sentence if sentence.endswith(".") else f"{sentence}."
+
+
+def _limit(error: Mapping[str, Any]) -> str:
+    limits = error["ctx"]
+    return WORDS["missing"] if limits.get("min_length") == 1 else WITH_LIMITS[error["type"]].format(**limits)

@@ -378,3 +378,15 @@ async def test_the_refresh_token_is_out_of_reach_of_scripts_and_other_sites(
     assert kept.startswith(f"{NAME}=")
     for word in ("HttpOnly", "Secure", "SameSite=strict", "Path=/api/v1/auth"):
         assert word in kept
+
+
+async def test_all_that_is_wrong_with_a_sign_up_is_said_at_once_in_plain_words(api: Api) -> None:
+    body = {"email": "ana", "password": "short", "name": "", "phone": "1" * 41, "zone": "Europe/Madrid"}
+    answer = await api.post("/auth/sign-up", json=body)
+    assert answer.status_code == 422
+    assert {each["field"]: each["message"] for each in answer.json()["errors"]} == {
+        "email": "This is not an e-mail address.",
+        "password": "Use at least 8 characters.",
+        "name": "This is required.",
+        "phone": "Use at most 40 characters.",
+    }

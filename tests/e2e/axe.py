@@ -50,11 +50,22 @@ async def violations(page: Page) -> list[str]:
         await page.evaluate(_script())
     found: list[str] = []
     for theme in THEMES:
-        await page.emulate_media(color_scheme=theme)
+        await _show(page, theme)
         told = await page.evaluate(_RUN, {"tags": list(TAGS), "besides": list(BESIDES)})
         found += [f"{theme}: {each}" for each in cast("list[str]", told)]
-    await page.emulate_media(color_scheme=THEMES[0])
+    await _show(page, THEMES[0])
     return found
+
+
+async def _show(page: Page, theme: Literal["light", "dark"]) -> None:
+    """As if the system had changed, and the page had drawn it."""
+    await page.emulate_media(color_scheme=theme)
+    await page.wait_for_function(
+        "(theme) => document.documentElement.dataset.mantineColorScheme === theme", arg=theme
+    )
+    await page.evaluate(
+        "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+    )
 
 
 async def clipped(page: Page, width: int, *, text: str = "100%") -> list[str]:

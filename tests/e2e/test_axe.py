@@ -126,7 +126,7 @@ async def as_patient(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("person-add").click()
     yield "/family with a new person"
     await page.get_by_test_id("person-born").click()
-    await page.locator("[data-mantine-stop-propagation], .mantine-DateInput-calendarHeader").first.wait_for()
+    await page.get_by_role("button", name="The ten years before").first.wait_for()
     yield "the calendar of a birth date"
     await page.goto(f"{url}/notifications")
     await page.get_by_test_id("switches").wait_for()
@@ -143,7 +143,7 @@ async def as_clinic(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("round-log").wait_for()
     yield "a round"
     await page.get_by_role("button", name="Pick a day").or_(page.get_by_label("Pick a day")).first.click()
-    await page.locator(".mantine-DatePickerInput-calendarHeader").wait_for()
+    await page.get_by_role("button", name="The month before").first.wait_for()
     yield "the calendar of the board"
     await page.keyboard.press("Escape")
     await page.get_by_test_id("publish-open").click()

@@ -109,8 +109,15 @@ export const theme = createTheme({
     Button: { defaultProps: { radius: "xl" }, styles: { label: { fontWeight: 650 } } },
     Badge: { styles: { root: { flexShrink: 0 }, label: { textTransform: "none", letterSpacing: 0 } } },
     // Controls that have no words of their own.
+    // What opens belongs to the page's main part; and no empty element in a menu may take the focus.
+    Popover: { defaultProps: { portalProps: { target: "#page" } } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    PillsInputField: { styles: { field: { minHeight: 24 } } },
     Anchor: { defaultProps: { underline: "always" } },
     CloseButton: { defaultProps: { "aria-label": "Close" } },
+    // A header in a dialog is not the page's.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    DrawerHeader: { defaultProps: { role: "presentation" } },
     ModalCloseButton: { defaultProps: { "aria-label": "Close" } },
     DrawerCloseButton: { defaultProps: { "aria-label": "Close" } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
@@ -145,6 +152,7 @@ export const variables: CSSVariablesResolver = () => ({
   light: {
     "--mantine-color-body": "#f6f5f1",
     "--mantine-color-dimmed": "#5c6665",
+    "--mantine-color-error": "var(--mantine-color-coral-8)",
     "--mantine-color-placeholder": "#6b7573",
     "--mantine-color-default": "#ffffff",
     "--mantine-color-default-hover": "#f3f2ed",
@@ -158,6 +166,7 @@ export const variables: CSSVariablesResolver = () => ({
     ...quietInTheDark,
     "--mantine-color-body": "#0d1416",
     "--mantine-color-dimmed": "#9babae",
+    "--mantine-color-error": "var(--mantine-color-coral-3)",
     "--mantine-color-placeholder": "#8a9b9f",
     "--mantine-color-default": "#172124",
     "--mantine-color-default-hover": "#202c30",

@@ -11,7 +11,7 @@ export function Only({ who, children }: { who: "patient" | "staff" | "anybody"; 
   const state = useSession();
   const { pathname, search } = useLocation();
   if (state.status === "unknown") {
-    return state.trouble ? <Failed error={state.trouble} retry={session.retry} /> : <Loading />;
+    return state.trouble ? <Failed error={state.trouble} retry={session.retry} isPage /> : <Loading />;
   }
   if (state.status === "guest") return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
   if (who === "anybody") return children;

@@ -19,9 +19,9 @@ export function useClinicChoice(): { clinic: Clinic | null; picker: ReactNode; m
   const clinicId = account?.clinic_id ?? oneOf(ids, params, "clinic") ?? ids[0];
   const clinic = clinics.find((each) => each.id === clinicId) ?? null;
   const missing = load.data ? (
-    <NoClinics />
+    <NoClinics isPage />
   ) : (
-    <NotYet of={[load]}>
+    <NotYet of={[load]} isPage>
       <Loading rows={6} height={210} />
     </NotYet>
   );

@@ -46,6 +46,7 @@ export default function OneTapPage() {
       {looked.error instanceof Problem && looked.error.status >= 400 && looked.error.status < 500 ? (
         <div role="alert" data-testid="link-outcome" data-outcome="invalid">
           <Notice
+            isPage
             icon={<IconLinkOff size={26} />}
             title={looked.error.code === "link_expired" ? "This link is over" : "This link is not valid"}
             action={
@@ -58,7 +59,7 @@ export default function OneTapPage() {
           </Notice>
         </div>
       ) : (
-        <NotYet of={[looked]}>
+        <NotYet of={[looked]} isPage>
           <Loading rows={1} height={380} />
         </NotYet>
       )}

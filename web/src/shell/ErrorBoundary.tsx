@@ -50,5 +50,5 @@ function NotFetched() {
     window.addEventListener("online", again);
     return () => window.removeEventListener("online", again);
   }, []);
-  return <Failed error={Problem.unreachable()} retry={again} />;
+  return <Failed error={Problem.unreachable()} retry={again} isPage />;
 }

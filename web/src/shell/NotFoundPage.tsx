@@ -8,6 +8,7 @@ export function NotFoundPage() {
   return (
     <Notice
       icon={<IconMapQuestion size={26} />}
+      isPage
       title="There is no such page"
       action={
         <Button component={Link} to="/">

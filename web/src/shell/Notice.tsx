@@ -12,18 +12,23 @@ export function Notice({
   title,
   children,
   action,
+  isPage = false,
 }: {
   icon: ReactNode;
   title: string;
   children: ReactNode;
   action?: ReactNode;
+  /** The page has no other heading. */
+  isPage?: boolean;
 }) {
   return (
     <Stack align="center" gap={10} py={44} px="md" className="surface" ta="center" style={{ boxShadow: "none" }}>
       <ThemeIcon size={52} radius="xl" variant="light">
         {icon}
       </ThemeIcon>
-      <Title order={2}>{title}</Title>
+      <Title order={isPage ? 1 : 2} fz="h2">
+        {title}
+      </Title>
       <Text c="dimmed" maw={460} component="div">
         {children}
       </Text>
@@ -32,11 +37,19 @@ export function Notice({
   );
 }
 
-export function Failed({ error, retry, trying = false }: { error: unknown; retry: () => unknown; trying?: boolean }) {
+interface FailedProps {
+  error: unknown;
+  retry: () => unknown;
+  trying?: boolean;
+  isPage?: boolean;
+}
+
+export function Failed({ error, retry, trying = false, isPage = false }: FailedProps) {
   return (
     <div role="alert" data-testid="failed">
       <Notice
         icon={<IconCloudOff size={26} />}
+        isPage={isPage}
         title={mayPass(error) && !navigator.onLine ? "You are offline" : "This did not load"}
         action={
           <Button loading={trying} onClick={() => void retry()}>
@@ -52,7 +65,7 @@ export function Failed({ error, retry, trying = false }: { error: unknown; retry
 }
 
 /** Until all of what a page needs is there: the skeleton, or why it is not coming, with the way to ask again. */
-export function NotYet({ of, children }: { of: readonly Load[]; children: ReactNode }) {
+export function NotYet({ of, children, isPage = false }: { of: readonly Load[]; children: ReactNode; isPage?: boolean }) {
   const missing = of.filter(({ data }) => data === undefined);
   const error = missing.map((load) => load.error).find((each) => each !== null) ?? null;
   const failure = useFailure({ data: undefined, error });
@@ -60,6 +73,7 @@ export function NotYet({ of, children }: { of: readonly Load[]; children: ReactN
   return (
     <Failed
       error={failure}
+      isPage={isPage}
       retry={() => Promise.all(missing.map((load) => load.refetch()))}
       trying={missing.some((load) => load.isFetching)}
     />
@@ -81,9 +95,9 @@ export function Loading({ rows = 4, height = 148 }: { rows?: number; height?: nu
 }
 
 /** The town has no clinic (yet), so there is nothing to choose from. */
-export function NoClinics() {
+export function NoClinics({ isPage = false }: { isPage?: boolean }) {
   return (
-    <Notice icon={<IconBuildingHospital size={26} />} title="No clinic here yet">
+    <Notice icon={<IconBuildingHospital size={26} />} title="No clinic here yet" isPage={isPage}>
       As soon as a clinic takes part, its appointments appear here.
     </Notice>
   );

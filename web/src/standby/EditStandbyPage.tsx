@@ -31,10 +31,10 @@ export default function EditStandbyPage() {
     if (ready && hash) document.getElementById(hash.slice(1))?.scrollIntoView();
   }, [ready, hash]);
 
-  if (clinics.data?.length === 0) return <NoClinics />;
+  if (clinics.data?.length === 0) return <NoClinics isPage />;
   if (!mine.data || centre === null) {
     return (
-      <NotYet of={[mine, clinics]}>
+      <NotYet of={[mine, clinics]} isPage>
         <Loading rows={3} height={220} />
       </NotYet>
     );

@@ -97,29 +97,30 @@ export function WeekGrid({ hours, onChange }: Props) {
         <div role="row" className={classes.row}>
           <span />
           {DAYS.map((label, day) => (
-            <button
-              key={label}
-              type="button"
-              role="columnheader"
-              className={classes.day}
-              aria-label={`All of ${LONG_DAYS[day]}`}
-              onClick={() => toggle({ day, hour: 0 }, { day, hour: 23 })}
-            >
-              {label}
-            </button>
+            <div key={label} role="columnheader" className={classes.head}>
+              <button
+                type="button"
+                className={classes.day}
+                aria-label={`All of ${LONG_DAYS[day]}`}
+                onClick={() => toggle({ day, hour: 0 }, { day, hour: 23 })}
+              >
+                {label}
+              </button>
+            </div>
           ))}
         </div>
         {rows.map((hour) => (
           <div key={hour} role="row" className={classes.row}>
-            <button
-              type="button"
-              role="rowheader"
-              className={`${classes.hour} numbers`}
-              aria-label={`${hour} o’clock on all days`}
-              onClick={() => toggle({ day: 0, hour }, { day: 6, hour })}
-            >
-              {hour}:00
-            </button>
+            <div role="rowheader" className={classes.head}>
+              <button
+                type="button"
+                className={`${classes.hour} numbers`}
+                aria-label={`${hour}:00 on all days`}
+                onClick={() => toggle({ day: 0, hour }, { day: 6, hour })}
+              >
+                {hour}:00
+              </button>
+            </div>
             {DAYS.map((_, day) => {
               const on = has(hours, { day, hour });
               return (
