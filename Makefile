@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 INSTALLED := $(VENV)/.installed
+DEMO := $(VENV)/.demo
 NPM := $(PY) -m sandbox.npm
 SCHEMA := web/src/api/schema.d.ts
-WEB_INSTALLED := web/node_modules/.package-lock.json
+WEB_INSTALLED := web/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev test check rules fast today clocks servers endure web-test browser types pictures bench seed lock clean
@@ -15,7 +16,7 @@ WEB_INSTALLED := web/node_modules/.package-lock.json
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-demo: $(INSTALLED) ## a fresh machine with Python 3.11+: the whole product, a seeded town, a phone
+demo: $(DEMO) ## a fresh machine with Python 3.11+: the whole product, a seeded town, a phone
 	@$(PY) -m sandbox up
 
 dev: $(INSTALLED) $(WEB_INSTALLED) ## the demo, and the pages rebuilt as you edit them (http://localhost:5173)
@@ -79,10 +80,18 @@ lock: ## choose the newest versions anew and write constraints.txt
 clean: ## remove the environment, the builds and the demo's data
 	rm -rf $(VENV) .sandbox web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(INSTALLED): pyproject.toml constraints.txt
+$(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "QuickDoc needs Python 3.11 or newer; say PYTHON=/path/to/it")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python lacks venv: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+# What the demo runs, and no more: it should be up soon.
+$(DEMO): pyproject.toml constraints.txt web/package-lock.json | $(PY)
+	@$(PY) -m sandbox.install
+	@touch $@
+
+$(INSTALLED): pyproject.toml constraints.txt | $(PY)
 	@echo "installing the Python packages into $(VENV) ..."
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[sandbox,dev,bench]"
 	@touch $@
 

@@ -1,6 +1,6 @@
+/// <reference types="vitest/config" />
 import react from "@vitejs/plugin-react";
-import { loadEnv } from "vite";
-import { defineConfig } from "vitest/config";
+import { defineConfig, loadEnv } from "vite";
 
 import { compressed } from "./build/compressed";
 import { mantineStyles } from "./build/mantineStyles";

@@ -9,14 +9,20 @@ import { useArrival } from "../shell/useArrival";
 import type { FilterControls } from "./useFilter";
 
 /** Where from, and how far; fetched when somebody asks for it. */
-export default function NearPopover({ controls, children }: { controls: FilterControls; children: (button: Ref<HTMLButtonElement>) => ReactElement }) {
+export default function NearPopover({
+  controls,
+  children,
+}: {
+  controls: FilterControls;
+  children: (button: Ref<HTMLButtonElement>) => ReactElement;
+}) {
   const { filter, here, change, setPoint } = controls;
-  const { opened, onChange, button } = useArrival();
+  const button = useArrival();
   const { ask, state } = useHere(setPoint);
   const [dragged, setDragged] = useState<number | null>(null);
   const radius = dragged ?? filter.radiusKm;
   return (
-    <Popover opened={opened} onChange={onChange} width={300} position="bottom-start" shadow="md" radius="lg" trapFocus>
+    <Popover width={300} position="bottom-start" shadow="md" radius="lg" trapFocus>
       <Popover.Target>{children(button)}</Popover.Target>
       <Popover.Dropdown p="md">
         <Stack gap="sm">

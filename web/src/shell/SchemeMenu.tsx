@@ -17,9 +17,9 @@ export default function SchemeMenu({
   choose: (scheme: MantineColorScheme) => void;
   children: (button: Ref<HTMLButtonElement>) => ReactElement;
 }) {
-  const { opened, onChange, button } = useArrival();
+  const button = useArrival();
   return (
-    <Menu position="bottom-end" radius="md" shadow="md" opened={opened} onChange={onChange}>
+    <Menu position="bottom-end" radius="md" shadow="md">
       <Menu.Target>{children(button)}</Menu.Target>
       <Menu.Dropdown>
         {SCHEMES.map(({ scheme, label, Icon }) => (

@@ -1,19 +1,17 @@
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 
 /**
- * For a menu that is fetched when it is asked for: it opens as soon as it is there. Its button takes the place of the
- * one that was pressed, and the focus, so that the focus has somewhere to return to.
+ * For a menu that is fetched when it is asked for. Its button takes the place of the one that was pressed: it gets the
+ * focus, so that the focus has somewhere to return to, and is pressed once, so that the menu opens.
  */
-export function useArrival(): {
-  opened: boolean;
-  onChange: (opened: boolean) => void;
-  button: RefObject<HTMLButtonElement | null>;
-} {
-  const [opened, onChange] = useState(false);
+export function useArrival(): RefObject<HTMLButtonElement | null> {
   const button = useRef<HTMLButtonElement>(null);
+  const pressed = useRef(false);
   useEffect(() => {
+    if (pressed.current) return;
+    pressed.current = true;
     button.current?.focus();
-    onChange(true);
+    button.current?.click();
   }, []);
-  return { opened, onChange, button };
+  return button;
 }
