@@ -178,6 +178,7 @@ INDEXES = [
     Index("considered", _up("at"), expire=60 * 24 * 3600),
     Index("sessions", _up("expires_at"), expire=0),
     Index("invites", _up("expires_at"), expire=0),
+    Index("attempts", _up("until"), expire=0),
     Index("challenges", _up("made_at"), expire=24 * 3600),
 ]
 

@@ -17,7 +17,7 @@ from quickdoc.store.accounts import Accounts
 from quickdoc.store.barred import BarredPatients
 from quickdoc.store.bookings import Bookings
 from quickdoc.store.considered import Pages, entries_of
-from quickdoc.store.credentials import Credentials
+from quickdoc.store.credentials import Attempts, Credentials
 from quickdoc.store.doctors import Doctors
 from quickdoc.store.documents import Documents, stored_event
 from quickdoc.store.habits import StoredHabits
@@ -87,6 +87,7 @@ class Store:
         self.sessions = Documents(database["sessions"], Session)
         self.invites = Documents(database["invites"], Invite)
         self.credentials = Credentials(database["credentials"])
+        self.attempts = Attempts(database["attempts"])
         self.answers = Answers(database["idempotency"])
         self.positions = Positions(database["positions"])
         self.log = Log(database["events"])

@@ -35,7 +35,7 @@ MAX_ERRORS = 3
 LONGEST = 200
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 CHECKED_AGAIN_AFTER = timedelta(minutes=1)
-PERSONAL = frozenset({"phones", "credentials", "idempotency"})
+PERSONAL = frozenset({"phones", "credentials", "attempts", "idempotency"})
 """The ids of these hold numbers, addresses or accounts."""
 
 

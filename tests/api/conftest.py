@@ -15,7 +15,7 @@ from quickdoc.config import Settings
 from tests.town import Town
 
 SECRET = "a secret for tests that is long enough"
-FORGETFUL = {"idempotency"}
+FORGETFUL = {"attempts", "idempotency"}
 """Collections that remember what was tried, whether or not anything came of it."""
 
 

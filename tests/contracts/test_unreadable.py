@@ -1,5 +1,7 @@
 """What cannot be read is set aside: by a real server and its driver."""
 
+from datetime import timedelta
+
 import pytest
 from bson import CodecOptions, DatetimeMS, encode
 from bson.raw_bson import RawBSONDocument
@@ -9,6 +11,14 @@ from quickdoc.events import SlotTaken
 from quickdoc.store.mongo import Store
 from tests.contracts.test_store import slot
 from tests.town import MONDAY
+
+
+@pytest.mark.servers
+async def test_attempts_are_counted_anew_where_the_count_is_no_number(real_store: Store) -> None:
+    stretch = timedelta(minutes=15)
+    _, until = await real_store.attempts.count("login", MONDAY, stretch)
+    await real_store.database["attempts"].update_many({}, {"$set": {"count": "broken"}})
+    assert await real_store.attempts.count("login", MONDAY, stretch) == (1, until)
 
 
 @pytest.mark.servers

@@ -159,6 +159,7 @@ def changes(name: str, template: Fields) -> Fields:
         "sessions": {"_id": named("session_x"), "account_id": named("account_x")},
         "subscriptions": {"_id": named("push_x"), "account_id": named("account_x")},
         "idempotency": {"_id": named("attempt_x")},
+        "attempts": {"_id": named("many_x")},
         "invites": {"_id": named("invite_x")},
         "barred": {
             "_id": {"$concat": ["barred_", CLINIC, named("_x")]},
@@ -175,7 +176,7 @@ def changes(name: str, template: Fields) -> Fields:
     return {**different, "pending": []}
 
 
-FEW = {"clinics": CLINICS, "doctors": DOCTORS, "habits": CLINICS, "invites": 1000}
+FEW = {"clinics": CLINICS, "doctors": DOCTORS, "habits": CLINICS, "invites": 1000, "attempts": 1000}
 PERSONAL = (
     "accounts",
     "patients",
