@@ -5,7 +5,9 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api import admission
 from api.cookies import DeviceCookie
+from api.devices import device_of
 from quickdoc import tokens
 from quickdoc.accounts import Actor
 from quickdoc.config import Settings
@@ -32,14 +34,15 @@ async def _host(request: Request) -> str:
 
 
 class Browser(NamedTuple):
-    """Who wants to log in. `device`: the cookie that says who has logged in there before."""
+    """Who wants to log in. `cookie`: says who has logged in there before. `device`: what it calls itself."""
 
     host: str
-    device: str | None
+    cookie: str | None
+    device: str
 
 
-async def _browser(request: Request, device: DeviceCookie = None) -> Browser:
-    return Browser(await _host(request), device)
+async def _browser(request: Request, cookie: DeviceCookie = None) -> Browser:
+    return Browser(await _host(request), cookie, device_of(request))
 
 
 Host = Annotated[str, Depends(_host)]
@@ -53,8 +56,8 @@ Given = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 # These take what they need from the request and not from one another: FastAPI's work for each dependency
 # is several times that of reading a token, and every request would pay it.
-async def maybe_actor(request: Request, given: Given) -> Actor | None:
-    """Who asks; None without a token.
+def named_actor(request: Request, given: HTTPAuthorizationCredentials | None) -> Actor | None:
+    """Who the token says that asks; None without one. Whether their login is good is asked meanwhile.
 
     Raises:
         UnauthenticatedError: there is a token, and it is not good.
@@ -62,7 +65,21 @@ async def maybe_actor(request: Request, given: Given) -> Actor | None:
     if given is None:
         return None
     app = request.app.state
-    return tokens.read_access(given.credentials, secret(app.settings), app.doors.clock.now())
+    actor = tokens.read_access(given.credentials, secret(app.settings), app.doors.clock.now())
+    admission.begin(request, actor)
+    return actor
+
+
+async def maybe_actor(request: Request, given: Given) -> Actor | None:
+    """Who asks; None without a token.
+
+    Raises:
+        UnauthenticatedError: there is a token, and it or its login is not good.
+    """
+    actor = named_actor(request, given)
+    if actor:
+        await admission.check(request, actor)
+    return actor
 
 
 MaybeActor = Annotated[Actor | None, Depends(maybe_actor)]

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from fastapi import Header, Request, Response
 from fastapi.routing import APIRoute
 
-from api.deps import bearer, maybe_actor
+from api import admission
+from api.deps import bearer, named_actor
 from api.errors import ANSWERED, answer
 from quickdoc.actions.idempotency import once
 from quickdoc.errors import BadKeyError, KeyInFlightError, KeyReusedError
@@ -44,18 +45,20 @@ class Idempotent(APIRoute):
             key = request.headers.get(KEY)
             if key is None:  # whoever asks is looked at once, by the handler
                 return await handle(request)
-            actor = await maybe_actor(request, await bearer(request))
+            actor = named_actor(request, await bearer(request))
             if actor is None:
                 return await handle(request)
 
             doors = request.app.state.doors
 
             async def carry_out(ids: Ids) -> Answer:
+                await admission.check(request, actor)
                 request.state.doors = replace(doors, ids=ids)
                 return _stored(await _answered(handle, request))
 
             scope = f"{actor.account_id} {self.name}"
             given, old = await once(doors, scope, key, await _fingerprint(request), carry_out)
+            await admission.check(request, actor)
             return _response(given, old=old)
 
         return handle_once

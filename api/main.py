@@ -7,12 +7,14 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api import document, errors, web
+from api.admission import Admission
 from api.conditional import POSITION, TIME
 from api.headers import SecurityHeaders
 from api.idempotent import KEY, REPLAYED
 from api.limits import BodyLimit, Deadline
 from api.logs import REQUEST_ID, LastResort, RequestLog
 from api.routes import (
+    account,
     auth,
     bookings,
     clinics,
@@ -26,6 +28,7 @@ from api.routes import (
     slots,
     snapshots,
     sockets,
+    staff,
     standbys,
     twilio,
     verification,
@@ -83,10 +86,12 @@ def _versioned() -> tuple[APIRouter, ...]:
     return (
         slots.repeatable,
         auth.router,
+        account.router,
         families.router,
         families.repeatable,
         clinics.router,
         clinics.repeatable,
+        staff.router,
         desk.router,
         desk.repeatable,
         slots.router,
@@ -108,6 +113,7 @@ def _versioned() -> tuple[APIRouter, ...]:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one added is the first to see a request."""
+    app.add_middleware(Admission)
     app.add_middleware(Deadline)
     app.add_middleware(BodyLimit)
     app.add_middleware(LastResort)

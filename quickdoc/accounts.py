@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import EmailStr
 
+from quickdoc.access import Access
 from quickdoc.errors import (
     BadBirthDateError,
     BadLoginError,
@@ -125,28 +126,34 @@ class Newcomer(Shape):
     clinic_id: str | None = None
 
 
-class Credential(Shape):
+class Credential(Access):
     """What a login is checked against. `id` is the account's; without a `hash` nobody can log in.
 
     It carries the new account and patient along: its unique e-mail decides who gets the name, in one
-    write, and whoever logs in later can finish what a crash in between left undone.
+    write, and whoever logs in later can finish what a crash in between left undone. Of a closed account
+    nothing but that is left, so its e-mail is free for another one.
     """
 
-    id: str
-    email: EmailStr
+    email: str
     hash: str | None
-    account: Account
+    account: Account | None = None
     patient: Patient | None = None
-    version: int = 1
+
+    @property
+    def access(self) -> Access:
+        """The part that says which logins are good. It goes where nobody may see the rest."""
+        return Access.model_validate(self.model_dump(include=set(Access.model_fields)))
 
 
 class Actor(Shape):
-    """Who is asking, as the access token says."""
+    """Who is asking, as the access token says. `session_id`, `epoch`: by which login (`access.py`)."""
 
     account_id: str
     role: Role
     clinic_id: str | None = None
     patient_ids: tuple[str, ...] = ()
+    session_id: str | None = None
+    epoch: int = 0
 
     def needs_patient(self, patient_id: str) -> None:
         """Refuse unless the actor speaks for this patient; strangers learn nothing of its existence."""
@@ -163,9 +170,11 @@ class Actor(Shape):
         return self.role == "admin" or (self.role == "staff" and self.clinic_id == clinic_id)
 
 
-def actor(account: Account) -> Actor:
-    """What the account may act as."""
+def actor(account: Account, session: "Session | None" = None) -> Actor:
+    """What the account may act as, by a session of it."""
+    login = {"session_id": session.id, "epoch": session.epoch} if session else {}
     return Actor(
+        **login,
         account_id=account.id,
         role=account.role,
         clinic_id=account.clinic_id,
@@ -177,7 +186,8 @@ class Session(Shape):
     """A family of refresh tokens: one login on one device.
 
     Only the newest `generation` is good. An older one that comes back was stolen, or its thief was
-    faster: the whole family is revoked.
+    faster: the whole family is revoked. `epoch`: the account's when it began (`access.py`). `device`: what
+    the browser is called. Those of an earlier version have neither a beginning nor a device.
     """
 
     id: str
@@ -186,17 +196,26 @@ class Session(Shape):
     rotated_at: Instant
     expires_at: Instant
     revoked: bool = False
+    epoch: int = 0
+    device: str = ""
+    began_at: Instant | None = None
     version: int = 1
 
 
 class Invite(Shape):
-    """A one-time permission to join a clinic's staff."""
+    """A one-time permission to join a clinic's staff. `by`: the account that gave it."""
 
     id: str
     clinic_id: str
     expires_at: Instant
     used_by: str | None = None
+    by: str | None = None
+    revoked: bool = False
     version: int = 1
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody may still join by it."""
+        return not self.used_by and not self.revoked and self.expires_at > now
 
 
 def normal_email(email: str) -> str:
@@ -286,11 +305,16 @@ def with_patient(account: Account, patient_id: str) -> Account:
     )
 
 
-def start_session(session_id: str, account_id: str, now: datetime) -> Session:
+def start_session(
+    session_id: str, account_id: str, now: datetime, *, epoch: int = 0, device: str = ""
+) -> Session:
     """The first generation of a new family of refresh tokens."""
     return Session(
         id=session_id,
         account_id=account_id,
+        epoch=epoch,
+        device=device,
+        began_at=now,
         generation=1,
         rotated_at=now,
         expires_at=now + SESSION_LIFE,

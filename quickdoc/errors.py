@@ -121,6 +121,16 @@ def in_words(seconds: int) -> str:
     return "a second" if seconds == 1 else f"{seconds} seconds"
 
 
+class WrongPasswordError(RefusedError):
+    code = "wrong_password"
+    sentence = "That is not your present password."
+
+
+class ResetInvalidError(RefusedError):
+    code = "reset_invalid"
+    sentence = "This link is not valid any more. Ask for a new one."
+
+
 class InviteInvalidError(RefusedError):
     code = "invite_invalid"
     sentence = "This invitation is not valid or was used already."

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import Field, TypeAdapter
 
 from quickdoc import topics
+from quickdoc.access import Access
 from quickdoc.accounts import Patient
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Clinic
@@ -381,6 +382,12 @@ class PhoneShared(PhoneEvent):
     type: Literal["phone.shared"] = "phone.shared"
 
 
+class PhoneLeft(PhoneEvent):
+    """An account that used it is closed."""
+
+    type: Literal["phone.left"] = "phone.left"
+
+
 class ClinicEvent(Event):
     subject: Literal["clinic"] = "clinic"
     state: Clinic
@@ -394,6 +401,30 @@ class ClinicChanged(ClinicEvent):
     """It decided how its rounds run from now on."""
 
     type: Literal["clinic.changed"] = "clinic.changed"
+
+
+class AccessEvent(Event):
+    """About the logins of an account: each process forgets what it knew of them."""
+
+    subject: Literal["access"] = "access"
+    state: Access
+
+    def audience(self) -> tuple[str, ...]:
+        """Its owner. The gateways cut off the sockets of logins that have ended."""
+        return (topics.user(self.state.id),)
+
+
+class AccessChanged(AccessEvent):
+    """Logins of it have ended: one, or all."""
+
+    type: Literal["access.changed"] = "access.changed"
+
+
+class AccountClosed(AccessEvent):
+    """Its owner, or the clinic it worked for, has ended it for good."""
+
+    reacts = True
+    type: Literal["account.closed"] = "account.closed"
 
 
 AnyEvent = Annotated[
@@ -442,7 +473,10 @@ AnyEvent = Annotated[
     | PhoneFailed
     | PhoneReached
     | PhoneShared
-    | ClinicChanged,
+    | PhoneLeft
+    | ClinicChanged
+    | AccessChanged
+    | AccountClosed,
     Field(discriminator="type"),
 ]
 

@@ -133,6 +133,16 @@ def verification(message_id: str, to: str, page: str) -> Letter:
     return Letter(message_id, to, "Is this your address?", text, _page(body, button, page))
 
 
+def reset(message_id: str, to: str, page: str) -> Letter:
+    """A link by which a new password can be chosen."""
+    body = (
+        "Somebody asked for a new password for your QuickDoc account. The link works once, for one hour. "
+        "If it was not you, nothing needs to be done: your password stays as it is."
+    )
+    text = f"{body}\n\nChoose a new password: {page}\n"
+    return Letter(message_id, to, "Choose a new password", text, _page(body, "Choose a new password", page))
+
+
 def unsubscribe_page(page: str) -> str:
     """The same page, opened at its foot. Opening it changes nothing; its button does."""
     return f"{page}#unsubscribe"

@@ -156,6 +156,14 @@ def share(phone: Phone, proof: Proof) -> Phone:
     return phone.model_copy(update=changes)
 
 
+def leave(phone: Phone, account_id: str) -> Phone:
+    """The phone without an account that used it; the same one when it did not."""
+    if account_id not in phone.account_ids:
+        return phone
+    left = tuple(each for each in phone.account_ids if each != account_id)
+    return phone.model_copy(update={"account_ids": left, "version": phone.version + 1})
+
+
 def fail(phone: Phone, because: FailedBecause, now: datetime) -> Phone:
     """The phone after a text to it failed for good; the same one when that is known."""
     if phone.failed_because:

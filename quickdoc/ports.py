@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple, Protocol
 
+from quickdoc.access import AccessRecords, ReadEachTime
 from quickdoc.behind import AtOnce, Errands
 from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.events import Event
@@ -185,7 +186,8 @@ class Doors:
     offers of a wave texts them; without it the reactions to the offers do: some milliseconds and jobs more.
     `ids`: those of what is made; a request with an Idempotency-Key has its own. `limiter`: counts for this
     process alone unless `wiring.py` chose the one that all share. `max_coming`: so many coming visits one
-    patient may book from the feed; 0: any number. `countries`: whose phones are texted.
+    patient may book from the feed; 0: any number. `countries`: whose phones are texted. `access`: which
+    logins are good, as far as a process remembers it.
     """
 
     store: Store
@@ -204,3 +206,4 @@ class Doors:
     at_once: bool = True
     ids: Ids = field(default_factory=FreshIds)
     countries: frozenset[str] = COUNTRIES
+    access: AccessRecords = field(default_factory=ReadEachTime)

@@ -98,6 +98,8 @@ def _claims(actor: Actor) -> dict[str, Any]:
         "role": actor.role,
         "clinic_id": actor.clinic_id,
         "patient_ids": list(actor.patient_ids),
+        "session_id": actor.session_id,
+        "epoch": actor.epoch,
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 from arq.connections import ArqRedis
 
+from quickdoc.access import Remembered
 from quickdoc.behind import AtOnce, Behind
 from quickdoc.bus import jobs
 from quickdoc.bus.gate import FirstInRedis, News
@@ -84,13 +85,14 @@ async def _answering(plain: Doors, redis: ArqRedis, settings: Settings) -> Async
     """The same with what makes answers quick, as far as it is switched on."""
     gate: Gate = ClosedSlots() if settings.closed_slots_gate else OpenGate()
     behind = Behind()
+    access = Remembered()
     async with AsyncExitStack() as stack:
-        if settings.closed_slots_gate:
-            await stack.enter_async_context(kept(News(redis, gate).run))
+        await stack.enter_async_context(kept(News(redis, gate, access).run))
         stack.push_async_callback(behind.finish, FINISHES_WITHIN)
         yield replace(
             plain,
             gate=gate,
+            access=access,
             first=FirstInRedis(redis) if settings.redis_gate else Everybody(),
             errands=behind if settings.announce_behind else AtOnce(),
         )

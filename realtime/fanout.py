@@ -6,7 +6,7 @@ one write for dozens of events, and nobody falls behind.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -32,14 +32,20 @@ class Fanout:
     """Emits each event once to everybody in its rooms who is connected to this process.
 
     `position` is the highest one seen: whoever joins a room now gets by themselves whatever comes after.
-    `also`: the rooms of those here who wait for such a slot, beside the event's audience.
+    `also`: the rooms of those here who wait for such a slot, beside the event's audience. `hear`: is given
+    each event before it is emitted.
     """
 
     def __init__(
-        self, emitter: Emitter, counters: Counters, also: Callable[[Wire], Sequence[str]] = lambda _: ()
+        self,
+        emitter: Emitter,
+        counters: Counters,
+        also: Callable[[Wire], Sequence[str]] = lambda _: (),
+        hear: Callable[[Wire], Awaitable[None]] | None = None,
     ) -> None:
         self._emitter = emitter
         self._also = also
+        self._hear = hear
         self._counters = counters
         self._emitted = Recent(REMEMBERED)
         self._waiting: list[Wire] = []
@@ -70,6 +76,8 @@ class Fanout:
         if not self.remember(wire):
             return
         self._counters.events += 1
+        if self._hear:
+            await self._hear(wire)
         # An empty list of rooms would mean everybody.
         if wire.audience:
             more = self._also(wire)

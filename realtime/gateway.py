@@ -20,6 +20,7 @@ from realtime import asks, members, rooms
 from realtime.asks import Answer, BadRequestError
 from realtime.counters import Counters
 from realtime.fanout import Fanout
+from realtime.logins import Logins
 from realtime.members import Member
 from realtime.replay import Replay
 from realtime.standby_rooms import StandbyRooms
@@ -42,6 +43,7 @@ class Gateway:
         fanout: Fanout,
         replay: Replay,
         standby_rooms: StandbyRooms,
+        logins: Logins,
         counters: Counters,
     ) -> None:
         self._sio = sio
@@ -50,6 +52,7 @@ class Gateway:
         self._fanout = fanout
         self._replay = replay
         self._standby_rooms = standby_rooms
+        self._logins = logins
         self._counters = counters
         # The loop keeps only weak references to tasks.
         self._background: set[asyncio.Task[None]] = set()
@@ -76,6 +79,8 @@ class Gateway:
         member = await members.seat(self._sio, sid, actor)
         own = rooms.own(actor)
         await self._enter(sid, own)
+        if actor:
+            self._in_background(self._logins.check(sid, actor))
         if own and entry.since is not None:
             self._in_background(self._tell_again(sid, own, entry.since))
         if actor and actor.role == "patient":

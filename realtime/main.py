@@ -24,6 +24,7 @@ from realtime.gateway import Gateway
 from realtime.health import application
 from realtime.lean import LeanServer
 from realtime.listener import Listener
+from realtime.logins import Logins
 from realtime.matches import Matches
 from realtime.rehearsal import client_manager, lean_goes_well
 from realtime.replay import Replay
@@ -64,7 +65,8 @@ async def _running(
     following = Following()
     matches = Matches(sio, following, store, clock)
     standby_rooms = StandbyRooms(store, matches, following, clock)
-    fanout = Fanout(emits, counters, standby_rooms.rooms_of)
+    logins = Logins(sio, store, counters)
+    fanout = Fanout(emits, counters, standby_rooms.rooms_of, logins.hear)
     canary = app.state.canary = Canary(redis)
     tail = app.state.tail = Tail(store.log, fanout, clock, counters)
     replay = Replay(sio, emits, history=fanout.history, event_log=store.log, clock=clock, counters=counters)
@@ -75,6 +77,7 @@ async def _running(
         fanout=fanout,
         replay=replay,
         standby_rooms=standby_rooms,
+        logins=logins,
         counters=counters,
     ).attach()
     ears = Listener(redis, canary, fanout)

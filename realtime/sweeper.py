@@ -11,6 +11,7 @@ comes back by itself, with a new ticket and the last position it saw.
 """
 
 import asyncio
+from collections.abc import Iterable
 from time import monotonic
 
 import socketio
@@ -69,11 +70,16 @@ class Sweeper:
         return [each for each, since in self._strangers.items() if now - since > DOORSTEP]
 
     async def _cut(self, eio_sids: list[str]) -> None:
-        for eio_sid in eio_sids:
-            environ = self._sio.environ.get(eio_sid, {})
-            if is_closing(environ):
-                continue
-            self._counters.cut += 1
-            socket = self._sio.eio.sockets.get(eio_sid)
-            if not abort(environ) and socket:
-                await socket.close(wait=False, abort=True)
+        await cut(self._sio, self._counters, eio_sids)
+
+
+async def cut(sio: socketio.AsyncServer, counters: Counters, eio_sids: Iterable[str]) -> None:
+    """Cut off connections, without a word."""
+    for eio_sid in eio_sids:
+        environ = sio.environ.get(eio_sid, {})
+        if is_closing(environ):
+            continue
+        counters.cut += 1
+        socket = sio.eio.sockets.get(eio_sid)
+        if not abort(environ) and socket:
+            await socket.close(wait=False, abort=True)

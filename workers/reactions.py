@@ -10,6 +10,7 @@ from typing import Any
 
 from quickdoc import events
 from quickdoc.actions import (
+    closing,
     desk,
     earlier,
     endings,
@@ -173,6 +174,10 @@ async def _carry_name_over(doors: Doors, event: events.PatientChanged) -> None:
     await families.carry_over(doors, event.state.id)
 
 
+async def _clear_closed(doors: Doors, event: events.AccountClosed) -> None:
+    await closing.clear(doors, event.state.id, event.state.epoch)
+
+
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.SlotOpened: (_open_up,),
     events.SlotReleased: (_start_round,),
@@ -211,6 +216,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.PhoneOptedOut: (_end_turns,),
     events.PatientAdded: (_join_family, _introduce),
     events.PatientChanged: (_carry_name_over,),
+    events.AccountClosed: (_clear_closed,),
 }
 """Exactly the classes with `reacts = True`; a test compares."""
 UNHURRIED = (events.BookingEvent, events.RoundStarted, events.OfferMade)

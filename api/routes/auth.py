@@ -7,7 +7,7 @@ from pydantic import BaseModel, EmailStr, Field
 
 from api import cookies
 from api.cookies import RefreshCookie
-from api.deps import BrowserDep, CurrentActor, DoorsDep, SettingsDep, secret
+from api.deps import Browser, BrowserDep, CurrentActor, DoorsDep, SettingsDep, secret
 from api.errors import answer
 from api.problems import refusals
 from quickdoc import devices, tokens
@@ -86,7 +86,7 @@ async def sign_up(
     """Become a patient."""
     newcomer = Newcomer(email=body.email, role="patient", name=body.name, phone=body.phone, zone=body.zone)
     account = await accounts.sign_up(doors, newcomer, body.password, host=browser.host, demo=_demo(settings))
-    return await _enter(doors, settings, account, response, browser.device)
+    return await _enter(doors, settings, account, response, browser)
 
 
 @router.post(
@@ -111,7 +111,7 @@ async def staff_sign_up(
         host=browser.host,
         demo=_demo(settings),
     )
-    return await _enter(doors, settings, account, response, browser.device)
+    return await _enter(doors, settings, account, response, browser)
 
 
 @router.post("/auth/login", responses=refusals(BadLoginError, *CROWDED))
@@ -128,15 +128,15 @@ async def log_in(
     A browser on which the account has logged in before, which a cookie of its own says, is not slowed down by
     what others try.
     """
-    account = await accounts.log_in(
+    account, epoch = await accounts.log_in(
         doors,
         email=body.email,
         password=body.password,
         host=browser.host,
-        device=devices.known(browser.device, normal_email(body.email), secret(settings)),
+        device=devices.known(browser.cookie, normal_email(body.email), secret(settings)),
         demo=_demo(settings),
     )
-    return await _enter(doors, settings, account, response, browser.device)
+    return await _enter(doors, settings, account, response, browser, epoch=epoch)
 
 
 @router.post("/auth/refresh", response_model=Login, responses=refusals(UnauthenticatedError))
@@ -154,7 +154,7 @@ async def refresh(
         refused = answer(error)
         cookies.drop(refused, settings)
         return refused
-    return _login(doors, settings, account, session, response)
+    return logged_in(doors, settings, account, session, response)
 
 
 @router.post("/auth/logout", status_code=204)
@@ -177,18 +177,36 @@ async def me(doors: DoorsDep, actor: CurrentActor) -> Account:
 
 
 async def _enter(
-    doors: Doors, settings: Settings, account: Account, response: Response, device: str | None
+    doors: Doors,
+    settings: Settings,
+    account: Account,
+    response: Response,
+    browser: Browser,
+    *,
+    epoch: int = 0,
 ) -> Login:
-    session = await sessions.open_session(doors, account.id)
-    entered = _login(doors, settings, account, session, response)
-    cookies.keep_device(response, devices.remember(device, account.email, secret(settings)), settings)
+    """Begin a session, and remember the browser as one on which this account has logged in."""
+    entered = await enter(doors, settings, account, response, device=browser.device, epoch=epoch)
+    cookie = devices.remember(browser.cookie, account.email, secret(settings))
+    cookies.keep_device(response, cookie, settings)
     return entered
 
 
-def _login(doors: Doors, settings: Settings, account: Account, session: Session, response: Response) -> Login:
+async def enter(
+    doors: Doors, settings: Settings, account: Account, response: Response, *, device: str, epoch: int = 0
+) -> Login:
+    """Begin a session of somebody who has proved who they are. `epoch`: that of the account by then."""
+    session = await sessions.open_session(doors, account.id, epoch=epoch, device=device)
+    return logged_in(doors, settings, account, session, response)
+
+
+def logged_in(
+    doors: Doors, settings: Settings, account: Account, session: Session, response: Response
+) -> Login:
+    """The answer to a login, with its cookie."""
     cookies.keep(response, tokens.refresh(session, secret(settings)), settings)
     return Login(
-        access_token=tokens.access(actor(account), secret(settings), doors.clock.now()),
+        access_token=tokens.access(actor(account, session), secret(settings), doors.clock.now()),
         expires_in=int(tokens.ACCESS_LIFE.total_seconds()),
         account=account,
     )

@@ -1,7 +1,7 @@
 """Accounts: signing up, joining a clinic, logging in."""
 
 from asyncio import gather
-from typing import Any
+from typing import Any, NamedTuple
 
 from quickdoc import accounts, passwords, phones
 from quickdoc.accounts import Account, Actor, Credential, Invite, Newcomer
@@ -62,8 +62,7 @@ async def create(doors: Doors, newcomer: Newcomer, password_hash: str | None) ->
         await doors.store.credentials.insert(credential)
     except DuplicateError:
         raise EmailTakenError from None
-    await _settle(doors, credential)
-    return credential.account
+    return await _settle(doors, credential)
 
 
 async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
@@ -79,6 +78,7 @@ async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
         id=doors.ids.new_secret("invite"),
         clinic_id=clinic_id,
         expires_at=doors.clock.now() + accounts.INVITE_LIFE,
+        by=actor.account_id,
     )
 
     async def make() -> Invite:
@@ -104,7 +104,7 @@ async def join_clinic(
     passwords.ensure_uncommon(password, email, name)
     await doors.limiter.hit("sign_up", host_key(host))
     found = await doors.store.invites.find(invite_id)
-    if found is None or found.used_by or found.expires_at <= doors.clock.now():
+    if found is None or not found.is_open(doors.clock.now()):
         raise InviteInvalidError
     await _needs_free(doors, email)
     clinic = await doors.store.clinics.get(found.clinic_id)
@@ -124,9 +124,16 @@ async def join_clinic(
         raise
 
 
+class Entrant(NamedTuple):
+    """Somebody who has proved who they are, and the epoch of their account (`access.py`) when they did."""
+
+    account: Account
+    epoch: int
+
+
 async def log_in(
     doors: Doors, *, email: str, password: str, host: str, device: str | None = None, demo: bool = False
-) -> Account:
+) -> Entrant:
     """The account behind an e-mail and a password. `host`: where the attempt comes from.
 
     Attempts are counted before the password is looked at, so that many at once gain nothing: by host, then by
@@ -151,7 +158,7 @@ async def log_in(
         doors.store.accounts.find(credential.id),
         *(doors.limiter.forgive(quota, key) for quota, key in counted if quota in OF_ACCOUNT),
     )
-    return account or await _settle(doors, credential)
+    return Entrant(account or await _settle(doors, credential), credential.epoch)
 
 
 async def _needs_free(doors: Doors, email: str) -> None:
@@ -169,6 +176,8 @@ async def _settle(doors: Doors, credential: Credential) -> Account:
     """Write what the credential says there should be; doing it again changes nothing."""
     if credential.patient:
         await _insert_once(doors.store.patients, credential.patient)
+    if credential.account is None:  # closed meanwhile
+        raise BadLoginError
     await _insert_once(doors.store.accounts, credential.account)
     return credential.account
 

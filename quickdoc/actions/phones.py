@@ -8,7 +8,15 @@ from quickdoc import naming, phones
 from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Holder
 from quickdoc.errors import StaleError
-from quickdoc.events import PhoneEvent, PhoneFailed, PhoneOptedIn, PhoneOptedOut, PhoneReached, PhoneShared
+from quickdoc.events import (
+    PhoneEvent,
+    PhoneFailed,
+    PhoneLeft,
+    PhoneOptedIn,
+    PhoneOptedOut,
+    PhoneReached,
+    PhoneShared,
+)
 from quickdoc.naming import Label, Person
 from quickdoc.phones import Consent, FailedBecause, Phone, Proof
 from quickdoc.ports import Doors
@@ -36,6 +44,13 @@ async def failed(doors: Doors, number: str, because: FailedBecause) -> None:
     """A text to it failed for good: nobody is asked by text there any more. The app is told."""
     now = doors.clock.now()
     await _revise(doors, number, lambda phone: phones.fail(phone, because, now), PhoneFailed, now)
+
+
+async def leave(doors: Doors, number: str, account_id: str) -> None:
+    """The account, which is closed, uses the phone no more. Doing it twice changes nothing."""
+    if await doors.store.phones.find(number):
+        now = doors.clock.now()
+        await _revise(doors, number, lambda phone: phones.leave(phone, account_id), PhoneLeft, now)
 
 
 async def reached(doors: Doors, number: str) -> None:

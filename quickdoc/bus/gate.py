@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from quickdoc import topics
+from quickdoc.access import AccessRecords, ReadEachTime
 from quickdoc.bus.wire import decode
 from quickdoc.gate import Gate
 from quickdoc.grouped import Grouped
@@ -28,14 +29,16 @@ PAUSE = 1.0
 SILENCE = 30.0
 CLOSING = (b'"type":"slot.taken"', b'"type":"slot.withdrawn"')
 OPENING = (b'"type":"slot.opened"', b'"type":"slot.released"', b'"type":"slot.published"')
+LOGINS = b'"subject":"access"'
 
 
 class News:
-    """Keeps a gate informed of what other processes have done."""
+    """Keeps a gate, and what is remembered of logins, informed of what other processes have done."""
 
-    def __init__(self, redis: Redis, gate: Gate) -> None:
+    def __init__(self, redis: Redis, gate: Gate, access: AccessRecords | None = None) -> None:
         self._redis = redis
         self._gate = gate
+        self._access = access or ReadEachTime()
 
     async def run(self) -> None:
         """Listen for ever."""
@@ -57,10 +60,14 @@ class News:
     def take(self, payload: bytes) -> None:
         """One message. Most are of other things, and are not even parsed."""
         closes = any(each in payload for each in CLOSING)
-        if not closes and not any(each in payload for each in OPENING):
+        if not closes and not any(each in payload for each in (*OPENING, LOGINS)):
             return
         try:
-            state = decode(payload).message()["event"]["state"]
+            event = decode(payload).message()["event"]
+            state = event["state"]
+            if event["subject"] == "access":
+                self._access.forget(state["id"])
+                return
             change = self._gate.close if closes else self._gate.reopen
             change(state["id"], state["opening"])
         except (ValueError, KeyError, TypeError):

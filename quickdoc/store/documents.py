@@ -163,6 +163,10 @@ class Documents(Generic[M]):
         if not is_written:
             raise StaleError
 
+    async def remove(self, document_id: str) -> None:
+        """Forget a document, if it is there."""
+        await self.collection.delete_one({"_id": document_id})
+
     async def settle(self, event: Event, document_id: str) -> None:
         """The event is published: its document need not keep it any longer."""
         await self._settle((document_id, event.id))

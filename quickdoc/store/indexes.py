@@ -38,7 +38,17 @@ def _up(*keys: str) -> tuple[tuple[str, int], ...]:
 
 _PENDING = [
     Index(name, _up("pending.at"), partial={"pending.at": {"$exists": True}})
-    for name in ("slots", "bookings", "standbys", "rounds", "offers", "patients", "phones", "clinics")
+    for name in (
+        "slots",
+        "bookings",
+        "standbys",
+        "rounds",
+        "offers",
+        "patients",
+        "phones",
+        "clinics",
+        "credentials",
+    )
 ]
 
 INDEXES = [
@@ -166,6 +176,10 @@ INDEXES = [
     Index("doctors", _up("specialty", "name")),
     Index("doctors", _up("specialty", "clinic_id")),
     Index("patients", _up("account_id")),
+    Index("sessions", _up("account_id", "rotated_at")),
+    Index("accounts", _up("clinic_id", "name"), partial={"role": "staff"}),
+    Index("invites", _up("clinic_id", "expires_at")),
+    Index("password_resets", _up("account_id")),
     Index("subscriptions", _up("account_id", "made_at")),
     Index("events", (("audience", 1), ("_id", 1))),
     # Every gateway looks every two seconds for what it has not heard; this tells it without reading any
@@ -180,6 +194,7 @@ INDEXES = [
     Index("invites", _up("expires_at"), expire=0),
     Index("attempts", _up("until"), expire=0),
     Index("challenges", _up("made_at"), expire=24 * 3600),
+    Index("password_resets", _up("expires_at"), expire=0),
 ]
 
 

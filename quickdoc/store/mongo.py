@@ -10,7 +10,7 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from quickdoc.accounts import Invite, Session
+from quickdoc.accounts import Invite
 from quickdoc.clinics import Clinic
 from quickdoc.events import Event
 from quickdoc.store.accounts import Accounts
@@ -29,6 +29,7 @@ from quickdoc.store.patients import Patients
 from quickdoc.store.phones import Phones
 from quickdoc.store.positions import Positions
 from quickdoc.store.rounds import Rounds
+from quickdoc.store.sessions import PasswordResets, Sessions
 from quickdoc.store.slots import Slots
 from quickdoc.store.standbys import Standbys
 from quickdoc.store.subscriptions import Subscriptions
@@ -84,8 +85,9 @@ class Store:
         self.barred = BarredPatients(database["barred"])
         self.phones = Phones(database["phones"])
         self.subscriptions = Subscriptions(database["subscriptions"])
-        self.sessions = Documents(database["sessions"], Session)
+        self.sessions = Sessions(database["sessions"])
         self.invites = Documents(database["invites"], Invite)
+        self.password_resets = PasswordResets(database["password_resets"])
         self.credentials = Credentials(database["credentials"])
         self.attempts = Attempts(database["attempts"])
         self.answers = Answers(database["idempotency"])
@@ -101,6 +103,7 @@ class Store:
             "offer": self.offers,
             "phone": self.phones,
             "clinic": self.clinics,
+            "access": self.credentials,
         }
         if grouped:
             for each in (*self.eventful, self.barred, self.answers):

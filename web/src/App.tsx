@@ -18,6 +18,9 @@ import { VerifyPhonePage } from "./verify/VerifyPhonePage";
 import { theme, variables } from "./theme";
 import type { Services } from "./wiring";
 
+const AccountPage = lazy(() => import("./account/AccountPage"));
+const ForgotPage = lazy(() => import("./auth/ForgotPage"));
+const ResetPage = lazy(() => import("./auth/ResetPage"));
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
@@ -64,6 +67,16 @@ function Pages() {
           }
         />
         <Route path="verify/:token" element={<VerifyEmailPage />} />
+        <Route path="forgot-password" element={<ForgotPage />} />
+        <Route path="reset-password" element={<ResetPage />} />
+        <Route
+          path="account"
+          element={
+            <Only who="anybody">
+              <AccountPage />
+            </Only>
+          }
+        />
         <Route path="how" element={<HowPage />} />
         <Route
           path="standby"

@@ -161,6 +161,29 @@ export function createApi(http: Http, once: Once) {
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/habits", { params: { path: { clinic_id } } })),
     messages: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/messages", { params: { path: { clinic_id }, query: { cursor } } })),
+    changePassword: (present: string, fresh: string) =>
+      unwrap(http.POST("/api/v1/auth/password", { body: { present, new: fresh } })),
+    askForReset: (email: string) => unwrap(http.POST("/api/v1/auth/password-resets", { body: { email } })),
+    setPasswordByLink: (token: string, password: string) =>
+      unwrap(http.POST("/api/v1/auth/password-resets/use", { body: { token, password } })),
+    logins: () => unwrap(http.GET("/api/v1/auth/sessions")),
+    endLogin: (session_id: string) =>
+      unwrap(http.DELETE("/api/v1/auth/sessions/{session_id}", { params: { path: { session_id } } })),
+    endOtherLogins: () => unwrap(http.DELETE("/api/v1/auth/sessions")),
+    closeAccount: (password: string) => unwrap(http.POST("/api/v1/me/closing", { body: { password } })),
+
+    staff: (clinic_id: string) =>
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/staff", { params: { path: { clinic_id } } })),
+    removeStaff: (clinic_id: string, account_id: string) =>
+      unwrap(
+        http.DELETE("/api/v1/clinics/{clinic_id}/staff/{account_id}", { params: { path: { clinic_id, account_id } } }),
+      ),
+    invites: (clinic_id: string) =>
+      unwrap(http.GET("/api/v1/clinics/{clinic_id}/invites", { params: { path: { clinic_id } } })),
+    revokeInvite: (clinic_id: string, invite_id: string) =>
+      unwrap(
+        http.DELETE("/api/v1/clinics/{clinic_id}/invites/{invite_id}", { params: { path: { clinic_id, invite_id } } }),
+      ),
     invite: (clinic_id: string) =>
       once("invite", clinic_id, (header) =>
         http.POST("/api/v1/clinics/{clinic_id}/invites", { params: { path: { clinic_id }, header } }),

@@ -30,6 +30,7 @@ export type Missed = Sent<Schemas["Missed"]>;
 export type Offer = Sent<Schemas["Offer"]>;
 export type Patient = Sent<Schemas["Patient"]>;
 export type Phone = Sent<Schemas["AccountPhone"]>;
+export type Access = Sent<Schemas["Access"]>;
 /** Where a request stands, line by line, and how likely an offer is. */
 export type Standing = Sent<Schemas["Place"]>;
 export type Point = Sent<Schemas["Point"]>;

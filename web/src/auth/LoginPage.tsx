@@ -41,6 +41,9 @@ export function LoginPage() {
             data-testid="login-password"
             {...form.getInputProps("password")}
           />
+          <Anchor component={Link} to="/forgot-password" size="sm" data-testid="to-forgot">
+            Forgot your password?
+          </Anchor>
           {error && (
             <Alert color="coral" role="alert">
               {error}

@@ -20,6 +20,10 @@ export interface Session extends Tokens {
   signUp: (body: { email: string; password: string; name: string; phone: string; zone: string }) => Promise<Account>;
   join: (body: { invite: string; email: string; password: string; name: string }) => Promise<Account>;
   logout: () => Promise<void>;
+  /** Go on with a login that the API has just given: all those before have ended. */
+  adopt: (login: Login) => void;
+  /** The login is over, and the server knows. */
+  forget: () => void;
   /** A new token, which speaks for everybody the account speaks for by now. */
   refresh: () => Promise<void>;
 }
@@ -76,6 +80,11 @@ export function createSession(): Session {
     join: (body) => enter("staff-sign-up", body),
     async logout() {
       await post("logout");
+      become(null);
+      tabs?.postMessage("out");
+    },
+    adopt: become,
+    forget() {
       become(null);
       tabs?.postMessage("out");
     },

@@ -10,12 +10,14 @@ import {
   IconMessages,
   IconPlus,
   IconUserPlus,
+  IconUsers,
 } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 
 import { sentence } from "../api/problem";
 import type { Clinic, Doctor } from "../api/shapes";
 import { useServices } from "../services";
+import { StaffDrawer } from "../staff/StaffDrawer";
 import { TimesAsIn } from "../time/Moments";
 import { addDays, longDay } from "../time/words";
 import classes from "./BoardHeader.module.css";
@@ -39,6 +41,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
   const [publishing, publish] = useDisclosure(false);
   const [editing, edit] = useDisclosure(false);
   const [reading, texts] = useDisclosure(false);
+  const [seeing, staff] = useDisclosure(false);
   const [invite, setInvite] = useState<string | null>(null);
 
   const askColleague = () =>
@@ -112,6 +115,9 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             >
               Invite a colleague
             </Menu.Item>
+            <Menu.Item leftSection={<IconUsers size={16} />} data-testid="staff-open" onClick={staff.open}>
+              Colleagues
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </Group>
@@ -124,6 +130,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
       />
       <PolicyModal opened={editing} close={edit.close} clinic={clinic} />
       <TextsDrawer opened={reading} close={texts.close} clinic={clinic} />
+      <StaffDrawer opened={seeing} close={staff.close} clinic={clinic} />
       <InviteModal invite={invite} close={() => setInvite(null)} />
     </header>
   );

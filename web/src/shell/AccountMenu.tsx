@@ -1,5 +1,5 @@
 import { Avatar, Button, Group, Menu, UnstyledButton } from "@mantine/core";
-import { IconBell, IconLogout, IconUsers } from "@tabler/icons-react";
+import { IconBell, IconLogout, IconSettings, IconUsers } from "@tabler/icons-react";
 import { Link, useLocation, useNavigate } from "react-router";
 
 import { useServices, useSession } from "../services";
@@ -60,6 +60,9 @@ export function AccountMenu() {
             <Menu.Divider />
           </>
         )}
+        <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} />} data-testid="to-account">
+          Account
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave} data-testid="logout">
           Log out
         </Menu.Item>

@@ -1,0 +1,152 @@
+"""One's own account: its password, its logins, and its end."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from api import cookies
+from api.deps import CurrentActor, DoorsDep, SettingsDep
+from api.devices import device_of
+from api.problems import refusals
+from api.routes.auth import CROWDED, FORGET, Login, Password, enter, logged_in
+from quickdoc.accounts import Actor, Session
+from quickdoc.actions import closing, passwords, sessions
+from quickdoc.config import Settings
+from quickdoc.errors import (
+    BusyError,
+    CommonPasswordError,
+    ForbiddenError,
+    NotFoundError,
+    ResetInvalidError,
+    StaleError,
+    WrongPasswordError,
+)
+from quickdoc.shapes import Body, Instant
+
+router = APIRouter(tags=["account"])
+
+Present = Annotated[str, Field(max_length=200)]
+
+
+class PasswordChange(Body):
+    """The present password, and the one from now on."""
+
+    present: Present
+    new: Password
+
+
+class ResetRequest(Body):
+    """The address of the account whose password is forgotten."""
+
+    email: Annotated[str, Field(max_length=320)]
+
+
+class NewPassword(Body):
+    """`token`: what stands behind the `#` of the link in the mail."""
+
+    token: Annotated[str, Field(max_length=200)]
+    password: Password
+
+
+class Closing(Body):
+    """The present password, so that nobody who finds an open screen ends the account."""
+
+    password: Present
+
+
+class LoginOnDevice(BaseModel):
+    """One login. `device` is empty when nothing is known of it; `is_this`: whoever asks uses it."""
+
+    id: str
+    device: str
+    began_at: Instant | None
+    seen_at: Instant
+    is_this: bool
+
+
+@router.post(
+    "/auth/password",
+    responses=refusals(WrongPasswordError, CommonPasswordError, NotFoundError, StaleError, *CROWDED),
+)
+async def change_password(
+    doors: DoorsDep, actor: CurrentActor, body: PasswordChange, request: Request, response: Response
+) -> Login:
+    """Choose another password. All logins end; this one goes on with what the answer brings."""
+    account, epoch = await passwords.change_password(doors, actor, body.present, body.new)
+    settings: Settings = request.app.state.settings
+    return await enter(doors, settings, account, response, device=device_of(request), epoch=epoch)
+
+
+@router.post("/auth/password-resets", status_code=202)
+async def ask_for_reset(doors: DoorsDep, body: ResetRequest) -> Response:
+    """Ask for a mail by which a new password can be chosen: its link works once, for an hour.
+
+    Whether anybody gets one, the answer does not tell.
+    """
+    await passwords.mail_reset(doors, body.email)
+    return Response(status_code=202)
+
+
+@router.post(
+    "/auth/password-resets/use",
+    status_code=204,
+    responses=refusals(ResetInvalidError, CommonPasswordError, BusyError),
+)
+async def use_reset(doors: DoorsDep, settings: SettingsDep, body: NewPassword) -> Response:
+    """Choose a new password by the link in the mail. All logins of the account end."""
+    await passwords.reset_password(doors, body.token, body.password)
+    response = Response(status_code=204, headers=FORGET)
+    cookies.drop(response, settings)
+    return response
+
+
+@router.get("/auth/sessions")
+async def list_sessions(doors: DoorsDep, actor: CurrentActor) -> list[LoginOnDevice]:
+    """Where the account is logged in, the login that was seen last first."""
+    return [_shown(each, actor) for each in await sessions.good_sessions(doors, actor)]
+
+
+@router.delete("/auth/sessions/{session_id}", status_code=204, responses=refusals(NotFoundError, StaleError))
+async def end_session(doors: DoorsDep, actor: CurrentActor, session_id: str) -> Response:
+    """End one login. Its open screens close at once."""
+    await sessions.end_session(doors, actor, session_id)
+    return Response(status_code=204)
+
+
+@router.delete("/auth/sessions", responses=refusals(NotFoundError, StaleError))
+async def end_other_sessions(
+    doors: DoorsDep, settings: SettingsDep, actor: CurrentActor, request: Request, response: Response
+) -> Login:
+    """End all other logins. This one goes on with what the answer brings."""
+    session, account = await sessions.end_other_sessions(doors, actor, device_of(request))
+    return logged_in(doors, settings, account, session, response)
+
+
+@router.post(
+    "/me/closing",
+    status_code=204,
+    responses=refusals(ForbiddenError, WrongPasswordError, StaleError, *CROWDED),
+)
+async def close_account(
+    doors: DoorsDep, settings: SettingsDep, actor: CurrentActor, body: Closing
+) -> Response:
+    """Delete one's account: coming visits are cancelled, requests and offers end, phone and e-mail are free.
+
+    What stays: visits that were, with the clinics where they were, messages in the clinics' logs, and that a
+    phone has said STOP.
+    """
+    await closing.close_own(doors, actor, body.password)
+    response = Response(status_code=204, headers=FORGET)
+    cookies.drop(response, settings)
+    return response
+
+
+def _shown(session: Session, actor: Actor) -> LoginOnDevice:
+    return LoginOnDevice(
+        id=session.id,
+        device=session.device,
+        began_at=session.began_at,
+        seen_at=session.rotated_at,
+        is_this=session.id == actor.session_id,
+    )

@@ -1,0 +1,115 @@
+"""Ending an account for good. What was agreed for it is given back; the later erasure takes the rest.
+
+What stays: visits that were, with the clinics where they were; their messages in the clinics' logs; the
+phone's STOP, which is evidence; and the account's id.
+"""
+
+from asyncio import gather
+from contextlib import suppress
+from datetime import datetime
+
+from quickdoc import access
+from quickdoc.accounts import Account, Actor, Credential
+from quickdoc.actions import bookings, offers, phones, standbys
+from quickdoc.actions.access import forget_browsers, revise_access
+from quickdoc.actions.passwords import prove
+from quickdoc.errors import ForbiddenError, NotFoundError, RefusedError, StaleError
+from quickdoc.events import AccountClosed
+from quickdoc.ports import Doors
+
+
+async def close_own(doors: Doors, actor: Actor, password: str) -> None:
+    """Delete one's own account: coming visits are cancelled, requests end, the phone and e-mail are free.
+
+    Raises:
+        ForbiddenError: whoever runs the installation does not end by themselves.
+        WrongPasswordError, TooManyAttemptsError
+    """
+    if actor.role == "admin":
+        raise ForbiddenError("An administrator's account is ended by whoever runs the installation.")
+    await prove(doors, actor, password)
+    await _close(doors, actor.account_id)
+
+
+async def remove_staff(doors: Doors, actor: Actor, clinic_id: str, account_id: str) -> None:
+    """Somebody works at the clinic no more: their account ends at once, and the invitations they gave.
+
+    Raises:
+        ForbiddenError: not the actor's clinic, or the actor themselves.
+        NotFoundError: nobody of that id works there.
+    """
+    await doors.store.clinics.get(clinic_id)
+    actor.needs_clinic(clinic_id)
+    account = await doors.store.accounts.get(account_id)
+    if account.role != "staff" or account.clinic_id != clinic_id:
+        raise NotFoundError
+    if account.id == actor.account_id:
+        raise ForbiddenError("To leave, delete your own account.")
+    await _close(doors, account.id)
+
+
+async def _close(doors: Doors, account_id: str) -> None:
+    def rule(present: Credential, now: datetime) -> Credential:
+        return access.close(present, now, email=present.id, hash=None, account=None, patient=None)
+
+    closed = await revise_access(doors, account_id, rule, AccountClosed)
+    await clear(doors, account_id, closed.epoch)
+
+
+async def clear(doors: Doors, account_id: str, epoch: int) -> None:
+    """Give back what a closed account still has. Doing it again changes nothing.
+
+    It is done once by whoever closes the account and once more by the reaction, which also finds what a
+    request that was under way has made since.
+    """
+    account = await doors.store.accounts.find(account_id)
+    actor = await _owner(doors, account_id)
+    await _end_requests(doors, actor)
+    await _cancel_visits(doors, actor)
+    for number in {each.phone for each in await doors.store.patients.of_account(account_id)}:
+        await phones.leave(doors, number, account_id)
+    await forget_browsers(doors, account_id, epoch)
+    if account:
+        await _revoke_invites(doors, account)
+        await doors.store.accounts.remove(account_id)
+
+
+async def _owner(doors: Doors, account_id: str) -> Actor:
+    """Whoever may speak for all the people of the account, also for one added a moment ago."""
+    people = await doors.store.patients.of_account(account_id)
+    return Actor(account_id=account_id, role="patient", patient_ids=tuple(each.id for each in people))
+
+
+async def _end_requests(doors: Doors, actor: Actor) -> None:
+    """Requests before offers, so that nothing new is offered; offers before visits, so that none is made."""
+    for request in await doors.store.standbys.shown_to(actor.account_id, doors.clock.now()):
+        with suppress(NotFoundError):
+            await standbys.remove(doors, actor, request.id)
+    for offer in await doors.store.offers.open_of_account(actor.account_id, doors.clock.now()):
+        with suppress(RefusedError):  # it has ended by itself
+            await offers.pass_on(doors, actor, offer.id)
+
+
+async def _cancel_visits(doors: Doors, actor: Actor) -> None:
+    now = doors.clock.now()
+    visits = await doors.store.bookings.of_account(actor.account_id, now)
+    coming = [each for each in visits if each.kind == "visit" and each.active and each.brief.start > now]
+    for visit in coming:
+        with suppress(RefusedError):  # it has begun, or the clinic was faster
+            await bookings.cancel(doors, actor, visit.id)
+
+
+async def _revoke_invites(doors: Doors, account: Account) -> None:
+    if account.clinic_id is None:
+        return
+    given = await doors.store.invites.many({"clinic_id": account.clinic_id, "by": account.id})
+    unused = [each for each in given if each.is_open(doors.clock.now())]
+    with suppress(StaleError):  # somebody has just joined by it
+        await gather(
+            *(
+                doors.store.invites.replace(
+                    each.model_copy(update={"revoked": True, "version": each.version + 1})
+                )
+                for each in unused
+            )
+        )

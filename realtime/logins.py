@@ -1,0 +1,82 @@
+"""Sockets of logins that have ended are cut off: at the event that tells of it, and when they come.
+
+A ticket may be older than the end of its login, so whoever comes is looked up as well; nobody waits for it.
+While the database is away that is done as soon as it is back.
+"""
+
+import asyncio
+from collections.abc import Iterable
+
+import orjson
+import socketio
+import structlog
+
+from quickdoc import topics
+from quickdoc.access import Access, is_good
+from quickdoc.accounts import Actor
+from quickdoc.bus.wire import Wire
+from quickdoc.errors import UnreadableError
+from quickdoc.grouped import Grouped
+from quickdoc.shapes import EARLIEST
+from quickdoc.store.mongo import Store
+from quickdoc.store.outage import OUTAGES
+from realtime import members
+from realtime.counters import Counters
+from realtime.sweeper import cut
+
+ABOUT_LOGINS = b'"subject":"access"'
+"""Inside of texts quotes are escaped, so this stands in events about logins only."""
+PATIENCE = 5.0
+AGAIN_AFTER = 1.0
+AWAY: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
+
+log = structlog.get_logger()
+
+
+class Logins:
+    """Knows which sockets belong to which account, by the account's own room."""
+
+    def __init__(self, sio: socketio.AsyncServer, store: Store, counters: Counters) -> None:
+        self._sio = sio
+        self._record: Grouped[str, Access | None] = Grouped(store.credentials.accesses)
+        self._counters = counters
+
+    async def hear(self, wire: Wire) -> None:
+        """Cut off the sockets here whose login has ended by this event."""
+        if ABOUT_LOGINS not in wire.body:
+            return
+        try:
+            access = Access.model_validate(orjson.loads(wire.body)["event"]["state"])
+        except ValueError:  # of a later version, say
+            log.exception("an event about logins cannot be read", event_id=wire.event_id)
+            return
+        here = list(self._sio.manager.get_participants("/", topics.user(access.id)))
+        await self._cut_ended(here, access)
+
+    async def check(self, sid: str, actor: Actor) -> None:
+        """Cut off a socket that has come with a ticket of a login that has ended since."""
+        access = await self._read(sid, actor.account_id)
+        if access and not is_good(access, actor.session_id, actor.epoch):
+            eio_sid = self._sio.manager.eio_sid_from_sid(sid, "/")
+            await cut(self._sio, self._counters, [eio_sid] if eio_sid else [])
+
+    async def _read(self, sid: str, account_id: str) -> Access | None:
+        while self._sio.manager.is_connected(sid, "/"):
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await self._record(account_id)
+            except AWAY as trouble:
+                log.warning("it cannot be read whether a login has ended", trouble=repr(trouble))
+                await asyncio.sleep(AGAIN_AFTER)
+            except UnreadableError:  # it may say that the login has ended
+                return Access(id=account_id, closed_at=EARLIEST)
+        return None
+
+    async def _cut_ended(self, here: Iterable[tuple[str, str]], access: Access) -> None:
+        seats = [(eio_sid, await members.of(self._sio, sid)) for sid, eio_sid in here]
+        ended = [
+            eio_sid
+            for eio_sid, member in seats
+            if member and member.actor and not is_good(access, member.actor.session_id, member.actor.epoch)
+        ]
+        await cut(self._sio, self._counters, ended)

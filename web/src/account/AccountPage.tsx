@@ -1,0 +1,25 @@
+import { Stack, Text, Title } from "@mantine/core";
+
+import { useAccount } from "../services";
+import { CloseAccount } from "./CloseAccount";
+import { Logins } from "./Logins";
+import { PasswordForm } from "./PasswordForm";
+
+/** One's own account: its password, where it is logged in, and its end. */
+export default function AccountPage() {
+  const account = useAccount();
+  if (account === null) return null;
+  return (
+    <Stack gap="lg" maw={760} mx="auto">
+      <div>
+        <Title order={1}>Account</Title>
+        <Text c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          {account.name}, {account.email}
+        </Text>
+      </div>
+      <PasswordForm />
+      <Logins />
+      {account.role !== "admin" && <CloseAccount isPatient={account.role === "patient"} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,72 @@
+import { Alert, Anchor, Button, PasswordInput, Stack } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "react-router";
+
+import { Refusal, useAsking } from "../account/useAsking";
+import { useServices } from "../services";
+import { AuthCard } from "./AuthCard";
+
+/** Where the link in the mail leads. Its token stands behind the `#`, which no browser sends to a server. */
+export default function ResetPage() {
+  const { api, session } = useServices();
+  const [token] = useState(() => window.location.hash.slice(1));
+  const [password, setPassword] = useState("");
+  const { working, problem, done, ask } = useAsking();
+  async function choose() {
+    await api.setPasswordByLink(token, password);
+    session.forget();
+    window.history.replaceState(window.history.state, "", window.location.pathname);
+  }
+  return (
+    <AuthCard
+      title="A new password"
+      lead="All devices are logged out when you choose it."
+      foot={
+        <Anchor component={Link} to="/forgot-password">
+          Ask for another link
+        </Anchor>
+      }
+    >
+      {done && (
+        <Stack>
+          <Alert color="leaf" role="status" data-testid="reset-done">
+            Your new password is set.
+          </Alert>
+          <Button component={Link} to="/login" size="md">
+            Log in
+          </Button>
+        </Stack>
+      )}
+      {!done && token === "" && (
+        <Alert color="coral" role="alert">
+          This page needs the link from the mail.
+        </Alert>
+      )}
+      {!done && token !== "" && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void ask(choose);
+          }}
+        >
+          <Stack>
+            <PasswordInput
+              label="New password"
+              description="At least 8 characters"
+              autoComplete="new-password"
+              required
+              minLength={8}
+              data-testid="reset-password"
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+            <Refusal problem={problem} />
+            <Button type="submit" size="md" loading={working} data-testid="reset-submit">
+              Set the password
+            </Button>
+          </Stack>
+        </form>
+      )}
+    </AuthCard>
+  );
+}

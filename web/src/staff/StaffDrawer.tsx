@@ -1,0 +1,136 @@
+import { Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import type { Clinic } from "../api/shapes";
+import { useAccount, useServices } from "../services";
+import { Failed, Loading } from "../shell/Notice";
+import { useAttempt } from "../shell/useAttempt";
+import { dayAndTime } from "../time/words";
+
+/** Who works at the clinic and who may join; both can be taken back. */
+export function StaffDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={close}
+      position="right"
+      size="md"
+      title="Colleagues"
+      styles={{ title: { fontSize: 19, fontWeight: 700 } }}
+    >
+      <Stack gap="xl">
+        <Members clinic={clinic} />
+        <Invitations clinic={clinic} />
+      </Stack>
+    </Drawer>
+  );
+}
+
+function Members({ clinic }: { clinic: Clinic }) {
+  const { api } = useServices();
+  const me = useAccount();
+  const { working, attempt } = useAttempt();
+  const [asked, ask] = useState<string | null>(null);
+  const staff = useQuery({ queryKey: ["staff", clinic.id], queryFn: () => api.staff(clinic.id) });
+  if (staff.isError) return <Failed error={staff.error} retry={staff.refetch} />;
+  if (staff.isPending) return <Loading rows={2} height={60} />;
+  const remove = (accountId: string) =>
+    void attempt(async () => {
+      await api.removeStaff(clinic.id, accountId);
+      ask(null);
+      await staff.refetch();
+    });
+  return (
+    <Stack gap="md" data-testid="staff">
+      {staff.data.map((each) => (
+        <Group key={each.account_id} justify="space-between" gap="sm" data-testid="staff-row">
+          <div style={{ minWidth: 0 }}>
+            <Text fw={650}>{each.name}</Text>
+            <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+              {each.email}
+            </Text>
+          </div>
+          {each.account_id === me?.id && (
+            <Text size="sm" c="dimmed">
+              You
+            </Text>
+          )}
+          {each.account_id !== me?.id && asked !== each.account_id && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`Remove ${each.name}`}
+              data-testid="staff-remove"
+              onClick={() => ask(each.account_id)}
+            >
+              Remove
+            </Button>
+          )}
+          {asked === each.account_id && (
+            <Stack gap={6} w="100%">
+              <Text size="sm">
+                {each.name} is logged out everywhere at once and cannot log in again. Invitations they gave end.
+              </Text>
+              <Group gap={8}>
+                <Button
+                  size="compact-sm"
+                  color="coral"
+                  loading={working}
+                  data-testid="staff-remove-yes"
+                  onClick={() => remove(each.account_id)}
+                >
+                  Remove {each.name}
+                </Button>
+                <Button size="compact-sm" variant="default" onClick={() => ask(null)}>
+                  Keep
+                </Button>
+              </Group>
+            </Stack>
+          )}
+        </Group>
+      ))}
+    </Stack>
+  );
+}
+
+function Invitations({ clinic }: { clinic: Clinic }) {
+  const { api } = useServices();
+  const { working, attempt } = useAttempt();
+  const invites = useQuery({ queryKey: ["invites", clinic.id], queryFn: () => api.invites(clinic.id) });
+  if (invites.isError) return <Failed error={invites.error} retry={invites.refetch} />;
+  if (invites.isPending) return <Loading rows={1} height={60} />;
+  return (
+    <Stack gap="md" data-testid="invites">
+      <Title order={3}>Invitations nobody has used</Title>
+      {invites.data.length === 0 && (
+        <Text size="sm" c="dimmed">
+          None.
+        </Text>
+      )}
+      {invites.data.map((each) => (
+        <Group key={each.id} justify="space-between" gap="sm" data-testid="invite-row">
+          <Text size="sm">
+            Until {dayAndTime(each.expires_at, clinic.zone)}
+            {each.by_name === null ? "" : `, by ${each.by_name}`}
+          </Text>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={working}
+            aria-label={`Revoke the invitation until ${dayAndTime(each.expires_at, clinic.zone)}`}
+            data-testid="invite-revoke"
+            onClick={() =>
+              void attempt(async () => {
+                await api.revokeInvite(clinic.id, each.id);
+                await invites.refetch();
+              })
+            }
+          >
+            Revoke
+          </Button>
+        </Group>
+      ))}
+    </Stack>
+  );
+}
