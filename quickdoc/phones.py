@@ -161,7 +161,8 @@ def leave(phone: Phone, account_id: str) -> Phone:
     if account_id not in phone.account_ids:
         return phone
     left = tuple(each for each in phone.account_ids if each != account_id)
-    return phone.model_copy(update={"account_ids": left, "version": phone.version + 1})
+    proofs = tuple(each for each in phone.proofs if each.account_id != account_id)
+    return phone.model_copy(update={"account_ids": left, "proofs": proofs, "version": phone.version + 1})
 
 
 def fail(phone: Phone, because: FailedBecause, now: datetime) -> Phone:
