@@ -19,7 +19,7 @@ import { sentence } from "../api/problem";
 import type { Clinic, Doctor } from "../api/shapes";
 import { useServices } from "../services";
 import { TimesAsIn } from "../time/Moments";
-import { addDays, longDay } from "../time/words";
+import { addDays, longDay, shortDay } from "../time/words";
 import classes from "./BoardHeader.module.css";
 import { InviteModal } from "./InviteModal";
 import { PolicyModal } from "./PolicyModal";
@@ -82,7 +82,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             <IconChevronRight size={18} />
           </ActionIcon>
           <DatePickerInput
-            aria-label="Pick a day"
+            aria-label={`Pick a day: ${shortDay(`${day}T12:00:00Z`, "UTC")}`}
             radius="xl"
             w={92}
             valueFormat="D MMM"
