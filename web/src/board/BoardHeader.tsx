@@ -88,7 +88,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             valueFormat="D MMM"
             value={day}
             onChange={(picked) => picked && go(picked)}
-            popoverProps={{ shadow: "md" }}
+            popoverProps={{ shadow: "md", withRoles: false }}
           />
         </Group>
         <Button leftSection={<IconPlus size={17} />} data-testid="publish-open" onClick={publish.open}>
