@@ -63,6 +63,10 @@ async def _show(page: Page, theme: Literal["light", "dark"]) -> None:
     await page.wait_for_function(
         "(theme) => document.documentElement.dataset.mantineColorScheme === theme", arg=theme
     )
+    await _drawn(page)
+
+
+async def _drawn(page: Page) -> None:
     await page.evaluate(
         "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
     )
@@ -72,6 +76,7 @@ async def clipped(page: Page, width: int, *, text: str = "100%") -> list[str]:
     """What does not fit at that width, with text of that size."""
     await page.set_viewport_size({"width": width, "height": 800})
     await page.evaluate("(size) => { document.documentElement.style.fontSize = size }", text)
+    await _drawn(page)
     found = cast("list[str]", await page.evaluate(_TOO_WIDE))
     await page.evaluate("() => { document.documentElement.style.fontSize = '' }")
     return [f"{width} px, text {text}: {each}" for each in found]

@@ -5,13 +5,21 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./App";
-import { keepForOffline, reloadWhenOutdated } from "./shell/worker";
+import { reloadWhenOutdated } from "./shell/outdated";
 import { start, wire } from "./wiring";
+
+/** The first page comes first. */
+const KEEP_AFTER_MS = 4_000;
 
 const services = wire();
 void start(services);
 reloadWhenOutdated();
-if (import.meta.env.PROD) keepForOffline();
+if (import.meta.env.PROD) setTimeout(() => void keepForOffline().catch(() => undefined), KEEP_AFTER_MS);
+
+async function keepForOffline(): Promise<void> {
+  const worker = await import("./shell/worker");
+  await worker.keepForOffline();
+}
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -132,8 +132,9 @@ export const theme = createTheme({
     Drawer: { styles: SHEET },
     Chip: { defaultProps: { variant: "outline" } },
     DatePicker: { defaultProps: { weekendDays: [], hideOutsideDates: true, ariaLabels: ARROWS } },
-    DatePickerInput: { defaultProps: { weekendDays: [], ariaLabels: ARROWS } },
-    Slider: { styles: { markLabel: { color: "var(--mantine-color-dimmed)" } } },
+    // Its dropdown would be a dialog without a name.
+    DatePickerInput: { defaultProps: { weekendDays: [], ariaLabels: ARROWS, popoverProps: { withRoles: false } } },
+    Slider: { styles: { root: { marginInline: "1rem" }, markLabel: { color: "var(--mantine-color-dimmed)" } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
   },
 });

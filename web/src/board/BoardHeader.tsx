@@ -21,7 +21,7 @@ import type { Clinic, Doctor } from "../api/shapes";
 import { useServices } from "../services";
 import { StaffDrawer } from "../staff/StaffDrawer";
 import { TimesAsIn } from "../time/Moments";
-import { addDays, longDay } from "../time/words";
+import { addDays, longDay, shortDay } from "../time/words";
 import classes from "./BoardHeader.module.css";
 import { InviteModal } from "./InviteModal";
 import { PolicyModal } from "./PolicyModal";
@@ -85,13 +85,13 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             <IconChevronRight size={18} />
           </ActionIcon>
           <DatePickerInput
-            aria-label="Pick a day"
+            aria-label={`Pick a day: ${shortDay(`${day}T12:00:00Z`, "UTC")}`}
             radius="xl"
             w={92}
             valueFormat="D MMM"
             value={day}
             onChange={(picked) => picked && go(picked)}
-            popoverProps={{ shadow: "md" }}
+            popoverProps={{ shadow: "md", withRoles: false }}
           />
         </Group>
         <Button leftSection={<IconPlus size={17} />} data-testid="publish-open" onClick={publish.open}>

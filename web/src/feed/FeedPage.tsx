@@ -1,5 +1,5 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Link } from "react-router";
 
 import { useClinicsLoad } from "../api/catalog";
@@ -16,7 +16,7 @@ import classes from "./FeedPage.module.css";
 import { FilterBar } from "./FilterBar";
 import { GuestPitch } from "./GuestPitch";
 import { useFilter } from "./useFilter";
-import { forgetWanted, keepWanted } from "./wanted";
+import { forgetWanted } from "./wanted";
 
 /** What this is, for somebody who comes with a phone: the rest is told below the list. */
 function PromiseLine() {
@@ -38,7 +38,7 @@ const LoginToTake = lazy(() => import("./LoginToTake"));
 
 /** Freed appointments, live: what was offered to me, what is mine, and what anybody may take. */
 export function FeedPage() {
-  const { clock, session } = useServices();
+  const { session } = useServices();
   const account = useAccount();
   const state = useSession();
   const isKnown = state.status !== "unknown";
@@ -51,22 +51,17 @@ export function FeedPage() {
   const mineFailure = useFailure(mine);
   const [wanted, setWanted] = useState<Slot | null>(null);
   const [asked, setAsked] = useState(false);
-  const ask = useCallback(
-    (slot: Slot) => {
-      keepWanted(slot, clock.now());
-      setWanted(slot);
-      setAsked(true);
-    },
-    [clock],
-  );
+  const ask = useCallback((slot: Slot) => {
+    setWanted(slot);
+    setAsked(true);
+  }, []);
   const [patientId, setPatientId] = useState<string | null>(null);
   const patients = useLive(useCallback((state: LiveState) => myPatients(state, patient), [patient]));
   const who = patientId ?? patients[0]?.id ?? patient?.patient_ids[0] ?? null;
-
-  const notNow = () => {
-    forgetWanted();
-    setWanted(null);
-  };
+  // Whoever came back without logging in has thought better of it.
+  useEffect(() => {
+    if (isGuest) forgetWanted();
+  }, [isGuest]);
 
   return (
     <div className={classes.page}>
@@ -125,7 +120,7 @@ export function FeedPage() {
       </div>
       {asked && (
         <Suspense>
-          <LoginToTake slot={wanted} close={notNow} />
+          <LoginToTake slot={wanted} close={() => setWanted(null)} />
         </Suspense>
       )}
       {patient && mine.data && (

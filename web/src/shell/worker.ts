@@ -6,32 +6,10 @@ export async function registerWorker(): Promise<void> {
   await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
 }
 
-/** Once the first page is there and the browser has nothing better to do. Without one the app works as well. */
-export function keepForOffline(): void {
+/** Without one the app works as well. */
+export async function keepForOffline(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
-  const keep = async () => {
-    await registerWorker();
-    const { active } = await navigator.serviceWorker.ready;
-    active?.postMessage("keep-all");
-  };
-  const later = () => setTimeout(() => void keep().catch(() => undefined), 3_000);
-  if (document.readyState === "complete") later();
-  else window.addEventListener("load", later, { once: true });
-}
-
-const RELOADED = "quickdoc-reloaded-at";
-const ONCE_IN_MS = 60_000;
-
-/**
- * A tab that is older than the server's files may ask for one that is gone: then the page is loaded anew. Not twice
- * in a row: what is broken otherwise must be seen.
- */
-export function reloadWhenOutdated(): void {
-  window.addEventListener("vite:preloadError", (event) => {
-    const last = Number(sessionStorage.getItem(RELOADED));
-    if (!navigator.onLine || Date.now() - last < ONCE_IN_MS) return;
-    event.preventDefault();
-    sessionStorage.setItem(RELOADED, String(Date.now()));
-    window.location.reload();
-  });
+  await registerWorker();
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage("keep-all");
 }

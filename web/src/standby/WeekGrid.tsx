@@ -101,7 +101,7 @@ export function WeekGrid({ hours, onChange }: Props) {
               <button
                 type="button"
                 className={classes.day}
-                aria-label={`All of ${LONG_DAYS[day]}`}
+                aria-label={`${label}: all of ${LONG_DAYS[day]}`}
                 onClick={() => toggle({ day, hour: 0 }, { day, hour: 23 })}
               >
                 {label}

@@ -64,7 +64,7 @@ describe("the grid", () => {
   it("takes a whole day or hour by its name, and a preset by one tap", async () => {
     const user = userEvent.setup();
     render(<Subject />);
-    await user.click(screen.getByRole("columnheader", { name: "All of Sunday" }));
+    await user.click(screen.getByRole("button", { name: "Sun: all of Sunday" }));
     expect(chosen()).toBe(24);
     await user.click(screen.getByRole("button", { name: "Weekdays 9–17" }));
     expect(chosen()).toBe(40);
