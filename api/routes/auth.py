@@ -187,8 +187,9 @@ async def enter(
 ) -> Login:
     """Begin a session of somebody who has proved who they are. `epoch`: that of the account by then."""
     session = await sessions.open_session(doors, account.id, epoch=epoch, device=browser.name)
+    entered = logged_in(doors, settings, account, session, response)
     cookies.keep_device(response, devices.remember(browser.device, account.email, secret(settings)), settings)
-    return logged_in(doors, settings, account, session, response)
+    return entered
 
 
 def logged_in(
