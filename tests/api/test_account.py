@@ -228,7 +228,7 @@ async def test_a_stolen_refresh_token_takes_the_access_tokens_with_it(api: Api) 
     mine = await login(api)
     api.town.clock.moment += timedelta(minutes=1)
     newer = await refreshed(api, mine["cookie"])
-    api.town.clock.moment += timedelta(minutes=1)
+    api.town.clock.moment += timedelta(minutes=2)
     assert (await refreshed(api, mine["cookie"])).status_code == 401
     assert not await is_in(api, newer.json())
 
