@@ -11,6 +11,7 @@ from quickdoc.actions import accounts, bookings, earlier
 from quickdoc.actions.staff import invite_handle
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
+from quickdoc.ids import new_id
 from quickdoc.links import Link, token
 from quickdoc.offers import Offer
 from quickdoc.resets import new_token, permission
@@ -212,8 +213,7 @@ async def log_out(api: Api) -> Response:
 
 async def _entered(api: Api) -> dict[str, Any]:
     """Somebody who signs up now: among documents that cannot be read, whoever did so before cannot log in."""
-    api.town.people += 1
-    person = {**NEWCOMER, **LOGIN, "email": f"eva{api.town.people}@example.org"}
+    person = {**NEWCOMER, **LOGIN, "email": f"{new_id('eva')}@example.org"}
     entered: dict[str, Any] = (await api.post("/auth/sign-up", json=person)).json()
     return entered
 
@@ -562,8 +562,7 @@ async def hear_of_earlier(api: Api) -> Response:
 
 @step
 async def miss_booking(api: Api) -> Response:
-    who = await api.town.patient()
-    visit = await visiting(api.town, who, 1)
+    _, visit = await _visit(api)
     now = api.town.clock.moment
     api.town.clock.moment = visit.brief.start
     answer = await api.post(f"/bookings/{visit.id}/no-show", api.town.staff)
