@@ -5,7 +5,6 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./App";
-import { reloadWhenOutdated } from "./shell/outdated";
 import { start, wire } from "./wiring";
 
 /** The first page comes first. */
@@ -13,11 +12,11 @@ const KEEP_AFTER_MS = 4_000;
 
 const services = wire();
 void start(services);
-reloadWhenOutdated();
 if (import.meta.env.PROD) setTimeout(() => void keepForOffline().catch(() => undefined), KEEP_AFTER_MS);
 
 async function keepForOffline(): Promise<void> {
   const worker = await import("./shell/worker");
+  worker.reloadWhenOutdated();
   await worker.keepForOffline();
 }
 

@@ -76,15 +76,6 @@ const dark: MantineColorsTuple = [
 
 const SHEET = { content: { background: "var(--qd-surface)" }, header: { background: "var(--qd-surface)" } };
 
-const ARROWS = {
-  previousMonth: "The month before",
-  nextMonth: "The month after",
-  previousYear: "The year before",
-  nextYear: "The year after",
-  previousDecade: "The ten years before",
-  nextDecade: "The ten years after",
-};
-
 export const theme = createTheme({
   colors: { tide, coral, leaf, sun, gray, dark },
   primaryColor: "tide",
@@ -108,32 +99,27 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { radius: "xl" }, styles: { label: { fontWeight: 650 } } },
     Badge: { styles: { root: { flexShrink: 0 }, label: { textTransform: "none", letterSpacing: 0 } } },
-    // Controls that have no words of their own.
     // What opens belongs to the page's main part; and no empty element in a menu may take the focus.
     Popover: { defaultProps: { portalProps: { target: "#page" } } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     PillsInputField: { styles: { field: { minHeight: 24 } } },
+    // A link in a text is told from it not only by its colour; a control without words has a name.
     Anchor: { defaultProps: { underline: "always" } },
     CloseButton: { defaultProps: { "aria-label": "Close" } },
     // A header in a dialog is not the page's.
     ModalHeader: { defaultProps: { role: "presentation" } },
     DrawerHeader: { defaultProps: { role: "presentation" } },
-    ModalCloseButton: { defaultProps: { "aria-label": "Close" } },
-    DrawerCloseButton: { defaultProps: { "aria-label": "Close" } },
-    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     Select: { defaultProps: { clearButtonProps: { "aria-label": "Clear" } } },
     MultiSelect: { defaultProps: { clearButtonProps: { "aria-label": "Clear" } } },
-    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { "aria-label": "Show the password" } } },
-    DateInput: { defaultProps: { ariaLabels: ARROWS, clearButtonProps: { "aria-label": "Clear" } } },
     Modal: {
       defaultProps: { radius: "lg", centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 3 } },
       styles: { ...SHEET, title: { fontSize: 19, fontWeight: 700, letterSpacing: "-0.015em" } },
     },
     Drawer: { styles: SHEET },
     Chip: { defaultProps: { variant: "outline" } },
-    DatePicker: { defaultProps: { weekendDays: [], hideOutsideDates: true, ariaLabels: ARROWS } },
+    DatePicker: { defaultProps: { weekendDays: [], hideOutsideDates: true } },
     // Its dropdown would be a dialog without a name.
-    DatePickerInput: { defaultProps: { weekendDays: [], ariaLabels: ARROWS, popoverProps: { withRoles: false } } },
+    DatePickerInput: { defaultProps: { weekendDays: [], popoverProps: { withRoles: false } } },
     Slider: { styles: { root: { marginInline: "1rem" }, markLabel: { color: "var(--mantine-color-dimmed)" } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
   },

@@ -19,7 +19,6 @@ export function createQueries(): QueryClient {
         networkMode: "always",
         refetchOnReconnect: true,
       },
-      mutations: { networkMode: "always" },
     },
   });
 }

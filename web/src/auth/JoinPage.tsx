@@ -8,7 +8,7 @@ import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
-import { wordIn } from "../shell/params";
+import { wordIn } from "../shell/paths";
 import { AuthCard } from "./AuthCard";
 import { useEntry } from "./useEntry";
 

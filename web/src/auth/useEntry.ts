@@ -3,7 +3,7 @@ import { useNavigate, useSearchParams } from "react-router";
 
 import type { Account } from "../api/shapes";
 import { useAccount } from "../services";
-import { pathIn } from "../shell/params";
+import { pathIn } from "../shell/paths";
 
 /** Where an account starts. */
 export function homeOf(account: Account): string {

@@ -20,6 +20,7 @@ import { sentence } from "../api/problem";
 import type { Clinic, Doctor } from "../api/shapes";
 import { useServices } from "../services";
 import { StaffDrawer } from "../staff/StaffDrawer";
+import { ARROWS } from "../time/arrows";
 import { TimesAsIn } from "../time/Moments";
 import { addDays, longDay, shortDay } from "../time/words";
 import classes from "./BoardHeader.module.css";
@@ -85,6 +86,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             <IconChevronRight size={18} />
           </ActionIcon>
           <DatePickerInput
+            ariaLabels={ARROWS}
             aria-label={`Pick a day: ${shortDay(`${day}T12:00:00Z`, "UTC")}`}
             radius="xl"
             w={92}

@@ -21,6 +21,7 @@ import type { Clinic, Doctor } from "../api/shapes";
 import { FormMessage } from "../forms/FormMessage";
 import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
+import { ARROWS } from "../time/arrows";
 import { clockTime } from "../time/words";
 import { NotPublished } from "./NotPublished";
 import { byReason, type Refusals } from "./refusals";
@@ -96,6 +97,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
             onChange={setDoctorId}
           />
           <DatePickerInput
+            ariaLabels={ARROWS}
             label="Day"
             valueFormat="dddd, D MMMM"
             value={day}

@@ -3,6 +3,7 @@ import "@mantine/dates/styles.css";
 import { DateInput } from "@mantine/dates";
 
 import { useNow } from "../services";
+import { ARROWS } from "../time/arrows";
 import { dayOf, ownZone } from "../time/words";
 
 interface BornInputProps {
@@ -18,12 +19,14 @@ export function BornInput({ value, onChange, error, description, isFirst = false
   const today = dayOf(useNow(60_000), ownZone());
   return (
     <DateInput
+      ariaLabels={ARROWS}
       label="Birth date"
       data-field="born"
       description={description}
       inputWrapperOrder={["label", "input", "error", "description"]}
       placeholder="12 March 2019"
       clearable
+      clearButtonProps={{ "aria-label": "Clear" }}
       valueFormat="D MMMM YYYY"
       defaultLevel="decade"
       minDate="1900-01-01"

@@ -1,12 +1,14 @@
-import { Anchor, Button, Group, List, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 import { IconBellRinging, IconBolt, IconScale } from "@tabler/icons-react";
 import { Link } from "react-router";
+
+import classes from "./FeedPage.module.css";
 
 export function GuestPitch() {
   return (
     <Stack className="surface" p="lg" gap="sm">
       <Title order={2}>See the doctor sooner</Title>
-      <List spacing={12} size="sm" center listStyleType="none" ps={0} styles={{ itemWrapper: { lineHeight: 1.4 } }}>
+      <ul className={classes.points}>
         <Point icon={<IconBolt size={16} />}>The moment a visit is cancelled, you see it. One tap takes it.</Point>
         <Point icon={<IconBellRinging size={16} />}>Away from the screen? We text you when it is your turn.</Point>
         <Point icon={<IconScale size={16} />}>
@@ -15,7 +17,7 @@ export function GuestPitch() {
             How it works
           </Anchor>
         </Point>
-      </List>
+      </ul>
       <Group gap={8} mt={4}>
         <Button component={Link} to="/sign-up">
           Get on the list
@@ -30,14 +32,11 @@ export function GuestPitch() {
 
 function Point({ icon, children }: { icon: React.ReactNode; children: React.ReactNode }) {
   return (
-    <List.Item
-      icon={
-        <ThemeIcon size={30} radius="xl" variant="light">
-          {icon}
-        </ThemeIcon>
-      }
-    >
-      {children}
-    </List.Item>
+    <li className={classes.point}>
+      <ThemeIcon size={30} radius="xl" variant="light">
+        {icon}
+      </ThemeIcon>
+      <span>{children}</span>
+    </li>
   );
 }

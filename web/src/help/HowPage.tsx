@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Anchor, Button, List, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";

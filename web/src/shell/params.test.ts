@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { amountIn, dayIn, idIn, oneOf, pathIn, pointIn, specialtiesIn, wordIn } from "./params";
+import { amountIn, dayIn, idIn, oneOf, pointIn, specialtiesIn } from "./params";
+import { pathIn, wordIn } from "./paths";
 
 const GARBAGE = ["", "garbage", "null", "undefined", "NaN", "-1", "1e999", "💥", "<script>", "%00", "a".repeat(500), "//x", "2026-13-45"];
 

@@ -45,19 +45,3 @@ export function specialtiesIn(params: URLSearchParams, name: string): string[] {
   const said = params.getAll(name).filter((each) => /^[a-z_]{2,40}$/.test(each));
   return [...new Set(said)].slice(0, MOST_SPECIALTIES);
 }
-
-/** An invitation's id, or whatever else is only handed on; an empty string when there is none. */
-export function wordIn(params: URLSearchParams, name: string, longest = 100): string {
-  const said = params.get(name) ?? "";
-  return said.length <= longest ? said : "";
-}
-
-/** A page of this site: a link must not lead somebody elsewhere after the login. */
-export function pathIn(params: URLSearchParams, name: string, origin = window.location.origin): string | null {
-  const said = params.get(name);
-  if (said?.startsWith("/") !== true) return null;
-  // Browsers take `/\host` and `/<tab>/host` for another site, too: what they make of it counts.
-  const there = URL.canParse(said, origin) ? new URL(said, origin) : null;
-  if (there?.origin !== origin || there.pathname.startsWith("//")) return null;
-  return there.pathname + there.search + there.hash;
-}

@@ -4,6 +4,7 @@ import { Switch, Stack } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 
 import { useNow } from "../services";
+import { ARROWS } from "../time/arrows";
 import { addDays, dayOf, ownZone } from "../time/words";
 import { instantOf } from "../time/zones";
 
@@ -25,6 +26,7 @@ export function PauseUntil({ until, onChange }: { until: string | null; onChange
       />
       {on && (
         <DatePickerInput
+          ariaLabels={ARROWS}
           label="Until the morning of"
           valueFormat="D MMMM YYYY"
           value={dayOf(until, zone)}

@@ -155,7 +155,7 @@ function More({ standby, pause, remove }: MoreProps) {
         ))}
         <Menu.Divider />
         <Menu.Item
-          color="coral"
+          c="var(--mantine-color-error)"
           leftSection={<IconTrash size={15} />}
           onClick={() => void remove()}
           data-testid="standby-remove"

@@ -4,6 +4,7 @@ import { Select, SimpleGrid, Stack, Text } from "@mantine/core";
 import { DatePicker } from "@mantine/dates";
 
 import { useNow } from "../services";
+import { ARROWS } from "../time/arrows";
 import { addDays, dayOf, ownZone } from "../time/words";
 import { PauseUntil } from "./PauseUntil";
 import { Section, type SectionProps } from "./Section";
@@ -27,6 +28,7 @@ export function WhenSection({ wish, change }: SectionProps) {
             Tap the days on which you cannot come. You keep your place.
           </Text>
           <DatePicker
+            ariaLabels={ARROWS}
             type="multiple"
             value={[...wish.off_days]}
             onChange={(days) => change({ off_days: [...days].sort() })}

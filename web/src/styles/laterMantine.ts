@@ -24,3 +24,4 @@ import "@mantine/core/styles/SegmentedControl.css";
 import "@mantine/core/styles/SimpleGrid.css";
 import "@mantine/core/styles/Slider.css";
 import "@mantine/core/styles/Switch.css";
+import "@mantine/core/styles/List.css";

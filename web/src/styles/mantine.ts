@@ -19,7 +19,6 @@ import "@mantine/core/styles/Avatar.css";
 import "@mantine/core/styles/Button.css";
 import "@mantine/core/styles/Center.css";
 import "@mantine/core/styles/Chip.css";
-import "@mantine/core/styles/List.css";
 import "@mantine/core/styles/Skeleton.css";
 import "@mantine/core/styles/Stack.css";
 import "@mantine/core/styles/ThemeIcon.css";

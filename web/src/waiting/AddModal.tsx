@@ -14,6 +14,7 @@ import { PhoneInput } from "../forms/PhoneInput";
 import { useSubmit } from "../forms/useSubmit";
 import { useNow, useServices } from "../services";
 import { PRESETS } from "../standby/hours";
+import { ARROWS } from "../time/arrows";
 import { dayOf } from "../time/words";
 import { waitingKey } from "./useWaiting";
 import { blankPerson, registration, type Person } from "./person";
@@ -72,10 +73,12 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
             onChange={(phone) => change({ phone })}
           />
           <DateInput
+            ariaLabels={ARROWS}
             label="Born"
             data-field="born"
             error={errors.born}
             clearable
+            clearButtonProps={{ "aria-label": "Clear" }}
             valueFormat="D MMMM YYYY"
             placeholder="Where a visit is for an age"
             maxDate={today}
@@ -119,6 +122,7 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
             onChange={(value) => change({ notice: Number(value) })}
           />
           <DateInput
+            ariaLabels={ARROWS}
             label="Waiting since"
             data-field="since"
             error={errors.since}

@@ -134,7 +134,7 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
               <Menu.Dropdown>
                 {standby.ours && (
                   <Menu.Item
-                    color="coral"
+                    c="var(--mantine-color-error)"
                     leftSection={<IconTrash size={15} />}
                     data-testid="waiting-remove"
                     onClick={() =>
