@@ -45,6 +45,7 @@ export function createSession(send: typeof fetch = (...request) => fetch(...requ
   let state: SessionState = { status: "unknown", trouble: null };
   let wake: () => void = () => undefined;
   let held: { token: string; goodUntil: number } | null = null;
+  const isUnknown = () => state.status === "unknown";
   const listeners = new Set<() => void>();
   const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("quickdoc-session");
   tabs?.addEventListener("message", (message: MessageEvent<string>) => {
@@ -98,11 +99,11 @@ export function createSession(send: typeof fetch = (...request) => fetch(...requ
     },
     async restore() {
       if (!remembered()) become(null);
-      for (let tries = 0; state.status === "unknown"; tries++) {
+      for (let tries = 0; isUnknown(); tries++) {
         try {
           await refresh(null);
         } catch (error) {
-          if (state.status !== "unknown") return; // somebody has logged in meanwhile
+          if (!isUnknown()) return; // somebody has logged in meanwhile
           change({ status: "unknown", trouble: error instanceof Problem ? error : Problem.unreachable() });
           await Promise.race([wait(backoff(tries)), new Promise<void>((resolve) => (wake = resolve))]);
         }

@@ -1,6 +1,6 @@
 /** What happens when one comes to a page: its title, its top (or, on the way back, the place one left), the focus. */
 import { useLayoutEffect, useRef } from "react";
-import { useLocation, useNavigationType } from "react-router";
+import { NavigationType, useLocation, useNavigationType } from "react-router";
 
 import { titleOf } from "./titles";
 
@@ -30,7 +30,7 @@ export function usePageArrival(page: string): void {
     document.title = titleOf(pathname);
     if (isFirst) return;
     document.getElementById(page)?.focus({ preventScroll: true });
-    if (way === "POP") return scrollTo(places.current.get(key) ?? 0);
+    if (way === NavigationType.Pop) return scrollTo(places.current.get(key) ?? 0);
     if (hash === "") window.scrollTo(0, 0);
     return undefined;
   }, [pathname, hash, key, way, page]);

@@ -9,7 +9,7 @@ import { Link, Navigate, useNavigate, useSearchParams } from "react-router";
 import { Problem, sentence } from "../api/problem";
 import { AuthCard } from "../auth/AuthCard";
 import { useAccount, useServices } from "../services";
-import { pathIn } from "../shell/params";
+import { pathIn } from "../shell/paths";
 import { useAttempt } from "../shell/useAttempt";
 import { usePhone } from "./usePhone";
 
