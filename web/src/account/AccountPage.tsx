@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Stack, Text, Title } from "@mantine/core";
 
 import { useAccount } from "../services";

@@ -1,3 +1,5 @@
+import "../styles/laterMantine";
+
 import { Alert, Anchor, Button, PasswordInput, Stack } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";

@@ -1,4 +1,4 @@
-import { Button, Chip, Collapse, Group, NativeSelect } from "@mantine/core";
+import { Button, Chip, Collapse, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconX } from "@tabler/icons-react";
 
@@ -93,13 +93,18 @@ interface PickerProps {
 /** The browser's own list: it opens at once, and a phone shows it as its users know it. */
 function Picker({ label, any, value, choose, children }: PickerProps) {
   return (
-    <NativeSelect
-      size="xs"
-      radius="xl"
+    <select
+      className={classes.picker}
       aria-label={label}
-      data={[{ value: "", label: any }, ...children]}
       value={value ?? ""}
       onChange={(event) => choose(event.currentTarget.value || null)}
-    />
+    >
+      <option value="">{any}</option>
+      {children.map((each) => (
+        <option key={each.value} value={each.value}>
+          {each.label}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -1,8 +1,9 @@
-import { Avatar, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { Link, useLocation } from "react-router";
 
 import { useSession } from "../services";
+import classes from "./AccountMenu.module.css";
 
 const PersonMenu = lazy(() => import("./PersonMenu"));
 
@@ -10,7 +11,7 @@ export function AccountMenu() {
   const state = useSession();
   const { pathname, search } = useLocation();
 
-  const someone = <Avatar size={34} radius="xl" color="gray" aria-hidden />;
+  const someone = <span className={classes.someone} aria-hidden="true" />;
   if (state.status === "unknown") return someone;
   if (state.status === "guest") {
     const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;

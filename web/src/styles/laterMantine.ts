@@ -1,4 +1,7 @@
 /** The styles of the components that the guest's feed does without: for whatever is fetched later. */
+import "@mantine/core/styles/Input.css";
+import "@mantine/core/styles/Combobox.css";
+import "@mantine/core/styles/Avatar.css";
 import "@mantine/core/styles/ScrollArea.css";
 import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/Overlay.css";
