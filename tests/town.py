@@ -18,7 +18,7 @@ from quickdoc.gate import Everybody, First, Gate, OpenGate
 from quickdoc.links import Links
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.phones import Phone
-from quickdoc.ports import Doors, Limiter, Pace
+from quickdoc.ports import MAX_COMING, Doors, Limiter, Pace
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.quotas import rates
 from quickdoc.shapes import Point
@@ -57,6 +57,7 @@ class Town:
     pace: Pace | None = None
     at_once: bool = True
     people: int = 0
+    max_coming: int = MAX_COMING
     waiting: int = 0
     gate: Gate = field(default_factory=OpenGate)
     first: First = field(default_factory=Everybody)
@@ -87,6 +88,7 @@ class Town:
             limiter=self.limiter,
             pace=self.pace,
             at_once=self.at_once,
+            max_coming=self.max_coming,
         )
 
     async def found(self, policy: Policy = WAVES) -> None:

@@ -41,7 +41,7 @@ def environment(mongo_url: str, redis_url: str, database: str, folder: Path) -> 
     addresses = Addresses(mongo_url, redis_url, port, port, port, port, port)
     kept = Secrets.kept_in(folder)
     made = product_environment(addresses, kept, mode="test", web_dist=None, log_level="WARNING")
-    return made | {"QUICKDOC_MONGO_DATABASE": database}
+    return made | {"QUICKDOC_MONGO_DATABASE": database, "QUICKDOC_MAX_COMING_VISITS": "0"}
 
 
 @asynccontextmanager

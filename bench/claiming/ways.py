@@ -47,6 +47,7 @@ def doors(
         gate=ClosedSlots() if gated else OpenGate(),
         first=first or Everybody(),
         errands=errands or Behind(),
+        max_coming=0,
     )
 
 

@@ -72,7 +72,7 @@ async def test_of_many_who_want_one_email_one_gets_it(real_town: Town) -> None:
     newcomer = Newcomer(email="ana@example.com", role="patient", name="Ana", zone=ZONE, phone="+15550100101")
     answers = await at_once(*(accounts.create(real_town.doors, newcomer, None) for _ in range(MANY)))
     assert sum(isinstance(each, EmailTakenError) for each in answers) == MANY - 1
-    for name in ("accounts", "patients", "phones", "credentials"):
+    for name in ("accounts", "patients", "credentials"):
         assert await real_town.store.database[name].count_documents({}) == 1
 
 

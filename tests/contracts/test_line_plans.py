@@ -11,6 +11,7 @@ from quickdoc import rounds, standby
 from quickdoc.actions import line
 from quickdoc.actions.line import next_in_line
 from quickdoc.clinics import Policy
+from quickdoc.phones import Phone
 from quickdoc.rounds import Round, Stretch, places, stretches
 from quickdoc.shapes import Window
 from quickdoc.slots import Slot
@@ -59,7 +60,10 @@ def crowd(store: Store, topics: tuple[str, ...]) -> Iterator[dict[str, Any]]:
 async def crowded(real_store: Store) -> Town:
     town = await town_on(real_store)
     slot = await town.publish(24)
-    await real_store.standbys.collection.insert_many(list(crowd(real_store, slot.topics)))
+    people = list(crowd(real_store, slot.topics))
+    await real_store.standbys.collection.insert_many(people)
+    phones = [Phone(id=each["phone"], account_ids=(each["account_id"],)) for each in people]
+    await real_store.phones.collection.insert_many([real_store.phones.encode(each) for each in phones])
     return town
 
 

@@ -37,7 +37,8 @@ async def visiting(town: Town, who: Actor, hours: float = 48) -> Booking:
 
 
 async def unlimited(town: Town) -> None:
-    """From now on the clinic lets a patient have any number of coming visits."""
+    """From now on a patient may have any number of coming visits."""
+    town.max_coming = 0
     policy = (await town.store.clinics.get("clinic_1")).policy
     await under(town, policy.model_copy(update={"visits_with_doctor": 0, "visits_at_clinic": 0}))
 

@@ -19,6 +19,7 @@ afterEach(() => {
   cleanNotifications();
 });
 
+const GUEST = { status: "guest" } as const;
 const MINE = aStandby({ since: new Date(NOW - 12 * 86_400_000).toISOString() });
 
 /** The card of a request, with what the server answers to an undo. */
@@ -30,7 +31,8 @@ function shownCard() {
   const never = () => new Promise(() => undefined);
   const api = { removeStandby, restoreStandby, place: never, missed: never, doctors: never, clinics: never } as unknown as Api;
   const queries = new QueryClient();
-  const services = { api, store, clock: createClock(() => NOW), queries } as Partial<Services> as Services;
+  const session = { get: () => GUEST, subscribe: () => () => undefined };
+  const services = { api, store, session, clock: createClock(() => NOW), queries } as unknown as Services;
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={queries}>
