@@ -160,6 +160,7 @@ def changes(name: str, template: Fields) -> Fields:
         "subscriptions": {"_id": named("push_x"), "account_id": named("account_x")},
         "idempotency": {"_id": named("attempt_x")},
         "invites": {"_id": named("invite_x")},
+        "password_resets": {"_id": named("reset_x")},
         "barred": {
             "_id": {"$concat": ["barred_", CLINIC, named("_x")]},
             "clinic_id": CLINIC,
@@ -175,7 +176,7 @@ def changes(name: str, template: Fields) -> Fields:
     return {**different, "pending": []}
 
 
-FEW = {"clinics": CLINICS, "doctors": DOCTORS, "habits": CLINICS, "invites": 1000}
+FEW = {"password_resets": 1000, "clinics": CLINICS, "doctors": DOCTORS, "habits": CLINICS, "invites": 1000}
 PERSONAL = (
     "accounts",
     "patients",
