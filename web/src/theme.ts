@@ -153,7 +153,7 @@ export const variables: CSSVariablesResolver = () => ({
     ...quietInTheDark,
     "--mantine-color-body": "#0d1416",
     "--mantine-color-dimmed": "#9babae",
-    "--mantine-color-error": "var(--mantine-color-coral-3)",
+    "--mantine-color-error": "var(--mantine-color-coral-2)",
     "--mantine-color-placeholder": "#8a9b9f",
     "--mantine-color-default": "#172124",
     "--mantine-color-default-hover": "#202c30",
