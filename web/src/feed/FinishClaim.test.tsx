@@ -13,7 +13,7 @@ import { ServicesContext } from "../services";
 import { aBooking, aPatient, aSlot, NOW } from "../test/things";
 import type { Services } from "../wiring";
 import FinishClaim from "./FinishClaim";
-import { keepWanted } from "./wanted";
+import { keepWanted, readWanted } from "./wanted";
 
 const ANA = aPatient();
 const BO = aPatient({ id: "patient_2", name: "Bo Pérez" });
@@ -48,6 +48,7 @@ it("takes what was tapped before the login, once, and says that it is theirs", a
   const claims = shown([ANA], () => Promise.resolve(aBooking()));
   expect(await screen.findByTestId("finish-won")).toHaveTextContent("It’s yours");
   expect(claims).toEqual([["slot_1", "patient_1"]]);
+  expect(readWanted(NOW)).toBeNull();
 });
 
 it("asks for whom where the account speaks for several", async () => {

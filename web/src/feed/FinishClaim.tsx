@@ -8,12 +8,14 @@ import type { Patient, Slot } from "../api/shapes";
 import { useServices } from "../services";
 import { dayAndTime } from "../time/words";
 import { useClaim } from "./useClaim";
-import { takeWanted } from "./wanted";
+import { forgetWanted, readWanted } from "./wanted";
 
 /** The claim that somebody began as a guest, finished now that we know who they are. `patients`: for whom they speak. */
 export default function FinishClaim({ patients }: { patients: readonly Patient[] }) {
   const { clock } = useServices();
-  const [slot, setSlot] = useState(() => takeWanted(clock.now()));
+  const [slot, setSlot] = useState(() => readWanted(clock.now()));
+  // It is finished once, whatever comes of it.
+  useEffect(forgetWanted, []);
   if (slot === null) return null;
   return <Claim slot={slot} patients={patients} close={() => setSlot(null)} />;
 }

@@ -16,11 +16,10 @@ export function keepWanted(slot: Slot, now: number): void {
   }
 }
 
-/** What was wanted, once. */
-export function takeWanted(now: number): Slot | null {
+/** What is wanted; it stays so until it is forgotten, since a component may be drawn several times before it is there. */
+export function readWanted(now: number): Slot | null {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null") as { slot: Slot; at: number } | null;
-    sessionStorage.removeItem(KEY);
     return kept && now - kept.at < LASTS_MS && Date.parse(kept.slot.start) > now ? kept.slot : null;
   } catch {
     return null;
