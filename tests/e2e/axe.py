@@ -14,6 +14,8 @@ BESIDES = ("label-content-name-mismatch",)
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 FRAMES = 20
+STEADY = "() => document.querySelector('[data-guarded]') === null"
+"""A button that has just moved is faint until it may be pressed."""
 
 _RUN = """async ({ tags, besides }) => {
     const rules = Object.fromEntries(besides.map((rule) => [rule, { enabled: true }]));
@@ -53,6 +55,7 @@ async def violations(page: Page) -> list[str]:
     found: list[str] = []
     for theme in THEMES:
         await _show(page, theme)
+        await page.wait_for_function(STEADY)
         told = await page.evaluate(_RUN, {"tags": list(TAGS), "besides": list(BESIDES)})
         found += [f"{theme}: {each}" for each in cast("list[str]", told)]
     await _show(page, THEMES[0])

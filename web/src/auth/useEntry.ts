@@ -26,8 +26,10 @@ export function useEntry() {
     try {
       const there = target(await attempt());
       await navigate(by ? `${by}?next=${encodeURIComponent(there)}` : there, { replace: true });
-    } finally {
+      // Busy until the next page is there: `already` would lead past the page on the way while its script is fetched.
+    } catch (error) {
       setBusy(false);
+      throw error;
     }
   }
 
