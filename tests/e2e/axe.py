@@ -52,6 +52,7 @@ async def violations(page: Page) -> list[str]:
     """What axe finds in the page as it is, in both themes. Empty when all is well."""
     if not await page.evaluate("() => 'axe' in window"):
         await page.evaluate(_script())
+    await page.wait_for_load_state("networkidle")
     found: list[str] = []
     for theme in THEMES:
         await _show(page, theme)
