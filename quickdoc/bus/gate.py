@@ -6,7 +6,6 @@ and the index decides as it always does.
 
 import asyncio
 from collections.abc import Sequence
-from time import monotonic
 
 import structlog
 from redis.asyncio import Redis
@@ -14,6 +13,7 @@ from redis.exceptions import RedisError
 
 from quickdoc import topics
 from quickdoc.access import AccessRecords, ReadEachTime
+from quickdoc.bus.silence import Silence
 from quickdoc.bus.wire import decode
 from quickdoc.gate import Gate
 from quickdoc.grouped import Grouped
@@ -80,17 +80,19 @@ class FirstInRedis:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._mark = Grouped(self._mark_each)
-        self._silent_until = 0.0
+        self._silence = Silence(PAUSE)
 
     async def first(self, slot_id: str, opening: int) -> bool:
         """Whether nobody was before; True also when Redis does not say."""
-        if monotonic() < self._silent_until:
+        if not self._silence.may_ask():
             return True
         try:
-            return await self._mark(f"quickdoc:first:{slot_id}:{opening}")
+            is_first = await self._mark(f"quickdoc:first:{slot_id}:{opening}")
         except (RedisError, OSError):  # a TimeoutError is an OSError
-            self._silent_until = monotonic() + PAUSE
+            self._silence.begin()
             return True
+        self._silence.end()
+        return is_first
 
     async def _mark_each(self, keys: Sequence[str]) -> list[bool]:
         async with asyncio.timeout(PATIENCE), self._redis.pipeline(transaction=False) as pipe:

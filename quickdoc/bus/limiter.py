@@ -7,10 +7,11 @@ attempt every few seconds. Nothing is ever refused because of Redis.
 
 from asyncio import timeout
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from hashlib import blake2b
 from math import ceil
-from time import monotonic, time
+from time import time
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from limits.aio.storage import MovingWindowSupport, RedisStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
 
+from quickdoc.bus.silence import Silence
 from quickdoc.errors import TooManyAttemptsError
 from quickdoc.quotas import QUOTAS, QuotaName, Rates, rates
 
@@ -119,13 +121,17 @@ class OwnLimiter:
         await self._window.clear(self._quotas[name], name, hidden(key))
 
 
+class _AwayError(Exception):
+    """Redis did not answer, or did not a moment ago."""
+
+
 class SharedLimiter:
     """Quotas that all processes count together in Redis, and each by itself while it is away."""
 
     def __init__(self, pool: Any, quotas: Rates) -> None:
         self._quotas = quotas
         self._own = OwnLimiter(quotas)
-        self._silent_until = 0.0
+        self._silence = Silence(PAUSE)
         storage = RedisStorage(
             "async+redis://", implementation="redispy", key_prefix=PREFIX, connection_pool=pool
         )
@@ -137,37 +143,40 @@ class SharedLimiter:
         Raises:
             TooManyAttemptsError: there were too many; this one is not counted.
         """
-        if self._may_ask():
-            try:
-                async with timeout(PATIENCE):
-                    await _hit(self._window, self._quotas, name, key, time())
-            except AWAY as error:
-                self._silent(error)
-            else:
-                return
-        await self._own.hit(name, key)
+        try:
+            async with self._asking():
+                await _hit(self._window, self._quotas, name, key, time())
+        except _AwayError:
+            await self._own.hit(name, key)
 
     async def forgive(self, name: QuotaName, key: str) -> None:
         """Forget what was counted: it was right after all."""
         await self._own.forgive(name, key)
-        if self._may_ask():
-            try:
-                async with timeout(PATIENCE):
-                    await self._window.clear(self._quotas[name], name, hidden(key))
-            except AWAY as error:
-                self._silent(error)
+        with suppress(_AwayError):
+            async with self._asking():
+                await self._window.clear(self._quotas[name], name, hidden(key))
 
-    def _may_ask(self) -> bool:
-        now = monotonic()
-        if now < self._silent_until:
-            return False
-        if self._silent_until:  # it is time to try again: for this one, the others do not wait as well
-            self._silent_until = now + PAUSE
-        return True
+    @asynccontextmanager
+    async def _asking(self) -> AsyncIterator[None]:
+        """Whatever is asked of Redis, within `PATIENCE`. A refusal for a quota is an answer, too.
 
-    def _silent(self, error: Exception) -> None:
-        self._silent_until = monotonic() + PAUSE
-        log.warning("each process counts quotas by itself", error=type(error).__name__)
+        Raises:
+            _AwayError: it is away, or was a moment ago.
+        """
+        if not self._silence.may_ask():
+            raise _AwayError
+        try:
+            async with timeout(PATIENCE):
+                yield
+        except AWAY as error:
+            self._silence.begin()
+            log.warning("each process counts quotas by itself", error=type(error).__name__)
+            raise _AwayError from error
+        except TooManyAttemptsError:
+            self._silence.end()
+            raise
+        else:
+            self._silence.end()
 
 
 def hidden(key: str) -> str:

@@ -4,7 +4,6 @@ from asyncio import gather, timeout
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from time import monotonic
 from uuid import uuid4
 
 import structlog
@@ -14,6 +13,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from quickdoc import topics
 from quickdoc.bus.jobs import enqueue, job_id
+from quickdoc.bus.silence import Silence
 from quickdoc.bus.wire import assembled, encode
 from quickdoc.events import Event, Logged
 from quickdoc.grouped import Grouped
@@ -46,7 +46,7 @@ class RedisBus:
     ) -> None:
         self._log = event_log
         self._redis = redis
-        self._silent_until = 0.0
+        self._silence = Silence(PAUSE)
         self._ring_at_once = ring_at_once
         self._publish: Callable[[Sequence[Event]], Awaitable[None]] = self._publish_one
         if grouped:
@@ -112,26 +112,18 @@ class RedisBus:
         Raises:
             BusDownError: it is away, or was silent a moment ago.
         """
-        if not self._may_ring():
+        if not self._silence.may_ask():
             raise BusDownError
         try:
             async with timeout(PATIENCE):
                 yield
         except SILENT as error:
-            self._silent_until = monotonic() + PAUSE
+            self._silence.begin()
             raise BusDownError from error
         except AWAY as error:
             raise BusDownError from error
         else:
-            self._silent_until = 0.0
-
-    def _may_ring(self) -> bool:
-        now = monotonic()
-        if now < self._silent_until:
-            return False
-        if self._silent_until:  # it is time to try again: for this one, the others do not wait as well
-            self._silent_until = now + PAUSE
-        return True
+            self._silence.end()
 
     async def _ring(self, logged: Sequence[Logged]) -> None:
         """Announce and queue in one trip to Redis, however many events there are."""

@@ -16,6 +16,8 @@ from typing import Any
 import structlog
 from redis.exceptions import RedisError
 
+from quickdoc.bus.silence import Silence
+
 log = structlog.get_logger()
 
 TURNS = """
@@ -63,21 +65,23 @@ class SharedPace:
         self._key = KEY + sender
         self._rate = rate
         self._own = OwnPace(rate)
-        self._silent_until = 0.0
+        self._silence = Silence(PAUSE)
 
     async def turns(self, count: int) -> list[float]:
         """How many seconds each of so many texts has to wait; 0: it may go now."""
         if not self._rate or not count:
             return [0.0] * count
-        if monotonic() >= self._silent_until:
+        if self._silence.may_ask():
             every = 1000 / self._rate
             try:
                 async with timeout(PATIENCE):
                     first = await self._redis.eval(TURNS, 1, self._key, every, max(1000 - every, 0), count)
-                return _spaced(float(first) / 1000, every / 1000, count)
             except AWAY as error:
-                self._silent_until = monotonic() + PAUSE
+                self._silence.begin()
                 log.warning("each process keeps its own pace", error=type(error).__name__)
+            else:
+                self._silence.end()
+                return _spaced(float(first) / 1000, every / 1000, count)
         return await self._own.turns(count)
 
 
