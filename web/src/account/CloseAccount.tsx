@@ -1,12 +1,14 @@
-import { Button, Group, List, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
+import { FormMessage } from "../forms/FormMessage";
+import { Password } from "../forms/Password";
+import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
 import { Part } from "./Part";
-import { Refusal, useAsking } from "./useAsking";
 
 /** The end of the account. What goes and what stays is said before the password is asked. */
 export function CloseAccount({ isPatient }: { isPatient: boolean }) {
@@ -29,7 +31,7 @@ function Ending({ isPatient, keep }: { isPatient: boolean; keep: () => void }) {
   const { api, session } = useServices();
   const navigate = useNavigate();
   const [password, setPassword] = useState("");
-  const { working, problem, ask } = useAsking();
+  const { form, submit, working, errors, message } = useSubmit();
   async function end() {
     await api.closeAccount(password);
     session.forget();
@@ -37,12 +39,7 @@ function Ending({ isPatient, keep }: { isPatient: boolean; keep: () => void }) {
     await navigate("/", { replace: true });
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void ask(end);
-      }}
-    >
+    <form ref={form} noValidate onSubmit={submit(end)}>
       <Stack>
         <Text>
           {isPatient
@@ -63,15 +60,17 @@ function Ending({ isPatient, keep }: { isPatient: boolean; keep: () => void }) {
             )}
           </List>
         </div>
-        <PasswordInput
+        <Password
           label="Your password"
+          name="password"
           autoComplete="current-password"
           required
           data-testid="close-password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
+          error={errors.password}
         />
-        <Refusal problem={problem} />
+        <FormMessage>{message}</FormMessage>
         <Group gap={8}>
           <Button type="submit" color="coral" loading={working} data-testid="close-account">
             Delete it

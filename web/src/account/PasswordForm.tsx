@@ -1,19 +1,21 @@
-import { Button, Group, PasswordInput } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { FormMessage } from "../forms/FormMessage";
+import { Password } from "../forms/Password";
+import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
 import { LOGINS } from "./Logins";
 import { Part } from "./Part";
-import { Refusal, useAsking } from "./useAsking";
 
 export function PasswordForm() {
   const { api, session } = useServices();
   const queries = useQueryClient();
   const [present, setPresent] = useState("");
   const [fresh, setFresh] = useState("");
-  const { working, problem, ask } = useAsking();
+  const { form, submit, working, errors, message } = useSubmit();
   async function change() {
     session.adopt(await api.changePassword(present, fresh));
     setPresent("");
@@ -23,24 +25,22 @@ export function PasswordForm() {
   }
   return (
     <Part title="Password" lead="All other devices are logged out when you change it.">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void ask(change);
-        }}
-      >
+      <form ref={form} noValidate onSubmit={submit(change)}>
         <Group align="flex-end" gap="sm">
-          <PasswordInput
+          <Password
             label="Present password"
+            name="present"
             autoComplete="current-password"
             required
             style={{ flex: "1 1 200px" }}
             data-testid="password-present"
             value={present}
             onChange={(event) => setPresent(event.currentTarget.value)}
+            error={errors.present}
           />
-          <PasswordInput
+          <Password
             label="New password"
+            name="new"
             description="At least 8 characters"
             inputWrapperOrder={["label", "input", "description"]}
             autoComplete="new-password"
@@ -50,12 +50,13 @@ export function PasswordForm() {
             data-testid="password-new"
             value={fresh}
             onChange={(event) => setFresh(event.currentTarget.value)}
+            error={errors.new}
           />
           <Button type="submit" loading={working} data-testid="password-change">
             Change
           </Button>
         </Group>
-        <Refusal problem={problem} />
+        <FormMessage>{message}</FormMessage>
       </form>
     </Part>
   );

@@ -4,15 +4,21 @@ import { Alert, Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 
+import { FormMessage } from "../forms/FormMessage";
+import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
-import { Refusal, useAsking } from "../account/useAsking";
 import { AuthCard } from "./AuthCard";
 
 /** Ask for a mail by which a new password can be chosen. What it says is the same for every address. */
 export default function ForgotPage() {
   const { api } = useServices();
   const [email, setEmail] = useState("");
-  const { working, problem, done, ask } = useAsking();
+  const [done, setDone] = useState(false);
+  const { form, submit, working, errors, message } = useSubmit();
+  async function ask() {
+    await api.askForReset(email);
+    setDone(true);
+  }
   return (
     <AuthCard
       title="Forgot your password?"
@@ -28,23 +34,20 @@ export default function ForgotPage() {
           If somebody has an account with this address, a mail is on its way. Its link works once, for an hour.
         </Alert>
       ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void ask(() => api.askForReset(email));
-          }}
-        >
+        <form ref={form} noValidate onSubmit={submit(ask)}>
           <Stack>
             <TextInput
               label="E-mail"
+              name="email"
               type="email"
               autoComplete="email"
               required
               data-testid="forgot-email"
               value={email}
               onChange={(event) => setEmail(event.currentTarget.value)}
+              error={errors.email}
             />
-            <Refusal problem={problem} />
+            <FormMessage>{message}</FormMessage>
             <Button type="submit" size="md" loading={working} data-testid="forgot-submit">
               Send the link
             </Button>

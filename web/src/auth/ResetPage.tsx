@@ -1,10 +1,12 @@
 import "../styles/laterMantine";
 
-import { Alert, Anchor, Button, PasswordInput, Stack } from "@mantine/core";
+import { Alert, Anchor, Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 
-import { Refusal, useAsking } from "../account/useAsking";
+import { FormMessage } from "../forms/FormMessage";
+import { Password } from "../forms/Password";
+import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
 import { AuthCard } from "./AuthCard";
 
@@ -13,11 +15,13 @@ export default function ResetPage() {
   const { api, session } = useServices();
   const [token] = useState(() => window.location.hash.slice(1));
   const [password, setPassword] = useState("");
-  const { working, problem, done, ask } = useAsking();
+  const [done, setDone] = useState(false);
+  const { form, submit, working, errors, message } = useSubmit();
   async function choose() {
     await api.setPasswordByLink(token, password);
     session.forget();
     window.history.replaceState(window.history.state, "", window.location.pathname);
+    setDone(true);
   }
   return (
     <AuthCard
@@ -45,15 +49,11 @@ export default function ResetPage() {
         </Alert>
       )}
       {!done && token !== "" && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void ask(choose);
-          }}
-        >
+        <form ref={form} noValidate onSubmit={submit(choose)}>
           <Stack>
-            <PasswordInput
+            <Password
               label="New password"
+              name="password"
               description="At least 8 characters"
               autoComplete="new-password"
               required
@@ -61,8 +61,9 @@ export default function ResetPage() {
               data-testid="reset-password"
               value={password}
               onChange={(event) => setPassword(event.currentTarget.value)}
+              error={errors.password}
             />
-            <Refusal problem={problem} />
+            <FormMessage>{message}</FormMessage>
             <Button type="submit" size="md" loading={working} data-testid="reset-submit">
               Set the password
             </Button>

@@ -19,6 +19,8 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   bad_birth_date: "born",
   weak_password: "password",
   common_password: "password",
+  wrong_code: "code",
+  code_expired: "code",
 };
 
 type Field = HTMLInputElement | HTMLTextAreaElement;

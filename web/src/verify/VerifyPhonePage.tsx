@@ -1,13 +1,13 @@
 import "../styles/laterMantine";
 
-import { Alert, Anchor, Button, Group, Stack, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Anchor, Button, Group, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { Link, Navigate, useNavigate, useSearchParams } from "react-router";
 
-import { Problem, sentence } from "../api/problem";
 import { AuthCard } from "../auth/AuthCard";
+import { FormMessage } from "../forms/FormMessage";
+import { useSubmit } from "../forms/useSubmit";
 import { useAccount, useServices } from "../services";
 import { pathIn } from "../shell/paths";
 import { useAttempt } from "../shell/useAttempt";
@@ -21,30 +21,20 @@ export default function VerifyPhonePage() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const { working, attempt } = useAttempt();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const form = useForm({ mode: "uncontrolled", initialValues: { code: "" } });
+  const [code, setCode] = useState("");
+  const { form, submit, working: verifying, errors, message } = useSubmit();
   const target = pathIn(params, "next") ?? "/";
   if (!account?.phone || phone?.verified) return <Navigate to={target} replace />;
 
-  async function verify(code: string) {
-    setBusy(true);
-    setError(null);
-    try {
-      const verified = await api.verifyPhone(code);
-      await navigate(target, { replace: true });
-      store.learn("phone", verified);
-      notifications.show({ color: "leaf", message: "Your phone is verified: we text you openings from now on." });
-    } catch (thrown) {
-      setError((thrown instanceof Problem ? thrown.fields.code : undefined) ?? sentence(thrown));
-    } finally {
-      setBusy(false);
-    }
+  async function verify() {
+    const verified = await api.verifyPhone(code);
+    await navigate(target, { replace: true });
+    store.learn("phone", verified);
+    notifications.show({ color: "leaf", message: "Your phone is verified: we text you openings from now on." });
   }
   const again = () =>
     attempt(async () => {
       await api.sendCode();
-      setError(null);
       notifications.show({ color: "leaf", message: "A new code is on its way. The one before is good no more." });
     });
 
@@ -59,25 +49,23 @@ export default function VerifyPhonePage() {
         </>
       }
     >
-      <form onSubmit={form.onSubmit(({ code }) => void verify(code))}>
+      <form ref={form} noValidate onSubmit={submit(verify)}>
         <Stack>
           <TextInput
             label="Code"
+            name="code"
             description="It is good for ten minutes."
             inputMode="numeric"
             autoComplete="one-time-code"
             required
             maxLength={12}
-            error={error !== null}
             data-testid="verify-code"
-            {...form.getInputProps("code")}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            error={errors.code}
           />
-          {error && (
-            <Alert color="coral" role="alert">
-              {error}
-            </Alert>
-          )}
-          <Button type="submit" size="md" loading={busy} data-testid="verify-submit">
+          <FormMessage>{message}</FormMessage>
+          <Button type="submit" size="md" loading={verifying} data-testid="verify-submit">
             This is my phone
           </Button>
           <Group justify="space-between">
