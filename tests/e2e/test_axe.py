@@ -63,7 +63,6 @@ async def test_the_focus_the_title_and_the_place_follow_the_reader(stack: Stack,
     button = page.locator(f"[data-slot-id={slot_id}]").get_by_test_id("claim-button")
     await expect(button).to_have_accessible_name(re.compile(r"^Take it: \w{3} \d+ \w{3} \d\d:\d\d"))
     await button.focus()
-    await page.wait_for_timeout(700)  # a card that has just come cannot be pressed at once
     await page.keyboard.press("Enter")
     await expect(page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_attached(timeout=SOON)
     assert await page.evaluate("document.activeElement !== document.body")
@@ -93,7 +92,7 @@ async def as_guest(page: Page, url: str) -> STEPS:
     await page.goto(f"{url}/?doctor=nobody")
     await page.get_by_role("heading", name="Nothing free that fits").wait_for()
     yield "an empty feed"
-    for path in ("login", "sign-up", "join?invite=invite_1"):
+    for path in ("login", "sign-up", "join?invite=invite_1", "forgot-password", "reset-password#token"):
         await page.goto(f"{url}/{path}")
         await page.locator("button[type=submit]").click()
         await page.locator("[aria-invalid=true]").first.wait_for()
@@ -133,6 +132,13 @@ async def as_patient(page: Page, url: str) -> STEPS:
     await page.goto(f"{url}/notifications")
     await page.get_by_test_id("switches").wait_for()
     yield "/notifications"
+    await page.goto(f"{url}/account")
+    await page.get_by_test_id("password-change").click()
+    await page.locator("[aria-invalid=true]").first.wait_for()
+    yield "/account with what is wrong"
+    await page.get_by_test_id("close-open").click()
+    await page.get_by_test_id("close-account").wait_for()
+    yield "the end of an account"
 
 
 async def as_clinic(page: Page, url: str) -> STEPS:
@@ -152,7 +158,12 @@ async def as_clinic(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("publish-submit").wait_for()
     yield "publishing"
     await page.keyboard.press("Escape")
-    for item, there in (("policy-open", "policy-save"), ("texts-open", "texts"), ("invite-open", None)):
+    for item, there in (
+        ("policy-open", "policy-save"),
+        ("texts-open", "texts"),
+        ("invite-open", None),
+        ("staff-open", "staff"),
+    ):
         await page.goto(f"{url}/clinic")
         await page.get_by_test_id("board-more").click()
         await page.get_by_test_id(item).wait_for()
