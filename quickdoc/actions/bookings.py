@@ -301,8 +301,10 @@ async def _asked(doors: Doors, kept: Booking, terms: Terms) -> Offer | None:
     return accepted if accepted and may_take(kept, accepted) else None
 
 
-async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
+async def cancel(doors: Doors, actor: Actor, booking_id: str, *, is_counted: bool = True) -> Booking:
     """Give a visit back: the slot opens anew and is offered.
+
+    `is_counted`: against what an account may cancel; not when its account ends, which happens once.
 
     Raises:
         NotFoundError: no such booking, or somebody else's.
@@ -321,13 +323,18 @@ async def cancel(doors: Doors, actor: Actor, booking_id: str) -> Booking:
         return await _ended_before(doors, actor, booking_id, "cancelled")
 
     async def make() -> Booking:
-        quota: QuotaName = "cancel" if actor.role == "patient" else "cancel_by_clinic"
         present, _ = await gather(
-            doors.store.bookings.get(booking_id), doors.limiter.hit(quota, actor.account_id)
+            doors.store.bookings.get(booking_id), _count_cancel(doors, actor, is_counted=is_counted)
         )
         return await free(doors, booking_id, rule, BookingCancelled, present)
 
     return await found_or_made(doors, ended_before, make)
+
+
+async def _count_cancel(doors: Doors, actor: Actor, *, is_counted: bool) -> None:
+    if is_counted:
+        quota: QuotaName = "cancel" if actor.role == "patient" else "cancel_by_clinic"
+        await doors.limiter.hit(quota, actor.account_id)
 
 
 async def _ended_before(doors: Doors, actor: Actor, booking_id: str, state: BookingState) -> Booking | None:

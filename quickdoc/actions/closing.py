@@ -96,7 +96,7 @@ async def _cancel_visits(doors: Doors, actor: Actor) -> None:
     coming = [each for each in visits if each.kind == "visit" and each.active and each.brief.start > now]
     for visit in coming:
         with suppress(RefusedError):  # it has begun, or the clinic was faster
-            await bookings.cancel(doors, actor, visit.id)
+            await bookings.cancel(doors, actor, visit.id, is_counted=False)
 
 
 async def _revoke_invites(doors: Doors, account: Account) -> None:

@@ -6,7 +6,6 @@ is in doubt. When the answer is lost it is `unknown`: a text is looked for in th
 out when it is certainly not there (`delivery.look_up`).
 """
 
-from asyncio import gather
 from datetime import datetime, timedelta
 
 import structlog
@@ -50,10 +49,10 @@ async def submit(doors: Doors, message: Message, *, at: datetime | None = None) 
     now = doors.clock.now()
     stored = message.model_copy(update={"due_at": at or now + TAKEN_UP_AFTER})
     try:
-        _, is_over = await gather(doors.store.messages.insert(stored), _is_over_quota(doors, message))
+        await doors.store.messages.insert(stored)
     except DuplicateError:
-        return
-    if is_over:
+        return  # and not counted: a reaction may run twice
+    if await _is_over_quota(doors, message):
         await end(doors, stored, "suppressed", OVER_QUOTA)
         return
     if at and at > now:

@@ -15,6 +15,7 @@ from quickdoc.actions import accounts as account_actions
 from quickdoc.actions import bookings
 from quickdoc.letters import Letter
 from quickdoc.mail.memory import MemoryMailer
+from quickdoc.quotas import rates
 from quickdoc.resets import PAGE
 from quickdoc.tokens import read_ticket, ticket
 from seed.verified import verified
@@ -366,6 +367,19 @@ async def test_a_deleted_account_gives_everything_back(api: Api) -> None:
     assert ANA["email"].lower() not in str(await town.store.database["credentials"].find_one({}))
     fresh = await signed_up(api)
     assert fresh["account"]["id"] != account_id
+
+
+async def test_whoever_has_cancelled_a_lot_still_gives_everything_back(api: Api) -> None:
+    town = api.town
+    mine = await signed_up(api)
+    account_id, patient_ids = mine["account"]["id"], tuple(mine["account"]["patient_ids"])
+    me = Actor(account_id=account_id, role="patient", patient_ids=patient_ids)
+    visit = await bookings.claim(town.doors, me, (await town.publish(30)).id)
+    for _ in range(rates()["cancel"].amount):
+        await town.doors.limiter.hit("cancel", account_id)
+    closed = await api.post("/me/closing", headers=bearing(mine), json={"password": PASSWORD})
+    assert closed.status_code == 204
+    assert (await town.store.bookings.get(visit.id)).state == "cancelled"
 
 
 async def test_a_claim_that_is_under_way_does_not_outlive_its_account(api: Api) -> None:
