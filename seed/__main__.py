@@ -10,9 +10,11 @@ import sys
 from random import Random
 
 from quickdoc.accounts import actor
+from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.clinics import Clinic
 from quickdoc.config import Settings
 from quickdoc.ports import Doors, SystemClock
+from quickdoc.quotas import rates
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from quickdoc.texting.memory import MemoryTexter
@@ -20,6 +22,8 @@ from seed import history, people, phones, town, week
 from seed.silence import SilentBus
 
 SEED = 2026
+UNHURRIED = 1000
+"""Times the quotas: the seed does in seconds what its people did in weeks."""
 
 
 async def main() -> None:
@@ -28,9 +32,15 @@ async def main() -> None:
     if settings.mode == "production":
         sys.exit("The seed makes accounts with known passwords: it refuses to run in production.")
     client = connect(settings.mongo_url)
-    store = Store(client[settings.mongo_database])
+    store = Store(client[settings.mongo_database], grouped=True)
     await indexes.make(store.database)
-    doors = Doors(store=store, bus=SilentBus(), texter=MemoryTexter(), clock=SystemClock())
+    doors = Doors(
+        store=store,
+        bus=SilentBus(),
+        texter=MemoryTexter(),
+        clock=SystemClock(),
+        limiter=OwnLimiter(rates(factor=UNHURRIED)),
+    )
     await _make(doors, Random(SEED))
     client.close()
 

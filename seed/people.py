@@ -1,5 +1,6 @@
 """The people: three logins, and three hundred patients on standby with simulated phones."""
 
+from asyncio import Semaphore, gather
 from datetime import timedelta
 from random import Random
 
@@ -17,6 +18,7 @@ from seed.town import DOCTORS, Place, moved
 from seed.verified import verified
 
 PATIENTS = 300
+AT_ONCE = 96
 LOGINS = (
     # e-mail, password, role, name, phone, clinic
     ("patient1@example.com", "testpass", "patient", "Ana Pérez", "+15550100001", None),
@@ -78,24 +80,30 @@ async def crowd(doors: Doors, place: Place, dice: Random) -> list[Actor]:
     """Three hundred patients with a standing request each. They have no passwords."""
     Faker.seed(dice.randrange(1 << 30))
     fakers = [Faker(locale) for locale in LOCALES]
-    people = []
-    for number in range(2, PATIENTS + 2):
-        name = dice.choice(fakers).name()
-        newcomer = Newcomer(
+    newcomers = [
+        Newcomer(
             email=f"standby{number}@example.com",
             role="patient",
-            name=name,
+            name=dice.choice(fakers).name(),
             phone=phone(number),
             zone=place.zone,
         )
-        try:
-            account = await accounts.create(doors, newcomer, None)
-        except EmailTakenError:
-            continue
-        people.append(actor(await verified(doors, account)))
-        waiting = ago(doors, days=dice.uniform(0, LONGEST_WAIT))
-        await standbys.add(waiting, people[-1], None, _wish(place, dice))
-    return people
+        for number in range(2, PATIENTS + 2)
+    ]
+    turn = Semaphore(AT_ONCE)
+
+    async def one(newcomer: Newcomer, days: float, wish: Wish) -> Actor | None:
+        async with turn:
+            try:
+                account = await accounts.create(doors, newcomer, None)
+            except EmailTakenError:
+                return None
+            who = actor(await verified(doors, account))
+            await standbys.add(ago(doors, days=days), who, None, wish)
+            return who
+
+    come = [one(each, dice.uniform(0, LONGEST_WAIT), _wish(place, dice)) for each in newcomers]
+    return [each for each in await gather(*come) if each]
 
 
 def _wish(place: Place, dice: Random) -> Wish:

@@ -1,7 +1,7 @@
-"""The week: twenty doctors' slots from yesterday to a week ahead, most of them booked."""
+"""The week: twenty doctors' slots from today to a week ahead, most of them booked."""
 
 import asyncio
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,11 @@ from seed.town import VISITS, Place
 DAYS = 8
 MINUTES = 30
 OPENS, CLOSES, LUNCH = 8, 18, 13
-AT_ONCE = 24
+EVERYBODY_WORKS = 2
+"""Days from today on when no doctor is away."""
+TURNS = 4
+"""Days after which a doctor is away, and then has one morning only, again."""
+AT_ONCE = 96
 BOOKED = 0.97
 TRIES = 6
 PUBLISHED_AGO, BOOKED_AGO = 26, 20
@@ -40,7 +44,7 @@ async def _publish_doctor(doors: Doors, place: Place, doctor: Doctor) -> tuple[S
     publication = Publication(
         doctor_id=doctor.id,
         visit_type=VISITS[doctor.specialty],
-        starts=_starts(place, _rhythm(doctor), doors.clock.now()),
+        starts=_starts(place, int(doctor.id[-2:]), doors.clock.now()),
         minutes=MINUTES,
         offer=False,
     )
@@ -50,22 +54,23 @@ async def _publish_doctor(doors: Doors, place: Place, doctor: Doctor) -> tuple[S
         return ()  # the whole week is there
 
 
-def _rhythm(doctor: Doctor) -> int:
-    """Some doctors see patients on the half hour, some a quarter past."""
-    return 15 * (int(doctor.id[-2:]) % 2)
-
-
-def _starts(place: Place, offset: int, now: datetime) -> tuple[datetime, ...]:
-    zone = ZoneInfo(place.zone)
+def _starts(place: Place, number: int, now: datetime) -> tuple[datetime, ...]:
+    """When the n-th doctor sees patients: some on the half hour, some a quarter past."""
+    zone, offset = ZoneInfo(place.zone), 15 * (number % 2)
     today = local(now, place.zone).date()
-    hours = [hour for hour in range(OPENS, CLOSES) if hour != LUNCH]
     starts = [
         datetime.combine(today + timedelta(days=day), time(hour, minute), tzinfo=zone)
         for day in range(DAYS)
-        for hour in hours
+        for hour in _hours(number, today + timedelta(days=day), is_soon=day < EVERYBODY_WORKS)
         for minute in (offset, offset + MINUTES)
     ]
     return tuple(each for each in starts if each > now)
+
+
+def _hours(number: int, day: date, *, is_soon: bool) -> list[int]:
+    turn = 0 if is_soon else (day.toordinal() + number) % TURNS
+    closes = {1: OPENS, 2: LUNCH}.get(turn, CLOSES)
+    return [hour for hour in range(OPENS, closes) if hour != LUNCH]
 
 
 async def book(doors: Doors, found: list[Slot], people: list[Actor], dice: Random) -> int:

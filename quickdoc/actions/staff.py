@@ -52,7 +52,7 @@ async def open_invites(doors: Doors, actor: Actor, clinic_id: str) -> list[OpenI
     names = {each.id: each.name for each in await _accounts(doors, actor, clinic_id)}
     return [
         OpenInvite(id=invite_handle(each.id), expires_at=each.expires_at, by_name=names.get(each.by or ""))
-        for each in await _open(doors, clinic_id)
+        for each in await _open(doors, clinic_id, MAX_LISTED)
     ]
 
 
@@ -65,7 +65,7 @@ async def revoke_invite(doors: Doors, actor: Actor, clinic_id: str, handle: str)
     """
     await doors.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    for each in await _open(doors, clinic_id):
+    for each in await _open(doors, clinic_id):  # also one that was too many for the list
         if invite_handle(each.id) == handle:
             revoked = each.model_copy(update={"revoked": True, "version": each.version + 1})
             try:
@@ -76,11 +76,11 @@ async def revoke_invite(doors: Doors, actor: Actor, clinic_id: str, handle: str)
     raise NotFoundError
 
 
-async def _open(doors: Doors, clinic_id: str) -> list[Invite]:
+async def _open(doors: Doors, clinic_id: str, limit: int = 0) -> list[Invite]:
+    """A clinic's open invitations. Those that are not open do not use up the limit."""
     now = doors.clock.now()
-    query = {"clinic_id": clinic_id, "expires_at": {"$gt": now}}
-    found = await doors.store.invites.many(query, sort=[("expires_at", 1)], limit=MAX_LISTED)
-    return [each for each in found if each.is_open(now)]
+    query = {"clinic_id": clinic_id, "expires_at": {"$gt": now}, "used_by": None, "revoked": {"$ne": True}}
+    return await doors.store.invites.many(query, sort=[("expires_at", 1)], limit=limit)
 
 
 async def _accounts(doors: Doors, actor: Actor, clinic_id: str) -> list[Account]:

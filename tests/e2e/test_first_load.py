@@ -16,8 +16,14 @@ STILL = 0.05
 """Cumulative layout shift; 0.1 is what is called good."""
 WATCH_SHIFTS = """
 window.shifted = 0;
+window.jumps = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    window.shifted += entry.value;
+    for (const { node, previousRect, currentRect } of entry.sources)
+      window.jumps.push([entry.value, node?.outerHTML?.slice(0, 160), previousRect.y, currentRect.y, previousRect.height, currentRect.height].join(" "));
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 BYTES = """
@@ -64,5 +70,5 @@ async def test_nothing_jumps_when_somebody_who_is_logged_in_loads_the_page_again
     await window.page.reload()
     await window.page.get_by_test_id("my-visits").wait_for()
     await _settled(window.page)
-    assert await window.page.evaluate("window.shifted") < STILL
+    assert await window.page.evaluate("window.shifted") < STILL, await window.page.evaluate("window.jumps")
     await window.context.close()

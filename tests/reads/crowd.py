@@ -159,8 +159,9 @@ def changes(name: str, template: Fields) -> Fields:
         "sessions": {"_id": named("session_x"), "account_id": named("account_x")},
         "subscriptions": {"_id": named("push_x"), "account_id": named("account_x")},
         "idempotency": {"_id": named("attempt_x")},
-        "invites": {"_id": named("invite_x")},
-        "password_resets": {"_id": named("reset_x")},
+        "invites": {"_id": named("invite_x"), "clinic_id": named("clinic_x", part(CLINICS))},
+        "password_resets": {"_id": named("reset_x"), "account_id": named("account_x")},
+        "challenges": {"_id": named("account_x")},
         "barred": {
             "_id": {"$concat": ["barred_", CLINIC, named("_x")]},
             "clinic_id": CLINIC,
@@ -176,12 +177,14 @@ def changes(name: str, template: Fields) -> Fields:
     return {**different, "pending": []}
 
 
-FEW = {"password_resets": 1000, "clinics": CLINICS, "doctors": DOCTORS, "habits": CLINICS, "invites": 1000}
+FEW = {"clinics": CLINICS, "doctors": DOCTORS, "habits": CLINICS, "invites": 1000}
 PERSONAL = (
     "accounts",
     "patients",
     "phones",
     "credentials",
+    "password_resets",
+    "challenges",
     "sessions",
     "subscriptions",
     "barred",

@@ -112,6 +112,8 @@ async def _seldom(store: Store, town: Town) -> None:
     await store.positions.move(turn, now, now)
     await store.messages.known(["SMx1"])
     await store.unreadable.check(now, 10)
+    await store.accounts.unverified(["account_x1", "account_x2"])
+    await store.credentials.accesses(["account_x1", "account_x2"])
     (browser,) = await store.subscriptions.of_account("account_x1")
     await store.subscriptions.drop(browser)
 

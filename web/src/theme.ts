@@ -154,6 +154,8 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#0d1416",
     "--mantine-color-dimmed": "#9babae",
     "--mantine-color-error": "var(--mantine-color-coral-2)",
+    "--mantine-color-coral-filled": "var(--mantine-color-coral-7)",
+    "--mantine-color-coral-filled-hover": "var(--mantine-color-coral-8)",
     "--mantine-color-placeholder": "#8a9b9f",
     "--mantine-color-default": "#172124",
     "--mantine-color-default-hover": "#202c30",
