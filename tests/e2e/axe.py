@@ -1,7 +1,7 @@
 """axe-core in a page: what screen readers, keyboards and weak eyes trip over; and what does not fit."""
 
 from functools import cache
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from playwright.async_api import Page
 
@@ -11,14 +11,19 @@ SCRIPT = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 BESIDES = ("label-content-name-mismatch",)
 """Of the experimental rules: whoever speaks to their browser says what they read on a button."""
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Theme = Literal["light", "dark"]
+COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules about what a theme changes: in the second one there is nothing else to find."""
 
+LOOKED_FOR: dict[Theme, dict[str, Any]] = {
+    "light": {"runOnly": list(TAGS), "rules": {rule: {"enabled": True} for rule in BESIDES}},
+    "dark": {"runOnly": {"type": "rule", "values": list(COLOURS)}},
+}
 FRAMES = 20
 LOOKS = 3
 
-_RUN = """async ({ tags, besides }) => {
-    const rules = Object.fromEntries(besides.map((rule) => [rule, { enabled: true }]));
-    const { violations } = await axe.run(document, { runOnly: tags, rules, resultTypes: ["violations"] });
+_RUN = """async (options) => {
+    const { violations } = await axe.run(document, { ...options, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
         `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(" ").trim()}`));
 }"""
@@ -58,25 +63,25 @@ async def violations(page: Page) -> list[str]:
         await page.evaluate(_script())
     await page.wait_for_load_state("networkidle")
     found: list[str] = []
-    for theme in THEMES:
+    for theme, options in LOOKED_FOR.items():
         await _show(page, theme)
-        found += [f"{theme}: {each}" for each in await _lasting(page)]
-    await _show(page, THEMES[0])
+        found += [f"{theme}: {each}" for each in await _lasting(page, options)]
+    await _show(page, "light")
     return found
 
 
-async def _lasting(page: Page) -> list[str]:
+async def _lasting(page: Page, options: dict[str, Any]) -> list[str]:
     """What is still there at another look: something may come while axe is at it."""
     told: list[str] = []
     for _ in range(LOOKS):
         await page.evaluate(_STEADY)
-        told = cast("list[str]", await page.evaluate(_RUN, {"tags": list(TAGS), "besides": list(BESIDES)}))
+        told = cast("list[str]", await page.evaluate(_RUN, options))
         if not told:
             break
     return told
 
 
-async def _show(page: Page, theme: Literal["light", "dark"]) -> None:
+async def _show(page: Page, theme: Theme) -> None:
     """As if the system had changed, and the page had drawn it."""
     await page.emulate_media(color_scheme=theme)
     await page.wait_for_function(
