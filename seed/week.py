@@ -1,4 +1,4 @@
-"""The week: twenty doctors' slots from today to a week ahead, most of them booked."""
+"""The week: twenty doctors' slots from yesterday to a week ahead, most of them booked."""
 
 import asyncio
 from datetime import date, datetime, time, timedelta
@@ -19,8 +19,8 @@ from seed.town import VISITS, Place
 DAYS = 8
 MINUTES = 30
 OPENS, CLOSES, LUNCH = 8, 18, 13
-EVERYBODY_WORKS = 2
-"""Days from today on when no doctor is away."""
+EVERYBODY_WORKS = 3
+"""Days when no doctor is away: yesterday, today and tomorrow."""
 TURNS = 4
 """Days after which a doctor is away, and then has one morning only, again."""
 AT_ONCE = 96
@@ -57,11 +57,11 @@ async def _publish_doctor(doors: Doors, place: Place, doctor: Doctor) -> tuple[S
 def _starts(place: Place, number: int, now: datetime) -> tuple[datetime, ...]:
     """When the n-th doctor sees patients: some on the half hour, some a quarter past."""
     zone, offset = ZoneInfo(place.zone), 15 * (number % 2)
-    today = local(now, place.zone).date()
+    first = local(now, place.zone).date()
     starts = [
-        datetime.combine(today + timedelta(days=day), time(hour, minute), tzinfo=zone)
+        datetime.combine(first + timedelta(days=day), time(hour, minute), tzinfo=zone)
         for day in range(DAYS)
-        for hour in _hours(number, today + timedelta(days=day), is_soon=day < EVERYBODY_WORKS)
+        for hour in _hours(number, first + timedelta(days=day), is_soon=day < EVERYBODY_WORKS)
         for minute in (offset, offset + MINUTES)
     ]
     return tuple(each for each in starts if each > now)
