@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import hypothesis
 import mongomock
@@ -13,9 +12,10 @@ from mongomock.collection import BulkOperationBuilder
 from mongomock_motor import AsyncMongoMockClient
 
 from quickdoc.store import indexes
-from quickdoc.store.mongo import Store, connect
+from quickdoc.store.mongo import Store
 from sandbox.servers import Mongod, RedisServer
 from tests.clocks import moment
+from tests.databases import a_database
 from tests.town import MONDAY, Town, town_on
 
 _add_update: Any = BulkOperationBuilder.add_update
@@ -90,15 +90,6 @@ def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
         yield server
 
 
-async def _real(mongo_url: str) -> AsyncIterator[Store]:
-    client = connect(mongo_url)
-    database = client[f"test_{uuid4().hex[:12]}"]
-    await indexes.make(database)
-    yield Store(database)
-    await client.drop_database(database.name)
-    client.close()
-
-
 async def _mock() -> Store:
     store = Store(AsyncMongoMockClient()["quickdoc"])
     await indexes.make(store.database)
@@ -114,7 +105,7 @@ async def mock_store() -> Store:
 @pytest.fixture
 async def real_store(mongo_url: str) -> AsyncIterator[Store]:
     """The true lane's store: an empty database with all indexes."""
-    async for store in _real(mongo_url):
+    async with a_database(mongo_url) as store:
         yield store
 
 
@@ -124,7 +115,7 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     if request.param == "mongomock":
         yield await _mock()
         return
-    async for store in _real(request.getfixturevalue("mongo_url")):
+    async with a_database(request.getfixturevalue("mongo_url")) as store:
         yield store
 
 

@@ -4,6 +4,7 @@ They are made with `create_index`, one by one: the batch call of mongomock drops
 partial filter takes equality and `$exists: true` only, hence booleans such as `active`.
 """
 
+from asyncio import gather
 from typing import Any, NamedTuple
 
 
@@ -216,11 +217,16 @@ async def make(database: Any) -> None:
                 {"channel": {"$exists": False}}, {"$set": {"channel": "sms"}}
             )
             await database[collection].drop_index(name)
-    for each in INDEXES:
-        await database[each.collection].create_index(list(each.keys), name=each.name, **each.options())
+    await gather(*(_make(database[name], name) for name in sorted({each.collection for each in INDEXES})))
     for collection, name in REPLACED:
         if name in await database[collection].index_information():
             await database[collection].drop_index(name)
+
+
+async def _make(collection: Any, name: str) -> None:
+    for each in INDEXES:
+        if each.collection == name:
+            await collection.create_index(list(each.keys), name=each.name, **each.options())
 
 
 async def differences(database: Any) -> list[str]:

@@ -1,15 +1,22 @@
 """The store's contract runs on three drivers: mongomock, Motor, and Motor's successor."""
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from typing import Any
 
 import pytest
 from pymongo import AsyncMongoClient
 
-from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
+from tests.databases import a_database
 
 servers = pytest.mark.servers
+
+
+def _successor(url: str) -> AsyncMongoClient[Any]:
+    return AsyncMongoClient(url, tz_aware=True, w="majority", journal=True)
+
+
+DRIVERS = {"motor": connect, "pymongo": _successor}
 
 
 @pytest.fixture(
@@ -20,27 +27,12 @@ async def any_store(request: pytest.FixtureRequest, mock_store: Store) -> AsyncI
     if request.param == "mongomock":
         yield mock_store
         return
-    async for store in _on(request.param, request.getfixturevalue("mongo_url")):
+    async with a_database(request.getfixturevalue("mongo_url"), DRIVERS[request.param]) as store:
         yield store
 
 
 @pytest.fixture(params=[pytest.param("motor", marks=servers), pytest.param("pymongo", marks=servers)])
 async def true_store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     """A store on each real driver: mongomock does not judge integrity."""
-    async for store in _on(request.param, request.getfixturevalue("mongo_url")):
+    async with a_database(request.getfixturevalue("mongo_url"), DRIVERS[request.param]) as store:
         yield store
-
-
-async def _on(driver: str, url: str) -> AsyncIterator[Store]:
-    client = (
-        connect(url)
-        if driver == "motor"
-        else AsyncMongoClient(url, tz_aware=True, w="majority", journal=True)
-    )
-    store = Store(client[f"test_{uuid4().hex[:12]}"])
-    await indexes.make(store.database)
-    yield store
-    await client.drop_database(store.database.name)
-    closing = client.close()
-    if closing is not None:
-        await closing
