@@ -40,6 +40,8 @@ UNDO_SECONDS = 60
 """How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
 
 
+UNSEEN_FOR = timedelta(days=7)
+"""So long after its time a visit that the clinic cancelled is shown to a patient who has not seen it."""
 TAP_UNDONE = timedelta(seconds=20)
 """Who gives a visit back so soon after taking it in the app did not mean it. The app offers it for 10 s."""
 
@@ -67,6 +69,7 @@ class Booking(Shape):
     `moved_from`: the later visit that its patient gives back for this one; `moved_to`: the earlier one that
     its patient took instead. A hold without a holder is kept for those who are asked. `seats`: what it takes
     of the visits that its patient may have ahead of them (`eligibility.free_seats`); none from staff.
+    `seen`: its patient has seen that the clinic cancelled it.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Booking(Shape):
     moved_from: str | None = None
     moved_to: str | None = None
     seats: tuple[str, ...] = ()
+    seen: bool = False
     history: tuple[Step, ...]
     version: int = 1
 
@@ -120,6 +124,15 @@ class Booking(Shape):
         if self.state != "cancelled" or last.by != "patient" or self.via == "text":
             return False
         return last.at <= self.booked_at + TAP_UNDONE
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the clinic cancelled it and its patient has not said yet that they have seen that."""
+        return self.state == "cancelled" and self.history[-1].by == "clinic" and not self.seen
+
+    def is_shown(self, now: datetime) -> bool:
+        """Whether its patient is shown it: until it is over, and longer if they do not know it is off."""
+        return self.brief.end > (now - UNSEEN_FOR if self.is_unseen else now)
 
     def lapsed(self, now: datetime) -> bool:
         """Whether it is a hold whose time is over, whatever a job has or has not done about it."""
@@ -238,7 +251,14 @@ def cancel(booking: Booking, by: By, now: datetime) -> Booking:
     """The visit is off and the slot is free."""
     if not booking.active or booking.kind != "visit":
         raise BookingEndedError
-    return _step(booking, "cancelled", by, now, active=False)
+    return _step(booking, "cancelled", by, now, active=False, seen=False)
+
+
+def see(booking: Booking) -> Booking:
+    """Its patient has seen that the clinic cancelled it; nothing changes where there is nothing to see."""
+    if not booking.is_unseen:
+        return booking
+    return booking.model_copy(update={"seen": True, "version": booking.version + 1})
 
 
 def needs_later(booking: Booking, patient_id: str, brief: Brief) -> None:

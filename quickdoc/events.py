@@ -115,6 +115,12 @@ class BookingCancelled(BookingEvent):
     type: Literal["booking.cancelled"] = "booking.cancelled"
 
 
+class BookingSeen(BookingEvent):
+    """Its patient has seen that the clinic cancelled it: no device shows it any more."""
+
+    type: Literal["booking.seen"] = "booking.seen"
+
+
 class BookingMoved(BookingEvent):
     """Given back for an earlier visit, which its patient has by now."""
 
@@ -438,6 +444,7 @@ AnyEvent = Annotated[
     | BookingMade
     | BookingConfirmed
     | BookingCancelled
+    | BookingSeen
     | BookingMoved
     | BookingMissed
     | BookingCompleted

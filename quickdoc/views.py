@@ -35,6 +35,8 @@ class Feed(Shape):
 class Mine(Shape):
     """What concerns one account: offers that can be answered, coming visits, standbys, the phone.
 
+    Among the `bookings` are those that the clinic cancelled and the patient has not seen (`Booking.seen`).
+
     Among the `standbys` are those that a coming visit has ended, which can be taken up again.
 
     Events tell of new `patients`; `account.patient_ids` is what a token made now would say.
@@ -123,7 +125,7 @@ async def mine(store: Store, now: datetime, actor: Actor) -> Mine:
     patients, offers, bookings, standbys = await gather(
         store.patients.of_account(account.id),
         store.offers.open_of_account(account.id, now),
-        store.bookings.of_account(account.id, now),
+        store.bookings.shown_to(account.id, now),
         store.standbys.shown_to(account.id, now),
     )
     return Mine(

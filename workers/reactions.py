@@ -198,6 +198,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.BookingMade: (_project_slot, _finish_move, _follow_requests, _text_booked, _plan_reminder),
     events.BookingConfirmed: (_project_slot,),
     events.BookingCancelled: (_project_slot, _follow_visit, _follow_requests, _text_cancelled),
+    events.BookingSeen: (_project_slot,),
     events.BookingMoved: (_project_slot, _follow_visit, _follow_requests, _leave_offers),
     events.BookingMissed: (_project_slot, _follow_visit),
     events.BookingCompleted: (_project_slot, _follow_visit),

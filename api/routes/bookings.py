@@ -63,6 +63,12 @@ async def confirm_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str)
     return await bookings.confirm(doors, actor, booking_id)
 
 
+@router.post("/{booking_id}/seen", responses=refusals(NotFoundError, StaleError))
+async def see_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str) -> Booking:
+    """I have seen that the clinic cancelled it: no device of mine shows it any more."""
+    return await bookings.see(doors, actor, booking_id)
+
+
 @router.post(
     "/{booking_id}/earlier",
     responses=refusals(

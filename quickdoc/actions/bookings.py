@@ -34,6 +34,7 @@ from quickdoc.events import (
     BookingConfirmed,
     BookingMade,
     BookingMissed,
+    BookingSeen,
 )
 from quickdoc.ids import new_code
 from quickdoc.offers import Offer
@@ -362,6 +363,21 @@ async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
     confirmed = await revise(doors, doors.store.bookings, booking_id, rule, BookingConfirmed)
     await show(doors, confirmed)
     return confirmed
+
+
+async def see(doors: Doors, actor: Actor, booking_id: str) -> Booking:
+    """The patient has seen that the clinic cancelled the visit. Seeing it twice changes nothing.
+
+    Raises:
+        NotFoundError: no such booking, or somebody else's.
+    """
+
+    def rule(booking: Booking, _: datetime) -> Booking:
+        if booking.kind != "visit" or not booking.holder or booking.holder.account_id != actor.account_id:
+            raise NotFoundError
+        return bookings.see(booking)
+
+    return await revise(doors, doors.store.bookings, booking_id, rule, BookingSeen)
 
 
 async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from datetime import datetime
 from typing import Any
 
-from quickdoc.bookings import Booking
+from quickdoc.bookings import UNSEEN_FOR, Booking
 from quickdoc.briefs import Brief
 from quickdoc.eligibility import Coming
 from quickdoc.errors import UnreadableError
@@ -70,6 +70,11 @@ class Bookings(Documents[Booking]):
         """An account's visits, ended ones included, that end after the moment."""
         query = {"holder.account_id": account_id, "kind": "visit", "brief.end": {"$gt": after}}
         return await self.many(query, sort=[("brief.start", 1)])
+
+    async def shown_to(self, account_id: str, now: datetime) -> list[Booking]:
+        """What an account is shown of its visits: those that are not over, and what it has not seen."""
+        found = await self.of_account(account_id, now - UNSEEN_FOR)
+        return [each for each in found if each.is_shown(now)]
 
     async def of_phone(self, phone: str, after: datetime) -> list[Booking]:
         """Active visits for which a phone was given."""

@@ -119,6 +119,7 @@ RULES: dict[str, Rule] = {
     "list_bookings": Rule("account"),
     "confirm_booking": Rule("owner or clinic"),
     "cancel_booking": Rule("owner or clinic"),
+    "see_booking": Rule("owner"),
     "miss_booking": Rule("clinic"),
     "hear_of_earlier": Rule("owner"),
     "list_standbys": Rule("account"),

@@ -123,6 +123,19 @@ async def test_a_visit_is_confirmed_and_cancelled(api: Api, ana: Actor) -> None:
     assert refusal(again) == (409, "booking_ended")
 
 
+async def test_a_visit_that_the_clinic_cancelled_is_in_the_snapshot_until_it_is_seen(
+    api: Api, ana: Actor
+) -> None:
+    slot = await api.town.publish()
+    booking = (await api.post(f"/slots/{slot.id}/claim", ana)).json()
+    await api.post(f"/bookings/{booking['id']}/cancel", api.town.staff)
+    api.town.clock.moment = slot.end
+    [shown] = (await api.get("/snapshots/mine", ana)).json()["bookings"]
+    assert (shown["id"], shown["state"], shown["seen"]) == (booking["id"], "cancelled", False)
+    assert (await api.post(f"/bookings/{booking['id']}/seen", ana)).json()["seen"] is True
+    assert (await api.get("/snapshots/mine", ana)).json()["bookings"] == []
+
+
 async def test_a_clinic_says_that_a_patient_did_not_come(api: Api, ana: Actor) -> None:
     slot = await api.town.publish()
     booking = (await api.post(f"/slots/{slot.id}/claim", ana)).json()

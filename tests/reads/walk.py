@@ -555,6 +555,13 @@ async def confirm_booking(api: Api) -> Response:
 
 
 @step
+async def see_booking(api: Api) -> Response:
+    who, visit = await _visit(api)
+    await api.post(f"/bookings/{visit.id}/cancel", api.town.staff)
+    return await api.post(f"/bookings/{visit.id}/seen", who)
+
+
+@step
 async def hear_of_earlier(api: Api) -> Response:
     who, visit = await _visit(api)
     return await api.post(f"/bookings/{visit.id}/earlier", who)

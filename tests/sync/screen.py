@@ -52,7 +52,7 @@ class Screen:
     def mine(self, now: datetime) -> set[Any]:
         """What a patient's page shows."""
         offers = [each for each in self.of("offer") if each.open and each.brief.start > now]
-        visits = [each for each in self.of("booking") if each.brief.end > now]
+        visits = [each for each in self.of("booking") if each.is_shown(now)]
         standbys = [each for each in self.of("standby") if each.active or _is_kept(each, now)]
         return {
             versioned(each) for each in [*offers, *visits, *standbys, *self.of("patient"), *self.of("phone")]

@@ -65,6 +65,12 @@ async def _cancel(town: Town, people: list[Actor], dice: random.Random) -> None:
     await bookings.cancel(town.doors, town.staff, booking.id)
 
 
+async def _see(town: Town, people: list[Actor], dice: random.Random) -> None:
+    cancelled = [each for each in await town.store.bookings.many({"kind": "visit"}) if each.is_unseen]
+    visit = dice.choice(cancelled)
+    await bookings.see(town.doors, _owner(people, visit), visit.id)
+
+
 async def _confirm(town: Town, people: list[Actor], dice: random.Random) -> None:
     booking = dice.choice(await town.store.bookings.many({"kind": "visit"}))
     await bookings.confirm(town.doors, town.staff, booking.id)
@@ -222,6 +228,7 @@ ACTS: dict[str, Act] = {
     "claim": _claim,
     "cancel": _cancel,
     "confirm": _confirm,
+    "see": _see,
     "miss": _miss,
     "withdraw": _withdraw,
     "undo": _undo,

@@ -41,6 +41,8 @@ export function createApi(http: Http, once: Once) {
       ),
     confirm: (booking_id: string) =>
       unwrap(http.POST("/api/v1/bookings/{booking_id}/confirm", { params: { path: { booking_id } } })),
+    seen: (booking_id: string) =>
+      unwrap(http.POST("/api/v1/bookings/{booking_id}/seen", { params: { path: { booking_id } } })),
     noShow: (booking_id: string) =>
       once("noShow", booking_id, (header) =>
         http.POST("/api/v1/bookings/{booking_id}/no-show", { params: { path: { booking_id }, header } }),

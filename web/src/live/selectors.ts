@@ -51,6 +51,18 @@ export function myVisits(state: LiveState, accountId: string, now: number): Book
     .sort((one, other) => order(one.brief.start, other.brief.start));
 }
 
+/** Visits of an account that a clinic cancelled, and that it has not seen yet; soonest first. */
+export function unseenVisits(state: LiveState, accountId: string): Booking[] {
+  return values(state.booking)
+    .filter((each) => each.holder?.account_id === accountId && isUnseen(each))
+    .sort((one, other) => order(one.brief.start, other.brief.start));
+}
+
+/** Whether the clinic cancelled it, and its patient has not said that they know. */
+export function isUnseen({ kind, state, seen, history }: Booking): boolean {
+  return kind === "visit" && state === "cancelled" && !seen && history.at(-1)?.by === "clinic";
+}
+
 /** Coming visits of one patient, soonest first. */
 export function visitsOf(state: LiveState, patientId: string | null, now: number): Booking[] {
   return values(state.booking)

@@ -1,5 +1,6 @@
 /** The API's three views as snapshots: what they hold, and what they would hold if it still were so. */
 import type { Board, Brief, Feed, Mine } from "../api/shapes";
+import { isUnseen } from "./selectors";
 import type { Snapshot } from "./state";
 import { FEED_LIMIT } from "./wire";
 
@@ -31,7 +32,8 @@ export function fromMine(mine: Mine): Snapshot {
     },
     covers: {
       offer: (offer) => offer.open && offer.holder.account_id === account,
-      booking: (booking) => booking.active && booking.kind === "visit" && booking.holder?.account_id === account,
+      booking: (booking) =>
+        ((booking.active && booking.kind === "visit") || isUnseen(booking)) && booking.holder?.account_id === account,
       standby: (standby) => (standby.active || standby.fulfilled !== null) && standby.account_id === account,
     },
   };

@@ -109,6 +109,7 @@ export function aBooking(changes: Partial<Booking> = {}): Booking {
     moved_from: null,
     moved_to: null,
     seats: [],
+    seen: false,
     history: [{ state: "booked", at: minutesLater(0), by: "patient" }],
     version: 1,
     ...changes,

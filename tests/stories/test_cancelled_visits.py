@@ -1,0 +1,79 @@
+"""A visit that the clinic cancels is shown to its patient until they have seen it, on every device."""
+
+from datetime import timedelta
+
+import pytest
+
+from quickdoc import views
+from quickdoc.accounts import Actor
+from quickdoc.actions import bookings, slots
+from quickdoc.bookings import UNSEEN_FOR, Booking
+from quickdoc.errors import NotFoundError
+from tests.town import Town
+
+
+async def _cancelled(town: Town, who: Actor) -> Booking:
+    slot = await town.publish()
+    booking = await bookings.claim(town.doors, who, slot.id)
+    await bookings.cancel(town.doors, town.staff, booking.id)
+    await town.settle()
+    return booking
+
+
+async def _shown(town: Town, who: Actor) -> list[str]:
+    mine = await views.mine(town.store, town.clock.now(), who)
+    return [each.id for each in mine.bookings if each.is_unseen]
+
+
+async def test_it_is_shown_until_it_is_seen(town: Town) -> None:
+    ana = await town.patient()
+    booking = await _cancelled(town, ana)
+    assert await _shown(town, ana) == [booking.id]
+    seen = await bookings.see(town.doors, ana, booking.id)
+    assert seen.seen
+    assert await _shown(town, ana) == []
+    assert await bookings.see(town.doors, ana, booking.id) == seen
+
+
+async def test_who_opens_the_app_after_its_time_is_told_and_not_for_ever(town: Town) -> None:
+    ana = await town.patient()
+    booking = await _cancelled(town, ana)
+    town.clock.moment = booking.brief.end + UNSEEN_FOR - timedelta(seconds=1)
+    assert await _shown(town, ana) == [booking.id]
+    town.clock.moment += timedelta(seconds=1)
+    assert await _shown(town, ana) == []
+
+
+async def test_what_is_seen_is_not_shown_after_its_time(town: Town) -> None:
+    ana = await town.patient()
+    booking = await _cancelled(town, ana)
+    await bookings.see(town.doors, ana, booking.id)
+    town.clock.moment = booking.brief.end
+    assert (await views.mine(town.store, town.clock.now(), ana)).bookings == ()
+
+
+async def test_their_own_cancellation_needs_no_telling(town: Town) -> None:
+    ana, slot = await town.patient(), await town.publish()
+    booking = await bookings.claim(town.doors, ana, slot.id)
+    cancelled = await bookings.cancel(town.doors, ana, booking.id)
+    assert await _shown(town, ana) == []
+    assert await bookings.see(town.doors, ana, booking.id) == cancelled
+
+
+async def test_only_who_has_the_visit_says_that_it_is_seen(town: Town) -> None:
+    ana, ben = await town.patient("Ana"), await town.patient("Ben")
+    booking = await _cancelled(town, ana)
+    for who in (ben, town.staff):
+        with pytest.raises(NotFoundError):
+            await bookings.see(town.doors, who, booking.id)
+    assert await _shown(town, ana) == [booking.id]
+
+
+async def test_one_that_is_put_back_and_cancelled_again_is_told_again(town: Town) -> None:
+    ana = await town.patient()
+    booking = await _cancelled(town, ana)
+    await bookings.see(town.doors, ana, booking.id)
+    await slots.undo(town.doors, town.staff, booking.slot_id)
+    assert await _shown(town, ana) == []
+    await bookings.cancel(town.doors, town.staff, booking.id)
+    assert await _shown(town, ana) == [booking.id]
