@@ -1,7 +1,9 @@
 """Nobody is shut out: axe finds nothing on any page in any state, in both themes, and everything fits."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -139,6 +141,41 @@ async def as_patient(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("close-open").click()
     await page.get_by_test_id("close-account").wait_for()
     yield "the end of an account"
+    await lose_a_visit_and_be_offered_another(page, url)
+    await page.goto(f"{url}/standby")
+    await page.get_by_test_id("cancelled-visit").first.wait_for()
+    await page.get_by_test_id("offer-bar").wait_for()
+    yield "a cancelled visit, and an offer on another page"
+
+
+async def lose_a_visit_and_be_offered_another(page: Page, url: str) -> None:
+    """By the API: the clinic cancels hers, and those of others that she waits for."""
+    clinic = await by_api(page, url, "clinic1@quickdoc.com", "password123")
+    ana = await by_api(page, url, "patient1@example.com", "testpass")
+    clinic_id = (await clinic("GET", "/me"))["clinic_id"]
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    board = await clinic("GET", f"/snapshots/board/{clinic_id}?day={tomorrow}")
+    taken = {each["slot_id"]: each["id"] for each in board["bookings"] if each["active"]}
+    ferrers = [each for each in board["slots"] if each["doctor_name"] == "Dr. Lucía Ferrer"]
+    free = next(each for each in board["slots"] if each["state"] == "open" and each not in ferrers)
+    mine = await ana("POST", f"/slots/{free['id']}/claim", {})
+    await clinic("POST", f"/bookings/{mine['id']}/cancel")
+    theirs = [taken[each["id"]] for each in ferrers if each["id"] in taken]
+    await clinic("POST", f"/bookings/{theirs[-1]}/cancel")
+
+
+async def by_api(page: Page, url: str, email: str, password: str) -> Callable[..., Awaitable[Any]]:
+    """Calls the API as somebody, beside the page."""
+    said = {"email": email, "password": password}
+    token = (await (await page.request.post(f"{url}/api/v1/auth/login", data=said)).json())["access_token"]
+
+    async def call(method: str, path: str, body: object = None) -> Any:
+        sent = {"Authorization": f"Bearer {token}"}
+        answer = await page.request.fetch(f"{url}/api/v1{path}", method=method, headers=sent, data=body)
+        assert answer.ok, await answer.text()
+        return await answer.json()
+
+    return call
 
 
 async def as_clinic(page: Page, url: str) -> STEPS:

@@ -25,6 +25,7 @@ async def test_whoever_was_too_late_reads_why_and_sees_their_place(stack: Stack,
     await expect(ana.page.locator(f"[data-testid=offer-card][data-slot-id={slot_id}]")).to_be_visible(
         timeout=SOON
     )
+    await _follows_on_every_page(ana, slot_id)
     await _card(zoe, slot_id).get_by_test_id("claim-button").click()
     await expect(zoe.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_attached()
 
@@ -91,6 +92,7 @@ async def test_a_patient_moves_up_and_the_board_tells_the_chain(stack: Stack, br
     await expect(steps).to_have_count(2, timeout=3 * SOON)
     await expect(steps.first).to_contain_text("Mia Mover took it and gave back")
     await expect(steps.last).to_contain_text("Being offered now", timeout=SOON)
+    await _is_told_of_what_was_cancelled(clinic, mia, earlier, stack.api_url)
     assert clinic.troubles + mia.troubles == []
 
 
@@ -131,6 +133,40 @@ async def test_the_clinic_stops_a_round_and_asks_somebody_out_of_turn(stack: Sta
     await expect(entry).to_contain_text("Ben Walk-in", timeout=SOON)
     await expect(entry).to_contain_text("Called this morning, in pain")
     assert clinic.troubles == []
+
+
+async def _follows_on_every_page(patient: Window, slot_id: str) -> None:
+    """The offer's bar is there where its card is not in view, and leads to it."""
+    page = patient.page
+    card = page.locator(f"[data-testid=offer-card][data-slot-id={slot_id}]")
+    bar = page.get_by_test_id("offer-bar")
+    tabs = page.get_by_role("navigation", name="Main, at the bottom")
+    await expect(bar).to_have_count(0)
+    await page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    await expect(bar).to_contain_text(re.compile(r"\d:\d\d.*Your turn"))
+    await tabs.get_by_role("link", name="How it works").click()
+    await expect(bar).to_be_visible()
+    await bar.get_by_role("link").click()
+    await expect(card).to_be_focused(timeout=SOON)
+    await expect(card).to_be_in_viewport()
+    await expect(bar).to_have_count(0)
+
+
+async def _is_told_of_what_was_cancelled(clinic: Window, patient: Window, slot_id: str, url: str) -> None:
+    """The clinic cancels while the app is closed: the card is there until it is seen."""
+    await patient.page.goto("about:blank")
+    await _cancel(clinic, _slot(clinic, slot_id))
+    await patient.page.goto(f"{url}/standby")
+    card = patient.page.get_by_test_id("cancelled-visit")
+    await expect(card).to_contain_text("The clinic cancelled your visit", timeout=SOON)
+    await card.get_by_test_id("cancelled-find").click()
+    await expect(patient.page).to_have_url(re.compile(r"/\?specialty=\w+$"))
+    await card.get_by_test_id("cancelled-seen").click()
+    await expect(card).to_have_count(0)
+    await patient.page.reload()
+    await patient.page.get_by_test_id("feed-card").first.wait_for()
+    await expect(patient.page.get_by_test_id("my-visits")).to_be_attached(timeout=SOON)
+    await expect(card).to_have_count(0)
 
 
 async def _link_mailed(window: Window, mails: str) -> str:

@@ -126,19 +126,22 @@ function MatchCard({ opening: { slot, match, standby }, others, family, dismiss 
 }
 
 /**
- * Whether the page shows it already: on the feed's own page what fits the filter is marked, and an offer has a card
- * with a clock on it. What comes while one looks is told there as well.
+ * Whether it is shown already: on the feed's own page what fits the filter is marked and an offer has a card, and on
+ * every page an offer whose clock runs has its bar. What comes while one looks is told there as well.
  */
 function useShownInPage(accountId: string): (opening: Opening) => boolean {
   const { pathname } = useLocation();
   const { filter } = useFilter();
-  const offered = useLive(useCallback((state: LiveState) => offeredSlots(state, accountId), [accountId]));
-  return ({ slot, isNews }) => pathname === "/" && (offered.has(slot.id) || (!isNews && fits(slot, filter)));
+  const now = useNow(1000);
+  const since = pathname === "/" ? 0 : now;
+  const offered = useLive(useCallback((state: LiveState) => offeredSlots(state, accountId, since), [accountId, since]));
+  return ({ slot, isNews }) => offered.has(slot.id) || (pathname === "/" && !isNews && fits(slot, filter));
 }
 
-function offeredSlots(state: LiveState, accountId: string): ReadonlySet<string> {
+/** Of offers that end after a moment. */
+function offeredSlots(state: LiveState, accountId: string, moment: number): ReadonlySet<string> {
   const mine = values(state.offer).filter((offer) => offer.open && offer.holder.account_id === accountId);
-  return new Set(mine.map((offer) => offer.slot_id));
+  return new Set(mine.filter((offer) => Date.parse(offer.expires_at) > moment).map((offer) => offer.slot_id));
 }
 
 function nameOf({ match }: Opening): string {

@@ -1,15 +1,16 @@
-import { Button, Title, VisuallyHidden } from "@mantine/core";
+import { Button, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { useLocation } from "react-router";
 
-import type { Account, Offer } from "../api/shapes";
+import type { Account } from "../api/shapes";
 import { myOffers } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
 import { titleOf } from "../shell/titles";
-import { dayAndTime, ownZone, timeThere } from "../time/words";
 import classes from "./MyOffers.module.css";
 import { OfferCard } from "./OfferCard";
+import { anchorOf } from "./offers";
 
 /** Those whose window is over must not push the feed away. */
 const STALE_SHOWN = 2;
@@ -22,11 +23,9 @@ export default function MyOffers({ account }: { account: Account }) {
   const [all, setAll] = useState(false);
   const stale = offers.findIndex((offer) => Date.parse(offer.expires_at) <= now);
   const visible = all || stale < 0 ? offers : offers.slice(0, stale + STALE_SHOWN);
-  const newest = offers.reduce<Offer | null>((last, each) => (last && last.made_at >= each.made_at ? last : each), null);
+  useArrivalAtOffer(visible.map((offer) => offer.id));
   return (
     <>
-      {/* Always there, so that what comes into it is read out. */}
-      <VisuallyHidden aria-live="assertive">{newest && spoken(newest)}</VisuallyHidden>
       {offers.length > 0 && (
         <section data-testid="my-offers" aria-labelledby="offers-title">
           <Title order={2} id="offers-title" mb={12}>
@@ -48,7 +47,13 @@ export default function MyOffers({ account }: { account: Account }) {
   );
 }
 
-function spoken({ brief, expires_at }: Offer): string {
-  const when = dayAndTime(brief.start, brief.zone, Date.parse(expires_at));
-  return `Your turn: ${when} with ${brief.doctor_name}, ${brief.clinic_name}. Answer by ${timeThere(expires_at, ownZone())}.`;
+/** The bar of an offer leads to its card: it is brought into view, and has the focus. */
+function useArrivalAtOffer(shown: readonly string[]): void {
+  const { hash, key } = useLocation();
+  const isThere = shown.some((id) => hash === `#${anchorOf(id)}`);
+  useEffect(() => {
+    const card = isThere ? document.getElementById(hash.slice(1)) : null;
+    card?.scrollIntoView({ block: "center" });
+    card?.focus({ preventScroll: true });
+  }, [isThere, hash, key]);
 }

@@ -14,6 +14,8 @@ import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import { CountdownRing } from "./CountdownRing";
 import classes from "./MyOffers.module.css";
+import { anchorOf } from "./offers";
+import { useReportSight } from "./OfferSight";
 import { useTellTaken } from "./useTellTaken";
 
 /** One offer: take it or pass. Its end is the server's clock; after it, it is "yours if still free". */
@@ -25,6 +27,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
   const fresh = now < Date.parse(offer.expires_at);
   const { brief } = offer;
   const card = useKeptFocus<HTMLElement>(working, "feed-title");
+  useReportSight(offer.id, card);
   const tellTaken = useTellTaken();
   const { attempt, dialog } = usePatientBirthDate(offer.holder.patient_id);
 
@@ -50,6 +53,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
   return (
     <article
       ref={card}
+      id={anchorOf(offer.id)}
       tabIndex={-1}
       aria-label={`${dayAndTime(brief.start, brief.zone, now)}, ${brief.doctor_name}, ${brief.clinic_name}`}
       className={classes.card}

@@ -3,6 +3,7 @@ import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconUsers } from "@table
 import { lazy, Suspense } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
+import { OfferSightContext, useOfferSightHere } from "../mine/OfferSight";
 import { useAccount } from "../services";
 import { AccountMenu } from "./AccountMenu";
 import { ConnectionBadge } from "./ConnectionBadge";
@@ -15,6 +16,8 @@ import { usePageArrival } from "./usePageArrival";
 
 const UnverifiedNotice = lazy(() => import("../verify/UnverifiedNotice"));
 const MatchNews = lazy(() => import("../matches/MatchNews"));
+const CancelledVisits = lazy(() => import("../mine/CancelledVisits"));
+const OfferBar = lazy(() => import("../mine/OfferBar"));
 
 const FEED = { to: "/", label: "Live", Icon: IconBolt };
 const STANDBY = { to: "/standby", label: "Standby", Icon: IconBell };
@@ -28,6 +31,7 @@ const WAITING = { to: "/clinic/waiting", label: "Waiting list", Icon: IconUsers 
 export function Shell() {
   const account = useAccount();
   const { pathname } = useLocation();
+  const sight = useOfferSightHere();
   usePageArrival(PAGE);
   const links = account && account.role !== "patient" ? [BOARD, WAITING, FEED, HELP] : [FEED, STANDBY, HELP];
   const items = links.map(({ to, label, Icon }) => (
@@ -62,17 +66,23 @@ export function Shell() {
         {account?.role === "patient" && (
           <Suspense>
             <UnverifiedNotice />
+            <CancelledVisits account={account} />
           </Suspense>
         )}
         <ErrorBoundary at={pathname}>
           <Suspense fallback={<Loading />}>
-            <Outlet />
+            <OfferSightContext value={sight}>
+              <Outlet />
+            </OfferSightContext>
           </Suspense>
         </ErrorBoundary>
       </main>
       {account?.role === "patient" && (
         <Suspense>
           <MatchNews key={account.id} account={account} />
+          <OfferSightContext value={sight}>
+            <OfferBar account={account} />
+          </OfferSightContext>
         </Suspense>
       )}
       <nav className={classes.tabs} aria-label="Main, at the bottom">

@@ -3,7 +3,7 @@ import "../styles/laterMantine";
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useCallback, useEffect } from "react";
-import { Link, useLocation, useParams } from "react-router";
+import { Link, useLocation, useParams, useSearchParams } from "react-router";
 
 import { useClinicsLoad, useTownCentre } from "../api/catalog";
 import { useMineScreen } from "../live/screens";
@@ -12,6 +12,7 @@ import type { LiveState } from "../live/state";
 import { useAccount, useLive } from "../services";
 import { Loading, NoClinics, NotYet } from "../shell/Notice";
 import { NotFoundPage } from "../shell/NotFoundPage";
+import { idIn, specialtiesIn } from "../shell/params";
 import { StandbyForm } from "./StandbyForm";
 import { blankWish, wishOf } from "./wish";
 
@@ -26,6 +27,7 @@ export default function EditStandbyPage() {
   const patients = useLive(useCallback((state: LiveState) => myPatients(state, account), [account]));
   const isNew = standbyId === "new";
   const { hash } = useLocation();
+  const [params] = useSearchParams();
   const ready = mine.data !== undefined && centre !== null;
   useEffect(() => {
     if (ready && hash) document.getElementById(hash.slice(1))?.scrollIntoView();
@@ -56,9 +58,10 @@ export default function EditStandbyPage() {
       <StandbyForm
         key={standbyId}
         standbyId={isNew ? null : standbyId}
-        initial={standby ? wishOf(standby) : blankWish(centre)}
+        initial={standby ? wishOf(standby) : { ...blankWish(centre), specialties: specialtiesIn(params, "specialty") }}
         later={standby?.instead_of ?? null}
         patients={patients}
+        patientId={idIn(params, "patient")}
         centre={centre}
       />
     </Stack>

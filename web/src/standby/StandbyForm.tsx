@@ -21,14 +21,16 @@ interface Props {
   /** The visit that would be given back, where the request is for something earlier. */
   later: Later | null;
   patients: readonly Patient[];
+  /** For whom, where a link says so; else for the first. */
+  patientId: string | null;
   centre: Point;
 }
 
-export function StandbyForm({ standbyId, initial, later, patients, centre }: Props) {
+export function StandbyForm({ standbyId, initial, later, patients, patientId: named, centre }: Props) {
   const { api, store } = useServices();
   const navigate = useNavigate();
   const [wish, setWish] = useState(initial);
-  const [patientId, setPatientId] = useState(patients[0]?.id ?? null);
+  const [patientId, setPatientId] = useState((patients.find(({ id }) => id === named) ?? patients[0])?.id ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
   const change = (changes: Partial<Draft>) => setWish((old) => ({ ...old, ...changes }));
