@@ -16,16 +16,22 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--shared", type=int, help="a listening socket to be served beside the port")
+    parser.add_argument("--header", action="append", default=[], help="NAME:VALUE, in every answer")
     given = parser.parse_args()
     if given.shared is not None:
         serving.together(given.shared, given.host, given.port)
         return
     settings = Settings()
     if settings.gateway_processes == 1:
-        serving.alone(given.host, given.port)
+        serving.alone(given.host, given.port, [_pair(each) for each in given.header])
         return
     logs.configure(settings)
     sys.exit(asyncio.run(Processes(given.host, given.port, settings.gateway_processes).run()))
+
+
+def _pair(header: str) -> tuple[str, str]:
+    name, _, value = header.partition(":")
+    return name, value
 
 
 if __name__ == "__main__":

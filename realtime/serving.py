@@ -32,9 +32,9 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def alone(host: str, port: int) -> None:
-    """Serve in this process until it is told to stop."""
-    uvicorn.run(APPLICATION, host=host, port=port, **_OPTIONS)
+def alone(host: str, port: int, headers: list[tuple[str, str]]) -> None:
+    """Serve in this process until it is told to stop. `headers`: what every answer has beside its own."""
+    uvicorn.run(APPLICATION, host=host, port=port, headers=headers, **_OPTIONS)
 
 
 def together(shared: int, host: str, own_port: int) -> None:

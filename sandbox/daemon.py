@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from sandbox.leash import leash
-from sandbox.ports import free_port, is_free
+from sandbox.ports import HeldPort, hold_port, is_free, try_to_hold
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
@@ -51,6 +51,7 @@ class Server(ABC):
         self._asked_port = port
         self._port: int | None = port
         self._process: subprocess.Popen[bytes] | None = None
+        self._held: HeldPort | None = None
 
     @property
     @abstractmethod
@@ -91,6 +92,7 @@ class Server(ABC):
     def stop(self) -> None:
         """End the process politely, and after ten seconds impolitely. Data stays."""
         self._end(signal.SIGTERM)
+        self._release()
 
     def kill(self) -> None:
         """End the process at once, as a crash would (SIGKILL). Data stays as it is."""
@@ -108,16 +110,20 @@ class Server(ABC):
         self.stop()
 
     def _start_on_a_port(self) -> None:
-        """Start; another process may take a port between our look and the server's: look again."""
+        """Start; a program that knows no locks may take the port before the server does: look again."""
         for attempt in range(1, _PORT_ATTEMPTS + 1):
             is_ours_to_choose = self._asked_port is None and self._process is None
             if is_ours_to_choose:
-                self._port = free_port(preferred=self._port or self._last_port())
+                self._held = hold_port(preferred=self._port or self._last_port())
+                self._port = self._held.number
+            elif self._held is None:
+                self._held = try_to_hold(self.port)
             try:
                 self._spawn()
                 self._wait_until_ready()
             except StartFailed:
                 self._end(signal.SIGKILL)
+                self._release()
                 self._process = None
                 if not is_ours_to_choose or attempt == _PORT_ATTEMPTS:
                     raise
@@ -125,6 +131,11 @@ class Server(ABC):
             else:
                 self._port_file.write_text(f"{self._port}\n")
                 return
+
+    def _release(self) -> None:
+        if self._held is not None:
+            self._held.release()
+            self._held = None
 
     @property
     def _port_file(self) -> Path:

@@ -1,11 +1,21 @@
-"""Free TCP ports on the loopback address.
+"""Free TCP ports on the loopback address, and holding one for a server that has yet to listen.
+
+Between the look and the server's own look there is time for another stack to choose the same port. So a stack
+holds its ports: each by a lock on a file of its own, which the system releases when the holder ends, however
+it ends. The files stay, and mean nothing by themselves.
 
 Ports are drawn from below the range that systems hand out for outgoing connections, so a server
 that was killed finds its port still free when it comes back.
 """
 
+import fcntl
+import os
 import random
 import socket
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 LOWEST, HIGHEST = 20_000, 32_000
@@ -23,12 +33,59 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_port(*, preferred: int | None = None) -> int:
-    """Return the preferred port when it is free, else a random free one."""
-    if preferred is not None and is_free(preferred):
-        return preferred
-    for _ in range(_ATTEMPTS):
-        port = random.SystemRandom().randint(LOWEST, HIGHEST)
-        if is_free(port):
-            return port
+@dataclass(frozen=True)
+class HeldPort:
+    """A port that no other stack of this person's takes until it is released, or this process ends."""
+
+    number: int
+    _lock: int
+
+    def release(self) -> None:
+        """Let others have it."""
+        os.close(self._lock)
+
+
+def hold_port(*, preferred: int | None = None) -> HeldPort:
+    """Hold the preferred port when nobody has it, else a random one.
+
+    Raises:
+        OSError: there is none.
+    """
+    for port in _candidates(preferred):
+        held = try_to_hold(port)
+        if held:
+            return held
     raise OSError(f"no free port between {LOWEST} and {HIGHEST} on {LOOPBACK}")
+
+
+def try_to_hold(port: int) -> HeldPort | None:
+    """Hold this port; None when another stack holds it or somebody listens there."""
+    folder = Path(tempfile.gettempdir()) / f"quickdoc-ports-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    lock = os.open(folder / str(port), os.O_RDWR | os.O_CREAT, 0o600)
+    if _locks(lock) and is_free(port):
+        return HeldPort(port, lock)
+    os.close(lock)
+    return None
+
+
+def _locks(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def free_port(*, preferred: int | None = None) -> int:
+    """Return the preferred port when nobody has it, else a random one. It is not held."""
+    held = hold_port(preferred=preferred)
+    held.release()
+    return held.number
+
+
+def _candidates(preferred: int | None) -> Iterator[int]:
+    if preferred is not None:
+        yield preferred
+    for _ in range(_ATTEMPTS):
+        yield random.SystemRandom().randint(LOWEST, HIGHEST)

@@ -4,21 +4,23 @@ import httpx
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from sandbox.processes import STACK_HEADER
 from sandbox.supervised import Probe
 
 _PROBE_SECONDS = 2.0
 _HEALTH_KEYS = "*:health-check"  # arq writes one when its loop begins, and keeps it for an hour
 
 
-def answers(url: str) -> Probe:
-    """Make a probe that asks an address and takes any 2xx for a yes."""
+def answers(url: str, stack: str) -> Probe:
+    """Make a probe that asks an address and takes any 2xx of this very stack for a yes."""
 
     async def probe() -> bool:
         async with httpx.AsyncClient(trust_env=False, timeout=_PROBE_SECONDS) as client:
             try:
-                return (await client.get(url)).is_success
+                answer = await client.get(url)
             except httpx.HTTPError:
                 return False
+            return answer.is_success and answer.headers.get(STACK_HEADER) == stack
 
     return probe
 

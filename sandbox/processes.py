@@ -7,6 +7,9 @@ environment. A test compares this list with the compose file.
 import sys
 from dataclasses import dataclass
 
+STACK_HEADER = "X-Sandbox-Stack"
+"""In every answer of a process of a stack: which one it is. Nothing in production has or needs it."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -23,9 +26,12 @@ class Command:
             return list(self.argv)
         return [*self.argv, "--host", host or "0.0.0.0", "--port", str(port or self.port)]  # noqa: S104  a container
 
-    def local_words(self, host: str | None = None, port: int | None = None) -> list[str]:
-        """Return the command as it runs here: with this very interpreter."""
-        return [sys.executable, *self.words(host, port)[1:]]
+    def local_words(
+        self, host: str | None = None, port: int | None = None, *, stack: str | None = None
+    ) -> list[str]:
+        """Return the command as it runs here: with this very interpreter, in the stack of that name."""
+        told = ["--header", f"{STACK_HEADER}:{stack}"] if stack and self.port is not None else []
+        return [sys.executable, *self.words(host, port)[1:], *told]
 
 
 API = Command(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import Self
 
@@ -23,7 +24,7 @@ from sandbox.environment import (
     twilio_environment,
 )
 from sandbox.once import run_once
-from sandbox.ports import LOOPBACK, free_port
+from sandbox.ports import LOOPBACK, HeldPort, hold_port
 from sandbox.probes import a_worker_reports, answers, forget_workers
 from sandbox.processes import API, CROWD, MAILBOX, PRODUCT, REALTIME, SEED, TWILIO, WORKER, Command
 from sandbox.servers import Mongod, RedisServer
@@ -70,6 +71,8 @@ class Stack:
         self.redis = RedisServer(self.data_dir / "redis", append_only=self.keeps_data)
         self.supervisor = Supervisor(self.data_dir / "logs", self.say)
         self.ports: dict[str, int] = {}
+        self._held: list[HeldPort] = []
+        self._name = token_hex(8)
         self._secrets = Secrets.kept_in(self.data_dir)
 
     async def __aenter__(self) -> Self:
@@ -95,16 +98,22 @@ class Stack:
         await self.close()
 
     async def open(self) -> None:
-        """Begin to supervise and choose the ports; nothing runs yet."""
+        """Begin to supervise and take the ports; nothing runs yet."""
         await self.supervisor.__aenter__()
         for command in (API, REALTIME, TWILIO, MAILBOX):
-            preferred = command.port if self.preferred_ports else None
-            self.ports[command.name] = free_port(preferred=preferred)
-        self.ports[SMTP] = free_port(preferred=SMTP_PORT if self.preferred_ports else None)
+            self._take_port(command.name, command.port)
+        self._take_port(SMTP, SMTP_PORT)
 
     async def close(self) -> None:
-        """Stop everything, in reverse order. The data stays."""
+        """Stop everything, in reverse order, and give the ports back. The data stays."""
         await self.supervisor.stop()
+        while self._held:
+            self._held.pop().release()
+
+    def _take_port(self, name: str, preferred: int | None = None) -> None:
+        held = hold_port(preferred=preferred if self.preferred_ports else None)
+        self._held.append(held)
+        self.ports[name] = held.number
 
     async def start_ground(self) -> None:
         """Start what the product stands on: mongod, redis, the local Twilio and the mailbox."""
@@ -215,12 +224,12 @@ class Stack:
 
     def _program(self, command: Command, name: str, environment: dict[str, str]) -> Program:
         if command.port is not None and name not in self.ports:
-            self.ports[name] = free_port()
+            self._take_port(name)
         port = self.ports.get(name)
-        words = command.local_words(LOOPBACK, port)
+        words = command.local_words(LOOPBACK, port, stack=self._name)
         return Program(name, words, environment, CHECKOUT, self._probe(command, port))
 
     def _probe(self, command: Command, port: int | None) -> Probe | None:
         if command.ready_path:
-            return answers(f"http://{LOOPBACK}:{port}{command.ready_path}")
+            return answers(f"http://{LOOPBACK}:{port}{command.ready_path}", self._name)
         return a_worker_reports(self.redis_url) if command is WORKER else None

@@ -51,7 +51,7 @@ async def test_a_process_that_keeps_dying_is_reported_with_its_last_words(tmp_pa
         [sys.executable, "-c", "import sys; sys.exit('no such town')"],
         dict(os.environ),
         CHECKOUT,
-        answers("http://127.0.0.1:9/healthz"),
+        answers("http://127.0.0.1:9/healthz", "ours"),
     )
     async with supervisor(tmp_path) as boss:
         with pytest.raises(StartFailed, match=r"(?s)dying keeps dying.*no such town"):
