@@ -15,7 +15,10 @@ VERSION = version("quickdoc")
 DESCRIPTION = (
     "A real-time marketplace for freed medical appointment slots.\n\n"
     "Every error is a problem (RFC 9457): programs read `code`, people `detail`. The events that the live "
-    "connection sends are the schema `Logged`."
+    "connection sends are the schema `Logged`.\n\n"
+    "Spaces around a text do not count. Formats: `line` is one line that can be read, `person-name` one "
+    "without an address in it, `time-zone` a name of the IANA database; a `date-time` has an offset and is "
+    "between 1970 and 2200, a `date` in a query between 1971 and 2199."
 )
 SCHEMAS_OF_FASTAPI = ("HTTPValidationError", "ValidationError")
 LIVE = "/live"
@@ -81,13 +84,18 @@ def _document_failures(operation: Document) -> None:
         responses.setdefault("400", described("`malformed_json`, `malformed_body`: it cannot be read."))
         responses.setdefault("408", described("`too_slow`: the body did not arrive in time."))
         responses.setdefault("413", described("`too_large`: the body is larger than 1 MiB."))
-    if _of_fastapi(responses.get("422")) or "requestBody" in operation:
+    if _of_fastapi(responses.get("422")) or "requestBody" in operation or _may_be_wrong(operation):
         known = responses.get("422", {}) if not _of_fastapi(responses.get("422")) else {}
         said = ["`invalid`: some fields are wrong; `errors` says which.", known.get("description", "")]
         responses["422"] = described("\n\n".join(filter(None, said)))
     responses["500"] = described("`unexpected`: our mistake. Nothing else is told.")
     responses.setdefault("503", described("`not_ready`: a part that we need is away."))
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _may_be_wrong(operation: Document) -> bool:
+    """Any text is an id; what else a request says besides its body has a rule."""
+    return any(each["in"] != "path" for each in operation.get("parameters", ()))
 
 
 def _of_fastapi(response: Document | None) -> bool:

@@ -39,14 +39,15 @@ def _secret(text: str) -> str:
     return text
 
 
-_B64 = Field(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9_-]+={0,2}$")
+_P256_POINT = Field(max_length=120, pattern=r"^B[A-P][A-Za-z0-9_-]{85}={0,2}$")
+_16_BYTES = Field(max_length=120, pattern=r"^[A-Za-z0-9_-]{22}={0,2}$")
 
 
 class Keys(Shape):
     """What payloads are encrypted for."""
 
-    p256dh: Annotated[str, _B64, AfterValidator(_point)]
-    auth: Annotated[str, _B64, AfterValidator(_secret)]
+    p256dh: Annotated[str, _P256_POINT, AfterValidator(_point)]
+    auth: Annotated[str, _16_BYTES, AfterValidator(_secret)]
 
 
 class Subscription(Shape):

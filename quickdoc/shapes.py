@@ -6,6 +6,8 @@ Wall times never leave the edges: inside, a time is an aware UTC datetime with m
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -19,7 +21,9 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
 )
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 _PARTS = ("schema", "items_schema", "keys_schema", "values_schema", "choices", "steps", "fields")
@@ -84,8 +88,26 @@ def milliseconds(moment: datetime) -> datetime:
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
+@dataclass(frozen=True)
+class Format:
+    """A rule for a text that the OpenAPI document has no words for: it names it as the text's `format`."""
+
+    name: str
+    checked: Callable[[str], str]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The text's own schema, and this rule after it."""
+        return core_schema.no_info_after_validator_function(self.checked, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """As the document says it."""
+        return {**handler(schema), "format": self.name}
+
+
 @cache
-def _zones() -> frozenset[str]:
+def known_zones() -> frozenset[str]:
     """The zones of the `tzdata` package, read once; a host's own list has more, such as `localtime`."""
     listed = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
     return frozenset(listed) - {"Factory"}
@@ -97,7 +119,7 @@ def known_zone(name: str) -> str:
     Raises:
         ValueError: it is not.
     """
-    if name not in _zones():
+    if name not in known_zones():
         raise ValueError(f"{name!r} is not a time zone; expected a name like 'Europe/Madrid'")
     return name
 
@@ -116,7 +138,7 @@ def _moment(moment: datetime) -> datetime:
 Instant = Annotated[AwareDatetime, AfterValidator(_moment)]
 """An aware datetime; naive ones are refused, because they say no moment."""
 
-Zone = Annotated[str, AfterValidator(known_zone)]
+Zone = Annotated[str, Format("time-zone", known_zone)]
 """An IANA time zone name."""
 
 
@@ -134,7 +156,7 @@ BREAKING = frozenset({"Cc", "Zl", "Zp"})
 TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs", "Zl", "Zp", "Cn", "Co"})
 
-Legible = AfterValidator(_legible)
+Legible = Format("line", _legible)
 """For names that others will see, in any script."""
 
 
@@ -152,7 +174,9 @@ def _dots(text: str) -> str:
 _ADDRESS = re.compile(r"@|/{2}|\bwww\b|(?<=\w)\.(?=[^\W\d_]{2}|\d)", re.IGNORECASE)
 """What programs make a link of: `a@b`, `//`, `www`, and a dot between words without a space."""
 
-PersonName = Annotated[str, Field(min_length=1, max_length=80), Legible, AfterValidator(_without_links)]
+PersonName = Annotated[
+    str, Field(min_length=1, max_length=80), Legible, Format("person-name", _without_links)
+]
 """Of a person, as anybody may enter it. Texts and mails carry it, so there is no address in it."""
 
 

@@ -84,7 +84,7 @@ async def change_password(
     return await enter(doors, settings, account, response, browser, epoch=epoch)
 
 
-@router.post("/auth/password-resets", status_code=202)
+@router.post("/auth/password-resets", status_code=202, response_class=Response)
 async def ask_for_reset(doors: DoorsDep, body: ResetRequest) -> Response:
     """Ask for a mail by which a new password can be chosen: its link works once, for an hour.
 

@@ -6,6 +6,7 @@ its process shows no sign of life any more. That is harmless even when the proce
 made has ids that follow from the key (`quickdoc/repeats.py`) and is found instead of being made again.
 """
 
+import re
 import secrets
 from asyncio import Lock, Task, create_task, get_running_loop, sleep
 from collections.abc import Awaitable, Callable
@@ -36,6 +37,7 @@ WAIT = 2.0
 """Seconds that a repetition waits for the answer to the first one, or for the end of its lease."""
 LOOK_EVERY = 0.05
 LONGEST_KEY = 255
+GOOD_KEY = "^[!-~]+$"
 SERVER_FAILED = 500
 TOO_MANY = 429
 """Who was too quick may ask again later, with the same key."""
@@ -98,7 +100,7 @@ def _new_seed() -> str:
 
 
 def _needs_good(key: str) -> None:
-    if not (1 <= len(key) <= LONGEST_KEY and all("!" <= each <= "~" for each in key)):
+    if len(key) > LONGEST_KEY or not re.fullmatch(GOOD_KEY, key):
         raise BadKeyError
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from api.main import create_app
@@ -26,6 +27,7 @@ class Api:
     client: AsyncClient
     town: Town
     settings: Settings
+    app: FastAPI
 
     def token(self, who: Actor) -> str:
         return tokens.access(who, SECRET, self.town.clock.now())
@@ -100,7 +102,7 @@ async def serving(town: Town, settings: Settings) -> AsyncIterator[Api]:
     app = create_app(settings, town.doors)
     transport = ASGITransport(app=app)
     async with AsyncClient(transport=transport, base_url="https://quickdoc.example") as client:
-        yield Api(client, town, settings)
+        yield Api(client, town, settings, app)
 
 
 @pytest.fixture

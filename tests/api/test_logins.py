@@ -157,7 +157,7 @@ async def elsewhere(api: Api, host: str) -> AsyncIterator[Api]:
     app = create_app(api.settings, api.town.doors)
     transport = ASGITransport(app=app, client=(host, 12345))
     async with AsyncClient(transport=transport, base_url="https://quickdoc.example") as client:
-        yield Api(client, api.town, api.settings)
+        yield Api(client, api.town, api.settings, api.app)
 
 
 async def too_many(api: Api, body: dict[str, str]) -> Response:

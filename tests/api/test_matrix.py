@@ -171,6 +171,21 @@ class Stage:
     admin: Actor
     ids: dict[str, str] = field(default_factory=dict)
 
+    def ids_of(self, operation: str) -> dict[str, str]:
+        """What stands on the stage, as the path of this operation names it."""
+        in_the_line = "/clinics/{clinic_id}/standbys/" in ROUTES[operation][1]
+        return self.ids | ({"standby_id": self.ids["registered"]} if in_the_line else {})
+
+    def body_of(self, operation: str, ids: dict[str, str]) -> Any:
+        """The right body, about these ids."""
+        body = RULES[operation].body
+        if not isinstance(body, dict):
+            return body
+        return {
+            name: ids[value[1:]] if isinstance(value, str) and value.startswith("$") else value
+            for name, value in body.items()
+        }
+
     def outsiders(self, relation: Relation) -> Collection[Actor]:
         """Who is logged in and may not."""
         strangers = (self.eve, self.theirs)
@@ -194,6 +209,10 @@ class Stage:
 
 @pytest.fixture
 async def stage(api: Api) -> Stage:
+    return await set_stage(api)
+
+
+async def set_stage(api: Api) -> Stage:
     """A visit, an offer with its round, a request, a session; of the clinic: Zoe, Bo and an invitation."""
     town = api.town
     theirs = await town.found_neighbour()
@@ -235,16 +254,8 @@ async def stage(api: Api) -> Stage:
 async def ask(api: Api, stage: Stage, operation: str, who: Actor | None, **instead: str) -> Response:
     """Call an operation about what is on the stage. `instead`: other ids."""
     method, path = ROUTES[operation]
-    ids = stage.ids | instead
-    if "/clinics/{clinic_id}/standbys/" in path:
-        ids |= {"standby_id": stage.ids["registered"]}
-    rule = RULES[operation]
-    body = rule.body
-    if isinstance(body, dict):
-        body = {
-            name: ids[value[1:]] if isinstance(value, str) and value.startswith("$") else value
-            for name, value in body.items()
-        }
+    ids = stage.ids_of(operation) | instead
+    rule, body = RULES[operation], stage.body_of(operation, ids)
     more = {} if body is None or method in {"GET", "DELETE"} else {"json": body}
     return await api.call(method, path.format(**ids), who, params=rule.params, **more)
 

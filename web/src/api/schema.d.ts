@@ -1929,7 +1929,10 @@ export interface components {
              * @default 1
              */
             version?: number;
-            /** Zone */
+            /**
+             * Zone
+             * Format: time-zone
+             */
             zone: string;
         };
         /**
@@ -2042,7 +2045,10 @@ export interface components {
          * @description Why somebody is barred, for the staff.
          */
         Bar: {
-            /** Reason */
+            /**
+             * Reason
+             * Format: line
+             */
             reason: string;
         };
         /**
@@ -2502,7 +2508,10 @@ export interface components {
             start: string;
             /** Visit Type */
             visit_type: string;
-            /** Zone */
+            /**
+             * Zone
+             * Format: time-zone
+             */
             zone: string;
         };
         /**
@@ -2539,7 +2548,10 @@ export interface components {
             order?: ("line" | "lottery") | null;
             /** Target */
             target?: number | null;
-            /** Visit Type */
+            /**
+             * Visit Type
+             * Format: line
+             */
             visit_type: string;
             /** Visits At Clinic */
             visits_at_clinic?: number | null;
@@ -2775,7 +2787,10 @@ export interface components {
              * @default 1
              */
             version?: number;
-            /** Zone */
+            /**
+             * Zone
+             * Format: time-zone
+             */
             zone: string;
         };
         /**
@@ -2925,7 +2940,10 @@ export interface components {
              * Format: date-time
              */
             start: string;
-            /** Zone */
+            /**
+             * Zone
+             * Format: time-zone
+             */
             zone: string;
         };
         /**
@@ -3023,7 +3041,10 @@ export interface components {
             start: string;
             /** Visit Type */
             visit_type?: string | null;
-            /** Zone */
+            /**
+             * Zone
+             * Format: time-zone
+             */
             zone: string;
         };
         /**
@@ -3845,7 +3866,10 @@ export interface components {
              * @default 1
              */
             version?: number;
-            /** Zone */
+            /**
+             * Zone
+             * Format: time-zone
+             */
             zone: string;
         };
         /**
@@ -3913,7 +3937,10 @@ export interface components {
         Person: {
             /** Born */
             born?: string | null;
-            /** Name */
+            /**
+             * Name
+             * Format: person-name
+             */
             name: string;
         };
         /**
@@ -4080,7 +4107,10 @@ export interface components {
          * @description Somebody on standby for the slot, and why they are asked out of turn.
          */
         Pick: {
-            /** Note */
+            /**
+             * Note
+             * Format: line
+             */
             note: string;
             /** Standby Id */
             standby_id: string;
@@ -4281,7 +4311,10 @@ export interface components {
             offer?: boolean;
             /** Starts */
             starts: string[];
-            /** Visit Type */
+            /**
+             * Visit Type
+             * Format: line
+             */
             visit_type: string;
         };
         /**
@@ -4362,7 +4395,10 @@ export interface components {
              * @default
              */
             label?: string;
-            /** Name */
+            /**
+             * Name
+             * Format: person-name
+             */
             name: string;
             /**
              * Notice
@@ -4732,13 +4768,19 @@ export interface components {
              * Format: email
              */
             email: string;
-            /** Name */
+            /**
+             * Name
+             * Format: person-name
+             */
             name: string;
             /** Password */
             password: string;
             /** Phone */
             phone: string;
-            /** Zone */
+            /**
+             * Zone
+             * Format: time-zone
+             */
             zone: string;
         };
         /**
@@ -4832,7 +4874,10 @@ export interface components {
             version?: number;
             /** Visit Type */
             visit_type: string;
-            /** Zone */
+            /**
+             * Zone
+             * Format: time-zone
+             */
             zone: string;
         };
         /** SlotHeld */
@@ -5016,7 +5061,10 @@ export interface components {
             email: string;
             /** Invite */
             invite: string;
-            /** Name */
+            /**
+             * Name
+             * Format: person-name
+             */
             name: string;
             /** Password */
             password: string;
@@ -5176,7 +5224,10 @@ export interface components {
              * @default []
              */
             without?: string[];
-            /** Zone */
+            /**
+             * Zone
+             * Format: time-zone
+             */
             zone: string;
         };
         /** StandbyAdded */
@@ -5352,7 +5403,10 @@ export interface components {
          * @description `note`: why, for the round's log.
          */
         Stop: {
-            /** Note */
+            /**
+             * Note
+             * Format: line
+             */
             note: string;
         };
         /**
@@ -5995,9 +6049,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description `malformed_json`, `malformed_body`: it cannot be read. */
             400: {
@@ -6733,7 +6785,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
              *
              *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
@@ -7059,7 +7113,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
              *
              *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
@@ -7329,7 +7385,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_cursor`: This cursor is none of ours. Start again without one. */
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7839,7 +7899,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
              *
              *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
              */
@@ -8007,7 +8069,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_cursor`: This cursor is none of ours. Start again without one. */
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8617,7 +8683,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_cursor`: This cursor is none of ours. Start again without one. */
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11336,7 +11406,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_cursor`: This cursor is none of ours. Start again without one. */
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11602,7 +11676,11 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Slot_"];
                 };
             };
-            /** @description `bad_cursor`: This cursor is none of ours. Start again without one. */
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12314,7 +12392,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unclear_search`: Say where to look: a place (lat and lon), a clinic or a doctor. */
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `unclear_search`: Say where to look: a place (lat and lon), a clinic or a doctor.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
