@@ -10,9 +10,10 @@ from httpx import Response
 from api.cookies import NAME
 from api.devices import device_name
 from quickdoc import access
-from quickdoc.accounts import Actor
+from quickdoc.accounts import Actor, Invite
 from quickdoc.actions import accounts as account_actions
 from quickdoc.actions import bookings
+from quickdoc.actions.staff import MAX_LISTED, invite_handle
 from quickdoc.letters import Letter
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.quotas import rates
@@ -334,6 +335,23 @@ async def test_an_invitation_is_listed_without_its_secret_and_revoked(api: Api) 
     assert refusal(await api.post("/auth/staff-sign-up", json=body)) == (422, "invite_invalid")
     again = await api.delete(f"/clinics/clinic_1/invites/{shown['id']}", api.town.staff)
     assert refusal(again) == (404, "not_found")
+
+
+async def test_an_invitation_is_found_behind_any_number_of_others(api: Api) -> None:
+    soon = MONDAY + timedelta(hours=1)
+    invite = (await api.post("/clinics/clinic_1/invites", api.town.staff)).json()
+    for number in range(MAX_LISTED):
+        used = Invite(id=f"invite_{number}", clinic_id="clinic_1", expires_at=soon, used_by="account_x")
+        await api.town.store.invites.insert(used)
+    (shown,) = (await api.get("/clinics/clinic_1/invites", api.town.staff)).json()
+    assert shown["id"] == invite_handle(invite["id"])
+    for number in range(MAX_LISTED):
+        open_one = Invite(id=f"invite_open_{number}", clinic_id="clinic_1", expires_at=soon)
+        await api.town.store.invites.insert(open_one)
+    listed = (await api.get("/clinics/clinic_1/invites", api.town.staff)).json()
+    assert shown["id"] not in {each["id"] for each in listed}
+    revoked = await api.delete(f"/clinics/clinic_1/invites/{shown['id']}", api.town.staff)
+    assert revoked.status_code == 204
 
 
 # --- the whole account -----------------------------------------------------------------------------
