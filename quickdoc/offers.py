@@ -8,6 +8,9 @@ arrives, never by a job having run.
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
 from quickdoc.bookings import Holder
 from quickdoc.briefs import Brief
 from quickdoc.errors import (
@@ -50,7 +53,9 @@ class Offer(Shape):
 
     `exclusive`: the slot is held for this person alone during the window. `first_come`: all whom it suits are
     asked at the same time. `named`: several people share the phone, so the text says for whom, by the
-    `label`. `instead_of`: the later visit that accepting gives back. `picked`: the staff chose this person.
+    `label`. `instead_of`: the later visit that accepting gives back; it may be at another clinic, and events
+    of offers go to the board, so it is stored (`store/offers.py`) and never shown. `picked`: the staff chose
+    this person.
     `because`: it was withdrawn from this person alone.
     `zone`: where the reader is; on that clock they are told the deadline.
     """
@@ -75,7 +80,7 @@ class Offer(Shape):
     label: str = ""
     zone: Zone | None = None
     picked: bool = False
-    instead_of: Later | None = None
+    instead_of: SkipJsonSchema[Later | None] = Field(default=None, exclude=True)
     ended_at: Instant | None = None
     because: WithdrawnBecause | None = None
     version: int = 1
@@ -83,6 +88,11 @@ class Offer(Shape):
     def fresh(self, now: datetime) -> bool:
         """Whether its reaction window is still running."""
         return self.open and now < self.expires_at
+
+    @property
+    def names_another_clinic(self) -> bool:
+        """Whether what it says of the later visit would tell its clinic when another one has the patient."""
+        return self.instead_of is not None and self.instead_of.clinic_id != self.brief.clinic_id
 
 
 def is_told_of(offer: Offer) -> bool:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from quickdoc.briefs import Brief
 from quickdoc.clinics import Mode, Policy
@@ -52,10 +53,12 @@ class Entry(Shape):
 class Link(Shape):
     """A round's place in a chain of moves. `id`: the round that the chain began with, whose `step` is 0.
 
+    That may be of another clinic's slot, so its id is stored (`store/rounds.py`) and never shown.
+
     `booking_id`: the visit that was given back for an earlier one, which opened this slot.
     """
 
-    id: str
+    id: SkipJsonSchema[str] = Field(default="", exclude=True)
     step: int
     booking_id: str
 

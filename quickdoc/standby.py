@@ -112,6 +112,7 @@ class Later(Shape):
     doctor_id: str | None = None
     specialty: str | None = None
     any_doctor: bool = False
+    clinic_id: str | None = None
 
     @property
     def exchanged(self) -> Exchanged:

@@ -10,6 +10,7 @@ print a lone CANCEL, which is an opt-out word at the provider.
 What comes in is stored as `received`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
@@ -63,7 +64,8 @@ class Message(Shape):
     `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs
     to the provider and, once the outcome is unknown, looks at its list. `attempt` tells apart texts of one
     kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail and a
-    push; `to` is then the address or the account. `via` is an answer's.
+    push; `to` is then the address or the account. `via` is an answer's. `elsewhere`: whether it says when a
+    visit at another clinic is; null where nobody has noted it, and the words tell.
     """
 
     id: str
@@ -86,15 +88,37 @@ class Message(Shape):
     tries: int = 0
     meant: Meant | None = None
     via: Via | None = None
+    elsewhere: bool | None = None
     version: int = 1
 
 
 def for_staff(message: Message) -> Message:
-    """The message as its clinic sees it: a patient's account and whole address are none of its business."""
-    if message.to is None:
-        return message
-    name, at, domain = message.to.rpartition("@")
-    return message.model_copy(update={"to": f"{name[:1]}…{at}{domain}" if at else None})
+    """The message as its clinic sees it.
+
+    A patient's account and whole address are none of its business, nor is when they are at another clinic.
+    """
+    changes: dict[str, object] = {"elsewhere": None}
+    if message.to is not None:
+        name, at, domain = message.to.rpartition("@")
+        changes["to"] = f"{name[:1]}…{at}{domain}" if at else None
+    if _names_another_visit(message):
+        changes["body"] = NOT_SHOWN
+    return message.model_copy(update=changes)
+
+
+NOT_SHOWN = "(Not shown: it also names a visit of the patient that may be at another clinic.)"
+
+ANOTHER_VISIT = re.compile(
+    r", earlier than .+ is kept|is free, earlier than |, before .+ is (?:kept|held)|is free, before "
+    r"|It would replace your visit on|^Moved.*: .* instead of |; .+ is given back\."
+)
+"""How `offer`, `moved`, `moved_up` and the mail of an offer name the later visit that is given back."""
+
+
+def _names_another_visit(message: Message) -> bool:
+    if message.direction == "in":
+        return False
+    return bool(ANOTHER_VISIT.search(message.body)) if message.elsewhere is None else message.elsewhere
 
 
 FORWARD: dict[TextState, int] = {"unknown": 0, "sending": 0, "sent": 1, "delivered": 2}

@@ -185,14 +185,15 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
 
 
 async def story(store: Store, actor: Actor, clinic_id: str, chain_id: str) -> Story:
-    """A chain of moves, as one of the clinics in it may see it.
+    """A chain of moves, as one of the clinics in it may see it. `chain_id`: the id of any round of it.
 
     Raises:
         NotFoundError: there is no such chain, or nothing of it was here.
         ForbiddenError
     """
     actor.needs_clinic(clinic_id)
-    chain = await store.rounds.of_chain(chain_id)
+    asked = await store.rounds.find(chain_id)
+    chain = await store.rounds.of_chain(asked.chain.id if asked and asked.chain else chain_id)
     if not any(each.brief.clinic_id == clinic_id for each in chain):
         raise NotFoundError
     here = [each.slot_id for each in chain if each.brief.clinic_id == clinic_id]

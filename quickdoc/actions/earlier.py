@@ -85,7 +85,7 @@ def _wish(visit: Booking, terms: Terms) -> Wish:
 def _later(visit: Booking, wish: Wish) -> Later:
     brief = visit.brief
     what = exchanged(brief, any_doctor=would_see_others(wish, brief.doctor_id))._asdict()
-    return Later(booking_id=visit.id, start=brief.start, zone=brief.zone, **what)
+    return Later(booking_id=visit.id, start=brief.start, zone=brief.zone, clinic_id=brief.clinic_id, **what)
 
 
 def _names_something(terms: Terms) -> bool:

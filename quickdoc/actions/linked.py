@@ -13,6 +13,7 @@ from quickdoc.links import Link, Told
 from quickdoc.offers import Offer
 from quickdoc.ports import Doors
 from quickdoc.shapes import Instant, Shape
+from quickdoc.standby import Later
 
 Can = Literal["accept", "pass", "confirm", "cancel"]
 SHOWN_DIGITS = 2
@@ -20,6 +21,8 @@ SHOWN_DIGITS = 2
 
 class Linked(Shape):
     """What a link is about. `can`: what may be posted to it now; `booking`: the visit, once there is one.
+
+    `instead_of`: the later visit that taking what is offered gives back.
 
     Of the phone only the last digits are shown, since mails are forwarded.
     """
@@ -29,6 +32,7 @@ class Linked(Shape):
     offer: Offer | None
     booking: Booking | None
     can: tuple[Can, ...]
+    instead_of: Later | None = None
 
 
 async def look(doors: Doors, link: Link) -> Linked:
@@ -56,6 +60,7 @@ async def look(doors: Doors, link: Link) -> Linked:
         offer=offer.model_copy(update={"holder": _masked(offer.holder)}),
         booking=_masked_visit(theirs) if theirs else None,
         can=can if offer.brief.start > now else (),
+        instead_of=offer.instead_of,
     )
 
 

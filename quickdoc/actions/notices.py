@@ -93,17 +93,21 @@ async def draft(
     attempt: int = 1,
     expires_at: datetime,
     left: bool = False,
+    elsewhere: bool = False,
 ) -> Message:
     """A message as it is stored: `text` on a phone, a longer line without codes anywhere else.
 
-    `left`: the visit that it is about ended a standby request.
+    `left`: the visit that it is about ended a standby request. `elsewhere`: it names one at another clinic.
     """
     to, now = None, doors.clock.now()
     if channel != "sms" and subject.holder:
         account = await doors.store.accounts.get(subject.holder.account_id)
         to = account.email if channel == "email" else account.id
     body = text if channel == "sms" else _line(kind, subject, left=left)
-    return written(channel, kind, subject, text=body, attempt=attempt, expires_at=expires_at, now=now, to=to)
+    message = written(
+        channel, kind, subject, text=body, attempt=attempt, expires_at=expires_at, now=now, to=to
+    )
+    return message.model_copy(update={"elsewhere": True}) if elsewhere else message
 
 
 def written(
@@ -133,6 +137,7 @@ def written(
         clinic_id=subject.brief.clinic_id,
         made_at=now,
         expires_at=expires_at,
+        elsewhere=isinstance(subject, Offer) and subject.names_another_clinic,
     )
 
 

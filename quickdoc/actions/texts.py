@@ -124,8 +124,19 @@ async def booking_text(doors: Doors, booking_id: str, kind: TextKind) -> None:
     said: TextKind = "moved" if later else kind
     attempt = 1 if kind == "booked" else max(ends, 1)
     start = booking.brief.start
+    elsewhere = later is not None and later.brief.clinic_id != booking.brief.clinic_id
     drafts = [
-        await draft(doors, each, said, booking, text=body, attempt=attempt, expires_at=start, left=left)
+        await draft(
+            doors,
+            each,
+            said,
+            booking,
+            text=body,
+            attempt=attempt,
+            expires_at=start,
+            left=left,
+            elsewhere=elsewhere,
+        )
         for each in await ways(doors, booking.holder.account_id, said)
         if kind != "restored" or await _was_told(doors, booking, ends, each)
     ]

@@ -10,7 +10,7 @@ from quickdoc.grouped import Grouped
 from quickdoc.habits import Outcome
 from quickdoc.offers import Offer
 from quickdoc.shapes import known_zone
-from quickdoc.store.documents import Document, Documents, aware
+from quickdoc.store.documents import Document, Documents, aware, plain
 from quickdoc.store.phones import Textable
 
 MOST_LEARNED_FROM = 20_000
@@ -50,6 +50,12 @@ def counted(offers: Sequence[Late], phones: Textable, now: datetime) -> Recent:
     )
 
 
+def _derived(offer: Offer) -> Document:
+    """What only indexes need, and the later visit, which is stored and never shown."""
+    later = offer.instead_of and plain(offer.instead_of.model_dump())
+    return {"patient_id": offer.holder.patient_id, "phone": offer.holder.phone, "instead_of": later}
+
+
 class Offers(Documents[Offer]):
     """Unique by slot, opening and patient; an open code is unique on its phone."""
 
@@ -57,7 +63,7 @@ class Offers(Documents[Offer]):
         super().__init__(
             collection,
             Offer,
-            lambda offer: {"patient_id": offer.holder.patient_id, "phone": offer.holder.phone},
+            _derived,
         )
         self._made_to: Callable[[tuple[str, str]], Awaitable[list[Offer]]] = self._made_to_one
 

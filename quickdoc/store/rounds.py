@@ -12,11 +12,16 @@ from quickdoc.store.merging import merged, parts
 PAST = {"log": 0, "pending": 0, "sizing": 0}
 
 
+def _derived(one: Round) -> Document:
+    """The id of its chain, which is stored and never shown."""
+    return {"chain": {**one.chain.model_dump(), "id": one.chain.id}} if one.chain else {}
+
+
 class Rounds(Documents[Round]):
     """One per opening; the id says which."""
 
     def __init__(self, collection: Any) -> None:
-        super().__init__(collection, Round)
+        super().__init__(collection, Round, _derived)
 
     async def due(self, now: datetime, limit: int) -> list[Round]:
         """Running rounds whose next wave should have gone."""

@@ -14,6 +14,7 @@ from quickdoc.offers import Offer
 from quickdoc.replies import Open
 from quickdoc.shapes import Point
 from quickdoc.standby import Later
+from quickdoc.texts import Message
 
 MADE = datetime(2026, 11, 24, 8, 45, tzinfo=UTC)
 HOLDER = Holder(
@@ -418,3 +419,43 @@ def test_the_hour_that_comes_twice_is_told_apart_and_no_other(utc_hour: int, sai
     assert said in letters.subject("offer", about)
     assert texts.answer_by(one) == said.removeprefix("Sun 25 Oct ")
     assert is_gsm7(texts.offer(one))
+
+
+@pytest.mark.parametrize("kind", [{}, {"exclusive": True}, {"first_come": True}])
+@pytest.mark.parametrize("named", [{}, {"named": True}])
+@pytest.mark.parametrize("minutes", [None, 50])
+def test_words_of_a_later_visit_are_told_also_where_nobody_noted_whose_it_is(
+    kind: dict[str, bool], named: dict[str, bool], minutes: int | None
+) -> None:
+    one = instead(offer(brief("Lakeside Clinic")), brief("Lakeside Clinic"))
+    assert one.instead_of
+    later = one.instead_of.model_copy(update={"minutes": minutes})
+    one = one.model_copy(update={**kind, **named, "instead_of": later})
+    for body in (texts.offer(one), letters.offer(one)):
+        assert shown(body) == texts.NOT_SHOWN, body
+        assert shown(body, elsewhere=False) == body
+    plain = one.model_copy(update={"instead_of": None})
+    for body in (texts.offer(plain), letters.offer(plain)):
+        assert shown(body) == body
+
+
+def test_of_a_move_the_later_visit_is_not_shown_and_of_others_all_is() -> None:
+    visit = booking(brief("Lakeside Clinic"))
+    for body in (texts.moved(visit, visit, "Ana"), texts.moved_up(visit, visit, "Ana")):
+        assert shown(body) == texts.NOT_SHOWN
+    for body in (texts.booked(visit, earlier=True), texts.listening(visit), texts.cancelled(visit)):
+        assert shown(body) == body
+
+
+def shown(body: str, *, elsewhere: bool | None = None) -> str:
+    message = Message(
+        id="message_1",
+        direction="out",
+        phone="",
+        body=body,
+        kind="offer",
+        about="offer_1",
+        made_at=MADE,
+        elsewhere=elsewhere,
+    )
+    return texts.for_staff(message).body

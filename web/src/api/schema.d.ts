@@ -3028,6 +3028,8 @@ export interface components {
             any_doctor?: boolean;
             /** Booking Id */
             booking_id: string;
+            /** Clinic Id */
+            clinic_id?: string | null;
             /** Doctor Id */
             doctor_id?: string | null;
             /** Minutes */
@@ -3051,13 +3053,13 @@ export interface components {
          * Link
          * @description A round's place in a chain of moves. `id`: the round that the chain began with, whose `step` is 0.
          *
+         *     That may be of another clinic's slot, so its id is stored (`store/rounds.py`) and never shown.
+         *
          *     `booking_id`: the visit that was given back for an earlier one, which opened this slot.
          */
         Link: {
             /** Booking Id */
             booking_id: string;
-            /** Id */
-            id: string;
             /** Step */
             step: number;
         };
@@ -3065,12 +3067,15 @@ export interface components {
          * Linked
          * @description What a link is about. `can`: what may be posted to it now; `booking`: the visit, once there is one.
          *
+         *     `instead_of`: the later visit that taking what is offered gives back.
+         *
          *     Of the phone only the last digits are shown, since mails are forwarded.
          */
         Linked: {
             booking: components["schemas"]["Booking"] | null;
             /** Can */
             can: ("accept" | "pass" | "confirm" | "cancel")[];
+            instead_of?: components["schemas"]["Later"] | null;
             offer: components["schemas"]["Offer"] | null;
             /**
              * Server Time
@@ -3186,7 +3191,8 @@ export interface components {
          *     `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs
          *     to the provider and, once the outcome is unknown, looks at its list. `attempt` tells apart texts of one
          *     kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail and a
-         *     push; `to` is then the address or the account. `via` is an answer's.
+         *     push; `to` is then the address or the account. `via` is an answer's. `elsewhere`: whether it says when a
+         *     visit at another clinic is; null where nobody has noted it, and the words tell.
          */
         Message: {
             /** About */
@@ -3213,6 +3219,8 @@ export interface components {
             direction: "in" | "out";
             /** Due At */
             due_at?: string | null;
+            /** Elsewhere */
+            elsewhere?: boolean | null;
             /** Expires At */
             expires_at?: string | null;
             /** Id */
@@ -3501,7 +3509,9 @@ export interface components {
          *
          *     `exclusive`: the slot is held for this person alone during the window. `first_come`: all whom it suits are
          *     asked at the same time. `named`: several people share the phone, so the text says for whom, by the
-         *     `label`. `instead_of`: the later visit that accepting gives back. `picked`: the staff chose this person.
+         *     `label`. `instead_of`: the later visit that accepting gives back; it may be at another clinic, and events
+         *     of offers go to the board, so it is stored (`store/offers.py`) and never shown. `picked`: the staff chose
+         *     this person.
          *     `because`: it was withdrawn from this person alone.
          *     `zone`: where the reader is; on that clock they are told the deadline.
          */
@@ -3539,7 +3549,6 @@ export interface components {
             holder: components["schemas"]["Holder"];
             /** Id */
             id: string;
-            instead_of?: components["schemas"]["Later"] | null;
             /**
              * Label
              * @default

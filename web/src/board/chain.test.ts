@@ -18,9 +18,9 @@ function link(changes: Partial<ChainLink> = {}): ChainLink {
 }
 
 describe("a slot's chain", () => {
-  it("is named by the round that it began with", () => {
-    const round = aRound({ chain: { id: "round_first", step: 2, booking_id: "booking_0" } });
-    expect(chainOf({ round, occupant: null })).toBe("round_first");
+  it("is asked for by the round that is looked at", () => {
+    const round = aRound({ chain: { step: 2, booking_id: "booking_0" } });
+    expect(chainOf({ round, occupant: null })).toBe(round.id);
     expect(chainOf({ round: aRound(), occupant: aBooking({ moved_from: "booking_9" }) })).toBe("round_slot_1_1");
   });
 

@@ -3,11 +3,10 @@ import type { ChainLink, Place, Story } from "../api/shapes";
 import { dayAndTime } from "../time/words";
 import type { Cell } from "./day";
 
-/** The chain's id, or null when nobody has moved to or from here. The round that it began with gives it its id. */
+/** The round by which the chain is asked for, or null when nobody has moved to or from here. */
 export function chainOf({ round, occupant }: Pick<Cell, "round" | "occupant">): string | null {
   if (round === null) return null;
-  if (round.chain !== null) return round.chain.id;
-  return occupant?.moved_from == null ? null : round.id;
+  return round.chain === null && occupant?.moved_from == null ? null : round.id;
 }
 
 /** Whether something may still happen: an opening is being offered, or has just been left. */

@@ -6,7 +6,7 @@ import { groundsOf, hear, matchedFor, openings, seedMatches } from "./matches";
 import { apply, EMPTY, keep, type LiveState } from "./state";
 
 const LATER = { booking_id: "booking_1", start: minutesLater(999), zone: "America/New_York" };
-const instead = { ...LATER, visit_type: null, minutes: null, doctor_id: null, specialty: null, any_doctor: false };
+const instead = { ...LATER, visit_type: null, minutes: null, doctor_id: null, specialty: null, any_doctor: false, clinic_id: null };
 
 /** Somebody who stands by, and a slot that has just opened. */
 function opened(slot: Slot = aSlot(), standby = aStandby()): LiveState {

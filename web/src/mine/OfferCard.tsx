@@ -1,13 +1,14 @@
 import { Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconArrowsExchange } from "@tabler/icons-react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 import { specialtyLabel } from "../api/catalog";
 import { sentence } from "../api/problem";
 import type { Offer } from "../api/shapes";
 import { usePatientBirthDate } from "../family/useBirthDate";
-import { useNow, useServices } from "../services";
+import type { LiveState } from "../live/state";
+import { useLive, useNow, useServices } from "../services";
 import { GuardedButton } from "../shell/GuardedButton";
 import { useKeptFocus } from "../shell/useKeptFocus";
 import { StartsIn } from "../time/Moments";
@@ -25,7 +26,9 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
   const [working, setWorking] = useState<"accept" | "pass" | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const fresh = now < Date.parse(offer.expires_at);
-  const { brief } = offer;
+  const { brief, standby_id } = offer;
+  // The board hears of the offer, too, so it does not say which visit is given back: the request does.
+  const later = useLive(useCallback((state: LiveState) => state.standby[standby_id]?.value.instead_of ?? null, [standby_id]));
   const card = useKeptFocus<HTMLElement>(working, "feed-title");
   useReportSight(offer.id, card);
   const tellTaken = useTellTaken();
@@ -84,11 +87,11 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
         )}
         {standing(offer, fresh)}
       </Text>
-      {offer.instead_of && (
+      {later && (
         <Text size="sm" className={`${classes.instead} numbers`} data-testid="offer-instead">
           <IconArrowsExchange size={16} aria-hidden="true" />
           <span>
-            Accepting gives back <b>{dayAndTime(offer.instead_of.start, offer.instead_of.zone)}</b>, and not before this one is yours.
+            Accepting gives back <b>{dayAndTime(later.start, later.zone)}</b>, and not before this one is yours.
           </span>
         </Text>
       )}
@@ -106,7 +109,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
           disabled={working === "pass"}
           onClick={() => void answer("accept")}
         >
-          {!fresh ? "Take it if still free" : offer.instead_of ? "Accept, and move" : "Accept"}
+          {!fresh ? "Take it if still free" : later ? "Accept, and move" : "Accept"}
         </GuardedButton>
         <GuardedButton
           data-testid="offer-pass"

@@ -131,13 +131,13 @@ function Page({ token, linked, again }: { token: string; linked: Linked; again: 
           {outcome === "yours" && <IconCalendarCheck size={44} className={classes.good} aria-hidden="true" />}
         </div>
         {brief && <What brief={brief} now={now} whom={holder?.patient_name ?? null} over={OVER.has(outcome)} />}
-        {linked.offer?.instead_of && (outcome === "asked" || outcome === "stale") && (
+        {linked.instead_of && (outcome === "asked" || outcome === "stale") && (
           <Text size="sm" className={`${classes.instead} numbers`}>
             <IconArrowsExchange size={17} aria-hidden="true" />
             <span>
               Taking it gives back{" "}
               <b>
-                {dayAndTime(linked.offer.instead_of.start, linked.offer.instead_of.zone)}
+                {dayAndTime(linked.instead_of.start, linked.instead_of.zone)}
               </b>
               , and not before this one is yours.
             </span>

@@ -11,6 +11,7 @@ function linked(changes: Partial<Linked> = {}): Linked {
     offer: anOffer(),
     booking: null,
     can: ["accept", "pass"],
+    instead_of: null,
     ...changes,
   };
 }

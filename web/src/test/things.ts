@@ -138,7 +138,6 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     label: "",
     zone: null,
     picked: false,
-    instead_of: null,
     ended_at: null,
     because: null,
     version: 1,
