@@ -125,6 +125,12 @@ async def as_patient(page: Page, url: str) -> STEPS:
     # Its foot sticks to the window, over whatever is behind it there.
     await page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     yield "/standby/new"
+    await page.get_by_text("Cardiology", exact=True).click()
+    await page.get_by_role("button", name="Never mind").click()
+    await page.get_by_test_id("unsaved-leave").wait_for()
+    yield "a question before a request is lost"
+    await page.get_by_test_id("unsaved-leave").click()
+    await page.get_by_test_id("standby-card").first.wait_for()
     await page.goto(f"{url}/family")
     await page.get_by_test_id("person-add").click()
     yield "/family with a new person"

@@ -57,3 +57,27 @@ async def test_what_comes_waits_while_one_has_scrolled_and_a_press_on_what_just_
         "data-state", "offered", timeout=SOON
     )
     assert clinic.troubles + kim.troubles == []
+
+
+async def test_a_request_that_is_not_saved_is_lost_only_by_who_wants_that(
+    stack: Stack, browser: Browser
+) -> None:
+    ana = await open_window(browser, PHONE)
+    await ana.log_in(stack.api_url, "patient1@example.com", "testpass")
+    page = ana.page
+    await page.goto(f"{stack.api_url}/standby")
+    await page.get_by_test_id("standby-new").click()
+    chosen = page.get_by_role("checkbox", name="Cardiology")
+    await page.get_by_text("Cardiology", exact=True).click()
+    tabs = page.get_by_role("navigation", name="Main, at the bottom")
+    await tabs.get_by_role("link", name="Live").click()
+    await page.get_by_test_id("unsaved-stay").click()
+    await expect(chosen).to_be_checked()
+    await page.go_back()
+    await page.get_by_test_id("unsaved-stay").click()
+    await expect(page).to_have_url(f"{stack.api_url}/standby/new")
+    await expect(chosen).to_be_checked()
+    await page.go_back()
+    await page.get_by_test_id("unsaved-leave").click()
+    await expect(page).to_have_url(f"{stack.api_url}/standby")
+    assert ana.troubles == []

@@ -1,12 +1,14 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
-import { BrowserRouter, Route, Routes } from "react-router";
+import { lazy, Suspense, useState } from "react";
+import { Route, Routes, unstable_HistoryRouter as HistoryRouter } from "react-router";
 
 import { Only } from "./auth/guards";
 import { FeedPage } from "./feed/FeedPage";
 import { ServicesContext } from "./services";
+import { AskUnsaved } from "./shell/AskUnsaved";
 import { ErrorBoundary } from "./shell/ErrorBoundary";
+import { guardedHistory } from "./shell/guardedHistory";
 import { Loading } from "./shell/Notice";
 import { NotFoundPage } from "./shell/NotFoundPage";
 import { Shell } from "./shell/Shell";
@@ -32,6 +34,7 @@ const VerifyPhonePage = lazy(() => import("./verify/VerifyPhonePage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
 export function App({ services }: { services: Services }) {
+  const [history] = useState(() => guardedHistory(services.unsaved));
   return (
     <MantineProvider
       theme={theme}
@@ -44,11 +47,12 @@ export function App({ services }: { services: Services }) {
         <QueryClientProvider client={services.queries}>
           <ServicesContext value={services}>
             <Toasts />
-            <BrowserRouter>
+            <HistoryRouter history={history}>
               <Suspense fallback={<Loading />}>
                 <Pages />
               </Suspense>
-            </BrowserRouter>
+              <AskUnsaved />
+            </HistoryRouter>
           </ServicesContext>
         </QueryClientProvider>
       </ErrorBoundary>

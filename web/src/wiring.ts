@@ -11,6 +11,7 @@ import { createClock, type Clock } from "./live/clock";
 import { createLink, type Link } from "./live/link";
 import { createStore, type Store } from "./live/store";
 import { createShiftGuard, type ShiftGuard } from "./shell/shiftGuard";
+import { createUnsaved, type Unsaved } from "./shell/unsaved";
 
 export interface Services {
   readonly api: Api;
@@ -21,6 +22,7 @@ export interface Services {
   readonly clock: Clock;
   readonly queries: QueryClient;
   readonly shifts: ShiftGuard;
+  readonly unsaved: Unsaved;
 }
 
 const TIME_EVERY_MS = 5 * 60_000;
@@ -39,7 +41,7 @@ export function wire(): Services {
     hear: (heard) => store.hear(heard),
     resync: () => void queries.invalidateQueries({ queryKey: ["snapshot"] }),
   });
-  return { api, keys, session, store, link, clock, queries, shifts: createShiftGuard() };
+  return { api, keys, session, store, link, clock, queries, shifts: createShiftGuard(), unsaved: createUnsaved() };
 }
 
 /** Bring the parts to life. Whoever logs in or out starts from nothing: no name survives a logout. */

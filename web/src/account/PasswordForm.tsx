@@ -7,6 +7,7 @@ import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
+import { useUnsaved } from "../shell/unsaved";
 import { LOGINS } from "./Logins";
 import { Part } from "./Part";
 
@@ -15,6 +16,7 @@ export function PasswordForm() {
   const queries = useQueryClient();
   const [present, setPresent] = useState("");
   const [fresh, setFresh] = useState("");
+  useUnsaved({ present, fresh });
   const { form, submit, working, errors, message } = useSubmit();
   async function change() {
     session.adopt(await api.changePassword(present, fresh));

@@ -7,6 +7,7 @@ import type { Clinic, Override, Policy } from "../api/shapes";
 import { values, type LiveState } from "../live/state";
 import { inOneMessage } from "../forms/problems";
 import { useLive, useServices } from "../services";
+import { useAskingClose, useUnsaved } from "../shell/unsaved";
 import { Overrides } from "./Overrides";
 import { LimitFields } from "./LimitFields";
 import { PolicyFields } from "./PolicyFields";
@@ -27,9 +28,10 @@ const MODES: { value: Policy["mode"]; label: string; description: string }[] = [
 
 /** How this clinic's openings are offered. */
 export function PolicyModal({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
+  const asking = useAskingClose(close);
   return (
-    <Modal opened={opened} onClose={close} title="How openings are offered" size="lg">
-      <PolicyForm close={close} clinic={clinic} />
+    <Modal opened={opened} onClose={asking} title="How openings are offered" size="lg">
+      <PolicyForm close={asking} clinic={clinic} />
     </Modal>
   );
 }
@@ -43,6 +45,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   const [version, setVersion] = useState(clinic.version);
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const letGo = useUnsaved({ policy, overrides });
   const change = (changes: Partial<Policy>) => setPolicy((old) => ({ ...old, ...changes }));
   const overtaken = clinic.version > version && !working;
 
@@ -66,6 +69,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
         learn(await api.setOverrides(clinic.id, overrides));
       void queries.invalidateQueries({ queryKey: ["clinics"] });
       notifications.show({ color: "leaf", message: "Saved. It holds from the next opening on." });
+      letGo();
       close();
     } catch (error) {
       setProblem(inOneMessage(error));

@@ -21,6 +21,7 @@ import type { Clinic, Doctor } from "../api/shapes";
 import { FormMessage } from "../forms/FormMessage";
 import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
+import { useAskingClose, useUnsaved } from "../shell/unsaved";
 import { ARROWS } from "../time/arrows";
 import { clockTime } from "../time/words";
 import { NotPublished } from "./NotPublished";
@@ -38,9 +39,10 @@ interface Props {
 }
 
 export function PublishModal({ opened, close, ...rest }: Props) {
+  const asking = useAskingClose(close);
   return (
-    <Modal opened={opened} onClose={close} title="Publish slots" size="lg">
-      <PublishForm close={close} {...rest} />
+    <Modal opened={opened} onClose={asking} title="Publish slots" size="lg">
+      <PublishForm close={asking} {...rest} />
     </Modal>
   );
 }
@@ -57,6 +59,8 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
   const [offer, setOffer] = useState(true);
   const { form: element, submit, working, errors, message } = useSubmit();
   const [refusals, setRefusals] = useState<readonly Refusals[]>([]);
+
+  const letGo = useUnsaved({ doctorId, day, form, from, to, minutes, visitType, offer });
 
   const count = form === "one" ? 1 : Math.min(MOST, fitting(from, to, minutes));
   const times = starts({ day, from, minutes, count }, clinic.zone);
@@ -76,6 +80,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
       color: "leaf",
       message: published.length === 1 ? "Published. It is in the feed now." : `${published.length} slots published.`,
     });
+    letGo();
     if (refused.length === 0) close();
     else setRefusals(byReason(refused, clinic.zone));
   }

@@ -1,6 +1,6 @@
 /** Which clinic is on screen: staff have theirs, an admin picks one. */
 import { Select } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
 
 import { useClinicsLoad } from "../api/catalog";
@@ -18,6 +18,14 @@ export function useClinicChoice(): { clinic: Clinic | null; picker: ReactNode; m
   const ids = clinics.map(({ id }) => id);
   const clinicId = account?.clinic_id ?? oneOf(ids, params, "clinic") ?? ids[0];
   const clinic = clinics.find((each) => each.id === clinicId) ?? null;
+  const isInAddress = account?.clinic_id != null || params.get("clinic") === clinicId;
+  // So that a link and a reload show the same clinic, whichever is the first of the list by then.
+  useEffect(() => {
+    if (isInAddress || clinicId === undefined) return;
+    setParams((old) => new URLSearchParams([...old].filter(([name]) => name !== "clinic").concat([["clinic", clinicId]])), {
+      replace: true,
+    });
+  }, [isInAddress, clinicId, setParams]);
   const missing = load.data ? (
     <NoClinics isPage />
   ) : (

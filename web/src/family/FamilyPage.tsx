@@ -13,6 +13,7 @@ import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useAccount, useLive, useNow, useServices } from "../services";
 import { Loading, NotYet } from "../shell/Notice";
+import { useUnsaved } from "../shell/unsaved";
 import { dayOf, ownZone } from "../time/words";
 import { BornInput } from "./BornInput";
 import { bornInWords } from "./words";
@@ -91,6 +92,8 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
   const { api, session, store } = useServices();
   const [name, setName] = useState(person?.name ?? "");
   const [born, setBorn] = useState<string | null>(person?.born ?? null);
+  const { unsaved } = useServices();
+  const letGo = useUnsaved({ name, born });
   const { form, submit, working, errors, message } = useSubmit();
 
   async function save() {
@@ -102,6 +105,7 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
       await session.refresh();
     }
     notifications.show({ color: "leaf", message: person ? "Saved." : `${body.name} is part of the family.` });
+    letGo();
     done();
   }
 
@@ -137,7 +141,7 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
         <Button type="submit" size="sm" loading={working} data-testid="person-save">
           {person ? "Save" : "Add"}
         </Button>
-        <Button size="sm" variant="subtle" onClick={done}>
+        <Button size="sm" variant="subtle" onClick={() => unsaved.leave(done)}>
           Never mind
         </Button>
       </Group>

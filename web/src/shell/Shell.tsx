@@ -10,6 +10,7 @@ import { ConnectionBadge } from "./ConnectionBadge";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Logo } from "./Logo";
 import { Loading } from "./Notice";
+import { oneClinic } from "./paths";
 import { SchemeToggle } from "./SchemeToggle";
 import classes from "./Shell.module.css";
 import { usePageArrival } from "./usePageArrival";
@@ -30,12 +31,18 @@ const WAITING = { to: "/clinic/waiting", label: "Waiting list", Icon: IconUsers 
 /** Header, the page, and on a phone the tabs at the bottom. */
 export function Shell() {
   const account = useAccount();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const sight = useOfferSightHere();
   usePageArrival(PAGE);
   const links = account && account.role !== "patient" ? [BOARD, WAITING, FEED, HELP] : [FEED, STANDBY, HELP];
+  const clinic = oneClinic(search);
   const items = links.map(({ to, label, Icon }) => (
-    <NavLink key={to} to={to} end={to === "/" || to === "/clinic"} className={classes.link ?? ""}>
+    <NavLink
+      key={to}
+      to={to.startsWith(BOARD.to) ? { pathname: to, search: clinic } : to}
+      end={to === "/" || to === BOARD.to}
+      className={classes.link ?? ""}
+    >
       <Icon size={19} aria-hidden="true" />
       <span>{label}</span>
     </NavLink>
@@ -47,7 +54,7 @@ export function Shell() {
       </a>
       <header className={classes.header}>
         <Link
-          to={account && account.role !== "patient" ? "/clinic" : "/"}
+          to={account && account.role !== "patient" ? { pathname: BOARD.to, search: clinic } : "/"}
           aria-label="QuickDoc, start"
           className={classes.home}
         >

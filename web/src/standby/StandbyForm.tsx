@@ -7,6 +7,7 @@ import { useClinics, useDoctors } from "../api/catalog";
 import type { Later, Patient, Point } from "../api/shapes";
 import { inOneMessage } from "../forms/problems";
 import { useServices } from "../services";
+import { useUnsaved } from "../shell/unsaved";
 import { HowSection } from "./HowSection";
 import classes from "./StandbyForm.module.css";
 import { missing, sendable, type Draft } from "./wish";
@@ -33,6 +34,7 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
   const [patientId, setPatientId] = useState((patients.find(({ id }) => id === named) ?? patients[0])?.id ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
+  const letGo = useUnsaved({ wish, patientId });
   const change = (changes: Partial<Draft>) => setWish((old) => ({ ...old, ...changes }));
 
   async function save() {
@@ -47,6 +49,7 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
         standbyId ? await api.changeStandby(standbyId, body) : await api.addStandby({ ...body, patient_id: patientId }),
       );
       notifications.show({ color: "leaf", message: "Saved. We are watching for you." });
+      letGo();
       await navigate("/standby");
     } catch (error) {
       setProblem(inOneMessage(error));

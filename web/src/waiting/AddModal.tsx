@@ -13,6 +13,7 @@ import { FormMessage } from "../forms/FormMessage";
 import { PhoneInput } from "../forms/PhoneInput";
 import { useSubmit } from "../forms/useSubmit";
 import { useNow, useServices } from "../services";
+import { useAskingClose, useUnsaved } from "../shell/unsaved";
 import { PRESETS } from "../standby/hours";
 import { ARROWS } from "../time/arrows";
 import { dayOf } from "../time/words";
@@ -21,9 +22,10 @@ import { blankPerson, registration, type Person } from "./person";
 
 /** Somebody without an account, who called: they are asked by text. */
 export function AddModal({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
+  const asking = useAskingClose(close);
   return (
-    <Modal opened={opened} onClose={close} title="Add a patient to the waiting list" size="lg">
-      <AddForm close={close} clinic={clinic} />
+    <Modal opened={opened} onClose={asking} title="Add a patient to the waiting list" size="lg">
+      <AddForm close={asking} clinic={clinic} />
     </Modal>
   );
 }
@@ -34,6 +36,7 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   const today = dayOf(useNow(60_000), clinic.zone);
   const doctors = useDoctors().filter((each) => each.clinic_id === clinic.id);
   const [person, setPerson] = useState(() => blankPerson(today));
+  const letGo = useUnsaved(person);
   const { form, submit, working, errors, message } = useSubmit();
   const change = (changes: Partial<Person>) => setPerson((old) => ({ ...old, ...changes }));
 
@@ -41,6 +44,7 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
     await api.addWaiting(clinic.id, registration(person, today, clinic.zone));
     notifications.show({ color: "leaf", message: `${person.name.trim()} is on the list.` });
     void queries.invalidateQueries({ queryKey: waitingKey(clinic.id) });
+    letGo();
     close();
   }
 
