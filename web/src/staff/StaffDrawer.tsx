@@ -94,12 +94,19 @@ function Members({ clinic }: { clinic: Clinic }) {
   );
 }
 
-function Invitations({ clinic }: { clinic: Clinic }) {
+export function Invitations({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
   const { working, attempt } = useAttempt();
+  const [asked, ask] = useState<string | null>(null);
   const invites = useQuery({ queryKey: ["invites", clinic.id], queryFn: () => api.invites(clinic.id) });
   if (invites.isError) return <Failed error={invites.error} retry={invites.refetch} />;
   if (invites.isPending) return <Loading rows={1} height={60} />;
+  const revoke = (inviteId: string) =>
+    void attempt(async () => {
+      await api.revokeInvite(clinic.id, inviteId);
+      ask(null);
+      await invites.refetch();
+    });
   return (
     <Stack gap="md" data-testid="invites">
       <Title order={3}>Invitations nobody has used</Title>
@@ -114,21 +121,36 @@ function Invitations({ clinic }: { clinic: Clinic }) {
             Until {dayAndTime(each.expires_at, clinic.zone)}
             {each.by_name === null ? "" : `, by ${each.by_name}`}
           </Text>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={working}
-            aria-label={`Revoke the invitation until ${dayAndTime(each.expires_at, clinic.zone)}`}
-            data-testid="invite-revoke"
-            onClick={() =>
-              void attempt(async () => {
-                await api.revokeInvite(clinic.id, each.id);
-                await invites.refetch();
-              })
-            }
-          >
-            Revoke
-          </Button>
+          {asked !== each.id && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`Revoke the invitation until ${dayAndTime(each.expires_at, clinic.zone)}`}
+              data-testid="invite-revoke"
+              onClick={() => ask(each.id)}
+            >
+              Revoke
+            </Button>
+          )}
+          {asked === each.id && (
+            <Stack gap={6} w="100%">
+              <Text size="sm">Whoever has its link cannot join with it any more.</Text>
+              <Group gap={8}>
+                <Button
+                  size="compact-sm"
+                  color="coral"
+                  loading={working}
+                  data-testid="invite-revoke-yes"
+                  onClick={() => revoke(each.id)}
+                >
+                  Revoke it
+                </Button>
+                <Button size="compact-sm" variant="default" onClick={() => ask(null)}>
+                  Keep
+                </Button>
+              </Group>
+            </Stack>
+          )}
         </Group>
       ))}
     </Stack>

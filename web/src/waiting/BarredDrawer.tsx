@@ -7,7 +7,9 @@ import type { Clinic } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
+import { useUndoNotice } from "../shell/UndoNotice";
 import { dayAndTime } from "../time/words";
+import { liftedNotice } from "./liftedNotice";
 
 /** Whom a clinic does not offer its slots to, and why. Only its staff see it. */
 export function BarredDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
@@ -27,6 +29,7 @@ export function BarredDrawer({ opened, close, clinic }: { opened: boolean; close
 
 function Barred({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
+  const tell = useUndoNotice();
   const pages = usePages(["barred", clinic.id], (cursor) => api.barred(clinic.id, cursor), { forgets: true });
   const people = pages.items;
   if (pages.failed) return <Failed error={pages.failed} retry={pages.retry} />;
@@ -38,10 +41,13 @@ function Barred({ clinic }: { clinic: Clinic }) {
       </Notice>
     );
   }
-  const lift = (patientId: string) =>
+  const lift = ({ patient_id, patient_name, reason }: (typeof people)[number]) =>
     api
-      .unbar(clinic.id, patientId)
-      .then(() => pages.retry())
+      .unbar(clinic.id, patient_id)
+      .then(() => {
+        pages.retry();
+        tell(liftedNotice(patient_name, `bar ${patient_id}`, () => api.bar(clinic.id, patient_id, reason).then(() => pages.retry())));
+      })
       .catch((error: unknown) => notifications.show({ color: "coral", message: sentence(error) }));
   return (
     <Stack gap="md" data-testid="barred">
@@ -58,7 +64,7 @@ function Barred({ clinic }: { clinic: Clinic }) {
             variant="default"
             style={{ flex: "none" }}
             aria-label={`Lift it for ${each.patient_name}`}
-            onClick={() => void lift(each.patient_id)}
+            onClick={() => void lift(each)}
           >
             Lift
           </Button>

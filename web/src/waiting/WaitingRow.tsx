@@ -12,6 +12,7 @@ import { useNow, useServices } from "../services";
 import { useUndoNotice } from "../shell/UndoNotice";
 import { isPaused } from "../standby/words";
 import { span } from "../time/words";
+import { liftedNotice } from "./liftedNotice";
 import { waitingKey } from "./useWaiting";
 import classes from "./WaitingPage.module.css";
 import { waitsForInWords } from "./words";
@@ -45,6 +46,15 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
       notifications.show({ color: "coral", message: sentence(error), autoClose: 6000 });
     }
     setWorking(false);
+  }
+
+  async function unblock(reason: string) {
+    await api.unbar(clinicId, standby.patient_id);
+    const undo = async () => {
+      await api.bar(clinicId, standby.patient_id, reason);
+      await queries.invalidateQueries({ queryKey: waitingKey(clinicId) });
+    };
+    tell(liftedNotice(standby.patient_name, `bar ${standby.patient_id}`, undo));
   }
 
   return (
@@ -164,12 +174,8 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
                 ) : (
                   <Menu.Item
                     leftSection={<IconBan size={15} />}
-                    onClick={() =>
-                      void attempt(
-                        () => api.unbar(clinicId, standby.patient_id),
-                        `${standby.patient_name} is asked by this clinic again.`,
-                      )
-                    }
+                    data-testid="waiting-unblock"
+                    onClick={() => void attempt(() => unblock(standby.blocked ?? ""))}
                   >
                     Unblock
                   </Menu.Item>
