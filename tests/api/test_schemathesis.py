@@ -13,6 +13,7 @@ import schemathesis
 from hypothesis import strategies as st
 from schemathesis import Case, CheckContext, Response
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.python import asgi
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection, positive_data_acceptance
 from starlette.types import ASGIApp
@@ -150,16 +151,26 @@ def excluded(case: Asked, response: Response) -> list[Any]:
     found: list[Any] = []
     if response.status_code == 422 and is_beyond_a_schema(response.json()):
         found.append(positive_data_acceptance)
-    if is_padded(case.body):  # spaces around a text are dropped before it is measured
+    may_leave_out_body = not case.operation.definition.raw.get("requestBody", {}).get("required")
+    if (
+        lacks_a_login(case)  # one is added to each request, and what else is wrong with it may be allowed
+        or is_padded(case.body)  # spaces around a text are dropped before it is measured
+        or (case.body is None and may_leave_out_body)  # there the document has null as well
+    ):
         found.append(negative_data_rejection)
-    elif case.body is None and not case.operation.definition.raw.get("requestBody", {}).get("required"):
-        found.append(negative_data_rejection)  # where a body may be left out, the document has null as well
     return found
 
 
 def is_beyond_a_schema(told: dict[str, Any]) -> bool:
     fields = {each["field"] for each in told.get("errors", ())}
     return told["code"] in BEYOND_A_SCHEMA or (bool(fields) and fields <= TOGETHER)
+
+
+def lacks_a_login(case: Asked) -> bool:
+    """Whether what makes a request a wrong one is (also) that it has no Authorization header."""
+    header = case.meta.components.get(ParameterLocation.HEADER) if case.meta else None
+    is_wrong = header is not None and header.mode.is_negative
+    return is_wrong and "authorization" not in {each.lower() for each in case.headers or {}}
 
 
 def is_padded(said: Any) -> bool:
