@@ -21,6 +21,7 @@ from quickdoc.errors import (
     NotFoundError,
     NothingToUndoError,
     StaleError,
+    TooManyAttemptsError,
     TooManyStandbysError,
 )
 from quickdoc.shapes import Body
@@ -98,6 +99,7 @@ async def remove_waiting(doors: DoorsDep, actor: Staff, clinic_id: str, standby_
         NotFoundError,
         NothingToUndoError,
         TooManyStandbysError,
+        TooManyAttemptsError,
         AlreadyWaitingError,
         StaleError,
     ),
@@ -107,7 +109,10 @@ async def restore_waiting(doors: DoorsDep, actor: Staff, clinic_id: str, standby
     return await desk.restore(doors, actor, clinic_id, standby_id)
 
 
-@router.post("/standbys/{standby_id}/pause", responses=refusals(ForbiddenError, NotFoundError, StaleError))
+@router.post(
+    "/standbys/{standby_id}/pause",
+    responses=refusals(ForbiddenError, NotFoundError, TooManyAttemptsError, StaleError),
+)
 async def pause_waiting(
     doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str, body: Pause
 ) -> Standby:
