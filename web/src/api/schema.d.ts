@@ -9043,6 +9043,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {
                 headers: {
@@ -9130,6 +9139,15 @@ export interface operations {
             };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
