@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -159,7 +160,8 @@ async def lose_a_visit_and_be_offered_another(page: Page, url: str) -> None:
     clinic = await by_api(page, url, "clinic1@quickdoc.com", "password123")
     ana = await by_api(page, url, "patient1@example.com", "testpass")
     clinic_id = (await clinic("GET", "/me"))["clinic_id"]
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    zone = next(each["zone"] for each in await clinic("GET", "/clinics") if each["id"] == clinic_id)
+    tomorrow = datetime.now(ZoneInfo(zone)).date() + timedelta(days=1)
     board = await clinic("GET", f"/snapshots/board/{clinic_id}?day={tomorrow}")
     taken = {each["slot_id"]: each["id"] for each in board["bookings"] if each["active"]}
     ferrers = [each for each in board["slots"] if each["doctor_name"] == "Dr. Lucía Ferrer"]
