@@ -56,7 +56,7 @@ async def test_the_focus_the_title_and_the_place_follow_the_reader(stack: Stack,
     await expect(page.locator("#page")).to_be_focused()
     assert await page.evaluate("window.scrollY") == 0
     await page.go_back()
-    await page.wait_for_function("Math.abs(window.scrollY - 600) < 5", timeout=SOON)
+    await page.wait_for_function("() => Math.abs(window.scrollY - 600) < 5", timeout=SOON)
     await noa.log_in(stack.api_url, "patient1@example.com", "testpass")
     await expect(page.locator("#page")).to_be_focused()
 
