@@ -1,7 +1,7 @@
 """Signed tokens: who is asking (access), who may open a socket (ticket), who may stay logged in (refresh).
 
-All are pure functions of a secret and the present moment. Access tokens and tickets are JWTs and are
-told apart by `typ`, so that one can never be used as the other. A refresh token is
+All are signed with one secret. Access tokens and tickets are JWTs and are told apart by `typ`, so that one
+can never be used as the other; a ticket opens one socket, so no two are equal. A refresh token is
 `family.generation.hmac`; it can be made again at any time and need not be stored.
 """
 
@@ -10,6 +10,7 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime, timedelta
 from functools import lru_cache
+from secrets import token_urlsafe
 from typing import Any, Literal
 
 import jwt
@@ -48,7 +49,8 @@ def read_access(token: str, secret: str, now: datetime) -> Actor:
 
 def ticket(actor: Actor | None, secret: str, now: datetime) -> str:
     """A token that opens one socket within 60 seconds. None: a guest, who may watch the feed only."""
-    return _sign("ticket", _claims(actor) if actor else {}, secret, now + TICKET_LIFE)
+    claims = _claims(actor) if actor else {}
+    return _sign("ticket", {**claims, "jti": token_urlsafe(9)}, secret, now + TICKET_LIFE)
 
 
 def read_ticket(token: str, secret: str, now: datetime) -> Actor | None:

@@ -24,6 +24,7 @@ from realtime.logins import Logins
 from realtime.members import Member
 from realtime.replay import Replay
 from realtime.standby_rooms import StandbyRooms
+from realtime.tickets import UsedTickets
 
 A = TypeVar("A", bound=Body)
 
@@ -44,6 +45,7 @@ class Gateway:
         replay: Replay,
         standby_rooms: StandbyRooms,
         logins: Logins,
+        tickets: UsedTickets,
         counters: Counters,
     ) -> None:
         self._sio = sio
@@ -53,6 +55,7 @@ class Gateway:
         self._replay = replay
         self._standby_rooms = standby_rooms
         self._logins = logins
+        self._tickets = tickets
         self._counters = counters
         # The loop keeps only weak references to tasks.
         self._background: set[asyncio.Task[None]] = set()
@@ -70,12 +73,14 @@ class Gateway:
         try:
             entry = asks.read(asks.Entry, auth)
             actor = read_ticket(entry.ticket, self._secret.get_secret_value(), self._clock.now())
+            self._tickets.use(entry.ticket)
         except RefusedError as refusal:
             self._counters.refused += 1
             raise socketio.exceptions.ConnectionRefusedError(
                 refusal.detail, {"code": refusal.code, "detail": refusal.detail}
             ) from refusal
         self._counters.connected += 1
+        self._in_background(self._tickets.check(sid, entry.ticket))
         member = await members.seat(self._sio, sid, actor)
         own = rooms.own(actor)
         await self._enter(sid, own)

@@ -31,6 +31,7 @@ from realtime.replay import Replay
 from realtime.standby_rooms import StandbyRooms
 from realtime.sweeper import Sweeper
 from realtime.tail import Tail
+from realtime.tickets import UsedTickets
 from realtime.upgrade import Http
 
 PING_INTERVAL = 20
@@ -78,6 +79,7 @@ async def _running(
         replay=replay,
         standby_rooms=standby_rooms,
         logins=logins,
+        tickets=UsedTickets(sio, redis, counters),
         counters=counters,
     ).attach()
     ears = Listener(redis, canary, fanout)

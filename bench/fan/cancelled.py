@@ -149,11 +149,11 @@ async def _scene(stack: ClinicStack, clients: int) -> AsyncIterator[Scene]:
     if gateway := stack.process(REALTIME.name).pid:
         cores.pin(gateway, server_core)
     greet = json.dumps(["watch", {"topics": [topics.clinic(CLINIC)]}])
-    ticket = tokens.ticket(None, stack.env["QUICKDOC_SECRET_KEY"], datetime.now(UTC))
-    auth, port = json.dumps({"ticket": ticket}), stack.ports[REALTIME.name]
+    secret, now, port = stack.env["QUICKDOC_SECRET_KEY"], datetime.now(UTC), stack.ports[REALTIME.name]
+    auth = [json.dumps({"ticket": tokens.ticket(None, secret, now)}) for _ in range(clients)]
     async with (
         Person(stack.api_url, stack.socket_url) as staff,
-        Load(port, auth=[auth], greet=[greet], marker=MARKER, core=load_core) as load,
+        Load(port, auth=auth, greet=[greet], marker=MARKER, core=load_core) as load,
         Redis.from_url(stack.redis_url) as redis,
     ):
         await staff.log_in(EMAIL, PASSWORD)

@@ -33,7 +33,7 @@ from sandbox.servers import RedisServer
 SECRET = "a secret of at least thirty-two characters"  # noqa: S105  of this bench
 ROOM = topics.clinic("bench")
 TOGETHER = 2000
-"""Clients that are let in with one ticket: it is good for a minute, and a busy machine is slow."""
+"""Clients whose tickets are made at once: they are good for a minute, and a busy machine is slow."""
 
 
 class Place(NamedTuple):
@@ -54,6 +54,7 @@ class Server(ABC):
     ports: list[int] = field(default_factory=list)
     processes: list[Process] = field(default_factory=list)
     next_number: int = 0
+    let_in: int = 0
     label: str = ""
     name = ""
     socketio = True
@@ -96,8 +97,9 @@ class Server(ABC):
                 await self._let_in(min(TOGETHER, wanted - first), port, rooms)
 
     async def _let_in(self, count: int, port: int, rooms: Sequence[str]) -> None:
-        self.load.introduce(auth=self._auth(rooms), greet=self._greet(rooms))
+        self.load.introduce(auth=self._auth(count, rooms), greet=self._greet(rooms))
         entered: Connected = await self.load.connect(count, port=port)
+        self.let_in += count
         if entered.failed:
             raise SystemExit(f"{self.label}: {entered.failed} clients did not get in: {entered.why}")
 
@@ -125,7 +127,7 @@ class Server(ABC):
         path = SOCKET_IO if self.socketio else "/"
         return Load(self.ports[0], path=path, socketio=self.socketio, core=self.place.load_core)
 
-    def _auth(self, _rooms: Sequence[str]) -> list[str]:
+    def _auth(self, _count: int, _rooms: Sequence[str]) -> list[str]:
         return ["{}"] if self.socketio else []
 
     def _greet(self, rooms: Sequence[str]) -> list[str]:
@@ -171,8 +173,12 @@ class Ours(Server):
         words = REALTIME.local_words(LOOPBACK, port)
         return Process(words, port, core, gateway_environment(self.place, port), is_ready)
 
-    def _auth(self, rooms: Sequence[str]) -> list[str]:
-        return [json.dumps({"ticket": _ticket(each)}) for each in rooms]
+    def _auth(self, count: int, rooms: Sequence[str]) -> list[str]:
+        """A ticket for each of the next clients; the load generator gives client i line i modulo their number."""
+        lines = [""] * count
+        for number in range(self.let_in, self.let_in + count):
+            lines[number % count] = json.dumps({"ticket": _ticket(rooms[number % len(rooms)])})
+        return lines
 
     def _greet(self, rooms: Sequence[str]) -> list[str]:
         # Everybody is in their own room already; watching it would be refused.

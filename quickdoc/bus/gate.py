@@ -5,7 +5,6 @@ and the index decides as it always does.
 """
 
 import asyncio
-from collections.abc import Sequence
 
 import structlog
 from redis.asyncio import Redis
@@ -13,17 +12,14 @@ from redis.exceptions import RedisError
 
 from quickdoc import topics
 from quickdoc.access import AccessRecords, ReadEachTime
-from quickdoc.bus.silence import Silence
+from quickdoc.bus.marks import Marks
 from quickdoc.bus.wire import decode
 from quickdoc.gate import Gate
-from quickdoc.grouped import Grouped
 
 log = structlog.get_logger()
 
 MARKED_MS = 2000
 """How long the first comer's mark lasts: longer than any insert that succeeds, shorter than anybody waits."""
-PATIENCE = 0.2
-"""Seconds that anybody waits for a mark. An insert takes a few milliseconds."""
 PAUSE = 1.0
 """Seconds before Redis is asked again that was away. Whatever is missed costs an insert each."""
 SILENCE = 30.0
@@ -75,27 +71,11 @@ class News:
 
 
 class FirstInRedis:
-    """The first to mark an opening in Redis goes ahead. The marks of one loop turn are one trip."""
+    """The first to mark an opening in Redis goes ahead."""
 
     def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-        self._mark = Grouped(self._mark_each)
-        self._silence = Silence(PAUSE)
+        self._marks = Marks(redis, MARKED_MS)
 
     async def first(self, slot_id: str, opening: int) -> bool:
         """Whether nobody was before; True also when Redis does not say."""
-        if not self._silence.may_ask():
-            return True
-        try:
-            is_first = await self._mark(f"quickdoc:first:{slot_id}:{opening}")
-        except (RedisError, OSError):  # a TimeoutError is an OSError
-            self._silence.begin()
-            return True
-        self._silence.end()
-        return is_first
-
-    async def _mark_each(self, keys: Sequence[str]) -> list[bool]:
-        async with asyncio.timeout(PATIENCE), self._redis.pipeline(transaction=False) as pipe:
-            for each in keys:
-                pipe.set(each, b"", nx=True, px=MARKED_MS)
-            return [answer is not None for answer in await pipe.execute()]
+        return await self._marks.first(f"quickdoc:first:{slot_id}:{opening}")

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import httpx
@@ -9,7 +10,9 @@ import pytest
 import socketio
 
 from quickdoc import tokens
+from quickdoc.accounts import Actor
 from quickdoc.ids import position_at
+from tests.realtime.house import until
 from tests.realtime.news import Press, fresh_topic, slot_opened
 from tests.realtime.process import ORIGIN, SECRET, GatewayProcess
 from tests.realtime.screen import PATIENT, STAFF, Screen, ticket
@@ -40,6 +43,42 @@ async def test_a_bad_ticket_is_refused_with_a_code(gateway: GatewayProcess, auth
     assert screen.refusal["data"]["code"] == code
     assert screen.refusal["message"] == screen.refusal["data"]["detail"]
     await screen.sio.shutdown()
+
+
+@pytest.mark.parametrize("actor", [None, PATIENT, STAFF], ids=["guest", "patient", "staff"])
+async def test_a_ticket_opens_one_socket(gateway: GatewayProcess, actor: Actor | None) -> None:
+    auth = {"ticket": ticket(actor)}
+    first, second = Screen(gateway), Screen(gateway)
+    await first.open(auth=auth)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await second.open(auth=auth)
+    assert second.refusal["data"]["code"] == "ticket_expired"
+    await second.sio.shutdown()
+    opened = fresh_topic()
+    assert (await first.watch(opened))["ok"]
+    await first.sio.disconnect()
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await second.open(auth=auth)
+    await second.sio.shutdown()
+
+
+async def test_a_ticket_that_was_used_at_another_gateway_is_cut_off(
+    gateway: GatewayProcess, mongo_url: str, redis_url: str, database: str, tmp_path: Path
+) -> None:
+    auth = {"ticket": ticket(PATIENT)}
+    with GatewayProcess(mongo_url, redis_url, database, tmp_path) as other:
+        first, second = Screen(gateway), Screen(other)
+        await first.open(auth=auth)
+        try:
+            await second.open(auth=auth)
+            async with asyncio.timeout(10):
+                await second.sio.wait()
+        except socketio.exceptions.ConnectionError:
+            pass  # cut off before it was told that it is in
+        await until(lambda: other.count("disconnected") == other.count("connected") == 1)
+        assert (await first.watch(fresh_topic()))["ok"]
+        await first.sio.disconnect()
+        assert other.complaints() == []
 
 
 def test_polling_is_refused_with_a_sentence(gateway: GatewayProcess) -> None:
