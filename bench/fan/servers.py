@@ -174,7 +174,7 @@ class Ours(Server):
         return Process(words, port, core, gateway_environment(self.place, port), is_ready)
 
     def _auth(self, count: int, rooms: Sequence[str]) -> list[str]:
-        """A ticket for each of the next clients; the load generator gives client i line i modulo their number."""
+        """A ticket for each of the next clients; the load gives client i line i modulo their number."""
         lines = [""] * count
         for number in range(self.let_in, self.let_in + count):
             lines[number % count] = json.dumps({"ticket": _ticket(rooms[number % len(rooms)])})

@@ -36,7 +36,9 @@ class Guests:
         now = datetime.now(UTC)
         tickets = [tokens.ticket(None, self._secret, now) for _ in range(count)]
         greeting = ["watch", {"topics": [f"clinic:{CLINIC}"]}]
-        self._load.introduce(auth=[json.dumps({"ticket": each}) for each in tickets], greet=[json.dumps(greeting)])
+        self._load.introduce(
+            auth=[json.dumps({"ticket": each}) for each in tickets], greet=[json.dumps(greeting)]
+        )
         entered = await self._load.connect(count, at_once=50)
         self.came += entered.connected
         self.failed += entered.failed
