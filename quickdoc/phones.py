@@ -39,6 +39,21 @@ NOBODYS = frozenset(
 """Kinds of numbers that are dear to write to, or no person's. Satellite phones are of no country."""
 
 
+class PhoneCountry(Shape):
+    """A country whose phones are texted: its ISO code (`ES`), and how its numbers begin (`34`)."""
+
+    code: str
+    calling_code: str
+
+
+def phone_countries(codes: Collection[str]) -> list[PhoneCountry]:
+    """These countries, in the order of their codes."""
+    return [
+        PhoneCountry(code=each, calling_code=str(phonenumbers.country_code_for_region(each)))
+        for each in sorted(codes)
+    ]
+
+
 class Consent(Shape):
     """One line of a phone's history, kept as evidence."""
 

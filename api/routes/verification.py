@@ -19,7 +19,7 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     WrongCodeError,
 )
-from quickdoc.phones import AccountPhone
+from quickdoc.phones import AccountPhone, PhoneCountry, phone_countries
 from quickdoc.shapes import Body
 
 router = APIRouter(tags=["auth"])
@@ -35,6 +35,12 @@ class Token(Body):
     """What the link in the mail ends with."""
 
     token: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+@router.get("/phone-countries")
+async def list_phone_countries(doors: DoorsDep) -> list[PhoneCountry]:
+    """The countries whose phones we text; a number of another one is refused."""
+    return phone_countries(doors.countries)
 
 
 @router.post(

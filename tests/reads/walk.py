@@ -352,6 +352,11 @@ async def list_specialties(api: Api) -> Response:
 
 
 @step
+async def list_phone_countries(api: Api) -> Response:
+    return await api.get("/phone-countries")
+
+
+@step
 async def list_clinics(api: Api) -> Response:
     return await api.get("/clinics")
 

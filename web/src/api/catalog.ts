@@ -1,10 +1,10 @@
-/** What changes rarely: clinics, doctors, specialties. */
+/** What changes rarely: clinics, doctors, specialties, the countries of phones. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
 import { middle } from "../places/distance";
 import { useServices } from "../services";
-import type { Clinic, Doctor, Point, Specialty } from "./shapes";
+import type { Clinic, Doctor, PhoneCountry, Point, Specialty } from "./shapes";
 
 const RARELY = 10 * 60_000;
 
@@ -26,6 +26,12 @@ export function useDoctors(): readonly Doctor[] {
 export function useSpecialties(): readonly Specialty[] {
   const { api } = useServices();
   return useQuery({ queryKey: ["specialties"], queryFn: () => api.specialties(), staleTime: RARELY }).data ?? [];
+}
+
+/** The countries whose phones are texted. Empty until they are known. */
+export function usePhoneCountries(): readonly PhoneCountry[] {
+  const { api } = useServices();
+  return useQuery({ queryKey: ["phone countries"], queryFn: () => api.phoneCountries(), staleTime: RARELY }).data ?? [];
 }
 
 /** The middle of the town: of its clinics. Null until they are known. */

@@ -18,6 +18,7 @@ export function createApi(http: Http, once: Once) {
     time: () => unwrap(http.GET("/api/v1/time")),
 
     specialties: () => unwrap(http.GET("/api/v1/specialties")),
+    phoneCountries: () => unwrap(http.GET("/api/v1/phone-countries")),
     clinics: () => unwrap(http.GET("/api/v1/clinics")),
     doctors: () => unwrap(http.GET("/api/v1/doctors")),
 

@@ -1,4 +1,5 @@
 import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { fireEvent, render, screen } from "@testing-library/react";
 import { MemoryRouter } from "react-router";
 import { expect, it } from "vitest";
@@ -14,11 +15,14 @@ const PAGES = { "/login": <LoginPage />, "/sign-up": <SignUpPage />, "/join?invi
 
 it.each(Object.entries(PAGES))("%s marks every field that lacks something", (path, page) => {
   const session = createSession(() => Promise.reject(new Error("nothing is sent")));
+  const api = { phoneCountries: () => Promise.resolve([]) };
   render(
     <MantineProvider env="test">
-      <ServicesContext value={{ session } as Partial<Services> as Services}>
-        <MemoryRouter initialEntries={[path]}>{page}</MemoryRouter>
-      </ServicesContext>
+      <QueryClientProvider client={new QueryClient()}>
+        <ServicesContext value={{ api, session } as unknown as Services}>
+          <MemoryRouter initialEntries={[path]}>{page}</MemoryRouter>
+        </ServicesContext>
+      </QueryClientProvider>
     </MantineProvider>,
   );
   fireEvent.submit(document.querySelector("form") ?? document.body);

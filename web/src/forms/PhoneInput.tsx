@@ -1,7 +1,8 @@
 import { Select, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 
-import { countryChoices, likelyCountry, withCountry, type Country } from "./countries";
+import { usePhoneCountries } from "../api/catalog";
+import { countryChoices, likelyCountry, withCountry } from "./countries";
 import classes from "./PhoneInput.module.css";
 
 interface Props {
@@ -16,23 +17,28 @@ interface Props {
 
 /** A phone number: its country is picked, and whoever writes the code themselves may. */
 export function PhoneInput({ label, description, error, autoComplete, testId, onChange }: Props) {
-  const [country, setCountry] = useState<Country>(likelyCountry);
+  const countries = usePhoneCountries();
+  const [picked, setPicked] = useState<string | null>(null);
   const [number, setNumber] = useState("");
-  const say = (written: string, picked: Country) => {
-    setNumber(written);
-    setCountry(picked);
-    onChange(withCountry(written, picked));
-  };
+  const country = countries.find(({ code }) => code === picked) ?? likelyCountry(countries);
+  const whole = withCountry(number, country);
+  const told = useRef("");
+  const tell = useEffectEvent(onChange);
+  // Not where it is written: the countries may come after the number.
+  useEffect(() => {
+    if (told.current !== whole) tell(whole);
+    told.current = whole;
+  }, [whole]);
   return (
     <div className={classes.row}>
       <Select
         label="Country"
-        data={countryChoices()}
-        value={country}
+        data={countryChoices(countries)}
+        value={country?.code ?? null}
         allowDeselect={false}
         searchable
         data-testid={`${testId}-country`}
-        onChange={(picked) => picked && say(number, picked)}
+        onChange={setPicked}
       />
       <TextInput
         label={label}
@@ -45,7 +51,7 @@ export function PhoneInput({ label, description, error, autoComplete, testId, on
         data-testid={testId}
         value={number}
         error={error}
-        onChange={(event) => say(event.currentTarget.value, country)}
+        onChange={(event) => setNumber(event.currentTarget.value)}
       />
     </div>
   );

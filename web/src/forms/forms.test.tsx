@@ -1,14 +1,20 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { MantineProvider, TextInput } from "@mantine/core";
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 
 import { Problem } from "../api/problem";
+import { ServicesContext } from "../services";
+import type { Services } from "../wiring";
 import { likelyCountry, withCountry } from "./countries";
 import { FormMessage } from "./FormMessage";
 import { PhoneInput } from "./PhoneInput";
 import { inOneMessage } from "./problems";
 import { useSubmit } from "./useSubmit";
+
+const SPAIN = { code: "ES", calling_code: "34" };
+const STATES = { code: "US", calling_code: "1" };
 
 function Form({ save }: { save: () => Promise<unknown> }) {
   const { form, submit, errors, message } = useSubmit();
@@ -25,9 +31,14 @@ function Form({ save }: { save: () => Promise<unknown> }) {
 }
 
 function shown(save: () => Promise<unknown> = () => Promise.resolve()) {
+  const api = { phoneCountries: () => Promise.resolve([SPAIN, STATES]) };
   render(
     <MantineProvider env="test">
-      <Form save={save} />
+      <QueryClientProvider client={new QueryClient()}>
+        <ServicesContext value={{ api } as unknown as Services}>
+          <Form save={save} />
+        </ServicesContext>
+      </QueryClientProvider>
     </MantineProvider>,
   );
   return userEvent.setup();
@@ -90,13 +101,16 @@ it("names a field that the form does not have", () => {
 });
 
 it("puts the picked country before a number, and leaves one that has its own", () => {
-  expect(withCountry("612 345 678", "ES")).toBe("+34 612 345 678");
-  expect(withCountry("+44 7911 123456", "ES")).toBe("+44 7911 123456");
-  expect(withCountry("0044 7911 123456", "ES")).toBe("+44 7911 123456");
-  expect(withCountry("  ", "ES")).toBe("");
+  expect(withCountry("612 345 678", SPAIN)).toBe("+34 612 345 678");
+  expect(withCountry("+44 7911 123456", SPAIN)).toBe("+44 7911 123456");
+  expect(withCountry("0044 7911 123456", SPAIN)).toBe("+44 7911 123456");
+  expect(withCountry("  ", SPAIN)).toBe("");
+  expect(withCountry("612 345 678", undefined)).toBe("612 345 678");
 });
 
 it("guesses the country from the browser's languages", () => {
-  expect(likelyCountry(["es", "pt-BR", "es-ES"])).toBe("ES");
-  expect(likelyCountry(["ja-JP"])).toBe("US");
+  expect(likelyCountry([SPAIN, STATES], ["es", "pt-BR", "es-ES"])).toBe(SPAIN);
+  expect(likelyCountry([SPAIN, STATES], ["ja-JP"])).toBe(STATES);
+  expect(likelyCountry([SPAIN], ["ja-JP"])).toBe(SPAIN);
+  expect(likelyCountry([], ["es-ES"])).toBeUndefined();
 });
