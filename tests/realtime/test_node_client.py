@@ -16,7 +16,8 @@ async def test_the_javascript_client_connects_watches_and_catches_up(
     gateway: GatewayProcess, press: Press, installed: Path
 ) -> None:
     topic = fresh_topic()
-    async with running(installed / "client.mjs", gateway.url, ticket(STAFF), topic, "clinic_2") as screen:
+    tickets = f"{ticket(STAFF)},{ticket(STAFF)}"
+    async with running(installed / "client.mjs", gateway.url, tickets, topic, "clinic_2") as screen:
         refusal = await screen.says("refused")
         assert refusal["data"]["code"] == "ticket_expired"
         assert refusal["message"] == refusal["data"]["detail"]

@@ -1,7 +1,8 @@
 // What the web does with its socket, line by line on stdout, for test_node_client.py.
 import { io } from "socket.io-client";
 
-const [url, ticket, topic, clinic] = process.argv.slice(2);
+const [url, given, topic, clinic] = process.argv.slice(2);
+const tickets = given.split(","); // one for each time that it connects
 const say = (what, value) => process.stdout.write(`${JSON.stringify({ what, value })}\n`);
 
 function connect(auth) {
@@ -15,7 +16,7 @@ refused.on("connect_error", (error) => {
 });
 
 let seen;
-const socket = connect((answer) => answer({ ticket, since: seen }));
+const socket = connect((answer) => answer({ ticket: tickets.shift(), since: seen }));
 socket.on("event", (logged) => {
   seen = logged.position;
   say("event", logged);
