@@ -46,11 +46,12 @@ class Person:
         return account
 
     async def connect(self) -> None:
-        """Open the socket with a fresh ticket."""
+        """Open the socket, with a fresh ticket each time that it opens."""
+        await self._socket.connect(self._socket_url, transports=["websocket"], auth=self._auth)
+
+    async def _auth(self) -> dict[str, str]:
         ticket = await self.post("/socket-tickets")
-        await self._socket.connect(
-            self._socket_url, transports=["websocket"], auth={"ticket": ticket["ticket"]}
-        )
+        return {"ticket": ticket["ticket"]}
 
     async def ask(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Ask the gateway for something and wait for its answer."""

@@ -38,7 +38,7 @@ class Token(Body):
 
 
 @router.get("/phone-countries")
-async def list_phone_countries(doors: DoorsDep) -> list[PhoneCountry]:
+async def list_countries(doors: DoorsDep) -> list[PhoneCountry]:
     """The countries whose phones we text; a number of another one is refused."""
     return phone_countries(doors.countries)
 

@@ -66,7 +66,7 @@ RULES: dict[str, Rule] = {
     "end_other_sessions": Rule("account", is_there=False),
     "end_session": Rule("owner"),
     "close_account": Rule("account", {"password": "x"}, is_there=False),
-    "list_phone_countries": Rule("anybody"),
+    "list_countries": Rule("anybody"),
     "send_code": Rule("account", is_there=False),
     "verify_phone": Rule("account", {"code": "000000"}, is_there=False),
     "send_link": Rule("account", is_there=False),

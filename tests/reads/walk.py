@@ -352,7 +352,7 @@ async def list_specialties(api: Api) -> Response:
 
 
 @step
-async def list_phone_countries(api: Api) -> Response:
+async def list_countries(api: Api) -> Response:
     return await api.get("/phone-countries")
 
 

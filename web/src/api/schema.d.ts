@@ -1205,10 +1205,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Phone Countries
+         * List Countries
          * @description The countries whose phones we text; a number of another one is refused.
          */
-        get: operations["list_phone_countries"];
+        get: operations["list_countries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -11373,7 +11373,7 @@ export interface operations {
             };
         };
     };
-    list_phone_countries: {
+    list_countries: {
         parameters: {
             query?: never;
             header?: never;
