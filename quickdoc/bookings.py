@@ -38,8 +38,6 @@ REMIND_AFTER = timedelta(hours=3)
 """Whoever has just booked is not reminded of it so soon."""
 UNDO_SECONDS = 60
 """How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
-
-
 UNSEEN_FOR = timedelta(days=7)
 """So long after its time a visit that the clinic cancelled is shown to a patient who has not seen it."""
 TAP_UNDONE = timedelta(seconds=20)

@@ -18,15 +18,16 @@ def main() -> None:
     parser.add_argument("--shared", type=int, help="a listening socket to be served beside the port")
     parser.add_argument("--header", action="append", default=[], help="NAME:VALUE, in every answer")
     given = parser.parse_args()
+    headers = [_pair(each) for each in given.header]
     if given.shared is not None:
-        serving.together(given.shared, given.host, given.port)
+        serving.together(given.shared, given.host, given.port, headers)
         return
     settings = Settings()
     if settings.gateway_processes == 1:
-        serving.alone(given.host, given.port, [_pair(each) for each in given.header])
+        serving.alone(given.host, given.port, headers)
         return
     logs.configure(settings)
-    sys.exit(asyncio.run(Processes(given.host, given.port, settings.gateway_processes).run()))
+    sys.exit(asyncio.run(Processes(given.host, given.port, settings.gateway_processes, given.header).run()))
 
 
 def _pair(header: str) -> tuple[str, str]:

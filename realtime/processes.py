@@ -9,6 +9,7 @@ own.
 import asyncio
 import signal
 import sys
+from collections.abc import Sequence
 from time import monotonic
 
 import structlog
@@ -26,12 +27,16 @@ log = structlog.get_logger()
 
 
 class Processes:
-    """`count` processes on `host:port`; process n (from 1) also answers on port + n."""
+    """`count` processes on `host:port`; process n (from 1) also answers on port + n.
 
-    def __init__(self, host: str, port: int, count: int) -> None:
+    `headers`: `NAME:VALUE`, in every answer of theirs.
+    """
+
+    def __init__(self, host: str, port: int, count: int, headers: Sequence[str] = ()) -> None:
         self._host = host
         self._port = port
         self._count = count
+        self._headers = [word for each in headers for word in ("--header", each)]
         self._running: set[asyncio.subprocess.Process] = set()
         self._stopping = asyncio.Event()
         self._any_was_good = False
@@ -71,6 +76,7 @@ class Processes:
         own = str(self._port + number)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "realtime", "--host", self._host, "--port", own, "--shared", str(shared)),
+            *self._headers,
             stdin=asyncio.subprocess.PIPE,
             pass_fds=[shared],
         )

@@ -37,15 +37,15 @@ def alone(host: str, port: int, headers: list[tuple[str, str]]) -> None:
     uvicorn.run(APPLICATION, host=host, port=port, headers=headers, **_OPTIONS)
 
 
-def together(shared: int, host: str, own_port: int) -> None:
+def together(shared: int, host: str, own_port: int, headers: list[tuple[str, str]]) -> None:
     """Serve as one of several, until told to stop or until the process that started this one is gone.
 
     `shared`: the file descriptor of the listening socket that all have. On its own port this very process
-    says how it is.
+    says how it is. `headers`: as in `alone`.
     """
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sockets = [socket.socket(fileno=shared), listening(host, own_port)]
-    uvicorn.Server(uvicorn.Config(APPLICATION, **_OPTIONS)).run(sockets=sockets)
+    uvicorn.Server(uvicorn.Config(APPLICATION, headers=headers, **_OPTIONS)).run(sockets=sockets)
 
 
 def listening(host: str, port: int) -> socket.socket:

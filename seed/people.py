@@ -1,6 +1,5 @@
 """The people: three logins, and three hundred patients on standby with simulated phones."""
 
-from asyncio import Semaphore, gather
 from datetime import timedelta
 from random import Random
 
@@ -13,12 +12,12 @@ from quickdoc.passwords import hashed
 from quickdoc.ports import Doors
 from quickdoc.shapes import Point, local
 from quickdoc.standby import ALWAYS, WeekHours, Wish
+from seed import at_once
 from seed.past import ago
 from seed.town import DOCTORS, Place, moved
 from seed.verified import verified
 
 PATIENTS = 300
-AT_ONCE = 96
 LOGINS = (
     # e-mail, password, role, name, phone, clinic
     ("patient1@example.com", "testpass", "patient", "Ana Pérez", "+15550100001", None),
@@ -90,20 +89,19 @@ async def crowd(doors: Doors, place: Place, dice: Random) -> list[Actor]:
         )
         for number in range(2, PATIENTS + 2)
     ]
-    turn = Semaphore(AT_ONCE)
+    come = [_on_standby(doors, each, dice.uniform(0, LONGEST_WAIT), _wish(place, dice)) for each in newcomers]
+    return [each for each in await at_once.made(come) if each]
 
-    async def one(newcomer: Newcomer, days: float, wish: Wish) -> Actor | None:
-        async with turn:
-            try:
-                account = await accounts.create(doors, newcomer, None)
-            except EmailTakenError:
-                return None
-            who = actor(await verified(doors, account))
-            await standbys.add(ago(doors, days=days), who, None, wish)
-            return who
 
-    come = [one(each, dice.uniform(0, LONGEST_WAIT), _wish(place, dice)) for each in newcomers]
-    return [each for each in await gather(*come) if each]
+async def _on_standby(doors: Doors, newcomer: Newcomer, days: float, wish: Wish) -> Actor | None:
+    """One patient who has asked for something so many days ago; None when they are there already."""
+    try:
+        account = await accounts.create(doors, newcomer, None)
+    except EmailTakenError:
+        return None
+    who = actor(await verified(doors, account))
+    await standbys.add(ago(doors, days=days), who, None, wish)
+    return who
 
 
 def _wish(place: Place, dice: Random) -> Wish:

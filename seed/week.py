@@ -13,6 +13,7 @@ from quickdoc.errors import RefusedError
 from quickdoc.ports import Doors
 from quickdoc.shapes import local
 from quickdoc.slots import Slot
+from seed import at_once
 from seed.past import ago
 from seed.town import VISITS, Place
 
@@ -23,7 +24,6 @@ EVERYBODY_WORKS = 3
 """Days when no doctor is away: yesterday, today and tomorrow."""
 TURNS = 4
 """Days after which a doctor is away, and then has one morning only, again."""
-AT_ONCE = 96
 BOOKED = 0.97
 TRIES = 6
 PUBLISHED_AGO, BOOKED_AGO = 26, 20
@@ -75,16 +75,14 @@ def _hours(number: int, day: date, *, is_soon: bool) -> list[int]:
 
 async def book(doors: Doors, found: list[Slot], people: list[Actor], dice: Random) -> int:
     """Book most slots, today's almost all of them; returns how many. Some patients have confirmed."""
-    turn = asyncio.Semaphore(AT_ONCE)
     earlier = ago(doors, hours=BOOKED_AGO)
     wanted = [each for each in found if each.start > earlier.clock.now() and dice.random() < BOOKED]
 
-    async def one(slot: Slot, candidates: list[Actor], luck: float) -> bool:
-        async with turn:
-            return await _book_one(earlier, slot, candidates, confirmed=luck < CONFIRMED)
-
-    booked = [one(slot, dice.choices(people, k=TRIES), dice.random()) for slot in wanted]
-    return sum(await asyncio.gather(*booked))
+    booked = [
+        _book_one(earlier, slot, dice.choices(people, k=TRIES), confirmed=dice.random() < CONFIRMED)
+        for slot in wanted
+    ]
+    return sum(await at_once.made(booked))
 
 
 async def _book_one(doors: Doors, slot: Slot, candidates: list[Actor], *, confirmed: bool) -> bool:

@@ -104,10 +104,17 @@ async def draft(
         account = await doors.store.accounts.get(subject.holder.account_id)
         to = account.email if channel == "email" else account.id
     body = text if channel == "sms" else _line(kind, subject, left=left)
-    message = written(
-        channel, kind, subject, text=body, attempt=attempt, expires_at=expires_at, now=now, to=to
+    return written(
+        channel,
+        kind,
+        subject,
+        text=body,
+        attempt=attempt,
+        expires_at=expires_at,
+        now=now,
+        to=to,
+        elsewhere=elsewhere,
     )
-    return message.model_copy(update={"elsewhere": True}) if elsewhere else message
 
 
 def written(
@@ -120,6 +127,7 @@ def written(
     expires_at: datetime,
     now: datetime,
     to: str | None = None,
+    elsewhere: bool = False,
 ) -> Message:
     """The same when it is known what it says and where it goes `to`: an address, an account, or nothing."""
     if subject.holder is None:
@@ -137,7 +145,7 @@ def written(
         clinic_id=subject.brief.clinic_id,
         made_at=now,
         expires_at=expires_at,
-        elsewhere=isinstance(subject, Offer) and subject.names_another_clinic,
+        elsewhere=elsewhere or (isinstance(subject, Offer) and subject.names_another_clinic),
     )
 
 

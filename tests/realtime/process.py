@@ -15,6 +15,7 @@ from sandbox.processes import REALTIME
 
 SECRET = "a secret of at least thirty-two characters"
 ORIGIN = "http://web.example"
+STACK = "stack_of_this_test"
 START_SECONDS = 30.0
 
 
@@ -40,7 +41,10 @@ class GatewayProcess:
     def __enter__(self) -> Self:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  a fixed command
-                REALTIME.local_words(LOOPBACK, self.port), env=self._env(), stdout=log, stderr=log
+                REALTIME.local_words(LOOPBACK, self.port, stack=STACK),
+                env=self._env(),
+                stdout=log,
+                stderr=log,
             )
         try:
             self.wait_until_ready()

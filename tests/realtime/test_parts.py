@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 import socketio
+from redis.asyncio import Redis
 
 from quickdoc.bus.wire import Wire, wire
-from quickdoc.errors import ForbiddenError
+from quickdoc.errors import ForbiddenError, TicketExpiredError
 from quickdoc.events import Logged
 from quickdoc.ids import earlier, position_time
 from quickdoc.ports import SystemClock
@@ -20,6 +21,7 @@ from realtime.fanout import Fanout
 from realtime.history import History
 from realtime.recent import Recent
 from realtime.tail import Tail
+from realtime.tickets import LIFE, UsedTickets
 from tests.realtime.news import CELL, slot_opened
 from tests.realtime.screen import GUEST, PATIENT, STAFF
 from tests.town import HandClock
@@ -241,3 +243,17 @@ async def test_an_entry_below_the_last_position_is_found_too(mock_store: Store) 
     await reader.read()
     await fanout.settled()
     assert spoken.ids == [early.id, late.id]
+
+
+def test_a_used_ticket_is_remembered_for_as_long_as_it_lives() -> None:
+    seconds = 0.0
+    used = UsedTickets(socketio.AsyncServer(), Redis(), Counters(), clock=lambda: seconds)
+    used.use("header.claims.one")
+    seconds = LIFE
+    used.use("header.claims.another")
+    with pytest.raises(TicketExpiredError):
+        used.use("header.claims.one")
+    seconds = LIFE + 1  # by now the ticket itself has expired
+    used.use("header.claims.one")
+    with pytest.raises(TicketExpiredError):
+        used.use("header.claims.another")

@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
 from sandbox.ports import LOOPBACK, free_port
+from sandbox.processes import STACK_HEADER
 from tests.realtime.news import Press, fresh_topic, slot_opened
-from tests.realtime.process import GatewayProcess
+from tests.realtime.process import STACK, GatewayProcess
 from tests.realtime.screen import Screen
 
 pytestmark = pytest.mark.servers
@@ -74,6 +76,12 @@ async def test_everybody_gets_every_event_once_on_whichever_process(
     assert all(pair.count("events", each) >= len(events) for each in BOTH)
     assert sum(connected(pair, each) for each in BOTH) == len(crowd)
     assert pair.complaints() == []
+
+
+def test_each_process_says_whose_it_is(pair: GatewayProcess) -> None:
+    for each in (0, *BOTH):
+        answer = httpx.get(f"http://{LOOPBACK}:{pair.port + each}/healthz")
+        assert answer.headers[STACK_HEADER] == STACK
 
 
 async def test_one_is_killed_the_others_stay_and_its_clients_catch_up(

@@ -1,6 +1,6 @@
 import { Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
 import type { Clinic } from "../api/shapes";
 import { useAccount, useServices } from "../services";
@@ -30,17 +30,13 @@ export function StaffDrawer({ opened, close, clinic }: { opened: boolean; close:
 function Members({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
   const me = useAccount();
-  const { working, attempt } = useAttempt();
-  const [asked, ask] = useState<string | null>(null);
   const staff = useQuery({ queryKey: ["staff", clinic.id], queryFn: () => api.staff(clinic.id) });
   if (staff.isError) return <Failed error={staff.error} retry={staff.refetch} />;
   if (staff.isPending) return <Loading rows={2} height={60} />;
-  const remove = (accountId: string) =>
-    void attempt(async () => {
-      await api.removeStaff(clinic.id, accountId);
-      ask(null);
-      await staff.refetch();
-    });
+  const remove = async (accountId: string) => {
+    await api.removeStaff(clinic.id, accountId);
+    await staff.refetch();
+  };
   return (
     <Stack gap="md" data-testid="staff">
       {staff.data.map((each) => (
@@ -56,37 +52,16 @@ function Members({ clinic }: { clinic: Clinic }) {
               You
             </Text>
           )}
-          {each.account_id !== me?.id && asked !== each.account_id && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={`Remove ${each.name}`}
-              data-testid="staff-remove"
-              onClick={() => ask(each.account_id)}
+          {each.account_id !== me?.id && (
+            <AskedFirst
+              label={`Remove ${each.name}`}
+              verb="Remove"
+              yes={`Remove ${each.name}`}
+              testId="staff-remove"
+              work={() => remove(each.account_id)}
             >
-              Remove
-            </Button>
-          )}
-          {asked === each.account_id && (
-            <Stack gap={6} w="100%">
-              <Text size="sm">
-                {each.name} is logged out everywhere at once and cannot log in again. Invitations they gave end.
-              </Text>
-              <Group gap={8}>
-                <Button
-                  size="compact-sm"
-                  color="coral"
-                  loading={working}
-                  data-testid="staff-remove-yes"
-                  onClick={() => remove(each.account_id)}
-                >
-                  Remove {each.name}
-                </Button>
-                <Button size="compact-sm" variant="default" onClick={() => ask(null)}>
-                  Keep
-                </Button>
-              </Group>
-            </Stack>
+              {each.name} is logged out everywhere at once and cannot log in again. Invitations they gave end.
+            </AskedFirst>
           )}
         </Group>
       ))}
@@ -96,17 +71,13 @@ function Members({ clinic }: { clinic: Clinic }) {
 
 export function Invitations({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
-  const { working, attempt } = useAttempt();
-  const [asked, ask] = useState<string | null>(null);
   const invites = useQuery({ queryKey: ["invites", clinic.id], queryFn: () => api.invites(clinic.id) });
   if (invites.isError) return <Failed error={invites.error} retry={invites.refetch} />;
   if (invites.isPending) return <Loading rows={1} height={60} />;
-  const revoke = (inviteId: string) =>
-    void attempt(async () => {
-      await api.revokeInvite(clinic.id, inviteId);
-      ask(null);
-      await invites.refetch();
-    });
+  const revoke = async (inviteId: string) => {
+    await api.revokeInvite(clinic.id, inviteId);
+    await invites.refetch();
+  };
   return (
     <Stack gap="md" data-testid="invites">
       <Title order={3}>Invitations nobody has used</Title>
@@ -121,38 +92,58 @@ export function Invitations({ clinic }: { clinic: Clinic }) {
             Until {dayAndTime(each.expires_at, clinic.zone)}
             {each.by_name === null ? "" : `, by ${each.by_name}`}
           </Text>
-          {asked !== each.id && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={`Revoke the invitation until ${dayAndTime(each.expires_at, clinic.zone)}`}
-              data-testid="invite-revoke"
-              onClick={() => ask(each.id)}
-            >
-              Revoke
-            </Button>
-          )}
-          {asked === each.id && (
-            <Stack gap={6} w="100%">
-              <Text size="sm">Whoever has its link cannot join with it any more.</Text>
-              <Group gap={8}>
-                <Button
-                  size="compact-sm"
-                  color="coral"
-                  loading={working}
-                  data-testid="invite-revoke-yes"
-                  onClick={() => revoke(each.id)}
-                >
-                  Revoke it
-                </Button>
-                <Button size="compact-sm" variant="default" onClick={() => ask(null)}>
-                  Keep
-                </Button>
-              </Group>
-            </Stack>
-          )}
+          <AskedFirst
+            label={`Revoke the invitation until ${dayAndTime(each.expires_at, clinic.zone)}`}
+            verb="Revoke"
+            yes="Revoke it"
+            testId="invite-revoke"
+            work={() => revoke(each.id)}
+          >
+            Whoever has its link cannot join with it any more.
+          </AskedFirst>
         </Group>
       ))}
+    </Stack>
+  );
+}
+
+interface Asking {
+  label: string;
+  verb: string;
+  yes: string;
+  testId: string;
+  work: () => Promise<unknown>;
+  /** What it does, in words. */
+  children: ReactNode;
+}
+
+/** A button that says what it does, and does it when that is wanted. */
+function AskedFirst({ label, verb, yes, testId, work, children }: Asking) {
+  const { working, attempt } = useAttempt();
+  const [isAsked, ask] = useState(false);
+  if (!isAsked)
+    return (
+      <Button size="compact-sm" variant="default" aria-label={label} data-testid={testId} onClick={() => ask(true)}>
+        {verb}
+      </Button>
+    );
+  return (
+    <Stack gap={6} w="100%">
+      <Text size="sm">{children}</Text>
+      <Group gap={8}>
+        <Button
+          size="compact-sm"
+          color="coral"
+          loading={working}
+          data-testid={`${testId}-yes`}
+          onClick={() => void attempt(work)}
+        >
+          {yes}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => ask(false)}>
+          Keep
+        </Button>
+      </Group>
     </Stack>
   );
 }
