@@ -35,6 +35,7 @@ from api.routes import (
     verification,
 )
 from quickdoc import logs, wiring
+from quickdoc.collector import settle
 from quickdoc.config import Settings
 from quickdoc.ports import Doors
 
@@ -72,6 +73,7 @@ async def _open_doors(app: FastAPI) -> AsyncIterator[None]:
     logs.configure(app.state.settings)
     async with wiring.doors(app.state.settings, answers=True) as doors:
         app.state.doors = doors
+        settle()
         yield
 
 

@@ -18,13 +18,6 @@ PATIENCE = 60
 """Quiet seconds are waited for so many times; then it is done anyway."""
 
 
-def tune() -> None:
-    """Leave alone whatever is there by now, and look seldom at the rest."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*THRESHOLDS)
-
-
 class Collector:
     """Collects everything from time to time, when no events pass."""
 

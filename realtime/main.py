@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from quickdoc import logs
+from quickdoc.collector import settle
 from quickdoc.config import Settings
 from quickdoc.ports import SystemClock
 from quickdoc.store.mongo import Store, connect
@@ -49,7 +50,7 @@ def create_app() -> ASGIApp:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with _running(app, sio, settings, counters):
-            collector.tune()
+            settle(collector.THRESHOLDS)
             yield
 
     return Door(socketio.ASGIApp(sio, application(lifespan, counters)), counters)

@@ -17,6 +17,7 @@ from arq.connections import RedisSettings
 from quickdoc import logs, wiring
 from quickdoc.actions.missed import catch_up
 from quickdoc.bus import jobs as queue
+from quickdoc.collector import settle
 from quickdoc.config import Settings
 from quickdoc.tasks import end
 from workers import alive
@@ -48,6 +49,7 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
                 create_task(forever(doors, catch_up)),
             ],
         }
+        settle()
 
     return {
         "functions": FUNCTIONS,

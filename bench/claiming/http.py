@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from bench.claiming import town
-from bench.claiming.town import Attempt
+from bench.claiming.town import UNLIMITED, Attempt
 from quickdoc import tokens
 from quickdoc.store.mongo import Store
 from sandbox.environment import Addresses, Secrets, product_environment
@@ -41,7 +41,8 @@ def environment(mongo_url: str, redis_url: str, database: str, folder: Path) -> 
     addresses = Addresses(mongo_url, redis_url, port, port, port, port, port)
     kept = Secrets.kept_in(folder)
     made = product_environment(addresses, kept, mode="test", web_dist=None, log_level="WARNING")
-    return made | {"QUICKDOC_MONGO_DATABASE": database, "QUICKDOC_MAX_COMING_VISITS": "0"}
+    unlimited = {"QUICKDOC_MAX_COMING_VISITS": "0", "QUICKDOC_QUOTA_FACTOR": str(UNLIMITED)}
+    return made | unlimited | {"QUICKDOC_MONGO_DATABASE": database}
 
 
 @asynccontextmanager

@@ -22,6 +22,8 @@ ZONE = "Europe/Madrid"
 CENTRE = Point(lat=40.4168, lon=-3.7038)
 PEOPLE = 512
 BATCH = 2000
+UNLIMITED = 1_000_000
+"""So many times what an account may claim: a few hundred people of a bench are as busy as a city."""
 CLINIC = Clinic(
     id="clinic_1",
     name="Lakeside Clinic",

@@ -5,19 +5,21 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
-from bench.claiming.town import Attempt
+from bench.claiming.town import UNLIMITED, Attempt
 from quickdoc import bookings as rules
 from quickdoc.accounts import Patient
 from quickdoc.actions import bookings
 from quickdoc.actions.publish import event
 from quickdoc.behind import Behind, Errands
 from quickdoc.bookings import Booking
+from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.bus.redis import RedisBus
 from quickdoc.errors import RefusedError
 from quickdoc.events import BookingMade
 from quickdoc.gate import ClosedSlots, Everybody, First, OpenGate
 from quickdoc.ids import new_code, new_id
 from quickdoc.ports import Doors, SystemClock
+from quickdoc.quotas import rates
 from quickdoc.slots import Slot
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
@@ -47,6 +49,7 @@ def doors(
         gate=ClosedSlots() if gated else OpenGate(),
         first=first or Everybody(),
         errands=errands or Behind(),
+        limiter=OwnLimiter(rates(factor=UNLIMITED)),  # it counts as always, and nobody is over it
         max_coming=0,
     )
 

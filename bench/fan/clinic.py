@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bench.claiming.town import UNLIMITED
 from quickdoc.accounts import Account, Actor, Patient
 from quickdoc.actions import bookings, slots, standbys
 from quickdoc.actions.slots import Publication
+from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.phones import Phone
 from quickdoc.ports import Doors, SystemClock
+from quickdoc.quotas import rates
 from quickdoc.shapes import local
 from quickdoc.standby import Wish
 from quickdoc.store import indexes
@@ -42,7 +45,14 @@ class ClinicStack(Stack):
         try:
             store = Store(client[DATABASE])
             await indexes.make(store.database)
-            doors = Doors(store=store, bus=SilentBus(), texter=MemoryTexter(), clock=SystemClock())
+            doors = Doors(
+                store=store,
+                bus=SilentBus(),
+                texter=MemoryTexter(),
+                clock=SystemClock(),
+                limiter=OwnLimiter(rates(factor=UNLIMITED)),
+                max_coming=0,
+            )
             self.visits = await _visits(doors, self.wanted)
             for number in range(self.waiting):
                 await _stand_by(doors, number)

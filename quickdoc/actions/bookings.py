@@ -17,7 +17,7 @@ from quickdoc.actions.idempotency import found_or_made
 from quickdoc.actions.losing import needs_no_other, needs_vacant
 from quickdoc.actions.moves import ensure_exchangeable
 from quickdoc.actions.publish import announce, event
-from quickdoc.actions.rooms import Seats, coming_visits, room, room_again
+from quickdoc.actions.rooms import Seats, room, room_again
 from quickdoc.actions.slots import end_hold, project, take
 from quickdoc.bookings import HAND_OVER, Booking, BookingState, By, Holder, Via
 from quickdoc.eligibility import ensure_eligible, ensure_few
@@ -120,14 +120,13 @@ class Won(NamedTuple):
 
 async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won:
     """Insert, until it is in or there is a reason why not."""
-    (slot, patient), barring, coming, offered, _ = await gather(
-        gather(doors.store.slots.get(slot_id), doors.store.patients.get(patient_id)),
-        doors.store.barred.clinics_of(patient_id),
-        coming_visits(doors, patient_id, is_unlimited=terms.is_unlimited),
-        _offered(doors, slot_id, patient_id, terms),
-        _count_claim(doors, terms),
+    facts, _ = await gather(
+        doors.store.claims.of(slot_id, patient_id, doors.clock.now()), _count_claim(doors, terms)
     )
-    ensure_eligible(patient, slot.brief, barring)
+    slot, patient = facts.slot, facts.patient
+    coming = None if terms.is_unlimited else facts.coming
+    offered = [] if terms.offer_id else facts.offered  # that one is just being accepted
+    ensure_eligible(patient, slot.brief, facts.barring)
     if coming is not None and terms.offer_id is None:
         ensure_few(coming, doors.max_coming, given_back=terms.moved_from)
     own = OwnOffer(doors, next((each for each in offered if each.opening == slot.opening), None))
@@ -146,11 +145,6 @@ async def _count_claim(doors: Doors, terms: Terms) -> None:
     """Who takes what they were offered is not counted: the offers are few."""
     if terms.offer_id is None:
         await doors.limiter.hit("claim", terms.account_id)
-
-
-async def _offered(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> list[Offer]:
-    """The slot's offers to the patient, of whichever opening, unless one of them is just being accepted."""
-    return [] if terms.offer_id else await doors.store.offers.made_to(slot_id, patient_id)
 
 
 class Claimant(NamedTuple):

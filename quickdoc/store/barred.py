@@ -8,6 +8,13 @@ from quickdoc.barred import Barred, barred_id
 from quickdoc.grouped import Grouped
 from quickdoc.store.documents import Document, Documents
 
+PAIR = {"clinic_id": 1, "patient_id": 1}
+
+
+def of_patients(patient_ids: Sequence[str]) -> Document:
+    """The query for who has barred any of these patients."""
+    return {"patient_id": {"$in": sorted(set(patient_ids))}}
+
 
 class BarredPatients(Documents[Barred]):
     """The id is made from clinic and patient, so nobody is barred twice."""
@@ -30,18 +37,22 @@ class BarredPatients(Documents[Barred]):
 
     async def clinics_of_each(self, patient_ids: Sequence[str]) -> list[frozenset[str]]:
         """For each of these patients the clinics that have barred them, read in one trip."""
-        query = {"patient_id": {"$in": list(set(patient_ids))}}
+        found = await self.collection.find(of_patients(patient_ids), PAIR).to_list(None)
+        clinics = await self.clinics_in(found)
+        return [clinics.get(each, frozenset()) for each in patient_ids]
+
+    async def clinics_in(self, found: Sequence[Document]) -> dict[str, frozenset[str]]:
+        """By patient the clinics of these documents."""
         clinics: defaultdict[str, set[str]] = defaultdict(set)
-        found = await self.collection.find(query, {"clinic_id": 1, "patient_id": 1}).to_list(None)
         for patient_id, clinic_id in await self.sifter.readable(found, _pair):
             clinics[patient_id].add(clinic_id)
-        return [frozenset(clinics.get(each, ())) for each in patient_ids]
+        return {each: frozenset(some) for each, some in clinics.items()}
 
     async def among(self, clinic_id: str, patient_ids: Sequence[str]) -> frozenset[str]:
         """Which of these patients the clinic has barred."""
         ids = {barred_id(clinic_id, each): each for each in patient_ids}
         found = self.collection.find({"_id": {"$in": list(ids)}}, {"_id": 1})
-        return frozenset([ids[each["_id"]] async for each in found])
+        return frozenset(ids[each["_id"]] for each in await found.to_list(None))
 
     async def reasons(self, clinic_id: str, patient_ids: Sequence[str]) -> dict[str, str]:
         """Why the clinic has barred those of these patients whom it has."""

@@ -1,6 +1,6 @@
 """Bookings as they are stored. The partial unique index on active ones decides every race."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from quickdoc.ticks import tick_at, ticks
 LATEST = 10
 REMIND_AT = "remind_at"
 SEATS_UNTIL = "seats_until"
+COMING = dict.fromkeys(("patient_id", "slot_id", "brief", "seats"), 1)
+"""What limits are counted by."""
 
 
 class Bookings(Documents[Booking]):
@@ -111,7 +113,7 @@ class Bookings(Documents[Booking]):
     async def had_by(self, slot_id: str) -> set[str]:
         """The patients who ever had a visit in the slot."""
         found = self.collection.find({"slot_id": slot_id, "kind": "visit"}, {"patient_id": 1})
-        return {each["patient_id"] async for each in found if "patient_id" in each}
+        return {each["patient_id"] for each in await found.to_list(None) if "patient_id" in each}
 
     async def had_among(self, slot_ids: Sequence[str], patient_ids: Sequence[str]) -> dict[str, set[str]]:
         """Which of these patients ever had a visit in which of these slots."""
@@ -121,7 +123,7 @@ class Bookings(Documents[Booking]):
             "kind": "visit",
         }
         had: dict[str, set[str]] = {}
-        async for each in self.collection.find(query, {"slot_id": 1, "patient_id": 1}):
+        for each in await self.collection.find(query, {"slot_id": 1, "patient_id": 1}).to_list(None):
             had.setdefault(each["slot_id"], set()).add(each["patient_id"])
         return had
 
@@ -133,7 +135,7 @@ class Bookings(Documents[Booking]):
             "active": True,
         }
         found = self.collection.find(query, {"patient_id": 1})
-        return {each["patient_id"] async for each in found}
+        return {each["patient_id"] for each in await found.to_list(None)}
 
     async def coming_of(self, patient_id: str, now: datetime) -> list[Coming]:
         """A patient's visits that are still to begin, wherever they are."""
@@ -149,21 +151,22 @@ class Bookings(Documents[Booking]):
 
     async def coming(self, patient_ids: Sequence[str], now: datetime) -> dict[str, list[Coming]]:
         """The visits of these patients that are still to begin; nobody is in it without one."""
-        found: dict[str, list[Coming]] = {}
-        async for patient_id, visit in self._visits(patient_ids, {"ticks": {"$gte": tick_at(now)}}):
+        found = await self.collection.find(still_to_begin(patient_ids, now), COMING).to_list(None)
+        return self.coming_in(found, now)
+
+    def coming_in(self, found: Sequence[Document], now: datetime) -> dict[str, list[Coming]]:
+        """By patient the visits of these documents that are still to begin."""
+        coming: dict[str, list[Coming]] = {}
+        for each in found:
+            visit = _coming(self._aware(each))
             if visit.start > now:
-                found.setdefault(patient_id, []).append(visit)
-        return found
+                coming.setdefault(each["patient_id"], []).append(visit)
+        return coming
 
     async def visits_of(self, patient_id: str) -> list[Coming]:
         """All active visits of a patient, those that are long over included, as they are at one moment."""
-        return [visit async for _, visit in self._visits([patient_id], {})]
-
-    async def _visits(self, patient_ids: Sequence[str], more: Document) -> AsyncIterator[tuple[str, Coming]]:
-        query = {"patient_id": {"$in": sorted(set(patient_ids))}, "active": True, "kind": "visit", **more}
-        known = dict.fromkeys(("patient_id", "slot_id", "brief", "seats"), 1)
-        async for each in self.collection.find(query, known):
-            yield each["patient_id"], _coming(self._aware(each))
+        found = await self.collection.find(_visits_of([patient_id]), COMING).to_list(None)
+        return [_coming(self._aware(each)) for each in found]
 
     async def times_of(
         self, patient_ids: Sequence[str], now: datetime
@@ -182,7 +185,7 @@ class Bookings(Documents[Booking]):
         query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}
         theirs = {**query, "patient_id": {"$in": sorted(people)}, "kind": "visit"}
         found = self.collection.find(theirs, {"patient_id": 1})
-        return {each["patient_id"] async for each in found}
+        return {each["patient_id"] for each in await found.to_list(None)}
 
     async def given_for(self, booking_id: str) -> Booking | None:
         """The visit for which this one is given back."""
@@ -219,6 +222,15 @@ class Bookings(Documents[Booking]):
     async def lapsed(self, now: datetime, limit: int) -> list[Booking]:
         """Holds whose time is over."""
         return await self.many({"state": "held", "active": True, "until": {"$lte": now}}, limit=limit)
+
+
+def still_to_begin(patient_ids: Sequence[str], now: datetime) -> Document:
+    """The query for the visits of these patients that are to begin, and some that have just begun."""
+    return {**_visits_of(patient_ids), "ticks": {"$gte": tick_at(now)}}
+
+
+def _visits_of(patient_ids: Sequence[str]) -> Document:
+    return {"patient_id": {"$in": sorted(set(patient_ids))}, "active": True, "kind": "visit"}
 
 
 def _has_ended(document: Document) -> bool:

@@ -230,10 +230,11 @@ class Documents(Generic[M]):
             return [await self.one({key: wanted[0], **more})]
         distinct = list(dict.fromkeys(wanted))
         found = await self.collection.find({key: {"$in": distinct}, **more}, {"pending": 0}).to_list(None)
-        models = {each[key]: await self._read(each) for each in found}
+        models = {each[key]: await self.outcome(each) for each in found}
         return [models.get(each) for each in wanted]
 
-    async def _read(self, document: Document) -> M | UnreadableError:
+    async def outcome(self, document: Document) -> M | UnreadableError:
+        """The model of a document, or the refusal for whoever wants that one."""
         try:
             return await self.sifter.required(document, self.decode)
         except UnreadableError as refusal:
@@ -267,11 +268,17 @@ class Documents(Generic[M]):
 
 
 async def aggregated(collection: Any, steps: Sequence[Document], **options: Any) -> list[Document]:
-    """What an aggregation brings. Motor's returns a cursor, PyMongo's own a promise of one."""
+    """What an aggregation brings."""
+    return [aware(each) for each in await as_stored(collection, steps, **options)]
+
+
+async def as_stored(collection: Any, steps: Sequence[Document], **options: Any) -> list[Document]:
+    """The same for what `decode` will read. Motor's returns a cursor, PyMongo's own a promise of one."""
     found = collection.aggregate(list(steps), **options)
     if isawaitable(found):
         found = await found
-    return [aware(each) async for each in found]
+    stored: list[Document] = await found.to_list(None)
+    return stored
 
 
 def plain(value: Any) -> Any:

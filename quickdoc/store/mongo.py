@@ -16,6 +16,7 @@ from quickdoc.events import Event
 from quickdoc.store.accounts import Accounts
 from quickdoc.store.barred import BarredPatients
 from quickdoc.store.bookings import Bookings
+from quickdoc.store.claim_facts import ClaimReads
 from quickdoc.store.considered import Pages, entries_of
 from quickdoc.store.credentials import Credentials
 from quickdoc.store.doctors import Doctors
@@ -83,6 +84,7 @@ class Store:
         self.challenges = Documents(database["challenges"], Challenge)
         self.patients = Patients(database["patients"])
         self.barred = BarredPatients(database["barred"])
+        self.claims = ClaimReads(self.slots, self.patients, self.barred, self.bookings, self.offers)
         self.phones = Phones(database["phones"])
         self.subscriptions = Subscriptions(database["subscriptions"])
         self.sessions = Sessions(database["sessions"])
@@ -107,6 +109,7 @@ class Store:
         if grouped:
             for each in (*self.eventful, self.barred, self.answers):
                 each.group()
+            self.claims.group()
 
     @property
     def eventful(self) -> tuple[Documents[Any], ...]:

@@ -1,12 +1,11 @@
 """Offers as they are stored."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from quickdoc.grouped import Grouped
 from quickdoc.habits import Outcome
 from quickdoc.offers import Offer
 from quickdoc.shapes import known_zone
@@ -56,6 +55,11 @@ def _derived(offer: Offer) -> Document:
     return {"patient_id": offer.holder.patient_id, "phone": offer.holder.phone, "instead_of": later}
 
 
+def to_patients(slot_ids: Iterable[str], patient_ids: Iterable[str]) -> Document:
+    """The query for the offers of these slots to these patients."""
+    return {"slot_id": {"$in": sorted(set(slot_ids))}, "patient_id": {"$in": sorted(set(patient_ids))}}
+
+
 class Offers(Documents[Offer]):
     """Unique by slot, opening and patient; an open code is unique on its phone."""
 
@@ -65,12 +69,6 @@ class Offers(Documents[Offer]):
             Offer,
             _derived,
         )
-        self._made_to: Callable[[tuple[str, str]], Awaitable[list[Offer]]] = self._made_to_one
-
-    def group(self) -> None:
-        """From now on do what arrives together in one trip."""
-        super().group()
-        self._made_to = Grouped(self._made_to_each)
 
     async def of_opening(self, slot_id: str, opening: int) -> list[Offer]:
         """Every offer of one opening."""
@@ -83,7 +81,7 @@ class Offers(Documents[Offer]):
         """
         query = {"slot_id": slot_id, "opening": {"$lt": opening}, "made_at": {"$gt": since}}
         found = self.collection.find({**query, "state": {"$ne": "withdrawn"}}, {"patient_id": 1})
-        return {each["patient_id"] async for each in found if "patient_id" in each}
+        return {each["patient_id"] for each in await found.to_list(None) if "patient_id" in each}
 
     async def answerable(self, slot_id: str) -> list[Offer]:
         """The offers of a slot that can still be answered, of whichever opening."""
@@ -99,15 +97,7 @@ class Offers(Documents[Offer]):
 
     async def made_to(self, slot_id: str, patient_id: str) -> list[Offer]:
         """The offers of a slot to a patient, of whichever opening."""
-        return await self._made_to((slot_id, patient_id))
-
-    async def _made_to_each(self, asked: Sequence[tuple[str, str]]) -> list[list[Offer]]:
-        slots, people = ({"$in": sorted(set(each))} for each in zip(*asked, strict=True))
-        found = await self.many({"slot_id": slots, "patient_id": people})
-        return [[each for each in found if (each.slot_id, each.holder.patient_id) == key] for key in asked]
-
-    async def _made_to_one(self, asked: tuple[str, str]) -> list[Offer]:
-        return (await self._made_to_each([asked]))[0]
+        return await self.many(to_patients([slot_id], [patient_id]))
 
     async def open_of_account(self, account_id: str, now: datetime) -> list[Offer]:
         """Offers that an account can still answer."""
@@ -128,7 +118,7 @@ class Offers(Documents[Offer]):
     async def still_open(self, offer_ids: Sequence[str]) -> set[str]:
         """Which of these offers can still be answered."""
         found = self.collection.find({"_id": {"$in": list(offer_ids)}, "open": True}, {"_id": 1})
-        return {each["_id"] async for each in found}
+        return {each["_id"] for each in await found.to_list(None)}
 
     async def open_instead_of(self, booking_id: str) -> list[Offer]:
         """Open offers that would give this visit back."""
@@ -155,7 +145,7 @@ class Offers(Documents[Offer]):
         """Which patients ever had an offer of a clinic. `people`: their accounts by their ids."""
         query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}
         found = self.collection.find({**query, "patient_id": {"$in": sorted(people)}}, {"patient_id": 1})
-        return {each["patient_id"] async for each in found if "patient_id" in each}
+        return {each["patient_id"] for each in await found.to_list(None) if "patient_id" in each}
 
     async def outcomes(self, clinic_id: str, since: datetime) -> list[Outcome]:
         """What became of a clinic's offers since then, newest first."""
@@ -168,13 +158,14 @@ class Offers(Documents[Offer]):
         """When each offer was made that a patient had since then, by its id."""
         query = {"patient_id": patient_id, "made_at": {"$gt": since}}
         found = self.collection.find(query, {"made_at": 1})
-        return {each["_id"]: aware(each["made_at"]) async for each in found}  # as asked for, a time
+        stored = await found.to_list(None)
+        return {each["_id"]: aware(each["made_at"]) for each in stored}  # as asked for, a time
 
     async def asked(self, slot_id: str, opening: int) -> set[str]:
         """The patients who were asked about one opening."""
         query = {"slot_id": slot_id, "opening": opening}
         found = self.collection.find(query, {"patient_id": 1})
-        return {each["patient_id"] async for each in found if "patient_id" in each}
+        return {each["patient_id"] for each in await found.to_list(None) if "patient_id" in each}
 
 
 def _code(document: Document) -> tuple[str, str]:

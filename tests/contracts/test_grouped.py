@@ -10,16 +10,20 @@ import pytest
 from pymongo.errors import AutoReconnect, BulkWriteError, DuplicateKeyError, WTimeoutError
 
 from quickdoc import bookings
+from quickdoc.accounts import actor
+from quickdoc.actions import bookings as claims
+from quickdoc.actions import desk
 from quickdoc.actions.publish import event
-from quickdoc.errors import StaleError
+from quickdoc.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.events import BookingMade, SlotTaken
 from quickdoc.grouped import Grouped
 from quickdoc.store.bulk import Change, change_each, insert_each
+from quickdoc.store.claim_facts import ClaimFacts
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.idempotency import Attempt
 from quickdoc.store.mongo import Store
 from tests.contracts.test_store import slot, visit
-from tests.town import MONDAY
+from tests.town import MONDAY, town_on
 
 
 class Trips:
@@ -183,6 +187,43 @@ async def test_what_is_read_together_is_given_to_whoever_asked_for_it(grouped_st
     assert await asyncio.gather(*active) == [booking, None]
     await grouped_store.bookings.replace(bookings.cancel(booking, "patient", MONDAY))
     assert await grouped_store.bookings.active_of(one.id) is None
+
+
+async def test_what_claims_begin_with_is_the_same_read_together_and_one_by_one(
+    true_store: Store, grouped_store: Store
+) -> None:
+    town = await town_on(true_store)
+    ana, ben = [(await town.patient(name)).patient_ids[0] for name in ("Ana", "Ben")]
+    wanted, other = await town.publish(48, offer=True), await town.publish(72)
+    who = actor(await true_store.accounts.get("account_1"))
+    await town.standby(who)
+    await town.publish(96, offer=True)
+    await town.settle()
+    await claims.claim(town.doors, who, other.id)
+    await desk.bar(town.doors, town.staff, "clinic_1", ana, "No-shows")
+    now = town.clock.now()
+    asked = [(wanted.id, ana), (wanted.id, ben), (other.id, ana)]
+    alone = [await true_store.claims.of(*each, now) for each in asked]
+    together = await asyncio.gather(*(grouped_store.claims.of(*each, now) for each in asked))
+    assert together == alone
+    assert [len(each.coming) for each in alone] == [1, 0, 1]
+    assert [len(each.offered) for each in alone] == [1, 0, 0]
+    assert [each.barring for each in alone] == [{"clinic_1"}, frozenset(), {"clinic_1"}]
+
+
+async def test_a_claim_of_what_is_not_there_or_cannot_be_read_is_refused_and_the_others_are_not(
+    true_store: Store, grouped_store: Store
+) -> None:
+    town = await town_on(true_store)
+    ana = (await town.patient()).patient_ids[0]
+    whole, broken = await town.publish(48), await town.publish(72)
+    await true_store.slots.collection.update_one({"_id": broken.id}, {"$set": {"zone": "localtime"}})
+    asked = [(whole.id, ana), ("slot_none", ana), (whole.id, "patient_none"), (broken.id, ana)]
+    outcomes = await asyncio.gather(
+        *(grouped_store.claims.of(*each, MONDAY) for each in asked), return_exceptions=True
+    )
+    assert isinstance(outcomes[0], ClaimFacts)
+    assert [type(each) for each in outcomes[1:]] == [NotFoundError, NotFoundError, UnreadableError]
 
 
 async def test_a_broken_connection_is_told_to_the_whole_group() -> None:
