@@ -9,10 +9,11 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import Query
 from pydantic import BaseModel
 
+from quickdoc.actions.desk import Standing
 from quickdoc.errors import BadCursorError
 from quickdoc.shapes import LATEST
+from quickdoc.standby import MOST_URGENT
 from quickdoc.store.search import Place
-from quickdoc.store.standbys import Rung
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=100, description="Items per page.")]
@@ -53,8 +54,8 @@ def place(cursor: str | None) -> Place | None:
             raise BadCursorError
 
 
-def rung(cursor: str | None) -> Rung | None:
-    """The place in line of a cursor that holds a rank and an id.
+def standing(cursor: str | None) -> Standing | None:
+    """The place in a clinic's line of a cursor that holds urgency, rank and id.
 
     Raises:
         BadCursorError
@@ -62,8 +63,8 @@ def rung(cursor: str | None) -> Rung | None:
     if cursor is None:
         return None
     match _decode(cursor):
-        case [int(rank), str(name)] if abs(rank) < HIGHEST:
-            return rank, name
+        case [int(urgency), int(rank), str(name)] if 0 <= urgency <= MOST_URGENT and abs(rank) < HIGHEST:
+            return urgency, rank, name
         case _:
             raise BadCursorError
 

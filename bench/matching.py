@@ -217,7 +217,7 @@ class Bench:
         list(
             self.raw[name]
             .standbys.find(query, {"topics": 0})
-            .sort([("urgency", -1), ("since", 1), ("recent", 1)])
+            .sort([("is_urgent", -1), ("since", 1), ("recent", 1)])
             .hint([("$natural", 1)])
             .limit(WAVE)
         )
@@ -284,8 +284,8 @@ def _people(store: Store, crowd: Crowd, first: int, size: int) -> Iterator[dict[
             "phone": f"+346{number:08d}",
             "topics": _topics(crowd, dice),
             "since": since,
-            "rank": standby.rank(since, 0, 0, standby_id),
-            "lot": standby.lot(0, dice.getrandbits(32)),
+            "rank": standby.rank(since, 0, standby_id),
+            "lot": standby.lot(dice.getrandbits(32)),
         }
 
 

@@ -21,7 +21,7 @@ from quickdoc.habits import Habits, Sizing, part_of_day, size
 from quickdoc.offers import Offer
 from quickdoc.shapes import Instant, Shape, Window
 from quickdoc.slots import Slot
-from quickdoc.standby import LOTS, MOST_URGENT, Reason, Standby, lot, quiet, quiet_until, suits
+from quickdoc.standby import LOTS, Reason, Standby, by_urgency, lot, quiet, quiet_until, suits
 
 RoundState = Literal["running", "filled", "released", "stopped"]
 LOG_LIMIT = 200
@@ -169,6 +169,11 @@ class Stretch(NamedTuple):
     least: int | None = None
     below: int | None = None
 
+    def has(self, standby: Standby) -> bool:
+        """Whether somebody stands in it."""
+        number: int = getattr(standby, self.by)
+        return (self.least is None or number >= self.least) and (self.below is None or number < self.below)
+
 
 def round_id(slot_id: str, opening: int) -> str:
     """One opening has one round, so its id is made from them and starting twice changes nothing."""
@@ -271,21 +276,29 @@ def too_late(one: Round, now: datetime) -> bool:
 def stretches(one: Round) -> tuple[Stretch, ...]:
     """The parts of the line, in the order in which this round asks them. Every wave of it has the same.
 
-    A lottery goes around a circle in each band, from a number on that the round's id and the very
-    millisecond of its start draw, so that nobody can know it before the slot is open.
+    Whom the clinic finds urgent comes before them (`urgent_first`). A lottery goes around a circle.
     """
     if one.policy.order == "line":
         return (Stretch("rank"),)
+    return Stretch("lot", least=draw(one)), Stretch("lot", below=draw(one))
+
+
+def draw(one: Round) -> int:
+    """The number from which a lottery counts.
+
+    The round's id and the very millisecond of its start draw it, so that nobody can know it before the slot
+    is open.
+    """
     seed = f"{one.id} {int(one.started_at.timestamp() * 1000)}"
-    begin = int.from_bytes(sha256(seed.encode()).digest()[:4], "big")
-    return tuple(
-        part
-        for urgency in range(MOST_URGENT, -1, -1)
-        for part in (
-            Stretch("lot", lot(urgency, begin), lot(urgency, 0) + LOTS),
-            Stretch("lot", lot(urgency, 0), lot(urgency, begin)),
-        )
-    )
+    return lot(int.from_bytes(sha256(seed.encode()).digest()[:4], "big"))
+
+
+def urgent_first(one: Round, urgent: Iterable[Standby]) -> list[Standby]:
+    """Whom the clinic of the slot finds urgent in the order in which this round asks them."""
+    if one.policy.order == "line":
+        return by_urgency(urgent, one.brief.clinic_id, lambda each: each.rank)
+    begin = draw(one)
+    return by_urgency(urgent, one.brief.clinic_id, lambda each: (each.lot - begin) % LOTS)
 
 
 def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:

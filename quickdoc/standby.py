@@ -4,7 +4,7 @@ The index `{topics, rank}` brings candidates in order of rank; `suits` then says
 ask and, if not, in which word why not. Those words are shown to patient and clinic alike.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from json import dumps
@@ -48,7 +48,8 @@ Reason = Literal[
 ]
 """Why somebody whose topics match is not asked."""
 
-Urgency = Annotated[int, Field(ge=0, le=3)]
+MOST_URGENT = 3
+Urgency = Annotated[int, Field(ge=0, le=MOST_URGENT)]
 Channel = Literal["live", "sms", "email", "push"]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 WeekHours = Annotated[tuple[Annotated[int, Field(ge=0, lt=1 << 24)], ...], Field(min_length=7, max_length=7)]
@@ -56,14 +57,12 @@ WeekHours = Annotated[tuple[Annotated[int, Field(ge=0, lt=1 << 24)], ...], Field
 
 ALWAYS: WeekHours = ((1 << 24) - 1,) * 7
 MINUTE = timedelta(minutes=1)
-BAND_HOURS = 10 * 365 * 24
-"""One urgency band counts as ten years of waiting, so that no waiting time outranks a band."""
 MOST_RECENT = 64
 TIES = 1 << 20
 """A rank stays below 2**53, so that it is a whole number in JavaScript, too."""
-MOST_URGENT = 3
 LOTS = 1 << 32
-"""How many numbers a band of urgency has in lotteries."""
+FIRST_LOT = 3 * LOTS
+"""Below it lie the numbers by which earlier versions put urgent requests first in lotteries."""
 RECENTLY = timedelta(days=7)
 
 
@@ -133,6 +132,19 @@ RESTORABLE = timedelta(seconds=60)
 """How long a removed request can be put back at its place in line."""
 
 
+class Triage(Shape):
+    """How urgent a clinic finds a request, which account of its staff decided so, and when.
+
+    It counts for the slots of this clinic alone. In what an earlier version decided `clinic_id` is empty
+    until the sweep has found out whose decision it was.
+    """
+
+    clinic_id: str
+    urgency: Urgency
+    by: str | None = None
+    at: Instant | None = None
+
+
 class Removed(Shape):
     """When a request was removed, and the visit by which it was ended already."""
 
@@ -146,11 +158,11 @@ class Standby(Wish):
     `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
     `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
     and taking one gives that visit back; `ended_with_visit`: it ended because that visit did, and comes back
-    with it. `clinic_id`: whose staff added it. `urgency_by`, `urgency_at`: the account of the staff who set
-    the band, and when. `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked
-    for something more while having them. `same_as`: the same for equal requests, of which one is active at a
-    time; null in documents of earlier versions until the sweep has come by. `removed`: somebody took it
-    out of the line, who can put it back for a while; null where something else ended it.
+    with it. `clinic_id`: whose staff added it. `triage`: how urgent clinics find it, each for its own slots.
+    `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked for something more
+    while having them. `same_as`: the same for equal requests, of which one is active at a time; null in
+    documents of earlier versions until the sweep has come by. `removed`: somebody took it out of the line,
+    who can put it back for a while; null where something else ended it.
     """
 
     id: str
@@ -160,9 +172,7 @@ class Standby(Wish):
     phone: str
     zone: Zone
     topics: tuple[str, ...]
-    urgency: Urgency = 0
-    urgency_by: str | None = None
-    urgency_at: Instant | None = None
+    triage: tuple[Triage, ...] = ()
     since: Instant
     rank: int
     recent: int = 0
@@ -218,15 +228,15 @@ def watched(wish: Wish) -> tuple[str, ...]:
     )
 
 
-def rank(since: datetime, urgency: int, recent: int = 0, standby_id: str = "") -> int:
-    """The place in line as one number; the smallest is asked first.
+def rank(since: datetime, recent: int = 0, standby_id: str = "") -> int:
+    """The place in line as one number; the smallest is asked first, after those whom the clinic finds urgent.
 
-    The band of urgency, then the hour since which it waits, then the fewest offers of the last seven days,
-    then a tie-break that the id seeds:
+    The hour since which it waits, then the fewest offers of the last seven days, then a tie-break that the
+    id seeds:
 
-        ((hour - urgency * BAND_HOURS) * 64 + min(recent, 63)) * 2**20 + tie
+        (hour * 64 + min(recent, 63)) * 2**20 + tie
     """
-    hour = int(since.timestamp()) // 3600 - urgency * BAND_HOURS
+    hour = int(since.timestamp()) // 3600
     return (hour * MOST_RECENT + min(recent, MOST_RECENT - 1)) * TIES + tie(standby_id)
 
 
@@ -235,16 +245,16 @@ def tie(standby_id: str) -> int:
     return int.from_bytes(sha256(standby_id.encode()).digest()[:4], "big") % TIES
 
 
-def lot(urgency: int, bits: int) -> int:
-    """A number for lotteries: the band of urgency, the most urgent first, then 32 random bits.
+def lot(bits: int) -> int:
+    """A number for lotteries, of 32 random bits.
 
     The first are drawn when a standby is added, others after each offer (`drawn`). Each round draws a number
-    of its own, too (`rounds.draw`), and those who come next after it, in a circle within the band, are asked
-    first. That is fair: before anybody's numbers are known each of a band has the same chance, whatever the
-    time of joining. Who was asked draws anew, so a lucky place on the circle is used once; who was not asked
-    keeps a place that every round begins to count from somewhere else.
+    of its own, too (`rounds.draw`), and those who come next after it, in a circle, are asked first. That is
+    fair: before anybody's numbers are known each has the same chance, whatever the time of joining. Who was
+    asked draws anew, so a lucky place on the circle is used once; who was not asked keeps a place that every
+    round begins to count from somewhere else.
     """
-    return (MOST_URGENT - urgency) * LOTS + bits % LOTS
+    return FIRST_LOT + bits % LOTS
 
 
 def drawn(standby_id: str, offer_id: str) -> int:
@@ -252,21 +262,18 @@ def drawn(standby_id: str, offer_id: str) -> int:
     return int.from_bytes(sha256(f"{standby_id} {offer_id}".encode()).digest()[:4], "big")
 
 
-def ranked(standby: Standby, made: Mapping[str, datetime], *, urgency: int | None = None) -> Standby:
-    """The standby with the place that its patient's latest offers, and its urgency, give it now.
+def ranked(standby: Standby, made: Mapping[str, datetime]) -> Standby:
+    """The standby with the place that its patient's latest offers give it now.
 
     The same one when nothing changes. `made`: ids and times of the offers of the last seven days.
     """
-    band = standby.urgency if urgency is None else urgency
     latest = max(made, default=None, key=lambda each: (made[each], each))
-    bits = drawn(standby.id, latest) if latest else standby.lot
     changed = standby.model_copy(
         update={
-            "urgency": band,
             "recent": len(made),
             "recount_at": min(made.values()) + RECENTLY if made else None,
-            "rank": rank(standby.since, band, len(made), standby.id),
-            "lot": lot(band, bits),
+            "rank": rank(standby.since, len(made), standby.id),
+            "lot": lot(drawn(standby.id, latest) if latest else standby.lot),
         }
     )
     return standby if changed == standby else changed.model_copy(update={"version": standby.version + 1})
@@ -285,32 +292,67 @@ def may_suit(times: str, brief: Brief, now: datetime, window: timedelta) -> bool
     return in_time and bool(int(times[day : day + 6], 16) >> there.hour & 1)
 
 
-def in_band(present: Standby, urgency: int, by: str, now: datetime) -> Standby:
-    """The standby in a band of urgency, as a clinic decided. Deciding the same again changes nothing."""
-    if present.urgency == urgency and present.urgency_by:
+def triage_at(one: Standby, clinic_id: str) -> Triage | None:
+    """What a clinic has decided about a request, if it has."""
+    return next((each for each in one.triage if each.clinic_id == clinic_id), None)
+
+
+def urgency_at(one: Standby, clinic_id: str) -> int:
+    """How urgent a clinic finds a request: 3 is the most urgent, 0 the ordinary."""
+    decided = triage_at(one, clinic_id)
+    return decided.urgency if decided else 0
+
+
+def by_urgency(people: Iterable[Standby], clinic_id: str, key: Callable[[Standby], int]) -> list[Standby]:
+    """Those whom a clinic finds urgent, the most urgent first, then in order of `key`."""
+    urgent = (each for each in people if urgency_at(each, clinic_id))
+    return sorted(urgent, key=lambda each: (-urgency_at(each, clinic_id), key(each), each.id))
+
+
+def triaged(present: Standby, decided: Triage) -> Standby:
+    """The standby as urgent as a clinic decided. Deciding the same again changes nothing."""
+    before = triage_at(present, decided.clinic_id)
+    if before and before.urgency == decided.urgency:
         return present
-    return _in_band(present, urgency=urgency, urgency_by=by, urgency_at=now)
+    others = (each for each in present.triage if each is not before)
+    return present.model_copy(update={"triage": (*others, decided), "version": present.version + 1})
+
+
+def attributed(present: Standby, clinic_id: str | None) -> Standby:
+    """The standby after it was found out which clinic decided what an earlier version knew of no clinic.
+
+    Its place in line is the ordinary one from now on. `clinic_id` None: nobody knows, so nobody decided.
+    What the clinic has decided since is not changed by it. Of one without such a decision the same.
+    """
+    old = triage_at(present, "")
+    if old is None:
+        return present
+    kept = tuple(each for each in present.triage if each is not old)
+    if clinic_id and not any(each.clinic_id == clinic_id for each in kept):
+        kept = (*kept, old.model_copy(update={"clinic_id": clinic_id}))
+    place = {"rank": rank(present.since, present.recent, present.id), "lot": lot(present.lot)}
+    return present.model_copy(update={"triage": kept, **place, "version": present.version + 1})
 
 
 def asked_again(
-    present: Standby,
-    *,
-    urgent_because: str | None,
-    since: datetime | None,
-    urgency: int,
-    by: str | None,
-    now: datetime,
+    present: Standby, *, urgent_because: str | None, since: datetime | None, decided: Triage | None
 ) -> Standby:
     """The request after it was made once more. Its place in line gets no worse by that.
 
-    `since`, `urgency`: what the clinic's staff, `by`, say of it.
+    `since`, `decided`: what the clinic's staff say of it.
     """
-    said = urgent_because or present.urgent_because
     earliest = min(present.since, since or present.since)
-    changed = present.model_copy(update={"urgent_because": said, "since": earliest})
-    if by and urgency and urgency != present.urgency:
-        return _in_band(changed, urgency=urgency, urgency_by=by, urgency_at=now)
-    return present if changed == present else _in_band(changed, urgency=present.urgency)
+    said = {
+        "urgent_because": urgent_because or present.urgent_because,
+        "since": earliest,
+        "rank": rank(earliest, present.recent, present.id),
+    }
+    changed = present.model_copy(update=said)
+    if decided:
+        changed = triaged(changed, decided)
+    if changed.model_copy(update={"version": present.version}) == present:
+        return present
+    return changed.model_copy(update={"version": present.version + 1})
 
 
 def removed(present: Standby, now: datetime) -> Standby:
@@ -337,8 +379,7 @@ def restored(present: Standby, now: datetime) -> Standby:
 def asks_for(present: Standby, wish: Wish) -> Standby:
     """The standby with another wish and the same place in line.
 
-    A band of urgency was given for what was asked for then: whoever asks for more is in the ordinary one
-    until a clinic decides anew. Otherwise a band given by one clinic would be carried to the next.
+    A clinic found urgent what was asked for then: whoever asks for more is ordinary until it decides anew.
     """
     wanted = {name: getattr(wish, name) for name in Wish.model_fields}
     later = present.instead_of.booking_id if present.instead_of else None
@@ -347,19 +388,9 @@ def asks_for(present: Standby, wish: Wish) -> Standby:
         others = would_see_others(wish, present.instead_of.doctor_id)
         wanted["instead_of"] = present.instead_of.model_copy(update={"any_doctor": others})
     changed = present.model_copy(update={**wanted, "version": present.version + 1})
-    if present.urgency == 0 or set(changed.topics) <= set(present.topics):
+    if set(changed.topics) <= set(present.topics):
         return changed
-    return _in_band(changed, urgency=0, urgency_by=None, urgency_at=None, version=changed.version)
-
-
-def _in_band(present: Standby, *, urgency: int, **changes: object) -> Standby:
-    """One number says the place in line, so it is made anew with the band; so is the one for lotteries."""
-    moved = {
-        "urgency": urgency,
-        "rank": rank(present.since, urgency, present.recent, present.id),
-        "lot": lot(urgency, present.lot),
-    }
-    return present.model_copy(update={**moved, "version": present.version + 1, **changes})
+    return changed.model_copy(update={"triage": ()})
 
 
 def waits_for(standby: Standby, clinic: Clinic, doctors: Iterable[Doctor]) -> bool:

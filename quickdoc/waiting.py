@@ -14,13 +14,15 @@ In a lottery there is no place, and each of the W who wait is as likely as anoth
 them counts k / W. The limits of it: it takes rounds for independent and the coming weeks for the like of the
 past ones; those ahead who are passed over count like those who are asked, but whoever is on the block list
 of every clinic in question is left out of all counts; for a specialty the place is the one among those who
-watch the cell of one's own address; caps, quiet hours and other visits are left out.
+watch the cell of one's own address, whomever of them a clinic finds urgent; caps, quiet hours and other
+visits are left out.
 """
 
 from asyncio import gather
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from itertools import takewhile
 from math import exp, inf
 from typing import Literal, NamedTuple
 
@@ -72,6 +74,8 @@ class Row(Shape):
 
 class Place(Shape):
     """About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+
+    `urgency`: the highest that a clinic has given. It counts for that clinic's slots alone.
 
     `until`: the start of the visit than which something earlier is wanted. Where that is in less than a week,
     `odds_week` are the odds until then; a wait beyond it is null.
@@ -135,15 +139,17 @@ async def place(store: Store, now: datetime, actor: Actor, standby_id: str) -> P
     kinds = await _without_blocked(store, mine, await _kinds(store, mine))
     past = await store.rounds.past(mine.topics, now - HISTORY, MOST_ROUNDS)
     weeks = _weeks(past, now)
-    counts = await gather(*(_row(store, mine, kind, past, weeks) for kind in kinds))
-    rate = _rate(mine, kinds, counts, past) / weeks
+    counts, urgent_places = await gather(
+        gather(*(_row(store, mine, kind, past, weeks) for kind in kinds)), _urgent_places(store, mine)
+    )
+    rate = _rate(mine, kinds, counts, past, urgent_places) / weeks
     left = _weeks_left(mine, now)
     return Place(
         standby_id=mine.id,
         rows=tuple(each.row for each in counts),
         odds_week=round(1 - exp(-rate * min(1.0, left)), 4) if past else None,
         expected_days=round(7 / rate, 1) if rate and 1 / rate <= left else None,
-        urgency=mine.urgency,
+        urgency=max((each.urgency for each in mine.triage), default=0),
         since=mine.since,
         recent=mine.recent,
         as_of=now,
@@ -287,9 +293,10 @@ async def _near(
 
 async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], weeks: float) -> _Count:
     before, all_ = Stretch("rank", below=mine.rank), Stretch("rank")
-    ahead, waiting = await gather(
+    ahead, waiting, urgent = await gather(
         store.standbys.waiting([kind.topic], before, MOST_PLACES),
         store.standbys.waiting([kind.topic], all_, MOST_PLACES + 1),
+        _urgent(store, [kind.topic], kind.home),
     )
     blocked_ahead, blocked = 0, 0
     if kind.blocked:
@@ -297,6 +304,12 @@ async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], w
             store.standbys.among(kind.topic, before, kind.blocked),
             store.standbys.among(kind.topic, all_, kind.blocked),
         )
+    if any(each.id == mine.id for each in urgent):
+        in_front = _in_front(mine, urgent)
+        ahead, blocked_ahead = len(in_front), _blocked(in_front, kind)
+    else:
+        in_front = [each for each in urgent if not before.has(each)]
+        ahead, blocked_ahead = ahead + len(in_front), blocked_ahead + _blocked(in_front, kind)
     is_beyond = ahead >= MOST_PLACES
     own = [each for each in past if kind.topics.intersection(each.topics)]
     row = Row(
@@ -313,18 +326,49 @@ async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], w
     return _Count(row, blocked_ahead)
 
 
+async def _urgent(store: Store, watched: Sequence[str], clinic_id: str | None) -> list[Standby]:
+    """Whom a clinic finds urgent, in the order in which they are asked."""
+    found = await store.standbys.urgent(watched, clinic_id) if clinic_id else []
+    return rules.by_urgency(found, clinic_id or "", lambda each: each.rank)
+
+
+def _in_front(mine: Standby, urgent: Sequence[Standby]) -> list[Standby]:
+    return list(takewhile(lambda each: each.id != mine.id, urgent))
+
+
+def _blocked(people: Iterable[Standby], kind: _Kind) -> int:
+    return sum(each.patient_id in kind.blocked for each in people)
+
+
+async def _urgent_places(store: Store, mine: Standby) -> dict[str, int]:
+    """The place in the line of each clinic that finds one urgent."""
+    clinics = [each.clinic_id for each in mine.triage if each.urgency]
+    lines = await gather(*(_urgent(store, mine.topics, each) for each in clinics))
+    return {each: len(_in_front(mine, line)) + 1 for each, line in zip(clinics, lines, strict=True)}
+
+
 def _weeks(past: Sequence[Past], now: datetime) -> float:
     """How long there has been a history, between one week and four."""
     oldest = min((each.started_at for each in past), default=now)
     return min(max((now - oldest) / WEEK, 1.0), HISTORY / WEEK)
 
 
-def _rate(mine: Standby, kinds: Sequence[_Kind], counts: Sequence[_Count], past: Iterable[Past]) -> float:
+def _rate(
+    mine: Standby,
+    kinds: Sequence[_Kind],
+    counts: Sequence[_Count],
+    past: Iterable[Past],
+    urgent_places: Mapping[str, int],
+) -> float:
     """How many of the past rounds would have asked this standby; each counts once, where it is likeliest."""
     open_to_all = mine.model_copy(update={"paused_until": None, "off_days": ()})
     total = 0.0
     for each in past:
-        if rules.suits(open_to_all, each.brief, each.started_at, NO_WINDOW) is None:
+        if rules.suits(open_to_all, each.brief, each.started_at, NO_WINDOW) is not None:
+            continue
+        if each.brief.clinic_id in urgent_places:
+            total += each.asked > 0 and each.reach >= urgent_places[each.brief.clinic_id]
+        else:
             total += max(
                 (
                     _chance(each, kind, count)

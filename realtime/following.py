@@ -39,8 +39,7 @@ _NOT_ASKED: dict[str, object] = {
     "rank": 0,
     "lot": 0,
     "recount_at": None,
-    "urgency_by": None,
-    "urgency_at": None,
+    "triage": (),
     "clinic_id": None,
 }
 """What no rule asks of a request, with the little that is kept in its place."""

@@ -87,6 +87,12 @@ class Sweeps:
                 doors, "unmarked", store.standbys.unmarked, lambda one: standbys.mark(doors, one)
             ),
             await self._each(
+                doors,
+                "unattributed",
+                store.standbys.unattributed,
+                lambda one: standbys.attribute(doors, one),
+            ),
+            await self._each(
                 doors, "untyped", store.standbys.untyped, lambda one: earlier.describe(doors, one)
             ),
             await self._each(

@@ -32,7 +32,7 @@ repeatable = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"], route_class
 
 
 class Band(Body):
-    """3 is the most urgent, 0 the ordinary band."""
+    """3 is the most urgent, 0 the ordinary."""
 
     urgency: Urgency
 
@@ -55,7 +55,7 @@ async def list_waiting(
     phone only of patients who have come to the clinic: whom it registered itself, and who have or had a visit
     or an offer there. Where somebody lives, when they have time and who speaks for them is not shown at all.
     """
-    found, place = await desk.waiting(doors, actor, clinic_id, cursors.rung(cursor), limit)
+    found, place = await desk.waiting(doors, actor, clinic_id, cursors.standing(cursor), limit)
     return Page(items=found, next_cursor=place and cursors.encode(*place))
 
 
@@ -122,7 +122,7 @@ async def pause_waiting(
 
 @router.put("/standbys/{standby_id}/urgency", responses=refusals(ForbiddenError, NotFoundError, StaleError))
 async def set_urgency(doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str, body: Band) -> Waiting:
-    """Put somebody who waits for this clinic into a band of urgency. Who decided and when is kept."""
+    """Say how urgent this clinic finds somebody who waits for it, for its own slots. Who decided is kept."""
     return await desk.set_urgency(doors, actor, clinic_id, standby_id, body.urgency)
 
 

@@ -151,9 +151,12 @@ class _Clinic:
         self._time(following)
 
     def _next_in_line(self, one: Round, wanted: int) -> list[Considered]:
-        """As `actions.line` reads it from the database: by rank, until enough are found."""
+        """As `actions.line` reads it from the database: the urgent, then by rank, until enough are found."""
         facts, asked, considered = self._facts(), self.offers[one.slot_id], list[Considered]()
-        for standby in sorted(self.line.values(), key=lambda each: each.rank):
+        urgent = rounds.urgent_first(one, self.line.values())
+        first = {each.id for each in urgent}
+        others = (each for each in self.line.values() if each.id not in first)
+        for standby in [*urgent, *sorted(others, key=lambda each: each.rank)]:
             if standby.patient_id not in asked:
                 reason = rounds.why_not(one, standby, facts, self.now)
                 considered.append(Considered(standby, reason))
@@ -181,7 +184,7 @@ class _Clinic:
 
     def _ranks(self, standby: Standby) -> None:
         recent = self._week.counts[standby.phone]
-        place = rank(standby.since, standby.urgency, recent, standby.id)
+        place = rank(standby.since, recent, standby.id)
         self.line[standby.patient_id] = standby.model_copy(update={"recent": recent, "rank": place})
 
     def _hears(self, slot_id: str, patient_id: str, said: Answer) -> None:

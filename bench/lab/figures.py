@@ -7,7 +7,9 @@ from statistics import mean, median, quantiles
 from typing import NamedTuple
 
 from bench.lab.clinic import Fill, Month
+from bench.lab.invent import CLINIC
 from bench.lab.world import DAY, MINUTE
+from quickdoc.standby import urgency_at
 
 URGENT = 1
 
@@ -42,8 +44,8 @@ def figures(month: Month) -> dict[str, float]:
     fills = month.fills
     filled = len(fills) or 1
     minutes = [(each.at - each.opening.at) / MINUTE for each in fills] or [0.0]
-    urgent = [each for each in fills if each.standby.urgency >= URGENT]
-    others = [each for each in fills if each.standby.urgency < URGENT]
+    urgent = [each for each in fills if urgency_at(each.standby, CLINIC.id) >= URGENT]
+    others = [each for each in fills if urgency_at(each.standby, CLINIC.id) < URGENT]
     return {
         "fill_rate": len(fills) / len(month.world.openings),
         "short_fill_rate": _short(month),

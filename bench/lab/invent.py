@@ -11,7 +11,7 @@ from quickdoc.clinics import Clinic, Doctor
 from quickdoc.habits import REPLIED, Part
 from quickdoc.shapes import Point
 from quickdoc.slots import Slot, publish
-from quickdoc.standby import ALWAYS, Standby, Wish, rank, watched
+from quickdoc.standby import ALWAYS, Standby, Triage, Wish, rank, watched
 
 T = TypeVar("T")
 ZONE = "Europe/Madrid"
@@ -136,9 +136,9 @@ def _standby(draw: Random, number: int, since: datetime) -> Standby:
         phone=f"+1555{number:07d}",
         zone=ZONE,
         topics=watched(wish),
-        urgency=urgency,
+        triage=(Triage(clinic_id=CLINIC.id, urgency=urgency),) if urgency else (),
         since=since,
-        rank=rank(since, urgency, 0, name),
+        rank=rank(since, 0, name),
     )
 
 

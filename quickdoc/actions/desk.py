@@ -6,11 +6,11 @@ They see who waits, put people without an account in line, decide about urgency,
 from asyncio import gather
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
-from quickdoc import accounts, phones, standby, topics
+from quickdoc import accounts, phones, topics
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions import standbys
 from quickdoc.actions.commit import revise
@@ -28,19 +28,34 @@ from quickdoc.phones import Proof
 from quickdoc.places import cell
 from quickdoc.ports import Doors
 from quickdoc.shapes import Body, Instant, Legible, PersonName, Point, Shape, Window, Zone, local
-from quickdoc.standby import ALWAYS, Id, Standby, Urgency, WeekHours, Wish, waits_for
+from quickdoc.standby import (
+    ALWAYS,
+    Id,
+    Standby,
+    Triage,
+    Urgency,
+    WeekHours,
+    Wish,
+    by_urgency,
+    triage_at,
+    triaged,
+    urgency_at,
+    waits_for,
+)
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.phones import Textable
 from quickdoc.store.standbys import Rung
 
 ATTEMPTS = 8
 LONGEST_WAIT = timedelta(days=5 * 365)
-"""No longer wait can be brought along, so that a band of urgency (ten years) always counts for more."""
+"""No longer wait can be brought along from elsewhere."""
 BATCH = 100
 MOST_BATCHES = 20
 """A page that is hard to fill is returned short, with a place to go on from."""
 
 Reason = Annotated[str, Field(min_length=1, max_length=200), Legible]
+Standing = tuple[int, int, str]
+"""A place in a clinic's line: how urgent it finds them, their rank, and the id."""
 
 
 class Registration(Body):
@@ -48,7 +63,7 @@ class Registration(Body):
 
     `phone` with the country code; `zone` is the clinic's unless it is given; `since`: they have waited since
     then, five years at most. The rest is as in a patient's own wish. Other clinics cannot be asked for: the
-    person has come to this one, and its word on urgency is not the others'.
+    person has come to this one.
     """
 
     name: PersonName
@@ -75,6 +90,8 @@ class Waiting(Shape):
 
     Of what is asked for only the part about this clinic: `specialties` and `doctor_ids` of its own; both
     empty mean any doctor. `ours`: added by this clinic. `phone`: only of those whom it knows.
+
+    `urgency`: as this clinic finds it, with the account that decided and when. What others find is theirs.
 
     `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
     is behind them. `texts_stopped`: they are told by text, and their phone has opted out;
@@ -116,31 +133,50 @@ class House(NamedTuple):
 
 
 async def waiting(
-    doors: Doors, actor: Actor, clinic_id: str, after: Rung | None, limit: int
-) -> tuple[list[Waiting], Rung | None]:
-    """Who waits for the clinic's slots, in order of rank, and the place to go on from; None at the end.
+    doors: Doors, actor: Actor, clinic_id: str, after: Standing | None, limit: int
+) -> tuple[list[Waiting], Standing | None]:
+    """Who waits for the clinic's slots, in the order of being asked, and the place to go on from, or None.
 
     Raises:
         NotFoundError, ForbiddenError
     """
     house = await _house(doors, actor, clinic_id)
+    urgent = await doors.store.standbys.urgent(house.topics, clinic_id)
     found: list[Standby] = []
+    for each in by_urgency(urgent, clinic_id, lambda one: one.rank):
+        place = _standing(each, clinic_id)
+        if (after is None or _order(place) > _order(after)) and waits_for(each, house.clinic, house.doctors):
+            found.append(each)
+        if len(found) == limit:
+            return await _shown(doors, house, found), place
+    first = {each.id for each in urgent}
+    rung: Rung | None = after[1:] if after and after[0] == 0 else None
     for _ in range(MOST_BATCHES):
-        batch = await doors.store.standbys.page_of_line(house.topics, after, BATCH)
+        batch = await doors.store.standbys.page_of_line(house.topics, rung, BATCH)
         for each in batch:
-            after = each.rank, each.id
-            if waits_for(each, house.clinic, house.doctors):
+            rung = each.rank, each.id
+            if each.id not in first and waits_for(each, house.clinic, house.doctors):
                 found.append(each)
             if len(found) == limit:
-                return await _shown(doors, house, found), after
+                return await _shown(doors, house, found), (0, *rung)
         if len(batch) < BATCH:
-            after = None
+            rung = None
             break
-    return await _shown(doors, house, found), after
+    return await _shown(doors, house, found), (0, *rung) if rung else None
+
+
+def _standing(one: Standby, clinic_id: str) -> Standing:
+    return urgency_at(one, clinic_id), one.rank, one.id
+
+
+def _order(place: Standing) -> Standing:
+    """What it is sorted by: the most urgent come first."""
+    return -place[0], *place[1:]
 
 
 TEXTABLE = frozenset({"texts_stopped", "number_failed", "not_verified"})
-COMPARED = frozenset({"phone", "specialties", "doctor_ids", "ours", "blocked", *TEXTABLE})
+TRIAGE = frozenset({"urgency", "urgency_by", "urgency_at"})
+COMPARED = frozenset({"phone", "specialties", "doctor_ids", "ours", "blocked", *TEXTABLE, *TRIAGE})
 """What the staff see of somebody in line that is not as it stands in the request."""
 
 
@@ -160,10 +196,16 @@ async def _shown(doors: Doors, house: House, found: Sequence[Standby]) -> list[W
             doctor_ids=tuple(name for name in each.doctor_ids if name in doctors),
             ours=each.clinic_id == house.clinic.id,
             blocked=blocked.get(each.patient_id),
+            **_triage(each, house.clinic.id),
             **_texts(each, textable),
         )
         for each in found
     ]
+
+
+def _triage(one: Standby, clinic_id: str) -> dict[str, Any]:
+    decided = triage_at(one, clinic_id) or Triage(clinic_id=clinic_id, urgency=0)
+    return {"urgency": decided.urgency, "urgency_by": decided.by, "urgency_at": decided.at}
 
 
 def _texts(one: Standby, phones: Textable) -> dict[str, bool]:
@@ -324,7 +366,9 @@ async def _on_behalf(doors: Doors, actor: Actor, clinic_id: str, standby_id: str
 
 
 async def set_urgency(doors: Doors, actor: Actor, clinic_id: str, standby_id: str, urgency: int) -> Waiting:
-    """Put somebody who waits for the clinic's slots into a band of urgency; who decided and when is kept.
+    """Say how urgent the clinic finds somebody who waits for its slots; who decided and when is kept.
+
+    Other clinics decide for themselves: nobody's place in their lines is changed by it.
 
     Raises:
         NotFoundError: no such standby, or it does not wait for this clinic.
@@ -335,7 +379,8 @@ async def set_urgency(doors: Doors, actor: Actor, clinic_id: str, standby_id: st
     def rule(present: Standby, now: datetime) -> Standby:
         if not present.active or not waits_for(present, house.clinic, house.doctors):
             raise NotFoundError
-        return standby.in_band(present, urgency, actor.account_id, now)
+        decided = Triage(clinic_id=clinic_id, urgency=urgency, by=actor.account_id, at=now)
+        return triaged(present, decided)
 
     changed = await revise(doors, doors.store.standbys, standby_id, rule, StandbyChanged)
     return (await _shown(doors, house, [changed]))[0]

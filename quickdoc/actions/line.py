@@ -15,17 +15,13 @@ from quickdoc import rounds
 from quickdoc.ports import Doors
 from quickdoc.rounds import Considered, Facts, Round, Stretch
 from quickdoc.slots import Slot
-from quickdoc.standby import Reason, Standby, lot, suits
+from quickdoc.standby import Reason, Standby, suits
 from quickdoc.store.offers import counted
 
 EXPLAINED = 1000
 MOST_COUNTED = 5000
 AT_ONCE, MOST_AT_ONCE = 16, 1000
 """Of so many more than a wave needs the database is asked for the facts at once, then of twice as many."""
-
-CIRCLE = 2
-"""The stretches of a band in a lottery."""
-URGENT = Stretch("lot", below=lot(0, 0))
 
 Judged = tuple[Standby, Reason | None]
 
@@ -37,18 +33,24 @@ class Line(list[Considered]):
 
 
 class Ahead(NamedTuple):
-    """The first in line by rank, and who had a visit in the slot, read before it is clear who is asked."""
+    """What is read before it is clear who is asked.
 
+    Whom the clinic finds urgent, the first in line by rank, and who had a visit in the slot.
+    """
+
+    urgent: list[Standby]
     people: list[Standby]
     had_it: set[str]
 
 
 async def look_ahead(doors: Doors, slot: Slot) -> Ahead:
     """Read what almost every first wave begins with, so that it need not wait for what is read first."""
-    people, had_it = await gather(
-        doors.store.standbys.head(slot.topics, Stretch("rank")), doors.store.bookings.had_by(slot.id)
+    urgent, people, had_it = await gather(
+        doors.store.standbys.urgent(slot.topics, slot.clinic_id),
+        doors.store.standbys.head(slot.topics, Stretch("rank")),
+        doors.store.bookings.had_by(slot.id),
     )
-    return Ahead(people, had_it)
+    return Ahead(urgent, people, had_it)
 
 
 async def next_in_line(
@@ -57,12 +59,9 @@ async def next_in_line(
     """The next `wanted` people to ask, and those passed over on the way with the reason, in order."""
     wave = _Wave(doors, one, now, wanted, ahead)
     parts = rounds.stretches(one)
-    urgent, others = parts[:-CIRCLE], parts[-CIRCLE:]
-    if urgent and not await doors.store.standbys.waiting(slot.topics, URGENT, 1):
-        parts = others  # almost always, so that six queries are spared
     for number, stretch in enumerate(parts):
-        head = ahead.people if ahead and stretch == Stretch("rank") else None
-        if await wave.fill(doors.store.standbys.in_line(slot.topics, stretch, head), EXPLAINED):
+        rest = doors.store.standbys.in_line(slot.topics, stretch)
+        if await wave.fill(rest if number else wave.from_the_head(slot, stretch), EXPLAINED):
             return wave.line
         if len(wave.line) >= EXPLAINED:
             await _sift(doors, wave, slot, parts[number:])
@@ -80,6 +79,7 @@ async def _sift(doors: Doors, wave: "_Wave", slot: Slot, parts: Sequence[Stretch
         )
         passed = rest._replace(below=wave.last(part)) if full else rest
         on_the_way += await doors.store.standbys.waiting(slot.topics, passed, MOST_COUNTED)
+        on_the_way -= wave.urgent_in(passed)
         if full:
             break
     read = len(wave.line) - explained
@@ -94,6 +94,7 @@ class _Wave:
         self.doors, self.one, self.now, self._ahead = doors, one, now, ahead
         self.window = rounds.window(one.policy, one.brief.start, now)
         self.line = Line()
+        self._urgent: list[Standby] = []
         self._wanted = wanted
         self._at_once = wanted + AT_ONCE
         self._met: set[str] = set()
@@ -101,6 +102,25 @@ class _Wave:
         self._asked: set[str] | None = None
         self._had_it: set[str] = set()
         self._just_asked: set[str] = set()
+
+    async def from_the_head(self, slot: Slot, stretch: Stretch) -> AsyncGenerator[list[Standby], None]:
+        """Whom the clinic finds urgent, then the line from its head, which is read at the same time."""
+        standbys = self.doors.store.standbys
+        head = self._ahead.people if self._ahead and stretch == Stretch("rank") else None
+        if self._ahead:
+            self._urgent = self._ahead.urgent
+        else:
+            self._urgent, head = await gather(
+                standbys.urgent(slot.topics, slot.clinic_id), standbys.head(slot.topics, stretch)
+            )
+        yield rounds.urgent_first(self.one, self._urgent)
+        async with aclosing(standbys.in_line(slot.topics, stretch, head)) as line:
+            async for batch in line:
+                yield batch
+
+    def urgent_in(self, stretch: Stretch) -> int:
+        """How many of those whom the clinic finds urgent, and who came first, also stand in a stretch."""
+        return sum(stretch.has(each) for each in self._urgent)
 
     async def fill(self, batches: AsyncGenerator[list[Standby], None], enough: int | None = None) -> bool:
         """Whether the wave is full now. It is not when the people are used up, or enough were considered."""

@@ -31,7 +31,7 @@ from quickdoc.events import (
 )
 from quickdoc.fulfilled import MOST_BESIDES, beside, kept_up
 from quickdoc.ports import Doors
-from quickdoc.standby import Later, Standby, Wish, asks_for
+from quickdoc.standby import Later, Standby, Triage, Wish, asks_for
 from quickdoc.store.documents import DuplicateError
 
 LIMIT = 10
@@ -96,7 +96,10 @@ async def place(
         TooManyStandbysError: the account has ten already.
         DuplicateError: there is a request for something earlier than that visit already.
     """
-    again = Again(wish, since, urgency, by)
+    decided = None
+    if by and urgency and patient.clinic_id:
+        decided = Triage(clinic_id=patient.clinic_id, urgency=urgency, by=by.account_id, at=doors.clock.now())
+    again = Again(wish, since, decided, by)
     standby_id = doors.ids.new("standby")
 
     async def make() -> Standby:
@@ -110,7 +113,7 @@ class Again(NamedTuple):
 
     wish: Wish
     since: datetime | None
-    urgency: int
+    decided: Triage | None
     by: Actor | None
 
 
@@ -146,15 +149,9 @@ async def _asked_again(doors: Doors, present: Standby, again: Again) -> Standby:
     if not present.active:
         present = await take_up(doors, present)
 
-    def rule(before: Standby, now: datetime) -> Standby:
-        return standby.asked_again(
-            before,
-            urgent_because=again.wish.urgent_because,
-            since=again.since,
-            urgency=again.urgency,
-            by=again.by.account_id if again.by else None,
-            now=now,
-        )
+    def rule(before: Standby, _now: datetime) -> Standby:
+        because = again.wish.urgent_because
+        return standby.asked_again(before, urgent_because=because, since=again.since, decided=again.decided)
 
     return await revise(doors, doors.store.standbys, present.id, rule, StandbyChanged)
 
@@ -162,7 +159,7 @@ async def _asked_again(doors: Doors, present: Standby, again: Again) -> Standby:
 async def _insert(
     doors: Doors, standby_id: str, patient: Patient, asked: Again, instead_of: Later | None
 ) -> Standby:
-    wish, since, urgency, by = asked
+    wish, since, decided, by = asked
     same = standby.same_as(wish, instead_of.booking_id if instead_of else None)
     now = doors.clock.now()
     theirs, recent, visits = await gather(
@@ -182,13 +179,11 @@ async def _insert(
         zone=patient.zone,
         topics=standby.watched(wish),
         since=since or now,
-        urgency=urgency,
-        urgency_by=by.account_id if by and urgency else None,
-        urgency_at=now if by and urgency else None,
-        rank=standby.rank(since or now, urgency, len(recent), standby_id),
+        triage=(decided,) if decided else (),
+        rank=standby.rank(since or now, len(recent), standby_id),
         recent=len(recent),
         recount_at=min(recent.values()) + standby.RECENTLY if recent else None,
-        lot=standby.lot(urgency, secrets.randbits(32)),
+        lot=standby.lot(secrets.randbits(32)),
         born=patient.born,
         clinic_id=patient.clinic_id if by else None,
         instead_of=instead_of,
@@ -204,7 +199,7 @@ async def _insert(
 
 
 async def change(doors: Doors, actor: Actor, standby_id: str, wish: Wish) -> Standby:
-    """Ask for something else without losing the place in line; for more, and a band of urgency is lost.
+    """Ask for something else without losing the place in line; for more, and nobody finds it urgent any more.
 
     Raises:
         NotFoundError, EmptyWishError, TooManyAttemptsError
@@ -322,8 +317,8 @@ async def rank_patient(doors: Doors, patient_id: str) -> set[str]:
     return {each.id for each in waiting}
 
 
-async def rank_again(doors: Doors, standby_id: str, *, urgency: int | None = None) -> Standby:
-    """Write the place in line as the offers of the last seven days, and the urgency, say it now.
+async def rank_again(doors: Doors, standby_id: str) -> Standby:
+    """Write the place in line as the offers of the last seven days say it now.
 
     The offers are counted after the standby is read, so that of two who count at once the later one wins.
 
@@ -337,10 +332,38 @@ async def rank_again(doors: Doors, standby_id: str, *, urgency: int | None = Non
             raise NotFoundError
         now = doors.clock.now()
         made = await doors.store.offers.times_of(present.patient_id, now - standby.RECENTLY)
-        changed = standby.ranked(present, made, urgency=urgency)
+        changed = standby.ranked(present, made)
         if changed is present or await attempt(doors, doors.store.standbys, changed, StandbyRanked, now):
             return changed
     raise StaleError
+
+
+async def attribute(doors: Doors, old: Standby) -> None:
+    """Find out which clinic found a request urgent, of which an earlier version only says who decided it.
+
+    It is the clinic whose staff added the request, or that of whoever decided; an administrator's decision
+    is of the one clinic that is asked for. Doing it twice changes nothing.
+
+    Raises:
+        StaleError: others kept changing it.
+    """
+    clinic_id = old.clinic_id or await _clinic_of(doors, old) or _only_clinic(old)
+
+    def rule(present: Standby, _now: datetime) -> Standby:
+        return standby.attributed(present, clinic_id)
+
+    await revise(doors, doors.store.standbys, old.id, rule, StandbyChanged)
+
+
+async def _clinic_of(doors: Doors, old: Standby) -> str | None:
+    decided = standby.triage_at(old, "")
+    account = await doors.store.accounts.find(decided.by) if decided and decided.by else None
+    return account.clinic_id if account else None
+
+
+def _only_clinic(old: Standby) -> str | None:
+    is_one = len(old.clinic_ids) == 1 and not old.doctor_ids and not old.specialties
+    return old.clinic_ids[0] if is_one else None
 
 
 async def mark(doors: Doors, unmarked: Standby) -> None:

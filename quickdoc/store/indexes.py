@@ -119,6 +119,9 @@ INDEXES = [
     Index("standbys", _up("topics", "rank", "active"), partial={"active": True}),
     Index("standbys", _up("topics", "lot", "active"), partial={"active": True}),
     Index("standbys", _up("topics", "active", "pattern", "rank"), partial={"active": True}),
+    Index("standbys", _up("urgent_at", "rank"), partial={"active": True, "is_urgent": True}),
+    # Holds no more than requests of earlier versions, which do not say which clinic finds them urgent.
+    Index("standbys", _up("urgency"), partial={"active": True, "urgency": {"$type": "number"}}),
     Index("standbys", _up("patient_id"), partial={"active": True}),
     Index("standbys", _up("recount_at"), partial={"recount_at": {"$type": "date"}}),
     Index("bookings", _up("remind_at"), partial={"active": True, "remind_at": {"$exists": True}}),

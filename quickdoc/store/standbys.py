@@ -1,13 +1,14 @@
 """Standbys as they are stored, and the line they form.
 
-Three indexes begin with `topics`. Those with `rank` and `lot` bring people in the order in which they are
-asked, so that the first of a million are read as fast as the first of ten. The one with `pattern` keeps
+Whom the clinic of a slot finds urgent comes first (`urgent`): they are few, and read apart. Then comes the
+line. Three indexes begin with `topics`. Those with `rank` and `lot` bring people in the order in which they
+are asked, so that the first of a million are read as fast as the first of ten. The one with `pattern` keeps
 those of the same hours and notice together, in order of rank: when thousands at the head of a line cannot
 come at the hour in question, whole groups of them are skipped.
 """
 
 import heapq
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -33,15 +34,39 @@ MOST_PATTERNS = 2000
 BY_PATTERN = "topics_1_active_1_pattern_1_rank_1"
 BY_PATIENT = "patient_id_1"
 LOWEST = -(1 << 62)
+URGENT_AT_MOST = 500
+"""So many whom a clinic finds urgent come before its line; more of them have their ordinary places in it."""
 Rung = tuple[int, str]
 """A place in the order of rank and id."""
 
 
 class Standbys(Documents[Standby]):
-    """`pattern` is derived, for the index that keeps people of the same times together."""
+    """What is derived for indexes.
+
+    `pattern` keeps people of the same times together; `urgent_at` and `is_urgent` tell which clinics find a
+    request urgent. `urgency` is what an earlier version decided for all clinics: it stays until the sweep
+    has found out whose decision it was.
+    """
 
     def __init__(self, collection: Any) -> None:
-        super().__init__(collection, Standby, lambda one: {"pattern": standby.pattern(one)})
+        super().__init__(collection, Standby, _derived)
+
+    def decode(self, document: Mapping[str, Any]) -> Standby:
+        """The request of a document, of one of an earlier version as well.
+
+        Raises:
+            one of `FAULTS`: it cannot be read.
+        """
+        return super().decode(_with_triage(document))
+
+    async def urgent(self, topics: Sequence[str], clinic_id: str) -> list[Standby]:
+        """Active standbys that watch any of these topics and that a clinic finds urgent, in order of rank."""
+        query = {"urgent_at": clinic_id, "is_urgent": True, **standing(topics, Stretch("rank"))}
+        return await self.many(query, sort=[("rank", 1)], limit=URGENT_AT_MOST)
+
+    async def unattributed(self, limit: int) -> list[Standby]:
+        """Active requests that an earlier version found urgent for all clinics."""
+        return await self.many({"urgency": {"$gt": 0, "$type": "number"}, "active": True}, limit=limit)
 
     async def in_line(
         self,
@@ -233,6 +258,24 @@ class Standbys(Documents[Standby]):
             hint = dict.fromkeys(("topics", "active", "pattern", "rank"), 1)
             found |= {each["_id"] for each in await aggregated(self.collection, steps, hint=hint)}
         return list(found) if len(found) < MOST_PATTERNS else None
+
+
+def _derived(one: Standby) -> Document:
+    urgent_at = [each.clinic_id for each in one.triage if each.urgency and each.clinic_id]
+    old = standby.urgency_at(one, "")
+    return {
+        "pattern": standby.pattern(one),
+        "urgent_at": urgent_at,
+        "is_urgent": bool(urgent_at),
+        "urgency": old or None,
+    }
+
+
+def _with_triage(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "triage" in document or not document.get("urgency"):
+        return document
+    by, at = document.get("urgency_by"), document.get("urgency_at")
+    return {**document, "triage": [{"clinic_id": "", "urgency": document["urgency"], "by": by, "at": at}]}
 
 
 def standing(topics: Sequence[str], stretch: Stretch) -> Document:

@@ -131,12 +131,12 @@ async def test_a_key_makes_a_repeated_registration_one(api: Api) -> None:
 
 async def test_the_band_is_the_clinics_to_set_and_never_the_patients(api: Api, ana: Actor) -> None:
     async with api.nothing_changes():
-        for field, value in (("urgency", 3), ("urgency_by", "x"), ("rank", 0), ("recent", 0)):
+        for field, value in (("triage", []), ("urgency", 3), ("rank", 0), ("recent", 0)):
             response = await api.post("/standbys", ana, json={**WISH, field: value})
             assert refusal(response) == (422, "invalid")
     asked = {**WISH, "urgent_because": "It bleeds"}
     standby = (await api.post("/standbys", ana, json=asked)).json()
-    assert (standby["urgency"], standby["urgent_because"]) == (0, "It bleeds")
+    assert (standby["triage"], standby["urgent_because"]) == ([], "It bleeds")
     address = f"{HERE}/standbys/{standby['id']}/urgency"
     async with api.nothing_changes():
         assert (

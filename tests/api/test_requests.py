@@ -105,7 +105,7 @@ async def test_the_desk_registers_somebody_twice_at_once_and_they_are_one(api: A
     assert len({each.json()["patient_id"] for each in answers}) == 1
     assert len({each.json()["id"] for each in answers}) == 1
     again = (await api.post(LINE, api.town.staff, json={**ZOE, "urgency": 2, "label": "x"})).json()
-    assert (again["id"], again["urgency"]) == (answers[0].json()["id"], 2)
+    assert (again["id"], again["triage"][0]["urgency"]) == (answers[0].json()["id"], 2)
     assert len((await api.get(LINE, api.town.staff)).json()["items"]) == 1
 
 

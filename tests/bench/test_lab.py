@@ -14,12 +14,12 @@ from bench import policies
 from bench.lab import report
 from bench.lab.clinic import Month, live
 from bench.lab.figures import METRICS, figures, gini
-from bench.lab.invent import Assumptions, month
+from bench.lab.invent import CLINIC, Assumptions, month
 from bench.lab.world import World, answer
 from bench.rows import Row
 from quickdoc.clinics import Policy
 from quickdoc.offers import Offer
-from quickdoc.standby import quiet, suits
+from quickdoc.standby import quiet, suits, urgency_at
 
 SMALL = Assumptions(days=7, openings=6, standing=60, arrivals=3)
 NAMES = [name for name in policies.POLICIES if name != report.EVERYBODY]
@@ -72,7 +72,10 @@ def test_a_slot_is_filled_once_in_time_and_by_somebody_it_suits(name: str) -> No
 @pytest.mark.parametrize("name", ["waves of 3", "waves of 10", "auto 0.50"])
 def test_people_are_considered_in_order_of_rank(name: str) -> None:
     places = {
-        each.standby.patient_id: (-each.standby.urgency, int(each.standby.since.timestamp()) // 3600)
+        each.standby.patient_id: (
+            -urgency_at(each.standby, CLINIC.id),
+            int(each.standby.since.timestamp()) // 3600,
+        )
         for each in world().people
     }
     for one in lived(name).rounds:

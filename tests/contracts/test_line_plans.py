@@ -52,7 +52,7 @@ def crowd(store: Store, topics: tuple[str, ...]) -> Iterator[dict[str, Any]]:
             "patient_id": f"patient_{name}",
             "phone": f"+346{name}",
             "rank": number,
-            "lot": standby.lot(0, dice.getrandbits(32)),
+            "lot": standby.lot(dice.getrandbits(32)),
         }
 
 

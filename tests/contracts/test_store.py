@@ -156,7 +156,7 @@ async def test_a_thousand_random_overlapping_racers_leave_no_overlap(true_store:
 async def test_the_line_is_read_in_order_of_rank(any_store: Store) -> None:
     wish = Wish(specialties=("dermatology",), point=CENTRE)
     topics = standby.watched(wish)
-    for number, (waited, urgency) in enumerate([(1, 0), (3, 0), (2, 0), (0, 1)]):
+    for number, waited in enumerate([1, 3, 2, 0]):
         since = MONDAY - timedelta(hours=waited)
         await any_store.standbys.insert(
             Standby(
@@ -168,13 +168,15 @@ async def test_the_line_is_read_in_order_of_rank(any_store: Store) -> None:
                 phone="+15550100001",
                 zone=ZONE,
                 topics=topics,
-                urgency=urgency,
+                triage=(standby.Triage(clinic_id="clinic_1", urgency=1),) if number % 2 else (),
                 since=since,
-                rank=standby.rank(since, urgency),
+                rank=standby.rank(since),
             )
         )
     line = [each.id async for batch in any_store.standbys.in_line(slot().topics) for each in batch]
-    assert line == ["standby_3", "standby_1", "standby_2", "standby_0"]
+    assert line == ["standby_1", "standby_2", "standby_0", "standby_3"]
+    urgent = [await any_store.standbys.urgent(slot().topics, each) for each in ("clinic_1", "clinic_2")]
+    assert [[each.id for each in some] for some in urgent] == [["standby_1", "standby_3"], []]
 
 
 def waits(number: int, *, hours: WeekHours = ALWAYS) -> Standby:

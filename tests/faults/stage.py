@@ -116,7 +116,7 @@ class Stage:
             zone=who.zone,
             topics=standby.watched(wish),
             since=now,
-            rank=standby.rank(now, 0),
+            rank=standby.rank(now),
         )
         await self.store.standbys.insert(request)
 

@@ -47,7 +47,7 @@ def a_request(who: Actor, *clinics: str, **wish: object) -> Standby:
         zone="Europe/Madrid",
         topics=watched(asked),
         since=now,
-        rank=rank(now, 0),
+        rank=rank(now),
     )
 
 

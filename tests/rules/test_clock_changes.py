@@ -116,7 +116,7 @@ def standby(night: Night, **wish: object) -> Standby:
         zone=night.zone,
         topics=watched(asked),
         since=night.change,
-        rank=rank(night.change, 0),
+        rank=rank(night.change),
     )
 
 

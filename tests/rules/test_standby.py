@@ -12,14 +12,17 @@ from quickdoc.places import cell, covering, distance_km, travel_time
 from quickdoc.shapes import Point, Window
 from quickdoc.standby import (
     ALWAYS,
+    FIRST_LOT,
     LOTS,
     Later,
     Reason,
     Standby,
+    Triage,
     Wish,
     asks_for,
+    attributed,
+    by_urgency,
     drawn,
-    in_band,
     lot,
     may_suit,
     pattern,
@@ -27,6 +30,9 @@ from quickdoc.standby import (
     rank,
     ranked,
     suits,
+    triage_at,
+    triaged,
+    urgency_at,
     waits_for,
     watched,
 )
@@ -65,7 +71,7 @@ def standby(**wish: object) -> Standby:
         zone="Europe/Madrid",
         topics=watched(asked),
         since=NOW,
-        rank=rank(NOW, 0),
+        rank=rank(NOW),
     )
 
 
@@ -128,10 +134,8 @@ def test_quiet_is_judged_where_the_person_is() -> None:
     assert not quiet("Europe/Madrid", None, NOW)
 
 
-def test_urgency_outranks_any_waiting_and_waiting_decides_within_a_band() -> None:
-    earlier, later = NOW - timedelta(days=900), NOW
-    assert rank(later, 1) < rank(earlier, 0)
-    assert rank(earlier, 0) < rank(later, 0)
+def test_waiting_decides() -> None:
+    assert rank(NOW - timedelta(days=900)) < rank(NOW - timedelta(hours=1)) < rank(NOW)
 
 
 def test_a_circle_is_covered_by_the_cells_that_it_touches() -> None:
@@ -222,56 +226,43 @@ MOMENTS = st.datetimes(
     NOW.replace(tzinfo=None, year=2199),
     timezones=st.just(UTC),
 )
-BANDS = st.integers(0, 3)
 
 
-@given(
-    one=MOMENTS, other=MOMENTS, band=st.integers(0, 2), offers=st.integers(0, 500), ids=st.text(max_size=9)
-)
-def test_a_band_outranks_any_waiting_that_is_under_ten_years(
-    one: datetime, other: datetime, band: int, offers: int, ids: str
-) -> None:
-    apart = abs(one - other)
-    if apart < timedelta(days=3649):
-        assert rank(one, band + 1, offers, ids) < rank(other, band, 0, "")
-
-
-@given(since=MOMENTS, band=BANDS, few=st.integers(0, 61), ids=st.tuples(st.text(), st.text()))
-def test_within_a_band_the_hour_then_the_fewest_offers_then_the_tie_decide(
-    since: datetime, band: int, few: int, ids: tuple[str, str]
+@given(since=MOMENTS, few=st.integers(0, 61), ids=st.tuples(st.text(), st.text()))
+def test_the_hour_then_the_fewest_offers_then_the_tie_decide(
+    since: datetime, few: int, ids: tuple[str, str]
 ) -> None:
     earlier = since - timedelta(hours=1)
-    assert rank(earlier, band, 500, ids[0]) < rank(since, band, 0, ids[1])
-    assert rank(since, band, few, ids[0]) < rank(since, band, few + 1, ids[1])
-    assert (rank(since, band, few, ids[0]) == rank(since, band, few, ids[1])) or ids[0] != ids[1]
-    assert abs(rank(since, band, few, ids[0])) < 2**53
+    assert rank(earlier, 500, ids[0]) < rank(since, 0, ids[1])
+    assert rank(since, few, ids[0]) < rank(since, few + 1, ids[1])
+    assert (rank(since, few, ids[0]) == rank(since, few, ids[1])) or ids[0] != ids[1]
+    assert abs(rank(since, few, ids[0])) < 2**53
 
 
 def test_ties_are_broken_evenly_and_always_the_same_way() -> None:
-    numbers = sorted(rank(NOW, 0, 0, f"standby_{number}") for number in range(2000))
+    numbers = sorted(rank(NOW, 0, f"standby_{number}") for number in range(2000))
     assert len(set(numbers)) > 1990
     low, span = numbers[0] >> 20 << 20, 1 << 20
     assert 0.45 < sum(each - low < span / 2 for each in numbers) / 2000 < 0.55
-    assert rank(NOW, 0, 0, "standby_7") == rank(NOW, 0, 0, "standby_7")
+    assert rank(NOW, 0, "standby_7") == rank(NOW, 0, "standby_7")
 
 
-@given(band=BANDS, bits=st.integers(0, 2**32 - 1))
-def test_a_lot_lies_in_its_band_the_most_urgent_first(band: int, bits: int) -> None:
-    assert (3 - band) * LOTS <= lot(band, bits) < (4 - band) * LOTS < 2**53
-    assert lot(band, lot(0, bits)) == lot(band, bits), "the band may change, the draw stays"
+@given(bits=st.integers(0, 2**32 - 1))
+def test_a_lot_drawn_from_a_lot_is_the_same(bits: int) -> None:
+    assert FIRST_LOT <= lot(bits) < FIRST_LOT + LOTS < 2**53
+    assert lot(lot(bits)) == lot(bits)
 
 
 def test_counting_twice_changes_nothing_and_every_offer_draws_a_new_lot() -> None:
     mine = standby()
     once = ranked(mine, {"offer_1": NOW})
     assert (once.recent, once.recount_at, once.version) == (1, NOW + timedelta(days=7), mine.version + 1)
-    assert once.rank == rank(mine.since, 0, 1, mine.id)
+    assert once.rank == rank(mine.since, 1, mine.id)
     assert ranked(once, {"offer_1": NOW}) is once
     twice = ranked(once, {"offer_1": NOW, "offer_2": NOW + timedelta(hours=1)})
-    assert twice.lot == lot(0, drawn(mine.id, "offer_2")) != once.lot
+    assert twice.lot == lot(drawn(mine.id, "offer_2")) != once.lot
     forgotten = ranked(twice, {})
     assert (forgotten.recent, forgotten.recount_at, forgotten.lot) == (0, None, twice.lot)
-    assert ranked(forgotten, {}, urgency=2).lot == lot(2, twice.lot)
 
 
 @given(
@@ -318,16 +309,32 @@ def test_who_waits_for_a_clinic(wish: dict[str, object], *, expected: bool) -> N
     assert waits_for(standby(**wish), CLINIC, [ITO]) is expected
 
 
-def test_a_band_moves_the_place_in_line_and_nothing_else() -> None:
+def decided(urgency: int, clinic_id: str = "clinic_1") -> Triage:
+    return Triage(clinic_id=clinic_id, urgency=urgency, by="account_staff", at=NOW)
+
+
+def test_a_clinic_decides_for_itself_and_changes_nothing_else() -> None:
     one = standby()
-    urgent = in_band(one, 2, "account_staff", NOW)
-    assert urgent.rank == rank(NOW, 2, 0, one.id) < one.rank
-    assert (urgent.urgency, urgent.urgency_by, urgent.urgency_at) == (2, "account_staff", NOW)
-    assert urgent.version == one.version + 1
-    assert in_band(urgent, 2, "account_other", NOW + timedelta(hours=1)) is urgent
-    assert urgent.lot == lot(2, one.lot)
-    theirs = {"urgency", "urgency_by", "urgency_at", "rank", "lot", "version"}
-    assert urgent.model_dump(exclude=theirs) == one.model_dump(exclude=theirs)
+    urgent = triaged(triaged(one, decided(3, "clinic_2")), decided(2))
+    assert [urgency_at(urgent, each) for each in ("clinic_1", "clinic_2", "clinic_3", "")] == [2, 3, 0, 0]
+    again = Triage(clinic_id="clinic_1", urgency=2, by="account_other", at=NOW + timedelta(hours=1))
+    assert triaged(urgent, again) is urgent
+    undone = triaged(urgent, decided(0))
+    assert [urgency_at(undone, each) for each in ("clinic_1", "clinic_2")] == [0, 3]
+    assert triage_at(undone, "clinic_1") == decided(0), "who said no is kept as well"
+    assert undone.version == one.version + 3
+    theirs = {"triage", "version"}
+    assert undone.model_dump(exclude=theirs) == one.model_dump(exclude=theirs)
+
+
+def test_the_most_urgent_come_first_and_then_whoever_waits_longest() -> None:
+    people = [
+        standby().model_copy(update={"id": f"p{number}", "rank": number, "triage": (decided(urgency),)})
+        for number, urgency in enumerate([1, 0, 3, 1, 3])
+    ]
+    ordered = by_urgency(reversed(people), "clinic_1", lambda each: each.rank)
+    assert [each.rank for each in ordered] == [2, 4, 0, 3]
+    assert by_urgency(people, "clinic_2", lambda each: each.rank) == []
 
 
 @pytest.mark.parametrize(
@@ -340,12 +347,22 @@ def test_a_band_moves_the_place_in_line_and_nothing_else() -> None:
         ({"point": TOLEDO}, 0),
     ],
 )
-def test_a_band_is_for_what_was_asked_for(change: dict[str, object], urgency: int) -> None:
+def test_urgent_is_what_was_asked_for(change: dict[str, object], urgency: int) -> None:
     asked = {"clinic_ids": ["clinic_1"], "doctor_ids": ["doctor_1"], "specialties": ["dermatology"]}
-    one = in_band(standby(**asked), 2, "account_staff", NOW)
+    one = triaged(standby(**asked), decided(2))
     wish = Wish.model_validate({"point": MADRID, **asked, **change})
     changed = asks_for(one, wish)
-    assert (changed.urgency, changed.rank) == (urgency, rank(NOW, urgency, 0, one.id))
-    assert (changed.urgency_by is None) == (urgency == 0)
+    assert (urgency_at(changed, "clinic_1"), changed.rank) == (urgency, one.rank)
     assert changed.topics == watched(wish)
     assert changed.version == one.version + 1
+
+
+def test_what_an_earlier_version_decided_becomes_the_decision_of_a_clinic() -> None:
+    before = {"triage": (decided(3, ""), decided(1, "clinic_2")), "rank": -5, "lot": 7}
+    old = standby().model_copy(update=before)
+    found = attributed(old, "clinic_1")
+    assert [urgency_at(found, each) for each in ("", "clinic_1", "clinic_2")] == [0, 3, 1]
+    assert (found.rank, found.lot) == (rank(old.since, old.recent, old.id), lot(7))
+    assert attributed(found, "clinic_3") is found
+    assert urgency_at(attributed(old, "clinic_2"), "clinic_2") == 1, "the clinic has decided since"
+    assert attributed(old, None).triage == (decided(1, "clinic_2"),)

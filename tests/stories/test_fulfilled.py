@@ -188,7 +188,7 @@ async def test_one_tap_brings_it_back_with_its_place_and_it_stays(town: Town) ->
     visit = await offers.accept(town.doors, ana, offer.id)
     await town.settle()
     again = await fulfilling.keep_looking(town.doors, ana, before.id)
-    assert (again.active, again.since, again.urgency) == (True, before.since, before.urgency)
+    assert (again.active, again.since, again.triage) == (True, before.since, before.triage)
     assert await fulfilling.keep_looking(town.doors, ana, before.id) == again
     for event in list(town.bus.heard):  # all that followed, once more and late
         await react(town.doors, event.event)

@@ -12,7 +12,7 @@ from mongomock_motor import AsyncMongoMockClient
 
 from quickdoc import rounds, waiting
 from quickdoc.accounts import Actor
-from quickdoc.actions import line, standbys
+from quickdoc.actions import desk, line, standbys
 from quickdoc.actions.line import next_in_line
 from quickdoc.clinics import Policy
 from quickdoc.errors import ForbiddenError, NotFoundError
@@ -143,9 +143,27 @@ async def test_a_lottery_asks_the_more_urgent_first(town: Town) -> None:
     chosen = people[5:9]
     for each in chosen:
         (mine,) = await town.store.standbys.of_account(each.account_id)
-        await standbys.rank_again(town.doors, mine.id, urgency=1)
+        await desk.set_urgency(town.doors, town.staff, "clinic_1", mine.id, 1)
     one = await round_of(town, await opening(town, LOTTERY.model_copy(update={"wave_size": 4})))
     assert {each.patient_id for each in one.asked} == {each.patient_ids[0] for each in chosen}
+
+
+@pytest.mark.parametrize("order", ["line", "lottery"])
+async def test_the_urgent_are_counted_once_also_behind_a_crowd(
+    town: Town, order: str, short_explanations: None
+) -> None:
+    people = await crowd(town, [{"hours": [0] * 7}] * 12 + [{}])
+    for each in (people[1], people[11]):
+        (mine,) = await town.store.standbys.of_account(each.account_id)
+        await desk.set_urgency(town.doors, town.staff, "clinic_1", mine.id, 2)
+    policy = WAVES.model_copy(update={"order": order})
+    one = await round_of(town, await opening(town, policy))
+    assert [each.patient_id for each in one.asked] == list(people[12].patient_ids)
+    log = [each.patient_id for each in await whole_log(town, one)]
+    assert log[:2] == [people[1].patient_ids[0], people[11].patient_ids[0]] or order == "lottery"
+    assert set(log[:2]) == {people[1].patient_ids[0], people[11].patient_ids[0]}
+    if order == "line":
+        assert sum(one.skipped.values()) + one.sifted == 12
 
 
 # --- what is written down --------------------------------------------------------------------

@@ -42,13 +42,13 @@ export default function HowPage() {
         </Answer>
         <Answer question="What is the priority?">
           <List type="ordered" spacing={4}>
-            <List.Item>Urgency, which only a clinic sets. You can tell it why, in your own words.</List.Item>
+            <List.Item>Urgency, which a clinic sets for its own visits. You can tell it why, in your own words.</List.Item>
             <List.Item>Then how long you have been waiting, by the hour.</List.Item>
             <List.Item>Then who had fewer offers within the last seven days.</List.Item>
             <List.Item>Then a draw that can be checked afterwards.</List.Item>
           </List>
           <Text mt="sm">
-            It is one formula: no waiting time outweighs a step of urgency, and no number of offers an hour of waiting. A
+            It is a fixed order: no waiting time outweighs a step of urgency, and no number of offers an hour of waiting. A
             clinic may choose a <b>lottery</b> instead: then urgency still comes first, and among equals everybody has
             the same chance, with a new lot after each offer.
           </Text>
