@@ -169,8 +169,8 @@ class SharedLimiter:
             async with timeout(PATIENCE):
                 yield
         except AWAY as error:
-            self._silence.begin()
-            log.warning("each process counts quotas by itself", error=type(error).__name__)
+            if self._silence.begin():
+                log.warning("each process counts quotas by itself", error=type(error).__name__)
             raise _AwayError from error
         except TooManyAttemptsError:
             self._silence.end()

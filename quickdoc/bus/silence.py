@@ -25,9 +25,11 @@ class Silence:
         self._until = now + self._pause  # the others do not wait as well while this one does
         return True
 
-    def begin(self) -> None:
-        """There was no answer."""
+    def begin(self) -> bool:
+        """There was no answer. Whether that is new: many may have waited at once."""
+        is_new = self._until is None
         self._until = self._clock() + self._pause
+        return is_new
 
     def end(self) -> None:
         """There was one: everybody asks again."""

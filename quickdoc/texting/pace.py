@@ -77,8 +77,8 @@ class SharedPace:
                 async with timeout(PATIENCE):
                     first = await self._redis.eval(TURNS, 1, self._key, every, max(1000 - every, 0), count)
             except AWAY as error:
-                self._silence.begin()
-                log.warning("each process keeps its own pace", error=type(error).__name__)
+                if self._silence.begin():
+                    log.warning("each process keeps its own pace", error=type(error).__name__)
             else:
                 self._silence.end()
                 return _spaced(float(first) / 1000, every / 1000, count)

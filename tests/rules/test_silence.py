@@ -8,7 +8,8 @@ def test_during_a_silence_one_asks_at_a_time_and_after_an_answer_everybody() -> 
     silence = Silence(3, lambda: now[0])
     assert silence.may_ask()
     assert silence.may_ask()
-    silence.begin()
+    assert silence.begin()
+    assert not silence.begin(), "it is told once, however many waited"
     now[0] += 2.9
     assert not silence.may_ask()
     now[0] += 0.1
