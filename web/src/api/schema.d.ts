@@ -735,7 +735,7 @@ export interface paths {
         get?: never;
         /**
          * Set Urgency
-         * @description Put somebody who waits for this clinic into a band of urgency. Who decided and when is kept.
+         * @description Say how urgent this clinic finds somebody who waits for it, for its own slots. Who decided is kept.
          */
         put: operations["set_urgency"];
         post?: never;
@@ -2054,7 +2054,7 @@ export interface components {
         };
         /**
          * Band
-         * @description 3 is the most urgent, 0 the ordinary band.
+         * @description 3 is the most urgent, 0 the ordinary.
          */
         Band: {
             /** Urgency */
@@ -4158,6 +4158,8 @@ export interface components {
          * Place
          * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
          *
+         *     `urgency`: the highest that a clinic has given. It counts for that clinic's slots alone.
+         *
          *     `until`: the start of the visit than which something earlier is wanted. Where that is in less than a week,
          *     `odds_week` are the odds until then; a wait beyond it is null.
          */
@@ -4405,7 +4407,7 @@ export interface components {
          *
          *     `phone` with the country code; `zone` is the clinic's unless it is given; `since`: they have waited since
          *     then, five years at most. The rest is as in a patient's own wish. Other clinics cannot be asked for: the
-         *     person has come to this one, and its word on urgency is not the others'.
+         *     person has come to this one.
          */
         Registration: {
             /** Born */
@@ -5115,11 +5117,11 @@ export interface components {
          *     `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
          *     `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
          *     and taking one gives that visit back; `ended_with_visit`: it ended because that visit did, and comes back
-         *     with it. `clinic_id`: whose staff added it. `urgency_by`, `urgency_at`: the account of the staff who set
-         *     the band, and when. `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked
-         *     for something more while having them. `same_as`: the same for equal requests, of which one is active at a
-         *     time; null in documents of earlier versions until the sweep has come by. `removed`: somebody took it
-         *     out of the line, who can put it back for a while; null where something else ended it.
+         *     with it. `clinic_id`: whose staff added it. `triage`: how urgent clinics find it, each for its own slots.
+         *     `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked for something more
+         *     while having them. `same_as`: the same for equal requests, of which one is active at a time; null in
+         *     documents of earlier versions until the sweep has come by. `removed`: somebody took it out of the line,
+         *     who can put it back for a while; null where something else ended it.
          */
         Standby: {
             /** Account Id */
@@ -5238,14 +5240,10 @@ export interface components {
             /** Topics */
             topics: string[];
             /**
-             * Urgency
-             * @default 0
+             * Triage
+             * @default []
              */
-            urgency?: number;
-            /** Urgency At */
-            urgency_at?: string | null;
-            /** Urgency By */
-            urgency_by?: string | null;
+            triage?: components["schemas"]["Triage"][];
             /** Urgent Because */
             urgent_because?: string | null;
             /**
@@ -5626,6 +5624,23 @@ export interface components {
             switches: components["schemas"]["Switches"];
         };
         /**
+         * Triage
+         * @description How urgent a clinic finds a request, which account of its staff decided so, and when.
+         *
+         *     It counts for the slots of this clinic alone. In what an earlier version decided `clinic_id` is empty
+         *     until the sweep has found out whose decision it was.
+         */
+        Triage: {
+            /** At */
+            at?: string | null;
+            /** By */
+            by?: string | null;
+            /** Clinic Id */
+            clinic_id: string;
+            /** Urgency */
+            urgency: number;
+        };
+        /**
          * UnreadableRecord
          * @description One document that cannot be read. `what`: the fields and the kind of fault; `count`: of the reports.
          *
@@ -5659,6 +5674,8 @@ export interface components {
          *
          *     Of what is asked for only the part about this clinic: `specialties` and `doctor_ids` of its own; both
          *     empty mean any doctor. `ours`: added by this clinic. `phone`: only of those whom it knows.
+         *
+         *     `urgency`: as this clinic finds it, with the account that decided and when. What others find is theirs.
          *
          *     `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
          *     is behind them. `texts_stopped`: they are told by text, and their phone has opted out;
