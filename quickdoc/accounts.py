@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import EmailStr
 
 from quickdoc.access import Access
+from quickdoc.contacts import PhoneMove
 from quickdoc.errors import (
     BadBirthDateError,
     BadLoginError,
@@ -75,6 +76,13 @@ def with_verified_email(account: "Account", email: str) -> "Account":
     return account.model_copy(update={"email_verified": True, "version": account.version + 1})
 
 
+def with_phone(account: "Account", number: str) -> "Account":
+    """The account with another number; the same one when it has it."""
+    if account.phone == number:
+        return account
+    return account.model_copy(update={"phone": number, "version": account.version + 1})
+
+
 class Account(Shape):
     """A login. A patient's account has one phone and may speak for several patients.
 
@@ -131,13 +139,15 @@ class Credential(Access):
 
     It carries the new account and patient along: its unique e-mail decides who gets the name, in one
     write, and whoever logs in later can finish what a crash in between left undone. Of a closed account
-    nothing but that is left, so its e-mail is free for another one.
+    nothing but that is left, so its e-mail is free for another one. `moved`: the number that took the place
+    of the one it signed up with.
     """
 
     email: str
     hash: str | None
     account: Account | None = None
     patient: Patient | None = None
+    moved: PhoneMove | None = None
 
     @property
     def access(self) -> Access:

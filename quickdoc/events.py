@@ -161,6 +161,12 @@ class BookingLifted(BookingEvent):
     type: Literal["booking.lifted"] = "booking.lifted"
 
 
+class BookingReaddressed(BookingEvent):
+    """Its patient has another phone number: it is texted of there."""
+
+    type: Literal["booking.readdressed"] = "booking.readdressed"
+
+
 class OfferEvent(Event):
     subject: Literal["offer"] = "offer"
     state: Offer
@@ -210,6 +216,12 @@ class OfferWithdrawn(OfferEvent):
 
     reacts = True
     type: Literal["offer.withdrawn"] = "offer.withdrawn"
+
+
+class OfferReaddressed(OfferEvent):
+    """Its person has another phone number: it is texted of and answered there."""
+
+    type: Literal["offer.readdressed"] = "offer.readdressed"
 
 
 class RoundEvent(Event):
@@ -339,7 +351,7 @@ class PatientAdded(PatientEvent):
 
 
 class PatientChanged(PatientEvent):
-    """Carries the new name over to their standbys."""
+    """Carries the new name, or phone, over to their standbys."""
 
     type: Literal["patient.changed"] = "patient.changed"
 
@@ -389,7 +401,7 @@ class PhoneShared(PhoneEvent):
 
 
 class PhoneLeft(PhoneEvent):
-    """An account that used it is closed."""
+    """An account that used it is closed, or has another one."""
 
     type: Literal["phone.left"] = "phone.left"
 
@@ -433,6 +445,13 @@ class AccountClosed(AccessEvent):
     type: Literal["account.closed"] = "account.closed"
 
 
+class PhoneMoved(AccessEvent):
+    """Its owner has proved another phone number: everything that is texted goes there from now on."""
+
+    reacts = True
+    type: Literal["account.phone_moved"] = "account.phone_moved"
+
+
 AnyEvent = Annotated[
     SlotPublished
     | SlotOpened
@@ -452,12 +471,14 @@ AnyEvent = Annotated[
     | BookingRestored
     | BookingBlocked
     | BookingLifted
+    | BookingReaddressed
     | OfferMade
     | OfferAccepted
     | OfferPassed
     | OfferExpired
     | OfferLost
     | OfferWithdrawn
+    | OfferReaddressed
     | RoundStarted
     | WaveSent
     | RoundWaiting
@@ -483,7 +504,8 @@ AnyEvent = Annotated[
     | PhoneLeft
     | ClinicChanged
     | AccessChanged
-    | AccountClosed,
+    | AccountClosed
+    | PhoneMoved,
     Field(discriminator="type"),
 ]
 

@@ -133,6 +133,23 @@ def verification(message_id: str, to: str, page: str) -> Letter:
     return Letter(message_id, to, "Is this your address?", text, _page(body, button, page))
 
 
+PHONE_CHANGED = (
+    "The phone number of your QuickDoc account was changed, and texts go to the new one. If it was not you, "
+    "log in, choose a new password and change the number back. If you cannot log in, ask for a new password."
+)
+
+
+def phone_changed(message_id: str, to: str) -> Letter:
+    """Tells the account's owner that its phone number is another one. It has no link: nothing is asked."""
+    return Letter(
+        message_id,
+        to,
+        "Your phone number was changed",
+        f"{PHONE_CHANGED}\n",
+        _page(PHONE_CHANGED, None, ""),
+    )
+
+
 def reset(message_id: str, to: str, page: str) -> Letter:
     """A link by which a new password can be chosen."""
     body = (

@@ -27,7 +27,17 @@ from quickdoc.shapes import Instant, Shape, clock, folded, local, without_addres
 __all__ = ["is_gsm7", "segments"]  # and everything that is defined here
 
 TextKind = Literal[
-    "offer", "booked", "cancelled", "restored", "reminder", "withdrawn", "moved", "listed", "reply", "inbound"
+    "offer",
+    "booked",
+    "cancelled",
+    "restored",
+    "reminder",
+    "withdrawn",
+    "moved",
+    "listed",
+    "phone_changed",
+    "reply",
+    "inbound",
 ]
 MessageChannel = Literal["sms", "email", "push"]
 TextState = Literal[
@@ -281,6 +291,14 @@ def code(digits: str) -> str:
     return (
         f"{digits} is your QuickDoc code, good for 10 minutes. "
         "If you did not ask for it, ignore this: nothing else will come."
+    )
+
+
+def phone_changed() -> str:
+    """The last text to a number that an account had. It says nothing of the new one."""
+    return (
+        "Your QuickDoc account has another phone number now: no more texts about it come here. "
+        "If that was not you, log in and choose a new password."
     )
 
 

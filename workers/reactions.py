@@ -10,6 +10,7 @@ from typing import Any
 
 from quickdoc import events
 from quickdoc.actions import (
+    carrying_over,
     closing,
     desk,
     earlier,
@@ -178,6 +179,10 @@ async def _clear_closed(doors: Doors, event: events.AccountClosed) -> None:
     await closing.clear(doors, event.state.id, event.state.epoch)
 
 
+async def _finish_phone(doors: Doors, event: events.PhoneMoved) -> None:
+    await carrying_over.finish_phone(doors, event.state.id)
+
+
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.SlotOpened: (_open_up,),
     events.SlotReleased: (_start_round,),
@@ -212,12 +217,14 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     ),
     events.BookingBlocked: (_project_slot,),
     events.BookingLifted: (_project_slot,),
+    events.BookingReaddressed: (_project_slot,),
     events.StandbyChanged: (_end_turn,),
     events.StandbyRemoved: (_end_turn,),
     events.PhoneOptedOut: (_end_turns,),
     events.PatientAdded: (_join_family, _introduce),
     events.PatientChanged: (_carry_name_over,),
     events.AccountClosed: (_clear_closed,),
+    events.PhoneMoved: (_finish_phone,),
 }
 """Exactly the classes with `reacts = True`; a test compares."""
 UNHURRIED = (events.BookingEvent, events.RoundStarted, events.OfferMade)

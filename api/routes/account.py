@@ -1,4 +1,4 @@
-"""One's own account: its password, its logins, and its end."""
+"""One's own account: its phone, its password, its logins, and its end."""
 
 from typing import Annotated
 
@@ -10,9 +10,12 @@ from api.deps import BrowserDep, CurrentActor, DoorsDep, SettingsDep
 from api.problems import refusals
 from api.routes.auth import FORGET, Login, Password, enter, logged_in
 from quickdoc.accounts import Actor, Session
-from quickdoc.actions import closing, passwords, sessions
+from quickdoc.actions import closing, contacts, passwords, sessions
+from quickdoc.contacts import PhoneChange
 from quickdoc.errors import (
+    BadPhoneError,
     BusyError,
+    ChannelOffError,
     CommonPasswordError,
     ForbiddenError,
     NotFoundError,
@@ -51,6 +54,13 @@ class NewPassword(Body):
 class Closing(Body):
     """The present password, so that nobody who finds an open screen ends the account."""
 
+    password: Present
+
+
+class NewPhone(Body):
+    """The new number with its country code, and the password: an open screen alone changes nothing."""
+
+    phone: Annotated[str, Field(max_length=40)]
     password: Present
 
 
@@ -127,6 +137,41 @@ async def end_other_sessions(
     """End all other logins. This one goes on with what the answer brings."""
     session, account = await sessions.end_other_sessions(doors, actor, browser.name)
     return logged_in(doors, settings, account, session, response)
+
+
+@router.put(
+    "/me/phone",
+    status_code=202,
+    responses=refusals(
+        NotFoundError,
+        ForbiddenError,
+        BadPhoneError,
+        WrongPasswordError,
+        ChannelOffError,
+        TooManyAttemptsError,
+        BusyError,
+        StaleError,
+    ),
+)
+async def change_phone(doors: DoorsDep, actor: CurrentActor, body: NewPhone) -> PhoneChange | None:
+    """Text a new number a code; with it (`POST /me/phone/verify`) it becomes the account's, and not before.
+
+    Null when it is the account's number already: then nothing is sent, and no other number waits any more.
+    """
+    return await contacts.change_phone(doors, actor, body.phone, body.password)
+
+
+@router.get("/me/phone/change", responses=refusals(NotFoundError))
+async def get_phone_change(doors: DoorsDep, actor: CurrentActor) -> PhoneChange | None:
+    """The number that waits for its code, or null."""
+    return await contacts.phone_change(doors, actor)
+
+
+@router.delete("/me/phone/change", status_code=204, responses=refusals(NotFoundError, StaleError))
+async def drop_phone_change(doors: DoorsDep, actor: CurrentActor) -> Response:
+    """Keep the number of before; the code that was sent is good no more."""
+    await contacts.cancel_phone_change(doors, actor)
+    return Response(status_code=204)
 
 
 @router.post(

@@ -50,7 +50,8 @@ async def list_countries(doors: DoorsDep) -> list[PhoneCountry]:
 async def send_code(doors: DoorsDep, actor: CurrentActor) -> AccountPhone:
     """Text me another code; the one before is good no more. One a minute, and a few a day.
 
-    Nothing is sent to a phone that is verified, and none to one that has sent STOP.
+    It goes to the new number while one waits for its code. Nothing is sent to a phone that is verified, and
+    none to one that has sent STOP.
     """
     return await verification.send_code(doors, actor)
 
@@ -62,7 +63,10 @@ async def send_code(doors: DoorsDep, actor: CurrentActor) -> AccountPhone:
     ),
 )
 async def verify_phone(doors: DoorsDep, actor: CurrentActor, body: Code) -> AccountPhone:
-    """Show that the phone is mine, by the code that was texted there. Five tries, ten minutes."""
+    """Show that the phone is mine, by the code that was texted there. Five tries, ten minutes.
+
+    A new number that waits for its code becomes the account's, and the one of before is no more.
+    """
     return await verification.verify_phone(doors, actor, body.code)
 
 

@@ -50,7 +50,7 @@ async def remove_staff(doors: Doors, actor: Actor, clinic_id: str, account_id: s
 
 async def _close(doors: Doors, account_id: str) -> None:
     def rule(present: Credential, now: datetime) -> Credential:
-        return access.close(present, now, email=present.id, hash=None, account=None, patient=None)
+        return access.close(present, now, email=present.id, hash=None, account=None, patient=None, moved=None)
 
     closed = await revise_access(doors, account_id, rule, AccountClosed)
     await clear(doors, account_id, closed.epoch)

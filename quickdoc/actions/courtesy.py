@@ -4,7 +4,7 @@ from asyncio import gather
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from quickdoc.actions.notices import switched_off
+from quickdoc.actions.notices import NOT_VERIFIED, switched_off
 from quickdoc.bookings import Holder
 from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import UnreadableError
@@ -18,6 +18,8 @@ from quickdoc.texts import NEVER_ARRIVE, Message, TextKind, is_undecided
 ATTEMPTS = 8
 WAITING = "another_offer"
 """Why a text waits while another offer on the same phone is fresh."""
+NUMBER_CHANGED = "number_changed"
+"""Why a text that was written for another number is taken up anew."""
 TAKES_BACK: dict[TextKind, TextKind] = {"withdrawn": "offer", "restored": "cancelled"}
 """Messages that say that an earlier one, about the same, holds no more."""
 LOOK_AGAIN = timedelta(seconds=5)
@@ -78,10 +80,15 @@ async def _hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance
             doors.store.phones.find(message.phone), _acknowledges_stop(doors, message)
         )
         return bars(message, Recipient(None if acknowledges else phone), None, now)
+    if message.kind == "phone_changed":
+        return await _hindrance_of_notice(doors, message, now)
     subject = await _subject(doors, message)
-    moot = await _moot(doors, message, now) if subject else Hindrance("closed")
-    if moot or subject is None:
-        return moot
+    if subject is None:
+        return Hindrance("closed")
+    return await _moot(doors, message, subject, now) or await _untimely(doors, message, subject, now)
+
+
+async def _untimely(doors: Doors, message: Message, subject: Subject, now: datetime) -> Hindrance | None:
     phone, zone, dnd, clinic = await gather(
         doors.store.phones.find(subject.phone),
         _zone(doors, subject),
@@ -108,6 +115,21 @@ def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) 
         return Hindrance(to.phone.failed_because)
     windows = [each for each in (clinic and clinic.policy.quiet_hours, to.dnd) if each]
     return None if message.channel == "email" else _quiet(to.zone, windows, message, now)
+
+
+async def _hindrance_of_notice(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
+    """What keeps from telling that a contact was changed. It goes to what the account had before."""
+    account, phone = await gather(
+        doors.store.accounts.find(message.about), doors.store.phones.find(message.phone)
+    )
+    if account is None:
+        return Hindrance("closed")
+    if message.channel == "email":
+        is_theirs = account.email_verified and account.email == message.to
+        return None if doors.mailer and is_theirs else Hindrance(NOT_VERIFIED)
+    if phone and phone.failed_because:
+        return Hindrance(phone.failed_because)
+    return bars(message, Recipient(phone, account.zone, Policy().quiet_hours), None, now)
 
 
 async def _acknowledges_stop(doors: Doors, answer: Message) -> bool:
@@ -140,11 +162,14 @@ def _still_so(message: Message, offer: Offer) -> bool:
     return offer.open if message.kind == "offer" else offer.state == "withdrawn"
 
 
-async def _moot(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
-    """It is no longer wanted; or it takes back what this person was never told.
+async def _moot(doors: Doors, message: Message, subject: Subject, now: datetime) -> Hindrance | None:
+    """It is no longer wanted, or is for a number of before; or it takes back what nobody was told.
 
     Whether they were told may be just happening.
     """
+    if message.channel == "sms" and message.phone != subject.phone:
+        await doors.store.messages.readdress(message.id, subject.phone)
+        return Hindrance(NUMBER_CHANGED, now + LOOK_AGAIN)
     off = await switched_off(doors, message)
     earlier = TAKES_BACK.get(message.kind)
     if off or earlier is None:

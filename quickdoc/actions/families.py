@@ -134,7 +134,12 @@ async def carry_over(doors: Doors, patient_id: str) -> None:
 
 async def _write_on(doors: Doors, standby: Standby, patient: Patient) -> None:
     def rule(present: Standby, _now: datetime) -> Standby:
-        theirs = {"patient_name": patient.name, "born": patient.born, "zone": patient.zone}
+        theirs = {
+            "patient_name": patient.name,
+            "born": patient.born,
+            "zone": patient.zone,
+            "phone": patient.phone,
+        }
         changed = present.model_copy(update=theirs)
         return present if changed == present else changed.model_copy(update={"version": present.version + 1})
 

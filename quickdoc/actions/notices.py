@@ -166,6 +166,8 @@ async def hand_over(doors: Doors, message: Message, now: datetime, leaving: Leav
     if message.channel == "sms":
         valid_for = _valid_for(message, now)
         return await doors.texter.send(message.phone, message.body, valid_for=valid_for, leaving=leaving)
+    if message.kind == "phone_changed":
+        return await _mail(doors, letters.phone_changed(message.id, message.to or ""), leaving)
     subject = await _about(doors, message)
     if subject is None or doors.links is None:
         raise TextRefusedError(NO_CODE, "nothing to tell of")

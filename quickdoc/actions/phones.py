@@ -47,7 +47,7 @@ async def failed(doors: Doors, number: str, because: FailedBecause) -> None:
 
 
 async def leave(doors: Doors, number: str, account_id: str) -> None:
-    """The account, which is closed, uses the phone no more. Doing it twice changes nothing."""
+    """The account is closed or has another phone: it uses this one no more. Twice changes nothing."""
     if await doors.store.phones.find(number):
         now = doors.clock.now()
         await _revise(doors, number, lambda phone: phones.leave(phone, account_id), PhoneLeft, now)

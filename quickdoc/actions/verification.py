@@ -9,8 +9,9 @@ from secrets import token_urlsafe
 
 import structlog
 
-from quickdoc import letters, texts, verification
+from quickdoc import contacts, letters, texts, verification
 from quickdoc.accounts import Account, Actor, with_verified_email
+from quickdoc.actions.carrying_over import move_phone
 from quickdoc.actions.phones import failed, share
 from quickdoc.actions.switches import revise_account
 from quickdoc.errors import (
@@ -40,26 +41,32 @@ async def begin(doors: Doors, account: Account) -> None:
         await _mail_link(doors, account)
     if account.phone:
         with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
-            await _text_code(doors, account, account.phone)
+            await text_code(doors, account, account.phone)
 
 
 async def send_code(doors: Doors, actor: Actor) -> AccountPhone:
     """Text the account's phone a new code, unless it is verified. The one before is good no more.
+
+    While another number waits for its code, that one is texted it.
 
     Raises:
         ForbiddenError: the account has no phone.
         TooManyAttemptsError: one was sent a moment ago, or too many today.
         StaleError: another one is just being sent.
     """
-    account, number = await _account(doors, actor)
+    account, number = await patients_account(doors, actor)
+    change = contacts.pending(await doors.store.challenges.find(account.id), number, doors.clock.now())
+    number = change.phone if change else number
     phone = await doors.store.phones.find(number)
-    if not is_verified(phone, account.id):
-        await _text_code(doors, account, number)
+    if change or not is_verified(phone, account.id):
+        await text_code(doors, account, number)
     return shown(phone, number, account.id)
 
 
 async def verify_phone(doors: Doors, actor: Actor, given: str) -> AccountPhone:
     """The account's phone, verified by the code that was texted there. A right one again changes nothing.
+
+    A number that waits for its code becomes the account's by it, and everything goes there from then on.
 
     Raises:
         ForbiddenError: the account has no phone.
@@ -67,14 +74,18 @@ async def verify_phone(doors: Doors, actor: Actor, given: str) -> AccountPhone:
         CodeExpiredError: there is none, it is too old, or it was tried too often.
         StaleError
     """
-    account, number = await _account(doors, actor)
-    phone = await doors.store.phones.find(number)
-    if is_verified(phone, account.id):
-        return shown(phone, number, account.id)
+    account, number = await patients_account(doors, actor)
     now = doors.clock.now()
+    change = contacts.pending(await doors.store.challenges.find(account.id), number, now)
+    number = change.phone if change else number
+    phone = await doors.store.phones.find(number)
+    if change is None and is_verified(phone, account.id):
+        return shown(phone, number, account.id)
     tried = await _count_try(doors, account, number)
     if not verification.is_code(tried, given, _secret(doors)):
         raise WrongCodeError
+    if change:
+        await move_phone(doors, account, number)
     with suppress(StaleError):  # somebody types it a second time at this moment, and is as right
         await doors.store.challenges.replace(verification.spend(tried))
     verified = await share(doors, number, Proof(account_id=account.id, by="code", at=now))
@@ -108,7 +119,13 @@ async def verify_email(doors: Doors, given: str) -> Account:
     return await revise_account(doors, account.id, lambda each: with_verified_email(each, account.email))
 
 
-async def _account(doors: Doors, actor: Actor) -> tuple[Account, str]:
+async def patients_account(doors: Doors, actor: Actor) -> tuple[Account, str]:
+    """A patient's account and its present number.
+
+    Raises:
+        NotFoundError
+        ForbiddenError: the account has no phone.
+    """
     account = await doors.store.accounts.get(actor.account_id)
     if account.role != "patient" or account.phone is None:
         raise ForbiddenError
@@ -133,7 +150,14 @@ async def _count_try(doors: Doors, account: Account, number: str) -> Challenge:
     raise CodeExpiredError
 
 
-async def _text_code(doors: Doors, account: Account, number: str) -> None:
+async def text_code(doors: Doors, account: Account, number: str) -> None:
+    """Text a number a code by which the account shows that it is its owner's.
+
+    Raises:
+        ChannelOffError: nothing can be signed here.
+        TooManyAttemptsError: one was sent a moment ago, or too many today.
+        StaleError: another one is just being sent.
+    """
     secret, now = _secret(doors), doors.clock.now()
     made = Challenge(id=account.id, phone=number, nonce=token_urlsafe(16), made_at=now)
     before = await doors.store.challenges.find(account.id)

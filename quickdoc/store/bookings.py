@@ -73,6 +73,10 @@ class Bookings(Documents[Booking]):
         query = {"holder.account_id": account_id, "kind": "visit", "brief.end": {"$gt": after}}
         return await self.many(query, sort=[("brief.start", 1)])
 
+    async def all_of(self, account_id: str, after: datetime) -> list[Booking]:
+        """What an account's people have or had of slots that end after the moment, holds included."""
+        return await self.many({"holder.account_id": account_id, "brief.end": {"$gt": after}})
+
     async def shown_to(self, account_id: str, now: datetime) -> list[Booking]:
         """What an account is shown of its visits: those that are not over, and what it has not seen."""
         found = await self.of_account(account_id, now - UNSEEN_FOR)

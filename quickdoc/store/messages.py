@@ -75,6 +75,15 @@ class Messages(Documents[Message]):
             query["clinic_id"] = clinic_id
         return int(await self.collection.count_documents(query, limit=MOST_UNSETTLED))
 
+    async def unsent_about(self, subject_id: str) -> list[Message]:
+        """The texts about something that have not gone out yet."""
+        return await self.many({"about": subject_id, "channel": "sms", "state": "intent"})
+
+    async def readdress(self, message_id: str, phone: str) -> None:
+        """A text that has not gone out yet goes to another number."""
+        unsent = {"_id": message_id, "state": "intent"}
+        await self.collection.update_one(unsent, {"$set": {"phone": phone}, "$inc": {"version": 1}})
+
     async def waiting(self, phone: str, reason: str) -> list[Message]:
         """Texts to a phone that wait for a reason, oldest first."""
         query = {"phone": phone, "state": "intent", "reason": reason}

@@ -104,6 +104,10 @@ class Offers(Documents[Offer]):
         query = {"holder.account_id": account_id, "open": True, "brief.start": {"$gt": now}}
         return await self.many(query, sort=[("made_at", -1)])
 
+    async def coming_of(self, account_id: str, now: datetime) -> list[Offer]:
+        """Every offer to an account of a visit that is still to come, also those that are over."""
+        return await self.many({"holder.account_id": account_id, "brief.start": {"$gt": now}})
+
     async def open_of_phone(self, phone: str, now: datetime) -> list[Offer]:
         """Offers that a phone can still answer, newest first."""
         query = {"phone": phone, "open": True, "brief.start": {"$gt": now}}

@@ -209,6 +209,10 @@ class Standbys(Documents[Standby]):
         query = {"instead_of.booking_id": {"$exists": True}, "instead_of.visit_type": None, "active": True}
         return await self.many(query, limit=limit)
 
+    async def elsewhere(self, account_id: str, phone: str) -> list[Standby]:
+        """An account's requests that have another phone than this, also ended ones: they may come back."""
+        return await self.many({"account_id": account_id, "phone": {"$ne": phone}})
+
     async def of_accounts(self, account_ids: Sequence[str]) -> list[list[Standby]]:
         """For each of these accounts its standbys, read in one trip."""
         found: dict[str, list[Standby]] = {each: [] for each in account_ids}

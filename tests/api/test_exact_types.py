@@ -37,6 +37,8 @@ CASES: list[tuple[tuple[str, str, str], dict[str, Any], str]] = [
     (("patient", "POST", "/me/patients"), {"name": "Ben", "born": "0"}, "born"),
     (("patient", "POST", "/me/patients"), {"name": "Ben", "born": True}, "born"),
     (("patient", "POST", "/me/patients"), {"name": 7}, "name"),
+    (("patient", "PUT", "/me/phone"), {"phone": 15550120002, "password": "x"}, "phone"),
+    (("patient", "PUT", "/me/phone"), {"phone": "+15550120002", "password": 7}, "password"),
     (("patient", "POST", "/standbys"), {**WISH, "notice": True}, "notice"),
     (("patient", "POST", "/standbys"), {**WISH, "point": {"lat": "40", "lon": 3}}, "point.lat"),
     (("patient", "POST", "/standbys"), {**WISH, "off_days": [0]}, "off_days.0"),

@@ -6,7 +6,7 @@ from typing import Any
 from httpx import Response
 
 from quickdoc import verification
-from quickdoc.accounts import Actor, Newcomer, actor
+from quickdoc.accounts import Account, Actor, Newcomer, actor
 from quickdoc.actions import accounts, bookings, earlier
 from quickdoc.actions.staff import invite_handle
 from quickdoc.bookings import Booking
@@ -166,6 +166,35 @@ async def verify_phone(api: Api) -> Response:
     await api.post("/me/phone/code", who)
     digits = code(await api.town.store.challenges.get(who.account_id), LINKS.secret)
     return await api.post("/me/phone/verify", who, json={"code": digits})
+
+
+async def _changing(api: Api) -> tuple[Actor, Response]:
+    """Somebody who has just asked for another number."""
+    email = f"{new_id('eva')}@example.org"
+    login = await api.post("/auth/sign-up", json={**NEWCOMER, "email": email})
+    who = actor(Account.model_validate(login.json()["account"]))
+    api.town.people += 1
+    await api.town.store.challenges.remove(who.account_id)  # the minute between two codes is over
+    body = {"phone": f"+1555014{api.town.people:04d}", "password": NEWCOMER["password"]}
+    return who, await api.put("/me/phone", who, json=body)
+
+
+@step
+async def change_phone(api: Api) -> Response:
+    who, asked = await _changing(api)
+    digits = code(await api.town.store.challenges.get(who.account_id), LINKS.secret)
+    assert (await api.post("/me/phone/verify", who, json={"code": digits})).status_code == 200
+    return asked
+
+
+@step
+async def get_phone_change(api: Api) -> Response:
+    return await api.get("/me/phone/change", (await _changing(api))[0])
+
+
+@step
+async def drop_phone_change(api: Api) -> Response:
+    return await api.delete("/me/phone/change", (await _changing(api))[0])
 
 
 @step

@@ -54,9 +54,10 @@ class Screen:
         offers = [each for each in self.of("offer") if each.open and each.brief.start > now]
         visits = [each for each in self.of("booking") if each.is_shown(now)]
         standbys = [each for each in self.of("standby") if each.active or _is_kept(each, now)]
-        return {
-            versioned(each) for each in [*offers, *visits, *standbys, *self.of("patient"), *self.of("phone")]
-        }
+        people = self.of("patient")
+        numbers = {each.phone for each in people}  # the account's phone: that of its people
+        phones = [each for each in self.of("phone") if each.id in numbers]
+        return {versioned(each) for each in [*offers, *visits, *standbys, *people, *phones]}
 
     def board(self, day: Board | None = None) -> set[Any]:
         """What a clinic's board shows; of a day, or of all that it has heard of."""

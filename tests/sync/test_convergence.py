@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from mongomock_motor import AsyncMongoMockClient
 
 from quickdoc import matched, matching, views
-from quickdoc.accounts import Actor, Newcomer, actor
+from quickdoc.accounts import Actor, Credential, Newcomer, actor
 from quickdoc.actions import (
     accounts,
     bookings,
+    carrying_over,
     clinics,
     desk,
     families,
@@ -41,6 +42,7 @@ from quickdoc.ids import earlier
 from quickdoc.offers import Offer
 from quickdoc.standby import Wish
 from quickdoc.store import indexes
+from quickdoc.store.documents import DuplicateError
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemoryTexter
 from quickdoc.verification import code
@@ -156,6 +158,13 @@ async def _verify(town: Town, eve: Actor) -> None:
     await verification.verify_phone(town.doors, eve, code(challenge, LINKS.secret))
 
 
+async def _move_phone(town: Town, people: list[Actor], dice: random.Random) -> None:
+    account = await town.store.accounts.get(dice.choice(people).account_id)
+    with suppress(DuplicateError):
+        await town.store.credentials.insert(Credential(id=account.id, email=account.email, hash=None))
+    await carrying_over.move_phone(town.doors, account, f"+1555011{dice.randint(0, 4):04d}")
+
+
 async def _change_policy(town: Town, people: list[Actor], dice: random.Random) -> None:
     present = await town.store.clinics.get("clinic_1")
     policy = present.policy.model_copy(update={"window": dice.randint(60, 900)})
@@ -243,6 +252,7 @@ ACTS: dict[str, Act] = {
     "enrol": _enrol,
     "swap": _swap,
     "share phone": _share_phone,
+    "move phone": _move_phone,
     "change policy": _change_policy,
     "add person": _add_person,
     "rename": _rename,

@@ -1037,6 +1037,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Phone
+         * @description Text a new number a code; with it (`POST /me/phone/verify`) it becomes the account's, and not before.
+         *
+         *     Null when it is the account's number already: then nothing is sent, and no other number waits any more.
+         */
+        put: operations["change_phone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/phone/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Phone Change
+         * @description The number that waits for its code, or null.
+         */
+        get: operations["get_phone_change"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop Phone Change
+         * @description Keep the number of before; the code that was sent is good no more.
+         */
+        delete: operations["drop_phone_change"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/phone/code": {
         parameters: {
             query?: never;
@@ -1050,7 +1096,8 @@ export interface paths {
          * Send Code
          * @description Text me another code; the one before is good no more. One a minute, and a few a day.
          *
-         *     Nothing is sent to a phone that is verified, and none to one that has sent STOP.
+         *     It goes to the new number while one waits for its code. Nothing is sent to a phone that is verified, and
+         *     none to one that has sent STOP.
          */
         post: operations["send_code"];
         delete?: never;
@@ -1071,6 +1118,8 @@ export interface paths {
         /**
          * Verify Phone
          * @description Show that the phone is mine, by the code that was texted there. Five tries, ten minutes.
+         *
+         *     A new number that waits for its code becomes the account's, and the one of before is no more.
          */
         post: operations["verify_phone"];
         delete?: never;
@@ -2035,7 +2084,7 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingSeen"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneFailed"] | components["schemas"]["PhoneReached"] | components["schemas"]["PhoneShared"] | components["schemas"]["PhoneLeft"] | components["schemas"]["ClinicChanged"] | components["schemas"]["AccessChanged"] | components["schemas"]["AccountClosed"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingSeen"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["BookingReaddressed"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["OfferReaddressed"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneFailed"] | components["schemas"]["PhoneReached"] | components["schemas"]["PhoneShared"] | components["schemas"]["PhoneLeft"] | components["schemas"]["ClinicChanged"] | components["schemas"]["AccessChanged"] | components["schemas"]["AccountClosed"] | components["schemas"]["PhoneMoved"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
@@ -2446,6 +2495,31 @@ export interface components {
              * @enum {string}
              */
             type: "booking.moved";
+        };
+        /**
+         * BookingReaddressed
+         * @description Its patient has another phone number: it is texted of there.
+         */
+        BookingReaddressed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Booking"];
+            /**
+             * Subject
+             * @default booking
+             * @constant
+             */
+            subject?: "booking";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "booking.readdressed";
         };
         /**
          * BookingRestored
@@ -3249,7 +3323,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "offer" | "booked" | "cancelled" | "restored" | "reminder" | "withdrawn" | "moved" | "listed" | "reply" | "inbound";
+            kind: "offer" | "booked" | "cancelled" | "restored" | "reminder" | "withdrawn" | "moved" | "listed" | "phone_changed" | "reply" | "inbound";
             /**
              * Made At
              * Format: date-time
@@ -3368,6 +3442,16 @@ export interface components {
             password: string;
             /** Token */
             token: string;
+        };
+        /**
+         * NewPhone
+         * @description The new number with its country code, and the password: an open screen alone changes nothing.
+         */
+        NewPhone: {
+            /** Password */
+            password: string;
+            /** Phone */
+            phone: string;
         };
         /**
          * NewStandby
@@ -3741,6 +3825,31 @@ export interface components {
             type: "offer.passed";
         };
         /**
+         * OfferReaddressed
+         * @description Its person has another phone number: it is texted of and answered there.
+         */
+        OfferReaddressed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Offer"];
+            /**
+             * Subject
+             * @default offer
+             * @constant
+             */
+            subject?: "offer";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "offer.readdressed";
+        };
+        /**
          * OfferWithdrawn
          * @description Those who were told of it are told that it is withdrawn.
          */
@@ -3928,7 +4037,7 @@ export interface components {
         };
         /**
          * PatientChanged
-         * @description Carries the new name over to their standbys.
+         * @description Carries the new name, or phone, over to their standbys.
          */
         PatientChanged: {
             /**
@@ -3973,6 +4082,36 @@ export interface components {
             name: string;
         };
         /**
+         * PhoneChange
+         * @description A number that waits for its code. `again_at`: when another one may be asked for.
+         *
+         *     `code_until`: so long the last code is good; `until`: so long the number waits.
+         */
+        PhoneChange: {
+            /**
+             * Again At
+             * Format: date-time
+             */
+            again_at: string;
+            /**
+             * Code Until
+             * Format: date-time
+             */
+            code_until: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * PhoneCountry
          * @description A country whose phones are texted: its ISO code (`ES`), and how its numbers begin (`34`).
          */
@@ -4011,7 +4150,7 @@ export interface components {
         };
         /**
          * PhoneLeft
-         * @description An account that used it is closed.
+         * @description An account that used it is closed, or has another one.
          */
         PhoneLeft: {
             /** Account Id */
@@ -4035,6 +4174,31 @@ export interface components {
              * @enum {string}
              */
             type: "phone.left";
+        };
+        /**
+         * PhoneMoved
+         * @description Its owner has proved another phone number: everything that is texted goes there from now on.
+         */
+        PhoneMoved: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Access"];
+            /**
+             * Subject
+             * @default access
+             * @constant
+             */
+            subject?: "access";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "account.phone_moved";
         };
         /** PhoneOptedIn */
         PhoneOptedIn: {
@@ -10584,6 +10748,260 @@ export interface operations {
             };
             /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPhone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneChange"] | null;
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Your account may not do that.
+             *
+             *     `wrong_password`: That is not your present password.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `channel_off`: This installation does not send messages of that sort.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_phone`: This is not a phone number we can text. Write it with the country code.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are logging in just now. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneChange"] | null;
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_phone_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

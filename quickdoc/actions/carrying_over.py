@@ -1,0 +1,228 @@
+"""Carrying a new phone number over to all that is texted.
+
+The write on the credential decides (`move_phone`); what follows is done at once, and again by the reaction to
+`PhoneMoved`, so whoever dies in between costs delay and no text. In this order: the new number counts as
+verified, everything goes there, and only then the old one counts no more. Doing it twice changes nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from quickdoc import accounts, contacts, texts
+from quickdoc.accounts import Account, Credential, Patient
+from quickdoc.actions.access import revise_access
+from quickdoc.actions.commit import revise
+from quickdoc.actions.phones import leave, share
+from quickdoc.actions.sending import change, submit
+from quickdoc.actions.switches import revise_account
+from quickdoc.bookings import Booking, Holder
+from quickdoc.contacts import PhoneMove
+from quickdoc.errors import NotFoundError, StaleError
+from quickdoc.events import (
+    BookingReaddressed,
+    Event,
+    OfferReaddressed,
+    PatientChanged,
+    PhoneMoved,
+    StandbyChanged,
+)
+from quickdoc.ids import free_code, new_code, new_id
+from quickdoc.letters import PHONE_CHANGED
+from quickdoc.offers import Offer
+from quickdoc.phones import Proof, is_verified
+from quickdoc.ports import Doors
+from quickdoc.standby import Standby
+from quickdoc.store.documents import Documents, DuplicateError
+from quickdoc.texts import Message, MessageChannel
+
+ATTEMPTS = 5
+LONGEST_CODE = 6
+IS_NEWS = timedelta(days=2)
+"""So long whoever has the old number is told that it was changed; later nobody would know what is meant."""
+AT_ONCE = timedelta(seconds=1)
+"""The notices go behind the answer: whoever waits for it is not kept by a provider that is slow."""
+
+
+async def move_phone(doors: Doors, account: Account, number: str) -> None:
+    """The account's owner has proved that this number is theirs: it is the account's from now on.
+
+    Raises:
+        NotFoundError: the account is closed.
+        StaleError: others kept changing it.
+    """
+
+    def rule(present: Credential, now: datetime) -> Credential:
+        if present.closed_at or account.phone is None:
+            raise NotFoundError
+        moved = contacts.move(present.moved, account.phone, number, now)
+        if moved is present.moved:
+            return present
+        return present.model_copy(update={"moved": moved, "version": present.version + 1})
+
+    await revise_access(doors, account.id, rule, PhoneMoved)
+    await finish_phone(doors, account.id)
+
+
+async def finish_phone(doors: Doors, account_id: str) -> None:
+    """Carry over the number that was proved last, also one that is proved meanwhile."""
+    done: PhoneMove | None = None
+    while (credential := await doors.store.credentials.find(account_id)) is not None:
+        moved = credential.moved
+        if credential.closed_at and done:
+            await leave(doors, done.number, account_id)  # what closing it did not find yet
+        if moved is None or moved == done:
+            return
+        await _carry_over(doors, account_id, moved)
+        done = moved
+
+
+async def _carry_over(doors: Doors, account_id: str, moved: PhoneMove) -> None:
+    number = moved.number
+    await share(doors, number, Proof(account_id=account_id, by="code", at=moved.at))
+    try:
+        account = await revise_account(doors, account_id, lambda each: accounts.with_phone(each, number))
+    except NotFoundError:
+        return
+    await _tell(doors, account, moved)
+    for person in await doors.store.patients.of_account(account_id):
+        await _readdress(doors, doors.store.patients, person, number, PatientChanged)
+    for request in await doors.store.standbys.elsewhere(account_id, number):
+        await _readdress(doors, doors.store.standbys, request, number, StandbyChanged)
+    await _carry_codes_over(doors, account_id, number)
+    for each in moved.left:
+        await leave(doors, each.number, account_id)
+
+
+P = TypeVar("P", Patient, Standby)
+
+
+async def _readdress(doors: Doors, documents: Documents[P], one: P, number: str, kind: type[Event]) -> None:
+    def rule(present: P, _now: datetime) -> P:
+        if present.phone == number:
+            return present
+        return present.model_copy(update={"phone": number, "version": present.version + 1})
+
+    await revise(doors, documents, one.id, rule, kind)
+
+
+# --- offers and visits, with their codes ------------------------------------------------------
+
+
+async def _carry_codes_over(doors: Doors, account_id: str, number: str) -> None:
+    """A code stays what it is, unless somebody else's offer or visit has it on the new number.
+
+    A hold has its offer's code, so both get the same other one.
+    """
+    now = doors.clock.now()
+    offers = await doors.store.offers.coming_of(account_id, now)
+    visits = await doors.store.bookings.all_of(account_id, now)
+    taken = await _codes_of_others(doors, account_id, number, now)
+    own = {each.code for each in offers} | {each.code for each in visits if each.code}
+    other: dict[str, str] = {}
+    for code in sorted(own & taken):
+        other[code] = free_code(own | taken | set(other.values()))
+    for offer in offers:
+        await _readdress_offer(doors, offer, number, other)
+    for visit in visits:
+        await _readdress_visit(doors, visit, number, other)
+
+
+async def _codes_of_others(doors: Doors, account_id: str, number: str, now: datetime) -> set[str]:
+    offers = await doors.store.offers.open_of_phone(number, now)
+    visits = await doors.store.bookings.of_phone(number, now)
+    theirs = {each.code for each in offers if each.holder.account_id != account_id}
+    return theirs | {
+        each.code for each in visits if each.code and each.holder and each.holder.account_id != account_id
+    }
+
+
+async def _readdress_offer(doors: Doors, offer: Offer, number: str, other: Mapping[str, str]) -> None:
+    def rule(present: Offer, _now: datetime) -> Offer:
+        if present.holder.phone == number:
+            return present
+        changes = {"holder": _at(present.holder, number), "version": present.version + 1}
+        code = codes.get(present.code, present.code) if present.open else present.code
+        return present.model_copy(update={**changes, "code": code})
+
+    codes = dict(other)
+    for _ in range(ATTEMPTS):
+        try:
+            await revise(doors, doors.store.offers, offer.id, rule, OfferReaddressed)
+        except DuplicateError:  # somebody has just been given this code on the new number
+            codes[offer.code] = new_code(LONGEST_CODE)
+            continue
+        await _rewrite(doors, offer.id, number, offer.code, codes)
+        if offer.holder.phone != number:  # whoever shares the old number need not wait for its answer
+            await doors.store.phones.free(offer.holder.phone, offer.id, keep_place=True)
+        return
+    raise StaleError
+
+
+async def _readdress_visit(doors: Doors, visit: Booking, number: str, other: Mapping[str, str]) -> None:
+    def rule(present: Booking, _now: datetime) -> Booking:
+        if present.holder is None or present.holder.phone == number:
+            return present
+        changes = {"holder": _at(present.holder, number), "version": present.version + 1}
+        code = codes.get(present.code or "", present.code) if present.active else present.code
+        return present.model_copy(update={**changes, "code": code})
+
+    codes = dict(other)
+    for _ in range(ATTEMPTS):
+        try:
+            await revise(doors, doors.store.bookings, visit.id, rule, BookingReaddressed)
+        except DuplicateError:
+            codes[visit.code or ""] = new_code(LONGEST_CODE)
+            continue
+        await _rewrite(doors, visit.id, number, visit.code or "", codes)
+        return
+    raise StaleError
+
+
+async def _rewrite(doors: Doors, about: str, number: str, code: str, codes: Mapping[str, str]) -> None:
+    """Texts that have not gone out yet name the new code: the one of before is somebody else's there."""
+    if code not in codes:
+        return
+    for text in await doors.store.messages.unsent_about(about):
+        body = re.sub(rf"\b{code}\b", codes[code], text.body)
+        await change(doors, text, phone=number, body=body)
+
+
+def _at(holder: Holder, number: str) -> Holder:
+    return holder.model_copy(update={"phone": number})
+
+
+# --- telling whoever had the old number -------------------------------------------------------
+
+
+async def _tell(doors: Doors, account: Account, moved: PhoneMove) -> None:
+    """Once at the old number, if texts may go there, and once at the address, if it is verified."""
+    for each in moved.left:
+        phone = await doors.store.phones.find(each.number)
+        if is_verified(phone, account.id):
+            text = _notice(doors, account, each.change, "sms", texts.phone_changed())
+            await _send(doors, text.model_copy(update={"phone": each.number}))
+    if doors.mailer and account.email_verified:
+        mail = _notice(doors, account, moved.change, "email", PHONE_CHANGED)
+        await _send(doors, mail.model_copy(update={"to": account.email}))
+
+
+def _notice(doors: Doors, account: Account, change: int, channel: MessageChannel, body: str) -> Message:
+    now = doors.clock.now()
+    return Message(
+        id=new_id("message"),
+        direction="out",
+        channel=channel,
+        phone="",
+        body=body,
+        kind="phone_changed",
+        about=account.id,
+        attempt=change,
+        made_at=now,
+        expires_at=now + IS_NEWS,
+    )
+
+
+async def _send(doors: Doors, notice: Message) -> None:
+    await submit(doors, notice, at=doors.clock.now() + AT_ONCE)

@@ -1,0 +1,66 @@
+"""Another phone number for an account: not its own before the code that is texted there is typed."""
+
+from quickdoc import contacts, phones, verification
+from quickdoc.accounts import Actor
+from quickdoc.actions.passwords import prove
+from quickdoc.actions.verification import patients_account, text_code
+from quickdoc.contacts import PhoneChange
+from quickdoc.errors import StaleError
+from quickdoc.ports import Doors
+
+ATTEMPTS = 8
+
+
+async def change_phone(doors: Doors, actor: Actor, phone: str, password: str) -> PhoneChange | None:
+    """Text a new number a code; nothing else changes before it is typed (`verification.verify_phone`).
+
+    None when the account has this number: then nothing is sent, and no other one waits any more.
+
+    Raises:
+        NotFoundError
+        ForbiddenError: the account has no phone.
+        BadPhoneError: no texts may go there.
+        WrongPasswordError, BusyError
+        TooManyAttemptsError: a code was sent a moment ago, or too many, or the password was guessed.
+        ChannelOffError: nothing can be signed here.
+        StaleError: another code is just being sent.
+    """
+    account, present = await patients_account(doors, actor)
+    number = phones.reachable(phone, doors.countries)
+    await prove(doors, actor, password)
+    if number == present:
+        await cancel_phone_change(doors, actor)
+        return None
+    await text_code(doors, account, number)
+    return await phone_change(doors, actor)
+
+
+async def phone_change(doors: Doors, actor: Actor) -> PhoneChange | None:
+    """The number that waits for its code; None when there is none.
+
+    Raises:
+        NotFoundError
+    """
+    account = await doors.store.accounts.get(actor.account_id)
+    challenge = await doors.store.challenges.find(account.id)
+    return contacts.pending(challenge, account.phone, doors.clock.now())
+
+
+async def cancel_phone_change(doors: Doors, actor: Actor) -> None:
+    """The number stays what it is; the code that was sent is good no more. Twice changes nothing.
+
+    Raises:
+        NotFoundError
+        StaleError: others kept changing it.
+    """
+    account = await doors.store.accounts.get(actor.account_id)
+    for _ in range(ATTEMPTS):
+        challenge = await doors.store.challenges.find(account.id)
+        if challenge is None or not contacts.pending(challenge, account.phone, doors.clock.now()):
+            return
+        try:
+            await doors.store.challenges.replace(verification.spend(challenge))
+        except StaleError:
+            continue
+        return
+    raise StaleError
