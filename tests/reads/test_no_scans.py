@@ -109,6 +109,8 @@ async def _seldom(store: Store, town: Town) -> None:
     await store.phones.free("+34610000001", "offer_x1", keep_place=False)
     await store.phones.may_answer_nonsense("+34610000001", now, QUICK)
     await store.messages.forget(["offer_x1"])
+    await store.messages.unsent_about("offer_x1")
+    await store.messages.readdress("message_x1", "+34610000001")
     while (turn := await store.positions.take("a list", now, QUICK)) is None:
         pass
     assert await store.positions.keep(turn, now)
