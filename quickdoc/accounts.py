@@ -1,6 +1,6 @@
 """Who somebody is: accounts, the patients behind them, and what an actor may touch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -12,6 +12,7 @@ from quickdoc.errors import (
     BadBirthDateError,
     BadLoginError,
     ForbiddenError,
+    LinkInvalidError,
     NotFoundError,
     TooManyPatientsError,
     UnauthenticatedError,
@@ -137,14 +138,17 @@ class Newcomer(Shape):
 class Credential(Access):
     """What a login is checked against. `id` is the account's; without a `hash` nobody can log in.
 
-    It carries the new account and patient along: its unique e-mail decides who gets the name, in one
-    write, and whoever logs in later can finish what a crash in between left undone. Of a closed account
-    nothing but that is left, so its e-mail is free for another one. `moved`: the number that took the place
-    of the one it signed up with.
+    It carries the new account and patient along, so whoever logs in later can finish what a crash in between
+    left undone. An e-mail may have several: whoever has shown that it is theirs (`email_verified`) has it, in
+    one write that a unique index decides. `by_sign_up`: the password is the one of the sign-up still, so that
+    two equal sign-ups at once are one account. Of a closed account nothing but the id is left. `moved`: the
+    number that took the place of the one it signed up with.
     """
 
     email: str
+    email_verified: bool = False
     hash: str | None
+    by_sign_up: bool = False
     account: Account | None = None
     patient: Patient | None = None
     moved: PhoneMove | None = None
@@ -229,7 +233,7 @@ class Invite(Shape):
 
 
 def normal_email(email: str) -> str:
-    """The e-mail as it is stored and compared: nobody has two accounts that differ in case."""
+    """The e-mail as it is stored and compared: no two addresses differ in case only."""
     return email.strip().lower()
 
 
@@ -243,8 +247,48 @@ def refuse_demo(email: str) -> None:
         raise BadLoginError("The demo's logins exist in the demo only.")
 
 
+def verify_address(credential: Credential, email: str) -> Credential:
+    """The credential whose address is its own; the same one when it was.
+
+    Raises:
+        LinkInvalidError: it has another address by now.
+    """
+    if credential.email != email:
+        raise LinkInvalidError
+    if credential.email_verified:
+        return credential
+    return credential.model_copy(update={"email_verified": True, "version": credential.version + 1})
+
+
+def to_reset(of_address: Sequence[Credential]) -> Credential | None:
+    """Whose password is chosen anew by a mail to an address: of whoever has verified it, else of the newest.
+
+    `of_address`: the verified one first, then the newest. Whoever reads the mails can always get into an
+    account, and where somebody has verified the address no stranger's account is in the way.
+    """
+    if of_address and of_address[0].email_verified:
+        return of_address[0] if of_address[0].hash else None
+    return next((each for each in of_address if each.hash), None)
+
+
+def has_joined(credential: Credential, invite: Invite) -> bool:
+    """Whether this account was made by this invitation."""
+    account = credential.account
+    return (
+        account is not None
+        and account.role == "staff"
+        and account.clinic_id == invite.clinic_id
+        and invite.used_by == credential.email
+    )
+
+
 def credential(
-    newcomer: Newcomer, password_hash: str | None, *, account_id: str, patient_id: str
+    newcomer: Newcomer,
+    password_hash: str | None,
+    *,
+    account_id: str,
+    patient_id: str,
+    by_sign_up: bool = False,
 ) -> Credential:
     """The credential of a new account, with the account and, for a patient, the person behind it."""
     email = normal_email(newcomer.email)
@@ -266,7 +310,14 @@ def credential(
             "patient_ids": [patient.id] if patient else [],
         }
     )
-    return Credential(id=account_id, email=email, hash=password_hash, account=account, patient=patient)
+    return Credential(
+        id=account_id,
+        email=email,
+        hash=password_hash,
+        by_sign_up=by_sign_up,
+        account=account,
+        patient=patient,
+    )
 
 
 def relative(account: Account, number: int, name: str, born: date | None) -> Patient:

@@ -74,7 +74,7 @@ class BusyError(RefusedError):
 
 class EmailTakenError(RefusedError):
     code = "email_taken"
-    sentence = "An account with this e-mail exists already."
+    sentence = "You have an account with this e-mail and this password already. Choose another password."
 
 
 class BadPhoneError(RefusedError):

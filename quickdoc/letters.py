@@ -150,6 +150,20 @@ def phone_changed(message_id: str, to: str) -> Letter:
     )
 
 
+def address_known(message_id: str, to: str, public_url: str) -> Letter:
+    """To whoever has verified an address, when somebody signs up with it. Nothing in it lets anybody in."""
+    login, forgotten = (f"{public_url.rstrip('/')}{page}" for page in ("/login", "/forgot-password"))
+    body = (
+        "Somebody signed up for QuickDoc with this address. You have an account with it already, so we write "
+        "to that one only. If it was you, log in to it, or choose a new password for it. If it was not you, "
+        "nothing needs to be done: nobody has got into your account."
+    )
+    text = f"{body}\n\nLog in: {login}\n\nChoose a new password: {forgotten}\n"
+    foot = f' <a href="{escape(forgotten, quote=True)}">Choose a new password</a>'
+    html = _page(body, "Log in", login, foot)
+    return Letter(message_id, to, "You have a QuickDoc account already", text, html)
+
+
 def reset(message_id: str, to: str, page: str) -> Letter:
     """A link by which a new password can be chosen."""
     body = (

@@ -4,13 +4,16 @@ Each hash takes a core for tens of milliseconds. There are fewer threads than co
 event loop, and only so many passwords may wait: who comes then is told to come back, and all else goes on.
 """
 
+import hmac
 import os
 import threading
 from asyncio import wrap_future
-from collections.abc import Callable
+from base64 import b64decode
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, partial
+from hashlib import sha256
 from secrets import token_urlsafe
 from typing import ParamSpec, TypeVar
 
@@ -32,6 +35,10 @@ THREADS = max(1, (os.cpu_count() or 2) // 2)
 MAX_WAITING = 64 * THREADS
 """Passwords at a time, those being hashed included: about four seconds' worth."""
 NICENESS = 5
+ARGON2_PARTS = 6
+SALT_BYTES = 16
+MAX_SALTS = 3
+"""Of one address. Its accounts share one, unless somebody has brought another account there."""
 SHORTEST_NAME = 4
 """Letters of a name or address that make a password easy to guess."""
 _COMMON = frozenset(folded(each) for each in FREQUENCY_LISTS["passwords"])
@@ -53,13 +60,13 @@ def ensure_uncommon(password: str, *of_its_owner: str) -> None:
         raise CommonPasswordError
 
 
-async def hashed(password: str) -> str:
-    """The hash to be stored.
+async def hashed(password: str, salt: bytes | None = None) -> str:
+    """The hash to be stored. `salt`: None: one that nobody has had before.
 
     Raises:
         BusyError
     """
-    return await _apart(_ARGON2.hash, password)
+    return await _apart(_ARGON2.hash, password, salt=salt)
 
 
 async def matches(password: str, stored: str | None) -> bool:
@@ -72,6 +79,33 @@ async def matches(password: str, stored: str | None) -> bool:
     """
     right = await _apart(_verify, password, stored)
     return right and stored is not None
+
+
+async def matching(password: str, stored: Sequence[str]) -> int | None:
+    """Which of these hashes the password is behind: the place of the first one; None: of none.
+
+    All hashes of one salt cost as much as one, and so does none at all.
+
+    Raises:
+        BusyError
+    """
+    return await _apart(_matching, password, stored)
+
+
+def salt_of(stored: str) -> bytes | None:
+    """The salt of a hash; None: it is of a kind that we do not make."""
+    parts = stored.split("$")
+    if len(parts) != ARGON2_PARTS or not stored.isascii():
+        return None
+    try:
+        return b64decode(parts[-2] + "=" * (-len(parts[-2]) % 4), validate=True)
+    except ValueError:
+        return None
+
+
+def salt_for(email: str, secret: str) -> bytes:
+    """The salt of the first account of an address: the same one for two who sign up at once."""
+    return hmac.digest(secret.encode(), f"salt|{email}".encode(), sha256)[:SALT_BYTES]
 
 
 async def _apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -121,6 +155,32 @@ def _verify(password: str, stored: str | None) -> bool:
         return _ARGON2.verify(password, stored or _nobodys())
     except UnknownHashError:
         return False
+
+
+def _matching(password: str, stored: Sequence[str]) -> int | None:
+    made: dict[str, str] = {}
+    for number, each in enumerate(stored):
+        salted = each.rpartition("$")[0]
+        if salted not in made:
+            if len(made) >= MAX_SALTS:
+                continue
+            made[salted] = _made_like(each, password)
+        if hmac.compare_digest(made[salted].encode(), each.encode()):
+            return number
+    if not made:
+        _verify(password, None)
+    return None
+
+
+def _made_like(stored: str, password: str) -> str:
+    """The password's hash with the salt of another one; where its cost was another: that one, or nothing."""
+    if stored.startswith(_cost(_nobodys())) and (salt := salt_of(stored)):
+        return _ARGON2.hash(password, salt=salt)
+    return stored if _verify(password, stored) else ""
+
+
+def _cost(stored: str) -> str:
+    return stored.rsplit("$", 2)[0] + "$"
 
 
 @lru_cache

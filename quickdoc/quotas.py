@@ -13,6 +13,7 @@ from limits import RateLimitItem, parse
 
 QuotaName = Literal[
     "sign_up",
+    "sign_up_of_address",
     "login_from_host",
     "login_from_host_to_account",
     "login_to_account",
@@ -52,12 +53,15 @@ CODES = "Too many codes were asked for."
 
 QUOTAS: Mapping[QuotaName, Quota] = {
     "sign_up": Quota("host", "30 per hour", "Too many people sign up from your network just now."),
+    "sign_up_of_address": Quota(
+        "address", "6 per day", "Somebody has signed up with this address several times today."
+    ),
     "login_from_host": Quota("host", "200 per 15 minutes", LOGINS),
     "login_from_host_to_account": Quota("host and account", "10 per 5 minutes", LOGINS),
     "login_to_account": Quota("account", "100 per 15 minutes", LOGINS),
     "login_from_known_device": Quota("device and account", "20 per 5 minutes", LOGINS),
     "present_password": Quota("account", "10 per 15 minutes", "That was not your password too often."),
-    "reset_by_mail": Quota("account", "3 per hour"),
+    "reset_by_mail": Quota("address", "3 per hour"),
     "code_to_phone": Quota("phone", "6 per day", CODES),
     "code_for_account": Quota("account", "6 per day", CODES),
     "link_to_email": Quota("address", "6 per day", "Too many links were asked for."),
@@ -114,7 +118,7 @@ def host_key(address: str) -> str:
 OF_ACCOUNT: frozenset[QuotaName] = frozenset(
     {"login_from_known_device", "login_from_host_to_account", "login_to_account"}
 )
-"""A login that succeeds takes back what was counted of its account. Nobody else can."""
+"""A login of whoever has verified the address takes back what was counted of it. Nobody else can."""
 
 
 def login_keys(email: str, host: str, device: str | None) -> list[tuple[QuotaName, str]]:

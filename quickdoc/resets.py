@@ -11,10 +11,14 @@ PAGE = "/reset-password"
 
 
 class PasswordReset(Shape):
-    """A permission that is used once. `id` is the hash of the token in the mail."""
+    """A permission that is used once. `id` is the hash of the token in the mail, `email` where that was sent.
+
+    Those of an earlier version do not say where.
+    """
 
     id: str
     account_id: str
+    email: str | None = None
     expires_at: Instant
     version: int = 1
 
@@ -34,6 +38,6 @@ def page(public_url: str, token: str) -> str:
     return f"{public_url.rstrip('/')}{PAGE}#{token}"
 
 
-def permission(token: str, account_id: str, now: datetime) -> PasswordReset:
+def permission(token: str, account_id: str, email: str, now: datetime) -> PasswordReset:
     """What is stored of a token."""
-    return PasswordReset(id=reset_id(token), account_id=account_id, expires_at=now + RESET_LIFE)
+    return PasswordReset(id=reset_id(token), account_id=account_id, email=email, expires_at=now + RESET_LIFE)

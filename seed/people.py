@@ -7,7 +7,6 @@ from faker import Faker
 
 from quickdoc.accounts import Actor, Newcomer, actor
 from quickdoc.actions import accounts, standbys
-from quickdoc.errors import EmailTakenError
 from quickdoc.passwords import hashed
 from quickdoc.ports import Doors
 from quickdoc.shapes import Point, local
@@ -51,10 +50,9 @@ async def logins(doors: Doors, place: Place) -> Actor | None:
                 "clinic_id": clinic_id,
             }
         )
-        try:
-            account = await accounts.create(doors, newcomer, await hashed(password))
-        except EmailTakenError:
+        if await doors.store.credentials.of_email(email):
             continue
+        account = await accounts.create(doors, newcomer, await hashed(password))
         await verified(doors, account)
         patient = actor(account) if role == "patient" else patient
     return patient
@@ -95,11 +93,9 @@ async def crowd(doors: Doors, place: Place, dice: Random) -> list[Actor]:
 
 async def _on_standby(doors: Doors, newcomer: Newcomer, days: float, wish: Wish) -> Actor | None:
     """One patient who has asked for something so many days ago; None when they are there already."""
-    try:
-        account = await accounts.create(doors, newcomer, None)
-    except EmailTakenError:
+    if await doors.store.credentials.of_email(newcomer.email):
         return None
-    who = actor(await verified(doors, account))
+    who = actor(await verified(doors, await accounts.create(doors, newcomer, None)))
     await standbys.add(ago(doors, days=days), who, None, wish)
     return who
 

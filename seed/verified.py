@@ -1,8 +1,8 @@
 """Accounts of a town count as verified: their phones are simulated, and nobody types codes there."""
 
-from quickdoc.accounts import Account, with_verified_email
+from quickdoc.accounts import Account
+from quickdoc.actions import addresses
 from quickdoc.actions.phones import share
-from quickdoc.actions.switches import revise_account
 from quickdoc.phones import Proof
 from quickdoc.ports import Doors
 
@@ -11,4 +11,4 @@ async def verified(doors: Doors, account: Account) -> Account:
     """The account, as it is when its owner has typed the code and opened the link."""
     if account.phone:
         await share(doors, account.phone, Proof(account_id=account.id, by="code", at=doors.clock.now()))
-    return await revise_account(doors, account.id, lambda each: with_verified_email(each, account.email))
+    return await addresses.take(doors, account.id, account.email)

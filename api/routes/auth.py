@@ -74,7 +74,7 @@ CROWDED = (TooManyAttemptsError, BusyError)
 @router.post(
     "/auth/sign-up",
     status_code=201,
-    responses=refusals(BadLoginError, EmailTakenError, BadPhoneError, CommonPasswordError, *CROWDED),
+    responses=refusals(BadLoginError, BadPhoneError, CommonPasswordError, *CROWDED),
 )
 async def sign_up(
     doors: DoorsDep,
@@ -83,10 +83,16 @@ async def sign_up(
     body: SignUp,
     response: Response,
 ) -> Login:
-    """Become a patient."""
+    """Become a patient.
+
+    The answer does not tell whether the address is known: a mail tells its owner. The same address and
+    password again are the same account.
+    """
     newcomer = Newcomer(email=body.email, role="patient", name=body.name, phone=body.phone, zone=body.zone)
-    account = await accounts.sign_up(doors, newcomer, body.password, host=browser.host, demo=_demo(settings))
-    return await enter(doors, settings, account, response, browser)
+    account, epoch = await accounts.sign_up(
+        doors, newcomer, body.password, host=browser.host, demo=_demo(settings)
+    )
+    return await enter(doors, settings, account, response, browser, epoch=epoch)
 
 
 @router.post(
@@ -102,7 +108,7 @@ async def staff_sign_up(
     response: Response,
 ) -> Login:
     """Join a clinic's staff by an invitation, which is used up by it."""
-    account = await accounts.join_clinic(
+    account, epoch = await accounts.join_clinic(
         doors,
         body.invite,
         email=body.email,
@@ -111,7 +117,7 @@ async def staff_sign_up(
         host=browser.host,
         demo=_demo(settings),
     )
-    return await enter(doors, settings, account, response, browser)
+    return await enter(doors, settings, account, response, browser, epoch=epoch)
 
 
 @router.post("/auth/login", responses=refusals(BadLoginError, *CROWDED))
@@ -185,10 +191,15 @@ async def enter(
     *,
     epoch: int = 0,
 ) -> Login:
-    """Begin a session of somebody who has proved who they are. `epoch`: that of the account by then."""
+    """Begin a session of somebody who has proved who they are. `epoch`: that of the account by then.
+
+    A device is known for an address only to whoever has verified that; others could guess from there.
+    """
     session = await sessions.open_session(doors, account.id, epoch=epoch, device=browser.name)
     entered = logged_in(doors, settings, account, session, response)
-    cookies.keep_device(response, devices.remember(browser.device, account.email, secret(settings)), settings)
+    if account.email_verified:
+        known = devices.remember(browser.device, account.email, secret(settings))
+        cookies.keep_device(response, known, settings)
     return entered
 
 

@@ -9,6 +9,7 @@ from quickdoc.actions import verification
 from quickdoc.actions.idempotency import found_or_made
 from quickdoc.errors import (
     BadLoginError,
+    BusyError,
     EmailTakenError,
     InviteInvalidError,
     StaleError,
@@ -19,16 +20,25 @@ from quickdoc.quotas import OF_ACCOUNT, host_key, login_keys
 from quickdoc.store.documents import Documents, DuplicateError
 
 
+class Entrant(NamedTuple):
+    """Somebody who has proved who they are, and the epoch of their account (`access.py`) when they did."""
+
+    account: Account
+    epoch: int
+
+
 async def sign_up(
     doors: Doors, newcomer: Newcomer, password: str, *, host: str, demo: bool = False
-) -> Account:
-    """A new account with a password, which is sent a code and a link. `host`: where it comes from.
+) -> Entrant:
+    """A new account with a password, which is sent a code and a mail. `host`: where it comes from.
 
-    `demo`: the demo's e-mails are allowed.
+    Nobody learns here whether an address is known: it may have any number of accounts, of which one can show
+    that it is theirs. Who signs up again with the same password gets the account that they have. `demo`: the
+    demo's e-mails are allowed.
 
     Raises:
-        EmailTakenError, BadPhoneError, CommonPasswordError
-        TooManyAttemptsError: many sign up from this host just now.
+        BadPhoneError, CommonPasswordError
+        TooManyAttemptsError: many sign up from this host or with this address just now.
         BusyError: many passwords are being looked at just now.
         BadLoginError: an e-mail of the demo, outside of it.
     """
@@ -37,11 +47,21 @@ async def sign_up(
     passwords.ensure_uncommon(password, newcomer.email, newcomer.name)
     newcomer = _with_normal_phone(doors, newcomer)
     await doors.limiter.hit("sign_up", host_key(host))
-    password_hash = await passwords.hashed(password)
-    await _needs_free(doors, newcomer.email)
-    account = await create(doors, newcomer, password_hash)
+    await doors.limiter.hit("sign_up_of_address", accounts.normal_email(newcomer.email))
+    password_hash, known = await _hashed(doors, newcomer.email, password)
+    if known:
+        return await _entrant(doors, known)
+    credential = _credential(newcomer, password_hash, by_sign_up=True)
+    try:
+        await doors.store.credentials.insert(credential)
+    except DuplicateError:  # the same person at the same moment
+        known = await doors.store.credentials.signed_up(credential.email, password_hash)
+        if known is None:
+            raise BusyError from None
+        return await _entrant(doors, known)
+    account = await _settle(doors, credential)
     await verification.begin(doors, account)
-    return account
+    return Entrant(account, credential.epoch)
 
 
 async def create(doors: Doors, newcomer: Newcomer, password_hash: str | None) -> Account:
@@ -50,18 +70,10 @@ async def create(doors: Doors, newcomer: Newcomer, password_hash: str | None) ->
     Neither its phone nor its address is verified; nothing is sent to either.
 
     Raises:
-        EmailTakenError, BadPhoneError
+        BadPhoneError
     """
-    credential = accounts.credential(
-        _with_normal_phone(doors, newcomer),
-        password_hash,
-        account_id=new_id("account"),
-        patient_id=new_id("patient"),
-    )
-    try:
-        await doors.store.credentials.insert(credential)
-    except DuplicateError:
-        raise EmailTakenError from None
+    credential = _credential(_with_normal_phone(doors, newcomer), password_hash)
+    await doors.store.credentials.insert(credential)
     return await _settle(doors, credential)
 
 
@@ -90,13 +102,16 @@ async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
 
 async def join_clinic(
     doors: Doors, invite_id: str, *, email: str, name: str, password: str, host: str, demo: bool = False
-) -> Account:
+) -> Entrant:
     """Become staff by an invitation, which is used up by it. `host`: where it comes from.
+
+    Whether others have the address makes no difference. Doing it twice brings the same account.
 
     Raises:
         InviteInvalidError: unknown, used or too old.
         CommonPasswordError, TooManyAttemptsError, BusyError: as for patients.
-        EmailTakenError: the invitation stays good.
+        EmailTakenError: they have another account with this address and this very password, which a login
+            could not tell from the new one; the invitation stays good.
         BadLoginError: an e-mail of the demo, outside of it.
     """
     if not demo:
@@ -104,31 +119,30 @@ async def join_clinic(
     passwords.ensure_uncommon(password, email, name)
     await doors.limiter.hit("sign_up", host_key(host))
     found = await doors.store.invites.find(invite_id)
-    if found is None or not found.is_open(doors.clock.now()):
+    if found is None:
         raise InviteInvalidError
-    await _needs_free(doors, email)
+    await doors.limiter.hit("sign_up_of_address", accounts.normal_email(email))
+    password_hash, known = await _hashed(doors, email, password)
+    if known and accounts.has_joined(known, found):
+        return await _entrant(doors, known)
+    if not found.is_open(doors.clock.now()):
+        raise InviteInvalidError
+    if known:
+        raise EmailTakenError
+    account = await _join(doors, found, email, name, password_hash)
+    await verification.begin(doors, account)
+    return Entrant(account, 0)
+
+
+async def _join(doors: Doors, found: Invite, email: str, name: str, password_hash: str) -> Account:
     clinic = await doors.store.clinics.get(found.clinic_id)
     newcomer = Newcomer(email=email, role="staff", name=name, zone=clinic.zone, clinic_id=clinic.id)
-    password_hash = await passwords.hashed(password)
-    used = found.model_copy(update={"used_by": accounts.normal_email(email), "version": found.version + 1})
+    used = {"used_by": accounts.normal_email(email), "version": found.version + 1}
     try:
-        await doors.store.invites.replace(used)
+        await doors.store.invites.replace(found.model_copy(update=used))
     except StaleError:
         raise InviteInvalidError from None
-    try:
-        return await create(doors, newcomer, password_hash)
-    except EmailTakenError:
-        await doors.store.invites.replace(
-            used.model_copy(update={"used_by": None, "version": used.version + 1})
-        )
-        raise
-
-
-class Entrant(NamedTuple):
-    """Somebody who has proved who they are, and the epoch of their account (`access.py`) when they did."""
-
-    account: Account
-    epoch: int
+    return await create(doors, newcomer, password_hash)
 
 
 async def log_in(
@@ -138,7 +152,9 @@ async def log_in(
 
     Attempts are counted before the password is looked at, so that many at once gain nothing: by host, then by
     host and account, then by account. A known `device`, on which the account has logged in before, is counted
-    by itself: whatever others try, the right password lets its owner in there.
+    by itself: whatever others try, the right password lets its owner in there. Of several accounts with one
+    address the password decides. Only whoever has verified the address takes back what was counted: others
+    would make room for guesses at the owner's password.
 
     Raises:
         BadLoginError: whatever is wrong, it sounds and lasts the same.
@@ -151,19 +167,47 @@ async def log_in(
     counted = login_keys(email, host_key(host), device)
     for quota, key in counted:
         await doors.limiter.hit(quota, key)
-    credential = await doors.store.credentials.by_email(email)
-    if not await passwords.matches(password, credential.hash if credential else None) or credential is None:
+    known = [each for each in await doors.store.credentials.of_email(email) if each.hash]
+    place = await passwords.matching(password, [each.hash or "" for each in known])
+    if place is None:
         raise BadLoginError
+    credential = known[place]
+    forgiven = [each for each in counted if each[0] in OF_ACCOUNT and credential.email_verified]
     account, *_ = await gather(
         doors.store.accounts.find(credential.id),
-        *(doors.limiter.forgive(quota, key) for quota, key in counted if quota in OF_ACCOUNT),
+        *(doors.limiter.forgive(quota, key) for quota, key in forgiven),
     )
     return Entrant(account or await _settle(doors, credential), credential.epoch)
 
 
-async def _needs_free(doors: Doors, email: str) -> None:
-    if await doors.store.credentials.by_email(accounts.normal_email(email)):
-        raise EmailTakenError
+async def _hashed(doors: Doors, email: str, password: str) -> tuple[str, Credential | None]:
+    """The hash of a new account's password, and the account of this address that has the same password.
+
+    It is made with the salt of those that are there, so that one hash tells, whether or not there are any.
+    """
+    email = accounts.normal_email(email)
+    present = [each for each in await doors.store.credentials.of_email(email) if each.hash]
+    salts = (passwords.salt_of(each.hash) for each in present if each.hash)
+    salt = next((each for each in salts if each), None)
+    if salt is None and doors.links:
+        salt = passwords.salt_for(email, doors.links.secret)
+    made = await passwords.hashed(password, salt)
+    return made, next((each for each in present if each.hash == made), None)
+
+
+async def _entrant(doors: Doors, credential: Credential) -> Entrant:
+    account = await doors.store.accounts.find(credential.id)
+    return Entrant(account or await _settle(doors, credential), credential.epoch)
+
+
+def _credential(newcomer: Newcomer, password_hash: str | None, *, by_sign_up: bool = False) -> Credential:
+    return accounts.credential(
+        newcomer,
+        password_hash,
+        account_id=new_id("account"),
+        patient_id=new_id("patient"),
+        by_sign_up=by_sign_up,
+    )
 
 
 def _with_normal_phone(doors: Doors, newcomer: Newcomer) -> Newcomer:

@@ -17,6 +17,16 @@ from quickdoc.errors import ForbiddenError, NotFoundError, RefusedError, StaleEr
 from quickdoc.events import AccountClosed
 from quickdoc.ports import Doors
 
+CLOSED = {
+    "email_verified": False,
+    "hash": None,
+    "by_sign_up": False,
+    "account": None,
+    "patient": None,
+    "moved": None,
+}
+"""What is left of a login."""
+
 
 async def close_own(doors: Doors, actor: Actor, password: str) -> None:
     """Delete one's own account: coming visits are cancelled, requests end, the phone and e-mail are free.
@@ -50,7 +60,7 @@ async def remove_staff(doors: Doors, actor: Actor, clinic_id: str, account_id: s
 
 async def _close(doors: Doors, account_id: str) -> None:
     def rule(present: Credential, now: datetime) -> Credential:
-        return access.close(present, now, email=present.id, hash=None, account=None, patient=None, moved=None)
+        return access.close(present, now, **CLOSED, email=present.id)
 
     closed = await revise_access(doors, account_id, rule, AccountClosed)
     await clear(doors, account_id, closed.epoch)

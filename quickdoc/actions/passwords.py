@@ -4,8 +4,10 @@ import structlog
 
 from quickdoc import access, accounts, letters, passwords, resets
 from quickdoc.accounts import Account, Actor, Credential
+from quickdoc.actions import addresses, phones
 from quickdoc.actions.access import forget_browsers, revise_access
 from quickdoc.errors import (
+    LinkInvalidError,
     NotFoundError,
     ResetInvalidError,
     StaleError,
@@ -14,6 +16,7 @@ from quickdoc.errors import (
 )
 from quickdoc.ids import new_id
 from quickdoc.ports import Doors, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.store.documents import DuplicateError
 
 log = structlog.get_logger()
 
@@ -59,17 +62,17 @@ async def mail_reset(doors: Doors, email: str) -> None:
 
 
 async def _mail_reset(doors: Doors, email: str) -> None:
-    credential = await doors.store.credentials.by_email(email)
-    if doors.mailer is None or doors.links is None or credential is None or credential.hash is None:
+    credential = accounts.to_reset(await doors.store.credentials.of_email(email))
+    if doors.mailer is None or doors.links is None or credential is None:
         return
     now = doors.clock.now()
     try:
-        await doors.limiter.hit("reset_by_mail", credential.id)
+        await doors.limiter.hit("reset_by_mail", email)
     except TooManyAttemptsError:
         log.info("no more mails for a new password this hour", account=credential.id)
         return
     token = resets.new_token()
-    await doors.store.password_resets.insert(resets.permission(token, credential.id, now))
+    await doors.store.password_resets.insert(resets.permission(token, credential.id, email, now))
     page = resets.page(doors.links.public_url, token)
     try:
         await doors.mailer.send(letters.reset(new_id("mail"), email, page))
@@ -80,31 +83,52 @@ async def _mail_reset(doors: Doors, email: str) -> None:
 async def reset_password(doors: Doors, token: str, new: str) -> None:
     """Choose a new password by the link in a mail, which is used up by it. All sessions end.
 
+    It shows that the address is theirs. Whoever made an account that had not shown that may be a stranger, so
+    its phone has to be verified anew.
+
     Raises:
         CommonPasswordError: the new one is among the first that anybody would try; the link stays good.
-        ResetInvalidError: unknown, used or too old.
+        ResetInvalidError: unknown, used or too old, or another account has verified the address meanwhile.
     """
     passwords.ensure_uncommon(new)
     used = await doors.store.password_resets.use(resets.reset_id(token))
     if used is None or used.expires_at <= doors.clock.now():
         raise ResetInvalidError
     credential = await doors.store.credentials.find(used.account_id)
-    if credential is None or credential.hash is None:
+    if credential is None or credential.hash is None or used.email not in {None, credential.email}:
         raise ResetInvalidError
+    is_shown = used.email is not None and not credential.email_verified
     try:
-        await _set(doors, credential, new)
-    except (NotFoundError, StaleError):
+        if is_shown:
+            await _forget_phone(doors, credential.id)
+        await _set(doors, credential, new, by_mail=used.email is not None)
+        if is_shown:
+            await addresses.take(doors, credential.id, credential.email)
+    except (NotFoundError, StaleError, DuplicateError, LinkInvalidError):
         raise ResetInvalidError from None
 
 
-async def _set(doors: Doors, proved: Credential, new: str) -> int:
-    """Write the new hash and end all sessions in one write, unless the password is another by now."""
-    fresh = await passwords.hashed(new)
+async def _forget_phone(doors: Doors, account_id: str) -> None:
+    account = await doors.store.accounts.find(account_id)
+    if account and account.phone:
+        await phones.leave(doors, account.phone, account_id)
+
+
+async def _set(doors: Doors, proved: Credential, new: str, *, by_mail: bool = False) -> int:
+    """Write the new hash and end all sessions in one write, unless the password is another by now.
+
+    `by_mail`: the address is shown to be the account's own by that, in the same write.
+
+    Raises:
+        DuplicateError: it is another account's.
+    """
+    fresh = await passwords.hashed(new, passwords.salt_of(proved.hash or ""))
 
     def rule(now_there: Credential, _now: object) -> Credential:
-        if now_there.hash != proved.hash:
+        if now_there.hash != proved.hash or now_there.email != proved.email:
             raise StaleError
-        return access.end_all(now_there, hash=fresh)
+        verified = now_there.email_verified or by_mail
+        return access.end_all(now_there, hash=fresh, by_sign_up=False, email_verified=verified)
 
     changed = await revise_access(doors, proved.id, rule)
     await forget_browsers(doors, proved.id, changed.epoch)

@@ -10,10 +10,10 @@ from secrets import token_urlsafe
 import structlog
 
 from quickdoc import contacts, letters, texts, verification
-from quickdoc.accounts import Account, Actor, with_verified_email
+from quickdoc.accounts import Account, Actor
+from quickdoc.actions import addresses
 from quickdoc.actions.carrying_over import move_phone
 from quickdoc.actions.phones import failed, share
-from quickdoc.actions.switches import revise_account
 from quickdoc.errors import (
     ChannelOffError,
     CodeExpiredError,
@@ -93,7 +93,7 @@ async def verify_phone(doors: Doors, actor: Actor, given: str) -> AccountPhone:
 
 
 async def send_link(doors: Doors, actor: Actor) -> Account:
-    """Mail the account's address a link, unless it is verified.
+    """Mail the account's address a link, unless it is verified; its owner gets another mail instead.
 
     Raises:
         NotFoundError
@@ -110,13 +110,14 @@ async def verify_email(doors: Doors, given: str) -> Account:
     """The account whose address the link in a mail verifies. Doing it twice changes nothing.
 
     Raises:
-        LinkInvalidError, LinkExpiredError
+        LinkInvalidError: it was not made here, or another account has verified the address before.
+        LinkExpiredError
     """
     account = await doors.store.accounts.find(verification.account_of(given))
     if account is None:
         raise LinkInvalidError
     verification.read(given, account.email, _secret(doors), doors.clock.now())
-    return await revise_account(doors, account.id, lambda each: with_verified_email(each, account.email))
+    return await addresses.take(doors, account.id, account.email)
 
 
 async def patients_account(doors: Doors, actor: Actor) -> tuple[Account, str]:
@@ -198,13 +199,21 @@ async def _mail_link(doors: Doors, account: Account) -> None:
     page = verification.page(
         doors.links.public_url, verification.token(account.id, account.email, expires, secret)
     )
-    await doors.errands.run(_mail(doors, account, page))
+    await doors.errands.run(_mail(doors, account, page, doors.links.public_url))
 
 
-async def _mail(doors: Doors, account: Account, page: str) -> None:
+async def _mail(doors: Doors, account: Account, page: str, public_url: str) -> None:
+    """One mail: the link, or, where the address is another account's, word to its owner.
+
+    Which of them is decided behind the answer, so that not even the time tells whoever signs up.
+    """
     if doors.mailer is None:
         return
+    if await doors.store.credentials.is_owned(account.email, besides=account.id):
+        letter = letters.address_known(new_id("mail"), account.email, public_url)
+    else:
+        letter = letters.verification(new_id("mail"), account.email, page)
     try:
-        await doors.mailer.send(letters.verification(new_id("mail"), account.email, page))
+        await doors.mailer.send(letter)
     except SEND_TROUBLES as error:
         log.warning("a link did not go out", account=account.id, error=repr(error))

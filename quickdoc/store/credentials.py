@@ -9,11 +9,13 @@ from quickdoc.errors import UnreadableError
 from quickdoc.grouped import Grouped
 from quickdoc.store.documents import Document, Documents, aware
 
+MAX_OF_ADDRESS = 30
+"""Accounts with one unverified address that are looked at; quotas let few be made in a day."""
 ACCESS = dict.fromkeys(("epoch", "ended", "closed_at", "version"), 1)
 
 
 class Credentials(Documents[Credential]):
-    """Unique by e-mail. A closed account has none, and its own id in the place of it."""
+    """Of an e-mail one is verified at most. A closed account has none, and its own id in the place of it."""
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Credential)
@@ -32,9 +34,19 @@ class Credentials(Documents[Credential]):
         """
         return await self._access(account_id)
 
-    async def by_email(self, email: str) -> Credential | None:
-        """The credential of a normal e-mail."""
-        return await self.one({"email": email})
+    async def of_email(self, email: str) -> list[Credential]:
+        """Those of a normal e-mail: the verified one first, then the newest `MAX_OF_ADDRESS`."""
+        order = [("email_verified", -1), ("_id", -1)]
+        return await self.many({"email": email}, sort=order, limit=1 + MAX_OF_ADDRESS)
+
+    async def signed_up(self, email: str, password_hash: str) -> Credential | None:
+        """The one that signed up with this e-mail and this hash, which no two have."""
+        return await self.one({"email": email, "hash": password_hash, "by_sign_up": True})
+
+    async def is_owned(self, email: str, *, besides: str) -> bool:
+        """Whether another account than this one has verified the e-mail."""
+        query = {"email": email, "email_verified": True, "_id": {"$ne": besides}}
+        return await self.collection.find_one(query, {"_id": 1}) is not None
 
     async def _access_one(self, account_id: str) -> Access | None:
         found = await self.collection.find_one({"_id": account_id}, ACCESS)

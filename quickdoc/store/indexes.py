@@ -5,7 +5,10 @@ partial filter takes equality and `$exists: true` only, hence booleans such as `
 """
 
 from asyncio import gather
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
+
+from quickdoc.store.documents import aggregated
 
 
 class Index(NamedTuple):
@@ -97,7 +100,9 @@ INDEXES = [
     Index("messages", _up("sid"), unique=True, partial={"sid": {"$type": "string"}}),
     Index("messages", _up("about", "kind", "channel", "attempt"), unique=True),
     Index("events", _up("event_id"), unique=True),
-    Index("credentials", _up("email"), unique=True),
+    # An address belongs to whoever has verified it, and equal sign-ups at once are one.
+    Index("credentials", _up("email", "email_verified"), unique=True, partial={"email_verified": True}),
+    Index("credentials", _up("email", "hash"), unique=True, partial={"by_sign_up": True}),
     Index(
         "patients",
         _up("clinic_id", "phone", "known_as"),
@@ -180,6 +185,7 @@ INDEXES = [
     Index("doctors", _up("specialty", "name")),
     Index("doctors", _up("specialty", "clinic_id")),
     Index("patients", _up("account_id")),
+    Index("credentials", (("email", 1), ("email_verified", -1), ("_id", -1))),
     Index("sessions", _up("account_id", "rotated_at")),
     Index("accounts", _up("clinic_id", "name"), partial={"role": "staff"}),
     Index("invites", _up("clinic_id", "expires_at")),
@@ -201,8 +207,27 @@ INDEXES = [
 ]
 
 
-IN_THE_WAY = [("messages", "unique_about_1_kind_1_attempt_1")]
-"""Those of earlier versions that refuse what is right now."""
+async def _mark_texts(database: Any) -> None:
+    """Messages of earlier versions were texts."""
+    await database["messages"].update_many({"channel": {"$exists": False}}, {"$set": {"channel": "sms"}})
+
+
+async def _mark_owners(database: Any) -> None:
+    """An address had one account; of those that were verified the credential says so, too."""
+    into = {"into": "credentials", "whenMatched": "merge", "whenNotMatched": "discard"}
+    steps: list[dict[str, Any]] = [
+        {"$match": {"email_verified": {"$ne": False}}},
+        {"$project": {"email_verified": {"$literal": True}}},
+        {"$merge": into},
+    ]
+    await aggregated(database["accounts"], steps)
+
+
+IN_THE_WAY: Mapping[tuple[str, str], Callable[[Any], Awaitable[None]]] = {
+    ("messages", "unique_about_1_kind_1_attempt_1"): _mark_texts,
+    ("credentials", "unique_email_1"): _mark_owners,
+}
+"""Those of earlier versions that refuse what is right now, and what is written before they go."""
 REPLACED = [
     ("slots", "topics_1_state_1_start_1"),
     ("slots", "state_1_start_1"),
@@ -214,11 +239,9 @@ REPLACED = [
 
 async def make(database: Any) -> None:
     """Create whatever is missing, and remove what earlier versions had otherwise."""
-    for collection, name in IN_THE_WAY:
+    for (collection, name), repair in IN_THE_WAY.items():
         if name in await database[collection].index_information():
-            await database[collection].update_many(
-                {"channel": {"$exists": False}}, {"$set": {"channel": "sms"}}
-            )
+            await repair(database)
             await database[collection].drop_index(name)
     await gather(*(_make(database[name], name) for name in sorted({each.collection for each in INDEXES})))
     for collection, name in REPLACED:

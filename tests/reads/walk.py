@@ -262,8 +262,8 @@ async def ask_for_reset(api: Api) -> Response:
 @step
 async def use_reset(api: Api) -> Response:
     secret = new_token()
-    account_id = (await _entered(api))["account"]["id"]
-    permitted = permission(secret, account_id, api.town.clock.now())
+    account = (await _entered(api))["account"]
+    permitted = permission(secret, account["id"], account["email"], api.town.clock.now())
     await api.town.store.password_resets.insert(permitted)
     body = {"token": secret, "password": LOGIN["password"]}
     return await api.post("/auth/password-resets/use", json=body)

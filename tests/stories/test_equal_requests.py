@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from quickdoc.accounts import Newcomer, actor
-from quickdoc.actions import accounts, desk, earlier, families, slots, standbys, switches
+from quickdoc.actions import accounts, addresses, desk, earlier, families, slots, standbys, switches
 from quickdoc.actions.desk import Registration
 from quickdoc.actions.families import Person
 from quickdoc.actions.slots import Publication
-from quickdoc.errors import DoctorBusyError, EmailTakenError, InviteInvalidError, RefusedError
+from quickdoc.errors import DoctorBusyError, InviteInvalidError, LinkInvalidError, RefusedError
+from quickdoc.mail.memory import MemoryMailer
 from quickdoc.pushes import Keys
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.standby import Standby, Wish, rank, same_as, urgency_at
@@ -136,12 +137,38 @@ async def test_a_relative_who_is_added_twice_at_once_is_one(both: Town) -> None:
     assert len(await both.store.patients.of_account(ana.account_id)) == 2
 
 
-async def test_of_many_who_sign_up_with_one_address_one_does(both: Town) -> None:
+async def test_who_signs_up_many_times_at_once_with_one_password_has_one_account(both: Town) -> None:
+    both.mailer = MemoryMailer()
     eva = Newcomer(email="eva@example.org", role="patient", name="Eva", phone="+15550120001", zone=ZONE)
     done = await gather(
-        *(accounts.create(both.doors, eva, None) for _ in range(AT_ONCE)), return_exceptions=True
+        *(accounts.sign_up(both.doors, eva, "long enough", host="192.0.2.1") for _ in range(AT_ONCE))
     )
-    assert [type(each) for each in done if isinstance(each, Exception)] == [EmailTakenError] * (AT_ONCE - 1)
+    assert len({each.account.id for each in done}) == 1
+    assert len(await both.store.credentials.many({})) == 1
+    assert [each.to for each in both.mailer.sent] == ["eva@example.org"]
+    both.clock.moment += timedelta(days=1)
+    again = await accounts.sign_up(both.doors, eva, "long enough", host="192.0.2.1")
+    assert again == done[0]
+
+
+async def test_strangers_who_sign_up_at_once_with_one_address_have_an_account_each(both: Town) -> None:
+    eva = Newcomer(email="eva@example.org", role="patient", name="Eva", phone="+15550120001", zone=ZONE)
+    done = await gather(
+        *(
+            accounts.sign_up(both.doors, eva, f"long enough {number}", host="192.0.2.1")
+            for number in range(AT_ONCE)
+        )
+    )
+    assert len({each.account.id for each in done}) == AT_ONCE
+    taken = await gather(
+        *(addresses.take(both.doors, each.account.id, "eva@example.org") for each in done),
+        return_exceptions=True,
+    )
+    refused = [each for each in taken if isinstance(each, Exception)]
+    assert [type(each) for each in refused] == [LinkInvalidError] * (AT_ONCE - 1)
+    shown = await both.store.accounts.many({"email_verified": True})
+    (owner,) = await both.store.credentials.many({"email_verified": True})
+    assert [each.id for each in shown] == [owner.id]
 
 
 async def test_an_invitation_is_used_once(both: Town) -> None:

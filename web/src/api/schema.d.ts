@@ -188,6 +188,9 @@ export interface paths {
         /**
          * Sign Up
          * @description Become a patient.
+         *
+         *     The answer does not tell whether the address is known: a mail tells its owner. The same address and
+         *     password again are the same account.
          */
         post: operations["sign_up"];
         delete?: never;
@@ -6715,15 +6718,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: An account with this e-mail exists already. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `too_large`: the body is larger than 1 MiB. */
             413: {
                 headers: {
@@ -6828,7 +6822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: An account with this e-mail exists already. */
+            /** @description `email_taken`: You have an account with this e-mail and this password already. Choose another password. */
             409: {
                 headers: {
                     [name: string]: unknown;
