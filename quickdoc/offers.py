@@ -28,12 +28,13 @@ WithdrawnBecause = Literal["has_visit", "call_the_clinic", "not_reached", "opted
 """Why an offer is withdrawn from one person while others may still have the slot."""
 
 YOU_PASSED = OfferClosedError("You passed on this one.")
+YOU_ACCEPTED = OfferClosedError("You have accepted this one already.")
 
 ENDED_BECAUSE: dict[OfferState, RefusedError] = {
     "lost": SlotTakenError(),
     "withdrawn": OfferWithdrawnError(),
     "passed": YOU_PASSED,
-    "accepted": OfferClosedError("You have accepted this one already."),
+    "accepted": YOU_ACCEPTED,
 }
 
 WITHDRAWN_BECAUSE: dict[WithdrawnBecause, RefusedError] = {

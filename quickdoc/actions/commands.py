@@ -146,9 +146,17 @@ async def _act_on_offer(doors: Doors, verb: Verb, offer: Offer) -> str:
     if verb == "confirm":
         return await _accept(doors, offer)
     if not offer.open:
-        return await over.nothing_held(doors, _over(offer))
+        return await _no(doors, verb, _over(offer), offer)
     await offers.pass_on(doors, _actor(offer.holder), offer.id)
     return texts.passed(offer.brief, _who(offer))
+
+
+async def _no(doors: Doors, verb: Verb, gone: Over, offer: Offer | None = None) -> str:
+    """A no to what is over. Their yes may have made a visit of it since that was looked at."""
+    last = await over.last_visit(doors, gone)
+    if last and last.active:
+        return await _act_on_visit(doors, verb, last)
+    return await over.nothing_held(doors, gone, last, offer)
 
 
 async def _accept(doors: Doors, offer: Offer) -> str:
@@ -221,7 +229,7 @@ async def _act_on_ended(doors: Doors, verb: Verb, visit: Booking, holder: Holder
     if verb == "earlier":
         return texts.not_possible(BookingEndedError.sentence, visit.brief)
     if verb != "confirm":
-        return await over.nothing_held(doors, ended)
+        return await _no(doors, verb, ended)
     try:
         return texts.yours(await over.take_again(doors, ended), who)
     except NotToBeHadError as refusal:

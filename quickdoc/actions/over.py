@@ -4,7 +4,6 @@ Whatever is free again can be had, by the rules of any claim. What cannot be had
 clinic cancelled it, somebody else has it, it is withdrawn.
 """
 
-from asyncio import gather
 from datetime import timedelta
 
 from quickdoc import texts
@@ -20,7 +19,7 @@ from quickdoc.errors import (
     SlotTakenError,
     SlotWithdrawnError,
 )
-from quickdoc.offers import WITHDRAWN_BECAUSE, YOU_PASSED, Offer
+from quickdoc.offers import WITHDRAWN_BECAUSE, YOU_ACCEPTED, YOU_PASSED, Offer
 from quickdoc.ports import Doors
 from quickdoc.shapes import Shape
 
@@ -83,7 +82,7 @@ def _was_just_passed(doors: Doors, offer: Offer) -> bool:
 async def _why(doors: Doors, over: Over, refusal: RefusedError) -> str:
     if not isinstance(refusal, GONE):
         return texts.not_possible(refusal.detail, over.brief)
-    last = await _last_visit(doors, over)
+    last = await last_visit(doors, over)
     if last and _by_clinic(last):
         return texts.clinic_cancelled(over.brief, over.who)
     if isinstance(refusal, SlotTakenError):
@@ -93,19 +92,24 @@ async def _why(doors: Doors, over: Over, refusal: RefusedError) -> str:
     return texts.not_possible(refusal.detail, over.brief)
 
 
-async def nothing_held(doors: Doors, over: Over) -> str:
-    """The answer to a no, or to a CANCEL, of somebody who has no visit in the slot."""
-    last, slot = await gather(_last_visit(doors, over), doors.store.slots.find(over.slot_id))
+async def nothing_held(doors: Doors, over: Over, last: Booking | None, offer: Offer | None = None) -> str:
+    """The answer to a no, or to a CANCEL, of somebody who has no visit in the slot.
+
+    `last`: the one that they had last. Whoever has had none since they accepted the `offer` is about to.
+    """
+    slot = await doors.store.slots.find(over.slot_id)
     if last and _by_clinic(last):
         return texts.clinic_cancelled(over.brief, over.who)
     if last:
         return texts.given_back(over.brief, over.who, left=await fulfilling.has_left(doors, last.id))
     if slot is None or not slot.live:
         return texts.not_possible(OfferWithdrawnError.sentence, over.brief)
+    if offer and offer.state == "accepted":
+        return texts.not_possible(YOU_ACCEPTED.detail, over.brief)
     return texts.passed(over.brief, over.who)
 
 
-async def _last_visit(doors: Doors, over: Over) -> Booking | None:
+async def last_visit(doors: Doors, over: Over) -> Booking | None:
     """The last visit of this person in the slot. An undo may have put an earlier one back."""
     found = await doors.store.bookings.of_slot(over.slot_id)
     theirs = [

@@ -7,6 +7,7 @@ import pytest
 
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, offers, rounds, slots, standbys, steering
+from quickdoc.actions.accepted_offers import mark
 from quickdoc.bookings import Booking
 from quickdoc.errors import (
     AlreadyAskedError,
@@ -82,6 +83,15 @@ async def test_of_a_yes_and_a_no_by_text_at_once_one_counts(real_town: Town) -> 
         if visit:
             assert "accepted" in no or "yours" in no, no
             await bookings.cancel(town.doors, who, visit.id)
+
+
+async def test_a_no_is_told_of_the_yes_that_is_just_being_carried_out(real_town: Town) -> None:
+    who, offer = await offered(real_town, "waves")
+    await mark(real_town.doors, offer)  # the yes has come as far as this
+    assert "You have accepted this one already." in await says(real_town, who, f"PASS {offer.code}")
+    await offers.accept(real_town.doors, who, offer.id)
+    assert await the_visit(real_town, offer)
+    assert "yours" in await says(real_town, who, f"PASS {offer.code}")
 
 
 async def test_two_acceptances_at_once_make_one_visit(real_town: Town) -> None:
