@@ -6,8 +6,9 @@ import { useAccount } from "../services";
 import { CloseAccount } from "./CloseAccount";
 import { Logins } from "./Logins";
 import { PasswordForm } from "./PasswordForm";
+import { PhonePart } from "./PhonePart";
 
-/** One's own account: its password, where it is logged in, and its end. */
+/** One's own account: its phone, its password, where it is logged in, and its end. */
 export default function AccountPage() {
   const account = useAccount();
   if (account === null) return null;
@@ -19,6 +20,7 @@ export default function AccountPage() {
           {account.name}, {account.email}
         </Text>
       </div>
+      {account.role === "patient" && <PhonePart account={account} />}
       <PasswordForm />
       <Logins />
       {account.role !== "admin" && <CloseAccount isPatient={account.role === "patient"} />}

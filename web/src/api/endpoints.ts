@@ -1,7 +1,7 @@
 /** Every call to the API, spelled once. */
 import { unwrap, unwrapScreen, type Http } from "./http";
 import type { Once } from "./once";
-import type { Claim, Override, Policy, Registration, Slot, Switches } from "./shapes";
+import type { Claim, Override, PhoneChange, Policy, Registration, Slot, Switches } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -63,6 +63,10 @@ export function createApi(http: Http, once: Once) {
       unwrap(http.PUT("/api/v1/me/patients/{patient_id}", { params: { path: { patient_id } }, body })),
     sendCode: () => unwrap(http.POST("/api/v1/me/phone/code")),
     verifyPhone: (code: string) => unwrap(http.POST("/api/v1/me/phone/verify", { body: { code } })),
+    phoneChange: (): Promise<PhoneChange | null> => unwrap(http.GET("/api/v1/me/phone/change")),
+    changePhone: (phone: string, password: string): Promise<PhoneChange | null> =>
+      unwrap(http.PUT("/api/v1/me/phone", { body: { phone, password } })),
+    dropPhoneChange: () => unwrap(http.DELETE("/api/v1/me/phone/change")),
     sendLink: () => unwrap(http.POST("/api/v1/me/email/link")),
     verifyEmail: (token: string) => unwrap(http.POST("/api/v1/verify-email", { body: { token } })),
     switches: () => unwrap(http.GET("/api/v1/me/switches")),

@@ -28,6 +28,8 @@ export type Refused = Sent<Schemas["NotPublished"]>;
 /** An opening that did not come to a request, and why. */
 export type Missed = Sent<Schemas["Missed"]>;
 export type Offer = Sent<Schemas["Offer"]>;
+/** A number that waits for its code. */
+export type PhoneChange = Sent<Schemas["PhoneChange"]>;
 export type PhoneCountry = Sent<Schemas["PhoneCountry"]>;
 export type Patient = Sent<Schemas["Patient"]>;
 export type Phone = Sent<Schemas["AccountPhone"]>;

@@ -14,7 +14,7 @@ export function AuthCard({
   title: string;
   lead: string;
   children: ReactNode;
-  foot: ReactNode;
+  foot?: ReactNode;
 }) {
   return (
     <div className={classes.frame}>
@@ -27,9 +27,11 @@ export function AuthCard({
           <Text c="dimmed">{lead}</Text>
         </Stack>
         {children}
-        <Text size="sm" c="dimmed" mt="lg" ta="center">
-          {foot}
-        </Text>
+        {foot && (
+          <Text size="sm" c="dimmed" mt="lg" ta="center">
+            {foot}
+          </Text>
+        )}
       </section>
     </div>
   );

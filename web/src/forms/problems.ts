@@ -14,6 +14,7 @@ export const NO_TROUBLE: Trouble = { fields: {}, message: null };
 
 /** Refusals that are about one field, though the API does not name it. */
 const FIELD_OF: Readonly<Record<string, string>> = {
+  wrong_password: "password",
   bad_phone: "phone",
   email_taken: "email",
   bad_birth_date: "born",
@@ -52,7 +53,8 @@ function labelOf(field: Field): string {
 export function sort(error: unknown, names: ReadonlySet<string>): Trouble {
   if (!(error instanceof Problem)) return { fields: {}, message: sentence(error) };
   const field = FIELD_OF[error.code];
-  const told = field && Object.keys(error.fields).length === 0 ? { [field]: error.detail } : error.fields;
+  const is_here = field !== undefined && names.has(field) && Object.keys(error.fields).length === 0;
+  const told = is_here ? { [field]: error.detail } : error.fields;
   const here = Object.entries(told).filter(([name]) => names.has(name));
   const elsewhere = Object.entries(told).filter(([name]) => !names.has(name));
   const rest = elsewhere.map(([name, words]) => `${inWords(name)}: ${words}`).join(" ");

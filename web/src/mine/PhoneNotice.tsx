@@ -1,23 +1,19 @@
 import { Alert } from "@mantine/core";
 import { IconMessageOff } from "@tabler/icons-react";
-import { useCallback } from "react";
 
 import type { Account } from "../api/shapes";
-import type { LiveState } from "../live/state";
-import { useLive } from "../services";
+import { usePhone } from "../verify/usePhone";
 
 const WHY = { bad_number: "is no number in use", landline: "is a landline" } as const;
 
 /** Says so when no text will come: somebody sent STOP from this phone, or texts cannot reach it. */
 export function PhoneNotice({ account }: { account: Account }) {
-  const phone = useLive(
-    useCallback((state: LiveState) => (account.phone ? state.phone[account.phone]?.value : undefined), [account.phone]),
-  );
+  const phone = usePhone(account);
   if (phone?.failed_because && !phone.opted_out) {
     return (
       <Alert color="sun" icon={<IconMessageOff size={20} />} title="Texts do not arrive" data-testid="phone-failed">
-        {phone.id} {WHY[phone.failed_because]}, so we cannot text it. You still see everything here, live. Correct the
-        number with us or your clinic, or choose e-mail or notices in your requests. A text from it makes it good.
+        {phone.id} {WHY[phone.failed_because]}, so we cannot text it. You still see everything here, live. Change the
+        number on your account page, or choose e-mail or notices in your requests. A text from it makes it good.
       </Alert>
     );
   }

@@ -6,6 +6,20 @@ import { useLive } from "../services";
 
 /** The account's phone as it is known here; undefined until it is. */
 export function usePhone(account: Account | null): Phone | undefined {
-  const number = account?.phone;
-  return useLive(useCallback((state: LiveState) => (number ? state.phone[number]?.value : undefined), [number]));
+  return useLive(
+    useCallback(
+      (state: LiveState) => {
+        const number = numberOf(account, state);
+        return number ? state.phone[number]?.value : undefined;
+      },
+      [account],
+    ),
+  );
+}
+
+/** The account's number. Its people tell it live: it may have been changed on another device. */
+export function numberOf(account: Account | null, state: LiveState): string | null {
+  if (account === null) return null;
+  const own = account.patient_ids.map((id) => state.patient[id]?.value.phone).find(Boolean);
+  return own ?? account.phone;
 }
