@@ -125,8 +125,8 @@ def verification(message_id: str, to: str, page: str) -> Letter:
     """The one mail that goes to an address that is not verified. It says nothing of whom we know."""
     body = (
         "Somebody signed up for QuickDoc with this address. If it was you, open the page and press the "
-        "button: then we may write to you. If it was not you, nothing needs to be done, and nothing else "
-        "will come."
+        "button: then we may write to you. If it was not you, do not press it: nothing needs to be "
+        "done, and nothing else will come."
     )
     button = "Yes, this is my address"
     text = f"{body}\n\n{button}: {page}\n"

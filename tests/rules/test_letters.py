@@ -107,3 +107,13 @@ def test_what_is_over_has_no_button() -> None:
     )
     assert mail.html.count("<a ") == 1
     assert "#unsubscribe" in mail.text
+
+
+def test_an_owner_is_told_of_a_sign_up_by_a_mail_that_lets_nobody_in() -> None:
+    mail = letters.address_known("mail_1", "ana@b.example", "https://q.example/")
+    assert mail.to == "ana@b.example"
+    for page in ("https://q.example/login", "https://q.example/forgot-password"):
+        assert page in mail.text
+        assert f'href="{page}"' in mail.html
+    assert "/verify/" not in mail.text
+    assert "nothing needs to be done" in mail.text

@@ -25,7 +25,7 @@ export default function JoinPage() {
     <AuthCard
       title="Join your clinic"
       lead="Your colleague invited you to the clinic's live board."
-      foot="An invitation works once and for a few days."
+      foot="An invitation works once and for a few days. We send a mail to this address, which says what to do."
     >
       {invite === "" ? (
         <Alert color="sun">This address lacks its invitation. Open the link exactly as you received it.</Alert>

@@ -14,7 +14,7 @@ export function EmailNotice({ account }: { account: Account }) {
   const again = () =>
     attempt(async () => {
       await api.sendLink();
-      notifications.show({ color: "leaf", message: "A new link is on its way." });
+      notifications.show({ color: "leaf", message: "A new mail is on its way." });
     });
   return (
     <Alert
@@ -24,9 +24,12 @@ export function EmailNotice({ account }: { account: Account }) {
       data-testid="email-unverified"
     >
       <Group justify="space-between">
-        <span>We have sent a link to {account.email}. Until you have opened it, no other mails go there.</span>
+        <span>
+          We have sent a mail to {account.email}. It says what to do; until the address is verified, no other mails go
+          there.
+        </span>
         <Button size="xs" variant="default" loading={working} onClick={() => void again()} data-testid="send-link">
-          Send a new link
+          Send a new mail
         </Button>
       </Group>
     </Alert>

@@ -29,6 +29,7 @@ export default function VerifyPhonePage() {
     <AuthCard
       title="Is this your phone?"
       lead={`We have sent six digits to ${change?.phone ?? account.phone}. Nothing else is texted there before you have typed them.`}
+      foot={!account.email_verified && `Look for our mail to ${account.email} as well: it says what to do there.`}
     >
       <CodeForm againAt={change?.again_at} onVerified={verified}>
         <Group gap="md">
