@@ -8,7 +8,12 @@ from asyncio import gather
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
+from pymongo.errors import OperationFailure
+
 from quickdoc.store.documents import aggregated
+
+INDEX_NOT_FOUND = 27
+"""The server's code when an index that is dropped is gone already."""
 
 
 class Index(NamedTuple):
@@ -242,11 +247,19 @@ async def make(database: Any) -> None:
     for (collection, name), repair in IN_THE_WAY.items():
         if name in await database[collection].index_information():
             await repair(database)
-            await database[collection].drop_index(name)
+            await _drop(database[collection], name)
     await gather(*(_make(database[name], name) for name in sorted({each.collection for each in INDEXES})))
     for collection, name in REPLACED:
         if name in await database[collection].index_information():
-            await database[collection].drop_index(name)
+            await _drop(database[collection], name)
+
+
+async def _drop(collection: Any, name: str) -> None:
+    try:
+        await collection.drop_index(name)
+    except OperationFailure as error:  # another process that starts just now was faster
+        if error.code != INDEX_NOT_FOUND:
+            raise
 
 
 async def _make(collection: Any, name: str) -> None:

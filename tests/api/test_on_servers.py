@@ -116,8 +116,8 @@ async def test_of_earlier_accounts_those_with_a_verified_address_have_it(real_to
     for name in ("unique_email_1_email_verified_1", "email_1_email_verified_-1__id_-1"):
         await database["credentials"].drop_index(name)
     await database["credentials"].create_index([("email", 1)], unique=True, name="unique_email_1")
-    for _ in range(2):
-        await indexes.make(database)
+    done = await at_once(*(indexes.make(database) for _ in range(3)))
+    assert [each for each in done if each] == []
     assert await indexes.differences(database) == []
     assert "unique_email_1" not in await database["credentials"].index_information()
     stored = [await town.store.credentials.of_email(f"p{number}@example.com") for number in range(3)]
