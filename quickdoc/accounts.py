@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import EmailStr
 
 from quickdoc.access import Access
-from quickdoc.contacts import PhoneMove
+from quickdoc.contacts import EmailMove, PhoneMove
 from quickdoc.errors import (
     BadBirthDateError,
     BadLoginError,
@@ -152,6 +152,7 @@ class Credential(Access):
     account: Account | None = None
     patient: Patient | None = None
     moved: PhoneMove | None = None
+    readdressed: EmailMove | None = None
 
     @property
     def access(self) -> Access:
@@ -258,6 +259,30 @@ def verify_address(credential: Credential, email: str) -> Credential:
     if credential.email_verified:
         return credential
     return credential.model_copy(update={"email_verified": True, "version": credential.version + 1})
+
+
+def change_address(credential: Credential, present: str, email: str) -> Credential:
+    """The credential with another address, which is shown to be its owner's; the same one when it has it.
+
+    Raises:
+        LinkInvalidError: it had another address than `present` when the link was made.
+    """
+    last = credential.readdressed
+    if credential.email == email and last and last.left == present:
+        return credential
+    if credential.closed_at or credential.email != present:
+        raise LinkInvalidError
+    move = EmailMove(change=last.change + 1 if last else 1, left=present, told=credential.email_verified)
+    changes = {"email": email, "email_verified": True, "by_sign_up": False, "readdressed": move}
+    return credential.model_copy(update={**changes, "version": credential.version + 1})
+
+
+def with_email(account: "Account", email: str) -> "Account":
+    """The account with another address, which is verified; the same one when it has it."""
+    if account.email == email and account.email_verified:
+        return account
+    changes = {"email": email, "email_verified": True, "version": account.version + 1}
+    return account.model_copy(update=changes)
 
 
 def to_reset(of_address: Sequence[Credential]) -> Credential | None:

@@ -1,7 +1,8 @@
-"""Another phone number for an account: what is asked for, what was proved, and which numbers it had before.
+"""Another phone number or address for an account: what is asked for, what was proved, and what it had before.
 
 The account's credential has the last number that was proved (`PhoneMove`), written together with the event
-`PhoneMoved`: that one write decides. All that carries a number follows (`actions/carrying_over.py`).
+`PhoneMoved`: that one write decides. All that carries a number follows (`actions/carrying_over.py`). The
+address is in the credential itself, and changed there first.
 """
 
 from datetime import datetime, timedelta
@@ -29,6 +30,17 @@ class PhoneMove(Shape):
     change: int
     at: Instant
     left: tuple[LeftNumber, ...] = ()
+
+
+class EmailMove(Shape):
+    """The latest change of an account's address: which one, counted from one, and the address of before.
+
+    `told`: the address of before was verified, so it is told.
+    """
+
+    change: int
+    left: str
+    told: bool
 
 
 class PhoneChange(Shape):

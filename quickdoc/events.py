@@ -452,6 +452,13 @@ class PhoneMoved(AccessEvent):
     type: Literal["account.phone_moved"] = "account.phone_moved"
 
 
+class EmailMoved(AccessEvent):
+    """Its owner has proved another e-mail address, which is the login's from now on."""
+
+    reacts = True
+    type: Literal["account.email_moved"] = "account.email_moved"
+
+
 AnyEvent = Annotated[
     SlotPublished
     | SlotOpened
@@ -505,7 +512,8 @@ AnyEvent = Annotated[
     | ClinicChanged
     | AccessChanged
     | AccountClosed
-    | PhoneMoved,
+    | PhoneMoved
+    | EmailMoved,
     Field(discriminator="type"),
 ]
 

@@ -150,6 +150,40 @@ def phone_changed(message_id: str, to: str) -> Letter:
     )
 
 
+EMAIL_CHANGED = (
+    "The e-mail address of your QuickDoc account was changed: you log in with the new one, and nothing more "
+    "is mailed here. If it was not you, call your clinic, or whoever runs QuickDoc for you."
+)
+
+
+def email_changed(message_id: str, to: str) -> Letter:
+    """The last mail to an address that an account had. It says nothing of the new one."""
+    page = _page(EMAIL_CHANGED, None, "")
+    return Letter(message_id, to, "Your e-mail address was changed", f"{EMAIL_CHANGED}\n", page)
+
+
+def new_address(message_id: str, to: str, page: str) -> Letter:
+    """The link to an address that an account is to have. It says nothing of whom we know."""
+    body = (
+        "Somebody wants to use this address for a QuickDoc account. If it was you, open the page and press "
+        "the button: from then on you log in with it. If it was not you, nothing needs to be done, and "
+        "nothing else will come."
+    )
+    button = "Yes, this is my address"
+    text = f"{body}\n\n{button}: {page}\n"
+    return Letter(message_id, to, "Is this your new address?", text, _page(body, button, page))
+
+
+def address_wanted(message_id: str, to: str) -> Letter:
+    """To whoever has verified an address, when another account is to have it. It lets nobody in."""
+    body = (
+        "Somebody wanted to use this address for another QuickDoc account. You have an account with it, so "
+        "it stays with that one. If it was you, delete that account first, or use another address. If it was "
+        "not you, nothing needs to be done: nobody has got into your account."
+    )
+    return Letter(message_id, to, "You have a QuickDoc account already", f"{body}\n", _page(body, None, ""))
+
+
 def address_known(message_id: str, to: str, public_url: str) -> Letter:
     """To whoever has verified an address, when somebody signs up with it. Nothing in it lets anybody in."""
     login, forgotten = (f"{public_url.rstrip('/')}{page}" for page in ("/login", "/forgot-password"))

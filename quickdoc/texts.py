@@ -36,6 +36,7 @@ TextKind = Literal[
     "moved",
     "listed",
     "phone_changed",
+    "email_changed",
     "reply",
     "inbound",
 ]

@@ -6,7 +6,7 @@ nobody a code, which a hash of six digits would. An address: a signed link, good
 """
 
 import hmac
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -20,6 +20,7 @@ PAUSE = timedelta(minutes=1)
 LINK_LIFE = timedelta(days=1)
 DIGITS = 6
 PAGE = "/verify/"
+CHANGE_PARTS = 4
 
 
 class Challenge(Shape):
@@ -85,6 +86,51 @@ def token(account_id: str, email: str, expires: datetime, secret: str) -> str:
     return f"{named}.{_mac(named, email, secret)}"
 
 
+def change_token(account_id: str, present: str, email: str, expires: datetime, secret: str) -> str:
+    """What the link to a new address carries: the account, that address, until when it is good, a signature.
+
+    `present`: the account's address until then; the link is good for that change only.
+    """
+    named = f"{account_id}.{_packed(email)}.{int(expires.timestamp())}"
+    return f"{named}.{_change_mac(named, present, secret)}"
+
+
+def new_address(given: str) -> str | None:
+    """The address that the link in a mail changes an account's to; None: it verifies the present one."""
+    parts = given.split(".")
+    if len(parts) != CHANGE_PARTS or not given.isascii():
+        return None
+    try:
+        return urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)).decode()
+    except ValueError:
+        raise LinkInvalidError from None
+
+
+def read_change(given: str, present: str, secret: str, now: datetime) -> None:
+    """Refuse a token that was not made for a change from this address.
+
+    Raises:
+        LinkInvalidError, LinkExpiredError
+    """
+    named, _, mac = given.rpartition(".")
+    if not hmac.compare_digest(mac.encode(errors="replace"), _change_mac(named, present, secret).encode()):
+        raise LinkInvalidError
+    _ensure_in_time(named, now)
+
+
+def _ensure_in_time(named: str, now: datetime) -> None:
+    if datetime.fromtimestamp(int(named.rpartition(".")[2]), UTC) <= now:
+        raise LinkExpiredError("This link is over. Ask for another one in the app.")
+
+
+def _packed(email: str) -> str:
+    return urlsafe_b64encode(email.encode()).rstrip(b"=").decode()
+
+
+def _change_mac(named: str, present: str, secret: str) -> str:
+    return urlsafe_b64encode(_digest(f"change|{named}|{present}", secret)).rstrip(b"=").decode()
+
+
 def page(public_url: str, given: str) -> str:
     """Where the link leads. Opening it changes nothing: mail scanners open every link. Its button does."""
     return f"{public_url.rstrip('/')}{PAGE}{given}"
@@ -105,8 +151,7 @@ def read(given: str, email: str, secret: str, now: datetime) -> None:
     named, _, mac = given.rpartition(".")
     if not hmac.compare_digest(mac.encode(errors="replace"), _mac(named, email, secret).encode()):
         raise LinkInvalidError
-    if datetime.fromtimestamp(int(named.rpartition(".")[2]), UTC) <= now:
-        raise LinkExpiredError("This link is over. Ask for another one in the app.")
+    _ensure_in_time(named, now)
 
 
 def _mac(named: str, email: str, secret: str) -> str:

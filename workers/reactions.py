@@ -6,10 +6,12 @@ failed is done again by the sweeps, which find it in the event log.
 
 from asyncio import gather
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from quickdoc import events
 from quickdoc.actions import (
+    addresses,
     carrying_over,
     closing,
     desk,
@@ -27,6 +29,7 @@ from quickdoc.actions import (
     texts,
     unreached,
 )
+from quickdoc.errors import NotFoundError
 from quickdoc.events import Event
 from quickdoc.ports import Doors
 
@@ -183,6 +186,11 @@ async def _finish_phone(doors: Doors, event: events.PhoneMoved) -> None:
     await carrying_over.finish_phone(doors, event.state.id)
 
 
+async def _finish_email(doors: Doors, event: events.EmailMoved) -> None:
+    with suppress(NotFoundError):  # closed meanwhile
+        await addresses.finish_change(doors, event.state.id)
+
+
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.SlotOpened: (_open_up,),
     events.SlotReleased: (_start_round,),
@@ -225,6 +233,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.PatientChanged: (_carry_name_over,),
     events.AccountClosed: (_clear_closed,),
     events.PhoneMoved: (_finish_phone,),
+    events.EmailMoved: (_finish_email,),
 }
 """Exactly the classes with `reacts = True`; a test compares."""
 UNHURRIED = (events.BookingEvent, events.RoundStarted, events.OfferMade)

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, EmailStr, Field
 
 from api import cookies
 from api.deps import BrowserDep, CurrentActor, DoorsDep, SettingsDep
@@ -61,6 +61,13 @@ class NewPhone(Body):
     """The new number with its country code, and the password: an open screen alone changes nothing."""
 
     phone: Annotated[str, Field(max_length=40)]
+    password: Present
+
+
+class NewEmail(Body):
+    """The new address and the password."""
+
+    email: EmailStr
     password: Present
 
 
@@ -172,6 +179,23 @@ async def drop_phone_change(doors: DoorsDep, actor: CurrentActor) -> Response:
     """Keep the number of before; the code that was sent is good no more."""
     await contacts.cancel_phone_change(doors, actor)
     return Response(status_code=204)
+
+
+@router.put(
+    "/me/email",
+    status_code=202,
+    response_class=Response,
+    responses=refusals(ForbiddenError, WrongPasswordError, ChannelOffError, TooManyAttemptsError, BusyError),
+)
+async def change_email(
+    doors: DoorsDep, settings: SettingsDep, actor: CurrentActor, body: NewEmail
+) -> Response:
+    """Mail a new address a link; with it (`POST /verify-email`) it is the login's, and not before.
+
+    Whether somebody else has the address, the answer does not tell: such a link never comes.
+    """
+    await contacts.change_email(doors, actor, body.email, body.password, demo=settings.mode != "production")
+    return Response(status_code=202)
 
 
 @router.post(

@@ -34,7 +34,7 @@ class Code(Body):
 class Token(Body):
     """What the link in the mail ends with."""
 
-    token: Annotated[str, Field(min_length=1, max_length=300)]
+    token: Annotated[str, Field(min_length=1, max_length=700)]
 
 
 @router.get("/phone-countries")
@@ -87,6 +87,9 @@ async def send_link(doors: DoorsDep, actor: CurrentActor) -> Response:
     responses=refusals(LinkInvalidError, LinkExpiredError, ChannelOffError, StaleError),
 )
 async def verify_email(doors: DoorsDep, body: Token) -> Response:
-    """Show that an address is mine, by the link that was mailed there; without a login."""
+    """Show that an address is mine, by the link that was mailed there; without a login.
+
+    The link to a new address of an account (`PUT /me/email`) makes it the one to log in with.
+    """
     await verification.verify_email(doors, body.token)
     return Response(status_code=204)

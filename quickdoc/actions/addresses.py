@@ -1,11 +1,24 @@
 """Whose an e-mail address is: of whoever showed first that they read its mails. A unique index decides."""
 
+from datetime import timedelta
+
 from quickdoc import accounts
-from quickdoc.accounts import Account, with_verified_email
+from quickdoc.accounts import Account, Credential, with_verified_email
+from quickdoc.actions.access import revise_access
+from quickdoc.actions.sending import submit
 from quickdoc.actions.switches import ATTEMPTS, revise_account
-from quickdoc.errors import LinkInvalidError, StaleError
+from quickdoc.contacts import EmailMove
+from quickdoc.errors import LinkInvalidError, NotFoundError, StaleError
+from quickdoc.events import EmailMoved
+from quickdoc.ids import new_id
+from quickdoc.letters import EMAIL_CHANGED
 from quickdoc.ports import Doors
 from quickdoc.store.documents import DuplicateError
+from quickdoc.texts import Message
+
+IS_NEWS = timedelta(days=2)
+AT_ONCE = timedelta(seconds=1)
+"""The notice goes behind the answer."""
 
 
 async def take(doors: Doors, account_id: str, email: str) -> Account:
@@ -37,3 +50,60 @@ async def _take(doors: Doors, account_id: str, email: str) -> None:
             raise LinkInvalidError from None
         return
     raise StaleError
+
+
+async def change(doors: Doors, account_id: str, present: str, email: str) -> Account:
+    """The account, whose owner has shown that they read another address's mails: it is the login's now.
+
+    The write on the credential decides; the account follows at once, or by the reaction to `EmailMoved`. The
+    address of before is told, if it was verified. Sessions stay. Doing it twice changes nothing.
+
+    Raises:
+        LinkInvalidError: another account has verified the address, or this one has another by now.
+        StaleError
+    """
+
+    def rule(there: Credential, _now: object) -> Credential:
+        return accounts.change_address(there, present, email)
+
+    try:
+        await revise_access(doors, account_id, rule, EmailMoved)
+        return await finish_change(doors, account_id)
+    except (DuplicateError, NotFoundError):
+        raise LinkInvalidError from None
+
+
+async def finish_change(doors: Doors, account_id: str) -> Account:
+    """The account has the address of its login.
+
+    Raises:
+        NotFoundError: it is closed.
+        StaleError
+    """
+    credential = await doors.store.credentials.get(account_id)
+    move, email = credential.readdressed, credential.email
+    if move is None or credential.closed_at:
+        raise NotFoundError
+    account = await doors.store.accounts.get(account_id)
+    if move.told and doors.mailer:
+        await _tell(doors, account, move)
+    return await revise_account(doors, account_id, lambda each: accounts.with_email(each, email))
+
+
+async def _tell(doors: Doors, account: Account, move: EmailMove) -> None:
+    """Once for each change."""
+    now = doors.clock.now()
+    notice = Message(
+        id=new_id("message"),
+        direction="out",
+        channel="email",
+        phone="",
+        to=move.left,
+        body=EMAIL_CHANGED,
+        kind="email_changed",
+        about=account.id,
+        attempt=move.change,
+        made_at=now,
+        expires_at=now + IS_NEWS,
+    )
+    await submit(doors, notice, at=now + AT_ONCE)

@@ -24,6 +24,7 @@ CLOSED = {
     "account": None,
     "patient": None,
     "moved": None,
+    "readdressed": None,
 }
 """What is left of a login."""
 

@@ -1,11 +1,11 @@
-"""Another phone number for an account: not its own before the code that is texted there is typed."""
+"""Another phone number or address for an account: not its own before what is sent there is answered."""
 
 from quickdoc import contacts, phones, verification
-from quickdoc.accounts import Actor
+from quickdoc.accounts import DEMO_DOMAINS, Actor, normal_email
 from quickdoc.actions.passwords import prove
-from quickdoc.actions.verification import patients_account, text_code
+from quickdoc.actions.verification import mail_change, patients_account, text_code
 from quickdoc.contacts import PhoneChange
-from quickdoc.errors import StaleError
+from quickdoc.errors import ForbiddenError, StaleError
 from quickdoc.ports import Doors
 
 ATTEMPTS = 8
@@ -64,3 +64,23 @@ async def cancel_phone_change(doors: Doors, actor: Actor) -> None:
             continue
         return
     raise StaleError
+
+
+async def change_email(doors: Doors, actor: Actor, email: str, password: str, *, demo: bool = False) -> None:
+    """Mail a new address a link; nothing else changes before it is used (`verification.verify_email`).
+
+    Whether somebody else has the address, nobody is told here: its owner gets a mail without a link, and
+    keeps it. The address that the account has is mailed nothing.
+
+    Raises:
+        ForbiddenError: an address of the demo, outside of it.
+        WrongPasswordError, BusyError
+        TooManyAttemptsError: the password was guessed, or the address had many links today.
+        ChannelOffError: there are no mails here.
+    """
+    wanted = normal_email(email)
+    if not demo and wanted.endswith(DEMO_DOMAINS):
+        raise ForbiddenError("The demo's addresses exist in the demo only.")
+    credential = await prove(doors, actor, password)
+    if wanted != credential.email:
+        await mail_change(doors, credential, wanted)

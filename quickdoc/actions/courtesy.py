@@ -4,7 +4,7 @@ from asyncio import gather
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from quickdoc.actions.notices import NOT_VERIFIED, switched_off
+from quickdoc.actions.notices import NOT_VERIFIED, OF_ACCOUNT, switched_off
 from quickdoc.bookings import Holder
 from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import UnreadableError
@@ -80,7 +80,7 @@ async def _hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance
             doors.store.phones.find(message.phone), _acknowledges_stop(doors, message)
         )
         return bars(message, Recipient(None if acknowledges else phone), None, now)
-    if message.kind == "phone_changed":
+    if message.kind in OF_ACCOUNT:
         return await _hindrance_of_notice(doors, message, now)
     subject = await _subject(doors, message)
     if subject is None:
@@ -125,7 +125,8 @@ async def _hindrance_of_notice(doors: Doors, message: Message, now: datetime) ->
     if account is None:
         return Hindrance("closed")
     if message.channel == "email":
-        is_theirs = account.email_verified and account.email == message.to
+        is_left = message.kind == "email_changed"  # only one that was verified is told at all
+        is_theirs = is_left or (account.email_verified and account.email == message.to)
         return None if doors.mailer and is_theirs else Hindrance(NOT_VERIFIED)
     if phone and phone.failed_because:
         return Hindrance(phone.failed_because)

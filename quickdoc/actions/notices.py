@@ -35,6 +35,8 @@ SWITCH: dict[TextKind, SwitchKind] = {
     "reminder": "reminder",
 }
 """Which switch each kind of message heeds, and so what its link says that it is about."""
+OF_ACCOUNT: frozenset[TextKind] = frozenset({"phone_changed", "email_changed"})
+"""What is told of an account itself, to what it had before. No switch stops it."""
 GONE = {404, 410}
 LONGEST_LIFE = 24 * 3600
 NO_CODE = 0
@@ -166,8 +168,9 @@ async def hand_over(doors: Doors, message: Message, now: datetime, leaving: Leav
     if message.channel == "sms":
         valid_for = _valid_for(message, now)
         return await doors.texter.send(message.phone, message.body, valid_for=valid_for, leaving=leaving)
-    if message.kind == "phone_changed":
-        return await _mail(doors, letters.phone_changed(message.id, message.to or ""), leaving)
+    if message.kind in OF_ACCOUNT:
+        say = letters.email_changed if message.kind == "email_changed" else letters.phone_changed
+        return await _mail(doors, say(message.id, message.to or ""), leaving)
     subject = await _about(doors, message)
     if subject is None or doors.links is None:
         raise TextRefusedError(NO_CODE, "nothing to tell of")

@@ -10,7 +10,7 @@ from secrets import token_urlsafe
 import structlog
 
 from quickdoc import contacts, letters, texts, verification
-from quickdoc.accounts import Account, Actor
+from quickdoc.accounts import Account, Actor, Credential
 from quickdoc.actions import addresses
 from quickdoc.actions.carrying_over import move_phone
 from quickdoc.actions.phones import failed, share
@@ -107,7 +107,7 @@ async def send_link(doors: Doors, actor: Actor) -> Account:
 
 
 async def verify_email(doors: Doors, given: str) -> Account:
-    """The account whose address the link in a mail verifies. Doing it twice changes nothing.
+    """The account whose address the link in a mail verifies, or changes. Doing it twice changes nothing.
 
     Raises:
         LinkInvalidError: it was not made here, or another account has verified the address before.
@@ -116,8 +116,51 @@ async def verify_email(doors: Doors, given: str) -> Account:
     account = await doors.store.accounts.find(verification.account_of(given))
     if account is None:
         raise LinkInvalidError
+    if email := verification.new_address(given):
+        return await _change_email(doors, account, email, given)
     verification.read(given, account.email, _secret(doors), doors.clock.now())
     return await addresses.take(doors, account.id, account.email)
+
+
+async def _change_email(doors: Doors, account: Account, email: str, given: str) -> Account:
+    credential = await doors.store.credentials.find(account.id)
+    if credential is None:
+        raise LinkInvalidError
+    last = credential.readdressed
+    present = last.left if last and credential.email == email else credential.email
+    verification.read_change(given, present, _secret(doors), doors.clock.now())
+    return await addresses.change(doors, account.id, present, email)
+
+
+async def mail_change(doors: Doors, credential: Credential, email: str) -> None:
+    """Mail a new address the link by which it becomes the account's; or its owner word of it, who keeps it.
+
+    Raises:
+        ChannelOffError: there are no mails here.
+        TooManyAttemptsError: too many today.
+    """
+    secret = _secret(doors)
+    if doors.mailer is None or doors.links is None:
+        raise ChannelOffError
+    await doors.limiter.hit("link_to_email", email)
+    expires = doors.clock.now() + verification.LINK_LIFE
+    given = verification.change_token(credential.id, credential.email, email, expires, secret)
+    await doors.errands.run(
+        _mail_change(doors, credential, email, verification.page(doors.links.public_url, given))
+    )
+
+
+async def _mail_change(doors: Doors, credential: Credential, email: str, page: str) -> None:
+    if doors.mailer is None:
+        return
+    if await doors.store.credentials.is_owned(email, besides=credential.id):
+        letter = letters.address_wanted(new_id("mail"), email)
+    else:
+        letter = letters.new_address(new_id("mail"), email, page)
+    try:
+        await doors.mailer.send(letter)
+    except SEND_TROUBLES as error:
+        log.warning("a link did not go out", account=credential.id, error=repr(error))
 
 
 async def patients_account(doors: Doors, actor: Actor) -> tuple[Account, str]:

@@ -37,6 +37,7 @@ CASES: list[tuple[tuple[str, str, str], dict[str, Any], str]] = [
     (("patient", "POST", "/me/patients"), {"name": "Ben", "born": "0"}, "born"),
     (("patient", "POST", "/me/patients"), {"name": "Ben", "born": True}, "born"),
     (("patient", "POST", "/me/patients"), {"name": 7}, "name"),
+    (("patient", "PUT", "/me/email"), {"email": "a@example.org", "password": 7}, "password"),
     (("patient", "PUT", "/me/phone"), {"phone": 15550120002, "password": "x"}, "phone"),
     (("patient", "PUT", "/me/phone"), {"phone": "+15550120002", "password": 7}, "password"),
     (("patient", "POST", "/standbys"), {**WISH, "notice": True}, "notice"),

@@ -67,6 +67,7 @@ RULES: dict[str, Rule] = {
     "end_session": Rule("owner"),
     "close_account": Rule("account", {"password": "x"}, is_there=False),
     "change_phone": Rule("account", {"phone": "+15550120002", "password": "x"}, is_there=False),
+    "change_email": Rule("account", {"email": "new@example.org", "password": "x"}, is_there=False),
     "get_phone_change": Rule("account"),
     "drop_phone_change": Rule("account"),
     "list_countries": Rule("anybody"),

@@ -194,6 +194,18 @@ async def drop_phone_change(api: Api) -> Response:
 
 
 @step
+async def change_email(api: Api) -> Response:
+    who = await _newcomer(api, await passwords.hashed("long enough"))
+    email = f"{new_id('new')}@example.org"
+    asked = await api.put("/me/email", who, json={"email": email, "password": "long enough"})
+    present = (await api.town.store.credentials.get(who.account_id)).email
+    expires = api.town.clock.now() + LINK_LIFE
+    given = verification.change_token(who.account_id, present, email, expires, LINKS.secret)
+    assert (await api.post("/verify-email", json={"token": given})).status_code == 204
+    return asked
+
+
+@step
 async def send_link(api: Api) -> Response:
     return await api.post("/me/email/link", await api.town.patient())
 

@@ -93,6 +93,45 @@ def test_a_link_is_for_one_address_of_one_account_and_for_a_day() -> None:
         verification.read(token, "ana@example.org", SECRET, MONDAY + timedelta(days=1))
 
 
+def test_a_link_to_a_new_address_is_for_one_change_of_one_account_and_for_a_day() -> None:
+    until = MONDAY + timedelta(days=1)
+    token = verification.change_token("account_1", "ana@example.org", "a.b@new.example", until, SECRET)
+    assert (verification.account_of(token), verification.new_address(token)) == (
+        "account_1",
+        "a.b@new.example",
+    )
+    verification.read_change(token, "ana@example.org", SECRET, MONDAY)
+    other = verification.change_token("account_1", "ana@example.org", "c@new.example", until, SECRET)
+    mixed = ".".join([*other.split(".")[:3], token.split(".")[3]])
+    for given, present in ((token, "eve@example.org"), (mixed, "ana@example.org"), ("a.b.1.x", "")):
+        with pytest.raises(LinkInvalidError):
+            verification.read_change(given, present, SECRET, MONDAY)
+    with pytest.raises(LinkExpiredError):
+        verification.read_change(token, "ana@example.org", SECRET, until)
+
+
+def test_a_link_that_verifies_an_address_changes_none_and_the_other_way_round() -> None:
+    until = MONDAY + timedelta(days=1)
+    verifies = verification.token("account_1", "ana@example.org", until, SECRET)
+    assert verification.new_address(verifies) is None
+    changes = verification.change_token("account_1", "ana@example.org", "b@new.example", until, SECRET)
+    for address in ("ana@example.org", "b@new.example"):
+        with pytest.raises(LinkInvalidError):
+            verification.read(changes, address, SECRET, MONDAY)
+        with pytest.raises(LinkInvalidError):
+            verification.read_change(verifies, address, SECRET, MONDAY)
+    with pytest.raises(LinkInvalidError):
+        verification.new_address("account_1.____.1.x")
+
+
+def test_mails_of_a_change_say_nothing_of_the_other_address() -> None:
+    asks = letters.new_address("mail_1", "new@example.org", "https://q.example/verify/x")
+    assert asks.text.count("https://") == asks.html.count("https://") == 1
+    for told in (letters.email_changed("m", "old@example.org"), letters.address_wanted("m", "b@example.org")):
+        assert "http" not in told.text
+        assert "@" not in told.text
+
+
 def test_the_first_mail_has_one_link_and_no_way_to_unsubscribe() -> None:
     letter = letters.verification("mail_1", "ana@example.org", "https://q.example/verify/x")
     assert letter.unsubscribe == ""

@@ -4,11 +4,12 @@ import { Stack, Text, Title } from "@mantine/core";
 
 import { useAccount } from "../services";
 import { CloseAccount } from "./CloseAccount";
+import { EmailPart } from "./EmailPart";
 import { Logins } from "./Logins";
 import { PasswordForm } from "./PasswordForm";
 import { PhonePart } from "./PhonePart";
 
-/** One's own account: its phone, its password, where it is logged in, and its end. */
+/** One's own account: its phone, its e-mail, its password, where it is logged in, and its end. */
 export default function AccountPage() {
   const account = useAccount();
   if (account === null) return null;
@@ -21,6 +22,7 @@ export default function AccountPage() {
         </Text>
       </div>
       {account.role === "patient" && <PhonePart account={account} />}
+      <EmailPart account={account} />
       <PasswordForm />
       <Logins />
       {account.role !== "admin" && <CloseAccount isPatient={account.role === "patient"} />}

@@ -67,6 +67,8 @@ export function createApi(http: Http, once: Once) {
     changePhone: (phone: string, password: string): Promise<PhoneChange | null> =>
       unwrap(http.PUT("/api/v1/me/phone", { body: { phone, password } })),
     dropPhoneChange: () => unwrap(http.DELETE("/api/v1/me/phone/change")),
+    changeEmail: (email: string, password: string) =>
+      unwrap(http.PUT("/api/v1/me/email", { body: { email, password } })),
     sendLink: () => unwrap(http.POST("/api/v1/me/email/link")),
     verifyEmail: (token: string) => unwrap(http.POST("/api/v1/verify-email", { body: { token } })),
     switches: () => unwrap(http.GET("/api/v1/me/switches")),

@@ -10,6 +10,7 @@ export const KIND_WORDS: Record<Message["kind"], string> = {
   withdrawn: "Offer withdrawn",
   moved: "Moved to an earlier time",
   phone_changed: "Number changed",
+  email_changed: "Address changed",
   listed: "You are on the list",
   reply: "Our answer",
   inbound: "From the patient",

@@ -54,7 +54,7 @@ export default function VerifyEmailPage() {
         </Button>
       }
     >
-      If you did not sign up for QuickDoc, close this page: nothing else will come.
+      From then on we write to you here. If you did not ask for it, close this page: nothing else will come.
     </Notice>
   );
 }
