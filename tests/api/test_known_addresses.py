@@ -15,6 +15,7 @@ from quickdoc.quotas import rates
 from quickdoc.resets import PAGE
 from tests.api.conftest import Api, refusal
 from tests.api.test_logins import ANA, PASSWORD, elsewhere, shown, signed_up
+from tests.rules.test_passwords import counting_hashes
 from tests.town import Town
 
 EMAIL = "ana@example.com"
@@ -91,6 +92,39 @@ async def test_a_sign_up_tells_nothing_of_whether_the_address_is_known(
     assert [each.to for each in mailer.sent] == [EMAIL, EMAIL, "stranger@example.com"]
     words = [LINK, KNOWN if is_verified else LINK, LINK]
     assert [word in each.text for word, each in zip(words, mailer.sent, strict=True)] == [True] * 3
+
+
+async def test_a_sign_up_and_a_login_hash_the_password_once_however_many_accounts_there_are(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shown(api, await signed_up(api))
+    await sign_up(api, password=f"{OTHER} 1")
+    assert refusal(await log_in(api, "wrong", "nobody@example.com")) == (401, "bad_login")
+    hashed = counting_hashes(monkeypatch)
+    for email in (EMAIL, "stranger@example.com", "nobody@example.com"):
+        hashed.clear()
+        if email != "nobody@example.com":
+            assert (await sign_up(api, email=email, password=OTHER)).status_code == 201
+            assert len(hashed) == 1
+            hashed.clear()
+        assert refusal(await log_in(api, "wrong", email)) == (401, "bad_login")
+        assert len(hashed) == 1
+
+
+async def test_a_login_hashes_once_after_the_owner_has_changed_the_password(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await signed_up(api)
+    await shown(api, owner)
+    await sign_up(api, password=OTHER)
+    bearer = {"Authorization": f"Bearer {owner['access_token']}"}
+    changed = await api.post(
+        "/auth/password", headers=bearer, json={"present": PASSWORD, "new": "a new horse"}
+    )
+    assert changed.status_code == 200
+    hashed = counting_hashes(monkeypatch)
+    assert refusal(await log_in(api, "wrong")) == (401, "bad_login")
+    assert len(hashed) == 1
 
 
 async def test_the_owner_gets_one_mail_and_the_stranger_cannot_verify(mailer: MemoryMailer, api: Api) -> None:

@@ -10,9 +10,8 @@ from quickdoc.passwords import MAX_SALTS, hashed, matching, salt_for, salt_of
 SECRET = "a secret"
 
 
-@pytest.fixture
-def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """One entry for each time that a password is hashed."""
+def counting_hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """From now on one entry for each time that a password is hashed."""
     seen: list[str] = []
     for name in ("hash", "verify"):
         real = getattr(Argon2Hasher, name)
@@ -24,6 +23,11 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         monkeypatch.setattr(Argon2Hasher, name, counting)
     return seen
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    return counting_hashes(monkeypatch)
 
 
 async def test_hashes_of_one_salt_cost_as_much_as_none_at_all(computed: list[str]) -> None:
