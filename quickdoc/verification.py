@@ -86,13 +86,16 @@ def token(account_id: str, email: str, expires: datetime, secret: str) -> str:
     return f"{named}.{_mac(named, email, secret)}"
 
 
-def change_token(account_id: str, present: str, email: str, expires: datetime, secret: str) -> str:
+def change_token(
+    account_id: str, present: str, email: str, expires: datetime, secret: str, *, epoch: int
+) -> str:
     """What the link to a new address carries: the account, that address, until when it is good, a signature.
 
-    `present`: the account's address until then; the link is good for that change only.
+    `present`: the account's address until then; the link is good for that change only. `epoch`: that of the
+    account (`access.py`): a new password or the end of all logins ends what a stranger had asked for, too.
     """
     named = f"{account_id}.{_packed(email)}.{int(expires.timestamp())}"
-    return f"{named}.{_change_mac(named, present, secret)}"
+    return f"{named}.{_change_mac(named, present, epoch, secret)}"
 
 
 def new_address(given: str) -> str | None:
@@ -106,14 +109,15 @@ def new_address(given: str) -> str | None:
         raise LinkInvalidError from None
 
 
-def read_change(given: str, present: str, secret: str, now: datetime) -> None:
-    """Refuse a token that was not made for a change from this address.
+def read_change(given: str, present: str, secret: str, now: datetime, *, epoch: int) -> None:
+    """Refuse a token that was not made for a change from this address, in this epoch of the account.
 
     Raises:
         LinkInvalidError, LinkExpiredError
     """
     named, _, mac = given.rpartition(".")
-    if not hmac.compare_digest(mac.encode(errors="replace"), _change_mac(named, present, secret).encode()):
+    right = _change_mac(named, present, epoch, secret)
+    if not hmac.compare_digest(mac.encode(errors="replace"), right.encode()):
         raise LinkInvalidError
     _ensure_in_time(named, now)
 
@@ -127,8 +131,8 @@ def _packed(email: str) -> str:
     return urlsafe_b64encode(email.encode()).rstrip(b"=").decode()
 
 
-def _change_mac(named: str, present: str, secret: str) -> str:
-    return urlsafe_b64encode(_digest(f"change|{named}|{present}", secret)).rstrip(b"=").decode()
+def _change_mac(named: str, present: str, epoch: int, secret: str) -> str:
+    return urlsafe_b64encode(_digest(f"change|{named}|{epoch}|{present}", secret)).rstrip(b"=").decode()
 
 
 def page(public_url: str, given: str) -> str:

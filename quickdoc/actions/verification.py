@@ -128,7 +128,7 @@ async def _change_email(doors: Doors, account: Account, email: str, given: str) 
         raise LinkInvalidError
     last = credential.readdressed
     present = last.left if last and credential.email == email else credential.email
-    verification.read_change(given, present, _secret(doors), doors.clock.now())
+    verification.read_change(given, present, _secret(doors), doors.clock.now(), epoch=credential.epoch)
     return await addresses.change(doors, account.id, present, email)
 
 
@@ -144,7 +144,9 @@ async def mail_change(doors: Doors, credential: Credential, email: str) -> None:
         raise ChannelOffError
     await doors.limiter.hit("link_to_email", email)
     expires = doors.clock.now() + verification.LINK_LIFE
-    given = verification.change_token(credential.id, credential.email, email, expires, secret)
+    given = verification.change_token(
+        credential.id, credential.email, email, expires, secret, epoch=credential.epoch
+    )
     await doors.errands.run(
         _mail_change(doors, credential, email, verification.page(doors.links.public_url, given))
     )

@@ -95,31 +95,37 @@ def test_a_link_is_for_one_address_of_one_account_and_for_a_day() -> None:
 
 def test_a_link_to_a_new_address_is_for_one_change_of_one_account_and_for_a_day() -> None:
     until = MONDAY + timedelta(days=1)
-    token = verification.change_token("account_1", "ana@example.org", "a.b@new.example", until, SECRET)
+    token = verification.change_token(
+        "account_1", "ana@example.org", "a.b@new.example", until, SECRET, epoch=0
+    )
     assert (verification.account_of(token), verification.new_address(token)) == (
         "account_1",
         "a.b@new.example",
     )
-    verification.read_change(token, "ana@example.org", SECRET, MONDAY)
-    other = verification.change_token("account_1", "ana@example.org", "c@new.example", until, SECRET)
+    verification.read_change(token, "ana@example.org", SECRET, MONDAY, epoch=0)
+    other = verification.change_token("account_1", "ana@example.org", "c@new.example", until, SECRET, epoch=0)
     mixed = ".".join([*other.split(".")[:3], token.split(".")[3]])
     for given, present in ((token, "eve@example.org"), (mixed, "ana@example.org"), ("a.b.1.x", "")):
         with pytest.raises(LinkInvalidError):
-            verification.read_change(given, present, SECRET, MONDAY)
+            verification.read_change(given, present, SECRET, MONDAY, epoch=0)
     with pytest.raises(LinkExpiredError):
-        verification.read_change(token, "ana@example.org", SECRET, until)
+        verification.read_change(token, "ana@example.org", SECRET, until, epoch=0)
+    with pytest.raises(LinkInvalidError):
+        verification.read_change(token, "ana@example.org", SECRET, MONDAY, epoch=1)
 
 
 def test_a_link_that_verifies_an_address_changes_none_and_the_other_way_round() -> None:
     until = MONDAY + timedelta(days=1)
     verifies = verification.token("account_1", "ana@example.org", until, SECRET)
     assert verification.new_address(verifies) is None
-    changes = verification.change_token("account_1", "ana@example.org", "b@new.example", until, SECRET)
+    changes = verification.change_token(
+        "account_1", "ana@example.org", "b@new.example", until, SECRET, epoch=0
+    )
     for address in ("ana@example.org", "b@new.example"):
         with pytest.raises(LinkInvalidError):
             verification.read(changes, address, SECRET, MONDAY)
         with pytest.raises(LinkInvalidError):
-            verification.read_change(verifies, address, SECRET, MONDAY)
+            verification.read_change(verifies, address, SECRET, MONDAY, epoch=0)
     with pytest.raises(LinkInvalidError):
         verification.new_address("account_1.____.1.x")
 

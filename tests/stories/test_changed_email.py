@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from quickdoc.accounts import Actor, Newcomer, actor
-from quickdoc.actions import accounts, closing, contacts, sessions, verification
+from quickdoc.actions import accounts, closing, contacts, passwords, sessions, verification
 from quickdoc.actions.accounts import Entrant
 from quickdoc.errors import (
     BadLoginError,
@@ -21,6 +21,7 @@ from quickdoc.errors import (
 )
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.quotas import rates
+from quickdoc.resets import PAGE
 from quickdoc.store.mongo import Store
 from tests.town import Town, town_on
 from workers.relay import relay
@@ -226,3 +227,18 @@ async def test_staff_change_theirs_too(town: Town, mailer: MemoryMailer) -> None
     sam = actor(entrant.account)
     await change(town, mailer, sam)
     assert await addresses(town, sam) == (NEW, NEW, True)
+
+
+async def test_a_new_password_by_mail_ends_a_change_that_somebody_else_has_asked_for(
+    town: Town, mailer: MemoryMailer
+) -> None:
+    """A stranger signs up with Eve's address and asks for another one; Eve gets in by her mail, and stays."""
+    stranger = await sign_up(town, mailer, verified=False)
+    await ask(town, stranger, OTHER)
+    pending = token_in(mailer)
+    await passwords.mail_reset(town.doors, OLD)
+    reset = mailer.sent[-1].text.partition(f"{PAGE}#")[2].split()[0]
+    await passwords.reset_password(town.doors, reset, "Eve's own secret")
+    with pytest.raises(LinkInvalidError):
+        await verification.verify_email(town.doors, pending)
+    assert await addresses(town, stranger) == (OLD, OLD, True)
