@@ -24,8 +24,8 @@ def begin(request: Request, actor: Actor) -> "Task[None]":
     """Ask, once for each request."""
     asked: Task[None] | None = getattr(request.state, ASKED, None)
     if asked is None:
-        doors = request.app.state.doors
-        asked = create_task(ensure_good(doors, actor.account_id, actor.session_id, actor.epoch))
+        services = request.app.state.services
+        asked = create_task(ensure_good(services, actor.account_id, actor.session_id, actor.epoch))
         asked.add_done_callback(_seen)
         setattr(request.state, ASKED, asked)
     return asked

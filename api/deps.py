@@ -12,15 +12,15 @@ from quickdoc import tokens
 from quickdoc.accounts import Actor
 from quickdoc.config import Settings
 from quickdoc.errors import ForbiddenError, UnauthenticatedError
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 
 bearer = HTTPBearer(auto_error=False, scheme_name="access", description="The access token of a login.")
 
 
-async def _doors(request: Request) -> Doors:
+async def _services(request: Request) -> Services:
     """Those of the process; a request with an Idempotency-Key has its own (`idempotent.py`)."""
-    doors: Doors = getattr(request.state, "doors", None) or request.app.state.doors
-    return doors
+    services: Services = getattr(request.state, "services", None) or request.app.state.services
+    return services
 
 
 async def _settings(request: Request) -> Settings:
@@ -50,7 +50,7 @@ async def _browser(request: Request, device: DeviceCookie = None) -> Browser:
 
 Host = Annotated[str, Depends(_host)]
 BrowserDep = Annotated[Browser, Depends(_browser)]
-DoorsDep = Annotated[Doors, Depends(_doors)]
+ServicesDep = Annotated[Services, Depends(_services)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
 
@@ -68,7 +68,7 @@ def named_actor(request: Request, given: HTTPAuthorizationCredentials | None) ->
     if given is None:
         return None
     app = request.app.state
-    actor = tokens.read_access(given.credentials, secret(app.settings), app.doors.clock.now())
+    actor = tokens.read_access(given.credentials, secret(app.settings), app.services.clock.now())
     admission.begin(request, actor)
     return actor
 

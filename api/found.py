@@ -44,9 +44,9 @@ async def _found(arguments: argparse.Namespace) -> str:
         phone=arguments.phone,
     )
     doctors = [NewDoctor.read(each) for each in arguments.doctor]
-    async with wiring.doors(Settings()) as doors:
-        clinic = await clinics.found(doors, HOUSE, wanted, doctors)
-        invite = await accounts.invite(doors, HOUSE, clinic.id)
+    async with wiring.services(Settings()) as services:
+        clinic = await clinics.found(services, HOUSE, wanted, doctors)
+        invite = await accounts.invite(services, HOUSE, clinic.id)
     return invite.id
 
 

@@ -52,15 +52,15 @@ class Idempotent(APIRoute):
             if actor is None:
                 return await handle(request)
 
-            doors = request.app.state.doors
+            services = request.app.state.services
 
             async def carry_out(ids: Ids) -> Answer:
                 await admission.check(request, actor)
-                request.state.doors = replace(doors, ids=ids)
+                request.state.services = replace(services, ids=ids)
                 return _stored(await _answered(handle, request))
 
             scope = f"{actor.account_id} {self.name}"
-            given, old = await once(doors, scope, key, await _fingerprint(request), carry_out)
+            given, old = await once(services, scope, key, await _fingerprint(request), carry_out)
             await admission.check(request, actor)
             return _response(given, old=old)
 

@@ -78,7 +78,7 @@ class Deadline:
 
 def _give_up(scope: Scope, deadline: Timeout) -> None:
     """Nothing has been sent: break it off, unless the database has a primary that may be about to answer."""
-    if not scope["app"].state.doors.store.has_primary():
+    if not scope["app"].state.services.store.has_primary():
         deadline.reschedule(get_running_loop().time())
 
 

@@ -37,13 +37,13 @@ from api.routes import (
 from quickdoc import logs, wiring
 from quickdoc.collector import settle
 from quickdoc.config import Settings
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 
 PREFIX = "/api/v1"
 
 
-def create_app(settings: Settings | None = None, doors: Doors | None = None) -> FastAPI:
-    """The whole API. Without settings they come from the environment; with doors nothing is opened."""
+def create_app(settings: Settings | None = None, services: Services | None = None) -> FastAPI:
+    """The whole API. Without settings they come from the environment; with services nothing is opened."""
     settings = settings or Settings()
     app = FastAPI(
         title=document.TITLE,
@@ -55,10 +55,10 @@ def create_app(settings: Settings | None = None, doors: Doors | None = None) -> 
         redirect_slashes=False,
         separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,
-        lifespan=_open_doors if doors is None else None,
+        lifespan=_open_services if services is None else None,
     )
     app.state.settings = settings
-    app.state.doors = doors
+    app.state.services = services
     errors.install(app)
     _add_routes(app)
     _add_middleware(app, settings)
@@ -69,10 +69,10 @@ def create_app(settings: Settings | None = None, doors: Doors | None = None) -> 
 
 
 @asynccontextmanager
-async def _open_doors(app: FastAPI) -> AsyncIterator[None]:
+async def _open_services(app: FastAPI) -> AsyncIterator[None]:
     logs.configure(app.state.settings)
-    async with wiring.doors(app.state.settings, answers=True) as doors:
-        app.state.doors = doors
+    async with wiring.services(app.state.settings, answers=True) as services:
+        app.state.services = services
         settle()
         yield
 

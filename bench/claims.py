@@ -72,9 +72,9 @@ async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, rec
     store = await town.settle(client[town.fresh_name()])
     try:
         sides: Sides = {
-            "ours": lambda database, _: ways.ours(ways.doors(database, redis, errands=_errands)),
+            "ours": lambda database, _: ways.ours(ways.services(database, redis, errands=_errands)),
             "ungrouped": lambda database, _: ways.ours(
-                ways.doors(database, redis, grouped=False, errands=_errands)
+                ways.services(database, redis, grouped=False, errands=_errands)
             ),
             "insert": lambda _, store: ways.one_insert(store),
             "outbox": lambda _, store: ways.outbox(client, store),

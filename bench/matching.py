@@ -32,7 +32,7 @@ from quickdoc.actions.line import Line, next_in_line
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.clinics import Clinic, Doctor, Order, Policy
 from quickdoc.phones import Phone
-from quickdoc.ports import Doors, SystemClock
+from quickdoc.ports import Services, SystemClock
 from quickdoc.rounds import Round
 from quickdoc.shapes import Point, Window
 from quickdoc.slots import Slot
@@ -132,14 +132,14 @@ class Bench:
         self, name: str, case: str, size: int, order: Order = "line", *, times: int, peers: int = 3
     ) -> None:
         store = Store(self.client[name])
-        doors = Doors(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
+        services = Services(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
         one = _round(self.slot, order)
         found = Line()
 
         whole, database, processor = [], [], []
         for number in range(WARM + times):
             reads, began, busy = self._reads(), time.perf_counter(), time.process_time()
-            found = await next_in_line(doors, one, self.slot, doors.clock.now(), WAVE)
+            found = await next_in_line(services, one, self.slot, services.clock.now(), WAVE)
             took, used = (time.perf_counter() - began) * 1000, (time.process_time() - busy) * 1000
             if number >= WARM:
                 whole.append(took)

@@ -1,4 +1,4 @@
-"""Who a bench acts as, through the same doors as everybody: HTTP and Socket.IO."""
+"""Who a bench acts as, in the same way as everybody: HTTP and Socket.IO."""
 
 import asyncio
 import time

@@ -27,7 +27,7 @@ from quickdoc.actions.slots import Publication
 from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.config import Settings
 from quickdoc.phones import Phone
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Point, Window
 from quickdoc.standby import Wish
 from sandbox.stack import Stack
@@ -65,12 +65,12 @@ async def texts_per_second(folder: Path, count: int, record: Record) -> None:
     ):
         with _environment(stack.env):
             settings = Settings()
-        async with wiring.doors(settings) as doors:
-            await _town(doors, count)
+        async with wiring.services(settings) as services:
+            await _town(services, count)
             began = time()
-            await _publish(doors, count // WAVE)
+            await _publish(services, count // WAVE)
             took = await _all_taken(http, count) - began
-            await _needs_each_once(doors, http, count)
+            await _needs_each_once(services, http, count)
     record(
         Row(
             bench="texts",
@@ -96,8 +96,8 @@ def _environment(env: dict[str, str]) -> Iterator[None]:
         os.environ |= before
 
 
-async def _town(doors: Doors, people: int) -> None:
-    store = doors.store
+async def _town(services: Services, people: int) -> None:
+    store = services.store
     clinic = Clinic(
         id="clinic_1",
         name="Lakeside Clinic",
@@ -113,10 +113,12 @@ async def _town(doors: Doors, people: int) -> None:
             Doctor(id=f"doctor_{number}", clinic_id=clinic.id, name=f"Dr. {number}", specialty="dermatology")
         )
     for first in range(0, people, 50):
-        await asyncio.gather(*(_patient(doors, number) for number in range(first, min(first + 50, people))))
+        await asyncio.gather(
+            *(_patient(services, number) for number in range(first, min(first + 50, people)))
+        )
 
 
-async def _patient(doors: Doors, number: int) -> None:
+async def _patient(services: Services, number: int) -> None:
     person = {"account_id": f"account_{number}", "phone": f"+1555{number:07d}", "zone": ZONE}
     patient = Patient(id=f"patient_{number}", name=f"Pat {number}", **person)
     account = Account(
@@ -128,15 +130,15 @@ async def _patient(doors: Doors, number: int) -> None:
         zone=ZONE,
         patient_ids=(patient.id,),
     )
-    await doors.store.accounts.insert(account)
-    await doors.store.patients.insert(patient)
-    await doors.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
+    await services.store.accounts.insert(account)
+    await services.store.patients.insert(patient)
+    await services.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
     who = Actor(account_id=account.id, role="patient", patient_ids=(patient.id,))
     wish = Wish(doctor_ids=(f"doctor_{number // WAVE}",), point=PLACE, notice=0)
-    await standbys.add(doors, who, None, wish)
+    await standbys.add(services, who, None, wish)
 
 
-async def _publish(doors: Doors, count: int) -> None:
+async def _publish(services: Services, count: int) -> None:
     start = (datetime.now(UTC) + timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
 
     def of_doctor(number: int) -> Publication:
@@ -144,7 +146,7 @@ async def _publish(doors: Doors, count: int) -> None:
         return Publication(doctor_id=doctor, visit_type="check-up", starts=(start,), minutes=15, offer=True)
 
     await asyncio.gather(
-        *(slots.publish(doors, STAFF, "clinic_1", of_doctor(number)) for number in range(count))
+        *(slots.publish(services, STAFF, "clinic_1", of_doctor(number)) for number in range(count))
     )
 
 
@@ -163,11 +165,11 @@ async def _offers(http: httpx.AsyncClient) -> list[Text]:
     return [each for each in found if is_offer(each)]
 
 
-async def _needs_each_once(doors: Doors, http: httpx.AsyncClient, count: int) -> None:
+async def _needs_each_once(services: Services, http: httpx.AsyncClient, count: int) -> None:
     """Every text that is said to be sent has come, once; and everybody has one."""
     await asyncio.sleep(1)
     came = Counter((each["to"], each["body"]) for each in await _offers(http))
-    sent = await doors.store.messages.many({"kind": "offer", "state": {"$in": ["sent", "delivered"]}})
+    sent = await services.store.messages.many({"kind": "offer", "state": {"$in": ["sent", "delivered"]}})
     said = {(each.phone, each.body) for each in sent}
     lost = len(said - set(came)) + max(count - len({phone for phone, _ in came}), 0)
     twice = sum(each - 1 for each in came.values())

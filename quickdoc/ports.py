@@ -1,4 +1,4 @@
-"""The doors to the outside, as the marketplace sees them.
+"""The services that the product uses, as the marketplace sees them.
 
 Each has a real implementation and an in-memory one side by side (`bus/`, `texting/`); `wiring.py`
 chooses. MongoDB has no port: `store/` is the only place that knows it, and mongomock-motor stands in.
@@ -178,7 +178,7 @@ class Pusher(Protocol):
 
 
 @dataclass(frozen=True)
-class Doors:
+class Services:
     """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off.
 
     `gate` and `first` keep losers from the index, `errands` tells the world; each is the plain one unless

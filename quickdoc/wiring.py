@@ -18,7 +18,7 @@ from quickdoc.config import Settings
 from quickdoc.gate import ClosedSlots, Everybody, Gate, OpenGate
 from quickdoc.links import Links
 from quickdoc.mail.smtp import SmtpMailer
-from quickdoc.ports import Doors, SystemClock
+from quickdoc.ports import Services, SystemClock
 from quickdoc.pushing.webpush import WebPush
 from quickdoc.quotas import rates
 from quickdoc.store import indexes
@@ -36,7 +36,7 @@ FINISHES_WITHIN = 3.0
 
 
 @asynccontextmanager
-async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[Doors]:
+async def services(settings: Settings, *, answers: bool = False) -> AsyncIterator[Services]:
     """Everything real, closed again at the end. Indexes that are missing are made.
 
     `answers`: for a process that people wait for, which has gates and tells the world behind its answers.
@@ -53,7 +53,7 @@ async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[D
         log.warning("web push is off: QUICKDOC_VAPID_PRIVATE_KEY is not set")
     try:
         await _make_indexes(store)
-        plain = Doors(
+        plain = Services(
             store=store,
             bus=RedisBus(store.log, redis, grouped=settings.group_commit, ring_at_once=settings.ring_at_once),
             texter=texter,
@@ -81,7 +81,7 @@ async def doors(settings: Settings, *, answers: bool = False) -> AsyncIterator[D
 
 
 @asynccontextmanager
-async def _answering(plain: Doors, redis: ArqRedis, settings: Settings) -> AsyncIterator[Doors]:
+async def _answering(plain: Services, redis: ArqRedis, settings: Settings) -> AsyncIterator[Services]:
     """The same with what makes answers quick, as far as it is switched on."""
     gate: Gate = ClosedSlots() if settings.closed_slots_gate else OpenGate()
     behind = Behind()

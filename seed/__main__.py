@@ -13,7 +13,7 @@ from quickdoc.accounts import actor
 from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.clinics import Clinic
 from quickdoc.config import Settings
-from quickdoc.ports import Doors, SystemClock
+from quickdoc.ports import Services, SystemClock
 from quickdoc.quotas import rates
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
@@ -34,48 +34,48 @@ async def main() -> None:
     client = connect(settings.mongo_url)
     store = Store(client[settings.mongo_database], grouped=True)
     await indexes.make(store.database)
-    doors = Doors(
+    services = Services(
         store=store,
         bus=SilentBus(),
         texter=MemoryTexter(),
         clock=SystemClock(),
         limiter=OwnLimiter(rates(factor=UNHURRIED)),
     )
-    await _make(doors, Random(SEED))
+    await _make(services, Random(SEED))
     client.close()
 
 
-async def _make(doors: Doors, dice: Random) -> None:
-    place = await _place(doors)
-    patient = await people.logins(doors, place)
+async def _make(services: Services, dice: Random) -> None:
+    place = await _place(services)
+    patient = await people.logins(services, place)
     if patient:
-        await people.demo_standby(doors, patient, place)
-    newcomers = await people.crowd(doors, place, dice)
+        await people.demo_standby(services, patient, place)
+    newcomers = await people.crowd(services, place, dice)
     print(f"{len(newcomers)} patients on standby in {place.name}")
-    everybody = newcomers or [actor(each) for each in await doors.store.accounts.many({"role": "patient"})]
-    published = await week.publish(doors, place, await doors.store.doctors.many({}))
+    everybody = newcomers or [actor(each) for each in await services.store.accounts.many({"role": "patient"})]
+    published = await week.publish(services, place, await services.store.doctors.many({}))
     print(f"{len(published)} slots published")
-    print(f"{await week.book(doors, published, everybody, dice)} visits booked")
+    print(f"{await week.book(services, published, everybody, dice)} visits booked")
     if patient:
-        print(f"{await history.live_through(doors, place, dice)} openings of the last two weeks")
-        await history.chain(doors)
-        await history.desk_list(doors)
+        print(f"{await history.live_through(services, place, dice)} openings of the last two weeks")
+        await history.chain(services)
+        await history.desk_list(services)
     twilio_url = os.environ.get("SANDBOX_TWILIO_URL")
     if twilio_url:
-        await phones.introduce(doors, twilio_url, dice)
+        await phones.introduce(services, twilio_url, dice)
 
 
-async def _place(doors: Doors) -> town.Place:
+async def _place(services: Services) -> town.Place:
     """Where the town is; it is founded if there is none."""
-    clinics: list[Clinic] = await doors.store.clinics.many({})
+    clinics: list[Clinic] = await services.store.clinics.many({})
     if clinics:
         return next(each for each in town.PLACES if each.zone == clinics[0].zone)
-    place = town.awake(doors.clock.now())
+    place = town.awake(services.clock.now())
     grace = os.environ.get("SEED_GRACE_SECONDS")
     for clinic in town.clinics(place, int(float(grace)) if grace else None):
-        await doors.store.clinics.insert(clinic)
+        await services.store.clinics.insert(clinic)
     for doctor in town.doctors():
-        await doors.store.doctors.insert(doctor)
+        await services.store.doctors.insert(doctor)
     print(f"5 clinics and 20 doctors in {place.name}, where it is morning")
     return place
 

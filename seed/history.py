@@ -31,7 +31,7 @@ from quickdoc.bookings import Booking, Holder
 from quickdoc.clinics import Doctor
 from quickdoc.errors import RefusedError
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import round_id
 from quickdoc.shapes import local
 from quickdoc.slots import Slot
@@ -55,49 +55,51 @@ WALK_INS = (
 """Name, phone, urgency and label of people whom the front desk put in line."""
 
 
-async def live_through(doors: Doors, place: Place, dice: Random) -> int:
+async def live_through(services: Services, place: Place, dice: Random) -> int:
     """Make the fortnight; returns how many openings there were."""
-    doctors = await doors.store.doctors.many({"clinic_id": CLINIC}, sort=[("_id", 1)])
+    doctors = await services.store.doctors.many({"clinic_id": CLINIC}, sort=[("_id", 1)])
     for day in range(DAYS, 1, -1):
-        await _opening(doors, place, doctors[day % len(doctors)], day, dice)
-    asked = {each.holder.patient_id for each in await doors.store.offers.many({})}
+        await _opening(services, place, doctors[day % len(doctors)], day, dice)
+    asked = {each.holder.patient_id for each in await services.store.offers.many({})}
     for patient_id in sorted(asked):
-        await standbys.rank_patient(doors, patient_id)
-    await habits.learn(doors, CLINIC)
+        await standbys.rank_patient(services, patient_id)
+    await habits.learn(services, CLINIC)
     return DAYS - 1
 
 
-async def _opening(doors: Doors, place: Place, doctor: Doctor, day: int, dice: Random) -> None:
+async def _opening(services: Services, place: Place, doctor: Doctor, day: int, dice: Random) -> None:
     """One opening, so many days ago in the morning, for the day after."""
-    now, zone = doors.clock.now(), ZoneInfo(place.zone)
+    now, zone = services.clock.now(), ZoneInfo(place.zone)
     then = local(now, place.zone).date() - timedelta(days=day)
     opened = datetime.combine(then, time(9, dice.randrange(60)), tzinfo=zone)
     start = datetime.combine(then + timedelta(days=1), time(13, 15), tzinfo=zone)  # at lunch nobody else is
     publication = Publication(
         doctor_id=doctor.id, visit_type=VISITS[doctor.specialty], starts=(start,), minutes=30
     )
-    past = ago(doors, seconds=(now - opened).total_seconds())
+    past = ago(services, seconds=(now - opened).total_seconds())
     slot = (await slots.publish(past, ADMIN, CLINIC, publication)).published[0]
     await rounds.start(past, slot.id, slot.opening)
     for _ in range(MOST_WAVES):
-        one = await doors.store.rounds.get(round_id(slot.id, slot.opening))
+        one = await services.store.rounds.get(round_id(slot.id, slot.opening))
         if one.next_at is None:
             return
-        await rounds.advance(_at(doors, one.next_at), one.id)
-        if await _answer(doors, slot, dice):
+        await rounds.advance(_at(services, one.next_at), one.id)
+        if await _answer(services, slot, dice):
             return
 
 
-async def _answer(doors: Doors, slot: Slot, dice: Random) -> bool:
+async def _answer(services: Services, slot: Slot, dice: Random) -> bool:
     """Let those who were just asked answer, soonest first. Whether somebody took it."""
     fresh = [
-        each for each in await doors.store.offers.of_opening(slot.id, slot.opening) if each.state == "asked"
+        each
+        for each in await services.store.offers.of_opening(slot.id, slot.opening)
+        if each.state == "asked"
     ]
     answers = sorted(
         (each.made_at + timedelta(seconds=dice.uniform(20, 540)), each.id, each) for each in fresh
     )
     for at, _, offer in answers:
-        chance, moment = dice.random(), _at(doors, min(at, offer.expires_at))
+        chance, moment = dice.random(), _at(services, min(at, offer.expires_at))
         if chance < SAYS_YES:
             await _take(moment, offer)
             return True
@@ -106,76 +108,76 @@ async def _answer(doors: Doors, slot: Slot, dice: Random) -> bool:
     return False
 
 
-async def _take(doors: Doors, offer: Offer) -> Booking:
-    visit = await offers.accept(doors, _speaks(offer.holder), offer.id)
-    await endings.settle(doors, offer.slot_id)
+async def _take(services: Services, offer: Offer) -> Booking:
+    visit = await offers.accept(services, _speaks(offer.holder), offer.id)
+    await endings.settle(services, offer.slot_id)
     return visit
 
 
-async def chain(doors: Doors) -> None:
+async def chain(services: Services) -> None:
     """A visit is cancelled; who has a later one moves up, and so does the next."""
-    visits = await _visits(doors)
+    visits = await _visits(services)
     if len(visits) < STEPS:
         return
     for visit in visits[1:]:
         if visit.holder:
-            await earlier.enrol(ago(doors, days=2), _speaks(visit.holder), visit.id)
-    await bookings.cancel(ago(doors, minutes=40), ADMIN, visits[0].id)
+            await earlier.enrol(ago(services, days=2), _speaks(visit.holder), visit.id)
+    await bookings.cancel(ago(services, minutes=40), ADMIN, visits[0].id)
     for number, (free, later) in enumerate(pairwise(visits)):
         minutes = 39 - 15 * number
-        await _move(doors, free, later, minutes)
-    await _end(doors, visits[-1])
+        await _move(services, free, later, minutes)
+    await _end(services, visits[-1])
 
 
-async def _visits(doors: Doors) -> Sequence[Booking]:
+async def _visits(services: Services) -> Sequence[Booking]:
     """One doctor's visits on three days, each of another patient, the first of them soon."""
-    soon = doors.clock.now() + timedelta(hours=2)
+    soon = services.clock.now() + timedelta(hours=2)
     query = {"brief.doctor_id": "doctor_01", "kind": "visit", "active": True, "brief.start": {"$gt": soon}}
     found: list[Booking] = []
-    for each in await doors.store.bookings.many(query, sort=[("brief.start", 1)]):
+    for each in await services.store.bookings.many(query, sort=[("brief.start", 1)]):
         theirs = {one.holder.patient_id for one in found if one.holder}
         apart = not found or each.brief.start - found[-1].brief.start > timedelta(hours=20)
         if not (apart and each.holder) or each.holder.patient_id in theirs or len(found) == STEPS:
             continue
         # Who moves up must be free then: the town's patients have visits elsewhere as well.
-        if not found or not await doors.store.bookings.busy([each.holder.patient_id], found[-1].brief):
+        if not found or not await services.store.bookings.busy([each.holder.patient_id], found[-1].brief):
             found.append(each)
     return found
 
 
-async def _move(doors: Doors, free: Booking, later: Booking, minutes: int) -> None:
+async def _move(services: Services, free: Booking, later: Booking, minutes: int) -> None:
     """The holder of a later visit is offered the free slot and takes it."""
-    slot = await doors.store.slots.get(free.slot_id)
-    await rounds.start(ago(doors, minutes=minutes), slot.id, slot.opening)
-    waits = await doors.store.standbys.for_visit(later.id)
+    slot = await services.store.slots.get(free.slot_id)
+    await rounds.start(ago(services, minutes=minutes), slot.id, slot.opening)
+    waits = await services.store.standbys.for_visit(later.id)
     if waits is None:
         return
-    asked = ago(doors, minutes=minutes, seconds=-5)
+    asked = ago(services, minutes=minutes, seconds=-5)
     offer = await steering.pick(asked, ADMIN, slot.id, waits.id, "Asked at the desk for something earlier")
-    await _take(ago(doors, minutes=minutes - 8), offer)
+    await _take(ago(services, minutes=minutes - 8), offer)
 
 
-async def _end(doors: Doors, vacated: Booking) -> None:
+async def _end(services: Services, vacated: Booking) -> None:
     """The last slot of the chain goes to somebody in line; the demo's own patient is left in peace."""
-    slot = await doors.store.slots.get(vacated.slot_id)
-    await rounds.start(ago(doors, minutes=8), slot.id, slot.opening)
-    for waits in await doors.store.standbys.page_of_line(slot.topics, None, 10):
+    slot = await services.store.slots.get(vacated.slot_id)
+    await rounds.start(ago(services, minutes=8), slot.id, slot.opening)
+    for waits in await services.store.standbys.page_of_line(slot.topics, None, 10):
         if waits.phone != people.phone(1) and waits.instead_of is None:
             with suppress(RefusedError):
                 offer = await steering.pick(
-                    ago(doors, minutes=7), ADMIN, slot.id, waits.id, "Called us today"
+                    ago(services, minutes=7), ADMIN, slot.id, waits.id, "Called us today"
                 )
-                await _take(ago(doors, minutes=3), offer)
+                await _take(ago(services, minutes=3), offer)
                 return
 
 
-async def desk_list(doors: Doors) -> None:
+async def desk_list(services: Services) -> None:
     """People without an account, whom the front desk put in line."""
     for number, (name, phone, urgency, label) in enumerate(WALK_INS):
-        since = doors.clock.now() - timedelta(days=3 + 4 * number)
+        since = services.clock.now() - timedelta(days=3 + 4 * number)
         wanted = Registration(name=name, phone=phone, urgency=urgency, label=label, since=since)
         try:
-            await desk.register(doors, ADMIN, CLINIC, wanted)
+            await desk.register(services, ADMIN, CLINIC, wanted)
         except RefusedError:
             return  # they are there already
 
@@ -184,5 +186,5 @@ def _speaks(holder: Holder) -> Actor:
     return Actor(account_id=holder.account_id, role="patient", patient_ids=(holder.patient_id,))
 
 
-def _at(doors: Doors, moment: datetime) -> Doors:
-    return ago(doors, seconds=(doors.clock.now() - moment).total_seconds())
+def _at(services: Services, moment: datetime) -> Services:
+    return ago(services, seconds=(services.clock.now() - moment).total_seconds())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from quickdoc.ports import Clock, Doors
+from quickdoc.ports import Clock, Services
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,6 @@ class EarlierClock:
         return self.clock.now() - self.ago
 
 
-def ago(doors: Doors, **time: float) -> Doors:
-    """The same doors some time ago, as in `ago(doors, days=3)`."""
-    return replace(doors, clock=EarlierClock(doors.clock, timedelta(**time)))
+def ago(services: Services, **time: float) -> Services:
+    """The same services some time ago, as in `ago(services, days=3)`."""
+    return replace(services, clock=EarlierClock(services.clock, timedelta(**time)))

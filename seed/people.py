@@ -8,7 +8,7 @@ from faker import Faker
 from quickdoc.accounts import Actor, Newcomer, actor
 from quickdoc.actions import accounts, standbys
 from quickdoc.passwords import hashed
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Point, local
 from quickdoc.standby import ALWAYS, WeekHours, Wish
 from seed import at_once
@@ -36,7 +36,7 @@ def phone(number: int) -> str:
     return f"+1555010{number:04d}"
 
 
-async def logins(doors: Doors, place: Place) -> Actor | None:
+async def logins(services: Services, place: Place) -> Actor | None:
     """Make the demo's three logins; returns the patient, or None when they are there already."""
     patient = None
     for email, password, role, name, number, clinic_id in LOGINS:
@@ -50,15 +50,15 @@ async def logins(doors: Doors, place: Place) -> Actor | None:
                 "clinic_id": clinic_id,
             }
         )
-        if await doors.store.credentials.of_email(email):
+        if await services.store.credentials.of_email(email):
             continue
-        account = await accounts.create(doors, newcomer, await hashed(password))
-        await verified(doors, account)
+        account = await accounts.create(services, newcomer, await hashed(password))
+        await verified(services, account)
         patient = actor(account) if role == "patient" else patient
     return patient
 
 
-async def demo_standby(doors: Doors, patient: Actor, place: Place) -> None:
+async def demo_standby(services: Services, patient: Actor, place: Place) -> None:
     """The demo's patient is first in line for the first clinic's doctors, whatever they are."""
     wish = Wish(
         label="Anything at Lakeside, soon",
@@ -68,12 +68,12 @@ async def demo_standby(doors: Doors, patient: Actor, place: Place) -> None:
         radius_km=12,
         notice=10,
         channels=("live", "sms", "email"),
-        off_days=(local(doors.clock.now(), place.zone).date() - timedelta(days=4),),
+        off_days=(local(services.clock.now(), place.zone).date() - timedelta(days=4),),
     )
-    await standbys.add(ago(doors, days=LONGEST_WAIT + 1), patient, None, wish)
+    await standbys.add(ago(services, days=LONGEST_WAIT + 1), patient, None, wish)
 
 
-async def crowd(doors: Doors, place: Place, dice: Random) -> list[Actor]:
+async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
     """Three hundred patients with a standing request each. They have no passwords."""
     Faker.seed(dice.randrange(1 << 30))
     fakers = [Faker(locale) for locale in LOCALES]
@@ -87,16 +87,18 @@ async def crowd(doors: Doors, place: Place, dice: Random) -> list[Actor]:
         )
         for number in range(2, PATIENTS + 2)
     ]
-    come = [_on_standby(doors, each, dice.uniform(0, LONGEST_WAIT), _wish(place, dice)) for each in newcomers]
+    come = [
+        _on_standby(services, each, dice.uniform(0, LONGEST_WAIT), _wish(place, dice)) for each in newcomers
+    ]
     return [each for each in await at_once.made(come) if each]
 
 
-async def _on_standby(doors: Doors, newcomer: Newcomer, days: float, wish: Wish) -> Actor | None:
+async def _on_standby(services: Services, newcomer: Newcomer, days: float, wish: Wish) -> Actor | None:
     """One patient who has asked for something so many days ago; None when they are there already."""
-    if await doors.store.credentials.of_email(newcomer.email):
+    if await services.store.credentials.of_email(newcomer.email):
         return None
-    who = actor(await verified(doors, await accounts.create(doors, newcomer, None)))
-    await standbys.add(ago(doors, days=days), who, None, wish)
+    who = actor(await verified(services, await accounts.create(services, newcomer, None)))
+    await standbys.add(ago(services, days=days), who, None, wish)
     return who
 
 

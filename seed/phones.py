@@ -4,15 +4,15 @@ from random import Random
 
 import httpx
 
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 
 ANSWERING = 0.6
 ACCEPT, PASS = 0.25, 0.25
 
 
-async def introduce(doors: Doors, twilio_url: str, dice: Random) -> None:
+async def introduce(services: Services, twilio_url: str, dice: Random) -> None:
     """Tell the local Twilio the names. Some patients answer by themselves, the demo login's does not."""
-    patients = await doors.store.patients.many({}, sort=[("phone", 1)])
+    patients = await services.store.patients.many({}, sort=[("phone", 1)])
     contacts = [
         {"phone": each.phone, "name": each.name}
         | ({"auto": {"accept": ACCEPT, "pass": PASS}} if number and dice.random() < ANSWERING else {})

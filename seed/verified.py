@@ -4,11 +4,11 @@ from quickdoc.accounts import Account
 from quickdoc.actions import addresses
 from quickdoc.actions.phones import share
 from quickdoc.phones import Proof
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 
 
-async def verified(doors: Doors, account: Account) -> Account:
+async def verified(services: Services, account: Account) -> Account:
     """The account, as it is when its owner has typed the code and opened the link."""
     if account.phone:
-        await share(doors, account.phone, Proof(account_id=account.id, by="code", at=doors.clock.now()))
-    return await addresses.take(doors, account.id, account.email)
+        await share(services, account.phone, Proof(account_id=account.id, by="code", at=services.clock.now()))
+    return await addresses.take(services, account.id, account.email)

@@ -10,7 +10,7 @@ from quickdoc.actions import bookings, slots
 from quickdoc.actions.slots import Publication
 from quickdoc.clinics import Doctor
 from quickdoc.errors import RefusedError
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import local
 from quickdoc.slots import Slot
 from seed import at_once
@@ -33,23 +33,23 @@ CONFIRMED = 0.4
 ADMIN = Actor(account_id="account_seed", role="admin")
 
 
-async def publish(doors: Doors, place: Place, doctors: list[Doctor]) -> list[Slot]:
+async def publish(services: Services, place: Place, doctors: list[Doctor]) -> list[Slot]:
     """Publish the week's slots; those that are there already are left alone."""
-    earlier = ago(doors, hours=PUBLISHED_AGO)
+    earlier = ago(services, hours=PUBLISHED_AGO)
     published = await asyncio.gather(*(_publish_doctor(earlier, place, each) for each in doctors))
     return [slot for of_doctor in published for slot in of_doctor]
 
 
-async def _publish_doctor(doors: Doors, place: Place, doctor: Doctor) -> tuple[Slot, ...]:
+async def _publish_doctor(services: Services, place: Place, doctor: Doctor) -> tuple[Slot, ...]:
     publication = Publication(
         doctor_id=doctor.id,
         visit_type=VISITS[doctor.specialty],
-        starts=_starts(place, int(doctor.id[-2:]), doors.clock.now()),
+        starts=_starts(place, int(doctor.id[-2:]), services.clock.now()),
         minutes=MINUTES,
         offer=False,
     )
     try:
-        return (await slots.publish(doors, ADMIN, doctor.clinic_id, publication)).published
+        return (await slots.publish(services, ADMIN, doctor.clinic_id, publication)).published
     except RefusedError:
         return ()  # the whole week is there
 
@@ -73,9 +73,9 @@ def _hours(number: int, day: date, *, is_soon: bool) -> list[int]:
     return [hour for hour in range(OPENS, closes) if hour != LUNCH]
 
 
-async def book(doors: Doors, found: list[Slot], people: list[Actor], dice: Random) -> int:
+async def book(services: Services, found: list[Slot], people: list[Actor], dice: Random) -> int:
     """Book most slots, today's almost all of them; returns how many. Some patients have confirmed."""
-    earlier = ago(doors, hours=BOOKED_AGO)
+    earlier = ago(services, hours=BOOKED_AGO)
     wanted = [each for each in found if each.start > earlier.clock.now() and dice.random() < BOOKED]
 
     booked = [
@@ -85,14 +85,14 @@ async def book(doors: Doors, found: list[Slot], people: list[Actor], dice: Rando
     return sum(await at_once.made(booked))
 
 
-async def _book_one(doors: Doors, slot: Slot, candidates: list[Actor], *, confirmed: bool) -> bool:
+async def _book_one(services: Services, slot: Slot, candidates: list[Actor], *, confirmed: bool) -> bool:
     """Whether one of the candidates was free at that time."""
     for who in candidates:
         try:
-            booking = await bookings.claim(doors, who, slot.id)
+            booking = await bookings.claim(services, who, slot.id)
         except RefusedError:
             continue
         if confirmed:
-            await bookings.confirm(doors, who, booking.id)
+            await bookings.confirm(services, who, booking.id)
         return True
     return False

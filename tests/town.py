@@ -18,7 +18,7 @@ from quickdoc.gate import Everybody, First, Gate, OpenGate
 from quickdoc.links import Links
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.phones import Phone
-from quickdoc.ports import MAX_COMING, Doors, Limiter, Pace
+from quickdoc.ports import MAX_COMING, Limiter, Pace, Services
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.quotas import rates
 from quickdoc.shapes import Point
@@ -73,8 +73,8 @@ class Town:
         self.limiter = OwnLimiter(rates(factor=factor), lambda: self.clock.now().timestamp())
 
     @property
-    def doors(self) -> Doors:
-        return Doors(
+    def services(self) -> Services:
+        return Services(
             store=self.store,
             bus=self.bus,
             texter=self.texter,
@@ -156,7 +156,7 @@ class Town:
         asked = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, **wish}
         self.waiting += 1
         since = MONDAY - timedelta(days=50) + timedelta(hours=self.waiting)
-        standby = await standbys.add(self.doors, who, None, Wish.model_validate(asked), since=since)
+        standby = await standbys.add(self.services, who, None, Wish.model_validate(asked), since=since)
         self.clock.moment += timedelta(seconds=1)
         return standby
 
@@ -174,16 +174,16 @@ class Town:
         publication = Publication(
             doctor_id=doctor, visit_type="check-up", starts=(start,), minutes=30, offer=offer
         )
-        return (await slot_actions.publish(self.doors, self.staff, "clinic_1", publication)).published[0]
+        return (await slot_actions.publish(self.services, self.staff, "clinic_1", publication)).published[0]
 
     async def settle(self) -> None:
         """Let everything that follows from what happened happen."""
-        await self.bus.drain(lambda event: react(self.doors, event))
+        await self.bus.drain(lambda event: react(self.services, event))
 
     async def wait(self, seconds: float) -> None:
         """Let time pass, and the sweeps come by."""
         self.clock.moment += timedelta(seconds=seconds)
-        await sweep(self.doors)
+        await sweep(self.services)
         await self.settle()
 
     async def slot(self, slot_id: str) -> Slot:

@@ -18,7 +18,7 @@ from quickdoc import events
 from quickdoc.actions import bookings, rounds, texts
 from quickdoc.actions.sending import again_after
 from quickdoc.errors import RefusedError
-from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.ports import Services, TextDelayedError
 from quickdoc.store.outage import OUTAGES
 from workers import reactions
 
@@ -32,13 +32,13 @@ Context = dict[str, Any]
 Job = Callable[[Context, Any], Awaitable[None]]
 
 
-def _job(work: Callable[[Doors, Any], Awaitable[None]]) -> Job:
+def _job(work: Callable[[Services, Any], Awaitable[None]]) -> Job:
     """The work as arq calls it: with what the process has opened, and nothing that gets out."""
 
     @wraps(work)
     async def run(context: Context, subject: Any) -> None:
         try:
-            await work(context["doors"], subject)
+            await work(context["services"], subject)
         except RefusedError as refusal:
             log.info("job refused", job=work.__name__, code=refusal.code)
         except TRANSIENT as error:
@@ -58,36 +58,36 @@ def _come_back(tries: int, name: str, error: Exception) -> None:
 
 
 @_job
-async def react(doors: Doors, event: dict[str, Any]) -> None:
+async def react(services: Services, event: dict[str, Any]) -> None:
     """What follows from an event."""
     read = events.read(event)
     if isinstance(read, reactions.UNHURRIED):
         await sleep(GIVES_WAY)
-    await reactions.react(doors, read)
+    await reactions.react(services, read)
 
 
 @_job
-async def advance_round(doors: Doors, round_id: str) -> None:
+async def advance_round(services: Services, round_id: str) -> None:
     """The next wave."""
-    await rounds.advance(doors, round_id)
+    await rounds.advance(services, round_id)
 
 
 @_job
-async def expire_hold(doors: Doors, booking_id: str) -> None:
+async def expire_hold(services: Services, booking_id: str) -> None:
     """The end of a hold."""
-    await bookings.expire_hold(doors, booking_id)
+    await bookings.expire_hold(services, booking_id)
 
 
 @_job
-async def send_text(doors: Doors, message_id: str) -> None:
+async def send_text(services: Services, message_id: str) -> None:
     """A text that could not go at once."""
-    await texts.send(doors, message_id)
+    await texts.send(services, message_id)
 
 
 @_job
-async def look_up_text(doors: Doors, message_id: str) -> None:
+async def look_up_text(services: Services, message_id: str) -> None:
     """A text of unknown outcome."""
-    await texts.look_up(doors, message_id)
+    await texts.look_up(services, message_id)
 
 
 FUNCTIONS: list[Function] = [

@@ -8,7 +8,7 @@ from signal import Signals
 import structlog
 from arq.worker import Worker
 
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.store.outage import OUTAGES
 from quickdoc.tasks import end
 
@@ -23,14 +23,14 @@ def _silently() -> None:
 
 
 async def forever(
-    doors: Doors,
-    turn: Callable[[Doors], Awaitable[bool]],
+    services: Services,
+    turn: Callable[[Services], Awaitable[bool]],
     every: float = EVERY,
     turned: Callable[[], None] = _silently,
 ) -> None:
     """Take turns until cancelled; at once again when a turn says that there is more to do."""
     while True:
-        more = await _survive(doors, turn)
+        more = await _survive(services, turn)
         turned()
         await sleep(0 if more else every * uniform(0.8, 1.2))
 
@@ -53,9 +53,9 @@ class Ending:
             self._task = create_task(end([main]))
 
 
-async def _survive(doors: Doors, turn: Callable[[Doors], Awaitable[bool]]) -> bool:
+async def _survive(services: Services, turn: Callable[[Services], Awaitable[bool]]) -> bool:
     try:
-        return await turn(doors)
+        return await turn(services)
     except OUTAGES as error:
         log.warning("the database is away", turn=turn.__name__, error=type(error).__name__)
     except Exception:

@@ -38,15 +38,15 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
     async def start_up(context: Context) -> None:
         _set_up_logs(settings)
         stack = await AsyncExitStack().__aenter__()
-        doors = await stack.enter_async_context(wiring.doors(settings))
+        services = await stack.enter_async_context(wiring.services(settings))
         turned = partial(alive.touch, settings.worker_alive)
         context |= {
-            "doors": doors,
+            "services": services,
             "stack": stack,
             "loops": [
-                create_task(forever(doors, Relay().relay)),
-                create_task(forever(doors, Sweeps().sweep, turned=turned)),
-                create_task(forever(doors, catch_up)),
+                create_task(forever(services, Relay().relay)),
+                create_task(forever(services, Sweeps().sweep, turned=turned)),
+                create_task(forever(services, catch_up)),
             ],
         }
         settle()
@@ -75,7 +75,7 @@ def _patient(redis: RedisSettings) -> RedisSettings:
 
 
 async def shut_down(context: Context) -> None:
-    """End the loops, then close the doors."""
+    """End the loops, then close the services."""
     loops: list[Task[None]] = context.get("loops", [])
     await end(loops)
     if "stack" in context:  # a start that failed opened none

@@ -31,164 +31,164 @@ from quickdoc.actions import (
 )
 from quickdoc.errors import NotFoundError
 from quickdoc.events import Event
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 
-Handler = Callable[[Doors, Any], Awaitable[object]]
-
-
-async def _open_up(doors: Doors, event: events.SlotOpened) -> None:
-    await rounds.open_up(doors, event.state)
+Handler = Callable[[Services, Any], Awaitable[object]]
 
 
-async def _start_round(doors: Doors, event: events.SlotReleased) -> None:
-    await rounds.start(doors, event.state.id, event.state.opening)
+async def _open_up(services: Services, event: events.SlotOpened) -> None:
+    await rounds.open_up(services, event.state)
 
 
-async def _time_round(doors: Doors, event: events.RoundEvent) -> None:
+async def _start_round(services: Services, event: events.SlotReleased) -> None:
+    await rounds.start(services, event.state.id, event.state.opening)
+
+
+async def _time_round(services: Services, event: events.RoundEvent) -> None:
     """At once when it is due already: a queue costs milliseconds."""
     due = event.state.next_at
-    if due and due <= doors.clock.now():
-        await rounds.advance(doors, event.state.id)
+    if due and due <= services.clock.now():
+        await rounds.advance(services, event.state.id)
     elif due:
-        await doors.bus.later("advance_round", event.state.id, due)
+        await services.bus.later("advance_round", event.state.id, due)
 
 
-async def _keep_from_feed(doors: Doors, event: events.RoundStarted) -> None:
-    await rounds.keep_from_feed(doors, await doors.store.rounds.get(event.state.id))
+async def _keep_from_feed(services: Services, event: events.RoundStarted) -> None:
+    await rounds.keep_from_feed(services, await services.store.rounds.get(event.state.id))
 
 
-async def _keep_waiting(doors: Doors, event: events.RoundWaiting) -> None:
-    one = await doors.store.rounds.get(event.state.id)
-    await rounds.keep_from_feed(doors, one, waits=one.wave == event.state.wave)
+async def _keep_waiting(services: Services, event: events.RoundWaiting) -> None:
+    one = await services.store.rounds.get(event.state.id)
+    await rounds.keep_from_feed(services, one, waits=one.wave == event.state.wave)
 
 
-async def _place_picked(doors: Doors, event: events.RoundPicked) -> None:
-    await rounds.place_picked(doors, event.state.id)
+async def _place_picked(services: Services, event: events.RoundPicked) -> None:
+    await rounds.place_picked(services, event.state.id)
 
 
-async def _place_wave(doors: Doors, event: events.WaveSent) -> None:
-    await rounds.place(doors, event.state.id, event.state.wave)
-    await habits.expect(doors, event.state.brief.clinic_id)
+async def _place_wave(services: Services, event: events.WaveSent) -> None:
+    await rounds.place(services, event.state.id, event.state.wave)
+    await habits.expect(services, event.state.brief.clinic_id)
 
 
-async def _text_offer(doors: Doors, event: events.OfferMade) -> None:
-    await texts.offer_text(doors, event.state.id)
+async def _text_offer(services: Services, event: events.OfferMade) -> None:
+    await texts.offer_text(services, event.state.id)
 
 
-async def _rank_asked(doors: Doors, event: events.OfferMade) -> None:
+async def _rank_asked(services: Services, event: events.OfferMade) -> None:
     waiting, _ = await gather(
-        standbys.rank_patient(doors, event.state.holder.patient_id),
-        desk.withdraw_if_blocked(doors, event.state),
+        standbys.rank_patient(services, event.state.holder.patient_id),
+        desk.withdraw_if_blocked(services, event.state),
     )
     if event.state.standby_id not in waiting:
-        await fulfilling.leave_late_offer(doors, event.state)
+        await fulfilling.leave_late_offer(services, event.state)
 
 
-async def _hurry_round(doors: Doors, event: events.OfferPassed) -> None:
-    await rounds.hurry(doors, event.state)
+async def _hurry_round(services: Services, event: events.OfferPassed) -> None:
+    await rounds.hurry(services, event.state)
 
 
-async def _next_text(doors: Doors, event: events.OfferEvent) -> None:
-    await texts.next_text(doors, event.state)
+async def _next_text(services: Services, event: events.OfferEvent) -> None:
+    await texts.next_text(services, event.state)
 
 
-async def _finish_acceptance(doors: Doors, event: events.OfferAccepted) -> None:
-    await offers.finish(doors, event.state)
+async def _finish_acceptance(services: Services, event: events.OfferAccepted) -> None:
+    await offers.finish(services, event.state)
 
 
-async def _text_withdrawn(doors: Doors, event: events.OfferWithdrawn) -> None:
-    await texts.withdrawn_text(doors, event.state.id)
+async def _text_withdrawn(services: Services, event: events.OfferWithdrawn) -> None:
+    await texts.withdrawn_text(services, event.state.id)
 
 
-async def _settle_rounds(doors: Doors, event: events.SlotEvent) -> None:
-    await endings.settle(doors, event.state.id)
+async def _settle_rounds(services: Services, event: events.SlotEvent) -> None:
+    await endings.settle(services, event.state.id)
 
 
-async def _project_slot(doors: Doors, event: events.BookingEvent) -> None:
-    await slots.project(doors, event.state.slot_id)
+async def _project_slot(services: Services, event: events.BookingEvent) -> None:
+    await slots.project(services, event.state.slot_id)
 
 
-async def _finish_move(doors: Doors, event: events.BookingMade) -> None:
-    await moves.finish(doors, event.state.id)
+async def _finish_move(services: Services, event: events.BookingMade) -> None:
+    await moves.finish(services, event.state.id)
 
 
-async def _resume_move(doors: Doors, event: events.BookingRestored) -> None:
-    await moves.resume(doors, event.state.id)
+async def _resume_move(services: Services, event: events.BookingRestored) -> None:
+    await moves.resume(services, event.state.id)
 
 
-async def _leave_offers(doors: Doors, event: events.BookingMoved) -> None:
-    await earlier.leave_offers(doors, event.state)
+async def _leave_offers(services: Services, event: events.BookingMoved) -> None:
+    await earlier.leave_offers(services, event.state)
 
 
-async def _follow_visit(doors: Doors, event: events.BookingEvent) -> None:
+async def _follow_visit(services: Services, event: events.BookingEvent) -> None:
     if event.state.kind == "visit":
-        await earlier.follow(doors, event.state.id)
+        await earlier.follow(services, event.state.id)
 
 
-async def _follow_requests(doors: Doors, event: events.BookingEvent) -> None:
+async def _follow_requests(services: Services, event: events.BookingEvent) -> None:
     """Before the texts, which say what has become of the requests."""
     if event.state.kind == "visit":
-        await fulfilling.follow(doors, event.state.id)
+        await fulfilling.follow(services, event.state.id)
 
 
-async def _hurry_after_withdrawal(doors: Doors, event: events.OfferWithdrawn) -> None:
+async def _hurry_after_withdrawal(services: Services, event: events.OfferWithdrawn) -> None:
     """The slot of an offer that one person alone has lost goes to the next in line."""
     if event.state.because:
-        await rounds.hurry(doors, event.state)
+        await rounds.hurry(services, event.state)
 
 
-async def _end_turn(doors: Doors, event: events.StandbyEvent) -> None:
-    await unreached.left_line(doors, event.state)
+async def _end_turn(services: Services, event: events.StandbyEvent) -> None:
+    await unreached.left_line(services, event.state)
 
 
-async def _end_turns(doors: Doors, event: events.PhoneOptedOut) -> None:
-    for offer in await unreached.texts_ended(doors, event.state.id):
-        await rounds.hurry(doors, offer)
+async def _end_turns(services: Services, event: events.PhoneOptedOut) -> None:
+    for offer in await unreached.texts_ended(services, event.state.id):
+        await rounds.hurry(services, offer)
 
 
-async def _plan_reminder(doors: Doors, event: events.BookingMade) -> None:
-    await reminders.plan(doors, event.state.id)
+async def _plan_reminder(services: Services, event: events.BookingMade) -> None:
+    await reminders.plan(services, event.state.id)
 
 
-async def _text_booked(doors: Doors, event: events.BookingMade) -> None:
-    await texts.booking_text(doors, event.state.id, "booked")
+async def _text_booked(services: Services, event: events.BookingMade) -> None:
+    await texts.booking_text(services, event.state.id, "booked")
 
 
-async def _text_cancelled(doors: Doors, event: events.BookingCancelled) -> None:
+async def _text_cancelled(services: Services, event: events.BookingCancelled) -> None:
     if event.state.history[-1].by == "clinic":
-        await texts.booking_text(doors, event.state.id, "cancelled")
+        await texts.booking_text(services, event.state.id, "cancelled")
 
 
-async def _text_restored(doors: Doors, event: events.BookingRestored) -> None:
-    await texts.booking_text(doors, event.state.id, "restored")
+async def _text_restored(services: Services, event: events.BookingRestored) -> None:
+    await texts.booking_text(services, event.state.id, "restored")
 
 
-async def _join_family(doors: Doors, event: events.PatientAdded) -> None:
-    await families.join(doors, event.state)
+async def _join_family(services: Services, event: events.PatientAdded) -> None:
+    await families.join(services, event.state)
 
 
-async def _introduce(doors: Doors, event: events.PatientAdded) -> None:
+async def _introduce(services: Services, event: events.PatientAdded) -> None:
     """The number is verified first, should the process that registered them have died half-way."""
     if event.state.clinic_id:
-        await desk.vouch(doors, event.state)
-        await texts.listed_text(doors, event.state)
+        await desk.vouch(services, event.state)
+        await texts.listed_text(services, event.state)
 
 
-async def _carry_name_over(doors: Doors, event: events.PatientChanged) -> None:
-    await families.carry_over(doors, event.state.id)
+async def _carry_name_over(services: Services, event: events.PatientChanged) -> None:
+    await families.carry_over(services, event.state.id)
 
 
-async def _clear_closed(doors: Doors, event: events.AccountClosed) -> None:
-    await closing.clear(doors, event.state.id, event.state.epoch)
+async def _clear_closed(services: Services, event: events.AccountClosed) -> None:
+    await closing.clear(services, event.state.id, event.state.epoch)
 
 
-async def _finish_phone(doors: Doors, event: events.PhoneMoved) -> None:
-    await carrying_over.finish_phone(doors, event.state.id)
+async def _finish_phone(services: Services, event: events.PhoneMoved) -> None:
+    await carrying_over.finish_phone(services, event.state.id)
 
 
-async def _finish_email(doors: Doors, event: events.EmailMoved) -> None:
+async def _finish_email(services: Services, event: events.EmailMoved) -> None:
     with suppress(NotFoundError):  # closed meanwhile
-        await addresses.finish_change(doors, event.state.id)
+        await addresses.finish_change(services, event.state.id)
 
 
 REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
@@ -243,12 +243,12 @@ reactions are the net under that; at once they would only do the same work a sec
 """
 
 
-async def react(doors: Doors, event: Event) -> None:
+async def react(services: Services, event: Event) -> None:
     """Do all that follows from an event, then tick it off in the log.
 
     Raises:
         RefusedError: what it is about is gone or changed; the event stays in the log and is tried again.
     """
     for handler in REACTIONS.get(type(event), ()):
-        await handler(doors, event)
-    await doors.store.log.reacted(event)
+        await handler(services, event)
+    await services.store.log.reacted(event)

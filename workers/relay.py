@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from quickdoc.events import Event
-from quickdoc.ports import BusDownError, Doors
+from quickdoc.ports import BusDownError, Services
 from quickdoc.store.outage import OUTAGES
 from workers.backoff import Backoff
 
@@ -16,9 +16,9 @@ LIMIT = 200
 RELAY = "relay"
 
 
-async def relay(doors: Doors) -> bool:
+async def relay(services: Services) -> bool:
     """One turn of a relay that remembers no failures of earlier ones."""
-    return await Relay().relay(doors)
+    return await Relay().relay(services)
 
 
 class Relay:
@@ -27,27 +27,27 @@ class Relay:
     def __init__(self) -> None:
         self._backoff = Backoff()
 
-    async def relay(self, doors: Doors) -> bool:
+    async def relay(self, services: Services) -> bool:
         """Publish what has waited for longer than any publisher takes. Whether there may be more.
 
         Two relays at once, or a publisher that lives after all, publish twice, which every reader stands.
         """
-        found, now = 0, doors.clock.now()
-        for nouns in doors.store.eventful:
+        found, now = 0, services.clock.now()
+        for nouns in services.store.eventful:
             most = LIMIT + self._backoff.count(RELAY, now)
             due = await nouns.pending(now, OVERDUE, most)
             waiting = [each for each in due if not self._backoff.is_waiting(RELAY, each.id, now)][:LIMIT]
             for event in waiting:
-                if not await self._publish(doors, event, now):
+                if not await self._publish(services, event, now):
                     return False
             found = max(found, len(waiting))
         return found >= LIMIT
 
-    async def _publish(self, doors: Doors, event: Event, now: datetime) -> bool:
+    async def _publish(self, services: Services, event: Event, now: datetime) -> bool:
         """Whether to go on: not when the bus is away, but an event that cannot be told stops no other."""
         try:
-            await doors.bus.publish([event])
-            await doors.store.settle(event)
+            await services.bus.publish([event])
+            await services.store.settle(event)
         except BusDownError:
             log.warning("the bus is away, the relay waits")
             return False

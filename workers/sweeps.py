@@ -12,7 +12,7 @@ import structlog
 from quickdoc.actions import bookings, earlier, habits, reminders, rounds, slots, standbys, texts
 from quickdoc.bookings import HAND_OVER
 from quickdoc.errors import RefusedError
-from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.ports import Services, TextDelayedError
 from quickdoc.store.outage import OUTAGES
 from workers.backoff import Backoff
 from workers.reactions import react
@@ -24,9 +24,9 @@ LIMIT = 200
 AT_ONCE = 8
 
 
-async def sweep(doors: Doors) -> bool:
+async def sweep(services: Services) -> bool:
     """One sweep that remembers no failures of earlier ones."""
-    return await Sweeps().sweep(doors)
+    return await Sweeps().sweep(services)
 
 
 class Sweeps:
@@ -35,77 +35,77 @@ class Sweeps:
     def __init__(self) -> None:
         self._backoff = Backoff()
 
-    async def sweep(self, doors: Doors) -> bool:
+    async def sweep(self, services: Services) -> bool:
         """Do all that is overdue, rounds before holds. Whether there may be more."""
-        store, now = doors.store, doors.clock.now()
+        store, now = services.store, services.clock.now()
         lapsed = now - HAND_OVER
         found = [
             await self._each(
-                doors,
+                services,
                 "rounds",
                 lambda most: store.rounds.due(now, most),
-                lambda one: rounds.advance(doors, one.id),
+                lambda one: rounds.advance(services, one.id),
             ),
             await self._each(
-                doors,
+                services,
                 "holds",
                 lambda most: store.bookings.lapsed(lapsed, most),
-                lambda one: bookings.expire_hold(doors, one.id),
+                lambda one: bookings.expire_hold(services, one.id),
             ),
             await self._each(
-                doors,
+                services,
                 "slots",
                 lambda most: store.slots.overdue(lapsed, most),
-                lambda one: slots.project(doors, one.id),
+                lambda one: slots.project(services, one.id),
             ),
             await self._each(
-                doors,
+                services,
                 "reminders",
                 lambda most: store.bookings.to_remind(now, most),
-                lambda visit: reminders.remind(doors, visit),
+                lambda visit: reminders.remind(services, visit),
             ),
             await store.bookings.free_past_seats(now, LIMIT),
             await self._each(
-                doors,
+                services,
                 "earlier",
                 lambda most: store.standbys.past(now, most),
-                lambda one: earlier.expire(doors, one),
+                lambda one: earlier.expire(services, one),
             ),
             await self._each(
-                doors,
+                services,
                 "messages",
                 lambda most: store.messages.stuck(now, most),
-                lambda one: texts.take_up(doors, one),
+                lambda one: texts.take_up(services, one),
             ),
             await self._each(
-                doors,
+                services,
                 "habits",
                 lambda most: store.habits.due(now, most),
-                lambda one: habits.learn(doors, one.id),
+                lambda one: habits.learn(services, one.id),
             ),
             await self._each(
-                doors, "unmarked", store.standbys.unmarked, lambda one: standbys.mark(doors, one)
+                services, "unmarked", store.standbys.unmarked, lambda one: standbys.mark(services, one)
             ),
             await self._each(
-                doors,
+                services,
                 "unattributed",
                 store.standbys.unattributed,
-                lambda one: standbys.attribute(doors, one),
+                lambda one: standbys.attribute(services, one),
             ),
             await self._each(
-                doors, "untyped", store.standbys.untyped, lambda one: earlier.describe(doors, one)
+                services, "untyped", store.standbys.untyped, lambda one: earlier.describe(services, one)
             ),
             await self._each(
-                doors,
+                services,
                 "ranks",
                 lambda most: store.standbys.to_recount(now, most),
-                lambda one: standbys.rank_again(doors, one.id),
+                lambda one: standbys.rank_again(services, one.id),
             ),
             await self._each(
-                doors,
+                services,
                 "reactions",
                 lambda most: store.log.overdue(now, most),
-                lambda event: react(doors, event),
+                lambda event: react(services, event),
             ),
             await store.unreadable.check(now, LIMIT),
         ]
@@ -113,7 +113,7 @@ class Sweeps:
 
     async def _each(
         self,
-        doors: Doors,
+        services: Services,
         name: str,
         find: Callable[[int], Awaitable[Sequence[T]]],
         work: Callable[[T], Awaitable[object]],
@@ -122,7 +122,7 @@ class Sweeps:
 
         What failed of late is asked for besides and left alone, so that it takes nobody's place.
         """
-        now, turns = doors.clock.now(), Semaphore(AT_ONCE)
+        now, turns = services.clock.now(), Semaphore(AT_ONCE)
         due = await find(LIMIT + self._backoff.count(name, now))
         things = [each for each in due if not self._backoff.is_waiting(name, _name(each), now)][:LIMIT]
 

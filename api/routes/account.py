@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, EmailStr, Field
 
 from api import cookies
-from api.deps import BrowserDep, CurrentActor, DoorsDep, SettingsDep
+from api.deps import BrowserDep, CurrentActor, ServicesDep, SettingsDep
 from api.problems import refusals
 from api.routes.auth import FORGET, Login, Password, enter, logged_in
 from quickdoc.accounts import Actor, Session
@@ -88,7 +88,7 @@ class LoginOnDevice(BaseModel):
     ),
 )
 async def change_password(
-    doors: DoorsDep,
+    services: ServicesDep,
     settings: SettingsDep,
     actor: CurrentActor,
     *,
@@ -97,17 +97,17 @@ async def change_password(
     response: Response,
 ) -> Login:
     """Choose another password. All logins end; this one goes on with what the answer brings."""
-    account, epoch = await passwords.change_password(doors, actor, body.present, body.new)
-    return await enter(doors, settings, account, response, browser, epoch=epoch)
+    account, epoch = await passwords.change_password(services, actor, body.present, body.new)
+    return await enter(services, settings, account, response, browser, epoch=epoch)
 
 
 @router.post("/auth/password-resets", status_code=202, response_class=Response)
-async def ask_for_reset(doors: DoorsDep, body: ResetRequest) -> Response:
+async def ask_for_reset(services: ServicesDep, body: ResetRequest) -> Response:
     """Ask for a mail by which a new password can be chosen: its link works once, for an hour.
 
     Whether anybody gets one, the answer does not tell.
     """
-    await passwords.mail_reset(doors, body.email)
+    await passwords.mail_reset(services, body.email)
     return Response(status_code=202)
 
 
@@ -116,34 +116,34 @@ async def ask_for_reset(doors: DoorsDep, body: ResetRequest) -> Response:
     status_code=204,
     responses=refusals(ResetInvalidError, CommonPasswordError, BusyError),
 )
-async def use_reset(doors: DoorsDep, settings: SettingsDep, body: NewPassword) -> Response:
+async def use_reset(services: ServicesDep, settings: SettingsDep, body: NewPassword) -> Response:
     """Choose a new password by the link in the mail. All logins of the account end."""
-    await passwords.reset_password(doors, body.token, body.password)
+    await passwords.reset_password(services, body.token, body.password)
     response = Response(status_code=204, headers=FORGET)
     cookies.drop(response, settings)
     return response
 
 
 @router.get("/auth/sessions")
-async def list_sessions(doors: DoorsDep, actor: CurrentActor) -> list[LoginOnDevice]:
+async def list_sessions(services: ServicesDep, actor: CurrentActor) -> list[LoginOnDevice]:
     """Where the account is logged in, the login that was seen last first."""
-    return [_shown(each, actor) for each in await sessions.good_sessions(doors, actor)]
+    return [_shown(each, actor) for each in await sessions.good_sessions(services, actor)]
 
 
 @router.delete("/auth/sessions/{session_id}", status_code=204, responses=refusals(NotFoundError, StaleError))
-async def end_session(doors: DoorsDep, actor: CurrentActor, session_id: str) -> Response:
+async def end_session(services: ServicesDep, actor: CurrentActor, session_id: str) -> Response:
     """End one login. Its open screens close at once."""
-    await sessions.end_session(doors, actor, session_id)
+    await sessions.end_session(services, actor, session_id)
     return Response(status_code=204)
 
 
 @router.delete("/auth/sessions", responses=refusals(NotFoundError, StaleError))
 async def end_other_sessions(
-    doors: DoorsDep, settings: SettingsDep, actor: CurrentActor, browser: BrowserDep, response: Response
+    services: ServicesDep, settings: SettingsDep, actor: CurrentActor, browser: BrowserDep, response: Response
 ) -> Login:
     """End all other logins. This one goes on with what the answer brings."""
-    session, account = await sessions.end_other_sessions(doors, actor, browser.name)
-    return logged_in(doors, settings, account, session, response)
+    session, account = await sessions.end_other_sessions(services, actor, browser.name)
+    return logged_in(services, settings, account, session, response)
 
 
 @router.put(
@@ -160,24 +160,24 @@ async def end_other_sessions(
         StaleError,
     ),
 )
-async def change_phone(doors: DoorsDep, actor: CurrentActor, body: NewPhone) -> PhoneChange | None:
+async def change_phone(services: ServicesDep, actor: CurrentActor, body: NewPhone) -> PhoneChange | None:
     """Text a new number a code; with it (`POST /me/phone/verify`) it becomes the account's, and not before.
 
     Null when it is the account's number already: then nothing is sent, and no other number waits any more.
     """
-    return await contacts.change_phone(doors, actor, body.phone, body.password)
+    return await contacts.change_phone(services, actor, body.phone, body.password)
 
 
 @router.get("/me/phone/change", responses=refusals(NotFoundError))
-async def get_phone_change(doors: DoorsDep, actor: CurrentActor) -> PhoneChange | None:
+async def get_phone_change(services: ServicesDep, actor: CurrentActor) -> PhoneChange | None:
     """The number that waits for its code, or null."""
-    return await contacts.phone_change(doors, actor)
+    return await contacts.phone_change(services, actor)
 
 
 @router.delete("/me/phone/change", status_code=204, responses=refusals(NotFoundError, StaleError))
-async def drop_phone_change(doors: DoorsDep, actor: CurrentActor) -> Response:
+async def drop_phone_change(services: ServicesDep, actor: CurrentActor) -> Response:
     """Keep the number of before; the code that was sent is good no more."""
-    await contacts.cancel_phone_change(doors, actor)
+    await contacts.cancel_phone_change(services, actor)
     return Response(status_code=204)
 
 
@@ -188,13 +188,15 @@ async def drop_phone_change(doors: DoorsDep, actor: CurrentActor) -> Response:
     responses=refusals(ForbiddenError, WrongPasswordError, ChannelOffError, TooManyAttemptsError, BusyError),
 )
 async def change_email(
-    doors: DoorsDep, settings: SettingsDep, actor: CurrentActor, body: NewEmail
+    services: ServicesDep, settings: SettingsDep, actor: CurrentActor, body: NewEmail
 ) -> Response:
     """Mail a new address a link; with it (`POST /verify-email`) it is the login's, and not before.
 
     Whether somebody else has the address, the answer does not tell: such a link never comes.
     """
-    await contacts.change_email(doors, actor, body.email, body.password, demo=settings.mode != "production")
+    await contacts.change_email(
+        services, actor, body.email, body.password, demo=settings.mode != "production"
+    )
     return Response(status_code=202)
 
 
@@ -204,14 +206,14 @@ async def change_email(
     responses=refusals(ForbiddenError, WrongPasswordError, TooManyAttemptsError, BusyError, StaleError),
 )
 async def close_account(
-    doors: DoorsDep, settings: SettingsDep, actor: CurrentActor, body: Closing
+    services: ServicesDep, settings: SettingsDep, actor: CurrentActor, body: Closing
 ) -> Response:
     """Delete one's account: coming visits are cancelled, requests and offers end, phone and e-mail are free.
 
     What stays: visits that were, with the clinics where they were, messages in the clinics' logs, and that a
     phone has said STOP.
     """
-    await closing.close_own(doors, actor, body.password)
+    await closing.close_own(services, actor, body.password)
     response = Response(status_code=204, headers=FORGET)
     cookies.drop(response, settings)
     return response

@@ -7,7 +7,7 @@ from pydantic import BaseModel, EmailStr, Field
 
 from api import cookies
 from api.cookies import RefreshCookie
-from api.deps import Browser, BrowserDep, CurrentActor, DoorsDep, SettingsDep, secret
+from api.deps import Browser, BrowserDep, CurrentActor, ServicesDep, SettingsDep, secret
 from api.errors import answer
 from api.problems import refusals
 from quickdoc import devices, tokens
@@ -24,7 +24,7 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     UnauthenticatedError,
 )
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Body, PersonName, Zone
 
 router = APIRouter(tags=["auth"])
@@ -77,7 +77,7 @@ CROWDED = (TooManyAttemptsError, BusyError)
     responses=refusals(BadLoginError, BadPhoneError, CommonPasswordError, *CROWDED),
 )
 async def sign_up(
-    doors: DoorsDep,
+    services: ServicesDep,
     settings: SettingsDep,
     browser: BrowserDep,
     body: SignUp,
@@ -90,9 +90,9 @@ async def sign_up(
     """
     newcomer = Newcomer(email=body.email, role="patient", name=body.name, phone=body.phone, zone=body.zone)
     account, epoch = await accounts.sign_up(
-        doors, newcomer, body.password, host=browser.host, demo=_demo(settings)
+        services, newcomer, body.password, host=browser.host, demo=_demo(settings)
     )
-    return await enter(doors, settings, account, response, browser, epoch=epoch)
+    return await enter(services, settings, account, response, browser, epoch=epoch)
 
 
 @router.post(
@@ -101,7 +101,7 @@ async def sign_up(
     responses=refusals(BadLoginError, EmailTakenError, InviteInvalidError, CommonPasswordError, *CROWDED),
 )
 async def staff_sign_up(
-    doors: DoorsDep,
+    services: ServicesDep,
     settings: SettingsDep,
     browser: BrowserDep,
     body: StaffSignUp,
@@ -109,7 +109,7 @@ async def staff_sign_up(
 ) -> Login:
     """Join a clinic's staff by an invitation, which is used up by it."""
     account, epoch = await accounts.join_clinic(
-        doors,
+        services,
         body.invite,
         email=body.email,
         name=body.name,
@@ -117,12 +117,12 @@ async def staff_sign_up(
         host=browser.host,
         demo=_demo(settings),
     )
-    return await enter(doors, settings, account, response, browser, epoch=epoch)
+    return await enter(services, settings, account, response, browser, epoch=epoch)
 
 
 @router.post("/auth/login", responses=refusals(BadLoginError, *CROWDED))
 async def log_in(
-    doors: DoorsDep,
+    services: ServicesDep,
     settings: SettingsDep,
     browser: BrowserDep,
     body: Credentials,
@@ -135,19 +135,19 @@ async def log_in(
     what others try.
     """
     account, epoch = await accounts.log_in(
-        doors,
+        services,
         email=body.email,
         password=body.password,
         host=browser.host,
         device=devices.known(browser.device, normal_email(body.email), secret(settings)),
         demo=_demo(settings),
     )
-    return await enter(doors, settings, account, response, browser, epoch=epoch)
+    return await enter(services, settings, account, response, browser, epoch=epoch)
 
 
 @router.post("/auth/refresh", response_model=Login, responses=refusals(UnauthenticatedError))
 async def refresh(
-    doors: DoorsDep, settings: SettingsDep, response: Response, cookie: RefreshCookie = None
+    services: ServicesDep, settings: SettingsDep, response: Response, cookie: RefreshCookie = None
 ) -> Login | Response:
     """A new access token for the cookie, which is replaced as well. Using an old one ends the login.
 
@@ -155,20 +155,20 @@ async def refresh(
     """
     try:
         session_id, generation = tokens.read_refresh(cookie or "", secret(settings))
-        session, account = await sessions.rotate_session(doors, session_id, generation)
+        session, account = await sessions.rotate_session(services, session_id, generation)
     except UnauthenticatedError as error:
         refused = answer(error)
         cookies.drop(refused, settings)
         return refused
-    return logged_in(doors, settings, account, session, response)
+    return logged_in(services, settings, account, session, response)
 
 
 @router.post("/auth/logout", status_code=204)
-async def log_out(doors: DoorsDep, settings: SettingsDep, cookie: RefreshCookie = None) -> Response:
+async def log_out(services: ServicesDep, settings: SettingsDep, cookie: RefreshCookie = None) -> Response:
     """End the login on this device. Works without one, too."""
     try:
         session_id, _ = tokens.read_refresh(cookie or "", secret(settings))
-        await sessions.close_session(doors, session_id)
+        await sessions.close_session(services, session_id)
     except UnauthenticatedError:
         pass
     response = Response(status_code=204, headers=FORGET)
@@ -177,13 +177,13 @@ async def log_out(doors: DoorsDep, settings: SettingsDep, cookie: RefreshCookie 
 
 
 @router.get("/me")
-async def me(doors: DoorsDep, actor: CurrentActor) -> Account:
+async def me(services: ServicesDep, actor: CurrentActor) -> Account:
     """The account that is logged in."""
-    return await doors.store.accounts.get(actor.account_id)
+    return await services.store.accounts.get(actor.account_id)
 
 
 async def enter(
-    doors: Doors,
+    services: Services,
     settings: Settings,
     account: Account,
     response: Response,
@@ -195,8 +195,8 @@ async def enter(
 
     A device is known for an address only to whoever has verified that; others could guess from there.
     """
-    session = await sessions.open_session(doors, account.id, epoch=epoch, device=browser.name)
-    entered = logged_in(doors, settings, account, session, response)
+    session = await sessions.open_session(services, account.id, epoch=epoch, device=browser.name)
+    entered = logged_in(services, settings, account, session, response)
     if account.email_verified:
         known = devices.remember(browser.device, account.email, secret(settings))
         cookies.keep_device(response, known, settings)
@@ -204,12 +204,12 @@ async def enter(
 
 
 def logged_in(
-    doors: Doors, settings: Settings, account: Account, session: Session, response: Response
+    services: Services, settings: Settings, account: Account, session: Session, response: Response
 ) -> Login:
     """The answer to a login, with its cookie."""
     cookies.keep(response, tokens.refresh(session, secret(settings)), settings)
     return Login(
-        access_token=tokens.access(actor(account, session), secret(settings), doors.clock.now()),
+        access_token=tokens.access(actor(account, session), secret(settings), services.clock.now()),
         expires_in=int(tokens.ACCESS_LIFE.total_seconds()),
         account=account,
     )

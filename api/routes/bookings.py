@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from fastapi import APIRouter
 
-from api.deps import CurrentActor, DoorsDep, Staff
+from api.deps import CurrentActor, ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc.actions import bookings, earlier
@@ -30,9 +30,9 @@ PAST = timedelta(days=90)
 
 
 @router.get("")
-async def list_bookings(doors: DoorsDep, actor: CurrentActor) -> list[Booking]:
+async def list_bookings(services: ServicesDep, actor: CurrentActor) -> list[Booking]:
     """The account's visits, ended ones included, from 90 days ago on, in order of time."""
-    return await doors.store.bookings.of_account(actor.account_id, doors.clock.now() - PAST)
+    return await services.store.bookings.of_account(actor.account_id, services.clock.now() - PAST)
 
 
 @repeatable.post(
@@ -48,25 +48,25 @@ async def list_bookings(doors: DoorsDep, actor: CurrentActor) -> list[Booking]:
     ),
 )
 async def cancel_booking(
-    doors: DoorsDep, actor: CurrentActor, booking_id: str, _key: IdempotencyKey = None
+    services: ServicesDep, actor: CurrentActor, booking_id: str, _key: IdempotencyKey = None
 ) -> Booking:
     """Give a visit back: its slot opens for others."""
-    return await bookings.cancel(doors, actor, booking_id)
+    return await bookings.cancel(services, actor, booking_id)
 
 
 @router.post(
     "/{booking_id}/confirm",
     responses=refusals(ForbiddenError, NotFoundError, BookingEndedError, SlotPastError, StaleError),
 )
-async def confirm_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str) -> Booking:
+async def confirm_booking(services: ServicesDep, actor: CurrentActor, booking_id: str) -> Booking:
     """Yes, I am coming. Saying it twice changes nothing."""
-    return await bookings.confirm(doors, actor, booking_id)
+    return await bookings.confirm(services, actor, booking_id)
 
 
 @router.post("/{booking_id}/seen", responses=refusals(NotFoundError, StaleError))
-async def see_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str) -> Booking:
+async def see_booking(services: ServicesDep, actor: CurrentActor, booking_id: str) -> Booking:
     """I have seen that the clinic cancelled it: no device of mine shows it any more."""
-    return await bookings.see(doors, actor, booking_id)
+    return await bookings.see(services, actor, booking_id)
 
 
 @router.post(
@@ -82,14 +82,14 @@ async def see_booking(doors: DoorsDep, actor: CurrentActor, booking_id: str) -> 
     ),
 )
 async def hear_of_earlier(
-    doors: DoorsDep, actor: CurrentActor, booking_id: str, body: Terms | None = None
+    services: ServicesDep, actor: CurrentActor, booking_id: str, body: Terms | None = None
 ) -> Standby:
     """Stand by for something earlier than this visit, which is kept meanwhile.
 
     What is left out is as for the visit: its doctor, near its clinic, at any hour. Asking again gives the
     same request; change it or remove it like any other.
     """
-    return await earlier.enrol(doors, actor, booking_id, body)
+    return await earlier.enrol(services, actor, booking_id, body)
 
 
 @repeatable.post(
@@ -99,7 +99,7 @@ async def hear_of_earlier(
     ),
 )
 async def miss_booking(
-    doors: DoorsDep, actor: Staff, booking_id: str, _key: IdempotencyKey = None
+    services: ServicesDep, actor: Staff, booking_id: str, _key: IdempotencyKey = None
 ) -> Booking:
     """The patient did not come. Before the visit begins that is not known."""
-    return await bookings.miss(doors, actor, booking_id)
+    return await bookings.miss(services, actor, booking_id)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api import cursors
 from api.conditional import ANYBODYS, NOT_MODIFIED, Conditional
 from api.cursors import Cursor, Limit, Page
-from api.deps import DoorsDep, Staff
+from api.deps import ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc import texts, views
@@ -62,81 +62,81 @@ Overrides = Annotated[list[ChangedOverride], Field(max_length=MOST_OVERRIDES)]
 @router.get(
     "/clinics/{clinic_id}/unreadable", responses=NOT_MODIFIED | refusals(ForbiddenError, NotFoundError)
 )
-async def list_unreadable(doors: DoorsDep, actor: Staff, clinic_id: str) -> list[UnreadableRecord]:
+async def list_unreadable(services: ServicesDep, actor: Staff, clinic_id: str) -> list[UnreadableRecord]:
     """Stored records that cannot be read, of the clinic and of no clinic: which, and what is wrong with each.
 
     They are left out of every list until somebody mends them; nothing of what they hold is told.
     """
     actor.needs_clinic(clinic_id)
-    return await doors.store.unreadable.of_clinic(clinic_id, MOST_UNREADABLE)
+    return await services.store.unreadable.of_clinic(clinic_id, MOST_UNREADABLE)
 
 
 @router.get("/specialties", responses=NOT_MODIFIED)
-async def list_specialties(doors: DoorsDep, response: Response) -> list[Specialty]:
+async def list_specialties(services: ServicesDep, response: Response) -> list[Specialty]:
     """What the doctors here treat."""
     response.headers["Cache-Control"] = A_MINUTE
-    names = await doors.store.doctors.specialties()
+    names = await services.store.doctors.specialties()
     return [Specialty(name=name, label=_label(name)) for name in names]
 
 
 @router.get("/clinics", responses=NOT_MODIFIED)
-async def list_clinics(doors: DoorsDep, response: Response) -> list[Clinic]:
+async def list_clinics(services: ServicesDep, response: Response) -> list[Clinic]:
     """All clinics, by name."""
     response.headers["Cache-Control"] = A_MINUTE
-    return await doors.store.clinics.many({}, sort=[("name", 1)])
+    return await services.store.clinics.many({}, sort=[("name", 1)])
 
 
 @router.get("/clinics/{clinic_id}", responses=NOT_MODIFIED | refusals(NotFoundError))
-async def read_clinic(doors: DoorsDep, response: Response, clinic_id: str) -> Clinic:
+async def read_clinic(services: ServicesDep, response: Response, clinic_id: str) -> Clinic:
     """One clinic."""
     response.headers.update(ANYBODYS)
-    return await doors.store.clinics.get(clinic_id)
+    return await services.store.clinics.get(clinic_id)
 
 
 @router.get("/doctors", responses=NOT_MODIFIED)
 async def list_doctors(
-    doors: DoorsDep, response: Response, clinic_id: Filter = None, specialty: Filter = None
+    services: ServicesDep, response: Response, clinic_id: Filter = None, specialty: Filter = None
 ) -> list[Doctor]:
     """Doctors of a clinic, of a specialty, of both, or all, by name."""
     response.headers["Cache-Control"] = A_MINUTE
     wanted = {"clinic_id": clinic_id, "specialty": specialty}
     query = {name: value for name, value in wanted.items() if value is not None}
-    return await doors.store.doctors.many(query, sort=[("name", 1)])
+    return await services.store.doctors.many(query, sort=[("name", 1)])
 
 
 @router.get("/doctors/{doctor_id}", responses=NOT_MODIFIED | refusals(NotFoundError))
-async def read_doctor(doors: DoorsDep, response: Response, doctor_id: str) -> Doctor:
+async def read_doctor(services: ServicesDep, response: Response, doctor_id: str) -> Doctor:
     """One doctor."""
     response.headers.update(ANYBODYS)
-    return await doors.store.doctors.get(doctor_id)
+    return await services.store.doctors.get(doctor_id)
 
 
 @router.put("/clinics/{clinic_id}/policy", responses=refusals(ForbiddenError, NotFoundError, StaleError))
-async def set_policy(doors: DoorsDep, actor: Staff, clinic_id: str, body: ChangedPolicy) -> Clinic:
+async def set_policy(services: ServicesDep, actor: Staff, clinic_id: str, body: ChangedPolicy) -> Clinic:
     """How the clinic's rounds run from now on."""
     policy = Policy.model_validate(body.model_dump())
-    return await clinics.set_policy(doors, actor, clinic_id, policy)
+    return await clinics.set_policy(services, actor, clinic_id, policy)
 
 
 @router.put(
     "/clinics/{clinic_id}/overrides",
     responses=refusals(ForbiddenError, NotFoundError, VisitTypeTwiceError, StaleError),
 )
-async def set_overrides(doors: DoorsDep, actor: Staff, clinic_id: str, body: Overrides) -> Clinic:
+async def set_overrides(services: ServicesDep, actor: Staff, clinic_id: str, body: Overrides) -> Clinic:
     """What is otherwise for some types of visits: the whole list, 30 at most, each type once.
 
     Rounds that are running keep the policy they began with. Quiet hours and caps are the clinic's for all.
     """
     overrides = [Override.model_validate(each.model_dump()) for each in body]
-    return await clinics.set_overrides(doors, actor, clinic_id, overrides)
+    return await clinics.set_overrides(services, actor, clinic_id, overrides)
 
 
 @router.get("/clinics/{clinic_id}/habits", responses=refusals(ForbiddenError, NotFoundError))
-async def read_habits(doors: DoorsDep, actor: Staff, clinic_id: str) -> HabitsReport:
+async def read_habits(services: ServicesDep, actor: Staff, clinic_id: str) -> HabitsReport:
     """How soon the clinic's patients say yes, and how many an `auto` wave would ask at each time of day."""
-    clinic = await doors.store.clinics.get(clinic_id)
+    clinic = await services.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    known = await habits.of_clinic(doors, clinic_id)
+    known = await habits.of_clinic(services, clinic_id)
     return report(known, clinic.policy.window / 60, clinic.policy.target)
 
 
@@ -145,30 +145,30 @@ async def read_habits(doors: DoorsDep, actor: Staff, clinic_id: str) -> HabitsRe
     status_code=201,
     responses=refusals(ForbiddenError, NotFoundError, TooManyAttemptsError, *KEY_REFUSALS),
 )
-async def invite(doors: DoorsDep, actor: Staff, clinic_id: str, _key: IdempotencyKey = None) -> Invite:
+async def invite(services: ServicesDep, actor: Staff, clinic_id: str, _key: IdempotencyKey = None) -> Invite:
     """A permission for one person to join the staff, good for a week. Its id is the secret."""
-    return await accounts.invite(doors, actor, clinic_id)
+    return await accounts.invite(services, actor, clinic_id)
 
 
 @router.get(
     "/clinics/{clinic_id}/messages", responses=refusals(ForbiddenError, NotFoundError, BadCursorError)
 )
 async def list_messages(
-    doors: DoorsDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+    services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[Message]:
     """The clinic's texts, mails and push notices, newest first."""
     before = cursors.name(cursor)
-    await doors.store.clinics.get(clinic_id)
+    await services.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    found = await doors.store.messages.of_clinic(clinic_id, before, limit)
+    found = await services.store.messages.of_clinic(clinic_id, before, limit)
     following = cursors.encode(found[-1].id) if len(found) == limit else None
     return Page(items=[texts.for_staff(each) for each in found], next_cursor=following)
 
 
 @router.get("/clinics/{clinic_id}/chains/{chain_id}", responses=refusals(ForbiddenError, NotFoundError))
-async def read_chain(doors: DoorsDep, actor: Staff, clinic_id: str, chain_id: str) -> Story:
+async def read_chain(services: ServicesDep, actor: Staff, clinic_id: str, chain_id: str) -> Story:
     """A chain of moves as one story: who took which slot, and which later one they left for it."""
-    return await views.story(doors.store, actor, clinic_id, chain_id)
+    return await views.story(services.store, actor, clinic_id, chain_id)
 
 
 def _label(name: str) -> str:

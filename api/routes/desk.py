@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from api import cursors
 from api.cursors import Cursor, Limit, Page
-from api.deps import DoorsDep, Staff
+from api.deps import ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from api.routes.standbys import Pause
@@ -45,7 +45,7 @@ class Bar(Body):
 
 @router.get("/standbys", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
 async def list_waiting(
-    doors: DoorsDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+    services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[Waiting]:
     """Who waits for this clinic's slots: for the clinic, its doctors, or their specialties where it is.
 
@@ -55,7 +55,7 @@ async def list_waiting(
     phone only of patients who have come to the clinic: whom it registered itself, and who have or had a visit
     or an offer there. Where somebody lives, when they have time and who speaks for them is not shown at all.
     """
-    found, place = await desk.waiting(doors, actor, clinic_id, cursors.standing(cursor), limit)
+    found, place = await desk.waiting(services, actor, clinic_id, cursors.standing(cursor), limit)
     return Page(items=found, next_cursor=place and cursors.encode(*place))
 
 
@@ -74,21 +74,21 @@ async def list_waiting(
     ),
 )
 async def register_standby(
-    doors: DoorsDep, actor: Staff, clinic_id: str, body: Registration, _key: IdempotencyKey = None
+    services: ServicesDep, actor: Staff, clinic_id: str, body: Registration, _key: IdempotencyKey = None
 ) -> Standby:
     """Put somebody without an account in line for this clinic. They are asked, and answer, by text.
 
     The same name and phone is the same person; each call adds one more request of theirs.
     """
-    return await desk.register(doors, actor, clinic_id, body)
+    return await desk.register(services, actor, clinic_id, body)
 
 
 @router.delete(
     "/standbys/{standby_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError, StaleError)
 )
-async def remove_waiting(doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str) -> Response:
+async def remove_waiting(services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str) -> Response:
     """Take somebody out of the line whom this clinic put there."""
-    await desk.remove(doors, actor, clinic_id, standby_id)
+    await desk.remove(services, actor, clinic_id, standby_id)
     return Response(status_code=204)
 
 
@@ -104,9 +104,9 @@ async def remove_waiting(doors: DoorsDep, actor: Staff, clinic_id: str, standby_
         StaleError,
     ),
 )
-async def restore_waiting(doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str) -> Standby:
+async def restore_waiting(services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str) -> Standby:
     """Undo within a minute that somebody was taken out of the line: they have their place again."""
-    return await desk.restore(doors, actor, clinic_id, standby_id)
+    return await desk.restore(services, actor, clinic_id, standby_id)
 
 
 @router.post(
@@ -114,39 +114,43 @@ async def restore_waiting(doors: DoorsDep, actor: Staff, clinic_id: str, standby
     responses=refusals(ForbiddenError, NotFoundError, TooManyAttemptsError, StaleError),
 )
 async def pause_waiting(
-    doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str, body: Pause
+    services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str, body: Pause
 ) -> Standby:
     """Do not ask somebody whom this clinic put in line until a moment; null ends a pause."""
-    return await desk.pause(doors, actor, clinic_id, standby_id, body.until)
+    return await desk.pause(services, actor, clinic_id, standby_id, body.until)
 
 
 @router.put("/standbys/{standby_id}/urgency", responses=refusals(ForbiddenError, NotFoundError, StaleError))
-async def set_urgency(doors: DoorsDep, actor: Staff, clinic_id: str, standby_id: str, body: Band) -> Waiting:
+async def set_urgency(
+    services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str, body: Band
+) -> Waiting:
     """Say how urgent this clinic finds somebody who waits for it, for its own slots. Who decided is kept."""
-    return await desk.set_urgency(doors, actor, clinic_id, standby_id, body.urgency)
+    return await desk.set_urgency(services, actor, clinic_id, standby_id, body.urgency)
 
 
 @router.get("/barred", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
 async def list_barred(
-    doors: DoorsDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+    services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[Barred]:
     """Whom this clinic has barred, and why. Patients never see it."""
-    found = await desk.barred(doors, actor, clinic_id, cursors.name(cursor), limit)
+    found = await desk.barred(services, actor, clinic_id, cursors.name(cursor), limit)
     following = cursors.encode(found[-1].id) if len(found) == limit else None
     return Page(items=found, next_cursor=following)
 
 
 @router.put("/barred/{patient_id}", responses=refusals(ForbiddenError, NotFoundError, StaleError))
-async def bar_patient(doors: DoorsDep, actor: Staff, clinic_id: str, patient_id: str, body: Bar) -> Barred:
+async def bar_patient(
+    services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str, body: Bar
+) -> Barred:
     """Offer this clinic's slots to a patient no more. Again, and the reason is the new one.
 
     Only a patient whom the clinic has come across: in its line, by an offer or a visit, or at its desk.
     """
-    return await desk.bar(doors, actor, clinic_id, patient_id, body.reason)
+    return await desk.bar(services, actor, clinic_id, patient_id, body.reason)
 
 
 @router.delete("/barred/{patient_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError))
-async def lift_bar(doors: DoorsDep, actor: Staff, clinic_id: str, patient_id: str) -> Response:
+async def lift_bar(services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str) -> Response:
     """Offer this clinic's slots to a patient again. Saying it twice changes nothing."""
-    await desk.lift_bar(doors, actor, clinic_id, patient_id)
+    await desk.lift_bar(services, actor, clinic_id, patient_id)
     return Response(status_code=204)

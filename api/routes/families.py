@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.deps import CurrentActor, DoorsDep
+from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc.accounts import Patient
@@ -22,9 +22,9 @@ repeatable = APIRouter(prefix="/me/patients", tags=["auth"], route_class=Idempot
 
 
 @router.get("")
-async def list_patients(doors: DoorsDep, actor: CurrentActor) -> list[Patient]:
+async def list_patients(services: ServicesDep, actor: CurrentActor) -> list[Patient]:
     """The people for whom the account speaks, the first one first."""
-    return await doors.store.patients.of_account(actor.account_id)
+    return await services.store.patients.of_account(actor.account_id)
 
 
 @repeatable.post(
@@ -41,19 +41,21 @@ async def list_patients(doors: DoorsDep, actor: CurrentActor) -> list[Patient]:
     ),
 )
 async def add_patient(
-    doors: DoorsDep, actor: CurrentActor, body: Person, _key: IdempotencyKey = None
+    services: ServicesDep, actor: CurrentActor, body: Person, _key: IdempotencyKey = None
 ) -> Patient:
     """One more person on the account's phone, twelve at most.
 
     The same name and birth date again is the same person. An access token says for whom it speaks, so get
     another one (`POST /auth/refresh`) before you act for them.
     """
-    return await families.add(doors, actor, body)
+    return await families.add(services, actor, body)
 
 
 @router.put(
     "/{patient_id}", responses=refusals(NotFoundError, BadBirthDateError, TooManyAttemptsError, StaleError)
 )
-async def change_patient(doors: DoorsDep, actor: CurrentActor, patient_id: str, body: Person) -> Patient:
+async def change_patient(
+    services: ServicesDep, actor: CurrentActor, patient_id: str, body: Person
+) -> Patient:
     """Another name and birth date; without one it is forgotten. Standbys follow, offers and visits do not."""
-    return await families.rename(doors, actor, patient_id, body)
+    return await families.rename(services, actor, patient_id, body)

@@ -7,10 +7,10 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
-from api.deps import DoorsDep
+from api.deps import ServicesDep
 from api.problems import refusals
 from quickdoc.errors import NotReadyError
-from quickdoc.ports import BusDownError, Doors
+from quickdoc.ports import BusDownError, Services
 from quickdoc.shapes import Instant
 from quickdoc.store import indexes
 from quickdoc.store.outage import OUTAGES
@@ -44,9 +44,9 @@ class Ready(BaseModel):
 
 
 @clock.get("/time")
-async def read_time(doors: DoorsDep) -> Time:
+async def read_time(services: ServicesDep) -> Time:
     """The server's time, by which every countdown runs."""
-    return Time(now=doors.clock.now())
+    return Time(now=services.clock.now())
 
 
 @router.get("/healthz")
@@ -56,20 +56,20 @@ async def read_health() -> Alive:
 
 
 @router.get("/readyz", responses=refusals(NotReadyError))
-async def read_readiness(doors: DoorsDep) -> Ready:
+async def read_readiness(services: ServicesDep) -> Ready:
     """The database answers, has every index that a promise rests on, and the bus answers."""
-    await _needs_store(doors)
-    await _needs_bus(doors)
+    await _needs_store(services)
+    await _needs_bus(services)
     unreadable, unsettled = await gather(
-        doors.store.unreadable.count(), doors.store.messages.unsettled(None, doors.clock.now())
+        services.store.unreadable.count(), services.store.messages.unsettled(None, services.clock.now())
     )
     return Ready(unreadable=unreadable, unsettled=unsettled)
 
 
 @router.get("/metrics", response_class=PlainTextResponse, responses=refusals(NotReadyError))
-async def read_metrics(doors: DoorsDep) -> str:
+async def read_metrics(services: ServicesDep) -> str:
     """What somebody should be called for, in Prometheus' text format. Not for the public."""
-    found = await read_readiness(doors)
+    found = await read_readiness(services)
     return "".join(
         f"# HELP {name} {what}\n# TYPE {name} gauge\n{name} {value}\n"
         for name, what, value in (
@@ -79,20 +79,20 @@ async def read_metrics(doors: DoorsDep) -> str:
     )
 
 
-async def _needs_store(doors: Doors) -> None:
+async def _needs_store(services: Services) -> None:
     """The list of indexes comes from the primary, so asking for it is a sign of life as well."""
     try:
         async with timeout(PATIENCE):
-            wrong = await indexes.differences(doors.store.database)
+            wrong = await indexes.differences(services.store.database)
     except AWAY:
         raise NotReadyError("MongoDB does not answer.") from None
     if wrong:
         raise NotReadyError(f"MongoDB lacks these indexes or has them otherwise: {', '.join(wrong)}.")
 
 
-async def _needs_bus(doors: Doors) -> None:
+async def _needs_bus(services: Services) -> None:
     try:
         async with timeout(PATIENCE):
-            await doors.bus.ping()
+            await services.bus.ping()
     except (BusDownError, TimeoutError):
         raise NotReadyError("Redis does not answer.") from None

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from api.deps import DoorsDep, SettingsDep, secret
+from api.deps import ServicesDep, SettingsDep, secret
 from api.problems import NOT_FOR_THEM, refusals
 from quickdoc import links
 from quickdoc.actions import linked
@@ -46,8 +46,8 @@ class Taken(Body):
     born: date | None = None
 
 
-async def _link(doors: DoorsDep, settings: SettingsDep, token: Token) -> Link:
-    return links.read(token, secret(settings), doors.clock.now())
+async def _link(services: ServicesDep, settings: SettingsDep, token: Token) -> Link:
+    return links.read(token, secret(settings), services.clock.now())
 
 
 async def _old_link(settings: SettingsDep, token: Token) -> Link:
@@ -60,9 +60,9 @@ OldLink = Annotated[Link, Depends(_old_link)]
 
 
 @router.get("", responses=refusals(*BAD))
-async def look_at_link(doors: DoorsDep, link: GoodLink) -> Linked:
+async def look_at_link(services: ServicesDep, link: GoodLink) -> Linked:
     """What the link is about and what can still be done. It has no effect whatever."""
-    return await linked.look(doors, link)
+    return await linked.look(services, link)
 
 
 @router.post(
@@ -81,35 +81,35 @@ async def look_at_link(doors: DoorsDep, link: GoodLink) -> Linked:
         *NOT_FOR_THEM,
     ),
 )
-async def accept_link(doors: DoorsDep, link: GoodLink, body: Taken | None = None) -> Booking:
+async def accept_link(services: ServicesDep, link: GoodLink, body: Taken | None = None) -> Booking:
     """Take what was offered. Again: the same visit. A birth date that is known already stays as it is."""
-    return await linked.accept(doors, link, body.born if body else None)
+    return await linked.accept(services, link, body.born if body else None)
 
 
 @router.post(
     "/pass", responses=refusals(*BAD, OfferClosedError, OfferWithdrawnError, SlotTakenError, StaleError)
 )
-async def pass_link(doors: DoorsDep, link: GoodLink) -> Offer:
+async def pass_link(services: ServicesDep, link: GoodLink) -> Offer:
     """No, thank you. The place in line is kept."""
-    return await linked.pass_on(doors, link)
+    return await linked.pass_on(services, link)
 
 
 @router.post("/confirm", responses=refusals(*BAD, BookingEndedError, StaleError))
-async def confirm_link(doors: DoorsDep, link: GoodLink) -> Booking:
+async def confirm_link(services: ServicesDep, link: GoodLink) -> Booking:
     """I will come. For links about a visit."""
-    return await linked.confirm(doors, link)
+    return await linked.confirm(services, link)
 
 
 @router.post(
     "/cancel", responses=refusals(*BAD, BookingEndedError, SlotPastError, TooManyAttemptsError, StaleError)
 )
-async def cancel_link(doors: DoorsDep, link: GoodLink) -> Booking:
+async def cancel_link(services: ServicesDep, link: GoodLink) -> Booking:
     """Give the visit back. For links about a visit."""
-    return await linked.cancel(doors, link)
+    return await linked.cancel(services, link)
 
 
 @router.post("/unsubscribe", status_code=204, responses=refusals(LinkInvalidError, StaleError))
-async def unsubscribe_link(doors: DoorsDep, link: OldLink) -> Response:
+async def unsubscribe_link(services: ServicesDep, link: OldLink) -> Response:
     """No more mails of this kind. Mail programs post a form here by themselves (RFC 8058); it is not read."""
-    await linked.unsubscribe(doors, link)
+    await linked.unsubscribe(services, link)
     return Response(status_code=204)

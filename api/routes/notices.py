@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from api.deps import CurrentActor, DoorsDep
+from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
 from quickdoc.accounts import Switches, Ways
 from quickdoc.actions import switches
@@ -54,36 +54,36 @@ class PushKey(Shape):
 
 
 @router.get("/me/switches", responses=refusals(NotFoundError))
-async def read_switches(doors: DoorsDep, actor: CurrentActor) -> Told:
+async def read_switches(services: ServicesDep, actor: CurrentActor) -> Told:
     """Which messages go out on which channel."""
-    account = await doors.store.accounts.get(actor.account_id)
+    account = await services.store.accounts.get(actor.account_id)
     return Told(
         switches=account.switches,
         on=Ways(
-            email=doors.mailer is not None and doors.links is not None,
-            push=doors.pusher is not None and doors.links is not None,
+            email=services.mailer is not None and services.links is not None,
+            push=services.pusher is not None and services.links is not None,
         ),
-        browsers=len(await doors.store.subscriptions.of_account(account.id)),
+        browsers=len(await services.store.subscriptions.of_account(account.id)),
     )
 
 
 @router.put("/me/switches", responses=refusals(NotFoundError, StaleError))
-async def set_switches(doors: DoorsDep, actor: CurrentActor, body: NewSwitches) -> Switches:
+async def set_switches(services: ServicesDep, actor: CurrentActor, body: NewSwitches) -> Switches:
     """Choose them. STOP by text is another thing: it is the phone's and stops all texts."""
     wanted = Switches.model_validate(body.model_dump())
-    return (await switches.set_switches(doors, actor, wanted)).switches
+    return (await switches.set_switches(services, actor, wanted)).switches
 
 
 @router.get("/push/key")
-async def push_key(doors: DoorsDep) -> PushKey:
+async def push_key(services: ServicesDep) -> PushKey:
     """What a browser subscribes with."""
-    return PushKey(key=doors.pusher.key if doors.pusher else None)
+    return PushKey(key=services.pusher.key if services.pusher else None)
 
 
 @router.post(
     "/me/push", status_code=204, responses=refusals(NotFoundError, ChannelOffError, BadEndpointError)
 )
-async def subscribe_push(doors: DoorsDep, actor: CurrentActor, body: NewBrowser) -> Response:
+async def subscribe_push(services: ServicesDep, actor: CurrentActor, body: NewBrowser) -> Response:
     """Tell this browser from now on. An account has ten at most; the oldest gives way.
 
     The payload of a notice is JSON, encrypted for this browser:
@@ -94,16 +94,16 @@ async def subscribe_push(doors: DoorsDep, actor: CurrentActor, body: NewBrowser)
     `kind` is offer, withdrawn, booked, moved, cancelled, restored or reminder. Show `title` and `body`, give
     `tag` to `showNotification`, so that a repetition replaces the first, and open `link` on a click.
     """
-    await switches.subscribe(doors, actor, body.endpoint, body.keys)
+    await switches.subscribe(services, actor, body.endpoint, body.keys)
     return Response(status_code=204)
 
 
 @router.delete("/me/push", status_code=204)
 async def unsubscribe_push(
-    doors: DoorsDep,
+    services: ServicesDep,
     actor: CurrentActor,
     endpoint: Annotated[str | None, Query(max_length=1500)] = None,
 ) -> Response:
     """Tell the browser with this endpoint no more; without one, none of mine."""
-    await switches.unsubscribe(doors, actor, endpoint)
+    await switches.unsubscribe(services, actor, endpoint)
     return Response(status_code=204)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.deps import CurrentActor, DoorsDep
+from api.deps import CurrentActor, ServicesDep
 from api.problems import NOT_FOR_THEM, refusals
 from quickdoc.actions import offers
 from quickdoc.bookings import Booking
@@ -25,9 +25,9 @@ router = APIRouter(prefix="/offers", tags=["offers"])
 
 
 @router.get("")
-async def list_offers(doors: DoorsDep, actor: CurrentActor) -> list[Offer]:
+async def list_offers(services: ServicesDep, actor: CurrentActor) -> list[Offer]:
     """Offers that can still be answered, newest first."""
-    return await doors.store.offers.open_of_account(actor.account_id, doors.clock.now())
+    return await services.store.offers.open_of_account(actor.account_id, services.clock.now())
 
 
 @router.post(
@@ -46,18 +46,18 @@ async def list_offers(doors: DoorsDep, actor: CurrentActor) -> list[Offer]:
         *NOT_FOR_THEM,
     ),
 )
-async def accept_offer(doors: DoorsDep, actor: CurrentActor, offer_id: str) -> Booking:
+async def accept_offer(services: ServicesDep, actor: CurrentActor, offer_id: str) -> Booking:
     """Take what was offered. After its window it is yours if it is still free.
 
     An offer `instead_of` a later visit gives that one back.
     """
-    return await offers.accept(doors, actor, offer_id)
+    return await offers.accept(services, actor, offer_id)
 
 
 @router.post(
     "/{offer_id}/pass",
     responses=refusals(NotFoundError, OfferClosedError, OfferWithdrawnError, SlotTakenError, StaleError),
 )
-async def pass_offer(doors: DoorsDep, actor: CurrentActor, offer_id: str) -> Offer:
+async def pass_offer(services: ServicesDep, actor: CurrentActor, offer_id: str) -> Offer:
     """No, thank you. The place in line is kept."""
-    return await offers.pass_on(doors, actor, offer_id)
+    return await offers.pass_on(services, actor, offer_id)

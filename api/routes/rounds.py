@@ -7,7 +7,7 @@ from pydantic import Field
 
 from api import cursors
 from api.cursors import Cursor, Limit, Page
-from api.deps import DoorsDep, Staff
+from api.deps import ServicesDep, Staff
 from api.problems import NOT_FOR_THEM, refusals
 from quickdoc import waiting
 from quickdoc.actions import steering
@@ -50,18 +50,18 @@ class Pick(Body):
 @router.post(
     "/rounds/{round_id}/stop", responses=refusals(ForbiddenError, NotFoundError, RoundOverError, StaleError)
 )
-async def stop_round(doors: DoorsDep, actor: Staff, round_id: str, body: Stop) -> Round:
+async def stop_round(services: ServicesDep, actor: Staff, round_id: str, body: Stop) -> Round:
     """Ask nobody else. Who has been asked may still answer; then the slot is open to all."""
-    return await steering.stop(doors, actor, round_id, body.note)
+    return await steering.stop(services, actor, round_id, body.note)
 
 
 @router.post(
     "/rounds/{round_id}/resume",
     responses=refusals(ForbiddenError, NotFoundError, RoundOverError, StaleError),
 )
-async def resume_round(doors: DoorsDep, actor: Staff, round_id: str) -> Round:
+async def resume_round(services: ServicesDep, actor: Staff, round_id: str) -> Round:
     """Let a round that the staff stopped go on with its next wave."""
-    return await steering.resume(doors, actor, round_id)
+    return await steering.resume(services, actor, round_id)
 
 
 @router.post(
@@ -81,17 +81,17 @@ async def resume_round(doors: DoorsDep, actor: Staff, round_id: str) -> Round:
         StaleError,
     ),
 )
-async def pick_patient(doors: DoorsDep, actor: Staff, slot_id: str, body: Pick) -> Offer:
+async def pick_patient(services: ServicesDep, actor: Staff, slot_id: str, body: Pick) -> Offer:
     """Offer a free slot to somebody on standby for it, whatever their turn."""
-    return await steering.pick(doors, actor, slot_id, body.standby_id, body.note)
+    return await steering.pick(services, actor, slot_id, body.standby_id, body.note)
 
 
 @router.get("/rounds/{round_id}/log", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
 async def read_round_log(
-    doors: DoorsDep, actor: Staff, round_id: str, cursor: Cursor = None, limit: Limit = 100
+    services: ServicesDep, actor: Staff, round_id: str, cursor: Cursor = None, limit: Limit = 100
 ) -> Page[Entry]:
     """Everybody whom a round considered, in order, and why each was asked or not."""
     after = cursors.number(cursor)
-    found = await waiting.log(doors.store, actor, round_id, after, limit)
+    found = await waiting.log(services.store, actor, round_id, after, limit)
     following = cursors.encode(after + limit) if len(found) == limit else None
     return Page(items=found, next_cursor=following)

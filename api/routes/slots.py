@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from api import cursors
 from api.cursors import Page
-from api.deps import CurrentActor, DoorsDep, Staff
+from api.deps import CurrentActor, ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.looking import Around, Day, Id
 from api.problems import NOT_FOR_THEM, refusals
@@ -66,7 +66,7 @@ class Claim(Body):
 
 
 @router.get("/slots", responses=refusals(BadCursorError))
-async def list_slots(doors: DoorsDep, wanted: Annotated[Wanted, Query()]) -> Page[Slot]:
+async def list_slots(services: ServicesDep, wanted: Annotated[Wanted, Query()]) -> Page[Slot]:
     """Open slots, soonest first. A page may be shorter than `limit`; the last has no `next_cursor`."""
     looked_for = Search(
         point=wanted.point,
@@ -77,14 +77,16 @@ async def list_slots(doors: DoorsDep, wanted: Annotated[Wanted, Query()]) -> Pag
         day=wanted.day,
     )
     after = cursors.place(wanted.cursor)
-    found, place = await search.page(doors.store.slots, looked_for, doors.clock.now(), after, wanted.limit)
+    found, place = await search.page(
+        services.store.slots, looked_for, services.clock.now(), after, wanted.limit
+    )
     return Page(items=found, next_cursor=cursors.of_place(place))
 
 
 @router.get("/slots/{slot_id}", responses=refusals(NotFoundError))
-async def read_slot(doors: DoorsDep, slot_id: str) -> Slot:
+async def read_slot(services: ServicesDep, slot_id: str) -> Slot:
     """One slot, whatever its state."""
-    return await doors.store.slots.get(slot_id)
+    return await services.store.slots.get(slot_id)
 
 
 @repeatable.post(
@@ -95,13 +97,13 @@ async def read_slot(doors: DoorsDep, slot_id: str) -> Slot:
     ),
 )
 async def publish_slots(
-    doors: DoorsDep, actor: Staff, clinic_id: str, body: Publication, _key: IdempotencyKey = None
+    services: ServicesDep, actor: Staff, clinic_id: str, body: Publication, _key: IdempotencyKey = None
 ) -> Published:
     """Publish new hours of a doctor.
 
     Starts that cannot be are named in the answer; when none can be, the first reason is the problem.
     """
-    return await slots.publish(doors, actor, clinic_id, body)
+    return await slots.publish(services, actor, clinic_id, body)
 
 
 @repeatable.post(
@@ -126,7 +128,7 @@ async def publish_slots(
     ),
 )
 async def claim_slot(
-    doors: DoorsDep,
+    services: ServicesDep,
     actor: CurrentActor,
     slot_id: str,
     body: Claim | None = None,
@@ -136,18 +138,18 @@ async def claim_slot(
     wanted = body or Claim()
     if wanted.instead_of:
         return await bookings.swap(
-            doors, actor, slot_id, wanted.patient_id, wanted.instead_of, any_doctor=wanted.any_doctor
+            services, actor, slot_id, wanted.patient_id, wanted.instead_of, any_doctor=wanted.any_doctor
         )
-    return await bookings.claim(doors, actor, slot_id, wanted.patient_id)
+    return await bookings.claim(services, actor, slot_id, wanted.patient_id)
 
 
 @router.post(
     "/slots/{slot_id}/withdraw",
     responses=refusals(ForbiddenError, NotFoundError, SlotBookedError, StaleError),
 )
-async def withdraw_slot(doors: DoorsDep, actor: Staff, slot_id: str) -> Slot:
+async def withdraw_slot(services: ServicesDep, actor: Staff, slot_id: str) -> Slot:
     """Close a slot that nobody has booked."""
-    return await slots.withdraw(doors, actor, slot_id)
+    return await slots.withdraw(services, actor, slot_id)
 
 
 @router.post(
@@ -163,6 +165,6 @@ async def withdraw_slot(doors: DoorsDep, actor: Staff, slot_id: str) -> Slot:
         StaleError,
     ),
 )
-async def undo_slot(doors: DoorsDep, actor: Staff, slot_id: str) -> Slot:
+async def undo_slot(services: ServicesDep, actor: Staff, slot_id: str) -> Slot:
     """Take back the latest cancellation, no-show or withdrawal, within a minute."""
-    return await slots.undo(doors, actor, slot_id)
+    return await slots.undo(services, actor, slot_id)

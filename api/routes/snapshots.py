@@ -15,7 +15,7 @@ from api.conditional import (
     told,
     unchanged,
 )
-from api.deps import CurrentActor, DoorsDep, Staff
+from api.deps import CurrentActor, ServicesDep, Staff
 from api.looking import Day, Watched, topics_of
 from api.problems import refusals
 from quickdoc import editions, matched, views
@@ -30,41 +30,41 @@ POSITIONS = {"position", "server_time"}
 
 @router.get("/feed", response_model=Feed, responses=NOT_MODIFIED | refusals(UnclearSearchError))
 async def read_feed(
-    doors: DoorsDep, watched: Annotated[Watched, Query()], asked: IfNoneMatch = None
+    services: ServicesDep, watched: Annotated[Watched, Query()], asked: IfNoneMatch = None
 ) -> Response:
     """Free slots in a circle, of clinics and of doctors. No login needed.
 
     Cells of the map are wider than the circle: whoever shows it looks at the exact distance.
     """
-    topics = await topics_of(doors.store, watched)
-    now = doors.clock.now()
+    topics = await topics_of(services.store, watched)
+    now = services.clock.now()
     if asked:
-        position, edition = await editions.of_feed(doors.store, now, topics)
+        position, edition = await editions.of_feed(services.store, now, topics)
         tag = tag_of(topics, edition)
         if names(asked, tag):
             return unchanged(about(tag, position, now, ANYBODYS))
-    feed = await views.feed(doors.store, now, topics)
+    feed = await views.feed(services.store, now, topics)
     tag = tag_of(topics, editions.shown_in(feed))
     return told(feed, about(tag, feed.position, now, ANYBODYS))
 
 
 @router.get("/mine", response_model=Mine, responses=NOT_MODIFIED | refusals(NotFoundError))
-async def read_mine(doors: DoorsDep, actor: CurrentActor, asked: IfNoneMatch = None) -> Response:
+async def read_mine(services: ServicesDep, actor: CurrentActor, asked: IfNoneMatch = None) -> Response:
     """Offers, visits, standbys and the phone of the account."""
-    mine = await views.mine(doors.store, doors.clock.now(), actor)
+    mine = await views.mine(services.store, services.clock.now(), actor)
     tag = tag_of(actor.account_id, mine.model_dump_json(exclude=POSITIONS))
     headers = about(tag, mine.position, mine.server_time, PERSONAL)
     return unchanged(headers) if names(asked, tag) else told(mine, headers)
 
 
 @router.get("/matches", response_model=Matches, responses=NOT_MODIFIED)
-async def read_matches(doors: DoorsDep, actor: CurrentActor, asked: IfNoneMatch = None) -> Response:
+async def read_matches(services: ServicesDep, actor: CurrentActor, asked: IfNoneMatch = None) -> Response:
     """The open slots that suit the account's standby requests now, and for which of its people.
 
     Within hours, off days, notice, distance, types and ages; nobody who is busy then or whom the clinic has
     barred. As slots open the gateway tells of further ones (`match`).
     """
-    found = await matched.of_account(doors.store, doors.clock.now(), actor)
+    found = await matched.of_account(services.store, services.clock.now(), actor)
     tag = tag_of(actor.account_id, found.model_dump_json(exclude=POSITIONS))
     headers = about(tag, found.position, found.server_time, PERSONAL)
     return unchanged(headers) if names(asked, tag) else told(found, headers)
@@ -76,15 +76,15 @@ async def read_matches(doors: DoorsDep, actor: CurrentActor, asked: IfNoneMatch 
     responses=NOT_MODIFIED | refusals(ForbiddenError, NotFoundError),
 )
 async def read_board(
-    doors: DoorsDep, actor: Staff, clinic_id: str, day: Day | None = None, asked: IfNoneMatch = None
+    services: ServicesDep, actor: Staff, clinic_id: str, day: Day | None = None, asked: IfNoneMatch = None
 ) -> Response:
     """A clinic's day, in its own zone; today if none is named."""
-    now = doors.clock.now()
+    now = services.clock.now()
     if asked:
-        position, edition = await editions.of_board(doors.store, now, actor, clinic_id, day)
+        position, edition = await editions.of_board(services.store, now, actor, clinic_id, day)
         tag = tag_of(actor.account_id, clinic_id, edition)
         if names(asked, tag):
             return unchanged(about(tag, position, now, PERSONAL))
-    board = await views.board(doors.store, now, actor, clinic_id, day)
+    board = await views.board(services.store, now, actor, clinic_id, day)
     tag = tag_of(actor.account_id, clinic_id, editions.shown_in(board))
     return told(board, about(tag, board.position, now, PERSONAL))

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.deps import DoorsDep, Host, MaybeActor, SettingsDep, secret
+from api.deps import Host, MaybeActor, ServicesDep, SettingsDep, secret
 from api.problems import refusals
 from quickdoc import tokens
 from quickdoc.errors import TooManyAttemptsError
@@ -30,14 +30,14 @@ class Ticket(BaseModel):
     openapi_extra=LOGIN_OPTIONAL,
     responses=refusals(TooManyAttemptsError),
 )
-async def issue_ticket(doors: DoorsDep, settings: SettingsDep, host: Host, actor: MaybeActor) -> Ticket:
+async def issue_ticket(services: ServicesDep, settings: SettingsDep, host: Host, actor: MaybeActor) -> Ticket:
     """A ticket for the account, or without a login for a guest, who may watch the feed only."""
     if actor:
-        await doors.limiter.hit("ticket_for_account", actor.account_id)
+        await services.limiter.hit("ticket_for_account", actor.account_id)
     else:
-        await doors.limiter.hit("ticket_for_guest", host_key(host))
+        await services.limiter.hit("ticket_for_guest", host_key(host))
     return Ticket(
-        ticket=tokens.ticket(actor, secret(settings), doors.clock.now()),
+        ticket=tokens.ticket(actor, secret(settings), services.clock.now()),
         url=settings.socket_url,
         expires_in=int(tokens.TICKET_LIFE.total_seconds()),
     )

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from api.deps import DoorsDep, Staff
+from api.deps import ServicesDep, Staff
 from api.problems import refusals
 from quickdoc.actions import closing, staff
 from quickdoc.actions.staff import OpenInvite, StaffMember
@@ -12,28 +12,28 @@ router = APIRouter(prefix="/clinics/{clinic_id}", tags=["clinics"])
 
 
 @router.get("/staff", responses=refusals(ForbiddenError, NotFoundError))
-async def list_staff(doors: DoorsDep, actor: Staff, clinic_id: str) -> list[StaffMember]:
+async def list_staff(services: ServicesDep, actor: Staff, clinic_id: str) -> list[StaffMember]:
     """Who works at the clinic, by name."""
-    return await staff.members(doors, actor, clinic_id)
+    return await staff.members(services, actor, clinic_id)
 
 
 @router.delete(
     "/staff/{account_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError, StaleError)
 )
-async def remove_staff(doors: DoorsDep, actor: Staff, clinic_id: str, account_id: str) -> Response:
+async def remove_staff(services: ServicesDep, actor: Staff, clinic_id: str, account_id: str) -> Response:
     """End somebody's account who works here no more. Their screens close at once."""
-    await closing.remove_staff(doors, actor, clinic_id, account_id)
+    await closing.remove_staff(services, actor, clinic_id, account_id)
     return Response(status_code=204)
 
 
 @router.get("/invites", responses=refusals(ForbiddenError, NotFoundError))
-async def list_invites(doors: DoorsDep, actor: Staff, clinic_id: str) -> list[OpenInvite]:
+async def list_invites(services: ServicesDep, actor: Staff, clinic_id: str) -> list[OpenInvite]:
     """Invitations that somebody may still use. Their `id` names them and does not let in."""
-    return await staff.open_invites(doors, actor, clinic_id)
+    return await staff.open_invites(services, actor, clinic_id)
 
 
 @router.delete("/invites/{invite_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError))
-async def revoke_invite(doors: DoorsDep, actor: Staff, clinic_id: str, invite_id: str) -> Response:
+async def revoke_invite(services: ServicesDep, actor: Staff, clinic_id: str, invite_id: str) -> Response:
     """Let nobody join by an invitation any more."""
-    await staff.revoke_invite(doors, actor, clinic_id, invite_id)
+    await staff.revoke_invite(services, actor, clinic_id, invite_id)
     return Response(status_code=204)

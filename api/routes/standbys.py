@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from api.deps import CurrentActor, DoorsDep
+from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc import waiting
@@ -42,9 +42,9 @@ class Pause(Body):
 
 
 @router.get("")
-async def list_standbys(doors: DoorsDep, actor: CurrentActor) -> list[Standby]:
+async def list_standbys(services: ServicesDep, actor: CurrentActor) -> list[Standby]:
     """The account's standing requests, oldest first, with those that a coming visit ended (not `active`)."""
-    return await doors.store.standbys.shown_to(actor.account_id, doors.clock.now())
+    return await services.store.standbys.shown_to(actor.account_id, services.clock.now())
 
 
 @repeatable.post(
@@ -61,10 +61,10 @@ async def list_standbys(doors: DoorsDep, actor: CurrentActor) -> list[Standby]:
     ),
 )
 async def add_standby(
-    doors: DoorsDep, actor: CurrentActor, body: NewStandby, _key: IdempotencyKey = None
+    services: ServicesDep, actor: CurrentActor, body: NewStandby, _key: IdempotencyKey = None
 ) -> Standby:
     """Put a patient on standby, at the end of the line. Asking for the same again is the same request."""
-    return await standbys.add(doors, actor, body.patient_id, _wish(body))
+    return await standbys.add(services, actor, body.patient_id, _wish(body))
 
 
 @router.put(
@@ -72,16 +72,16 @@ async def add_standby(
     responses=refusals(NotFoundError, EmptyWishError, AlreadyWaitingError, TooManyAttemptsError, StaleError),
 )
 async def change_standby(
-    doors: DoorsDep, actor: CurrentActor, standby_id: str, body: ChangedStandby
+    services: ServicesDep, actor: CurrentActor, standby_id: str, body: ChangedStandby
 ) -> Standby:
     """Ask for something else and keep the place in line."""
-    return await standbys.change(doors, actor, standby_id, _wish(body))
+    return await standbys.change(services, actor, standby_id, _wish(body))
 
 
 @router.delete("/{standby_id}", status_code=204, responses=refusals(NotFoundError, StaleError))
-async def remove_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> Response:
+async def remove_standby(services: ServicesDep, actor: CurrentActor, standby_id: str) -> Response:
     """Leave the line."""
-    await standbys.remove(doors, actor, standby_id)
+    await standbys.remove(services, actor, standby_id)
     return Response(status_code=204)
 
 
@@ -96,15 +96,15 @@ async def remove_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str) 
         StaleError,
     ),
 )
-async def restore_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> Standby:
+async def restore_standby(services: ServicesDep, actor: CurrentActor, standby_id: str) -> Standby:
     """Undo a removal within a minute: the request has its place in line again. Twice changes nothing."""
-    return await standbys.restore(doors, actor, standby_id)
+    return await standbys.restore(services, actor, standby_id)
 
 
 @router.post("/{standby_id}/pause", responses=refusals(NotFoundError, TooManyAttemptsError, StaleError))
-async def pause_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str, body: Pause) -> Standby:
+async def pause_standby(services: ServicesDep, actor: CurrentActor, standby_id: str, body: Pause) -> Standby:
     """Ask for nothing until a moment. The place in line is kept."""
-    return await standbys.pause(doors, actor, standby_id, body.until)
+    return await standbys.pause(services, actor, standby_id, body.until)
 
 
 @router.post(
@@ -113,21 +113,21 @@ async def pause_standby(doors: DoorsDep, actor: CurrentActor, standby_id: str, b
         NotFoundError, TooManyStandbysError, AlreadyWaitingError, TooManyAttemptsError, StaleError
     ),
 )
-async def keep_looking(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> Standby:
+async def keep_looking(services: ServicesDep, actor: CurrentActor, standby_id: str) -> Standby:
     """Go on with a request that a coming visit ended, at its place in line. Twice changes nothing."""
-    return await fulfilling.keep_looking(doors, actor, standby_id)
+    return await fulfilling.keep_looking(services, actor, standby_id)
 
 
 @router.get("/{standby_id}/place", responses=refusals(NotFoundError))
-async def read_place(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> Place:
+async def read_place(services: ServicesDep, actor: CurrentActor, standby_id: str) -> Place:
     """Which place in line it is, and how likely an offer."""
-    return await waiting.place(doors.store, doors.clock.now(), actor, standby_id)
+    return await waiting.place(services.store, services.clock.now(), actor, standby_id)
 
 
 @router.get("/{standby_id}/missed", responses=refusals(NotFoundError))
-async def list_missed(doors: DoorsDep, actor: CurrentActor, standby_id: str) -> list[Missed]:
+async def list_missed(services: ServicesDep, actor: CurrentActor, standby_id: str) -> list[Missed]:
     """Openings of the last two weeks that did not come here, newest first, and why."""
-    return await waiting.missed(doors.store, doors.clock.now(), actor, standby_id)
+    return await waiting.missed(services.store, services.clock.now(), actor, standby_id)
 
 
 def _wish(body: Wish) -> Wish:

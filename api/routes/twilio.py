@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 from starlette.background import BackgroundTask
 
-from api.deps import DoorsDep, SettingsDep
+from api.deps import ServicesDep, SettingsDep
 from api.problems import refusals
 from quickdoc.actions import texts
 from quickdoc.errors import BadSignatureError
@@ -66,22 +66,22 @@ SignedForm = Annotated[dict[str, Any], Depends(_signed_form)]
         200: {"description": "TwiML.", "content": {"application/xml": {"schema": {"type": "string"}}}}
     },
 )
-async def receive_text(doors: DoorsDep, form: SignedForm) -> Response:
+async def receive_text(services: ServicesDep, form: SignedForm) -> Response:
     """A text has come in. The reply is in the answer; a text that came before gets the same again."""
     read = _read(Received, form)
     said = await texts.receive(
-        doors,
+        services,
         texts.Inbound(sid=read.sid, phone=read.phone, body=read.body, opt_out_type=read.opt_out_type),
     )
-    written = BackgroundTask(texts.handed_back, doors, read.sid)
+    written = BackgroundTask(texts.handed_back, services, read.sid)
     return Response(reply(said), media_type="application/xml", background=written)
 
 
 @router.post("/status", status_code=204, openapi_extra=FORM)
-async def receive_status(doors: DoorsDep, form: SignedForm) -> Response:
+async def receive_status(services: ServicesDep, form: SignedForm) -> Response:
     """A text of ours has got further. These come in any order."""
     read = _read(Status, form)
-    await texts.status(doors, read.sid, read.status, read.error_code)
+    await texts.status(services, read.sid, read.status, read.error_code)
     return Response(status_code=204)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from api.deps import CurrentActor, DoorsDep
+from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
 from quickdoc.actions import verification
 from quickdoc.errors import (
@@ -38,22 +38,22 @@ class Token(Body):
 
 
 @router.get("/phone-countries")
-async def list_countries(doors: DoorsDep) -> list[PhoneCountry]:
+async def list_countries(services: ServicesDep) -> list[PhoneCountry]:
     """The countries whose phones we text; a number of another one is refused."""
-    return phone_countries(doors.countries)
+    return phone_countries(services.countries)
 
 
 @router.post(
     "/me/phone/code",
     responses=refusals(NotFoundError, ForbiddenError, ChannelOffError, TooManyAttemptsError, StaleError),
 )
-async def send_code(doors: DoorsDep, actor: CurrentActor) -> AccountPhone:
+async def send_code(services: ServicesDep, actor: CurrentActor) -> AccountPhone:
     """Text me another code; the one before is good no more. One a minute, and a few a day.
 
     It goes to the new number while one waits for its code. Nothing is sent to a phone that is verified, and
     none to one that has sent STOP.
     """
-    return await verification.send_code(doors, actor)
+    return await verification.send_code(services, actor)
 
 
 @router.post(
@@ -62,12 +62,12 @@ async def send_code(doors: DoorsDep, actor: CurrentActor) -> AccountPhone:
         NotFoundError, ForbiddenError, WrongCodeError, CodeExpiredError, ChannelOffError, StaleError
     ),
 )
-async def verify_phone(doors: DoorsDep, actor: CurrentActor, body: Code) -> AccountPhone:
+async def verify_phone(services: ServicesDep, actor: CurrentActor, body: Code) -> AccountPhone:
     """Show that the phone is mine, by the code that was texted there. Five tries, ten minutes.
 
     A new number that waits for its code becomes the account's, and the one of before is no more.
     """
-    return await verification.verify_phone(doors, actor, body.code)
+    return await verification.verify_phone(services, actor, body.code)
 
 
 @router.post(
@@ -75,9 +75,9 @@ async def verify_phone(doors: DoorsDep, actor: CurrentActor, body: Code) -> Acco
     status_code=204,
     responses=refusals(NotFoundError, ChannelOffError, TooManyAttemptsError),
 )
-async def send_link(doors: DoorsDep, actor: CurrentActor) -> Response:
+async def send_link(services: ServicesDep, actor: CurrentActor) -> Response:
     """Mail me another link. Nothing is sent to an address that is verified."""
-    await verification.send_link(doors, actor)
+    await verification.send_link(services, actor)
     return Response(status_code=204)
 
 
@@ -86,10 +86,10 @@ async def send_link(doors: DoorsDep, actor: CurrentActor) -> Response:
     status_code=204,
     responses=refusals(LinkInvalidError, LinkExpiredError, ChannelOffError, StaleError),
 )
-async def verify_email(doors: DoorsDep, body: Token) -> Response:
+async def verify_email(services: ServicesDep, body: Token) -> Response:
     """Show that an address is mine, by the link that was mailed there; without a login.
 
     The link to a new address of an account (`PUT /me/email`) makes it the one to log in with.
     """
-    await verification.verify_email(doors, body.token)
+    await verification.verify_email(services, body.token)
     return Response(status_code=204)

@@ -50,13 +50,13 @@ async def race(orders: Orders) -> dict[str, Any]:
     behind = Behind()
     first = FirstInRedis(redis) if orders.has_redis_gate else None
     gated = orders.is_gated
-    doors = ways.doors(
+    services = ways.services(
         client[orders.database], redis, grouped=gated, gated=gated, first=first, errands=behind
     )
-    news = asyncio.create_task(News(redis, doors.gate).run())
-    slots = await doors.store.slots.many(_between(*orders.slots), sort=[("start", 1)])
+    news = asyncio.create_task(News(redis, services.gate).run())
+    slots = await services.store.slots.many(_between(*orders.slots), sort=[("start", 1)])
     everybody = town.people()[orders.first : orders.first + orders.racers]
-    claim = ways.ours(doors)
+    claim = ways.ours(services)
     won: dict[str, str] = {}
     waits: list[float] = []
     tried = 0

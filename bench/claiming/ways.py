@@ -18,7 +18,7 @@ from quickdoc.errors import RefusedError
 from quickdoc.events import BookingMade
 from quickdoc.gate import ClosedSlots, Everybody, First, OpenGate
 from quickdoc.ids import new_code, new_id
-from quickdoc.ports import Doors, SystemClock
+from quickdoc.ports import Services, SystemClock
 from quickdoc.quotas import rates
 from quickdoc.slots import Slot
 from quickdoc.store.mongo import Store
@@ -30,7 +30,7 @@ Way = Callable[[Attempt], Awaitable[str | None]]
 TRANSIENT = "TransientTransactionError"
 
 
-def doors(
+def services(
     database: Any,
     redis: Any,
     *,
@@ -38,10 +38,10 @@ def doors(
     gated: bool = True,
     errands: Errands | None = None,
     first: First | None = None,
-) -> Doors:
+) -> Services:
     """Those of an API process, with its ways to be quick switched on or off."""
     store = Store(database, grouped=grouped)
-    return Doors(
+    return Services(
         store=store,
         bus=RedisBus(store.log, redis, grouped=grouped),
         texter=MemoryTexter(),
@@ -54,7 +54,7 @@ def doors(
     )
 
 
-def ours(given: Doors) -> Way:
+def ours(given: Services) -> Way:
     """The action of the product: all rules, all events."""
 
     async def claim(attempt: Attempt) -> str | None:

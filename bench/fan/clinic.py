@@ -10,7 +10,7 @@ from quickdoc.actions import bookings, slots, standbys
 from quickdoc.actions.slots import Publication
 from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.phones import Phone
-from quickdoc.ports import Doors, SystemClock
+from quickdoc.ports import Services, SystemClock
 from quickdoc.quotas import rates
 from quickdoc.shapes import local
 from quickdoc.standby import Wish
@@ -45,7 +45,7 @@ class ClinicStack(Stack):
         try:
             store = Store(client[DATABASE])
             await indexes.make(store.database)
-            doors = Doors(
+            services = Services(
                 store=store,
                 bus=SilentBus(),
                 texter=MemoryTexter(),
@@ -53,36 +53,38 @@ class ClinicStack(Stack):
                 limiter=OwnLimiter(rates(factor=UNLIMITED)),
                 max_coming=0,
             )
-            self.visits = await _visits(doors, self.wanted)
+            self.visits = await _visits(services, self.wanted)
             for number in range(self.waiting):
-                await _stand_by(doors, number)
+                await _stand_by(services, number)
         finally:
             client.close()
 
 
-async def _visits(doors: Doors, wanted: int) -> list[tuple[str, str]]:
-    place, doctor = town.awake(doors.clock.now()), town.doctors()[0]
+async def _visits(services: Services, wanted: int) -> list[tuple[str, str]]:
+    place, doctor = town.awake(services.clock.now()), town.doctors()[0]
     clinic = town.clinics(place, GRACE)[0]
     many = clinic.policy.model_copy(update={"visits_with_doctor": 0, "visits_at_clinic": 0})
-    await doors.store.clinics.insert(clinic.model_copy(update={"policy": many}))  # one patient has all visits
-    await doors.store.doctors.insert(doctor)
-    patient = await people.logins(doors, place)
+    await services.store.clinics.insert(
+        clinic.model_copy(update={"policy": many})
+    )  # one patient has all visits
+    await services.store.doctors.insert(doctor)
+    patient = await people.logins(services, place)
     if patient is None:
         raise RuntimeError("the database was not empty")
     publication = Publication(
         doctor_id=doctor.id,
         visit_type=town.VISITS[doctor.specialty],
-        starts=_starts(place, doors.clock.now(), wanted),
+        starts=_starts(place, services.clock.now(), wanted),
         minutes=MINUTES,
         offer=False,
     )
-    published = (await slots.publish(doors, ADMIN, doctor.clinic_id, publication)).published
-    return [((await bookings.claim(doors, patient, each.id)).id, each.id) for each in published]
+    published = (await slots.publish(services, ADMIN, doctor.clinic_id, publication)).published
+    return [((await bookings.claim(services, patient, each.id)).id, each.id) for each in published]
 
 
-async def _stand_by(doors: Doors, number: int) -> None:
+async def _stand_by(services: Services, number: int) -> None:
     """One more patient who waits for the clinic's doctor, at any hour."""
-    clinic = await doors.store.clinics.get(CLINIC)
+    clinic = await services.store.clinics.get(CLINIC)
     patient = Patient(
         id=f"patient_waits_{number}",
         account_id=f"account_waits_{number}",
@@ -99,12 +101,12 @@ async def _stand_by(doors: Doors, number: int) -> None:
         zone=patient.zone,
         patient_ids=(patient.id,),
     )
-    await doors.store.accounts.insert(account)
-    await doors.store.patients.insert(patient)
-    await doors.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
+    await services.store.accounts.insert(account)
+    await services.store.patients.insert(patient)
+    await services.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
     who = Actor(account_id=account.id, role="patient", patient_ids=(patient.id,))
     wish = Wish(doctor_ids=(town.doctors()[0].id,), point=clinic.point, notice=0)
-    await standbys.add(doors, who, None, wish)
+    await standbys.add(services, who, None, wish)
 
 
 def _starts(place: town.Place, now: datetime, wanted: int) -> tuple[datetime, ...]:

@@ -13,7 +13,7 @@ from quickdoc.actions.publish import announce, event
 from quickdoc.errors import AlreadyYoursError, RefusedError, SlotTakenError, SlotWithdrawnError, StaleError
 from quickdoc.events import OfferAccepted, OfferExpired
 from quickdoc.offers import Offer, OfferState
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.store.documents import DuplicateError
 
 ATTEMPTS = 5
@@ -24,27 +24,29 @@ NOT_TAKEN: dict[type[RefusedError], OfferState] = {
 """What becomes of an accepted offer whose slot was refused. Otherwise it is open again."""
 
 
-async def mark(doors: Doors, offer: Offer) -> OfferAccepted:
+async def mark(services: Services, offer: Offer) -> OfferAccepted:
     """Mark an offer as accepted. The event is committed and still to be announced.
 
     Raises:
         StaleError: it was passed, withdrawn, accepted, or its window has closed in this very moment.
     """
-    now = doors.clock.now()
+    now = services.clock.now()
     born = event(OfferAccepted, offers.end(offer, "accepted", now), now)
-    await doors.store.offers.replace(born.state, born)
+    await services.store.offers.replace(born.state, born)
     return born
 
 
-async def take_back(doors: Doors, accepted: Offer, refusal: RefusedError) -> None:
+async def take_back(services: Services, accepted: Offer, refusal: RefusedError) -> None:
     """The slot of an accepted offer was not to be had: lost or withdrawn, or still theirs if it is free."""
     if isinstance(refusal, AlreadyYoursError):
         return
-    now = doors.clock.now()
+    now = services.clock.now()
     state = next((state for kind, state in NOT_TAKEN.items() if isinstance(refusal, kind)), None)
     changed = offers.end(accepted, state, now) if state else offers.reopen(accepted)
     with suppress(DuplicateError):  # its code has been given to another offer: it stays closed
-        await attempt(doors, doors.store.offers, changed, OFFER_ENDS[state] if state else OfferExpired, now)
+        await attempt(
+            services, services.store.offers, changed, OFFER_ENDS[state] if state else OfferExpired, now
+        )
 
 
 class OwnOffer:
@@ -53,8 +55,8 @@ class OwnOffer:
     `offer`: as it was when the claim began; None: they have none.
     """
 
-    def __init__(self, doors: Doors, offer: Offer | None) -> None:
-        self._doors = doors
+    def __init__(self, services: Services, offer: Offer | None) -> None:
+        self._services = services
         self._born: OfferAccepted | None = None
         self.offer = offer if offer and (offer.open or offer.state == "accepted") else None
 
@@ -73,15 +75,15 @@ class OwnOffer:
             if not self.offer.open:
                 return None
             try:
-                self._born = await mark(self._doors, self.offer)
+                self._born = await mark(self._services, self.offer)
                 self.offer = self._born.state
             except StaleError:
-                self.offer = await self._doors.store.offers.get(self.offer.id)
+                self.offer = await self._services.store.offers.get(self.offer.id)
         raise StaleError
 
     async def finish(self, refusal: RefusedError | None = None) -> None:
         """Tell that it is accepted; after a refusal, what it is instead."""
         if self._born and refusal:
-            await take_back(self._doors, self._born.state, refusal)
+            await take_back(self._services, self._born.state, refusal)
         elif self._born:
-            await announce(self._doors, self._born)
+            await announce(self._services, self._born)

@@ -12,7 +12,7 @@ from quickdoc.errors import PatientBusyError, StaleError
 from quickdoc.events import BookingMade
 from quickdoc.ids import new_code
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.outage import OUTAGES
 
@@ -23,7 +23,7 @@ NOT_SHOWN: tuple[type[Exception], ...] = (StaleError, *OUTAGES)
 
 
 async def accept_hold(
-    doors: Doors,
+    services: Services,
     held: Booking,
     via: Via,
     offer: Offer | None = None,
@@ -45,32 +45,32 @@ async def accept_hold(
     if held.reserved and offer:
         taker |= {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
     for _ in range(ATTEMPTS):
-        now = doors.clock.now()
+        now = services.clock.now()
         accepted = bookings.accept(held, via, now, **taker)
         try:
-            if not await attempt(doors, doors.store.bookings, accepted, BookingMade, now):
+            if not await attempt(services, services.store.bookings, accepted, BookingMade, now):
                 return None
         except DuplicateError as lost:
-            await needs_unmoved(doors, moved_from)
+            await needs_unmoved(services, moved_from)
             if "seats" in lost.keys and accepted.holder:
                 who = accepted.holder.patient_id
-                taker["seats"] = await room_again(doors, who, held, moved_from)
+                taker["seats"] = await room_again(services, who, held, moved_from)
                 continue
             if "code" not in lost.keys:
                 raise PatientBusyError from lost
             taker["code"] = new_code(LONGEST_CODE)  # a visit that was just taken in the feed has it
             continue
-        await show(doors, accepted)
+        await show(services, accepted)
         return accepted
     return None
 
 
-async def show(doors: Doors, booking: Booking, *, is_shown: bool = False) -> None:
+async def show(services: Services, booking: Booking, *, is_shown: bool = False) -> None:
     """Let the slots show what was committed. Failing to is no refusal: the reaction does it again."""
     try:
         if not is_shown:
-            await project(doors, booking.slot_id)
+            await project(services, booking.slot_id)
         if booking.moved_from and booking.active:
-            await finish(doors, booking.id)
+            await finish(services, booking.id)
     except NOT_SHOWN as error:
         log.warning("not all that follows is done yet", booking=booking.id, error=repr(error))

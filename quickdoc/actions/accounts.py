@@ -15,7 +15,7 @@ from quickdoc.errors import (
     StaleError,
 )
 from quickdoc.ids import new_id
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.quotas import OF_ACCOUNT, host_key, login_keys
 from quickdoc.store.documents import Documents, DuplicateError
 
@@ -28,7 +28,7 @@ class Entrant(NamedTuple):
 
 
 async def sign_up(
-    doors: Doors, newcomer: Newcomer, password: str, *, host: str, demo: bool = False
+    services: Services, newcomer: Newcomer, password: str, *, host: str, demo: bool = False
 ) -> Entrant:
     """A new account with a password, which is sent a code and a mail. `host`: where it comes from.
 
@@ -45,26 +45,26 @@ async def sign_up(
     if not demo:
         accounts.refuse_demo(newcomer.email)
     passwords.ensure_uncommon(password, newcomer.email, newcomer.name)
-    newcomer = _with_normal_phone(doors, newcomer)
-    await doors.limiter.hit("sign_up", host_key(host))
-    await doors.limiter.hit("sign_up_of_address", accounts.normal_email(newcomer.email))
-    password_hash, known = await _hashed(doors, newcomer.email, password)
+    newcomer = _with_normal_phone(services, newcomer)
+    await services.limiter.hit("sign_up", host_key(host))
+    await services.limiter.hit("sign_up_of_address", accounts.normal_email(newcomer.email))
+    password_hash, known = await _hashed(services, newcomer.email, password)
     if known:
-        return await _entrant(doors, known)
+        return await _entrant(services, known)
     credential = _credential(newcomer, password_hash, by_sign_up=True)
     try:
-        await doors.store.credentials.insert(credential)
+        await services.store.credentials.insert(credential)
     except DuplicateError:  # the same person at the same moment
-        known = await doors.store.credentials.signed_up(credential.email, password_hash)
+        known = await services.store.credentials.signed_up(credential.email, password_hash)
         if known is None:
             raise BusyError from None
-        return await _entrant(doors, known)
-    account = await _settle(doors, credential)
-    await verification.begin(doors, account)
+        return await _entrant(services, known)
+    account = await _settle(services, credential)
+    await verification.begin(services, account)
     return Entrant(account, credential.epoch)
 
 
-async def create(doors: Doors, newcomer: Newcomer, password_hash: str | None) -> Account:
+async def create(services: Services, newcomer: Newcomer, password_hash: str | None) -> Account:
     """A new account with a hash that was made before; with None nobody can log in.
 
     Neither its phone nor its address is verified; nothing is sent to either.
@@ -72,36 +72,36 @@ async def create(doors: Doors, newcomer: Newcomer, password_hash: str | None) ->
     Raises:
         BadPhoneError
     """
-    credential = _credential(_with_normal_phone(doors, newcomer), password_hash)
-    await doors.store.credentials.insert(credential)
-    return await _settle(doors, credential)
+    credential = _credential(_with_normal_phone(services, newcomer), password_hash)
+    await services.store.credentials.insert(credential)
+    return await _settle(services, credential)
 
 
-async def invite(doors: Doors, actor: Actor, clinic_id: str) -> Invite:
+async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
     """A permission for one person to join the clinic's staff, good for a week.
 
     Raises:
         NotFoundError, ForbiddenError
         TooManyAttemptsError: the account has invited many just now.
     """
-    await gather(doors.store.clinics.get(clinic_id), doors.limiter.hit("invite", actor.account_id))
+    await gather(services.store.clinics.get(clinic_id), services.limiter.hit("invite", actor.account_id))
     actor.needs_clinic(clinic_id)
     made = Invite(
-        id=doors.ids.new_secret("invite"),
+        id=services.ids.new_secret("invite"),
         clinic_id=clinic_id,
-        expires_at=doors.clock.now() + accounts.INVITE_LIFE,
+        expires_at=services.clock.now() + accounts.INVITE_LIFE,
         by=actor.account_id,
     )
 
     async def make() -> Invite:
-        await doors.store.invites.insert(made)
+        await services.store.invites.insert(made)
         return made
 
-    return await found_or_made(doors, lambda: doors.store.invites.find(made.id), make)
+    return await found_or_made(services, lambda: services.store.invites.find(made.id), make)
 
 
 async def join_clinic(
-    doors: Doors, invite_id: str, *, email: str, name: str, password: str, host: str, demo: bool = False
+    services: Services, invite_id: str, *, email: str, name: str, password: str, host: str, demo: bool = False
 ) -> Entrant:
     """Become staff by an invitation, which is used up by it. `host`: where it comes from.
 
@@ -117,36 +117,36 @@ async def join_clinic(
     if not demo:
         accounts.refuse_demo(email)
     passwords.ensure_uncommon(password, email, name)
-    await doors.limiter.hit("sign_up", host_key(host))
-    found = await doors.store.invites.find(invite_id)
+    await services.limiter.hit("sign_up", host_key(host))
+    found = await services.store.invites.find(invite_id)
     if found is None:
         raise InviteInvalidError
-    await doors.limiter.hit("sign_up_of_address", accounts.normal_email(email))
-    password_hash, known = await _hashed(doors, email, password)
+    await services.limiter.hit("sign_up_of_address", accounts.normal_email(email))
+    password_hash, known = await _hashed(services, email, password)
     if known and accounts.has_joined(known, found):
-        return await _entrant(doors, known)
-    if not found.is_open(doors.clock.now()):
+        return await _entrant(services, known)
+    if not found.is_open(services.clock.now()):
         raise InviteInvalidError
     if known:
         raise EmailTakenError
-    account = await _join(doors, found, email, name, password_hash)
-    await verification.begin(doors, account)
+    account = await _join(services, found, email, name, password_hash)
+    await verification.begin(services, account)
     return Entrant(account, 0)
 
 
-async def _join(doors: Doors, found: Invite, email: str, name: str, password_hash: str) -> Account:
-    clinic = await doors.store.clinics.get(found.clinic_id)
+async def _join(services: Services, found: Invite, email: str, name: str, password_hash: str) -> Account:
+    clinic = await services.store.clinics.get(found.clinic_id)
     newcomer = Newcomer(email=email, role="staff", name=name, zone=clinic.zone, clinic_id=clinic.id)
     used = {"used_by": accounts.normal_email(email), "version": found.version + 1}
     try:
-        await doors.store.invites.replace(found.model_copy(update=used))
+        await services.store.invites.replace(found.model_copy(update=used))
     except StaleError:
         raise InviteInvalidError from None
-    return await create(doors, newcomer, password_hash)
+    return await create(services, newcomer, password_hash)
 
 
 async def log_in(
-    doors: Doors, *, email: str, password: str, host: str, device: str | None = None, demo: bool = False
+    services: Services, *, email: str, password: str, host: str, device: str | None = None, demo: bool = False
 ) -> Entrant:
     """The account behind an e-mail and a password. `host`: where the attempt comes from.
 
@@ -166,38 +166,38 @@ async def log_in(
         accounts.refuse_demo(email)
     counted = login_keys(email, host_key(host), device)
     for quota, key in counted:
-        await doors.limiter.hit(quota, key)
-    known = [each for each in await doors.store.credentials.of_email(email) if each.hash]
+        await services.limiter.hit(quota, key)
+    known = [each for each in await services.store.credentials.of_email(email) if each.hash]
     place = await passwords.matching(password, [each.hash or "" for each in known])
     if place is None:
         raise BadLoginError
     credential = known[place]
     forgiven = [each for each in counted if each[0] in OF_ACCOUNT and credential.email_verified]
     account, *_ = await gather(
-        doors.store.accounts.find(credential.id),
-        *(doors.limiter.forgive(quota, key) for quota, key in forgiven),
+        services.store.accounts.find(credential.id),
+        *(services.limiter.forgive(quota, key) for quota, key in forgiven),
     )
-    return Entrant(account or await _settle(doors, credential), credential.epoch)
+    return Entrant(account or await _settle(services, credential), credential.epoch)
 
 
-async def _hashed(doors: Doors, email: str, password: str) -> tuple[str, Credential | None]:
+async def _hashed(services: Services, email: str, password: str) -> tuple[str, Credential | None]:
     """The hash of a new account's password, and the account of this address that has the same password.
 
     It is made with the salt of those that are there, so that one hash tells, whether or not there are any.
     """
     email = accounts.normal_email(email)
-    present = [each for each in await doors.store.credentials.of_email(email) if each.hash]
+    present = [each for each in await services.store.credentials.of_email(email) if each.hash]
     salts = (passwords.salt_of(each.hash) for each in present if each.hash)
     salt = next((each for each in salts if each), None)
-    if salt is None and doors.links:
-        salt = passwords.salt_for(email, doors.links.secret)
+    if salt is None and services.links:
+        salt = passwords.salt_for(email, services.links.secret)
     made = await passwords.hashed(password, salt)
     return made, next((each for each in present if each.hash == made), None)
 
 
-async def _entrant(doors: Doors, credential: Credential) -> Entrant:
-    account = await doors.store.accounts.find(credential.id)
-    return Entrant(account or await _settle(doors, credential), credential.epoch)
+async def _entrant(services: Services, credential: Credential) -> Entrant:
+    account = await services.store.accounts.find(credential.id)
+    return Entrant(account or await _settle(services, credential), credential.epoch)
 
 
 def _credential(newcomer: Newcomer, password_hash: str | None, *, by_sign_up: bool = False) -> Credential:
@@ -210,19 +210,19 @@ def _credential(newcomer: Newcomer, password_hash: str | None, *, by_sign_up: bo
     )
 
 
-def _with_normal_phone(doors: Doors, newcomer: Newcomer) -> Newcomer:
+def _with_normal_phone(services: Services, newcomer: Newcomer) -> Newcomer:
     if newcomer.phone is None:
         return newcomer
-    return newcomer.model_copy(update={"phone": phones.reachable(newcomer.phone, doors.countries)})
+    return newcomer.model_copy(update={"phone": phones.reachable(newcomer.phone, services.countries)})
 
 
-async def _settle(doors: Doors, credential: Credential) -> Account:
+async def _settle(services: Services, credential: Credential) -> Account:
     """Write what the credential says there should be; doing it again changes nothing."""
     if credential.patient:
-        await _insert_once(doors.store.patients, credential.patient)
+        await _insert_once(services.store.patients, credential.patient)
     if credential.account is None:  # closed meanwhile
         raise BadLoginError
-    await _insert_once(doors.store.accounts, credential.account)
+    await _insert_once(services.store.accounts, credential.account)
     return credential.account
 
 

@@ -12,7 +12,7 @@ from quickdoc.errors import LinkInvalidError, NotFoundError, StaleError
 from quickdoc.events import EmailMoved
 from quickdoc.ids import new_id
 from quickdoc.letters import EMAIL_CHANGED
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texts import Message
 
@@ -21,7 +21,7 @@ AT_ONCE = timedelta(seconds=1)
 """The notice goes behind the answer."""
 
 
-async def take(doors: Doors, account_id: str, email: str) -> Account:
+async def take(services: Services, account_id: str, email: str) -> Account:
     """The account, which has shown that the address is its own. Doing it twice changes nothing.
 
     First what decides; whoever is cut off before the account says so as well does it again.
@@ -30,20 +30,20 @@ async def take(doors: Doors, account_id: str, email: str) -> Account:
         LinkInvalidError: another account has shown it before, or this one has another address by now.
         NotFoundError, StaleError
     """
-    await _take(doors, account_id, email)
-    return await revise_account(doors, account_id, lambda each: with_verified_email(each, email))
+    await _take(services, account_id, email)
+    return await revise_account(services, account_id, lambda each: with_verified_email(each, email))
 
 
-async def _take(doors: Doors, account_id: str, email: str) -> None:
+async def _take(services: Services, account_id: str, email: str) -> None:
     for _ in range(ATTEMPTS):
-        present = await doors.store.credentials.find(account_id)
+        present = await services.store.credentials.find(account_id)
         if present is None:
             return  # nobody can log in there
         changed = accounts.verify_address(present, email)
         if changed is present:
             return
         try:
-            await doors.store.credentials.replace(changed)
+            await services.store.credentials.replace(changed)
         except StaleError:
             continue
         except DuplicateError:
@@ -52,7 +52,7 @@ async def _take(doors: Doors, account_id: str, email: str) -> None:
     raise StaleError
 
 
-async def change(doors: Doors, account_id: str, present: str, email: str) -> Account:
+async def change(services: Services, account_id: str, present: str, email: str) -> Account:
     """The account, whose owner has shown that they read another address's mails: it is the login's now.
 
     The write on the credential decides; the account follows at once, or by the reaction to `EmailMoved`. The
@@ -67,32 +67,32 @@ async def change(doors: Doors, account_id: str, present: str, email: str) -> Acc
         return accounts.change_address(there, present, email)
 
     try:
-        await revise_access(doors, account_id, rule, EmailMoved)
-        return await finish_change(doors, account_id)
+        await revise_access(services, account_id, rule, EmailMoved)
+        return await finish_change(services, account_id)
     except (DuplicateError, NotFoundError):
         raise LinkInvalidError from None
 
 
-async def finish_change(doors: Doors, account_id: str) -> Account:
+async def finish_change(services: Services, account_id: str) -> Account:
     """The account has the address of its login.
 
     Raises:
         NotFoundError: it is closed.
         StaleError
     """
-    credential = await doors.store.credentials.get(account_id)
+    credential = await services.store.credentials.get(account_id)
     move, email = credential.readdressed, credential.email
     if move is None or credential.closed_at:
         raise NotFoundError
-    account = await doors.store.accounts.get(account_id)
-    if move.told and doors.mailer:
-        await _tell(doors, account, move)
-    return await revise_account(doors, account_id, lambda each: accounts.with_email(each, email))
+    account = await services.store.accounts.get(account_id)
+    if move.told and services.mailer:
+        await _tell(services, account, move)
+    return await revise_account(services, account_id, lambda each: accounts.with_email(each, email))
 
 
-async def _tell(doors: Doors, account: Account, move: EmailMove) -> None:
+async def _tell(services: Services, account: Account, move: EmailMove) -> None:
     """Once for each change."""
-    now = doors.clock.now()
+    now = services.clock.now()
     notice = Message(
         id=new_id("message"),
         direction="out",
@@ -106,4 +106,4 @@ async def _tell(doors: Doors, account: Account, move: EmailMove) -> None:
         made_at=now,
         expires_at=now + IS_NEWS,
     )
-    await submit(doors, notice, at=now + AT_ONCE)
+    await submit(services, notice, at=now + AT_ONCE)

@@ -7,38 +7,38 @@ to write it: then the provider's list tells, and what is not there is texted.
 from datetime import timedelta
 
 from quickdoc.actions.sending import TAKEN_UP_AFTER, again_after, change, send
-from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.ports import Services, TextDelayedError
 from quickdoc.texts import Message
 
 LOOKED_AFTER = timedelta(seconds=60)
 """The provider waits 15 s for a response, and then once more; after that it is clear what became of it."""
 
 
-async def text_answer(doors: Doors, answer: Message) -> None:
+async def text_answer(services: Services, answer: Message) -> None:
     """Send an answer that is stored to be texted. It never raises a `Text…Error`."""
     try:
-        await send(doors, answer.id)
+        await send(services, answer.id)
     except TextDelayedError:
-        await doors.bus.later("send_text", answer.id, doors.clock.now() + again_after(answer.tries))
+        await services.bus.later("send_text", answer.id, services.clock.now() + again_after(answer.tries))
 
 
-async def look_after(doors: Doors, answer: Message) -> None:
+async def look_after(services: Services, answer: Message) -> None:
     """An answer whose response nobody saw written: text it, unless the provider has it.
 
     Raises:
         TextDelayedError: the provider cannot be asked now.
     """
-    now = doors.clock.now()
+    now = services.clock.now()
     if answer.state != "sent" or answer.via != "response" or answer.due_at is None:
         return
     try:
-        there = await doors.texter.find(answer.phone, answer.body, answer.made_at)
+        there = await services.texter.find(answer.phone, answer.body, answer.made_at)
     except TextDelayedError:
-        await change(doors, answer, due_at=now + LOOKED_AFTER)
+        await change(services, answer, due_at=now + LOOKED_AFTER)
         raise
     if there:
-        await change(doors, answer, due_at=None)
+        await change(services, answer, due_at=None)
         return
-    lost = await change(doors, answer, state="intent", via="request", due_at=now + TAKEN_UP_AFTER)
+    lost = await change(services, answer, state="intent", via="request", due_at=now + TAKEN_UP_AFTER)
     if lost:
-        await text_answer(doors, lost)
+        await text_answer(services, lost)

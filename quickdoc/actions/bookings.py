@@ -38,7 +38,7 @@ from quickdoc.events import (
 )
 from quickdoc.ids import new_code
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.quotas import QuotaName
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
@@ -49,7 +49,7 @@ ATTEMPTS = 5
 
 
 async def claim(
-    doors: Doors,
+    services: Services,
     actor: Actor,
     slot_id: str,
     patient_id: str | None = None,
@@ -77,26 +77,26 @@ async def claim(
     terms = Terms(actor.account_id, via, offer_id, moved_from, is_unlimited)
 
     async def make() -> Booking:
-        with doors.gate.turn(slot_id) as turn:
+        with services.gate.turn(slot_id) as turn:
             if not turn.is_free:
-                await needs_vacant(doors, slot_id, chosen, turn)
-            won = await _try(doors, slot_id, chosen, terms)
+                await needs_vacant(services, slot_id, chosen, turn)
+            won = await _try(services, slot_id, chosen, terms)
         if won.made:
-            await _tell_taken(doors, won.slot, won.made)
+            await _tell_taken(services, won.slot, won.made)
         return won.booking
 
-    return await found_or_made(doors, lambda: _claimed_before(doors, slot_id, chosen), make)
+    return await found_or_made(services, lambda: _claimed_before(services, slot_id, chosen), make)
 
 
-async def _claimed_before(doors: Doors, slot_id: str, patient_id: str) -> Booking | None:
+async def _claimed_before(services: Services, slot_id: str, patient_id: str) -> Booking | None:
     """What this request got when it was carried out before: a visit that it made, or a hold of theirs."""
-    since = doors.ids.made_since()
-    found = await doors.store.bookings.find(doors.ids.new("booking", slot_id))
+    since = services.ids.made_since()
+    found = await services.store.bookings.find(services.ids.new("booking", slot_id))
     if found is None and since:
-        active = await doors.store.bookings.active_of(slot_id)
+        active = await services.store.bookings.active_of(slot_id)
         found = active if active and active.taken_by(patient_id, since) else None
     if found and found.active:
-        await show(doors, found)
+        await show(services, found)
     return found
 
 
@@ -118,22 +118,22 @@ class Won(NamedTuple):
     made: BookingMade | None
 
 
-async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won:
+async def _try(services: Services, slot_id: str, patient_id: str, terms: Terms) -> Won:
     """Insert, until it is in or there is a reason why not."""
     facts, _ = await gather(
-        doors.store.claims.of(slot_id, patient_id, doors.clock.now()), _count_claim(doors, terms)
+        services.store.claims.of(slot_id, patient_id, services.clock.now()), _count_claim(services, terms)
     )
     slot, patient = facts.slot, facts.patient
     coming = None if terms.is_unlimited else facts.coming
     offered = [] if terms.offer_id else facts.offered  # that one is just being accepted
     ensure_eligible(patient, slot.brief, facts.barring)
     if coming is not None and terms.offer_id is None:
-        ensure_few(coming, doors.max_coming, given_back=terms.moved_from)
-    own = OwnOffer(doors, next((each for each in offered if each.opening == slot.opening), None))
+        ensure_few(coming, services.max_coming, given_back=terms.moved_from)
+    own = OwnOffer(services, next((each for each in offered if each.opening == slot.opening), None))
     is_picked = own.offer is not None and own.offer.picked
-    seats = await room(doors, patient_id, slot, None if is_picked else coming, terms.moved_from)
+    seats = await room(services, patient_id, slot, None if is_picked else coming, terms.moved_from)
     try:
-        won = await _insert(doors, slot, Claimant(patient, terms, own, seats))
+        won = await _insert(services, slot, Claimant(patient, terms, own, seats))
     except RefusedError as refusal:
         await own.finish(refusal)
         raise
@@ -141,10 +141,10 @@ async def _try(doors: Doors, slot_id: str, patient_id: str, terms: Terms) -> Won
     return won
 
 
-async def _count_claim(doors: Doors, terms: Terms) -> None:
+async def _count_claim(services: Services, terms: Terms) -> None:
     """Who takes what they were offered is not counted: the offers are few."""
     if terms.offer_id is None:
-        await doors.limiter.hit("claim", terms.account_id)
+        await services.limiter.hit("claim", terms.account_id)
 
 
 class Claimant(NamedTuple):
@@ -156,18 +156,18 @@ class Claimant(NamedTuple):
     seats: Seats
 
 
-async def _insert(doors: Doors, slot: Slot, claimant: Claimant) -> Won:
+async def _insert(services: Services, slot: Slot, claimant: Claimant) -> Won:
     patient, terms, own, seats = claimant
     digits = 3
     for _ in range(ATTEMPTS):
-        now = doors.clock.now()
+        now = services.clock.now()
         _needs_claimable(slot, now)
-        if not await doors.first.first(slot.id, slot.opening):
-            await needs_vacant(doors, slot.id, patient.id)
+        if not await services.first.first(slot.id, slot.opening):
+            await needs_vacant(services, slot.id, patient.id)
         if accepted := await own.accept():
             terms = terms._replace(offer_id=accepted.id)
         wanted = bookings.visit(
-            doors.ids.new("booking", slot.id),
+            services.ids.new("booking", slot.id),
             slot.id,
             slot.opening,
             slot.brief,
@@ -181,36 +181,36 @@ async def _insert(doors: Doors, slot: Slot, claimant: Claimant) -> Won:
         )
         made = event(BookingMade, wanted, now)
         try:
-            await doors.store.bookings.insert(wanted, made)
+            await services.store.bookings.insert(wanted, made)
         except DuplicateError as lost:
             digits = min(digits + ("code" in lost.keys), LONGEST_CODE)
             if "seats" in lost.keys:
-                seats = await room_again(doors, patient.id, slot, terms.moved_from)
-            yours = await _after_losing(doors, slot, patient, terms, lost, seats=seats)
+                seats = await room_again(services, patient.id, slot, terms.moved_from)
+            yours = await _after_losing(services, slot, patient, terms, lost, seats=seats)
             if yours:
-                doors.gate.won(yours)
+                services.gate.won(yours)
                 return Won(slot, yours, None)
-            slot = await doors.store.slots.get(slot.id)
+            slot = await services.store.slots.get(slot.id)
             continue
-        doors.gate.won(wanted)
+        services.gate.won(wanted)
         return Won(slot, wanted, made)
     raise SlotTakenError
 
 
-async def _tell_taken(doors: Doors, slot: Slot, made: BookingMade) -> None:
+async def _tell_taken(services: Services, slot: Slot, made: BookingMade) -> None:
     """Let the slot show the visit, and tell of both at once."""
     try:
-        taken = await take(doors, slot, made.state, made.at)
+        taken = await take(services, slot, made.state, made.at)
     except OUTAGES as error:
         log.warning("not shown yet, the reaction will", booking=made.state.id, error=repr(error))
         taken = None
-    await announce(doors, made, *([taken] if taken else []))
+    await announce(services, made, *([taken] if taken else []))
     if taken is None or made.state.moved_from:
-        await show(doors, made.state, is_shown=taken is not None)
+        await show(services, made.state, is_shown=taken is not None)
 
 
 async def swap(
-    doors: Doors,
+    services: Services,
     actor: Actor,
     slot_id: str,
     patient_id: str | None,
@@ -232,12 +232,12 @@ async def swap(
     chosen = _patient_of(actor, patient_id)
 
     async def make() -> Booking:
-        slot, later = await gather(doors.store.slots.get(slot_id), doors.store.bookings.get(instead_of))
+        slot, later = await gather(services.store.slots.get(slot_id), services.store.bookings.get(instead_of))
         bookings.needs_later(later, chosen, slot.brief)
-        await ensure_exchangeable(doors, later.brief, slot.brief, any_doctor=any_doctor)
-        return await claim(doors, actor, slot_id, chosen, moved_from=later.id)
+        await ensure_exchangeable(services, later.brief, slot.brief, any_doctor=any_doctor)
+        return await claim(services, actor, slot_id, chosen, moved_from=later.id)
 
-    return await found_or_made(doors, lambda: _claimed_before(doors, slot_id, chosen), make)
+    return await found_or_made(services, lambda: _claimed_before(services, slot_id, chosen), make)
 
 
 def holder(patient: Patient) -> Holder:
@@ -264,39 +264,39 @@ def _needs_claimable(slot: Slot, now: datetime) -> None:
 
 
 async def _after_losing(
-    doors: Doors, slot: Slot, patient: Patient, terms: Terms, lost: DuplicateError, *, seats: Seats
+    services: Services, slot: Slot, patient: Patient, terms: Terms, lost: DuplicateError, *, seats: Seats
 ) -> Booking | None:
     """Find out what was in the way: raise the reason, or clear it so that the claim can be tried again.
 
     Returns the booking when it was the patient's own hold, which a claim turns into a visit.
     """
-    winner = await doors.store.bookings.active_of(slot.id)
+    winner = await services.store.bookings.active_of(slot.id)
     if winner is None:
-        await needs_no_other(doors, slot, patient, terms.moved_from, lost)
+        await needs_no_other(services, slot, patient, terms.moved_from, lost)
         return None
     if winner.kind == "hold" and winner.holder and winner.holder.patient_id == patient.id:
-        return await accept_hold(doors, winner, terms.via, moved_from=terms.moved_from, seats=seats)
+        return await accept_hold(services, winner, terms.via, moved_from=terms.moved_from, seats=seats)
     if winner.reserved:
-        asked = await _asked(doors, winner, terms)
+        asked = await _asked(services, winner, terms)
         if asked:
             return await accept_hold(
-                doors, winner, terms.via, asked, moved_from=terms.moved_from, seats=seats
+                services, winner, terms.via, asked, moved_from=terms.moved_from, seats=seats
             )
-    if winner.lapsed(doors.clock.now() - HAND_OVER):
-        await end_hold(doors, winner)
+    if winner.lapsed(services.clock.now() - HAND_OVER):
+        await end_hold(services, winner)
         return None
     if winner.kind != "hold":
-        doors.gate.close(slot.id, winner.opening)
+        services.gate.close(slot.id, winner.opening)
     raise bookings.explain(winner, patient.id)
 
 
-async def _asked(doors: Doors, kept: Booking, terms: Terms) -> Offer | None:
+async def _asked(services: Services, kept: Booking, terms: Terms) -> Offer | None:
     """The offer, accepted by now, by which a patient may take a slot that is kept for those who are asked."""
-    accepted = await doors.store.offers.find(terms.offer_id) if terms.offer_id else None
+    accepted = await services.store.offers.find(terms.offer_id) if terms.offer_id else None
     return accepted if accepted and may_take(kept, accepted) else None
 
 
-async def cancel(doors: Doors, actor: Actor, booking_id: str, *, is_counted: bool = True) -> Booking:
+async def cancel(services: Services, actor: Actor, booking_id: str, *, is_counted: bool = True) -> Booking:
     """Give a visit back: the slot opens anew and is offered.
 
     `is_counted`: against what an account may cancel; not when its account ends, which happens once.
@@ -315,36 +315,38 @@ async def cancel(doors: Doors, actor: Actor, booking_id: str, *, is_counted: boo
         return cancelled
 
     async def ended_before() -> Booking | None:
-        return await _ended_before(doors, actor, booking_id, "cancelled")
+        return await _ended_before(services, actor, booking_id, "cancelled")
 
     async def make() -> Booking:
         present, _ = await gather(
-            doors.store.bookings.get(booking_id), _count_cancel(doors, actor, is_counted=is_counted)
+            services.store.bookings.get(booking_id), _count_cancel(services, actor, is_counted=is_counted)
         )
-        return await free(doors, booking_id, rule, BookingCancelled, present)
+        return await free(services, booking_id, rule, BookingCancelled, present)
 
-    return await found_or_made(doors, ended_before, make)
+    return await found_or_made(services, ended_before, make)
 
 
-async def _count_cancel(doors: Doors, actor: Actor, *, is_counted: bool) -> None:
+async def _count_cancel(services: Services, actor: Actor, *, is_counted: bool) -> None:
     if is_counted:
         quota: QuotaName = "cancel" if actor.role == "patient" else "cancel_by_clinic"
-        await doors.limiter.hit(quota, actor.account_id)
+        await services.limiter.hit(quota, actor.account_id)
 
 
-async def _ended_before(doors: Doors, actor: Actor, booking_id: str, state: BookingState) -> Booking | None:
+async def _ended_before(
+    services: Services, actor: Actor, booking_id: str, state: BookingState
+) -> Booking | None:
     """The visit as this very request ended it when it was carried out before."""
-    booking, since = await doors.store.bookings.find(booking_id), doors.ids.made_since()
+    booking, since = await services.store.bookings.find(booking_id), services.ids.made_since()
     if booking is None or since is None or booking.state != state:
         return None
     last = booking.history[-1]
     if last.at < since or last.by != _side(actor, booking):
         return None
-    await show(doors, booking)
+    await show(services, booking)
     return booking
 
 
-async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
+async def confirm(services: Services, actor: Actor, booking_id: str) -> Booking:
     """The patient will come. Confirming twice changes nothing.
 
     Raises:
@@ -354,12 +356,12 @@ async def confirm(doors: Doors, actor: Actor, booking_id: str) -> Booking:
     def rule(booking: Booking, now: datetime) -> Booking:
         return bookings.confirm(booking, _side(actor, booking), now)
 
-    confirmed = await revise(doors, doors.store.bookings, booking_id, rule, BookingConfirmed)
-    await show(doors, confirmed)
+    confirmed = await revise(services, services.store.bookings, booking_id, rule, BookingConfirmed)
+    await show(services, confirmed)
     return confirmed
 
 
-async def see(doors: Doors, actor: Actor, booking_id: str) -> Booking:
+async def see(services: Services, actor: Actor, booking_id: str) -> Booking:
     """The patient has seen that the clinic cancelled the visit. Seeing it twice changes nothing.
 
     Raises:
@@ -371,10 +373,10 @@ async def see(doors: Doors, actor: Actor, booking_id: str) -> Booking:
             raise NotFoundError
         return bookings.see(booking)
 
-    return await revise(doors, doors.store.bookings, booking_id, rule, BookingSeen)
+    return await revise(services, services.store.bookings, booking_id, rule, BookingSeen)
 
 
-async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
+async def miss(services: Services, actor: Actor, booking_id: str) -> Booking:
     """The clinic says that the patient did not come, once the visit has begun.
 
     Raises:
@@ -387,9 +389,11 @@ async def miss(doors: Doors, actor: Actor, booking_id: str) -> Booking:
         return bookings.miss(booking, now)
 
     async def ended_before() -> Booking | None:
-        return await _ended_before(doors, actor, booking_id, "no_show")
+        return await _ended_before(services, actor, booking_id, "no_show")
 
-    return await found_or_made(doors, ended_before, lambda: free(doors, booking_id, rule, BookingMissed))
+    return await found_or_made(
+        services, ended_before, lambda: free(services, booking_id, rule, BookingMissed)
+    )
 
 
 def _side(actor: Actor, booking: Booking) -> By:
@@ -400,9 +404,9 @@ def _side(actor: Actor, booking: Booking) -> By:
     return "patient"
 
 
-async def expire_hold(doors: Doors, booking_id: str) -> None:
+async def expire_hold(services: Services, booking_id: str) -> None:
     """End a hold whose time is over and that no round has handed on."""
-    held = await doors.store.bookings.find(booking_id)
-    if held and held.lapsed(doors.clock.now()):
-        await end_hold(doors, held)
-        await project(doors, held.slot_id)
+    held = await services.store.bookings.find(booking_id)
+    if held and held.lapsed(services.clock.now()):
+        await end_hold(services, held)
+        await project(services, held.slot_id)

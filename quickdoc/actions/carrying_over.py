@@ -32,7 +32,7 @@ from quickdoc.ids import free_code, new_code, new_id
 from quickdoc.letters import PHONE_CHANGED
 from quickdoc.offers import Offer
 from quickdoc.phones import Proof, is_verified
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.standby import Standby
 from quickdoc.store.documents import Documents, DuplicateError
 from quickdoc.texts import Message, MessageChannel
@@ -45,7 +45,7 @@ AT_ONCE = timedelta(seconds=1)
 """The notices go behind the answer: whoever waits for it is not kept by a provider that is slow."""
 
 
-async def move_phone(doors: Doors, account: Account, number: str) -> None:
+async def move_phone(services: Services, account: Account, number: str) -> None:
     """The account's owner has proved that this number is theirs: it is the account's from now on.
 
     Raises:
@@ -61,84 +61,86 @@ async def move_phone(doors: Doors, account: Account, number: str) -> None:
             return present
         return present.model_copy(update={"moved": moved, "version": present.version + 1})
 
-    await revise_access(doors, account.id, rule, PhoneMoved)
-    await finish_phone(doors, account.id)
+    await revise_access(services, account.id, rule, PhoneMoved)
+    await finish_phone(services, account.id)
 
 
-async def finish_phone(doors: Doors, account_id: str) -> None:
+async def finish_phone(services: Services, account_id: str) -> None:
     """Carry over the number that was proved last, also one that is proved meanwhile."""
     done: PhoneMove | None = None
-    while (credential := await doors.store.credentials.find(account_id)) is not None:
+    while (credential := await services.store.credentials.find(account_id)) is not None:
         moved = credential.moved
         if credential.closed_at and done:
-            await leave(doors, done.number, account_id)  # what closing it did not find yet
+            await leave(services, done.number, account_id)  # what closing it did not find yet
         if moved is None or moved == done:
             return
-        await _carry_over(doors, account_id, moved)
+        await _carry_over(services, account_id, moved)
         done = moved
 
 
-async def _carry_over(doors: Doors, account_id: str, moved: PhoneMove) -> None:
+async def _carry_over(services: Services, account_id: str, moved: PhoneMove) -> None:
     number = moved.number
-    await share(doors, number, Proof(account_id=account_id, by="code", at=moved.at))
+    await share(services, number, Proof(account_id=account_id, by="code", at=moved.at))
     try:
-        account = await revise_account(doors, account_id, lambda each: accounts.with_phone(each, number))
+        account = await revise_account(services, account_id, lambda each: accounts.with_phone(each, number))
     except NotFoundError:
         return
-    await _tell(doors, account, moved)
-    for person in await doors.store.patients.of_account(account_id):
-        await _readdress(doors, doors.store.patients, person, number, PatientChanged)
-    for request in await doors.store.standbys.elsewhere(account_id, number):
-        await _readdress(doors, doors.store.standbys, request, number, StandbyChanged)
-    await _carry_codes_over(doors, account_id, number)
+    await _tell(services, account, moved)
+    for person in await services.store.patients.of_account(account_id):
+        await _readdress(services, services.store.patients, person, number, PatientChanged)
+    for request in await services.store.standbys.elsewhere(account_id, number):
+        await _readdress(services, services.store.standbys, request, number, StandbyChanged)
+    await _carry_codes_over(services, account_id, number)
     for each in moved.left:
-        await leave(doors, each.number, account_id)
+        await leave(services, each.number, account_id)
 
 
 P = TypeVar("P", Patient, Standby)
 
 
-async def _readdress(doors: Doors, documents: Documents[P], one: P, number: str, kind: type[Event]) -> None:
+async def _readdress(
+    services: Services, documents: Documents[P], one: P, number: str, kind: type[Event]
+) -> None:
     def rule(present: P, _now: datetime) -> P:
         if present.phone == number:
             return present
         return present.model_copy(update={"phone": number, "version": present.version + 1})
 
-    await revise(doors, documents, one.id, rule, kind)
+    await revise(services, documents, one.id, rule, kind)
 
 
 # --- offers and visits, with their codes ------------------------------------------------------
 
 
-async def _carry_codes_over(doors: Doors, account_id: str, number: str) -> None:
+async def _carry_codes_over(services: Services, account_id: str, number: str) -> None:
     """A code stays what it is, unless somebody else's offer or visit has it on the new number.
 
     A hold has its offer's code, so both get the same other one.
     """
-    now = doors.clock.now()
-    offers = await doors.store.offers.coming_of(account_id, now)
-    visits = await doors.store.bookings.all_of(account_id, now)
-    taken = await _codes_of_others(doors, account_id, number, now)
+    now = services.clock.now()
+    offers = await services.store.offers.coming_of(account_id, now)
+    visits = await services.store.bookings.all_of(account_id, now)
+    taken = await _codes_of_others(services, account_id, number, now)
     own = {each.code for each in offers} | {each.code for each in visits if each.code}
     other: dict[str, str] = {}
     for code in sorted(own & taken):
         other[code] = free_code(own | taken | set(other.values()))
     for offer in offers:
-        await _readdress_offer(doors, offer, number, other)
+        await _readdress_offer(services, offer, number, other)
     for visit in visits:
-        await _readdress_visit(doors, visit, number, other)
+        await _readdress_visit(services, visit, number, other)
 
 
-async def _codes_of_others(doors: Doors, account_id: str, number: str, now: datetime) -> set[str]:
-    offers = await doors.store.offers.open_of_phone(number, now)
-    visits = await doors.store.bookings.of_phone(number, now)
+async def _codes_of_others(services: Services, account_id: str, number: str, now: datetime) -> set[str]:
+    offers = await services.store.offers.open_of_phone(number, now)
+    visits = await services.store.bookings.of_phone(number, now)
     theirs = {each.code for each in offers if each.holder.account_id != account_id}
     return theirs | {
         each.code for each in visits if each.code and each.holder and each.holder.account_id != account_id
     }
 
 
-async def _readdress_offer(doors: Doors, offer: Offer, number: str, other: Mapping[str, str]) -> None:
+async def _readdress_offer(services: Services, offer: Offer, number: str, other: Mapping[str, str]) -> None:
     def rule(present: Offer, _now: datetime) -> Offer:
         if present.holder.phone == number:
             return present
@@ -149,18 +151,18 @@ async def _readdress_offer(doors: Doors, offer: Offer, number: str, other: Mappi
     codes = dict(other)
     for _ in range(ATTEMPTS):
         try:
-            await revise(doors, doors.store.offers, offer.id, rule, OfferReaddressed)
+            await revise(services, services.store.offers, offer.id, rule, OfferReaddressed)
         except DuplicateError:  # somebody has just been given this code on the new number
             codes[offer.code] = new_code(LONGEST_CODE)
             continue
-        await _rewrite(doors, offer.id, number, offer.code, codes)
+        await _rewrite(services, offer.id, number, offer.code, codes)
         if offer.holder.phone != number:  # whoever shares the old number need not wait for its answer
-            await doors.store.phones.free(offer.holder.phone, offer.id, keep_place=True)
+            await services.store.phones.free(offer.holder.phone, offer.id, keep_place=True)
         return
     raise StaleError
 
 
-async def _readdress_visit(doors: Doors, visit: Booking, number: str, other: Mapping[str, str]) -> None:
+async def _readdress_visit(services: Services, visit: Booking, number: str, other: Mapping[str, str]) -> None:
     def rule(present: Booking, _now: datetime) -> Booking:
         if present.holder is None or present.holder.phone == number:
             return present
@@ -171,22 +173,22 @@ async def _readdress_visit(doors: Doors, visit: Booking, number: str, other: Map
     codes = dict(other)
     for _ in range(ATTEMPTS):
         try:
-            await revise(doors, doors.store.bookings, visit.id, rule, BookingReaddressed)
+            await revise(services, services.store.bookings, visit.id, rule, BookingReaddressed)
         except DuplicateError:
             codes[visit.code or ""] = new_code(LONGEST_CODE)
             continue
-        await _rewrite(doors, visit.id, number, visit.code or "", codes)
+        await _rewrite(services, visit.id, number, visit.code or "", codes)
         return
     raise StaleError
 
 
-async def _rewrite(doors: Doors, about: str, number: str, code: str, codes: Mapping[str, str]) -> None:
+async def _rewrite(services: Services, about: str, number: str, code: str, codes: Mapping[str, str]) -> None:
     """Texts that have not gone out yet name the new code: the one of before is somebody else's there."""
     if code not in codes:
         return
-    for text in await doors.store.messages.unsent_about(about):
+    for text in await services.store.messages.unsent_about(about):
         body = re.sub(rf"\b{code}\b", codes[code], text.body)
-        await change(doors, text, phone=number, body=body)
+        await change(services, text, phone=number, body=body)
 
 
 def _at(holder: Holder, number: str) -> Holder:
@@ -196,20 +198,20 @@ def _at(holder: Holder, number: str) -> Holder:
 # --- telling whoever had the old number -------------------------------------------------------
 
 
-async def _tell(doors: Doors, account: Account, moved: PhoneMove) -> None:
+async def _tell(services: Services, account: Account, moved: PhoneMove) -> None:
     """Once at the old number, if texts may go there, and once at the address, if it is verified."""
     for each in moved.left:
-        phone = await doors.store.phones.find(each.number)
+        phone = await services.store.phones.find(each.number)
         if is_verified(phone, account.id):
-            text = _notice(doors, account, each.change, "sms", texts.phone_changed())
-            await _send(doors, text.model_copy(update={"phone": each.number}))
-    if doors.mailer and account.email_verified:
-        mail = _notice(doors, account, moved.change, "email", PHONE_CHANGED)
-        await _send(doors, mail.model_copy(update={"to": account.email}))
+            text = _notice(services, account, each.change, "sms", texts.phone_changed())
+            await _send(services, text.model_copy(update={"phone": each.number}))
+    if services.mailer and account.email_verified:
+        mail = _notice(services, account, moved.change, "email", PHONE_CHANGED)
+        await _send(services, mail.model_copy(update={"to": account.email}))
 
 
-def _notice(doors: Doors, account: Account, change: int, channel: MessageChannel, body: str) -> Message:
-    now = doors.clock.now()
+def _notice(services: Services, account: Account, change: int, channel: MessageChannel, body: str) -> Message:
+    now = services.clock.now()
     return Message(
         id=new_id("message"),
         direction="out",
@@ -224,5 +226,5 @@ def _notice(doors: Doors, account: Account, change: int, channel: MessageChannel
     )
 
 
-async def _send(doors: Doors, notice: Message) -> None:
-    await submit(doors, notice, at=doors.clock.now() + AT_ONCE)
+async def _send(services: Services, notice: Message) -> None:
+    await submit(services, notice, at=services.clock.now() + AT_ONCE)

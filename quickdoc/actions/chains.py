@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from quickdoc import rounds
 from quickdoc.bookings import Booking
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import Link
 from quickdoc.slots import Slot
 
 
-async def link(doors: Doors, slot: Slot, history: Iterable[Booking]) -> Link | None:
+async def link(services: Services, slot: Slot, history: Iterable[Booking]) -> Link | None:
     """The place in its chain of a slot that is free because its patient moved to an earlier one.
 
     None when it came free otherwise. `history`: what occupied it last. A chain begins with the round of the
@@ -19,8 +19,8 @@ async def link(doors: Doors, slot: Slot, history: Iterable[Booking]) -> Link | N
     latest = max(ended, key=lambda each: each.history[-1].at, default=None)
     if latest is None or latest.moved_to is None:
         return None
-    target = await doors.store.bookings.get(latest.moved_to)
-    before = await doors.store.rounds.find(await _round_of(doors, target))
+    target = await services.store.bookings.get(latest.moved_to)
+    before = await services.store.rounds.find(await _round_of(services, target))
     if before is None:
         return Link(id=rounds.round_id(slot.id, slot.opening), step=0, booking_id=latest.id)
     if before.chain is None:
@@ -28,7 +28,7 @@ async def link(doors: Doors, slot: Slot, history: Iterable[Booking]) -> Link | N
     return Link(id=before.chain.id, step=before.chain.step + 1, booking_id=latest.id)
 
 
-async def _round_of(doors: Doors, target: Booking) -> str:
+async def _round_of(services: Services, target: Booking) -> str:
     """The offer says it; a claim from the feed may carry the opening before the present one."""
-    offer = await doors.store.offers.find(target.offer_id) if target.offer_id else None
+    offer = await services.store.offers.find(target.offer_id) if target.offer_id else None
     return offer.round_id if offer else rounds.round_id(target.slot_id, target.opening)

@@ -13,7 +13,7 @@ from quickdoc.clinics import Clinic, Doctor, Override, Policy, needs_each_once
 from quickdoc.errors import ForbiddenError
 from quickdoc.events import ClinicChanged
 from quickdoc.ids import new_id
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Body, Legible, PersonName, Point, Zone
 
 Words = Annotated[str, Field(min_length=1, max_length=120), Legible]
@@ -46,7 +46,7 @@ class NewDoctor(Body):
         return cls(name=name, specialty=specialty)
 
 
-async def found(doors: Doors, actor: Actor, wanted: NewClinic, doctors: Sequence[NewDoctor]) -> Clinic:
+async def found(services: Services, actor: Actor, wanted: NewClinic, doctors: Sequence[NewDoctor]) -> Clinic:
     """Found a clinic with its doctors. One of that name is kept, and only the new doctors join it.
 
     Raises:
@@ -55,21 +55,21 @@ async def found(doors: Doors, actor: Actor, wanted: NewClinic, doctors: Sequence
     """
     if actor.role != "admin":
         raise ForbiddenError
-    clinic = await doors.store.clinics.one({"name": wanted.name})
+    clinic = await services.store.clinics.one({"name": wanted.name})
     if clinic is None:
         fields = wanted.model_dump() | {"id": new_id("clinic"), "phone": phones.normal(wanted.phone)}
         clinic = Clinic.model_validate(fields)
-        await doors.store.clinics.insert(clinic)
-    there = {each.name for each in await doors.store.doctors.many({"clinic_id": clinic.id})}
+        await services.store.clinics.insert(clinic)
+    there = {each.name for each in await services.store.doctors.many({"clinic_id": clinic.id})}
     for each in doctors:
         if each.name not in there:
-            await doors.store.doctors.insert(
+            await services.store.doctors.insert(
                 Doctor(id=new_id("doctor"), clinic_id=clinic.id, name=each.name, specialty=each.specialty)
             )
     return clinic
 
 
-async def set_policy(doors: Doors, actor: Actor, clinic_id: str, policy: Policy) -> Clinic:
+async def set_policy(services: Services, actor: Actor, clinic_id: str, policy: Policy) -> Clinic:
     """How the clinic's rounds run from now on; those that are running keep the policy they began with.
 
     Raises:
@@ -80,10 +80,12 @@ async def set_policy(doors: Doors, actor: Actor, clinic_id: str, policy: Policy)
         actor.needs_clinic(clinic_id)
         return clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
 
-    return await revise(doors, doors.store.clinics, clinic_id, rule, ClinicChanged)
+    return await revise(services, services.store.clinics, clinic_id, rule, ClinicChanged)
 
 
-async def set_overrides(doors: Doors, actor: Actor, clinic_id: str, overrides: Sequence[Override]) -> Clinic:
+async def set_overrides(
+    services: Services, actor: Actor, clinic_id: str, overrides: Sequence[Override]
+) -> Clinic:
     """What is otherwise for some types of visits, from the next rounds on. Quiet hours and caps never are.
 
     Raises:
@@ -96,4 +98,4 @@ async def set_overrides(doors: Doors, actor: Actor, clinic_id: str, overrides: S
         needs_each_once(overrides)
         return clinic.model_copy(update={"overrides": tuple(overrides), "version": clinic.version + 1})
 
-    return await revise(doors, doors.store.clinics, clinic_id, rule, ClinicChanged)
+    return await revise(services, services.store.clinics, clinic_id, rule, ClinicChanged)

@@ -15,7 +15,7 @@ from quickdoc.actions.access import forget_browsers, revise_access
 from quickdoc.actions.passwords import prove
 from quickdoc.errors import ForbiddenError, NotFoundError, RefusedError, StaleError
 from quickdoc.events import AccountClosed
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 
 CLOSED = {
     "email_verified": False,
@@ -29,7 +29,7 @@ CLOSED = {
 """What is left of a login."""
 
 
-async def close_own(doors: Doors, actor: Actor, password: str) -> None:
+async def close_own(services: Services, actor: Actor, password: str) -> None:
     """Delete one's own account: coming visits are cancelled, requests end, the phone and e-mail are free.
 
     Raises:
@@ -38,87 +38,87 @@ async def close_own(doors: Doors, actor: Actor, password: str) -> None:
     """
     if actor.role == "admin":
         raise ForbiddenError("An administrator's account is ended by whoever runs the installation.")
-    await prove(doors, actor, password)
-    await _close(doors, actor.account_id)
+    await prove(services, actor, password)
+    await _close(services, actor.account_id)
 
 
-async def remove_staff(doors: Doors, actor: Actor, clinic_id: str, account_id: str) -> None:
+async def remove_staff(services: Services, actor: Actor, clinic_id: str, account_id: str) -> None:
     """Somebody works at the clinic no more: their account ends at once, and the invitations they gave.
 
     Raises:
         ForbiddenError: not the actor's clinic, or the actor themselves.
         NotFoundError: nobody of that id works there.
     """
-    await doors.store.clinics.get(clinic_id)
+    await services.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    account = await doors.store.accounts.get(account_id)
+    account = await services.store.accounts.get(account_id)
     if account.role != "staff" or account.clinic_id != clinic_id:
         raise NotFoundError
     if account.id == actor.account_id:
         raise ForbiddenError("To leave, delete your own account.")
-    await _close(doors, account.id)
+    await _close(services, account.id)
 
 
-async def _close(doors: Doors, account_id: str) -> None:
+async def _close(services: Services, account_id: str) -> None:
     def rule(present: Credential, now: datetime) -> Credential:
         return access.close(present, now, **CLOSED, email=present.id)
 
-    closed = await revise_access(doors, account_id, rule, AccountClosed)
-    await clear(doors, account_id, closed.epoch)
+    closed = await revise_access(services, account_id, rule, AccountClosed)
+    await clear(services, account_id, closed.epoch)
 
 
-async def clear(doors: Doors, account_id: str, epoch: int) -> None:
+async def clear(services: Services, account_id: str, epoch: int) -> None:
     """Give back what a closed account still has. Doing it again changes nothing.
 
     It is done once by whoever closes the account and once more by the reaction, which also finds what a
     request that was under way has made since.
     """
-    account = await doors.store.accounts.find(account_id)
-    actor = await _owner(doors, account_id)
-    await _end_requests(doors, actor)
-    await _cancel_visits(doors, actor)
-    for number in {each.phone for each in await doors.store.patients.of_account(account_id)}:
-        await phones.leave(doors, number, account_id)
-    await forget_browsers(doors, account_id, epoch)
+    account = await services.store.accounts.find(account_id)
+    actor = await _owner(services, account_id)
+    await _end_requests(services, actor)
+    await _cancel_visits(services, actor)
+    for number in {each.phone for each in await services.store.patients.of_account(account_id)}:
+        await phones.leave(services, number, account_id)
+    await forget_browsers(services, account_id, epoch)
     if account:
-        await _revoke_invites(doors, account)
-        await doors.store.accounts.remove(account_id)
+        await _revoke_invites(services, account)
+        await services.store.accounts.remove(account_id)
 
 
-async def _owner(doors: Doors, account_id: str) -> Actor:
+async def _owner(services: Services, account_id: str) -> Actor:
     """Whoever may speak for all the people of the account, also for one added a moment ago."""
-    people = await doors.store.patients.of_account(account_id)
+    people = await services.store.patients.of_account(account_id)
     return Actor(account_id=account_id, role="patient", patient_ids=tuple(each.id for each in people))
 
 
-async def _end_requests(doors: Doors, actor: Actor) -> None:
+async def _end_requests(services: Services, actor: Actor) -> None:
     """Requests before offers, so that nothing new is offered; offers before visits, so that none is made."""
-    for request in await doors.store.standbys.shown_to(actor.account_id, doors.clock.now()):
+    for request in await services.store.standbys.shown_to(actor.account_id, services.clock.now()):
         with suppress(NotFoundError):
-            await standbys.remove(doors, actor, request.id)
-    for offer in await doors.store.offers.open_of_account(actor.account_id, doors.clock.now()):
+            await standbys.remove(services, actor, request.id)
+    for offer in await services.store.offers.open_of_account(actor.account_id, services.clock.now()):
         with suppress(RefusedError):  # it has ended by itself
-            await offers.pass_on(doors, actor, offer.id)
+            await offers.pass_on(services, actor, offer.id)
 
 
-async def _cancel_visits(doors: Doors, actor: Actor) -> None:
-    now = doors.clock.now()
-    visits = await doors.store.bookings.of_account(actor.account_id, now)
+async def _cancel_visits(services: Services, actor: Actor) -> None:
+    now = services.clock.now()
+    visits = await services.store.bookings.of_account(actor.account_id, now)
     coming = [each for each in visits if each.kind == "visit" and each.active and each.brief.start > now]
     for visit in coming:
         with suppress(RefusedError):  # it has begun, or the clinic was faster
-            await bookings.cancel(doors, actor, visit.id, is_counted=False)
+            await bookings.cancel(services, actor, visit.id, is_counted=False)
 
 
-async def _revoke_invites(doors: Doors, account: Account) -> None:
+async def _revoke_invites(services: Services, account: Account) -> None:
     if account.clinic_id is None:
         return
-    given = await doors.store.invites.many({"clinic_id": account.clinic_id, "by": account.id})
-    unused = [each for each in given if each.is_open(doors.clock.now())]
+    given = await services.store.invites.many({"clinic_id": account.clinic_id, "by": account.id})
+    unused = [each for each in given if each.is_open(services.clock.now())]
     with suppress(StaleError):  # somebody has just joined by it
         await gather(
             *(
-                doors.store.invites.replace(
+                services.store.invites.replace(
                     each.model_copy(update={"revoked": True, "version": each.version + 1})
                 )
                 for each in unused

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from quickdoc.actions.publish import announce, event
 from quickdoc.errors import StaleError
 from quickdoc.events import Event
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Shape
 from quickdoc.store.documents import Documents
 
@@ -21,7 +21,7 @@ ATTEMPTS = 8
 
 
 async def attempt(
-    doors: Doors, documents: Documents[M], changed: M, kind: type[Event], now: datetime
+    services: Services, documents: Documents[M], changed: M, kind: type[Event], now: datetime
 ) -> bool:
     """Write the next version and tell. False when somebody else was first; then nothing has happened.
 
@@ -33,12 +33,12 @@ async def attempt(
         await documents.replace(changed, born)
     except StaleError:
         return False
-    await announce(doors, born)
+    await announce(services, born)
     return True
 
 
 async def revise(
-    doors: Doors,
+    services: Services,
     documents: Documents[Any],
     document_id: str,
     rule: Callable[[Any, datetime], M],
@@ -54,8 +54,8 @@ async def revise(
     """
     for _ in range(ATTEMPTS):
         present = await documents.get(document_id)
-        now = doors.clock.now()
+        now = services.clock.now()
         changed = rule(present, now)
-        if changed is present or await attempt(doors, documents, changed, kind, now):
+        if changed is present or await attempt(services, documents, changed, kind, now):
             return changed
     raise StaleError

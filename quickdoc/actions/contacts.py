@@ -6,12 +6,12 @@ from quickdoc.actions.passwords import prove
 from quickdoc.actions.verification import mail_change, patients_account, text_code
 from quickdoc.contacts import PhoneChange
 from quickdoc.errors import ForbiddenError, StaleError
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 
 ATTEMPTS = 8
 
 
-async def change_phone(doors: Doors, actor: Actor, phone: str, password: str) -> PhoneChange | None:
+async def change_phone(services: Services, actor: Actor, phone: str, password: str) -> PhoneChange | None:
     """Text a new number a code; nothing else changes before it is typed (`verification.verify_phone`).
 
     None when the account has this number: then nothing is sent, and no other one waits any more.
@@ -25,48 +25,50 @@ async def change_phone(doors: Doors, actor: Actor, phone: str, password: str) ->
         ChannelOffError: nothing can be signed here.
         StaleError: another code is just being sent.
     """
-    account, present = await patients_account(doors, actor)
-    number = phones.reachable(phone, doors.countries)
-    await prove(doors, actor, password)
+    account, present = await patients_account(services, actor)
+    number = phones.reachable(phone, services.countries)
+    await prove(services, actor, password)
     if number == present:
-        await cancel_phone_change(doors, actor)
+        await cancel_phone_change(services, actor)
         return None
-    await text_code(doors, account, number)
-    return await phone_change(doors, actor)
+    await text_code(services, account, number)
+    return await phone_change(services, actor)
 
 
-async def phone_change(doors: Doors, actor: Actor) -> PhoneChange | None:
+async def phone_change(services: Services, actor: Actor) -> PhoneChange | None:
     """The number that waits for its code; None when there is none.
 
     Raises:
         NotFoundError
     """
-    account = await doors.store.accounts.get(actor.account_id)
-    challenge = await doors.store.challenges.find(account.id)
-    return contacts.pending(challenge, account.phone, doors.clock.now())
+    account = await services.store.accounts.get(actor.account_id)
+    challenge = await services.store.challenges.find(account.id)
+    return contacts.pending(challenge, account.phone, services.clock.now())
 
 
-async def cancel_phone_change(doors: Doors, actor: Actor) -> None:
+async def cancel_phone_change(services: Services, actor: Actor) -> None:
     """The number stays what it is; the code that was sent is good no more. Twice changes nothing.
 
     Raises:
         NotFoundError
         StaleError: others kept changing it.
     """
-    account = await doors.store.accounts.get(actor.account_id)
+    account = await services.store.accounts.get(actor.account_id)
     for _ in range(ATTEMPTS):
-        challenge = await doors.store.challenges.find(account.id)
-        if challenge is None or not contacts.pending(challenge, account.phone, doors.clock.now()):
+        challenge = await services.store.challenges.find(account.id)
+        if challenge is None or not contacts.pending(challenge, account.phone, services.clock.now()):
             return
         try:
-            await doors.store.challenges.replace(verification.spend(challenge))
+            await services.store.challenges.replace(verification.spend(challenge))
         except StaleError:
             continue
         return
     raise StaleError
 
 
-async def change_email(doors: Doors, actor: Actor, email: str, password: str, *, demo: bool = False) -> None:
+async def change_email(
+    services: Services, actor: Actor, email: str, password: str, *, demo: bool = False
+) -> None:
     """Mail a new address a link; nothing else changes before it is used (`verification.verify_email`).
 
     Whether somebody else has the address, nobody is told here: its owner gets a mail without a link, and
@@ -81,6 +83,6 @@ async def change_email(doors: Doors, actor: Actor, email: str, password: str, *,
     wanted = normal_email(email)
     if not demo and wanted.endswith(DEMO_DOMAINS):
         raise ForbiddenError("The demo's addresses exist in the demo only.")
-    credential = await prove(doors, actor, password)
+    credential = await prove(services, actor, password)
     if wanted != credential.email:
-        await mail_change(doors, credential, wanted)
+        await mail_change(services, credential, wanted)

@@ -10,7 +10,7 @@ from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import UnreadableError
 from quickdoc.offers import Offer
 from quickdoc.phones import Phone, is_verified
-from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.ports import Services, TextDelayedError
 from quickdoc.shapes import Window, Zone
 from quickdoc.standby import quiet, quiet_until
 from quickdoc.texts import NEVER_ARRIVE, Message, TextKind, is_undecided
@@ -55,7 +55,7 @@ class Recipient(NamedTuple):
     account_id: str | None = None
 
 
-async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
+async def hindrance(services: Services, message: Message, now: datetime) -> Hindrance | None:
     """What stands in the way: it is too late or moot, the phone is not verified or opted out, or it is quiet.
 
     Quiet hours are for texts and push notices; a mail may go at any hour. STOP is for texts. An offer that
@@ -69,38 +69,40 @@ async def hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance 
     if message.expires_at and message.expires_at <= now:
         return Hindrance(WAITING if message.reason == WAITING else "too_late")
     try:
-        return await _hindrance(doors, message, now)
+        return await _hindrance(services, message, now)
     except UnreadableError:
         return Hindrance("unreadable", now + READ_AGAIN_AFTER)
 
 
-async def _hindrance(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
+async def _hindrance(services: Services, message: Message, now: datetime) -> Hindrance | None:
     if message.kind == "reply":
         phone, acknowledges = await gather(
-            doors.store.phones.find(message.phone), _acknowledges_stop(doors, message)
+            services.store.phones.find(message.phone), _acknowledges_stop(services, message)
         )
         return bars(message, Recipient(None if acknowledges else phone), None, now)
     if message.kind in OF_ACCOUNT:
-        return await _hindrance_of_notice(doors, message, now)
-    subject = await _subject(doors, message)
+        return await _hindrance_of_notice(services, message, now)
+    subject = await _subject(services, message)
     if subject is None:
         return Hindrance("closed")
-    return await _moot(doors, message, subject, now) or await _untimely(doors, message, subject, now)
+    return await _moot(services, message, subject, now) or await _untimely(services, message, subject, now)
 
 
-async def _untimely(doors: Doors, message: Message, subject: Subject, now: datetime) -> Hindrance | None:
+async def _untimely(
+    services: Services, message: Message, subject: Subject, now: datetime
+) -> Hindrance | None:
     phone, zone, dnd, clinic = await gather(
-        doors.store.phones.find(subject.phone),
-        _zone(doors, subject),
-        _dnd(doors, subject),
-        doors.store.clinics.find(message.clinic_id or ""),
+        services.store.phones.find(subject.phone),
+        _zone(services, subject),
+        _dnd(services, subject),
+        services.store.clinics.find(message.clinic_id or ""),
     )
     untimely = bars(message, Recipient(phone, zone, dnd, subject.account_id), clinic, now)
     if untimely or message.kind != "offer" or clinic is None:
         return untimely
     if not is_verified(phone, subject.account_id):
         return None  # the phone's places are for those whose phone it is
-    return await no_place(doors, message, subject.phone, clinic.policy, now)
+    return await no_place(services, message, subject.phone, clinic.policy, now)
 
 
 def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) -> Hindrance | None:
@@ -117,39 +119,39 @@ def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) 
     return None if message.channel == "email" else _quiet(to.zone, windows, message, now)
 
 
-async def _hindrance_of_notice(doors: Doors, message: Message, now: datetime) -> Hindrance | None:
+async def _hindrance_of_notice(services: Services, message: Message, now: datetime) -> Hindrance | None:
     """What keeps from telling that a contact was changed. It goes to what the account had before."""
     account, phone = await gather(
-        doors.store.accounts.find(message.about), doors.store.phones.find(message.phone)
+        services.store.accounts.find(message.about), services.store.phones.find(message.phone)
     )
     if account is None:
         return Hindrance("closed")
     if message.channel == "email":
         is_left = message.kind == "email_changed"  # only one that was verified is told at all
         is_theirs = is_left or (account.email_verified and account.email == message.to)
-        return None if doors.mailer and is_theirs else Hindrance(NOT_VERIFIED)
+        return None if services.mailer and is_theirs else Hindrance(NOT_VERIFIED)
     if phone and phone.failed_because:
         return Hindrance(phone.failed_because)
     return bars(message, Recipient(phone, account.zone, Policy().quiet_hours), None, now)
 
 
-async def _acknowledges_stop(doors: Doors, answer: Message) -> bool:
+async def _acknowledges_stop(services: Services, answer: Message) -> bool:
     """Whether this is the answer to an opt-out: the one text that may still go there. No other was stored."""
-    said = await doors.store.messages.find(answer.about)
+    said = await services.store.messages.find(answer.about)
     return said is not None and said.meant is not None and said.meant.verb == "stop"
 
 
-async def _subject(doors: Doors, message: Message) -> Subject | None:
+async def _subject(services: Services, message: Message) -> Subject | None:
     """None when the message is not true any more."""
     if message.kind in {"offer", "withdrawn"}:
-        offer = await doors.store.offers.find(message.about)
+        offer = await services.store.offers.find(message.about)
         if offer is None or not _still_so(message, offer):
             return None
         return _told(offer.holder, offer.standby_id)
     if message.kind == "listed":
-        patient = await doors.store.patients.find(message.about)
+        patient = await services.store.patients.find(message.about)
         return Subject(patient.id, patient.account_id, patient.phone) if patient else None
-    booking = await doors.store.bookings.find(message.about)
+    booking = await services.store.bookings.find(message.about)
     if booking is None or booking.holder is None or booking.active == (message.kind == "cancelled"):
         return None
     return _told(booking.holder)
@@ -163,36 +165,38 @@ def _still_so(message: Message, offer: Offer) -> bool:
     return offer.open if message.kind == "offer" else offer.state == "withdrawn"
 
 
-async def _moot(doors: Doors, message: Message, subject: Subject, now: datetime) -> Hindrance | None:
+async def _moot(services: Services, message: Message, subject: Subject, now: datetime) -> Hindrance | None:
     """It is no longer wanted, or is for a number of before; or it takes back what nobody was told.
 
     Whether they were told may be just happening.
     """
     if message.channel == "sms" and message.phone != subject.phone:
-        await doors.store.messages.readdress(message.id, subject.phone)
+        await services.store.messages.readdress(message.id, subject.phone)
         return Hindrance(NUMBER_CHANGED, now + LOOK_AGAIN)
-    off = await switched_off(doors, message)
+    off = await switched_off(services, message)
     earlier = TAKES_BACK.get(message.kind)
     if off or earlier is None:
         return Hindrance(off) if off else None
-    told = await doors.store.messages.about(message.about, earlier, message.attempt, channel=message.channel)
+    told = await services.store.messages.about(
+        message.about, earlier, message.attempt, channel=message.channel
+    )
     if told is None or told.state in NEVER_ARRIVE:
         return Hindrance("never_told")
     return Hindrance("not_told_yet", now + LOOK_AGAIN) if is_undecided(told) else None
 
 
-async def _zone(doors: Doors, subject: Subject) -> Zone | None:
-    patient = await doors.store.patients.find(subject.patient_id)
+async def _zone(services: Services, subject: Subject) -> Zone | None:
+    patient = await services.store.patients.find(subject.patient_id)
     return patient.zone if patient else None
 
 
-async def _dnd(doors: Doors, subject: Subject) -> Window | None:
-    standby = await doors.store.standbys.find(subject.standby_id) if subject.standby_id else None
+async def _dnd(services: Services, subject: Subject) -> Window | None:
+    standby = await services.store.standbys.find(subject.standby_id) if subject.standby_id else None
     return standby.dnd if standby else None
 
 
 async def no_place(
-    doors: Doors, message: Message, number: str, policy: Policy, now: datetime
+    services: Services, message: Message, number: str, policy: Policy, now: datetime
 ) -> Hindrance | None:
     """Take one of a phone's places for an offer; why not, if there is none.
 
@@ -202,11 +206,11 @@ async def no_place(
         TextDelayedError: many offers to this phone want a place at once.
     """
     text_until = message.expires_at if message.channel == "sms" else None
-    phones = doors.store.phones
+    phones = services.store.phones
     for _ in range(ATTEMPTS):
         texted = await phones.texted(number) if text_until else None
         other = texted if texted and texted.offer_id != message.about and texted.until > now else None
-        if other and text_until and await _is_fresh(doors, other.offer_id, now):
+        if other and text_until and await _is_fresh(services, other.offer_id, now):
             return Hindrance(WAITING, min(other.until, text_until))
         over = other.offer_id if other else None
         may = await phones.may_offer(
@@ -222,8 +226,8 @@ def caps(policy: Policy) -> dict[timedelta, int]:
     return {timedelta(days=1): policy.cap_day, timedelta(days=7): policy.cap_week}
 
 
-async def _is_fresh(doors: Doors, offer_id: str, now: datetime) -> bool:
-    offer = await doors.store.offers.find(offer_id)
+async def _is_fresh(services: Services, offer_id: str, now: datetime) -> bool:
+    offer = await services.store.offers.find(offer_id)
     return offer is not None and offer.fresh(now)
 
 

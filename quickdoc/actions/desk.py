@@ -26,7 +26,7 @@ from quickdoc.ids import new_id
 from quickdoc.offers import Offer
 from quickdoc.phones import Proof
 from quickdoc.places import cell
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Body, Instant, Legible, PersonName, Point, Shape, Window, Zone, local
 from quickdoc.standby import (
     ALWAYS,
@@ -133,36 +133,36 @@ class House(NamedTuple):
 
 
 async def waiting(
-    doors: Doors, actor: Actor, clinic_id: str, after: Standing | None, limit: int
+    services: Services, actor: Actor, clinic_id: str, after: Standing | None, limit: int
 ) -> tuple[list[Waiting], Standing | None]:
     """Who waits for the clinic's slots, in the order of being asked, and the place to go on from, or None.
 
     Raises:
         NotFoundError, ForbiddenError
     """
-    house = await _house(doors, actor, clinic_id)
-    urgent = await doors.store.standbys.urgent(house.topics, clinic_id)
+    house = await _house(services, actor, clinic_id)
+    urgent = await services.store.standbys.urgent(house.topics, clinic_id)
     found: list[Standby] = []
     for each in by_urgency(urgent, clinic_id, lambda one: one.rank):
         place = _standing(each, clinic_id)
         if (after is None or _order(place) > _order(after)) and waits_for(each, house.clinic, house.doctors):
             found.append(each)
         if len(found) == limit:
-            return await _shown(doors, house, found), place
+            return await _shown(services, house, found), place
     first = {each.id for each in urgent}
     rung: Rung | None = after[1:] if after and after[0] == 0 else None
     for _ in range(MOST_BATCHES):
-        batch = await doors.store.standbys.page_of_line(house.topics, rung, BATCH)
+        batch = await services.store.standbys.page_of_line(house.topics, rung, BATCH)
         for each in batch:
             rung = each.rank, each.id
             if each.id not in first and waits_for(each, house.clinic, house.doctors):
                 found.append(each)
             if len(found) == limit:
-                return await _shown(doors, house, found), (0, *rung)
+                return await _shown(services, house, found), (0, *rung)
         if len(batch) < BATCH:
             rung = None
             break
-    return await _shown(doors, house, found), (0, *rung) if rung else None
+    return await _shown(services, house, found), (0, *rung) if rung else None
 
 
 def _standing(one: Standby, clinic_id: str) -> Standing:
@@ -180,11 +180,11 @@ COMPARED = frozenset({"phone", "specialties", "doctor_ids", "ours", "blocked", *
 """What the staff see of somebody in line that is not as it stands in the request."""
 
 
-async def _shown(doors: Doors, house: House, found: Sequence[Standby]) -> list[Waiting]:
+async def _shown(services: Services, house: House, found: Sequence[Standby]) -> list[Waiting]:
     known, blocked, textable = await gather(
-        _known(doors, house.clinic.id, found),
-        doors.store.barred.reasons(house.clinic.id, sorted({each.patient_id for each in found})),
-        doors.store.phones.textable(sorted({each.phone for each in found})),
+        _known(services, house.clinic.id, found),
+        services.store.barred.reasons(house.clinic.id, sorted({each.patient_id for each in found})),
+        services.store.phones.textable(sorted({each.phone for each in found})),
     )
     specialties = {each.specialty for each in house.doctors}
     doctors = {each.id for each in house.doctors}
@@ -217,18 +217,18 @@ def _texts(one: Standby, phones: Textable) -> dict[str, bool]:
     return {"texts_stopped": one.phone in phones.opted_out, "number_failed": one.phone in phones.failed}
 
 
-async def _known(doors: Doors, clinic_id: str, found: Sequence[Standby]) -> set[str]:
+async def _known(services: Services, clinic_id: str, found: Sequence[Standby]) -> set[str]:
     """Patients whom the clinic registered itself, or who have or had a visit or an offer there."""
     people = {each.patient_id: each.account_id for each in found}
     visits, offers = await gather(
-        doors.store.bookings.known_at(clinic_id, people), doors.store.offers.known_at(clinic_id, people)
+        services.store.bookings.known_at(clinic_id, people), services.store.offers.known_at(clinic_id, people)
     )
     return visits | offers | {each.patient_id for each in found if each.clinic_id == clinic_id}
 
 
-async def _house(doors: Doors, actor: Actor, clinic_id: str) -> House:
+async def _house(services: Services, actor: Actor, clinic_id: str) -> House:
     clinic, doctors = await gather(
-        doors.store.clinics.get(clinic_id), doors.store.doctors.many({"clinic_id": clinic_id})
+        services.store.clinics.get(clinic_id), services.store.doctors.many({"clinic_id": clinic_id})
     )
     actor.needs_clinic(clinic_id)
     specialties = sorted({each.specialty for each in doctors})
@@ -243,7 +243,7 @@ async def _house(doors: Doors, actor: Actor, clinic_id: str) -> House:
 # --- people without an account -----------------------------------------------------------------
 
 
-async def register(doors: Doors, actor: Actor, clinic_id: str, wanted: Registration) -> Standby:
+async def register(services: Services, actor: Actor, clinic_id: str, wanted: Registration) -> Standby:
     """Put somebody in line who has no account, or none that we would know of.
 
     A name on a phone is one person of the clinic, however often they are registered and whoever else has the
@@ -255,25 +255,25 @@ async def register(doors: Doors, actor: Actor, clinic_id: str, wanted: Registrat
         NotFoundError: no such clinic, or no such doctor there.
         ForbiddenError, BadPhoneError, BadBirthDateError, BadSinceError, TooManyStandbysError, StaleError
     """
-    house = await _house(doors, actor, clinic_id)
-    now = doors.clock.now()
+    house = await _house(services, actor, clinic_id)
+    now = services.clock.now()
     accounts.needs_birth_date(wanted.born, local(now, wanted.zone or house.clinic.zone).date())
     if wanted.since and not now - LONGEST_WAIT <= wanted.since <= now:
         raise BadSinceError
     if not {each.id for each in house.doctors}.issuperset(wanted.doctor_ids):
         raise NotFoundError
-    patient = await _patient(doors, house.clinic, wanted, now)
-    await vouch(doors, patient)
+    patient = await _patient(services, house.clinic, wanted, now)
+    await vouch(services, patient)
     wish = _wish(house.clinic, wanted)
-    return await standbys.place(doors, patient, wish, since=wanted.since, urgency=wanted.urgency, by=actor)
+    return await standbys.place(services, patient, wish, since=wanted.since, urgency=wanted.urgency, by=actor)
 
 
-async def vouch(doors: Doors, patient: Patient) -> None:
+async def vouch(services: Services, patient: Patient) -> None:
     """The number of somebody whom a clinic registered is verified by it. Doing it twice changes nothing."""
     proof = Proof(
-        account_id=patient.account_id, by="clinic", at=doors.clock.now(), clinic_id=patient.clinic_id
+        account_id=patient.account_id, by="clinic", at=services.clock.now(), clinic_id=patient.clinic_id
     )
-    await share(doors, patient.phone, proof)
+    await share(services, patient.phone, proof)
 
 
 def _wish(clinic: Clinic, wanted: Registration) -> Wish:
@@ -283,13 +283,13 @@ def _wish(clinic: Clinic, wanted: Registration) -> Wish:
     return Wish.model_validate({**same, "point": point, "clinic_ids": anybody, "channels": ("sms",)})
 
 
-async def _patient(doors: Doors, clinic: Clinic, wanted: Registration, now: datetime) -> Patient:
+async def _patient(services: Services, clinic: Clinic, wanted: Registration, now: datetime) -> Patient:
     """The clinic's own record of the person. Of two who register them at once, the index lets one through."""
-    number = phones.reachable(wanted.phone, doors.countries)
+    number = phones.reachable(wanted.phone, services.countries)
     for _ in range(ATTEMPTS):
-        known = await doors.store.patients.registered(clinic.id, number, wanted.name)
+        known = await services.store.patients.registered(clinic.id, number, wanted.name)
         if known:
-            return await _brought_up_to_date(doors, known, wanted)
+            return await _brought_up_to_date(services, known, wanted)
         new = Patient(
             id=new_id("patient"),
             account_id=new_id("account"),
@@ -301,27 +301,27 @@ async def _patient(doors: Doors, clinic: Clinic, wanted: Registration, now: date
         )
         born = event(PatientAdded, new, now)
         try:
-            await doors.store.patients.insert(new, born)
+            await services.store.patients.insert(new, born)
         except DuplicateError:
             continue
-        await announce(doors, born)
+        await announce(services, born)
         return new
     raise StaleError
 
 
-async def _brought_up_to_date(doors: Doors, known: Patient, wanted: Registration) -> Patient:
+async def _brought_up_to_date(services: Services, known: Patient, wanted: Registration) -> Patient:
     def rule(present: Patient, _now: datetime) -> Patient:
         born, zone = wanted.born or present.born, wanted.zone or present.zone
         return accounts.corrected(present, present.name, born, zone)
 
-    changed = await revise(doors, doors.store.patients, known.id, rule, PatientChanged)
+    changed = await revise(services, services.store.patients, known.id, rule, PatientChanged)
     if changed.version != known.version:
-        await carry_over(doors, changed.id)
+        await carry_over(services, changed.id)
     return changed
 
 
 async def pause(
-    doors: Doors, actor: Actor, clinic_id: str, standby_id: str, until: datetime | None
+    services: Services, actor: Actor, clinic_id: str, standby_id: str, until: datetime | None
 ) -> Standby:
     """Ask somebody whom this clinic added for nothing until a moment, or (None) go on at once.
 
@@ -329,34 +329,38 @@ async def pause(
         NotFoundError, ForbiddenError, StaleError
     """
     return await standbys.pause(
-        doors, await _on_behalf(doors, actor, clinic_id, standby_id), standby_id, until
+        services, await _on_behalf(services, actor, clinic_id, standby_id), standby_id, until
     )
 
 
-async def remove(doors: Doors, actor: Actor, clinic_id: str, standby_id: str) -> Standby:
+async def remove(services: Services, actor: Actor, clinic_id: str, standby_id: str) -> Standby:
     """Take somebody whom this clinic added out of the line. Doing it twice changes nothing.
 
     Raises:
         NotFoundError, ForbiddenError, StaleError
     """
-    return await standbys.remove(doors, await _on_behalf(doors, actor, clinic_id, standby_id), standby_id)
+    return await standbys.remove(
+        services, await _on_behalf(services, actor, clinic_id, standby_id), standby_id
+    )
 
 
-async def restore(doors: Doors, actor: Actor, clinic_id: str, standby_id: str) -> Standby:
+async def restore(services: Services, actor: Actor, clinic_id: str, standby_id: str) -> Standby:
     """Put somebody back whom this clinic took out of the line a moment ago, at their place.
 
     Raises:
         NotFoundError, ForbiddenError, StaleError
         NothingToUndoError, TooManyStandbysError, AlreadyWaitingError
     """
-    return await standbys.restore(doors, await _on_behalf(doors, actor, clinic_id, standby_id), standby_id)
+    return await standbys.restore(
+        services, await _on_behalf(services, actor, clinic_id, standby_id), standby_id
+    )
 
 
-async def _on_behalf(doors: Doors, actor: Actor, clinic_id: str, standby_id: str) -> Actor:
+async def _on_behalf(services: Services, actor: Actor, clinic_id: str, standby_id: str) -> Actor:
     """Whoever may speak for the patient of a standby that this clinic added; that never changes."""
-    await doors.store.clinics.get(clinic_id)
+    await services.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    present = await doors.store.standbys.get(standby_id)
+    present = await services.store.standbys.get(standby_id)
     if present.clinic_id != clinic_id:
         raise NotFoundError
     return Actor(account_id=present.account_id, role="patient", patient_ids=(present.patient_id,))
@@ -365,7 +369,9 @@ async def _on_behalf(doors: Doors, actor: Actor, clinic_id: str, standby_id: str
 # --- urgency -----------------------------------------------------------------------------------
 
 
-async def set_urgency(doors: Doors, actor: Actor, clinic_id: str, standby_id: str, urgency: int) -> Waiting:
+async def set_urgency(
+    services: Services, actor: Actor, clinic_id: str, standby_id: str, urgency: int
+) -> Waiting:
     """Say how urgent the clinic finds somebody who waits for its slots; who decided and when is kept.
 
     Other clinics decide for themselves: nobody's place in their lines is changed by it.
@@ -374,7 +380,7 @@ async def set_urgency(doors: Doors, actor: Actor, clinic_id: str, standby_id: st
         NotFoundError: no such standby, or it does not wait for this clinic.
         ForbiddenError, StaleError
     """
-    house = await _house(doors, actor, clinic_id)
+    house = await _house(services, actor, clinic_id)
 
     def rule(present: Standby, now: datetime) -> Standby:
         if not present.active or not waits_for(present, house.clinic, house.doctors):
@@ -382,14 +388,14 @@ async def set_urgency(doors: Doors, actor: Actor, clinic_id: str, standby_id: st
         decided = Triage(clinic_id=clinic_id, urgency=urgency, by=actor.account_id, at=now)
         return triaged(present, decided)
 
-    changed = await revise(doors, doors.store.standbys, standby_id, rule, StandbyChanged)
-    return (await _shown(doors, house, [changed]))[0]
+    changed = await revise(services, services.store.standbys, standby_id, rule, StandbyChanged)
+    return (await _shown(services, house, [changed]))[0]
 
 
 # --- the block list ----------------------------------------------------------------------------
 
 
-async def bar(doors: Doors, actor: Actor, clinic_id: str, patient_id: str, reason: str) -> Barred:
+async def bar(services: Services, actor: Actor, clinic_id: str, patient_id: str, reason: str) -> Barred:
     """Offer the clinic's slots to a patient no more. Again, and the reason is the new one.
 
     Visits that they have stay theirs, and they keep their place in line. What they were offered goes to the
@@ -399,14 +405,14 @@ async def bar(doors: Doors, actor: Actor, clinic_id: str, patient_id: str, reaso
         NotFoundError: no such patient, or one whom the clinic does not know.
         ForbiddenError, StaleError
     """
-    house = await _house(doors, actor, clinic_id)
-    patient = await doors.store.patients.get(patient_id)
+    house = await _house(services, actor, clinic_id)
+    patient = await services.store.patients.get(patient_id)
     for _ in range(ATTEMPTS):
-        present = await doors.store.barred.find(barred_id(clinic_id, patient_id))
-        if present is None and not await _has_seen(doors, house, patient):
+        present = await services.store.barred.find(barred_id(clinic_id, patient_id))
+        if present is None and not await _has_seen(services, house, patient):
             raise NotFoundError
         if present and present.reason == reason:
-            await _withdraw_offers(doors, clinic_id, patient_id)
+            await _withdraw_offers(services, clinic_id, patient_id)
             return present
         wanted = Barred(
             id=barred_id(clinic_id, patient_id),
@@ -415,37 +421,37 @@ async def bar(doors: Doors, actor: Actor, clinic_id: str, patient_id: str, reaso
             patient_name=patient.name,
             reason=reason,
             by=actor.account_id,
-            at=doors.clock.now(),
+            at=services.clock.now(),
             version=present.version + 1 if present else 1,
         )
         try:
-            await (doors.store.barred.replace(wanted) if present else doors.store.barred.insert(wanted))
+            await (services.store.barred.replace(wanted) if present else services.store.barred.insert(wanted))
         except (DuplicateError, StaleError):
             continue
-        await _withdraw_offers(doors, clinic_id, patient_id)
+        await _withdraw_offers(services, clinic_id, patient_id)
         return wanted
     raise StaleError
 
 
-async def _withdraw_offers(doors: Doors, clinic_id: str, patient_id: str) -> None:
-    open_ = await doors.store.offers.open_of_patient(patient_id)
+async def _withdraw_offers(services: Services, clinic_id: str, patient_id: str) -> None:
+    open_ = await services.store.offers.open_of_patient(patient_id)
     theirs = [each for each in open_ if each.brief.clinic_id == clinic_id]
-    await gather(*(withdraw(doors, each, "call_the_clinic") for each in theirs))
+    await gather(*(withdraw(services, each, "call_the_clinic") for each in theirs))
 
 
-async def withdraw_if_blocked(doors: Doors, offer: Offer) -> None:
+async def withdraw_if_blocked(services: Services, offer: Offer) -> None:
     """Withdraw an offer that was made while its patient was put on the clinic's block list."""
-    if offer.brief.clinic_id in await doors.store.barred.clinics_of(offer.holder.patient_id):
-        await withdraw(doors, offer, "call_the_clinic")
+    if offer.brief.clinic_id in await services.store.barred.clinics_of(offer.holder.patient_id):
+        await withdraw(services, offer, "call_the_clinic")
 
 
-async def _has_seen(doors: Doors, house: House, patient: Patient) -> bool:
+async def _has_seen(services: Services, house: House, patient: Patient) -> bool:
     """Whether the clinic has come across the patient: in its line, by an offer or a visit, or at its desk."""
     people = {patient.id: patient.account_id}
     visits, offers, line = await gather(
-        doors.store.bookings.known_at(house.clinic.id, people),
-        doors.store.offers.known_at(house.clinic.id, people),
-        doors.store.standbys.of_account(patient.account_id),
+        services.store.bookings.known_at(house.clinic.id, people),
+        services.store.offers.known_at(house.clinic.id, people),
+        services.store.standbys.of_account(patient.account_id),
     )
     in_line = any(
         each.patient_id == patient.id and waits_for(each, house.clinic, house.doctors) for each in line
@@ -453,23 +459,25 @@ async def _has_seen(doors: Doors, house: House, patient: Patient) -> bool:
     return bool(visits or offers) or in_line or patient.clinic_id == house.clinic.id
 
 
-async def lift_bar(doors: Doors, actor: Actor, clinic_id: str, patient_id: str) -> None:
+async def lift_bar(services: Services, actor: Actor, clinic_id: str, patient_id: str) -> None:
     """Offer the clinic's slots to a patient again. Doing it twice changes nothing.
 
     Raises:
         NotFoundError, ForbiddenError
     """
-    await doors.store.clinics.get(clinic_id)
+    await services.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    await doors.store.barred.lift(clinic_id, patient_id)
+    await services.store.barred.lift(clinic_id, patient_id)
 
 
-async def barred(doors: Doors, actor: Actor, clinic_id: str, after: str | None, limit: int) -> list[Barred]:
+async def barred(
+    services: Services, actor: Actor, clinic_id: str, after: str | None, limit: int
+) -> list[Barred]:
     """Whom the clinic has barred, from a place on.
 
     Raises:
         NotFoundError, ForbiddenError
     """
-    await doors.store.clinics.get(clinic_id)
+    await services.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    return await doors.store.barred.page(clinic_id, after, limit)
+    return await services.store.barred.page(clinic_id, after, limit)

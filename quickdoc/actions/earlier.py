@@ -14,7 +14,7 @@ from quickdoc.eligibility import exchanged
 from quickdoc.errors import AlreadyMovedError, BookingEndedError, NotFoundError, SlotPastError
 from quickdoc.events import OfferPassed, StandbyAdded, StandbyChanged, StandbyRemoved
 from quickdoc.offers import Offer, end
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Point
 from quickdoc.standby import Later, Standby, Wish, would_see_others
 from quickdoc.store.documents import DuplicateError
@@ -29,7 +29,7 @@ class Terms(Wish, extra="forbid"):
     point: Point | None = None  # type: ignore[assignment]  # the clinic's
 
 
-async def enrol(doors: Doors, actor: Actor, booking_id: str, terms: Terms | None = None) -> Standby:
+async def enrol(services: Services, actor: Actor, booking_id: str, terms: Terms | None = None) -> Standby:
     """Stand by for something earlier than a coming visit. Asking again gives the same request.
 
     Raises:
@@ -37,22 +37,22 @@ async def enrol(doors: Doors, actor: Actor, booking_id: str, terms: Terms | None
         BookingEndedError, AlreadyMovedError, SlotPastError: it is over, or has begun.
         TooManyStandbysError: the account has ten requests already.
     """
-    visit = await doors.store.bookings.get(booking_id)
+    visit = await services.store.bookings.get(booking_id)
     if visit.kind != "visit" or visit.holder is None:
         raise NotFoundError
     actor.needs_patient(visit.holder.patient_id)
-    _needs_coming(visit, doors.clock.now())
-    present = await doors.store.standbys.for_visit(visit.id)
+    _needs_coming(visit, services.clock.now())
+    present = await services.store.standbys.for_visit(visit.id)
     if present:
         return present
     terms = terms or Terms()
     wish = _wish(visit, terms)
     later = _later(visit, wish)
     try:
-        made = await standbys.add(doors, actor, visit.holder.patient_id, wish, instead_of=later)
+        made = await standbys.add(services, actor, visit.holder.patient_id, wish, instead_of=later)
     except DuplicateError:
-        return await _made_meanwhile(doors, visit)
-    await follow(doors, visit.id)  # it may have ended in this very moment
+        return await _made_meanwhile(services, visit)
+    await follow(services, visit.id)  # it may have ended in this very moment
     return made
 
 
@@ -69,8 +69,8 @@ def _coming(visit: Booking) -> bool:
     return visit.active and visit.state != "completed"
 
 
-async def _made_meanwhile(doors: Doors, visit: Booking) -> Standby:
-    present = await doors.store.standbys.for_visit(visit.id)
+async def _made_meanwhile(services: Services, visit: Booking) -> Standby:
+    present = await services.store.standbys.for_visit(visit.id)
     if present is None:
         raise BookingEndedError
     return present
@@ -92,7 +92,7 @@ def _names_something(terms: Terms) -> bool:
     return bool(terms.specialties or terms.doctor_ids or terms.clinic_ids)
 
 
-async def describe(doors: Doors, untyped: Standby) -> None:
+async def describe(services: Services, untyped: Standby) -> None:
     """Say in a request of an earlier version what its visit is, so that rounds can tell what stands for it.
 
     Doing it twice changes nothing.
@@ -100,9 +100,9 @@ async def describe(doors: Doors, untyped: Standby) -> None:
     Raises:
         StaleError: others kept changing it.
     """
-    visit = await doors.store.bookings.find(untyped.instead_of.booking_id) if untyped.instead_of else None
+    visit = await services.store.bookings.find(untyped.instead_of.booking_id) if untyped.instead_of else None
     if visit is None:  # it will never be exchanged for anything
-        await expire(doors, untyped)
+        await expire(services, untyped)
         return
 
     def rule(present: Standby, _now: datetime) -> Standby:
@@ -111,25 +111,25 @@ async def describe(doors: Doors, untyped: Standby) -> None:
         changed = {"instead_of": _later(visit, present), "version": present.version + 1}
         return present.model_copy(update=changed)
 
-    await revise(doors, doors.store.standbys, untyped.id, rule, StandbyChanged)
+    await revise(services, services.store.standbys, untyped.id, rule, StandbyChanged)
 
 
-async def follow(doors: Doors, booking_id: str) -> None:
+async def follow(services: Services, booking_id: str) -> None:
     """Let the request to hear of something earlier end with its visit, and come back with it."""
-    visit = await doors.store.bookings.get(booking_id)
+    visit = await services.store.bookings.get(booking_id)
     if _coming(visit):
-        await _resume(doors, visit)
+        await _resume(services, visit)
     else:
-        await _end(doors, booking_id)
+        await _end(services, booking_id)
 
 
-async def _end(doors: Doors, booking_id: str) -> None:
-    present = await doors.store.standbys.for_visit(booking_id)
+async def _end(services: Services, booking_id: str) -> None:
+    present = await services.store.standbys.for_visit(booking_id)
     if present:
-        await expire(doors, present)
+        await expire(services, present)
 
 
-async def expire(doors: Doors, standby: Standby) -> None:
+async def expire(services: Services, standby: Standby) -> None:
     """The visit that the request belongs to is over or has begun."""
 
     def rule(present: Standby, _now: datetime) -> Standby:
@@ -138,28 +138,28 @@ async def expire(doors: Doors, standby: Standby) -> None:
         ended = {"active": False, "ended_with_visit": True, "version": present.version + 1}
         return present.model_copy(update=ended)
 
-    await revise(doors, doors.store.standbys, standby.id, rule, StandbyRemoved)
+    await revise(services, services.store.standbys, standby.id, rule, StandbyRemoved)
 
 
-async def _resume(doors: Doors, visit: Booking) -> None:
-    ended = await doors.store.standbys.ended_with(visit.id)
-    now = doors.clock.now()
+async def _resume(services: Services, visit: Booking) -> None:
+    ended = await services.store.standbys.ended_with(visit.id)
+    now = services.clock.now()
     if ended is None or visit.brief.start <= now:
         return
     back = {"active": True, "ended_with_visit": False, "version": ended.version + 1}
     with suppress(DuplicateError):  # they have asked anew meanwhile
-        await attempt(doors, doors.store.standbys, ended.model_copy(update=back), StandbyAdded, now)
+        await attempt(services, services.store.standbys, ended.model_copy(update=back), StandbyAdded, now)
 
 
-async def leave_offers(doors: Doors, visit: Booking) -> None:
+async def leave_offers(services: Services, visit: Booking) -> None:
     """Whoever has moved passes on all other slots that were offered instead of the same visit."""
-    target = await doors.store.bookings.find(visit.moved_to) if visit.moved_to else None
+    target = await services.store.bookings.find(visit.moved_to) if visit.moved_to else None
     if target is None:
         return
 
     def rule(present: Offer, now: datetime) -> Offer:
         return end(present, "passed", now) if present.open else present
 
-    for offer in await doors.store.offers.open_instead_of(visit.id):
+    for offer in await services.store.offers.open_instead_of(visit.id):
         if offer.slot_id != target.slot_id:
-            await revise(doors, doors.store.offers, offer.id, rule, OfferPassed)
+            await revise(services, services.store.offers, offer.id, rule, OfferPassed)

@@ -14,7 +14,7 @@ from quickdoc.actions.commit import revise
 from quickdoc.actions.publish import announce, event
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.events import PatientAdded, PatientChanged, StandbyChanged
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Body, PersonName, local
 from quickdoc.standby import Standby
 from quickdoc.store.documents import DuplicateError
@@ -30,7 +30,7 @@ class Person(Body):
     born: date | None = None
 
 
-async def add(doors: Doors, actor: Actor, person: Person) -> Patient:
+async def add(services: Services, actor: Actor, person: Person) -> Patient:
     """One more person for whom the account speaks. The same name and birth date again is the same person.
 
     Raises:
@@ -38,56 +38,56 @@ async def add(doors: Doors, actor: Actor, person: Person) -> Patient:
         BadBirthDateError, TooManyPatientsError, TooManyAttemptsError
     """
     account, _ = await gather(
-        doors.store.accounts.get(actor.account_id), doors.limiter.hit("family", actor.account_id)
+        services.store.accounts.get(actor.account_id), services.limiter.hit("family", actor.account_id)
     )
-    now = doors.clock.now()
+    now = services.clock.now()
     accounts.needs_birth_date(person.born, local(now, account.zone).date())
     for _ in range(ATTEMPTS):
-        family = await doors.store.patients.of_account(account.id)
+        family = await services.store.patients.of_account(account.id)
         known = accounts.same_person(family, person.name, person.born)
         if known:
-            await join(doors, known)
+            await join(services, known)
             return known
         new = accounts.relative(account, len(family) + 1, person.name, person.born)
         born = event(PatientAdded, new, now)
         try:
-            await doors.store.patients.insert(new, born)
+            await services.store.patients.insert(new, born)
         except DuplicateError:
             continue
-        await join(doors, new)
-        await announce(doors, born)
+        await join(services, new)
+        await announce(services, born)
         return new
     raise StaleError
 
 
-async def join(doors: Doors, patient: Patient) -> None:
+async def join(services: Services, patient: Patient) -> None:
     """Let their account speak for them. Those whom a clinic registered have none."""
     for _ in range(ATTEMPTS):
-        account = await doors.store.accounts.find(patient.account_id)
-        if account is None or await _joined(doors, account, patient):
+        account = await services.store.accounts.find(patient.account_id)
+        if account is None or await _joined(services, account, patient):
             return
     raise StaleError
 
 
-async def _joined(doors: Doors, account: Account, patient: Patient) -> bool:
+async def _joined(services: Services, account: Account, patient: Patient) -> bool:
     changed = accounts.with_patient(account, patient.id)
     if changed is account:
         return True
     try:
-        await doors.store.accounts.replace(changed)
+        await services.store.accounts.replace(changed)
     except StaleError:
         return False
     return True
 
 
-async def rename(doors: Doors, actor: Actor, patient_id: str, person: Person) -> Patient:
+async def rename(services: Services, actor: Actor, patient_id: str, person: Person) -> Patient:
     """Another name and birth date. Their standbys follow; offers and visits keep the name they were made in.
 
     Raises:
         NotFoundError: there is none, or somebody else's.
         BadBirthDateError, TooManyAttemptsError, StaleError
     """
-    await doors.limiter.hit("family", actor.account_id)
+    await services.limiter.hit("family", actor.account_id)
 
     def rule(present: Patient, now: datetime) -> Patient:
         if present.account_id != actor.account_id:  # the token may be older than the person
@@ -95,12 +95,12 @@ async def rename(doors: Doors, actor: Actor, patient_id: str, person: Person) ->
         accounts.needs_birth_date(person.born, local(now, present.zone).date())
         return accounts.corrected(present, person.name, person.born, present.zone)
 
-    changed = await revise(doors, doors.store.patients, patient_id, rule, PatientChanged)
-    await carry_over(doors, patient_id)
+    changed = await revise(services, services.store.patients, patient_id, rule, PatientChanged)
+    await carry_over(services, patient_id)
     return changed
 
 
-async def add_birth_date(doors: Doors, actor: Actor, patient_id: str, born: date) -> Patient:
+async def add_birth_date(services: Services, actor: Actor, patient_id: str, born: date) -> Patient:
     """The birth date of somebody who has given none. One that is known stays: see `rename`.
 
     Raises:
@@ -116,23 +116,23 @@ async def add_birth_date(doors: Doors, actor: Actor, patient_id: str, born: date
         accounts.needs_birth_date(born, local(now, present.zone).date())
         return accounts.corrected(present, present.name, born, present.zone)
 
-    changed = await revise(doors, doors.store.patients, patient_id, rule, PatientChanged)
-    await carry_over(doors, patient_id)
+    changed = await revise(services, services.store.patients, patient_id, rule, PatientChanged)
+    await carry_over(services, patient_id)
     return changed
 
 
-async def carry_over(doors: Doors, patient_id: str) -> None:
+async def carry_over(services: Services, patient_id: str) -> None:
     """Write what a patient is called, and all that goes with it, on the standbys that they are shown."""
-    patient, told = await doors.store.patients.get(patient_id), 0
+    patient, told = await services.store.patients.get(patient_id), 0
     while told != patient.version:
         told = patient.version
-        for each in await doors.store.standbys.shown_to(patient.account_id, doors.clock.now()):
+        for each in await services.store.standbys.shown_to(patient.account_id, services.clock.now()):
             if each.patient_id == patient.id:
-                await _write_on(doors, each, patient)
-        patient = await doors.store.patients.get(patient_id)  # somebody may have changed it meanwhile
+                await _write_on(services, each, patient)
+        patient = await services.store.patients.get(patient_id)  # somebody may have changed it meanwhile
 
 
-async def _write_on(doors: Doors, standby: Standby, patient: Patient) -> None:
+async def _write_on(services: Services, standby: Standby, patient: Patient) -> None:
     def rule(present: Standby, _now: datetime) -> Standby:
         theirs = {
             "patient_name": patient.name,
@@ -143,4 +143,4 @@ async def _write_on(doors: Doors, standby: Standby, patient: Patient) -> None:
         changed = present.model_copy(update=theirs)
         return present if changed == present else changed.model_copy(update={"version": present.version + 1})
 
-    await revise(doors, doors.store.standbys, standby.id, rule, StandbyChanged)
+    await revise(services, services.store.standbys, standby.id, rule, StandbyChanged)

@@ -17,7 +17,7 @@ from quickdoc.actions.slots import give_back
 from quickdoc.bookings import Booking
 from quickdoc.errors import StaleError
 from quickdoc.events import BookingEvent
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.slots import Slot
 from quickdoc.store.outage import OUTAGES
 
@@ -27,7 +27,7 @@ ATTEMPTS = 5
 
 
 async def free(
-    doors: Doors, booking_id: str, rule: Rule, kind: type[BookingEvent], seen: Booking | None = None
+    services: Services, booking_id: str, rule: Rule, kind: type[BookingEvent], seen: Booking | None = None
 ) -> Booking:
     """End a visit by a rule and open its slot, anew when somebody else was first; returns the ended visit.
 
@@ -38,20 +38,20 @@ async def free(
         StaleError: others kept changing it.
     """
     for _ in range(ATTEMPTS):
-        present, seen = seen or await doors.store.bookings.get(booking_id), None
-        now = doors.clock.now()
+        present, seen = seen or await services.store.bookings.get(booking_id), None
+        now = services.clock.now()
         ended = rule(present, now)
         born = event(kind, ended, now)
-        is_written, around = await gather(_replace(doors, ended, born), _seen(doors, ended.slot_id))
+        is_written, around = await gather(_replace(services, ended, born), _seen(services, ended.slot_id))
         if is_written:
-            await _tell_freed(doors, born, around)
+            await _tell_freed(services, born, around)
             return ended
     raise StaleError
 
 
-async def _replace(doors: Doors, changed: Booking, born: BookingEvent) -> bool:
+async def _replace(services: Services, changed: Booking, born: BookingEvent) -> bool:
     try:
-        await doors.store.bookings.replace(changed, born)
+        await services.store.bookings.replace(changed, born)
     except StaleError:
         return False
     return True
@@ -64,22 +64,22 @@ class Seen(NamedTuple):
     history: list[Booking]
 
 
-async def _seen(doors: Doors, slot_id: str) -> Seen | None:
+async def _seen(services: Services, slot_id: str) -> Seen | None:
     try:
         return Seen(
-            *await gather(doors.store.slots.get(slot_id), doors.store.bookings.latest_of(slot_id)),
+            *await gather(services.store.slots.get(slot_id), services.store.bookings.latest_of(slot_id)),
         )
     except OUTAGES:
         return None
 
 
-async def _tell_freed(doors: Doors, born: BookingEvent, seen: Seen | None) -> None:
+async def _tell_freed(services: Services, born: BookingEvent, seen: Seen | None) -> None:
     ended = born.state
     try:
-        freed = await give_back(doors, seen.slot, seen.history, ended, born.at) if seen else None
+        freed = await give_back(services, seen.slot, seen.history, ended, born.at) if seen else None
     except OUTAGES as error:
         log.warning("not shown yet, the reaction will", booking=ended.id, error=repr(error))
         freed = None
-    await announce(doors, born, *([freed] if freed else []))
+    await announce(services, born, *([freed] if freed else []))
     if freed is None:
-        await show(doors, ended)
+        await show(services, ended)

@@ -18,12 +18,12 @@ from quickdoc.bookings import Booking
 from quickdoc.errors import NotFoundError
 from quickdoc.events import StandbyChanged, StandbyFulfilled, StandbyResumed
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.standby import Standby
 from quickdoc.store.documents import DuplicateError
 
 
-async def follow(doors: Doors, booking_id: str) -> None:
+async def follow(services: Services, booking_id: str) -> None:
     """Let the requests of a visit's patient follow what has become of the visit.
 
     Who gives a visit back may take the request up again; who is cancelled by the clinic, or undoes a tap at
@@ -33,21 +33,21 @@ async def follow(doors: Doors, booking_id: str) -> None:
         NotFoundError
         StaleError: others kept changing a request.
     """
-    visit = await doors.store.bookings.get(booking_id)
+    visit = await services.store.bookings.get(booking_id)
     if visit.kind != "visit" or visit.holder is None:
         return
     if visit.state == "moved" and visit.moved_to:
-        target = await doors.store.bookings.get(visit.moved_to)
-        for each in await doors.store.standbys.ended_by(visit.id):
-            await _pass_on(doors, each, visit, target)
-        await follow(doors, target.id)
+        target = await services.store.bookings.get(visit.moved_to)
+        for each in await services.store.standbys.ended_by(visit.id):
+            await _pass_on(services, each, visit, target)
+        await follow(services, target.id)
     elif visit.active:
-        await _end(doors, visit, visit.holder.patient_id)
+        await _end(services, visit, visit.holder.patient_id)
     elif visit.was_a_slip or (visit.state == "cancelled" and visit.history[-1].by == "clinic"):
-        await _bring_back(doors, visit, visit.holder.patient_id)
+        await _bring_back(services, visit, visit.holder.patient_id)
 
 
-async def keep_looking(doors: Doors, actor: Actor, standby_id: str) -> Standby:
+async def keep_looking(services: Services, actor: Actor, standby_id: str) -> Standby:
     """Take a request up again that a visit ended, with its place in line. Doing it twice changes nothing.
 
     Raises:
@@ -56,78 +56,78 @@ async def keep_looking(doors: Doors, actor: Actor, standby_id: str) -> Standby:
         AlreadyWaitingError: they have asked for the same meanwhile.
         TooManyAttemptsError, StaleError
     """
-    request, _ = await gather(doors.store.standbys.get(standby_id), standbys.count_change(doors, actor))
+    request, _ = await gather(services.store.standbys.get(standby_id), standbys.count_change(services, actor))
     actor.needs_patient(request.patient_id)
     if request.active:
         return request
-    if not fulfilled.may_keep_looking(request, doors.clock.now()):
+    if not fulfilled.may_keep_looking(request, services.clock.now()):
         raise NotFoundError
-    resumed = await standbys.take_up(doors, request)
+    resumed = await standbys.take_up(services, request)
     if resumed.instead_of:
-        await earlier.follow(doors, resumed.instead_of.booking_id)  # that visit may be over by now
+        await earlier.follow(services, resumed.instead_of.booking_id)  # that visit may be over by now
     return resumed
 
 
-async def _end(doors: Doors, visit: Booking, patient_id: str) -> None:
+async def _end(services: Services, visit: Booking, patient_id: str) -> None:
     """End what the visit fulfils, then give the other slots that were offered for it to the next in line."""
 
     def rule(present: Standby, now: datetime) -> Standby:
         return fulfilled.ended_by(present, visit, now)
 
     waiting, before = await gather(
-        doors.store.standbys.of_patient(patient_id), doors.store.standbys.ended_by(visit.id)
+        services.store.standbys.of_patient(patient_id), services.store.standbys.ended_by(visit.id)
     )
     over = [each.id for each in waiting if fulfilled.is_met(each, visit)]
-    await gather(*(revise(doors, doors.store.standbys, each, rule, StandbyFulfilled) for each in over))
+    await gather(*(revise(services, services.store.standbys, each, rule, StandbyFulfilled) for each in over))
     if ended := {*over, *(each.id for each in before)}:
-        open_ = await doors.store.offers.open_of_patient(patient_id)
+        open_ = await services.store.offers.open_of_patient(patient_id)
         others = [each for each in open_ if each.standby_id in ended and each.slot_id != visit.slot_id]
-        await gather(*(withdraw(doors, each, "has_visit") for each in others))
+        await gather(*(withdraw(services, each, "has_visit") for each in others))
 
 
-async def has_left(doors: Doors, booking_id: str) -> bool:
+async def has_left(services: Services, booking_id: str) -> bool:
     """Whether a visit ended a standby request that its patient can take up again."""
-    now = doors.clock.now()
-    ended = await doors.store.standbys.ended_by(booking_id)
+    now = services.clock.now()
+    ended = await services.store.standbys.ended_by(booking_id)
     return any(fulfilled.may_keep_looking(each, now) for each in ended)
 
 
-async def leave_late_offer(doors: Doors, offer: Offer) -> None:
+async def leave_late_offer(services: Services, offer: Offer) -> None:
     """Withdraw an offer that was made while a visit ended its request."""
-    request = await doors.store.standbys.find(offer.standby_id)
+    request = await services.store.standbys.find(offer.standby_id)
     if request is None or request.active or request.fulfilled is None:
         return
-    visit = await doors.store.bookings.find(request.fulfilled.booking_id)
+    visit = await services.store.bookings.find(request.fulfilled.booking_id)
     if visit and visit.slot_id != offer.slot_id:
-        await withdraw(doors, offer, "has_visit")
+        await withdraw(services, offer, "has_visit")
 
 
-async def _bring_back(doors: Doors, visit: Booking, patient_id: str) -> None:
+async def _bring_back(services: Services, visit: Booking, patient_id: str) -> None:
     """Into the line again, unless another visit of the patient fulfils the same."""
-    ended = await doors.store.standbys.ended_by(visit.id)
+    ended = await services.store.standbys.ended_by(visit.id)
     if not ended:
         return
-    coming = await doors.store.bookings.active_visits_of(patient_id)
+    coming = await services.store.bookings.active_visits_of(patient_id)
     for each in ended:
         other = next((one for one in coming if fulfilled.is_met(each, one)), None)
-        await (_pass_on(doors, each, visit, other) if other else _back_in_line(doors, each, visit))
-    for one in await doors.store.bookings.active_visits_of(patient_id):  # taken in this very moment
-        await _end(doors, one, patient_id)
+        await (_pass_on(services, each, visit, other) if other else _back_in_line(services, each, visit))
+    for one in await services.store.bookings.active_visits_of(patient_id):  # taken in this very moment
+        await _end(services, one, patient_id)
 
 
-async def _pass_on(doors: Doors, request: Standby, before: Booking, visit: Booking) -> None:
+async def _pass_on(services: Services, request: Standby, before: Booking, visit: Booking) -> None:
     def rule(present: Standby, now: datetime) -> Standby:
         return fulfilled.passed_to(present, before, visit, now)
 
-    await revise(doors, doors.store.standbys, request.id, rule, StandbyChanged)
+    await revise(services, services.store.standbys, request.id, rule, StandbyChanged)
 
 
-async def _back_in_line(doors: Doors, request: Standby, visit: Booking) -> None:
+async def _back_in_line(services: Services, request: Standby, visit: Booking) -> None:
     def rule(present: Standby, _now: datetime) -> Standby:
         return fulfilled.brought_back(present, visit)
 
     with suppress(DuplicateError):  # they have asked for the same meanwhile
-        back = await revise(doors, doors.store.standbys, request.id, rule, StandbyResumed)
-        await standbys.bring_up_to_date(doors, back)
+        back = await revise(services, services.store.standbys, request.id, rule, StandbyResumed)
+        await standbys.bring_up_to_date(services, back)
         if back.instead_of:
-            await earlier.follow(doors, back.instead_of.booking_id)
+            await earlier.follow(services, back.instead_of.booking_id)

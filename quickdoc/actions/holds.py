@@ -16,7 +16,7 @@ from quickdoc.errors import StaleError
 from quickdoc.events import BookingHeld
 from quickdoc.ids import new_id
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import Round
 from quickdoc.store.documents import DuplicateError
 
@@ -29,37 +29,37 @@ class Place(NamedTuple):
     brief: Brief
 
 
-async def hold_for(doors: Doors, offer: Offer) -> None:
+async def hold_for(services: Services, offer: Offer) -> None:
     """Keep the slot for the person asked, out of the last one's hand if there is one."""
-    present = await doors.store.bookings.active_of(offer.slot_id)
+    present = await services.store.bookings.active_of(offer.slot_id)
     if present is None or (present.kind == "hold" and not is_held_for(present, offer)):
         place = Place(offer.slot_id, offer.opening, offer.brief)
         taker = {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
-        await _keep(doors, present, place, offer.expires_at, **taker)
-        await project(doors, offer.slot_id)
+        await _keep(services, present, place, offer.expires_at, **taker)
+        await project(services, offer.slot_id)
 
 
-async def reserve(doors: Doors, one: Round) -> None:
+async def reserve(services: Services, one: Round) -> None:
     """Keep the slot for all whom the round asks until its next step.
 
     Never out of one person's hand, unless they have passed or their window is over.
     """
     if one.next_at is None:
         return
-    present = await doors.store.bookings.active_of(one.slot_id)
+    present = await services.store.bookings.active_of(one.slot_id)
     short = present and present.reserved and (present.until is None or present.until < one.next_at)
-    if present is None or short or await _is_left(doors, present):
+    if present is None or short or await _is_left(services, present):
         place = Place(one.slot_id, one.opening, one.brief)
-        await _keep(doors, present, place, one.next_at, holder=None)
-        await project(doors, one.slot_id)
+        await _keep(services, present, place, one.next_at, holder=None)
+        await project(services, one.slot_id)
 
 
-async def _is_left(doors: Doors, present: Booking) -> bool:
+async def _is_left(services: Services, present: Booking) -> bool:
     """Whether it is the hold of somebody whose turn is over."""
     if present.kind != "hold" or present.offer_id is None:
         return False
-    offer = await doors.store.offers.find(present.offer_id)
-    return offer is not None and not offer.fresh(doors.clock.now())
+    offer = await services.store.offers.find(present.offer_id)
+    return offer is not None and not offer.fresh(services.clock.now())
 
 
 def is_held_for(held: Booking, offer: Offer) -> bool:
@@ -75,17 +75,19 @@ def may_take(held: Booking, offer: Offer) -> bool:
     return is_held_for(held, offer) or (held.reserved and held.opening == offer.opening and is_good)
 
 
-async def _keep(doors: Doors, present: Booking | None, place: Place, until: datetime, **taker: Any) -> None:
-    now = doors.clock.now()
+async def _keep(
+    services: Services, present: Booking | None, place: Place, until: datetime, **taker: Any
+) -> None:
+    now = services.clock.now()
     try:
         if present:
             held = bookings.hand_over(present, until=until, now=now, **taker)
             born = event(BookingHeld, held, now)
-            await doors.store.bookings.replace(held, born)
+            await services.store.bookings.replace(held, born)
         else:
             held = bookings.hold(new_id("booking"), *place, until=until, now=now, **taker)
             born = event(BookingHeld, held, now)
-            await doors.store.bookings.insert(held, born)
+            await services.store.bookings.insert(held, born)
     except (DuplicateError, StaleError):
         return
-    await announce(doors, born)
+    await announce(services, born)

@@ -18,7 +18,7 @@ from typing import Self, TypeVar
 import structlog
 
 from quickdoc.errors import BadKeyError, KeyInFlightError, KeyReusedError, RefusedError, StaleError
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.repeats import LEASE, Ids, RepeatableIds
 from quickdoc.shapes import Shape
 from quickdoc.store.documents import DuplicateError
@@ -47,12 +47,12 @@ CarryOut = Callable[[Ids], Awaitable[Answer]]
 
 
 async def once(
-    doors: Doors, scope: str, key: str, fingerprint: str, carry_out: CarryOut
+    services: Services, scope: str, key: str, fingerprint: str, carry_out: CarryOut
 ) -> tuple[Answer, bool]:
     """The answer of `carry_out`, or the one that it gave before; and whether it is an old one.
 
     Args:
-        doors: the outside.
+        services: the outside.
         scope: the account and the route, within which the key is unique.
         key: chosen by the client.
         fingerprint: says whether two requests are the same.
@@ -64,32 +64,32 @@ async def once(
         KeyInFlightError: the same request is being carried out, and takes long.
     """
     _needs_good(key)
-    now = doors.clock.now()
+    now = services.clock.now()
     attempt = Attempt(id=f"{scope} {key}", fingerprint=fingerprint, at=now, seed=_new_seed(), alive_at=now)
     try:
-        await doors.store.answers.insert(attempt)
+        await services.store.answers.insert(attempt)
     except DuplicateError:
-        attempt = await _answered_or_taken_over(doors, attempt)
+        attempt = await _answered_or_taken_over(services, attempt)
         if attempt.answer:
             return attempt.answer, True
-        return await _carry_out(doors, attempt, carry_out, is_repeat=True), False
-    return await _carry_out(doors, attempt, carry_out, is_repeat=False), False
+        return await _carry_out(services, attempt, carry_out, is_repeat=True), False
+    return await _carry_out(services, attempt, carry_out, is_repeat=False), False
 
 
 async def found_or_made(
-    doors: Doors, find: Callable[[], Awaitable[M | None]], make: Callable[[], Awaitable[M]]
+    services: Services, find: Callable[[], Awaitable[M | None]], make: Callable[[], Awaitable[M]]
 ) -> M:
     """What a request makes, or what it made when it was carried out before.
 
     Only a request that may have been carried out before looks; all others make. Who is overtaken while they
     make it is refused by what the overtaker made, so a refusal is looked into as well.
     """
-    if doors.ids.made_since() and (found := await find()):
+    if services.ids.made_since() and (found := await find()):
         return found
     try:
         return await make()
     except (RefusedError, DuplicateError):
-        found = await find() if doors.ids.made_since() else None
+        found = await find() if services.ids.made_since() else None
         if found is None:
             raise
         return found
@@ -104,7 +104,7 @@ def _needs_good(key: str) -> None:
         raise BadKeyError
 
 
-async def _answered_or_taken_over(doors: Doors, wanted: Attempt) -> Attempt:
+async def _answered_or_taken_over(services: Services, wanted: Attempt) -> Attempt:
     """The present attempt once it has its answer, or as taken over from whoever began it.
 
     Whether they live is told by the version, which grows with each sign of life, and by our own clock: the
@@ -114,7 +114,7 @@ async def _answered_or_taken_over(doors: Doors, wanted: Attempt) -> Attempt:
     began = since = clock()
     seen: Attempt | None = None
     while True:
-        present = await doors.store.answers.find(wanted.id)
+        present = await services.store.answers.find(wanted.id)
         if present is None:
             raise KeyInFlightError
         if present.fingerprint != wanted.fingerprint:
@@ -123,32 +123,32 @@ async def _answered_or_taken_over(doors: Doors, wanted: Attempt) -> Attempt:
             return present
         if seen is None or seen.version != present.version:
             seen, since = present, clock()
-        if clock() - since >= LEASE or _is_abandoned(doors, present):
+        if clock() - since >= LEASE or _is_abandoned(services, present):
             with suppress(StaleError):
-                return await _taken_over(doors, present)
+                return await _taken_over(services, present)
         if clock() - began >= WAIT:
             raise KeyInFlightError
         await sleep(LOOK_EVERY)
 
 
-def _is_abandoned(doors: Doors, attempt: Attempt) -> bool:
-    return attempt.is_released or doors.clock.now() - (attempt.alive_at or attempt.at) >= LONG_DEAD
+def _is_abandoned(services: Services, attempt: Attempt) -> bool:
+    return attempt.is_released or services.clock.now() - (attempt.alive_at or attempt.at) >= LONG_DEAD
 
 
-async def _taken_over(doors: Doors, present: Attempt) -> Attempt:
+async def _taken_over(services: Services, present: Attempt) -> Attempt:
     """The attempt as ours.
 
     Raises:
         StaleError: somebody else was faster, or whoever began it lives.
     """
-    changes = {"is_released": False, "alive_at": doors.clock.now(), "seed": present.seed or _new_seed()}
+    changes = {"is_released": False, "alive_at": services.clock.now(), "seed": present.seed or _new_seed()}
     taken = present.model_copy(update={**changes, "version": present.version + 1})
-    await doors.store.answers.replace(taken)
+    await services.store.answers.replace(taken)
     return taken
 
 
-async def _carry_out(doors: Doors, attempt: Attempt, carry_out: CarryOut, *, is_repeat: bool) -> Answer:
-    async with Lease(doors, attempt) as lease:
+async def _carry_out(services: Services, attempt: Attempt, carry_out: CarryOut, *, is_repeat: bool) -> Answer:
+    async with Lease(services, attempt) as lease:
         answer = await carry_out(RepeatableIds(attempt.seed, attempt.at, is_repeat=is_repeat))
         if answer.status < SERVER_FAILED and answer.status != TOO_MANY:
             await lease.keep(answer)
@@ -161,8 +161,8 @@ class Lease:
     Short requests are over before the first sign of life is due, and cost nothing more.
     """
 
-    def __init__(self, doors: Doors, attempt: Attempt) -> None:
-        self._doors = doors
+    def __init__(self, services: Services, attempt: Attempt) -> None:
+        self._services = services
         self._attempt: Attempt | None = attempt
         self._writing = Lock()
         self._heartbeat: Task[None] | None = None
@@ -177,7 +177,7 @@ class Lease:
         if self._heartbeat:
             self._heartbeat.cancel()
         if self._attempt and not self._attempt.answer and (error is None or isinstance(error, Exception)):
-            await self._doors.errands.run(self._release())
+            await self._services.errands.run(self._release())
 
     async def keep(self, answer: Answer) -> None:
         """Keep the answer, unless somebody has taken the attempt over and keeps theirs.
@@ -193,7 +193,7 @@ class Lease:
         while self._attempt:
             await sleep(HEARTBEAT)
             with suppress(*OUTAGES):
-                await self._write(alive_at=self._doors.clock.now())
+                await self._write(alive_at=self._services.clock.now())
 
     async def _release(self) -> None:
         try:
@@ -208,7 +208,7 @@ class Lease:
                 return
             changed = self._attempt.model_copy(update={**changes, "version": self._attempt.version + 1})
             try:
-                await self._doors.store.answers.replace(changed)
+                await self._services.store.answers.replace(changed)
             except StaleError:
                 self._attempt = None
             else:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from quickdoc import rounds
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import Considered, Facts, Round, Stretch
 from quickdoc.slots import Slot
 from quickdoc.standby import Reason, Standby, suits
@@ -43,42 +43,42 @@ class Ahead(NamedTuple):
     had_it: set[str]
 
 
-async def look_ahead(doors: Doors, slot: Slot) -> Ahead:
+async def look_ahead(services: Services, slot: Slot) -> Ahead:
     """Read what almost every first wave begins with, so that it need not wait for what is read first."""
     urgent, people, had_it = await gather(
-        doors.store.standbys.urgent(slot.topics, slot.clinic_id),
-        doors.store.standbys.head(slot.topics, Stretch("rank")),
-        doors.store.bookings.had_by(slot.id),
+        services.store.standbys.urgent(slot.topics, slot.clinic_id),
+        services.store.standbys.head(slot.topics, Stretch("rank")),
+        services.store.bookings.had_by(slot.id),
     )
     return Ahead(urgent, people, had_it)
 
 
 async def next_in_line(
-    doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int, *, ahead: Ahead | None = None
+    services: Services, one: Round, slot: Slot, now: datetime, wanted: int, *, ahead: Ahead | None = None
 ) -> Line:
     """The next `wanted` people to ask, and those passed over on the way with the reason, in order."""
-    wave = _Wave(doors, one, now, wanted, ahead)
+    wave = _Wave(services, one, now, wanted, ahead)
     parts = rounds.stretches(one)
     for number, stretch in enumerate(parts):
-        rest = doors.store.standbys.in_line(slot.topics, stretch)
+        rest = services.store.standbys.in_line(slot.topics, stretch)
         if await wave.fill(rest if number else wave.from_the_head(slot, stretch), EXPLAINED):
             return wave.line
         if len(wave.line) >= EXPLAINED:
-            await _sift(doors, wave, slot, parts[number:])
+            await _sift(services, wave, slot, parts[number:])
             break
     return wave.line
 
 
-async def _sift(doors: Doors, wave: "_Wave", slot: Slot, parts: Sequence[Stretch]) -> None:
+async def _sift(services: Services, wave: "_Wave", slot: Slot, parts: Sequence[Stretch]) -> None:
     """Fill the wave from further down the line, and count those who were passed over on the way."""
     explained, on_the_way, full = len(wave.line), 0, False
     for number, part in enumerate(parts):
         rest = part if number else part._replace(least=wave.last(part))
         full = await wave.fill(
-            doors.store.standbys.sifted(slot.topics, rest, slot.brief, wave.now, wave.window)
+            services.store.standbys.sifted(slot.topics, rest, slot.brief, wave.now, wave.window)
         )
         passed = rest._replace(below=wave.last(part)) if full else rest
-        on_the_way += await doors.store.standbys.waiting(slot.topics, passed, MOST_COUNTED)
+        on_the_way += await services.store.standbys.waiting(slot.topics, passed, MOST_COUNTED)
         on_the_way -= wave.urgent_in(passed)
         if full:
             break
@@ -90,8 +90,10 @@ async def _sift(doors: Doors, wave: "_Wave", slot: Slot, parts: Sequence[Stretch
 class _Wave:
     """One reading of the line, until so many are found who are to be asked."""
 
-    def __init__(self, doors: Doors, one: Round, now: datetime, wanted: int, ahead: Ahead | None) -> None:
-        self.doors, self.one, self.now, self._ahead = doors, one, now, ahead
+    def __init__(
+        self, services: Services, one: Round, now: datetime, wanted: int, ahead: Ahead | None
+    ) -> None:
+        self.services, self.one, self.now, self._ahead = services, one, now, ahead
         self.window = rounds.window(one.policy, one.brief.start, now)
         self.line = Line()
         self._urgent: list[Standby] = []
@@ -105,7 +107,7 @@ class _Wave:
 
     async def from_the_head(self, slot: Slot, stretch: Stretch) -> AsyncGenerator[list[Standby], None]:
         """Whom the clinic finds urgent, then the line from its head, which is read at the same time."""
-        standbys = self.doors.store.standbys
+        standbys = self.services.store.standbys
         head = self._ahead.people if self._ahead and stretch == Stretch("rank") else None
         if self._ahead:
             self._urgent = self._ahead.urgent
@@ -157,17 +159,19 @@ class _Wave:
         """Offers are only ever made to those whom the round says it asked, or is just asking."""
         if self.one.wave == 0 and not self.one.asked:
             return set()
-        return await self.doors.store.offers.asked(self.one.slot_id, self.one.opening)
+        return await self.services.store.offers.asked(self.one.slot_id, self.one.opening)
 
     async def _had_before(self) -> set[str]:
-        return self._ahead.had_it if self._ahead else await self.doors.store.bookings.had_by(self.one.slot_id)
+        return (
+            self._ahead.had_it if self._ahead else await self.services.store.bookings.had_by(self.one.slot_id)
+        )
 
     async def _asked_a_moment_ago(self) -> set[str]:
         """Nobody, of a slot that is open for the first time: that is almost always so, and costs nothing."""
         if self.one.opening == 1:
             return set()
         since = self.now - rounds.ASKED_AGAIN_AFTER
-        return await self.doors.store.offers.just_asked(self.one.slot_id, self.one.opening, since)
+        return await self.services.store.offers.just_asked(self.one.slot_id, self.one.opening, since)
 
     async def _take(self, batch: list[Standby], asked: set[str]) -> None:
         """Consider people until the wave is full; the facts are fetched for a few of them at a time."""
@@ -183,7 +187,7 @@ class _Wave:
 
     async def _facts(self, people: list[Standby]) -> Facts:
         """Of several on one phone whom one wave might text, the first one has the phone."""
-        facts = await _facts(self.doors, self.one, people, self.now, self._had_it)
+        facts = await _facts(self.services, self.one, people, self.now, self._had_it)
         self._texted |= facts.texted
         return facts._replace(texted=self._texted, just_asked=self._just_asked)
 
@@ -214,18 +218,20 @@ async def _next(batches: AsyncGenerator[list[Standby], None]) -> list[Standby]:
     return await anext(batches, [])
 
 
-async def _unmailed(doors: Doors, batch: Sequence[Standby]) -> set[str]:
+async def _unmailed(services: Services, batch: Sequence[Standby]) -> set[str]:
     """Accounts that want mails, to an address that is not verified. Hardly anybody's is looked at."""
     mailed = sorted({each.account_id for each in batch if "email" in each.channels})
-    return await doors.store.accounts.unverified(mailed) if mailed else set()
+    return await services.store.accounts.unverified(mailed) if mailed else set()
 
 
-async def _facts(doors: Doors, one: Round, batch: list[Standby], now: datetime, had_it: set[str]) -> Facts:
-    store = doors.store
+async def _facts(
+    services: Services, one: Round, batch: list[Standby], now: datetime, had_it: set[str]
+) -> Facts:
+    store = services.store
     phones = sorted({each.phone for each in batch})
     ids = [each.patient_id for each in batch]
     (textable, unmailed), busy, late, barred, coming = await gather(
-        gather(store.phones.textable(phones), _unmailed(doors, batch)),
+        gather(store.phones.textable(phones), _unmailed(services, batch)),
         store.bookings.busy(ids, one.brief),
         store.offers.recent(phones, now),
         store.barred.among(one.brief.clinic_id, ids),

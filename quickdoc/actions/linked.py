@@ -11,7 +11,7 @@ from quickdoc.bookings import Booking, Holder
 from quickdoc.errors import AlreadyYoursError, LinkInvalidError, NotFoundError, OfferClosedError
 from quickdoc.links import Link, Told
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Instant, Shape
 from quickdoc.standby import Later
 
@@ -35,15 +35,15 @@ class Linked(Shape):
     instead_of: Later | None = None
 
 
-async def look(doors: Doors, link: Link) -> Linked:
+async def look(services: Services, link: Link) -> Linked:
     """What it is and what can still be done. Looking changes nothing.
 
     Raises:
         NotFoundError
     """
-    now = doors.clock.now()
+    now = services.clock.now()
     if link.told != "offer":
-        visit = await doors.store.bookings.get(link.about)
+        visit = await services.store.bookings.get(link.about)
         return Linked(
             told=link.told,
             server_time=now,
@@ -51,8 +51,8 @@ async def look(doors: Doors, link: Link) -> Linked:
             booking=_masked_visit(visit),
             can=_of_visit(visit) if visit.brief.start > now else (),
         )
-    offer = await doors.store.offers.get(link.about)
-    theirs = await _visit_of(doors, offer)
+    offer = await services.store.offers.get(link.about)
+    theirs = await _visit_of(services, offer)
     can: tuple[Can, ...] = ("accept", "pass") if offer.open and theirs is None else ()
     return Linked(
         told=link.told,
@@ -64,7 +64,7 @@ async def look(doors: Doors, link: Link) -> Linked:
     )
 
 
-async def accept(doors: Doors, link: Link, born: date | None = None) -> Booking:
+async def accept(services: Services, link: Link, born: date | None = None) -> Booking:
     """Take what was offered; doing it twice answers with the same visit.
 
     `born`: the patient's birth date, should none be known yet. It is kept, whatever becomes of the slot.
@@ -76,88 +76,90 @@ async def accept(doors: Doors, link: Link, born: date | None = None) -> Booking:
         NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError, SlotTakenError, SlotHeldError
         SlotWithdrawnError, PatientBusyError
     """
-    offer = await _offer(doors, link)
+    offer = await _offer(services, link)
     actor = _actor(offer.holder)
     if born:
-        await families.add_birth_date(doors, actor, offer.holder.patient_id, born)
+        await families.add_birth_date(services, actor, offer.holder.patient_id, born)
     try:
-        return _masked_visit(await offers.accept(doors, actor, offer.id))
+        return _masked_visit(await offers.accept(services, actor, offer.id))
     except (AlreadyYoursError, OfferClosedError):
-        visit = await _visit_of(doors, offer)
+        visit = await _visit_of(services, offer)
         if visit is None:
             raise
         return _masked_visit(visit)
 
 
-async def pass_on(doors: Doors, link: Link) -> Offer:
+async def pass_on(services: Services, link: Link) -> Offer:
     """No, thank you. Doing it twice changes nothing.
 
     Raises:
         LinkInvalidError: it is not about an offer.
         NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
     """
-    offer = await _offer(doors, link)
-    passed = await offers.pass_on(doors, _actor(offer.holder), offer.id)
+    offer = await _offer(services, link)
+    passed = await offers.pass_on(services, _actor(offer.holder), offer.id)
     return passed.model_copy(update={"holder": _masked(passed.holder)})
 
 
-async def confirm(doors: Doors, link: Link) -> Booking:
+async def confirm(services: Services, link: Link) -> Booking:
     """The patient will come.
 
     Raises:
         LinkInvalidError: it is not about a visit.
         NotFoundError, BookingEndedError
     """
-    visit, actor = await _visit(doors, link)
-    return _masked_visit(await bookings.confirm(doors, actor, visit.id))
+    visit, actor = await _visit(services, link)
+    return _masked_visit(await bookings.confirm(services, actor, visit.id))
 
 
-async def cancel(doors: Doors, link: Link) -> Booking:
+async def cancel(services: Services, link: Link) -> Booking:
     """Give the visit back; doing it twice changes nothing.
 
     Raises:
         LinkInvalidError: it is not about a visit.
         NotFoundError, BookingEndedError, SlotPastError
     """
-    visit, actor = await _visit(doors, link)
+    visit, actor = await _visit(services, link)
     if visit.state == "cancelled" and visit.history[-1].by == "patient":
         return _masked_visit(visit)
-    return _masked_visit(await bookings.cancel(doors, actor, visit.id))
+    return _masked_visit(await bookings.cancel(services, actor, visit.id))
 
 
-async def unsubscribe(doors: Doors, link: Link) -> None:
+async def unsubscribe(services: Services, link: Link) -> None:
     """No more e-mails of this kind. Doing it twice, or for somebody without an account, changes nothing.
 
     Raises:
         StaleError: others kept changing the account.
     """
-    subject = await (doors.store.offers if link.told == "offer" else doors.store.bookings).find(link.about)
+    subject = await (services.store.offers if link.told == "offer" else services.store.bookings).find(
+        link.about
+    )
     if subject is None or subject.holder is None:
         return
     account_id = subject.holder.account_id
-    if await doors.store.accounts.find(account_id) is None:
+    if await services.store.accounts.find(account_id) is None:
         return
-    await revise_account(doors, account_id, lambda one: accounts.switch_off_mails(one, link.told))
+    await revise_account(services, account_id, lambda one: accounts.switch_off_mails(one, link.told))
 
 
-async def _offer(doors: Doors, link: Link) -> Offer:
+async def _offer(services: Services, link: Link) -> Offer:
     if link.told != "offer":
         raise LinkInvalidError
-    return await doors.store.offers.get(link.about)
+    return await services.store.offers.get(link.about)
 
 
-async def _visit(doors: Doors, link: Link) -> tuple[Booking, Actor]:
+async def _visit(services: Services, link: Link) -> tuple[Booking, Actor]:
     if link.told == "offer":
         raise LinkInvalidError
-    visit = await doors.store.bookings.get(link.about)
+    visit = await services.store.bookings.get(link.about)
     if visit.holder is None:
         raise NotFoundError
     return visit, _actor(visit.holder)
 
 
-async def _visit_of(doors: Doors, offer: Offer) -> Booking | None:
+async def _visit_of(services: Services, offer: Offer) -> Booking | None:
     """The visit that this person has in the slot already, however they came by it."""
-    active = await doors.store.bookings.active_of(offer.slot_id)
+    active = await services.store.bookings.active_of(offer.slot_id)
     theirs = active and active.holder and active.holder.patient_id == offer.holder.patient_id
     return active if active and active.kind == "visit" and theirs else None
 

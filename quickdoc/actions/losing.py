@@ -8,12 +8,12 @@ from quickdoc.actions.moves import needs_unmoved
 from quickdoc.barred import needs_welcome
 from quickdoc.errors import PatientBusyError, SlotPastError
 from quickdoc.gate import Turn
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
 
 
-async def needs_vacant(doors: Doors, slot_id: str, patient_id: str, turn: Turn | None = None) -> None:
+async def needs_vacant(services: Services, slot_id: str, patient_id: str, turn: Turn | None = None) -> None:
     """Refuse when a visit or a block has the slot by now. A gate that said so is corrected when none does.
 
     A hold is not looked at any further: whose it is, and whether it has lapsed, is for the claim itself.
@@ -24,26 +24,26 @@ async def needs_vacant(doors: Doors, slot_id: str, patient_id: str, turn: Turn |
         CallTheClinicError, SlotPastError, SlotTakenError, SlotWithdrawnError, AlreadyYoursError
     """
     if turn and turn.is_behind:
-        barring = await doors.store.barred.clinics_of(patient_id)  # while the one ahead tries
+        barring = await services.store.barred.clinics_of(patient_id)  # while the one ahead tries
         view = await turn.view()
         if view.is_open:
             return
-        winner = view.winner or await doors.store.bookings.active_of(slot_id)
+        winner = view.winner or await services.store.bookings.active_of(slot_id)
     else:
         winner, barring = await gather(
-            doors.store.bookings.active_of(slot_id), doors.store.barred.clinics_of(patient_id)
+            services.store.bookings.active_of(slot_id), services.store.barred.clinics_of(patient_id)
         )
     if winner is None or winner.kind == "hold":
-        doors.gate.forget(slot_id)
+        services.gate.forget(slot_id)
         return
     needs_welcome(barring, winner.brief.clinic_id)
-    if winner.brief.start <= doors.clock.now():
+    if winner.brief.start <= services.clock.now():
         raise SlotPastError
     raise bookings.explain(winner, patient_id)
 
 
 async def needs_no_other(
-    doors: Doors, slot: Slot, patient: Patient, moved_from: str | None, lost: DuplicateError
+    services: Services, slot: Slot, patient: Patient, moved_from: str | None, lost: DuplicateError
 ) -> None:
     """Refuse when it was not the slot that was in the way.
 
@@ -56,6 +56,6 @@ async def needs_no_other(
     """
     is_unnamed = not lost.keys
     if is_unnamed or "moved_from" in lost.keys:
-        await needs_unmoved(doors, moved_from)
-    if (is_unnamed or "ticks" in lost.keys) and await doors.store.bookings.busy([patient.id], slot.brief):
+        await needs_unmoved(services, moved_from)
+    if (is_unnamed or "ticks" in lost.keys) and await services.store.bookings.busy([patient.id], slot.brief):
         raise PatientBusyError

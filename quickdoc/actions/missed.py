@@ -17,7 +17,7 @@ import structlog
 from quickdoc import replies
 from quickdoc.actions.receiving import Inbound, receive_missed
 from quickdoc.errors import RefusedError
-from quickdoc.ports import Doors, Received, TextDelayedError
+from quickdoc.ports import Received, Services, TextDelayedError
 from quickdoc.replies import Reply
 from quickdoc.store.outage import OUTAGES
 from quickdoc.store.positions import Turn
@@ -49,20 +49,20 @@ class _Done(NamedTuple):
     failed: datetime | None = None
 
 
-async def catch_up(doors: Doors) -> bool:
+async def catch_up(services: Services) -> bool:
     """Read on in the provider's list, if it is time and nobody else does. Whether there is more to read."""
-    now = doors.clock.now()
-    turn = await doors.store.positions.take(NAME, now, TURN_LASTS)
+    now = services.clock.now()
+    turn = await services.store.positions.take(NAME, now, TURN_LASTS)
     if turn is None:
         return False
     begin = max(turn.position, now - MAX_BACK)
     try:
-        found, end = await _listed(doors, max(begin - OVERLAP, turn.begun_at), min(begin + SLICE, now))
+        found, end = await _listed(services, max(begin - OVERLAP, turn.begun_at), min(begin + SLICE, now))
     except TextDelayedError as error:
         log.warning("the provider's list cannot be read", error=str(error))
-        await doors.store.positions.move(turn, turn.position, now + PROVIDER_AWAY)
+        await services.store.positions.move(turn, turn.position, now + PROVIDER_AWAY)
         return False
-    done = await _answer(doors, turn, [each for each in found if each.at <= now - LEFT_TO_WEBHOOK], found)
+    done = await _answer(services, turn, [each for each in found if each.at <= now - LEFT_TO_WEBHOOK], found)
     if done.texts:
         log.info("texts that no webhook told of were answered", count=done.texts)
     position = min(end, now - LEFT_TO_WEBHOOK)
@@ -70,22 +70,24 @@ async def catch_up(doors: Doors) -> bool:
         position = min(position, done.failed)
     more = end < now
     position = max(position, turn.begun_at)
-    await doors.store.positions.move(turn, position, now if more else now + EVERY)
+    await services.store.positions.move(turn, position, now if more else now + EVERY)
     return more
 
 
-async def _listed(doors: Doors, begin: datetime, end: datetime) -> tuple[list[Received], datetime]:
+async def _listed(services: Services, begin: datetime, end: datetime) -> tuple[list[Received], datetime]:
     """What came in until `end`, or until an earlier moment when that is too much; oldest first."""
     while True:
-        found = await doors.texter.received(begin, end, LIMIT)
+        found = await services.texter.received(begin, end, LIMIT)
         if len(found) < LIMIT or end - begin <= timedelta(seconds=1):
             return found, end
         end = begin + (end - begin) / 2  # the list begins with the newest, and its end was not reached
 
 
-async def _answer(doors: Doors, turn: Turn, ripe: Sequence[Received], found: Sequence[Received]) -> _Done:
+async def _answer(
+    services: Services, turn: Turn, ripe: Sequence[Received], found: Sequence[Received]
+) -> _Done:
     """Do what was not done yet: phone by phone, on each in order."""
-    kept, answered = await doors.store.messages.known([each.sid for each in found])
+    kept, answered = await services.store.messages.known([each.sid for each in found])
     phones: defaultdict[str, list[Received]] = defaultdict(list)
     for each in found:
         phones[each.phone].append(each)
@@ -94,7 +96,7 @@ async def _answer(doors: Doors, turn: Turn, ripe: Sequence[Received], found: Seq
 
     async def one(texts: Sequence[Received]) -> list[datetime]:
         async with turns:
-            return await _answer_phone(doors, turn, texts, missed, kept)
+            return await _answer_phone(services, turn, texts, missed, kept)
 
     waiting = [texts for texts in phones.values() if any(each.sid in missed for each in texts)]
     failed = [at for times in await gather(*map(one, waiting)) for at in times]
@@ -102,19 +104,19 @@ async def _answer(doors: Doors, turn: Turn, ripe: Sequence[Received], found: Seq
 
 
 async def _answer_phone(
-    doors: Doors, turn: Turn, texts: Sequence[Received], missed: set[str], kept: set[str]
+    services: Services, turn: Turn, texts: Sequence[Received], missed: set[str], kept: set[str]
 ) -> list[datetime]:
     """The texts of one phone, oldest first; when those came in that could not be done."""
     failed: list[datetime] = []
     for number, each in enumerate(texts):
         if each.sid not in missed:
             continue
-        if not await doors.store.positions.keep(turn, doors.clock.now() + TURN_LASTS):
+        if not await services.store.positions.keep(turn, services.clock.now() + TURN_LASTS):
             return [*failed, each.at]  # somebody else goes on
         later = [replies.parse(one.body) for one in texts[number + 1 :] if one.sid in kept - missed]
         is_overtaken = any(overtakes(replies.parse(each.body), one) for one in later)
         try:
-            await receive_missed(doors, _inbound(each), is_overtaken=is_overtaken)
+            await receive_missed(services, _inbound(each), is_overtaken=is_overtaken)
         except OUTAGES:
             raise
         except (RefusedError, TextDelayedError) as error:

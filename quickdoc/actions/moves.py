@@ -16,10 +16,10 @@ from quickdoc.eligibility import ensure_exchange, exchanged
 from quickdoc.errors import AlreadyMovedError, BookingEndedError, NotEarlierError, NotFoundError
 from quickdoc.events import BookingMoved
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 
 
-async def given_back_for(doors: Doors, offer: Offer) -> str | None:
+async def given_back_for(services: Services, offer: Offer) -> str | None:
     """The visit that accepting an offer gives back. None when it is over by now: then there is no move.
 
     Raises:
@@ -28,8 +28,8 @@ async def given_back_for(doors: Doors, offer: Offer) -> str | None:
     """
     if offer.instead_of is None:
         return None
-    later = await doors.store.bookings.find(offer.instead_of.booking_id)
-    if later is None or await _was_for_this(doors, later, offer):
+    later = await services.store.bookings.find(offer.instead_of.booking_id)
+    if later is None or await _was_for_this(services, later, offer):
         return None
     try:
         bookings.needs_later(later, offer.holder.patient_id, offer.brief)
@@ -37,46 +37,46 @@ async def given_back_for(doors: Doors, offer: Offer) -> str | None:
         return None
     was = offer.instead_of  # an offer of an earlier version does not know: then its request did not care
     others = was.any_doctor or was.doctor_id is None
-    await ensure_exchangeable(doors, later.brief, offer.brief, any_doctor=others)
+    await ensure_exchangeable(services, later.brief, offer.brief, any_doctor=others)
     return later.id
 
 
-async def ensure_exchangeable(doors: Doors, later: Brief, brief: Brief, *, any_doctor: bool) -> None:
+async def ensure_exchangeable(services: Services, later: Brief, brief: Brief, *, any_doctor: bool) -> None:
     """Refuse to give a visit back for a slot that cannot stand for it. The slot's clinic says what is equal.
 
     Raises:
         NotExchangeableError
     """
-    clinic = await doors.store.clinics.get(brief.clinic_id)
+    clinic = await services.store.clinics.get(brief.clinic_id)
     what = exchanged(later, any_doctor=any_doctor)
     ensure_exchange(what, brief, clinic.policy_for(brief.visit_type))
 
 
-async def _was_for_this(doors: Doors, later: Booking, offer: Offer) -> bool:
+async def _was_for_this(services: Services, later: Booking, offer: Offer) -> bool:
     """Whether the offer has been accepted already."""
-    target = await doors.store.bookings.find(later.moved_to) if later.moved_to else None
+    target = await services.store.bookings.find(later.moved_to) if later.moved_to else None
     return target is not None and target.slot_id == offer.slot_id
 
 
-async def needs_unmoved(doors: Doors, booking_id: str | None) -> None:
+async def needs_unmoved(services: Services, booking_id: str | None) -> None:
     """Refuse when a visit has been given back for another one.
 
     Raises:
         AlreadyMovedError
     """
-    if booking_id and await doors.store.bookings.given_for(booking_id):
+    if booking_id and await services.store.bookings.given_for(booking_id):
         raise AlreadyMovedError
 
 
-async def resume(doors: Doors, booking_id: str) -> None:
+async def resume(services: Services, booking_id: str) -> None:
     """A visit was put back: it may be the earlier or the later one of a move that is still to be finished."""
-    await finish(doors, booking_id)
-    target = await doors.store.bookings.given_for(booking_id)
+    await finish(services, booking_id)
+    target = await services.store.bookings.given_for(booking_id)
     if target:
-        await finish(doors, target.id)
+        await finish(services, target.id)
 
 
-async def finish(doors: Doors, booking_id: str) -> Booking | None:
+async def finish(services: Services, booking_id: str) -> Booking | None:
     """Give back the later visit for which this one was taken. Doing it twice changes nothing.
 
     Returns the later visit; None when this one gave none back. If this one has ended before that could be
@@ -86,15 +86,15 @@ async def finish(doors: Doors, booking_id: str) -> Booking | None:
         NotFoundError
         StaleError: others kept changing it.
     """
-    target = await doors.store.bookings.get(booking_id)
+    target = await services.store.bookings.get(booking_id)
     if target.moved_from is None:
         return None
 
     def rule(later: Booking, now: datetime) -> Booking:
         return bookings.move(later, target, now) if target.active and later.active else later
 
-    later = await revise(doors, doors.store.bookings, target.moved_from, rule, BookingMoved)
+    later = await revise(services, services.store.bookings, target.moved_from, rule, BookingMoved)
     if later.moved_to != target.id:
         return None
-    await project(doors, later.slot_id)
+    await project(services, later.slot_id)
     return later

@@ -16,8 +16,8 @@ from quickdoc.letters import Letter
 from quickdoc.links import Link, Links
 from quickdoc.offers import Offer
 from quickdoc.ports import (
-    Doors,
     Leaving,
+    Services,
     TextDelayedError,
     TextRefusedError,
     TextUnknownError,
@@ -44,19 +44,19 @@ OFF = "switched_off"
 NOT_VERIFIED = "not_verified"
 
 
-async def ways(doors: Doors, account_id: str, kind: TextKind) -> list[MessageChannel]:
+async def ways(services: Services, account_id: str, kind: TextKind) -> list[MessageChannel]:
     """The channels on which somebody wants to hear of this kind of thing, and can.
 
     A patient whom a clinic's staff registered has no account, and gets texts only.
     """
-    account = await doors.store.accounts.find(account_id)
+    account = await services.store.accounts.find(account_id)
     if account is None:
         return ["sms"]
     found: list[MessageChannel] = ["sms"] if _switched(account, kind, "sms") else []
-    if doors.mailer and doors.links and account.email_verified and _switched(account, kind, "email"):
+    if services.mailer and services.links and account.email_verified and _switched(account, kind, "email"):
         found.append("email")
-    if doors.pusher and doors.links and _switched(account, kind, "push"):
-        found += ["push"] if await doors.store.subscriptions.of_account(account_id) else []
+    if services.pusher and services.links and _switched(account, kind, "push"):
+        found += ["push"] if await services.store.subscriptions.of_account(account_id) else []
     return found
 
 
@@ -66,14 +66,14 @@ def wants(accounts: Mapping[str, Account], subject: Offer, kind: TextKind, chann
     return _switched(account, kind, channel) if account else channel == "sms"
 
 
-async def switched_off(doors: Doors, message: Message) -> str | None:
+async def switched_off(services: Services, message: Message) -> str | None:
     """Why a mail or a notice may not go: its channel or its switch is off, or its address not verified."""
     if message.channel == "sms":
         return None
-    outside = doors.mailer if message.channel == "email" else doors.pusher
-    if outside is None or doors.links is None:
+    outside = services.mailer if message.channel == "email" else services.pusher
+    if outside is None or services.links is None:
         return "channel_off"
-    account = await _account(doors, message)
+    account = await _account(services, message)
     if account is None or not _switched(account, message.kind, message.channel):
         return OFF
     if message.channel == "email" and not (account.email_verified and account.email == message.to):
@@ -86,7 +86,7 @@ def _switched(account: Account, kind: TextKind, channel: MessageChannel) -> bool
 
 
 async def draft(
-    doors: Doors,
+    services: Services,
     channel: MessageChannel,
     kind: TextKind,
     subject: Offer | Booking,
@@ -101,9 +101,9 @@ async def draft(
 
     `left`: the visit that it is about ended a standby request. `elsewhere`: it names one at another clinic.
     """
-    to, now = None, doors.clock.now()
+    to, now = None, services.clock.now()
     if channel != "sms" and subject.holder:
-        account = await doors.store.accounts.get(subject.holder.account_id)
+        account = await services.store.accounts.get(subject.holder.account_id)
         to = account.email if channel == "email" else account.id
     body = text if channel == "sms" else _line(kind, subject, left=left)
     return written(
@@ -157,7 +157,7 @@ def _line(kind: TextKind, subject: Offer | Booking, *, left: bool) -> str:
     return letters.withdrawn(subject) if kind == "withdrawn" else letters.offer(subject)
 
 
-async def hand_over(doors: Doors, message: Message, now: datetime, leaving: Leaving) -> str | None:
+async def hand_over(services: Services, message: Message, now: datetime, leaving: Leaving) -> str | None:
     """Give a message to its provider. Returns the provider's id, where it has one.
 
     `leaving` is called at the last moment, after every wait for the provider.
@@ -167,23 +167,23 @@ async def hand_over(doors: Doors, message: Message, now: datetime, leaving: Leav
     """
     if message.channel == "sms":
         valid_for = _valid_for(message, now)
-        return await doors.texter.send(message.phone, message.body, valid_for=valid_for, leaving=leaving)
+        return await services.texter.send(message.phone, message.body, valid_for=valid_for, leaving=leaving)
     if message.kind in OF_ACCOUNT:
         say = letters.email_changed if message.kind == "email_changed" else letters.phone_changed
-        return await _mail(doors, say(message.id, message.to or ""), leaving)
-    subject = await _about(doors, message)
-    if subject is None or doors.links is None:
+        return await _mail(services, say(message.id, message.to or ""), leaving)
+    subject = await _about(services, message)
+    if subject is None or services.links is None:
         raise TextRefusedError(NO_CODE, "nothing to tell of")
     if message.channel == "email":
-        return await _mail(doors, letter(message, subject, doors.links), leaving)
-    await _push(doors, message, payload(message, subject, doors.links), now, leaving)
+        return await _mail(services, letter(message, subject, services.links), leaving)
+    await _push(services, message, payload(message, subject, services.links), now, leaving)
     return None
 
 
-async def _mail(doors: Doors, mail: Letter, leaving: Leaving) -> str:
-    if doors.mailer is None:
+async def _mail(services: Services, mail: Letter, leaving: Leaving) -> str:
+    if services.mailer is None:
         raise TextRefusedError(NO_CODE, "e-mail is off")
-    return await doors.mailer.send(mail, leaving=leaving)
+    return await services.mailer.send(mail, leaving=leaving)
 
 
 def letter(message: Message, subject: Offer | Booking, links: Links) -> Letter:
@@ -216,16 +216,16 @@ def _link(message: Message, subject: Offer | Booking) -> Link:
 
 
 async def _push(
-    doors: Doors, message: Message, says: Mapping[str, Any], now: datetime, leaving: Leaving
+    services: Services, message: Message, says: Mapping[str, Any], now: datetime, leaving: Leaving
 ) -> None:
     """To every browser of the account. One that took it is enough; one that is gone is forgotten."""
-    browsers = await doors.store.subscriptions.of_account(message.to or "")
+    browsers = await services.store.subscriptions.of_account(message.to or "")
     notice = orjson.dumps(says)
     lives = min(_valid_for(message, now) or LONGEST_LIFE, LONGEST_LIFE)
     topic = sha256(message.id.encode()).hexdigest()[:32]
     if browsers:
         await leaving()
-    outcomes = await gather(*(_push_one(doors, each, notice, topic, lives) for each in browsers))
+    outcomes = await gather(*(_push_one(services, each, notice, topic, lives) for each in browsers))
     if not outcomes:
         raise TextRefusedError(max(GONE), "no browser is left")
     if None not in outcomes:
@@ -233,15 +233,15 @@ async def _push(
 
 
 async def _push_one(
-    doors: Doors, browser: Subscription, notice: bytes, topic: str, lives: int
+    services: Services, browser: Subscription, notice: bytes, topic: str, lives: int
 ) -> Exception | None:
-    if doors.pusher is None:
+    if services.pusher is None:
         return TextRefusedError(NO_CODE, "push is off")
     try:
-        await doors.pusher.push(browser, notice, topic=topic, valid_for=lives)
+        await services.pusher.push(browser, notice, topic=topic, valid_for=lives)
     except TextRefusedError as refusal:
         if refusal.code in GONE:
-            await doors.store.subscriptions.drop(browser)
+            await services.store.subscriptions.drop(browser)
         return refusal
     except (TextDelayedError, TextUnknownError) as trouble:
         return trouble
@@ -257,17 +257,17 @@ def _worst(outcomes: Sequence[Exception | None]) -> Exception:
     raise AssertionError("every outcome is one of them")
 
 
-async def _account(doors: Doors, message: Message) -> Account | None:
-    subject = await _about(doors, message)
+async def _account(services: Services, message: Message) -> Account | None:
+    subject = await _about(services, message)
     if subject is None or subject.holder is None:
         return None
-    return await doors.store.accounts.find(subject.holder.account_id)
+    return await services.store.accounts.find(subject.holder.account_id)
 
 
-async def _about(doors: Doors, message: Message) -> Offer | Booking | None:
+async def _about(services: Services, message: Message) -> Offer | Booking | None:
     if message.kind in {"offer", "withdrawn"}:
-        return await doors.store.offers.find(message.about)
-    return await doors.store.bookings.find(message.about)
+        return await services.store.offers.find(message.about)
+    return await services.store.bookings.find(message.about)
 
 
 def _valid_for(message: Message, now: datetime) -> int | None:

@@ -20,13 +20,13 @@ from quickdoc.eligibility import ensure_eligible
 from quickdoc.errors import RefusedError, SlotPastError, StaleError
 from quickdoc.events import OfferExpired, OfferPassed
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import Round
 
 ATTEMPTS = 5
 
 
-async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") -> Booking:
+async def accept(services: Services, actor: Actor, offer_id: str, via: Via = "offer") -> Booking:
     """Take what was offered: a hold becomes a visit, anything else is a claim like all others.
 
     The offer decides between a yes and a no that come together: it is marked as accepted first, and then its
@@ -41,36 +41,36 @@ async def accept(doors: Doors, actor: Actor, offer_id: str, via: Via = "offer") 
             it is not for this patient, or not any more.
     """
     for _ in range(ATTEMPTS):
-        offer = await doors.store.offers.get(offer_id)
+        offer = await services.store.offers.get(offer_id)
         actor.needs_patient(offer.holder.patient_id)
-        if offer.state == "accepted" and await _is_unfinished(doors, offer):
-            return await _take(doors, offer, via, await given_back_for(doors, offer))
-        ready = await _ready(doors, offer)
+        if offer.state == "accepted" and await _is_unfinished(services, offer):
+            return await _take(services, offer, via, await given_back_for(services, offer))
+        ready = await _ready(services, offer)
         try:
-            born = await mark(doors, offer)
+            born = await mark(services, offer)
         except StaleError:
             continue
-        booking = await _take(doors, born.state, via, ready.given_back, held=ready.held, seats=ready.seats)
-        await announce(doors, born)
+        booking = await _take(services, born.state, via, ready.given_back, held=ready.held, seats=ready.seats)
+        await announce(services, born)
         return booking
     raise StaleError
 
 
-async def finish(doors: Doors, accepted: Offer) -> None:
+async def finish(services: Services, accepted: Offer) -> None:
     """Take the slot of an offer whose acceptance was cut short. Doing it twice changes nothing."""
-    offer = await doors.store.offers.find(accepted.id)
-    if offer is None or offer.state != "accepted" or not await _is_unfinished(doors, offer):
+    offer = await services.store.offers.find(accepted.id)
+    if offer is None or offer.state != "accepted" or not await _is_unfinished(services, offer):
         return
     with suppress(RefusedError):  # the offer says why
-        await _take(doors, offer, "offer", await given_back_for(doors, offer))
+        await _take(services, offer, "offer", await given_back_for(services, offer))
 
 
-async def _is_unfinished(doors: Doors, offer: Offer) -> bool:
+async def _is_unfinished(services: Services, offer: Offer) -> bool:
     """Whether its patient has had no visit in the slot since: it was neither taken nor given back.
 
     The opening does not tell: a visit that was put back by an undo is of a later one.
     """
-    visits = await doors.store.bookings.of_slot(offer.slot_id)
+    visits = await services.store.bookings.of_slot(offer.slot_id)
     return not any(
         each.offer_id == offer.id or (_is_theirs(each, offer) and each.booked_at >= offer.made_at)
         for each in visits
@@ -90,28 +90,28 @@ class _Ready(NamedTuple):
     seats: Seats
 
 
-async def _ready(doors: Doors, offer: Offer) -> _Ready:
+async def _ready(services: Services, offer: Offer) -> _Ready:
     """Refuse whatever can be known to be in the way before the offer is marked."""
     who = offer.holder.patient_id
-    given_back = await given_back_for(doors, offer)
+    given_back = await given_back_for(services, offer)
     offers.needs_open(offer)
-    if offer.brief.start <= doors.clock.now():
+    if offer.brief.start <= services.clock.now():
         raise SlotPastError
     present, blocking, patient, coming = await gather(
-        doors.store.bookings.active_of(offer.slot_id),
-        doors.store.barred.clinics_of(who),
-        doors.store.patients.get(who),
-        coming_visits(doors, who, is_unlimited=offer.picked),
+        services.store.bookings.active_of(offer.slot_id),
+        services.store.barred.clinics_of(who),
+        services.store.patients.get(who),
+        coming_visits(services, who, is_unlimited=offer.picked),
     )
     ensure_eligible(patient, offer.brief, blocking)
-    seats = await room(doors, who, offer, coming, given_back)
-    if present and not may_take(present, offer) and not present.lapsed(doors.clock.now() - HAND_OVER):
+    seats = await room(services, who, offer, coming, given_back)
+    if present and not may_take(present, offer) and not present.lapsed(services.clock.now() - HAND_OVER):
         raise bookings.explain(present, who)
     return _Ready(given_back, present, seats)
 
 
 async def _take(
-    doors: Doors,
+    services: Services,
     offer: Offer,
     via: Via,
     given_back: str | None,
@@ -123,9 +123,9 @@ async def _take(
     try:
         visit = None
         if held and may_take(held, offer):
-            visit = await accept_hold(doors, held, via, offer, moved_from=given_back, seats=seats)
+            visit = await accept_hold(services, held, via, offer, moved_from=given_back, seats=seats)
         return visit or await claim(
-            doors,
+            services,
             Actor(account_id=offer.holder.account_id, role="patient", patient_ids=(offer.holder.patient_id,)),
             offer.slot_id,
             offer.holder.patient_id,
@@ -135,11 +135,11 @@ async def _take(
             is_unlimited=offer.picked,
         )
     except RefusedError as refusal:
-        await take_back(doors, offer, refusal)
+        await take_back(services, offer, refusal)
         raise
 
 
-async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
+async def pass_on(services: Services, actor: Actor, offer_id: str) -> Offer:
     """No, thank you. The place in line is kept. Passing twice changes nothing.
 
     Raises:
@@ -153,11 +153,11 @@ async def pass_on(doors: Doors, actor: Actor, offer_id: str) -> Offer:
         offers.needs_open(offer)
         return offers.end(offer, "passed", now)
 
-    return await revise(doors, doors.store.offers, offer_id, rule, OfferPassed)
+    return await revise(services, services.store.offers, offer_id, rule, OfferPassed)
 
 
-async def lapse_wave(doors: Doors, one: Round, now: datetime) -> None:
+async def lapse_wave(services: Services, one: Round, now: datetime) -> None:
     """The window of a wave is over: its unanswered offers become "yours if still free"."""
-    for offer in await doors.store.offers.of_opening(one.slot_id, one.opening):
+    for offer in await services.store.offers.of_opening(one.slot_id, one.opening):
         if offer.state == "asked" and offer.open and offer.expires_at <= now:
-            await attempt(doors, doors.store.offers, offers.lapse(offer), OfferExpired, now)
+            await attempt(services, services.store.offers, offers.lapse(offer), OfferExpired, now)

@@ -20,7 +20,7 @@ from quickdoc.errors import (
     SlotWithdrawnError,
 )
 from quickdoc.offers import WITHDRAWN_BECAUSE, YOU_ACCEPTED, YOU_PASSED, Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Shape
 
 AT_ONCE = timedelta(seconds=3)
@@ -46,43 +46,43 @@ class NotToBeHadError(Exception):
         super().__init__(answer)
 
 
-async def visit_in(doors: Doors, slot_id: str, holder: Holder) -> Booking | None:
+async def visit_in(services: Services, slot_id: str, holder: Holder) -> Booking | None:
     """The visit that this person has in the slot now, however they came by it."""
-    active = await doors.store.bookings.active_of(slot_id)
+    active = await services.store.bookings.active_of(slot_id)
     theirs = active and active.holder and active.holder.patient_id == holder.patient_id
     return active if active and active.kind == "visit" and theirs else None
 
 
-async def take_again(doors: Doors, over: Over, offer: Offer | None = None) -> Booking:
+async def take_again(services: Services, over: Over, offer: Offer | None = None) -> Booking:
     """Take the slot, if it can be had. With an offer the later visit is given back that it was instead of.
 
     Raises:
         NotToBeHadError
     """
-    if offer and _was_just_passed(doors, offer):
+    if offer and _was_just_passed(services, offer):
         raise NotToBeHadError(texts.not_possible(YOU_PASSED.detail, over.brief))
     actor = Actor(account_id=over.holder.account_id, role="patient", patient_ids=(over.holder.patient_id,))
     try:
-        later = await given_back_for(doors, offer) if offer else None
-        return await bookings.claim(doors, actor, over.slot_id, via="text", moved_from=later)
+        later = await given_back_for(services, offer) if offer else None
+        return await bookings.claim(services, actor, over.slot_id, via="text", moved_from=later)
     except RefusedError as refusal:
-        theirs = await visit_in(doors, over.slot_id, over.holder)
+        theirs = await visit_in(services, over.slot_id, over.holder)
         if theirs:
             return theirs
         if offer and offer.because and not isinstance(refusal, GONE):
             refusal = WITHDRAWN_BECAUSE[offer.because]  # that still stands in the way, and says more
-        raise NotToBeHadError(await _why(doors, over, refusal)) from refusal
+        raise NotToBeHadError(await _why(services, over, refusal)) from refusal
 
 
-def _was_just_passed(doors: Doors, offer: Offer) -> bool:
+def _was_just_passed(services: Services, offer: Offer) -> bool:
     ended = offer.ended_at
-    return offer.state == "passed" and ended is not None and doors.clock.now() - ended < AT_ONCE
+    return offer.state == "passed" and ended is not None and services.clock.now() - ended < AT_ONCE
 
 
-async def _why(doors: Doors, over: Over, refusal: RefusedError) -> str:
+async def _why(services: Services, over: Over, refusal: RefusedError) -> str:
     if not isinstance(refusal, GONE):
         return texts.not_possible(refusal.detail, over.brief)
-    last = await last_visit(doors, over)
+    last = await last_visit(services, over)
     if last and _by_clinic(last):
         return texts.clinic_cancelled(over.brief, over.who)
     if isinstance(refusal, SlotTakenError):
@@ -92,16 +92,18 @@ async def _why(doors: Doors, over: Over, refusal: RefusedError) -> str:
     return texts.not_possible(refusal.detail, over.brief)
 
 
-async def nothing_held(doors: Doors, over: Over, last: Booking | None, offer: Offer | None = None) -> str:
+async def nothing_held(
+    services: Services, over: Over, last: Booking | None, offer: Offer | None = None
+) -> str:
     """The answer to a no, or to a CANCEL, of somebody who has no visit in the slot.
 
     `last`: the one that they had last. Whoever has had none since they accepted the `offer` is about to.
     """
-    slot = await doors.store.slots.find(over.slot_id)
+    slot = await services.store.slots.find(over.slot_id)
     if last and _by_clinic(last):
         return texts.clinic_cancelled(over.brief, over.who)
     if last:
-        return texts.given_back(over.brief, over.who, left=await fulfilling.has_left(doors, last.id))
+        return texts.given_back(over.brief, over.who, left=await fulfilling.has_left(services, last.id))
     if slot is None or not slot.live:
         return texts.not_possible(OfferWithdrawnError.sentence, over.brief)
     if offer and offer.state == "accepted":
@@ -109,9 +111,9 @@ async def nothing_held(doors: Doors, over: Over, last: Booking | None, offer: Of
     return texts.passed(over.brief, over.who)
 
 
-async def last_visit(doors: Doors, over: Over) -> Booking | None:
+async def last_visit(services: Services, over: Over) -> Booking | None:
     """The last visit of this person in the slot. An undo may have put an earlier one back."""
-    found = await doors.store.bookings.of_slot(over.slot_id)
+    found = await services.store.bookings.of_slot(over.slot_id)
     theirs = [
         each
         for each in found

@@ -15,13 +15,13 @@ from quickdoc.errors import (
     WrongPasswordError,
 )
 from quickdoc.ids import new_id
-from quickdoc.ports import Doors, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import Services, TextDelayedError, TextRefusedError, TextUnknownError
 from quickdoc.store.documents import DuplicateError
 
 log = structlog.get_logger()
 
 
-async def change_password(doors: Doors, actor: Actor, present: str, new: str) -> tuple[Account, int]:
+async def change_password(services: Services, actor: Actor, present: str, new: str) -> tuple[Account, int]:
     """Another password. All sessions end; returns the account, and the epoch in which a new one begins.
 
     Raises:
@@ -31,56 +31,56 @@ async def change_password(doors: Doors, actor: Actor, present: str, new: str) ->
         NotFoundError: the account is gone.
         StaleError: it was changed at the same moment.
     """
-    account = await doors.store.accounts.get(actor.account_id)
+    account = await services.store.accounts.get(actor.account_id)
     passwords.ensure_uncommon(new, account.email, account.name)
-    proved = await prove(doors, actor, present)
-    return account, await _set(doors, proved, new)
+    proved = await prove(services, actor, present)
+    return account, await _set(services, proved, new)
 
 
-async def prove(doors: Doors, actor: Actor, password: str) -> Credential:
+async def prove(services: Services, actor: Actor, password: str) -> Credential:
     """What an actor's login is checked against, once they have said their password.
 
     Raises:
         WrongPasswordError, TooManyAttemptsError, BusyError
     """
-    await doors.limiter.hit("present_password", actor.account_id)
-    credential = await doors.store.credentials.find(actor.account_id)
+    await services.limiter.hit("present_password", actor.account_id)
+    credential = await services.store.credentials.find(actor.account_id)
     right = await passwords.matches(password, credential.hash if credential else None)
     if not right or credential is None:
         raise WrongPasswordError
-    await doors.limiter.forgive("present_password", actor.account_id)
+    await services.limiter.forgive("present_password", actor.account_id)
     return credential
 
 
-async def mail_reset(doors: Doors, email: str) -> None:
+async def mail_reset(services: Services, email: str) -> None:
     """Send a link by which a new password can be chosen, if anybody has an account with this address.
 
     Whoever asks is told nothing of that: it is done behind the answer. A mail that does not go out is asked
     for again by whoever waits for it.
     """
-    await doors.errands.run(_mail_reset(doors, accounts.normal_email(email)))
+    await services.errands.run(_mail_reset(services, accounts.normal_email(email)))
 
 
-async def _mail_reset(doors: Doors, email: str) -> None:
-    credential = accounts.to_reset(await doors.store.credentials.of_email(email))
-    if doors.mailer is None or doors.links is None or credential is None:
+async def _mail_reset(services: Services, email: str) -> None:
+    credential = accounts.to_reset(await services.store.credentials.of_email(email))
+    if services.mailer is None or services.links is None or credential is None:
         return
-    now = doors.clock.now()
+    now = services.clock.now()
     try:
-        await doors.limiter.hit("reset_by_mail", email)
+        await services.limiter.hit("reset_by_mail", email)
     except TooManyAttemptsError:
         log.info("no more mails for a new password this hour", account=credential.id)
         return
     token = resets.new_token()
-    await doors.store.password_resets.insert(resets.permission(token, credential.id, email, now))
-    page = resets.page(doors.links.public_url, token)
+    await services.store.password_resets.insert(resets.permission(token, credential.id, email, now))
+    page = resets.page(services.links.public_url, token)
     try:
-        await doors.mailer.send(letters.reset(new_id("mail"), email, page))
+        await services.mailer.send(letters.reset(new_id("mail"), email, page))
     except (TextRefusedError, TextDelayedError, TextUnknownError) as error:
         log.warning("a mail for a new password did not go out", account=credential.id, error=repr(error))
 
 
-async def reset_password(doors: Doors, token: str, new: str) -> None:
+async def reset_password(services: Services, token: str, new: str) -> None:
     """Choose a new password by the link in a mail, which is used up by it. All sessions end.
 
     It shows that the address is theirs. Whoever made an account that had not shown that may be a stranger, so
@@ -91,30 +91,30 @@ async def reset_password(doors: Doors, token: str, new: str) -> None:
         ResetInvalidError: unknown, used or too old, or another account has verified the address meanwhile.
     """
     passwords.ensure_uncommon(new)
-    used = await doors.store.password_resets.use(resets.reset_id(token))
-    if used is None or used.expires_at <= doors.clock.now():
+    used = await services.store.password_resets.use(resets.reset_id(token))
+    if used is None or used.expires_at <= services.clock.now():
         raise ResetInvalidError
-    credential = await doors.store.credentials.find(used.account_id)
+    credential = await services.store.credentials.find(used.account_id)
     if credential is None or credential.hash is None or used.email not in {None, credential.email}:
         raise ResetInvalidError
     is_shown = used.email is not None and not credential.email_verified
     try:
         if is_shown:
-            await _forget_phone(doors, credential.id)
-        await _set(doors, credential, new, by_mail=used.email is not None)
+            await _forget_phone(services, credential.id)
+        await _set(services, credential, new, by_mail=used.email is not None)
         if is_shown:
-            await addresses.take(doors, credential.id, credential.email)
+            await addresses.take(services, credential.id, credential.email)
     except (NotFoundError, StaleError, DuplicateError, LinkInvalidError):
         raise ResetInvalidError from None
 
 
-async def _forget_phone(doors: Doors, account_id: str) -> None:
-    account = await doors.store.accounts.find(account_id)
+async def _forget_phone(services: Services, account_id: str) -> None:
+    account = await services.store.accounts.find(account_id)
     if account and account.phone:
-        await phones.leave(doors, account.phone, account_id)
+        await phones.leave(services, account.phone, account_id)
 
 
-async def _set(doors: Doors, proved: Credential, new: str, *, by_mail: bool = False) -> int:
+async def _set(services: Services, proved: Credential, new: str, *, by_mail: bool = False) -> int:
     """Write the new hash and end all sessions in one write, unless the password is another by now.
 
     `by_mail`: the address is shown to be the account's own by that, in the same write.
@@ -130,6 +130,6 @@ async def _set(doors: Doors, proved: Credential, new: str, *, by_mail: bool = Fa
         verified = now_there.email_verified or by_mail
         return access.end_all(now_there, hash=fresh, by_sign_up=False, email_verified=verified)
 
-    changed = await revise_access(doors, proved.id, rule)
-    await forget_browsers(doors, proved.id, changed.epoch)
+    changed = await revise_access(services, proved.id, rule)
+    await forget_browsers(services, proved.id, changed.epoch)
     return changed.epoch

@@ -9,7 +9,7 @@ import structlog
 
 from quickdoc.events import Event
 from quickdoc.ids import new_id
-from quickdoc.ports import BusDownError, Doors
+from quickdoc.ports import BusDownError, Services
 from quickdoc.shapes import Shape
 from quickdoc.store.outage import OUTAGES
 
@@ -23,19 +23,19 @@ def event(kind: type[E], state: Shape, now: datetime) -> E:
     return kind.model_validate({"id": new_id("event"), "at": now, "state": state})
 
 
-async def announce(doors: Doors, *events: Event) -> None:
+async def announce(services: Services, *events: Event) -> None:
     """Publish committed events and strike them off their documents.
 
     It never raises: what was committed is done, and the relay publishes what could not be told now. In a
     process that answers people this is done behind the answer.
     """
     if events:
-        await doors.errands.run(_tell(doors, events))
+        await services.errands.run(_tell(services, events))
 
 
-async def _tell(doors: Doors, events: Sequence[Event]) -> None:
+async def _tell(services: Services, events: Sequence[Event]) -> None:
     try:
-        await doors.bus.publish(events)
-        await gather(*(doors.store.settle(each) for each in events))
+        await services.bus.publish(events)
+        await gather(*(services.store.settle(each) for each in events))
     except AWAY as error:
         log.warning("not announced, the relay will", events=[each.id for each in events], error=repr(error))

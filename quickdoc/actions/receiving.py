@@ -29,7 +29,7 @@ from quickdoc.phones import (
     is_stopped_since,
     is_verified,
 )
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.replies import LONG_AGO, Open, Reply
 from quickdoc.shapes import Instant, Shape
 from quickdoc.store.documents import DuplicateError
@@ -59,94 +59,94 @@ class Inbound(Shape):
     at: Instant | None = None
 
 
-async def receive(doors: Doors, inbound: Inbound) -> str:
+async def receive(services: Services, inbound: Inbound) -> str:
     """Do what a text asks for and return the answer; "" means none.
 
     The same `sid` again gets the same answer and has no second effect. Refusals are answers, too: a plain
     sentence of one segment. Whoever opted out is not answered after the acknowledgement of that, but
     what they ask for is done.
     """
-    answer = await _answer(doors, inbound, "response")
+    answer = await _answer(services, inbound, "response")
     return "" if answer.via == "request" else answer.body
 
 
-async def receive_missed(doors: Doors, inbound: Inbound, *, is_overtaken: bool = False) -> None:
+async def receive_missed(services: Services, inbound: Inbound, *, is_overtaken: bool = False) -> None:
     """The same for a text of which no webhook told us: the answer is texted.
 
     `is_overtaken`: a later text that was done already leaves it without a meaning; it is only kept.
     """
     if is_overtaken:
-        await _keep_overtaken(doors, inbound)
+        await _keep_overtaken(services, inbound)
         return
-    answer = await _answer(doors, inbound, "request")
+    answer = await _answer(services, inbound, "request")
     if answer.via == "request" and answer.state == "intent":
-        await text_answer(doors, answer)
+        await text_answer(services, answer)
 
 
-async def handed_back(doors: Doors, sid: str) -> None:
+async def handed_back(services: Services, sid: str) -> None:
     """The response with the answer to this text was written: nobody need look whether it came through."""
-    await doors.store.messages.handed_back(sid)
+    await services.store.messages.handed_back(sid)
 
 
-async def _answer(doors: Doors, inbound: Inbound, via: Via) -> Message:
-    now = doors.clock.now()
+async def _answer(services: Services, inbound: Inbound, via: Via) -> Message:
+    now = services.clock.now()
     reply = replies.parse(inbound.body)
-    present, things = await open_things(doors, inbound.phone, now)
+    present, things = await open_things(services, inbound.phone, now)
     if inbound.at and reply.code is None:
         things = [each for each in things if each.since <= inbound.at + CLOCKS_DIFFER]
-    message = await _understood(doors, inbound, reply, (present, things), now)
-    if not await _is_new(doors, message):
-        message = await doors.store.messages.by_sid(inbound.sid) or message
-        answer = await _answered(doors, message, now)
+    message = await _understood(services, inbound, reply, (present, things), now)
+    if not await _is_new(services, message):
+        message = await services.store.messages.by_sid(inbound.sid) or message
+        answer = await _answered(services, message, now)
         if answer is not None:
             return answer
     if present and present.failed_because:
-        await reached(doors, inbound.phone)
-    phone = await _heed(doors, inbound, message, present)
-    said = await carry_out(doors, message, things, phone)
-    return await _keep(doors, message, said, _silence(inbound, message, phone, things), via)
+        await reached(services, inbound.phone)
+    phone = await _heed(services, inbound, message, present)
+    said = await carry_out(services, message, things, phone)
+    return await _keep(services, message, said, _silence(inbound, message, phone, things), via)
 
 
-async def _keep_overtaken(doors: Doors, inbound: Inbound) -> None:
-    now = doors.clock.now()
-    message = await _understood(doors, inbound, replies.parse(inbound.body), (None, []), now)
-    if not await _is_new(doors, message):
-        message = await doors.store.messages.by_sid(inbound.sid) or message
-    await _keep(doors, message, "", "overtaken", "request")
+async def _keep_overtaken(services: Services, inbound: Inbound) -> None:
+    now = services.clock.now()
+    message = await _understood(services, inbound, replies.parse(inbound.body), (None, []), now)
+    if not await _is_new(services, message):
+        message = await services.store.messages.by_sid(inbound.sid) or message
+    await _keep(services, message, "", "overtaken", "request")
 
 
-async def _is_new(doors: Doors, message: Message) -> bool:
+async def _is_new(services: Services, message: Message) -> bool:
     """Keep the text, unless it is kept already."""
     try:
-        await doors.store.messages.insert(message)
+        await services.store.messages.insert(message)
     except DuplicateError:
         return False
     return True
 
 
-async def open_things(doors: Doors, number: str, now: datetime) -> tuple[Phone | None, list[Open]]:
+async def open_things(services: Services, number: str, now: datetime) -> tuple[Phone | None, list[Open]]:
     """A phone, and what it can still answer: offers, newest first, then coming visits, soonest first.
 
     Only those of accounts that it is verified for. Of several fresh offers one was texted; a bare YES means
     that one.
     """
     offered, visiting, line = await gather(
-        doors.store.offers.open_of_phone(number, now),
-        doors.store.bookings.of_phone(number, now),
-        doors.store.phones.line(number),
+        services.store.offers.open_of_phone(number, now),
+        services.store.bookings.of_phone(number, now),
+        services.store.phones.line(number),
     )
     phone, texted = (line.phone, line.texted) if line else (None, None)
     offers = [each for each in offered if is_verified(phone, each.holder.account_id)]
     visits = [each for each in visiting if each.holder and is_verified(phone, each.holder.account_id)]
-    return phone, await _open(doors, offers, visits, texted, now)
+    return phone, await _open(services, offers, visits, texted, now)
 
 
 async def _open(
-    doors: Doors, offers: list[Offer], visits: list[Booking], texted: Texted | None, now: datetime
+    services: Services, offers: list[Offer], visits: list[Booking], texted: Texted | None, now: datetime
 ) -> list[Open]:
     holders = [each.holder for each in offers] + [each.holder for each in visits if each.holder]
     people = {Person(each.patient_id, each.patient_name) for each in holders}
-    labels = await called(doors, people)
+    labels = await called(services, people)
     meant = next((each for each in offers if texted and each.id == texted.offer_id and each.fresh(now)), None)
     return [
         *(
@@ -180,11 +180,11 @@ async def _open(
 
 
 async def _understood(
-    doors: Doors, inbound: Inbound, reply: Reply, there: tuple[Phone | None, list[Open]], now: datetime
+    services: Services, inbound: Inbound, reply: Reply, there: tuple[Phone | None, list[Open]], now: datetime
 ) -> Message:
     """The text with its meaning, to be stored. `there`: the phone, and what is open on it."""
     phone, things = there
-    subject, clinic_id = await _subject(doors, phone, reply, things, now)
+    subject, clinic_id = await _subject(services, phone, reply, things, now)
     return Message(
         id=new_id("message"),
         direction="in",
@@ -201,7 +201,7 @@ async def _understood(
 
 
 async def _subject(
-    doors: Doors, phone: Phone | None, reply: Reply, things: list[Open], now: datetime
+    services: Services, phone: Phone | None, reply: Reply, things: list[Open], now: datetime
 ) -> tuple[str | None, str | None]:
     """The ids of the one thing that a text is about and of its clinic. With a code it may be over already."""
     if reply.verb not in {"confirm", "cancel", "pass", "earlier"}:
@@ -211,22 +211,24 @@ async def _subject(
         return chosen.id, chosen.brief.clinic_id
     if reply.code is None or any(each.code == reply.code for each in things):
         return None, None
-    over = await _over(doors, phone, reply.code, now) if phone and phone.account_ids else None
+    over = await _over(services, phone, reply.code, now) if phone and phone.account_ids else None
     return (over.id, over.brief.clinic_id) if over else (None, None)
 
 
-async def _over(doors: Doors, phone: Phone, code: str, now: datetime) -> Offer | Booking | None:
+async def _over(services: Services, phone: Phone, code: str, now: datetime) -> Offer | Booking | None:
     """The offer or the visit that had a code last on a phone, of a time that is still to come."""
     offer, visit = await gather(
-        doors.store.offers.latest_of_phone(phone.account_ids, phone.id, code, now),
-        doors.store.bookings.latest_of_code(phone.account_ids, phone.id, code, now),
+        services.store.offers.latest_of_phone(phone.account_ids, phone.id, code, now),
+        services.store.bookings.latest_of_code(phone.account_ids, phone.id, code, now),
     )
     if offer and visit:
         return visit if visit.history[0].at > offer.made_at else offer
     return offer or visit
 
 
-async def _heed(doors: Doors, inbound: Inbound, message: Message, present: Phone | None) -> Phone | None:
+async def _heed(
+    services: Services, inbound: Inbound, message: Message, present: Phone | None
+) -> Phone | None:
     """Record STOP and START, whether the provider says so or the text does; the phone as it is then."""
     verb = message.meant.verb if message.meant else "unknown"
     word = " ".join(inbound.body.split())[:LONGEST_WORD].upper()
@@ -235,7 +237,7 @@ async def _heed(doors: Doors, inbound: Inbound, message: Message, present: Phone
     if not stop and not start and not (word in PROVIDERS_STARTS and is_stopped_at_provider(present)):
         return present
     consent = Consent(at=message.made_at, opted_out=stop, word=word, source="text")
-    return await opt(doors, inbound.phone, consent)
+    return await opt(services, inbound.phone, consent)
 
 
 def _silence(inbound: Inbound, message: Message, phone: Phone | None, things: list[Open]) -> str | None:
@@ -256,35 +258,35 @@ def _silence(inbound: Inbound, message: Message, phone: Phone | None, things: li
     return None
 
 
-async def _answered(doors: Doors, message: Message, now: datetime) -> Message | None:
+async def _answered(services: Services, message: Message, now: datetime) -> Message | None:
     """The stored answer. None: whoever was working on it has died, or takes too long."""
     waits = WAITS if now - message.made_at < LONGEST_WORK else ()
     for seconds in (0.0, *waits):
         await sleep(seconds)
-        answer = await doors.store.messages.about(message.id, "reply")
+        answer = await services.store.messages.about(message.id, "reply")
         if answer:
             return answer
     return None
 
 
-async def _over_quota(doors: Doors, message: Message) -> str | None:
+async def _over_quota(services: Services, message: Message) -> str | None:
     """Why there is no answer to one who texts us again and again. That they opted out is acknowledged."""
     if message.meant and message.meant.verb == "stop":
         return None
     try:
-        await doors.limiter.hit("reply", message.phone)
+        await services.limiter.hit("reply", message.phone)
     except TooManyAttemptsError:
         return OVER_QUOTA
     return None
 
 
-async def _keep(doors: Doors, message: Message, said: str, silence: str | None, via: Via) -> Message:
+async def _keep(services: Services, message: Message, said: str, silence: str | None, via: Via) -> Message:
     """Store the answer; when another process was faster, its answer is the one.
 
     One that goes back in a response is looked after, unless somebody says that the response was written.
     """
-    silence = silence or await _over_quota(doors, message)
-    body, now = "" if silence else said, doors.clock.now()
+    silence = silence or await _over_quota(services, message)
+    body, now = "" if silence else said, services.clock.now()
     state: TextState = "sent" if via == "response" else "intent"
     due = now + (LOOKED_AFTER if via == "response" else TAKEN_UP_AFTER)
     answer = Message(
@@ -303,7 +305,7 @@ async def _keep(doors: Doors, message: Message, said: str, silence: str | None, 
         via=via,
     )
     try:
-        await doors.store.messages.insert(answer)
+        await services.store.messages.insert(answer)
     except DuplicateError:
-        return await doors.store.messages.about(message.id, "reply") or answer
+        return await services.store.messages.about(message.id, "reply") or answer
     return answer

@@ -4,32 +4,32 @@ from datetime import datetime, timedelta
 
 from quickdoc.actions.texts import reminder_text
 from quickdoc.bookings import Booking, reminder_at
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 
 
-async def plan(doors: Doors, booking_id: str) -> None:
+async def plan(services: Services, booking_id: str) -> None:
     """Note when a visit's patient is to be reminded, as its clinic wants it. Doing it twice changes nothing.
 
     Raises:
         NotFoundError
     """
-    visit = await doors.store.bookings.get(booking_id)
-    at = await _when(doors, visit)
+    visit = await services.store.bookings.get(booking_id)
+    at = await _when(services, visit)
     if at:
-        await doors.store.bookings.remind(visit.id, at)
+        await services.store.bookings.remind(visit.id, at)
 
 
-async def remind(doors: Doors, visit: Booking) -> None:
+async def remind(services: Services, visit: Booking) -> None:
     """Remind a patient, unless the clinic wants it later by now, or not at all."""
-    at, now = await _when(doors, visit), doors.clock.now()
+    at, now = await _when(services, visit), services.clock.now()
     if at and at > now:
-        await doors.store.bookings.remind(visit.id, at)
+        await services.store.bookings.remind(visit.id, at)
         return
     if at and now < visit.brief.start:
-        await reminder_text(doors, visit)
-    await doors.store.bookings.remind(visit.id, None)
+        await reminder_text(services, visit)
+    await services.store.bookings.remind(visit.id, None)
 
 
-async def _when(doors: Doors, visit: Booking) -> datetime | None:
-    clinic = await doors.store.clinics.get(visit.brief.clinic_id)
+async def _when(services: Services, visit: Booking) -> datetime | None:
+    clinic = await services.store.clinics.get(visit.brief.clinic_id)
     return reminder_at(visit, timedelta(hours=clinic.policy.remind_hours))

@@ -7,20 +7,26 @@ from quickdoc.bookings import Booking
 from quickdoc.eligibility import Coming, ensure_room, free_seats
 from quickdoc.errors import TooManyVisitsError
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.slots import Slot
 
 Bookable = Slot | Offer | Booking
 Seats = tuple[str, ...]
 
 
-async def coming_visits(doors: Doors, patient_id: str, *, is_unlimited: bool = False) -> list[Coming] | None:
+async def coming_visits(
+    services: Services, patient_id: str, *, is_unlimited: bool = False
+) -> list[Coming] | None:
     """A patient's coming visits; None when they are not counted."""
-    return None if is_unlimited else await doors.store.bookings.coming_of(patient_id, doors.clock.now())
+    return None if is_unlimited else await services.store.bookings.coming_of(patient_id, services.clock.now())
 
 
 async def room(
-    doors: Doors, patient_id: str, what: Bookable, coming: Sequence[Coming] | None, moved_from: str | None
+    services: Services,
+    patient_id: str,
+    what: Bookable,
+    coming: Sequence[Coming] | None,
+    moved_from: str | None,
 ) -> Seats:
     """The seats for one more visit; none when `coming` is None. `moved_from`: one that is given back for it.
 
@@ -37,25 +43,25 @@ async def room(
     brief = what.brief
     has_it = any(each.slot_id == _slot_id(what) for each in kept)
     if not has_it and any(each.clinic_id == brief.clinic_id for each in kept):
-        clinic = await doors.store.clinics.get(brief.clinic_id)
+        clinic = await services.store.clinics.get(brief.clinic_id)
         try:
             ensure_room(clinic.policy_for(brief.visit_type), kept, brief)
         except TooManyVisitsError:
-            await needs_unmoved(doors, moved_from)  # what is in the way may be what it was given back for
+            await needs_unmoved(services, moved_from)  # what is in the way may be what it was given back for
             raise
     return free_seats(patient_id, brief, (seat for each in coming for seat in each.seats))
 
 
-async def room_again(doors: Doors, patient_id: str, what: Bookable, moved_from: str | None) -> Seats:
+async def room_again(services: Services, patient_id: str, what: Bookable, moved_from: str | None) -> Seats:
     """The seats after others were faster, or when visits that are over still have some.
 
     Raises:
         TooManyVisitsError
     """
     # Both from one read: a visit that has a seat is counted, and one that is counted has a seat.
-    visits = await doors.store.bookings.visits_of(patient_id)
-    now = doors.clock.now()
-    await room(doors, patient_id, what, [each for each in visits if each.start > now], moved_from)
+    visits = await services.store.bookings.visits_of(patient_id)
+    now = services.clock.now()
+    await room(services, patient_id, what, [each for each in visits if each.start > now], moved_from)
     return free_seats(patient_id, what.brief, (seat for each in visits for seat in each.seats))
 
 

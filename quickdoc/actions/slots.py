@@ -39,7 +39,7 @@ from quickdoc.events import (
     SlotWithdrawn,
 )
 from quickdoc.ids import new_id
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Body, Instant, Legible, Shape
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
@@ -77,7 +77,7 @@ class Published(Shape):
     refused: tuple[NotPublished, ...]
 
 
-async def publish(doors: Doors, actor: Actor, clinic_id: str, publication: Publication) -> Published:
+async def publish(services: Services, actor: Actor, clinic_id: str, publication: Publication) -> Published:
     """Publish new hours. One overlapping start does not spoil the others.
 
     Raises:
@@ -85,8 +85,8 @@ async def publish(doors: Doors, actor: Actor, clinic_id: str, publication: Publi
         BadTimesError, SlotPastError, DoctorBusyError: when no start could be published, the first reason.
     """
     actor.needs_clinic(clinic_id)
-    clinic = await doors.store.clinics.get(clinic_id)
-    doctor = await doors.store.doctors.get(publication.doctor_id)
+    clinic = await services.store.clinics.get(clinic_id)
+    doctor = await services.store.doctors.get(publication.doctor_id)
     if doctor.clinic_id != clinic_id:
         raise NotFoundError
     hours = Hours(clinic, doctor, publication)
@@ -95,12 +95,12 @@ async def publish(doors: Doors, actor: Actor, clinic_id: str, publication: Publi
     refused: list[tuple[datetime, RefusedError]] = []
     for start in sorted(set(publication.starts)):
         try:
-            published.append(await _publish_one(doors, hours, start, born))
+            published.append(await _publish_one(services, hours, start, born))
         except RefusedError as refusal:
             refused.append((start, refusal))
     if not published:
         raise refused[0][1]
-    await announce(doors, *born)
+    await announce(services, *born)
     return Published(
         published=tuple(published),
         refused=tuple(
@@ -117,19 +117,19 @@ class Hours(NamedTuple):
     publication: Publication
 
 
-async def _publish_one(doors: Doors, hours: Hours, start: datetime, born: list[SlotEvent]) -> Slot:
+async def _publish_one(services: Services, hours: Hours, start: datetime, born: list[SlotEvent]) -> Slot:
     """Publish one start, unless this very request has done so before. Its event is added to `born`."""
-    slot_id = doors.ids.new("slot", start.isoformat())
+    slot_id = services.ids.new("slot", start.isoformat())
 
     async def make() -> Slot:
-        born.append(await _insert(doors, slot_id, hours, start))
+        born.append(await _insert(services, slot_id, hours, start))
         return born[-1].state
 
-    return await found_or_made(doors, lambda: doors.store.slots.find(slot_id), make)
+    return await found_or_made(services, lambda: services.store.slots.find(slot_id), make)
 
 
-async def _insert(doors: Doors, slot_id: str, hours: Hours, start: datetime) -> SlotEvent:
-    now = doors.clock.now()
+async def _insert(services: Services, slot_id: str, hours: Hours, start: datetime) -> SlotEvent:
+    now = services.clock.now()
     publication = hours.publication
     slot = slots.publish(
         slot_id,
@@ -143,49 +143,49 @@ async def _insert(doors: Doors, slot_id: str, hours: Hours, start: datetime) -> 
     )
     born = event(SlotOpened if publication.offer else SlotPublished, slot, now)
     try:
-        await doors.store.slots.insert(slot, born)
+        await services.store.slots.insert(slot, born)
     except DuplicateError as error:
         raise DoctorBusyError from error
     return born
 
 
-async def withdraw(doors: Doors, actor: Actor, slot_id: str) -> Slot:
+async def withdraw(services: Services, actor: Actor, slot_id: str) -> Slot:
     """Close a slot that nobody has booked; a hold on it ends. Doing it twice changes nothing.
 
     Raises:
         ForbiddenError, NotFoundError
         SlotBookedError: a patient has it.
     """
-    slot = await doors.store.slots.get(slot_id)
+    slot = await services.store.slots.get(slot_id)
     actor.needs_clinic(slot.clinic_id)
     for _ in range(ATTEMPTS):
-        now = doors.clock.now()
+        now = services.clock.now()
         block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
         blocked = event(BookingBlocked, block, now)
         try:
-            await doors.store.bookings.insert(block, blocked)
+            await services.store.bookings.insert(block, blocked)
         except DuplicateError:
-            if await _is_blocked_already(doors, slot_id):
-                return await project(doors, slot_id)
+            if await _is_blocked_already(services, slot_id):
+                return await project(services, slot_id)
             continue
-        await announce(doors, blocked)
-        return await project(doors, slot_id)
+        await announce(services, blocked)
+        return await project(services, slot_id)
     raise StaleError
 
 
-async def _is_blocked_already(doors: Doors, slot_id: str) -> bool:
+async def _is_blocked_already(services: Services, slot_id: str) -> bool:
     """Look at what is in the way, and take it away when it is a mere hold."""
-    present = await doors.store.bookings.active_of(slot_id)
+    present = await services.store.bookings.active_of(slot_id)
     if present is None:
         return False
     if present.kind == "visit":
         raise SlotBookedError
     if present.kind == "hold":
-        await end_hold(doors, present)
+        await end_hold(services, present)
     return present.kind == "block"
 
 
-async def undo(doors: Doors, actor: Actor, slot_id: str) -> Slot:
+async def undo(services: Services, actor: Actor, slot_id: str) -> Slot:
     """Take back the clinic's latest cancellation, no-show or withdrawal, unless somebody was faster.
 
     Raises:
@@ -194,62 +194,62 @@ async def undo(doors: Doors, actor: Actor, slot_id: str) -> Slot:
         SlotTakenError, PatientBusyError, DoctorBusyError: the place is gone meanwhile.
         AlreadyMovedError: the patient has another appointment for it.
     """
-    slot = await doors.store.slots.get(slot_id)
+    slot = await services.store.slots.get(slot_id)
     actor.needs_clinic(slot.clinic_id)
-    history = await doors.store.bookings.of_slot(slot_id)
+    history = await services.store.bookings.of_slot(slot_id)
     latest = max(
         (each for each in history if each.kind != "hold"), key=lambda each: each.history[-1].at, default=None
     )
     if latest is None:
         raise NothingToUndoError
     if latest.kind == "block" and latest.active:
-        await _lift(doors, slot, latest)
+        await _lift(services, slot, latest)
     else:
-        await _restore(doors, slot, latest)
-    return await project(doors, slot_id)
+        await _restore(services, slot, latest)
+    return await project(services, slot_id)
 
 
-async def _lift(doors: Doors, slot: Slot, block: Booking) -> None:
-    now = doors.clock.now()
+async def _lift(services: Services, slot: Slot, block: Booking) -> None:
+    now = services.clock.now()
     lifted = bookings.lift(block, now)
-    await _needs_free_doctor(doors, slot)
+    await _needs_free_doctor(services, slot)
     born = event(BookingLifted, lifted, now)
-    await doors.store.bookings.replace(lifted, born)
-    await announce(doors, born)
+    await services.store.bookings.replace(lifted, born)
+    await announce(services, born)
 
 
-async def _needs_free_doctor(doors: Doors, slot: Slot) -> None:
+async def _needs_free_doctor(services: Services, slot: Slot) -> None:
     overlapping = {"doctor_id": slot.doctor_id, "ticks": {"$in": ticks(slot.start, slot.end)}, "live": True}
-    if await doors.store.slots.one(overlapping):
+    if await services.store.slots.one(overlapping):
         raise DoctorBusyError
 
 
-async def _restore(doors: Doors, slot: Slot, ended: Booking) -> None:
-    now = doors.clock.now()
+async def _restore(services: Services, slot: Slot, ended: Booking) -> None:
+    now = services.clock.now()
     restored = bookings.restore(ended, slot.opening, now)
-    if await doors.store.bookings.given_for(ended.id):
+    if await services.store.bookings.given_for(ended.id):
         raise AlreadyMovedError("The patient has moved to an earlier appointment meanwhile.")
-    in_the_way = await doors.store.bookings.active_of(slot.id)
+    in_the_way = await services.store.bookings.active_of(slot.id)
     if in_the_way and in_the_way.kind == "hold":
-        await end_hold(doors, in_the_way)
+        await end_hold(services, in_the_way)
     born = event(BookingRestored, restored, now)
     try:
-        await doors.store.bookings.replace(restored, born)
+        await services.store.bookings.replace(restored, born)
     except DuplicateError as error:
-        taken = await doors.store.bookings.active_of(slot.id)
-        if not taken and ended.moved_from and await doors.store.bookings.given_for(ended.moved_from):
+        taken = await services.store.bookings.active_of(slot.id)
+        if not taken and ended.moved_from and await services.store.bookings.given_for(ended.moved_from):
             raise AlreadyMovedError("The patient has moved to another appointment meanwhile.") from error
         raise (SlotTakenError("Somebody has taken it meanwhile.") if taken else PatientBusyError()) from error
-    await announce(doors, born)
+    await announce(services, born)
 
 
-async def end_hold(doors: Doors, held: Booking) -> None:
+async def end_hold(services: Services, held: Booking) -> None:
     """End a hold without a visit; nothing happens when it has changed meanwhile."""
-    now = doors.clock.now()
-    await attempt(doors, doors.store.bookings, bookings.expire(held, now), BookingExpired, now)
+    now = services.clock.now()
+    await attempt(services, services.store.bookings, bookings.expire(held, now), BookingExpired, now)
 
 
-async def project(doors: Doors, slot_id: str) -> Slot:
+async def project(services: Services, slot_id: str) -> Slot:
     """Make the slot's state what its bookings say, and tell. Idempotent; anybody may call it any time.
 
     It looks again after each write, because bookings may have changed between its read and its write
@@ -260,25 +260,25 @@ async def project(doors: Doors, slot_id: str) -> Slot:
         StaleError: others kept changing it; the repair sweep will come by.
     """
     for _ in range(ATTEMPTS):
-        slot = await doors.store.slots.get(slot_id)
-        history = await doors.store.bookings.latest_of(slot_id)
-        now = doors.clock.now()
+        slot = await services.store.slots.get(slot_id)
+        history = await services.store.bookings.latest_of(slot_id)
+        now = services.clock.now()
         projected = slots.project(slot, history, now)
         if projected is None:
             return slot
         born = event(_kind(slot, projected), projected, now)
         try:
-            await doors.store.slots.replace(projected, born)
+            await services.store.slots.replace(projected, born)
         except StaleError:
             continue
         except DuplicateError:
-            await _close_again(doors, slot)
+            await _close_again(services, slot)
             continue
-        await announce(doors, born)
+        await announce(services, born)
     raise StaleError
 
 
-async def take(doors: Doors, slot: Slot, visit: Booking, now: datetime) -> SlotEvent | None:
+async def take(services: Services, slot: Slot, visit: Booking, now: datetime) -> SlotEvent | None:
     """Show the visit that a claim has just made of an open slot, with one write and without a read.
 
     `slot` is as the claim read it, before the visit was. Returns the event, which is still to be announced;
@@ -287,11 +287,11 @@ async def take(doors: Doors, slot: Slot, visit: Booking, now: datetime) -> SlotE
     """
     if slot.state not in {"open", "held"} or slot.opening != visit.opening:
         return None
-    return await _show(doors, slot, [visit], now)
+    return await _show(services, slot, [visit], now)
 
 
 async def give_back(
-    doors: Doors, slot: Slot, history: Sequence[Booking], ended: Booking, now: datetime
+    services: Services, slot: Slot, history: Sequence[Booking], ended: Booking, now: datetime
 ) -> SlotEvent | None:
     """Show that a booking has just ended, with one write. Returns the event, which is still to be announced.
 
@@ -300,16 +300,18 @@ async def give_back(
     is seen by that. Only an undo in the same milliseconds changes nothing of the slot that this would see;
     the reaction to the booking's event looks again, and is called after this.
     """
-    return await _show(doors, slot, [ended if each.id == ended.id else each for each in history], now)
+    return await _show(services, slot, [ended if each.id == ended.id else each for each in history], now)
 
 
-async def _show(doors: Doors, slot: Slot, history: Sequence[Booking], now: datetime) -> SlotEvent | None:
+async def _show(
+    services: Services, slot: Slot, history: Sequence[Booking], now: datetime
+) -> SlotEvent | None:
     projected = slots.project(slot, history, now)
     if projected is None:
         return None
     born = event(_kind(slot, projected), projected, now)
     try:
-        await doors.store.slots.replace(projected, born)
+        await services.store.slots.replace(projected, born)
     except (StaleError, DuplicateError):
         return None
     return born
@@ -321,13 +323,13 @@ def _kind(before: Slot, after: Slot) -> type[SlotEvent]:
     return {"held": SlotHeld, "booked": SlotTaken, "withdrawn": SlotWithdrawn}[after.state]
 
 
-async def _close_again(doors: Doors, slot: Slot) -> None:
+async def _close_again(services: Services, slot: Slot) -> None:
     """The doctor's time was published anew before a withdrawal was undone: it stays withdrawn."""
-    now = doors.clock.now()
+    now = services.clock.now()
     block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
     born = event(BookingBlocked, block, now)
     try:
-        await doors.store.bookings.insert(block, born)
+        await services.store.bookings.insert(block, born)
     except DuplicateError:
         return
-    await announce(doors, born)
+    await announce(services, born)

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from quickdoc.accounts import Account, Actor, Invite
 from quickdoc.errors import NotFoundError, StaleError
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.shapes import Instant, Shape
 
 MAX_LISTED = 200
@@ -31,7 +31,7 @@ def invite_handle(invite_id: str) -> str:
     return sha256(invite_id.encode()).hexdigest()[:16]
 
 
-async def members(doors: Doors, actor: Actor, clinic_id: str) -> list[StaffMember]:
+async def members(services: Services, actor: Actor, clinic_id: str) -> list[StaffMember]:
     """Who works at a clinic, by name.
 
     Raises:
@@ -39,52 +39,52 @@ async def members(doors: Doors, actor: Actor, clinic_id: str) -> list[StaffMembe
     """
     return [
         StaffMember(account_id=each.id, name=each.name, email=each.email)
-        for each in await _accounts(doors, actor, clinic_id)
+        for each in await _accounts(services, actor, clinic_id)
     ]
 
 
-async def open_invites(doors: Doors, actor: Actor, clinic_id: str) -> list[OpenInvite]:
+async def open_invites(services: Services, actor: Actor, clinic_id: str) -> list[OpenInvite]:
     """The invitations to a clinic that somebody may still use, the ones that end first before the others.
 
     Raises:
         NotFoundError, ForbiddenError
     """
-    names = {each.id: each.name for each in await _accounts(doors, actor, clinic_id)}
+    names = {each.id: each.name for each in await _accounts(services, actor, clinic_id)}
     return [
         OpenInvite(id=invite_handle(each.id), expires_at=each.expires_at, by_name=names.get(each.by or ""))
-        for each in await _open(doors, clinic_id, MAX_LISTED)
+        for each in await _open(services, clinic_id, MAX_LISTED)
     ]
 
 
-async def revoke_invite(doors: Doors, actor: Actor, clinic_id: str, handle: str) -> None:
+async def revoke_invite(services: Services, actor: Actor, clinic_id: str, handle: str) -> None:
     """Let nobody join by an invitation any more.
 
     Raises:
         NotFoundError: there is none, or somebody has used it.
         ForbiddenError
     """
-    await doors.store.clinics.get(clinic_id)
+    await services.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
-    for each in await _open(doors, clinic_id):  # also one that was too many for the list
+    for each in await _open(services, clinic_id):  # also one that was too many for the list
         if invite_handle(each.id) == handle:
             revoked = each.model_copy(update={"revoked": True, "version": each.version + 1})
             try:
-                await doors.store.invites.replace(revoked)
+                await services.store.invites.replace(revoked)
             except StaleError:
                 raise NotFoundError from None
             return
     raise NotFoundError
 
 
-async def _open(doors: Doors, clinic_id: str, limit: int = 0) -> list[Invite]:
+async def _open(services: Services, clinic_id: str, limit: int = 0) -> list[Invite]:
     """A clinic's open invitations. Those that are not open do not use up the limit."""
-    now = doors.clock.now()
+    now = services.clock.now()
     query = {"clinic_id": clinic_id, "expires_at": {"$gt": now}, "used_by": None, "revoked": {"$ne": True}}
-    return await doors.store.invites.many(query, sort=[("expires_at", 1)], limit=limit)
+    return await services.store.invites.many(query, sort=[("expires_at", 1)], limit=limit)
 
 
-async def _accounts(doors: Doors, actor: Actor, clinic_id: str) -> list[Account]:
-    await doors.store.clinics.get(clinic_id)
+async def _accounts(services: Services, actor: Actor, clinic_id: str) -> list[Account]:
+    await services.store.clinics.get(clinic_id)
     actor.needs_clinic(clinic_id)
     query = {"clinic_id": clinic_id, "role": "staff"}
-    return await doors.store.accounts.many(query, sort=[("name", 1)], limit=MAX_LISTED)
+    return await services.store.accounts.many(query, sort=[("name", 1)], limit=MAX_LISTED)

@@ -30,7 +30,7 @@ from quickdoc.events import (
     StandbyResumed,
 )
 from quickdoc.fulfilled import MOST_BESIDES, beside, kept_up
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.standby import Later, Standby, Triage, Wish, asks_for
 from quickdoc.store.documents import DuplicateError
 
@@ -38,7 +38,7 @@ LIMIT = 10
 
 
 async def add(
-    doors: Doors,
+    services: Services,
     actor: Actor,
     patient_id: str | None,
     wish: Wish,
@@ -65,21 +65,21 @@ async def add(
             raise ForbiddenError("Say for which patient." if actor.patient_ids else None)
         patient_id = actor.patient_ids[0]
     actor.needs_patient(patient_id)
-    patient, _ = await gather(doors.store.patients.get(patient_id), count_change(doors, actor))
-    return await place(doors, patient, wish, since=since, instead_of=instead_of)
+    patient, _ = await gather(services.store.patients.get(patient_id), count_change(services, actor))
+    return await place(services, patient, wish, since=since, instead_of=instead_of)
 
 
-async def count_change(doors: Doors, actor: Actor) -> None:
+async def count_change(services: Services, actor: Actor) -> None:
     """Count a change of an account's requests; to leave the line is never refused.
 
     Raises:
         TooManyAttemptsError: there were many just now.
     """
-    await doors.limiter.hit("standby", actor.account_id)
+    await services.limiter.hit("standby", actor.account_id)
 
 
 async def place(
-    doors: Doors,
+    services: Services,
     patient: Patient,
     wish: Wish,
     *,
@@ -98,14 +98,16 @@ async def place(
     """
     decided = None
     if by and urgency and patient.clinic_id:
-        decided = Triage(clinic_id=patient.clinic_id, urgency=urgency, by=by.account_id, at=doors.clock.now())
+        decided = Triage(
+            clinic_id=patient.clinic_id, urgency=urgency, by=by.account_id, at=services.clock.now()
+        )
     again = Again(wish, since, decided, by)
-    standby_id = doors.ids.new("standby")
+    standby_id = services.ids.new("standby")
 
     async def make() -> Standby:
-        return await _place(doors, standby_id, patient, again, instead_of)
+        return await _place(services, standby_id, patient, again, instead_of)
 
-    return await found_or_made(doors, lambda: doors.store.standbys.find(standby_id), make)
+    return await found_or_made(services, lambda: services.store.standbys.find(standby_id), make)
 
 
 class Again(NamedTuple):
@@ -118,54 +120,54 @@ class Again(NamedTuple):
 
 
 async def _place(
-    doors: Doors, standby_id: str, patient: Patient, again: Again, instead_of: Later | None
+    services: Services, standby_id: str, patient: Patient, again: Again, instead_of: Later | None
 ) -> Standby:
     same = standby.same_as(again.wish, instead_of.booking_id if instead_of else None)
     for _ in range(ATTEMPTS):
-        present = await _equal(doors, patient, same)
+        present = await _equal(services, patient, same)
         if present:
-            return await _asked_again(doors, present, again)
+            return await _asked_again(services, present, again)
         try:
-            return await _insert(doors, standby_id, patient, again, instead_of)
+            return await _insert(services, standby_id, patient, again, instead_of)
         except DuplicateError:
             if instead_of:
                 raise
     raise StaleError
 
 
-async def _equal(doors: Doors, patient: Patient, same: str) -> Standby | None:
+async def _equal(services: Services, patient: Patient, same: str) -> Standby | None:
     """The patient's request for the same: an active one, or one that a coming visit ended."""
     present, ended = await gather(
-        doors.store.standbys.equal(patient.id, same),
-        doors.store.standbys.ended_lately(patient.account_id, doors.clock.now()),
+        services.store.standbys.equal(patient.id, same),
+        services.store.standbys.ended_lately(patient.account_id, services.clock.now()),
     )
     return present or next(
         (each for each in ended if (each.patient_id, each.same_as) == (patient.id, same)), None
     )
 
 
-async def _asked_again(doors: Doors, present: Standby, again: Again) -> Standby:
+async def _asked_again(services: Services, present: Standby, again: Again) -> Standby:
     """Nothing is lost of what is said anew: why it is urgent, and what the clinic's staff know."""
     if not present.active:
-        present = await take_up(doors, present)
+        present = await take_up(services, present)
 
     def rule(before: Standby, _now: datetime) -> Standby:
         because = again.wish.urgent_because
         return standby.asked_again(before, urgent_because=because, since=again.since, decided=again.decided)
 
-    return await revise(doors, doors.store.standbys, present.id, rule, StandbyChanged)
+    return await revise(services, services.store.standbys, present.id, rule, StandbyChanged)
 
 
 async def _insert(
-    doors: Doors, standby_id: str, patient: Patient, asked: Again, instead_of: Later | None
+    services: Services, standby_id: str, patient: Patient, asked: Again, instead_of: Later | None
 ) -> Standby:
     wish, since, decided, by = asked
     same = standby.same_as(wish, instead_of.booking_id if instead_of else None)
-    now = doors.clock.now()
+    now = services.clock.now()
     theirs, recent, visits = await gather(
-        doors.store.standbys.of_account(patient.account_id),
-        doors.store.offers.times_of(patient.id, now - standby.RECENTLY),
-        doors.store.bookings.active_visits_of(patient.id),
+        services.store.standbys.of_account(patient.account_id),
+        services.store.offers.times_of(patient.id, now - standby.RECENTLY),
+        services.store.bookings.active_visits_of(patient.id),
     )
     if len(theirs) >= LIMIT:
         raise TooManyStandbysError
@@ -191,14 +193,14 @@ async def _insert(
         same_as=same,
     )
     born = event(StandbyAdded, new, now)
-    await doors.store.standbys.insert(new, born)
-    await announce(doors, born)
-    if await doors.store.patients.find(patient.id) != patient:  # renamed while this was written
-        await carry_over(doors, patient.id)
+    await services.store.standbys.insert(new, born)
+    await announce(services, born)
+    if await services.store.patients.find(patient.id) != patient:  # renamed while this was written
+        await carry_over(services, patient.id)
     return new
 
 
-async def change(doors: Doors, actor: Actor, standby_id: str, wish: Wish) -> Standby:
+async def change(services: Services, actor: Actor, standby_id: str, wish: Wish) -> Standby:
     """Ask for something else without losing the place in line; for more, and nobody finds it urgent any more.
 
     Raises:
@@ -206,19 +208,19 @@ async def change(doors: Doors, actor: Actor, standby_id: str, wish: Wish) -> Sta
         AlreadyWaitingError: another request of the patient asks for the same.
     """
     _needs_something(wish)
-    mine, _ = await gather(doors.store.standbys.get(standby_id), count_change(doors, actor))
-    visits = tuple(each.id for each in await doors.store.bookings.active_visits_of(mine.patient_id))
+    mine, _ = await gather(services.store.standbys.get(standby_id), count_change(services, actor))
+    visits = tuple(each.id for each in await services.store.bookings.active_visits_of(mine.patient_id))
 
     def wanted(present: Standby) -> Standby:
         return beside(asks_for(present, wish), visits)
 
     try:
-        return await _change(doors, actor, standby_id, wanted, StandbyChanged)
+        return await _change(services, actor, standby_id, wanted, StandbyChanged)
     except DuplicateError as error:
         raise AlreadyWaitingError from error
 
 
-async def take_up(doors: Doors, ended: Standby) -> Standby:
+async def take_up(services: Services, ended: Standby) -> Standby:
     """Go on with a request that a visit ended, since when it has always waited.
 
     Raises:
@@ -227,8 +229,8 @@ async def take_up(doors: Doors, ended: Standby) -> Standby:
         NotFoundError: it was removed meanwhile.
     """
     theirs, visits = await gather(
-        doors.store.standbys.of_account(ended.account_id),
-        doors.store.bookings.active_visits_of(ended.patient_id),
+        services.store.standbys.of_account(ended.account_id),
+        services.store.bookings.active_visits_of(ended.patient_id),
     )
     if len(theirs) >= LIMIT:
         raise TooManyStandbysError
@@ -241,31 +243,31 @@ async def take_up(doors: Doors, ended: Standby) -> Standby:
         return kept_up(present, tuple(each.id for each in visits))
 
     try:
-        resumed = await revise(doors, doors.store.standbys, ended.id, rule, StandbyResumed)
+        resumed = await revise(services, services.store.standbys, ended.id, rule, StandbyResumed)
     except DuplicateError as error:
         raise AlreadyWaitingError from error
-    return await bring_up_to_date(doors, resumed)
+    return await bring_up_to_date(services, resumed)
 
 
-async def bring_up_to_date(doors: Doors, resumed: Standby) -> Standby:
+async def bring_up_to_date(services: Services, resumed: Standby) -> Standby:
     """What has changed of the patient and of their offers while the request was none is written on it."""
-    await carry_over(doors, resumed.patient_id)
+    await carry_over(services, resumed.patient_id)
     with suppress(NotFoundError):  # they have left the line again
-        return await rank_again(doors, resumed.id)
+        return await rank_again(services, resumed.id)
     return resumed
 
 
-async def pause(doors: Doors, actor: Actor, standby_id: str, until: datetime | None) -> Standby:
+async def pause(services: Services, actor: Actor, standby_id: str, until: datetime | None) -> Standby:
     """Ask for nothing until a moment, or (None) go on at once. The place in line is kept.
 
     Raises:
         NotFoundError, TooManyAttemptsError
     """
-    await count_change(doors, actor)
-    return await _change(doors, actor, standby_id, _with(paused_until=until), StandbyChanged)
+    await count_change(services, actor)
+    return await _change(services, actor, standby_id, _with(paused_until=until), StandbyChanged)
 
 
-async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
+async def remove(services: Services, actor: Actor, standby_id: str) -> Standby:
     """Leave the line, or forget a request that a visit ended. Doing it twice changes nothing.
 
     Raises:
@@ -276,10 +278,10 @@ async def remove(doors: Doors, actor: Actor, standby_id: str) -> Standby:
         actor.needs_patient(present.patient_id)
         return standby.removed(present, now) if present.active or present.fulfilled else present
 
-    return await revise(doors, doors.store.standbys, standby_id, rule, StandbyRemoved)
+    return await revise(services, services.store.standbys, standby_id, rule, StandbyRemoved)
 
 
-async def restore(doors: Doors, actor: Actor, standby_id: str) -> Standby:
+async def restore(services: Services, actor: Actor, standby_id: str) -> Standby:
     """Put a request back that was removed a moment ago, at its place in line. Twice changes nothing.
 
     Raises:
@@ -289,35 +291,35 @@ async def restore(doors: Doors, actor: Actor, standby_id: str) -> Standby:
         AlreadyWaitingError: they have asked for the same meanwhile.
         TooManyAttemptsError: there were many changes just now.
     """
-    before, _ = await gather(doors.store.standbys.get(standby_id), count_change(doors, actor))
+    before, _ = await gather(services.store.standbys.get(standby_id), count_change(services, actor))
     actor.needs_patient(before.patient_id)
-    theirs = await doors.store.standbys.of_account(before.account_id)
+    theirs = await services.store.standbys.of_account(before.account_id)
     if len([each for each in theirs if each.id != standby_id]) >= LIMIT:
         raise TooManyStandbysError
     try:
-        back = await revise(doors, doors.store.standbys, standby_id, standby.restored, StandbyResumed)
+        back = await revise(services, services.store.standbys, standby_id, standby.restored, StandbyResumed)
     except DuplicateError as error:
         raise AlreadyWaitingError from error
-    return await bring_up_to_date(doors, back) if back.active else back
+    return await bring_up_to_date(services, back) if back.active else back
 
 
 def _with(**changes: object) -> Callable[[Standby], Standby]:
     return lambda present: present.model_copy(update={**changes, "version": present.version + 1})
 
 
-async def rank_patient(doors: Doors, patient_id: str) -> set[str]:
+async def rank_patient(services: Services, patient_id: str) -> set[str]:
     """After an offer: all that its patient is on standby for gets its place anew. Twice changes nothing.
 
     Returns the ids of those requests.
     """
-    waiting = await doors.store.standbys.of_patient(patient_id)
+    waiting = await services.store.standbys.of_patient(patient_id)
     for each in waiting:
         with suppress(NotFoundError):  # it has ended in this very moment
-            await rank_again(doors, each.id)
+            await rank_again(services, each.id)
     return {each.id for each in waiting}
 
 
-async def rank_again(doors: Doors, standby_id: str) -> Standby:
+async def rank_again(services: Services, standby_id: str) -> Standby:
     """Write the place in line as the offers of the last seven days say it now.
 
     The offers are counted after the standby is read, so that of two who count at once the later one wins.
@@ -327,18 +329,20 @@ async def rank_again(doors: Doors, standby_id: str) -> Standby:
         StaleError: others kept changing it.
     """
     for _ in range(ATTEMPTS):
-        present = await doors.store.standbys.get(standby_id)
+        present = await services.store.standbys.get(standby_id)
         if not present.active:
             raise NotFoundError
-        now = doors.clock.now()
-        made = await doors.store.offers.times_of(present.patient_id, now - standby.RECENTLY)
+        now = services.clock.now()
+        made = await services.store.offers.times_of(present.patient_id, now - standby.RECENTLY)
         changed = standby.ranked(present, made)
-        if changed is present or await attempt(doors, doors.store.standbys, changed, StandbyRanked, now):
+        if changed is present or await attempt(
+            services, services.store.standbys, changed, StandbyRanked, now
+        ):
             return changed
     raise StaleError
 
 
-async def attribute(doors: Doors, old: Standby) -> None:
+async def attribute(services: Services, old: Standby) -> None:
     """Find out which clinic found a request urgent, of which an earlier version only says who decided it.
 
     It is the clinic whose staff added the request, or that of whoever decided; an administrator's decision
@@ -347,17 +351,17 @@ async def attribute(doors: Doors, old: Standby) -> None:
     Raises:
         StaleError: others kept changing it.
     """
-    clinic_id = old.clinic_id or await _clinic_of(doors, old) or _only_clinic(old)
+    clinic_id = old.clinic_id or await _clinic_of(services, old) or _only_clinic(old)
 
     def rule(present: Standby, _now: datetime) -> Standby:
         return standby.attributed(present, clinic_id)
 
-    await revise(doors, doors.store.standbys, old.id, rule, StandbyChanged)
+    await revise(services, services.store.standbys, old.id, rule, StandbyChanged)
 
 
-async def _clinic_of(doors: Doors, old: Standby) -> str | None:
+async def _clinic_of(services: Services, old: Standby) -> str | None:
     decided = standby.triage_at(old, "")
-    account = await doors.store.accounts.find(decided.by) if decided and decided.by else None
+    account = await services.store.accounts.find(decided.by) if decided and decided.by else None
     return account.clinic_id if account else None
 
 
@@ -366,7 +370,7 @@ def _only_clinic(old: Standby) -> str | None:
     return old.clinic_ids[0] if is_one else None
 
 
-async def mark(doors: Doors, unmarked: Standby) -> None:
+async def mark(services: Services, unmarked: Standby) -> None:
     """Let a request of an earlier version be compared; of equal ones the first in line stays.
 
     Doing it twice changes nothing.
@@ -380,27 +384,27 @@ async def mark(doors: Doors, unmarked: Standby) -> None:
         return present if present.same_as or not present.active else _with(same_as=same)(present)
 
     for _ in range(ATTEMPTS):
-        other = await doors.store.standbys.equal(unmarked.patient_id, same)
+        other = await services.store.standbys.equal(unmarked.patient_id, same)
         if other and other.id != unmarked.id:
             behind = other if (other.rank, other.id) > (unmarked.rank, unmarked.id) else unmarked
-            await _leave(doors, behind)
+            await _leave(services, behind)
             if behind is unmarked:
                 return
         with suppress(DuplicateError):  # another was made or marked in this very moment
-            await revise(doors, doors.store.standbys, unmarked.id, rule, StandbyChanged)
+            await revise(services, services.store.standbys, unmarked.id, rule, StandbyChanged)
             return
     raise StaleError
 
 
-async def _leave(doors: Doors, request: Standby) -> None:
+async def _leave(services: Services, request: Standby) -> None:
     def rule(present: Standby, _now: datetime) -> Standby:
         return _with(active=False, recount_at=None)(present) if present.active else present
 
-    await revise(doors, doors.store.standbys, request.id, rule, StandbyRemoved)
+    await revise(services, services.store.standbys, request.id, rule, StandbyRemoved)
 
 
 async def _change(
-    doors: Doors,
+    services: Services,
     actor: Actor,
     standby_id: str,
     changed: Callable[[Standby], Standby],
@@ -412,7 +416,7 @@ async def _change(
             raise NotFoundError
         return changed(present)
 
-    return await revise(doors, doors.store.standbys, standby_id, rule, kind)
+    return await revise(services, services.store.standbys, standby_id, rule, kind)
 
 
 def _needs_something(wish: Wish) -> None:

@@ -22,14 +22,14 @@ from quickdoc.errors import (
 )
 from quickdoc.events import RoundPicked, RoundReleased, RoundResumed, RoundStopped
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import Round
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby
 from quickdoc.store.documents import DuplicateError
 
 
-async def stop(doors: Doors, actor: Actor, round_id: str, note: str) -> Round:
+async def stop(services: Services, actor: Actor, round_id: str, note: str) -> Round:
     """Ask nobody else. Who has been asked may still answer; then the slot is open to all in the feed.
 
     Doing it twice changes nothing.
@@ -47,14 +47,14 @@ async def stop(doors: Doors, actor: Actor, round_id: str, note: str) -> Round:
             raise RoundOverError
         return rounds.finish(one, "stopped", now, note)
 
-    stopped = await revise(doors, doors.store.rounds, round_id, rule, RoundStopped)
-    now = doors.clock.now()
-    if not any(each.fresh(now) for each in await doors.store.offers.of_opening(*_opening(stopped))):
-        await let_go(doors, stopped)
+    stopped = await revise(services, services.store.rounds, round_id, rule, RoundStopped)
+    now = services.clock.now()
+    if not any(each.fresh(now) for each in await services.store.offers.of_opening(*_opening(stopped))):
+        await let_go(services, stopped)
     return stopped
 
 
-async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
+async def resume(services: Services, actor: Actor, round_id: str) -> Round:
     """Let a stopped round go on with its next wave, at once. Doing it twice changes nothing.
 
     A queue does so when the window of whose turn it is has ended: it is still theirs alone.
@@ -63,10 +63,10 @@ async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
         NotFoundError, ForbiddenError
         RoundOverError: it was not stopped by the staff, or the slot is not free any more.
     """
-    one = await doors.store.rounds.get(round_id)
+    one = await services.store.rounds.get(round_id)
     actor.needs_clinic(one.brief.clinic_id)
-    slot = await doors.store.slots.get(one.slot_id)
-    turns = [each.expires_at for each in await doors.store.offers.of_opening(*_opening(one)) if each.open]
+    slot = await services.store.slots.get(one.slot_id)
+    turns = [each.expires_at for each in await services.store.offers.of_opening(*_opening(one)) if each.open]
 
     def rule(present: Round, now: datetime) -> Round:
         if present.state == "running":
@@ -77,10 +77,10 @@ async def resume(doors: Doors, actor: Actor, round_id: str) -> Round:
         queue = present.policy.mode == "queue"
         return rounds.resume(present, max([now, *turns]) if queue else now)
 
-    return await revise(doors, doors.store.rounds, round_id, rule, RoundResumed)
+    return await revise(services, services.store.rounds, round_id, rule, RoundResumed)
 
 
-async def pick(doors: Doors, actor: Actor, slot_id: str, standby_id: str, note: str) -> Offer:
+async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, note: str) -> Offer:
     """Offer a free slot to somebody on standby for it, whatever their turn. `note`: why, for the log.
 
     Raises:
@@ -91,38 +91,38 @@ async def pick(doors: Doors, actor: Actor, slot_id: str, standby_id: str, note: 
         AlreadyAskedError, PatientBarredError, PatientBusyError: about the patient.
         BirthDateNeededError, WrongAgeError, NotExchangeableError: it is not for them.
     """
-    slot = await doors.store.slots.get(slot_id)
+    slot = await services.store.slots.get(slot_id)
     actor.needs_clinic(slot.clinic_id)
-    standby = await doors.store.standbys.find(standby_id)
+    standby = await services.store.standbys.find(standby_id)
     if standby is None or not standby.active or not set(standby.topics) & set(slot.topics):
         raise NotFoundError("Nobody of that name is on standby for this slot.")
-    await _needs_offerable(doors, slot)
-    if await doors.store.barred.among(slot.clinic_id, [standby.patient_id]):
+    await _needs_offerable(services, slot)
+    if await services.store.barred.among(slot.clinic_id, [standby.patient_id]):
         raise PatientBarredError
-    if await doors.store.bookings.busy([standby.patient_id], slot.brief):
+    if await services.store.bookings.busy([standby.patient_id], slot.brief):
         raise PatientBusyError("The patient has another appointment at that time.")
-    patient = await doors.store.patients.get(standby.patient_id)
+    patient = await services.store.patients.get(standby.patient_id)
     ensure_eligible(patient, slot.brief, frozenset())
     if standby.instead_of:
-        clinic = await doors.store.clinics.get(slot.clinic_id)
+        clinic = await services.store.clinics.get(slot.clinic_id)
         ensure_exchange(standby.instead_of.exchanged, slot.brief, clinic.policy_for(slot.visit_type))
-    one = await _round_of(doors, slot)
+    one = await _round_of(services, slot)
 
     def rule(present: Round, now: datetime) -> Round:
         if any(each.patient_id == standby.patient_id for each in present.asked):
             raise AlreadyAskedError
         return rounds.pick(present, standby, note, now)
 
-    picked = await revise(doors, doors.store.rounds, one.id, rule, RoundPicked)
-    await place_picked(doors, picked.id)
-    return await _offer_to(doors, slot, standby)
+    picked = await revise(services, services.store.rounds, one.id, rule, RoundPicked)
+    await place_picked(services, picked.id)
+    return await _offer_to(services, slot, standby)
 
 
-async def _needs_offerable(doors: Doors, slot: Slot) -> None:
-    now = doors.clock.now()
+async def _needs_offerable(services: Services, slot: Slot) -> None:
+    now = services.clock.now()
     if slot.start <= now:
         raise SlotPastError
-    present = await doors.store.bookings.active_of(slot.id)
+    present = await services.store.bookings.active_of(slot.id)
     if present is None or present.reserved or present.lapsed(now):
         return
     if present.kind == "hold":
@@ -130,25 +130,25 @@ async def _needs_offerable(doors: Doors, slot: Slot) -> None:
     raise SlotWithdrawnError if present.kind == "block" else SlotTakenError("A patient has this slot.")
 
 
-async def _round_of(doors: Doors, slot: Slot) -> Round:
+async def _round_of(services: Services, slot: Slot) -> Round:
     """The opening's round; one that is for the feed only where the standby list was not to be told."""
-    found = await doors.store.rounds.find(rounds.round_id(slot.id, slot.opening))
+    found = await services.store.rounds.find(rounds.round_id(slot.id, slot.opening))
     if found:
         return found
-    clinic = await doors.store.clinics.get(slot.clinic_id)
-    now = doors.clock.now()
+    clinic = await services.store.clinics.get(slot.clinic_id)
+    now = services.clock.now()
     new = rounds.for_the_feed_alone(slot, clinic.policy_for(slot.visit_type), now)
     born = event(RoundReleased, new, now)
     try:
-        await doors.store.rounds.insert(new, born)
+        await services.store.rounds.insert(new, born)
     except DuplicateError:
-        return await doors.store.rounds.get(new.id)
-    await announce(doors, born)
+        return await services.store.rounds.get(new.id)
+    await announce(services, born)
     return new
 
 
-async def _offer_to(doors: Doors, slot: Slot, standby: Standby) -> Offer:
-    made = await doors.store.offers.of_opening(slot.id, slot.opening)
+async def _offer_to(services: Services, slot: Slot, standby: Standby) -> Offer:
+    made = await services.store.offers.of_opening(slot.id, slot.opening)
     for each in made:
         if each.holder.patient_id == standby.patient_id:
             return each

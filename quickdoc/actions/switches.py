@@ -5,43 +5,43 @@ from collections.abc import Callable
 from quickdoc import accounts, pushes
 from quickdoc.accounts import Account, Actor, Switches
 from quickdoc.errors import ChannelOffError, StaleError
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.pushes import Keys, Subscription
 
 ATTEMPTS = 8
 
 
-async def set_switches(doors: Doors, actor: Actor, switches: Switches) -> Account:
+async def set_switches(services: Services, actor: Actor, switches: Switches) -> Account:
     """Choose which kind of message goes out on which channel.
 
     Raises:
         NotFoundError, StaleError
     """
     return await revise_account(
-        doors, actor.account_id, lambda account: accounts.set_switches(account, switches)
+        services, actor.account_id, lambda account: accounts.set_switches(account, switches)
     )
 
 
-async def revise_account(doors: Doors, account_id: str, rule: Callable[[Account], Account]) -> Account:
+async def revise_account(services: Services, account_id: str, rule: Callable[[Account], Account]) -> Account:
     """Change an account by a rule, anew when somebody else was first; what changes nothing is not written.
 
     Raises:
         NotFoundError, StaleError
     """
     for _ in range(ATTEMPTS):
-        present = await doors.store.accounts.get(account_id)
+        present = await services.store.accounts.get(account_id)
         changed = rule(present)
         if changed is present:
             return present
         try:
-            await doors.store.accounts.replace(changed)
+            await services.store.accounts.replace(changed)
         except StaleError:
             continue
         return changed
     raise StaleError
 
 
-async def subscribe(doors: Doors, actor: Actor, endpoint: str, keys: Keys) -> Subscription:
+async def subscribe(services: Services, actor: Actor, endpoint: str, keys: Keys) -> Subscription:
     """Tell this browser from now on. The same one again replaces itself, whoever used it before.
 
     Raises:
@@ -49,22 +49,22 @@ async def subscribe(doors: Doors, actor: Actor, endpoint: str, keys: Keys) -> Su
         BadEndpointError: it is not the address of a push service.
         NotFoundError
     """
-    if doors.pusher is None:
+    if services.pusher is None:
         raise ChannelOffError
-    pushes.needs_safe(endpoint, local=doors.pusher.allows_local)
-    account = await doors.store.accounts.get(actor.account_id)
+    pushes.needs_safe(endpoint, local=services.pusher.allows_local)
+    account = await services.store.accounts.get(actor.account_id)
     subscription = Subscription(
         id=pushes.subscription_id(endpoint),
         account_id=account.id,
         endpoint=endpoint,
         keys=keys,
-        made_at=doors.clock.now(),
+        made_at=services.clock.now(),
     )
-    await doors.store.subscriptions.keep(subscription)
+    await services.store.subscriptions.keep(subscription)
     return subscription
 
 
-async def unsubscribe(doors: Doors, actor: Actor, endpoint: str | None) -> None:
+async def unsubscribe(services: Services, actor: Actor, endpoint: str | None) -> None:
     """Tell this browser no more; None: no browser of the account. Doing it twice changes nothing."""
     named = pushes.subscription_id(endpoint) if endpoint else None
-    await doors.store.subscriptions.drop_of(actor.account_id, named)
+    await services.store.subscriptions.drop_of(actor.account_id, named)

@@ -12,54 +12,54 @@ from quickdoc.actions.endings import withdraw
 from quickdoc.actions.notices import ways
 from quickdoc.events import OfferExpired
 from quickdoc.offers import Offer, cut_short
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.standby import Standby, is_paused
 from quickdoc.texts import NEVER_ARRIVE, Message
 
 
-async def not_told(doors: Doors, message: Message, why: str | None) -> None:
+async def not_told(services: Services, message: Message, why: str | None) -> None:
     """The message of an offer will not arrive. Done before that is stored, or a crash would forget it."""
     offer, told = await gather(
-        doors.store.offers.find(message.about), doors.store.messages.all_about(message.about, "offer")
+        services.store.offers.find(message.about), services.store.messages.all_about(message.about, "offer")
     )
     is_overtaken = any(each.id == message.id and each.version != message.version for each in told)
     if offer is None or is_overtaken:  # somebody else has handed it over meanwhile
         return
     hears = await _hears(
-        doors, offer, [each for each in told if each.channel != message.channel], message.channel
+        services, offer, [each for each in told if each.channel != message.channel], message.channel
     )
     if message.channel == "sms" or not hears:
-        await doors.store.phones.free(offer.holder.phone, offer.id, keep_place=hears)
-    if not hears and offer.fresh(doors.clock.now()):
-        await withdraw(doors, offer, "opted_out" if why == "opted_out" else "not_reached")
+        await services.store.phones.free(offer.holder.phone, offer.id, keep_place=hears)
+    if not hears and offer.fresh(services.clock.now()):
+        await withdraw(services, offer, "opted_out" if why == "opted_out" else "not_reached")
 
 
-async def texts_ended(doors: Doors, number: str) -> list[Offer]:
+async def texts_ended(services: Services, number: str) -> list[Offer]:
     """A phone opted out: whoever was only texted of an offer is not waited for. It is theirs if still free.
 
     Returns the offers whose turn is over, also when it was ended before.
     """
     over = []
-    for offer in await doors.store.offers.open_of_phone(number, doors.clock.now()):
-        told = await doors.store.messages.all_about(offer.id, "offer")
+    for offer in await services.store.offers.open_of_phone(number, services.clock.now()):
+        told = await services.store.messages.all_about(offer.id, "offer")
         others = [each for each in told if each.channel != "sms"]
-        if "sms" in offer.channels and not await _hears(doors, offer, others, "sms"):
-            over.append(await revise(doors, doors.store.offers, offer.id, cut_short, OfferExpired))
+        if "sms" in offer.channels and not await _hears(services, offer, others, "sms"):
+            over.append(await revise(services, services.store.offers, offer.id, cut_short, OfferExpired))
     return over
 
 
-async def left_line(doors: Doors, gone: Standby) -> None:
+async def left_line(services: Services, gone: Standby) -> None:
     """A request ended or rests: its person is not to be waited for."""
-    now, present = doors.clock.now(), await doors.store.standbys.find(gone.id)
+    now, present = services.clock.now(), await services.store.standbys.find(gone.id)
     if present is None or (present.active and not is_paused(present, now)):
         return
-    for offer in await doors.store.offers.open_of_patient(present.patient_id):
+    for offer in await services.store.offers.open_of_patient(present.patient_id):
         if offer.standby_id == present.id and offer.fresh(now):
-            await withdraw(doors, offer, "left_line")
+            await withdraw(services, offer, "left_line")
 
 
-async def _hears(doors: Doors, offer: Offer, told: Collection[Message], not_by: str) -> bool:
+async def _hears(services: Services, offer: Offer, told: Collection[Message], not_by: str) -> bool:
     """Whether an offer is told in another way, or is going to be."""
     ended = {each.channel for each in told if each.state in NEVER_ARRIVE}
-    wanted = set(await ways(doors, offer.holder.account_id, "offer")) & set(offer.channels)
+    wanted = set(await ways(services, offer.holder.account_id, "offer")) & set(offer.channels)
     return bool(wanted - ended - {not_by})

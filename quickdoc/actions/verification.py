@@ -25,7 +25,7 @@ from quickdoc.errors import (
 )
 from quickdoc.ids import new_id
 from quickdoc.phones import AccountPhone, Proof, is_verified, shown
-from quickdoc.ports import Doors, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import Services, TextDelayedError, TextRefusedError, TextUnknownError
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texting.codes import FAILED_FOR_GOOD, reason
 from quickdoc.verification import CODE_LIFE, MAX_TRIES, Challenge
@@ -35,16 +35,16 @@ log = structlog.get_logger()
 SEND_TROUBLES = (TextRefusedError, TextDelayedError, TextUnknownError)
 
 
-async def begin(doors: Doors, account: Account) -> None:
+async def begin(services: Services, account: Account) -> None:
     """Send a new account its code and its link. It never refuses: both can be asked for again."""
     with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
-        await _mail_link(doors, account)
+        await _mail_link(services, account)
     if account.phone:
         with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
-            await text_code(doors, account, account.phone)
+            await text_code(services, account, account.phone)
 
 
-async def send_code(doors: Doors, actor: Actor) -> AccountPhone:
+async def send_code(services: Services, actor: Actor) -> AccountPhone:
     """Text the account's phone a new code, unless it is verified. The one before is good no more.
 
     While another number waits for its code, that one is texted it.
@@ -54,16 +54,16 @@ async def send_code(doors: Doors, actor: Actor) -> AccountPhone:
         TooManyAttemptsError: one was sent a moment ago, or too many today.
         StaleError: another one is just being sent.
     """
-    account, number = await patients_account(doors, actor)
-    change = contacts.pending(await doors.store.challenges.find(account.id), number, doors.clock.now())
+    account, number = await patients_account(services, actor)
+    change = contacts.pending(await services.store.challenges.find(account.id), number, services.clock.now())
     number = change.phone if change else number
-    phone = await doors.store.phones.find(number)
+    phone = await services.store.phones.find(number)
     if change or not is_verified(phone, account.id):
-        await text_code(doors, account, number)
+        await text_code(services, account, number)
     return shown(phone, number, account.id)
 
 
-async def verify_phone(doors: Doors, actor: Actor, given: str) -> AccountPhone:
+async def verify_phone(services: Services, actor: Actor, given: str) -> AccountPhone:
     """The account's phone, verified by the code that was texted there. A right one again changes nothing.
 
     A number that waits for its code becomes the account's by it, and everything goes there from then on.
@@ -74,25 +74,25 @@ async def verify_phone(doors: Doors, actor: Actor, given: str) -> AccountPhone:
         CodeExpiredError: there is none, it is too old, or it was tried too often.
         StaleError
     """
-    account, number = await patients_account(doors, actor)
-    now = doors.clock.now()
-    change = contacts.pending(await doors.store.challenges.find(account.id), number, now)
+    account, number = await patients_account(services, actor)
+    now = services.clock.now()
+    change = contacts.pending(await services.store.challenges.find(account.id), number, now)
     number = change.phone if change else number
-    phone = await doors.store.phones.find(number)
+    phone = await services.store.phones.find(number)
     if change is None and is_verified(phone, account.id):
         return shown(phone, number, account.id)
-    tried = await _count_try(doors, account, number)
-    if not verification.is_code(tried, given, _secret(doors)):
+    tried = await _count_try(services, account, number)
+    if not verification.is_code(tried, given, _secret(services)):
         raise WrongCodeError
     if change:
-        await move_phone(doors, account, number)
+        await move_phone(services, account, number)
     with suppress(StaleError):  # somebody types it a second time at this moment, and is as right
-        await doors.store.challenges.replace(verification.spend(tried))
-    verified = await share(doors, number, Proof(account_id=account.id, by="code", at=now))
+        await services.store.challenges.replace(verification.spend(tried))
+    verified = await share(services, number, Proof(account_id=account.id, by="code", at=now))
     return shown(verified, number, account.id)
 
 
-async def send_link(doors: Doors, actor: Actor) -> Account:
+async def send_link(services: Services, actor: Actor) -> Account:
     """Mail the account's address a link, unless it is verified; its owner gets another mail instead.
 
     Raises:
@@ -100,103 +100,103 @@ async def send_link(doors: Doors, actor: Actor) -> Account:
         ChannelOffError: there are no mails here.
         TooManyAttemptsError: too many today.
     """
-    account = await doors.store.accounts.get(actor.account_id)
+    account = await services.store.accounts.get(actor.account_id)
     if not account.email_verified:
-        await _mail_link(doors, account)
+        await _mail_link(services, account)
     return account
 
 
-async def verify_email(doors: Doors, given: str) -> Account:
+async def verify_email(services: Services, given: str) -> Account:
     """The account whose address the link in a mail verifies, or changes. Doing it twice changes nothing.
 
     Raises:
         LinkInvalidError: it was not made here, or another account has verified the address before.
         LinkExpiredError
     """
-    account = await doors.store.accounts.find(verification.account_of(given))
+    account = await services.store.accounts.find(verification.account_of(given))
     if account is None:
         raise LinkInvalidError
     if email := verification.new_address(given):
-        return await _change_email(doors, account, email, given)
-    verification.read(given, account.email, _secret(doors), doors.clock.now())
-    return await addresses.take(doors, account.id, account.email)
+        return await _change_email(services, account, email, given)
+    verification.read(given, account.email, _secret(services), services.clock.now())
+    return await addresses.take(services, account.id, account.email)
 
 
-async def _change_email(doors: Doors, account: Account, email: str, given: str) -> Account:
-    credential = await doors.store.credentials.find(account.id)
+async def _change_email(services: Services, account: Account, email: str, given: str) -> Account:
+    credential = await services.store.credentials.find(account.id)
     if credential is None:
         raise LinkInvalidError
     last = credential.readdressed
     present = last.left if last and credential.email == email else credential.email
-    verification.read_change(given, present, _secret(doors), doors.clock.now(), epoch=credential.epoch)
-    return await addresses.change(doors, account.id, present, email)
+    verification.read_change(given, present, _secret(services), services.clock.now(), epoch=credential.epoch)
+    return await addresses.change(services, account.id, present, email)
 
 
-async def mail_change(doors: Doors, credential: Credential, email: str) -> None:
+async def mail_change(services: Services, credential: Credential, email: str) -> None:
     """Mail a new address the link by which it becomes the account's; or its owner word of it, who keeps it.
 
     Raises:
         ChannelOffError: there are no mails here.
         TooManyAttemptsError: too many today.
     """
-    secret = _secret(doors)
-    if doors.mailer is None or doors.links is None:
+    secret = _secret(services)
+    if services.mailer is None or services.links is None:
         raise ChannelOffError
-    await doors.limiter.hit("link_to_email", email)
-    expires = doors.clock.now() + verification.LINK_LIFE
+    await services.limiter.hit("link_to_email", email)
+    expires = services.clock.now() + verification.LINK_LIFE
     given = verification.change_token(
         credential.id, credential.email, email, expires, secret, epoch=credential.epoch
     )
-    await doors.errands.run(
-        _mail_change(doors, credential, email, verification.page(doors.links.public_url, given))
+    await services.errands.run(
+        _mail_change(services, credential, email, verification.page(services.links.public_url, given))
     )
 
 
-async def _mail_change(doors: Doors, credential: Credential, email: str, page: str) -> None:
-    if doors.mailer is None:
+async def _mail_change(services: Services, credential: Credential, email: str, page: str) -> None:
+    if services.mailer is None:
         return
-    if await doors.store.credentials.is_owned(email, besides=credential.id):
+    if await services.store.credentials.is_owned(email, besides=credential.id):
         letter = letters.address_wanted(new_id("mail"), email)
     else:
         letter = letters.new_address(new_id("mail"), email, page)
     try:
-        await doors.mailer.send(letter)
+        await services.mailer.send(letter)
     except SEND_TROUBLES as error:
         log.warning("a link did not go out", account=credential.id, error=repr(error))
 
 
-async def patients_account(doors: Doors, actor: Actor) -> tuple[Account, str]:
+async def patients_account(services: Services, actor: Actor) -> tuple[Account, str]:
     """A patient's account and its present number.
 
     Raises:
         NotFoundError
         ForbiddenError: the account has no phone.
     """
-    account = await doors.store.accounts.get(actor.account_id)
+    account = await services.store.accounts.get(actor.account_id)
     if account.role != "patient" or account.phone is None:
         raise ForbiddenError
     return account, account.phone
 
 
-def _secret(doors: Doors) -> str:
-    if doors.links is None:
+def _secret(services: Services) -> str:
+    if services.links is None:
         raise ChannelOffError
-    return doors.links.secret
+    return services.links.secret
 
 
-async def _count_try(doors: Doors, account: Account, number: str) -> Challenge:
+async def _count_try(services: Services, account: Account, number: str) -> Challenge:
     for _ in range(MAX_TRIES + 1):
-        present = await doors.store.challenges.find(account.id)
-        tried = verification.count_try(present, number, doors.clock.now())
+        present = await services.store.challenges.find(account.id)
+        tried = verification.count_try(present, number, services.clock.now())
         try:
-            await doors.store.challenges.replace(tried)
+            await services.store.challenges.replace(tried)
         except StaleError:
             continue
         return tried
     raise CodeExpiredError
 
 
-async def text_code(doors: Doors, account: Account, number: str) -> None:
+async def text_code(services: Services, account: Account, number: str) -> None:
     """Text a number a code by which the account shows that it is its owner's.
 
     Raises:
@@ -204,61 +204,61 @@ async def text_code(doors: Doors, account: Account, number: str) -> None:
         TooManyAttemptsError: one was sent a moment ago, or too many today.
         StaleError: another one is just being sent.
     """
-    secret, now = _secret(doors), doors.clock.now()
+    secret, now = _secret(services), services.clock.now()
     made = Challenge(id=account.id, phone=number, nonce=token_urlsafe(16), made_at=now)
-    before = await doors.store.challenges.find(account.id)
+    before = await services.store.challenges.find(account.id)
     challenge = verification.renew(before, made)
-    await doors.limiter.hit("code_for_account", account.id)
-    await doors.limiter.hit("code_to_phone", number)
+    await services.limiter.hit("code_for_account", account.id)
+    await services.limiter.hit("code_to_phone", number)
     try:
         if before:
-            await doors.store.challenges.replace(challenge)
+            await services.store.challenges.replace(challenge)
         else:
-            await doors.store.challenges.insert(challenge)
+            await services.store.challenges.insert(challenge)
     except DuplicateError:
         raise StaleError from None
-    await doors.errands.run(_text(doors, challenge, verification.code(challenge, secret)))
+    await services.errands.run(_text(services, challenge, verification.code(challenge, secret)))
 
 
-async def _text(doors: Doors, challenge: Challenge, code: str) -> None:
+async def _text(services: Services, challenge: Challenge, code: str) -> None:
     """The one text that goes to a number that is not verified; none goes to one that has opted out."""
-    phone = await doors.store.phones.find(challenge.phone)
+    phone = await services.store.phones.find(challenge.phone)
     if phone and phone.opted_out:
         return
     valid_for = int(CODE_LIFE.total_seconds())
     try:
-        await doors.texter.send(challenge.phone, texts.code(code), valid_for=valid_for)
+        await services.texter.send(challenge.phone, texts.code(code), valid_for=valid_for)
     except SEND_TROUBLES as error:
         log.warning("a code did not go out", account=challenge.id, error=repr(error))
         why = reason(error.code) if isinstance(error, TextRefusedError) else None
         if why in FAILED_FOR_GOOD:
-            await failed(doors, challenge.phone, FAILED_FOR_GOOD[why])
+            await failed(services, challenge.phone, FAILED_FOR_GOOD[why])
 
 
-async def _mail_link(doors: Doors, account: Account) -> None:
-    secret = _secret(doors)
-    if doors.mailer is None or doors.links is None:
+async def _mail_link(services: Services, account: Account) -> None:
+    secret = _secret(services)
+    if services.mailer is None or services.links is None:
         raise ChannelOffError
-    await doors.limiter.hit("link_to_email", account.email)
-    expires = doors.clock.now() + verification.LINK_LIFE
+    await services.limiter.hit("link_to_email", account.email)
+    expires = services.clock.now() + verification.LINK_LIFE
     page = verification.page(
-        doors.links.public_url, verification.token(account.id, account.email, expires, secret)
+        services.links.public_url, verification.token(account.id, account.email, expires, secret)
     )
-    await doors.errands.run(_mail(doors, account, page, doors.links.public_url))
+    await services.errands.run(_mail(services, account, page, services.links.public_url))
 
 
-async def _mail(doors: Doors, account: Account, page: str, public_url: str) -> None:
+async def _mail(services: Services, account: Account, page: str, public_url: str) -> None:
     """One mail: the link, or, where the address is another account's, word to its owner.
 
     Which of them is decided behind the answer, so that not even the time tells whoever signs up.
     """
-    if doors.mailer is None:
+    if services.mailer is None:
         return
-    if await doors.store.credentials.is_owned(account.email, besides=account.id):
+    if await services.store.credentials.is_owned(account.email, besides=account.id):
         letter = letters.address_known(new_id("mail"), account.email, public_url)
     else:
         letter = letters.verification(new_id("mail"), account.email, page)
     try:
-        await doors.mailer.send(letter)
+        await services.mailer.send(letter)
     except SEND_TROUBLES as error:
         log.warning("a link did not go out", account=account.id, error=repr(error))

@@ -24,7 +24,7 @@ from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import UnreadableError
 from quickdoc.events import OfferMade
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors, TextDelayedError
+from quickdoc.ports import Services, TextDelayedError
 from quickdoc.rounds import Asked, Round
 from quickdoc.shapes import milliseconds
 from quickdoc.standby import Standby
@@ -56,40 +56,40 @@ class WaveTexts:
     ready: list[Message] = field(default_factory=list)
     never: list[Message] = field(default_factory=list)
 
-    async def store(self, doors: Doors, born: Sequence[OfferMade]) -> None:
+    async def store(self, services: Services, born: Sequence[OfferMade]) -> None:
         """Store the texts of offers that are just being written. Those that may go now will; others wait."""
         if self.turns is None or self.on.clinic is None:
             return
-        now = doors.clock.now()
+        now = services.clock.now()
         told = [each.state for each in born if _is_texted(each.state, self.on)]
         new = [_judged(each, self.on, self.on.clinic, next(self.turns, 0.0), now) for each in told]
         last = [each.texted.offer_id for each in self.on.lines.values() if each.texted]
         refused, standing = await gather(
-            insert_all(doors.store.messages, [(each, ()) for each in new]), _still_open(doors, last)
+            insert_all(services.store.messages, [(each, ()) for each in new]), _still_open(services, last)
         )
         self.standing = frozenset(standing)
         ours = [each for number, each in enumerate(new) if number not in refused]
         waiting = [each for each in ours if each.reason and each.due_at]
-        await gather(*(doors.bus.later("send_text", each.id, each.due_at) for each in waiting))
+        await gather(*(services.bus.later("send_text", each.id, each.due_at) for each in waiting))
         self.ready += [each for each in ours if not each.reason]
         self.never += [each for each in ours if each.state == "suppressed"]
 
-    async def forget(self, doors: Doors, refused: Sequence[OfferMade]) -> None:
+    async def forget(self, services: Services, refused: Sequence[OfferMade]) -> None:
         """These offers were not made after all. A sweep that is quicker finds no offer, and sends nothing."""
         moot = {each.state.id for each in refused}
         self.ready = [each for each in self.ready if each.about not in moot]
         self.never = [each for each in self.never if each.about not in moot]
         if self.turns is not None and moot:
-            await doors.store.messages.forget(sorted(moot))
+            await services.store.messages.forget(sorted(moot))
 
-    async def going(self, doors: Doors) -> list[Going]:
+    async def going(self, services: Services) -> list[Going]:
         """Those that are to be handed over now, each with its place; or held back: without one, or moot."""
         never = [Going(each, Hindrance(each.reason or "closed")) for each in self.never]
         if not self.ready:
             return never
         places, still = await gather(
-            _places(doors, self.ready, self.on, self.standing, doors.clock.now()),
-            doors.store.offers.still_open([each.about for each in self.ready]),
+            _places(services, self.ready, self.on, self.standing, services.clock.now()),
+            services.store.offers.still_open([each.about for each in self.ready]),
         )
         return [
             *(Going(each, places[each.id] if each.about in still else CLOSED) for each in self.ready),
@@ -98,37 +98,37 @@ class WaveTexts:
 
 
 async def wave_texts(
-    doors: Doors, one: Round, people: Sequence[Standby], clinic: Clinic | None = None
+    services: Services, one: Round, people: Sequence[Standby], clinic: Clinic | None = None
 ) -> WaveTexts:
     """Read what a wave stands on, and take a turn for each of its texts meanwhile."""
-    if not doors.at_once:
-        return WaveTexts(await ground(doors, one, people, clinic))
+    if not services.at_once:
+        return WaveTexts(await ground(services, one, people, clinic))
     count = sum("sms" in each.channels for each in people)
-    on, turns = await gather(ground(doors, one, people, clinic), _turns(doors, count))
+    on, turns = await gather(ground(services, one, people, clinic), _turns(services, count))
     return WaveTexts(on, iter(turns))
 
 
-async def texts_of(doors: Doors, one: Round, asked: Sequence[Asked]) -> WaveTexts:
+async def texts_of(services: Services, one: Round, asked: Sequence[Asked]) -> WaveTexts:
     """The same for people of whom nothing was read yet."""
     ids = [each.standby_id for each in asked]
-    return await wave_texts(doors, one, await doors.store.standbys.many({"_id": {"$in": ids}}))
+    return await wave_texts(services, one, await services.store.standbys.many({"_id": {"$in": ids}}))
 
 
 def _is_texted(offer: Offer, on: Ground) -> bool:
     return "sms" in offer.channels and wants(on.accounts, offer, "offer", "sms")
 
 
-async def hand_over(doors: Doors, going: Going) -> None:
+async def hand_over(services: Services, going: Going) -> None:
     """Give the provider a text, or hold it back."""
     text, found = going
     if found:
-        await hold_back(doors, text, found)
+        await hold_back(services, text, found)
         return
-    now = doors.clock.now()
+    now = services.clock.now()
     try:
-        await call(doors, text, now)
+        await call(services, text, now)
     except TextDelayedError:
-        await doors.bus.later("send_text", text.id, now + again_after(text.tries))
+        await services.bus.later("send_text", text.id, now + again_after(text.tries))
 
 
 def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime) -> Message:
@@ -147,16 +147,16 @@ def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime
 
 
 async def _places(
-    doors: Doors, ready: Sequence[Message], on: Ground, standing: AbstractSet[str], now: datetime
+    services: Services, ready: Sequence[Message], on: Ground, standing: AbstractSet[str], now: datetime
 ) -> dict[str, Hindrance | None]:
     """For each text a place on its phone: all in one command, or one by one where somebody was faster."""
     policy = on.clinic.policy if on.clinic else Policy()
     wanted = {each.id: _place(each, on, standing) for each in ready}
     seen = {place: on.lines[place.number].offered for place in wanted.values() if place.number in on.lines}
-    said = await doors.store.phones.offer_all(seen, now, caps(policy))
+    said = await services.store.phones.offer_all(seen, now, caps(policy))
     found = {each.id: said.get(wanted[each.id]) for each in ready}
     slowly = [each for each in ready if found[each.id] is None]
-    reasons = await gather(*(_no_place(doors, each, policy, now) for each in slowly))
+    reasons = await gather(*(_no_place(services, each, policy, now) for each in slowly))
     capped = {each.id: Hindrance("cap") for each in ready if found[each.id] is False}
     at_once: dict[str, Hindrance | None] = dict.fromkeys(found)
     return at_once | capped | dict(zip([each.id for each in slowly], reasons, strict=True))
@@ -169,18 +169,18 @@ def _place(text: Message, on: Ground, standing: AbstractSet[str]) -> Place:
     return Place(text.phone, text.about, text.expires_at, over)
 
 
-async def _no_place(doors: Doors, text: Message, policy: Policy, now: datetime) -> Hindrance | None:
+async def _no_place(services: Services, text: Message, policy: Policy, now: datetime) -> Hindrance | None:
     try:
-        return await no_place(doors, text, text.phone, policy, now)
+        return await no_place(services, text, text.phone, policy, now)
     except TextDelayedError:
         return Hindrance("cap", now + TAKEN_UP_AFTER)
     except UnreadableError:
         return Hindrance("unreadable", now + READ_AGAIN_AFTER)
 
 
-async def _turns(doors: Doors, count: int) -> list[float]:
-    return await doors.pace.turns(count) if doors.pace else [0.0] * count
+async def _turns(services: Services, count: int) -> list[float]:
+    return await services.pace.turns(count) if services.pace else [0.0] * count
 
 
-async def _still_open(doors: Doors, offer_ids: Sequence[str]) -> set[str]:
-    return await doors.store.offers.still_open(offer_ids) if offer_ids else set()
+async def _still_open(services: Services, offer_ids: Sequence[str]) -> set[str]:
+    return await services.store.offers.still_open(offer_ids) if offer_ids else set()

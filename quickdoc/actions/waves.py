@@ -20,7 +20,7 @@ from quickdoc.events import OfferMade
 from quickdoc.ids import free_code, new_id
 from quickdoc.naming import Label, Person
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import Asked, Round
 from quickdoc.standby import Standby
 from quickdoc.store.phones import Line
@@ -48,9 +48,11 @@ class Ground(NamedTuple):
     clinic: Clinic | None
 
 
-async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Clinic | None = None) -> Ground:
+async def ground(
+    services: Services, one: Round, people: Sequence[Standby], clinic: Clinic | None = None
+) -> Ground:
     """Read what is to be known of those who are asked before they are made their offers."""
-    store, now = doors.store, doors.clock.now()
+    store, now = services.store, services.clock.now()
     numbers = sorted({each.phone for each in people})
     # Two by two: so many types of results are more than a type checker follows.
     (there, sharing), (offered, visiting), (accounts, lines), (known, zones) = await gather(
@@ -60,7 +62,7 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
             store.accounts.many({"_id": {"$in": sorted({each.account_id for each in people})}}),
             store.phones.lines(numbers),
         ),
-        gather(_clinic(doors, one, clinic), store.patients.zones([each.patient_id for each in people])),
+        gather(_clinic(services, one, clinic), store.patients.zones([each.patient_id for each in people])),
     )
     codes: dict[str, set[str]] = defaultdict(set)
     for phone, code in offered:
@@ -71,7 +73,7 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
     return Ground(
         people={each.id: each for each in people if each.id in there},
         codes=codes,
-        labels=await _labels(doors, near, lines),
+        labels=await _labels(services, near, lines),
         accounts={each.id: each for each in accounts},
         zones=zones,
         lines=lines,
@@ -80,7 +82,7 @@ async def ground(doors: Doors, one: Round, people: Sequence[Standby], clinic: Cl
 
 
 async def _labels(
-    doors: Doors, near: Iterable[tuple[str, str, Person]], lines: Mapping[str, Line]
+    services: Services, near: Iterable[tuple[str, str, Person]], lines: Mapping[str, Line]
 ) -> dict[tuple[str, str], Label]:
     """Those whom a phone is verified for are told apart; anybody else only within their own account."""
     groups: dict[tuple[str, frozenset[str]], set[Person]] = defaultdict(set)
@@ -88,7 +90,7 @@ async def _labels(
         line = lines.get(number)
         groups[number, phones.sharing(line and line.phone, account_id)].add(person)
     shared = {group: people for group, people in groups.items() if len(people) > 1}
-    found = await gather(*(called(doors, people) for people in shared.values()))
+    found = await gather(*(called(services, people) for people in shared.values()))
     return {
         (number, patient_id): label
         for (number, _), labels in zip(shared, found, strict=True)
@@ -96,22 +98,22 @@ async def _labels(
     }
 
 
-async def _clinic(doors: Doors, one: Round, known: Clinic | None) -> Clinic | None:
-    return known or await doors.store.clinics.find(one.brief.clinic_id)
+async def _clinic(services: Services, one: Round, known: Clinic | None) -> Clinic | None:
+    return known or await services.store.clinics.find(one.brief.clinic_id)
 
 
 class Beside(Protocol):
     """What is done with offers while they are being written, and with those that were refused."""
 
-    async def store(self, doors: Doors, born: Sequence[OfferMade]) -> None:
+    async def store(self, services: Services, born: Sequence[OfferMade]) -> None:
         """They are just being written."""
 
-    async def forget(self, doors: Doors, refused: Sequence[OfferMade]) -> None:
+    async def forget(self, services: Services, refused: Sequence[OfferMade]) -> None:
         """They were not."""
 
 
 async def make_offers(
-    doors: Doors, one: Round, asked: Sequence[Asked], on: Ground, beside: Beside
+    services: Services, one: Round, asked: Sequence[Asked], on: Ground, beside: Beside
 ) -> list[OfferMade]:
     """Make the offers that are not there yet, except to those who have left the line.
 
@@ -120,16 +122,16 @@ async def make_offers(
     made: list[OfferMade] = []
     missing = [each for each in asked if each.standby_id in on.people and (each.until or one.next_at)]
     for _ in range(ATTEMPTS):
-        born = [_draft(one, each, on, doors.clock.now()) for each in missing]
+        born = [_draft(one, each, on, services.clock.now()) for each in missing]
         refused, _ = await gather(
-            insert_all(doors.store.offers, [(each.state, [each]) for each in born]),
-            beside.store(doors, born),
+            insert_all(services.store.offers, [(each.state, [each]) for each in born]),
+            beside.store(services, born),
         )
         made += [each for number, each in enumerate(born) if number not in refused]
         if not refused:
             break
-        await beside.forget(doors, [born[each] for each in sorted(refused)])
-        there = await doors.store.offers.asked(one.slot_id, one.opening)
+        await beside.forget(services, [born[each] for each in sorted(refused)])
+        there = await services.store.offers.asked(one.slot_id, one.opening)
         # Whoever has none yet: the code was given to another offer meanwhile.
         missing = [missing[each] for each in sorted(refused) if missing[each].patient_id not in there]
     return made

@@ -99,7 +99,7 @@ def settings() -> Settings:
 @asynccontextmanager
 async def serving(town: Town, settings: Settings) -> AsyncIterator[Api]:
     """The API in a town, with these settings."""
-    app = create_app(settings, town.doors)
+    app = create_app(settings, town.services)
     transport = ASGITransport(app=app)
     async with AsyncClient(transport=transport, base_url="https://quickdoc.example") as client:
         yield Api(client, town, settings, app)

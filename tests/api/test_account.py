@@ -97,7 +97,7 @@ async def test_a_login_that_is_overtaken_by_a_new_password_is_ended_with_the_oth
     """It was proved by the old password, and its session is opened after all sessions ended."""
     mine = await signed_up(api)
     entrant = await account_actions.log_in(
-        api.town.doors, email=ANA["email"], password=PASSWORD, host="h", demo=True
+        api.town.services, email=ANA["email"], password=PASSWORD, host="h", demo=True
     )
     await api.post("/auth/password", headers=bearing(mine), json={"present": PASSWORD, "new": NEW})
     record = await api.town.store.credentials.access(entrant.account.id)
@@ -362,8 +362,8 @@ async def test_a_deleted_account_gives_everything_back(api: Api) -> None:
     mine = await signed_up(api)
     account_id, (patient_id,) = mine["account"]["id"], mine["account"]["patient_ids"]
     me = Actor(account_id=account_id, role="patient", patient_ids=(patient_id,))
-    await verified(town.doors, await town.store.accounts.get(account_id))
-    visit = await bookings.claim(town.doors, me, (await town.publish(30, "doctor_2")).id)
+    await verified(town.services, await town.store.accounts.get(account_id))
+    visit = await bookings.claim(town.services, me, (await town.publish(30, "doctor_2")).id)
     await town.standby(me)
     offered = await town.publish(6, offer=True)
     await town.settle()
@@ -392,9 +392,9 @@ async def test_whoever_has_cancelled_a_lot_still_gives_everything_back(api: Api)
     mine = await signed_up(api)
     account_id, patient_ids = mine["account"]["id"], tuple(mine["account"]["patient_ids"])
     me = Actor(account_id=account_id, role="patient", patient_ids=patient_ids)
-    visit = await bookings.claim(town.doors, me, (await town.publish(30)).id)
+    visit = await bookings.claim(town.services, me, (await town.publish(30)).id)
     for _ in range(rates()["cancel"].amount):
-        await town.doors.limiter.hit("cancel", account_id)
+        await town.services.limiter.hit("cancel", account_id)
     closed = await api.post("/me/closing", headers=bearing(mine), json={"password": PASSWORD})
     assert closed.status_code == 204
     assert (await town.store.bookings.get(visit.id)).state == "cancelled"
@@ -411,7 +411,7 @@ async def test_a_claim_that_is_under_way_does_not_outlive_its_account(api: Api) 
     )
     slot = await town.publish(30)
     await api.post("/me/closing", headers=bearing(mine), json={"password": PASSWORD})
-    late = await bookings.claim(town.doors, me, slot.id)
+    late = await bookings.claim(town.services, me, slot.id)
     await town.settle()
     assert (await town.store.bookings.get(late.id)).state == "cancelled"
 

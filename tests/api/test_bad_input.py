@@ -126,7 +126,7 @@ async def test_an_unknown_doctor_or_one_of_another_clinic(api: Api) -> None:
 async def test_another_patients_ids_are_unknown(api: Api, ana: Actor) -> None:
     town = api.town
     slot, ben = await town.publish(), await town.patient("Ben")
-    booking = await bookings.claim(town.doors, ben, slot.id)
+    booking = await bookings.claim(town.services, ben, slot.id)
     standby = await town.standby(ben)
     other = await town.publish(48)
     async with api.nothing_changes():
@@ -146,7 +146,7 @@ async def test_another_patients_ids_are_unknown(api: Api, ana: Actor) -> None:
 async def test_another_clinics_ids_are_forbidden(api: Api, ana: Actor) -> None:
     town = api.town
     slot, neighbour = await town.publish(), await town.found_neighbour()
-    booking = await bookings.claim(town.doors, ana, slot.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
     async with api.nothing_changes():
         for who in (neighbour, ana):
             for response in (
@@ -237,7 +237,7 @@ async def test_a_slot_that_ends_beyond_the_calendar(api: Api) -> None:
 async def test_a_claim_on_what_cannot_be_had(api: Api, ana: Actor) -> None:
     town = api.town
     taken, withdrawn, past = await town.publish(24), await town.publish(26), await town.publish(1)
-    await bookings.claim(town.doors, await town.patient("Ben"), taken.id)
+    await bookings.claim(town.services, await town.patient("Ben"), taken.id)
     await api.post(f"/slots/{withdrawn.id}/withdraw", town.staff)
     town.clock.moment += timedelta(hours=2)
     async with api.nothing_changes():
@@ -252,7 +252,7 @@ async def test_a_claim_on_what_cannot_be_had(api: Api, ana: Actor) -> None:
 async def test_a_claim_on_a_slot_that_is_held_for_somebody(api: Api, ana: Actor) -> None:
     town = api.town
     slot, ben = await town.publish(), await town.patient("Ben")
-    booking = await bookings.claim(town.doors, ben, slot.id)
+    booking = await bookings.claim(town.services, ben, slot.id)
     held = {
         "kind": "hold",
         "state": "held",

@@ -102,9 +102,9 @@ async def test_every_change_of_a_screen_is_told(api: Api) -> None:
             await api.post(f"/offers/{offer.id}/accept", who)
         elif step == 1:
             visit = (await town.store.bookings.many({"kind": "visit"}))[0]
-            await bookings.cancel(town.doors, town.staff, visit.id)
+            await bookings.cancel(town.services, town.staff, visit.id)
         elif step == 2:
-            await slots.withdraw(town.doors, town.staff, offer.slot_id)
+            await slots.withdraw(town.services, town.staff, offer.slot_id)
         elif step == 3:
             town.clock.moment += timedelta(days=2)
         elif step == 4:

@@ -29,9 +29,9 @@ async def at_the_neighbours(town: Town, ana: Actor) -> Booking:
     await town.store.doctors.insert(far)
     start = town.clock.now() + timedelta(hours=100)
     wanted = Publication(doctor_id=far.id, visit_type="check-up", starts=(start,), minutes=20)
-    (slot,) = (await publish(town.doors, theirs, "clinic_2", wanted)).published
-    visit = await bookings.claim(town.doors, ana, slot.id)
-    await earlier.enrol(town.doors, ana, visit.id, Terms(specialties=("dermatology",), point=CENTRE))
+    (slot,) = (await publish(town.services, theirs, "clinic_2", wanted)).published
+    visit = await bookings.claim(town.services, ana, slot.id)
+    await earlier.enrol(town.services, ana, visit.id, Terms(specialties=("dermatology",), point=CENTRE))
     return visit
 
 
@@ -40,11 +40,11 @@ async def by_text(town: Town, ana: Actor) -> None:
 
 
 async def in_the_app(town: Town, ana: Actor) -> None:
-    await offers.accept(town.doors, ana, (await offer_of(town, ana)).id)
+    await offers.accept(town.services, ana, (await offer_of(town, ana)).id)
 
 
 async def not_at_all(town: Town, ana: Actor) -> None:
-    await offers.pass_on(town.doors, ana, (await offer_of(town, ana)).id)
+    await offers.pass_on(town.services, ana, (await offer_of(town, ana)).id)
 
 
 def facts(visit: Booking) -> tuple[str, ...]:
@@ -143,8 +143,8 @@ async def test_the_patient_still_reads_which_visit_is_given_back(api: Api) -> No
 async def test_a_clinic_reads_the_words_of_a_move_within_its_own_house(api: Api) -> None:
     town = api.town
     ana = await town.patient("Ana")
-    visit = await bookings.claim(town.doors, ana, (await town.publish(100)).id)
-    await earlier.enrol(town.doors, ana, visit.id)
+    visit = await bookings.claim(town.services, ana, (await town.publish(100)).id)
+    await earlier.enrol(town.services, ana, visit.id)
     await town.publish(27.5, offer=True)
     await town.settle()
     found = (await api.get("/clinics/clinic_1/messages", town.staff)).json()["items"]

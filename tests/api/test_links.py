@@ -78,15 +78,15 @@ async def offered_to_children(api: Api) -> tuple[Actor, str]:
     """A link to an offer for some ages, made to somebody whose birth date was forgotten afterwards."""
     town = api.town
     who = await town.patient()
-    await families.rename(town.doors, who, who.patient_ids[0], Person(name="Ana", born=CHILD))
+    await families.rename(town.services, who, who.patient_ids[0], Person(name="Ana", born=CHILD))
     await town.standby(who)
     start = town.clock.moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=24)
     publication = Publication(
         doctor_id="doctor_1", visit_type="check-up", starts=(start,), minutes=30, ages=CHILDREN, offer=True
     )
-    await slots.publish(town.doors, town.staff, "clinic_1", publication)
+    await slots.publish(town.services, town.staff, "clinic_1", publication)
     await town.settle()
-    await families.rename(town.doors, who, who.patient_ids[0], Person(name="Ana"))
+    await families.rename(town.services, who, who.patient_ids[0], Person(name="Ana"))
     return who, link_to(await offer_of(town, who))
 
 
@@ -117,7 +117,7 @@ async def test_passing_twice_changes_nothing(api: Api) -> None:
 async def test_somebody_was_faster(api: Api) -> None:
     _, offer = await offered(api.town)
     ben = await api.town.patient("Ben")
-    await bookings.claim(api.town.doors, ben, offer.slot_id)
+    await bookings.claim(api.town.services, ben, offer.slot_id)
     assert refusal(await api.post(f"{link_to(offer)}/accept")) == (409, "slot_taken")
     await api.town.settle()
     assert refusal(await api.post(f"{link_to(offer)}/accept")) == (409, "slot_taken")
@@ -126,7 +126,7 @@ async def test_somebody_was_faster(api: Api) -> None:
 
 async def test_the_clinic_withdrew_it(api: Api) -> None:
     _, offer = await offered(api.town)
-    await slots.withdraw(api.town.doors, api.town.staff, offer.slot_id)
+    await slots.withdraw(api.town.services, api.town.staff, offer.slot_id)
     await api.town.settle()
     assert refusal(await api.post(f"{link_to(offer)}/accept")) == (409, "offer_withdrawn")
 
@@ -232,8 +232,8 @@ async def test_whoever_has_no_account_is_unsubscribed_already(api: Api) -> None:
 
 async def test_an_accepted_offer_that_was_given_back_stays_closed(api: Api) -> None:
     who, offer = await offered(api.town)
-    visit = await offers.accept(api.town.doors, who, offer.id)
-    await bookings.cancel(api.town.doors, who, visit.id)
+    visit = await offers.accept(api.town.services, who, offer.id)
+    await bookings.cancel(api.town.services, who, visit.id)
     await api.town.settle()
     assert (await offer_of(api.town, who)).id == offer.id
     assert refusal(await api.post(f"{link_to(offer)}/accept"))[0] == 409

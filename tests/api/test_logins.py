@@ -74,7 +74,7 @@ async def test_a_family_may_share_a_phone(api: Api) -> None:
 
 async def shown(api: Api, login: dict[str, Any]) -> None:
     """The address and the phone of somebody who has signed up are theirs: they open the link."""
-    await verified(api.town.doors, await api.town.store.accounts.get(login["account"]["id"]))
+    await verified(api.town.services, await api.town.store.accounts.get(login["account"]["id"]))
 
 
 async def on_a_known_device(api: Api) -> None:
@@ -127,7 +127,7 @@ async def test_a_wrong_password_and_an_unknown_email_sound_the_same(api: Api) ->
 
 async def test_an_account_without_a_password_lets_nobody_in(api: Api) -> None:
     newcomer = Newcomer(email="ana@example.com", role="patient", name="Ana", zone=ZONE, phone="+15550100101")
-    await actions.create(api.town.doors, newcomer, None)
+    await actions.create(api.town.services, newcomer, None)
     for password in ("", "None", PASSWORD):
         response = await api.post("/auth/login", json={"email": "ana@example.com", "password": password})
         assert refusal(response) == (401, "bad_login")
@@ -135,7 +135,7 @@ async def test_an_account_without_a_password_lets_nobody_in(api: Api) -> None:
 
 async def test_an_account_can_be_made_with_a_hash_that_was_made_before(api: Api) -> None:
     newcomer = Newcomer(email="boss@example.com", role="admin", name="Boss", zone=ZONE)
-    await actions.create(api.town.doors, newcomer, await passwords.hashed(PASSWORD))
+    await actions.create(api.town.services, newcomer, await passwords.hashed(PASSWORD))
     login = await api.post("/auth/login", json={"email": "BOSS@example.com", "password": PASSWORD})
     assert login.json()["account"]["role"] == "admin"
 
@@ -148,7 +148,7 @@ FROM_HOST_TO_ACCOUNT = rates()["login_from_host_to_account"].amount
 @asynccontextmanager
 async def elsewhere(api: Api, host: str) -> AsyncIterator[Api]:
     """Another browser, without cookies, on another host."""
-    app = create_app(api.settings, api.town.doors)
+    app = create_app(api.settings, api.town.services)
     transport = ASGITransport(app=app, client=(host, 12345))
     async with AsyncClient(transport=transport, base_url="https://quickdoc.example") as client:
         yield Api(client, api.town, api.settings, api.app)
@@ -310,7 +310,7 @@ async def test_one_host_signs_up_so_many_and_no_more(api: Api) -> None:
 async def test_the_demo_logins_do_not_exist_in_production(town: Town, settings: Settings) -> None:
     for email in ("patient1@example.com", "clinic1@quickdoc.com", "admin@quickdoc.com"):
         newcomer = Newcomer(email=email, role="admin", name="Demo", zone=ZONE)
-        await actions.create(town.doors, newcomer, await passwords.hashed(PASSWORD))
+        await actions.create(town.services, newcomer, await passwords.hashed(PASSWORD))
     production = settings.model_copy(update={"mode": "production"})
     async with serving(town, settings) as demo, serving(town, production) as real:
         for email in ("patient1@example.com", "Clinic1@QuickDoc.com", "admin@quickdoc.com"):

@@ -224,19 +224,19 @@ async def set_stage(api: Api) -> Stage:
     ana, eve = await town.patient("Ana"), await town.patient("Eve")
     admin = Actor(account_id="account_admin", role="admin")
     stage = Stage(ana, eve, town.staff, theirs, admin)
-    visit = await bookings.claim(town.doors, ana, (await town.publish(72, "doctor_2")).id)
+    visit = await bookings.claim(town.services, ana, (await town.publish(72, "doctor_2")).id)
     request = await town.standby(ana)
     offered = await town.publish(30, offer=True)
     await town.settle()
     (offer,) = await town.store.offers.open_of_account(ana.account_id, town.clock.now())
-    zoe = await desk.register(town.doors, town.staff, "clinic_1", Registration.model_validate(ZOE))
+    zoe = await desk.register(town.services, town.staff, "clinic_1", Registration.model_validate(ZOE))
     bo = Account(
         id="account_bo", email="bo@example.org", role="staff", name="Bo", zone="UTC", clinic_id="clinic_1"
     )
     await town.store.accounts.insert(bo)
     await town.store.credentials.insert(Credential(id=bo.id, email=bo.email, hash=None, account=bo))
     secret = (await api.post("/clinics/clinic_1/invites", town.staff)).json()["id"]
-    session = await sessions.open_session(town.doors, ana.account_id)
+    session = await sessions.open_session(town.services, ana.account_id)
     stage.ids = {
         "clinic_id": "clinic_1",
         "doctor_id": "doctor_1",

@@ -83,16 +83,16 @@ async def test_of_many_who_want_one_email_one_gets_it(real_town: Town) -> None:
     """Half of them by the link in the mail, half by a new password, for which they asked by mail."""
     town, email = real_town, "ana@example.com"
     newcomer = Newcomer(email=email, role="patient", name="Ana", zone=ZONE, phone="+15550100101")
-    made = [await accounts.create(town.doors, newcomer, await hashed(PASSWORD)) for _ in range(MANY // 2)]
+    made = [await accounts.create(town.services, newcomer, await hashed(PASSWORD)) for _ in range(MANY // 2)]
     expires, tokens = town.clock.now() + LINK_LIFE, [new_token() for _ in made]
     for each, token in zip(made, tokens, strict=True):
         await town.store.password_resets.insert(permission(token, each.id, email, town.clock.now()))
     answers = await at_once(
         *(
-            verification.verify_email(town.doors, sign(each.id, email, expires, LINKS.secret))
+            verification.verify_email(town.services, sign(each.id, email, expires, LINKS.secret))
             for each in made[: MANY // 4]
         ),
-        *(passwords.reset_password(town.doors, each, "another horse") for each in tokens[MANY // 4 :]),
+        *(passwords.reset_password(town.services, each, "another horse") for each in tokens[MANY // 4 :]),
     )
     refused = [type(each) for each in answers if isinstance(each, Exception)]
     assert len(refused) == MANY // 2 - 1
@@ -106,9 +106,9 @@ async def test_of_earlier_accounts_those_with_a_verified_address_have_it(real_to
     town, database = real_town, real_town.store.database
     for number in range(3):
         newcomer = Newcomer(email=f"p{number}@example.com", role="patient", name="P", zone=ZONE)
-        account = await accounts.create(town.doors, newcomer, None)
+        account = await accounts.create(town.services, newcomer, None)
         if number == 1:
-            await verified(town.doors, account)
+            await verified(town.services, account)
         if number == 2:  # older still
             await database["accounts"].update_one({"_id": account.id}, {"$unset": {"email_verified": ""}})
     fields = {"email_verified": "", "by_sign_up": ""}
@@ -129,15 +129,15 @@ async def test_a_family_that_signs_up_at_once_shares_the_phone(real_town: Town) 
         Newcomer(email=f"p{number}@example.com", role="patient", name="P", zone=ZONE, phone="+15550100101")
         for number in range(4)
     ]
-    made = await at_once(*(accounts.create(real_town.doors, each, None) for each in family))
-    await at_once(*(verified(real_town.doors, each) for each in made))
+    made = await at_once(*(accounts.create(real_town.services, each, None) for each in family))
+    await at_once(*(verified(real_town.services, each) for each in made))
     phone = await real_town.store.phones.get("+15550100101")
     assert sorted(phone.account_ids) == sorted(each.id for each in made)
 
 
 async def test_guesses_at_once_gain_nothing(real_town: Town) -> None:
     tries = (
-        accounts.log_in(real_town.doors, email="ana@example.com", password="x", host="h", demo=True)
+        accounts.log_in(real_town.services, email="ana@example.com", password="x", host="h", demo=True)
         for _ in range(MANY)
     )
     refused = await at_once(*tries)
@@ -146,19 +146,19 @@ async def test_guesses_at_once_gain_nothing(real_town: Town) -> None:
 
 async def test_tabs_that_refresh_at_once_stay_logged_in(real_town: Town) -> None:
     ana = await real_town.patient()
-    session = await sessions.open_session(real_town.doors, ana.account_id)
-    rotated = await at_once(*(sessions.rotate_session(real_town.doors, session.id, 1) for _ in range(5)))
+    session = await sessions.open_session(real_town.services, ana.account_id)
+    rotated = await at_once(*(sessions.rotate_session(real_town.services, session.id, 1) for _ in range(5)))
     assert {each[0].generation for each in rotated} == {2}
 
 
 async def test_a_stolen_token_and_its_owner_are_both_out(real_town: Town) -> None:
     ana = await real_town.patient()
-    session = await sessions.open_session(real_town.doors, ana.account_id)
+    session = await sessions.open_session(real_town.services, ana.account_id)
     for generation in (1, 2):
-        await sessions.rotate_session(real_town.doors, session.id, generation)
+        await sessions.rotate_session(real_town.services, session.id, generation)
     for generation in (1, 3):
         with pytest.raises(UnauthenticatedError):
-            await sessions.rotate_session(real_town.doors, session.id, generation)
+            await sessions.rotate_session(real_town.services, session.id, generation)
 
 
 async def test_a_real_database_with_all_indexes_is_ready(api: Api) -> None:
@@ -175,7 +175,7 @@ async def test_the_list_of_slots_is_read_page_by_page(api: Api) -> None:
     assert [each["id"] for each in first["items"] + second["items"]] == [each.id for each in slots]
 
 
-async def test_a_process_opens_its_own_doors_and_is_ready(
+async def test_a_process_opens_its_own_services_and_is_ready(
     settings: Settings, mongo_url: str, redis_url: str
 ) -> None:
     real = {"mongo_url": mongo_url, "redis_url": redis_url, "mongo_database": "test_doors"}
@@ -187,13 +187,13 @@ async def test_a_process_opens_its_own_doors_and_is_ready(
         assert (await client.get("/readyz")).json() == {"status": "ready", "unreadable": 0, "unsettled": 0}
         body = {"email": "who@example.com", "password": "wrong"}
         assert refusal(await client.post("/api/v1/auth/login", json=body)) == (401, "bad_login")
-        await app.state.doors.store.database.client.drop_database("test_doors")
+        await app.state.services.store.database.client.drop_database("test_doors")
 
 
 @asynccontextmanager
 async def listening(town: Town, settings: Settings) -> AsyncIterator[str]:
     """The API on a port of its own."""
-    app = create_app(settings, town.doors)
+    app = create_app(settings, town.services)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none"))
     with socket.create_server(("127.0.0.1", 0)) as door:
         running = asyncio.create_task(server.serve(sockets=[door]))

@@ -105,7 +105,7 @@ async def test_somebody_elses_offer_is_unknown(api: Api, ana: Actor) -> None:
 
 async def test_an_offer_of_a_slot_that_somebody_has_taken_is_lost(api: Api, ana: Actor) -> None:
     offer = await offered(api, ana)
-    await bookings.claim(api.town.doors, await api.town.patient("Ben"), offer.slot_id)
+    await bookings.claim(api.town.services, await api.town.patient("Ben"), offer.slot_id)
     async with api.nothing_changes():
         response = await api.post(f"/offers/{offer.id}/accept", ana)
     assert refusal(response) == (409, "slot_taken")

@@ -44,7 +44,7 @@ async def test_one_account_cannot_take_all_open_slots(api: Api) -> None:
 
 async def test_a_patient_books_so_many_coming_visits_over_all_clinics(api: Api) -> None:
     town = api.town
-    who, limit = await town.patient(), town.doors.max_coming
+    who, limit = await town.patient(), town.services.max_coming
     clinic = await town.store.clinics.get("clinic_1")
     free = clinic.policy.model_copy(update={"visits_with_doctor": 0, "visits_at_clinic": 0})
     await town.store.clinics.replace(clinic.model_copy(update={"policy": free, "version": 2}))

@@ -37,7 +37,7 @@ async def test_a_feed_names_the_topics_to_watch(api: Api) -> None:
 async def test_a_patient_sees_what_concerns_them(api: Api) -> None:
     ana, slot = await api.town.patient(), await api.town.publish()
     standby = await api.town.standby(ana)
-    booking = await bookings.claim(api.town.doors, ana, slot.id)
+    booking = await bookings.claim(api.town.services, ana, slot.id)
     told = Mine.model_validate((await api.get("/snapshots/mine", ana)).json())
     assert told.account.id == ana.account_id
     assert [each.id for each in told.bookings] == [booking.id]
@@ -59,7 +59,7 @@ async def test_a_patient_sees_which_openings_match_their_requests(api: Api) -> N
     assert match.until == good.start - timedelta(minutes=130)
     assert (await matches_of(api, ana)).slots == (good,)
     assert (await matches_of(api, ben)).matches == ()
-    await bookings.claim(town.doors, ben, good.id)
+    await bookings.claim(town.services, ben, good.id)
     assert (await matches_of(api, ana)).matches == ()
 
 
@@ -67,10 +67,10 @@ async def test_nobody_is_shown_a_match_when_they_are_busy_or_where_they_are_barr
     town = api.town
     ana, ben = await town.in_line("Ana", "Ben")
     slot, heart = await town.publish(24), await town.publish(24, "doctor_2")
-    await bookings.claim(town.doors, ana, heart.id)
+    await bookings.claim(town.services, ana, heart.id)
     assert (await matches_of(api, ana)).matches == ()
     assert [each.slot_id for each in (await matches_of(api, ben)).matches] == [slot.id]
-    await desk.bar(town.doors, town.staff, "clinic_1", ben.patient_ids[0], "No-shows")
+    await desk.bar(town.services, town.staff, "clinic_1", ben.patient_ids[0], "No-shows")
     assert (await matches_of(api, ben)).matches == ()
 
 

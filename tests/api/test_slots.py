@@ -72,7 +72,7 @@ async def test_what_lies_in_the_cell_and_outside_of_the_circle_is_not_found(api:
 async def test_what_is_taken_withdrawn_or_past_is_not_found(api: Api) -> None:
     today, tomorrow, heart = await three(api)
     ana = await api.town.patient()
-    await bookings.claim(api.town.doors, ana, tomorrow.id)
+    await bookings.claim(api.town.services, ana, tomorrow.id)
     await api.post(f"/slots/{heart.id}/withdraw", api.town.staff)
     assert await found(api) == [today.id]
     api.town.clock.moment += timedelta(hours=6)

@@ -65,13 +65,13 @@ async def _past(town: Town, openings: int = OPENINGS) -> None:
         town.clock.moment += timedelta(minutes=3)
         first, second = await town.store.offers.of_opening(slot.id, 1)
         if number == 0:
-            await bookings.claim(town.doors, await town.patient("Wim"), slot.id)
+            await bookings.claim(town.services, await town.patient("Wim"), slot.id)
         else:
-            await offers.pass_on(town.doors, of[first.holder.account_id], first.id)
-            await offers.accept(town.doors, of[second.holder.account_id], second.id)
+            await offers.pass_on(town.services, of[first.holder.account_id], first.id)
+            await offers.accept(town.services, of[second.holder.account_id], second.id)
         await town.settle()
     (left,) = await town.store.standbys.of_account(people[0].account_id)
-    await standbys.remove(town.doors, people[0], left.id)
+    await standbys.remove(town.services, people[0], left.id)
 
 
 async def test_a_clinics_history_becomes_a_month_to_live_through_again(town: Town) -> None:

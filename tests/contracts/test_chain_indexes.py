@@ -35,7 +35,7 @@ async def test_one_visit_has_one_request_for_something_earlier(real_store: Store
     town = await town_on(real_store)
     who = await town.patient()
     visit = await visiting(town, who, 72)
-    made = await earlier.enrol(town.doors, who, visit.id)
+    made = await earlier.enrol(town.services, who, visit.id)
     later = Later(booking_id=visit.id, start=visit.brief.start, zone=visit.brief.zone)
     with pytest.raises(DuplicateError):
         await real_store.standbys.insert(made.model_copy(update={"id": "standby_2", "instead_of": later}))

@@ -199,8 +199,8 @@ async def test_what_claims_begin_with_is_the_same_read_together_and_one_by_one(
     await town.standby(who)
     await town.publish(96, offer=True)
     await town.settle()
-    await claims.claim(town.doors, who, other.id)
-    await desk.bar(town.doors, town.staff, "clinic_1", ana, "No-shows")
+    await claims.claim(town.services, who, other.id)
+    await desk.bar(town.services, town.staff, "clinic_1", ana, "No-shows")
     now = town.clock.now()
     asked = [(wanted.id, ana), (wanted.id, ben), (other.id, ana)]
     alone = [await true_store.claims.of(*each, now) for each in asked]

@@ -148,7 +148,7 @@ async def test_a_place_in_line_is_counted_on_the_index_alone(crowded: Town) -> N
 
 async def test_those_at_the_very_end_of_a_crowd_are_found(crowded: Town) -> None:
     slot, one = await slot_and_round(crowded)
-    found = await next_in_line(crowded.doors, one, slot, crowded.clock.now(), places(one.policy))
+    found = await next_in_line(crowded.services, one, slot, crowded.clock.now(), places(one.policy))
     asked = [each.standby.id for each in found if each.reason is None]
     assert asked == [f"standby_{number:06d}" for number in range(CROWD - FEW, CROWD - FEW + 3)]
     assert len(found) < line.EXPLAINED + stored.FIRST + stored.MORE
@@ -157,6 +157,6 @@ async def test_those_at_the_very_end_of_a_crowd_are_found(crowded: Town) -> None
 
 async def test_a_lottery_finds_them_too_wherever_they_are_on_the_circle(crowded: Town) -> None:
     slot, one = await slot_and_round(crowded, POLICY.model_copy(update={"order": "lottery", "wave_size": 50}))
-    found = await next_in_line(crowded.doors, one, slot, crowded.clock.now(), places(one.policy))
+    found = await next_in_line(crowded.services, one, slot, crowded.clock.now(), places(one.policy))
     assert sum(each.reason is None for each in found) == FEW
     assert len({each.standby.id for each in found}) == len(found)

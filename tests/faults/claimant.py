@@ -20,7 +20,7 @@ from quickdoc.behind import Behind
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.errors import RefusedError
 from quickdoc.gate import ClosedSlots
-from quickdoc.ports import Doors, SystemClock
+from quickdoc.ports import Services, SystemClock
 from quickdoc.store.mongo import Store, connect
 from quickdoc.store.outage import OUTAGES
 from quickdoc.texting.memory import MemoryTexter
@@ -32,10 +32,10 @@ def actor_of(number: int) -> Actor:
     return Actor(account_id=f"account_{number}", role="patient", patient_ids=(f"patient_{number}",))
 
 
-async def one(doors: Doors, slot_id: str, first: int, count: int) -> None:
+async def one(services: Services, slot_id: str, first: int, count: int) -> None:
     async def claim(number: int) -> str:
         try:
-            await bookings.claim(doors, actor_of(number), slot_id)
+            await bookings.claim(services, actor_of(number), slot_id)
         except RefusedError as refusal:
             return refusal.code
         return "won"
@@ -44,18 +44,18 @@ async def one(doors: Doors, slot_id: str, first: int, count: int) -> None:
     print(json.dumps(Counter(outcomes)))  # noqa: T201
 
 
-async def churn(doors: Doors, seed: int) -> None:
+async def churn(services: Services, seed: int) -> None:
     dice = random.Random(seed)
-    slots = [each.id for each in await doors.store.slots.many({})]
-    people = len(await doors.store.patients.many({}))
+    slots = [each.id for each in await services.store.slots.many({})]
+    people = len(await services.store.patients.many({}))
 
     async def turn(who: Actor, slot_id: str) -> None:
         """Take the slot, or have the clinic cancel whoever has it."""
-        winner = await doors.store.bookings.active_of(slot_id)
+        winner = await services.store.bookings.active_of(slot_id)
         if winner:
-            await bookings.cancel(doors, STAFF, winner.id)
+            await bookings.cancel(services, STAFF, winner.id)
             return
-        booking = await bookings.claim(doors, who, slot_id)
+        booking = await bookings.claim(services, who, slot_id)
         print(booking.id, flush=True)  # noqa: T201
 
     async def patient() -> None:
@@ -70,15 +70,15 @@ async def main() -> None:
     url, database, mode, *rest = sys.argv[1:]
     is_quick = os.environ.get("QUICK") == "1"
     store = Store(connect(url)[database], grouped=is_quick)
-    doors = Doors(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
+    services = Services(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
     behind = Behind()
     if is_quick:
-        doors = replace(doors, gate=ClosedSlots(), errands=behind)
+        services = replace(services, gate=ClosedSlots(), errands=behind)
     if mode == "one":
-        await one(doors, rest[0], int(rest[1]), int(rest[2]))
+        await one(services, rest[0], int(rest[1]), int(rest[2]))
         await behind.finish(10)
     else:
-        await churn(doors, int(rest[0]))
+        await churn(services, int(rest[0]))
 
 
 if __name__ == "__main__":

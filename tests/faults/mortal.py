@@ -94,9 +94,9 @@ async def work(
     town = Town(store, MemoryBus(store.log), texter)  # type: ignore[arg-type]  # a real one
     town.mailer = mailer  # type: ignore[assignment]  # a real one
     town.clock.moment = datetime.fromisoformat(wanted["moment"])
-    await relay(town.doors)
+    await relay(town.services)
     await town.settle()
-    await sweep(town.doors)
+    await sweep(town.services)
     await town.settle()
     await texter.close()
     client.close()

@@ -35,7 +35,7 @@ INBOUND = "/api/v1/twilio/inbound"
 
 @dataclass
 class Stage:
-    """The stack, and the doors of everybody outside of it."""
+    """The stack, and the services of everybody outside of it."""
 
     stack: Stack
     store: Store
@@ -208,7 +208,7 @@ async def until(holds: Callable[[], Awaitable[object]], seconds: float = PATIENC
 
 @asynccontextmanager
 async def staged(stack: Stack) -> AsyncIterator[Stage]:
-    """The doors of a stack that is running."""
+    """The services of a stack that is running."""
     client = connect(stack.mongo_url)
     limits = httpx.Limits(max_connections=200)
     async with (

@@ -34,7 +34,7 @@ async def offered(town: Town, mode: str, hours: float = 24) -> tuple[Actor, Offe
     standby = await town.standby(who)
     await town.publish(hours, offer=True)
     await town.settle()
-    await standbys.remove(town.doors, who, standby.id)
+    await standbys.remove(town.services, who, standby.id)
     return who, await offer_of(town, who)
 
 
@@ -49,8 +49,8 @@ async def test_of_an_acceptance_and_a_pass_at_once_one_counts(real_town: Town, m
     for number in range(8):
         who, offer = await offered(town, mode, 24 + number)
         said = await asyncio.gather(
-            offers.accept(town.doors, who, offer.id),
-            offers.pass_on(town.doors, who, offer.id),
+            offers.accept(town.services, who, offer.id),
+            offers.pass_on(town.services, who, offer.id),
             return_exceptions=True,
         )
         refused = [each for each in said if isinstance(each, OfferClosedError)]
@@ -61,7 +61,7 @@ async def test_of_an_acceptance_and_a_pass_at_once_one_counts(real_town: Town, m
             assert visit
             assert after.state == "accepted"
             assert refused[0].detail == "You have accepted this one already."
-            await bookings.cancel(town.doors, who, visit.id)
+            await bookings.cancel(town.services, who, visit.id)
         else:
             assert visit is None
             assert after.state == "passed"
@@ -82,14 +82,14 @@ async def test_of_a_yes_and_a_no_by_text_at_once_one_counts(real_town: Town) -> 
         assert state == ("accepted" if visit else "passed")
         if visit:
             assert "accepted" in no or "yours" in no, no
-            await bookings.cancel(town.doors, who, visit.id)
+            await bookings.cancel(town.services, who, visit.id)
 
 
 async def test_a_no_is_told_of_the_yes_that_is_just_being_carried_out(real_town: Town) -> None:
     who, offer = await offered(real_town, "waves")
-    await mark(real_town.doors, offer)  # the yes has come as far as this
+    await mark(real_town.services, offer)  # the yes has come as far as this
     assert "You have accepted this one already." in await says(real_town, who, f"PASS {offer.code}")
-    await offers.accept(real_town.doors, who, offer.id)
+    await offers.accept(real_town.services, who, offer.id)
     assert await the_visit(real_town, offer)
     assert "yours" in await says(real_town, who, f"PASS {offer.code}")
 
@@ -97,7 +97,7 @@ async def test_a_no_is_told_of_the_yes_that_is_just_being_carried_out(real_town:
 async def test_two_acceptances_at_once_make_one_visit(real_town: Town) -> None:
     who, offer = await offered(real_town, "waves")
     said = await asyncio.gather(
-        *(offers.accept(real_town.doors, who, offer.id) for _ in range(5)), return_exceptions=True
+        *(offers.accept(real_town.services, who, offer.id) for _ in range(5)), return_exceptions=True
     )
     assert sum(isinstance(each, Booking) for each in said) == 1
     assert all(isinstance(each, RefusedError) for each in said if not isinstance(each, Booking))
@@ -110,15 +110,15 @@ async def test_an_acceptance_while_the_clinic_withdraws_ends_as_one_or_the_other
     for number in range(6):
         who, offer = await offered(town, "waves", 24 + number)
         said, _ = await asyncio.gather(
-            offers.accept(town.doors, who, offer.id),
-            slots.withdraw(town.doors, town.staff, offer.slot_id),
+            offers.accept(town.services, who, offer.id),
+            slots.withdraw(town.services, town.staff, offer.slot_id),
             return_exceptions=True,
         )
         await town.settle()
         after = await town.store.offers.get(offer.id)
         if isinstance(said, Booking):
             assert after.state == "accepted"
-            await bookings.cancel(town.doors, who, said.id)
+            await bookings.cancel(town.services, who, said.id)
         else:
             assert isinstance(said, SlotWithdrawnError | OfferWithdrawnError), said
             assert after.state == "withdrawn"
@@ -142,11 +142,11 @@ async def test_an_acceptance_that_dies_after_it_was_marked_is_finished(
         patch.setattr("quickdoc.actions.offers.accept_hold", dies)
         patch.setattr("quickdoc.actions.offers.claim", dies)
         with pytest.raises(KilledError):
-            await offers.accept(town.doors, who, offer.id)
+            await offers.accept(town.services, who, offer.id)
     assert (await town.store.offers.get(offer.id)).state == "accepted"
     assert await the_visit(town, offer) is None
     town.clock.moment += 2 * OVERDUE
-    await relay(town.doors)
+    await relay(town.services)
     await town.settle()
     visit = await the_visit(town, offer)
     assert visit
@@ -165,31 +165,31 @@ async def test_a_patient_who_tries_again_after_a_death_gets_the_visit(
     with monkeypatch.context() as patch:
         patch.setattr("quickdoc.actions.offers.claim", dies)
         with pytest.raises(KilledError):
-            await offers.accept(real_town.doors, who, offer.id)
-    assert (await offers.accept(real_town.doors, who, offer.id)).active
+            await offers.accept(real_town.services, who, offer.id)
+    assert (await offers.accept(real_town.services, who, offer.id)).active
     with pytest.raises(OfferClosedError):
-        await offers.accept(real_town.doors, who, offer.id)
+        await offers.accept(real_town.services, who, offer.id)
 
 
 async def test_a_visit_that_was_given_back_is_not_taken_again_by_its_old_acceptance(real_town: Town) -> None:
     who, offer = await offered(real_town, "waves")
-    visit = await offers.accept(real_town.doors, who, offer.id)
-    await bookings.cancel(real_town.doors, who, visit.id)
-    await offers.finish(real_town.doors, await real_town.store.offers.get(offer.id))
+    visit = await offers.accept(real_town.services, who, offer.id)
+    await bookings.cancel(real_town.services, who, visit.id)
+    await offers.finish(real_town.services, await real_town.store.offers.get(offer.id))
     assert await the_visit(real_town, offer) is None
     with pytest.raises(OfferClosedError):
-        await offers.accept(real_town.doors, who, offer.id)
+        await offers.accept(real_town.services, who, offer.id)
 
 
 async def test_a_visit_that_was_put_back_and_given_back_is_not_taken_again_either(real_town: Town) -> None:
     """An undo gives the visit a later opening; the reaction to the acceptance may come after all of that."""
     town = real_town
     who, offer = await offered(town, "waves")
-    visit = await offers.accept(town.doors, who, offer.id)
-    await bookings.cancel(town.doors, town.staff, visit.id)
-    await slots.undo(town.doors, town.staff, offer.slot_id)
-    await bookings.cancel(town.doors, who, visit.id)
-    await offers.finish(town.doors, await town.store.offers.get(offer.id))
+    visit = await offers.accept(town.services, who, offer.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
+    await slots.undo(town.services, town.staff, offer.slot_id)
+    await bookings.cancel(town.services, who, visit.id)
+    await offers.finish(town.services, await town.store.offers.get(offer.id))
     assert await the_visit(town, offer) is None
 
 
@@ -203,7 +203,7 @@ async def test_an_acceptance_that_somebody_elses_turn_refuses_is_written_nowhere
     await town.wait(601)
     lapsed = await town.store.offers.get(offer.id)
     with pytest.raises(SlotHeldError):
-        await offers.accept(town.doors, ana, offer.id)
+        await offers.accept(town.services, ana, offer.id)
     assert await town.store.offers.get(offer.id) == lapsed
 
 
@@ -213,8 +213,8 @@ async def test_of_a_claim_in_the_feed_and_a_pass_at_once_one_counts(real_town: T
     for number in range(8):
         who, offer = await offered(town, mode, 24 + number)
         visit, passed = await asyncio.gather(
-            bookings.claim(town.doors, who, offer.slot_id),
-            offers.pass_on(town.doors, who, offer.id),
+            bookings.claim(town.services, who, offer.slot_id),
+            offers.pass_on(town.services, who, offer.id),
             return_exceptions=True,
         )
         after = await town.store.offers.get(offer.id)
@@ -228,7 +228,7 @@ async def test_of_a_claim_in_the_feed_and_a_pass_at_once_one_counts(real_town: T
             # A claim that began after the pass is anybody's: no yes to the offer, and the slot may be free.
             assert isinstance(visit, Booking | OfferClosedError | SlotHeldError), visit
         if isinstance(visit, Booking):
-            await bookings.cancel(town.doors, who, visit.id)
+            await bookings.cancel(town.services, who, visit.id)
         await town.settle()
 
 
@@ -245,11 +245,11 @@ async def test_a_claim_that_dies_after_its_offer_was_marked_is_finished_and_can_
     with monkeypatch.context() as patch:
         patch.setattr(town.store.bookings, "insert", dies)
         with pytest.raises(KilledError):
-            await bookings.claim(town.doors, who, offer.slot_id)
+            await bookings.claim(town.services, who, offer.slot_id)
     assert (await town.store.offers.get(offer.id)).state == "accepted"
-    assert (await bookings.claim(town.doors, who, offer.slot_id)).active
+    assert (await bookings.claim(town.services, who, offer.slot_id)).active
     town.clock.moment += 2 * OVERDUE
-    await relay(town.doors)
+    await relay(town.services)
     await town.settle()
     visit = await the_visit(town, offer)
     assert visit
@@ -271,8 +271,8 @@ async def test_a_yes_as_its_window_closes_is_a_visit_or_open_and_said_to_be_some
         who = ana if offer.holder.patient_id in ana.patient_ids else ben
         town.clock.moment = offer.expires_at
         said, _ = await asyncio.gather(
-            offers.accept(town.doors, who, offer.id),
-            rounds.advance(town.doors, offer.round_id),
+            offers.accept(town.services, who, offer.id),
+            rounds.advance(town.services, offer.round_id),
             return_exceptions=True,
         )
         await town.settle()
@@ -283,12 +283,12 @@ async def test_a_yes_as_its_window_closes_is_a_visit_or_open_and_said_to_be_some
             assert active.id == said.id
             others = [each for each in await town.store.offers.of_opening(slot.id, 1) if each.id != offer.id]
             assert not any(each.open for each in others)
-            await bookings.cancel(town.doors, town.staff, said.id)
+            await bookings.cancel(town.services, town.staff, said.id)
         else:
             assert isinstance(said, SlotHeldError), said
             assert (after.state, after.open) == ("expired", True)
             assert active is None
-        await slots.withdraw(town.doors, town.staff, slot.id)
+        await slots.withdraw(town.services, town.staff, slot.id)
         await town.settle()
 
 
@@ -307,8 +307,8 @@ async def test_a_pass_and_a_pick_by_the_staff_at_once_leave_one_turn_and_one_off
         (first,) = await town.store.offers.of_opening(slot.id, 1)
         who = next(each for each in people if first.holder.patient_id in each.patient_ids)
         passed, picked = await asyncio.gather(
-            offers.pass_on(town.doors, who, first.id),
-            steering.pick(town.doors, town.staff, slot.id, last.id, "they called"),
+            offers.pass_on(town.services, who, first.id),
+            steering.pick(town.services, town.staff, slot.id, last.id, "they called"),
             return_exceptions=True,
         )
         await town.settle()
@@ -326,5 +326,5 @@ async def test_a_pass_and_a_pick_by_the_staff_at_once_leave_one_turn_and_one_off
                 assert turn[0].fresh(town.clock.now())
         else:
             assert isinstance(picked, SlotHeldError | AlreadyAskedError), picked
-        await slots.withdraw(town.doors, town.staff, slot.id)
+        await slots.withdraw(town.services, town.staff, slot.id)
         await town.settle()

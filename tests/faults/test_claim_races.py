@@ -76,7 +76,7 @@ async def quick_town(request: pytest.FixtureRequest, real_town: Town, redis_url:
 async def outcomes(town: Town, people: list[Actor], slot_id: str) -> Counter[str]:
     async def claim(who: Actor) -> str:
         try:
-            await bookings.claim(town.doors, who, slot_id)
+            await bookings.claim(town.services, who, slot_id)
         except RefusedError as refusal:
             return refusal.code
         return "won"
@@ -130,7 +130,7 @@ async def test_a_claim_and_a_hold_at_once_leave_one_of_them(quick_town: Town) ->
         expected = {"slot_held": 3} if active[0].kind == "hold" else {"won": 1, "slot_taken": 2}
         assert told in (expected, {"won": 1, "slot_held": 2})
         if active[0].kind == "hold":  # and whoever it is held for can take it, whatever a gate thinks
-            taken = await bookings.claim(town.doors, people[0], slot.id)
+            taken = await bookings.claim(town.services, people[0], slot.id)
             assert taken.id == held.id
 
 
@@ -138,7 +138,8 @@ async def test_overlapping_claims_of_one_patient_at_once_leave_one(quick_town: T
     ana = await quick_town.patient("Ana")
     first, second = await quick_town.publish(24), await quick_town.publish(24, "doctor_2")
     answers = await asyncio.gather(
-        *(bookings.claim(quick_town.doors, ana, each.id) for each in (first, second)), return_exceptions=True
+        *(bookings.claim(quick_town.services, ana, each.id) for each in (first, second)),
+        return_exceptions=True,
     )
     assert sorted(type(each).__name__ for each in answers) == ["Booking", "PatientBusyError"]
     ben = await quick_town.patient("Ben")
@@ -150,19 +151,19 @@ async def test_a_slot_that_opens_anew_is_had_at_once_though_a_gate_says_closed(q
     town = quick_town
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
     for who in (ana, ben, ana):
-        visit = await bookings.claim(town.doors, who, slot.id)
+        visit = await bookings.claim(town.services, who, slot.id)
         # Another process cancels, and this one hears nothing of it.
-        await bookings.cancel(replace(town.doors, gate=OpenGate()), town.staff, visit.id)
+        await bookings.cancel(replace(town.services, gate=OpenGate()), town.staff, visit.id)
     town.gate.close(slot.id, 1_000)
-    assert (await bookings.claim(town.doors, ben, slot.id)).active
+    assert (await bookings.claim(town.services, ben, slot.id)).active
 
 
 async def test_a_withdrawn_slot_that_is_put_back_is_had_though_a_gate_says_closed(quick_town: Town) -> None:
     town = quick_town
     ana, slot = await town.patient("Ana"), await town.publish()
-    await slots.withdraw(town.doors, town.staff, slot.id)
+    await slots.withdraw(town.services, town.staff, slot.id)
     assert await outcomes(town, [ana], slot.id) == {"slot_withdrawn": 1}
-    await slots.undo(town.doors, town.staff, slot.id)
+    await slots.undo(town.services, town.staff, slot.id)
     assert await outcomes(town, [ana], slot.id) == {"won": 1}
 
 
@@ -170,7 +171,7 @@ async def test_a_try_that_fails_for_a_reason_of_its_own_lets_those_behind_it_try
     town = quick_town
     ana = await town.patient("Ana")
     people = [ana, *[await town.patient(f"P{number}") for number in range(5)]]
-    await bookings.claim(town.doors, ana, (await town.publish(24)).id)
+    await bookings.claim(town.services, ana, (await town.publish(24)).id)
     slot = await town.publish(24, "doctor_2")
     told = await outcomes(town, people, slot.id)
     # Ana has a visit then, and when somebody wins the slot is taken as well: both are true of her, and the
@@ -183,11 +184,11 @@ async def test_a_try_that_fails_for_a_reason_of_its_own_lets_those_behind_it_try
 async def test_whom_the_clinic_has_barred_is_told_so_whoever_has_the_slot(quick_town: Town) -> None:
     town = quick_town
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
-    await bookings.claim(town.doors, ben, (await town.publish(48)).id)
-    await desk.bar(town.doors, town.staff, "clinic_1", ben.patient_ids[0], "Did not come twice")
-    await bookings.claim(town.doors, ana, slot.id)
+    await bookings.claim(town.services, ben, (await town.publish(48)).id)
+    await desk.bar(town.services, town.staff, "clinic_1", ben.patient_ids[0], "Did not come twice")
+    await bookings.claim(town.services, ana, slot.id)
     with pytest.raises(CallTheClinicError):
-        await bookings.claim(town.doors, ben, slot.id)
+        await bookings.claim(town.services, ben, slot.id)
 
 
 async def test_without_redis_everybody_tries_and_one_wins(real_town: Town, redis_server: RedisServer) -> None:
@@ -210,7 +211,7 @@ async def test_a_mark_in_redis_without_a_booking_keeps_nobody_out(real_town: Tow
     ana, slot = await real_town.patient("Ana"), await real_town.publish()
     assert await real_town.first.first(slot.id, slot.opening)  # somebody marked it, and died
     assert not await real_town.first.first(slot.id, slot.opening)
-    assert (await bookings.claim(real_town.doors, ana, slot.id)).active
+    assert (await bookings.claim(real_town.services, ana, slot.id)).active
     await redis.aclose(close_connection_pool=True)
 
 
@@ -278,10 +279,10 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
 
     monkeypatch.setattr(redis, "pipeline", counted)
     bus = RedisBus(store.log, redis, grouped=True)
-    doors = replace(real_town.doors, store=store, bus=bus, gate=ClosedSlots())
+    services = replace(real_town.services, store=store, bus=bus, gate=ClosedSlots())
 
     answers = await asyncio.gather(
-        *(bookings.claim(doors, each, slot.id) for each in people[:8]), return_exceptions=True
+        *(bookings.claim(services, each, slot.id) for each in people[:8]), return_exceptions=True
     )
     assert Counter(type(each).__name__ for each in answers) == {"Booking": 1, "SlotTakenError": 7}
     assert sorted(trips.seen) == [
@@ -297,12 +298,12 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
 
     trips.seen.clear()
     with pytest.raises(SlotTakenError):
-        await bookings.claim(doors, people[8], slot.id)
+        await bookings.claim(services, people[8], slot.id)
     assert sorted(trips.seen) == ["find barred", "find bookings"]
 
     trips.seen.clear()
     with pytest.raises(AlreadyYoursError):
-        await bookings.claim(replace(doors, gate=OpenGate()), people[0], slot.id)
+        await bookings.claim(replace(services, gate=OpenGate()), people[0], slot.id)
     assert sorted(trips.seen) == ["aggregate slots", "find bookings", "insert bookings"]
     await redis.aclose(close_connection_pool=True)
     client.close()

@@ -40,7 +40,7 @@ async def a_wave(town: Town) -> None:
 
 async def a_cancellation(town: Town) -> None:
     """The clinic cancels somebody's visit."""
-    await bookings.cancel(town.doors, town.staff, await _visit(town))
+    await bookings.cancel(town.services, town.staff, await _visit(town))
 
 
 async def a_reminder(town: Town) -> None:
@@ -51,7 +51,7 @@ async def a_reminder(town: Town) -> None:
 
 async def _visit(town: Town) -> str:
     who, slot = await town.patient(), await town.publish(48)
-    visit = await bookings.claim(town.doors, who, slot.id)
+    visit = await bookings.claim(town.services, who, slot.id)
     await town.settle()
     return visit.id
 
@@ -98,7 +98,7 @@ async def nothing_was_texted(twilio: LocalTwilio) -> None:
 async def heal(town: Town) -> None:
     """Other workers come by."""
     for _ in range(5):
-        await relay(town.doors)
+        await relay(town.services)
         await town.wait(20)
 
 

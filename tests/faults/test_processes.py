@@ -68,8 +68,8 @@ async def heal(town: Town) -> None:
     """What the workers do when they come by: relay and sweep, well after the accident."""
     town.clock.moment = SystemClock().now() + timedelta(seconds=30)
     for _ in range(40):
-        await relay(town.doors)
-        more = await sweep(town.doors)
+        await relay(town.services)
+        more = await sweep(town.services)
         await town.settle()
         if not more:
             return

@@ -106,73 +106,73 @@ async def publish(world: World, pick: Picks) -> None:
 
 async def claim(world: World, pick: Picks) -> None:
     slot = pick.newest(await world.town.store.slots.many({}))
-    await bookings.claim(world.town.doors, pick.of(world.people), slot.id)
+    await bookings.claim(world.town.services, pick.of(world.people), slot.id)
 
 
 async def cancel(world: World, pick: Picks) -> None:
     visit = await _visit(world, pick)
     assert visit.holder
     who = pick.of((world.town.staff, world.patient(visit.holder.patient_id)))
-    await bookings.cancel(world.town.doors, who, visit.id)
+    await bookings.cancel(world.town.services, who, visit.id)
 
 
 async def miss(world: World, pick: Picks) -> None:
     visit = await _visit(world, pick)
     await world.town.wait(max(0.0, (visit.brief.start - world.town.clock.now()).total_seconds()))
-    await bookings.miss(world.town.doors, world.town.staff, visit.id)
+    await bookings.miss(world.town.services, world.town.staff, visit.id)
 
 
 async def withdraw(world: World, pick: Picks) -> None:
     slot = pick.newest(await world.town.store.slots.many({}))
-    await slots.withdraw(world.town.doors, world.town.staff, slot.id)
+    await slots.withdraw(world.town.services, world.town.staff, slot.id)
 
 
 async def undo(world: World, pick: Picks) -> None:
     slot = pick.newest(await world.town.store.slots.many({}))
-    await slots.undo(world.town.doors, world.town.staff, slot.id)
+    await slots.undo(world.town.services, world.town.staff, slot.id)
 
 
 async def accept(world: World, pick: Picks) -> None:
     offer = await _offer(world, pick)
-    await offers.accept(world.town.doors, world.patient(offer.holder.patient_id), offer.id)
+    await offers.accept(world.town.services, world.patient(offer.holder.patient_id), offer.id)
 
 
 async def pass_on(world: World, pick: Picks) -> None:
     offer = await _offer(world, pick)
-    await offers.pass_on(world.town.doors, world.patient(offer.holder.patient_id), offer.id)
+    await offers.pass_on(world.town.services, world.patient(offer.holder.patient_id), offer.id)
 
 
 async def text(world: World, pick: Picks) -> None:
     offer = await _offer(world, pick)
     body = pick.of(WORDS).format(offer.code)
     inbound = Inbound(sid=new_id("SM"), phone=offer.holder.phone, body=body)
-    await texts.receive(world.town.doors, inbound)
+    await texts.receive(world.town.services, inbound)
 
 
 async def add_standby(world: World, pick: Picks) -> None:
-    await standbys.add(world.town.doors, pick.of(world.people), None, _wish(pick))
+    await standbys.add(world.town.services, pick.of(world.people), None, _wish(pick))
 
 
 async def change_standby(world: World, pick: Picks) -> None:
     who, chosen = await _standby(world, pick)
-    await standbys.change(world.town.doors, who, chosen.id, _wish(pick))
+    await standbys.change(world.town.services, who, chosen.id, _wish(pick))
 
 
 async def pause_standby(world: World, pick: Picks) -> None:
     who, chosen = await _standby(world, pick)
     until = world.town.clock.now() + timedelta(minutes=pick.of((20, 300)))
-    await standbys.pause(world.town.doors, who, chosen.id, pick.of((until, None)))
+    await standbys.pause(world.town.services, who, chosen.id, pick.of((until, None)))
 
 
 async def remove_standby(world: World, pick: Picks) -> None:
     who, chosen = await _standby(world, pick)
-    await standbys.remove(world.town.doors, who, chosen.id)
+    await standbys.remove(world.town.services, who, chosen.id)
 
 
 async def enrol(world: World, pick: Picks) -> None:
     visit = await _visit(world, pick)
     assert visit.holder
-    await earlier.enrol(world.town.doors, world.patient(visit.holder.patient_id), visit.id)
+    await earlier.enrol(world.town.services, world.patient(visit.holder.patient_id), visit.id)
 
 
 async def swap(world: World, pick: Picks) -> None:
@@ -180,7 +180,7 @@ async def swap(world: World, pick: Picks) -> None:
     assert visit.holder
     slot = pick.newest(await world.town.store.slots.many({}))
     who = world.patient(visit.holder.patient_id)
-    await bookings.swap(world.town.doors, who, slot.id, visit.holder.patient_id, visit.id)
+    await bookings.swap(world.town.services, who, slot.id, visit.holder.patient_id, visit.id)
 
 
 async def set_policy(world: World, pick: Picks) -> None:
@@ -195,23 +195,23 @@ async def set_policy(world: World, pick: Picks) -> None:
         exclusive=pick.of((False, True)),
         quiet_hours=pick.of((NEVER, NIGHT)),
     )
-    await clinics.set_policy(world.town.doors, world.town.staff, "clinic_1", policy)
+    await clinics.set_policy(world.town.services, world.town.staff, "clinic_1", policy)
 
 
 async def stop_round(world: World, pick: Picks) -> None:
     one = pick.newest(await world.town.store.rounds.many({}))
-    await steering.stop(world.town.doors, world.town.staff, one.id, "why")
+    await steering.stop(world.town.services, world.town.staff, one.id, "why")
 
 
 async def resume_round(world: World, pick: Picks) -> None:
     one = pick.newest(await world.town.store.rounds.many({}))
-    await steering.resume(world.town.doors, world.town.staff, one.id)
+    await steering.resume(world.town.services, world.town.staff, one.id)
 
 
 async def pick_somebody(world: World, pick: Picks) -> None:
     slot = pick.newest(await world.town.store.slots.many({}))
     _, chosen = await _standby(world, pick)
-    await steering.pick(world.town.doors, world.town.staff, slot.id, chosen.id, "why")
+    await steering.pick(world.town.services, world.town.staff, slot.id, chosen.id, "why")
 
 
 ACTS: dict[str, Act] = {

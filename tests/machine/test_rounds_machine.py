@@ -122,8 +122,8 @@ class Rounds(RuleBasedStateMachine):
             self.do(self.town.settle())
 
     def workers(self) -> list[Coroutine[Any, Any, object]]:
-        doors = self.town.doors
-        return [relay(doors), sweep(doors), self.town.settle()]
+        services = self.town.services
+        return [relay(services), sweep(services), self.town.settle()]
 
     # --- people ---
 

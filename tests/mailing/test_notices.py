@@ -28,7 +28,7 @@ NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # 22:30 in Madrid
 
 
 async def with_browser(channels: Channels, who: Actor, name: str = "one") -> None:
-    await switches.subscribe(channels.town.doors, who, f"https://push.example.com/{name}", KEYS)
+    await switches.subscribe(channels.town.services, who, f"https://push.example.com/{name}", KEYS)
 
 
 async def offered(channels: Channels, /, **wish: Any) -> tuple[Actor, Offer]:
@@ -47,7 +47,7 @@ async def of(town: Town, channel: str, kind: str = "offer") -> Message:
 
 
 async def switch(town: Town, who: Actor, **ways: Ways) -> None:
-    await switches.set_switches(town.doors, who, Switches(**ways))
+    await switches.set_switches(town.services, who, Switches(**ways))
 
 
 # --- what goes where --------------------------------------------------------------------------
@@ -56,7 +56,7 @@ async def switch(town: Town, who: Actor, **ways: Ways) -> None:
 async def test_an_offer_goes_out_once_on_every_channel(channels: Channels) -> None:
     town = channels.town
     _, offer = await offered(channels)
-    await gather(*(texts.offer_text(town.doors, offer.id) for _ in range(5)))
+    await gather(*(texts.offer_text(town.services, offer.id) for _ in range(5)))
     assert (town.texter.calls, channels.mailer.calls, channels.pusher.calls) == (1, 1, 1)
     (mail,) = channels.mailer.sent
     assert mail.to == "p1@example.com"
@@ -119,9 +119,9 @@ async def test_visits_are_mailed_and_pushed_too(channels: Channels) -> None:
     who = await town.patient()
     await with_browser(channels, who)
     visit = await visiting(town, who)
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
-    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await slots.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     said = [each.subject.partition(":")[0] for each in channels.mailer.sent]
     assert said == ["Booked", "Cancelled by the clinic", "Takes place after all"]
@@ -157,7 +157,7 @@ async def test_stop_by_text_stops_texts_only(channels: Channels) -> None:
     who = await town.patient()
     await with_browser(channels, who)
     stop = Consent(at=town.clock.now(), opted_out=True, word="STOP", source="text")
-    await phones.opt(town.doors, await town.phone_of(who), stop)
+    await phones.opt(town.services, await town.phone_of(who), stop)
     await town.standby(who, channels=ALL)
     await town.publish(offer=True)
     await town.settle()
@@ -172,7 +172,7 @@ async def test_a_mail_goes_at_night_and_the_others_wait_for_the_morning(channels
     await with_browser(channels, who)
     visit = await visiting(town, who)
     town.clock.moment = NIGHT
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     assert (await of(town, "email", "cancelled")).state == "sent"
     for channel in ("sms", "push"):
@@ -195,7 +195,7 @@ async def test_a_stale_offer_goes_out_on_no_channel(channels: Channels) -> None:
     channels.mailer.fail_next(TextDelayedError("busy"))
     channels.pusher.fail_next(TextDelayedError("busy"))
     who, offer = await offered(channels)
-    await offers.pass_on(town.doors, who, offer.id)
+    await offers.pass_on(town.services, who, offer.id)
     await town.wait(10)
     assert (channels.mailer.sent, channels.pusher.sent) == ([], [])
     assert (await of(town, "email")).reason == (await of(town, "push")).reason == "closed"
@@ -206,7 +206,7 @@ async def test_a_late_offer_goes_out_on_no_channel(channels: Channels) -> None:
     channels.mailer.fail_next(TextDelayedError("busy"))
     await offered(channels)
     town.clock.moment += timedelta(seconds=601)
-    await texts.send(town.doors, (await of(town, "email")).id)
+    await texts.send(town.services, (await of(town, "email")).id)
     assert (await of(town, "email")).reason == "too_late"
 
 
@@ -223,10 +223,10 @@ async def test_an_offer_counts_once_whatever_its_channels(channels: Channels) ->
     town = channels.town
     await under(town, WAVES.model_copy(update={"cap_day": 2}))
     who, first = await offered(channels)
-    await offers.pass_on(town.doors, who, first.id)
+    await offers.pass_on(town.services, who, first.id)
     await town.publish(30, offer=True)
     await town.settle()
-    await offers.pass_on(town.doors, who, (await offer_of(town, who)).id)
+    await offers.pass_on(town.services, who, (await offer_of(town, who)).id)
     third = await town.publish(36, offer=True)
     await town.settle()
     assert len(channels.mailer.sent) == len(channels.pusher.sent) == len(town.texter.sent) == 2
@@ -360,13 +360,13 @@ async def test_the_oldest_of_many_browsers_gives_way(channels: Channels) -> None
 async def test_whoever_was_told_of_an_offer_is_told_that_it_is_withdrawn(channels: Channels) -> None:
     town = channels.town
     _, offer = await offered(channels)
-    await slots.withdraw(town.doors, town.staff, offer.slot_id)
+    await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
     assert "not free any more" in town.texter.sent[-1].body
     assert channels.mailer.sent[-1].subject.startswith("Not free any more")
     assert channels.pusher.sent[-1].payload["kind"] == "withdrawn"
     assert (town.texter.calls, channels.mailer.calls, channels.pusher.calls) == (2, 2, 2)
-    await gather(*(texts.withdrawn_text(town.doors, offer.id) for _ in range(3)))
+    await gather(*(texts.withdrawn_text(town.services, offer.id) for _ in range(3)))
     assert (town.texter.calls, channels.mailer.calls, channels.pusher.calls) == (2, 2, 2)
 
 
@@ -375,7 +375,7 @@ async def test_on_which_channel_it_never_went_out_nothing_is_taken_back(channels
     town.texter.fail_next(TextRefusedError(30003, "unreachable"))
     channels.mailer.fail_next(TextDelayedError("busy"))
     _, offer = await offered(channels)
-    await slots.withdraw(town.doors, town.staff, offer.slot_id)
+    await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
     await town.wait(20)
     told = await town.store.messages.many({"kind": "withdrawn"})
@@ -391,7 +391,7 @@ async def test_of_an_unknown_outcome_it_is_told_when_that_is_known(
     town = channels.town
     town.texter.fail_next(TextUnknownError("no answer"), taken=taken)
     _, offer = await offered(channels)
-    await slots.withdraw(town.doors, town.staff, offer.slot_id)
+    await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
     assert (await of(town, "sms", "withdrawn")).state == "intent"
     for _ in range(4):
@@ -409,9 +409,9 @@ async def test_that_a_visit_takes_place_after_all_is_told_to_whom_it_was_said_th
     visit = await visiting(town, who)
     town.texter.sent.clear()
     town.texter.fail_next(TextUnknownError("no answer"), taken=taken)
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
-    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await slots.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     for _ in range(4):
         await town.wait(11)
@@ -427,7 +427,7 @@ async def test_while_an_offer_is_just_going_out_it_is_waited_for(
     sent = await of(town, "sms")
     flying = sent.model_copy(update={"state": "sending", "sid": None, "version": sent.version + 1})
     await town.store.messages.replace(flying)
-    await slots.withdraw(town.doors, town.staff, offer.slot_id)
+    await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
     assert (await of(town, "sms", "withdrawn")).state == "intent"
     landed = flying.model_copy(update={"state": became, "sid": sent.sid, "version": flying.version + 1})
@@ -443,7 +443,7 @@ async def test_a_withdrawal_at_night_is_texted_in_the_morning_and_counts_against
     _, offer = await offered(channels, channels=["sms", "email"])
     await under(town, WAVES.model_copy(update={"cap_day": 1}))
     town.clock.moment = NIGHT
-    await slots.withdraw(town.doors, town.staff, offer.slot_id)
+    await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
     assert (await of(town, "sms", "withdrawn")).reason == "quiet_hours"
     assert (await of(town, "email", "withdrawn")).state == "sent"
@@ -455,9 +455,9 @@ async def test_a_withdrawal_at_night_is_texted_in_the_morning_and_counts_against
 async def test_whoever_passed_is_not_told_of_a_withdrawal(channels: Channels) -> None:
     town = channels.town
     who, offer = await offered(channels)
-    await offers.pass_on(town.doors, who, offer.id)
+    await offers.pass_on(town.services, who, offer.id)
     await town.settle()
-    await slots.withdraw(town.doors, town.staff, offer.slot_id)
+    await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
     assert await town.store.messages.many({"kind": "withdrawn"}) == []
 
@@ -465,7 +465,7 @@ async def test_whoever_passed_is_not_told_of_a_withdrawal(channels: Channels) ->
 async def test_the_mail_of_a_visit_says_that_its_standby_request_has_ended(channels: Channels) -> None:
     town = channels.town
     who, offer = await offered(channels)
-    await bookings.claim(town.doors, who, offer.slot_id)
+    await bookings.claim(town.services, who, offer.slot_id)
     await town.settle()
     assert (await of(town, "email", "booked")).body.endswith(LEFT)
     assert (await of(town, "push", "booked")).body.endswith(LEFT)

@@ -41,15 +41,15 @@ async def test_without_settings_the_channels_are_off_and_say_so(
     mongo_url: str, redis_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ground = {"mongo_url": mongo_url, "redis_url": redis_url, "mongo_database": "test_channels"}
-    async with wiring.doors(settings(**ground, smtp_host="")) as doors:
-        assert (doors.mailer, doors.pusher) == (None, None)
+    async with wiring.services(settings(**ground, smtp_host="")) as services:
+        assert (services.mailer, services.pusher) == (None, None)
     said = capsys.readouterr()
     assert "e-mail is off" in said.out + said.err
     assert "web push is off" in said.out + said.err
-    async with wiring.doors(settings(**ground, **GOOD)) as doors:
-        assert doors.mailer
-        assert doors.pusher
-        assert doors.links
+    async with wiring.services(settings(**ground, **GOOD)) as services:
+        assert services.mailer
+        assert services.pusher
+        assert services.links
 
 
 def test_secrets_of_an_earlier_demo_are_kept_and_completed(tmp_path: Any) -> None:

@@ -53,7 +53,7 @@ async def later(town: Town) -> None:
     """What happens by itself: windows end, visits are reminded of and begin, habits are learned."""
     for seconds in (601, 3600, 3 * 3600, 86_400, 3 * 86_400):
         await town.wait(seconds)
-    await relay(town.doors)
+    await relay(town.services)
 
 
 async def worked(town: Town) -> None:
@@ -68,7 +68,7 @@ async def worked(town: Town) -> None:
     }
     assert {each.name for each in jobs.FUNCTIONS} == set(subjects)
     for each in jobs.FUNCTIONS:
-        await each.coroutine({"doors": town.doors, "job_try": 1}, subjects[each.name])
+        await each.coroutine({"services": town.services, "job_try": 1}, subjects[each.name])
 
 
 async def _long_ago(town: Town) -> str:

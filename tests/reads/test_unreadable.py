@@ -60,7 +60,7 @@ async def _break_all(town: Town, spoil: Break) -> dict[str, int]:
 async def _later(town: Town) -> None:
     for seconds in (601, 3600, 3 * 3600, 86_400):
         await town.wait(seconds)
-    await relay(town.doors)
+    await relay(town.services)
 
 
 @pytest.mark.parametrize("spoil", BREAKS.values(), ids=BREAKS)

@@ -152,7 +152,7 @@ async def _newcomer(api: Api, password_hash: str | None = None) -> Actor:
         phone=f"+1555012{api.town.people:04d}",
         zone=NEWCOMER["zone"],
     )
-    return actor(await accounts.create(api.town.doors, newcomer, password_hash))
+    return actor(await accounts.create(api.town.services, newcomer, password_hash))
 
 
 @step
@@ -447,9 +447,9 @@ async def list_messages(api: Api) -> Response:
 async def read_chain(api: Api) -> Response:
     await under(api.town, BY_DAY)
     who, later = await _visit(api)
-    await earlier.enrol(api.town.doors, who, later.id)
+    await earlier.enrol(api.town.services, who, later.id)
     slot = await _open(api)
-    await bookings.swap(api.town.doors, who, slot.id, None, later.id)
+    await bookings.swap(api.town.services, who, slot.id, None, later.id)
     await api.town.settle()
     chain = round_id(later.slot_id, 2)
     return await api.get(f"{HERE}/chains/{chain}", api.town.staff)

@@ -50,7 +50,7 @@ async def test_the_second_wave_counts_on_those_of_the_first_who_are_still_silent
     people = await town.in_line(*NAMES)
     slot_id = await opening(town, AUTO.model_copy(update={"target": 0.15}))
     first = await offers_of(town, slot_id)
-    await offers.pass_on(town.doors, people[0], first[0].id)
+    await offers.pass_on(town.services, people[0], first[0].id)
     await town.settle()
     await town.wait(601)
     one = await round_of(town, slot_id)
@@ -81,10 +81,10 @@ async def test_an_offer_says_when_it_ended_whatever_ended_it(town: Town) -> None
     mine, theirs, _ = await offers_of(town, slot_id)
     town.clock.moment += timedelta(minutes=2)
     passed_at = town.clock.now()
-    await offers.pass_on(town.doors, ana, mine.id)
+    await offers.pass_on(town.services, ana, mine.id)
     town.clock.moment += timedelta(minutes=1)
     taken_at = town.clock.now()
-    await offers.accept(town.doors, ben, theirs.id)
+    await offers.accept(town.services, ben, theirs.id)
     await town.settle()
     found = {each.state: each.ended_at for each in await offers_of(town, slot_id)}
     assert found == {"passed": passed_at, "accepted": taken_at, "lost": taken_at}
@@ -105,26 +105,26 @@ async def _history(town: Town, times: int) -> None:
         slot_id = await opening(town, AUTO.model_copy(update={"cap_week": 200}), 24 + number)
         town.clock.moment += timedelta(minutes=2)
         (offer,) = await offers_of(town, slot_id)
-        booking = await offers.accept(town.doors, ana, offer.id)
+        booking = await offers.accept(town.services, ana, offer.id)
         await town.settle()
-        await bookings.cancel(town.doors, ana, booking.id)
+        await bookings.cancel(town.services, ana, booking.id)
         await town.settle()
-        await fulfilling.keep_looking(town.doors, ana, offer.standby_id)
+        await fulfilling.keep_looking(town.services, ana, offer.standby_id)
 
 
 async def test_a_clinic_learns_from_its_own_offers_and_from_nobody_elses(town: Town) -> None:
     await _history(town, 12)
     await town.found_neighbour()
-    learned = await habit_actions.learn(town.doors, "clinic_1")
+    learned = await habit_actions.learn(town.services, "clinic_1")
     assert learned.parts["morning"].seen == 12
-    assert (await habit_actions.of_clinic(town.doors, "clinic_1")) == learned
-    assert (await habit_actions.learn(town.doors, "clinic_2")).parts == {}
+    assert (await habit_actions.of_clinic(town.services, "clinic_1")) == learned
+    assert (await habit_actions.learn(town.services, "clinic_2")).parts == {}
 
 
 async def test_what_was_learned_makes_the_next_wave_smaller(town: Town) -> None:
     await _history(town, 12)
     before = habits.size(habits.Habit(), part="morning", minutes=10, target=0.5).size
-    await habit_actions.learn(town.doors, "clinic_1")
+    await habit_actions.learn(town.services, "clinic_1")
     await town.in_line(*NAMES)
     slot_id = await opening(town, AUTO.model_copy(update={"target": 0.5}))
     (why,) = (await round_of(town, slot_id)).sizing
@@ -136,24 +136,24 @@ async def test_what_was_learned_makes_the_next_wave_smaller(town: Town) -> None:
 async def test_offers_of_more_than_ninety_days_ago_are_forgotten(town: Town) -> None:
     await _history(town, 2)
     town.clock.moment += timedelta(days=91)
-    assert (await habit_actions.learn(town.doors, "clinic_1")).parts == {}
+    assert (await habit_actions.learn(town.services, "clinic_1")).parts == {}
 
 
 async def test_a_sweep_learns_an_hour_after_the_first_new_wave_and_not_again_without_one(town: Town) -> None:
     await _history(town, 1)
-    await sweep(town.doors)
-    assert (await habit_actions.of_clinic(town.doors, "clinic_1")).learned_at is None
+    await sweep(town.services)
+    assert (await habit_actions.of_clinic(town.services, "clinic_1")).learned_at is None
     town.clock.moment += HOUR
-    await sweep(town.doors)
-    first = await habit_actions.of_clinic(town.doors, "clinic_1")
+    await sweep(town.services)
+    first = await habit_actions.of_clinic(town.services, "clinic_1")
     assert (first.learned_at, first.parts["morning"].seen) == (town.clock.now(), 1)
     town.clock.moment += 5 * HOUR
-    await sweep(town.doors)
-    assert await habit_actions.of_clinic(town.doors, "clinic_1") == first
+    await sweep(town.services)
+    assert await habit_actions.of_clinic(town.services, "clinic_1") == first
 
 
 async def test_learning_twice_at_once_is_learning_once(town: Town) -> None:
     await _history(town, 1)
-    once = await habit_actions.learn(town.doors, "clinic_1")
-    assert await habit_actions.learn(town.doors, "clinic_1") == once
+    once = await habit_actions.learn(town.services, "clinic_1")
+    assert await habit_actions.learn(town.services, "clinic_1") == once
     assert await town.store.habits.due(town.clock.now() + 9 * HOUR, 10) == []

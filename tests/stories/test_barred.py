@@ -16,11 +16,11 @@ from tests.town import WAVES, Town, town_on
 
 
 async def bar(town: Town, who: Actor, reason: str = "Three no-shows") -> Barred:
-    return await desk.bar(town.doors, town.staff, "clinic_1", who.patient_ids[0], reason)
+    return await desk.bar(town.services, town.staff, "clinic_1", who.patient_ids[0], reason)
 
 
 async def listed(town: Town) -> list[tuple[str, str]]:
-    found = await desk.barred(town.doors, town.staff, "clinic_1", None, 50)
+    found = await desk.barred(town.services, town.staff, "clinic_1", None, 50)
     return [(each.patient_name, each.reason) for each in found]
 
 
@@ -42,14 +42,14 @@ async def test_a_barred_patient_cannot_take_a_slot_of_that_clinic_but_of_others(
     await bar(town, ana)
     slot = await town.publish()
     with pytest.raises(CallTheClinicError, match="call the clinic"):
-        await bookings.claim(town.doors, ana, slot.id)
+        await bookings.claim(town.services, ana, slot.id)
     assert await town.store.bookings.many({}) == []
     elsewhere = slot.model_copy(update={"id": "slot_2", "clinic_id": "clinic_2", "doctor_id": "doctor_9"})
     await town.store.slots.insert(elsewhere)
-    assert (await bookings.claim(town.doors, ana, "slot_2")).active
-    await desk.lift_bar(town.doors, neighbour, "clinic_2", ana.patient_ids[0])
+    assert (await bookings.claim(town.services, ana, "slot_2")).active
+    await desk.lift_bar(town.services, neighbour, "clinic_2", ana.patient_ids[0])
     with pytest.raises(CallTheClinicError):
-        await bookings.claim(town.doors, ana, slot.id)
+        await bookings.claim(town.services, ana, slot.id)
 
 
 @pytest.mark.parametrize("mode", ["waves", "queue"])
@@ -58,7 +58,7 @@ async def test_an_offer_made_before_is_refused_kindly(town: Town, mode: str) -> 
     ana, offer = await offered(town)
     await bar(town, ana)
     with pytest.raises(CallTheClinicError):
-        await offers.accept(town.doors, ana, offer.id)
+        await offers.accept(town.services, ana, offer.id)
     answer = await says(town, ana, f"CONFIRM {offer.code}")
     assert "Please call the clinic" in answer
     assert "no-shows" not in answer
@@ -69,10 +69,10 @@ async def test_an_offer_made_before_is_refused_kindly(town: Town, mode: str) -> 
 
 async def test_a_visit_that_a_barred_patient_has_stays_theirs(town: Town) -> None:
     ana, slot = await town.patient("Ana"), await town.publish()
-    visit = await bookings.claim(town.doors, ana, slot.id)
+    visit = await bookings.claim(town.services, ana, slot.id)
     await bar(town, ana)
-    assert (await bookings.confirm(town.doors, ana, visit.id)).active
-    assert (await bookings.cancel(town.doors, ana, visit.id)).state == "cancelled"
+    assert (await bookings.confirm(town.services, ana, visit.id)).active
+    assert (await bookings.cancel(town.services, ana, visit.id)).state == "cancelled"
 
 
 async def test_barring_twice_keeps_one_line_with_the_latest_reason(town: Town) -> None:
@@ -83,10 +83,10 @@ async def test_barring_twice_keeps_one_line_with_the_latest_reason(town: Town) -
     assert (again.version, again.by) == (2, town.staff.account_id)
     assert await listed(town) == [("Ana", "Asked us to")]
     for _ in range(2):
-        await desk.lift_bar(town.doors, town.staff, "clinic_1", ana.patient_ids[0])
+        await desk.lift_bar(town.services, town.staff, "clinic_1", ana.patient_ids[0])
     assert await listed(town) == []
     slot = await town.publish()
-    assert (await bookings.claim(town.doors, ana, slot.id)).active
+    assert (await bookings.claim(town.services, ana, slot.id)).active
 
 
 async def test_of_many_who_bar_somebody_at_once_one_line_is_left(store: Store) -> None:
@@ -110,17 +110,17 @@ async def test_a_clinic_bars_only_whom_it_has_come_across(town: Town) -> None:
     with pytest.raises(NotFoundError):
         await bar(town, ana)
     with pytest.raises(NotFoundError):
-        await desk.bar(town.doors, town.staff, "clinic_1", "patient_none", "x")
+        await desk.bar(town.services, town.staff, "clinic_1", "patient_none", "x")
     await town.standby(ana, specialties=[], clinic_ids=["clinic_1"])
     with pytest.raises(NotFoundError):
-        await desk.bar(town.doors, neighbour, "clinic_2", ana.patient_ids[0], "x")
+        await desk.bar(town.services, neighbour, "clinic_2", ana.patient_ids[0], "x")
     for who in (neighbour, ana):
         with pytest.raises(ForbiddenError):
-            await desk.bar(town.doors, who, "clinic_1", ana.patient_ids[0], "x")
+            await desk.bar(town.services, who, "clinic_1", ana.patient_ids[0], "x")
         with pytest.raises(ForbiddenError):
-            await desk.lift_bar(town.doors, who, "clinic_1", ana.patient_ids[0])
+            await desk.lift_bar(town.services, who, "clinic_1", ana.patient_ids[0])
         with pytest.raises(ForbiddenError):
-            await desk.barred(town.doors, who, "clinic_1", None, 10)
+            await desk.barred(town.services, who, "clinic_1", None, 10)
     await bar(town, ana)
 
 
@@ -129,7 +129,7 @@ async def test_a_clinic_bars_only_whom_it_has_come_across(town: Town) -> None:
 
 async def overridden(town: Town, *overrides: dict[str, Any]) -> None:
     wanted = [Override.model_validate(each) for each in overrides]
-    await clinics.set_overrides(town.doors, town.staff, "clinic_1", wanted)
+    await clinics.set_overrides(town.services, town.staff, "clinic_1", wanted)
 
 
 async def test_a_type_of_visit_is_offered_in_its_own_way(town: Town) -> None:
@@ -174,4 +174,4 @@ async def test_a_type_of_visit_is_named_once_however_it_is_written(town: Town) -
 async def test_only_the_clinics_staff_override(town: Town) -> None:
     for who in (await town.found_neighbour(), await town.patient()):
         with pytest.raises(ForbiddenError):
-            await clinics.set_overrides(town.doors, who, "clinic_1", [])
+            await clinics.set_overrides(town.services, who, "clinic_1", [])

@@ -18,15 +18,15 @@ ONE = WAVES.model_copy(update={"wave_size": 1})
 
 
 async def block(town: Town, who: Actor, clinic_id: str = "clinic_1", staff: Actor | None = None) -> None:
-    await desk.bar(town.doors, staff or town.staff, clinic_id, who.patient_ids[0], "Three no-shows")
+    await desk.bar(town.services, staff or town.staff, clinic_id, who.patient_ids[0], "Three no-shows")
 
 
 async def unblock(town: Town, who: Actor) -> None:
-    await desk.lift_bar(town.doors, town.staff, "clinic_1", who.patient_ids[0])
+    await desk.lift_bar(town.services, town.staff, "clinic_1", who.patient_ids[0])
 
 
 async def line(town: Town) -> list[Waiting]:
-    return (await desk.waiting(town.doors, town.staff, "clinic_1", None, 50))[0]
+    return (await desk.waiting(town.services, town.staff, "clinic_1", None, 50))[0]
 
 
 async def place_of(town: Town, who: Actor) -> Place:
@@ -155,7 +155,7 @@ async def test_whom_the_staff_picked_and_then_blocked_loses_the_offer(town: Town
     ana = await town.patient()
     mine = await town.standby(ana)
     slot = await town.publish(30)
-    await steering.pick(town.doors, town.staff, slot.id, mine.id, "it is their turn")
+    await steering.pick(town.services, town.staff, slot.id, mine.id, "it is their turn")
     await block(town, ana)
     await town.settle()
     assert not (await offer_of(town, ana)).open

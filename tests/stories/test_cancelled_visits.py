@@ -14,8 +14,8 @@ from tests.town import Town
 
 async def _cancelled(town: Town, who: Actor) -> Booking:
     slot = await town.publish()
-    booking = await bookings.claim(town.doors, who, slot.id)
-    await bookings.cancel(town.doors, town.staff, booking.id)
+    booking = await bookings.claim(town.services, who, slot.id)
+    await bookings.cancel(town.services, town.staff, booking.id)
     await town.settle()
     return booking
 
@@ -29,10 +29,10 @@ async def test_it_is_shown_until_it_is_seen(town: Town) -> None:
     ana = await town.patient()
     booking = await _cancelled(town, ana)
     assert await _shown(town, ana) == [booking.id]
-    seen = await bookings.see(town.doors, ana, booking.id)
+    seen = await bookings.see(town.services, ana, booking.id)
     assert seen.seen
     assert await _shown(town, ana) == []
-    assert await bookings.see(town.doors, ana, booking.id) == seen
+    assert await bookings.see(town.services, ana, booking.id) == seen
 
 
 async def test_who_opens_the_app_after_its_time_is_told_and_not_for_ever(town: Town) -> None:
@@ -47,17 +47,17 @@ async def test_who_opens_the_app_after_its_time_is_told_and_not_for_ever(town: T
 async def test_what_is_seen_is_not_shown_after_its_time(town: Town) -> None:
     ana = await town.patient()
     booking = await _cancelled(town, ana)
-    await bookings.see(town.doors, ana, booking.id)
+    await bookings.see(town.services, ana, booking.id)
     town.clock.moment = booking.brief.end
     assert (await views.mine(town.store, town.clock.now(), ana)).bookings == ()
 
 
 async def test_their_own_cancellation_needs_no_telling(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
-    cancelled = await bookings.cancel(town.doors, ana, booking.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
+    cancelled = await bookings.cancel(town.services, ana, booking.id)
     assert await _shown(town, ana) == []
-    assert await bookings.see(town.doors, ana, booking.id) == cancelled
+    assert await bookings.see(town.services, ana, booking.id) == cancelled
 
 
 async def test_only_who_has_the_visit_says_that_it_is_seen(town: Town) -> None:
@@ -65,15 +65,15 @@ async def test_only_who_has_the_visit_says_that_it_is_seen(town: Town) -> None:
     booking = await _cancelled(town, ana)
     for who in (ben, town.staff):
         with pytest.raises(NotFoundError):
-            await bookings.see(town.doors, who, booking.id)
+            await bookings.see(town.services, who, booking.id)
     assert await _shown(town, ana) == [booking.id]
 
 
 async def test_one_that_is_put_back_and_cancelled_again_is_told_again(town: Town) -> None:
     ana = await town.patient()
     booking = await _cancelled(town, ana)
-    await bookings.see(town.doors, ana, booking.id)
-    await slots.undo(town.doors, town.staff, booking.slot_id)
+    await bookings.see(town.services, ana, booking.id)
+    await slots.undo(town.services, town.staff, booking.slot_id)
     assert await _shown(town, ana) == []
-    await bookings.cancel(town.doors, town.staff, booking.id)
+    await bookings.cancel(town.services, town.staff, booking.id)
     assert await _shown(town, ana) == [booking.id]

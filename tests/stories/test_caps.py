@@ -18,12 +18,12 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 async def open_at_once(town: Town, *hours: float) -> None:
     """Slots whose first waves are chosen at the same moment, none knowing of the others' offers."""
-    await clinics.set_policy(town.doors, town.staff, "clinic_1", CAPPED.model_copy(update={"grace": 30}))
+    await clinics.set_policy(town.services, town.staff, "clinic_1", CAPPED.model_copy(update={"grace": 30}))
     for each in hours:
         await town.publish(each, offer=True)
     await town.settle()
     town.clock.moment += timedelta(seconds=31)
-    await sweep(town.doors)
+    await sweep(town.services)
     await town.settle()
 
 
@@ -34,7 +34,7 @@ async def passes_on_whatever_comes(town: Town, who: Actor) -> None:
         told = len(town.texter.sent)
         code = town.texter.sent[-1].body.rpartition("PASS ")[2][:3]
         (offer,) = await town.store.offers.many({"code": code, "open": True})
-        await offers.pass_on(town.doors, who, offer.id)
+        await offers.pass_on(town.services, who, offer.id)
         await town.settle()
 
 

@@ -31,13 +31,13 @@ async def round_of(town: Town, slot_id: str, opening: int) -> Round:
 async def waiting(town: Town, name: str, hours: float) -> tuple[Actor, Booking]:
     who = await town.patient(name)
     visit = await visiting(town, who, hours)
-    await earlier.enrol(town.doors, who, visit.id)
+    await earlier.enrol(town.services, who, visit.id)
     return who, visit
 
 
 async def takes(town: Town, who: Actor) -> Booking:
     """Somebody accepts the newest offer to them."""
-    booking = await offers.accept(town.doors, who, (await offer_of(town, who)).id)
+    booking = await offers.accept(town.services, who, (await offer_of(town, who)).id)
     await town.settle()
     return booking
 
@@ -45,7 +45,7 @@ async def takes(town: Town, who: Actor) -> Booking:
 async def cancelled(town: Town, hours: float = 24) -> Slot:
     """The cancellation that all begins with."""
     first = await visiting(town, await town.patient("Wim"), hours)
-    await bookings.cancel(town.doors, town.staff, first.id)
+    await bookings.cancel(town.services, town.staff, first.id)
     await town.settle()
     return await town.slot(first.slot_id)
 
@@ -100,7 +100,7 @@ async def test_who_takes_a_slot_and_leaves_none_ends_the_chain(town: Town) -> No
     opened = await cancelled(town)
     await takes(town, ana)
     cleo = await town.patient("Cleo")
-    await bookings.claim(town.doors, cleo, anas.slot_id)
+    await bookings.claim(town.services, cleo, anas.slot_id)
     await town.settle()
     story = await told(town, round_id(opened.id, opened.opening))
     assert [(each.filled.patient_name, bool(each.filled.left)) for each in story.links if each.filled] == [
@@ -112,7 +112,7 @@ async def test_who_takes_a_slot_and_leaves_none_ends_the_chain(town: Town) -> No
 async def test_a_swap_into_a_slot_that_was_offered_to_nobody_begins_a_chain(town: Town) -> None:
     ana = await town.patient("Ana")
     old, slot = await visiting(town, ana, 72), await town.publish(24)
-    await bookings.swap(town.doors, ana, slot.id, None, old.id)
+    await bookings.swap(town.services, ana, slot.id, None, old.id)
     await town.settle()
     one = await round_of(town, old.slot_id, 2)
     assert one.chain == Link(id=one.id, step=0, booking_id=old.id)
@@ -139,9 +139,9 @@ async def elsewhere(town: Town) -> tuple[Story, Story, Actor]:
         }
     )  # fmt: skip
     await town.store.slots.replace(theirs)
-    old = await bookings.claim(town.doors, ana, slot.id)
+    old = await bookings.claim(town.services, ana, slot.id)
     opened = await cancelled(town)
-    await bookings.swap(town.doors, ana, opened.id, None, old.id, any_doctor=True)
+    await bookings.swap(town.services, ana, opened.id, None, old.id, any_doctor=True)
     await town.settle()
     chain = round_id(opened.id, opened.opening)
     return await told(town, chain), await told(town, chain, there), there
@@ -187,7 +187,7 @@ async def _history(seed: int) -> None:
         for offer in open_ones:
             who = next(each for each in people if each.account_id == offer.holder.account_id)
             try:
-                await offers.accept(town.doors, who, offer.id)
+                await offers.accept(town.services, who, offer.id)
             except RefusedError:
                 continue
         await town.settle()

@@ -42,23 +42,23 @@ def token_in(mailer: MemoryMailer, place: int = -1) -> str:
 
 async def sign_up(town: Town, mailer: MemoryMailer, email: str = OLD, *, verified: bool = True) -> Actor:
     newcomer = Newcomer(email=email, role="patient", name="Eve", phone="+15550107001", zone="Europe/Madrid")
-    entrant = await accounts.sign_up(town.doors, newcomer, PASSWORD, host="192.0.2.1", demo=True)
+    entrant = await accounts.sign_up(town.services, newcomer, PASSWORD, host="192.0.2.1", demo=True)
     if verified:
-        await verification.verify_email(town.doors, token_in(mailer))
+        await verification.verify_email(town.services, token_in(mailer))
     return actor(entrant.account)
 
 
 async def ask(town: Town, who: Actor, email: str = NEW) -> None:
-    await contacts.change_email(town.doors, who, email, PASSWORD)
+    await contacts.change_email(town.services, who, email, PASSWORD)
 
 
 async def change(town: Town, mailer: MemoryMailer, who: Actor, email: str = NEW) -> None:
     await ask(town, who, email)
-    await verification.verify_email(town.doors, token_in(mailer))
+    await verification.verify_email(town.services, token_in(mailer))
 
 
 async def log_in(town: Town, email: str) -> Entrant:
-    return await accounts.log_in(town.doors, email=email, password=PASSWORD, host="192.0.2.1", demo=True)
+    return await accounts.log_in(town.services, email=email, password=PASSWORD, host="192.0.2.1", demo=True)
 
 
 async def addresses(town: Town, who: Actor) -> tuple[str, str, bool]:
@@ -80,11 +80,11 @@ async def test_with_the_link_one_logs_in_with_the_new_address_and_stays_logged_i
     town: Town, mailer: MemoryMailer
 ) -> None:
     eve = await sign_up(town, mailer)
-    session = await sessions.open_session(town.doors, eve.account_id)
+    session = await sessions.open_session(town.services, eve.account_id)
     await ask(town, eve)
     given = token_in(mailer)
-    await verification.verify_email(town.doors, given)
-    await verification.verify_email(town.doors, given)
+    await verification.verify_email(town.services, given)
+    await verification.verify_email(town.services, given)
     await town.settle()
     await town.wait(5)
     await town.wait(5)
@@ -92,7 +92,7 @@ async def test_with_the_link_one_logs_in_with_the_new_address_and_stays_logged_i
     assert (await log_in(town, NEW)).account.id == eve.account_id
     with pytest.raises(BadLoginError):
         await log_in(town, OLD)
-    again, _ = await sessions.rotate_session(town.doors, session.id, session.generation)
+    again, _ = await sessions.rotate_session(town.services, session.id, session.generation)
     assert not again.revoked
     told = [each for each in mailer.sent if each.subject == "Your e-mail address was changed"]
     assert [each.to for each in told] == [OLD]
@@ -110,7 +110,7 @@ async def test_what_is_wrong_mails_nobody(town: Town, mailer: MemoryMailer) -> N
     eve = await sign_up(town, mailer)
     sent = len(mailer.sent)
     with pytest.raises(WrongPasswordError):
-        await contacts.change_email(town.doors, eve, NEW, "another secret")
+        await contacts.change_email(town.services, eve, NEW, "another secret")
     with pytest.raises(ForbiddenError):
         await ask(town, eve, "ana@example.com")
     await ask(town, eve, OLD)
@@ -136,15 +136,15 @@ async def test_a_link_is_for_a_day_for_one_change_and_for_its_address(
     given = token_in(mailer)
     for forged in (given + "x", "." + given, given.replace(".", "..", 1), f"{eve.account_id}.!.1.x"):
         with pytest.raises(LinkInvalidError):
-            await verification.verify_email(town.doors, forged)
+            await verification.verify_email(town.services, forged)
     town.clock.moment += timedelta(days=1)
     with pytest.raises(LinkExpiredError):
-        await verification.verify_email(town.doors, given)
+        await verification.verify_email(town.services, given)
     await ask(town, eve)
     stale = token_in(mailer)
     await change(town, mailer, eve, OTHER)
     with pytest.raises(LinkInvalidError):
-        await verification.verify_email(town.doors, stale)
+        await verification.verify_email(town.services, stale)
     assert await addresses(town, eve) == (OTHER, OTHER, True)
 
 
@@ -167,7 +167,7 @@ async def test_of_an_account_that_never_verified_the_address_nobody_is_kept_out(
     await change(town, mailer, eve)
     assert await addresses(town, eve) == (NEW, NEW, True)
     with pytest.raises(LinkInvalidError):
-        await verification.verify_email(town.doors, late)
+        await verification.verify_email(town.services, late)
     assert squatter.account_id != eve.account_id
 
 
@@ -179,7 +179,7 @@ async def test_of_two_who_use_their_links_for_one_address_the_index_lets_one_hav
     await ask(town, max_)
     links = [token_in(mailer, -2), token_in(mailer)]
     used: Any = await asyncio.gather(
-        *(verification.verify_email(town.doors, each) for each in links), return_exceptions=True
+        *(verification.verify_email(town.services, each) for each in links), return_exceptions=True
     )
     assert sorted(type(each).__name__ for each in used) == ["Account", "LinkInvalidError"]
     assert len([each for each in await town.store.credentials.of_email(NEW) if each.email_verified]) == 1
@@ -198,10 +198,10 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
     with monkeypatch.context() as patched:
         patched.setattr(town.store.accounts, "replace", die)
         with pytest.raises(StaleError):
-            await verification.verify_email(town.doors, token_in(mailer))
+            await verification.verify_email(town.services, token_in(mailer))
     assert await addresses(town, eve) == (NEW, OLD, True)
     town.clock.moment += timedelta(minutes=2)
-    await relay(town.doors)
+    await relay(town.services)
     await town.settle()
     await town.wait(5)
     assert await addresses(town, eve) == (NEW, NEW, True)
@@ -212,17 +212,17 @@ async def test_a_closed_account_is_not_moved_by_a_link_of_before(town: Town, mai
     eve = await sign_up(town, mailer)
     await ask(town, eve)
     given = token_in(mailer)
-    await closing.close_own(town.doors, eve, PASSWORD)
+    await closing.close_own(town.services, eve, PASSWORD)
     await town.settle()
     with pytest.raises(LinkInvalidError):
-        await verification.verify_email(town.doors, given)
+        await verification.verify_email(town.services, given)
     assert await town.store.credentials.of_email(NEW) == []
 
 
 async def test_staff_change_theirs_too(town: Town, mailer: MemoryMailer) -> None:
-    made = await accounts.invite(town.doors, town.staff, "clinic_1")
+    made = await accounts.invite(town.services, town.staff, "clinic_1")
     entrant = await accounts.join_clinic(
-        town.doors, made.id, email=OLD, name="Sam", password=PASSWORD, host="192.0.2.1", demo=True
+        town.services, made.id, email=OLD, name="Sam", password=PASSWORD, host="192.0.2.1", demo=True
     )
     sam = actor(entrant.account)
     await change(town, mailer, sam)
@@ -236,9 +236,9 @@ async def test_a_new_password_by_mail_ends_a_change_that_somebody_else_has_asked
     stranger = await sign_up(town, mailer, verified=False)
     await ask(town, stranger, OTHER)
     pending = token_in(mailer)
-    await passwords.mail_reset(town.doors, OLD)
+    await passwords.mail_reset(town.services, OLD)
     reset = mailer.sent[-1].text.partition(f"{PAGE}#")[2].split()[0]
-    await passwords.reset_password(town.doors, reset, "Eve's own secret")
+    await passwords.reset_password(town.services, reset, "Eve's own secret")
     with pytest.raises(LinkInvalidError):
-        await verification.verify_email(town.doors, pending)
+        await verification.verify_email(town.services, pending)
     assert await addresses(town, stranger) == (OLD, OLD, True)

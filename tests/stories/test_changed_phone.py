@@ -37,13 +37,13 @@ WISH = Wish(specialties=("dermatology",), point=CENTRE, notice=0)
 async def sign_up(town: Town, number: str = OLD, email: str = "eve@example.org", name: str = "Eve") -> Actor:
     """A patient whose phone and address are verified; a minute later another code may be asked for."""
     newcomer = Newcomer(email=email, role="patient", name=name, phone=number, zone="Europe/Madrid")
-    entrant = await accounts.sign_up(town.doors, newcomer, PASSWORD, host="192.0.2.1", demo=True)
+    entrant = await accounts.sign_up(town.services, newcomer, PASSWORD, host="192.0.2.1", demo=True)
     who = actor(entrant.account)
-    await verification.verify_phone(town.doors, who, code_in(town))
+    await verification.verify_phone(town.services, who, code_in(town))
     if town.mailer:
         assert isinstance(town.mailer, MemoryMailer)
         await verification.verify_email(
-            town.doors, town.mailer.sent[-1].text.rpartition("/verify/")[2].strip()
+            town.services, town.mailer.sent[-1].text.rpartition("/verify/")[2].strip()
         )
     town.clock.moment += timedelta(minutes=2)
     return who
@@ -58,19 +58,19 @@ def to(town: Town, number: str, since: int = 0) -> list[str]:
 
 
 async def ask(town: Town, who: Actor, number: str = NEW) -> None:
-    await contacts.change_phone(town.doors, who, number, PASSWORD)
+    await contacts.change_phone(town.services, who, number, PASSWORD)
 
 
 async def change(town: Town, who: Actor, number: str = NEW) -> None:
     await ask(town, who, number)
-    verified = await verification.verify_phone(town.doors, who, code_in(town))
+    verified = await verification.verify_phone(town.services, who, code_in(town))
     assert (verified.id, verified.verified) == (number, True)
     town.clock.moment += timedelta(minutes=2)
 
 
 async def visit_of(town: Town, who: Actor, hours: float = 48, doctor: str = "doctor_2") -> Booking:
     slot = await town.publish(hours, doctor)
-    return await bookings.claim(town.doors, who, slot.id, who.patient_ids[0])
+    return await bookings.claim(town.services, who, slot.id, who.patient_ids[0])
 
 
 async def numbers(town: Town, who: Actor) -> set[str]:
@@ -98,14 +98,14 @@ async def test_nothing_changes_before_the_code_is_typed(town: Town) -> None:
     visit = await visit_of(town, eve)
     await ask(town, eve)
     assert to(town, NEW)[-1].startswith(code_in(town))
-    waits = await contacts.phone_change(town.doors, eve)
+    waits = await contacts.phone_change(town.services, eve)
     assert waits
     assert (waits.phone, waits.again_at - waits.sent_at) == (NEW, timedelta(minutes=1))
     assert await numbers(town, eve) == {OLD}
     assert await speaks_for(town, NEW) == ()
     with pytest.raises(WrongCodeError):
-        await verification.verify_phone(town.doors, eve, "x")
-    await bookings.confirm(town.doors, eve, visit.id)
+        await verification.verify_phone(town.services, eve, "x")
+    await bookings.confirm(town.services, eve, visit.id)
     assert await numbers(town, eve) == {OLD}
     assert "Eve" not in str(to(town, NEW))
 
@@ -114,18 +114,18 @@ async def test_a_wrong_password_texts_nobody(town: Town) -> None:
     eve = await sign_up(town)
     sent = len(town.texter.sent)
     with pytest.raises(WrongPasswordError):
-        await contacts.change_phone(town.doors, eve, NEW, "another secret")
+        await contacts.change_phone(town.services, eve, NEW, "another secret")
     with pytest.raises(BadPhoneError):
-        await contacts.change_phone(town.doors, eve, "+1 900 234 5678", PASSWORD)
+        await contacts.change_phone(town.services, eve, "+1 900 234 5678", PASSWORD)
     assert len(town.texter.sent) == sent
-    assert await contacts.phone_change(town.doors, eve) is None
+    assert await contacts.phone_change(town.services, eve) is None
 
 
 async def test_the_password_is_guessed_as_often_as_anywhere(town: Town) -> None:
     eve = await sign_up(town)
     for _ in range(rates()["present_password"].amount):
         with pytest.raises(WrongPasswordError):
-            await contacts.change_phone(town.doors, eve, NEW, "another secret")
+            await contacts.change_phone(town.services, eve, NEW, "another secret")
     with pytest.raises(TooManyAttemptsError):
         await ask(town, eve)
 
@@ -134,21 +134,21 @@ async def test_the_same_number_changes_nothing_and_drops_another_that_waits(town
     eve = await sign_up(town)
     await ask(town, eve)
     code, sent = code_in(town), len(town.texter.sent)
-    assert await contacts.change_phone(town.doors, eve, "+1 555 010 7001", PASSWORD) is None
+    assert await contacts.change_phone(town.services, eve, "+1 555 010 7001", PASSWORD) is None
     assert len(town.texter.sent) == sent
-    assert await contacts.phone_change(town.doors, eve) is None
-    assert (await verification.verify_phone(town.doors, eve, code)).id == OLD, "verified as it is"
+    assert await contacts.phone_change(town.services, eve) is None
+    assert (await verification.verify_phone(town.services, eve, code)).id == OLD, "verified as it is"
     assert await numbers(town, eve) == {OLD}
 
 
 async def test_a_change_can_be_dropped_and_its_code_is_good_no_more(town: Town) -> None:
     eve = await sign_up(town)
-    await contacts.cancel_phone_change(town.doors, eve)
+    await contacts.cancel_phone_change(town.services, eve)
     await ask(town, eve)
     code = code_in(town)
-    await contacts.cancel_phone_change(town.doors, eve)
-    await contacts.cancel_phone_change(town.doors, eve)
-    assert (await verification.verify_phone(town.doors, eve, code)).id == OLD
+    await contacts.cancel_phone_change(town.services, eve)
+    await contacts.cancel_phone_change(town.services, eve)
+    assert (await verification.verify_phone(town.services, eve, code)).id == OLD
     assert await speaks_for(town, NEW) == ()
     with pytest.raises(TooManyAttemptsError):
         await ask(town, eve)
@@ -161,13 +161,13 @@ async def test_a_number_waits_for_a_day_and_its_code_for_ten_minutes(town: Town)
     await ask(town, eve)
     town.clock.moment += timedelta(minutes=10)
     with pytest.raises(CodeExpiredError):
-        await verification.verify_phone(town.doors, eve, code_in(town))
-    again = await verification.send_code(town.doors, eve)
+        await verification.verify_phone(town.services, eve, code_in(town))
+    again = await verification.send_code(town.services, eve)
     assert (again.id, again.verified) == (NEW, False)
     assert len(to(town, NEW)) == 2
     town.clock.moment += timedelta(days=1)
-    assert await contacts.phone_change(town.doors, eve) is None
-    assert (await verification.verify_phone(town.doors, eve, code_in(town))).id == OLD
+    assert await contacts.phone_change(town.services, eve) is None
+    assert (await verification.verify_phone(town.services, eve, code_in(town))).id == OLD
 
 
 async def test_after_five_wrong_codes_the_right_one_is_good_no_more(town: Town) -> None:
@@ -175,9 +175,9 @@ async def test_after_five_wrong_codes_the_right_one_is_good_no_more(town: Town) 
     await ask(town, eve)
     for _ in range(5):
         with pytest.raises(WrongCodeError):
-            await verification.verify_phone(town.doors, eve, "x")
+            await verification.verify_phone(town.services, eve, "x")
     with pytest.raises(CodeExpiredError):
-        await verification.verify_phone(town.doors, eve, code_in(town))
+        await verification.verify_phone(town.services, eve, code_in(town))
     assert await numbers(town, eve) == {OLD}
 
 
@@ -200,15 +200,15 @@ async def test_who_said_stop_there_gets_no_code(town: Town) -> None:
 
 async def test_only_patients_have_a_number_to_change(town: Town) -> None:
     newcomer = Newcomer(email="s@x.org", role="staff", name="Sam", zone="Europe/Madrid", clinic_id="clinic_1")
-    sam = actor(await accounts.create(town.doors, newcomer, None))
+    sam = actor(await accounts.create(town.services, newcomer, None))
     with pytest.raises(ForbiddenError):
         await ask(town, sam)
-    assert await contacts.phone_change(town.doors, sam) is None
+    assert await contacts.phone_change(town.services, sam) is None
 
 
 async def test_a_number_typed_wrong_at_sign_up_is_put_right_and_never_texted_again(town: Town) -> None:
     newcomer = Newcomer(email="e@x.org", role="patient", name="Eve", phone=OLD, zone="Europe/Madrid")
-    entrant = await accounts.sign_up(town.doors, newcomer, PASSWORD, host="192.0.2.1", demo=True)
+    entrant = await accounts.sign_up(town.services, newcomer, PASSWORD, host="192.0.2.1", demo=True)
     eve = actor(entrant.account)
     town.clock.moment += timedelta(minutes=1)
     await change(town, eve)
@@ -223,9 +223,9 @@ async def test_a_number_typed_wrong_at_sign_up_is_put_right_and_never_texted_aga
 async def test_everything_goes_to_the_new_number_from_then_on(town: Town) -> None:
     eve = await sign_up(town)
     visit = await visit_of(town, eve)
-    request = await standbys.add(town.doors, eve, None, WISH)
-    gone = await standbys.add(town.doors, eve, None, WISH.model_copy(update={"notice": 5}))
-    await standbys.remove(town.doors, eve, gone.id)
+    request = await standbys.add(town.services, eve, None, WISH)
+    gone = await standbys.add(town.services, eve, None, WISH.model_copy(update={"notice": 5}))
+    await standbys.remove(town.services, eve, gone.id)
     await town.publish(offer=True)
     await town.settle()
     offer = await offer_of(town, eve)
@@ -264,11 +264,11 @@ async def test_a_visit_that_was_cancelled_comes_back_with_the_new_number(town: T
     visit = await visit_of(town, eve)
     await ask(town, eve)
     code = code_in(town)
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.wait(10)
-    await verification.verify_phone(town.doors, eve, code)
+    await verification.verify_phone(town.services, eve, code)
     sent = len(town.texter.sent)
-    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await slots.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     assert any("takes place" in each for each in to(town, NEW, sent))
     assert all("takes place" not in each for each in to(town, OLD, sent))
@@ -289,14 +289,14 @@ async def test_a_text_that_waits_for_the_morning_goes_to_the_new_number(town: To
 
 async def test_the_whole_family_moves_and_so_does_who_joins_it(town: Town) -> None:
     eve = await sign_up(town)
-    await families.add(town.doors, eve, Person(name="Ben"))
+    await families.add(town.services, eve, Person(name="Ben"))
     eve = actor(await town.store.accounts.get(eve.account_id))
     ben = eve.patient_ids[1]
     slot = await town.publish(48, "doctor_2")
-    await bookings.claim(town.doors, eve, slot.id, ben)
-    await standbys.add(town.doors, eve, ben, WISH)
+    await bookings.claim(town.services, eve, slot.id, ben)
+    await standbys.add(town.services, eve, ben, WISH)
     await change(town, eve)
-    assert (await families.add(town.doors, eve, Person(name="Cleo"))).phone == NEW
+    assert (await families.add(town.services, eve, Person(name="Cleo"))).phone == NEW
     assert await numbers(town, eve) == {NEW}
 
 
@@ -328,7 +328,7 @@ async def test_a_code_that_somebody_has_on_the_new_number_becomes_another(town: 
 async def test_an_offer_whose_code_is_taken_gets_another_in_its_text_too(town: Town) -> None:
     eve = await sign_up(town)
     max_ = await sign_up(town, NEW, "max@example.org", "Max")
-    await standbys.add(town.doors, eve, None, WISH)
+    await standbys.add(town.services, eve, None, WISH)
     theirs = await visit_of(town, max_, 50)
     await town.publish(offer=True)
     await town.settle()
@@ -351,7 +351,7 @@ async def test_an_offer_whose_code_is_taken_gets_another_in_its_text_too(town: T
 async def test_a_held_slot_is_taken_by_the_code_from_the_new_number(town: Town) -> None:
     await under(town, WAVES.model_copy(update={"mode": "queue", "window": 1200}))
     eve = await sign_up(town)
-    await standbys.add(town.doors, eve, None, WISH)
+    await standbys.add(town.services, eve, None, WISH)
     await town.publish(offer=True)
     await town.settle()
     offer = await offer_of(town, eve)
@@ -369,7 +369,7 @@ async def test_the_old_number_and_the_address_are_told_once(town: Town) -> None:
     eve = await sign_up(town)
     sent, mailed = len(town.texter.sent), len(town.mailer.sent)
     await change(town, eve)
-    await relay(town.doors)
+    await relay(town.services)
     await town.settle()
     for _ in range(3):
         await town.wait(60)
@@ -413,7 +413,7 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
 ) -> None:
     eve = await sign_up(town)
     await visit_of(town, eve)
-    await standbys.add(town.doors, eve, None, WISH)
+    await standbys.add(town.services, eve, None, WISH)
     await town.publish(offer=True)
     await town.settle()
     sent = len(town.texter.sent)
@@ -428,9 +428,9 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
         else:
             patched.setattr(getattr(town.store, step), "replace", die)
         with pytest.raises(StaleError):
-            await verification.verify_phone(town.doors, eve, code_in(town))
+            await verification.verify_phone(town.services, eve, code_in(town))
     town.clock.moment += timedelta(minutes=2)
-    await relay(town.doors)
+    await relay(town.services)
     await town.settle()
     await town.wait(10)
     assert await numbers(town, eve) == {NEW}
@@ -451,8 +451,8 @@ async def test_after_a_crash_the_same_code_again_finishes_it(
     with monkeypatch.context() as patched:
         patched.setattr("quickdoc.actions.carrying_over.share", die)
         with pytest.raises(StaleError):
-            await verification.verify_phone(town.doors, eve, code_in(town))
-    assert (await verification.verify_phone(town.doors, eve, code_in(town))).verified
+            await verification.verify_phone(town.services, eve, code_in(town))
+    assert (await verification.verify_phone(town.services, eve, code_in(town))).verified
     assert await numbers(town, eve) == {NEW}
 
 
@@ -462,7 +462,7 @@ async def test_a_late_reaction_to_an_earlier_change_undoes_no_later_one(town: To
     first = [each.event for each in town.bus.heard if each.event.type == "account.phone_moved"]
     await change(town, eve, OTHER)
     for each in first:
-        await react(town.doors, each)
+        await react(town.services, each)
     assert await numbers(town, eve) == {OTHER}
     assert [await speaks_for(town, each) for each in (OLD, NEW)] == [(), ()]
 
@@ -474,7 +474,7 @@ async def test_of_two_changes_at_once_one_waits(store: Store) -> None:
     refused = [each for each in asked if each is not None]
     assert len(refused) == 1
     assert isinstance(refused[0], StaleError | TooManyAttemptsError)
-    await asyncio.gather(*(verification.verify_phone(town.doors, eve, code_in(town)) for _ in range(3)))
+    await asyncio.gather(*(verification.verify_phone(town.services, eve, code_in(town)) for _ in range(3)))
     waits = await town.store.challenges.get(eve.account_id)
     assert await numbers(town, eve) == {waits.phone}
     assert await speaks_for(town, waits.phone) == (eve.account_id,)
@@ -489,9 +489,9 @@ async def test_a_request_made_at_that_moment_follows(store: Store) -> None:
     await ask(town, eve)
     code, slot = code_in(town), await town.publish(48, "doctor_2")
     made: Any = await asyncio.gather(
-        standbys.add(town.doors, eve, None, WISH),
-        verification.verify_phone(town.doors, eve, code),
-        bookings.claim(town.doors, eve, slot.id),
+        standbys.add(town.services, eve, None, WISH),
+        verification.verify_phone(town.services, eve, code),
+        bookings.claim(town.services, eve, slot.id),
     )
     assert len(made) == 3
     await town.settle()
@@ -502,7 +502,7 @@ async def test_a_closed_account_leaves_the_new_number_as_well(town: Town) -> Non
     eve = await sign_up(town)
     await change(town, eve)
     await ask(town, eve, OTHER)
-    await closing.close_own(town.doors, eve, PASSWORD)
+    await closing.close_own(town.services, eve, PASSWORD)
     await town.settle()
     assert [await speaks_for(town, each) for each in (OLD, NEW, OTHER)] == [(), (), ()]
     assert (await town.store.credentials.get(eve.account_id)).moved is None

@@ -28,7 +28,7 @@ from tests.town import Town
 
 async def test_a_claimed_slot_is_booked_and_says_so_to_the_feed_and_the_board(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
     assert (booking.state, booking.active, booking.via) == ("booked", True, "feed")
     assert (await town.slot(slot.id)).state == "booked"
     told = {each.event.type: each.event.audience() for each in town.bus.heard}
@@ -39,23 +39,23 @@ async def test_a_claimed_slot_is_booked_and_says_so_to_the_feed_and_the_board(to
 
 async def test_the_second_to_claim_is_told_that_somebody_was_faster(town: Town) -> None:
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
-    await bookings.claim(town.doors, ana, slot.id)
+    await bookings.claim(town.services, ana, slot.id)
     with pytest.raises(SlotTakenError):
-        await bookings.claim(town.doors, ben, slot.id)
+        await bookings.claim(town.services, ben, slot.id)
 
 
 async def test_claiming_twice_says_that_it_is_yours_already(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    await bookings.claim(town.doors, ana, slot.id)
+    await bookings.claim(town.services, ana, slot.id)
     with pytest.raises(AlreadyYoursError):
-        await bookings.claim(town.doors, ana, slot.id)
+        await bookings.claim(town.services, ana, slot.id)
 
 
 async def test_of_twenty_who_claim_at_once_one_wins(town: Town) -> None:
     people = [await town.patient(f"P{number}") for number in range(20)]
     slot = await town.publish()
     answers = await asyncio.gather(
-        *(bookings.claim(town.doors, each, slot.id) for each in people), return_exceptions=True
+        *(bookings.claim(town.services, each, slot.id) for each in people), return_exceptions=True
     )
     assert sum(isinstance(each, SlotTakenError) for each in answers) == 19
     assert len(await town.store.bookings.many({"slot_id": slot.id})) == 1
@@ -65,131 +65,131 @@ async def test_a_slot_that_has_started_cannot_be_claimed(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish(hours=1)
     await town.wait(2 * 3600)
     with pytest.raises(SlotPastError):
-        await bookings.claim(town.doors, ana, slot.id)
+        await bookings.claim(town.services, ana, slot.id)
 
 
 async def test_a_cancelled_visit_opens_its_slot_anew(town: Town) -> None:
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.cancel(town.doors, ana, booking.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
+    await bookings.cancel(town.services, ana, booking.id)
     reopened = await town.slot(slot.id)
     assert (reopened.state, reopened.opening) == ("open", 2)
-    assert (await bookings.claim(town.doors, ben, slot.id)).opening == 2
+    assert (await bookings.claim(town.services, ben, slot.id)).opening == 2
 
 
 async def test_a_visit_cannot_be_cancelled_twice(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.cancel(town.doors, ana, booking.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
+    await bookings.cancel(town.services, ana, booking.id)
     with pytest.raises(BookingEndedError):
-        await bookings.cancel(town.doors, ana, booking.id)
+        await bookings.cancel(town.services, ana, booking.id)
 
 
 async def test_a_stranger_learns_nothing_of_a_booking(town: Town) -> None:
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
     for act in (bookings.cancel, bookings.confirm, bookings.miss):
         with pytest.raises(NotFoundError):
-            await act(town.doors, ben, booking.id)
+            await act(town.services, ben, booking.id)
 
 
 async def test_only_the_clinic_calls_a_no_show(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
     with pytest.raises(ForbiddenError):
-        await bookings.miss(town.doors, ana, booking.id)
+        await bookings.miss(town.services, ana, booking.id)
     await town.settle()
     town.clock.moment = booking.brief.start
-    assert (await bookings.miss(town.doors, town.staff, booking.id)).state == "no_show"
+    assert (await bookings.miss(town.services, town.staff, booking.id)).state == "no_show"
     assert (await town.slot(slot.id)).state == "open"
 
 
 async def test_nobody_is_a_no_show_before_the_visit_begins(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
     town.clock.moment = booking.brief.start - timedelta(seconds=1)
     with pytest.raises(VisitNotStartedError):
-        await bookings.miss(town.doors, town.staff, booking.id)
+        await bookings.miss(town.services, town.staff, booking.id)
     assert (await town.store.bookings.get(booking.id)) == booking
     town.clock.moment += timedelta(seconds=1)
-    assert not (await bookings.miss(town.doors, town.staff, booking.id)).active
+    assert not (await bookings.miss(town.services, town.staff, booking.id)).active
 
 
 async def test_an_undone_cancellation_gives_the_patient_the_visit_back(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.confirm(town.doors, ana, booking.id)
-    await bookings.cancel(town.doors, town.staff, booking.id)
-    assert (await slots.undo(town.doors, town.staff, slot.id)).state == "booked"
+    booking = await bookings.claim(town.services, ana, slot.id)
+    await bookings.confirm(town.services, ana, booking.id)
+    await bookings.cancel(town.services, town.staff, booking.id)
+    assert (await slots.undo(town.services, town.staff, slot.id)).state == "booked"
     restored = await town.store.bookings.get(booking.id)
     assert (restored.state, restored.active) == ("confirmed", True)
 
 
 async def test_a_cancellation_undone_and_repeated_opens_the_slot_a_third_time(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.cancel(town.doors, town.staff, booking.id)
-    await slots.undo(town.doors, town.staff, slot.id)
-    await bookings.cancel(town.doors, town.staff, booking.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
+    await bookings.cancel(town.services, town.staff, booking.id)
+    await slots.undo(town.services, town.staff, slot.id)
+    await bookings.cancel(town.services, town.staff, booking.id)
     assert (await town.slot(slot.id)).opening == 3
 
 
 async def test_nothing_is_undone_once_somebody_else_has_the_slot(town: Town) -> None:
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.cancel(town.doors, town.staff, booking.id)
-    await bookings.claim(town.doors, ben, slot.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
+    await bookings.cancel(town.services, town.staff, booking.id)
+    await bookings.claim(town.services, ben, slot.id)
     with pytest.raises((SlotTakenError, NothingToUndoError)):
-        await slots.undo(town.doors, town.staff, slot.id)
+        await slots.undo(town.services, town.staff, slot.id)
     assert (await town.store.bookings.active_of(slot.id)).holder.patient_name == "Ben"  # type: ignore[union-attr]
 
 
 async def test_an_hour_later_nothing_can_be_undone(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.cancel(town.doors, town.staff, booking.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
+    await bookings.cancel(town.services, town.staff, booking.id)
     await town.wait(3600)
     with pytest.raises(NothingToUndoError):
-        await slots.undo(town.doors, town.staff, slot.id)
+        await slots.undo(town.services, town.staff, slot.id)
 
 
 async def test_a_withdrawn_slot_cannot_be_claimed_until_it_is_put_back(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    assert (await slots.withdraw(town.doors, town.staff, slot.id)).state == "withdrawn"
+    assert (await slots.withdraw(town.services, town.staff, slot.id)).state == "withdrawn"
     with pytest.raises(SlotWithdrawnError):
-        await bookings.claim(town.doors, ana, slot.id)
-    assert (await slots.undo(town.doors, town.staff, slot.id)).state == "open"
-    await bookings.claim(town.doors, ana, slot.id)
+        await bookings.claim(town.services, ana, slot.id)
+    assert (await slots.undo(town.services, town.staff, slot.id)).state == "open"
+    await bookings.claim(town.services, ana, slot.id)
 
 
 async def test_withdrawing_twice_changes_nothing(town: Town) -> None:
     slot = await town.publish()
-    once = await slots.withdraw(town.doors, town.staff, slot.id)
-    assert await slots.withdraw(town.doors, town.staff, slot.id) == once
+    once = await slots.withdraw(town.services, town.staff, slot.id)
+    assert await slots.withdraw(town.services, town.staff, slot.id) == once
 
 
 async def test_a_booked_slot_is_not_withdrawn_over_the_patients_head(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    await bookings.claim(town.doors, ana, slot.id)
+    await bookings.claim(town.services, ana, slot.id)
     with pytest.raises(SlotBookedError):
-        await slots.withdraw(town.doors, town.staff, slot.id)
+        await slots.withdraw(town.services, town.staff, slot.id)
 
 
 async def test_another_clinics_staff_may_do_nothing_here(town: Town) -> None:
     other, ana, slot = await town.found_neighbour(), await town.patient(), await town.publish()
     with pytest.raises(ForbiddenError):
-        await slots.withdraw(town.doors, other, slot.id)
-    booking = await bookings.claim(town.doors, ana, slot.id)
+        await slots.withdraw(town.services, other, slot.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
     with pytest.raises(NotFoundError):
-        await bookings.cancel(town.doors, other, booking.id)
+        await bookings.cancel(town.services, other, booking.id)
     with pytest.raises(ForbiddenError):
-        await slots.undo(town.doors, other, slot.id)
+        await slots.undo(town.services, other, slot.id)
 
 
 async def test_an_action_is_done_even_when_nobody_can_be_told(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
     town.bus.down = True
-    booking = await bookings.claim(town.doors, ana, slot.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
     assert (await town.store.bookings.get(booking.id)).active
     now = town.clock.now()
     waiting = await town.store.bookings.pending(now.replace(year=now.year + 1), now - now, 10)
@@ -200,8 +200,8 @@ async def test_a_claim_that_read_an_earlier_opening_still_opens_a_new_one_when_i
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
-    first = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.cancel(town.doors, ana, first.id)
+    first = await bookings.claim(town.services, ana, slot.id)
+    await bookings.cancel(town.services, ana, first.id)
     get = town.store.slots.get
 
     async def too_early(slot_id: str) -> Slot:
@@ -209,9 +209,9 @@ async def test_a_claim_that_read_an_earlier_opening_still_opens_a_new_one_when_i
         return slot
 
     monkeypatch.setattr(town.store.slots, "get", too_early)
-    second = await bookings.claim(town.doors, ben, slot.id)
+    second = await bookings.claim(town.services, ben, slot.id)
     assert second.opening == 1
-    await bookings.cancel(town.doors, ben, second.id)
+    await bookings.cancel(town.services, ben, second.id)
     assert (await town.slot(slot.id)).opening == 3
     assert town.bus.heard[-1].event.type == "slot.opened"
 
@@ -227,7 +227,7 @@ async def test_a_visit_is_a_visit_though_its_slot_cannot_show_it_yet(
 
     with monkeypatch.context() as patched:
         patched.setattr(town.store.slots, "replace", fail)
-        booking = await bookings.claim(town.doors, ana, slot.id)
+        booking = await bookings.claim(town.services, ana, slot.id)
     assert (await town.slot(slot.id)).state == "open"
     await town.settle()
     assert (await town.slot(slot.id)).state == "booked"
@@ -250,5 +250,5 @@ async def test_a_code_that_is_in_use_on_the_phone_is_no_reason_to_lose(
     codes = []
     for hours in range(24, 28):
         slot = await real_town.publish(hours)
-        codes.append((await bookings.claim(real_town.doors, ana, slot.id)).code)
+        codes.append((await bookings.claim(real_town.services, ana, slot.id)).code)
     assert codes == ["111", "1111", "11111", "111111"]

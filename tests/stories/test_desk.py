@@ -35,7 +35,7 @@ FAR = Point(lat=41.3874, lon=2.1686)  # Barcelona
 
 async def register(town: Town, name: str = "Zoe Diaz", **more: Any) -> Standby:
     wanted = Registration.model_validate({"name": name, "phone": PHONE, "notice": 0, **more})
-    return await desk.register(town.doors, town.staff, "clinic_1", wanted)
+    return await desk.register(town.services, town.staff, "clinic_1", wanted)
 
 
 async def line(town: Town, limit: int = 100) -> list[Waiting]:
@@ -43,7 +43,7 @@ async def line(town: Town, limit: int = 100) -> list[Waiting]:
     seen: list[Waiting] = []
     after = None
     while True:
-        found, after = await desk.waiting(town.doors, town.staff, "clinic_1", after, limit)
+        found, after = await desk.waiting(town.services, town.staff, "clinic_1", after, limit)
         seen += found
         if after is None:
             return seen
@@ -133,7 +133,7 @@ async def test_another_clinic_has_a_record_of_its_own(town: Town) -> None:
     neighbour = await town.found_neighbour()
     first = await register(town)
     second = await desk.register(
-        town.doors, neighbour, "clinic_2", Registration(name="Zoe Diaz", phone=PHONE)
+        town.services, neighbour, "clinic_2", Registration(name="Zoe Diaz", phone=PHONE)
     )
     assert first.patient_id != second.patient_id
 
@@ -182,23 +182,23 @@ async def test_the_staff_pause_and_remove_only_whom_they_added(town: Town) -> No
     neighbour, ana = await town.found_neighbour(), await town.patient("Ana")
     theirs, ours = await town.standby(ana), await register(town)
     until = MONDAY + timedelta(days=3)
-    doors = town.doors
+    services = town.services
     for who, clinic, standby in (
         (town.staff, "clinic_1", theirs.id),
         (town.staff, "clinic_1", "standby_none"),
         (neighbour, "clinic_2", ours.id),
     ):
         with pytest.raises(NotFoundError):
-            await desk.pause(doors, who, clinic, standby, until)
+            await desk.pause(services, who, clinic, standby, until)
         with pytest.raises(NotFoundError):
-            await desk.remove(doors, who, clinic, standby)
+            await desk.remove(services, who, clinic, standby)
     for who in (neighbour, ana):
         with pytest.raises(ForbiddenError):
-            await desk.remove(doors, who, "clinic_1", ours.id)
-    assert (await desk.pause(doors, town.staff, "clinic_1", ours.id, until)).paused_until == until
-    removed = await desk.remove(doors, town.staff, "clinic_1", ours.id)
+            await desk.remove(services, who, "clinic_1", ours.id)
+    assert (await desk.pause(services, town.staff, "clinic_1", ours.id, until)).paused_until == until
+    removed = await desk.remove(services, town.staff, "clinic_1", ours.id)
     assert not removed.active
-    assert await desk.remove(doors, town.staff, "clinic_1", ours.id) == removed
+    assert await desk.remove(services, town.staff, "clinic_1", ours.id) == removed
 
 
 # --- who waits ---------------------------------------------------------------------------------
@@ -224,8 +224,8 @@ async def test_the_line_is_shown_in_order_and_only_what_concerns_the_clinic(town
 async def test_the_phone_is_shown_of_those_who_have_come_to_the_clinic(town: Town) -> None:
     ana, ben, cleo = [await town.patient(name) for name in ("Ana", "Ben", "Cleo")]
     slot = await town.publish()
-    visit = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.cancel(town.doors, ana, visit.id)
+    visit = await bookings.claim(town.services, ana, slot.id)
+    await bookings.cancel(town.services, ana, visit.id)
     await town.standby(ana)
     await town.standby(ben)
     await town.publish(26, offer=True)
@@ -261,14 +261,14 @@ async def test_only_the_staff_see_the_line(town: Town) -> None:
     neighbour, ana = await town.found_neighbour(), await town.patient("Ana")
     for who in (neighbour, ana):
         with pytest.raises(ForbiddenError):
-            await desk.waiting(town.doors, who, "clinic_1", None, 10)
+            await desk.waiting(town.services, who, "clinic_1", None, 10)
 
 
 # --- urgency -----------------------------------------------------------------------------------
 
 
 async def band(town: Town, standby: Standby, urgency: int, who: Actor | None = None) -> Waiting:
-    return await desk.set_urgency(town.doors, who or town.staff, "clinic_1", standby.id, urgency)
+    return await desk.set_urgency(town.services, who or town.staff, "clinic_1", standby.id, urgency)
 
 
 async def test_a_clinic_sets_the_band_and_the_place_in_line_follows(town: Town) -> None:
@@ -304,7 +304,7 @@ async def test_only_a_clinic_that_is_waited_for_sets_the_band(town: Town) -> Non
     elsewhere = await town.standby(ana, specialties=[], clinic_ids=["clinic_2"])
     far = await town.standby(ana, point=FAR)
     gone = await town.standby(ana)
-    await standbys.remove(town.doors, ana, gone.id)
+    await standbys.remove(town.services, ana, gone.id)
     for who in (neighbour, ana):
         with pytest.raises(ForbiddenError):
             await band(town, standby, 3, who)
@@ -337,7 +337,7 @@ async def another_clinic(town: Town) -> Actor:
 
 async def band_there(town: Town, standby: Standby, urgency: int) -> Waiting:
     staff = Actor(account_id="account_other_staff", role="staff", clinic_id="clinic_2")
-    return await desk.set_urgency(town.doors, staff, "clinic_2", standby.id, urgency)
+    return await desk.set_urgency(town.services, staff, "clinic_2", standby.id, urgency)
 
 
 async def asked_at(town: Town, clinic_id: str, hours: float, policy: Policy) -> list[str]:
@@ -349,7 +349,7 @@ async def asked_at(town: Town, clinic_id: str, hours: float, policy: Policy) -> 
     doctor = "doctor_1" if clinic_id == "clinic_1" else "doctor_there"
     wanted = Publication(doctor_id=doctor, visit_type="check-up", starts=(start,), minutes=30, offer=True)
     staff = Actor(account_id=f"staff_of_{clinic_id}", role="staff", clinic_id=clinic_id)
-    (slot,) = (await slots.publish(town.doors, staff, clinic_id, wanted)).published
+    (slot,) = (await slots.publish(town.services, staff, clinic_id, wanted)).published
     await town.settle()
     one = await town.store.rounds.get(rounds.round_id(slot.id, 1))
     return [each.patient_id for each in one.asked]
@@ -367,7 +367,7 @@ async def test_one_clinics_urgency_moves_nobody_in_the_line_of_another(town: Tow
     await band_there(town, requests[2], 2)
     assert await asked_at(town, "clinic_1", 24, policy) == list(ben.patient_ids)
     assert await asked_at(town, "clinic_2", 30, policy) == list(cleo.patient_ids)
-    shown, _ = await desk.waiting(town.doors, there, "clinic_2", None, 10)
+    shown, _ = await desk.waiting(town.services, there, "clinic_2", None, 10)
     assert [(each.patient_name, each.urgency, each.urgency_by) for each in shown] == [
         ("Cleo", 2, "account_other_staff"),
         ("Ana", 1, "account_other_staff"),
@@ -429,7 +429,7 @@ async def test_what_an_earlier_version_found_urgent_is_found_so_by_whose_staff_i
             {"_id": each.id},
             {"$set": old, "$unset": {"triage": "", "urgent_at": "", "is_urgent": ""}},
         )
-    await standbys.pause(town.doors, ben, found.id, None)
+    await standbys.pause(town.services, ben, found.id, None)
     await town.wait(0)
     now = [await town.store.standbys.get(each.id) for each in (ordinary, found, alone, nobodys)]
     assert [[(each.clinic_id, each.urgency) for each in one.triage] for one in now] == [
@@ -449,10 +449,10 @@ async def test_a_patient_who_asks_for_more_is_urgent_no_longer(town: Town) -> No
     standby = await town.standby(ana, clinic_ids=["clinic_1"])
     await band(town, standby, 3)
     wish = {"specialties": ("dermatology",), "point": CENTRE, "clinic_ids": ("clinic_1",), "notice": 5}
-    same = await standbys.change(town.doors, ana, standby.id, Wish.model_validate(wish))
+    same = await standbys.change(town.services, ana, standby.id, Wish.model_validate(wish))
     assert (urgency_at(same, "clinic_1"), same.notice) == (3, 5)
     more = Wish.model_validate({**wish, "clinic_ids": ("clinic_1", "clinic_2")})
-    changed = await standbys.change(town.doors, ana, standby.id, more)
+    changed = await standbys.change(town.services, ana, standby.id, more)
     assert (changed.triage, changed.rank) == ((), standby.rank)
     assert changed.version == same.version + 1
 

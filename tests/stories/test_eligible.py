@@ -46,13 +46,13 @@ async def open_slot(
     publication = Publication(
         doctor_id=doctor, visit_type=visit_type, starts=(start,), minutes=minutes, ages=ages, offer=offer
     )
-    slot = (await slots.publish(town.doors, town.staff, "clinic_1", publication)).published[0]
+    slot = (await slots.publish(town.services, town.staff, "clinic_1", publication)).published[0]
     await town.settle()
     return slot
 
 
 async def born(town: Town, who: Actor, day: date | None) -> None:
-    await families.rename(town.doors, who, who.patient_ids[0], Person(name="Ana", born=day))
+    await families.rename(town.services, who, who.patient_ids[0], Person(name="Ana", born=day))
 
 
 # --- ages ------------------------------------------------------------------------------------
@@ -68,10 +68,10 @@ async def test_a_slot_for_children_is_claimed_for_children_only(
     await born(town, who, day)
     slot = await open_slot(town, ages=CHILDREN)
     if refusal is None:
-        assert (await bookings.claim(town.doors, who, slot.id)).active
+        assert (await bookings.claim(town.services, who, slot.id)).active
         return
     with pytest.raises(refusal):
-        await bookings.claim(town.doors, who, slot.id)
+        await bookings.claim(town.services, who, slot.id)
     assert await town.store.bookings.active_of(slot.id) is None
 
 
@@ -79,11 +79,11 @@ Answer = Callable[[Town, Actor, str], Awaitable[object]]
 
 
 async def in_the_app(town: Town, who: Actor, offer_id: str) -> object:
-    return await offers.accept(town.doors, who, offer_id)
+    return await offers.accept(town.services, who, offer_id)
 
 
 async def by_claim(town: Town, who: Actor, offer_id: str) -> object:
-    return await bookings.claim(town.doors, who, (await town.store.offers.get(offer_id)).slot_id)
+    return await bookings.claim(town.services, who, (await town.store.offers.get(offer_id)).slot_id)
 
 
 async def by_text(town: Town, who: Actor, offer_id: str) -> object:
@@ -131,7 +131,7 @@ async def test_the_staff_cannot_pick_somebody_who_could_not_accept(town: Town) -
     standby = await town.standby(who)
     slot = await open_slot(town, ages=CHILDREN)
     with pytest.raises(WrongAgeError):
-        await steering.pick(town.doors, town.staff, slot.id, standby.id, "they called")
+        await steering.pick(town.services, town.staff, slot.id, standby.id, "they called")
 
 
 # --- how many --------------------------------------------------------------------------------
@@ -141,10 +141,10 @@ async def test_of_25_slots_of_one_doctor_a_patient_gets_one(town: Town) -> None:
     who = await town.patient()
     town.limit(factor=10)
     all_of_them = [await open_slot(town, 24 + number) for number in range(25)]
-    assert (await bookings.claim(town.doors, who, all_of_them[0].id)).active
+    assert (await bookings.claim(town.services, who, all_of_them[0].id)).active
     for each in all_of_them[1:]:
         with pytest.raises(TooManyVisitsError, match=r"Dr\. 1"):
-            await bookings.claim(town.doors, who, each.id)
+            await bookings.claim(town.services, who, each.id)
 
 
 @pytest.mark.servers
@@ -152,17 +152,17 @@ async def test_of_25_claims_at_once_a_patient_gets_one_also_over_an_old_visit(re
     real_town.limit(factor=1000)
     who = await real_town.patient()
     past = await open_slot(real_town, 1)
-    await bookings.claim(real_town.doors, who, past.id)
+    await bookings.claim(real_town.services, who, past.id)
     real_town.clock.moment += timedelta(days=2)
     all_of_them = [await open_slot(real_town, 24 + number) for number in range(25)]
     said = await gather(
-        *(bookings.claim(real_town.doors, who, each.id) for each in all_of_them), return_exceptions=True
+        *(bookings.claim(real_town.services, who, each.id) for each in all_of_them), return_exceptions=True
     )
     won = [each for each in said if isinstance(each, Booking)]
     assert len(won) == 1
     assert all(isinstance(each, TooManyVisitsError) for each in said if each not in won)
-    await bookings.cancel(real_town.doors, who, won[0].id)
-    assert (await bookings.claim(real_town.doors, who, all_of_them[3].id)).active
+    await bookings.cancel(real_town.services, who, won[0].id)
+    assert (await bookings.claim(real_town.services, who, all_of_them[3].id)).active
 
 
 @pytest.mark.servers
@@ -170,7 +170,7 @@ async def test_three_at_a_clinic_hold_among_claims_at_once_of_several_types(real
     who = await real_town.patient()
     kinds = [await open_slot(real_town, 24 + number, visit_type=f"type {number}") for number in range(8)]
     said = await gather(
-        *(bookings.claim(real_town.doors, who, each.id) for each in kinds), return_exceptions=True
+        *(bookings.claim(real_town.services, who, each.id) for each in kinds), return_exceptions=True
     )
     assert sum(isinstance(each, Booking) for each in said) == 3
     assert {type(each) for each in said if not isinstance(each, Booking)} == {TooManyVisitsError}
@@ -183,9 +183,9 @@ async def test_a_course_of_treatment_has_as_many_as_the_clinic_says(town: Town) 
     who = await town.patient()
     for number in range(5):
         slot = await open_slot(town, 24 + number, visit_type="physiotherapy")
-        await bookings.claim(town.doors, who, slot.id)
+        await bookings.claim(town.services, who, slot.id)
     with pytest.raises(TooManyVisitsError):
-        await bookings.claim(town.doors, who, (await open_slot(town, 40, visit_type="physiotherapy")).id)
+        await bookings.claim(town.services, who, (await open_slot(town, 40, visit_type="physiotherapy")).id)
 
 
 async def test_somebody_at_the_limit_is_not_asked_unless_by_the_staff_who_may_go_beyond(town: Town) -> None:
@@ -195,16 +195,16 @@ async def test_somebody_at_the_limit_is_not_asked_unless_by_the_staff_who_may_go
     slot = await open_slot(town, 24, offer=True)
     (entry,) = (await town.store.rounds.get(f"round_{slot.id}_1")).log
     assert entry.reason == "limit"
-    await steering.pick(town.doors, town.staff, slot.id, standby.id, "two moles")
+    await steering.pick(town.services, town.staff, slot.id, standby.id, "two moles")
     offer = await offer_of(town, who)
-    assert (await offers.accept(town.doors, who, offer.id)).active
+    assert (await offers.accept(town.services, who, offer.id)).active
 
 
 async def test_who_gives_a_later_visit_back_is_not_over_the_limit(town: Town) -> None:
     who = await town.patient()
     later = await visiting(town, who, 72)
     slot = await open_slot(town, 24)
-    moved = await bookings.swap(town.doors, who, slot.id, None, later.id)
+    moved = await bookings.swap(town.services, who, slot.id, None, later.id)
     assert moved.active
     assert (await town.store.bookings.get(later.id)).state == "moved"
 
@@ -212,9 +212,9 @@ async def test_who_gives_a_later_visit_back_is_not_over_the_limit(town: Town) ->
 async def test_the_visit_that_one_has_already_is_told_as_such_and_not_as_one_too_many(town: Town) -> None:
     who = await town.patient()
     slot = await open_slot(town)
-    await bookings.claim(town.doors, who, slot.id)
+    await bookings.claim(town.services, who, slot.id)
     with pytest.raises(RefusedError) as refused:
-        await bookings.claim(town.doors, who, slot.id)
+        await bookings.claim(town.services, who, slot.id)
     assert refused.value.code == "already_yours"
 
 
@@ -226,9 +226,9 @@ async def test_somebody_at_the_limit_whom_the_staff_picked_may_claim_it_in_the_f
     standby = await town.standby(who)
     slot = await open_slot(town, 24)
     with pytest.raises(TooManyVisitsError):
-        await bookings.claim(town.doors, who, slot.id)
-    await steering.pick(town.doors, town.staff, slot.id, standby.id, "two moles")
-    visit = await bookings.claim(town.doors, who, slot.id)
+        await bookings.claim(town.services, who, slot.id)
+    await steering.pick(town.services, town.staff, slot.id, standby.id, "two moles")
+    visit = await bookings.claim(town.services, who, slot.id)
     assert visit.active
     offer = await offer_of(town, who)
     assert (offer.state, visit.offer_id) == ("accepted", offer.id)
@@ -239,10 +239,10 @@ async def test_a_claim_in_the_feed_accepts_the_own_offer_before_anything_follows
     await town.standby(who)
     slot = await open_slot(town, 24, offer=True)
     offer = await offer_of(town, who)
-    visit = await bookings.claim(town.doors, who, slot.id)
+    visit = await bookings.claim(town.services, who, slot.id)
     assert (await town.store.offers.get(offer.id)).state == "accepted"
     with pytest.raises(OfferClosedError, match="accepted this one already"):
-        await offers.pass_on(town.doors, who, offer.id)
+        await offers.pass_on(town.services, who, offer.id)
     assert (visit.via, visit.offer_id) == ("feed", offer.id)
 
 
@@ -255,7 +255,7 @@ async def test_a_claim_that_is_refused_leaves_the_own_offer_open(town: Town) -> 
     await town.standby(ben)
     await town.wait(601)
     with pytest.raises(RefusedError):
-        await bookings.claim(town.doors, ana, slot.id)
+        await bookings.claim(town.services, ana, slot.id)
     after = await town.store.offers.get(offer.id)
     assert (after.state, after.open) == ("expired", True)
 
@@ -264,14 +264,14 @@ async def test_a_claim_that_is_refused_leaves_the_own_offer_open(town: Town) -> 
 async def test_a_past_visit_keeps_no_seat_so_that_the_next_claim_is_one_insert(real_town: Town) -> None:
     town = real_town
     who = await town.patient()
-    before = await bookings.claim(town.doors, who, (await open_slot(town, 1)).id)
+    before = await bookings.claim(town.services, who, (await open_slot(town, 1)).id)
     slot = await open_slot(town, 24)
     assert before.seats
     await town.wait(30 * 60)
     assert (await town.store.bookings.get(before.id)).seats == before.seats, "it has not begun"
     await town.wait(30 * 60)
     assert (await town.store.bookings.get(before.id)).seats == ()
-    assert (await bookings.claim(town.doors, who, slot.id)).seats == before.seats
+    assert (await bookings.claim(town.services, who, slot.id)).seats == before.seats
 
 
 # --- exchanges -------------------------------------------------------------------------------
@@ -279,21 +279,21 @@ async def test_a_past_visit_keeps_no_seat_so_that_the_next_claim_is_one_insert(r
 
 async def surgery(town: Town, who: Actor, hours: float = 72) -> Booking:
     slot = await open_slot(town, hours, visit_type="surgery follow-up", minutes=60)
-    return await bookings.claim(town.doors, who, slot.id)
+    return await bookings.claim(town.services, who, slot.id)
 
 
 async def test_a_long_visit_is_not_exchanged_for_a_phone_call_by_the_line_or_by_hand(town: Town) -> None:
     who = await town.patient()
     visit = await surgery(town, who)
-    standby = await earlier.enrol(town.doors, who, visit.id)
+    standby = await earlier.enrol(town.services, who, visit.id)
     call = await open_slot(town, 24, visit_type="phone call", minutes=5, offer=True)
     assert await town.store.offers.of_opening(call.id, 1) == []
     (entry,) = (await town.store.rounds.get(f"round_{call.id}_1")).log
     assert entry.reason == "not_exchangeable"
     with pytest.raises(NotExchangeableError):
-        await bookings.swap(town.doors, who, call.id, None, visit.id)
+        await bookings.swap(town.services, who, call.id, None, visit.id)
     with pytest.raises(NotExchangeableError):
-        await steering.pick(town.doors, town.staff, call.id, standby.id, "they asked")
+        await steering.pick(town.services, town.staff, call.id, standby.id, "they asked")
     same = await open_slot(town, 30, visit_type="Surgery follow-up", minutes=60, offer=True)
     assert len(await town.store.offers.of_opening(same.id, 1)) == 1
 
@@ -303,9 +303,9 @@ async def test_what_the_clinic_calls_equal_can_stand_for_one_another(town: Town)
     visit = await surgery(town, who)
     check = await open_slot(town, 24, visit_type="wound check", minutes=60)
     with pytest.raises(NotExchangeableError):
-        await bookings.swap(town.doors, who, check.id, None, visit.id)
+        await bookings.swap(town.services, who, check.id, None, visit.id)
     await under(town, WAVES.model_copy(update={"equal_types": (("surgery follow-up", "wound check"),)}))
-    assert (await bookings.swap(town.doors, who, check.id, None, visit.id)).active
+    assert (await bookings.swap(town.services, who, check.id, None, visit.id)).active
 
 
 async def test_another_doctor_only_where_the_patient_said_so(town: Town) -> None:
@@ -316,17 +316,17 @@ async def test_another_doctor_only_where_the_patient_said_so(town: Town) -> None
     visit = await visiting(town, who, 72)
     slot = await open_slot(town, 24, doctor=colleague.id)
     with pytest.raises(NotExchangeableError):
-        await bookings.swap(town.doors, who, slot.id, None, visit.id)
-    asked = await earlier.enrol(town.doors, who, visit.id, Terms(specialties=("dermatology",)))
+        await bookings.swap(town.services, who, slot.id, None, visit.id)
+    asked = await earlier.enrol(town.services, who, visit.id, Terms(specialties=("dermatology",)))
     assert asked.instead_of
     assert asked.instead_of.any_doctor
-    assert (await bookings.swap(town.doors, who, slot.id, None, visit.id, any_doctor=True)).active
+    assert (await bookings.swap(town.services, who, slot.id, None, visit.id, any_doctor=True)).active
 
 
 async def test_a_request_for_the_own_doctor_by_name_is_for_no_other(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who, 72)
-    asked = await earlier.enrol(town.doors, who, visit.id, Terms(doctor_ids=("doctor_1",)))
+    asked = await earlier.enrol(town.services, who, visit.id, Terms(doctor_ids=("doctor_1",)))
     assert asked.instead_of
     assert not asked.instead_of.any_doctor
 
@@ -334,13 +334,13 @@ async def test_a_request_for_the_own_doctor_by_name_is_for_no_other(town: Town) 
 async def test_who_changes_such_a_request_changes_whom_they_would_see(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who, 72)
-    asked = await earlier.enrol(town.doors, who, visit.id)
+    asked = await earlier.enrol(town.services, who, visit.id)
     others = Wish(specialties=("dermatology",), point=asked.point)
-    wider = await standbys.change(town.doors, who, asked.id, others)
+    wider = await standbys.change(town.services, who, asked.id, others)
     assert wider.instead_of
     assert wider.instead_of.any_doctor
     narrow = await standbys.change(
-        town.doors, who, asked.id, Wish(doctor_ids=("doctor_1",), point=asked.point)
+        town.services, who, asked.id, Wish(doctor_ids=("doctor_1",), point=asked.point)
     )
     assert narrow.instead_of
     assert not narrow.instead_of.any_doctor
@@ -349,7 +349,7 @@ async def test_who_changes_such_a_request_changes_whom_they_would_see(town: Town
 async def test_a_request_of_an_earlier_version_is_treated_as_its_visit(town: Town) -> None:
     who = await town.patient()
     visit = await surgery(town, who)
-    asked = await earlier.enrol(town.doors, who, visit.id)
+    asked = await earlier.enrol(town.services, who, visit.id)
     said = ("visit_type", "minutes", "doctor_id", "specialty", "any_doctor")
     await town.store.standbys.collection.update_one(
         {"_id": asked.id}, {"$unset": {f"instead_of.{name}": "" for name in said}}
@@ -366,7 +366,7 @@ async def test_a_request_of_an_earlier_version_is_treated_as_its_visit(town: Tow
 async def test_the_text_of_a_longer_visit_says_how_long_it_is(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who, 72)
-    await earlier.enrol(town.doors, who, visit.id)
+    await earlier.enrol(town.services, who, visit.id)
     await open_slot(town, 24, minutes=60, offer=True)
     body = town.texter.sent[-1].body
     assert "Tue 24 Nov 10:00 (60 min, not 30) is free, earlier than your Thu 26 Nov 10:00." in body

@@ -35,21 +35,21 @@ async def both(store: Store) -> Town:
 
 async def register(town: Town, **more: Any) -> Standby:
     wanted = Registration.model_validate({"name": "Zoe Diaz", "phone": "+15550107777", **more})
-    return await desk.register(town.doors, town.staff, "clinic_1", wanted)
+    return await desk.register(town.services, town.staff, "clinic_1", wanted)
 
 
 async def test_requests_made_at_once_are_one_and_the_event_is_told_once(both: Town) -> None:
     ana = await both.patient()
-    made = await gather(*(standbys.add(both.doors, ana, None, WISH) for _ in range(AT_ONCE)))
+    made = await gather(*(standbys.add(both.services, ana, None, WISH) for _ in range(AT_ONCE)))
     assert len({each.id for each in made}) == 1
     assert [each.event.type for each in both.bus.heard] == ["standby.added"]
 
 
 async def test_a_request_that_was_removed_can_be_made_anew(town: Town) -> None:
     ana = await town.patient()
-    first = await standbys.add(town.doors, ana, None, WISH)
-    await standbys.remove(town.doors, ana, first.id)
-    assert (await standbys.add(town.doors, ana, None, WISH)).id != first.id
+    first = await standbys.add(town.services, ana, None, WISH)
+    await standbys.remove(town.services, ana, first.id)
+    assert (await standbys.add(town.services, ana, None, WISH)).id != first.id
 
 
 async def test_who_has_ten_may_ask_for_one_of_them_again(town: Town) -> None:
@@ -60,9 +60,9 @@ async def test_who_has_ten_may_ask_for_one_of_them_again(town: Town) -> None:
 
 async def test_two_people_of_a_family_have_one_each(town: Town) -> None:
     ana = await town.patient()
-    await families.add(town.doors, ana, Person(name="Ben"))
+    await families.add(town.services, ana, Person(name="Ben"))
     who = actor(await town.store.accounts.get(ana.account_id))
-    made = [await standbys.add(town.doors, who, each, WISH) for each in who.patient_ids]
+    made = [await standbys.add(town.services, who, each, WISH) for each in who.patient_ids]
     assert len({each.id for each in made}) == 2
 
 
@@ -87,8 +87,8 @@ async def test_what_the_staff_know_when_they_register_again_is_not_lost(town: To
 async def of_before(town: Town, *, ranks: tuple[int, ...]) -> list[Standby]:
     """Equal requests as an earlier version stored them."""
     ana = await town.patient()
-    one = await standbys.add(town.doors, ana, None, WISH)
-    await standbys.remove(town.doors, ana, one.id)
+    one = await standbys.add(town.services, ana, None, WISH)
+    await standbys.remove(town.services, ana, one.id)
     for number in ranks:
         copy = one.model_copy(update={"id": f"standby_{number}", "rank": number, "same_as": None})
         await town.store.standbys.insert(copy)
@@ -112,17 +112,17 @@ async def test_of_equal_ones_the_first_in_line_stays(both: Town, limit: int) -> 
     before = await of_before(both, ranks=(7, 5, 9))
     for _ in range(3):
         found = await both.store.standbys.unmarked(limit)
-        await gather(*(standbys.mark(both.doors, each) for each in found * 2))
+        await gather(*(standbys.mark(both.services, each) for each in found * 2))
     (left,) = await both.store.standbys.of_account(before[0].account_id)
     assert (left.id, left.same_as) == ("standby_5", same_as(WISH))
     assert await both.store.standbys.unmarked(9) == []
-    await sweep(both.doors)
+    await sweep(both.services)
     assert (await both.store.standbys.of_account(before[0].account_id)) == [left]
 
 
 async def test_the_sweep_comes_by(town: Town) -> None:
     before = await of_before(town, ranks=(5, 7))
-    await sweep(town.doors)
+    await sweep(town.services)
     assert [each.id for each in await town.store.standbys.of_account(before[0].account_id)] == ["standby_5"]
 
 
@@ -132,7 +132,7 @@ async def test_the_sweep_comes_by(town: Town) -> None:
 async def test_a_relative_who_is_added_twice_at_once_is_one(both: Town) -> None:
     ana = await both.patient()
     mia = Person(name="Mia", born=date(2020, 1, 1))
-    added = await gather(*(families.add(both.doors, ana, mia) for _ in range(AT_ONCE)))
+    added = await gather(*(families.add(both.services, ana, mia) for _ in range(AT_ONCE)))
     assert len({each.id for each in added}) == 1
     assert len(await both.store.patients.of_account(ana.account_id)) == 2
 
@@ -141,13 +141,13 @@ async def test_who_signs_up_many_times_at_once_with_one_password_has_one_account
     both.mailer = MemoryMailer()
     eva = Newcomer(email="eva@example.org", role="patient", name="Eva", phone="+15550120001", zone=ZONE)
     done = await gather(
-        *(accounts.sign_up(both.doors, eva, "long enough", host="192.0.2.1") for _ in range(AT_ONCE))
+        *(accounts.sign_up(both.services, eva, "long enough", host="192.0.2.1") for _ in range(AT_ONCE))
     )
     assert len({each.account.id for each in done}) == 1
     assert len(await both.store.credentials.many({})) == 1
     assert [each.to for each in both.mailer.sent] == ["eva@example.org"]
     both.clock.moment += timedelta(days=1)
-    again = await accounts.sign_up(both.doors, eva, "long enough", host="192.0.2.1")
+    again = await accounts.sign_up(both.services, eva, "long enough", host="192.0.2.1")
     assert again == done[0]
 
 
@@ -155,13 +155,13 @@ async def test_strangers_who_sign_up_at_once_with_one_address_have_an_account_ea
     eva = Newcomer(email="eva@example.org", role="patient", name="Eva", phone="+15550120001", zone=ZONE)
     done = await gather(
         *(
-            accounts.sign_up(both.doors, eva, f"long enough {number}", host="192.0.2.1")
+            accounts.sign_up(both.services, eva, f"long enough {number}", host="192.0.2.1")
             for number in range(AT_ONCE)
         )
     )
     assert len({each.account.id for each in done}) == AT_ONCE
     taken = await gather(
-        *(addresses.take(both.doors, each.account.id, "eva@example.org") for each in done),
+        *(addresses.take(both.services, each.account.id, "eva@example.org") for each in done),
         return_exceptions=True,
     )
     refused = [each for each in taken if isinstance(each, Exception)]
@@ -172,11 +172,11 @@ async def test_strangers_who_sign_up_at_once_with_one_address_have_an_account_ea
 
 
 async def test_an_invitation_is_used_once(both: Town) -> None:
-    invited = await accounts.invite(both.doors, both.staff, "clinic_1")
+    invited = await accounts.invite(both.services, both.staff, "clinic_1")
     done = await gather(
         *(
             accounts.join_clinic(
-                both.doors,
+                both.services,
                 invited.id,
                 email=f"desk{number}@example.org",
                 name="Desk",
@@ -196,10 +196,10 @@ async def test_somebody_blocked_or_found_urgent_at_once_is_so_once(both: Town) -
     (mine,) = await both.store.standbys.of_account(ana.account_id)
     people = ana.patient_ids[0]
     await gather(
-        *(desk.bar(both.doors, both.staff, "clinic_1", people, "No-shows") for _ in range(AT_ONCE)),
-        *(desk.set_urgency(both.doors, both.staff, "clinic_1", mine.id, 2) for _ in range(AT_ONCE)),
+        *(desk.bar(both.services, both.staff, "clinic_1", people, "No-shows") for _ in range(AT_ONCE)),
+        *(desk.set_urgency(both.services, both.staff, "clinic_1", mine.id, 2) for _ in range(AT_ONCE)),
     )
-    assert len(await desk.barred(both.doors, both.staff, "clinic_1", None, 9)) == 1
+    assert len(await desk.barred(both.services, both.staff, "clinic_1", None, 9)) == 1
     changed = await both.store.standbys.get(mine.id)
     assert (urgency_at(changed, "clinic_1"), changed.version) == (2, mine.version + 1)
 
@@ -207,7 +207,7 @@ async def test_somebody_blocked_or_found_urgent_at_once_is_so_once(both: Town) -
 async def test_hearing_of_something_earlier_is_asked_once(both: Town) -> None:
     ana = await both.patient()
     visit = await visiting(both, ana, 72)
-    made = await gather(*(earlier.enrol(both.doors, ana, visit.id) for _ in range(AT_ONCE)))
+    made = await gather(*(earlier.enrol(both.services, ana, visit.id) for _ in range(AT_ONCE)))
     assert len({each.id for each in made}) == 1
 
 
@@ -215,7 +215,7 @@ async def test_a_browser_is_subscribed_once(both: Town) -> None:
     both.pusher = MemoryPusher(allows_local=False)
     ana, keys = await both.patient(), Keys.model_validate(BROWSER["keys"])
     address = "https://push.example.com/1"
-    await gather(*(switches.subscribe(both.doors, ana, address, keys) for _ in range(AT_ONCE)))
+    await gather(*(switches.subscribe(both.services, ana, address, keys) for _ in range(AT_ONCE)))
     assert len(await both.store.subscriptions.of_account(ana.account_id)) == 1
 
 
@@ -230,7 +230,7 @@ async def test_hours_that_are_published_twice_at_once_are_there_once(real_town: 
         offer=False,
     )
     done = await gather(
-        *(slots.publish(real_town.doors, real_town.staff, "clinic_1", hours) for _ in range(AT_ONCE)),
+        *(slots.publish(real_town.services, real_town.staff, "clinic_1", hours) for _ in range(AT_ONCE)),
         return_exceptions=True,
     )
     assert all(not isinstance(each, Exception) or isinstance(each, DoctorBusyError) for each in done)

@@ -23,28 +23,28 @@ async def test_the_feed_cannot_be_faster_than_the_line_even_in_the_grace_time(
     slot_id = await opening(town, policy.model_copy(update=GRACE))
     assert (await town.slot(slot_id)).state == "held"
     with pytest.raises(SlotHeldError, match="standby list is asked first"):
-        await bookings.claim(town.doors, wim, slot_id)
+        await bookings.claim(town.services, wim, slot_id)
     await town.wait(31)
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.doors, wim, slot_id)
+        await bookings.claim(town.services, wim, slot_id)
 
 
 async def test_without_it_the_feed_may_take_what_the_wave_is_asked_about(town: Town) -> None:
     await town.in_line("Ana")
     wim = await town.patient("Wim")
     slot_id = await opening(town, WAVES)
-    assert (await bookings.claim(town.doors, wim, slot_id)).state == "booked"
+    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
 
 
 async def test_the_first_of_those_asked_gets_it_and_the_hold_becomes_the_visit(town: Town) -> None:
     ana, ben = await town.in_line("Ana", "Ben")
     slot_id = await opening(town, EXCLUSIVE)
-    visit = await offers.accept(town.doors, ben, (await needs_offer(town, ben)).id)
+    visit = await offers.accept(town.services, ben, (await needs_offer(town, ben)).id)
     assert visit.holder
     assert (visit.kind, visit.holder.patient_name, visit.until) == ("visit", "Ben", None)
     assert visit.code == (await needs_offer(town, ben)).code
     with pytest.raises(SlotTakenError):
-        await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+        await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
     assert (await town.slot(slot_id)).state == "booked"
     assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "filled"
@@ -54,7 +54,7 @@ async def test_the_first_of_those_asked_gets_it_and_the_hold_becomes_the_visit(t
 async def test_who_was_asked_may_as_well_take_it_in_the_feed(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     slot_id = await opening(town, EXCLUSIVE)
-    visit = await bookings.claim(town.doors, ana, slot_id)
+    visit = await bookings.claim(town.services, ana, slot_id)
     await town.settle()
     assert (visit.kind, visit.offer_id) == ("visit", (await needs_offer(town, ana)).id)
     assert (await needs_offer(town, ana)).state == "accepted"
@@ -67,7 +67,7 @@ async def test_an_earlier_wave_may_still_answer_while_the_next_one_thinks(town: 
     held = await town.store.bookings.active_of(slot_id)
     assert held
     assert held.until == town.clock.moment + timedelta(seconds=600)
-    assert (await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)).kind == "visit"
+    assert (await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)).kind == "visit"
 
 
 async def test_when_the_list_is_used_up_it_opens_to_all(town: Town) -> None:
@@ -76,7 +76,7 @@ async def test_when_the_list_is_used_up_it_opens_to_all(town: Town) -> None:
     slot_id = await opening(town, EXCLUSIVE)
     await town.wait(601)
     assert (await town.slot(slot_id)).state == "open"
-    assert (await bookings.claim(town.doors, wim, slot_id)).state == "booked"
+    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
 
 
 @pytest.mark.parametrize("policy", [EXCLUSIVE, QUEUE])
@@ -94,7 +94,7 @@ async def test_at_the_set_time_it_opens_to_all_whoever_is_still_in_line(town: To
     assert (await town.slot(slot_id)).state == "open"
     asked = (await town.store.rounds.get(f"round_{slot_id}_1")).asked
     assert len(asked) < 18
-    assert (await bookings.claim(town.doors, wim, slot_id)).state == "booked"
+    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
 
 
 async def test_no_window_reaches_beyond_the_set_time(town: Town) -> None:
@@ -119,7 +119,7 @@ async def test_the_reservation_is_made_good_when_its_process_died(
     with monkeypatch.context() as patch:
         patch.setattr(rounds, "keep_from_feed", died)
         with pytest.raises(RuntimeError):
-            await rounds.start(town.doors, slot.id, 1)
+            await rounds.start(town.services, slot.id, 1)
     assert (await town.slot(slot.id)).state == "open"
     await town.settle()
     assert (await town.slot(slot.id)).state == "held"
@@ -129,8 +129,8 @@ async def test_a_late_repetition_never_takes_a_persons_hold_away(town: Town) -> 
     (ana,) = await town.in_line("Ana")
     slot_id = await opening(town, QUEUE)
     one = await town.store.rounds.get(f"round_{slot_id}_1")
-    await rounds.keep_from_feed(town.doors, one)
-    await rounds.keep_from_feed(town.doors, one.model_copy(update={"wave": 0}))
+    await rounds.keep_from_feed(town.services, one)
+    await rounds.keep_from_feed(town.services, one.model_copy(update={"wave": 0}))
     held = await town.store.bookings.active_of(slot_id)
     assert held
     assert held.holder
@@ -140,7 +140,7 @@ async def test_a_late_repetition_never_takes_a_persons_hold_away(town: Town) -> 
 async def test_the_clinic_may_withdraw_what_is_reserved(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     slot_id = await opening(town, EXCLUSIVE)
-    assert (await slots.withdraw(town.doors, town.staff, slot_id)).state == "withdrawn"
+    assert (await slots.withdraw(town.services, town.staff, slot_id)).state == "withdrawn"
     await town.settle()
     assert (await needs_offer(town, ana)).state == "withdrawn"
 
@@ -149,7 +149,7 @@ async def test_who_has_another_visit_by_then_is_told_and_the_slot_goes_on(town: 
     ana, ben = await town.in_line("Ana", "Ben")
     slot_id = await opening(town, EXCLUSIVE)
     other = await town.publish(24, doctor="doctor_2")
-    await bookings.claim(town.doors, ana, other.id)
+    await bookings.claim(town.services, ana, other.id)
     with pytest.raises(PatientBusyError):
-        await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
-    assert (await offers.accept(town.doors, ben, (await needs_offer(town, ben)).id)).slot_id == slot_id
+        await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
+    assert (await offers.accept(town.services, ben, (await needs_offer(town, ben)).id)).slot_id == slot_id

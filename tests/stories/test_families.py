@@ -32,17 +32,17 @@ async def family(town: Town, *names: str) -> Actor:
     """An account with these people, as its next token says."""
     who = await town.patient(names[0])
     for name in names[1:]:
-        await families.add(town.doors, who, Person(name=name))
+        await families.add(town.services, who, Person(name=name))
     return actor(await town.store.accounts.get(who.account_id))
 
 
 async def all_stand_by(town: Town, who: Actor) -> list[Standby]:
-    return [await standbys.add(town.doors, who, each, WISH) for each in who.patient_ids]
+    return [await standbys.add(town.services, who, each, WISH) for each in who.patient_ids]
 
 
 async def test_somebody_added_shares_phone_and_zone_and_the_account_speaks_for_them(town: Town) -> None:
     who = await town.patient("Ana")
-    ben = await families.add(town.doors, who, Person(name="Ben", born=date(2015, 5, 1)))
+    ben = await families.add(town.services, who, Person(name="Ben", born=date(2015, 5, 1)))
     mother = await town.store.patients.get(who.patient_ids[0])
     assert (ben.phone, ben.zone, ben.account_id) == (mother.phone, mother.zone, mother.account_id)
     account = await town.store.accounts.get(who.account_id)
@@ -55,9 +55,9 @@ async def test_somebody_added_shares_phone_and_zone_and_the_account_speaks_for_t
 
 async def test_the_same_person_added_again_is_the_same_person(town: Town) -> None:
     who = await town.patient("Ana")
-    first = await families.add(town.doors, who, Person(name="José"))
-    assert await families.add(town.doors, who, Person(name="JOSE\u0301 ")) == first
-    other = await families.add(town.doors, who, Person(name="José", born=date(1960, 1, 1)))
+    first = await families.add(town.services, who, Person(name="José"))
+    assert await families.add(town.services, who, Person(name="JOSE\u0301 ")) == first
+    other = await families.add(town.services, who, Person(name="José", born=date(1960, 1, 1)))
     assert other.id != first.id
     assert len((await town.store.accounts.get(who.account_id)).patient_ids) == 3
 
@@ -67,7 +67,7 @@ async def test_of_many_added_at_once_each_is_there_and_no_more_than_may_be(store
     who = await town.patient("Ana")
     people = [Person(name=f"P{number % 15}") for number in range(30)]
     answers: list[Any] = await asyncio.gather(
-        *(families.add(town.doors, who, each) for each in people), return_exceptions=True
+        *(families.add(town.services, who, each) for each in people), return_exceptions=True
     )
     there = await town.store.patients.of_account(who.account_id)
     account = await town.store.accounts.get(who.account_id)
@@ -84,16 +84,16 @@ async def test_staff_have_no_family(town: Town) -> None:
         Account(id="account_staff", email="s@example.org", role="staff", name="Sam", zone=ZONE)
     )
     with pytest.raises(ForbiddenError):
-        await families.add(town.doors, town.staff, Person(name="Ben"))
+        await families.add(town.services, town.staff, Person(name="Ben"))
 
 
 @pytest.mark.parametrize("born", [date(1899, 12, 31), date(2026, 11, 24), date(9999, 12, 31), date.min])
 async def test_nobody_is_born_tomorrow(town: Town, born: date) -> None:
     who = await town.patient("Ana")
     with pytest.raises(BadBirthDateError):
-        await families.add(town.doors, who, Person(name="Ben", born=born))
+        await families.add(town.services, who, Person(name="Ben", born=born))
     with pytest.raises(BadBirthDateError):
-        await families.rename(town.doors, who, who.patient_ids[0], Person(name="Ana", born=born))
+        await families.rename(town.services, who, who.patient_ids[0], Person(name="Ana", born=born))
 
 
 async def test_somebody_whose_account_was_not_written_is_joined_by_the_relay(
@@ -107,10 +107,10 @@ async def test_somebody_whose_account_was_not_written_is_joined_by_the_relay(
     with monkeypatch.context() as patched:
         patched.setattr(town.store.accounts, "replace", die)
         with pytest.raises(StaleError):
-            await families.add(town.doors, who, Person(name="Ben"))
+            await families.add(town.services, who, Person(name="Ben"))
     assert (await town.store.accounts.get(who.account_id)).patient_ids == who.patient_ids
     town.clock.moment = MONDAY.replace(year=2027)
-    await relay(town.doors)
+    await relay(town.services)
     await town.settle()
     assert len((await town.store.accounts.get(who.account_id)).patient_ids) == 2
 
@@ -118,15 +118,16 @@ async def test_somebody_whose_account_was_not_written_is_joined_by_the_relay(
 async def test_a_new_name_and_birth_date_are_on_the_standbys_too_and_not_on_visits(town: Town) -> None:
     who = await family(town, "Ana", "Ben")
     slot = await town.publish()
-    visit = await bookings.claim(town.doors, who, slot.id, who.patient_ids[1])
+    visit = await bookings.claim(town.services, who, slot.id, who.patient_ids[1])
     mother, son = await all_stand_by(town, who)
-    gone = await standbys.add(town.doors, who, who.patient_ids[1], WISH.model_copy(update={"notice": 5}))
-    await standbys.remove(town.doors, who, gone.id)
+    gone = await standbys.add(town.services, who, who.patient_ids[1], WISH.model_copy(update={"notice": 5}))
+    await standbys.remove(town.services, who, gone.id)
     born = date(2015, 5, 1)
-    changed = await families.rename(town.doors, who, son.patient_id, Person(name="Benjamin", born=born))
+    changed = await families.rename(town.services, who, son.patient_id, Person(name="Benjamin", born=born))
     assert (changed.name, changed.born, changed.version) == ("Benjamin", born, 2)
     assert (
-        await families.rename(town.doors, who, son.patient_id, Person(name="Benjamin", born=born)) == changed
+        await families.rename(town.services, who, son.patient_id, Person(name="Benjamin", born=born))
+        == changed
     )
     carried = await town.store.standbys.get(son.id)
     assert (carried.patient_name, carried.born, carried.version) == ("Benjamin", born, 2)
@@ -150,7 +151,7 @@ async def test_a_name_that_was_not_carried_over_is_by_the_reaction(
     with monkeypatch.context() as patched:
         patched.setattr(families, "carry_over", die)
         with pytest.raises(StaleError):
-            await families.rename(town.doors, who, who.patient_ids[0], Person(name="Anna"))
+            await families.rename(town.services, who, who.patient_ids[0], Person(name="Anna"))
     await town.settle()
     assert (await town.store.standbys.get(standby.id)).patient_name == "Anna"
 
@@ -162,11 +163,11 @@ async def test_a_standby_written_during_a_change_of_name_has_the_new_one(
     insert = town.store.standbys.insert
 
     async def renamed_before(*given: Any) -> None:
-        await families.rename(town.doors, who, who.patient_ids[0], Person(name="Anna"))
+        await families.rename(town.services, who, who.patient_ids[0], Person(name="Anna"))
         await insert(*given)
 
     monkeypatch.setattr(town.store.standbys, "insert", renamed_before)
-    standby = await standbys.add(town.doors, who, None, WISH)
+    standby = await standbys.add(town.services, who, None, WISH)
     assert (await town.store.standbys.get(standby.id)).patient_name == "Anna"
 
 
@@ -176,7 +177,7 @@ async def test_names_given_at_once_end_as_the_persons_own(store: Store) -> None:
     await town.standby(who)
     names = [f"Ana {number}" for number in range(6)]
     await asyncio.gather(
-        *(families.rename(town.doors, who, who.patient_ids[0], Person(name=each)) for each in names),
+        *(families.rename(town.services, who, who.patient_ids[0], Person(name=each)) for each in names),
         return_exceptions=True,
     )
     await town.settle()
@@ -189,7 +190,7 @@ async def test_nobody_renames_somebody_elses_people(town: Town) -> None:
     forged = Actor(account_id=ana.account_id, role="patient", patient_ids=ben.patient_ids)
     for who in (ana, forged, town.staff):
         with pytest.raises(NotFoundError):
-            await families.rename(town.doors, who, ben.patient_ids[0], Person(name="X"))
+            await families.rename(town.services, who, ben.patient_ids[0], Person(name="X"))
 
 
 # --- what texts say ----------------------------------------------------------------------------
@@ -197,7 +198,7 @@ async def test_nobody_renames_somebody_elses_people(town: Town) -> None:
 
 async def test_a_text_names_nobody_who_stands_by_alone(town: Town) -> None:
     who = await family(town, "Ana Lopez", "Ben Lopez")
-    await standbys.add(town.doors, who, who.patient_ids[0], WISH)
+    await standbys.add(town.services, who, who.patient_ids[0], WISH)
     await town.publish(offer=True)
     await town.settle()
     assert " is free. Reply" in town.texter.sent[-1].body
@@ -246,7 +247,7 @@ async def test_a_bare_yes_means_the_one_of_two_who_was_texted(town: Town) -> Non
 async def second_account(town: Town, who: Actor, name: str) -> Actor:
     number = await town.phone_of(who)
     newcomer = Newcomer(email=f"{name}@example.org", role="patient", name=name, phone=number, zone=ZONE)
-    return actor(await verified(town.doors, await accounts.create(town.doors, newcomer, None)))
+    return actor(await verified(town.services, await accounts.create(town.services, newcomer, None)))
 
 
 async def test_stop_on_a_shared_phone_is_for_everybody_on_it(town: Town) -> None:
@@ -315,7 +316,7 @@ async def test_whatever_the_names_a_text_says_for_whom(
 async def test_parent_and_child_of_one_name_are_told_apart_by_the_year_of_birth(town: Town) -> None:
     who = await town.patient("Ben")
     for year in (1980, 2012):
-        await families.add(town.doors, who, Person(name="Ana Bell", born=date(year, 5, 1)))
+        await families.add(town.services, who, Person(name="Ana Bell", born=date(year, 5, 1)))
     who = actor(await town.store.accounts.get(who.account_id))
     await all_stand_by(town, who)
     heard = set()

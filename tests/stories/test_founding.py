@@ -16,9 +16,9 @@ WANTED = NewClinic(
 
 
 async def test_a_clinic_is_founded_once_and_only_new_doctors_join_it(town: Town) -> None:
-    first = await clinics.found(town.doors, HOUSE, WANTED, [NewDoctor.read("Dr. Ito:dermatology")])
+    first = await clinics.found(town.services, HOUSE, WANTED, [NewDoctor.read("Dr. Ito:dermatology")])
     again = await clinics.found(
-        town.doors,
+        town.services,
         HOUSE,
         WANTED,
         [NewDoctor.read("Dr. Ito:dermatology"), NewDoctor.read("Dr. Weiss:cardiology")],
@@ -31,11 +31,11 @@ async def test_a_clinic_is_founded_once_and_only_new_doctors_join_it(town: Town)
 
 async def test_staff_do_not_found_clinics(town: Town) -> None:
     with pytest.raises(ForbiddenError):
-        await clinics.found(town.doors, town.staff, WANTED, [])
+        await clinics.found(town.services, town.staff, WANTED, [])
 
 
 async def test_what_is_written_wrongly_is_refused(town: Town) -> None:
     with pytest.raises(ValidationError):
         NewDoctor.read("Dr. Ito")
     with pytest.raises(BadPhoneError):
-        await clinics.found(town.doors, HOUSE, WANTED.model_copy(update={"phone": "911"}), [])
+        await clinics.found(town.services, HOUSE, WANTED.model_copy(update={"phone": "911"}), [])

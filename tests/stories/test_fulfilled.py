@@ -54,7 +54,7 @@ async def waits(town: Town, who: Actor) -> int:
 
 
 async def waiting_at(town: Town) -> list[str]:
-    found, _ = await desk.waiting(town.doors, town.staff, "clinic_1", None, 50)
+    found, _ = await desk.waiting(town.services, town.staff, "clinic_1", None, 50)
     return [each.patient_name for each in found]
 
 
@@ -66,19 +66,19 @@ async def by_text(town: Town, who: Actor, offer: Offer) -> None:
 
 
 async def in_the_app(town: Town, who: Actor, offer: Offer) -> None:
-    await offers.accept(town.doors, who, offer.id)
+    await offers.accept(town.services, who, offer.id)
 
 
 async def in_the_feed(town: Town, who: Actor, offer: Offer) -> None:
-    await bookings.claim(town.doors, who, offer.slot_id)
+    await bookings.claim(town.services, who, offer.slot_id)
 
 
 async def another_in_the_feed(town: Town, who: Actor, offer: Offer) -> None:
-    await bookings.claim(town.doors, who, (await town.publish(50)).id)
+    await bookings.claim(town.services, who, (await town.publish(50)).id)
 
 
 async def by_a_link(town: Town, who: Actor, offer: Offer) -> None:
-    await linked.accept(town.doors, Link("offer", offer.id, offer.brief.start))
+    await linked.accept(town.services, Link("offer", offer.id, offer.brief.start))
 
 
 @pytest.mark.parametrize("mode", ["waves", "queue"])
@@ -101,8 +101,8 @@ async def test_whom_the_staff_picked_has_left_the_line_too(town: Town) -> None:
     ana = await town.patient()
     mine = await town.standby(ana)
     slot = await town.publish(30)
-    picked = await steering.pick(town.doors, town.staff, slot.id, mine.id, "it is their turn")
-    await offers.accept(town.doors, ana, picked.id)
+    picked = await steering.pick(town.services, town.staff, slot.id, mine.id, "it is their turn")
+    await offers.accept(town.services, ana, picked.id)
     await town.settle()
     assert await waits(town, ana) == 0
 
@@ -112,7 +112,7 @@ async def test_a_move_to_an_earlier_slot_ends_what_it_fulfils(town: Town) -> Non
     visit = await visiting(town, ana, 72)
     await town.standby(ana)
     slot = await town.publish(24)
-    await bookings.swap(town.doors, ana, slot.id, None, visit.id)
+    await bookings.swap(town.services, ana, slot.id, None, visit.id)
     await town.settle()
     assert await waits(town, ana) == 0
 
@@ -121,7 +121,7 @@ async def test_a_second_and_different_request_goes_on(town: Town) -> None:
     ana, offer = await offered(town)
     other = await town.standby(ana, specialties=["cardiology"])
     ben = (await town.in_line("Ben"))[0]
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     await town.settle()
     assert [each.id for each in await town.store.standbys.of_account(ana.account_id)] == [other.id]
     assert await waits(town, ben) == 1
@@ -138,7 +138,7 @@ async def test_a_request_that_is_made_while_having_the_visit_is_for_one_more(tow
     ana = await town.patient()
     visit = await visiting(town, ana)
     await town.standby(ana)
-    await fulfilling.follow(town.doors, visit.id)  # late
+    await fulfilling.follow(town.services, visit.id)  # late
     assert await waits(town, ana) == 1
 
 
@@ -146,8 +146,8 @@ async def test_whoever_says_anew_what_they_want_while_having_the_visit_is_asked(
     ana = await town.patient()
     mine = await town.standby(ana)
     slot = await town.publish()
-    visit = await bookings.claim(town.doors, ana, slot.id)
-    await standbys.change(town.doors, ana, mine.id, Wish(clinic_ids=("clinic_1",), point=CENTRE))
+    visit = await bookings.claim(town.services, ana, slot.id)
+    await standbys.change(town.services, ana, mine.id, Wish(clinic_ids=("clinic_1",), point=CENTRE))
     await town.settle()
     assert await waits(town, ana) == 1
     assert (await town.store.standbys.get(mine.id)).besides == (visit.id,)
@@ -159,8 +159,8 @@ async def test_whoever_takes_an_earlier_one_and_keeps_the_later_hears_of_earlier
     await unlimited(town)
     ana = await town.patient()
     visit = await visiting(town, ana, 72)
-    mine = await earlier.enrol(town.doors, ana, visit.id)
-    await bookings.claim(town.doors, ana, (await town.publish(24)).id)
+    mine = await earlier.enrol(town.services, ana, visit.id)
+    await bookings.claim(town.services, ana, (await town.publish(24)).id)
     await town.settle()
     ended = await town.store.standbys.get(mine.id)
     assert (ended.active, ended.ended_with_visit) == (False, False)
@@ -170,9 +170,9 @@ async def test_whoever_takes_an_earlier_one_and_keeps_the_later_hears_of_earlier
 async def test_taking_an_earlier_one_instead_ends_that_request_with_its_visit(town: Town) -> None:
     ana = await town.patient()
     visit = await visiting(town, ana, 72)
-    mine = await earlier.enrol(town.doors, ana, visit.id)
+    mine = await earlier.enrol(town.services, ana, visit.id)
     await opens(town, 24)
-    await offers.accept(town.doors, ana, (await offer_of(town, ana)).id)
+    await offers.accept(town.services, ana, (await offer_of(town, ana)).id)
     await town.settle()
     ended = await town.store.standbys.get(mine.id)
     assert (ended.active, ended.ended_with_visit, ended.fulfilled) == (False, True, None)
@@ -185,13 +185,13 @@ async def test_one_tap_brings_it_back_with_its_place_and_it_stays(town: Town) ->
     await unlimited(town)
     ana, offer = await offered(town)
     before = await request_of(town, offer)
-    visit = await offers.accept(town.doors, ana, offer.id)
+    visit = await offers.accept(town.services, ana, offer.id)
     await town.settle()
-    again = await fulfilling.keep_looking(town.doors, ana, before.id)
+    again = await fulfilling.keep_looking(town.services, ana, before.id)
     assert (again.active, again.since, again.triage) == (True, before.since, before.triage)
-    assert await fulfilling.keep_looking(town.doors, ana, before.id) == again
+    assert await fulfilling.keep_looking(town.services, ana, before.id) == again
     for event in list(town.bus.heard):  # all that followed, once more and late
-        await react(town.doors, event.event)
+        await react(town.services, event.event)
     assert visit.active
     assert await waits(town, ana) == 1
     assert (await round_of(town, await opens(town, 60))).asked[0].standby_id == before.id
@@ -200,29 +200,29 @@ async def test_one_tap_brings_it_back_with_its_place_and_it_stays(town: Town) ->
 async def test_the_next_visit_ends_it_again(town: Town) -> None:
     await unlimited(town)
     ana, offer = await offered(town)
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     await town.settle()
-    await fulfilling.keep_looking(town.doors, ana, offer.standby_id)
+    await fulfilling.keep_looking(town.services, ana, offer.standby_id)
     await visiting(town, ana, 60)
     assert await waits(town, ana) == 0
 
 
 async def test_what_has_changed_of_its_patient_meanwhile_is_on_it(town: Town) -> None:
     ana, offer = await offered(town)
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     await town.settle()
-    await families.rename(town.doors, ana, ana.patient_ids[0], Person(name="Anna"))
-    again = await fulfilling.keep_looking(town.doors, ana, offer.standby_id)
+    await families.rename(town.services, ana, ana.patient_ids[0], Person(name="Anna"))
+    again = await fulfilling.keep_looking(town.services, ana, offer.standby_id)
     assert (again.patient_name, again.recent) == ("Anna", 1)
 
 
 async def test_once_the_visit_has_begun_it_is_over(town: Town) -> None:
     ana, offer = await offered(town)
-    visit = await offers.accept(town.doors, ana, offer.id)
+    visit = await offers.accept(town.services, ana, offer.id)
     await town.settle()
     town.clock.moment = visit.brief.start
     with pytest.raises(NotFoundError):
-        await fulfilling.keep_looking(town.doors, ana, offer.standby_id)
+        await fulfilling.keep_looking(town.services, ana, offer.standby_id)
     await town.standby(ana)
     assert await waits(town, ana) == 1
 
@@ -230,20 +230,20 @@ async def test_once_the_visit_has_begun_it_is_over(town: Town) -> None:
 async def test_only_its_own_patient_keeps_it_and_what_was_removed_is_gone(town: Town) -> None:
     ana, offer = await offered(town)
     ben = await town.patient("Ben")
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     await town.settle()
     for who in (ben, town.staff):
         with pytest.raises(NotFoundError):
-            await fulfilling.keep_looking(town.doors, who, offer.standby_id)
-    await standbys.remove(town.doors, ana, offer.standby_id)
+            await fulfilling.keep_looking(town.services, who, offer.standby_id)
+    await standbys.remove(town.services, ana, offer.standby_id)
     with pytest.raises(NotFoundError):
-        await fulfilling.keep_looking(town.doors, ana, offer.standby_id)
+        await fulfilling.keep_looking(town.services, ana, offer.standby_id)
 
 
 async def test_asking_for_the_same_again_is_keeping_on(town: Town) -> None:
     ana, offer = await offered(town)
     before = await request_of(town, offer)
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     await town.settle()
     again = await town.standby(ana)
     assert (again.id, again.active, again.since) == (before.id, True, before.since)
@@ -294,11 +294,11 @@ async def test_a_tap_in_the_app_that_is_undone_at_once_costs_no_place_in_line(
 ) -> None:
     ana = await town.patient()
     before = await town.standby(ana)
-    visit = await bookings.claim(town.doors, ana, (await town.publish(30)).id)
+    visit = await bookings.claim(town.services, ana, (await town.publish(30)).id)
     await town.settle()
     assert await waits(town, ana) == 0
     town.clock.moment += timedelta(seconds=seconds)
-    await bookings.cancel(town.doors, ana, visit.id)
+    await bookings.cancel(town.services, ana, visit.id)
     await town.settle()
     after = await town.store.standbys.get(before.id)
     assert (after.active, after.since, after.rank) == (is_back, before.since, before.rank)
@@ -310,16 +310,16 @@ async def test_a_tap_in_the_app_that_is_undone_at_once_costs_no_place_in_line(
 async def test_when_the_clinic_cancels_it_comes_back_by_itself_and_ends_with_the_undo(town: Town) -> None:
     ana, offer = await offered(town)
     before = await request_of(town, offer)
-    visit = await offers.accept(town.doors, ana, offer.id)
+    visit = await offers.accept(town.services, ana, offer.id)
     await town.settle()
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     back = await request_of(town, offer)
     assert (back.active, back.since, back.fulfilled) == (True, before.since, None)
     told = await town.store.messages.many({"about": visit.id, "kind": "cancelled"})
     assert "You are on standby for another." in told[0].body
     assert segments(told[0].body) == 1
-    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await slots.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     assert await waits(town, ana) == 0
 
@@ -328,12 +328,12 @@ async def test_after_a_move_it_is_the_new_visit_that_keeps_it_ended(town: Town) 
     ana = await town.patient()
     mine = await town.standby(ana)
     first = await visiting(town, ana, 72)
-    moved = await bookings.swap(town.doors, ana, (await town.publish(24)).id, None, first.id)
+    moved = await bookings.swap(town.services, ana, (await town.publish(24)).id, None, first.id)
     await town.settle()
     ended = (await town.store.standbys.get(mine.id)).fulfilled
     assert ended
     assert (ended.booking_id, ended.start) == (moved.id, moved.brief.start)
-    await bookings.cancel(town.doors, town.staff, moved.id)
+    await bookings.cancel(town.services, town.staff, moved.id)
     await town.settle()
     assert await waits(town, ana) == 1
 
@@ -343,10 +343,10 @@ async def test_it_does_not_come_back_to_whoever_has_another_such_visit(town: Tow
     ana = await town.patient()
     mine = await town.standby(ana)
     first, second = await visiting(town, ana, 48), await visiting(town, ana, 72)
-    await bookings.cancel(town.doors, town.staff, first.id)
+    await bookings.cancel(town.services, town.staff, first.id)
     await town.settle()
     assert await waits(town, ana) == 0
-    await bookings.cancel(town.doors, town.staff, second.id)
+    await bookings.cancel(town.services, town.staff, second.id)
     await town.settle()
     assert [each.id for each in await town.store.standbys.of_account(ana.account_id)] == [mine.id]
 
@@ -355,7 +355,7 @@ async def test_whom_the_staff_put_in_line_leaves_it_on_booking_and_only_the_clin
     town: Town,
 ) -> None:
     wanted = Registration(name="Zoe", phone="+15550107777", notice=0)
-    mine = await desk.register(town.doors, town.staff, "clinic_1", wanted)
+    mine = await desk.register(town.services, town.staff, "clinic_1", wanted)
     await opens(town)
     answer = await says_from(town, mine.phone, "yes")
     assert answer.startswith("It is yours")
@@ -363,7 +363,7 @@ async def test_whom_the_staff_put_in_line_leaves_it_on_booking_and_only_the_clin
     assert await waiting_at(town) == []
     assert (await says_from(town, mine.phone, "STANDBY")).startswith("You have no standby request.")
     (visit,) = await town.store.bookings.many({"kind": "visit"})
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     assert await waiting_at(town) == ["Zoe"]
 
@@ -386,14 +386,14 @@ async def two_offers(town: Town, mode: str) -> tuple[Actor, Offer, Offer]:
 @pytest.mark.parametrize("mode", ["waves", "queue"])
 async def test_the_other_slot_goes_to_the_next_in_line_at_once(town: Town, mode: str) -> None:
     ana, taken, other = await two_offers(town, mode)
-    await offers.accept(town.doors, ana, taken.id)
+    await offers.accept(town.services, ana, taken.id)
     await town.settle()
     gone = await town.store.offers.get(other.id)
     assert (gone.state, gone.because, gone.open) == ("withdrawn", "has_visit", False)
     asked = {each.holder.patient_name for each in await town.store.offers.of_opening(other.slot_id, 1)}
     assert asked == {"Ana", "Ben"}
     with pytest.raises(OfferClosedError, match="next in line"):
-        await offers.accept(town.doors, ana, other.id)
+        await offers.accept(town.services, ana, other.id)
     held = await town.store.bookings.active_of(other.slot_id)
     if mode == "queue":
         assert held
@@ -405,7 +405,7 @@ async def test_whoever_was_told_of_it_is_told_once_that_it_went_on(town: Town) -
     ana, offer = await offered(town)
     await visiting(town, ana, 72)
     for event in list(town.bus.heard):
-        await react(town.doors, event.event)
+        await react(town.services, event.event)
     (told,) = await town.store.messages.many({"about": offer.id, "kind": "withdrawn"})
     assert told.body == (
         "Lakeside Clinic: Tue 24 Nov 10:00 goes to the next in line, since you have another visit now. "
@@ -435,9 +435,9 @@ async def test_an_offer_made_in_the_very_moment_is_withdrawn(
     async def slowly(*given: object) -> object:
         seen = await ask(*given)  # type: ignore[arg-type]
         monkeypatch.undo()
-        await bookings.claim(town.doors, ana, slot.id)
+        await bookings.claim(town.services, ana, slot.id)
         (made,) = [each for each in town.bus.heard if each.event.type == "booking.made"]
-        await react(town.doors, made.event)
+        await react(town.services, made.event)
         return seen
 
     monkeypatch.setattr(town.store.standbys, "on_phones", slowly)
@@ -451,10 +451,10 @@ async def test_two_workers_at_once_end_it_once(store: Store) -> None:
     town = await town_on(store)
     ana = await town.patient()
     mine = await town.standby(ana)
-    visit = await bookings.claim(town.doors, ana, (await town.publish()).id)
-    await gather(*(fulfilling.follow(town.doors, visit.id) for _ in range(5)))
+    visit = await bookings.claim(town.services, ana, (await town.publish()).id)
+    await gather(*(fulfilling.follow(town.services, visit.id) for _ in range(5)))
     ended = await town.store.standbys.get(mine.id)
     assert (ended.active, ended.version) == (False, mine.version + 1)
-    await bookings.cancel(town.doors, town.staff, visit.id)
-    await gather(*(fulfilling.follow(town.doors, visit.id) for _ in range(5)))
+    await bookings.cancel(town.services, town.staff, visit.id)
+    await gather(*(fulfilling.follow(town.services, visit.id) for _ in range(5)))
     assert await waits(town, ana) == 1

@@ -143,7 +143,7 @@ async def test_a_lottery_asks_the_more_urgent_first(town: Town) -> None:
     chosen = people[5:9]
     for each in chosen:
         (mine,) = await town.store.standbys.of_account(each.account_id)
-        await desk.set_urgency(town.doors, town.staff, "clinic_1", mine.id, 1)
+        await desk.set_urgency(town.services, town.staff, "clinic_1", mine.id, 1)
     one = await round_of(town, await opening(town, LOTTERY.model_copy(update={"wave_size": 4})))
     assert {each.patient_id for each in one.asked} == {each.patient_ids[0] for each in chosen}
 
@@ -155,7 +155,7 @@ async def test_the_urgent_are_counted_once_also_behind_a_crowd(
     people = await crowd(town, [{"hours": [0] * 7}] * 12 + [{}])
     for each in (people[1], people[11]):
         (mine,) = await town.store.standbys.of_account(each.account_id)
-        await desk.set_urgency(town.doors, town.staff, "clinic_1", mine.id, 2)
+        await desk.set_urgency(town.services, town.staff, "clinic_1", mine.id, 2)
     policy = WAVES.model_copy(update={"order": order})
     one = await round_of(town, await opening(town, policy))
     assert [each.patient_id for each in one.asked] == list(people[12].patient_ids)
@@ -281,7 +281,7 @@ async def test_an_offer_moves_its_patient_back_among_those_of_the_same_hour(town
     assert after.lot != mine.lot
     ranks = [each.event for each in town.bus.heard if isinstance(each.event, StandbyRanked)]
     assert [each.state for each in ranks] == [after]
-    await standbys.rank_patient(town.doors, ana.patient_ids[0])
+    await standbys.rank_patient(town.services, ana.patient_ids[0])
     assert await town.store.standbys.of_account(ana.account_id) == [after], "counting twice changes nothing"
 
 
@@ -303,16 +303,16 @@ async def test_leaving_and_coming_back_does_not_make_offers_forgotten(town: Town
     (ana,) = await town.in_line("Ana")
     await opening(town)
     (mine,) = await town.store.standbys.of_account(ana.account_id)
-    await standbys.remove(town.doors, ana, mine.id)
+    await standbys.remove(town.services, ana, mine.id)
     assert (await town.standby(ana)).recent == 1
     with pytest.raises(NotFoundError):
-        await standbys.rank_again(town.doors, mine.id)
+        await standbys.rank_again(town.services, mine.id)
 
 
 async def test_reading_the_line_changes_nothing(town: Town) -> None:
     await town.in_line("Ana", "Ben")
     slot = await opening(town, WAVES.model_copy(update={"grace": 30}))
     one = await round_of(town, slot)
-    read = [await next_in_line(town.doors, one, slot, town.clock.now(), 2) for _ in range(2)]
+    read = [await next_in_line(town.services, one, slot, town.clock.now(), 2) for _ in range(2)]
     assert read[0] == read[1]
     assert [each.standby.patient_name for each in read[0]] == ["Ana", "Ben"]

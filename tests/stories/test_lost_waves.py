@@ -10,7 +10,7 @@ from quickdoc.clinics import Policy
 from quickdoc.errors import NothingToUndoError
 from quickdoc.events import WaveSent
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import ASKED_AGAIN_AFTER, round_id
 from tests.town import Town
 
@@ -24,7 +24,7 @@ async def test_whose_wave_was_never_placed_is_asked_first_in_the_next(
 ) -> None:
     ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
 
-    async def die(doors: Doors, *_: object) -> None:
+    async def die(services: Services, *_: object) -> None:
         raise RuntimeError("the worker was killed here")
 
     with monkeypatch.context() as killed:
@@ -45,8 +45,8 @@ async def test_offers_of_an_opening_that_nobody_saw_end_are_over(town: Town) -> 
     ana, wim = (await town.in_line("Ana"))[0], await town.patient("Wim")
     slot = await town.publish(offer=True)
     await town.settle()
-    visit = await bookings.claim(town.doors, wim, slot.id)
-    await bookings.cancel(town.doors, wim, visit.id)
+    visit = await bookings.claim(town.services, wim, slot.id)
+    await bookings.cancel(town.services, wim, visit.id)
     await town.settle()
     await town.wait(ASKED_AGAIN_AFTER.total_seconds())  # she had been asked about this slot just before
     first, second = await offers_to(town, ana)
@@ -57,34 +57,34 @@ async def test_offers_of_an_opening_that_nobody_saw_end_are_over(town: Town) -> 
 async def test_a_cancellation_that_is_undone_does_not_fill_the_round_that_it_started(town: Town) -> None:
     await town.in_line("Ana")
     wim, slot = await town.patient("Wim"), await town.publish()
-    visit = await bookings.claim(town.doors, wim, slot.id)
+    visit = await bookings.claim(town.services, wim, slot.id)
     await town.settle()
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     town.clock.moment += timedelta(seconds=20)
-    await slots.undo(town.doors, town.staff, slot.id)
+    await slots.undo(town.services, town.staff, slot.id)
     await town.settle()
     assert (await town.store.rounds.get(round_id(slot.id, 2))).state == "stopped"
 
 
 async def test_what_a_patient_gave_back_is_not_put_back_by_the_clinic(town: Town) -> None:
     wim, slot = await town.patient("Wim"), await town.publish()
-    visit = await bookings.claim(town.doors, wim, slot.id)
-    await bookings.cancel(town.doors, wim, visit.id)
+    visit = await bookings.claim(town.services, wim, slot.id)
+    await bookings.cancel(town.services, wim, visit.id)
     with pytest.raises(NothingToUndoError):
-        await slots.undo(town.doors, town.staff, slot.id)
+        await slots.undo(town.services, town.staff, slot.id)
     assert not (await town.store.bookings.get(visit.id)).active
 
 
 async def test_a_hold_that_comes_late_does_not_keep_the_next_opening_from_being_offered(town: Town) -> None:
     ana, ben = await town.in_line("Ana", "Ben")
     queue = Policy(mode="queue", window=600, grace=0, min_notice=0)
-    await clinics.set_policy(town.doors, town.staff, "clinic_1", queue)
+    await clinics.set_policy(town.services, town.staff, "clinic_1", queue)
     slot = await town.publish(offer=True)
     await town.settle()
     sent = next(each.event for each in town.bus.heard if isinstance(each.event, WaveSent))
-    visit = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.cancel(town.doors, ana, visit.id)
+    visit = await bookings.claim(town.services, ana, slot.id)
+    await bookings.cancel(town.services, ana, visit.id)
     town.bus.reactions.clear()
     town.bus.reactions.append(sent)
     await town.settle()

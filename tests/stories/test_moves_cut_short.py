@@ -42,8 +42,8 @@ async def made_good(town: Town) -> None:
     town.bus.reactions.clear()
     for _ in range(4):
         town.clock.moment += timedelta(seconds=6)
-        await relay(town.doors)
-        await sweep(town.doors)
+        await relay(town.services)
+        await sweep(town.services)
         await town.settle()
 
 
@@ -52,13 +52,13 @@ async def cut_short(mode: str, blow: Blow) -> None:
     await under(town, WAVES.model_copy(update={"mode": mode}))
     ana = await town.patient()
     old = await visiting(town, ana, 72)
-    await earlier.enrol(town.doors, ana, old.id)
+    await earlier.enrol(town.services, ana, old.id)
     await town.publish(24, offer=True)
     await town.settle()
     offer = await offer_of(town, ana)
     trouble.arm(blow)
     with suppress(Killed, AutoReconnect, RefusedError):
-        await offers.accept(town.doors, ana, offer.id)
+        await offers.accept(town.services, ana, offer.id)
     trouble.arm(None)
     assert any(each.active for each in await visits_of(town, ana)), "without a visit"
     await made_good(town)
@@ -89,7 +89,8 @@ async def test_two_swaps_of_one_visit_with_turns_at_every_read_and_write_move_on
         free = [await town.publish(hours) for hours in (10, 20, 30)]
         trouble.turns = Random(seed)
         answers = await asyncio.gather(
-            *(bookings.swap(town.doors, ana, each.id, None, old.id) for each in free), return_exceptions=True
+            *(bookings.swap(town.services, ana, each.id, None, old.id) for each in free),
+            return_exceptions=True,
         )
         trouble.turns = None
         assert sum(isinstance(each, Booking) for each in answers) == 1

@@ -20,7 +20,7 @@ from quickdoc.errors import (
 )
 from quickdoc.gsm7 import segments
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import round_id
 from quickdoc.slots import Slot
 from quickdoc.store.mongo import Store
@@ -46,7 +46,7 @@ async def waiting(town: Town, name: str = "Ana", hours: float = 72) -> tuple[Act
     """A patient with a visit, who stands by for an earlier one."""
     who = await town.patient(name)
     visit = await visiting(town, who, hours)
-    await earlier.enrol(town.doors, who, visit.id)
+    await earlier.enrol(town.services, who, visit.id)
     return who, visit
 
 
@@ -71,7 +71,7 @@ async def test_accepting_moves_the_patient_and_opens_the_later_slot(town: Town, 
     ana, old, offer = await offered(town, mode)
     assert offer.instead_of
     assert offer.instead_of.booking_id == old.id
-    new = await offers.accept(town.doors, ana, offer.id)
+    new = await offers.accept(town.services, ana, offer.id)
     assert (new.state, new.active, new.moved_from) == ("booked", True, old.id)
     left = await visit_of(town, old)
     assert (left.state, left.active, left.moved_to) == ("moved", False, new.id)
@@ -84,14 +84,14 @@ async def test_accepting_moves_the_patient_and_opens_the_later_slot(town: Town, 
 
 async def test_the_board_and_the_patient_are_told_of_the_move(town: Town) -> None:
     ana, _, offer = await offered(town)
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     told = {each.event.type: each.event.audience() for each in town.bus.heard}
     assert told["booking.moved"] == ("board:clinic_1", f"user:{ana.account_id}")
 
 
 async def test_after_a_move_nobody_stands_by_for_the_old_visit(town: Town) -> None:
     ana, old, offer = await offered(town)
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     await town.settle()
     assert await town.store.standbys.for_visit(old.id) is None
 
@@ -102,21 +102,21 @@ async def test_other_offers_instead_of_the_same_visit_end(town: Town) -> None:
     await opens(town, 48)
     second = await offer_of(town, ana)
     assert second.id != first.id
-    await offers.accept(town.doors, ana, second.id)
+    await offers.accept(town.services, ana, second.id)
     await town.settle()
     ended = await town.store.offers.get(first.id)
     assert (ended.state, ended.open) == ("passed", False)
     told = [each.event for each in town.bus.heard if each.event.type == "offer.passed"]
     assert [each.audience()[0] for each in told] == [f"user:{ana.account_id}"]
     with pytest.raises(AlreadyMovedError):
-        await offers.accept(town.doors, ana, first.id)
+        await offers.accept(town.services, ana, first.id)
 
 
 async def test_accepting_twice_says_so(town: Town) -> None:
     ana, _, offer = await offered(town)
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     with pytest.raises(OfferClosedError):
-        await offers.accept(town.doors, ana, offer.id)
+        await offers.accept(town.services, ana, offer.id)
 
 
 @MODES
@@ -124,17 +124,17 @@ async def test_when_the_visit_was_cancelled_meanwhile_accepting_gives_nothing_ba
     town: Town, mode: str
 ) -> None:
     ana, old, offer = await offered(town, mode)
-    await bookings.cancel(town.doors, town.staff, old.id)
-    new = await offers.accept(town.doors, ana, offer.id)
+    await bookings.cancel(town.services, town.staff, old.id)
+    new = await offers.accept(town.services, ana, offer.id)
     assert (new.state, new.moved_from) == ("booked", None)
     assert (await visit_of(town, old)).state == "cancelled"
 
 
 async def test_who_loses_the_earlier_slot_keeps_the_later_visit(town: Town) -> None:
     ana, old, offer = await offered(town)
-    await bookings.claim(town.doors, await town.patient("Wim"), offer.slot_id)
+    await bookings.claim(town.services, await town.patient("Wim"), offer.slot_id)
     with pytest.raises(SlotTakenError):
-        await offers.accept(town.doors, ana, offer.id)
+        await offers.accept(town.services, ana, offer.id)
     assert (await visit_of(town, old)).active
 
 
@@ -145,7 +145,7 @@ async def test_two_earlier_slots_for_one_visit_give_it_back_once(store_town: Tow
     await opens(town, 48)
     second = await offer_of(town, ana)
     answers = await gather(
-        *(offers.accept(town.doors, ana, each.id) for each in (first, second)), return_exceptions=True
+        *(offers.accept(town.services, ana, each.id) for each in (first, second)), return_exceptions=True
     )
     (won,) = [each for each in answers if isinstance(each, Booking)]
     assert [type(each) for each in answers if each is not won] == [AlreadyMovedError]
@@ -161,7 +161,7 @@ async def test_many_who_swap_the_same_visit_at_once_move_once(store_town: Town) 
     old = await visiting(town, ana, 96)
     free = [await town.publish(hours) for hours in range(10, 30)]
     answers = await gather(
-        *(bookings.swap(town.doors, ana, each.id, None, old.id) for each in free), return_exceptions=True
+        *(bookings.swap(town.services, ana, each.id, None, old.id) for each in free), return_exceptions=True
     )
     assert [type(each) for each in answers].count(AlreadyMovedError) == 19
     mine = await town.store.bookings.many({"holder.account_id": ana.account_id, "active": True})
@@ -177,13 +177,13 @@ async def test_a_process_that_dies_in_between_leaves_both_and_the_reaction_gives
 ) -> None:
     ana, old, offer = await offered(town, mode)
 
-    async def die(doors: Doors, booking_id: str) -> None:
+    async def die(services: Services, booking_id: str) -> None:
         raise RuntimeError("the process was killed here")
 
     with monkeypatch.context() as killed:
         killed.setattr("quickdoc.actions.accepting.finish", die)
         with pytest.raises(RuntimeError):
-            await offers.accept(town.doors, ana, offer.id)
+            await offers.accept(town.services, ana, offer.id)
     assert (await visit_of(town, old)).active
     await town.settle()
     assert (await visit_of(town, old)).state == "moved"
@@ -195,26 +195,26 @@ async def test_even_when_nothing_was_told_the_relay_finishes_the_move(
 ) -> None:
     ana, old, offer = await offered(town)
 
-    async def die(doors: Doors, *events: object) -> None:
+    async def die(services: Services, *events: object) -> None:
         raise RuntimeError("the process was killed here")
 
     with monkeypatch.context() as killed:
         killed.setattr("quickdoc.actions.bookings.announce", die)
         with pytest.raises(RuntimeError):
-            await offers.accept(town.doors, ana, offer.id)
+            await offers.accept(town.services, ana, offer.id)
     town.bus.reactions.clear()
     town.clock.moment = town.clock.moment.replace(second=59)
-    await relay(town.doors)
+    await relay(town.services)
     await town.settle()
     assert (await visit_of(town, old)).state == "moved"
 
 
 async def test_doing_it_again_changes_nothing(town: Town) -> None:
     ana, old, offer = await offered(town)
-    new = await offers.accept(town.doors, ana, offer.id)
+    new = await offers.accept(town.services, ana, offer.id)
     await town.settle()
     before = await visit_of(town, old), await town.slot(old.slot_id)
-    assert (await moves.finish(town.doors, new.id)) == before[0]
+    assert (await moves.finish(town.services, new.id)) == before[0]
     await town.settle()
     assert (await visit_of(town, old), await town.slot(old.slot_id)) == before
 
@@ -224,13 +224,13 @@ async def test_a_new_visit_that_ended_before_the_old_was_given_back_leaves_the_o
 ) -> None:
     ana, old, offer = await offered(town)
 
-    async def nothing(doors: Doors, booking_id: str) -> None:
+    async def nothing(services: Services, booking_id: str) -> None:
         return None
 
     with monkeypatch.context() as slow:
         slow.setattr("quickdoc.actions.accepting.finish", nothing)
-        new = await offers.accept(town.doors, ana, offer.id)
-        await bookings.cancel(town.doors, town.staff, new.id)
+        new = await offers.accept(town.services, ana, offer.id)
+        await bookings.cancel(town.services, town.staff, new.id)
     await town.settle()
     assert (await visit_of(town, old)).active
 
@@ -241,7 +241,7 @@ async def test_a_new_visit_that_ended_before_the_old_was_given_back_leaves_the_o
 async def test_take_this_and_give_that_back(town: Town) -> None:
     ana = await town.patient()
     old, slot = await visiting(town, ana, 72), await town.publish(24)
-    new = await bookings.swap(town.doors, ana, slot.id, None, old.id)
+    new = await bookings.swap(town.services, ana, slot.id, None, old.id)
     assert new.moved_from == old.id
     assert (await visit_of(town, old)).moved_to == new.id
     assert (await town.slot(old.slot_id)).state == "open"
@@ -253,7 +253,7 @@ async def test_only_a_coming_later_visit_of_the_same_patient_can_be_given_back(t
     old, sooner = await visiting(town, ana, 72), await visiting(town, ana, 12)
     others = await visiting(town, ben, 96)
     over = await visiting(town, ana, 120)
-    await bookings.cancel(town.doors, ana, over.id)
+    await bookings.cancel(town.services, ana, over.id)
     slot = await town.publish(24)
     for given, refusal in (
         (others.id, NotFoundError),
@@ -262,7 +262,7 @@ async def test_only_a_coming_later_visit_of_the_same_patient_can_be_given_back(t
         (sooner.id, NotEarlierError),
     ):
         with pytest.raises(refusal):
-            await bookings.swap(town.doors, ana, slot.id, None, given)
+            await bookings.swap(town.services, ana, slot.id, None, given)
     assert (await visit_of(town, old)).active
     assert (await town.slot(slot.id)).state == "open"
 
@@ -274,7 +274,7 @@ async def test_an_overlapping_slot_is_refused_on_a_real_database(real_town: Town
     await town.store.doctors.insert(colleague)
     old, slot = await visiting(town, ana, 72), await town.publish(71.75, "doctor_3")
     with pytest.raises(PatientBusyError):
-        await bookings.swap(town.doors, ana, slot.id, None, old.id, any_doctor=True)
+        await bookings.swap(town.services, ana, slot.id, None, old.id, any_doctor=True)
     assert (await visit_of(town, old)).active
 
 
@@ -284,7 +284,7 @@ async def test_an_overlapping_slot_is_refused_on_a_real_database(real_town: Town
 async def test_the_slot_that_was_left_is_not_offered_to_who_left_it(town: Town) -> None:
     ana, old, offer = await offered(town)
     ben = (await town.in_line("Ben"))[0]
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     await town.standby(ana)  # for one more visit
     await town.settle()
     asked = await town.store.offers.of_opening(old.slot_id, 2)
@@ -295,9 +295,9 @@ async def test_the_slot_that_was_left_is_not_offered_to_who_left_it(town: Town) 
 
 async def test_a_move_cannot_be_undone_by_the_clinic(town: Town) -> None:
     ana, old, offer = await offered(town)
-    await offers.accept(town.doors, ana, offer.id)
+    await offers.accept(town.services, ana, offer.id)
     with pytest.raises(NothingToUndoError):
-        await slots.undo(town.doors, town.staff, old.slot_id)
+        await slots.undo(town.services, town.staff, old.slot_id)
     assert (await visit_of(town, old)).state == "moved"
 
 
@@ -305,26 +305,26 @@ async def test_the_first_cancellation_cannot_be_undone_once_somebody_has_moved_u
     wim = await town.patient("Wim")
     first = await visiting(town, wim, 24)
     ana, old = await waiting(town)
-    await bookings.cancel(town.doors, town.staff, first.id)
+    await bookings.cancel(town.services, town.staff, first.id)
     await town.settle()
-    await offers.accept(town.doors, ana, (await offer_of(town, ana)).id)
+    await offers.accept(town.services, ana, (await offer_of(town, ana)).id)
     with pytest.raises(SlotTakenError):
-        await slots.undo(town.doors, town.staff, first.slot_id)
+        await slots.undo(town.services, town.staff, first.slot_id)
     assert (await visit_of(town, old)).state == "moved"
 
 
 async def test_when_the_new_visit_is_cancelled_its_slot_simply_opens(town: Town) -> None:
     ana, old, offer = await offered(town)
-    new = await offers.accept(town.doors, ana, offer.id)
+    new = await offers.accept(town.services, ana, offer.id)
     await town.settle()
-    await bookings.cancel(town.doors, ana, new.id)
+    await bookings.cancel(town.services, ana, new.id)
     await town.settle()
     one = await town.store.rounds.get(round_id(new.slot_id, 2))
     assert (one.state, one.chain) != ("filled", None)
     assert one.chain is None
     assert (await visit_of(town, old)).state == "moved"
     with pytest.raises(NothingToUndoError):
-        await slots.undo(town.doors, town.staff, old.slot_id)
+        await slots.undo(town.services, town.staff, old.slot_id)
 
 
 # --- what is said ----------------------------------------------------------------------------
@@ -356,7 +356,7 @@ async def test_the_acceptance_says_which_visit_was_given_back(town: Town) -> Non
 async def test_who_moved_in_the_app_has_one_text_about_it(town: Town) -> None:
     ana, old, offer = await offered(town)
     town.texter.sent.clear()
-    new = await offers.accept(town.doors, ana, offer.id)
+    new = await offers.accept(town.services, ana, offer.id)
     await town.settle()
     await town.wait(120)
     assert [each.body for each in town.texter.sent] == [

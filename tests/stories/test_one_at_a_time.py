@@ -28,12 +28,12 @@ LATER = MONDAY + timedelta(minutes=10)
 async def open_at_once(town: Town, *hours: float, doctors: tuple[str, ...] = ("doctor_1",)) -> None:
     """Slots whose first waves are chosen at the same moment, none knowing of the others' offers."""
     policy = WAVES.model_copy(update={"grace": 30})
-    await clinics.set_policy(town.doors, town.staff, "clinic_1", policy)
+    await clinics.set_policy(town.services, town.staff, "clinic_1", policy)
     for each, doctor in zip(hours, cycle(doctors), strict=False):
         await town.publish(each, doctor, offer=True)
     await town.settle()
     town.clock.moment += timedelta(seconds=31)
-    await sweep(town.doors)
+    await sweep(town.services)
     await town.settle()
 
 
@@ -95,13 +95,13 @@ async def test_a_family_on_one_phone_is_asked_one_after_the_other(town: Town) ->
     shared = request.model_copy(update={"phone": await town.phone_of(ana), "version": request.version + 1})
     await town.store.standbys.replace(shared)
     proof = Proof(account_id=ben.account_id, by="code", at=town.clock.now())
-    await share(town.doors, shared.phone, proof)
+    await share(town.services, shared.phone, proof)
     slot = await town.publish(24, offer=True)
     await town.settle()
     assert (await town.store.rounds.get(f"round_{slot.id}_1")).skipped == {"another_offer": 1}
     first = await texted(town)
     assert first.holder.patient_name == "Ana"
-    await offers.pass_on(town.doors, ana, first.id)
+    await offers.pass_on(town.services, ana, first.id)
     await town.settle()
     assert (await texted(town)).holder.patient_name == "Ben"
 
@@ -118,7 +118,7 @@ async def test_an_answer_lets_the_second_go_at_once(town: Town, ana: Actor, answ
     await open_at_once(town, 24, 30, doctors=("doctor_1", "doctor_2"))
     first = await texted(town)
     act = offers.accept if answer == "accept" else offers.pass_on
-    await act(town.doors, ana, first.id)
+    await act(town.services, ana, first.id)
     await town.settle()
     offer_texts = [each for each in town.texter.sent if "is free" in each.body]
     assert len(offer_texts) == 2
@@ -127,7 +127,7 @@ async def test_an_answer_lets_the_second_go_at_once(town: Town, ana: Actor, answ
 
 async def test_a_withdrawal_lets_the_second_go_at_once(town: Town, ana: Actor) -> None:
     await open_at_once(town, 24, 30)
-    await slots.withdraw(town.doors, town.staff, (await texted(town)).slot_id)
+    await slots.withdraw(town.services, town.staff, (await texted(town)).slot_id)
     await town.settle()
     assert sum("is free." in each.body for each in town.texter.sent) == 2
 
@@ -215,14 +215,14 @@ async def test_ten_rounds_that_race_for_one_phone_send_one_text_and_then_the_nex
     town = real_town
     (ana,) = await town.in_line("Ana")
     policy = WAVES.model_copy(update={"grace": 30, "cap_day": 50, "cap_week": 50})
-    await clinics.set_policy(town.doors, town.staff, "clinic_1", policy)
+    await clinics.set_policy(town.services, town.staff, "clinic_1", policy)
     for number in range(10):
         await town.publish(24 + number, offer=True)
     await town.settle()
     town.clock.moment += timedelta(seconds=31)
-    await asyncio.gather(*(sweep(town.doors) for _ in range(4)))
+    await asyncio.gather(*(sweep(town.services) for _ in range(4)))
     await town.settle()
     for turn in range(1, 4):
         assert sum("is free." in each.body for each in town.texter.sent) == turn
-        await offers.pass_on(town.doors, ana, (await texted(town)).id)
-        await asyncio.gather(town.settle(), sweep(town.doors), sweep(town.doors))
+        await offers.pass_on(town.services, ana, (await texted(town)).id)
+        await asyncio.gather(town.settle(), sweep(town.services), sweep(town.services))

@@ -13,9 +13,9 @@ from tests.town import Town
 
 async def take_and_give_back(town: Town, who: Actor, slot: Slot, times: int = 1) -> None:
     for _ in range(times):
-        visit = await bookings.claim(town.doors, who, slot.id)
+        visit = await bookings.claim(town.services, who, slot.id)
         await town.settle()
-        await bookings.cancel(town.doors, who, visit.id)
+        await bookings.cancel(town.services, who, visit.id)
         await town.settle()
 
 
@@ -70,10 +70,10 @@ async def test_what_the_clinic_cancels_is_told_over_any_quota(town: Town) -> Non
     phone = await town.phone_of(who)
     for _ in range(rates()["visit_message"].amount):
         await town.limiter.hit("visit_message", f"sms {phone}")
-    visit = await bookings.claim(town.doors, who, slot.id)
+    visit = await bookings.claim(town.services, who, slot.id)
     await town.settle()
     assert not town.texter.sent
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.wait(60)
     assert [each.to for each in town.texter.sent] == [phone]
 
@@ -84,8 +84,8 @@ async def test_who_texts_us_without_end_is_not_answered_without_end(town: Town) 
     phone, most = await town.phone_of(who), rates()["reply"].amount
     for _ in range(most):
         await town.limiter.hit("reply", phone)
-    await receive(town.doors, Inbound(sid="SM1", phone=phone, body="HELP"))
-    await receive(town.doors, Inbound(sid="SM2", phone=phone, body="please stop texting me"))
+    await receive(town.services, Inbound(sid="SM1", phone=phone, body="HELP"))
+    await receive(town.services, Inbound(sid="SM2", phone=phone, body="please stop texting me"))
     answers = await town.store.messages.many({"phone": phone, "kind": "reply"}, sort=[("_id", 1)])
     assert (answers[0].state, answers[0].reason) == ("suppressed", "cap")
     assert answers[1].reason != "cap"

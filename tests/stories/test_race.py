@@ -107,12 +107,12 @@ async def test_who_claims_it_in_the_feed_ends_the_race(town: Town, monkeypatch: 
     ana, ben = await town.in_line("Ana", "Ben")
     wim = await town.patient("Wim")
     slot_id = await opening(town, RACE)
-    await bookings.claim(town.doors, wim, slot_id)
+    await bookings.claim(town.services, wim, slot_id)
     await town.settle()
     await town.wait(60)
     assert await offer_of(town, ben) is None, "nobody else is told"
     with pytest.raises(SlotTakenError):
-        await accept(town.doors, ana, (await needs_offer(town, ana)).id)
+        await accept(town.services, ana, (await needs_offer(town, ana)).id)
 
 
 async def test_a_wave_that_was_lost_comes_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +149,7 @@ async def test_nobody_is_texted_in_quiet_hours_and_who_still_can_is_told_in_the_
 async def test_the_caps_and_opt_outs_hold(town: Town) -> None:
     ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
     await phones.opt(
-        town.doors,
+        town.services,
         await town.phone_of(ben),
         Consent(at=town.clock.moment, opted_out=True, word="STOP", source="text"),
     )
@@ -157,7 +157,7 @@ async def test_the_caps_and_opt_outs_hold(town: Town) -> None:
     first = await opening(town, policy)
     assert sorted(await asked(town, first)) == ["Ana", "Cleo"]
     for each in (ana, cleo):
-        await offers.pass_on(town.doors, each, (await needs_offer(town, each)).id)
+        await offers.pass_on(town.services, each, (await needs_offer(town, each)).id)
     second = await opening(town, policy, 30)
     assert await asked(town, second) == []
     skipped = {each.patient_name: each.reason for each in (await round_of(town, second)).log}
@@ -168,7 +168,7 @@ async def test_the_caps_and_opt_outs_hold(town: Town) -> None:
 async def test_within_the_grace_time_a_slip_tells_nobody(town: Town) -> None:
     await town.in_line("Ana")
     slot_id = await opening(town, RACE.model_copy(update={"grace": 30}))
-    await slots.withdraw(town.doors, town.staff, slot_id)
+    await slots.withdraw(town.services, town.staff, slot_id)
     await town.settle()
     await town.wait(60)
     assert await asked(town, slot_id) == []
@@ -190,10 +190,10 @@ async def test_two_hundred_and_fifty_are_told_once_each_and_one_of_all_who_say_y
     for each in people[:5]:
         offer = await needs_offer(town, each)
         if each is people[0]:
-            await accept(town.doors, each, offer.id)
+            await accept(town.services, each, offer.id)
         else:
             with pytest.raises(SlotTakenError):
-                await accept(town.doors, each, offer.id)
+                await accept(town.services, each, offer.id)
     await town.settle()
     made = await town.store.offers.of_opening(slot.id, 1)
     assert sorted({each.state for each in made}) == ["accepted", "lost"]

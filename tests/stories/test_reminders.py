@@ -54,7 +54,7 @@ async def test_who_is_reminded_can_answer(town: Town) -> None:
 async def test_who_has_confirmed_is_asked_to_cancel_only(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who, 49)
-    await bookings.confirm(town.doors, who, visit.id)
+    await bookings.confirm(town.services, who, visit.id)
     await until(town, visit, 24)
     (reminder,) = await reminders(town, visit)
     assert f"If you cannot come reply CANCEL {visit.code}." in reminder.body
@@ -85,13 +85,13 @@ async def test_the_clinic_may_change_its_mind_before_it_is_due(town: Town) -> No
     ana, ben = await town.patient("Ana"), await town.patient("Ben")
     first, second = await visiting(town, ana, 49), await visiting(town, ben, 50)
     policy = WAVES.model_copy(update={"remind_hours": 2})
-    await clinics.set_policy(town.doors, town.staff, "clinic_1", policy)
+    await clinics.set_policy(town.services, town.staff, "clinic_1", policy)
     await until(town, first, 24)
     assert await reminders(town, first) == []
     await until(town, first, 2)
     assert len(await reminders(town, first)) == 1
     await clinics.set_policy(
-        town.doors, town.staff, "clinic_1", policy.model_copy(update={"remind_hours": 0})
+        town.services, town.staff, "clinic_1", policy.model_copy(update={"remind_hours": 0})
     )
     await until(town, second, 1)
     assert await reminders(town, second) == []
@@ -101,9 +101,9 @@ async def test_nobody_is_reminded_of_a_visit_that_is_off(town: Town) -> None:
     await unlimited(town)
     who = await town.patient()
     cancelled = await visiting(town, who, 49)
-    await bookings.cancel(town.doors, who, cancelled.id)
+    await bookings.cancel(town.services, who, cancelled.id)
     old, slot = await visiting(town, who, 52), await town.publish(51)
-    new = await bookings.swap(town.doors, who, slot.id, None, old.id)
+    new = await bookings.swap(town.services, who, slot.id, None, old.id)
     await town.settle()
     await until(town, new, 20)
     assert [len(await reminders(town, each)) for each in (cancelled, old, new)] == [0, 0, 1]
@@ -112,11 +112,11 @@ async def test_nobody_is_reminded_of_a_visit_that_is_off(town: Town) -> None:
 async def test_a_visit_that_was_put_back_is_reminded_of(town: Town) -> None:
     visit = await visiting(town, await town.patient(), 49)
     await until(town, visit, 24.01)
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     await town.wait(40)
     assert await reminders(town, visit) == []
-    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await slots.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     await town.wait(1)
     assert len(await reminders(town, visit)) == 1
@@ -148,13 +148,13 @@ async def test_it_never_goes_after_the_start_and_not_to_who_opted_out(town: Town
 async def test_lost_and_repeated_reactions_make_one_reminder(town: Town) -> None:
     who = await town.patient()
     slot = await town.publish(49)
-    visit = await bookings.claim(town.doors, who, slot.id)
+    visit = await bookings.claim(town.services, who, slot.id)
     made = next(each.event for each in town.bus.heard if each.event.type == "booking.made")
     town.bus.reactions.clear()  # the queue is emptied: the log's sweep does it
     await until(town, visit, 24)
     await town.wait(1)
     assert len(await reminders(town, visit)) == 1
-    await react(town.doors, made)
+    await react(town.services, made)
     await town.wait(1)
     assert len(await reminders(town, visit)) == 1
 

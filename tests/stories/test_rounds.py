@@ -20,7 +20,7 @@ from quickdoc.errors import (
 )
 from quickdoc.events import WaveSent
 from quickdoc.offers import Offer
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import Asked, Considered, Round, next_wave, round_id
 from quickdoc.shapes import Window
 from quickdoc.slots import Slot
@@ -67,7 +67,7 @@ async def test_when_nobody_answers_the_next_wave_goes_and_the_first_may_still_ac
     first = await needs_offer(town, ana)
     assert (first.state, first.open) == ("expired", True)
     assert (await needs_offer(town, cleo)).wave == 2
-    booking = await offers.accept(town.doors, ana, first.id)
+    booking = await offers.accept(town.services, ana, first.id)
     await town.settle()
     assert booking.active
     assert (await town.slot(slot_id)).state == "booked"
@@ -77,10 +77,10 @@ async def test_when_nobody_answers_the_next_wave_goes_and_the_first_may_still_ac
 async def test_the_first_to_accept_wins_and_the_round_is_filled(town: Town) -> None:
     ana, ben = await town.in_line("Ana", "Ben")
     slot_id = await opening(town)
-    await offers.accept(town.doors, ben, (await needs_offer(town, ben)).id)
+    await offers.accept(town.services, ben, (await needs_offer(town, ben)).id)
     await town.settle()
     with pytest.raises(SlotTakenError):
-        await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+        await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
     assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "filled"
     assert (await needs_offer(town, ben)).state == "accepted"
 
@@ -89,7 +89,7 @@ async def test_a_claim_in_the_feed_ends_the_round_too(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     watcher = await town.patient("Wim")
     slot_id = await opening(town)
-    await bookings.claim(town.doors, watcher, slot_id)
+    await bookings.claim(town.services, watcher, slot_id)
     await town.settle()
     assert (await needs_offer(town, ana)).state == "lost"
     assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "filled"
@@ -98,10 +98,10 @@ async def test_a_claim_in_the_feed_ends_the_round_too(town: Town) -> None:
 async def test_when_all_of_a_wave_pass_the_next_goes_at_once(town: Town) -> None:
     ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
     await opening(town)
-    await offers.pass_on(town.doors, ana, (await needs_offer(town, ana)).id)
+    await offers.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
     assert await offer_of(town, cleo) is None
-    await offers.pass_on(town.doors, ben, (await needs_offer(town, ben)).id)
+    await offers.pass_on(town.services, ben, (await needs_offer(town, ben)).id)
     await town.settle()
     assert (await needs_offer(town, cleo)).wave == 2
 
@@ -110,17 +110,17 @@ async def test_who_has_passed_cannot_accept_any_more(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     await opening(town)
     offer = await needs_offer(town, ana)
-    await offers.pass_on(town.doors, ana, offer.id)
-    assert (await offers.pass_on(town.doors, ana, offer.id)).state == "passed"
+    await offers.pass_on(town.services, ana, offer.id)
+    assert (await offers.pass_on(town.services, ana, offer.id)).state == "passed"
     with pytest.raises(OfferClosedError):
-        await offers.accept(town.doors, ana, offer.id)
+        await offers.accept(town.services, ana, offer.id)
 
 
 async def test_nobody_answers_for_somebody_else(town: Town) -> None:
     ana, ben = await town.in_line("Ana", "Ben")
     await opening(town)
     with pytest.raises(NotFoundError):
-        await offers.accept(town.doors, ben, (await needs_offer(town, ana)).id)
+        await offers.accept(town.services, ben, (await needs_offer(town, ana)).id)
 
 
 async def test_when_the_list_is_used_up_the_slot_is_everybodys(town: Town) -> None:
@@ -137,8 +137,8 @@ async def test_in_a_queue_the_slot_is_held_for_the_first_in_line(town: Town) -> 
     assert (await town.slot(slot_id)).state == "held"
     assert await offer_of(town, ben) is None
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.doors, ben, slot_id)
-    assert (await bookings.claim(town.doors, ana, slot_id)).kind == "visit"
+        await bookings.claim(town.services, ben, slot_id)
+    assert (await bookings.claim(town.services, ana, slot_id)).kind == "visit"
 
 
 async def test_a_hold_goes_from_hand_to_hand_without_the_slot_being_free(town: Town) -> None:
@@ -152,8 +152,8 @@ async def test_a_hold_goes_from_hand_to_hand_without_the_slot_being_free(town: T
     types = [each.event.type for each in town.bus.heard]
     assert "slot.released" not in types
     with pytest.raises(SlotHeldError):
-        await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
-    await offers.accept(town.doors, ben, (await needs_offer(town, ben)).id)
+        await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
+    await offers.accept(town.services, ben, (await needs_offer(town, ben)).id)
     assert (await town.slot(slot_id)).state == "booked"
 
 
@@ -162,7 +162,7 @@ async def test_the_last_of_a_queue_may_accept_late_if_it_is_still_free(town: Tow
     slot_id = await opening(town, QUEUE)
     await town.wait(601)
     assert (await town.slot(slot_id)).state == "open"
-    await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+    await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
     assert (await town.slot(slot_id)).state == "booked"
 
 
@@ -171,23 +171,23 @@ async def test_a_hold_whose_time_is_over_stands_in_nobodys_way_even_before_a_job
     slot_id = await opening(town, QUEUE)
     town.clock.moment += timedelta(seconds=601)
     with pytest.raises(SlotHeldError):  # for two seconds the round may hand it on
-        await bookings.claim(town.doors, ben, slot_id)
+        await bookings.claim(town.services, ben, slot_id)
     town.clock.moment += timedelta(seconds=1)
-    booking = await bookings.claim(town.doors, ben, slot_id)
+    booking = await bookings.claim(town.services, ben, slot_id)
     assert booking.kind == "visit"
     with pytest.raises(SlotTakenError):
-        await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+        await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
 
 
 async def test_within_the_grace_time_an_undo_leaves_everybody_in_peace(town: Town) -> None:
     ana, wim = (await town.in_line("Ana"))[0], await town.patient("Wim")
     slot_id = await opening(town, WAVES.model_copy(update={"grace": 30}))
-    booking = await bookings.claim(town.doors, wim, slot_id)
+    booking = await bookings.claim(town.services, wim, slot_id)
     await town.settle()
-    await bookings.cancel(town.doors, town.staff, booking.id)
+    await bookings.cancel(town.services, town.staff, booking.id)
     await town.settle()
     await town.wait(10)
-    await slots.undo(town.doors, town.staff, slot_id)
+    await slots.undo(town.services, town.staff, slot_id)
     await town.settle()
     await town.wait(60)
     assert await offer_of(town, ana) is None
@@ -197,12 +197,12 @@ async def test_within_the_grace_time_an_undo_leaves_everybody_in_peace(town: Tow
 async def test_withdrawing_tells_everybody_who_was_asked(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     slot_id = await opening(town)
-    await slots.withdraw(town.doors, town.staff, slot_id)
+    await slots.withdraw(town.services, town.staff, slot_id)
     await town.settle()
     offer = await needs_offer(town, ana)
     assert offer.state == "withdrawn"
     with pytest.raises(OfferWithdrawnError):
-        await offers.accept(town.doors, ana, offer.id)
+        await offers.accept(town.services, ana, offer.id)
 
 
 async def test_the_log_says_why_somebody_was_not_asked(town: Town) -> None:
@@ -234,8 +234,8 @@ async def test_nobody_is_asked_in_quiet_hours_nor_over_the_cap(town: Town) -> No
 async def test_somebody_who_gave_the_visit_back_is_not_asked_for_it(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     slot = await town.publish()
-    booking = await bookings.claim(town.doors, ana, slot.id)
-    await bookings.cancel(town.doors, ana, booking.id)
+    booking = await bookings.claim(town.services, ana, slot.id)
+    await bookings.cancel(town.services, ana, booking.id)
     await town.settle()
     assert (await town.store.rounds.get(f"round_{slot.id}_2")).skipped == {"had_it": 1}
 
@@ -259,9 +259,11 @@ async def test_who_leaves_the_line_when_their_wave_goes_is_not_asked(
     ana, ben = await town.in_line("Ana", "Ben")
     (theirs,) = await town.store.standbys.of_account(ana.account_id)
 
-    async def slow(doors: Doors, one: Round, people: list[Standby], clinic: Clinic | None = None) -> Ground:
-        await standbys.remove(doors, ana, theirs.id)
-        return await ground(doors, one, people, clinic)
+    async def slow(
+        services: Services, one: Round, people: list[Standby], clinic: Clinic | None = None
+    ) -> Ground:
+        await standbys.remove(services, ana, theirs.id)
+        return await ground(services, one, people, clinic)
 
     monkeypatch.setattr("quickdoc.actions.wave_texts.ground", slow)
     await opening(town)
@@ -272,7 +274,7 @@ async def test_who_leaves_the_line_when_their_wave_goes_is_not_asked(
 async def done_at_once(town: Town, slot_id: str) -> None:
     """Another worker has reacted to the booking already; it will not come by again."""
     town.bus.reactions.clear()
-    await endings.settle(town.doors, slot_id)
+    await endings.settle(town.services, slot_id)
 
 
 async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_texts_nobody(
@@ -281,11 +283,13 @@ async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_te
     await town.in_line("Ana", "Ben")
     eve = await town.patient("Eve")
 
-    async def slow(doors: Doors, one: Round, asked: list[Asked], on: Ground, beside: WaveTexts) -> object:
+    async def slow(
+        services: Services, one: Round, asked: list[Asked], on: Ground, beside: WaveTexts
+    ) -> object:
         if await town.store.bookings.active_of(one.slot_id) is None:
-            await bookings.claim(doors, eve, one.slot_id)
+            await bookings.claim(services, eve, one.slot_id)
             await done_at_once(town, one.slot_id)
-        return await make_offers(doors, one, asked, on, beside)
+        return await make_offers(services, one, asked, on, beside)
 
     monkeypatch.setattr("quickdoc.actions.rounds.make_offers", slow)
     slot_id = await opening(town)
@@ -301,10 +305,10 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
     slot_id = await opening(town)
 
     async def overtaken(
-        doors: Doors, one: Round, slot: Slot, now: datetime, wanted: int, **_: object
+        services: Services, one: Round, slot: Slot, now: datetime, wanted: int, **_: object
     ) -> list[Considered]:
         """Somebody takes the slot, and the end of the round reads it just before its next wave."""
-        line = await next_in_line(doors, one, slot, now, wanted)
+        line = await next_in_line(services, one, slot, now, wanted)
         monkeypatch.setattr("quickdoc.actions.rounds.next_in_line", next_in_line)
         going_on = town.store.rounds.going_on
 
@@ -312,11 +316,11 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
             read = await going_on(slot_id)
             monkeypatch.setattr(town.store.rounds, "going_on", going_on)
             wave = next_wave(one, line, now)
-            assert await attempt(doors, doors.store.rounds, wave, WaveSent, now)
+            assert await attempt(services, services.store.rounds, wave, WaveSent, now)
             return read
 
         monkeypatch.setattr(town.store.rounds, "going_on", too_early)
-        await bookings.claim(doors, ana, slot_id)
+        await bookings.claim(services, ana, slot_id)
         await done_at_once(town, slot_id)
         return line
 
@@ -338,11 +342,11 @@ async def test_an_offer_whose_window_closes_as_the_slot_is_taken_is_over(
         read = await many(*asked, **more)  # type: ignore[arg-type]  # handed on as it came
         monkeypatch.setattr(town.store.offers, "many", many)
         town.clock.moment += timedelta(seconds=601)
-        await offers.lapse_wave(town.doors, one, town.clock.now())
+        await offers.lapse_wave(town.services, one, town.clock.now())
         return read
 
-    await bookings.claim(town.doors, ana, slot_id)
+    await bookings.claim(town.services, ana, slot_id)
     monkeypatch.setattr(town.store.offers, "many", too_early)
-    await endings.settle(town.doors, slot_id)
+    await endings.settle(town.services, slot_id)
     lost = await needs_offer(town, ben)
     assert (lost.state, lost.open) == ("lost", False)

@@ -14,24 +14,24 @@ async def test_two_lookups_at_once_do_not_give_one_of_the_providers_texts_to_bot
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana, slot = await town.patient("Ana"), await town.publish(48)
-    visit = await bookings.claim(town.doors, ana, slot.id)
+    visit = await bookings.claim(town.services, ana, slot.id)
     await town.settle()
     for taken in (True, False):
         town.texter.fail_next(TextUnknownError("no answer"), taken=taken)
-        await bookings.cancel(town.doors, town.staff, visit.id)
+        await bookings.cancel(town.services, town.staff, visit.id)
         await town.settle()
         town.clock.moment += timedelta(seconds=1)
         if taken:
-            await slots.undo(town.doors, town.staff, slot.id)
+            await slots.undo(town.services, town.staff, slot.id)
             await town.settle()
     first, second = await town.store.messages.many({"state": "unknown"}, sort=[("attempt", 1)])
-    await texts.look_up(town.doors, first.id)
+    await texts.look_up(town.services, first.id)
 
     async def too_early(sid: str) -> Message | None:
         return None
 
     monkeypatch.setattr(town.store.messages, "by_sid", too_early)
-    await texts.look_up(town.doors, second.id)
+    await texts.look_up(town.services, second.id)
     assert (await town.store.messages.get(first.id)).state == "sent"
     unsent = await town.store.messages.get(second.id)
     assert (unsent.state, unsent.sid, unsent.tries) == ("unknown", None, 1)

@@ -9,7 +9,7 @@ from quickdoc.accounts import actor
 from quickdoc.actions import offers
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.events import Event
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.rounds import places
 from tests.town import Town
 from workers.reactions import react
@@ -20,14 +20,14 @@ pytestmark = pytest.mark.servers
 class EagerBus(MemoryBus):
     """Three workers take every event the moment it is published, while its publisher still works on."""
 
-    doors: Doors
+    services: Services
     at_work: set[asyncio.Task[None]]
 
     async def publish(self, events: Sequence[Event]) -> None:
         await super().publish(events)
         self.reactions.clear()
         reacting = [
-            asyncio.create_task(react(self.doors, each)) for each in events if each.reacts for _ in "123"
+            asyncio.create_task(react(self.services, each)) for each in events if each.reacts for _ in "123"
         ]
         self.at_work.update(reacting)
 
@@ -43,7 +43,7 @@ def busy_town(real_town: Town) -> Town:
     bus = EagerBus(real_town.store.log)
     bus.at_work = set()
     real_town.bus = bus
-    bus.doors = real_town.doors
+    bus.services = real_town.services
     return real_town
 
 
@@ -67,7 +67,7 @@ async def test_three_workers_at_once_send_one_wave(busy_town: Town, mode: str) -
         made = await busy_town.store.offers.of_opening(slot.id, 1)
         assert (one.wave, len(made)) == (1, expected)
         who = actor(await busy_town.store.accounts.get(made[0].holder.account_id))
-        await offers.accept(busy_town.doors, who, made[0].id)
+        await offers.accept(busy_town.services, who, made[0].id)
         await rest(busy_town)
         assert (await busy_town.store.rounds.get(one.id)).state == "filled"
         await busy_town.standby(who)  # for one more visit

@@ -38,12 +38,12 @@ async def standby_of(town: Town, who: Actor) -> Standby:
 
 
 async def stop(town: Town, slot_id: str) -> Round:
-    return await steering.stop(town.doors, town.staff, f"round_{slot_id}_1", "Dr. 1 is ill")
+    return await steering.stop(town.services, town.staff, f"round_{slot_id}_1", "Dr. 1 is ill")
 
 
 async def pick(town: Town, slot_id: str, who: Actor, actor: Actor | None = None) -> None:
     standby = await standby_of(town, who)
-    await steering.pick(town.doors, actor or town.staff, slot_id, standby.id, "called us in pain")
+    await steering.pick(town.services, actor or town.staff, slot_id, standby.id, "called us in pain")
     await town.settle()
 
 
@@ -67,14 +67,14 @@ async def test_after_a_stop_nobody_else_is_asked_and_those_asked_may_answer(town
     assert stopped.ended_at == town.clock.moment
     await town.wait(3600)
     assert await offer_of(town, cleo) is None
-    assert (await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)).state == "booked"
+    assert (await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)).state == "booked"
 
 
 async def test_stopping_twice_changes_nothing_and_keeps_the_first_note(town: Town) -> None:
     await town.in_line("Ana")
     slot_id = await opening(town)
     first = await stop(town, slot_id)
-    assert await steering.stop(town.doors, town.staff, first.id, "another word") == first
+    assert await steering.stop(town.services, town.staff, first.id, "another word") == first
 
 
 async def test_a_stopped_round_lets_go_of_the_slot_when_nobody_is_thinking(town: Town) -> None:
@@ -83,7 +83,7 @@ async def test_a_stopped_round_lets_go_of_the_slot_when_nobody_is_thinking(town:
     slot_id = await opening(town, EXCLUSIVE.model_copy(update={"grace": 60}))
     await stop(town, slot_id)
     assert (await town.slot(slot_id)).state == "open"
-    assert (await bookings.claim(town.doors, wim, slot_id)).state == "booked"
+    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
 
 
 async def test_a_stopped_round_keeps_its_word_to_those_who_are_thinking(town: Town) -> None:
@@ -92,8 +92,8 @@ async def test_a_stopped_round_keeps_its_word_to_those_who_are_thinking(town: To
     slot_id = await opening(town, QUEUE)
     await stop(town, slot_id)
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.doors, wim, slot_id)
-    assert (await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)).state == "booked"
+        await bookings.claim(town.services, wim, slot_id)
+    assert (await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)).state == "booked"
 
 
 async def test_the_hold_of_a_stopped_round_ends_with_its_window(town: Town) -> None:
@@ -109,7 +109,7 @@ async def test_a_round_that_goes_on_asks_the_next_wave_at_once(town: Town) -> No
     slot_id = await opening(town)
     await stop(town, slot_id)
     for _ in range(2):
-        resumed = await steering.resume(town.doors, town.staff, f"round_{slot_id}_1")
+        resumed = await steering.resume(town.services, town.staff, f"round_{slot_id}_1")
         assert (resumed.state, resumed.note) == ("running", None)
     await town.settle()
     assert (await needs_offer(town, cleo)).wave == 2
@@ -118,13 +118,13 @@ async def test_a_round_that_goes_on_asks_the_next_wave_at_once(town: Town) -> No
 async def test_what_is_over_can_neither_be_stopped_nor_go_on(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     slot_id = await opening(town)
-    await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+    await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
     one = await round_of(town, slot_id)
     with pytest.raises(RoundOverError):
         await stop(town, slot_id)
     with pytest.raises(RoundOverError):
-        await steering.resume(town.doors, town.staff, one.id)
+        await steering.resume(town.services, town.staff, one.id)
     assert await round_of(town, slot_id) == one
 
 
@@ -132,10 +132,10 @@ async def test_a_stopped_round_does_not_go_on_once_the_slot_is_taken(town: Town)
     ana, _ = await town.in_line("Ana", "Ben")
     slot_id = await opening(town)
     await stop(town, slot_id)
-    await offers.accept(town.doors, ana, (await needs_offer(town, ana)).id)
+    await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
     with pytest.raises(RoundOverError):
-        await steering.resume(town.doors, town.staff, f"round_{slot_id}_1")
+        await steering.resume(town.services, town.staff, f"round_{slot_id}_1")
 
 
 async def test_the_staff_may_ask_anybody_in_line_and_the_log_says_why(town: Town) -> None:
@@ -147,7 +147,7 @@ async def test_the_staff_may_ask_anybody_in_line_and_the_log_says_why(town: Town
     line = (await round_of(town, slot_id)).log[-1]
     assert (line.outcome, line.patient_name, line.note) == ("picked", "Dan", "called us in pain")
     assert town.texter.sent[-1].to == await town.phone_of(dan)
-    assert (await offers.accept(town.doors, dan, offer.id)).state == "booked"
+    assert (await offers.accept(town.services, dan, offer.id)).state == "booked"
 
 
 async def test_who_was_picked_is_not_asked_again_by_the_waves(town: Town) -> None:
@@ -185,7 +185,7 @@ async def test_a_pick_is_possible_after_a_stop(town: Town) -> None:
     slot_id = await opening(town)
     await stop(town, slot_id)
     await pick(town, slot_id, cleo)
-    assert (await offers.accept(town.doors, cleo, (await needs_offer(town, cleo)).id)).state == "booked"
+    assert (await offers.accept(town.services, cleo, (await needs_offer(town, cleo)).id)).state == "booked"
 
 
 async def test_in_a_queue_a_pick_is_the_next_turn_with_its_own_hold(town: Town) -> None:
@@ -207,7 +207,7 @@ async def test_in_exclusive_waves_a_pick_joins_those_who_may_take_it(town: Town)
     *_, cleo = await town.in_line("Ana", "Ben", "Cleo")
     slot_id = await opening(town, EXCLUSIVE)
     await pick(town, slot_id, cleo)
-    visit = await offers.accept(town.doors, cleo, (await needs_offer(town, cleo)).id)
+    visit = await offers.accept(town.services, cleo, (await needs_offer(town, cleo)).id)
     assert (visit.slot_id, visit.state) == (slot_id, "booked")
 
 
@@ -234,13 +234,13 @@ async def test_a_pick_that_cannot_be_is_refused_and_changes_nothing(
     if case == "asked already":
         who = ana
     elif case == "booked":
-        await bookings.claim(town.doors, await town.patient("Wim"), slot_id)
+        await bookings.claim(town.services, await town.patient("Wim"), slot_id)
     elif case == "withdrawn":
-        await slots.withdraw(town.doors, town.staff, slot_id)
+        await slots.withdraw(town.services, town.staff, slot_id)
     elif case == "busy":
-        await bookings.claim(town.doors, cleo, (await town.publish(24, doctor="doctor_2")).id)
+        await bookings.claim(town.services, cleo, (await town.publish(24, doctor="doctor_2")).id)
     elif case == "barred":
-        await desk.bar(town.doors, town.staff, "clinic_1", cleo.patient_ids[0], "Three no-shows")
+        await desk.bar(town.services, town.staff, "clinic_1", cleo.patient_ids[0], "Three no-shows")
     elif case == "waits for something else":
         who = await town.patient("Eve")
         await town.standby(who, specialties=["cardiology"])
@@ -248,10 +248,10 @@ async def test_a_pick_that_cannot_be_is_refused_and_changes_nothing(
         actor = await town.found_neighbour()
     standby = await standby_of(town, who)
     if case == "left":
-        await standbys.remove(town.doors, who, standby.id)
+        await standbys.remove(town.services, who, standby.id)
     before = await round_of(town, slot_id)
     with pytest.raises(refusal):
-        await steering.pick(town.doors, actor, slot_id, standby.id, "why")
+        await steering.pick(town.services, actor, slot_id, standby.id, "why")
     assert await round_of(town, slot_id) == before
 
 
@@ -260,7 +260,7 @@ async def test_two_of_the_staff_who_pick_the_same_person_make_one_offer(town: To
     slot_id = await opening(town)
     standby = await standby_of(town, cleo)
     done = await gather(
-        *(steering.pick(town.doors, town.staff, slot_id, standby.id, "why") for _ in range(3)),
+        *(steering.pick(town.services, town.staff, slot_id, standby.id, "why") for _ in range(3)),
         return_exceptions=True,
     )
     assert sum(isinstance(each, AlreadyAskedError) for each in done) == 2
@@ -283,8 +283,8 @@ async def test_staff_of_another_clinic_steer_nothing(town: Town) -> None:
     slot_id = await opening(town)
     stranger = await town.found_neighbour()
     for attempt in (
-        steering.stop(town.doors, stranger, f"round_{slot_id}_1", "why"),
-        steering.resume(town.doors, stranger, f"round_{slot_id}_1"),
+        steering.stop(town.services, stranger, f"round_{slot_id}_1", "why"),
+        steering.resume(town.services, stranger, f"round_{slot_id}_1"),
     ):
         with pytest.raises(ForbiddenError):
             await attempt
@@ -294,7 +294,7 @@ async def test_a_queue_that_goes_on_keeps_its_word_to_whose_turn_it_is(town: Tow
     ana, ben = await town.in_line("Ana", "Ben")
     slot_id = await opening(town, QUEUE)
     await stop(town, slot_id)
-    await steering.resume(town.doors, town.staff, f"round_{slot_id}_1")
+    await steering.resume(town.services, town.staff, f"round_{slot_id}_1")
     await town.settle()
     assert await offer_of(town, ben) is None
     held = await town.store.bookings.active_of(slot_id)
@@ -311,19 +311,19 @@ async def test_when_the_one_whose_turn_it_was_passes_a_stopped_queue_lets_go(tow
     wim = await town.patient("Wim")
     slot_id = await opening(town, QUEUE)
     await stop(town, slot_id)
-    await offers.pass_on(town.doors, ana, (await needs_offer(town, ana)).id)
+    await offers.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
-    assert (await bookings.claim(town.doors, wim, slot_id)).state == "booked"
+    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
 
 
 async def test_a_stopped_exclusive_round_lets_go_when_the_last_one_passes(town: Town) -> None:
     ana, ben = await town.in_line("Ana", "Ben")
     slot_id = await opening(town, EXCLUSIVE)
     await stop(town, slot_id)
-    await offers.pass_on(town.doors, ana, (await needs_offer(town, ana)).id)
+    await offers.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
     assert (await town.slot(slot_id)).state == "held"
-    await offers.pass_on(town.doors, ben, (await needs_offer(town, ben)).id)
+    await offers.pass_on(town.services, ben, (await needs_offer(town, ben)).id)
     await town.settle()
     assert (await town.slot(slot_id)).state == "open"
 
@@ -332,7 +332,7 @@ async def test_a_pick_who_passes_in_the_grace_time_does_not_end_it(town: Town) -
     ana, _, cleo = await town.in_line("Ana", "Ben", "Cleo")
     slot_id = await opening(town, WAVES.model_copy(update={"grace": 300}))
     await pick(town, slot_id, cleo)
-    await offers.pass_on(town.doors, cleo, (await needs_offer(town, cleo)).id)
+    await offers.pass_on(town.services, cleo, (await needs_offer(town, cleo)).id)
     await town.settle()
     assert await offer_of(town, ana) is None
     await town.wait(301)
@@ -352,7 +352,7 @@ async def test_a_pick_whose_process_died_before_the_hold_gets_it_all_the_same(
     with monkeypatch.context() as patch:
         patch.setattr(rounds, "_hold", died)
         with pytest.raises(RuntimeError):
-            await steering.pick(town.doors, town.staff, slot_id, standby.id, "why")
+            await steering.pick(town.services, town.staff, slot_id, standby.id, "why")
     await town.settle()
     held = await town.store.bookings.active_of(slot_id)
     assert held
@@ -370,10 +370,10 @@ async def test_exclusive_waves_are_not_released_over_the_head_of_a_pick(town: To
     await pick(town, slot_id, cleo)
     await town.wait(61)
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.doors, wim, slot_id)
+        await bookings.claim(town.services, wim, slot_id)
     offer = await needs_offer(town, cleo)
     if answer == "pass":
-        await offers.pass_on(town.doors, cleo, offer.id)
+        await offers.pass_on(town.services, cleo, offer.id)
         await town.settle()
     else:
         await town.wait(540)

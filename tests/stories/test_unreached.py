@@ -56,7 +56,7 @@ async def test_and_of_whose_text_does_not_arrive(town: Town, two: list[Actor], w
     ana, ben = two
     slot = await town.publish(offer=True)
     await town.settle()
-    await texts.status(town.doors, town.texter.sent[0].sid, word, code)
+    await texts.status(town.services, town.texter.sent[0].sid, word, code)
     await town.settle()
     assert [each.because for each in await asked(town, ana)] == ["not_reached"]
     assert await holder(town, slot.id) == ben.account_id
@@ -81,9 +81,9 @@ async def test_and_of_who_leaves_the_line_in_their_turn(town: Town, two: list[Ac
     await town.settle()
     (request,) = await town.store.standbys.of_account(ana.account_id)
     if way == "removes":
-        await standbys.remove(town.doors, ana, request.id)
+        await standbys.remove(town.services, ana, request.id)
     else:
-        await standbys.pause(town.doors, ana, request.id, town.clock.now() + timedelta(days=7))
+        await standbys.pause(town.services, ana, request.id, town.clock.now() + timedelta(days=7))
     await town.settle()
     assert [each.because for each in await asked(town, ana)] == ["left_line"]
     assert await holder(town, slot.id) == ben.account_id
@@ -95,7 +95,7 @@ async def test_a_change_of_the_request_ends_no_turn(town: Town, two: list[Actor]
     slot = await town.publish(offer=True)
     await town.settle()
     (request,) = await town.store.standbys.of_account(ana.account_id)
-    await standbys.pause(town.doors, ana, request.id, None)
+    await standbys.pause(town.services, ana, request.id, None)
     await town.settle()
     assert await holder(town, slot.id) == ana.account_id
 
@@ -124,7 +124,7 @@ async def test_a_number_that_failed_for_good_is_not_asked_first_again_and_shows_
     number = await town.phone_of(ana)
     assert (await town.store.phones.get(number)).failed_because == "landline"
     assert "phone.failed" in [each.event.type for each in town.bus.heard]
-    line, _ = await desk.waiting(town.doors, town.staff, "clinic_1", None, 10)
+    line, _ = await desk.waiting(town.services, town.staff, "clinic_1", None, 10)
     assert [(each.patient_name, each.number_failed) for each in line] == [("Ana", True), ("Ben", False)]
     await town.wait(601)
     second = await town.publish(30, offer=True)
@@ -190,7 +190,7 @@ async def test_a_process_that_dies_between_is_made_good(
 
 async def test_a_family_is_told_of_the_number_that_fails(town: Town, two: list[Actor]) -> None:
     ana, _ = two
-    child = await families.add(town.doors, ana, families.Person(name="Dan"))
+    child = await families.add(town.services, ana, families.Person(name="Dan"))
     assert child.phone == await town.phone_of(ana)
     town.texter.fail_next(TextRefusedError(21211, "no such number"))
     await town.publish(offer=True)
@@ -207,7 +207,7 @@ async def test_whoever_is_overtaken_gives_back_no_place_of_a_text_that_went_out(
     await town.settle()
     (sent,) = await town.store.messages.many({"kind": "offer"})
     stale = sent.model_copy(update={"state": "intent", "version": 1})
-    await hold_back(town.doors, stale, Hindrance("closed"))
+    await hold_back(town.services, stale, Hindrance("closed"))
     number = await town.phone_of(ana)
     assert len((await town.store.phones.lines([number]))[number].offered["told"]) == 1
     assert [each.state for each in await asked(town, ana)] == ["asked"]

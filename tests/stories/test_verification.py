@@ -24,7 +24,7 @@ EMAIL = "eve@example.org"
 
 async def sign_up(town: Town, number: str = NUMBER, email: str = EMAIL, name: str = "Eve") -> Actor:
     newcomer = Newcomer(email=email, role="patient", name=name, phone=number, zone="Europe/Madrid")
-    entrant = await accounts.sign_up(town.doors, newcomer, "a long secret", host="192.0.2.1", demo=True)
+    entrant = await accounts.sign_up(town.services, newcomer, "a long secret", host="192.0.2.1", demo=True)
     return actor(entrant.account)
 
 
@@ -34,7 +34,7 @@ def code_in(body: str) -> str:
 
 async def wait_for(town: Town, who: Actor, *channels: str) -> Standby:
     wish = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, "channels": channels}
-    return await standbys.add(town.doors, who, None, Wish.model_validate(wish))
+    return await standbys.add(town.services, who, None, Wish.model_validate(wish))
 
 
 async def reasons(town: Town) -> list[dict[str, int]]:
@@ -51,7 +51,7 @@ async def test_who_signs_up_is_texted_a_code_and_nothing_else(town: Town) -> Non
     assert "Eve" not in body
     await wait_for(town, eve, "live", "sms")
     slot = await town.publish(doctor="doctor_2")
-    await bookings.claim(town.doors, eve, slot.id)
+    await bookings.claim(town.services, eve, slot.id)
     await town.settle()
     await town.publish(30, offer=True)
     await town.wait(600)
@@ -76,12 +76,12 @@ async def test_with_the_code_everything_is_texted_as_to_anybody(town: Town) -> N
     eve = await sign_up(town)
     await wait_for(town, eve, "live", "sms")
     with pytest.raises(WrongCodeError):
-        await verification.verify_phone(town.doors, eve, "000000x")
-    verified = await verification.verify_phone(town.doors, eve, code_in(town.texter.sent[0].body))
+        await verification.verify_phone(town.services, eve, "000000x")
+    verified = await verification.verify_phone(town.services, eve, code_in(town.texter.sent[0].body))
     assert verified.verified
     (proof,) = (await town.store.phones.get(NUMBER)).proofs
     assert (proof.account_id, proof.by) == (eve.account_id, "code")
-    again = await verification.verify_phone(town.doors, eve, "anything")
+    again = await verification.verify_phone(town.services, eve, "anything")
     assert again == verified, "it is verified already"
     await town.publish(offer=True)
     await town.settle()
@@ -94,11 +94,11 @@ async def test_a_code_is_for_the_account_that_asked_and_good_once(town: Town) ->
     mallory = await sign_up(town, "+15550107002", "mallory@example.org")
     code = code_in(town.texter.sent[0].body)
     with pytest.raises(WrongCodeError):
-        await verification.verify_phone(town.doors, mallory, code)
-    await verification.verify_phone(town.doors, eve, code)
+        await verification.verify_phone(town.services, mallory, code)
+    await verification.verify_phone(town.services, eve, code)
     await town.store.phones.collection.delete_many({})  # as if it had been given up since
     with pytest.raises(CodeExpiredError):
-        await verification.verify_phone(town.doors, eve, code)
+        await verification.verify_phone(town.services, eve, code)
 
 
 async def test_codes_cannot_be_guessed_nor_asked_for_without_end(town: Town) -> None:
@@ -106,19 +106,19 @@ async def test_codes_cannot_be_guessed_nor_asked_for_without_end(town: Town) -> 
     code = code_in(town.texter.sent[0].body)
     for _ in range(5):
         with pytest.raises(WrongCodeError):
-            await verification.verify_phone(town.doors, eve, "x")
+            await verification.verify_phone(town.services, eve, "x")
     with pytest.raises(CodeExpiredError):
-        await verification.verify_phone(town.doors, eve, code)
+        await verification.verify_phone(town.services, eve, code)
     with pytest.raises(TooManyAttemptsError):
-        await verification.send_code(town.doors, eve)
+        await verification.send_code(town.services, eve)
     for number in range(2, rates()["code_to_phone"].amount + 1):
         town.clock.moment += timedelta(minutes=1)
-        await verification.send_code(town.doors, eve)
+        await verification.send_code(town.services, eve)
         assert len(town.texter.sent) == number
     town.clock.moment += timedelta(minutes=1)
     with pytest.raises(TooManyAttemptsError):
-        await verification.send_code(town.doors, eve)
-    await verification.verify_phone(town.doors, eve, code_in(town.texter.sent[-1].body))
+        await verification.send_code(town.services, eve)
+    await verification.verify_phone(town.services, eve, code_in(town.texter.sent[-1].body))
 
 
 async def test_a_number_gets_few_codes_a_day_whoever_asks(town: Town) -> None:
@@ -132,7 +132,7 @@ async def test_who_said_stop_gets_no_code(town: Town) -> None:
     await says(town, ana, "STOP", opt_out_type="STOP")
     eve = await sign_up(town, await town.phone_of(ana))
     town.clock.moment += timedelta(minutes=2)
-    await verification.send_code(town.doors, eve)
+    await verification.send_code(town.services, eve)
     assert town.texter.sent == []
 
 
@@ -148,7 +148,7 @@ async def test_staff_have_no_phone_to_verify(town: Town) -> None:
         Account(id=town.staff.account_id, email="s@x.org", role="staff", name="S", zone="Europe/Madrid")
     )
     with pytest.raises(ForbiddenError):
-        await verification.send_code(town.doors, town.staff)
+        await verification.send_code(town.services, town.staff)
 
 
 async def test_accounts_of_versions_before_count_as_verified(town: Town) -> None:
@@ -177,7 +177,7 @@ async def test_the_owners_words_do_nothing_for_a_stranger(town: Town) -> None:
     ana = await town.patient("Ana")
     eve = await stranger_of(town, ana)
     slot = await town.publish(doctor="doctor_2")
-    visit = await bookings.claim(town.doors, eve, slot.id)
+    visit = await bookings.claim(town.services, eve, slot.id)
     request = await wait_for(town, eve, "live")
     await town.publish(30, offer=True)
     await town.settle()
@@ -201,8 +201,8 @@ async def test_the_owners_words_do_nothing_for_a_stranger(town: Town) -> None:
 
 async def test_after_an_owners_code_a_strangers_newer_one_means_nothing(town: Town) -> None:
     ana = await town.patient("Ana")
-    visit = await bookings.claim(town.doors, ana, (await town.publish()).id)
-    await bookings.cancel(town.doors, ana, visit.id)
+    visit = await bookings.claim(town.services, ana, (await town.publish()).id)
+    await bookings.cancel(town.services, ana, visit.id)
     eve = await stranger_of(town, ana)
     await wait_for(town, eve, "live")
     await town.publish(30, offer=True)
@@ -275,16 +275,16 @@ async def test_mails_wait_for_the_link_and_the_app_does_not(town: Town) -> None:
     (first,) = town.mailer.sent
     assert (first.to, first.subject) == (EMAIL, "Is this your address?")
     await wait_for(town, eve, "email")
-    await bookings.claim(town.doors, eve, (await town.publish(doctor="doctor_2")).id)
+    await bookings.claim(town.services, eve, (await town.publish(doctor="doctor_2")).id)
     await town.settle()
     await town.publish(30, offer=True)
     await town.settle()
     assert len(town.mailer.sent) == 1
     assert {"not_verified": 1} in await reasons(town)
     token = first.text.rpartition("/verify/")[2].strip()
-    account = await verification.verify_email(town.doors, token)
+    account = await verification.verify_email(town.services, token)
     assert account.email_verified
-    assert await verification.verify_email(town.doors, token) == account
+    assert await verification.verify_email(town.services, token) == account
     await town.publish(36, offer=True)
     await town.settle()
     assert len(town.mailer.sent) == 2
@@ -300,7 +300,7 @@ async def test_a_mail_that_was_under_way_does_not_go_to_an_address_that_is_not_v
     sent = len(town.mailer.sent)
     changed = account.model_copy(update={"email": "new@example.org", "email_verified": False, "version": 2})
     await town.store.accounts.replace(changed)
-    await bookings.claim(town.doors, ana, (await town.publish(30)).id)
+    await bookings.claim(town.services, ana, (await town.publish(30)).id)
     await town.settle()
     assert len(town.mailer.sent) == sent
 
@@ -323,4 +323,4 @@ async def test_push_offers_reach_who_has_not_verified_a_phone(town: Town) -> Non
     await town.settle()
     assert town.texter.sent == []
     assert len(town.pusher.sent) == 1
-    await offers.accept(town.doors, eve, (await offer_of(town, eve)).id)
+    await offers.accept(town.services, eve, (await offer_of(town, eve)).id)

@@ -40,7 +40,7 @@ async def why(town: Town, who: Actor) -> list[MissedBecause]:
 
 async def take(town: Town, slot_id: str, name: str = "Wim") -> None:
     """Somebody who is not in line has it."""
-    await bookings.claim(town.doors, await town.patient(name), slot_id)
+    await bookings.claim(town.services, await town.patient(name), slot_id)
     await town.settle()
 
 
@@ -102,7 +102,7 @@ async def test_rounds_at_hours_that_do_not_suit_promise_nothing(town: Town) -> N
 async def test_what_is_earlier_than_a_visit_is_not_promised_for_after_it(town: Town) -> None:
     ana = await town.patient("Ana")
     visit = await visiting(town, ana, 24 * 20)
-    mine = await earlier.enrol(town.doors, ana, visit.id)
+    mine = await earlier.enrol(town.services, ana, visit.id)
     await opening(town, ONE, 30)
     far = await place_of(town, ana)
     assert far.until == visit.brief.start
@@ -154,9 +154,9 @@ async def test_what_is_still_to_be_had_is_not_missed_nor_what_one_has_got(town: 
     await town.wait(601)
     assert await missed_by(town, ana) == [], "released, and free in the feed"
     mine = await standby_of(town, ana)
-    await bookings.claim(town.doors, ana, slot.id)
+    await bookings.claim(town.services, ana, slot.id)
     await town.settle()
-    await fulfilling.keep_looking(town.doors, ana, mine.id)
+    await fulfilling.keep_looking(town.services, ana, mine.id)
     assert await missed_by(town, ana) == []
 
 
@@ -165,17 +165,17 @@ async def test_ones_own_visit_is_not_missed_whichever_opening_it_was(town: Town)
     slot = await opening(town, ONE, 30)
     first = await town.store.offers.one({"patient_id": ana.patient_ids[0]})
     assert first
-    await offers.pass_on(town.doors, ana, first.id)
+    await offers.pass_on(town.services, ana, first.id)
     await town.settle()
-    visit = await bookings.claim(town.doors, ben, slot.id)
+    visit = await bookings.claim(town.services, ben, slot.id)
     await town.settle()
     assert await why(town, ana) == ["passed"]
-    await bookings.cancel(town.doors, ben, visit.id)
+    await bookings.cancel(town.services, ben, visit.id)
     await town.settle()
-    await bookings.claim(town.doors, ana, slot.id)
+    await bookings.claim(town.services, ana, slot.id)
     await town.settle()
     (ended,) = await town.store.standbys.ended_lately(ana.account_id, town.clock.now())
-    await fulfilling.keep_looking(town.doors, ana, ended.id)
+    await fulfilling.keep_looking(town.services, ana, ended.id)
     assert await why(town, ana) == []
 
 
@@ -183,9 +183,9 @@ async def test_who_was_asked_and_slower_reads_that_it_is_taken(town: Town) -> No
     ana, ben = await town.in_line("Ana", "Ben")
     slot = await opening(town)
     (offer,) = await town.store.offers.open_of_account(ben.account_id, town.clock.now())
-    await offers.accept(town.doors, ben, offer.id)
+    await offers.accept(town.services, ben, offer.id)
     await town.settle()
-    await fulfilling.keep_looking(town.doors, ben, offer.standby_id)
+    await fulfilling.keep_looking(town.services, ben, offer.standby_id)
     (told,) = await missed_by(town, ana)
     assert (told.reason, told.slot_id, told.brief.doctor_id) == ("taken", slot.id, "doctor_1")
     assert await missed_by(town, ben) == []
@@ -195,7 +195,7 @@ async def test_who_passed_reads_that(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     slot = await opening(town, ONE)
     (offer,) = await town.store.offers.open_of_account(ana.account_id, town.clock.now())
-    await offers.pass_on(town.doors, ana, offer.id)
+    await offers.pass_on(town.services, ana, offer.id)
     await town.settle()
     await take(town, slot.id)
     assert await why(town, ana) == ["passed"]
@@ -241,10 +241,10 @@ async def test_whom_the_database_passed_over_is_told_by_the_rules(
 async def test_what_the_clinic_closed_or_took_back_at_once_is_not_missed(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     slot = await opening(town, WAVES.model_copy(update={"grace": 60}))
-    await slots.withdraw(town.doors, town.staff, slot.id)
+    await slots.withdraw(town.services, town.staff, slot.id)
     await town.settle()
     other = await opening(town, WAVES, 30)
-    await slots.withdraw(town.doors, town.staff, other.id)
+    await slots.withdraw(town.services, town.staff, other.id)
     await town.settle()
     assert await missed_by(town, ana) == []
 

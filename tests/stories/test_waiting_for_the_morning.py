@@ -36,7 +36,7 @@ async def test_meanwhile_the_feed_may_take_it(town: Town) -> None:
     wim = await town.patient("Wim")
     town.clock.moment = EVENING
     slot_id = await opening(town, WAVES.model_copy(update=NIGHT), hours=14)
-    await bookings.claim(town.doors, wim, slot_id)
+    await bookings.claim(town.services, wim, slot_id)
     await town.settle()
     town.clock.moment = EIGHT
     await town.wait(60)
@@ -52,7 +52,7 @@ async def test_what_is_kept_for_the_line_is_kept_through_the_night(town: Town, p
     slot_id = await opening(town, policy.model_copy(update=NIGHT), hours=14)
     await town.wait(3600)
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.doors, wim, slot_id)
+        await bookings.claim(town.services, wim, slot_id)
     town.clock.moment = EIGHT
     await town.wait(0)
     assert (await needs_offer(town, ana)).state == "asked"
@@ -94,7 +94,7 @@ async def test_waiting_survives_a_lost_queue_and_comes_once(town: Town) -> None:
     town.clock.moment = EIGHT
     await town.wait(5)
     for _ in range(2):
-        await rounds.advance(town.doors, f"round_{slot_id}_1")
+        await rounds.advance(town.services, f"round_{slot_id}_1")
         await town.settle()
     assert len(await town.store.offers.many({"holder.account_id": ana.account_id})) == 1
 
@@ -108,17 +108,17 @@ async def test_a_queue_keeps_it_through_the_night_also_after_a_turn(town: Town, 
     town.clock.moment = EVENING
     slot_id = await opening(town, QUEUE.model_copy(update=NIGHT), hours=14)
     if answer == "pass":
-        await offers.pass_on(town.doors, ana, (await needs_offer(town, ana)).id)
+        await offers.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
         await town.settle()
     for _ in range(3):
         await town.wait(605)
     assert (await town.store.rounds.get(f"round_{slot_id}_1")).next_at == EIGHT
     with pytest.raises(SlotHeldError, match="standby list is asked first"):
-        await bookings.claim(town.doors, wim, slot_id)
+        await bookings.claim(town.services, wim, slot_id)
     town.clock.moment = EIGHT
     await town.wait(0)
     offer = await needs_offer(town, ben)
-    assert (await offers.accept(town.doors, ben, offer.id)).state == "booked"
+    assert (await offers.accept(town.services, ben, offer.id)).state == "booked"
 
 
 @pytest.mark.parametrize("policy", [WAVES.model_copy(update={"exclusive": True}), QUEUE])
@@ -131,4 +131,4 @@ async def test_nobody_is_waited_for_whom_the_morning_is_too_short_a_notice(
     slot_id = await opening(town, policy.model_copy(update=NIGHT), hours=14)
     one = await town.store.rounds.get(f"round_{slot_id}_1")
     assert (one.state, one.skipped) == ("released", {"quiet_hours": 1})
-    assert (await bookings.claim(town.doors, wim, slot_id)).state == "booked"
+    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"

@@ -40,7 +40,7 @@ async def test_a_wave_is_texted_once_whoever_does_it(town: Town, at_once: bool) 
 async def test_without_the_reactions_to_its_offers_a_wave_is_texted_all_the_same(town: Town) -> None:
     await town.in_line("Ana", "Ben")
     await town.publish(offer=True)
-    await react(town.doors, town.bus.reactions.popleft())
+    await react(town.services, town.bus.reactions.popleft())
     assert len(town.texter.sent) == 2
 
 
@@ -64,7 +64,7 @@ async def test_a_process_that_dies_anywhere_on_the_way_is_made_good(
             await town.settle()
     town.bus.reactions.clear()
     for _ in range(4):
-        await relay(town.doors)
+        await relay(town.services)
         await town.wait(6)
     texted = Counter(each.to for each in town.texter.sent)
     assert texted == Counter([await town.phone_of(each) for each in people])
@@ -94,7 +94,7 @@ async def test_an_offer_that_is_withdrawn_as_its_text_is_stored_is_not_texted(
 
     async def overtaken(*asked: Any) -> dict[Any, bool | None]:
         monkeypatch.setattr(town.store.phones, "offer_all", placing)
-        await slots.withdraw(town.doors, town.staff, slot.id)
+        await slots.withdraw(town.services, town.staff, slot.id)
         await town.settle()
         return await placing(*asked)
 
@@ -154,7 +154,7 @@ async def test_a_wave_of_fifty_takes_hardly_more_commands_than_a_wave_of_one(mon
         await town.in_line(*(f"Pat {number}" for number in range(size)))
         slot = await town.publish(offer=True)
         counted.sent.clear()
-        await rounds.open_up(town.doors, slot)
+        await rounds.open_up(town.services, slot)
         sent[size] = sum(counted.sent.values())
         assert len(town.texter.sent) == size
         await client.drop_database(store.database.name)

@@ -59,37 +59,37 @@ async def _publish(town: Town, people: list[Actor], dice: random.Random) -> None
 
 async def _claim(town: Town, people: list[Actor], dice: random.Random) -> None:
     slot = dice.choice(await town.store.slots.many({}))
-    await bookings.claim(town.doors, dice.choice(people), slot.id)
+    await bookings.claim(town.services, dice.choice(people), slot.id)
 
 
 async def _cancel(town: Town, people: list[Actor], dice: random.Random) -> None:
     booking = dice.choice(await town.store.bookings.many({"kind": "visit"}))
-    await bookings.cancel(town.doors, town.staff, booking.id)
+    await bookings.cancel(town.services, town.staff, booking.id)
 
 
 async def _see(town: Town, people: list[Actor], dice: random.Random) -> None:
     cancelled = [each for each in await town.store.bookings.many({"kind": "visit"}) if each.is_unseen]
     visit = dice.choice(cancelled)
-    await bookings.see(town.doors, _owner(people, visit), visit.id)
+    await bookings.see(town.services, _owner(people, visit), visit.id)
 
 
 async def _confirm(town: Town, people: list[Actor], dice: random.Random) -> None:
     booking = dice.choice(await town.store.bookings.many({"kind": "visit"}))
-    await bookings.confirm(town.doors, town.staff, booking.id)
+    await bookings.confirm(town.services, town.staff, booking.id)
 
 
 async def _miss(town: Town, people: list[Actor], dice: random.Random) -> None:
     booking = dice.choice(await town.store.bookings.many({"kind": "visit"}))
     town.clock.moment = max(town.clock.moment, booking.brief.start)
-    await bookings.miss(town.doors, town.staff, booking.id)
+    await bookings.miss(town.services, town.staff, booking.id)
 
 
 async def _withdraw(town: Town, people: list[Actor], dice: random.Random) -> None:
-    await slots.withdraw(town.doors, town.staff, dice.choice(await town.store.slots.many({})).id)
+    await slots.withdraw(town.services, town.staff, dice.choice(await town.store.slots.many({})).id)
 
 
 async def _undo(town: Town, people: list[Actor], dice: random.Random) -> None:
-    await slots.undo(town.doors, town.staff, dice.choice(await town.store.slots.many({})).id)
+    await slots.undo(town.services, town.staff, dice.choice(await town.store.slots.many({})).id)
 
 
 def _whoever_holds_the_phone(offer: Offer) -> Actor:
@@ -100,39 +100,39 @@ def _whoever_holds_the_phone(offer: Offer) -> Actor:
 async def _accept(town: Town, people: list[Actor], dice: random.Random) -> None:
     offer = dice.choice(await town.store.offers.many({}))
     who = _whoever_holds_the_phone(offer)
-    await offers.accept(town.doors, who, offer.id)
+    await offers.accept(town.services, who, offer.id)
 
 
 async def _pass(town: Town, people: list[Actor], dice: random.Random) -> None:
     offer = dice.choice(await town.store.offers.many({}))
     who = _whoever_holds_the_phone(offer)
-    await offers.pass_on(town.doors, who, offer.id)
+    await offers.pass_on(town.services, who, offer.id)
 
 
 async def _change_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
     who = dice.choice(people)
     mine = dice.choice(await town.store.standbys.of_account(who.account_id))
     wish = Wish(specialties=("dermatology",), point=CENTRE, notice=dice.randint(0, 600))
-    await standbys.change(town.doors, who, mine.id, wish)
+    await standbys.change(town.services, who, mine.id, wish)
 
 
 async def _pause_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
     who = dice.choice(people)
     mine = dice.choice(await town.store.standbys.of_account(who.account_id))
-    await standbys.pause(town.doors, who, mine.id, town.clock.now() + timedelta(hours=1))
+    await standbys.pause(town.services, who, mine.id, town.clock.now() + timedelta(hours=1))
 
 
 async def _remove_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
     who = dice.choice(people)
     mine = dice.choice(await town.store.standbys.of_account(who.account_id))
-    await standbys.remove(town.doors, who, mine.id)
+    await standbys.remove(town.services, who, mine.id)
 
 
 async def _restore_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
     who = dice.choice(people)
     mine = dice.choice(await town.store.standbys.of_account(who.account_id))
-    await standbys.remove(town.doors, who, mine.id)
-    await standbys.restore(town.doors, who, mine.id)
+    await standbys.remove(town.services, who, mine.id)
+    await standbys.restore(town.services, who, mine.id)
 
 
 async def _add_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
@@ -142,44 +142,44 @@ async def _add_standby(town: Town, people: list[Actor], dice: random.Random) -> 
 async def _keep_looking(town: Town, people: list[Actor], dice: random.Random) -> None:
     who = dice.choice(people)
     ended = await town.store.standbys.ended_lately(who.account_id, town.clock.now())
-    await fulfilling.keep_looking(town.doors, who, dice.choice(ended).id)
+    await fulfilling.keep_looking(town.services, who, dice.choice(ended).id)
 
 
 async def _share_phone(town: Town, people: list[Actor], dice: random.Random) -> None:
     number = await town.phone_of(dice.choice(people))
     email = f"family{dice.randint(0, 2**32)}@example.org"
     newcomer = Newcomer(email=email, role="patient", name="Eve", phone=number, zone=ZONE)
-    await _verify(town, actor(await accounts.create(town.doors, newcomer, None)))
+    await _verify(town, actor(await accounts.create(town.services, newcomer, None)))
 
 
 async def _verify(town: Town, eve: Actor) -> None:
-    await verification.send_code(town.doors, eve)
+    await verification.send_code(town.services, eve)
     challenge = await town.store.challenges.get(eve.account_id)
-    await verification.verify_phone(town.doors, eve, code(challenge, LINKS.secret))
+    await verification.verify_phone(town.services, eve, code(challenge, LINKS.secret))
 
 
 async def _move_phone(town: Town, people: list[Actor], dice: random.Random) -> None:
     account = await town.store.accounts.get(dice.choice(people).account_id)
     with suppress(DuplicateError):
         await town.store.credentials.insert(Credential(id=account.id, email=account.email, hash=None))
-    await carrying_over.move_phone(town.doors, account, f"+1555011{dice.randint(0, 4):04d}")
+    await carrying_over.move_phone(town.services, account, f"+1555011{dice.randint(0, 4):04d}")
 
 
 async def _change_policy(town: Town, people: list[Actor], dice: random.Random) -> None:
     present = await town.store.clinics.get("clinic_1")
     policy = present.policy.model_copy(update={"window": dice.randint(60, 900)})
-    await clinics.set_policy(town.doors, town.staff, "clinic_1", policy)
+    await clinics.set_policy(town.services, town.staff, "clinic_1", policy)
 
 
 async def _enrol(town: Town, people: list[Actor], dice: random.Random) -> None:
     visit = dice.choice(await town.store.bookings.many({"kind": "visit"}))
-    await enrol(town.doors, _owner(people, visit), visit.id)
+    await enrol(town.services, _owner(people, visit), visit.id)
 
 
 async def _swap(town: Town, people: list[Actor], dice: random.Random) -> None:
     visit = dice.choice(await town.store.bookings.many({"kind": "visit"}))
     slot = dice.choice(await town.store.slots.many({}))
-    await bookings.swap(town.doors, _owner(people, visit), slot.id, None, visit.id)
+    await bookings.swap(town.services, _owner(people, visit), slot.id, None, visit.id)
 
 
 def _owner(people: list[Actor], visit: Booking) -> Actor:
@@ -193,43 +193,43 @@ async def _wait(town: Town, people: list[Actor], dice: random.Random) -> None:
 
 
 async def _add_person(town: Town, people: list[Actor], dice: random.Random) -> None:
-    await families.add(town.doors, dice.choice(people), Person(name=f"P{dice.randint(0, 20)}"))
+    await families.add(town.services, dice.choice(people), Person(name=f"P{dice.randint(0, 20)}"))
 
 
 async def _rename(town: Town, people: list[Actor], dice: random.Random) -> None:
     who = dice.choice(people)
     person = dice.choice(await town.store.patients.of_account(who.account_id))
-    await families.rename(town.doors, who, person.id, Person(name=f"P{dice.randint(0, 20)}"))
+    await families.rename(town.services, who, person.id, Person(name=f"P{dice.randint(0, 20)}"))
 
 
 async def _add_birth_date(town: Town, people: list[Actor], dice: random.Random) -> None:
     who = dice.choice(people)
     person = dice.choice(await town.store.patients.of_account(who.account_id))
-    await families.add_birth_date(town.doors, who, person.id, date(dice.randint(1940, 2020), 5, 1))
+    await families.add_birth_date(town.services, who, person.id, date(dice.randint(1940, 2020), 5, 1))
 
 
 async def _register(town: Town, people: list[Actor], dice: random.Random) -> None:
     number = await town.phone_of(dice.choice(people))
     wanted = Registration(name="Zoe", phone=number, urgency=dice.randint(0, 3), notice=0)
-    await desk.register(town.doors, town.staff, "clinic_1", wanted)
+    await desk.register(town.services, town.staff, "clinic_1", wanted)
 
 
 async def _set_urgency(town: Town, people: list[Actor], dice: random.Random) -> None:
     standby = dice.choice(await town.store.standbys.many({}))
-    await desk.set_urgency(town.doors, town.staff, "clinic_1", standby.id, dice.randint(0, 3))
+    await desk.set_urgency(town.services, town.staff, "clinic_1", standby.id, dice.randint(0, 3))
 
 
 async def _bar(town: Town, people: list[Actor], dice: random.Random) -> None:
     patient_id = dice.choice(people).patient_ids[0]
     if dice.random() < 0.5:
-        await desk.lift_bar(town.doors, town.staff, "clinic_1", patient_id)
+        await desk.lift_bar(town.services, town.staff, "clinic_1", patient_id)
     else:
-        await desk.bar(town.doors, town.staff, "clinic_1", patient_id, "No-shows")
+        await desk.bar(town.services, town.staff, "clinic_1", patient_id, "No-shows")
 
 
 async def _override(town: Town, people: list[Actor], dice: random.Random) -> None:
     override = Override(visit_type="Check-Up", window=dice.randint(60, 900))
-    await clinics.set_overrides(town.doors, town.staff, "clinic_1", [override])
+    await clinics.set_overrides(town.services, town.staff, "clinic_1", [override])
 
 
 ACTS: dict[str, Act] = {
@@ -364,7 +364,7 @@ def test_snapshot_and_events_in_any_order_equal_a_fresh_snapshot(
 async def test_a_phone_that_is_verified_shows_on_every_device() -> None:
     town, _ = await _new_town("waves")
     newcomer = Newcomer(email="eve@x.org", role="patient", name="Eve", phone="+15550100777", zone=ZONE)
-    eve = actor(await accounts.create(town.doors, newcomer, None))
+    eve = actor(await accounts.create(town.services, newcomer, None))
     start = await views.mine(town.store, town.clock.now(), eve)
     assert start.phone
     assert not start.phone.verified

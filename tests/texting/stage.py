@@ -31,7 +31,7 @@ async def offer_of(town: Town, who: Actor) -> Offer:
 async def visiting(town: Town, who: Actor, hours: float = 48) -> Booking:
     """A visit that a patient took in the app."""
     slot = await town.publish(hours)
-    booking = await bookings.claim(town.doors, who, slot.id)
+    booking = await bookings.claim(town.services, who, slot.id)
     await town.settle()
     return booking
 
@@ -54,8 +54,8 @@ async def says_from(
     town: Town, phone: str, body: str, *, sid: str | None = None, opt_out_type: str | None = None
 ) -> str:
     inbound = Inbound(sid=sid or new_id("SM"), phone=phone, body=body, opt_out_type=opt_out_type)
-    answer = await texts.receive(town.doors, inbound)
-    await texts.handed_back(town.doors, inbound.sid)  # the response is written, as the API does
+    answer = await texts.receive(town.services, inbound)
+    await texts.handed_back(town.services, inbound.sid)  # the response is written, as the API does
     await town.settle()
     return answer
 

@@ -23,8 +23,8 @@ async def accepted(town: Town) -> tuple[Actor, Offer, Booking]:
 
 
 async def clinic_cancels(town: Town, visit: Booking) -> None:
-    await bookings.cancel(town.doors, town.staff, visit.id)
-    await slots.withdraw(town.doors, town.staff, visit.slot_id)
+    await bookings.cancel(town.services, town.staff, visit.id)
+    await slots.withdraw(town.services, town.staff, visit.slot_id)
     await town.settle()
     later(town, minutes=5)
 
@@ -67,7 +67,7 @@ async def test_after_ones_own_cancellation_what_another_has_is_told(town: Town) 
     who = await town.patient()
     visit = await visiting(town, who)
     await says(town, who, f"CANCEL {visit.code}")
-    await bookings.claim(town.doors, await town.patient("Eve"), visit.slot_id)
+    await bookings.claim(town.services, await town.patient("Eve"), visit.slot_id)
     assert await says(town, who, f"YES {visit.code}") == (
         "Sorry, Wed 25 Nov 10:00 at Lakeside Clinic is not free any more: somebody else has it."
     )
@@ -76,7 +76,7 @@ async def test_after_ones_own_cancellation_what_another_has_is_told(town: Town) 
 async def test_a_visit_of_the_app_that_was_given_back_there_can_be_had_by_text(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who)
-    await bookings.cancel(town.doors, who, visit.id)
+    await bookings.cancel(town.services, who, visit.id)
     await town.settle()
     assert (await says(town, who, f"CONFIRM {visit.code}")).startswith("It is yours: Lakeside Clinic")
 
@@ -120,7 +120,7 @@ async def test_a_no_to_what_was_taken_says_that_it_is_booked(town: Town) -> None
 async def test_the_code_of_a_visit_that_was_taken_again_means_the_new_one(town: Town) -> None:
     who, offer, visit = await accepted(town)
     await says(town, who, f"CANCEL {visit.code}")
-    await bookings.claim(town.doors, who, offer.slot_id)
+    await bookings.claim(town.services, who, offer.slot_id)
     assert (await says(town, who, f"CONFIRM {visit.code}")).startswith(
         "Confirmed, see you at Lakeside Clinic"
     )

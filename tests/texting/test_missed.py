@@ -16,7 +16,7 @@ from tests.town import Town
 
 async def begun(town: Town) -> Town:
     """Read for the first time, a while ago."""
-    await catch_up(town.doors)
+    await catch_up(town.services)
     later(town, minutes=10)
     return town
 
@@ -32,7 +32,7 @@ async def writes(town: Town, who: Actor, body: str, opt_out_type: str | None = N
 async def swept(town: Town, seconds: float = 20) -> None:
     """Some time passes, and the list is read."""
     later(town, seconds=seconds)
-    while await catch_up(town.doors):
+    while await catch_up(town.services):
         pass
     await town.settle()
 
@@ -74,7 +74,7 @@ async def test_reading_again_and_in_two_workers_answers_once(town: Town) -> None
     await writes(town, who, f"CONFIRM {offer.code}")
     later(town, seconds=20)
     for _ in range(5):
-        await gather(*(catch_up(town.doors) for _ in range(4)))
+        await gather(*(catch_up(town.services) for _ in range(4)))
         later(town, seconds=15)
         await town.settle()
     assert len(await answers_to(town, who)) == 1
@@ -85,7 +85,7 @@ async def test_two_turns_at_once_do_it_once(town: Town) -> None:
     who, offer = await offered(town)
     text = await writes(town, who, f"CONFIRM {offer.code}")
     inbound = Inbound(sid=text.sid, phone=text.phone, body=text.body, at=text.at)
-    await gather(*(texts.receive_missed(town.doors, inbound) for _ in range(4)))
+    await gather(*(texts.receive_missed(town.services, inbound) for _ in range(4)))
     assert len(await answers_to(town, who)) == 1
 
 
@@ -94,7 +94,9 @@ async def test_the_webhook_and_the_reading_together_answer_once(town: Town) -> N
     who, offer = await offered(town)
     text = await writes(town, who, f"CONFIRM {offer.code}")
     inbound = Inbound(sid=text.sid, phone=text.phone, body=text.body, at=text.at)
-    said, _ = await gather(texts.receive(town.doors, inbound), texts.receive_missed(town.doors, inbound))
+    said, _ = await gather(
+        texts.receive(town.services, inbound), texts.receive_missed(town.services, inbound)
+    )
     assert len([each for each in [said, *await answers_to(town, who)] if each]) == 1
 
 
@@ -236,11 +238,11 @@ async def test_one_text_that_cannot_be_done_stops_no_other_and_is_tried_again(
         await writes(town, who, f"CONFIRM {offer.code}")
     whole, troubles = texts.receive_missed, ["SM_in_1"]
 
-    async def receive(doors: object, inbound: Inbound, **more: object) -> None:
+    async def receive(services: object, inbound: Inbound, **more: object) -> None:
         if inbound.sid in troubles:
             troubles.clear()
             raise RuntimeError("once")
-        await whole(doors, inbound, **more)  # type: ignore[arg-type]
+        await whole(services, inbound, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(missed, "receive_missed", receive)
     await swept(town)
@@ -254,7 +256,7 @@ async def test_an_answer_that_went_under_with_its_process_goes_out_as_a_text(tow
     who, offer = await offered(town)
     text = await writes(town, who, f"CONFIRM {offer.code}")
     inbound = Inbound(sid=text.sid, phone=text.phone, body=text.body)
-    assert await texts.receive(town.doors, inbound)  # and the process dies before it responds
+    assert await texts.receive(town.services, inbound)  # and the process dies before it responds
     await town.wait(90)
     (answer,) = await answers_to(town, who)
     assert answer.startswith("It is yours")
@@ -266,7 +268,7 @@ async def test_an_answer_that_reached_the_provider_is_not_sent_again(town: Town)
     await begun(town)
     who, offer = await offered(town)
     text = await writes(town, who, f"CONFIRM {offer.code}")
-    said = await texts.receive(town.doors, Inbound(sid=text.sid, phone=text.phone, body=text.body))
+    said = await texts.receive(town.services, Inbound(sid=text.sid, phone=text.phone, body=text.body))
     town.texter.replied(text.phone, said)
     sent = len(town.texter.sent)
     await town.wait(90)

@@ -106,7 +106,7 @@ async def test_what_is_moot_when_its_turn_comes_is_not_sent(town: Town) -> None:
     await town.settle()
     await town.wait(2)
     assert len(town.texter.sent) == 2
-    await bookings.claim(town.doors, wim, slot.id)
+    await bookings.claim(town.services, wim, slot.id)
     await town.settle()
     for _ in range(15):
         await town.wait(2)

@@ -123,7 +123,7 @@ async def test_the_second_to_answer_is_told_and_keeps_the_place(town: Town) -> N
 
 async def test_an_offer_that_the_clinic_withdrew_says_so(town: Town) -> None:
     who, offer = await offered(town)
-    await slots.withdraw(town.doors, town.staff, offer.slot_id)
+    await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
     answer = await says(town, who, f"CONFIRM {offer.code}")
     assert answer == "Tue 24 Nov 10:00: The clinic has withdrawn this appointment."
@@ -389,8 +389,8 @@ async def test_texts_have_no_part_in_a_race_between_two_worlds(town: Town) -> No
     await under(town, WAVES)
     who, offer = await offered(town)
     watcher = await town.patient("Wim")
-    await bookings.claim(town.doors, watcher, offer.slot_id)
+    await bookings.claim(town.services, watcher, offer.slot_id)
     answer = await texts.receive(
-        town.doors, texts.Inbound(sid="SM1", phone=await town.phone_of(who), body=f"CONFIRM {offer.code}")
+        town.services, texts.Inbound(sid="SM1", phone=await town.phone_of(who), body=f"CONFIRM {offer.code}")
     )
     assert "was just taken by somebody else" in answer

@@ -5,7 +5,7 @@ from asyncio import gather
 import pytest
 
 from quickdoc.actions import bookings, commands, receiving
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from quickdoc.texts import Message
 from tests.texting.stage import later, offer_of, offered, says, visiting
 from tests.town import Town
@@ -17,7 +17,7 @@ async def test_the_same_text_again_gets_the_same_answer_and_does_nothing(town: T
     assert first.startswith("It is yours")
     visit = await town.store.bookings.active_of(offer.slot_id)
     assert visit is not None
-    await bookings.cancel(town.doors, who, visit.id)
+    await bookings.cancel(town.services, who, visit.id)
     assert await says(town, who, "yes", sid="SM1") == first
     assert await town.store.bookings.active_of(offer.slot_id) is None
 
@@ -84,8 +84,8 @@ async def test_a_cancellation_that_died_half_way_is_told_as_done(
     visit = await visiting(town, who)
     whole = commands.carry_out
 
-    async def die_after(doors: Doors, message: Message, things: list[object], phone: object) -> str:
-        await whole(doors, message, things, phone)  # type: ignore[arg-type]
+    async def die_after(services: Services, message: Message, things: list[object], phone: object) -> str:
+        await whole(services, message, things, phone)  # type: ignore[arg-type]
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:

@@ -29,7 +29,7 @@ async def test_an_offer_is_texted_once(town: Town) -> None:
 
 async def test_a_repeated_reaction_and_ten_workers_at_once_text_once(town: Town) -> None:
     _, offer = await offered(town)
-    await gather(*(texts.offer_text(town.doors, offer.id) for _ in range(10)))
+    await gather(*(texts.offer_text(town.services, offer.id) for _ in range(10)))
     assert town.texter.calls == 1
 
 
@@ -38,7 +38,7 @@ async def test_ten_workers_with_the_same_job_send_once(town: Town) -> None:
     _, offer = await offered(town)
     waiting = await about(town, offer.id)
     assert waiting.state == "intent"
-    await gather(*(texts.send(town.doors, waiting.id) for _ in range(10)))
+    await gather(*(texts.send(town.services, waiting.id) for _ in range(10)))
     assert len(town.texter.sent) == 1
 
 
@@ -54,8 +54,8 @@ async def test_whoever_wants_no_texts_gets_none(town: Town) -> None:
 async def test_an_offer_that_closed_before_its_text_went_is_not_texted(town: Town) -> None:
     town.texter.fail_next(TextDelayedError())
     who, offer = await offered(town)
-    await offers.pass_on(town.doors, who, offer.id)
-    await texts.send(town.doors, (await about(town, offer.id)).id)
+    await offers.pass_on(town.services, who, offer.id)
+    await texts.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "closed")
     assert town.texter.sent == []
@@ -65,7 +65,7 @@ async def test_an_offer_whose_window_is_over_is_not_texted(town: Town) -> None:
     town.texter.fail_next(TextDelayedError())
     _, offer = await offered(town)
     later(town, seconds=601)
-    await texts.send(town.doors, (await about(town, offer.id)).id)
+    await texts.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "too_late")
 
@@ -74,8 +74,8 @@ async def test_whoever_opted_out_meanwhile_is_not_texted(town: Town) -> None:
     town.texter.fail_next(TextDelayedError())
     who, offer = await offered(town)
     stop = Consent(at=town.clock.now(), opted_out=True, word="STOP", source="app")
-    await phones.opt(town.doors, await town.phone_of(who), stop)
-    await texts.send(town.doors, (await about(town, offer.id)).id)
+    await phones.opt(town.services, await town.phone_of(who), stop)
+    await texts.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "opted_out")
 
@@ -93,7 +93,7 @@ async def test_an_offer_at_night_is_suppressed_and_says_why(town: Town) -> None:
     town.texter.fail_next(TextDelayedError())
     _, offer = await offered(town)
     await under(town, WAVES.model_copy(update={"quiet_hours": Window(start=0, end=1439)}))
-    await texts.send(town.doors, (await about(town, offer.id)).id)
+    await texts.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "quiet_hours")
 
@@ -102,7 +102,7 @@ async def test_a_cancellation_at_night_waits_for_the_morning(town: Town) -> None
     who = await town.patient()
     visit = await visiting(town, who)
     town.clock.moment = NIGHT
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     message = await about(town, visit.id, "cancelled")
     assert (message.state, message.reason) == ("intent", "quiet_hours")
@@ -130,7 +130,7 @@ async def test_what_is_accepted_by_text_is_answered_there_and_nowhere_else(town:
 async def test_what_the_patient_cancels_is_not_texted_back(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who)
-    await bookings.cancel(town.doors, who, visit.id)
+    await bookings.cancel(town.services, who, visit.id)
     await town.settle()
     assert len(town.texter.sent) == 1
 
@@ -139,10 +139,10 @@ async def test_a_cancellation_waits_for_the_grace_time_and_an_undo_stops_it(town
     await under(town, WAVES.model_copy(update={"grace": 30}))
     who = await town.patient()
     visit = await visiting(town, who)
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     later(town, seconds=20)
-    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await slots.undo(town.services, town.staff, visit.slot_id)
     await town.wait(20)
     message = await about(town, visit.id, "cancelled")
     assert (message.state, message.reason) == ("suppressed", "closed")
@@ -152,12 +152,12 @@ async def test_a_cancellation_waits_for_the_grace_time_and_an_undo_stops_it(town
 async def test_an_undo_after_the_text_is_texted_too_and_so_is_the_next_cancellation(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who)
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
-    await slots.undo(town.doors, town.staff, visit.slot_id)
+    await slots.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     assert "takes place after all" in town.texter.sent[-1].body
-    await bookings.cancel(town.doors, town.staff, visit.id)
+    await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     said = [each.body for each in town.texter.sent]
     assert sum("had to cancel" in body for body in said) == 2
@@ -179,7 +179,7 @@ async def test_the_worker_learns_that_a_text_was_delayed(town: Town) -> None:
     town.texter.fail_next(TextDelayedError())
     _, offer = await offered(town)
     with pytest.raises(TextDelayedError):
-        await texts.send(town.doors, (await about(town, offer.id)).id)
+        await texts.send(town.services, (await about(town, offer.id)).id)
     assert ("send_text", (await about(town, offer.id)).id) in [each[:2] for each in town.bus.jobs]
 
 
@@ -280,7 +280,7 @@ async def test_whose_id_another_text_of_the_same_words_took_for_its_own_gets_it_
         return str(thief.sid)
 
     monkeypatch.setattr(town.texter, "send", same)
-    await texts.send(town.doors, mine.id)
+    await texts.send(town.services, mine.id)
     assert (await town.store.messages.get("message_2")).sid == thief.sid
     robbed = await town.store.messages.get(thief.id)
     assert (robbed.state, robbed.sid) == ("unknown", None)
@@ -309,7 +309,7 @@ async def test_a_worker_that_died_before_sending_leaves_a_text_to_be_sent(town: 
 
 async def _report(town: Town, message: Message, *words: str) -> str:
     for word in words:
-        await texts.status(town.doors, str(message.sid), word)
+        await texts.status(town.services, str(message.sid), word)
     return (await town.store.messages.get(message.id)).state
 
 
@@ -322,7 +322,7 @@ async def test_reports_come_in_any_order_and_only_move_forward(town: Town) -> No
 async def test_a_failure_says_why(town: Town) -> None:
     _, offer = await offered(town)
     message = await about(town, offer.id)
-    await texts.status(town.doors, str(message.sid), "undelivered", 30003)
+    await texts.status(town.services, str(message.sid), "undelivered", 30003)
     failed = await about(town, offer.id)
     assert (failed.state, failed.reason) == ("undelivered", "unreachable")
     assert await _report(town, message, "sent") == "undelivered"
@@ -331,14 +331,14 @@ async def test_a_failure_says_why(town: Town) -> None:
 async def test_an_unusual_failure_keeps_its_number(town: Town) -> None:
     _, offer = await offered(town)
     message = await about(town, offer.id)
-    await texts.status(town.doors, str(message.sid), "failed", 30500)
+    await texts.status(town.services, str(message.sid), "failed", 30500)
     assert (await about(town, offer.id)).reason == "error_30500"
 
 
 async def test_a_report_of_an_opt_out_is_recorded(town: Town) -> None:
     who, offer = await offered(town)
     message = await about(town, offer.id)
-    await texts.status(town.doors, str(message.sid), "failed", 21610)
+    await texts.status(town.services, str(message.sid), "failed", 21610)
     assert (await town.store.phones.get(await town.phone_of(who))).opted_out
 
 
@@ -348,13 +348,15 @@ async def test_a_report_that_is_faster_than_the_answer_waits_for_it(town: Town) 
     early = message.model_copy(update={"sid": None, "state": "sending", "version": message.version + 1})
     await town.store.messages.replace(early)
     answer = early.model_copy(update={"sid": message.sid, "state": "sent", "version": early.version + 1})
-    await gather(texts.status(town.doors, str(message.sid), "delivered"), town.store.messages.replace(answer))
+    await gather(
+        texts.status(town.services, str(message.sid), "delivered"), town.store.messages.replace(answer)
+    )
     assert (await about(town, offer.id)).state == "delivered"
 
 
 async def test_a_report_about_no_text_of_ours_changes_nothing(town: Town) -> None:
-    await texts.status(town.doors, "SM404", "delivered")
-    await texts.status(town.doors, "SM404", "sideways")
+    await texts.status(town.services, "SM404", "delivered")
+    await texts.status(town.services, "SM404", "sideways")
     assert await town.store.messages.many({}) == []
 
 
@@ -363,7 +365,7 @@ async def test_the_validity_is_what_is_left_of_the_window(town: Town) -> None:
     _, offer = await offered(town)
     left = offer.expires_at - town.clock.now()
     later(town, seconds=(left - timedelta(seconds=42)).total_seconds())
-    await texts.send(town.doors, (await about(town, offer.id)).id)
+    await texts.send(town.services, (await about(town, offer.id)).id)
     assert town.texter.sent[0].valid_for == 42
 
 
@@ -375,17 +377,17 @@ async def test_a_text_that_was_never_taken_is_not_found_in_an_earlier_one_of_the
     for lost in (False, True):
         if lost:
             town.texter.fail_next(TextUnknownError())
-        await bookings.cancel(town.doors, town.staff, visit.id)
+        await bookings.cancel(town.services, town.staff, visit.id)
         await town.settle()
-        await slots.undo(town.doors, town.staff, visit.slot_id) if not lost else None
+        await slots.undo(town.services, town.staff, visit.slot_id) if not lost else None
         await town.settle()
     second = await town.store.messages.about(visit.id, "cancelled", 2)
     assert second is not None
     assert second.state == "unknown"
-    await texts.look_up(town.doors, second.id)
+    await texts.look_up(town.services, second.id)
     looked = await town.store.messages.get(second.id)
     assert (looked.state, looked.sid, looked.tries) == ("unknown", None, 1)
     later(town, seconds=30)
-    await texts.look_up(town.doors, second.id)
+    await texts.look_up(town.services, second.id)
     sent = await town.store.messages.get(second.id)
     assert (sent.state, sent.sid) == ("sent", town.texter.sent[-1].sid)

@@ -11,7 +11,7 @@ from arq.connections import ArqRedis
 
 from quickdoc.bus import jobs as queue
 from quickdoc.bus.redis import RedisBus
-from quickdoc.ports import Doors, SystemClock
+from quickdoc.ports import Services, SystemClock
 from quickdoc.shapes import Window
 from quickdoc.store.mongo import Store
 from quickdoc.tasks import end
@@ -29,9 +29,9 @@ ANY_HOUR = WAVES.model_copy(update={"quiet_hours": Window(start=0, end=0)})
 
 @dataclass
 class Works:
-    """`doors` go to the real queue; `town` makes people and slots with them."""
+    """`services` go to the real queue; `town` makes people and slots with them."""
 
-    doors: Doors
+    services: Services
     redis: ArqRedis
     town: Town
     texter: MemoryTexter
@@ -46,7 +46,7 @@ class Works:
             queue_name=queue.QUEUE,
             job_serializer=queue.serialize,
             job_deserializer=queue.deserialize,
-            ctx={"doors": self.doors},
+            ctx={"services": self.services},
             poll_delay=0.02,
             max_jobs=100,
             keep_result=0,
@@ -54,7 +54,7 @@ class Works:
         )
         tasks = [asyncio.create_task(worker.async_run())]
         if loops:
-            tasks += [asyncio.create_task(forever(self.doors, each, every=0.2)) for each in (relay, sweep)]
+            tasks += [asyncio.create_task(forever(self.services, each, every=0.2)) for each in (relay, sweep)]
         try:
             yield
         finally:
@@ -74,20 +74,20 @@ async def works(real_store: Store, redis_url: str) -> AsyncIterator[Works]:
     redis = queue.connect(redis_url)
     await redis.flushdb()
     bus, texter = RedisBus(real_store.log, redis), MemoryTexter()
-    doors = Doors(store=real_store, bus=bus, texter=texter, clock=SystemClock())
-    yield Works(doors, redis, await _town(doors, texter), texter)
+    services = Services(store=real_store, bus=bus, texter=texter, clock=SystemClock())
+    yield Works(services, redis, await _town(services, texter), texter)
     await redis.aclose(close_connection_pool=True)
 
 
-async def _town(doors: Doors, texter: MemoryTexter) -> Town:
+async def _town(services: Services, texter: MemoryTexter) -> Town:
     """A town whose news go to the real queue."""
 
     class RealTown(Town):
         @property
-        def doors(self) -> Doors:
-            return doors
+        def services(self) -> Services:
+            return services
 
-    town = RealTown(doors.store, bus=None, texter=texter)  # type: ignore[arg-type]  # nobody asks for it
+    town = RealTown(services.store, bus=None, texter=texter)  # type: ignore[arg-type]  # nobody asks for it
     await town.found(ANY_HOUR)
-    town.clock.moment = doors.clock.now()
+    town.clock.moment = services.clock.now()
     return town

@@ -10,13 +10,13 @@ from typing import cast
 import pytest
 from pymongo.errors import AutoReconnect
 
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from sandbox.stack import CHECKOUT, Stack
 from tests.sandbox.conftest import eventually
 from workers.alive import LATEST, is_alive, touch
 from workers.loops import forever
 
-NOBODYS = cast("Doors", None)
+NOBODYS = cast("Services", None)
 
 
 def test_a_sign_of_life_is_good_for_a_minute(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ async def test_a_turn_that_failed_is_a_turn_and_one_that_hangs_is_none(trouble: 
     signs = 0
     ahead = asyncio.Event()
 
-    async def turn(_: Doors) -> bool:
+    async def turn(_: Services) -> bool:
         if signs == 2:
             ahead.set()
             await asyncio.Event().wait()

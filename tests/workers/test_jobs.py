@@ -15,7 +15,7 @@ from workers.loops import forever
 
 
 def context(town: Town, tries: int = 1) -> dict[str, Any]:
-    return {"doors": town.doors, "job_try": tries}
+    return {"services": town.services, "job_try": tries}
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -80,7 +80,7 @@ async def test_a_loop_survives_whatever_its_turns_do(town: Town) -> None:
         return True
 
     with pytest.raises(SystemExit):
-        await forever(town.doors, turn, every=0.001)
+        await forever(town.services, turn, every=0.001)
     assert turns == 4
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from quickdoc import wiring
 from quickdoc.config import Settings
-from quickdoc.ports import Doors
+from quickdoc.ports import Services
 from sandbox.stack import Stack
 from tests.town import HandClock, Town
 from tests.workers.conftest import ANY_HOUR, eventually
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.servers
 
 
 class Outside:
-    """The test's own doors to the stack, a town made with them, and what the phones have received."""
+    """The test's own services on the stack, a town made with them, and what the phones have received."""
 
-    def __init__(self, stack: Stack, doors: Doors) -> None:
+    def __init__(self, stack: Stack, services: Services) -> None:
         self.stack = stack
-        self.doors = doors
-        self.town = Town(doors.store, doors.bus, None, HandClock(doors.clock.now()))  # type: ignore[arg-type]
+        self.services = services
+        self.town = Town(services.store, services.bus, None, HandClock(services.clock.now()))  # type: ignore[arg-type]
 
     async def texts(self) -> list[dict[str, Any]]:
         async with httpx.AsyncClient(trust_env=False) as client:
@@ -45,8 +45,8 @@ async def _outside(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     for name, value in stack.env.items():
         if name.startswith("QUICKDOC_"):
             monkeypatch.setenv(name, value)
-    async with wiring.doors(Settings()) as doors:
-        outside = Outside(stack, doors)
+    async with wiring.services(Settings()) as services:
+        outside = Outside(stack, services)
         await outside.town.found(ANY_HOUR.model_copy(update={"wave_size": 1}))
         yield outside
 

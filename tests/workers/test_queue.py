@@ -15,9 +15,9 @@ pytestmark = pytest.mark.servers
 
 
 async def _window(works: Works, seconds: int) -> None:
-    clinic = await works.doors.store.clinics.get("clinic_1")
+    clinic = await works.services.store.clinics.get("clinic_1")
     policy = ANY_HOUR.model_copy(update={"window": seconds, "wave_size": 1})
-    await works.doors.store.clinics.replace(
+    await works.services.store.clinics.replace(
         clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
     )
 
@@ -39,16 +39,16 @@ async def test_a_job_that_comes_twenty_times_texts_once(works: Works) -> None:
     async with works.working(loops=False):
         await works.town.publish(offer=True)
         await eventually(lambda: _waiting(works))
-        (message,) = await works.doors.store.messages.many({"kind": "offer"})
+        (message,) = await works.services.store.messages.many({"kind": "offer"})
         for _ in range(20):
-            await works.doors.bus.later("send_text", message.id)
+            await works.services.bus.later("send_text", message.id)
         await eventually(lambda: _sent(works, 1))
         await asyncio.sleep(1.5)
     assert len(works.texter.sent) == 1
 
 
 async def _waiting(works: Works) -> bool:
-    return bool(await works.doors.store.messages.many({"kind": "offer", "state": "intent", "tries": 1}))
+    return bool(await works.services.store.messages.many({"kind": "offer", "state": "intent", "tries": 1}))
 
 
 async def test_twenty_workers_with_the_same_text_send_once(works: Works) -> None:
@@ -57,8 +57,8 @@ async def test_twenty_workers_with_the_same_text_send_once(works: Works) -> None
     async with works.working(loops=False):
         await works.town.publish(offer=True)
         await eventually(lambda: _waiting(works))
-    (message,) = await works.doors.store.messages.many({"kind": "offer"})
-    await asyncio.gather(*(texts.send(works.doors, message.id) for _ in range(20)))
+    (message,) = await works.services.store.messages.many({"kind": "offer"})
+    await asyncio.gather(*(texts.send(works.services, message.id) for _ in range(20)))
     # One refused and one taken, whether the queue's own second try or one of the twenty was faster.
     assert (works.texter.calls, len(works.texter.sent)) == (2, 1)
 
@@ -89,20 +89,20 @@ async def test_a_redis_that_is_emptied_again_and_again_costs_only_delay(works: W
 
 
 async def _end_window(works: Works, round_id: str) -> None:
-    now = works.doors.clock.now()
-    await works.doors.store.rounds.collection.update_one({"_id": round_id}, {"$set": {"next_at": now}})
+    now = works.services.clock.now()
+    await works.services.store.rounds.collection.update_one({"_id": round_id}, {"$set": {"next_at": now}})
 
 
 async def _released(works: Works, round_id: str) -> bool:
-    return (await works.doors.store.rounds.get(round_id)).state == "released"
+    return (await works.services.store.rounds.get(round_id)).state == "released"
 
 
 async def test_a_publisher_that_died_is_relayed(works: Works) -> None:
     """The document is written, and its publisher is gone before the log, Redis or the queue heard of it."""
     await works.town.in_line("Ana")
-    dead = MemoryBus(works.doors.store.log)
+    dead = MemoryBus(works.services.store.log)
     dead.down = True
-    town = Town(works.doors.store, dead, works.texter, HandClock(works.doors.clock.now()))
+    town = Town(works.services.store, dead, works.texter, HandClock(works.services.clock.now()))
     await town.publish(offer=True)
     async with works.working():
         await eventually(lambda: _sent(works, 1))
@@ -110,7 +110,7 @@ async def test_a_publisher_that_died_is_relayed(works: Works) -> None:
 
 async def test_the_sweeps_indexes_are_used(works: Works) -> None:
     """Once a second in every worker: none of these may read a whole collection."""
-    store, now = works.doors.store, works.doors.clock.now()
+    store, now = works.services.store, works.services.clock.now()
     queries = {
         "messages": {"due_at": {"$lte": now, "$type": "date"}},
         "events": {"react_at": {"$lte": now, "$type": "date"}},

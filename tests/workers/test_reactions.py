@@ -43,7 +43,7 @@ async def test_a_pass_of_everybody_hurries_the_next_wave(town: Town) -> None:
     await town.settle()
     for who in (ana, ben):
         (offer,) = await town.store.offers.open_of_account(who.account_id, town.clock.now())
-        await offers.pass_on(town.doors, who, offer.id)
+        await offers.pass_on(town.services, who, offer.id)
     await town.settle()
     assert town.texter.sent[-1].to == await town.phone_of(cleo)
 
@@ -65,11 +65,11 @@ async def test_every_reaction_may_come_twice_and_late(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     slot = await town.publish(offer=True)
     await town.settle()
-    await bookings.claim(town.doors, ana, slot.id)
+    await bookings.claim(town.services, ana, slot.id)
     await town.settle()
     before = await _everything(town)
     for logged in [*town.bus.heard, *reversed(town.bus.heard)]:
-        await react(town.doors, logged.event)
+        await react(town.services, logged.event)
     await town.settle()
     assert await _everything(town) == before
 
@@ -90,7 +90,7 @@ async def test_what_is_done_is_ticked_off_and_what_failed_is_not(town: Town) -> 
     (opened,) = town.bus.reactions
     gone = opened.model_copy(update={"state": slot.model_copy(update={"id": "slot_gone"})})
     with pytest.raises(NotFoundError):
-        await react(town.doors, gone)
+        await react(town.services, gone)
     assert await town.store.log.collection.count_documents({"react_at": {"$exists": True}}) == 1
     await town.settle()
     assert await town.store.log.collection.count_documents({"react_at": {"$exists": True}}) == 0

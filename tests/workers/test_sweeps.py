@@ -9,7 +9,7 @@ import pytest
 from quickdoc.actions import bookings, slots
 from quickdoc.clinics import Policy
 from quickdoc.events import Event, OfferMade, SlotPublished
-from quickdoc.ports import BusDownError, Doors
+from quickdoc.ports import BusDownError, Services
 from quickdoc.slots import Slot
 from tests.town import Town
 from workers import reactions, sweeps
@@ -29,7 +29,7 @@ async def test_a_round_whose_every_job_is_lost_is_finished_all_the_same(town: To
     for _ in range(400):
         await _forget(town)
         town.clock.moment += timedelta(seconds=4)
-        await sweeps.sweep(town.doors)
+        await sweeps.sweep(town.services)
     assert [each.to for each in town.texter.sent] == [await town.phone_of(each) for each in people]
     assert (await town.store.rounds.get(f"round_{slot.id}_1")).state == "released"
 
@@ -39,7 +39,7 @@ async def test_a_booking_whose_reaction_is_lost_still_ends_the_round(town: Town)
     slot = await town.publish(offer=True)
     await town.settle()
     watcher = await town.patient("Wim")
-    await bookings.claim(town.doors, watcher, slot.id)
+    await bookings.claim(town.services, watcher, slot.id)
     await _forget(town)
     await town.wait(6)
     assert (await town.store.offers.open_of_account(ana.account_id, town.clock.now())) == []
@@ -76,10 +76,10 @@ async def test_one_thing_that_fails_stops_no_other(town: Town, monkeypatch: pyte
     bad, good = await town.publish(hours=24, offer=True), await town.publish(hours=26, offer=True)
     whole = reactions.react
 
-    async def react(doors: object, event: object) -> None:
+    async def react(services: object, event: object) -> None:
         if getattr(event, "state").id == bad.id:  # noqa: B009  any event
             raise RuntimeError("poisoned")
-        await whole(doors, event)  # type: ignore[arg-type]
+        await whole(services, event)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sweeps, "react", react)
     await _forget(town)
@@ -102,7 +102,7 @@ async def test_a_reaction_that_keeps_failing_is_tried_ever_less_often(
     await town.publish(offer=True)
     for _ in range(600):
         town.clock.moment += timedelta(seconds=1)
-        await sweeps.sweep(town.doors)
+        await sweeps.sweep(town.services)
     assert 4 <= tries <= 8
 
 
@@ -127,25 +127,25 @@ async def test_more_broken_things_than_a_sweep_takes_keep_nothing_from_being_don
         await town.store.slots.replace(each.model_copy(update=wrong))
     ids, tries, project = {each.id for each in broken}, Counter[str](), slots.project
 
-    async def fails(doors: Doors, slot_id: str) -> Slot:
+    async def fails(services: Services, slot_id: str) -> Slot:
         tries[slot_id] += 1
         if slot_id in ids:
             raise RuntimeError("broken")
-        return await project(doors, slot_id)
+        return await project(services, slot_id)
 
     monkeypatch.setattr(slots, "project", fails)
     mine = sweeps.Sweeps()
     for _ in range(300):
         town.clock.moment += timedelta(seconds=1)
-        await mine.sweep(town.doors)
+        await mine.sweep(town.services)
     assert (await town.slot(whole.id)).state == "open"
     assert tries.pop(whole.id) == 1
     assert set(tries) == ids
     assert all(5 <= each <= 10 for each in tries.values()), "each is tried ever less often"
     ids.clear()
     town.clock.moment += LONGEST
-    await mine.sweep(town.doors)
-    await mine.sweep(town.doors)
+    await mine.sweep(town.services)
+    await mine.sweep(town.services)
     assert {(await town.slot(each.id)).state for each in broken} == {"open"}, "mended, they are done"
 
 
@@ -163,8 +163,8 @@ async def test_what_fails_only_does_not_make_a_sweep_hurry(
     monkeypatch.setattr(slots, "project", fails)
     town.clock.moment += timedelta(seconds=3)
     mine = sweeps.Sweeps()
-    assert await mine.sweep(town.doors), "there may be more"
-    assert not await mine.sweep(town.doors)
+    assert await mine.sweep(town.services), "there may be more"
+    assert not await mine.sweep(town.services)
 
 
 # --- the relay -------------------------------------------------------------------------------
@@ -175,15 +175,15 @@ async def test_the_relay_publishes_what_a_dead_publisher_left(town: Town) -> Non
     town.bus.down = True
     await town.publish(offer=True)
     town.bus.down = False
-    await relay(town.doors)
+    await relay(town.services)
     assert town.bus.reactions == type(town.bus.reactions)(), "a publisher that lives has two seconds"
     town.clock.moment += timedelta(seconds=3)
-    await relay(town.doors)
+    await relay(town.services)
     await town.settle()
     assert len(town.texter.sent) == 1
     town.clock.moment += timedelta(seconds=3)
     heard = len(town.bus.heard)
-    await relay(town.doors)
+    await relay(town.services)
     assert len(town.bus.heard) == heard, "what is published is settled"
 
 
@@ -191,7 +191,7 @@ async def test_the_relay_waits_while_the_bus_is_away(town: Town) -> None:
     town.bus.down = True
     await town.publish(offer=True)
     town.clock.moment += timedelta(seconds=3)
-    assert not await relay(town.doors)
+    assert not await relay(town.services)
     with pytest.raises(BusDownError):
         await town.bus.publish([])
 
@@ -206,7 +206,7 @@ async def test_a_poisoned_document_stops_no_other(town: Town) -> None:
         {"_id": first.id}, {"$set": {"pending.0.type": "from.the.future"}}
     )
     town.clock.moment += timedelta(seconds=3)
-    await relay(town.doors)
+    await relay(town.services)
     assert [type(each).__name__ for each in town.bus.reactions] == ["SlotOpened"]
 
 
@@ -225,7 +225,7 @@ async def test_an_event_that_cannot_be_published_stops_no_other(
 
     monkeypatch.setattr(town.bus, "publish", publish)
     town.clock.moment += timedelta(seconds=3)
-    await relay(town.doors)
+    await relay(town.services)
     assert len(town.bus.reactions) == 1
 
 
@@ -248,6 +248,6 @@ async def test_more_events_that_cannot_be_told_than_a_relay_takes_hold_up_no_oth
     mine = Relay()
     for _ in range(5):
         town.clock.moment += timedelta(seconds=3)
-        await mine.relay(town.doors)
+        await mine.relay(town.services)
     told = [each.event.state.id for each in town.bus.heard if isinstance(each.event, SlotPublished)]
     assert told == [published[3].id]
