@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from quickdoc.actions.desk import Standing
 from quickdoc.errors import BadCursorError
 from quickdoc.shapes import LATEST
-from quickdoc.standby import MOST_URGENT
+from quickdoc.standby import MAX_URGENT
 from quickdoc.store.search import Place
 
 Item = TypeVar("Item")
@@ -63,7 +63,7 @@ def standing(cursor: str | None) -> Standing | None:
     if cursor is None:
         return None
     match _decode(cursor):
-        case [int(urgency), int(rank), str(name)] if 0 <= urgency <= MOST_URGENT and abs(rank) < HIGHEST:
+        case [int(urgency), int(rank), str(name)] if 0 <= urgency <= MAX_URGENT and abs(rank) < HIGHEST:
             return urgency, rank, name
         case _:
             raise BadCursorError

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from api import admission
 from api.deps import bearer, named_actor
 from api.errors import ANSWERED, answer
-from quickdoc.actions.idempotency import GOOD_KEY, LONGEST_KEY, once
+from quickdoc.actions.idempotency import GOOD_KEY, MAX_KEY, once
 from quickdoc.errors import BadKeyError, KeyInFlightError, KeyReusedError
 from quickdoc.repeats import Ids
 from quickdoc.store.idempotency import Answer
@@ -24,7 +24,7 @@ IdempotencyKey = Annotated[
     Header(
         alias=KEY,
         min_length=1,
-        max_length=LONGEST_KEY,
+        max_length=MAX_KEY,
         pattern=GOOD_KEY,
         description="Chosen by the client. The same key with the same request gets the same answer for "
         "a day, also when we died before we gave it; with another request it is refused. Keep the key "

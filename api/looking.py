@@ -12,7 +12,7 @@ from quickdoc.places import covering
 from quickdoc.shapes import Body, Point
 from quickdoc.store.mongo import Store
 
-MOST_TOPICS = 1000
+MAX_TOPICS = 1000
 
 Id = Annotated[str, Field(max_length=80)]
 Specialty = Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")]
@@ -63,6 +63,6 @@ async def topics_of(store: Store, watched: Watched) -> list[str]:
         found += topics.specialties(names, covering(point, watched.radius_km))
     elif watched.specialty or not found:
         raise UnclearSearchError
-    if len(found) > MOST_TOPICS:
+    if len(found) > MAX_TOPICS:
         raise UnclearSearchError("This is too much at once. Choose a smaller circle or fewer specialties.")
     return found

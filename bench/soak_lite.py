@@ -51,7 +51,7 @@ VISITS = 8
 
 WARM_AFTER = 180.0
 """Seconds, from which on a run's last third shows what grows for ever, and not what fills up once."""
-MOST_GROWTH = 1.0
+MAX_GROWTH = 1.0
 """MB a minute."""
 
 
@@ -138,7 +138,7 @@ def _record(outcome: Outcome, sizes: Sizes, record: Record) -> None:
     took = spread([each * 1000 for each in tally.seconds])
     goals: dict[str, Goal] = dict.fromkeys(("errors", "broken"), at_most(0, "ours"))
     if sizes.seconds >= WARM_AFTER:
-        goals[GROWTH] = at_most(MOST_GROWTH, "ours")
+        goals[GROWTH] = at_most(MAX_GROWTH, "ours")
     n, rounds = len(tally.seconds), 1
 
     def row(case: str, metric: str, figure: float, *, more: bool = False, **extra: object) -> None:

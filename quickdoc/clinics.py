@@ -89,7 +89,7 @@ class Clinic(Shape):
         return self.policy
 
 
-MOST_OVERRIDES = 30
+MAX_OVERRIDES = 30
 
 
 def needs_each_once(overrides: Sequence[Override]) -> None:

@@ -12,7 +12,7 @@ from quickdoc.briefs import Brief
 from quickdoc.slots import topics_of
 from quickdoc.standby import Fulfilled, Standby, asks_for_type
 
-MOST_BESIDES = 20
+MAX_BESIDES = 20
 """So many visits of a patient are remembered beside which they asked for more."""
 
 
@@ -73,7 +73,7 @@ def kept_up(standby: Standby, visits: tuple[str, ...]) -> Standby:
 
 def beside(standby: Standby, visits: tuple[str, ...]) -> Standby:
     """The request as its patient makes it while having these visits, which therefore do not end it."""
-    besides = tuple(dict.fromkeys((*standby.besides, *visits)))[-MOST_BESIDES:]
+    besides = tuple(dict.fromkeys((*standby.besides, *visits)))[-MAX_BESIDES:]
     return standby.model_copy(update={"besides": besides})
 
 

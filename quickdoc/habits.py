@@ -33,7 +33,7 @@ REPLIED = (0.31, 0.45, 0.54, 0.69, 0.82, 0.90, 0.95, 1.0)
 """Of those who accept, who has done so by each edge. Published up to an hour; the rest is our guess."""
 PRIOR_OFFERS = 100
 LEARNS_FROM = timedelta(days=90)
-MOST_ASKED = 50
+MAX_ASKED = 50
 TOLD = (5, 10, 15, 30, 60)
 """The minutes for which the staff is told the chance."""
 
@@ -181,7 +181,7 @@ def size(
     """
     each = chance(habit, minutes)
     nobody = prod(1 - chance(habit, minutes, since) for since in earlier)
-    wanted = next((k for k in range(1, MOST_ASKED) if 1 - nobody * (1 - each) ** k >= target), MOST_ASKED)
+    wanted = next((k for k in range(1, MAX_ASKED) if 1 - nobody * (1 - each) ** k >= target), MAX_ASKED)
     return Sizing(
         wave=wave,
         size=wanted,

@@ -15,7 +15,7 @@ from quickdoc.offers import Offer
 from quickdoc.shapes import without_address
 from quickdoc.texts import WITHDRAWN, TextKind, answer_by, when
 
-LONGEST_NAME = 120
+MAX_NAME = 120
 NAMELESS = "Your clinic"
 
 SUBJECTS: Mapping[TextKind, str] = {
@@ -55,7 +55,7 @@ def clean(name: str) -> str:
     """A name on one line, without characters that break or turn lines, and not too long."""
     seen = "".join(" " if unicodedata.category(each) in UNSEEN else each for each in name)
     line = " ".join(seen.split())
-    return (line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…") or NAMELESS
+    return (line if len(line) <= MAX_NAME else line[: MAX_NAME - 1] + "…") or NAMELESS
 
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

@@ -14,7 +14,7 @@ from quickdoc.slots import Slot
 from quickdoc.standby import Standby, is_paused
 from quickdoc.store.mongo import Store
 
-MOST_LOOKED_AT = 300
+MAX_LOOKED_AT = 300
 """Slots. Whoever has more to choose from than that finds them in the feed."""
 
 Pair = tuple[Standby, Slot]
@@ -38,7 +38,7 @@ async def of_account(store: Store, now: datetime, actor: Actor) -> Matches:
     watched = sorted({topic for each in requests for topic in each.topics})
     slots: list[Slot] = []
     if watched:
-        slots = await store.slots.feed(watched, now, limit=MOST_LOOKED_AT, states=("open",))
+        slots = await store.slots.feed(watched, now, limit=MAX_LOOKED_AT, states=("open",))
     found = await takeable(store, now, pairs(requests, slots, now))
     shown = {slot.id for _, slot in found}
     return Matches(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from quickdoc.gsm7 import plain
 from quickdoc.shapes import folded
 
-LONGEST_FIRST = 16
+MAX_FIRST_NAME = 16
 LONGEST = 26
 
 _TITLES = (
@@ -138,7 +138,7 @@ def _bare(words: str) -> frozenset[str]:
 
 
 def _given(person: Person) -> str:
-    return _parts(person.name).first[:LONGEST_FIRST]
+    return _parts(person.name).first[:MAX_FIRST_NAME]
 
 
 def _with_suffix(person: Person) -> str:
@@ -157,7 +157,7 @@ def _with_family(person: Person) -> str:
 
 def _full(person: Person) -> str:
     parts = _parts(person.name)
-    return _joined(parts.first[:LONGEST_FIRST], *parts.rest, parts.suffix)
+    return _joined(parts.first[:MAX_FIRST_NAME], *parts.rest, parts.suffix)
 
 
 def _with_title(person: Person) -> str:

@@ -34,7 +34,7 @@ RACE_GAP = timedelta(seconds=2)
 ASKED_AGAIN_AFTER = timedelta(minutes=10)
 """A slot that comes back sooner asks others first: who takes and gives back cannot make us text people again
 and again. Whoever was asked is asked again after that, should it still be free; the app shows it at once."""
-MOST_RACED = 1000
+MAX_RACED = 1000
 """Nobody beyond them is told of one opening, except live in the app."""
 
 
@@ -217,7 +217,7 @@ def places(policy: Policy, asked: int = 0) -> int:
     `asked`: how many the round has asked before.
     """
     if policy.mode == "race":
-        return min(RACE_BATCH, max(0, MOST_RACED - asked))
+        return min(RACE_BATCH, max(0, MAX_RACED - asked))
     return 1 if policy.mode != "waves" or policy.wave_size == "auto" else policy.wave_size
 
 

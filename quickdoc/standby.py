@@ -48,8 +48,8 @@ Reason = Literal[
 ]
 """Why somebody whose topics match is not asked."""
 
-MOST_URGENT = 3
-Urgency = Annotated[int, Field(ge=0, le=MOST_URGENT)]
+MAX_URGENT = 3
+Urgency = Annotated[int, Field(ge=0, le=MAX_URGENT)]
 Channel = Literal["live", "sms", "email", "push"]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 WeekHours = Annotated[tuple[Annotated[int, Field(ge=0, lt=1 << 24)], ...], Field(min_length=7, max_length=7)]
@@ -57,7 +57,7 @@ WeekHours = Annotated[tuple[Annotated[int, Field(ge=0, lt=1 << 24)], ...], Field
 
 ALWAYS: WeekHours = ((1 << 24) - 1,) * 7
 MINUTE = timedelta(minutes=1)
-MOST_RECENT = 64
+MAX_RECENT = 64
 TIES = 1 << 20
 """A rank stays below 2**53, so that it is a whole number in JavaScript, too."""
 LOTS = 1 << 32
@@ -237,7 +237,7 @@ def rank(since: datetime, recent: int = 0, standby_id: str = "") -> int:
         (hour * 64 + min(recent, 63)) * 2**20 + tie
     """
     hour = int(since.timestamp()) // 3600
-    return (hour * MOST_RECENT + min(recent, MOST_RECENT - 1)) * TIES + tie(standby_id)
+    return (hour * MAX_RECENT + min(recent, MAX_RECENT - 1)) * TIES + tie(standby_id)
 
 
 def tie(standby_id: str) -> int:

@@ -51,7 +51,7 @@ Via = Literal["response", "request"]
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMELESS = "Your clinic"
-LONGEST_NAME = 16
+MAX_NAME = 16
 LEAST_PLACE = 8
 LEAST_OF_NAME = 9
 """So much of a clinic's name is worth a shorter wording."""
@@ -205,7 +205,7 @@ def first_name(name: str) -> str:
     first = next((each for each in without_title(name).split() if any(map(str.isalpha, each))), "")
     shown = "".join(each for each in plain(first) if each.isalpha() or each in "-'").strip("-'")
     letters = sum(each.isalpha() for each in shown)
-    return shown[:LONGEST_NAME] if letters * 2 >= sum(map(str.isalpha, first)) else ""
+    return shown[:MAX_NAME] if letters * 2 >= sum(map(str.isalpha, first)) else ""
 
 
 def called(one: Offer) -> str:

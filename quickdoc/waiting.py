@@ -42,11 +42,11 @@ from quickdoc.store.mongo import Store
 
 WEEK = timedelta(days=7)
 HISTORY = 4 * WEEK
-MOST_ROUNDS = 1000
-MOST_PLACES = 1000
+MAX_ROUNDS = 1000
+MAX_PLACES = 1000
 """Further down a line a place is no longer counted: that would cost the more, the less it tells."""
 MISSED_SINCE = timedelta(days=14)
-MOST_MISSED, MOST_LOOKED_AT = 20, 200
+MAX_MISSED, MAX_LOOKED_AT = 20, 200
 LAST_WAVES = 3
 """Every wave begins at the head of the line, so the last ones say why somebody was passed over."""
 NO_WINDOW = timedelta()
@@ -137,7 +137,7 @@ async def place(store: Store, now: datetime, actor: Actor, standby_id: str) -> P
     """
     mine = await _own(store, actor, standby_id)
     kinds = await _without_blocked(store, mine, await _kinds(store, mine))
-    past = await store.rounds.past(mine.topics, now - HISTORY, MOST_ROUNDS)
+    past = await store.rounds.past(mine.topics, now - HISTORY, MAX_ROUNDS)
     weeks = _weeks(past, now)
     counts, urgent_places = await gather(
         gather(*(_row(store, mine, kind, past, weeks) for kind in kinds)), _urgent_places(store, mine)
@@ -174,7 +174,7 @@ async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> 
     """
     mine = await _own(store, actor, standby_id)
     since = max(mine.since, now - MISSED_SINCE)
-    past = await store.rounds.past(mine.topics, since, MOST_LOOKED_AT)
+    past = await store.rounds.past(mine.topics, since, MAX_LOOKED_AT)
     slot_ids = sorted({each.slot_id for each in past})
     offers = await store.offers.many({"slot_id": {"$in": slot_ids}, "patient_id": mine.patient_id})
     visits = await store.bookings.many({"patient_id": mine.patient_id, "slot_id": {"$in": slot_ids}})
@@ -186,11 +186,11 @@ async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> 
         if _is_gone(each) and each.slot_id not in own and (each.slot_id, each.opening) not in still
     ]
     asked = {(each.slot_id, each.opening): each for each in offers}
-    keys = [key for each in gone[: 2 * MOST_MISSED] for key in each.pages[-LAST_WAVES:]]
+    keys = [key for each in gone[: 2 * MAX_MISSED] for key in each.pages[-LAST_WAVES:]]
     skips = _by_page(await store.considered.skips(mine.patient_id, keys), mine)
     reasons = [(each, _why(each, mine, asked.get((each.slot_id, each.opening)), skips)) for each in gone]
     found = [_missed(each, reason) for each, reason in reasons if reason]
-    return found[:MOST_MISSED]
+    return found[:MAX_MISSED]
 
 
 async def log(store: Store, actor: Actor, round_id: str, after: int, limit: int) -> list[Entry]:
@@ -294,8 +294,8 @@ async def _near(
 async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], weeks: float) -> _Count:
     before, all_ = Stretch("rank", below=mine.rank), Stretch("rank")
     ahead, waiting, urgent = await gather(
-        store.standbys.waiting([kind.topic], before, MOST_PLACES),
-        store.standbys.waiting([kind.topic], all_, MOST_PLACES + 1),
+        store.standbys.waiting([kind.topic], before, MAX_PLACES),
+        store.standbys.waiting([kind.topic], all_, MAX_PLACES + 1),
         _urgent(store, [kind.topic], kind.home),
     )
     blocked_ahead, blocked = 0, 0
@@ -310,16 +310,16 @@ async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], w
     else:
         in_front = [each for each in urgent if not before.has(each)]
         ahead, blocked_ahead = ahead + len(in_front), blocked_ahead + _blocked(in_front, kind)
-    is_beyond = ahead >= MOST_PLACES
+    is_beyond = ahead >= MAX_PLACES
     own = [each for each in past if kind.topics.intersection(each.topics)]
     row = Row(
         topic=kind.topic,
         doctor_id=kind.doctor_id,
         clinic_id=kind.clinic_id,
         specialty=kind.specialty,
-        place=None if kind.lottery else min(ahead + 1 - (0 if is_beyond else blocked_ahead), MOST_PLACES),
-        waiting=min(waiting, MOST_PLACES) if waiting > MOST_PLACES else waiting - blocked,
-        more=is_beyond or waiting > MOST_PLACES,
+        place=None if kind.lottery else min(ahead + 1 - (0 if is_beyond else blocked_ahead), MAX_PLACES),
+        waiting=min(waiting, MAX_PLACES) if waiting > MAX_PLACES else waiting - blocked,
+        more=is_beyond or waiting > MAX_PLACES,
         openings_per_week=round(len(own) / weeks, 2),
         asked_per_week=round(sum(each.asked for each in own) / weeks, 2),
     )
@@ -385,7 +385,7 @@ def _chance(past: Past, kind: _Kind, count: _Count) -> float:
     row, reach = count.row, past.reach - min(past.blocked, count.blocked)
     if kind.lottery or row.place is None:
         return min(1.0, past.asked / max(row.waiting, 1))
-    beyond = row.more and row.place >= MOST_PLACES
+    beyond = row.more and row.place >= MAX_PLACES
     return float(past.asked > 0 and reach >= row.place and not beyond)
 
 

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationError
 from quickdoc.errors import RefusedError
 from quickdoc.shapes import Body
 
-MOST_TOPICS = 1000
+MAX_TOPICS = 1000
 
 Answer = dict[str, Any]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
@@ -33,7 +33,7 @@ class Entry(Body):
 
 
 class Watch(Body):
-    topics: tuple[Annotated[str, Field(max_length=128)], ...] = Field(max_length=MOST_TOPICS)
+    topics: tuple[Annotated[str, Field(max_length=128)], ...] = Field(max_length=MAX_TOPICS)
     since: Since = None
 
 

@@ -22,7 +22,7 @@ REMEMBERED = 20_000
 TOGETHER = 200
 """Events in one go: about a hundred kilobytes for a client that gets all of them."""
 
-MOST_WAITING = 5000
+MAX_WAITING = 5000
 """Events. Above that whoever brings more has to wait: Redis keeps it for a while, the log for a day."""
 
 log = structlog.get_logger()
@@ -84,7 +84,7 @@ class Fanout:
             self._waiting.append(wire._replace(audience=(*wire.audience, *more)) if more else wire)
             if self._going is None:
                 self._going = asyncio.create_task(self._go())
-        if len(self._waiting) > MOST_WAITING:
+        if len(self._waiting) > MAX_WAITING:
             await self.settled()
 
     async def settled(self) -> None:

@@ -19,7 +19,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from realtime.outgoing import Outgoing
 
-MOST_PENDING = 4 * 1024 * 1024
+MAX_PENDING = 4 * 1024 * 1024
 """Octets that may wait for one client beside the kernel's buffer. Above a full replay of the own room, a feed
 and a board, which come at once. Whoever has more to come does not read: they are cut off, and come back by
 themselves with the last position they saw."""
@@ -70,7 +70,7 @@ class Line:
 
     def write(self, frames: bytes | memoryview, pending: int) -> None:
         """Give frames to the transport, of which `pending` octets wait already."""
-        if pending > MOST_PENDING:
+        if pending > MAX_PENDING:
             self._cut()
             self.transport.abort()
         else:

@@ -18,7 +18,7 @@ from realtime.canary import SILENCE, Canary
 from realtime.fanout import Fanout
 
 FIRST_PAUSE = 0.1
-LONGEST_PAUSE = 2.0
+MAX_PAUSE = 2.0
 
 log = structlog.get_logger()
 
@@ -50,7 +50,7 @@ class Listener:
             except (RedisError, OSError, DeafError) as trouble:
                 log.warning("redis is not heard, the log goes on", trouble=repr(trouble))
             await asyncio.sleep(self._pause)
-            self._pause = min(self._pause * 2, LONGEST_PAUSE)
+            self._pause = min(self._pause * 2, MAX_PAUSE)
 
     async def _listen(self) -> None:
         async with self._redis.pubsub() as subscription:

@@ -21,7 +21,7 @@ SETTLED = 5.0
 starting it again is no use: a setting is wrong, or a port is taken."""
 
 FIRST_PAUSE = 0.2
-LONGEST_PAUSE = 5.0
+MAX_PAUSE = 5.0
 
 log = structlog.get_logger()
 
@@ -70,7 +70,7 @@ class Processes:
                 return
             log.warning("a gateway process ended and is started anew", number=number, code=code)
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(pause * 2, MAX_PAUSE)
 
     async def _one(self, shared: int, number: int) -> int:
         own = str(self._port + number)

@@ -24,10 +24,10 @@ INTERVAL = 1.0
 SELDOM = 15
 """Every so many rounds it is also looked at who is too old or still at the door."""
 
-LONGEST_QUEUE = 4000
+MAX_QUEUE = 4000
 """Packets: above a full replay of the own room, a feed and a board, which come at once."""
 
-LONGEST_SESSION = 3600.0
+MAX_SESSION = 3600.0
 DOORSTEP = 20.0
 """Seconds to sign in."""
 
@@ -54,10 +54,10 @@ class Sweeper:
 
     def _slow(self) -> list[str]:
         sockets = self._sio.eio.sockets.items()
-        return [eio_sid for eio_sid, each in sockets if each.queue.qsize() > LONGEST_QUEUE]
+        return [eio_sid for eio_sid, each in sockets if each.queue.qsize() > MAX_QUEUE]
 
     async def _old(self) -> list[str]:
-        oldest = monotonic() - LONGEST_SESSION
+        oldest = monotonic() - MAX_SESSION
         everybody = list(self._sio.manager.get_participants("/", None))
         seats = [(eio_sid, await members.of(self._sio, sid)) for sid, eio_sid in everybody]
         return [eio_sid for eio_sid, member in seats if member and member.since < oldest]

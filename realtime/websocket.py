@@ -66,7 +66,7 @@ _ATTRIBUTES = (
     *("request", "response", "scope"),
 )
 
-MOST_UNREAD = 4
+MAX_UNREAD = 4
 """Messages of one client that may wait for the application before no more are read from it."""
 
 _ANSWER = (
@@ -157,7 +157,7 @@ class Websocket(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """As uvicorn does it, without two system calls for each message: while few wait, it reads on."""
-        waits = self.read_paused or self.queue.qsize() >= MOST_UNREAD
+        waits = self.read_paused or self.queue.qsize() >= MAX_UNREAD
         self.read_paused = True  # uvicorn does not pause again
         super().send_receive_event_to_app()
         if waits:

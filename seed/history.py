@@ -44,7 +44,7 @@ CLINIC = "clinic_1"
 DAYS = 13
 SAYS_YES, SAYS_NO = 0.09, 0.25
 """As published: about one offer in eleven is accepted."""
-MOST_WAVES = 3
+MAX_WAVES = 3
 STEPS = 3
 """Slots in the chain: two people move up, and the last slot goes to somebody who had no visit."""
 WALK_INS = (
@@ -79,7 +79,7 @@ async def _opening(services: Services, place: Place, doctor: Doctor, day: int, d
     past = ago(services, seconds=(now - opened).total_seconds())
     slot = (await slots.publish(past, ADMIN, CLINIC, publication)).published[0]
     await rounds.start(past, slot.id, slot.opening)
-    for _ in range(MOST_WAVES):
+    for _ in range(MAX_WAVES):
         one = await services.store.rounds.get(round_id(slot.id, slot.opening))
         if one.next_at is None:
             return

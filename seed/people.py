@@ -24,7 +24,7 @@ LOGINS = (
     ("admin@quickdoc.com", "adminpass", "admin", "Sam Admin", None, None),
 )
 WORKS = 0.6
-LONGEST_WAIT = 24
+MAX_WAIT = 24
 """Days since the first of the crowd has been on standby."""
 ASKS_FOR_MORE = 0.03
 PLEAS = ("It has been getting worse for two weeks", "My doctor asked me to be seen this month")
@@ -70,7 +70,7 @@ async def demo_standby(services: Services, patient: Actor, place: Place) -> None
         channels=("live", "sms", "email"),
         off_days=(local(services.clock.now(), place.zone).date() - timedelta(days=4),),
     )
-    await standbys.add(ago(services, days=LONGEST_WAIT + 1), patient, None, wish)
+    await standbys.add(ago(services, days=MAX_WAIT + 1), patient, None, wish)
 
 
 async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
@@ -87,9 +87,7 @@ async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
         )
         for number in range(2, PATIENTS + 2)
     ]
-    come = [
-        _on_standby(services, each, dice.uniform(0, LONGEST_WAIT), _wish(place, dice)) for each in newcomers
-    ]
+    come = [_on_standby(services, each, dice.uniform(0, MAX_WAIT), _wish(place, dice)) for each in newcomers]
     return [each for each in await at_once.made(come) if each]
 
 

@@ -14,7 +14,7 @@ from api.problems import refusals
 from quickdoc import texts, views
 from quickdoc.accounts import Invite
 from quickdoc.actions import accounts, clinics, habits
-from quickdoc.clinics import MOST_OVERRIDES, Clinic, Doctor, Override, Policy
+from quickdoc.clinics import MAX_OVERRIDES, Clinic, Doctor, Override, Policy
 from quickdoc.errors import (
     BadCursorError,
     ForbiddenError,
@@ -33,7 +33,7 @@ router = APIRouter(tags=["clinics"], route_class=Conditional)
 repeatable = APIRouter(tags=["clinics"], route_class=Idempotent)
 
 LABELS = {"ent": "Ear, nose and throat", "gp": "General practice", "obgyn": "Obstetrics and gynaecology"}
-MOST_UNREADABLE = 100
+MAX_UNREADABLE = 100
 A_MINUTE = "public, max-age=60"
 
 Filter = Annotated[str | None, Query(max_length=80)]
@@ -56,7 +56,7 @@ class ChangedOverride(Override, extra="forbid", str_strip_whitespace=True):
     visit_type: Annotated[str, Field(min_length=1, max_length=60), Legible]
 
 
-Overrides = Annotated[list[ChangedOverride], Field(max_length=MOST_OVERRIDES)]
+Overrides = Annotated[list[ChangedOverride], Field(max_length=MAX_OVERRIDES)]
 
 
 @router.get(
@@ -68,7 +68,7 @@ async def list_unreadable(services: ServicesDep, actor: Staff, clinic_id: str) -
     They are left out of every list until somebody mends them; nothing of what they hold is told.
     """
     actor.needs_clinic(clinic_id)
-    return await services.store.unreadable.of_clinic(clinic_id, MOST_UNREADABLE)
+    return await services.store.unreadable.of_clinic(clinic_id, MAX_UNREADABLE)
 
 
 @router.get("/specialties", responses=NOT_MODIFIED)

@@ -27,7 +27,7 @@ SOCKET_IO = "/socket.io/?EIO=4&transport=websocket"
 MARKER = '"seq":'
 AT_ONCE = 200
 PATIENCE = 60.0
-LONGEST_LINE = 64 * 1024 * 1024
+MAX_LINE = 64 * 1024 * 1024
 SLACK = 10.0
 """Seconds beyond the patience that was asked for, after which the generator itself counts as stuck."""
 
@@ -126,7 +126,7 @@ class Load:
             *(word for name in self._lines for word in (f"--{name}", self._file(name))),
             stdin=pipe,
             stdout=pipe,
-            limit=LONGEST_LINE,
+            limit=MAX_LINE,
             start_new_session=True,
         )
         leash().hold(self._process.pid)

@@ -21,7 +21,7 @@ from bench.rows import Goal, Other, Row, at_most, spread
 from bench.sockets import people
 from bench.sockets.told import Told
 
-LONGEST_MS = 5000.0
+MAX_MS = 5000.0
 PATIENCE = 40.0
 WAIT = 0.05
 GONE = 0.5
@@ -142,7 +142,7 @@ async def _lost(place: Place, clients: int, events: int) -> int:
 
 def _record(case: str, returns: list[Return], clients: int, record: Record) -> None:
     ms = [each.converged * 1000 for each in returns]
-    goal: Goal = at_most(LONGEST_MS, "ours")
+    goal: Goal = at_most(MAX_MS, "ours")
     more: dict[str, Any] = {
         "from_kill_ms": round(max(each.from_cut for each in returns) * 1000),
         "connects_per_s": round(min(each.entered.per_s for each in returns)),

@@ -22,7 +22,7 @@ from bench.sockets import people
 QUIET, QUIET_EACH = 0.2, 0.00065
 """Seconds, and more for each client: then a server has done whatever it does when they came or went."""
 
-MOST_KB = 24.0
+MAX_KB = 24.0
 
 
 @dataclass
@@ -100,7 +100,7 @@ def _record(ours: Costs, peer: Costs | None, clients: int, rounds: int, record: 
             False,
             ours.kilobytes,
             peer.kilobytes if peer else None,
-            at_most(MOST_KB, "ours") if is_first else None,
+            at_most(MAX_KB, "ours") if is_first else None,
         ),
         (
             "cpu_ms_per_connect",

@@ -18,7 +18,7 @@ from quickdoc.store.outage import OUTAGES
 
 log = structlog.get_logger()
 ATTEMPTS = 5
-LONGEST_CODE = 6
+MAX_CODE = 6
 NOT_SHOWN: tuple[type[Exception], ...] = (StaleError, *OUTAGES)
 
 
@@ -58,7 +58,7 @@ async def accept_hold(
                 continue
             if "code" not in lost.keys:
                 raise PatientBusyError from lost
-            taker["code"] = new_code(LONGEST_CODE)  # a visit that was just taken in the feed has it
+            taker["code"] = new_code(MAX_CODE)  # a visit that was just taken in the feed has it
             continue
         await show(services, accepted)
         return accepted

@@ -9,7 +9,7 @@ import structlog
 from quickdoc import bookings
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.accepted_offers import OwnOffer
-from quickdoc.actions.accepting import LONGEST_CODE, accept_hold, show
+from quickdoc.actions.accepting import MAX_CODE, accept_hold, show
 from quickdoc.actions.commit import revise
 from quickdoc.actions.freeing import free
 from quickdoc.actions.holds import may_take
@@ -183,7 +183,7 @@ async def _insert(services: Services, slot: Slot, claimant: Claimant) -> Won:
         try:
             await services.store.bookings.insert(wanted, made)
         except DuplicateError as lost:
-            digits = min(digits + ("code" in lost.keys), LONGEST_CODE)
+            digits = min(digits + ("code" in lost.keys), MAX_CODE)
             if "seats" in lost.keys:
                 seats = await room_again(services, patient.id, slot, terms.moved_from)
             yours = await _after_losing(services, slot, patient, terms, lost, seats=seats)

@@ -38,7 +38,7 @@ from quickdoc.store.documents import Documents, DuplicateError
 from quickdoc.texts import Message, MessageChannel
 
 ATTEMPTS = 5
-LONGEST_CODE = 6
+MAX_CODE = 6
 IS_NEWS = timedelta(days=2)
 """So long whoever has the old number is told that it was changed; later nobody would know what is meant."""
 AT_ONCE = timedelta(seconds=1)
@@ -153,7 +153,7 @@ async def _readdress_offer(services: Services, offer: Offer, number: str, other:
         try:
             await revise(services, services.store.offers, offer.id, rule, OfferReaddressed)
         except DuplicateError:  # somebody has just been given this code on the new number
-            codes[offer.code] = new_code(LONGEST_CODE)
+            codes[offer.code] = new_code(MAX_CODE)
             continue
         await _rewrite(services, offer.id, number, offer.code, codes)
         if offer.holder.phone != number:  # whoever shares the old number need not wait for its answer
@@ -175,7 +175,7 @@ async def _readdress_visit(services: Services, visit: Booking, number: str, othe
         try:
             await revise(services, services.store.bookings, visit.id, rule, BookingReaddressed)
         except DuplicateError:
-            codes[visit.code or ""] = new_code(LONGEST_CODE)
+            codes[visit.code or ""] = new_code(MAX_CODE)
             continue
         await _rewrite(services, visit.id, number, visit.code or "", codes)
         return

@@ -47,10 +47,10 @@ from quickdoc.store.phones import Textable
 from quickdoc.store.standbys import Rung
 
 ATTEMPTS = 8
-LONGEST_WAIT = timedelta(days=5 * 365)
+MAX_WAIT = timedelta(days=5 * 365)
 """No longer wait can be brought along from elsewhere."""
 BATCH = 100
-MOST_BATCHES = 20
+MAX_BATCHES = 20
 """A page that is hard to fill is returned short, with a place to go on from."""
 
 Reason = Annotated[str, Field(min_length=1, max_length=200), Legible]
@@ -151,7 +151,7 @@ async def waiting(
             return await _shown(services, house, found), place
     first = {each.id for each in urgent}
     rung: Rung | None = after[1:] if after and after[0] == 0 else None
-    for _ in range(MOST_BATCHES):
+    for _ in range(MAX_BATCHES):
         batch = await services.store.standbys.page_of_line(house.topics, rung, BATCH)
         for each in batch:
             rung = each.rank, each.id
@@ -258,7 +258,7 @@ async def register(services: Services, actor: Actor, clinic_id: str, wanted: Reg
     house = await _house(services, actor, clinic_id)
     now = services.clock.now()
     accounts.needs_birth_date(wanted.born, local(now, wanted.zone or house.clinic.zone).date())
-    if wanted.since and not now - LONGEST_WAIT <= wanted.since <= now:
+    if wanted.since and not now - MAX_WAIT <= wanted.since <= now:
         raise BadSinceError
     if not {each.id for each in house.doctors}.issuperset(wanted.doctor_ids):
         raise NotFoundError

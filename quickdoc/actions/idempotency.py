@@ -36,7 +36,7 @@ by so much."""
 WAIT = 2.0
 """Seconds that a repetition waits for the answer to the first one, or for the end of its lease."""
 LOOK_EVERY = 0.05
-LONGEST_KEY = 255
+MAX_KEY = 255
 GOOD_KEY = "^[!-~]+$"
 SERVER_FAILED = 500
 TOO_MANY = 429
@@ -100,7 +100,7 @@ def _new_seed() -> str:
 
 
 def _needs_good(key: str) -> None:
-    if len(key) > LONGEST_KEY or not re.fullmatch(GOOD_KEY, key):
+    if len(key) > MAX_KEY or not re.fullmatch(GOOD_KEY, key):
         raise BadKeyError
 
 

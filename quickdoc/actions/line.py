@@ -19,8 +19,8 @@ from quickdoc.standby import Reason, Standby, suits
 from quickdoc.store.offers import counted
 
 EXPLAINED = 1000
-MOST_COUNTED = 5000
-AT_ONCE, MOST_AT_ONCE = 16, 1000
+MAX_COUNTED = 5000
+AT_ONCE, MAX_AT_ONCE = 16, 1000
 """Of so many more than a wave needs the database is asked for the facts at once, then of twice as many."""
 
 Judged = tuple[Standby, Reason | None]
@@ -78,13 +78,13 @@ async def _sift(services: Services, wave: "_Wave", slot: Slot, parts: Sequence[S
             services.store.standbys.sifted(slot.topics, rest, slot.brief, wave.now, wave.window)
         )
         passed = rest._replace(below=wave.last(part)) if full else rest
-        on_the_way += await services.store.standbys.waiting(slot.topics, passed, MOST_COUNTED)
+        on_the_way += await services.store.standbys.waiting(slot.topics, passed, MAX_COUNTED)
         on_the_way -= wave.urgent_in(passed)
         if full:
             break
     read = len(wave.line) - explained
     twice = 0 if full else 1  # the last who was explained is in the count, the last who is asked is not
-    wave.line.sifted = max(0, min(on_the_way, MOST_COUNTED) - read - twice)
+    wave.line.sifted = max(0, min(on_the_way, MAX_COUNTED) - read - twice)
 
 
 class _Wave:
@@ -209,7 +209,7 @@ class _Wave:
             some.append(each)
             fitting += each[1] is None
             if fitting == self._at_once:
-                self._at_once = min(2 * self._at_once, MOST_AT_ONCE)
+                self._at_once = min(2 * self._at_once, MAX_AT_ONCE)
                 break
         return some
 

@@ -38,7 +38,7 @@ SWITCH: dict[TextKind, SwitchKind] = {
 OF_ACCOUNT: frozenset[TextKind] = frozenset({"phone_changed", "email_changed"})
 """What is told of an account itself, to what it had before. No switch stops it."""
 GONE = {404, 410}
-LONGEST_LIFE = 24 * 3600
+MAX_LIFE = 24 * 3600
 NO_CODE = 0
 OFF = "switched_off"
 NOT_VERIFIED = "not_verified"
@@ -221,7 +221,7 @@ async def _push(
     """To every browser of the account. One that took it is enough; one that is gone is forgotten."""
     browsers = await services.store.subscriptions.of_account(message.to or "")
     notice = orjson.dumps(says)
-    lives = min(_valid_for(message, now) or LONGEST_LIFE, LONGEST_LIFE)
+    lives = min(_valid_for(message, now) or MAX_LIFE, MAX_LIFE)
     topic = sha256(message.id.encode()).hexdigest()[:32]
     if browsers:
         await leaving()

@@ -38,9 +38,9 @@ from quickdoc.texts import Meant, Message, TextState, Via
 
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds for the answer that another process is just working out."""
-LONGEST_WORK = timedelta(seconds=10)
-LONGEST_BODY = 1600
-LONGEST_WORD = 40
+MAX_WORK = timedelta(seconds=10)
+MAX_BODY = 1600
+MAX_WORD = 40
 WORTH_ANSWERING = timedelta(hours=24)
 CLOCKS_DIFFER = timedelta(seconds=5)
 """Between our clock and the provider's, which tells whole seconds."""
@@ -189,7 +189,7 @@ async def _understood(
         id=new_id("message"),
         direction="in",
         phone=inbound.phone,
-        body=inbound.body[:LONGEST_BODY],
+        body=inbound.body[:MAX_BODY],
         kind="inbound",
         about=inbound.sid,
         clinic_id=clinic_id,
@@ -231,7 +231,7 @@ async def _heed(
 ) -> Phone | None:
     """Record STOP and START, whether the provider says so or the text does; the phone as it is then."""
     verb = message.meant.verb if message.meant else "unknown"
-    word = " ".join(inbound.body.split())[:LONGEST_WORD].upper()
+    word = " ".join(inbound.body.split())[:MAX_WORD].upper()
     stop = inbound.opt_out_type == "STOP" or verb == "stop"
     start = inbound.opt_out_type == "START" or verb == "start"
     if not stop and not start and not (word in PROVIDERS_STARTS and is_stopped_at_provider(present)):
@@ -260,7 +260,7 @@ def _silence(inbound: Inbound, message: Message, phone: Phone | None, things: li
 
 async def _answered(services: Services, message: Message, now: datetime) -> Message | None:
     """The stored answer. None: whoever was working on it has died, or takes too long."""
-    waits = WAITS if now - message.made_at < LONGEST_WORK else ()
+    waits = WAITS if now - message.made_at < MAX_WORK else ()
     for seconds in (0.0, *waits):
         await sleep(seconds)
         answer = await services.store.messages.about(message.id, "reply")

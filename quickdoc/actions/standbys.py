@@ -29,7 +29,7 @@ from quickdoc.events import (
     StandbyRemoved,
     StandbyResumed,
 )
-from quickdoc.fulfilled import MOST_BESIDES, beside, kept_up
+from quickdoc.fulfilled import MAX_BESIDES, beside, kept_up
 from quickdoc.ports import Services
 from quickdoc.standby import Later, Standby, Triage, Wish, asks_for
 from quickdoc.store.documents import DuplicateError
@@ -189,7 +189,7 @@ async def _insert(
         born=patient.born,
         clinic_id=patient.clinic_id if by else None,
         instead_of=instead_of,
-        besides=tuple(each.id for each in visits)[-MOST_BESIDES:],
+        besides=tuple(each.id for each in visits)[-MAX_BESIDES:],
         same_as=same,
     )
     born = event(StandbyAdded, new, now)

@@ -15,7 +15,7 @@ from quickdoc.ports import TextRefusedError
 NAME = "QuickDoc"
 NO_SUCH_MAILBOX = 553
 SEVEN_BITS = SMTP.clone(cte_type="7bit")
-LONGEST_LINE = 900
+MAX_LINE = 900
 
 
 def message_id(letter: Letter, domain: str) -> str:
@@ -67,6 +67,6 @@ def _subject(line: str) -> bytes:
 def _unsubscribing(address: str) -> bytes:
     if not address:
         return b""
-    if not address.isascii() or not address.isprintable() or len(address) > LONGEST_LINE or " " in address:
+    if not address.isascii() or not address.isprintable() or len(address) > MAX_LINE or " " in address:
         raise ValueError("an address that does not fit into a header")
     return f"List-Unsubscribe: <{address}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()

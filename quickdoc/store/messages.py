@@ -9,7 +9,7 @@ from quickdoc.texts import Message, MessageChannel, TextKind
 
 SHOWN_FOR = timedelta(days=2)
 """For so long the board tells of a message of unknown outcome."""
-MOST_UNSETTLED = 1000
+MAX_UNSETTLED = 1000
 
 
 class Messages(Documents[Message]):
@@ -73,7 +73,7 @@ class Messages(Documents[Message]):
         query: Document = {"state": "unknown", "due_at": None, "made_at": {"$gt": now - SHOWN_FOR}}
         if clinic_id:
             query["clinic_id"] = clinic_id
-        return int(await self.collection.count_documents(query, limit=MOST_UNSETTLED))
+        return int(await self.collection.count_documents(query, limit=MAX_UNSETTLED))
 
     async def unsent_about(self, subject_id: str) -> list[Message]:
         """The texts about something that have not gone out yet."""

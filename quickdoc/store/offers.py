@@ -12,7 +12,7 @@ from quickdoc.shapes import known_zone
 from quickdoc.store.documents import Document, Documents, aware, plain
 from quickdoc.store.phones import Textable
 
-MOST_LEARNED_FROM = 20_000
+MAX_LEARNED_FROM = 20_000
 """The newest offers of a clinic: more would not make an estimate better."""
 LEARNED = ("made_at", "expires_at", "ended_at", "state", "exclusive", "picked", "brief.start", "brief.zone")
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -154,7 +154,7 @@ class Offers(Documents[Offer]):
     async def outcomes(self, clinic_id: str, since: datetime) -> list[Outcome]:
         """What became of a clinic's offers since then, newest first."""
         query = {"brief.clinic_id": clinic_id, "made_at": {"$gte": since}}
-        cursor = self.collection.find(query, dict.fromkeys(LEARNED, 1), limit=MOST_LEARNED_FROM)
+        cursor = self.collection.find(query, dict.fromkeys(LEARNED, 1), limit=MAX_LEARNED_FROM)
         stored = await cursor.sort([("made_at", -1)]).to_list(None)
         return await self.sifter.readable(stored, _outcome)
 

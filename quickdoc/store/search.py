@@ -14,7 +14,7 @@ from quickdoc.store.documents import Document
 from quickdoc.store.slots import Slots
 
 BATCH = 100
-MOST_BATCHES = 20
+MAX_BATCHES = 20
 """A page that is hard to fill is returned short, with a cursor to go on from."""
 EARLIEST_MIDNIGHT = timedelta(hours=14)
 LATEST_MIDNIGHT = timedelta(hours=12)
@@ -40,7 +40,7 @@ async def page(
     """Up to `limit` open slots in order of start and id, and the place to go on from; None at the end."""
     found: list[Slot] = []
     query = _query(search, now)
-    for _ in range(MOST_BATCHES):
+    for _ in range(MAX_BATCHES):
         batch = await slots.page(query, after, BATCH)
         for each in batch:
             after = each.start, each.id

@@ -30,7 +30,7 @@ UNREAD: Document = {"topics": ()}
 """What a standby cannot do without, though nobody in line is asked for it."""
 SCANS = 150
 """An index is read in order from so many places at once; above 200 the server would sort in memory."""
-MOST_PATTERNS = 2000
+MAX_PATTERNS = 2000
 BY_PATTERN = "topics_1_active_1_pattern_1_rank_1"
 BY_PATIENT = "patient_id_1"
 LOWEST = -(1 << 62)
@@ -257,11 +257,11 @@ class Standbys(Documents[Standby]):
             steps: list[Document] = [
                 {"$match": {"topics": topic, "active": True}},
                 {"$group": {"_id": "$pattern"}},
-                {"$limit": MOST_PATTERNS},
+                {"$limit": MAX_PATTERNS},
             ]
             hint = dict.fromkeys(("topics", "active", "pattern", "rank"), 1)
             found |= {each["_id"] for each in await aggregated(self.collection, steps, hint=hint)}
-        return list(found) if len(found) < MOST_PATTERNS else None
+        return list(found) if len(found) < MAX_PATTERNS else None
 
 
 def _derived(one: Standby) -> Document:

@@ -23,7 +23,7 @@ from quickdoc.texting.codes import opt_out_type
 
 STATUS_PATH = "/api/v1/twilio/status"
 PATIENCE = ClientTimeout(total=10, connect=3)
-LONGEST_VALIDITY = 36_000
+MAX_VALIDITY = 36_000
 CLOCKS_DIFFER = timedelta(minutes=5)
 PAGE = 1000
 """The most that Twilio puts into one page of its list."""
@@ -77,7 +77,7 @@ class TwilioTexter:
         """
         asked: dict[str, Any] = {"to": to, "from_": self._from, "body": body}
         if valid_for is not None:
-            asked["validity_period"] = min(max(valid_for, 1), LONGEST_VALIDITY)
+            asked["validity_period"] = min(max(valid_for, 1), MAX_VALIDITY)
         async with self._calls:
             if leaving:
                 await leaving()

@@ -96,7 +96,7 @@ async def test_a_page_that_is_hard_to_fill_goes_on_where_it_stopped(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "BATCH", 1)
-    monkeypatch.setattr(search, "MOST_BATCHES", 2)
+    monkeypatch.setattr(search, "MAX_BATCHES", 2)
     slots = [await api.town.publish(hour) for hour in (5, 6, 30)]
     first = (await api.get("/slots", params={"day": "2026-11-24"})).json()
     seen = [each["id"] for each in first["items"]]

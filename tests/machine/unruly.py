@@ -16,7 +16,7 @@ from quickdoc.store.indexes import INDEXES, Index
 
 WRITES = ("insert_one", "insert_many", "update_one", "delete_one", "find_one_and_update")
 READS = ("find_one",)
-MOST_TURNS = 3
+MAX_TURNS = 3
 OVERLAPS = [each for each in INDEXES if each.unique and ("ticks", 1) in each.keys]
 
 
@@ -46,7 +46,7 @@ class Trouble:
 
     async def others_go_on(self) -> None:
         """Let the other processes do something in between, or not."""
-        for _ in range(self.turns.randint(0, MOST_TURNS) if self.turns else 0):
+        for _ in range(self.turns.randint(0, MAX_TURNS) if self.turns else 0):
             await sleep(0)
 
     async def write(self, work: Callable[[], Awaitable[Any]]) -> Any:

@@ -191,8 +191,8 @@ async def test_garbage_ends_that_connection_and_nothing_else(house: House, frame
 async def test_one_that_stops_reading_is_cut_off_and_nobody_else_notices(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweeper, "LONGEST_QUEUE", 20)
-    monkeypatch.setattr(line, "MOST_PENDING", 1_000_000)
+    monkeypatch.setattr(sweeper, "MAX_QUEUE", 20)
+    monkeypatch.setattr(line, "MAX_PENDING", 1_000_000)
     sent = [f"{n}" + "x" * 50_000 for n in range(400)]
     async with Guest(house) as guest, house.deaf():
         for n, each in enumerate(sent):

@@ -23,7 +23,7 @@ KINDS = (
     "oncology",
     "surgery",
 )
-MOST_BYTES = 4096
+MAX_BYTES = 4096
 
 
 def request(number: int = 1, **wish: object) -> Standby:
@@ -118,4 +118,4 @@ def test_a_request_of_a_hundred_cells_costs_no_hundred_rooms() -> None:
         here.learn(each.account_id, [request(int(each.id.removeprefix("standby_")))])
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert (after - before) / len(many) < MOST_BYTES
+    assert (after - before) / len(many) < MAX_BYTES

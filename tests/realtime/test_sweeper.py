@@ -25,7 +25,7 @@ async def test_a_session_that_is_too_old_is_cut_off_and_the_client_comes_back(
     before = client.get_sid()
     await house.sweeper.sweep()
     assert house.counters.cut == 0
-    monkeypatch.setattr(sweeper, "LONGEST_SESSION", -1.0)
+    monkeypatch.setattr(sweeper, "MAX_SESSION", -1.0)
     await house.sweeper.sweep()
     assert house.counters.cut == 1
     await house.until_somebody_left()

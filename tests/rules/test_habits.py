@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quickdoc.habits import (
     ACCEPTED,
     EDGES,
-    MOST_ASKED,
+    MAX_ASKED,
     PRIOR_OFFERS,
     REPLIED,
     Bin,
@@ -98,7 +98,7 @@ def test_more_time_is_never_less_chance(habit: Habit, first: float, more: float,
 def test_a_higher_target_never_asks_fewer(habit: Habit, low: float, high: float, within: float) -> None:
     low, high = sorted((low, high))
     few, many = (size(habit, part="morning", minutes=within, target=each) for each in (low, high))
-    assert 1 <= few.size <= many.size <= MOST_ASKED
+    assert 1 <= few.size <= many.size <= MAX_ASKED
 
 
 @settings(deadline=None)
@@ -115,7 +115,7 @@ def test_it_is_the_smallest_number_that_reaches_the_target(
     each = chance(habit, within)
     nobody = prod(1 - chance(habit, within, since) for since in earlier)
     assert found.all == pytest.approx(1 - nobody * (1 - each) ** found.size, abs=1e-4)
-    if found.size < MOST_ASKED:
+    if found.size < MAX_ASKED:
         assert 1 - nobody * (1 - each) ** found.size >= target
     if found.size > 1:
         assert 1 - nobody * (1 - each) ** (found.size - 1) < target
@@ -134,7 +134,7 @@ def test_when_those_asked_before_are_enough_one_is_asked() -> None:
 
 
 def test_fifty_are_the_most() -> None:
-    assert size(UNKNOWN, part="morning", minutes=1, target=0.95).size == MOST_ASKED
+    assert size(UNKNOWN, part="morning", minutes=1, target=0.95).size == MAX_ASKED
 
 
 def test_who_has_been_silent_for_long_is_counted_on_less() -> None:

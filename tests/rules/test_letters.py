@@ -75,7 +75,7 @@ def test_every_kind_has_a_subject_of_one_line(kind: str) -> None:
 @given(st.text())
 def test_a_clean_name_is_one_readable_line(name: str) -> None:
     said = letters.clean(name)
-    assert 0 < len(said) <= letters.LONGEST_NAME
+    assert 0 < len(said) <= letters.MAX_NAME
     assert len(said.splitlines()) == 1
     assert not {unicodedata.category(each) for each in said} & letters.UNSEEN
 

@@ -103,7 +103,7 @@ async def test_when_nobody_further_down_fits_either_the_list_is_used_up(
 async def test_more_patterns_than_can_be_told_apart_are_looked_at_one_by_one(
     town: Town, short_explanations: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stored, "MOST_PATTERNS", 3)
+    monkeypatch.setattr(stored, "MAX_PATTERNS", 3)
     *_, last = await crowd(town, [{"notice": 3000 + number} for number in range(9)] + [{}])
     one = await round_of(town, await opening(town))
     assert [each.patient_id for each in one.asked] == list(last.patient_ids)

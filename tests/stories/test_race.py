@@ -79,7 +79,7 @@ async def test_nobody_beyond_a_limit_is_told_of_one_opening(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("quickdoc.rounds.RACE_BATCH", 2)
-    monkeypatch.setattr("quickdoc.rounds.MOST_RACED", 3)
+    monkeypatch.setattr("quickdoc.rounds.MAX_RACED", 3)
     await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     slot_id = await opening(town, RACE)
     for _ in range(4):

@@ -117,7 +117,7 @@ async def test_what_is_earlier_than_a_visit_is_not_promised_for_after_it(town: T
 
 
 async def test_a_line_too_long_to_count_says_so(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "MOST_PLACES", 3)
+    monkeypatch.setattr(waiting, "MAX_PLACES", 3)
     people = await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     rows = [(await place_of(town, who)).rows[0] for who in people]
     assert [each.place for each in rows] == [1, 2, 3, 3, 3]
@@ -252,7 +252,7 @@ async def test_what_the_clinic_closed_or_took_back_at_once_is_not_missed(town: T
 async def test_only_the_latest_of_two_weeks_are_told_newest_first(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "MOST_MISSED", 2)
+    monkeypatch.setattr(waiting, "MAX_MISSED", 2)
     (ana,) = await town.in_line("Ana")
     await with_policy(town, Policy(mode="race"))
     for number, days in enumerate((10, 3, 1, 1)):
@@ -264,5 +264,5 @@ async def test_only_the_latest_of_two_weeks_are_told_newest_first(
     times = [each.opened_at for each in found]
     assert len(found) == 2
     assert times == sorted(times, reverse=True)
-    monkeypatch.setattr(waiting, "MOST_MISSED", 20)
+    monkeypatch.setattr(waiting, "MAX_MISSED", 20)
     assert len(await missed_by(town, ana)) == 3, "the first is older than two weeks"
