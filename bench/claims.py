@@ -119,7 +119,7 @@ async def _in_turn(
             way = sides[name](store.database, store)
             drove = await drive(way, town.attempts(wanted, racers), callers)
             await _errands.finish(TELLS_WITHIN)  # none of it is left for the next side to pay
-            await town.needs_whole(store, drove.won, wanted)
+            await town.ensure_whole(store, drove.won, wanted)
             found[name].append(drove)
     return found
 

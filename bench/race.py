@@ -139,7 +139,7 @@ async def _race(
             raise SystemExit(f"two processes won {twice}")
         won |= each["won"]
     tried = max(each["tried"] for each in told)
-    await town.needs_whole(store, won, slots[:tried])
+    await town.ensure_whole(store, won, slots[:tried])
     attempts = share * sum(each["tried"] for each in told)
     waits = [wait for each in told for wait in each["waits"]]
     return Outcome(attempts, attempts / max(each["seconds"] for each in told), waits)

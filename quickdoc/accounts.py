@@ -170,12 +170,12 @@ class Actor(Shape):
     session_id: str | None = None
     epoch: int = 0
 
-    def needs_patient(self, patient_id: str) -> None:
+    def ensure_patient(self, patient_id: str) -> None:
         """Refuse unless the actor speaks for this patient; strangers learn nothing of its existence."""
         if patient_id not in self.patient_ids:
             raise NotFoundError
 
-    def needs_clinic(self, clinic_id: str) -> None:
+    def ensure_clinic(self, clinic_id: str) -> None:
         """Refuse unless the actor works at this clinic or runs the house."""
         if not self.works_at(clinic_id):
             raise ForbiddenError("Only the staff of this clinic may do that.")
@@ -372,7 +372,7 @@ def corrected(patient: Patient, name: str, born: date | None, zone: Zone) -> Pat
     return patient if changed == patient else changed.model_copy(update={"version": patient.version + 1})
 
 
-def needs_birth_date(born: date | None, today: date) -> None:
+def ensure_birth_date(born: date | None, today: date) -> None:
     """Refuse a birth date that nobody has.
 
     Raises:

@@ -24,7 +24,7 @@ def barred_id(clinic_id: str, patient_id: str) -> str:
     return f"barred_{clinic_id}_{patient_id}"
 
 
-def needs_welcome(barring_clinics: AbstractSet[str], clinic_id: str) -> None:
+def ensure_not_barred(barring_clinics: AbstractSet[str], clinic_id: str) -> None:
     """Refuse when the clinic is one of those that have barred the patient.
 
     Raises:

@@ -259,7 +259,7 @@ def see(booking: Booking) -> Booking:
     return booking.model_copy(update={"seen": True, "version": booking.version + 1})
 
 
-def needs_later(booking: Booking, patient_id: str, brief: Brief) -> None:
+def ensure_later(booking: Booking, patient_id: str, brief: Brief) -> None:
     """Refuse unless this is a coming visit that its patient can give back for an earlier slot.
 
     That it is later, always, is why a chain of moves cannot loop.

@@ -92,7 +92,7 @@ class Clinic(Shape):
 MAX_OVERRIDES = 30
 
 
-def needs_each_once(overrides: Sequence[Override]) -> None:
+def ensure_distinct(overrides: Sequence[Override]) -> None:
     """Refuse overrides of which two are for the same type of visit.
 
     Raises:

@@ -58,7 +58,7 @@ async def of_board(store: Store, now: datetime, actor: Actor, clinic_id: str, da
     """
     position = await store.log.end(now)
     clinic = await store.clinics.get(clinic_id)
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     start, end = bounds_of(clinic, now, day)
     slots, doctors, unreadable = await gather(
         marks(store.slots, day_of(clinic_id, start, end)),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from quickdoc.accounts import Patient
-from quickdoc.barred import needs_welcome
+from quickdoc.barred import ensure_not_barred
 from quickdoc.briefs import Ages, Brief
 from quickdoc.clinics import Policy
 from quickdoc.errors import (
@@ -58,7 +58,7 @@ def ensure_eligible(patient: Patient, brief: Brief, blocking_clinics: AbstractSe
         BirthDateNeededError: the slot is for some ages, and theirs is not known.
         WrongAgeError: it is for other ages.
     """
-    needs_welcome(blocking_clinics, brief.clinic_id)
+    ensure_not_barred(blocking_clinics, brief.clinic_id)
     fits = is_of_age(brief.ages, patient.born, brief)
     if fits is None:
         raise BirthDateNeededError

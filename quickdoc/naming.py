@@ -79,7 +79,7 @@ def labels(people: Iterable[Person]) -> dict[str, Label]:
     return {each.id: Label(chosen[one_of[each.id]]) for each in known}
 
 
-def need_years(labels: Mapping[str, Label]) -> bool:
+def needs_years(labels: Mapping[str, Label]) -> bool:
     """Whether years of birth would tell people better apart: two have one name, or one has a number."""
     return len(set(labels.values())) < len(labels) or any(each[-1:].isdigit() for each in labels.values())
 

@@ -107,7 +107,7 @@ def is_told_of(offer: Offer) -> bool:
     return offer.state == "withdrawn" and not (offer.because == "has_visit" and late)
 
 
-def needs_open(offer: Offer) -> None:
+def ensure_open(offer: Offer) -> None:
     """Refuse, saying why, when a reply can do nothing any more."""
     if offer.because:
         raise WITHDRAWN_BECAUSE[offer.because]

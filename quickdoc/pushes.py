@@ -66,7 +66,7 @@ def subscription_id(endpoint: str) -> str:
     return f"push_{sha256(endpoint.encode()).hexdigest()[:40]}"
 
 
-def needs_safe(endpoint: str, *, local: bool) -> None:
+def ensure_safe(endpoint: str, *, local: bool) -> None:
     """Refuse an address that is not a push service on the internet. `local`: one's own machine is fine.
 
     What a name resolves to is looked at again each time something is sent.

@@ -154,7 +154,7 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
     """
     position = await store.log.end(now)
     clinic = await store.clinics.get(clinic_id)
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     start, end = bounds_of(clinic, now, day)
     found, doctors = await gather(
         store.slots.of_day(clinic_id, start, end),
@@ -191,7 +191,7 @@ async def story(store: Store, actor: Actor, clinic_id: str, chain_id: str) -> St
         NotFoundError: there is no such chain, or nothing of it was here.
         ForbiddenError
     """
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     asked = await store.rounds.find(chain_id)
     chain = await store.rounds.of_chain(asked.chain.id if asked and asked.chain else chain_id)
     if not any(each.brief.clinic_id == clinic_id for each in chain):

@@ -202,7 +202,7 @@ async def log(store: Store, actor: Actor, round_id: str, after: int, limit: int)
         NotFoundError, ForbiddenError
     """
     one = await store.rounds.get(round_id)
-    actor.needs_clinic(one.brief.clinic_id)
+    actor.ensure_clinic(one.brief.clinic_id)
     picked = [each for each in one.log if each.outcome == "picked"]
     lines = picked[after : after + limit]
     skip = max(0, after - len(picked))
@@ -216,7 +216,7 @@ async def log(store: Store, actor: Actor, round_id: str, after: int, limit: int)
 
 async def _own(store: Store, actor: Actor, standby_id: str) -> Standby:
     mine = await store.standbys.get(standby_id)
-    actor.needs_patient(mine.patient_id)
+    actor.ensure_patient(mine.patient_id)
     if not mine.active:
         raise NotFoundError
     return mine

@@ -42,7 +42,7 @@ def board(actor: Actor | None, clinic_id: str) -> str:
     """
     if actor is None:
         raise ForbiddenError("Only the staff of this clinic may do that.")
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     return topics.board(clinic_id)
 
 

@@ -67,7 +67,7 @@ async def list_unreadable(services: ServicesDep, actor: Staff, clinic_id: str) -
 
     They are left out of every list until somebody mends them; nothing of what they hold is told.
     """
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     return await services.store.unreadable.of_clinic(clinic_id, MAX_UNREADABLE)
 
 
@@ -135,7 +135,7 @@ async def set_overrides(services: ServicesDep, actor: Staff, clinic_id: str, bod
 async def read_habits(services: ServicesDep, actor: Staff, clinic_id: str) -> HabitsReport:
     """How soon the clinic's patients say yes, and how many an `auto` wave would ask at each time of day."""
     clinic = await services.store.clinics.get(clinic_id)
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     known = await habits.of_clinic(services, clinic_id)
     return report(known, clinic.policy.window / 60, clinic.policy.target)
 
@@ -159,7 +159,7 @@ async def list_messages(
     """The clinic's texts, mails and push notices, newest first."""
     before = cursors.name(cursor)
     await services.store.clinics.get(clinic_id)
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     found = await services.store.messages.of_clinic(clinic_id, before, limit)
     following = cursors.encode(found[-1].id) if len(found) == limit else None
     return Page(items=[texts.for_staff(each) for each in found], next_cursor=following)

@@ -113,7 +113,7 @@ def fresh_name() -> str:
     return f"bench_{uuid4().hex[:10]}"
 
 
-async def needs_whole(store: Store, won: dict[str, str], wanted: Sequence[Slot]) -> None:
+async def ensure_whole(store: Store, won: dict[str, str], wanted: Sequence[Slot]) -> None:
     """Every slot has exactly one active booking, and it is the one whose claimant was told so.
 
     Args:

@@ -71,7 +71,7 @@ class OwnOffer:
             if self.offer is None or self.offer.state == "accepted":
                 return self.offer
             if self.offer.state == "passed":
-                offers.needs_open(self.offer)
+                offers.ensure_open(self.offer)
             if not self.offer.open:
                 return None
             try:

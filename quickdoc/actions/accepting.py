@@ -4,7 +4,7 @@ import structlog
 
 from quickdoc import bookings
 from quickdoc.actions.commit import attempt
-from quickdoc.actions.moves import finish, needs_unmoved
+from quickdoc.actions.moves import ensure_not_moved, finish
 from quickdoc.actions.rooms import Seats, room_again
 from quickdoc.actions.slots import project
 from quickdoc.bookings import Booking, Via
@@ -51,7 +51,7 @@ async def accept_hold(
             if not await attempt(services, services.store.bookings, accepted, BookingMade, now):
                 return None
         except DuplicateError as lost:
-            await needs_unmoved(services, moved_from)
+            await ensure_not_moved(services, moved_from)
             if "seats" in lost.keys and accepted.holder:
                 who = accepted.holder.patient_id
                 taker["seats"] = await room_again(services, who, held, moved_from)

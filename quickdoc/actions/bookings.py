@@ -14,7 +14,7 @@ from quickdoc.actions.commit import revise
 from quickdoc.actions.freeing import free
 from quickdoc.actions.holds import may_take
 from quickdoc.actions.idempotency import found_or_made
-from quickdoc.actions.losing import needs_no_other, needs_vacant
+from quickdoc.actions.losing import ensure_no_other, ensure_vacant
 from quickdoc.actions.moves import ensure_exchangeable
 from quickdoc.actions.publish import announce, event
 from quickdoc.actions.rooms import Seats, room, room_again
@@ -79,7 +79,7 @@ async def claim(
     async def make() -> Booking:
         with services.gate.turn(slot_id) as turn:
             if not turn.is_free:
-                await needs_vacant(services, slot_id, chosen, turn)
+                await ensure_vacant(services, slot_id, chosen, turn)
             won = await _try(services, slot_id, chosen, terms)
         if won.made:
             await _tell_taken(services, won.slot, won.made)
@@ -161,9 +161,9 @@ async def _insert(services: Services, slot: Slot, claimant: Claimant) -> Won:
     digits = 3
     for _ in range(ATTEMPTS):
         now = services.clock.now()
-        _needs_claimable(slot, now)
+        _ensure_claimable(slot, now)
         if not await services.first.first(slot.id, slot.opening):
-            await needs_vacant(services, slot.id, patient.id)
+            await ensure_vacant(services, slot.id, patient.id)
         if accepted := await own.accept():
             terms = terms._replace(offer_id=accepted.id)
         wanted = bookings.visit(
@@ -233,7 +233,7 @@ async def swap(
 
     async def make() -> Booking:
         slot, later = await gather(services.store.slots.get(slot_id), services.store.bookings.get(instead_of))
-        bookings.needs_later(later, chosen, slot.brief)
+        bookings.ensure_later(later, chosen, slot.brief)
         await ensure_exchangeable(services, later.brief, slot.brief, any_doctor=any_doctor)
         return await claim(services, actor, slot_id, chosen, moved_from=later.id)
 
@@ -252,11 +252,11 @@ def _patient_of(actor: Actor, patient_id: str | None) -> str:
         return actor.patient_ids[0]
     if patient_id is None:
         raise ForbiddenError("Say for which patient." if actor.patient_ids else None)
-    actor.needs_patient(patient_id)
+    actor.ensure_patient(patient_id)
     return patient_id
 
 
-def _needs_claimable(slot: Slot, now: datetime) -> None:
+def _ensure_claimable(slot: Slot, now: datetime) -> None:
     if slot.start <= now:
         raise SlotPastError
     if not slot.live:
@@ -272,7 +272,7 @@ async def _after_losing(
     """
     winner = await services.store.bookings.active_of(slot.id)
     if winner is None:
-        await needs_no_other(services, slot, patient, terms.moved_from, lost)
+        await ensure_no_other(services, slot, patient, terms.moved_from, lost)
         return None
     if winner.kind == "hold" and winner.holder and winner.holder.patient_id == patient.id:
         return await accept_hold(services, winner, terms.via, moved_from=terms.moved_from, seats=seats)

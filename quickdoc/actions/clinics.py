@@ -9,7 +9,7 @@ from pydantic import Field
 from quickdoc import phones
 from quickdoc.accounts import Actor
 from quickdoc.actions.commit import revise
-from quickdoc.clinics import Clinic, Doctor, Override, Policy, needs_each_once
+from quickdoc.clinics import Clinic, Doctor, Override, Policy, ensure_distinct
 from quickdoc.errors import ForbiddenError
 from quickdoc.events import ClinicChanged
 from quickdoc.ids import new_id
@@ -77,7 +77,7 @@ async def set_policy(services: Services, actor: Actor, clinic_id: str, policy: P
     """
 
     def rule(clinic: Clinic, _now: datetime) -> Clinic:
-        actor.needs_clinic(clinic_id)
+        actor.ensure_clinic(clinic_id)
         return clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
 
     return await revise(services, services.store.clinics, clinic_id, rule, ClinicChanged)
@@ -94,8 +94,8 @@ async def set_overrides(
     """
 
     def rule(clinic: Clinic, _now: datetime) -> Clinic:
-        actor.needs_clinic(clinic_id)
-        needs_each_once(overrides)
+        actor.ensure_clinic(clinic_id)
+        ensure_distinct(overrides)
         return clinic.model_copy(update={"overrides": tuple(overrides), "version": clinic.version + 1})
 
     return await revise(services, services.store.clinics, clinic_id, rule, ClinicChanged)

@@ -230,7 +230,7 @@ async def _house(services: Services, actor: Actor, clinic_id: str) -> House:
     clinic, doctors = await gather(
         services.store.clinics.get(clinic_id), services.store.doctors.many({"clinic_id": clinic_id})
     )
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     specialties = sorted({each.specialty for each in doctors})
     watched = [
         topics.clinic(clinic.id),
@@ -257,7 +257,7 @@ async def register(services: Services, actor: Actor, clinic_id: str, wanted: Reg
     """
     house = await _house(services, actor, clinic_id)
     now = services.clock.now()
-    accounts.needs_birth_date(wanted.born, local(now, wanted.zone or house.clinic.zone).date())
+    accounts.ensure_birth_date(wanted.born, local(now, wanted.zone or house.clinic.zone).date())
     if wanted.since and not now - MAX_WAIT <= wanted.since <= now:
         raise BadSinceError
     if not {each.id for each in house.doctors}.issuperset(wanted.doctor_ids):
@@ -359,7 +359,7 @@ async def restore(services: Services, actor: Actor, clinic_id: str, standby_id: 
 async def _on_behalf(services: Services, actor: Actor, clinic_id: str, standby_id: str) -> Actor:
     """Whoever may speak for the patient of a standby that this clinic added; that never changes."""
     await services.store.clinics.get(clinic_id)
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     present = await services.store.standbys.get(standby_id)
     if present.clinic_id != clinic_id:
         raise NotFoundError
@@ -466,7 +466,7 @@ async def lift_bar(services: Services, actor: Actor, clinic_id: str, patient_id:
         NotFoundError, ForbiddenError
     """
     await services.store.clinics.get(clinic_id)
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     await services.store.barred.lift(clinic_id, patient_id)
 
 
@@ -479,5 +479,5 @@ async def barred(
         NotFoundError, ForbiddenError
     """
     await services.store.clinics.get(clinic_id)
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     return await services.store.barred.page(clinic_id, after, limit)

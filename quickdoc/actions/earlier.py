@@ -40,7 +40,7 @@ async def enrol(services: Services, actor: Actor, booking_id: str, terms: Terms 
     visit = await services.store.bookings.get(booking_id)
     if visit.kind != "visit" or visit.holder is None:
         raise NotFoundError
-    actor.needs_patient(visit.holder.patient_id)
+    actor.ensure_patient(visit.holder.patient_id)
     _needs_coming(visit, services.clock.now())
     present = await services.store.standbys.for_visit(visit.id)
     if present:

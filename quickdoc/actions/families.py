@@ -41,7 +41,7 @@ async def add(services: Services, actor: Actor, person: Person) -> Patient:
         services.store.accounts.get(actor.account_id), services.limiter.hit("family", actor.account_id)
     )
     now = services.clock.now()
-    accounts.needs_birth_date(person.born, local(now, account.zone).date())
+    accounts.ensure_birth_date(person.born, local(now, account.zone).date())
     for _ in range(ATTEMPTS):
         family = await services.store.patients.of_account(account.id)
         known = accounts.same_person(family, person.name, person.born)
@@ -92,7 +92,7 @@ async def rename(services: Services, actor: Actor, patient_id: str, person: Pers
     def rule(present: Patient, now: datetime) -> Patient:
         if present.account_id != actor.account_id:  # the token may be older than the person
             raise NotFoundError
-        accounts.needs_birth_date(person.born, local(now, present.zone).date())
+        accounts.ensure_birth_date(person.born, local(now, present.zone).date())
         return accounts.corrected(present, person.name, person.born, present.zone)
 
     changed = await revise(services, services.store.patients, patient_id, rule, PatientChanged)
@@ -113,7 +113,7 @@ async def add_birth_date(services: Services, actor: Actor, patient_id: str, born
             raise NotFoundError
         if present.born:
             return present
-        accounts.needs_birth_date(born, local(now, present.zone).date())
+        accounts.ensure_birth_date(born, local(now, present.zone).date())
         return accounts.corrected(present, present.name, born, present.zone)
 
     changed = await revise(services, services.store.patients, patient_id, rule, PatientChanged)

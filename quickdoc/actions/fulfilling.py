@@ -57,7 +57,7 @@ async def keep_looking(services: Services, actor: Actor, standby_id: str) -> Sta
         TooManyAttemptsError, StaleError
     """
     request, _ = await gather(services.store.standbys.get(standby_id), standbys.count_change(services, actor))
-    actor.needs_patient(request.patient_id)
+    actor.ensure_patient(request.patient_id)
     if request.active:
         return request
     if not fulfilled.may_keep_looking(request, services.clock.now()):

@@ -4,8 +4,8 @@ from asyncio import gather
 
 from quickdoc import bookings
 from quickdoc.accounts import Patient
-from quickdoc.actions.moves import needs_unmoved
-from quickdoc.barred import needs_welcome
+from quickdoc.actions.moves import ensure_not_moved
+from quickdoc.barred import ensure_not_barred
 from quickdoc.errors import PatientBusyError, SlotPastError
 from quickdoc.gate import Turn
 from quickdoc.ports import Services
@@ -13,7 +13,7 @@ from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
 
 
-async def needs_vacant(services: Services, slot_id: str, patient_id: str, turn: Turn | None = None) -> None:
+async def ensure_vacant(services: Services, slot_id: str, patient_id: str, turn: Turn | None = None) -> None:
     """Refuse when a visit or a block has the slot by now. A gate that said so is corrected when none does.
 
     A hold is not looked at any further: whose it is, and whether it has lapsed, is for the claim itself.
@@ -36,13 +36,13 @@ async def needs_vacant(services: Services, slot_id: str, patient_id: str, turn: 
     if winner is None or winner.kind == "hold":
         services.gate.forget(slot_id)
         return
-    needs_welcome(barring, winner.brief.clinic_id)
+    ensure_not_barred(barring, winner.brief.clinic_id)
     if winner.brief.start <= services.clock.now():
         raise SlotPastError
     raise bookings.explain(winner, patient_id)
 
 
-async def needs_no_other(
+async def ensure_no_other(
     services: Services, slot: Slot, patient: Patient, moved_from: str | None, lost: DuplicateError
 ) -> None:
     """Refuse when it was not the slot that was in the way.
@@ -56,6 +56,6 @@ async def needs_no_other(
     """
     is_unnamed = not lost.keys
     if is_unnamed or "moved_from" in lost.keys:
-        await needs_unmoved(services, moved_from)
+        await ensure_not_moved(services, moved_from)
     if (is_unnamed or "ticks" in lost.keys) and await services.store.bookings.busy([patient.id], slot.brief):
         raise PatientBusyError

@@ -32,7 +32,7 @@ async def given_back_for(services: Services, offer: Offer) -> str | None:
     if later is None or await _was_for_this(services, later, offer):
         return None
     try:
-        bookings.needs_later(later, offer.holder.patient_id, offer.brief)
+        bookings.ensure_later(later, offer.holder.patient_id, offer.brief)
     except (BookingEndedError, NotEarlierError, NotFoundError):
         return None
     was = offer.instead_of  # an offer of an earlier version does not know: then its request did not care
@@ -58,7 +58,7 @@ async def _was_for_this(services: Services, later: Booking, offer: Offer) -> boo
     return target is not None and target.slot_id == offer.slot_id
 
 
-async def needs_unmoved(services: Services, booking_id: str | None) -> None:
+async def ensure_not_moved(services: Services, booking_id: str | None) -> None:
     """Refuse when a visit has been given back for another one.
 
     Raises:

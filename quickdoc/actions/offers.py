@@ -42,7 +42,7 @@ async def accept(services: Services, actor: Actor, offer_id: str, via: Via = "of
     """
     for _ in range(ATTEMPTS):
         offer = await services.store.offers.get(offer_id)
-        actor.needs_patient(offer.holder.patient_id)
+        actor.ensure_patient(offer.holder.patient_id)
         if offer.state == "accepted" and await _is_unfinished(services, offer):
             return await _take(services, offer, via, await given_back_for(services, offer))
         ready = await _ready(services, offer)
@@ -94,7 +94,7 @@ async def _ready(services: Services, offer: Offer) -> _Ready:
     """Refuse whatever can be known to be in the way before the offer is marked."""
     who = offer.holder.patient_id
     given_back = await given_back_for(services, offer)
-    offers.needs_open(offer)
+    offers.ensure_open(offer)
     if offer.brief.start <= services.clock.now():
         raise SlotPastError
     present, blocking, patient, coming = await gather(
@@ -147,10 +147,10 @@ async def pass_on(services: Services, actor: Actor, offer_id: str) -> Offer:
     """
 
     def rule(offer: Offer, now: datetime) -> Offer:
-        actor.needs_patient(offer.holder.patient_id)
+        actor.ensure_patient(offer.holder.patient_id)
         if offer.state == "passed" or offer.because == "call_the_clinic":  # that is a no in any case
             return offer
-        offers.needs_open(offer)
+        offers.ensure_open(offer)
         return offers.end(offer, "passed", now)
 
     return await revise(services, services.store.offers, offer_id, rule, OfferPassed)

@@ -110,7 +110,7 @@ async def called(services: Services, people: Collection[Person]) -> dict[str, La
     if len(people) < SEVERAL:
         return {}
     labels = naming.labels(people)
-    if naming.need_years(labels):
+    if naming.needs_years(labels):
         found = await services.store.patients.many({"_id": {"$in": sorted(labels)}})
         years = {each.id: each.born.year for each in found if each.born}
         labels = naming.labels(each._replace(born=years.get(each.id)) for each in people)

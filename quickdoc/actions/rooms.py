@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quickdoc.actions.moves import needs_unmoved
+from quickdoc.actions.moves import ensure_not_moved
 from quickdoc.bookings import Booking
 from quickdoc.eligibility import Coming, ensure_room, free_seats
 from quickdoc.errors import TooManyVisitsError
@@ -47,7 +47,9 @@ async def room(
         try:
             ensure_room(clinic.policy_for(brief.visit_type), kept, brief)
         except TooManyVisitsError:
-            await needs_unmoved(services, moved_from)  # what is in the way may be what it was given back for
+            await ensure_not_moved(
+                services, moved_from
+            )  # what is in the way may be what it was given back for
             raise
     return free_seats(patient_id, brief, (seat for each in coming for seat in each.seats))
 

@@ -84,7 +84,7 @@ async def publish(services: Services, actor: Actor, clinic_id: str, publication:
         ForbiddenError, NotFoundError
         BadTimesError, SlotPastError, DoctorBusyError: when no start could be published, the first reason.
     """
-    actor.needs_clinic(clinic_id)
+    actor.ensure_clinic(clinic_id)
     clinic = await services.store.clinics.get(clinic_id)
     doctor = await services.store.doctors.get(publication.doctor_id)
     if doctor.clinic_id != clinic_id:
@@ -157,7 +157,7 @@ async def withdraw(services: Services, actor: Actor, slot_id: str) -> Slot:
         SlotBookedError: a patient has it.
     """
     slot = await services.store.slots.get(slot_id)
-    actor.needs_clinic(slot.clinic_id)
+    actor.ensure_clinic(slot.clinic_id)
     for _ in range(ATTEMPTS):
         now = services.clock.now()
         block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
@@ -195,7 +195,7 @@ async def undo(services: Services, actor: Actor, slot_id: str) -> Slot:
         AlreadyMovedError: the patient has another appointment for it.
     """
     slot = await services.store.slots.get(slot_id)
-    actor.needs_clinic(slot.clinic_id)
+    actor.ensure_clinic(slot.clinic_id)
     history = await services.store.bookings.of_slot(slot_id)
     latest = max(
         (each for each in history if each.kind != "hold"), key=lambda each: each.history[-1].at, default=None

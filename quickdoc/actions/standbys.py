@@ -59,12 +59,12 @@ async def add(
         TooManyStandbysError: the account has ten already.
         DuplicateError: there is a request for something earlier than that visit already.
     """
-    _needs_something(wish)
+    _ensure_not_empty(wish)
     if patient_id is None:
         if len(actor.patient_ids) != 1:
             raise ForbiddenError("Say for which patient." if actor.patient_ids else None)
         patient_id = actor.patient_ids[0]
-    actor.needs_patient(patient_id)
+    actor.ensure_patient(patient_id)
     patient, _ = await gather(services.store.patients.get(patient_id), count_change(services, actor))
     return await place(services, patient, wish, since=since, instead_of=instead_of)
 
@@ -207,7 +207,7 @@ async def change(services: Services, actor: Actor, standby_id: str, wish: Wish) 
         NotFoundError, EmptyWishError, TooManyAttemptsError
         AlreadyWaitingError: another request of the patient asks for the same.
     """
-    _needs_something(wish)
+    _ensure_not_empty(wish)
     mine, _ = await gather(services.store.standbys.get(standby_id), count_change(services, actor))
     visits = tuple(each.id for each in await services.store.bookings.active_visits_of(mine.patient_id))
 
@@ -275,7 +275,7 @@ async def remove(services: Services, actor: Actor, standby_id: str) -> Standby:
     """
 
     def rule(present: Standby, now: datetime) -> Standby:
-        actor.needs_patient(present.patient_id)
+        actor.ensure_patient(present.patient_id)
         return standby.removed(present, now) if present.active or present.fulfilled else present
 
     return await revise(services, services.store.standbys, standby_id, rule, StandbyRemoved)
@@ -292,7 +292,7 @@ async def restore(services: Services, actor: Actor, standby_id: str) -> Standby:
         TooManyAttemptsError: there were many changes just now.
     """
     before, _ = await gather(services.store.standbys.get(standby_id), count_change(services, actor))
-    actor.needs_patient(before.patient_id)
+    actor.ensure_patient(before.patient_id)
     theirs = await services.store.standbys.of_account(before.account_id)
     if len([each for each in theirs if each.id != standby_id]) >= LIMIT:
         raise TooManyStandbysError
@@ -411,7 +411,7 @@ async def _change(
     kind: type[StandbyEvent],
 ) -> Standby:
     def rule(present: Standby, _now: datetime) -> Standby:
-        actor.needs_patient(present.patient_id)
+        actor.ensure_patient(present.patient_id)
         if not present.active:
             raise NotFoundError
         return changed(present)
@@ -419,6 +419,6 @@ async def _change(
     return await revise(services, services.store.standbys, standby_id, rule, kind)
 
 
-def _needs_something(wish: Wish) -> None:
+def _ensure_not_empty(wish: Wish) -> None:
     if not (wish.specialties or wish.doctor_ids or wish.clinic_ids):
         raise EmptyWishError

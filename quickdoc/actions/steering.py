@@ -40,7 +40,7 @@ async def stop(services: Services, actor: Actor, round_id: str, note: str) -> Ro
     """
 
     def rule(one: Round, now: datetime) -> Round:
-        actor.needs_clinic(one.brief.clinic_id)
+        actor.ensure_clinic(one.brief.clinic_id)
         if one.state == "stopped" and one.note:
             return one
         if one.state != "running":
@@ -64,7 +64,7 @@ async def resume(services: Services, actor: Actor, round_id: str) -> Round:
         RoundOverError: it was not stopped by the staff, or the slot is not free any more.
     """
     one = await services.store.rounds.get(round_id)
-    actor.needs_clinic(one.brief.clinic_id)
+    actor.ensure_clinic(one.brief.clinic_id)
     slot = await services.store.slots.get(one.slot_id)
     turns = [each.expires_at for each in await services.store.offers.of_opening(*_opening(one)) if each.open]
 
@@ -92,7 +92,7 @@ async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, 
         BirthDateNeededError, WrongAgeError, NotExchangeableError: it is not for them.
     """
     slot = await services.store.slots.get(slot_id)
-    actor.needs_clinic(slot.clinic_id)
+    actor.ensure_clinic(slot.clinic_id)
     standby = await services.store.standbys.find(standby_id)
     if standby is None or not standby.active or not set(standby.topics) & set(slot.topics):
         raise NotFoundError("Nobody of that name is on standby for this slot.")

@@ -51,7 +51,7 @@ async def subscribe(services: Services, actor: Actor, endpoint: str, keys: Keys)
     """
     if services.pusher is None:
         raise ChannelOffError
-    pushes.needs_safe(endpoint, local=services.pusher.allows_local)
+    pushes.ensure_safe(endpoint, local=services.pusher.allows_local)
     account = await services.store.accounts.get(actor.account_id)
     subscription = Subscription(
         id=pushes.subscription_id(endpoint),

@@ -23,7 +23,7 @@ from pywebpush import WebPusher
 from quickdoc.config import Settings
 from quickdoc.errors import BadEndpointError
 from quickdoc.ports import Clock, SystemClock, TextDelayedError, TextRefusedError, TextUnknownError
-from quickdoc.pushes import Subscription, is_loopback, is_public, needs_safe
+from quickdoc.pushes import Subscription, ensure_safe, is_loopback, is_public
 from quickdoc.pushing.keys import public_half
 
 PATIENCE = ClientTimeout(total=10, connect=3)
@@ -110,7 +110,7 @@ class WebPush:
     def _signature(self, endpoint: str) -> dict[str, str]:
         """Of whoever posts, for this push service only."""
         try:
-            needs_safe(endpoint, local=self.allows_local)
+            ensure_safe(endpoint, local=self.allows_local)
         except BadEndpointError as error:
             raise TextRefusedError(BAD_KEYS, "not a push service") from error
         parts = urlsplit(endpoint)

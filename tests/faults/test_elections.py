@@ -18,7 +18,7 @@ from sandbox.stack import Stack
 from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staged, until
 from tests.faults.three import Three, three
-from tests.faults.whole import needs_whole
+from tests.faults.whole import ensure_whole
 
 pytestmark = [pytest.mark.servers, pytest.mark.asyncio(loop_scope="module")]
 
@@ -152,7 +152,7 @@ async def _is_booked(stage: Stage, slot_id: str) -> bool:
 
 async def _is_whole(stage: Stage, clinic_id: str) -> bool:
     try:
-        await needs_whole(stage.store, clinic_id=clinic_id)
+        await ensure_whole(stage.store, clinic_id=clinic_id)
     except AssertionError:
         return False
     return True

@@ -75,7 +75,7 @@ async def heal(town: Town) -> None:
             return
 
 
-async def needs_whole(town: Town) -> None:
+async def ensure_whole(town: Town) -> None:
     """Nothing is half done: slots agree with bookings, every event is in the log, none is pending."""
     store = town.store
     for slot in await store.slots.many({}):
@@ -107,7 +107,7 @@ async def test_killed_in_the_middle_nothing_stays_half_done(real_town: Town, mon
             each.kill()
             await each.communicate()
     await heal(real_town)
-    await needs_whole(real_town)
+    await ensure_whole(real_town)
 
 
 async def test_an_acknowledged_booking_survives_the_death_of_the_database(
@@ -136,4 +136,4 @@ async def test_an_acknowledged_booking_survives_the_death_of_the_database(
     survived = {each.id for each in await town.store.bookings.many({"_id": {"$in": ids}})}
     assert set(ids[:-1]) <= survived  # the last line may be cut in the middle
     await heal(town)
-    await needs_whole(town)
+    await ensure_whole(town)

@@ -24,7 +24,7 @@ from quickdoc.store.mongo import Store
 from sandbox.stack import Stack
 from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staged, until
-from tests.faults.whole import needs_told, needs_whole
+from tests.faults.whole import ensure_whole, needs_told
 
 pytestmark = [pytest.mark.servers, pytest.mark.asyncio(loop_scope="module")]
 
@@ -118,7 +118,7 @@ async def test_a_redis_that_comes_back_empty_in_the_middle_of_a_round_loses_noth
         took = [await board.converges(), await feed.converges()]
         print(f"board and feed agreed after {took[0]:.1f} and {took[1]:.1f} s")  # noqa: T201
     await rested(stage.store)
-    await needs_whole(stage.store, clinic_id=clinic.id)
+    await ensure_whole(stage.store, clinic_id=clinic.id)
     winner = await stage.store.bookings.active_of(slot)
     assert winner is not None
     assert winner.filled(1)
@@ -167,7 +167,7 @@ async def test_without_redis_claims_and_cancels_work_and_are_seen(stage: Stage, 
         print(f"texts went again after {await texts_still_go(stage):.1f} s")  # noqa: T201
         await board.converges()
     await rested(stage.store)
-    await needs_whole(stage.store, clinic_id=clinic.id)
+    await ensure_whole(stage.store, clinic_id=clinic.id)
 
 
 # --- the API ----------------------------------------------------------------------------------
@@ -244,13 +244,13 @@ async def until_whole(stage: Stage, clinic: Clinic) -> None:
 
     async def is_whole() -> bool:
         with suppress(AssertionError):
-            await needs_whole(stage.store, clinic_id=clinic.id)
+            await ensure_whole(stage.store, clinic_id=clinic.id)
             return True
         return False
 
     with suppress(TimeoutError):
         await until(is_whole, 15)
-    await needs_whole(stage.store, clinic_id=clinic.id)
+    await ensure_whole(stage.store, clinic_id=clinic.id)
 
 
 # --- the database -----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from quickdoc.ports import SystemClock
 from quickdoc.store.mongo import Store
 
 
-async def needs_whole(store: Store, **of_slots: str) -> None:
+async def ensure_whole(store: Store, **of_slots: str) -> None:
     """Nothing is half done: slots agree with bookings, every event is in the log, none is pending."""
     for slot in await store.slots.many(of_slots):
         active = [each for each in await store.bookings.of_slot(slot.id) if each.active]

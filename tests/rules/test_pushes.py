@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from quickdoc.errors import BadEndpointError
-from quickdoc.pushes import Keys, is_public, needs_safe, subscription_id
+from quickdoc.pushes import Keys, ensure_safe, is_public, subscription_id
 
 LOCAL = ["http://localhost:9000/x", "http://127.0.0.1:9000/x", "https://[::1]/x"]
 NEVER = [
@@ -46,14 +46,14 @@ NEVER = [
 @pytest.mark.parametrize("local", [True, False])
 def test_anything_else_is_refused_everywhere(endpoint: str, *, local: bool) -> None:
     with pytest.raises(BadEndpointError):
-        needs_safe(endpoint, local=local)
+        ensure_safe(endpoint, local=local)
 
 
 @pytest.mark.parametrize("endpoint", LOCAL)
 def test_this_machine_is_fine_in_the_demo_only(endpoint: str) -> None:
-    needs_safe(endpoint, local=True)
+    ensure_safe(endpoint, local=True)
     with pytest.raises(BadEndpointError):
-        needs_safe(endpoint, local=False)
+        ensure_safe(endpoint, local=False)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_this_machine_is_fine_in_the_demo_only(endpoint: str) -> None:
     ],
 )
 def test_the_push_services_there_are_are_fine(endpoint: str) -> None:
-    needs_safe(endpoint, local=False)
+    ensure_safe(endpoint, local=False)
 
 
 @pytest.mark.parametrize(
