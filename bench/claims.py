@@ -74,7 +74,7 @@ async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, rec
         sides: Sides = {
             "ours": lambda database, _: ways.ours(ways.services(database, redis, errands=_errands)),
             "ungrouped": lambda database, _: ways.ours(
-                ways.services(database, redis, grouped=False, errands=_errands)
+                ways.services(database, redis, batched=False, errands=_errands)
             ),
             "insert": lambda _, store: ways.one_insert(store),
             "outbox": lambda _, store: ways.outbox(client, store),

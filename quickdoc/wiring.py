@@ -46,7 +46,7 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
     texter = TwilioTexter(settings)
     mailer = SmtpMailer(settings) if settings.smtp_host else None
     pusher = WebPush(settings) if settings.vapid_private_key.get_secret_value() else None
-    store = Store(client[settings.mongo_database], grouped=settings.group_commit)
+    store = Store(client[settings.mongo_database], batched=settings.group_commit)
     if mailer is None:
         log.warning("e-mail is off: QUICKDOC_SMTP_HOST is not set")
     if pusher is None:
@@ -55,7 +55,7 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
         await _make_indexes(store)
         plain = Services(
             store=store,
-            bus=RedisBus(store.log, redis, grouped=settings.group_commit, ring_at_once=settings.ring_at_once),
+            bus=RedisBus(store.log, redis, batched=settings.group_commit, ring_at_once=settings.ring_at_once),
             texter=texter,
             clock=SystemClock(),
             mailer=mailer,

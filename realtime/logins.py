@@ -14,9 +14,9 @@ import structlog
 from quickdoc import topics
 from quickdoc.access import Access, is_good
 from quickdoc.accounts import Actor
+from quickdoc.batching import Batcher
 from quickdoc.bus.wire import Wire
 from quickdoc.errors import UnreadableError
-from quickdoc.grouped import Grouped
 from quickdoc.shapes import EARLIEST
 from quickdoc.store.mongo import Store
 from quickdoc.store.outage import OUTAGES
@@ -38,7 +38,7 @@ class Logins:
 
     def __init__(self, sio: socketio.AsyncServer, store: Store, counters: Counters) -> None:
         self._sio = sio
-        self._record: Grouped[str, Access | None] = Grouped(store.credentials.accesses)
+        self._record: Batcher[str, Access | None] = Batcher(store.credentials.accesses)
         self._counters = counters
 
     async def hear(self, wire: Wire) -> None:

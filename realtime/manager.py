@@ -15,7 +15,7 @@ import engineio
 from socketio import AsyncManager, AsyncServer, packet
 
 from realtime.counters import Counters
-from realtime.grouping import grouped
+from realtime.grouping import batched
 from realtime.line import Line, Tray, write
 from realtime.outgoing import Outgoing
 
@@ -82,7 +82,7 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
         Every client gets those of its rooms once and in order, in one write.
         """
         rooms = self.rooms.get(ROOT, {})
-        groups = grouped([audience for audience, _ in batch], rooms)
+        groups = batched([audience for audience, _ in batch], rooms)
         await self._write((lines, [batch[n][1] for n in which]) for lines, which in groups)
 
     async def tell(self, sid: str, outgoing: Sequence[Outgoing]) -> None:

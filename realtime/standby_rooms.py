@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import structlog
 
 from quickdoc import topics
+from quickdoc.batching import Batcher
 from quickdoc.bus.wire import Wire
-from quickdoc.grouped import Grouped
 from quickdoc.ports import Clock
 from quickdoc.standby import Standby
 from quickdoc.store.mongo import Store
@@ -33,7 +33,7 @@ class StandbyRooms:
         self._following = following
         self._matches = matches
         self._clock = clock
-        self._read: Grouped[str, list[Standby]] = Grouped(store.standbys.of_accounts)
+        self._read: Batcher[str, list[Standby]] = Batcher(store.standbys.of_accounts)
 
     def rooms_of(self, wire: Wire) -> Sequence[str]:
         """The rooms of the accounts here that wait for this event's slot, if it is about one."""

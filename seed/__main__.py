@@ -32,7 +32,7 @@ async def main() -> None:
     if settings.mode == "production":
         sys.exit("The seed makes accounts with known passwords: it refuses to run in production.")
     client = connect(settings.mongo_url)
-    store = Store(client[settings.mongo_database], grouped=True)
+    store = Store(client[settings.mongo_database], batched=True)
     await indexes.make(store.database)
     services = Services(
         store=store,

@@ -51,7 +51,7 @@ async def race(orders: Orders) -> dict[str, Any]:
     first = FirstInRedis(redis) if orders.has_redis_gate else None
     gated = orders.is_gated
     services = ways.services(
-        client[orders.database], redis, grouped=gated, gated=gated, first=first, errands=behind
+        client[orders.database], redis, batched=gated, gated=gated, first=first, errands=behind
     )
     news = asyncio.create_task(News(redis, services.gate).run())
     slots = await services.store.slots.many(_between(*orders.slots), sort=[("start", 1)])

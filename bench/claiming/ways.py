@@ -34,16 +34,16 @@ def services(
     database: Any,
     redis: Any,
     *,
-    grouped: bool = True,
+    batched: bool = True,
     gated: bool = True,
     errands: Errands | None = None,
     first: First | None = None,
 ) -> Services:
     """Those of an API process, with its ways to be quick switched on or off."""
-    store = Store(database, grouped=grouped)
+    store = Store(database, batched=batched)
     return Services(
         store=store,
-        bus=RedisBus(store.log, redis, grouped=grouped),
+        bus=RedisBus(store.log, redis, batched=batched),
         texter=MemoryTexter(),
         clock=SystemClock(),
         gate=ClosedSlots() if gated else OpenGate(),

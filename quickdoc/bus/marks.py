@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from quickdoc.batching import Batcher
 from quickdoc.bus.silence import Silence
-from quickdoc.grouped import Grouped
 
 PATIENCE = 0.2
 """Seconds that anybody waits for a mark."""
@@ -21,7 +21,7 @@ class Marks:
     def __init__(self, redis: Redis, lasting_ms: int) -> None:
         self._redis = redis
         self._lasting_ms = lasting_ms
-        self._mark = Grouped(self._mark_each)
+        self._mark = Batcher(self._mark_each)
         self._silence = Silence(PAUSE)
 
     async def first(self, key: str) -> bool:

@@ -12,11 +12,11 @@ from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from quickdoc import topics
+from quickdoc.batching import Batcher
 from quickdoc.bus.jobs import enqueue, job_id
 from quickdoc.bus.silence import Silence
 from quickdoc.bus.wire import assembled, encode
 from quickdoc.events import Event, Logged
-from quickdoc.grouped import Grouped
 from quickdoc.ports import BusDownError, Job
 from quickdoc.store.log import Log
 from quickdoc.store.outage import OUTAGES
@@ -35,22 +35,22 @@ class RedisBus:
     """Publishes through a log in MongoDB and a Redis that may vanish at any moment.
 
     A Redis that is gone refuses at once and costs nothing. One that hangs would make every action wait,
-    so after one has waited in vain the others do not try. `grouped`: those who publish at the same moment
+    so after one has waited in vain the others do not try. `batched`: those who publish at the same moment
     share one trip to the log and one to Redis. `ring_at_once`: while the log is being written, since neither
     needs what the other says. What is rung and then not logged lies in its document still: the relay logs it,
     and whoever heard of it knows it by its id. Positions are given out before either (docs/adr/0005).
     """
 
     def __init__(
-        self, event_log: Log, redis: ArqRedis, *, grouped: bool = False, ring_at_once: bool = False
+        self, event_log: Log, redis: ArqRedis, *, batched: bool = False, ring_at_once: bool = False
     ) -> None:
         self._log = event_log
         self._redis = redis
         self._silence = Silence(PAUSE)
         self._ring_at_once = ring_at_once
         self._publish: Callable[[Sequence[Event]], Awaitable[None]] = self._publish_one
-        if grouped:
-            self._publish = Grouped(self._publish_each)
+        if batched:
+            self._publish = Batcher(self._publish_each)
 
     async def publish(self, events: Sequence[Event]) -> None:
         """Log the events, announce them, and queue the reaction of those that have one.

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from quickdoc.barred import Barred, barred_id
-from quickdoc.grouped import Grouped
+from quickdoc.batching import Batcher
 from quickdoc.store.documents import Document, Documents
 
 PAIR = {"clinic_id": 1, "patient_id": 1}
@@ -26,7 +26,7 @@ class BarredPatients(Documents[Barred]):
     def group(self) -> None:
         """From now on do what arrives together in one trip."""
         super().group()
-        self._clinics_of = Grouped(self.clinics_of_each)
+        self._clinics_of = Batcher(self.clinics_of_each)
 
     async def clinics_of(self, patient_id: str) -> frozenset[str]:
         """The clinics that have barred a patient."""

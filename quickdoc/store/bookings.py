@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from quickdoc.batching import Batcher
 from quickdoc.bookings import UNSEEN_FOR, Booking
 from quickdoc.briefs import Brief
 from quickdoc.eligibility import Coming
 from quickdoc.errors import UnreadableError
-from quickdoc.grouped import Grouped
 from quickdoc.naming import Person, known_person
 from quickdoc.store.documents import Document, Documents
 from quickdoc.ticks import tick_at, ticks
@@ -34,8 +34,8 @@ class Bookings(Documents[Booking]):
     def group(self) -> None:
         """From now on do what arrives together in one trip."""
         super().group()
-        self._active_of = Grouped(self._active_of_each)
-        self._coming_of = Grouped(self._coming_of_each)
+        self._active_of = Batcher(self._active_of_each)
+        self._coming_of = Batcher(self._coming_of_each)
 
     async def active_of(self, slot_id: str) -> Booking | None:
         """Whatever occupies the slot."""

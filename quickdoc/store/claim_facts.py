@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from quickdoc.accounts import Patient
+from quickdoc.batching import Batcher
 from quickdoc.eligibility import Coming
 from quickdoc.errors import NotFoundError, RefusedError
-from quickdoc.grouped import Grouped
 from quickdoc.offers import Offer
 from quickdoc.slots import Slot
 from quickdoc.store.barred import PAIR, BarredPatients, of_patients
@@ -65,7 +65,7 @@ class ClaimReads:
 
     def group(self) -> None:
         """From now on read for all claims that arrive together in one trip."""
-        self._of = Grouped(self._of_each)
+        self._of = Batcher(self._of_each)
 
     async def of(self, slot_id: str, patient_id: str, now: datetime) -> ClaimFacts:
         """What a claim of a slot for a patient begins with.

@@ -5,8 +5,8 @@ from typing import Any
 
 from quickdoc.access import Access
 from quickdoc.accounts import Credential
+from quickdoc.batching import Batcher
 from quickdoc.errors import UnreadableError
-from quickdoc.grouped import Grouped
 from quickdoc.store.documents import Document, Documents, aware
 
 MAX_OF_ADDRESS = 30
@@ -24,7 +24,7 @@ class Credentials(Documents[Credential]):
     def group(self) -> None:
         """From now on do what arrives together in one trip."""
         super().group()
-        self._access = Grouped(self.accesses)
+        self._access = Batcher(self.accesses)
 
     async def access(self, account_id: str) -> Access | None:
         """Which logins of an account are good; None: it has ended none.

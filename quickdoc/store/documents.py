@@ -13,9 +13,9 @@ from typing import Any, Generic, TypeVar
 from pymongo import WriteConcern
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
+from quickdoc.batching import Batcher
 from quickdoc.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.events import Event, read
-from quickdoc.grouped import Grouped
 from quickdoc.shapes import Shape
 from quickdoc.store.bulk import Change, Outcome, change_each, insert_each
 from quickdoc.store.unreadable import FAULTS, Sifter
@@ -60,10 +60,10 @@ class Documents(Generic[M]):
         self._settle: Callable[[tuple[str, str]], Awaitable[bool]] = self._settle_one
 
     def group(self) -> None:
-        """From now on do what arrives together in one trip (`quickdoc.grouped.py`)."""
-        self._find = Grouped(self._find_each)
-        self._insert = Grouped(self._insert_each)
-        self._settle = Grouped(self._settle_each)
+        """From now on do what arrives together in one trip (`quickdoc.batching.py`)."""
+        self._find = Batcher(self._find_each)
+        self._insert = Batcher(self._insert_each)
+        self._settle = Batcher(self._settle_each)
 
     async def get(self, document_id: str) -> M:
         """The document by its id.

@@ -66,9 +66,9 @@ def connect(url: str, **more: Any) -> Any:
 
 
 class Store:
-    """The collections of one database. `grouped`: what arrives together goes in one trip."""
+    """The collections of one database. `batched`: what arrives together goes in one trip."""
 
-    def __init__(self, database: Any, *, grouped: bool = False) -> None:
+    def __init__(self, database: Any, *, batched: bool = False) -> None:
         self.database = database
         self.slots = Slots(database["slots"])
         self.bookings = Bookings(database["bookings"])
@@ -106,7 +106,7 @@ class Store:
             "clinic": self.clinics,
             "access": self.credentials,
         }
-        if grouped:
+        if batched:
             for each in (*self.eventful, self.barred, self.answers):
                 each.group()
             self.claims.group()

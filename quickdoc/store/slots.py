@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from quickdoc.grouped import Grouped
+from quickdoc.batching import Batcher
 from quickdoc.slots import Slot
 from quickdoc.store.bulk import Change, Outcome, change_each
 from quickdoc.store.documents import Document, Documents
@@ -25,7 +25,7 @@ class Slots(Documents[Slot]):
     def group(self) -> None:
         """From now on do what arrives together in one trip, changes included: each carries an event."""
         super().group()
-        self._change = Grouped(self._change_each)
+        self._change = Batcher(self._change_each)
 
     async def _change_each(self, changes: Sequence[Change]) -> list[Outcome]:
         return await change_each(self.collection, changes)

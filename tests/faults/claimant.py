@@ -69,7 +69,7 @@ async def churn(services: Services, seed: int) -> None:
 async def main() -> None:
     url, database, mode, *rest = sys.argv[1:]
     is_quick = os.environ.get("QUICK") == "1"
-    store = Store(connect(url)[database], grouped=is_quick)
+    store = Store(connect(url)[database], batched=is_quick)
     services = Services(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
     behind = Behind()
     if is_quick:

@@ -42,7 +42,7 @@ pytestmark = pytest.mark.servers
 class Ways(NamedTuple):
     """What is switched on."""
 
-    grouped: bool = False
+    batched: bool = False
     closed_slots: bool = False
     redis: bool = False
     behind: bool = False
@@ -50,10 +50,10 @@ class Ways(NamedTuple):
 
 WAYS = {
     "plain": Ways(),
-    "group commit": Ways(grouped=True),
+    "group commit": Ways(batched=True),
     "closed slots": Ways(closed_slots=True),
     "redis": Ways(redis=True),
-    "everything": Ways(grouped=True, closed_slots=True, redis=True, behind=True),
+    "everything": Ways(batched=True, closed_slots=True, redis=True, behind=True),
 }
 
 
@@ -64,7 +64,7 @@ async def quick_town(request: pytest.FixtureRequest, real_town: Town, redis_url:
     ways = WAYS[request.param]
     redis = jobs.connect(redis_url)
     behind = Behind()
-    real_town.store = Store(real_town.store.database, grouped=ways.grouped)
+    real_town.store = Store(real_town.store.database, batched=ways.batched)
     real_town.gate = ClosedSlots() if ways.closed_slots else OpenGate()
     real_town.first = FirstInRedis(redis) if ways.redis else Everybody()
     real_town.errands = behind if ways.behind else AtOnce()
@@ -269,7 +269,7 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
     slot = await real_town.publish()
     trips = Trips()
     client, redis = connect(mongo_url, event_listeners=[trips]), jobs.connect(redis_url)
-    store = Store(client[real_town.store.database.name], grouped=True)
+    store = Store(client[real_town.store.database.name], batched=True)
     rings: list[object] = []
     pipeline = redis.pipeline
 
@@ -278,7 +278,7 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
         return pipeline(**more)
 
     monkeypatch.setattr(redis, "pipeline", counted)
-    bus = RedisBus(store.log, redis, grouped=True)
+    bus = RedisBus(store.log, redis, batched=True)
     services = replace(real_town.services, store=store, bus=bus, gate=ClosedSlots())
 
     answers = await asyncio.gather(

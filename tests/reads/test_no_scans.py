@@ -103,7 +103,7 @@ async def _seldom(store: Store, town: Town) -> None:
     await store.bookings.latest_of_code(["account_x1"], "+34610000001", "91", now)
     await store.bookings.visits_of("patient_x1")
     await store.offers.made_to("slot_x1", "patient_x1")
-    await Store(store.database, grouped=True).claims.of(
+    await Store(store.database, batched=True).claims.of(
         (await town.publish(404)).id, (await town.patient()).patient_ids[0], now
     )
     await store.phones.free("+34610000001", "offer_x1", keep_place=False)

@@ -17,7 +17,7 @@ from quickdoc.bus import wire
 from realtime import rehearsal
 from realtime.counters import Counters
 from realtime.emitting import OneByOne, Together, emitter
-from realtime.grouping import grouped
+from realtime.grouping import batched
 from realtime.manager import FastManager
 from realtime.outgoing import Outgoing, frame
 from tests.realtime.house import Guest, House, opened
@@ -81,7 +81,7 @@ def test_who_gets_which_events_is_what_going_through_all_of_them_gives() -> None
             for client in {client for room in audience for client in rooms.get(room, {})}:
                 expected.setdefault(f"line of {client}", []).append(n)
         given: dict[str, list[int]] = {}
-        for lines, events in grouped(audiences, rooms):
+        for lines, events in batched(audiences, rooms):
             for each in lines:
                 assert each not in given
                 given[each] = list(events)

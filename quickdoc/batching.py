@@ -20,7 +20,7 @@ AT_ONCE = 2
 """Groups under way: one is at the server while the other's answer is read."""
 
 
-class Grouped(Generic[T, R]):
+class Batcher(Generic[T, R]):
     """A function of one item, carried out by one of many.
 
     `work` is given the items of a group and returns an outcome for each, in their order; an exception among

@@ -14,9 +14,9 @@ from quickdoc.accounts import actor
 from quickdoc.actions import bookings as claims
 from quickdoc.actions import desk
 from quickdoc.actions.publish import event
+from quickdoc.batching import Batcher
 from quickdoc.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.events import BookingMade, SlotTaken
-from quickdoc.grouped import Grouped
 from quickdoc.store.bulk import Change, change_each, insert_each
 from quickdoc.store.claim_facts import ClaimFacts
 from quickdoc.store.documents import DuplicateError
@@ -45,7 +45,7 @@ class Trips:
 
 async def test_what_is_asked_in_one_turn_is_one_trip_and_a_lone_call_waits_for_nobody() -> None:
     trips = Trips()
-    double = Grouped(trips)
+    double = Batcher(trips)
     assert await double(1) == 2
     assert await asyncio.gather(*map(double, range(5))) == [0, 2, 4, 6, 8]
     assert trips.groups == [[1], [0, 1, 2, 3, 4]]
@@ -54,7 +54,7 @@ async def test_what_is_asked_in_one_turn_is_one_trip_and_a_lone_call_waits_for_n
 async def test_whoever_comes_while_trips_are_under_way_makes_up_the_next_one() -> None:
     trips = Trips()
     trips.go_on.clear()
-    double = Grouped(trips, at_once=1, most=3)
+    double = Batcher(trips, at_once=1, most=3)
     calls = []
     for each in range(6):
         calls.append(asyncio.create_task(double(each)))
@@ -67,7 +67,7 @@ async def test_whoever_comes_while_trips_are_under_way_makes_up_the_next_one() -
 
 async def test_a_refusal_is_told_to_whom_it_concerns_and_a_broken_trip_to_all() -> None:
     trips = Trips()
-    double = Grouped(trips)
+    double = Batcher(trips)
     outcomes = await asyncio.gather(double(12), double(13), double(14), return_exceptions=True)
     assert [type(each) for each in outcomes] == [int, ValueError, int]
     trips.trouble = AutoReconnect("gone")
@@ -78,7 +78,7 @@ async def test_a_refusal_is_told_to_whom_it_concerns_and_a_broken_trip_to_all() 
 async def test_a_caller_who_gives_up_leaves_the_others_alone() -> None:
     trips = Trips()
     trips.go_on.clear()
-    double = Grouped(trips, at_once=1)
+    double = Batcher(trips, at_once=1)
     first = [asyncio.create_task(double(each)) for each in (1, 2)]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -108,89 +108,89 @@ async def test_a_write_concern_that_failed_concerns_all_that_were_written_and_no
 
 
 @pytest.fixture
-def grouped_store(true_store: Store) -> Store:
+def batched_store(true_store: Store) -> Store:
     """The same database, with everything that can be grouped grouped; on each real driver."""
-    return Store(true_store.database, grouped=True)
+    return Store(true_store.database, batched=True)
 
 
-async def test_a_duplicate_in_the_middle_of_a_group_is_its_own_loss(grouped_store: Store) -> None:
+async def test_a_duplicate_in_the_middle_of_a_group_is_its_own_loss(batched_store: Store) -> None:
     one, other = slot(60), slot(120)
     wanted = [visit(one, "patient_1"), visit(one, "patient_2"), visit(other, "patient_3")]
-    outcomes = await asyncio.gather(*map(grouped_store.bookings.insert, wanted), return_exceptions=True)
+    outcomes = await asyncio.gather(*map(batched_store.bookings.insert, wanted), return_exceptions=True)
     assert [type(each) for each in outcomes] == [type(None), DuplicateError, type(None)]
     assert isinstance(outcomes[1], DuplicateError)
     assert outcomes[1].keys == {"slot_id"}
-    assert {each.id for each in await grouped_store.bookings.many({})} == {wanted[0].id, wanted[2].id}
+    assert {each.id for each in await batched_store.bookings.many({})} == {wanted[0].id, wanted[2].id}
 
 
-async def test_overlapping_claims_of_one_patient_in_a_group_collide(grouped_store: Store) -> None:
+async def test_overlapping_claims_of_one_patient_in_a_group_collide(batched_store: Store) -> None:
     wanted = [visit(slot(60)), visit(slot(75, "doctor_2")), visit(slot(90, "doctor_3"))]
-    outcomes = await asyncio.gather(*map(grouped_store.bookings.insert, wanted), return_exceptions=True)
+    outcomes = await asyncio.gather(*map(batched_store.bookings.insert, wanted), return_exceptions=True)
     lost = [each for each in outcomes if each is not None]
     assert [each.keys for each in lost if isinstance(each, DuplicateError)] == [{"patient_id", "ticks"}]
     assert len(lost) == 1
 
 
-async def test_one_key_twice_in_a_group_is_one_attempt(grouped_store: Store) -> None:
+async def test_one_key_twice_in_a_group_is_one_attempt(batched_store: Store) -> None:
     attempt = Attempt(id="account_1 claim_slot key", fingerprint="f", at=MONDAY)
-    same = [grouped_store.answers.insert(attempt) for _ in range(4)]
+    same = [batched_store.answers.insert(attempt) for _ in range(4)]
     outcomes = await asyncio.gather(*same, return_exceptions=True)
     assert [type(each) for each in outcomes] == [type(None), *[DuplicateError] * 3]
 
 
-async def test_changes_of_one_group_know_which_of_them_were_stale(grouped_store: Store) -> None:
+async def test_changes_of_one_group_know_which_of_them_were_stale(batched_store: Store) -> None:
     several = [slot(60 * n, f"doctor_{n}") for n in range(1, 5)]
     for each in several:
-        await grouped_store.slots.insert(each)
+        await batched_store.slots.insert(each)
     taken = [each.model_copy(update={"state": "booked", "version": 2}) for each in several]
     taken[1] = taken[1].model_copy(update={"version": 3})  # made from a version that is not there
-    changes = [grouped_store.slots.replace(each, event(SlotTaken, each, MONDAY)) for each in taken]
+    changes = [batched_store.slots.replace(each, event(SlotTaken, each, MONDAY)) for each in taken]
     outcomes = await asyncio.gather(*changes, return_exceptions=True)
     assert [type(each) for each in outcomes] == [type(None), StaleError, type(None), type(None)]
-    versions = [(await grouped_store.slots.get(each.id)).version for each in several]
+    versions = [(await batched_store.slots.get(each.id)).version for each in several]
     assert versions == [2, 1, 2, 2]
 
 
 async def test_a_change_that_a_unique_index_refuses_leaves_the_others_of_its_group(
-    grouped_store: Store,
+    batched_store: Store,
 ) -> None:
     gone, present, other = slot(60).model_copy(update={"live": False}), slot(60), slot(300)
     for each in (gone, present, other):
-        await grouped_store.slots.insert(each)
+        await batched_store.slots.insert(each)
     wanted = [
         gone.model_copy(update={"live": True, "version": 2}),
         other.model_copy(update={"state": "booked", "version": 2}),
     ]
-    changes = [grouped_store.slots.replace(each, event(SlotTaken, each, MONDAY)) for each in wanted]
+    changes = [batched_store.slots.replace(each, event(SlotTaken, each, MONDAY)) for each in wanted]
     outcomes = await asyncio.gather(*changes, return_exceptions=True)
     assert [type(each) for each in outcomes] == [DuplicateError, type(None)]
 
 
-async def test_events_are_settled_together_and_others_stay(grouped_store: Store) -> None:
+async def test_events_are_settled_together_and_others_stay(batched_store: Store) -> None:
     several = [visit(slot(60 * n), f"patient_{n}") for n in range(1, 4)]
     made = [event(BookingMade, each, MONDAY) for each in several]
     for each, born in zip(several, made, strict=True):
-        await grouped_store.bookings.insert(each, born)
-    await asyncio.gather(*(grouped_store.settle(each) for each in made[:2]))
-    waiting = await grouped_store.bookings.pending(MONDAY + timedelta(minutes=1), timedelta(), 10)
+        await batched_store.bookings.insert(each, born)
+    await asyncio.gather(*(batched_store.settle(each) for each in made[:2]))
+    waiting = await batched_store.bookings.pending(MONDAY + timedelta(minutes=1), timedelta(), 10)
     assert waiting == made[2:]
 
 
-async def test_what_is_read_together_is_given_to_whoever_asked_for_it(grouped_store: Store) -> None:
+async def test_what_is_read_together_is_given_to_whoever_asked_for_it(batched_store: Store) -> None:
     one, other = slot(60), slot(120)
-    await grouped_store.slots.insert(one)
+    await batched_store.slots.insert(one)
     booking = visit(one)
-    await grouped_store.bookings.insert(booking)
+    await batched_store.bookings.insert(booking)
     asked = [one.id, "slot_none", one.id]
-    assert await asyncio.gather(*map(grouped_store.slots.find, asked)) == [one, None, one]
-    active = [grouped_store.bookings.active_of(each.id) for each in (one, other)]
+    assert await asyncio.gather(*map(batched_store.slots.find, asked)) == [one, None, one]
+    active = [batched_store.bookings.active_of(each.id) for each in (one, other)]
     assert await asyncio.gather(*active) == [booking, None]
-    await grouped_store.bookings.replace(bookings.cancel(booking, "patient", MONDAY))
-    assert await grouped_store.bookings.active_of(one.id) is None
+    await batched_store.bookings.replace(bookings.cancel(booking, "patient", MONDAY))
+    assert await batched_store.bookings.active_of(one.id) is None
 
 
 async def test_what_claims_begin_with_is_the_same_read_together_and_one_by_one(
-    true_store: Store, grouped_store: Store
+    true_store: Store, batched_store: Store
 ) -> None:
     town = await town_on(true_store)
     ana, ben = [(await town.patient(name)).patient_ids[0] for name in ("Ana", "Ben")]
@@ -204,7 +204,7 @@ async def test_what_claims_begin_with_is_the_same_read_together_and_one_by_one(
     now = town.clock.now()
     asked = [(wanted.id, ana), (wanted.id, ben), (other.id, ana)]
     alone = [await true_store.claims.of(*each, now) for each in asked]
-    together = await asyncio.gather(*(grouped_store.claims.of(*each, now) for each in asked))
+    together = await asyncio.gather(*(batched_store.claims.of(*each, now) for each in asked))
     assert together == alone
     assert [len(each.coming) for each in alone] == [1, 0, 1]
     assert [len(each.offered) for each in alone] == [1, 0, 0]
@@ -212,7 +212,7 @@ async def test_what_claims_begin_with_is_the_same_read_together_and_one_by_one(
 
 
 async def test_a_claim_of_what_is_not_there_or_cannot_be_read_is_refused_and_the_others_are_not(
-    true_store: Store, grouped_store: Store
+    true_store: Store, batched_store: Store
 ) -> None:
     town = await town_on(true_store)
     ana = (await town.patient()).patient_ids[0]
@@ -220,7 +220,7 @@ async def test_a_claim_of_what_is_not_there_or_cannot_be_read_is_refused_and_the
     await true_store.slots.collection.update_one({"_id": broken.id}, {"$set": {"zone": "localtime"}})
     asked = [(whole.id, ana), ("slot_none", ana), (whole.id, "patient_none"), (broken.id, ana)]
     outcomes = await asyncio.gather(
-        *(grouped_store.claims.of(*each, MONDAY) for each in asked), return_exceptions=True
+        *(batched_store.claims.of(*each, MONDAY) for each in asked), return_exceptions=True
     )
     assert isinstance(outcomes[0], ClaimFacts)
     assert [type(each) for each in outcomes[1:]] == [NotFoundError, NotFoundError, UnreadableError]
