@@ -39,7 +39,7 @@ from quickdoc.slots import Slot
 from quickdoc.standby import ALWAYS, Standby, Wish
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texting.memory import MemorySmsSender
 from sandbox.servers import Mongod
 
 Crowd = Literal["town", "uniform", "worst"]
@@ -132,7 +132,9 @@ class Bench:
         self, name: str, case: str, size: int, order: Order = "line", *, times: int, peers: int = 3
     ) -> None:
         store = Store(self.client[name])
-        services = Services(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
+        services = Services(
+            store=store, bus=MemoryBus(store.log), sms_sender=MemorySmsSender(), clock=SystemClock()
+        )
         one = _round(self.slot, order)
         found = Line()
 

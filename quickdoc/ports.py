@@ -67,7 +67,7 @@ class BusDownError(Exception):
     """The bus could not be reached."""
 
 
-class TextRefusedError(Exception):
+class DeliveryRefusedError(Exception):
     """The provider will not send this text, mail or notice. `code` is Twilio's, or SMTP's, or HTTP's."""
 
     def __init__(self, code: int, reason: str) -> None:
@@ -75,11 +75,11 @@ class TextRefusedError(Exception):
         super().__init__(reason)
 
 
-class TextDelayedError(Exception):
+class DeliveryDelayedError(Exception):
     """The provider certainly did not take it and may later: busy, rate limited, connection refused."""
 
 
-class TextUnknownError(Exception):
+class DeliveryUnknownError(Exception):
     """Nobody knows whether the provider took it: the answer was lost. Never send again blindly."""
 
 
@@ -100,7 +100,7 @@ class Received(NamedTuple):
     opt_out_type: str | None = None
 
 
-class Texter(Protocol):
+class SmsSender(Protocol):
     """Sends texts."""
 
     async def send(
@@ -109,21 +109,21 @@ class Texter(Protocol):
         """Hand a text to the provider. `valid_for` in seconds. Returns the provider's id.
 
         Raises:
-            TextRefusedError, TextDelayedError, TextUnknownError
+            DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError
         """
 
     async def find(self, to: str, body: str, since: datetime) -> list[str]:
         """The provider's ids of all texts of these words since then, newest first, the queued ones as well.
 
         Raises:
-            TextDelayedError: the provider cannot be asked now.
+            DeliveryDelayedError: the provider cannot be asked now.
         """
 
     async def received(self, since: datetime, until: datetime, limit: int) -> list[Received]:
         """The texts that came in between, oldest first; the newest so many, if there are more.
 
         Raises:
-            TextDelayedError: the provider cannot be asked now.
+            DeliveryDelayedError: the provider cannot be asked now.
         """
 
 
@@ -155,7 +155,7 @@ class Mailer(Protocol):
         """Hand a mail to the server. Returns its Message-ID, which is made from the letter's id.
 
         Raises:
-            TextRefusedError, TextDelayedError, TextUnknownError
+            DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError
         """
 
 
@@ -172,8 +172,8 @@ class Pusher(Protocol):
         """Hand a notice to a push service. A later one of the same topic replaces it. `valid_for` in seconds.
 
         Raises:
-            TextRefusedError: with 404 or 410 the subscription is gone.
-            TextDelayedError, TextUnknownError
+            DeliveryRefusedError: with 404 or 410 the subscription is gone.
+            DeliveryDelayedError, DeliveryUnknownError
         """
 
 
@@ -192,7 +192,7 @@ class Services:
 
     store: Store
     bus: Bus
-    texter: Texter
+    sms_sender: SmsSender
     clock: Clock
     mailer: Mailer | None = None
     pusher: Pusher | None = None

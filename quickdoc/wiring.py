@@ -26,7 +26,7 @@ from quickdoc.store.mongo import Store, connect
 from quickdoc.store.outage import OUTAGES
 from quickdoc.tasks import kept
 from quickdoc.texting.pace import SharedPace
-from quickdoc.texting.twilio import TwilioTexter
+from quickdoc.texting.twilio import TwilioSmsSender
 
 log = structlog.get_logger()
 WAITS_FOR_DATABASE = 1.0
@@ -43,7 +43,7 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
     """
     client = connect(settings.mongo_url)
     redis = jobs.connect(settings.redis_url)
-    texter = TwilioTexter(settings)
+    sms_sender = TwilioSmsSender(settings)
     mailer = SmtpMailer(settings) if settings.smtp_host else None
     pusher = WebPush(settings) if settings.vapid_private_key.get_secret_value() else None
     store = Store(client[settings.mongo_database], batched=settings.group_commit)
@@ -56,7 +56,7 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
         plain = Services(
             store=store,
             bus=RedisBus(store.log, redis, batched=settings.group_commit, ring_at_once=settings.ring_at_once),
-            texter=texter,
+            sms_sender=sms_sender,
             clock=SystemClock(),
             mailer=mailer,
             pusher=pusher,
@@ -75,7 +75,7 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
     finally:
         if pusher:
             await pusher.close()
-        await texter.close()
+        await sms_sender.close()
         await redis.aclose(close_connection_pool=True)  # the pool is ours, so arq would leave it open
         client.close()
 

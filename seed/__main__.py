@@ -17,7 +17,7 @@ from quickdoc.ports import Services, SystemClock
 from quickdoc.quotas import rates
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
-from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texting.memory import MemorySmsSender
 from seed import history, people, phones, town, week
 from seed.silence import SilentBus
 
@@ -37,7 +37,7 @@ async def main() -> None:
     services = Services(
         store=store,
         bus=SilentBus(),
-        texter=MemoryTexter(),
+        sms_sender=MemorySmsSender(),
         clock=SystemClock(),
         limiter=OwnLimiter(rates(factor=UNHURRIED)),
     )

@@ -25,7 +25,7 @@ from quickdoc.shapes import Point
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby, Wish
 from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texting.memory import MemorySmsSender
 from workers.reactions import react
 from workers.sweeps import sweep
 
@@ -50,7 +50,7 @@ class HandClock:
 class Town:
     store: Store
     bus: MemoryBus
-    texter: MemoryTexter
+    sms_sender: MemorySmsSender
     clock: HandClock = field(default_factory=HandClock)
     mailer: MemoryMailer | None = None
     pusher: MemoryPusher | None = None
@@ -77,7 +77,7 @@ class Town:
         return Services(
             store=self.store,
             bus=self.bus,
-            texter=self.texter,
+            sms_sender=self.sms_sender,
             clock=self.clock,
             mailer=self.mailer,
             pusher=self.pusher,
@@ -192,6 +192,6 @@ class Town:
 
 async def town_on(store: Store) -> Town:
     """A town on an empty database."""
-    town = Town(store, MemoryBus(store.log), MemoryTexter())
+    town = Town(store, MemoryBus(store.log), MemorySmsSender())
     await town.found()
     return town

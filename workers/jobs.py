@@ -18,7 +18,7 @@ from quickdoc import events
 from quickdoc.actions import bookings, rounds, texts
 from quickdoc.actions.sending import again_after
 from quickdoc.errors import RefusedError
-from quickdoc.ports import Services, TextDelayedError
+from quickdoc.ports import DeliveryDelayedError, Services
 from quickdoc.store.outage import OUTAGES
 from workers import reactions
 
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 MAX_TRIES = 8
 GIVES_WAY = 0.1
 """Seconds. What nobody waits for gives way to what follows from the same deed and somebody does wait for."""
-TRANSIENT: tuple[type[Exception], ...] = (TextDelayedError, *OUTAGES)
+TRANSIENT: tuple[type[Exception], ...] = (DeliveryDelayedError, *OUTAGES)
 Context = dict[str, Any]
 Job = Callable[[Context, Any], Awaitable[None]]
 

@@ -12,7 +12,7 @@ import structlog
 from quickdoc.actions import bookings, earlier, habits, reminders, rounds, slots, standbys, texts
 from quickdoc.bookings import HAND_OVER
 from quickdoc.errors import RefusedError
-from quickdoc.ports import Services, TextDelayedError
+from quickdoc.ports import DeliveryDelayedError, Services
 from quickdoc.store.outage import OUTAGES
 from workers.backoff import Backoff
 from workers.reactions import react
@@ -143,7 +143,7 @@ async def _guarded(thing: T, work: Callable[[T], Awaitable[object]]) -> bool:
         await work(thing)
     except OUTAGES:
         raise
-    except (RefusedError, TextDelayedError) as error:
+    except (RefusedError, DeliveryDelayedError) as error:
         log.info("left for a later sweep", thing=_name(thing), error=repr(error))
     except Exception:
         log.exception("a sweep failed", thing=_name(thing))

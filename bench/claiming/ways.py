@@ -22,7 +22,7 @@ from quickdoc.ports import Services, SystemClock
 from quickdoc.quotas import rates
 from quickdoc.slots import Slot
 from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texting.memory import MemorySmsSender
 
 Way = Callable[[Attempt], Awaitable[str | None]]
 """Tries once; returns the id of the booking that was won, None for a loser."""
@@ -44,7 +44,7 @@ def services(
     return Services(
         store=store,
         bus=RedisBus(store.log, redis, batched=batched),
-        texter=MemoryTexter(),
+        sms_sender=MemorySmsSender(),
         clock=SystemClock(),
         gate=ClosedSlots() if gated else OpenGate(),
         first=first or Everybody(),

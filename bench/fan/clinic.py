@@ -16,7 +16,7 @@ from quickdoc.shapes import local
 from quickdoc.standby import Wish
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
-from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texting.memory import MemorySmsSender
 from sandbox.environment import DATABASE
 from sandbox.stack import Stack
 from seed import people, town
@@ -48,7 +48,7 @@ class ClinicStack(Stack):
             services = Services(
                 store=store,
                 bus=SilentBus(),
-                texter=MemoryTexter(),
+                sms_sender=MemorySmsSender(),
                 clock=SystemClock(),
                 limiter=OwnLimiter(rates(factor=UNLIMITED)),
                 max_coming=0,

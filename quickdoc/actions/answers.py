@@ -7,7 +7,7 @@ to write it: then the provider's list tells, and what is not there is texted.
 from datetime import timedelta
 
 from quickdoc.actions.sending import TAKEN_UP_AFTER, again_after, change, send
-from quickdoc.ports import Services, TextDelayedError
+from quickdoc.ports import DeliveryDelayedError, Services
 from quickdoc.texts import Message
 
 LOOKED_AFTER = timedelta(seconds=60)
@@ -15,10 +15,10 @@ LOOKED_AFTER = timedelta(seconds=60)
 
 
 async def text_answer(services: Services, answer: Message) -> None:
-    """Send an answer that is stored to be texted. It never raises a `Text…Error`."""
+    """Send an answer that is stored to be texted. It never raises a `Delivery…Error`."""
     try:
         await send(services, answer.id)
-    except TextDelayedError:
+    except DeliveryDelayedError:
         await services.bus.later("send_text", answer.id, services.clock.now() + again_after(answer.tries))
 
 
@@ -26,14 +26,14 @@ async def look_after(services: Services, answer: Message) -> None:
     """An answer whose response nobody saw written: text it, unless the provider has it.
 
     Raises:
-        TextDelayedError: the provider cannot be asked now.
+        DeliveryDelayedError: the provider cannot be asked now.
     """
     now = services.clock.now()
     if answer.state != "sent" or answer.via != "response" or answer.due_at is None:
         return
     try:
-        there = await services.texter.find(answer.phone, answer.body, answer.made_at)
-    except TextDelayedError:
+        there = await services.sms_sender.find(answer.phone, answer.body, answer.made_at)
+    except DeliveryDelayedError:
         await change(services, answer, due_at=now + LOOKED_AFTER)
         raise
     if there:

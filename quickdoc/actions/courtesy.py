@@ -10,7 +10,7 @@ from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import UnreadableError
 from quickdoc.offers import Offer
 from quickdoc.phones import Phone, is_verified
-from quickdoc.ports import Services, TextDelayedError
+from quickdoc.ports import DeliveryDelayedError, Services
 from quickdoc.shapes import Window, Zone
 from quickdoc.standby import quiet, quiet_until
 from quickdoc.texts import NEVER_ARRIVE, Message, TextKind, is_undecided
@@ -64,7 +64,7 @@ async def hindrance(services: Services, message: Message, now: datetime) -> Hind
     answered at any hour.
 
     Raises:
-        TextDelayedError: many offers to this phone want a place at once.
+        DeliveryDelayedError: many offers to this phone want a place at once.
     """
     if message.expires_at and message.expires_at <= now:
         return Hindrance(WAITING if message.reason == WAITING else "too_late")
@@ -203,7 +203,7 @@ async def no_place(
     Rounds choose within the caps, but several that choose at once know nothing of each other.
 
     Raises:
-        TextDelayedError: many offers to this phone want a place at once.
+        DeliveryDelayedError: many offers to this phone want a place at once.
     """
     text_until = message.expires_at if message.channel == "sms" else None
     phones = services.store.phones
@@ -218,7 +218,7 @@ async def no_place(
         )
         if may is not None:
             return None if may else Hindrance("cap")
-    raise TextDelayedError("too many offers to this phone at once")
+    raise DeliveryDelayedError("too many offers to this phone at once")
 
 
 def caps(policy: Policy) -> dict[timedelta, int]:

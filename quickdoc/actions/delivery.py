@@ -21,7 +21,7 @@ from quickdoc.actions.sending import (
     look_after,
     send,
 )
-from quickdoc.ports import Services, TextDelayedError
+from quickdoc.ports import DeliveryDelayedError, Services
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texting.codes import OPTED_OUT, STATES, reason
 from quickdoc.texts import NEVER_ARRIVE, Message, TextState, moves_forward
@@ -78,8 +78,8 @@ async def look_up(services: Services, message_id: str) -> None:
         return
     called = services.clock.now() - message.sent_at
     try:
-        sids = await services.texter.find(message.phone, message.body, message.sent_at)
-    except TextDelayedError:
+        sids = await services.sms_sender.find(message.phone, message.body, message.sent_at)
+    except DeliveryDelayedError:
         await _look_again(services, message)
         return
     for sid in sids:
@@ -110,7 +110,7 @@ async def _send_after_all(services: Services, message: Message) -> None:
         return
     try:
         await send(services, unsent.id)
-    except TextDelayedError:
+    except DeliveryDelayedError:
         await services.bus.later("send_text", unsent.id, due)
 
 
@@ -130,7 +130,7 @@ async def take_up(services: Services, message: Message) -> None:
     """What the sweep does with a text that nobody has worked on in time.
 
     Raises:
-        TextDelayedError: the provider could not take it; it waits for another try.
+        DeliveryDelayedError: the provider could not take it; it waits for another try.
     """
     if message.state == "intent":
         await send(services, message.id)

@@ -17,7 +17,7 @@ import structlog
 from quickdoc import replies
 from quickdoc.actions.receiving import Inbound, receive_missed
 from quickdoc.errors import RefusedError
-from quickdoc.ports import Received, Services, TextDelayedError
+from quickdoc.ports import DeliveryDelayedError, Received, Services
 from quickdoc.replies import Reply
 from quickdoc.store.outage import OUTAGES
 from quickdoc.store.positions import Turn
@@ -58,7 +58,7 @@ async def catch_up(services: Services) -> bool:
     begin = max(turn.position, now - MAX_BACK)
     try:
         found, end = await _listed(services, max(begin - OVERLAP, turn.begun_at), min(begin + SLICE, now))
-    except TextDelayedError as error:
+    except DeliveryDelayedError as error:
         log.warning("the provider's list cannot be read", error=str(error))
         await services.store.positions.move(turn, turn.position, now + PROVIDER_AWAY)
         return False
@@ -77,7 +77,7 @@ async def catch_up(services: Services) -> bool:
 async def _listed(services: Services, begin: datetime, end: datetime) -> tuple[list[Received], datetime]:
     """What came in until `end`, or until an earlier moment when that is too much; oldest first."""
     while True:
-        found = await services.texter.received(begin, end, LIMIT)
+        found = await services.sms_sender.received(begin, end, LIMIT)
         if len(found) < LIMIT or end - begin <= timedelta(seconds=1):
             return found, end
         end = begin + (end - begin) / 2  # the list begins with the newest, and its end was not reached
@@ -119,7 +119,7 @@ async def _answer_phone(
             await receive_missed(services, _inbound(each), is_overtaken=is_overtaken)
         except OUTAGES:
             raise
-        except (RefusedError, TextDelayedError) as error:
+        except (RefusedError, DeliveryDelayedError) as error:
             log.info("left for the next turn", sid=each.sid, error=repr(error))
             failed.append(each.at)
         except Exception:

@@ -16,11 +16,11 @@ from quickdoc.letters import Letter
 from quickdoc.links import Link, Links
 from quickdoc.offers import Offer
 from quickdoc.ports import (
+    DeliveryDelayedError,
+    DeliveryRefusedError,
+    DeliveryUnknownError,
     Leaving,
     Services,
-    TextDelayedError,
-    TextRefusedError,
-    TextUnknownError,
 )
 from quickdoc.pushes import Subscription
 from quickdoc.texts import Message, MessageChannel, TextKind
@@ -163,17 +163,19 @@ async def hand_over(services: Services, message: Message, now: datetime, leaving
     `leaving` is called at the last moment, after every wait for the provider.
 
     Raises:
-        TextRefusedError, TextDelayedError, TextUnknownError
+        DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError
     """
     if message.channel == "sms":
         valid_for = _valid_for(message, now)
-        return await services.texter.send(message.phone, message.body, valid_for=valid_for, leaving=leaving)
+        return await services.sms_sender.send(
+            message.phone, message.body, valid_for=valid_for, leaving=leaving
+        )
     if message.kind in OF_ACCOUNT:
         say = letters.email_changed if message.kind == "email_changed" else letters.phone_changed
         return await _mail(services, say(message.id, message.to or ""), leaving)
     subject = await _about(services, message)
     if subject is None or services.links is None:
-        raise TextRefusedError(NO_CODE, "nothing to tell of")
+        raise DeliveryRefusedError(NO_CODE, "nothing to tell of")
     if message.channel == "email":
         return await _mail(services, letter(message, subject, services.links), leaving)
     await _push(services, message, payload(message, subject, services.links), now, leaving)
@@ -182,7 +184,7 @@ async def hand_over(services: Services, message: Message, now: datetime, leaving
 
 async def _mail(services: Services, mail: Letter, leaving: Leaving) -> str:
     if services.mailer is None:
-        raise TextRefusedError(NO_CODE, "e-mail is off")
+        raise DeliveryRefusedError(NO_CODE, "e-mail is off")
     return await services.mailer.send(mail, leaving=leaving)
 
 
@@ -227,7 +229,7 @@ async def _push(
         await leaving()
     outcomes = await gather(*(_push_one(services, each, notice, topic, lives) for each in browsers))
     if not outcomes:
-        raise TextRefusedError(max(GONE), "no browser is left")
+        raise DeliveryRefusedError(max(GONE), "no browser is left")
     if None not in outcomes:
         raise _worst(outcomes)
 
@@ -236,21 +238,21 @@ async def _push_one(
     services: Services, browser: Subscription, notice: bytes, topic: str, lives: int
 ) -> Exception | None:
     if services.pusher is None:
-        return TextRefusedError(NO_CODE, "push is off")
+        return DeliveryRefusedError(NO_CODE, "push is off")
     try:
         await services.pusher.push(browser, notice, topic=topic, valid_for=lives)
-    except TextRefusedError as refusal:
+    except DeliveryRefusedError as refusal:
         if refusal.code in GONE:
             await services.store.subscriptions.drop(browser)
         return refusal
-    except (TextDelayedError, TextUnknownError) as trouble:
+    except (DeliveryDelayedError, DeliveryUnknownError) as trouble:
         return trouble
     return None
 
 
 def _worst(outcomes: Sequence[Exception | None]) -> Exception:
     """Nobody took it for sure: unknown before delayed, delayed before refused."""
-    for kind in (TextUnknownError, TextDelayedError, TextRefusedError):
+    for kind in (DeliveryUnknownError, DeliveryDelayedError, DeliveryRefusedError):
         for each in outcomes:
             if isinstance(each, kind):
                 return each

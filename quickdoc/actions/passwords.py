@@ -15,7 +15,7 @@ from quickdoc.errors import (
     WrongPasswordError,
 )
 from quickdoc.ids import new_id
-from quickdoc.ports import Services, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Services
 from quickdoc.store.documents import DuplicateError
 
 log = structlog.get_logger()
@@ -76,7 +76,7 @@ async def _mail_reset(services: Services, email: str) -> None:
     page = resets.page(services.links.public_url, token)
     try:
         await services.mailer.send(letters.reset(new_id("mail"), email, page))
-    except (TextRefusedError, TextDelayedError, TextUnknownError) as error:
+    except (DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError) as error:
         log.warning("a mail for a new password did not go out", account=credential.id, error=repr(error))
 
 

@@ -16,7 +16,7 @@ from quickdoc.actions.phones import failed, opt
 from quickdoc.actions.unreached import not_told
 from quickdoc.errors import StaleError, TooManyAttemptsError
 from quickdoc.phones import Consent
-from quickdoc.ports import Services, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Services
 from quickdoc.shapes import milliseconds
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texting.codes import FAILED_FOR_GOOD, OPTED_OUT, reason
@@ -44,7 +44,7 @@ LOOKS_AFTER = (10, 20, 60, 300)
 async def submit(services: Services, message: Message, *, at: datetime | None = None) -> None:
     """Store a text and send it, now or at a time. One that is stored already is somebody else's work.
 
-    It never raises a `Text…Error`: what the provider cannot take now is queued.
+    It never raises a `Delivery…Error`: what the provider cannot take now is queued.
     """
     now = services.clock.now()
     stored = message.model_copy(update={"due_at": at or now + TAKEN_UP_AFTER})
@@ -60,7 +60,7 @@ async def submit(services: Services, message: Message, *, at: datetime | None = 
         return
     try:
         await _try(services, stored)
-    except TextDelayedError:
+    except DeliveryDelayedError:
         await services.bus.later("send_text", stored.id, now + again_after(stored.tries))
 
 
@@ -82,7 +82,7 @@ async def send(services: Services, message_id: str) -> None:
     """Hand a text to the provider, if that is still to be done and may be done now.
 
     Raises:
-        TextDelayedError: the provider could not take it; it waits for another try.
+        DeliveryDelayedError: the provider could not take it; it waits for another try.
     """
     message = await services.store.messages.find(message_id)
     if message and message.state == "intent":
@@ -163,23 +163,23 @@ async def call(services: Services, message: Message, now: datetime) -> None:
     """Give the provider a message, unless somebody else does, and store what it says.
 
     Raises:
-        TextDelayedError: the provider could not take it; it waits for another try.
+        DeliveryDelayedError: the provider could not take it; it waits for another try.
     """
     leaving = _Leaving(services, message)
     try:
         sid = await hand_over(services, message, now, leaving)
     except StaleError:
         log.info("somebody else has it in hand", message=message.id)
-    except TextRefusedError as refusal:
+    except DeliveryRefusedError as refusal:
         await _refused(services, leaving.message, refusal)
-    except TextDelayedError as error:
+    except DeliveryDelayedError as error:
         log.warning("text delayed", message=message.id, error=str(error))
         due = services.clock.now() + again_after(message.tries) + TAKEN_UP_AFTER
         await change(
             services, leaving.message, state="intent", tries=message.tries + 1, sent_at=None, due_at=due
         )
         raise
-    except TextUnknownError as error:
+    except DeliveryUnknownError as error:
         log.warning("nobody knows whether the text was taken", message=message.id, error=str(error))
         await give_up(services, leaving.message)
     else:
@@ -220,7 +220,7 @@ def _has_turn(message: Message, now: datetime) -> bool:
     return message.reason == IN_TURN and due is not None and due <= now < due + TURN_LASTS
 
 
-async def _refused(services: Services, message: Message, refusal: TextRefusedError) -> None:
+async def _refused(services: Services, message: Message, refusal: DeliveryRefusedError) -> None:
     """It is final."""
     if message.channel != "sms":
         await end(services, message, "failed", f"refused_{refusal.code}")
@@ -247,5 +247,5 @@ async def send_waiting(services: Services, phone: str) -> None:
     for message in await services.store.messages.waiting(phone, WAITING):
         try:
             await send(services, message.id)
-        except TextDelayedError as error:
+        except DeliveryDelayedError as error:
             log.info("left for the next sweep", message=message.id, error=str(error))

@@ -25,14 +25,14 @@ from quickdoc.errors import (
 )
 from quickdoc.ids import new_id
 from quickdoc.phones import AccountPhone, Proof, is_verified, shown
-from quickdoc.ports import Services, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Services
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texting.codes import FAILED_FOR_GOOD, reason
 from quickdoc.verification import CODE_LIFE, MAX_TRIES, Challenge
 
 log = structlog.get_logger()
 
-SEND_TROUBLES = (TextRefusedError, TextDelayedError, TextUnknownError)
+SEND_TROUBLES = (DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError)
 
 
 async def begin(services: Services, account: Account) -> None:
@@ -227,10 +227,10 @@ async def _text(services: Services, challenge: Challenge, code: str) -> None:
         return
     valid_for = int(CODE_LIFE.total_seconds())
     try:
-        await services.texter.send(challenge.phone, texts.code(code), valid_for=valid_for)
+        await services.sms_sender.send(challenge.phone, texts.code(code), valid_for=valid_for)
     except SEND_TROUBLES as error:
         log.warning("a code did not go out", account=challenge.id, error=repr(error))
-        why = reason(error.code) if isinstance(error, TextRefusedError) else None
+        why = reason(error.code) if isinstance(error, DeliveryRefusedError) else None
         if why in FAILED_FOR_GOOD:
             await failed(services, challenge.phone, FAILED_FOR_GOOD[why])
 

@@ -24,7 +24,7 @@ from quickdoc.clinics import Clinic, Policy
 from quickdoc.errors import UnreadableError
 from quickdoc.events import OfferMade
 from quickdoc.offers import Offer
-from quickdoc.ports import Services, TextDelayedError
+from quickdoc.ports import DeliveryDelayedError, Services
 from quickdoc.rounds import Asked, Round
 from quickdoc.shapes import milliseconds
 from quickdoc.standby import Standby
@@ -127,7 +127,7 @@ async def hand_over(services: Services, going: Going) -> None:
     now = services.clock.now()
     try:
         await call(services, text, now)
-    except TextDelayedError:
+    except DeliveryDelayedError:
         await services.bus.later("send_text", text.id, now + again_after(text.tries))
 
 
@@ -172,7 +172,7 @@ def _place(text: Message, on: Ground, standing: AbstractSet[str]) -> Place:
 async def _no_place(services: Services, text: Message, policy: Policy, now: datetime) -> Hindrance | None:
     try:
         return await no_place(services, text, text.phone, policy, now)
-    except TextDelayedError:
+    except DeliveryDelayedError:
         return Hindrance("cap", now + TAKEN_UP_AFTER)
     except UnreadableError:
         return Hindrance("unreadable", now + READ_AGAIN_AFTER)

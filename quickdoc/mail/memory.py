@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from quickdoc.letters import Letter
 from quickdoc.mail.message import message_id
-from quickdoc.ports import Leaving, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Leaving
 
-Trouble = TextRefusedError | TextDelayedError | TextUnknownError
+Trouble = DeliveryRefusedError | DeliveryDelayedError | DeliveryUnknownError
 DOMAIN = "quickdoc.example"
 
 
@@ -27,7 +27,7 @@ class MemoryMailer:
         """Take a mail.
 
         Raises:
-            TextRefusedError, TextDelayedError, TextUnknownError: when told to.
+            DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError: when told to.
         """
         if leaving:
             await leaving()

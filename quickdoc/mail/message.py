@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from email_validator import EmailNotValidError, validate_email
 
 from quickdoc.letters import Letter, clean
-from quickdoc.ports import TextRefusedError
+from quickdoc.ports import DeliveryRefusedError
 
 NAME = "QuickDoc"
 NO_SUCH_MAILBOX = 553
@@ -27,14 +27,14 @@ def wire_address(address: str) -> str:
     """The address in ASCII, as every server understands it.
 
     Raises:
-        TextRefusedError: it is none, or its part before the @ is not ASCII.
+        DeliveryRefusedError: it is none, or its part before the @ is not ASCII.
     """
     try:
         found = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise TextRefusedError(NO_SUCH_MAILBOX, "not an address") from error
+        raise DeliveryRefusedError(NO_SUCH_MAILBOX, "not an address") from error
     if found.ascii_email is None:
-        raise TextRefusedError(NO_SUCH_MAILBOX, "an address that is not ASCII")
+        raise DeliveryRefusedError(NO_SUCH_MAILBOX, "an address that is not ASCII")
     return found.ascii_email
 
 
@@ -45,7 +45,7 @@ def internet_message(letter: Letter, sender: str, now: datetime) -> bytes:
     address, which mail programs do not decode, and loses spaces where a long subject is folded.
 
     Raises:
-        TextRefusedError: its address cannot be written to.
+        DeliveryRefusedError: its address cannot be written to.
     """
     mail = EmailMessage(policy=SEVEN_BITS)
     mail["From"] = Address(NAME, addr_spec=sender)

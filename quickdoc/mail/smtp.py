@@ -23,11 +23,11 @@ from quickdoc.letters import Letter
 from quickdoc.mail.message import internet_message, message_id, wire_address
 from quickdoc.ports import (
     Clock,
+    DeliveryDelayedError,
+    DeliveryRefusedError,
+    DeliveryUnknownError,
     Leaving,
     SystemClock,
-    TextDelayedError,
-    TextRefusedError,
-    TextUnknownError,
 )
 
 PATIENCE = 8.0
@@ -51,7 +51,7 @@ class SmtpMailer:
         It leaves when the server has agreed to sender and recipient, and waits for the mail itself.
 
         Raises:
-            TextRefusedError, TextDelayedError, TextUnknownError
+            DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError
         """
         sender = self._settings.mail_from
         content = internet_message(letter, sender, self._clock.now())
@@ -75,7 +75,7 @@ class SmtpMailer:
             async with timeout(PATIENCE):
                 await self._turns.acquire()
         except TimeoutError as error:
-            raise TextDelayedError("too many mails at once") from error
+            raise DeliveryDelayedError("too many mails at once") from error
         try:
             yield
         finally:
@@ -102,11 +102,11 @@ class SmtpMailer:
                 await client.mail(sender)
                 await client.rcpt(to)
         except SMTPAuthenticationError as answer:
-            raise TextDelayedError(f"the server does not let us in: {answer.code}") from answer
+            raise DeliveryDelayedError(f"the server does not let us in: {answer.code}") from answer
         except (SMTPSenderRefused, SMTPRecipientRefused) as answer:
             raise _verdict(answer) from answer
         except LOST as error:
-            raise TextDelayedError(type(error).__name__) from error
+            raise DeliveryDelayedError(type(error).__name__) from error
 
     async def _deliver(self, client: SMTP, content: bytes) -> None:
         try:
@@ -115,11 +115,11 @@ class SmtpMailer:
         except SMTPResponseException as answer:
             raise _verdict(answer) from answer
         except LOST as error:
-            raise TextUnknownError(type(error).__name__) from error
+            raise DeliveryUnknownError(type(error).__name__) from error
 
 
 def _verdict(answer: SMTPResponseException) -> Exception:
     """What the server says may hold the address, so only its number is told."""
     if NEVER <= answer.code < NEVER + 100:
-        return TextRefusedError(answer.code, "refused")
-    return TextDelayedError(f"answered {answer.code}")
+        return DeliveryRefusedError(answer.code, "refused")
+    return DeliveryDelayedError(f"answered {answer.code}")

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.pushes import Subscription
 
-Trouble = TextRefusedError | TextDelayedError | TextUnknownError
+Trouble = DeliveryRefusedError | DeliveryDelayedError | DeliveryUnknownError
 
 
 class Pushed(NamedTuple):
@@ -39,7 +39,7 @@ class MemoryPusher:
         """Take a notice.
 
         Raises:
-            TextRefusedError, TextDelayedError, TextUnknownError: when told to.
+            DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError: when told to.
         """
         self.calls += 1
         if self._troubles:

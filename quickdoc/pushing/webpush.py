@@ -22,7 +22,13 @@ from pywebpush import WebPusher
 
 from quickdoc.config import Settings
 from quickdoc.errors import BadEndpointError
-from quickdoc.ports import Clock, SystemClock, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import (
+    Clock,
+    DeliveryDelayedError,
+    DeliveryRefusedError,
+    DeliveryUnknownError,
+    SystemClock,
+)
 from quickdoc.pushes import Subscription, ensure_safe, is_loopback, is_public
 from quickdoc.pushing.keys import public_half
 
@@ -84,8 +90,8 @@ class WebPush:
         """Hand a notice to a push service.
 
         Raises:
-            TextRefusedError: with 404 or 410 the subscription is gone.
-            TextDelayedError, TextUnknownError
+            DeliveryRefusedError: with 404 or 410 the subscription is gone.
+            DeliveryDelayedError, DeliveryUnknownError
         """
         headers = {
             **self._signature(to.endpoint),
@@ -102,9 +108,9 @@ class WebPush:
             ) as answer:
                 status = answer.status
         except NEVER_LEFT as error:
-            raise TextDelayedError(type(error).__name__) from error
+            raise DeliveryDelayedError(type(error).__name__) from error
         except LOST as error:
-            raise TextUnknownError(type(error).__name__) from error
+            raise DeliveryUnknownError(type(error).__name__) from error
         _judge(status)
 
     def _signature(self, endpoint: str) -> dict[str, str]:
@@ -112,7 +118,7 @@ class WebPush:
         try:
             ensure_safe(endpoint, local=self.allows_local)
         except BadEndpointError as error:
-            raise TextRefusedError(BAD_KEYS, "not a push service") from error
+            raise DeliveryRefusedError(BAD_KEYS, "not a push service") from error
         parts = urlsplit(endpoint)
         expires = int(self._clock.now().timestamp()) + SIGNED_FOR
         claims = {"aud": f"{parts.scheme}://{parts.netloc}", "sub": self._subject, "exp": expires}
@@ -125,7 +131,7 @@ class WebPush:
             pusher = WebPusher({"endpoint": to.endpoint, "keys": keys})
             encrypted: bytes = pusher.encode(payload, content_encoding="aes128gcm")["body"]
         except ValueError as error:  # a point that is not on the curve
-            raise TextRefusedError(BAD_KEYS, "not a key") from error
+            raise DeliveryRefusedError(BAD_KEYS, "not a key") from error
         return encrypted
 
 
@@ -134,7 +140,7 @@ def _judge(status: int) -> None:
     if 200 <= status < 300:  # noqa: PLR2004  HTTP's own numbers
         return
     if status in BUSY:
-        raise TextDelayedError(f"answered {status}")
+        raise DeliveryDelayedError(f"answered {status}")
     if status < 500:  # noqa: PLR2004
-        raise TextRefusedError(status, "refused")
-    raise TextUnknownError(f"answered {status}")
+        raise DeliveryRefusedError(status, "refused")
+    raise DeliveryUnknownError(f"answered {status}")

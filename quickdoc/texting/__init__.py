@@ -1,1 +1,1 @@
-"""Texting: Twilio, and the one in memory beside it. `quickdoc.ports.Texter` is what both promise."""
+"""Texting: Twilio, and the one in memory beside it. `quickdoc.ports.SmsSender` is what both promise."""

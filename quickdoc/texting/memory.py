@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from quickdoc.ports import Leaving, Received, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Leaving, Received
 
-Trouble = TextRefusedError | TextDelayedError | TextUnknownError
+Trouble = DeliveryRefusedError | DeliveryDelayedError | DeliveryUnknownError
 
 
 class Sent(NamedTuple):
@@ -20,7 +20,7 @@ class Sent(NamedTuple):
 
 
 @dataclass
-class MemoryTexter:
+class MemorySmsSender:
     """`sent` is what was taken, oldest first; `calls` counts every attempt.
 
     `inbound` is what came in, oldest first; `lists` counts how often it was asked for, and `list_troubles`
@@ -31,7 +31,7 @@ class MemoryTexter:
     calls: int = 0
     inbound: list[Received] = field(default_factory=list)
     lists: int = 0
-    list_troubles: list[TextDelayedError] = field(default_factory=list)
+    list_troubles: list[DeliveryDelayedError] = field(default_factory=list)
     _replies: list[Sent] = field(default_factory=list)
     _troubles: deque[tuple[Trouble, bool]] = field(default_factory=deque)
 
@@ -45,7 +45,7 @@ class MemoryTexter:
         """Take a text.
 
         Raises:
-            TextRefusedError, TextDelayedError, TextUnknownError: when told to.
+            DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError: when told to.
         """
         if leaving:
             await leaving()
@@ -71,7 +71,7 @@ class MemoryTexter:
         """What came in between, the newest so many.
 
         Raises:
-            TextDelayedError: when told to.
+            DeliveryDelayedError: when told to.
         """
         self.lists += 1
         if self.list_troubles:

@@ -18,7 +18,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from quickdoc.config import Settings
-from quickdoc.ports import Leaving, Received, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Leaving, Received
 from quickdoc.texting.codes import opt_out_type
 
 STATUS_PATH = "/api/v1/twilio/status"
@@ -50,7 +50,7 @@ class PatientHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the SDK
             return Response(answer.status, await answer.text(), answer.headers)
 
 
-class TwilioTexter:
+class TwilioSmsSender:
     """Sends texts, so many at a time, and finds them. It belongs to the loop that runs when it is made."""
 
     def __init__(self, settings: Settings) -> None:
@@ -73,7 +73,7 @@ class TwilioTexter:
         """Hand a text to Twilio. `valid_for` in seconds. Returns Twilio's id.
 
         Raises:
-            TextRefusedError, TextDelayedError, TextUnknownError
+            DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError
         """
         asked: dict[str, Any] = {"to": to, "from_": self._from, "body": body}
         if valid_for is not None:
@@ -87,13 +87,13 @@ class TwilioTexter:
         try:
             taken = await self._client.messages.create_async(status_callback=self._status_callback, **asked)
         except NEVER_LEFT as error:
-            raise TextDelayedError(repr(error)) from error
+            raise DeliveryDelayedError(repr(error)) from error
         except (TwilioRestException, TwilioServiceException) as answer:
             raise _verdict(answer) from answer
         except LOST as error:
-            raise TextUnknownError(repr(error)) from error
+            raise DeliveryUnknownError(repr(error)) from error
         if not taken.sid:
-            raise TextUnknownError("an answer without an id")
+            raise DeliveryUnknownError("an answer without an id")
         return str(taken.sid)
 
     async def find(self, to: str, body: str, since: datetime) -> list[str]:
@@ -103,7 +103,7 @@ class TwilioTexter:
         newest, is read until it is older.
 
         Raises:
-            TextDelayedError: Twilio cannot be asked now.
+            DeliveryDelayedError: Twilio cannot be asked now.
         """
         oldest, found = since - CLOCKS_DIFFER, []
         try:
@@ -113,7 +113,7 @@ class TwilioTexter:
                 if each.body == body and _is_ours(each):
                     found.append(str(each.sid))
         except LOST as error:
-            raise TextDelayedError(repr(error)) from error
+            raise DeliveryDelayedError(repr(error)) from error
         return found
 
     async def received(self, since: datetime, until: datetime, limit: int) -> list[Received]:
@@ -123,7 +123,7 @@ class TwilioTexter:
         in UTC and in whole seconds. The list begins with the newest.
 
         Raises:
-            TextDelayedError: Twilio cannot be asked now.
+            DeliveryDelayedError: Twilio cannot be asked now.
         """
         ends = {"date_sent_after": since, "date_sent_before": until + timedelta(seconds=1)}
         try:
@@ -131,7 +131,7 @@ class TwilioTexter:
                 to=self._from, limit=limit, page_size=min(limit, PAGE), **ends
             )
         except LOST as error:
-            raise TextDelayedError(repr(error)) from error
+            raise DeliveryDelayedError(repr(error)) from error
         return [_received(each) for each in reversed(found) if str(each.direction) == "inbound"]
 
 
@@ -149,7 +149,7 @@ def _is_ours(message: Any) -> bool:
 def _verdict(answer: TwilioRestException | TwilioServiceException) -> Exception:
     status, code = int(answer.status), int(answer.code or 0)
     if status in BUSY | NOT_LET_IN:
-        return TextDelayedError(f"{status}, code {code}")
+        return DeliveryDelayedError(f"{status}, code {code}")
     if 400 <= status < 500:  # noqa: PLR2004  HTTP's own numbers
-        return TextRefusedError(code or status, str(getattr(answer, "msg", answer)))
-    return TextUnknownError(f"{status}, code {code}")
+        return DeliveryRefusedError(code or status, str(getattr(answer, "msg", answer)))
+    return DeliveryUnknownError(f"{status}, code {code}")

@@ -14,7 +14,7 @@ PASSWORD = EVE["password"]
 async def verified(api: Api) -> Actor:
     """Eve, whose phone is verified; a minute later."""
     eve = await sign_up(api)
-    await verify(api, eve, api.town.texter.sent[-1].body[:6])
+    await verify(api, eve, api.town.sms_sender.sent[-1].body[:6])
     await api.town.wait(60)
     return eve
 
@@ -37,7 +37,7 @@ async def test_a_new_number_is_the_accounts_once_its_code_is_typed(api: Api) -> 
     assert (await api.get("/me/phone/change", eve)).json() == asked.json()
     assert (await api.get("/me", eve)).json()["phone"] == "+15550100701"
     assert refusal(await verify(api, eve, "1")) == (422, "wrong_code")
-    changed = await verify(api, eve, api.town.texter.sent[-1].body[:6])
+    changed = await verify(api, eve, api.town.sms_sender.sent[-1].body[:6])
     assert (changed.status_code, changed.json()["id"], changed.json()["verified"]) == (200, NEW, True)
     assert (await api.get("/me/phone/change", eve)).json() is None
     mine = (await api.get("/snapshots/mine", eve)).json()
@@ -95,7 +95,7 @@ async def test_whether_a_number_is_known_is_told_nobody(api: Api, number: str) -
     """One of them is verified for somebody else."""
     await sign_up(api, email="max@example.org", phone=NEW)
     (max_,) = await api.town.store.accounts.many({"email": "max@example.org"})
-    await verify(api, Actor(account_id=max_.id, role="patient"), api.town.texter.sent[-1].body[:6])
+    await verify(api, Actor(account_id=max_.id, role="patient"), api.town.sms_sender.sent[-1].body[:6])
     eve = await verified(api)
     asked = await change(api, eve, number)
     assert (asked.status_code, asked.json()["phone"]) == (202, number)

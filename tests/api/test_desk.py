@@ -117,7 +117,7 @@ async def test_names_in_any_script_are_kept_as_they_are(api: Api, name: str) -> 
     assert (await added(api, name=name))["patient_name"] == name
     await api.town.publish(offer=True)
     await api.town.settle()
-    assert all(len(each.body) <= 160 for each in api.town.texter.sent)
+    assert all(len(each.body) <= 160 for each in api.town.sms_sender.sent)
 
 
 async def test_a_key_makes_a_repeated_registration_one(api: Api) -> None:

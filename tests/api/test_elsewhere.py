@@ -136,7 +136,7 @@ async def test_the_patient_still_reads_which_visit_is_given_back(api: Api) -> No
     request = {each["id"]: each for each in mine["standbys"]}[offer["standby_id"]]
     assert request["instead_of"]["start"] == visit.brief.start.isoformat().replace("+00:00", "Z")
     assert "instead_of" not in offer
-    sent = " ".join(each.body for each in town.texter.sent)
+    sent = " ".join(each.body for each in town.sms_sender.sent)
     assert re.search(r"\d\d?:\d\d.*earlier than|before your", sent), sent
 
 

@@ -273,7 +273,7 @@ async def test_whoever_reads_the_mails_gets_into_an_account_that_a_stranger_made
     """It is theirs from then on: the stranger is out, and so is the stranger's phone."""
     stranger = (await sign_up(api)).json()
     bearer = {"Authorization": f"Bearer {stranger['access_token']}"}
-    code = api.town.texter.sent[0].body[:6]
+    code = api.town.sms_sender.sent[0].body[:6]
     assert (await api.post("/me/phone/verify", headers=bearer, json={"code": code})).json()["verified"]
     await api.post("/auth/password-resets", json={"email": EMAIL})
     body = {"token": token_in(last(mailer, PAGE), f"{PAGE}#"), "password": OTHER}

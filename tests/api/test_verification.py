@@ -34,7 +34,7 @@ async def test_a_phone_is_verified_by_the_code_that_was_texted(api: Api) -> None
     phone = (await api.get("/snapshots/mine", eve)).json()["phone"]
     assert (phone["id"], phone["verified"]) == ("+15550100701", False)
     assert refusal(await verify(api, eve, "1")) == (422, "wrong_code")
-    verified = await verify(api, eve, api.town.texter.sent[0].body[:6])
+    verified = await verify(api, eve, api.town.sms_sender.sent[0].body[:6])
     assert (verified.status_code, verified.json()["verified"]) == (200, True)
     assert (await api.get("/snapshots/mine", eve)).json()["phone"] == verified.json()
 
@@ -45,11 +45,11 @@ async def test_another_code_comes_once_a_minute(api: Api) -> None:
     assert refusal(too_soon) == (429, "too_many_attempts")
     assert too_soon.headers["Retry-After"] == "60"
     await api.town.wait(60)
-    first = api.town.texter.sent[0].body[:6]
+    first = api.town.sms_sender.sent[0].body[:6]
     assert (await api.post("/me/phone/code", eve)).json()["verified"] is False
     assert refusal(await verify(api, eve, first)) == (422, "wrong_code")
     await api.town.wait(600)
-    assert refusal(await verify(api, eve, api.town.texter.sent[-1].body[:6])) == (409, "code_expired")
+    assert refusal(await verify(api, eve, api.town.sms_sender.sent[-1].body[:6])) == (409, "code_expired")
 
 
 async def test_whose_phone_it_is_already_is_told_nobody(api: Api) -> None:

@@ -23,7 +23,7 @@ from quickdoc.gate import ClosedSlots
 from quickdoc.ports import Services, SystemClock
 from quickdoc.store.mongo import Store, connect
 from quickdoc.store.outage import OUTAGES
-from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texting.memory import MemorySmsSender
 
 STAFF = Actor(account_id="account_staff", role="staff", clinic_id="clinic_1")
 
@@ -70,7 +70,9 @@ async def main() -> None:
     url, database, mode, *rest = sys.argv[1:]
     is_quick = os.environ.get("QUICK") == "1"
     store = Store(connect(url)[database], batched=is_quick)
-    services = Services(store=store, bus=MemoryBus(store.log), texter=MemoryTexter(), clock=SystemClock())
+    services = Services(
+        store=store, bus=MemoryBus(store.log), sms_sender=MemorySmsSender(), clock=SystemClock()
+    )
     behind = Behind()
     if is_quick:
         services = replace(services, gate=ClosedSlots(), errands=behind)

@@ -19,7 +19,7 @@ from pymongo import monitoring
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.mail.smtp import SmtpMailer
 from quickdoc.store.mongo import Store, connect
-from quickdoc.texting.twilio import TwilioTexter
+from quickdoc.texting.twilio import TwilioSmsSender
 from tests.mailing.conftest import settings as mail_settings
 from tests.texting.conftest import settings as text_settings
 from tests.town import Town
@@ -59,7 +59,7 @@ class BeforeWrites(monitoring.CommandListener):
         pass
 
 
-class MortalTexter(TwilioTexter):
+class MortalSmsSender(TwilioSmsSender):
     """Every call of Twilio has a point before it and one after."""
 
     death: Death
@@ -89,16 +89,19 @@ async def work(
     death = Death(wanted["point"])
     client = connect(mongo_url, event_listeners=[BeforeWrites(death)])
     store = Store(client[database])
-    texter, mailer = MortalTexter(text_settings(twilio_url)), MortalMailer(mail_settings(smtp_port=smtp_port))
-    texter.death = mailer.death = death
-    town = Town(store, MemoryBus(store.log), texter)  # type: ignore[arg-type]  # a real one
+    sms_sender, mailer = (
+        MortalSmsSender(text_settings(twilio_url)),
+        MortalMailer(mail_settings(smtp_port=smtp_port)),
+    )
+    sms_sender.death = mailer.death = death
+    town = Town(store, MemoryBus(store.log), sms_sender)  # type: ignore[arg-type]  # a real one
     town.mailer = mailer  # type: ignore[assignment]  # a real one
     town.clock.moment = datetime.fromisoformat(wanted["moment"])
     await relay(town.services)
     await town.settle()
     await sweep(town.services)
     await town.settle()
-    await texter.close()
+    await sms_sender.close()
     client.close()
 
 

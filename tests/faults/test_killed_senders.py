@@ -17,14 +17,14 @@ from itertools import count
 import pytest
 
 from quickdoc.actions import bookings
-from quickdoc.texting.twilio import TwilioTexter
+from quickdoc.texting.twilio import TwilioSmsSender
 from tests.mailing.conftest import Mailbox, mailbox
-from tests.texting.conftest import LocalTwilio, texter, twilio
+from tests.texting.conftest import LocalTwilio, sms_sender, twilio
 from tests.texting.stage import unlimited
 from tests.town import MONDAY, WAVES, Town
 from workers.relay import relay
 
-__all__ = ["mailbox", "texter", "twilio"]
+__all__ = ["mailbox", "sms_sender", "twilio"]
 
 pytestmark = pytest.mark.servers
 
@@ -103,9 +103,9 @@ async def heal(town: Town) -> None:
 
 
 @pytest.fixture
-def whole_town(real_town: Town, texter: TwilioTexter, mailbox: Mailbox) -> Town:
+def whole_town(real_town: Town, sms_sender: TwilioSmsSender, mailbox: Mailbox) -> Town:
     """A town with a real Twilio and a real mail server."""
-    real_town.texter = texter  # type: ignore[assignment]
+    real_town.sms_sender = sms_sender  # type: ignore[assignment]
     real_town.mailer = mailbox.mailer  # type: ignore[assignment]
     return real_town
 

@@ -61,7 +61,7 @@ async def look(store: Store, now: datetime) -> Picture:
 # --- always ----------------------------------------------------------------------------------
 
 
-def always(town: Picture, texter: Witness) -> None:
+def always(town: Picture, sms_sender: Witness) -> None:
     """Whatever has died or was lost a moment ago."""
     active = [each for each in town.bookings if each.active]
     _unique("active bookings of a slot", [each.slot_id for each in active])
@@ -81,10 +81,10 @@ def always(town: Picture, texter: Witness) -> None:
     )
     _nobody_is_without(town)
     _unique("texts", [(each.about, each.kind, each.attempt) for each in town.messages])
-    _no_text_twice(town, texter)
+    _no_text_twice(town, sms_sender)
     for one in town.rounds:
         _unique("askings", [each.patient_id for each in one.log if each.outcome != "skipped"])
-    assert not texter.complaints, texter.complaints
+    assert not sms_sender.complaints, sms_sender.complaints
 
 
 def _unique(what: str, keys: Sequence[object]) -> None:
@@ -109,8 +109,8 @@ def _nobody_is_without(town: Picture) -> None:
             assert new.brief.start < old.brief.start, "a chain that goes back loops"
 
 
-def _no_text_twice(town: Picture, texter: Witness) -> None:
-    sent = Counter((each.to, each.body) for each in texter.sent)
+def _no_text_twice(town: Picture, sms_sender: Witness) -> None:
+    sent = Counter((each.to, each.body) for each in sms_sender.sent)
     # Other answers went back in the response to the provider's webhook.
     requested = [each for each in town.messages if each.kind != "reply" or each.via == "request"]
     meant = Counter((each.phone, each.body) for each in requested)

@@ -23,7 +23,7 @@ from quickdoc.accounts import Actor, Patient
 from quickdoc.bookings import HAND_OVER
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.errors import RefusedError
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.store import indexes
 from quickdoc.store.documents import aware
 from quickdoc.store.mongo import Store
@@ -41,11 +41,11 @@ MOMENT = timedelta(milliseconds=1)
 EXPECTED = (RefusedError, Missing, Killed, AutoReconnect)
 numbers = st.integers(0, 2**16)
 TEXT_TROUBLES = (
-    (TextDelayedError("busy"), False),
-    (TextUnknownError("no answer"), True),
-    (TextUnknownError("no answer"), False),
-    (TextRefusedError(21610, "opted out"), False),
-    (TextRefusedError(30003, "unreachable"), False),
+    (DeliveryDelayedError("busy"), False),
+    (DeliveryUnknownError("no answer"), True),
+    (DeliveryUnknownError("no answer"), False),
+    (DeliveryRefusedError(21610, "opted out"), False),
+    (DeliveryRefusedError(30003, "unreachable"), False),
 )
 
 
@@ -95,8 +95,8 @@ class Rounds(RuleBasedStateMachine):
         self.runner.run(indexes.make(database))
         self.world = self.runner.run(new_world(unruly))
         self.town = self.world.town
-        assert isinstance(self.town.texter, Witness)
-        self.texter = self.town.texter
+        assert isinstance(self.town.sms_sender, Witness)
+        self.sms_sender = self.town.sms_sender
         self.picture = self.look()
 
     def look(self) -> Picture:
@@ -105,7 +105,7 @@ class Rounds(RuleBasedStateMachine):
     def do(self, *work: Coroutine[Any, Any, object]) -> None:
         """Run one process, or several at once. What it leaves behind when it dies is gone with it."""
         with structlog.testing.capture_logs() as logs:
-            self.runner.run(self.texter.remember())
+            self.runner.run(self.sms_sender.remember())
             self.runner.run(_outlived(work))
         failed = [each for each in logs if each["log_level"] == "error"]
         assert not failed, failed
@@ -201,7 +201,7 @@ class Rounds(RuleBasedStateMachine):
 
     @rule(which=st.sampled_from(TEXT_TROUBLES))
     def the_provider_will_fail(self, which: tuple[Any, bool]) -> None:
-        self.texter.fail_next(which[0], taken=which[1])
+        self.sms_sender.fail_next(which[0], taken=which[1])
 
     @rule()
     def the_queue_is_emptied(self) -> None:
@@ -226,7 +226,7 @@ class Rounds(RuleBasedStateMachine):
     @invariant()
     def what_is_always_promised(self) -> None:
         before, self.picture = self.picture, self.look()
-        always(self.picture, self.texter)
+        always(self.picture, self.sms_sender)
         if before.standbys == self.picture.standbys:
             explains(before, self.picture)
 
@@ -263,7 +263,7 @@ class Rounds(RuleBasedStateMachine):
             self.town.clock.moment = max([*running, *held])
             self.heal()
         picture = self.look()
-        always(picture, self.texter)
+        always(picture, self.sms_sender)
         assert not [each.id for each in picture.rounds if each.state == "running"]
         assert not [each.id for each in picture.bookings if each.active and each.kind == "hold"]
 

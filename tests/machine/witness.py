@@ -8,14 +8,14 @@ from quickdoc.phones import is_verified
 from quickdoc.ports import Clock, Leaving
 from quickdoc.standby import quiet
 from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texting.memory import MemorySmsSender
 from quickdoc.texts import NEVER_ARRIVE, Message, is_undecided
 
 STANDING = {"sending", "sent", "delivered", "unknown"}
 
 
 @dataclass
-class Witness(MemoryTexter):
+class Witness(MemorySmsSender):
     """`complaints` lists what should not have been sent, in words.
 
     `over` is what had ended before anybody who is at work now began: between the last look at an offer and

@@ -6,17 +6,17 @@ import pytest
 
 from quickdoc.letters import Letter
 from quickdoc.mail.memory import MemoryMailer, Trouble
-from quickdoc.ports import Mailer, TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Mailer
 from tests.mailing.conftest import Mailbox
 
 LETTER = Letter(
     "message_1", "ana@example.com", "A subject", "Some text\n", "<p>Some text</p>", "https://q.example/u"
 )
 TROUBLES: dict[str, Trouble] = {
-    "refuse": TextRefusedError(550, "no such mailbox"),
-    "busy": TextDelayedError(),
-    "lost": TextUnknownError(),
-    "cut": TextUnknownError(),
+    "refuse": DeliveryRefusedError(550, "no such mailbox"),
+    "busy": DeliveryDelayedError(),
+    "lost": DeliveryUnknownError(),
+    "cut": DeliveryUnknownError(),
 }
 
 
@@ -57,13 +57,13 @@ async def test_trouble_has_a_name_and_only_a_cut_line_hides_a_mail(stage: Stage,
         await stage.mailer.send(LETTER)
     assert await stage.taken() == (kind == "cut")
     assert LETTER.to not in str(trouble.value)
-    if isinstance(trouble.value, TextRefusedError):
+    if isinstance(trouble.value, DeliveryRefusedError):
         assert trouble.value.code == 550
 
 
 async def test_after_trouble_the_next_mail_goes(stage: Stage) -> None:
     await stage.trouble("busy")
-    with pytest.raises(TextDelayedError):
+    with pytest.raises(DeliveryDelayedError):
         await stage.mailer.send(LETTER)
     await stage.mailer.send(LETTER)
     assert await stage.taken() == 1

@@ -13,7 +13,7 @@ from quickdoc.links import read
 from quickdoc.mail.smtp import SmtpMailer
 from quickdoc.offers import Offer
 from quickdoc.phones import Consent
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.pushes import Keys
 from quickdoc.shapes import Window
 from quickdoc.texts import Message, for_staff
@@ -57,7 +57,7 @@ async def test_an_offer_goes_out_once_on_every_channel(channels: Channels) -> No
     town = channels.town
     _, offer = await offered(channels)
     await gather(*(texts.offer_text(town.services, offer.id) for _ in range(5)))
-    assert (town.texter.calls, channels.mailer.calls, channels.pusher.calls) == (1, 1, 1)
+    assert (town.sms_sender.calls, channels.mailer.calls, channels.pusher.calls) == (1, 1, 1)
     (mail,) = channels.mailer.sent
     assert mail.to == "p1@example.com"
     assert mail.subject == "Lakeside Clinic: Tue 24 Nov 10:00 is free"
@@ -162,7 +162,7 @@ async def test_stop_by_text_stops_texts_only(channels: Channels) -> None:
     await town.publish(offer=True)
     await town.settle()
     assert len(channels.mailer.sent) == len(channels.pusher.sent) == 1
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
     assert (await of(town, "sms")).reason == "opted_out"
 
 
@@ -192,8 +192,8 @@ async def test_who_wants_mails_only_is_asked_at_night(channels: Channels) -> Non
 
 async def test_a_stale_offer_goes_out_on_no_channel(channels: Channels) -> None:
     town = channels.town
-    channels.mailer.fail_next(TextDelayedError("busy"))
-    channels.pusher.fail_next(TextDelayedError("busy"))
+    channels.mailer.fail_next(DeliveryDelayedError("busy"))
+    channels.pusher.fail_next(DeliveryDelayedError("busy"))
     who, offer = await offered(channels)
     await offers.pass_on(town.services, who, offer.id)
     await town.wait(10)
@@ -203,7 +203,7 @@ async def test_a_stale_offer_goes_out_on_no_channel(channels: Channels) -> None:
 
 async def test_a_late_offer_goes_out_on_no_channel(channels: Channels) -> None:
     town = channels.town
-    channels.mailer.fail_next(TextDelayedError("busy"))
+    channels.mailer.fail_next(DeliveryDelayedError("busy"))
     await offered(channels)
     town.clock.moment += timedelta(seconds=601)
     await texts.send(town.services, (await of(town, "email")).id)
@@ -212,7 +212,7 @@ async def test_a_late_offer_goes_out_on_no_channel(channels: Channels) -> None:
 
 async def test_a_switch_that_is_turned_off_meanwhile_holds(channels: Channels) -> None:
     town = channels.town
-    channels.mailer.fail_next(TextDelayedError("busy"))
+    channels.mailer.fail_next(DeliveryDelayedError("busy"))
     who, _ = await offered(channels)
     await switch(town, who, offer=Ways(email=False))
     await town.wait(10)
@@ -229,7 +229,7 @@ async def test_an_offer_counts_once_whatever_its_channels(channels: Channels) ->
     await offers.pass_on(town.services, who, (await offer_of(town, who)).id)
     third = await town.publish(36, offer=True)
     await town.settle()
-    assert len(channels.mailer.sent) == len(channels.pusher.sent) == len(town.texter.sent) == 2
+    assert len(channels.mailer.sent) == len(channels.pusher.sent) == len(town.sms_sender.sent) == 2
     assert (await town.store.rounds.get(f"round_{third.id}_1")).skipped == {"cap": 1}
 
 
@@ -247,7 +247,7 @@ async def test_the_cap_is_for_every_standby(channels: Channels, wanted: list[str
 
 
 async def test_a_mail_of_unknown_outcome_is_never_repeated(channels: Channels) -> None:
-    channels.mailer.fail_next(TextUnknownError("cut"), taken=True)
+    channels.mailer.fail_next(DeliveryUnknownError("cut"), taken=True)
     await offered(channels)
     for _ in range(8):
         await channels.town.wait(65)
@@ -269,7 +269,7 @@ async def test_a_worker_that_died_while_mailing_leaves_it_unknown(channels: Chan
 
 
 async def test_a_refusal_is_final_and_says_why(channels: Channels) -> None:
-    channels.mailer.fail_next(TextRefusedError(550, "no such mailbox"))
+    channels.mailer.fail_next(DeliveryRefusedError(550, "no such mailbox"))
     await offered(channels)
     await channels.town.wait(100)
     assert ((await of(channels.town, "email")).state, (await of(channels.town, "email")).reason) == (
@@ -316,7 +316,7 @@ async def test_a_server_that_dies_after_the_mail_leaves_it_unknown(town: Town, m
 
 @pytest.mark.parametrize("status", [404, 410])
 async def test_a_browser_that_is_gone_is_forgotten(channels: Channels, status: int) -> None:
-    channels.pusher.fail_next(TextRefusedError(status, "gone"))
+    channels.pusher.fail_next(DeliveryRefusedError(status, "gone"))
     who, _ = await offered(channels)
     assert (await of(channels.town, "push")).reason == f"refused_{status}"
     assert await channels.town.store.subscriptions.of_account(who.account_id) == []
@@ -327,7 +327,7 @@ async def test_of_several_browsers_one_is_enough(channels: Channels) -> None:
     who = await town.patient()
     for name in ("one", "two"):
         await with_browser(channels, who, name)
-    channels.pusher.fail_next(TextRefusedError(410, "gone"))
+    channels.pusher.fail_next(DeliveryRefusedError(410, "gone"))
     await town.standby(who, channels=ALL)
     await town.publish(offer=True)
     await town.settle()
@@ -362,18 +362,18 @@ async def test_whoever_was_told_of_an_offer_is_told_that_it_is_withdrawn(channel
     _, offer = await offered(channels)
     await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
-    assert "not free any more" in town.texter.sent[-1].body
+    assert "not free any more" in town.sms_sender.sent[-1].body
     assert channels.mailer.sent[-1].subject.startswith("Not free any more")
     assert channels.pusher.sent[-1].payload["kind"] == "withdrawn"
-    assert (town.texter.calls, channels.mailer.calls, channels.pusher.calls) == (2, 2, 2)
+    assert (town.sms_sender.calls, channels.mailer.calls, channels.pusher.calls) == (2, 2, 2)
     await gather(*(texts.withdrawn_text(town.services, offer.id) for _ in range(3)))
-    assert (town.texter.calls, channels.mailer.calls, channels.pusher.calls) == (2, 2, 2)
+    assert (town.sms_sender.calls, channels.mailer.calls, channels.pusher.calls) == (2, 2, 2)
 
 
 async def test_on_which_channel_it_never_went_out_nothing_is_taken_back(channels: Channels) -> None:
     town = channels.town
-    town.texter.fail_next(TextRefusedError(30003, "unreachable"))
-    channels.mailer.fail_next(TextDelayedError("busy"))
+    town.sms_sender.fail_next(DeliveryRefusedError(30003, "unreachable"))
+    channels.mailer.fail_next(DeliveryDelayedError("busy"))
     _, offer = await offered(channels)
     await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
@@ -381,7 +381,7 @@ async def test_on_which_channel_it_never_went_out_nothing_is_taken_back(channels
     told = await town.store.messages.many({"kind": "withdrawn"})
     assert [each.channel for each in told] == ["push"]
     assert (await of(town, "email")).reason == "closed"
-    assert (town.texter.sent, channels.mailer.sent) == ([], [])
+    assert (town.sms_sender.sent, channels.mailer.sent) == ([], [])
 
 
 @pytest.mark.parametrize(("taken", "expected"), [(True, "sent"), (False, "suppressed")])
@@ -389,7 +389,7 @@ async def test_of_an_unknown_outcome_it_is_told_when_that_is_known(
     channels: Channels, expected: str, *, taken: bool
 ) -> None:
     town = channels.town
-    town.texter.fail_next(TextUnknownError("no answer"), taken=taken)
+    town.sms_sender.fail_next(DeliveryUnknownError("no answer"), taken=taken)
     _, offer = await offered(channels)
     await slots.withdraw(town.services, town.staff, offer.slot_id)
     await town.settle()
@@ -397,7 +397,7 @@ async def test_of_an_unknown_outcome_it_is_told_when_that_is_known(
     for _ in range(4):
         await town.wait(11)
     assert (await of(town, "sms", "withdrawn")).state == expected
-    assert len(town.texter.sent) == (2 if taken else 0)
+    assert len(town.sms_sender.sent) == (2 if taken else 0)
 
 
 @pytest.mark.parametrize("taken", [True, False])
@@ -407,15 +407,15 @@ async def test_that_a_visit_takes_place_after_all_is_told_to_whom_it_was_said_th
     town = channels.town
     who = await town.patient()
     visit = await visiting(town, who)
-    town.texter.sent.clear()
-    town.texter.fail_next(TextUnknownError("no answer"), taken=taken)
+    town.sms_sender.sent.clear()
+    town.sms_sender.fail_next(DeliveryUnknownError("no answer"), taken=taken)
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
     await slots.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     for _ in range(4):
         await town.wait(11)
-    assert len(town.texter.sent) == (2 if taken else 0)
+    assert len(town.sms_sender.sent) == (2 if taken else 0)
 
 
 @pytest.mark.parametrize(("became", "expected"), [("sent", "sent"), ("failed", "suppressed")])

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.pushes import Keys, Subscription
 from quickdoc.pushing.keys import new_key, public_half
 from quickdoc.pushing.webpush import PublicResolver, WebPush
@@ -97,14 +97,14 @@ async def test_a_browser_can_read_what_it_is_sent(pusher: WebPush, browser: Brow
 @pytest.mark.parametrize(
     ("status", "trouble"),
     [
-        (404, TextRefusedError),
-        (410, TextRefusedError),
-        (413, TextRefusedError),
-        (301, TextRefusedError),
-        (307, TextRefusedError),
-        (429, TextDelayedError),
-        (503, TextDelayedError),
-        (500, TextUnknownError),
+        (404, DeliveryRefusedError),
+        (410, DeliveryRefusedError),
+        (413, DeliveryRefusedError),
+        (301, DeliveryRefusedError),
+        (307, DeliveryRefusedError),
+        (429, DeliveryDelayedError),
+        (503, DeliveryDelayedError),
+        (500, DeliveryUnknownError),
     ],
 )
 async def test_an_answer_has_a_name_and_nobody_is_followed(
@@ -114,20 +114,20 @@ async def test_an_answer_has_a_name_and_nobody_is_followed(
     with pytest.raises(trouble) as found:
         await push(pusher, browser.subscription())
     assert browser.heard == [PAYLOAD]
-    if isinstance(found.value, TextRefusedError):
+    if isinstance(found.value, DeliveryRefusedError):
         assert found.value.code == status
 
 
 async def test_a_service_that_is_away_means_later(pusher: WebPush, browser: Browser) -> None:
     to = browser.subscription()
     gone = to.model_copy(update={"endpoint": f"http://127.0.0.1:{free_port()}/send"})
-    with pytest.raises(TextDelayedError):
+    with pytest.raises(DeliveryDelayedError):
         await push(pusher, gone)
 
 
 async def test_a_key_that_is_no_point_is_refused(pusher: WebPush, browser: Browser) -> None:
     keys = Keys(p256dh=b64(b"\x04" + b"\x01" * 64), auth=b64(browser.secret))
-    with pytest.raises(TextRefusedError):
+    with pytest.raises(DeliveryRefusedError):
         await push(pusher, browser.subscription().model_copy(update={"keys": keys}))
 
 
@@ -142,7 +142,7 @@ async def test_production_posts_to_no_machine_of_its_own(browser: Browser) -> No
         )
     )
     for endpoint in (browser.url, "https://127.0.0.1/", "https://localhost/", "https://10.0.0.1/x"):
-        with pytest.raises(TextRefusedError):
+        with pytest.raises(DeliveryRefusedError):
             await push(strict, browser.subscription().model_copy(update={"endpoint": endpoint}))
     assert browser.heard == []
     await strict.close()

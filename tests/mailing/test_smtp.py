@@ -14,7 +14,7 @@ from quickdoc import letters
 from quickdoc.letters import Letter
 from quickdoc.mail import smtp
 from quickdoc.mail.smtp import SmtpMailer
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from sandbox.mailbox.mails import Mails
 from sandbox.mailbox.server import Handler
 from sandbox.ports import LOOPBACK, free_port
@@ -75,7 +75,7 @@ async def test_no_name_makes_a_header_or_breaks_a_mail(mailbox: Mailbox, name: s
     "to", ["ana@example.com\r\nRCPT TO:<eve@example.com>", "nobody", "", "añá@example.com"]
 )
 async def test_what_is_no_address_is_refused_before_anybody_is_asked(mailbox: Mailbox, to: str) -> None:
-    with pytest.raises(TextRefusedError):
+    with pytest.raises(DeliveryRefusedError):
         await mailbox.mailer.send(letter(to=to))
     assert await mailbox.mails() == []
 
@@ -86,7 +86,7 @@ async def test_a_domain_in_another_script_is_written_to(mailbox: Mailbox) -> Non
 
 
 async def test_a_server_that_is_away_means_later() -> None:
-    with pytest.raises(TextDelayedError):
+    with pytest.raises(DeliveryDelayedError):
         await SmtpMailer(settings(smtp_port=free_port())).send(letter())
 
 
@@ -102,7 +102,7 @@ async def test_a_server_that_says_nothing_means_later_and_after_the_mail_that_no
 
     server = await asyncio.start_server(silence, LOOPBACK, free_port())
     port = server.sockets[0].getsockname()[1]
-    with pytest.raises(TextDelayedError):
+    with pytest.raises(DeliveryDelayedError):
         await SmtpMailer(settings(smtp_port=port)).send(letter())
     server.close()
 
@@ -111,7 +111,7 @@ async def test_a_server_that_says_nothing_means_later_and_after_the_mail_that_no
         return "250 OK"
 
     monkeypatch.setattr(Handler, "handle_DATA", never)
-    with pytest.raises(TextUnknownError):
+    with pytest.raises(DeliveryUnknownError):
         await mailbox.mailer.send(letter())
 
 
@@ -124,12 +124,12 @@ async def test_more_mails_than_connections_wait_their_turn_or_come_later(
     monkeypatch.setattr(smtp, "PATIENCE", 0.1)
     for _ in range(smtp.AT_ONCE):
         await mailer._turns.acquire()  # noqa: SLF001  as if so many were under way
-    with pytest.raises(TextDelayedError):
+    with pytest.raises(DeliveryDelayedError):
         await mailer.send(letter())
 
 
 async def test_a_server_without_encryption_is_not_trusted_with_mails(mailbox: Mailbox) -> None:
-    with pytest.raises(TextDelayedError):
+    with pytest.raises(DeliveryDelayedError):
         await SmtpMailer(settings(smtp_port=mailbox.port, smtp_security="starttls")).send(letter())
     assert await mailbox.mails() == []
 
@@ -191,10 +191,10 @@ async def test_with_starttls_and_a_login(
     mails = Mails()
     login = {"smtp_security": "starttls", "smtp_user": "quickdoc", "smtp_host": "localhost"}
     async with strict_server(mails, *certificate) as port:
-        with pytest.raises(TextDelayedError):  # nobody has vouched for this certificate
+        with pytest.raises(DeliveryDelayedError):  # nobody has vouched for this certificate
             await SmtpMailer(settings(smtp_port=port, smtp_password="secret", **login)).send(letter())
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
-        with pytest.raises(TextDelayedError):  # a wrong password is ours to mend; the mail waits
+        with pytest.raises(DeliveryDelayedError):  # a wrong password is ours to mend; the mail waits
             await SmtpMailer(settings(smtp_port=port, smtp_password="wrong", **login)).send(letter())
         await SmtpMailer(settings(smtp_port=port, smtp_password="secret", **login)).send(letter())
     assert len(mails.kept) == 1

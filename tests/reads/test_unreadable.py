@@ -138,5 +138,5 @@ async def test_a_page_of_what_cannot_be_read_hides_nobody_behind_it(town: Town) 
     assert [each.id for each in head] == [standby.id]
     slot = await town.publish(offer=True)
     await town.settle()
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
     assert (await town.store.rounds.get(f"round_{slot.id}_1")).asked[0].patient_id == who.patient_ids[0]

@@ -43,7 +43,7 @@ async def test_an_auto_wave_asks_as_many_as_the_target_needs_and_says_why(town: 
     assert (why.wave, why.size, why.minutes, why.seen, why.part) == (1, 3, 10, 0, "morning")
     assert why.each == pytest.approx(0.0405)
     assert why.all >= why.target == 0.1
-    assert len(await offers_of(town, slot_id)) == why.size == len(town.texter.sent)
+    assert len(await offers_of(town, slot_id)) == why.size == len(town.sms_sender.sent)
 
 
 async def test_the_second_wave_counts_on_those_of_the_first_who_are_still_silent(town: Town) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from quickdoc.accounts import Actor
 from quickdoc.actions import clinics, offers
-from quickdoc.ports import TextDelayedError
+from quickdoc.ports import DeliveryDelayedError
 from quickdoc.store.mongo import Store
 from tests.town import MONDAY, WAVES, Town
 from workers.sweeps import sweep
@@ -30,9 +30,9 @@ async def open_at_once(town: Town, *hours: float) -> None:
 async def passes_on_whatever_comes(town: Town, who: Actor) -> None:
     """Each answer frees the phone for the next text."""
     told = 0
-    while told < len(town.texter.sent):
-        told = len(town.texter.sent)
-        code = town.texter.sent[-1].body.rpartition("PASS ")[2][:3]
+    while told < len(town.sms_sender.sent):
+        told = len(town.sms_sender.sent)
+        code = town.sms_sender.sent[-1].body.rpartition("PASS ")[2][:3]
         (offer,) = await town.store.offers.many({"code": code, "open": True})
         await offers.pass_on(town.services, who, offer.id)
         await town.settle()
@@ -44,29 +44,29 @@ async def test_of_five_slots_that_open_at_once_a_person_is_texted_as_many_as_the
     (ana,) = await town.in_line("Ana")
     await open_at_once(town, 24, 25, 26, 27, 28)
     await passes_on_whatever_comes(town, ana)
-    assert len(town.texter.sent) == 2
+    assert len(town.sms_sender.sent) == 2
     unsent = await town.store.messages.many({"state": "suppressed"})
     assert [each.reason for each in unsent] == ["cap"] * len(unsent)
 
 
 async def test_a_text_that_is_delayed_keeps_its_place(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
-    town.texter.fail_next(TextDelayedError("busy"))
+    town.sms_sender.fail_next(DeliveryDelayedError("busy"))
     await open_at_once(town, 24, 25, 26)
     await town.wait(10)
     await passes_on_whatever_comes(town, ana)
-    assert len(town.texter.sent) == 2
+    assert len(town.sms_sender.sent) == 2
 
 
 async def test_the_next_day_there_are_places_again(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     await open_at_once(town, 48, 49, 50)
     await passes_on_whatever_comes(town, ana)
-    assert len(town.texter.sent) == 2
+    assert len(town.sms_sender.sent) == 2
     town.clock.moment += timedelta(days=1)
     await open_at_once(town, 48, 49, 50)
     await passes_on_whatever_comes(town, ana)
-    assert len(town.texter.sent) == 4
+    assert len(town.sms_sender.sent) == 4
 
 
 async def test_of_many_texts_at_once_as_many_get_a_place_as_there_are(store: Store) -> None:

@@ -50,11 +50,11 @@ async def sign_up(town: Town, number: str = OLD, email: str = "eve@example.org",
 
 
 def code_in(town: Town) -> str:
-    return town.texter.sent[-1].body.split(maxsplit=1)[0]
+    return town.sms_sender.sent[-1].body.split(maxsplit=1)[0]
 
 
 def to(town: Town, number: str, since: int = 0) -> list[str]:
-    return [each.body for each in town.texter.sent[since:] if each.to == number]
+    return [each.body for each in town.sms_sender.sent[since:] if each.to == number]
 
 
 async def ask(town: Town, who: Actor, number: str = NEW) -> None:
@@ -112,12 +112,12 @@ async def test_nothing_changes_before_the_code_is_typed(town: Town) -> None:
 
 async def test_a_wrong_password_texts_nobody(town: Town) -> None:
     eve = await sign_up(town)
-    sent = len(town.texter.sent)
+    sent = len(town.sms_sender.sent)
     with pytest.raises(WrongPasswordError):
         await contacts.change_phone(town.services, eve, NEW, "another secret")
     with pytest.raises(BadPhoneError):
         await contacts.change_phone(town.services, eve, "+1 900 234 5678", PASSWORD)
-    assert len(town.texter.sent) == sent
+    assert len(town.sms_sender.sent) == sent
     assert await contacts.phone_change(town.services, eve) is None
 
 
@@ -133,9 +133,9 @@ async def test_the_password_is_guessed_as_often_as_anywhere(town: Town) -> None:
 async def test_the_same_number_changes_nothing_and_drops_another_that_waits(town: Town) -> None:
     eve = await sign_up(town)
     await ask(town, eve)
-    code, sent = code_in(town), len(town.texter.sent)
+    code, sent = code_in(town), len(town.sms_sender.sent)
     assert await contacts.change_phone(town.services, eve, "+1 555 010 7001", PASSWORD) is None
-    assert len(town.texter.sent) == sent
+    assert len(town.sms_sender.sent) == sent
     assert await contacts.phone_change(town.services, eve) is None
     assert (await verification.verify_phone(town.services, eve, code)).id == OLD, "verified as it is"
     assert await numbers(town, eve) == {OLD}
@@ -193,9 +193,9 @@ async def test_codes_for_new_numbers_count_with_those_of_the_account_and_the_num
 async def test_who_said_stop_there_gets_no_code(town: Town) -> None:
     ana, eve = await town.patient(), await sign_up(town)
     await says(town, ana, "STOP", opt_out_type="STOP")
-    sent = len(town.texter.sent)
+    sent = len(town.sms_sender.sent)
     await ask(town, eve, await town.phone_of(ana))
-    assert len(town.texter.sent) == sent
+    assert len(town.sms_sender.sent) == sent
 
 
 async def test_only_patients_have_a_number_to_change(town: Town) -> None:
@@ -230,7 +230,7 @@ async def test_everything_goes_to_the_new_number_from_then_on(town: Town) -> Non
     await town.settle()
     offer = await offer_of(town, eve)
     assert f"CONFIRM {offer.code}" in to(town, OLD)[-1]
-    sent, asked = len(town.texter.sent), await town.store.standbys.get(request.id)
+    sent, asked = len(town.sms_sender.sent), await town.store.standbys.get(request.id)
     await change(town, eve)
     await town.wait(5)
     assert await numbers(town, eve) == {NEW}
@@ -240,7 +240,7 @@ async def test_everything_goes_to_the_new_number_from_then_on(town: Town) -> Non
     assert to(town, OLD, sent) == [texts.phone_changed()]
     assert await says_from(town, OLD, f"CONFIRM {offer.code}") == texts.stranger()
     assert "is yours" in await says_from(town, NEW, f"CONFIRM {offer.code}")
-    sent = len(town.texter.sent)
+    sent = len(town.sms_sender.sent)
     await town.publish(30, offer=True)
     await town.settle()
     await town.wait(2 * 24 * 3600 - 7200)
@@ -267,7 +267,7 @@ async def test_a_visit_that_was_cancelled_comes_back_with_the_new_number(town: T
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.wait(10)
     await verification.verify_phone(town.services, eve, code)
-    sent = len(town.texter.sent)
+    sent = len(town.sms_sender.sent)
     await slots.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
     assert any("takes place" in each for each in to(town, NEW, sent))
@@ -279,7 +279,7 @@ async def test_a_text_that_waits_for_the_morning_goes_to_the_new_number(town: To
     town.clock.moment += timedelta(hours=12)
     await visit_of(town, eve)
     await town.settle()
-    sent = len(town.texter.sent)
+    sent = len(town.sms_sender.sent)
     await change(town, eve)
     await town.wait(12 * 3600)
     await town.wait(60)
@@ -339,7 +339,7 @@ async def test_an_offer_whose_code_is_taken_gets_another_in_its_text_too(town: T
     await town.store.offers.collection.update_one({"_id": offer.id}, {"$set": {"code": theirs.code}})
     waits = {"state": "intent", "body": body, "due_at": town.clock.now() + timedelta(minutes=3), "sid": None}
     await town.store.messages.collection.update_one({"_id": told.id}, {"$set": waits})
-    sent = len(town.texter.sent)
+    sent = len(town.sms_sender.sent)
     await change(town, eve)
     await town.wait(180)
     changed = await town.store.offers.get(offer.id)
@@ -367,7 +367,7 @@ async def test_a_held_slot_is_taken_by_the_code_from_the_new_number(town: Town) 
 async def test_the_old_number_and_the_address_are_told_once(town: Town) -> None:
     town.mailer = MemoryMailer()
     eve = await sign_up(town)
-    sent, mailed = len(town.texter.sent), len(town.mailer.sent)
+    sent, mailed = len(town.sms_sender.sent), len(town.mailer.sent)
     await change(town, eve)
     await relay(town.services)
     await town.settle()
@@ -382,7 +382,7 @@ async def test_the_old_number_and_the_address_are_told_once(town: Town) -> None:
 async def test_who_said_stop_or_cannot_be_reached_is_not_told(town: Town) -> None:
     eve = await sign_up(town)
     await says(town, eve, "STOP", opt_out_type="STOP")
-    sent = len(town.texter.sent)
+    sent = len(town.sms_sender.sent)
     await change(town, eve)
     await town.wait(60)
     assert to(town, OLD, sent) == []
@@ -416,7 +416,7 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
     await standbys.add(town.services, eve, None, WISH)
     await town.publish(offer=True)
     await town.settle()
-    sent = len(town.texter.sent)
+    sent = len(town.sms_sender.sent)
     await ask(town, eve)
 
     async def die(*_: object) -> None:

@@ -61,7 +61,7 @@ async def test_somebody_without_an_account_is_offered_slots_and_answers_by_text(
     await town.publish(offer=True)
     await town.settle()
     (offer,) = await town.store.offers.many({})
-    assert town.texter.sent[-1].to == PHONE
+    assert town.sms_sender.sent[-1].to == PHONE
     assert "CONFIRM" in await says_from(town, PHONE, "STATUS")
     assert (await says_from(town, PHONE, f"CONFIRM {offer.code}")).startswith("It is yours: Lakeside")
 
@@ -75,7 +75,7 @@ async def test_pause_standby_and_stop_work_without_an_account(town: Town) -> Non
     await says_from(town, PHONE, "STOP", opt_out_type="STOP")
     await town.publish(offer=True)
     await town.settle()
-    assert [each.body for each in town.texter.sent] == [LISTED]
+    assert [each.body for each in town.sms_sender.sent] == [LISTED]
 
 
 async def test_the_first_text_says_which_clinic_put_them_on_the_list_once(town: Town) -> None:
@@ -85,7 +85,7 @@ async def test_the_first_text_says_which_clinic_put_them_on_the_list_once(town: 
     await register(town, "Max Diaz")
     await town.publish(offer=True)
     await town.settle()
-    bodies = [each.body for each in town.texter.sent]
+    bodies = [each.body for each in town.sms_sender.sent]
     assert bodies[:2] == [LISTED, LISTED], "Zoe's, and Max's"
     assert LISTED not in bodies[2:]
     assert texts.segments(LISTED) == 1
@@ -99,7 +99,7 @@ async def test_a_registration_that_died_half_way_is_finished_by_its_event(town: 
     await town.store.phones.collection.delete_many({})
     await town.settle()
     assert (await town.store.phones.get(PHONE)).account_ids == (standby.account_id,)
-    assert [each.body for each in town.texter.sent] == [LISTED]
+    assert [each.body for each in town.sms_sender.sent] == [LISTED]
 
 
 async def test_who_said_stop_before_is_not_texted_because_a_clinic_adds_them(town: Town) -> None:
@@ -107,7 +107,7 @@ async def test_who_said_stop_before_is_not_texted_because_a_clinic_adds_them(tow
     await register(town)
     await town.publish(offer=True)
     await town.settle()
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
 
 
 async def test_the_same_name_on_the_same_phone_is_the_same_person(town: Town) -> None:
@@ -462,11 +462,11 @@ async def test_everybody_of_a_family_answers_for_themselves_beside_a_clinics_rec
     await town.standby(ana)
     await register(town, "Zoe Lopez", phone=await town.phone_of(ana))
     await town.settle()
-    town.texter.sent.clear()
+    town.sms_sender.sent.clear()
     await town.publish(offer=True)
     await town.settle()
-    first = town.texter.sent[-1].body
+    first = town.sms_sender.sent[-1].body
     await says(town, ana, f"PASS {first.rpartition('PASS ')[2][:3]}")
-    named = [each.body.split(" is free for ")[1][:3] for each in town.texter.sent]
+    named = [each.body.split(" is free for ")[1][:3] for each in town.sms_sender.sent]
     assert sorted(named) == ["Ana", "Zoe"]
     assert named[-1] in await says(town, ana, "YES")

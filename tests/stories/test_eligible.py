@@ -368,5 +368,5 @@ async def test_the_text_of_a_longer_visit_says_how_long_it_is(town: Town) -> Non
     visit = await visiting(town, who, 72)
     await earlier.enrol(town.services, who, visit.id)
     await open_slot(town, 24, minutes=60, offer=True)
-    body = town.texter.sent[-1].body
+    body = town.sms_sender.sent[-1].body
     assert "Tue 24 Nov 10:00 (60 min, not 30) is free, earlier than your Thu 26 Nov 10:00." in body

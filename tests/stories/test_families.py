@@ -201,7 +201,7 @@ async def test_a_text_names_nobody_who_stands_by_alone(town: Town) -> None:
     await standbys.add(town.services, who, who.patient_ids[0], WISH)
     await town.publish(offer=True)
     await town.settle()
-    assert " is free. Reply" in town.texter.sent[-1].body
+    assert " is free. Reply" in town.sms_sender.sent[-1].body
     assert not (await offer_of(town, who)).named
 
 
@@ -213,8 +213,8 @@ async def test_a_text_names_the_person_when_several_stand_by_on_the_phone(town: 
     for number in (1, 2):  # one after the other, since they share the phone
         (offer,) = await town.store.offers.many({"open": True})
         first = offer.holder.patient_name.split()[0]
-        assert len(town.texter.sent) == number
-        assert SAID.format(first) in town.texter.sent[-1].body
+        assert len(town.sms_sender.sent) == number
+        assert SAID.format(first) in town.sms_sender.sent[-1].body
         assert (await says(town, who, f"PASS {offer.code}")).startswith(f"Passed for {first}: Lakeside")
 
 
@@ -263,16 +263,16 @@ async def test_stop_on_a_shared_phone_is_for_everybody_on_it(town: Town) -> None
     await town.store.clinics.replace(roomy)
     await town.publish(offer=True)
     await town.settle()
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
     (one,) = await town.store.rounds.many({})
     assert one.skipped == {"opted_out": 3}
     await says(town, cleo, "START", opt_out_type="START")
     await town.publish(30, offer=True)
     await town.settle()
     for number in (1, 2, 3):
-        assert len(town.texter.sent) == number
-        await says(town, ana, f"PASS {town.texter.sent[-1].body.rpartition('PASS ')[2][:3]}")
-    named = sorted(each.body.split(" is free for ")[1][:3] for each in town.texter.sent)
+        assert len(town.sms_sender.sent) == number
+        await says(town, ana, f"PASS {town.sms_sender.sent[-1].body.rpartition('PASS ')[2][:3]}")
+    named = sorted(each.body.split(" is free for ")[1][:3] for each in town.sms_sender.sent)
     assert named == ["Ana", "Ben", "Cle"]
 
 
@@ -303,13 +303,13 @@ async def test_whatever_the_names_a_text_says_for_whom(
     await all_stand_by(town, who)
     await town.publish(offer=True)
     await town.settle()
-    first = town.texter.sent[-1].body.split(" is free for ")[1].split(". ")[0]
+    first = town.sms_sender.sent[-1].body.split(" is free for ")[1].split(". ")[0]
     assert first in called
     assert (await says(town, who, "yes")).startswith(f"It is {first}'s: Lakeside Clinic")
     await town.publish(30, offer=True)
     await town.settle()
     (second,) = called - {first}
-    assert f" is free for {second}. " in town.texter.sent[-1].body
+    assert f" is free for {second}. " in town.sms_sender.sent[-1].body
     assert (await says(town, who, "status")).count("CONFIRM") == 1
 
 
@@ -323,6 +323,6 @@ async def test_parent_and_child_of_one_name_are_told_apart_by_the_year_of_birth(
     for hours in (25, 30, 35):
         await town.publish(hours, offer=True)
         await town.settle()
-        heard.add(town.texter.sent[-1].body.split(" is free for ")[1].split(". Reply")[0])
+        heard.add(town.sms_sender.sent[-1].body.split(" is free for ")[1].split(". Reply")[0])
         await says(town, who, "pass")
     assert heard == {"Ben", "Ana b.1980", "Ana b.2012"}

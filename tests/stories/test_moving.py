@@ -333,7 +333,7 @@ async def test_when_the_new_visit_is_cancelled_its_slot_simply_opens(town: Town)
 async def test_the_offer_says_what_it_is_earlier_than(town: Town) -> None:
     _, _, offer = await offered(town)
     by = deadline(offer.expires_at, offer.made_at, offer.brief.zone)
-    (body,) = [each.body for each in town.texter.sent if each.body.startswith("Lakeside Clinic: ")]
+    (body,) = [each.body for each in town.sms_sender.sent if each.body.startswith("Lakeside Clinic: ")]
     assert body == (
         "Lakeside Clinic: Tue 24 Nov 10:00 is free, earlier than your Thu 26 Nov 10:00. "
         f"Reply CONFIRM {offer.code} to move by {by} or PASS {offer.code}. STOP to end"
@@ -355,11 +355,11 @@ async def test_the_acceptance_says_which_visit_was_given_back(town: Town) -> Non
 
 async def test_who_moved_in_the_app_has_one_text_about_it(town: Town) -> None:
     ana, old, offer = await offered(town)
-    town.texter.sent.clear()
+    town.sms_sender.sent.clear()
     new = await offers.accept(town.services, ana, offer.id)
     await town.settle()
     await town.wait(120)
-    assert [each.body for each in town.texter.sent] == [
+    assert [each.body for each in town.sms_sender.sent] == [
         (
             "Moved: Lakeside Clinic, Tue 24 Nov 10:00 instead of Thu 26 Nov 10:00. "
             f"To give it back reply CANCEL {new.code}. STOP to end"

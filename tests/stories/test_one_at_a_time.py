@@ -12,7 +12,7 @@ from quickdoc.actions.phones import share
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.offers import Offer
 from quickdoc.phones import Proof
-from quickdoc.ports import TextDelayedError, TextRefusedError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError
 from quickdoc.store.mongo import Store
 from quickdoc.store.phones import Texted
 from quickdoc.texts import Message
@@ -44,7 +44,7 @@ async def states(town: Town) -> list[tuple[str, str | None]]:
 
 async def texted(town: Town) -> Offer:
     """The offer of the newest text."""
-    code = town.texter.sent[-1].body.rpartition("PASS ")[2][:3]
+    code = town.sms_sender.sent[-1].body.rpartition("PASS ")[2][:3]
     (offer,) = await town.store.offers.many({"code": code, "open": True})
     return offer
 
@@ -66,7 +66,7 @@ async def test_whoever_has_a_fresh_text_offer_is_skipped_and_the_log_says_so(tow
     second = await town.publish(30, offer=True)
     await town.settle()
     assert (await town.store.rounds.get(f"round_{second.id}_1")).skipped == {"another_offer": 1}
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
 async def test_whoever_wants_no_texts_may_have_several_offers(town: Town) -> None:
@@ -109,7 +109,7 @@ async def test_a_family_on_one_phone_is_asked_one_after_the_other(town: Town) ->
 async def test_of_two_that_were_chosen_at_once_the_second_text_waits(town: Town, ana: Actor) -> None:
     await open_at_once(town, 24, 30)
     assert await states(town) == [("sent", None), ("intent", "another_offer")]
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
 @pytest.mark.parametrize("answer", ["accept", "pass"])
@@ -120,7 +120,7 @@ async def test_an_answer_lets_the_second_go_at_once(town: Town, ana: Actor, answ
     act = offers.accept if answer == "accept" else offers.pass_on
     await act(town.services, ana, first.id)
     await town.settle()
-    offer_texts = [each for each in town.texter.sent if "is free" in each.body]
+    offer_texts = [each for each in town.sms_sender.sent if "is free" in each.body]
     assert len(offer_texts) == 2
     assert ("intent", "another_offer") not in await states(town)
 
@@ -129,7 +129,7 @@ async def test_a_withdrawal_lets_the_second_go_at_once(town: Town, ana: Actor) -
     await open_at_once(town, 24, 30)
     await slots.withdraw(town.services, town.staff, (await texted(town)).slot_id)
     await town.settle()
-    assert sum("is free." in each.body for each in town.texter.sent) == 2
+    assert sum("is free." in each.body for each in town.sms_sender.sent) == 2
 
 
 async def test_without_an_answer_it_is_suppressed_at_its_own_end_and_says_why(town: Town, ana: Actor) -> None:
@@ -146,17 +146,17 @@ async def test_with_a_longer_window_it_goes_when_the_first_is_over(town: Town, a
     )
     await town.store.messages.replace(longer)
     await town.wait(601)
-    assert len(town.texter.sent) == 2
+    assert len(town.sms_sender.sent) == 2
 
 
 async def test_a_text_that_the_provider_refused_blocks_nobody(town: Town, ana: Actor) -> None:
-    town.texter.fail_next(TextRefusedError(30003, "unreachable"))
+    town.sms_sender.fail_next(DeliveryRefusedError(30003, "unreachable"))
     await open_at_once(town, 24, 30)
     assert [state for state, _ in await states(town)] == ["failed", "sent"]
 
 
 async def test_a_delayed_text_keeps_its_turn(town: Town, ana: Actor) -> None:
-    town.texter.fail_next(TextDelayedError("busy"))
+    town.sms_sender.fail_next(DeliveryDelayedError("busy"))
     await open_at_once(town, 24, 30)
     assert await states(town) == [("intent", None), ("intent", "another_offer")]
     await town.wait(10)
@@ -223,6 +223,6 @@ async def test_ten_rounds_that_race_for_one_phone_send_one_text_and_then_the_nex
     await asyncio.gather(*(sweep(town.services) for _ in range(4)))
     await town.settle()
     for turn in range(1, 4):
-        assert sum("is free." in each.body for each in town.texter.sent) == turn
+        assert sum("is free." in each.body for each in town.sms_sender.sent) == turn
         await offers.pass_on(town.services, ana, (await texted(town)).id)
         await asyncio.gather(town.settle(), sweep(town.services), sweep(town.services))

@@ -56,7 +56,7 @@ async def test_a_phone_gets_so_many_texts_about_visits_a_day_and_the_rest_is_exp
     for _ in range(most // 4 + 1):
         await town.wait(3600)
         await take_and_give_back(town, who, slot, times=4)
-    texted = [each for each in town.texter.sent if each.to == phone]
+    texted = [each for each in town.sms_sender.sent if each.to == phone]
     assert len(texted) == most
     stored = await town.store.messages.many({"phone": phone, "kind": "booked"})
     assert Counter((each.state, each.reason) for each in stored) == {
@@ -72,10 +72,10 @@ async def test_what_the_clinic_cancels_is_told_over_any_quota(town: Town) -> Non
         await town.limiter.hit("visit_message", f"sms {phone}")
     visit = await bookings.claim(town.services, who, slot.id)
     await town.settle()
-    assert not town.texter.sent
+    assert not town.sms_sender.sent
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.wait(60)
-    assert [each.to for each in town.texter.sent] == [phone]
+    assert [each.to for each in town.sms_sender.sent] == [phone]
 
 
 async def test_who_texts_us_without_end_is_not_answered_without_end(town: Town) -> None:

@@ -32,7 +32,7 @@ async def asked(town: Town, slot_id: str) -> list[str]:
 
 
 def texted(town: Town) -> list[str]:
-    return [each.to for each in town.texter.sent]
+    return [each.to for each in town.sms_sender.sent]
 
 
 async def test_all_whom_it_suits_are_told_at_once_and_the_slot_stays_open(town: Town) -> None:
@@ -91,10 +91,10 @@ async def test_nobody_beyond_a_limit_is_told_of_one_opening(
 async def test_once_it_is_taken_the_others_hear_the_truth_only_when_they_answer(town: Town) -> None:
     ana, ben, _ = await town.in_line("Ana", "Ben", "Cleo")
     slot_id = await opening(town, RACE)
-    before = len(town.texter.sent)
+    before = len(town.sms_sender.sent)
     assert (await says(town, ben, "YES")).startswith("It is yours")
     await town.wait(3600)
-    assert len(town.texter.sent) == before
+    assert len(town.sms_sender.sent) == before
     assert (await needs_offer(town, ana)).state == "lost"
     assert "was just taken by somebody else" in await says(
         town, ana, f"CONFIRM {(await needs_offer(town, ana)).code}"

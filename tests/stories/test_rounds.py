@@ -249,7 +249,7 @@ async def test_running_everything_twice_changes_nothing(town: Town) -> None:
     await town.settle()
     made = await town.store.offers.many({})
     assert sorted(each.holder.patient_name for each in made) == ["Ana", "Ben"]
-    assert len(town.texter.sent) == 2
+    assert len(town.sms_sender.sent) == 2
     assert ana != ben
 
 
@@ -295,7 +295,7 @@ async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_te
     slot_id = await opening(town)
     made = await town.store.offers.of_opening(slot_id, 1)
     assert {(each.state, each.open) for each in made} == {("lost", False)}
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
 
 
 async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(

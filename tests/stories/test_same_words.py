@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from quickdoc.actions import bookings, slots, texts
-from quickdoc.ports import TextUnknownError
+from quickdoc.ports import DeliveryUnknownError
 from quickdoc.texts import Message
 from tests.town import Town
 
@@ -17,7 +17,7 @@ async def test_two_lookups_at_once_do_not_give_one_of_the_providers_texts_to_bot
     visit = await bookings.claim(town.services, ana, slot.id)
     await town.settle()
     for taken in (True, False):
-        town.texter.fail_next(TextUnknownError("no answer"), taken=taken)
+        town.sms_sender.fail_next(DeliveryUnknownError("no answer"), taken=taken)
         await bookings.cancel(town.services, town.staff, visit.id)
         await town.settle()
         town.clock.moment += timedelta(seconds=1)

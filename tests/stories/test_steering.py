@@ -146,7 +146,7 @@ async def test_the_staff_may_ask_anybody_in_line_and_the_log_says_why(town: Town
     assert (offer.picked, offer.expires_at) == (True, offer.made_at + timedelta(seconds=600))
     line = (await round_of(town, slot_id)).log[-1]
     assert (line.outcome, line.patient_name, line.note) == ("picked", "Dan", "called us in pain")
-    assert town.texter.sent[-1].to == await town.phone_of(dan)
+    assert town.sms_sender.sent[-1].to == await town.phone_of(dan)
     assert (await offers.accept(town.services, dan, offer.id)).state == "booked"
 
 

@@ -12,7 +12,7 @@ from quickdoc.actions.sending import hold_back
 from quickdoc.clinics import Policy
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.offers import Offer
-from quickdoc.ports import TextRefusedError
+from quickdoc.ports import DeliveryRefusedError
 from tests.texting.stage import says, under
 from tests.town import Town
 
@@ -39,14 +39,14 @@ async def test_the_next_has_the_turn_of_whose_number_is_refused(
     town: Town, two: list[Actor], code: int
 ) -> None:
     ana, ben = two
-    town.texter.fail_next(TextRefusedError(code, "refused"))
+    town.sms_sender.fail_next(DeliveryRefusedError(code, "refused"))
     slot = await town.publish(offer=True)
     await town.settle()
     (first,), (second,) = await asked(town, ana), await asked(town, ben)
     assert (first.state, first.because) == ("withdrawn", "opted_out" if code == 21610 else "not_reached")
     assert second.made_at - first.made_at <= timedelta(seconds=1)
     assert await holder(town, slot.id) == ben.account_id
-    assert [each.to for each in town.texter.sent] == [await town.phone_of(ben)]
+    assert [each.to for each in town.sms_sender.sent] == [await town.phone_of(ben)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ async def test_and_of_whose_text_does_not_arrive(town: Town, two: list[Actor], w
     ana, ben = two
     slot = await town.publish(offer=True)
     await town.settle()
-    await texts.status(town.services, town.texter.sent[0].sid, word, code)
+    await texts.status(town.services, town.sms_sender.sent[0].sid, word, code)
     await town.settle()
     assert [each.because for each in await asked(town, ana)] == ["not_reached"]
     assert await holder(town, slot.id) == ben.account_id
@@ -71,7 +71,7 @@ async def test_and_of_who_stops_the_texts_in_their_turn(town: Town, two: list[Ac
     (first,) = await asked(town, ana)
     assert (first.state, first.open, first.because) == ("expired", True, None)  # theirs if still free
     assert await holder(town, slot.id) == ben.account_id
-    assert [each.to for each in town.texter.sent] == [await town.phone_of(ana), await town.phone_of(ben)]
+    assert [each.to for each in town.sms_sender.sent] == [await town.phone_of(ana), await town.phone_of(ben)]
 
 
 @pytest.mark.parametrize("way", ["removes", "pauses"])
@@ -87,7 +87,7 @@ async def test_and_of_who_leaves_the_line_in_their_turn(town: Town, two: list[Ac
     await town.settle()
     assert [each.because for each in await asked(town, ana)] == ["left_line"]
     assert await holder(town, slot.id) == ben.account_id
-    assert len(town.texter.sent) == 2  # nobody is told what they did themselves
+    assert len(town.sms_sender.sent) == 2  # nobody is told what they did themselves
 
 
 async def test_a_change_of_the_request_ends_no_turn(town: Town, two: list[Actor]) -> None:
@@ -106,7 +106,7 @@ async def test_whoever_is_told_in_another_way_keeps_the_turn(town: Town) -> None
     ana, ben = await town.patient("Ana"), await town.patient("Ben")
     for who in (ana, ben):
         await town.standby(who, channels=["sms", "email"])
-    town.texter.fail_next(TextRefusedError(21614, "landline"))
+    town.sms_sender.fail_next(DeliveryRefusedError(21614, "landline"))
     slot = await town.publish(offer=True)
     await town.settle()
     assert await holder(town, slot.id) == ana.account_id
@@ -118,7 +118,7 @@ async def test_a_number_that_failed_for_good_is_not_asked_first_again_and_shows_
     town: Town, two: list[Actor]
 ) -> None:
     ana, ben = two
-    town.texter.fail_next(TextRefusedError(21614, "landline"))
+    town.sms_sender.fail_next(DeliveryRefusedError(21614, "landline"))
     await town.publish(offer=True)
     await town.settle()
     number = await town.phone_of(ana)
@@ -139,7 +139,7 @@ async def test_a_number_that_writes_or_is_reached_is_good_again(town: Town, two:
     ana, _ = two
     number = await town.phone_of(ana)
     for _ in range(2):
-        town.texter.fail_next(TextRefusedError(21211, "no such number"))
+        town.sms_sender.fail_next(DeliveryRefusedError(21211, "no such number"))
         await town.publish(24 + town.people, offer=True)
         await town.settle()
         assert (await town.store.phones.get(number)).failed_because == "bad_number"
@@ -154,7 +154,7 @@ async def test_a_number_that_writes_or_is_reached_is_good_again(town: Town, two:
 async def test_a_place_under_the_cap_is_given_back(town: Town, two: list[Actor]) -> None:
     ana, _ = two
     await under(town, QUEUE.model_copy(update={"cap_day": 1}))
-    town.texter.fail_next(TextRefusedError(30003, "unreachable"))
+    town.sms_sender.fail_next(DeliveryRefusedError(30003, "unreachable"))
     await town.publish(offer=True)
     await town.settle()
     line = (await town.store.phones.lines([await town.phone_of(ana)]))[await town.phone_of(ana)]
@@ -174,7 +174,7 @@ async def test_a_process_that_dies_between_is_made_good(
     async def killed(*_: object, **__: object) -> None:
         raise DiedError
 
-    town.texter.fail_next(TextRefusedError(30003, "unreachable"))
+    town.sms_sender.fail_next(DeliveryRefusedError(30003, "unreachable"))
     slot = await town.publish(offer=True)
     with monkeypatch.context() as dying:
         dying.setattr("quickdoc.actions.unreached.withdraw", killed)
@@ -192,7 +192,7 @@ async def test_a_family_is_told_of_the_number_that_fails(town: Town, two: list[A
     ana, _ = two
     child = await families.add(town.services, ana, families.Person(name="Dan"))
     assert child.phone == await town.phone_of(ana)
-    town.texter.fail_next(TextRefusedError(21211, "no such number"))
+    town.sms_sender.fail_next(DeliveryRefusedError(21211, "no such number"))
     await town.publish(offer=True)
     await town.settle()
     (told,) = [each.event for each in town.bus.heard if each.event.type == "phone.failed"]

@@ -9,7 +9,7 @@ from quickdoc.accounts import Account, Actor, Newcomer, actor
 from quickdoc.actions import accounts, bookings, offers, standbys, verification
 from quickdoc.errors import CodeExpiredError, ForbiddenError, TooManyAttemptsError, WrongCodeError
 from quickdoc.mail.memory import MemoryMailer
-from quickdoc.ports import TextRefusedError
+from quickdoc.ports import DeliveryRefusedError
 from quickdoc.pushes import Keys, Subscription
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.quotas import rates
@@ -46,7 +46,7 @@ async def reasons(town: Town) -> list[dict[str, int]]:
 
 async def test_who_signs_up_is_texted_a_code_and_nothing_else(town: Town) -> None:
     eve = await sign_up(town)
-    ((_, to, body, valid_for),) = town.texter.sent
+    ((_, to, body, valid_for),) = town.sms_sender.sent
     assert (to, valid_for) == (NUMBER, 600)
     assert "Eve" not in body
     await wait_for(town, eve, "live", "sms")
@@ -56,7 +56,7 @@ async def test_who_signs_up_is_texted_a_code_and_nothing_else(town: Town) -> Non
     await town.publish(30, offer=True)
     await town.wait(600)
     await town.wait(24 * 3600)
-    assert len(town.texter.sent) == 1, "no confirmation, no offer, no reminder"
+    assert len(town.sms_sender.sent) == 1, "no confirmation, no offer, no reminder"
     kept = await town.store.messages.many({"kind": "booked"})
     assert [(each.state, each.reason) for each in kept] == [("suppressed", "not_verified")]
     assert {"not_verified": 1} in await reasons(town)
@@ -64,7 +64,7 @@ async def test_who_signs_up_is_texted_a_code_and_nothing_else(town: Town) -> Non
 
 async def test_nobody_finds_the_code_in_what_is_stored(town: Town) -> None:
     await sign_up(town)
-    code = code_in(town.texter.sent[0].body)
+    code = code_in(town.sms_sender.sent[0].body)
     database = town.store.database
     for name in await database.list_collection_names():
         assert code not in str([each async for each in database[name].find({}, {"at": 0, "made_at": 0})]), (
@@ -77,7 +77,7 @@ async def test_with_the_code_everything_is_texted_as_to_anybody(town: Town) -> N
     await wait_for(town, eve, "live", "sms")
     with pytest.raises(WrongCodeError):
         await verification.verify_phone(town.services, eve, "000000x")
-    verified = await verification.verify_phone(town.services, eve, code_in(town.texter.sent[0].body))
+    verified = await verification.verify_phone(town.services, eve, code_in(town.sms_sender.sent[0].body))
     assert verified.verified
     (proof,) = (await town.store.phones.get(NUMBER)).proofs
     assert (proof.account_id, proof.by) == (eve.account_id, "code")
@@ -85,14 +85,14 @@ async def test_with_the_code_everything_is_texted_as_to_anybody(town: Town) -> N
     assert again == verified, "it is verified already"
     await town.publish(offer=True)
     await town.settle()
-    assert "CONFIRM" in town.texter.sent[-1].body
+    assert "CONFIRM" in town.sms_sender.sent[-1].body
     assert (await says(town, eve, "YES")).startswith("It is yours")
 
 
 async def test_a_code_is_for_the_account_that_asked_and_good_once(town: Town) -> None:
     eve = await sign_up(town)
     mallory = await sign_up(town, "+15550107002", "mallory@example.org")
-    code = code_in(town.texter.sent[0].body)
+    code = code_in(town.sms_sender.sent[0].body)
     with pytest.raises(WrongCodeError):
         await verification.verify_phone(town.services, mallory, code)
     await verification.verify_phone(town.services, eve, code)
@@ -103,7 +103,7 @@ async def test_a_code_is_for_the_account_that_asked_and_good_once(town: Town) ->
 
 async def test_codes_cannot_be_guessed_nor_asked_for_without_end(town: Town) -> None:
     eve = await sign_up(town)
-    code = code_in(town.texter.sent[0].body)
+    code = code_in(town.sms_sender.sent[0].body)
     for _ in range(5):
         with pytest.raises(WrongCodeError):
             await verification.verify_phone(town.services, eve, "x")
@@ -114,17 +114,17 @@ async def test_codes_cannot_be_guessed_nor_asked_for_without_end(town: Town) -> 
     for number in range(2, rates()["code_to_phone"].amount + 1):
         town.clock.moment += timedelta(minutes=1)
         await verification.send_code(town.services, eve)
-        assert len(town.texter.sent) == number
+        assert len(town.sms_sender.sent) == number
     town.clock.moment += timedelta(minutes=1)
     with pytest.raises(TooManyAttemptsError):
         await verification.send_code(town.services, eve)
-    await verification.verify_phone(town.services, eve, code_in(town.texter.sent[-1].body))
+    await verification.verify_phone(town.services, eve, code_in(town.sms_sender.sent[-1].body))
 
 
 async def test_a_number_gets_few_codes_a_day_whoever_asks(town: Town) -> None:
     for number in range(rates()["code_to_phone"].amount + 3):
         await sign_up(town, email=f"eve{number}@example.org")
-    assert len(town.texter.sent) == rates()["code_to_phone"].amount
+    assert len(town.sms_sender.sent) == rates()["code_to_phone"].amount
 
 
 async def test_who_said_stop_gets_no_code(town: Town) -> None:
@@ -133,11 +133,11 @@ async def test_who_said_stop_gets_no_code(town: Town) -> None:
     eve = await sign_up(town, await town.phone_of(ana))
     town.clock.moment += timedelta(minutes=2)
     await verification.send_code(town.services, eve)
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
 
 
 async def test_a_code_that_the_provider_refuses_for_good_marks_the_number(town: Town) -> None:
-    town.texter.fail_next(TextRefusedError(21614, "not a mobile number"))
+    town.sms_sender.fail_next(DeliveryRefusedError(21614, "not a mobile number"))
     await sign_up(town)
     phone = await town.store.phones.get(NUMBER)
     assert phone.failed_because == "landline"
@@ -169,7 +169,7 @@ async def test_accounts_of_versions_before_count_as_verified(town: Town) -> None
 async def stranger_of(town: Town, ana: Actor) -> Actor:
     """Somebody who signs up with Ana's number."""
     eve = await sign_up(town, await town.phone_of(ana), name="Eve Evil")
-    town.texter.sent.clear()
+    town.sms_sender.sent.clear()
     return eve
 
 
@@ -226,8 +226,8 @@ async def test_a_stranger_neither_fills_the_owners_caps_nor_makes_her_phone_busy
     await town.standby(ana)
     await town.publish(40, offer=True)
     await town.settle()
-    assert [each.to for each in town.texter.sent] == [await town.phone_of(ana)]
-    assert "Ana" not in town.texter.sent[0].body, "she is alone on her phone"
+    assert [each.to for each in town.sms_sender.sent] == [await town.phone_of(ana)]
+    assert "Ana" not in town.sms_sender.sent[0].body, "she is alone on her phone"
 
 
 async def test_one_wave_asks_the_owner_though_a_stranger_stands_before_her(town: Town) -> None:
@@ -239,7 +239,7 @@ async def test_one_wave_asks_the_owner_though_a_stranger_stands_before_her(town:
     await town.standby(ana)
     await town.publish(offer=True)
     await town.settle()
-    assert [each.to for each in town.texter.sent] == [await town.phone_of(ana)]
+    assert [each.to for each in town.sms_sender.sent] == [await town.phone_of(ana)]
 
 
 async def test_neither_sees_anything_of_the_other(town: Town) -> None:
@@ -317,10 +317,10 @@ async def test_push_offers_reach_who_has_not_verified_a_phone(town: Town) -> Non
             made_at=town.clock.now(),
         )
     )
-    town.texter.sent.clear()
+    town.sms_sender.sent.clear()
     await wait_for(town, eve, "sms", "push")
     await town.publish(offer=True)
     await town.settle()
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
     assert len(town.pusher.sent) == 1
     await offers.accept(town.services, eve, (await offer_of(town, eve)).id)

@@ -28,7 +28,7 @@ async def test_a_slot_that_opens_at_night_is_offered_in_the_morning(town: Town) 
     assert await offer_of(town, ana) is None
     await town.wait(1)
     assert (await needs_offer(town, ana)).made_at == EIGHT
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
 async def test_meanwhile_the_feed_may_take_it(town: Town) -> None:

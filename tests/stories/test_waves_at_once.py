@@ -30,7 +30,7 @@ async def test_a_wave_is_texted_once_whoever_does_it(town: Town, at_once: bool) 
     people = await town.in_line("Ana", "Ben", "Cleo")
     await town.publish(offer=True)
     await town.settle()
-    assert [each.to for each in town.texter.sent] == [await town.phone_of(each) for each in people[:2]]
+    assert [each.to for each in town.sms_sender.sent] == [await town.phone_of(each) for each in people[:2]]
     sent = await town.store.messages.many({"kind": "offer"})
     assert [(each.state, each.tries, each.due_at, each.reason) for each in sent] == [
         ("sent", 1, None, None)
@@ -41,7 +41,7 @@ async def test_without_the_reactions_to_its_offers_a_wave_is_texted_all_the_same
     await town.in_line("Ana", "Ben")
     await town.publish(offer=True)
     await react(town.services, town.bus.reactions.popleft())
-    assert len(town.texter.sent) == 2
+    assert len(town.sms_sender.sent) == 2
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ async def test_a_process_that_dies_anywhere_on_the_way_is_made_good(
     for _ in range(4):
         await relay(town.services)
         await town.wait(6)
-    texted = Counter(each.to for each in town.texter.sent)
+    texted = Counter(each.to for each in town.sms_sender.sent)
     assert texted == Counter([await town.phone_of(each) for each in people])
 
 
@@ -80,9 +80,9 @@ async def test_a_text_that_was_stored_and_not_taken_up_is_sent_by_the_sweep(
         with pytest.raises(DiedError):
             await town.settle()
     town.bus.reactions.clear()
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
     await town.wait(6)
-    assert len(town.texter.sent) == 2
+    assert len(town.sms_sender.sent) == 2
 
 
 async def test_an_offer_that_is_withdrawn_as_its_text_is_stored_is_not_texted(
@@ -101,7 +101,7 @@ async def test_an_offer_that_is_withdrawn_as_its_text_is_stored_is_not_texted(
     monkeypatch.setattr(town.store.phones, "offer_all", overtaken)
     await town.settle()
     await town.wait(10)
-    assert [each for each in town.texter.sent if "CONFIRM" in each.body] == []
+    assert [each for each in town.sms_sender.sent if "CONFIRM" in each.body] == []
     assert {each.state for each in await town.store.messages.many({"kind": "offer"})} == {"suppressed"}
 
 
@@ -118,8 +118,8 @@ async def test_a_place_that_another_offer_took_first_is_looked_at_again(
     monkeypatch.setattr(town.store.phones, "offer_all", unsure)
     await town.publish(offer=True)
     await town.settle()
-    assert len(town.texter.sent) == 2
-    lines = await town.store.phones.lines([each.to for each in town.texter.sent])
+    assert len(town.sms_sender.sent) == 2
+    lines = await town.store.phones.lines([each.to for each in town.sms_sender.sent])
     assert [len(each.offered["told"]) for each in lines.values()] == [1, 1]
 
 
@@ -156,7 +156,7 @@ async def test_a_wave_of_fifty_takes_hardly_more_commands_than_a_wave_of_one(mon
         counted.sent.clear()
         await rounds.open_up(town.services, slot)
         sent[size] = sum(counted.sent.values())
-        assert len(town.texter.sent) == size
+        assert len(town.sms_sender.sent) == size
         await client.drop_database(store.database.name)
         client.close()
     # What each text costs by itself: to be struck off its offer's document, that it leaves, and what the

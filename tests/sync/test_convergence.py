@@ -44,7 +44,7 @@ from quickdoc.standby import Wish
 from quickdoc.store import indexes
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texting.memory import MemorySmsSender
 from quickdoc.verification import code
 from tests.sync.screen import Screen
 from tests.town import CENTRE, LINKS, WAVES, ZONE, Town
@@ -268,7 +268,7 @@ ACTS: dict[str, Act] = {
 async def _new_town(mode: str) -> tuple[Town, list[Actor]]:
     store = Store(AsyncMongoMockClient()["quickdoc"])
     await indexes.make(store.database)
-    town = Town(store, MemoryBus(store.log), MemoryTexter())
+    town = Town(store, MemoryBus(store.log), MemorySmsSender())
     await town.found(Policy.model_validate({**WAVES.model_dump(), "mode": mode}))
     return town, await town.in_line("Ana", "Ben", "Cleo", "Dan")
 

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 
 from quickdoc.config import Settings
-from quickdoc.texting.twilio import TwilioTexter
+from quickdoc.texting.twilio import TwilioSmsSender
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.twilio.app import create_app
 from sandbox.twilio.settings import Settings as TwilioSettings
@@ -72,7 +72,7 @@ async def twilio() -> AsyncIterator[LocalTwilio]:
 
 
 @pytest.fixture
-async def texter(twilio: LocalTwilio) -> AsyncIterator[TwilioTexter]:
-    made = TwilioTexter(settings(twilio.url))
+async def sms_sender(twilio: LocalTwilio) -> AsyncIterator[TwilioSmsSender]:
+    made = TwilioSmsSender(settings(twilio.url))
     yield made
     await made.close()

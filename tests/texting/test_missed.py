@@ -9,7 +9,7 @@ from quickdoc.actions import missed, texts
 from quickdoc.actions.missed import catch_up
 from quickdoc.actions.texts import Inbound
 from quickdoc.offers import Offer
-from quickdoc.ports import Received, TextDelayedError
+from quickdoc.ports import DeliveryDelayedError, Received
 from tests.texting.stage import later, offer_of, offered, says_from, visiting
 from tests.town import Town
 
@@ -23,9 +23,9 @@ async def begun(town: Town) -> Town:
 
 async def writes(town: Town, who: Actor, body: str, opt_out_type: str | None = None) -> Received:
     """A patient writes, and no webhook tells us."""
-    number = len(town.texter.inbound)
+    number = len(town.sms_sender.inbound)
     text = Received(f"SM_in_{number}", await town.phone_of(who), body, town.clock.now(), opt_out_type)
-    town.texter.inbound.append(text)
+    town.sms_sender.inbound.append(text)
     return text
 
 
@@ -40,7 +40,7 @@ async def swept(town: Town, seconds: float = 20) -> None:
 async def answers_to(town: Town, who: Actor) -> list[str]:
     """What we texted somebody by ourselves that is no offer."""
     phone = await town.phone_of(who)
-    return [each.body for each in town.texter.sent if each.to == phone and "CONFIRM" not in each.body]
+    return [each.body for each in town.sms_sender.sent if each.to == phone and "CONFIRM" not in each.body]
 
 
 async def stood(town: Town, count: int) -> list[tuple[Actor, Offer]]:
@@ -223,7 +223,7 @@ async def test_a_provider_that_is_away_is_asked_again_and_nothing_is_lost(town: 
     await begun(town)
     who, offer = await offered(town)
     await writes(town, who, f"CONFIRM {offer.code}")
-    town.texter.list_troubles = [TextDelayedError("away")] * 3
+    town.sms_sender.list_troubles = [DeliveryDelayedError("away")] * 3
     for _ in range(5):
         await swept(town, 35)
     assert len(await answers_to(town, who)) == 1
@@ -269,10 +269,10 @@ async def test_an_answer_that_reached_the_provider_is_not_sent_again(town: Town)
     who, offer = await offered(town)
     text = await writes(town, who, f"CONFIRM {offer.code}")
     said = await texts.receive(town.services, Inbound(sid=text.sid, phone=text.phone, body=text.body))
-    town.texter.replied(text.phone, said)
-    sent = len(town.texter.sent)
+    town.sms_sender.replied(text.phone, said)
+    sent = len(town.sms_sender.sent)
     await town.wait(90)
-    assert len(town.texter.sent) == sent
+    assert len(town.sms_sender.sent) == sent
 
 
 async def test_a_long_absence_is_read_hour_by_hour(town: Town) -> None:
@@ -281,7 +281,7 @@ async def test_a_long_absence_is_read_hour_by_hour(town: Town) -> None:
     await writes(town, who, "STATUS")
     later(town, hours=7)
     await writes(town, who, f"CONFIRM {offer.code}")
-    asked = town.texter.lists
+    asked = town.sms_sender.lists
     await swept(town)
-    assert town.texter.lists - asked <= 9
+    assert town.sms_sender.lists - asked <= 9
     assert len(await answers_to(town, who)) >= 1

@@ -28,7 +28,7 @@ async def test_stop_ends_texts_and_is_acknowledged_once(
     assert "phone.opted_out" in [each.event.type for each in town.bus.heard]
     await town.publish(offer=True)
     await town.settle()
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
 
 
 async def test_start_begins_texts_again(town: Town) -> None:
@@ -118,7 +118,7 @@ async def test_an_opt_out_of_which_no_webhook_told_is_acknowledged_by_a_text(tow
         inbound = Inbound(sid=f"SM{number}", phone=phone, body=body, at=town.clock.now())
         await texts.receive_missed(town.services, inbound)
         later(town, seconds=5)
-    assert [each.body for each in town.texter.sent] == [ACKNOWLEDGED]
+    assert [each.body for each in town.sms_sender.sent] == [ACKNOWLEDGED]
 
 
 async def test_a_question_with_the_word_stop_is_answered_and_opts_nobody_out(town: Town) -> None:

@@ -88,12 +88,12 @@ async def test_a_crowd_is_texted_at_the_rate_and_nobody_is_lost(town: Town, at_o
     town.pace, town.at_once = SteadyPace(town, timedelta(seconds=1)), at_once
     await town.publish(offer=True)
     await town.settle()
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
     for second in range(1, 41):
         await town.wait(1)
-        assert len(town.texter.sent) <= second + 1, "faster than the rate"
+        assert len(town.sms_sender.sent) <= second + 1, "faster than the rate"
     await town.wait(1)
-    assert Counter(each.to for each in town.texter.sent) == Counter(
+    assert Counter(each.to for each in town.sms_sender.sent) == Counter(
         [each.id for each in await town.store.phones.many({})]
     )
 
@@ -105,12 +105,12 @@ async def test_what_is_moot_when_its_turn_comes_is_not_sent(town: Town) -> None:
     slot = await town.publish(offer=True)
     await town.settle()
     await town.wait(2)
-    assert len(town.texter.sent) == 2
+    assert len(town.sms_sender.sent) == 2
     await bookings.claim(town.services, wim, slot.id)
     await town.settle()
     for _ in range(15):
         await town.wait(2)
-    offered = [each for each in town.texter.sent if "CONFIRM" in each.body]
+    offered = [each for each in town.sms_sender.sent if "CONFIRM" in each.body]
     assert len(offered) == 2
     suppressed = await town.store.messages.many({"kind": "offer", "state": "suppressed"})
     assert {each.reason for each in suppressed} == {"closed"}
@@ -124,7 +124,7 @@ async def test_a_turn_that_nobody_took_in_time_is_given_anew(town: Town) -> None
     await town.publish(offer=True)
     await town.settle()
     await town.wait(120)
-    assert len(town.texter.sent) <= 3
+    assert len(town.sms_sender.sent) <= 3
     for _ in range(15):
         await town.wait(1)
-    assert len(town.texter.sent) == 10
+    assert len(town.sms_sender.sent) == 10

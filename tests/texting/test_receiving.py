@@ -99,7 +99,7 @@ async def test_after_the_window_it_is_yours_if_still_free(town: Town) -> None:
 async def test_in_a_queue_a_yes_turns_the_hold_into_a_visit(town: Town) -> None:
     await under(town, Policy(mode="queue", window=600, grace=0, min_notice=0))
     who, offer = await offered(town)
-    assert "is kept for you until" in town.texter.sent[0].body
+    assert "is kept for you until" in town.sms_sender.sent[0].body
     assert (await says(town, who, "yes")).startswith("It is yours")
     visit = await town.store.bookings.active_of(offer.slot_id)
     assert visit is not None
@@ -259,7 +259,7 @@ async def test_a_deadline_is_texted_on_the_clock_of_whoever_reads_it(town: Town)
     await town.settle()
     offer = await offer_of(town, who)
     by = offer.expires_at.strftime("%H:%M")  # London is on UTC in November, the clinic an hour ahead
-    assert f"is free. Reply CONFIRM {offer.code} by {by} your time or PASS" in town.texter.sent[0].body
+    assert f"is free. Reply CONFIRM {offer.code} by {by} your time or PASS" in town.sms_sender.sent[0].body
 
 
 QUESTIONS = ("where is it?", "What time is it at", "quelle adresse", "¿con quién?", "same doctor?", "HELP")

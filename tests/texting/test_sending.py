@@ -8,7 +8,7 @@ import pytest
 
 from quickdoc.actions import bookings, offers, phones, slots, texts
 from quickdoc.phones import Consent
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.shapes import Window
 from quickdoc.texts import Message
 from tests.texting.stage import about, later, offer_of, offered, says, under, visiting
@@ -19,7 +19,7 @@ NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # 22:30 in Madrid
 
 async def test_an_offer_is_texted_once(town: Town) -> None:
     who, offer = await offered(town)
-    (sent,) = town.texter.sent
+    (sent,) = town.sms_sender.sent
     assert sent.to == await town.phone_of(who)
     assert f"Reply CONFIRM {offer.code} by " in sent.body
     assert sent.valid_for == 600
@@ -30,16 +30,16 @@ async def test_an_offer_is_texted_once(town: Town) -> None:
 async def test_a_repeated_reaction_and_ten_workers_at_once_text_once(town: Town) -> None:
     _, offer = await offered(town)
     await gather(*(texts.offer_text(town.services, offer.id) for _ in range(10)))
-    assert town.texter.calls == 1
+    assert town.sms_sender.calls == 1
 
 
 async def test_ten_workers_with_the_same_job_send_once(town: Town) -> None:
-    town.texter.fail_next(TextDelayedError())
+    town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
     waiting = await about(town, offer.id)
     assert waiting.state == "intent"
     await gather(*(texts.send(town.services, waiting.id) for _ in range(10)))
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
 async def test_whoever_wants_no_texts_gets_none(town: Town) -> None:
@@ -48,21 +48,21 @@ async def test_whoever_wants_no_texts_gets_none(town: Town) -> None:
     await town.publish(offer=True)
     await town.settle()
     assert (await offer_of(town, who)).open
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
 
 
 async def test_an_offer_that_closed_before_its_text_went_is_not_texted(town: Town) -> None:
-    town.texter.fail_next(TextDelayedError())
+    town.sms_sender.fail_next(DeliveryDelayedError())
     who, offer = await offered(town)
     await offers.pass_on(town.services, who, offer.id)
     await texts.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "closed")
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
 
 
 async def test_an_offer_whose_window_is_over_is_not_texted(town: Town) -> None:
-    town.texter.fail_next(TextDelayedError())
+    town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
     later(town, seconds=601)
     await texts.send(town.services, (await about(town, offer.id)).id)
@@ -71,7 +71,7 @@ async def test_an_offer_whose_window_is_over_is_not_texted(town: Town) -> None:
 
 
 async def test_whoever_opted_out_meanwhile_is_not_texted(town: Town) -> None:
-    town.texter.fail_next(TextDelayedError())
+    town.sms_sender.fail_next(DeliveryDelayedError())
     who, offer = await offered(town)
     stop = Consent(at=town.clock.now(), opted_out=True, word="STOP", source="app")
     await phones.opt(town.services, await town.phone_of(who), stop)
@@ -86,11 +86,11 @@ async def test_quiet_hours_are_the_recipients_own(town: Town) -> None:
     far_away = patient.model_copy(update={"zone": "America/Los_Angeles", "version": 2})
     await town.store.patients.replace(far_away)  # 10:00 at the clinic, 1:00 where the patient is
     await visiting(town, who)
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
 
 
 async def test_an_offer_at_night_is_suppressed_and_says_why(town: Town) -> None:
-    town.texter.fail_next(TextDelayedError())
+    town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
     await under(town, WAVES.model_copy(update={"quiet_hours": Window(start=0, end=1439)}))
     await texts.send(town.services, (await about(town, offer.id)).id)
@@ -109,13 +109,13 @@ async def test_a_cancellation_at_night_waits_for_the_morning(town: Town) -> None
     assert message.due_at == datetime(2026, 11, 24, 7, 0, tzinfo=UTC)  # 8:00 in Madrid
     town.clock.moment = message.due_at
     await town.wait(1)
-    assert "had to cancel your visit on Wed 25 Nov 10:00" in town.texter.sent[-1].body
+    assert "had to cancel your visit on Wed 25 Nov 10:00" in town.sms_sender.sent[-1].body
 
 
 async def test_what_is_taken_in_the_app_is_confirmed_by_text(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who)
-    (sent,) = town.texter.sent
+    (sent,) = town.sms_sender.sent
     assert sent.body.startswith("Booked: Lakeside Clinic, Wed 25 Nov 10:00.")
     assert f"CANCEL {visit.code}" in sent.body
 
@@ -124,7 +124,7 @@ async def test_what_is_accepted_by_text_is_answered_there_and_nowhere_else(town:
     who, offer = await offered(town)
     answer = await says(town, who, f"CONFIRM {offer.code}")
     assert answer.startswith("It is yours: Lakeside Clinic")
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
 async def test_what_the_patient_cancels_is_not_texted_back(town: Town) -> None:
@@ -132,7 +132,7 @@ async def test_what_the_patient_cancels_is_not_texted_back(town: Town) -> None:
     visit = await visiting(town, who)
     await bookings.cancel(town.services, who, visit.id)
     await town.settle()
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
 async def test_a_cancellation_waits_for_the_grace_time_and_an_undo_stops_it(town: Town) -> None:
@@ -146,7 +146,7 @@ async def test_a_cancellation_waits_for_the_grace_time_and_an_undo_stops_it(town
     await town.wait(20)
     message = await about(town, visit.id, "cancelled")
     assert (message.state, message.reason) == ("suppressed", "closed")
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
 async def test_an_undo_after_the_text_is_texted_too_and_so_is_the_next_cancellation(town: Town) -> None:
@@ -156,44 +156,44 @@ async def test_an_undo_after_the_text_is_texted_too_and_so_is_the_next_cancellat
     await town.settle()
     await slots.undo(town.services, town.staff, visit.slot_id)
     await town.settle()
-    assert "takes place after all" in town.texter.sent[-1].body
+    assert "takes place after all" in town.sms_sender.sent[-1].body
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
-    said = [each.body for each in town.texter.sent]
+    said = [each.body for each in town.sms_sender.sent]
     assert sum("had to cancel" in body for body in said) == 2
     assert len(said) == 4
 
 
 async def test_a_busy_provider_is_tried_again_until_the_offer_is_over(town: Town) -> None:
     for _ in range(3):
-        town.texter.fail_next(TextDelayedError())
+        town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
     for _ in range(4):
         await town.wait(70)
     assert (await about(town, offer.id)).state == "sent"
-    assert town.texter.calls == 4
+    assert town.sms_sender.calls == 4
 
 
 async def test_the_worker_learns_that_a_text_was_delayed(town: Town) -> None:
-    town.texter.fail_next(TextDelayedError())
-    town.texter.fail_next(TextDelayedError())
+    town.sms_sender.fail_next(DeliveryDelayedError())
+    town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
-    with pytest.raises(TextDelayedError):
+    with pytest.raises(DeliveryDelayedError):
         await texts.send(town.services, (await about(town, offer.id)).id)
     assert ("send_text", (await about(town, offer.id)).id) in [each[:2] for each in town.bus.jobs]
 
 
 async def test_a_refusal_is_final(town: Town) -> None:
-    town.texter.fail_next(TextRefusedError(21614, "not a mobile number"), taken=False)
+    town.sms_sender.fail_next(DeliveryRefusedError(21614, "not a mobile number"), taken=False)
     _, offer = await offered(town)
     await town.wait(100)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("failed", "landline")
-    assert town.texter.calls == 1
+    assert town.sms_sender.calls == 1
 
 
 async def test_the_providers_opt_out_is_ours(town: Town) -> None:
-    town.texter.fail_next(TextRefusedError(21610, "unsubscribed"), taken=False)
+    town.sms_sender.fail_next(DeliveryRefusedError(21610, "unsubscribed"), taken=False)
     who, offer = await offered(town)
     phone = await town.store.phones.get(await town.phone_of(who))
     assert phone.opted_out
@@ -206,23 +206,23 @@ async def test_the_providers_opt_out_is_ours(town: Town) -> None:
 async def test_a_text_of_unknown_outcome_is_looked_up_and_sent_only_when_it_never_got_there(
     town: Town, *, taken: bool
 ) -> None:
-    town.texter.fail_next(TextUnknownError("the answer was lost"), taken=taken)
+    town.sms_sender.fail_next(DeliveryUnknownError("the answer was lost"), taken=taken)
     _, offer = await offered(town)
     assert (await about(town, offer.id)).state == "unknown"
     for _ in range(8):
         await town.wait(31)
     message = await about(town, offer.id)
     assert (message.state, message.due_at) == ("sent", None)
-    assert [each.sid for each in town.texter.sent] == [message.sid]
-    assert town.texter.calls == (1 if taken else 2)
+    assert [each.sid for each in town.sms_sender.sent] == [message.sid]
+    assert town.sms_sender.calls == (1 if taken else 2)
 
 
 async def test_that_a_text_never_got_there_is_believed_only_when_every_call_has_ended(town: Town) -> None:
-    town.texter.fail_next(TextUnknownError("the answer was lost"), taken=False)
+    town.sms_sender.fail_next(DeliveryUnknownError("the answer was lost"), taken=False)
     _, offer = await offered(town)
     await town.wait(10)
     looked = await about(town, offer.id)
-    assert (looked.state, looked.tries, town.texter.calls) == ("unknown", 1, 1)
+    assert (looked.state, looked.tries, town.sms_sender.calls) == ("unknown", 1, 1)
     await town.wait(20)
     assert (await about(town, offer.id)).state == "sent"
 
@@ -230,14 +230,14 @@ async def test_that_a_text_never_got_there_is_believed_only_when_every_call_has_
 async def test_while_the_provider_cannot_tell_a_text_is_looked_up_as_long_as_it_is_of_use(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    town.texter.fail_next(TextUnknownError("the answer was lost"), taken=False)
+    town.sms_sender.fail_next(DeliveryUnknownError("the answer was lost"), taken=False)
     _, offer = await offered(town)
 
     async def away(*_: object) -> list[str]:
-        raise TextDelayedError("busy")
+        raise DeliveryDelayedError("busy")
 
     with monkeypatch.context() as outage:
-        outage.setattr(town.texter, "find", away)
+        outage.setattr(town.sms_sender, "find", away)
         for _ in range(6):
             await town.wait(60)
         waiting = await about(town, offer.id)
@@ -255,13 +255,13 @@ async def test_while_the_provider_cannot_tell_a_text_is_looked_up_as_long_as_it_
 async def test_what_never_got_there_and_is_too_late_by_now_is_no_mystery(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    town.texter.fail_next(TextUnknownError("the answer was lost"), taken=False)
+    town.sms_sender.fail_next(DeliveryUnknownError("the answer was lost"), taken=False)
     _, offer = await offered(town)
     town.clock.moment = offer.expires_at
     await town.wait(0)
     ended = await about(town, offer.id)
     assert (ended.state, ended.reason) == ("suppressed", "too_late")
-    assert town.texter.calls == 1
+    assert town.sms_sender.calls == 1
 
 
 async def test_whose_id_another_text_of_the_same_words_took_for_its_own_gets_it_back(
@@ -273,13 +273,13 @@ async def test_whose_id_another_text_of_the_same_words_took_for_its_own_gets_it_
         update={"id": "message_2", "attempt": 2, "state": "intent", "sid": None, "version": 1}
     )
     await town.store.messages.insert(mine)
-    send = town.texter.send
+    send = town.sms_sender.send
 
     async def same(*args: Any, **given: Any) -> str:
         await send(*args, **given)
         return str(thief.sid)
 
-    monkeypatch.setattr(town.texter, "send", same)
+    monkeypatch.setattr(town.sms_sender, "send", same)
     await texts.send(town.services, mine.id)
     assert (await town.store.messages.get("message_2")).sid == thief.sid
     robbed = await town.store.messages.get(thief.id)
@@ -295,12 +295,12 @@ async def test_a_worker_that_died_while_sending_leaves_a_text_to_be_looked_up(to
     await town.store.messages.replace(died)
     await town.wait(1)
     found = await about(town, offer.id)
-    assert (found.state, found.sid) == ("sent", town.texter.sent[0].sid)
-    assert town.texter.calls == 1
+    assert (found.state, found.sid) == ("sent", town.sms_sender.sent[0].sid)
+    assert town.sms_sender.calls == 1
 
 
 async def test_a_worker_that_died_before_sending_leaves_a_text_to_be_sent(town: Town) -> None:
-    town.texter.fail_next(TextDelayedError())
+    town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
     town.bus.jobs.clear()
     await town.wait(10)
@@ -361,12 +361,12 @@ async def test_a_report_about_no_text_of_ours_changes_nothing(town: Town) -> Non
 
 
 async def test_the_validity_is_what_is_left_of_the_window(town: Town) -> None:
-    town.texter.fail_next(TextDelayedError())
+    town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
     left = offer.expires_at - town.clock.now()
     later(town, seconds=(left - timedelta(seconds=42)).total_seconds())
     await texts.send(town.services, (await about(town, offer.id)).id)
-    assert town.texter.sent[0].valid_for == 42
+    assert town.sms_sender.sent[0].valid_for == 42
 
 
 async def test_a_text_that_was_never_taken_is_not_found_in_an_earlier_one_of_the_same_words(
@@ -376,7 +376,7 @@ async def test_a_text_that_was_never_taken_is_not_found_in_an_earlier_one_of_the
     visit = await visiting(town, who)
     for lost in (False, True):
         if lost:
-            town.texter.fail_next(TextUnknownError())
+            town.sms_sender.fail_next(DeliveryUnknownError())
         await bookings.cancel(town.services, town.staff, visit.id)
         await town.settle()
         await slots.undo(town.services, town.staff, visit.slot_id) if not lost else None
@@ -390,4 +390,4 @@ async def test_a_text_that_was_never_taken_is_not_found_in_an_earlier_one_of_the
     later(town, seconds=30)
     await texts.look_up(town.services, second.id)
     sent = await town.store.messages.get(second.id)
-    assert (sent.state, sent.sid) == ("sent", town.texter.sent[-1].sid)
+    assert (sent.state, sent.sid) == ("sent", town.sms_sender.sent[-1].sid)

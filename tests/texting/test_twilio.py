@@ -8,9 +8,9 @@ import pytest
 from aiohttp import ClientTimeout
 
 from quickdoc.errors import StaleError
-from quickdoc.ports import TextDelayedError, TextRefusedError, TextUnknownError
+from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.texting import twilio as module
-from quickdoc.texting.twilio import TwilioTexter
+from quickdoc.texting.twilio import TwilioSmsSender
 from sandbox.ports import LOOPBACK, free_port
 from tests.texting.conftest import NUMBER, SID, TOKEN, LocalTwilio, settings
 
@@ -18,9 +18,9 @@ PHONE, BODY = "+15550100001", "Lakeside Clinic: Tue 24 Nov 10:30 is free."
 
 
 async def test_a_text_is_handed_over_with_its_validity_and_callback(
-    twilio: LocalTwilio, texter: TwilioTexter
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender
 ) -> None:
-    sid = await texter.send(PHONE, BODY, valid_for=600)
+    sid = await sms_sender.send(PHONE, BODY, valid_for=600)
     (taken,) = await twilio.messages(PHONE)
     assert taken["sid"] == sid
     assert (taken["to"], taken["body"], taken["validity_period"]) == (PHONE, BODY, 600)
@@ -29,113 +29,113 @@ async def test_a_text_is_handed_over_with_its_validity_and_callback(
 
 @pytest.mark.parametrize(("asked", "handed"), [(0, 1), (100_000, 36_000), (None, None)])
 async def test_a_validity_keeps_to_what_the_provider_takes(
-    twilio: LocalTwilio, texter: TwilioTexter, asked: int | None, handed: int | None
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender, asked: int | None, handed: int | None
 ) -> None:
-    await texter.send(PHONE, BODY, valid_for=asked)
+    await sms_sender.send(PHONE, BODY, valid_for=asked)
     assert (await twilio.messages(PHONE))[0]["validity_period"] == handed
 
 
 @pytest.mark.parametrize("code", [21610, 21211, 21614])
 async def test_a_refusal_carries_the_providers_code(
-    twilio: LocalTwilio, texter: TwilioTexter, code: int
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender, code: int
 ) -> None:
     await twilio.fault("refuse", code=code)
-    with pytest.raises(TextRefusedError) as refusal:
-        await texter.send(PHONE, BODY)
+    with pytest.raises(DeliveryRefusedError) as refusal:
+        await sms_sender.send(PHONE, BODY)
     assert refusal.value.code == code
     assert await twilio.messages(PHONE) == []
 
 
-async def test_too_many_requests_is_a_delay(twilio: LocalTwilio, texter: TwilioTexter) -> None:
+async def test_too_many_requests_is_a_delay(twilio: LocalTwilio, sms_sender: TwilioSmsSender) -> None:
     await twilio.fault("busy")
-    with pytest.raises(TextDelayedError):
-        await texter.send(PHONE, BODY)
+    with pytest.raises(DeliveryDelayedError):
+        await sms_sender.send(PHONE, BODY)
     assert await twilio.messages(PHONE) == []
 
 
 async def test_wrong_credentials_are_a_delay_because_nothing_was_taken(twilio: LocalTwilio) -> None:
-    stranger = TwilioTexter(settings(twilio.url, token="wrong"))
-    with pytest.raises(TextDelayedError):
+    stranger = TwilioSmsSender(settings(twilio.url, token="wrong"))
+    with pytest.raises(DeliveryDelayedError):
         await stranger.send(PHONE, BODY)
-    with pytest.raises(TextDelayedError):
+    with pytest.raises(DeliveryDelayedError):
         await stranger.find(PHONE, BODY, datetime.now(UTC))
     await stranger.close()
 
 
 async def test_a_refused_connection_is_a_delay() -> None:
-    nowhere = TwilioTexter(settings(f"http://{LOOPBACK}:{free_port()}"))
-    with pytest.raises(TextDelayedError):
+    nowhere = TwilioSmsSender(settings(f"http://{LOOPBACK}:{free_port()}"))
+    with pytest.raises(DeliveryDelayedError):
         await nowhere.send(PHONE, BODY)
     await nowhere.close()
 
 
 async def test_a_name_that_does_not_resolve_is_a_delay() -> None:
-    nowhere = TwilioTexter(settings("http://twilio.invalid"))
-    with pytest.raises(TextDelayedError):
+    nowhere = TwilioSmsSender(settings("http://twilio.invalid"))
+    with pytest.raises(DeliveryDelayedError):
         await nowhere.send(PHONE, BODY)
     await nowhere.close()
 
 
-async def test_an_internal_error_is_unknown(twilio: LocalTwilio, texter: TwilioTexter) -> None:
+async def test_an_internal_error_is_unknown(twilio: LocalTwilio, sms_sender: TwilioSmsSender) -> None:
     await twilio.fault("broken")
-    with pytest.raises(TextUnknownError):
-        await texter.send(PHONE, BODY)
+    with pytest.raises(DeliveryUnknownError):
+        await sms_sender.send(PHONE, BODY)
 
 
 @pytest.mark.parametrize(("kind", "was_taken"), [("cut", True), ("lost", False)])
 async def test_a_lost_answer_is_unknown_until_the_list_tells(
-    twilio: LocalTwilio, texter: TwilioTexter, kind: str, *, was_taken: bool
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender, kind: str, *, was_taken: bool
 ) -> None:
     since = datetime.now(UTC)
     await twilio.fault(kind)
-    with pytest.raises(TextUnknownError):
-        await texter.send(PHONE, BODY)
-    sids = await texter.find(PHONE, BODY, since)
+    with pytest.raises(DeliveryUnknownError):
+        await sms_sender.send(PHONE, BODY)
+    sids = await sms_sender.find(PHONE, BODY, since)
     assert sids == ([(await twilio.messages(PHONE))[0]["sid"]] if was_taken else [])
 
 
 async def test_an_answer_that_does_not_come_in_time_is_unknown(
-    twilio: LocalTwilio, texter: TwilioTexter, monkeypatch: pytest.MonkeyPatch
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PATIENCE", ClientTimeout(total=0.2, connect=0.1))
     since = datetime.now(UTC)
     await twilio.fault("hang", seconds=1)
-    with pytest.raises(TextUnknownError):
-        await texter.send(PHONE, BODY)
+    with pytest.raises(DeliveryUnknownError):
+        await sms_sender.send(PHONE, BODY)
     monkeypatch.undo()
-    assert await texter.find(PHONE, BODY, since) == [(await twilio.messages(PHONE))[0]["sid"]]
+    assert await sms_sender.find(PHONE, BODY, since) == [(await twilio.messages(PHONE))[0]["sid"]]
 
 
-async def test_only_the_same_text_to_the_same_phone_is_found(texter: TwilioTexter) -> None:
+async def test_only_the_same_text_to_the_same_phone_is_found(sms_sender: TwilioSmsSender) -> None:
     since = datetime.now(UTC)
-    sid = await texter.send(PHONE, BODY)
-    assert await texter.find(PHONE, BODY, since) == [sid]
-    assert await texter.find(PHONE, "another text", since) == []
-    assert await texter.find("+15550100002", BODY, since) == []
-    assert await texter.find(PHONE, BODY, since + timedelta(hours=1)) == []
+    sid = await sms_sender.send(PHONE, BODY)
+    assert await sms_sender.find(PHONE, BODY, since) == [sid]
+    assert await sms_sender.find(PHONE, "another text", since) == []
+    assert await sms_sender.find("+15550100002", BODY, since) == []
+    assert await sms_sender.find(PHONE, BODY, since + timedelta(hours=1)) == []
 
 
 async def test_each_of_the_same_texts_is_found_however_many_there_are_and_while_they_are_queued(
-    twilio: LocalTwilio, texter: TwilioTexter, monkeypatch: pytest.MonkeyPatch
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PAGE", 2)
     since = datetime.now(UTC)
     await twilio.client.put("/sandbox/delivery", json={"sent_after": 60, "callbacks": False})
-    first = await texter.send(PHONE, BODY)
-    others = [await texter.send(PHONE, f"text {number}") for number in range(5)]
-    second = await texter.send(PHONE, BODY)
-    assert await texter.find(PHONE, BODY, since) == [second, first]
+    first = await sms_sender.send(PHONE, BODY)
+    others = [await sms_sender.send(PHONE, f"text {number}") for number in range(5)]
+    second = await sms_sender.send(PHONE, BODY)
+    assert await sms_sender.find(PHONE, BODY, since) == [second, first]
     assert len(others) == 5
 
 
 async def test_a_text_that_is_kept_back_at_the_last_moment_is_not_sent(
-    twilio: LocalTwilio, texter: TwilioTexter
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender
 ) -> None:
     async def leaving() -> None:
         raise StaleError
 
     with pytest.raises(StaleError):
-        await texter.send(PHONE, BODY, leaving=leaving)
+        await sms_sender.send(PHONE, BODY, leaving=leaving)
     assert await twilio.messages(PHONE) == []
 
 
@@ -145,25 +145,25 @@ async def _write(twilio: LocalTwilio, phone: str, body: str) -> None:
 
 
 async def test_what_came_in_is_listed_oldest_first_however_many_pages_it_takes(
-    twilio: LocalTwilio, texter: TwilioTexter, monkeypatch: pytest.MonkeyPatch
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PAGE", 3)
     begin = datetime.now(UTC).replace(microsecond=0)
-    await texter.send(PHONE, BODY)
+    await sms_sender.send(PHONE, BODY)
     for number in range(8):
         await _write(twilio, PHONE, f"CONFIRM {number}")
     now = datetime.now(UTC)
-    found = await texter.received(begin, now, 100)
+    found = await sms_sender.received(begin, now, 100)
     assert [each.body for each in found] == [f"CONFIRM {number}" for number in range(8)]
     assert {each.phone for each in found} == {PHONE}
     assert all(begin <= each.at <= now and each.at.microsecond == 0 for each in found)
-    assert [each.body for each in await texter.received(begin, now, 2)] == ["CONFIRM 6", "CONFIRM 7"]
-    assert await texter.received(now + timedelta(minutes=1), now + timedelta(hours=1), 100) == []
-    assert await texter.received(begin - timedelta(hours=1), begin - timedelta(minutes=1), 100) == []
+    assert [each.body for each in await sms_sender.received(begin, now, 2)] == ["CONFIRM 6", "CONFIRM 7"]
+    assert await sms_sender.received(now + timedelta(minutes=1), now + timedelta(hours=1), 100) == []
+    assert await sms_sender.received(begin - timedelta(hours=1), begin - timedelta(minutes=1), 100) == []
 
 
 async def test_a_text_that_comes_in_while_pages_are_read_hides_no_other(
-    twilio: LocalTwilio, texter: TwilioTexter
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender
 ) -> None:
     for number in range(4):
         await _write(twilio, PHONE, f"CONFIRM {number}")
@@ -178,25 +178,25 @@ async def test_a_text_that_comes_in_while_pages_are_read_hides_no_other(
 
 
 async def test_a_word_that_the_provider_acts_on_is_told_as_its_webhook_tells_it(
-    twilio: LocalTwilio, texter: TwilioTexter
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender
 ) -> None:
     begin = datetime.now(UTC)
     for body in ("stop", " Unstop ", "HELP", "CONFIRM 1", "please stop", "YES"):
         await _write(twilio, PHONE, body)
-    found = await texter.received(begin, datetime.now(UTC), 100)
+    found = await sms_sender.received(begin, datetime.now(UTC), 100)
     assert [each.opt_out_type for each in found] == ["STOP", "START", "HELP", None, None, None]
 
 
 async def test_a_list_that_cannot_be_read_now_is_a_delay() -> None:
-    nowhere = TwilioTexter(settings(f"http://{LOOPBACK}:{free_port()}"))
-    with pytest.raises(TextDelayedError):
+    nowhere = TwilioSmsSender(settings(f"http://{LOOPBACK}:{free_port()}"))
+    with pytest.raises(DeliveryDelayedError):
         await nowhere.received(datetime.now(UTC), datetime.now(UTC), 10)
     await nowhere.close()
 
 
 async def test_a_hundred_texts_share_the_pooled_connections(
-    twilio: LocalTwilio, texter: TwilioTexter
+    twilio: LocalTwilio, sms_sender: TwilioSmsSender
 ) -> None:
     phones = [f"+1555010{number:04d}" for number in range(100)]
-    sids = await asyncio.gather(*(texter.send(each, BODY) for each in phones))
+    sids = await asyncio.gather(*(sms_sender.send(each, BODY) for each in phones))
     assert len(set(sids)) == 100

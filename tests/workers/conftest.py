@@ -15,7 +15,7 @@ from quickdoc.ports import Services, SystemClock
 from quickdoc.shapes import Window
 from quickdoc.store.mongo import Store
 from quickdoc.tasks import end
-from quickdoc.texting.memory import MemoryTexter
+from quickdoc.texting.memory import MemorySmsSender
 from tests.town import WAVES, Town
 from workers.awake import AwakenedWorker
 from workers.jobs import FUNCTIONS
@@ -34,7 +34,7 @@ class Works:
     services: Services
     redis: ArqRedis
     town: Town
-    texter: MemoryTexter
+    sms_sender: MemorySmsSender
     kind: type[Any] = AwakenedWorker
 
     @asynccontextmanager
@@ -73,13 +73,13 @@ async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 20) 
 async def works(real_store: Store, redis_url: str) -> AsyncIterator[Works]:
     redis = queue.connect(redis_url)
     await redis.flushdb()
-    bus, texter = RedisBus(real_store.log, redis), MemoryTexter()
-    services = Services(store=real_store, bus=bus, texter=texter, clock=SystemClock())
-    yield Works(services, redis, await _town(services, texter), texter)
+    bus, sms_sender = RedisBus(real_store.log, redis), MemorySmsSender()
+    services = Services(store=real_store, bus=bus, sms_sender=sms_sender, clock=SystemClock())
+    yield Works(services, redis, await _town(services, sms_sender), sms_sender)
     await redis.aclose(close_connection_pool=True)
 
 
-async def _town(services: Services, texter: MemoryTexter) -> Town:
+async def _town(services: Services, sms_sender: MemorySmsSender) -> Town:
     """A town whose news go to the real queue."""
 
     class RealTown(Town):
@@ -87,7 +87,7 @@ async def _town(services: Services, texter: MemoryTexter) -> Town:
         def services(self) -> Services:
             return services
 
-    town = RealTown(services.store, bus=None, texter=texter)  # type: ignore[arg-type]  # nobody asks for it
+    town = RealTown(services.store, bus=None, sms_sender=sms_sender)  # type: ignore[arg-type]  # nobody asks for it
     await town.found(ANY_HOUR)
     town.clock.moment = services.clock.now()
     return town

@@ -7,7 +7,7 @@ from arq import Retry
 
 from quickdoc.bus.jobs import deserialize, serialize
 from quickdoc.errors import StaleError
-from quickdoc.ports import Job, TextDelayedError
+from quickdoc.ports import DeliveryDelayedError, Job
 from quickdoc.store.outage import OUTAGES
 from tests.town import Town
 from workers import jobs
@@ -33,10 +33,10 @@ async def test_a_reaction_crosses_the_queue_as_json(town: Town) -> None:
     payload = deserialize(serialize(opened.model_dump(mode="json")))
     await jobs.react(context(town), payload)
     await town.settle()
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
-@pytest.mark.parametrize("error", [TextDelayedError(), OUTAGES[0]("away")])
+@pytest.mark.parametrize("error", [DeliveryDelayedError(), OUTAGES[0]("away")])
 async def test_what_may_pass_comes_back_later_and_later(
     town: Town, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from quickdoc.actions import texts
 from quickdoc.bus.memory import MemoryBus
-from quickdoc.ports import TextDelayedError
+from quickdoc.ports import DeliveryDelayedError
 from tests.town import HandClock, Town
 from tests.workers.conftest import ANY_HOUR, Works, eventually
 
@@ -30,12 +30,12 @@ async def test_from_the_opening_to_the_text_takes_a_moment(works: Works) -> None
 
 
 async def _sent(works: Works, count: int) -> bool:
-    return len(works.texter.sent) >= count
+    return len(works.sms_sender.sent) >= count
 
 
 async def test_a_job_that_comes_twenty_times_texts_once(works: Works) -> None:
     await works.town.in_line("Ana")
-    works.texter.fail_next(TextDelayedError())
+    works.sms_sender.fail_next(DeliveryDelayedError())
     async with works.working(loops=False):
         await works.town.publish(offer=True)
         await eventually(lambda: _waiting(works))
@@ -44,7 +44,7 @@ async def test_a_job_that_comes_twenty_times_texts_once(works: Works) -> None:
             await works.services.bus.later("send_text", message.id)
         await eventually(lambda: _sent(works, 1))
         await asyncio.sleep(1.5)
-    assert len(works.texter.sent) == 1
+    assert len(works.sms_sender.sent) == 1
 
 
 async def _waiting(works: Works) -> bool:
@@ -53,24 +53,24 @@ async def _waiting(works: Works) -> bool:
 
 async def test_twenty_workers_with_the_same_text_send_once(works: Works) -> None:
     await works.town.in_line("Ana")
-    works.texter.fail_next(TextDelayedError())
+    works.sms_sender.fail_next(DeliveryDelayedError())
     async with works.working(loops=False):
         await works.town.publish(offer=True)
         await eventually(lambda: _waiting(works))
     (message,) = await works.services.store.messages.many({"kind": "offer"})
     await asyncio.gather(*(texts.send(works.services, message.id) for _ in range(20)))
     # One refused and one taken, whether the queue's own second try or one of the twenty was faster.
-    assert (works.texter.calls, len(works.texter.sent)) == (2, 1)
+    assert (works.sms_sender.calls, len(works.sms_sender.sent)) == (2, 1)
 
 
 async def test_a_delayed_text_comes_back_by_itself(works: Works) -> None:
     await works.town.in_line("Ana")
     for _ in range(2):
-        works.texter.fail_next(TextDelayedError())
+        works.sms_sender.fail_next(DeliveryDelayedError())
     async with works.working(loops=False):
         await works.town.publish(offer=True)
         await eventually(lambda: _sent(works, 1))
-    assert works.texter.calls == 3
+    assert works.sms_sender.calls == 3
 
 
 async def test_a_redis_that_is_emptied_again_and_again_costs_only_delay(works: Works) -> None:
@@ -85,7 +85,7 @@ async def test_a_redis_that_is_emptied_again_and_again_costs_only_delay(works: W
             await works.redis.flushdb()
             await _end_window(works, f"round_{slot.id}_1")
         await eventually(lambda: _released(works, f"round_{slot.id}_1"))
-    assert [each.to for each in works.texter.sent] == [await works.town.phone_of(each) for each in people]
+    assert [each.to for each in works.sms_sender.sent] == [await works.town.phone_of(each) for each in people]
 
 
 async def _end_window(works: Works, round_id: str) -> None:
@@ -102,7 +102,7 @@ async def test_a_publisher_that_died_is_relayed(works: Works) -> None:
     await works.town.in_line("Ana")
     dead = MemoryBus(works.services.store.log)
     dead.down = True
-    town = Town(works.services.store, dead, works.texter, HandClock(works.services.clock.now()))
+    town = Town(works.services.store, dead, works.sms_sender, HandClock(works.services.clock.now()))
     await town.publish(offer=True)
     async with works.working():
         await eventually(lambda: _sent(works, 1))

@@ -27,14 +27,14 @@ async def test_an_opening_is_offered_and_texted(town: Town) -> None:
     await town.in_line("Ana", "Ben", "Cleo")
     await town.publish(offer=True)
     await town.settle()
-    assert len(town.texter.sent) == WAVES.wave_size
+    assert len(town.sms_sender.sent) == WAVES.wave_size
 
 
 async def test_new_hours_that_are_not_offered_are_not_texted(town: Town) -> None:
     await town.in_line("Ana")
     await town.publish(offer=False)
     await town.settle()
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
 
 
 async def test_a_pass_of_everybody_hurries_the_next_wave(town: Town) -> None:
@@ -45,7 +45,7 @@ async def test_a_pass_of_everybody_hurries_the_next_wave(town: Town) -> None:
         (offer,) = await town.store.offers.open_of_account(who.account_id, town.clock.now())
         await offers.pass_on(town.services, who, offer.id)
     await town.settle()
-    assert town.texter.sent[-1].to == await town.phone_of(cleo)
+    assert town.sms_sender.sent[-1].to == await town.phone_of(cleo)
 
 
 async def test_the_grace_time_sets_a_timer(town: Town) -> None:
@@ -56,9 +56,9 @@ async def test_the_grace_time_sets_a_timer(town: Town) -> None:
     slot = await town.publish(offer=True)
     await town.settle()
     assert [each[:2] for each in town.bus.jobs] == [("advance_round", f"round_{slot.id}_1")]
-    assert town.texter.sent == []
+    assert town.sms_sender.sent == []
     await town.wait(31)
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
 async def test_every_reaction_may_come_twice_and_late(town: Town) -> None:

@@ -30,7 +30,7 @@ async def test_a_round_whose_every_job_is_lost_is_finished_all_the_same(town: To
         await _forget(town)
         town.clock.moment += timedelta(seconds=4)
         await sweeps.sweep(town.services)
-    assert [each.to for each in town.texter.sent] == [await town.phone_of(each) for each in people]
+    assert [each.to for each in town.sms_sender.sent] == [await town.phone_of(each) for each in people]
     assert (await town.store.rounds.get(f"round_{slot.id}_1")).state == "released"
 
 
@@ -44,7 +44,7 @@ async def test_a_booking_whose_reaction_is_lost_still_ends_the_round(town: Town)
     await town.wait(6)
     assert (await town.store.offers.open_of_account(ana.account_id, town.clock.now())) == []
     assert (await town.store.rounds.get(f"round_{slot.id}_1")).state == "filled"
-    assert town.texter.sent[-1].body.startswith("Booked:")
+    assert town.sms_sender.sent[-1].body.startswith("Booked:")
 
 
 async def test_a_hold_that_no_round_hands_on_is_ended(town: Town) -> None:
@@ -113,7 +113,7 @@ async def test_an_entry_that_cannot_be_read_stops_no_other(town: Town) -> None:
     await town.store.log.collection.insert_one({"_id": "0", **entry})
     await _forget(town)
     await town.wait(6)
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
 
 
 async def test_more_broken_things_than_a_sweep_takes_keep_nothing_from_being_done(
@@ -180,7 +180,7 @@ async def test_the_relay_publishes_what_a_dead_publisher_left(town: Town) -> Non
     town.clock.moment += timedelta(seconds=3)
     await relay(town.services)
     await town.settle()
-    assert len(town.texter.sent) == 1
+    assert len(town.sms_sender.sent) == 1
     town.clock.moment += timedelta(seconds=3)
     heard = len(town.bus.heard)
     await relay(town.services)
