@@ -17,7 +17,7 @@ from fastapi import Header, Request, Response
 from fastapi.routing import APIRoute
 
 from api.document import VERSION
-from quickdoc.shapes import Shape
+from quickdoc.types import Model
 
 POSITION, TIME = "Snapshot-Position", "Snapshot-Time"
 KEPT = ("ETag", "Cache-Control", "Vary", POSITION, TIME)
@@ -63,7 +63,7 @@ def unchanged(headers: dict[str, str]) -> Response:
     return Response(status_code=UNCHANGED, headers=headers)
 
 
-def told(screen: Shape, headers: dict[str, str]) -> Response:
+def told(screen: Model, headers: dict[str, str]) -> Response:
     """The whole screen. It has been validated when it was made, and is not once more."""
     return Response(screen.model_dump_json(), headers=headers, media_type="application/json")
 

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 
 from quickdoc.actions.desk import Standing
 from quickdoc.errors import BadCursorError
-from quickdoc.shapes import LATEST
 from quickdoc.standby import MAX_URGENT
 from quickdoc.store.search import Place
+from quickdoc.types import LATEST
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=100, description="Items per page.")]

@@ -12,7 +12,7 @@ from quickdoc.accounts import Actor
 from quickdoc.actions import accounts, clinics
 from quickdoc.actions.clinics import NewClinic, NewDoctor
 from quickdoc.config import Settings
-from quickdoc.shapes import Point
+from quickdoc.types import Point
 
 HOUSE = Actor(account_id="account_house", role="admin")
 

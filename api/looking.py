@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field, model_validator
 from quickdoc import topics
 from quickdoc.errors import UnclearSearchError
 from quickdoc.places import covering
-from quickdoc.shapes import Body, Point
 from quickdoc.store.mongo import Store
+from quickdoc.types import Body, Point
 
 MAX_TOPICS = 1000
 

@@ -34,12 +34,12 @@ from quickdoc.clinics import Clinic, Doctor, Order, Policy
 from quickdoc.phones import Phone
 from quickdoc.ports import Services, SystemClock
 from quickdoc.rounds import Round
-from quickdoc.shapes import Point, Window
 from quickdoc.slots import Slot
 from quickdoc.standby import ALWAYS, Standby, Wish
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemorySmsSender
+from quickdoc.types import Point, Window
 from sandbox.servers import Mongod
 
 Crowd = Literal["town", "uniform", "worst"]

@@ -28,8 +28,8 @@ from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.config import Settings
 from quickdoc.phones import Phone
 from quickdoc.ports import Services
-from quickdoc.shapes import Point, Window
 from quickdoc.standby import Wish
+from quickdoc.types import Point, Window
 from sandbox.stack import Stack
 
 WAVE = 20

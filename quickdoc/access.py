@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from quickdoc.errors import UnauthenticatedError
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 
 MAX_ENDED = 100
 """Sessions that are remembered as ended. The session itself says so, too, as soon as that is written."""
@@ -23,14 +23,14 @@ MAX_BELIEVED = 20_000
 """Accounts; beyond them a process starts anew."""
 
 
-class Ended(Shape):
+class Ended(Model):
     """A session that was ended before its time."""
 
     session_id: str
     at: Instant
 
 
-class Access(Shape):
+class Access(Model):
     """What is good of an account's logins. `id` is the account's; `closed_at`: none is, ever again."""
 
     id: str

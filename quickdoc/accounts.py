@@ -17,7 +17,7 @@ from quickdoc.errors import (
     TooManyPatientsError,
     UnauthenticatedError,
 )
-from quickdoc.shapes import Instant, Shape, Zone, folded
+from quickdoc.types import Instant, Model, Zone, folded
 
 Role = Literal["patient", "staff", "admin"]
 
@@ -30,7 +30,7 @@ DEMO_DOMAINS = ("@example.com", "@quickdoc.com")
 """The logins of the demo are printed in its README, so production knows none of them."""
 
 
-class Ways(Shape):
+class Ways(Model):
     """On which channels one kind of message goes out. Push needs a subscribed browser as well."""
 
     sms: bool = True
@@ -38,7 +38,7 @@ class Ways(Shape):
     push: bool = True
 
 
-class Switches(Shape):
+class Switches(Model):
     """A switch for each kind of message and channel. Offers go where the standby request says so, too.
 
     `cancelled` is also a visit that takes place after all, `booked` one that has moved, `offer` one that the
@@ -84,7 +84,7 @@ def with_phone(account: "Account", number: str) -> "Account":
     return account.model_copy(update={"phone": number, "version": account.version + 1})
 
 
-class Account(Shape):
+class Account(Model):
     """A login. A patient's account has one phone and may speak for several patients.
 
     `email_verified`: mails may go to the address. Of accounts of versions before it counts as verified.
@@ -103,7 +103,7 @@ class Account(Shape):
     version: int = 1
 
 
-class Patient(Shape):
+class Patient(Model):
     """A person who is treated. `phone` in E.164, shared within a family.
 
     `clinic_id`: registered by a clinic's staff; `account_id` then names an account that nobody has opened.
@@ -124,7 +124,7 @@ FAMILY = 12
 FIRST_YEAR = 1900
 
 
-class Newcomer(Shape):
+class Newcomer(Model):
     """Who wants an account. Patients give a phone, staff have a clinic, and admins neither."""
 
     email: EmailStr
@@ -160,7 +160,7 @@ class Credential(Access):
         return Access.model_validate(self.model_dump(include=set(Access.model_fields)))
 
 
-class Actor(Shape):
+class Actor(Model):
     """Who is asking, as the access token says. `session_id`, `epoch`: by which login (`access.py`)."""
 
     account_id: str
@@ -197,7 +197,7 @@ def actor(account: Account, session: "Session | None" = None) -> Actor:
     )
 
 
-class Session(Shape):
+class Session(Model):
     """A family of refresh tokens: one login on one device.
 
     Only the newest `generation` is good. An older one that comes back was stolen, or its thief was
@@ -217,7 +217,7 @@ class Session(Shape):
     version: int = 1
 
 
-class Invite(Shape):
+class Invite(Model):
     """A one-time permission to join a clinic's staff. `by`: the account that gave it."""
 
     id: str

@@ -3,10 +3,10 @@
 from collections.abc import Set as AbstractSet
 
 from quickdoc.errors import CallTheClinicError
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 
 
-class Barred(Shape):
+class Barred(Model):
     """One patient at one clinic. `by`: the account of the staff who did it last."""
 
     id: str

@@ -24,7 +24,7 @@ from quickdoc.errors import (
     SlotWithdrawnError,
     VisitNotStartedError,
 )
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 
 Kind = Literal["visit", "hold", "block"]
 BookingState = Literal["held", "booked", "confirmed", "completed", "cancelled", "no_show", "expired", "moved"]
@@ -44,7 +44,7 @@ TAP_UNDONE = timedelta(seconds=20)
 """Who gives a visit back so soon after taking it in the app did not mean it. The app offers it for 10 s."""
 
 
-class Step(Shape):
+class Step(Model):
     """One line of a booking's history."""
 
     state: BookingState
@@ -52,7 +52,7 @@ class Step(Shape):
     by: By
 
 
-class Holder(Shape):
+class Holder(Model):
     """The person for whom a slot is taken."""
 
     patient_id: str
@@ -61,7 +61,7 @@ class Holder(Shape):
     phone: str
 
 
-class Booking(Shape):
+class Booking(Model):
     """`until` is a hold's deadline. `code` is what the patient texts back. A block has no holder.
 
     `moved_from`: the later visit that its patient gives back for this one; `moved_to`: the earlier one that

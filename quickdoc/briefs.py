@@ -4,10 +4,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from quickdoc.shapes import Instant, Point, Shape, Zone
+from quickdoc.types import Instant, Model, Point, Zone
 
 
-class Ages(Shape):
+class Ages(Model):
     """For whom a visit is, in full years on its day, both ends included."""
 
     least: int = Field(default=0, ge=0, le=150)
@@ -20,7 +20,7 @@ class Ages(Shape):
         return self
 
 
-class Brief(Shape):
+class Brief(Model):
     """Who, where and when: enough to draw a card or write a text without another read."""
 
     clinic_id: str

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from quickdoc.errors import VisitTypeTwiceError
-from quickdoc.shapes import Point, Shape, Window, Zone, folded
+from quickdoc.types import Model, Point, Window, Zone, folded
 
 Mode = Literal["race", "queue", "waves"]
 Order = Literal["line", "lottery"]
@@ -16,7 +16,7 @@ TypeGroup = Annotated[
 WaveSize = Annotated[int, Field(ge=1, le=50)] | Literal["auto"]
 
 
-class Policy(Shape):
+class Policy(Model):
     """How a clinic's rounds run.
 
     The default is the policy that the lab supports (docs/fairness.md): it fills as many as any and soon, with
@@ -51,7 +51,7 @@ class Policy(Shape):
     equal_types: tuple[TypeGroup, ...] = Field(default=(), max_length=20)
 
 
-class Override(Shape):
+class Override(Model):
     """What is otherwise for one type of visit. None: as the clinic's policy says."""
 
     visit_type: str = Field(min_length=1, max_length=60)
@@ -67,7 +67,7 @@ class Override(Shape):
     visits_at_clinic: int | None = Field(default=None, ge=0, le=50)
 
 
-class Clinic(Shape):
+class Clinic(Model):
     id: str
     name: str
     address: str
@@ -102,7 +102,7 @@ def ensure_distinct(overrides: Sequence[Override]) -> None:
         raise VisitTypeTwiceError
 
 
-class Doctor(Shape):
+class Doctor(Model):
     id: str
     clinic_id: str
     name: str

@@ -7,7 +7,7 @@ address is in the credential itself, and changed there first.
 
 from datetime import datetime, timedelta
 
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 from quickdoc.verification import CODE_LIFE, PAUSE, Challenge
 
 CHANGE_LIFE = timedelta(days=1)
@@ -16,14 +16,14 @@ MAX_LEFT = 8
 """Numbers that are remembered as left: all but the latest were given back long ago."""
 
 
-class LeftNumber(Shape):
+class LeftNumber(Model):
     """A number that an account had, and with which change, counted from one, it went."""
 
     number: str
     change: int
 
 
-class PhoneMove(Shape):
+class PhoneMove(Model):
     """The number that an account's owner proved last, with which change and when; those of before."""
 
     number: str
@@ -32,7 +32,7 @@ class PhoneMove(Shape):
     left: tuple[LeftNumber, ...] = ()
 
 
-class EmailMove(Shape):
+class EmailMove(Model):
     """The latest change of an account's address: which one, counted from one, and the address of before.
 
     `told`: the address of before was verified, so it is told.
@@ -43,7 +43,7 @@ class EmailMove(Shape):
     told: bool
 
 
-class PhoneChange(Shape):
+class PhoneChange(Model):
     """A number that waits for its code. `again_at`: when another one may be asked for.
 
     `code_until`: so long the last code is good; `until`: so long the number waits.

@@ -19,7 +19,7 @@ from quickdoc.errors import (
     TooManyVisitsError,
     WrongAgeError,
 )
-from quickdoc.shapes import clock, folded, local
+from quickdoc.types import clock, folded, local
 
 
 class Coming(NamedTuple):

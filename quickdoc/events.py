@@ -19,12 +19,12 @@ from quickdoc.clinics import Clinic
 from quickdoc.offers import Offer
 from quickdoc.phones import AccountPhone
 from quickdoc.rounds import Round
-from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby
+from quickdoc.types import Instant, Model
 
 
-class Event(Shape):
+class Event(Model):
     """`reacts`: something follows later (`workers/reactions.py` says what)."""
 
     reacts: ClassVar[bool] = False
@@ -532,7 +532,7 @@ def read(payload: dict[str, Any] | str | bytes) -> Event:
     return event
 
 
-class Logged(Shape):
+class Logged(Model):
     """An event at its place in the log. Clients keep `position` and ask for what came since."""
 
     position: str

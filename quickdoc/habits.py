@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from quickdoc.offers import Offer, OfferState
-from quickdoc.shapes import Instant, Shape, local
+from quickdoc.types import Instant, Model, local
 
 Part = Literal["night", "morning", "afternoon", "evening"]
 PARTS: tuple[Part, ...] = ("night", "morning", "afternoon", "evening")
@@ -38,7 +38,7 @@ TOLD = (5, 10, 15, 30, 60)
 """The minutes for which the staff is told the chance."""
 
 
-class Sizing(Shape):
+class Sizing(Model):
     """Why a wave has its size.
 
     `each`: the chance that one person asked says yes within `minutes`; `all`: that one of the wave or of
@@ -56,7 +56,7 @@ class Sizing(Shape):
     part: str
 
 
-class Bin(Shape):
+class Bin(Model):
     """`at_risk`: offers open in this bin, each by the share of it in which it was; `yes`, `no`: answers."""
 
     at_risk: float = 0
@@ -64,14 +64,14 @@ class Bin(Shape):
     no: float = 0
 
 
-class Habit(Shape):
+class Habit(Model):
     """One part of the day: offers seen, and a bin from each edge to the next."""
 
     seen: int = 0
     bins: tuple[Bin, ...] = (Bin(),) * len(REPLIED)
 
 
-class Habits(Shape):
+class Habits(Model):
     """What one clinic's patients did in the last 90 days. `id`: the clinic's."""
 
     id: str
@@ -194,7 +194,7 @@ def size(
     )
 
 
-class PartReport(Shape):
+class PartReport(Model):
     """One part of the day for people: `chances` by minutes, and what an `auto` wave would ask for."""
 
     part: Part
@@ -203,7 +203,7 @@ class PartReport(Shape):
     auto: Sizing
 
 
-class HabitsReport(Shape):
+class HabitsReport(Model):
     """A clinic's habits for its staff. `published`: how many offers the published figures weigh as."""
 
     clinic_id: str

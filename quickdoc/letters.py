@@ -12,8 +12,8 @@ from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
 from quickdoc.eligibility import minutes
 from quickdoc.offers import Offer
-from quickdoc.shapes import without_address
 from quickdoc.texts import WITHDRAWN, TextKind, answer_by, when
+from quickdoc.types import without_address
 
 MAX_NAME = 120
 NAMELESS = "Your clinic"

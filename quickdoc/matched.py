@@ -9,10 +9,10 @@ from quickdoc.accounts import Actor
 from quickdoc.clinics import Policy
 from quickdoc.matching import Match, matched, pairs
 from quickdoc.rounds import Facts, is_limited, may_not_have
-from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby, is_paused
 from quickdoc.store.mongo import Store
+from quickdoc.types import Instant, Model
 
 MAX_LOOKED_AT = 300
 """Slots. Whoever has more to choose from than that finds them in the feed."""
@@ -20,7 +20,7 @@ MAX_LOOKED_AT = 300
 Pair = tuple[Standby, Slot]
 
 
-class Matches(Shape):
+class Matches(Model):
     """The open slots that suit an account's standby requests, soonest first, and for which of its people."""
 
     position: str

@@ -8,14 +8,14 @@ both come from here.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from quickdoc.shapes import Instant, Shape
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby, suits, suits_until
+from quickdoc.types import Instant, Model
 
 NO_WINDOW = timedelta()
 
 
-class Match(Shape):
+class Match(Model):
     """One opening suits one request.
 
     `until`: afterwards notice and way leave no time for it. `standby_version`: of the request as judged.

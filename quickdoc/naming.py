@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from quickdoc.gsm7 import plain
-from quickdoc.shapes import folded
+from quickdoc.types import folded
 
 MAX_FIRST_NAME = 16
 LONGEST = 26

@@ -20,8 +20,8 @@ from quickdoc.errors import (
     RefusedError,
     SlotTakenError,
 )
-from quickdoc.shapes import Instant, Shape, Zone
 from quickdoc.standby import Channel, Later
+from quickdoc.types import Instant, Model, Zone
 
 OfferState = Literal["asked", "accepted", "passed", "expired", "lost", "withdrawn"]
 WithdrawnBecause = Literal["has_visit", "call_the_clinic", "not_reached", "opted_out", "left_line"]
@@ -49,7 +49,7 @@ UNTOLD: frozenset[WithdrawnBecause] = frozenset({"not_reached", "opted_out", "le
 """Who cannot be told, or did it themselves."""
 
 
-class Offer(Shape):
+class Offer(Model):
     """`open`: a reply still does something, so its code is not given to another.
 
     `exclusive`: the slot is held for this person alone during the window. `first_come`: all whom it suits are

@@ -23,7 +23,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from quickdoc.errors import BusyError, CommonPasswordError
-from quickdoc.shapes import folded
+from quickdoc.types import folded
 
 P = ParamSpec("P")
 T = TypeVar("T")

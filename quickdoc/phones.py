@@ -15,7 +15,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from quickdoc.errors import BadPhoneError
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 
 PROVIDERS_STOPS = frozenset(["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"])
 PROVIDERS_STARTS = frozenset(["START", "YES", "UNSTOP"])
@@ -39,7 +39,7 @@ NOBODYS = frozenset(
 """Kinds of numbers that are dear to write to, or no person's. Satellite phones are of no country."""
 
 
-class PhoneCountry(Shape):
+class PhoneCountry(Model):
     """A country whose phones are texted: its ISO code (`ES`), and how its numbers begin (`34`)."""
 
     code: str
@@ -54,7 +54,7 @@ def phone_countries(codes: Collection[str]) -> list[PhoneCountry]:
     ]
 
 
-class Consent(Shape):
+class Consent(Model):
     """One line of a phone's history, kept as evidence."""
 
     at: Instant
@@ -67,7 +67,7 @@ FailedBecause = Literal["bad_number", "landline"]
 """Why no text can ever arrive there, as the provider says."""
 
 
-class Proof(Shape):
+class Proof(Model):
     """Who verified a number for an account: its owner, who had the `code`, or the `clinic` that gave it."""
 
     account_id: str
@@ -76,7 +76,7 @@ class Proof(Shape):
     clinic_id: str | None = None
 
 
-class Phone(Shape):
+class Phone(Model):
     """A number in E.164 with the accounts that it is verified for. `id` is the number.
 
     `proofs` says who verified it. Accounts of versions before have none: they stand in `account_ids` since
@@ -96,7 +96,7 @@ class Phone(Shape):
     version: int = 1
 
 
-class AccountPhone(Shape):
+class AccountPhone(Model):
     """A phone as an account sees it: nothing of the others that share it, nor of what was said there.
 
     Of a number that is not verified for the account nothing is told; its version is then 0.

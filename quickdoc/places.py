@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 
 import h3
 
-from quickdoc.shapes import Point
+from quickdoc.types import Point
 
 RESOLUTION = 5
 EARTH_KM = 6371.0088

@@ -20,8 +20,8 @@ from quickdoc.phones import COUNTRIES
 from quickdoc.pushes import Subscription
 from quickdoc.quotas import QuotaName
 from quickdoc.repeats import FreshIds, Ids
-from quickdoc.shapes import milliseconds
 from quickdoc.store.mongo import Store
+from quickdoc.types import milliseconds
 
 MAX_COMING = 8
 Job = Literal["advance_round", "expire_hold", "send_text", "look_up_text"]

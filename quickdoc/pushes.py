@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from quickdoc.errors import BadEndpointError
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 
 MOST = 10
 """Subscriptions of one account; the oldest gives way."""
@@ -43,14 +43,14 @@ _P256_POINT = Field(max_length=120, pattern=r"^B[A-P][A-Za-z0-9_-]{85}={0,2}$")
 _16_BYTES = Field(max_length=120, pattern=r"^[A-Za-z0-9_-]{22}={0,2}$")
 
 
-class Keys(Shape):
+class Keys(Model):
     """What payloads are encrypted for."""
 
     p256dh: Annotated[str, _P256_POINT, AfterValidator(_point)]
     auth: Annotated[str, _16_BYTES, AfterValidator(_secret)]
 
 
-class Subscription(Shape):
+class Subscription(Model):
     """One browser of an account. `id` is made from the endpoint: a browser has one owner at a time."""
 
     id: str

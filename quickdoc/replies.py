@@ -25,7 +25,7 @@ from typing import Literal, NamedTuple
 
 from quickdoc import intents
 from quickdoc.briefs import Brief
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 
 Verb = Literal[
     "confirm", "cancel", "pass", "earlier", "status", "pause", "standby", "help", "details", "stop", "start",
@@ -97,14 +97,14 @@ _LONGEST_CODE = 6
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Reply(Shape):
+class Reply(Model):
     """What was said. `code` is as it was typed, in ASCII digits."""
 
     verb: Verb
     code: str | None = None
 
 
-class Open(Shape):
+class Open(Model):
     """Something that a phone can still answer: an offer (`fresh` within its window) or a coming visit.
 
     `name`: of the patient whom it is for; `label`: what they are called where several share the phone.

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 
 RESET_LIFE = timedelta(hours=1)
 PAGE = "/reset-password"
 
 
-class PasswordReset(Shape):
+class PasswordReset(Model):
     """A permission that is used once. `id` is the hash of the token in the mail, `email` where that was sent.
 
     Those of an earlier version do not say where.

@@ -19,9 +19,9 @@ from quickdoc.clinics import Mode, Policy
 from quickdoc.eligibility import Coming, has_room, is_exchange
 from quickdoc.habits import Habits, Sizing, part_of_day, size
 from quickdoc.offers import Offer
-from quickdoc.shapes import Instant, Shape, Window
 from quickdoc.slots import Slot
 from quickdoc.standby import LOTS, Reason, Standby, by_urgency, lot, quiet, quiet_until, suits
+from quickdoc.types import Instant, Model, Window
 
 RoundState = Literal["running", "filled", "released", "stopped"]
 LOG_LIMIT = 200
@@ -38,7 +38,7 @@ MAX_RACED = 1000
 """Nobody beyond them is told of one opening, except live in the app."""
 
 
-class Entry(Shape):
+class Entry(Model):
     """One considered person: asked in `wave`, skipped for `reason`, or picked by staff because of `note`."""
 
     at: Instant
@@ -50,7 +50,7 @@ class Entry(Shape):
     note: str | None = None
 
 
-class Link(Shape):
+class Link(Model):
     """A round's place in a chain of moves. `id`: the round that the chain began with, whose `step` is 0.
 
     That may be of another clinic's slot, so its id is stored (`store/rounds.py`) and never shown.
@@ -63,7 +63,7 @@ class Link(Shape):
     booking_id: str
 
 
-class Asked(Shape):
+class Asked(Model):
     """One person of one wave. Offers are placed from these, also by a process that comes later.
 
     `until`: whom the staff picked has a window of their own.
@@ -75,7 +75,7 @@ class Asked(Shape):
     until: Instant | None = None
 
 
-class Round(Shape):
+class Round(Model):
     """The offering of one opening.
 
     `released`: open to all in the feed, the list being used up or too late, or nobody was to be asked.
@@ -140,7 +140,7 @@ class Considered(NamedTuple):
     reason: Reason | None
 
 
-class Past(Shape):
+class Past(Model):
     """What a round that was tells about the next: to whom it went, and how far down the line.
 
     `blocked`: how many on that way were on the clinic's block list.

@@ -15,8 +15,8 @@ from quickdoc.briefs import Ages, Brief
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import BadTimesError, SlotPastError
 from quickdoc.places import cell
-from quickdoc.shapes import LATEST, Instant, Point
 from quickdoc.ticks import on_a_tick
+from quickdoc.types import LATEST, Instant, Point
 
 SlotState = Literal["open", "held", "booked", "withdrawn"]
 

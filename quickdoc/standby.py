@@ -18,7 +18,7 @@ from quickdoc.clinics import Clinic, Doctor
 from quickdoc.eligibility import Exchanged, is_of_age
 from quickdoc.errors import NothingToUndoError
 from quickdoc.places import SETTING_OFF, covering, distance_km, travel_time
-from quickdoc.shapes import Instant, Legible, Point, Shape, Window, Zone, folded, local
+from quickdoc.types import Instant, Legible, Model, Point, Window, Zone, folded, local
 
 Reason = Literal[
     "paused",
@@ -66,7 +66,7 @@ FIRST_LOT = 3 * LOTS
 RECENTLY = timedelta(days=7)
 
 
-class Wish(Shape):
+class Wish(Model):
     """What a patient asks for. Minutes for `notice`, kilometres for `radius_km`.
 
     What: `specialties` around `point`, and doctors or clinics by name wherever they are. When: `hours`
@@ -96,7 +96,7 @@ class Wish(Shape):
     without: tuple[Id, ...] = Field(default=(), max_length=50)
 
 
-class Later(Shape):
+class Later(Model):
     """The visit that its patient would give back for an earlier one, and what can stand for it.
 
     `any_doctor`: others of the same specialty may. A request of an earlier version does not know what its
@@ -119,7 +119,7 @@ class Later(Shape):
         return Exchanged(self.visit_type, self.minutes, self.doctor_id, self.specialty, self.any_doctor)
 
 
-class Fulfilled(Shape):
+class Fulfilled(Model):
     """The visit that gave a patient what they had asked for, and since when the request is ended by it."""
 
     booking_id: str
@@ -132,7 +132,7 @@ RESTORABLE = timedelta(seconds=60)
 """How long a removed request can be put back at its place in line."""
 
 
-class Triage(Shape):
+class Triage(Model):
     """How urgent a clinic finds a request, which account of its staff decided so, and when.
 
     It counts for the slots of this clinic alone. In what an earlier version decided `clinic_id` is empty
@@ -145,7 +145,7 @@ class Triage(Shape):
     at: Instant | None = None
 
 
-class Removed(Shape):
+class Removed(Model):
     """When a request was removed, and the visit by which it was ended already."""
 
     at: Instant

@@ -22,7 +22,7 @@ from quickdoc.gsm7 import SEGMENT, fit, is_gsm7, plain, segments, septets
 from quickdoc.naming import Label, without_title
 from quickdoc.offers import Offer, WithdrawnBecause
 from quickdoc.replies import Open, Verb
-from quickdoc.shapes import Instant, Shape, clock, folded, local, without_address
+from quickdoc.types import Instant, Model, clock, folded, local, without_address
 
 __all__ = ["is_gsm7", "segments"]  # and everything that is defined here
 
@@ -58,7 +58,7 @@ LEAST_OF_NAME = 9
 SEVERAL = 2
 
 
-class Meant(Shape):
+class Meant(Model):
     """What an incoming text was understood as, fixed when it is first seen: a repetition means the same.
 
     `subject` is the id of the one thing it is about, if there is one.
@@ -69,7 +69,7 @@ class Meant(Shape):
     subject: str | None = None
 
 
-class Message(Shape):
+class Message(Model):
     """One text, in or out. `about` is the id of what it concerns; `sid` the provider's id.
 
     `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs

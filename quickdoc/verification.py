@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from quickdoc.errors import CodeExpiredError, LinkExpiredError, LinkInvalidError, TooManyAttemptsError
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 
 CODE_LIFE = timedelta(minutes=10)
 MAX_TRIES = 5
@@ -23,7 +23,7 @@ PAGE = "/verify/"
 CHANGE_PARTS = 4
 
 
-class Challenge(Shape):
+class Challenge(Model):
     """The code that an account was sent last. `id` is the account's; `spent`: it was right, once."""
 
     id: str

@@ -17,13 +17,13 @@ from quickdoc.errors import NotFoundError
 from quickdoc.offers import Offer
 from quickdoc.phones import AccountPhone, shown
 from quickdoc.rounds import Round, RoundState
-from quickdoc.shapes import Instant, Shape, local, milliseconds
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby
 from quickdoc.store.mongo import Store
+from quickdoc.types import Instant, Model, local, milliseconds
 
 
-class Feed(Shape):
+class Feed(Model):
     """Open and held slots under some topics, soonest first."""
 
     position: str
@@ -32,7 +32,7 @@ class Feed(Shape):
     slots: tuple[Slot, ...]
 
 
-class Mine(Shape):
+class Mine(Model):
     """What concerns one account: offers that can be answered, coming visits, standbys, the phone.
 
     Among the `bookings` are those that the clinic cancelled and the patient has not seen (`Booking.seen`).
@@ -52,7 +52,7 @@ class Mine(Shape):
     phone: AccountPhone | None
 
 
-class Board(Shape):
+class Board(Model):
     """One clinic's day. `day_start` and `day_end` bound it in UTC.
 
     `unsettled`: of how many messages of the last two days nobody can find out whether they arrived.
@@ -73,7 +73,7 @@ class Board(Shape):
     unreadable: int = 0
 
 
-class Whereabouts(Shape):
+class Whereabouts(Model):
     """A slot and its clinic's name. Of another clinic's slot nothing is told."""
 
     name: str
@@ -81,7 +81,7 @@ class Whereabouts(Shape):
     brief: Brief | None = None
 
 
-class Move(Shape):
+class Move(Model):
     """Who took the slot of a link, and the later one that they left for it, if they did."""
 
     booking_id: str
@@ -90,7 +90,7 @@ class Move(Shape):
     left: Whereabouts | None = None
 
 
-class ChainLink(Shape):
+class ChainLink(Model):
     """One opening of a chain. Of another clinic's only the place in the chain and the state are told."""
 
     step: int
@@ -100,7 +100,7 @@ class ChainLink(Shape):
     filled: Move | None = None
 
 
-class Story(Shape):
+class Story(Model):
     """A chain of moves as one story: each slot was left by who took the one before."""
 
     id: str

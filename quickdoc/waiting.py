@@ -35,10 +35,10 @@ from quickdoc.errors import NotFoundError
 from quickdoc.offers import Offer
 from quickdoc.places import cell, distance_km
 from quickdoc.rounds import Entry, Past, Stretch
-from quickdoc.shapes import Instant, Shape
 from quickdoc.standby import Reason, Standby
 from quickdoc.store.considered import Skip
 from quickdoc.store.mongo import Store
+from quickdoc.types import Instant, Model
 
 WEEK = timedelta(days=7)
 HISTORY = 4 * WEEK
@@ -54,7 +54,7 @@ NO_WINDOW = timedelta()
 MissedBecause = Reason | Literal["taken", "passed", "no_answer", "not_reached", "race"]
 
 
-class Row(Shape):
+class Row(Model):
     """The place under one topic, from 1 on; of a specialty, in the cell of one's own address.
 
     `more`: it is beyond the last place that is counted, or more are waiting than are counted. `place` is
@@ -72,7 +72,7 @@ class Row(Shape):
     asked_per_week: float
 
 
-class Place(Shape):
+class Place(Model):
     """About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
 
     `urgency`: the highest that a clinic has given. It counts for that clinic's slots alone.
@@ -92,7 +92,7 @@ class Place(Shape):
     until: Instant | None = None
 
 
-class Missed(Shape):
+class Missed(Model):
     """An opening that went to somebody else or to nobody, and why it did not come here.
 
     `taken`: asked, but somebody else was faster. `not_reached`: filled before the line came so far. `race`:
@@ -106,7 +106,7 @@ class Missed(Shape):
     reason: MissedBecause
 
 
-class _Kind(Shape):
+class _Kind(Model):
     """What a row of a place is about, and the topics whose rounds are its own.
 
     `home`: the clinic, or that of the doctor. `blocked`: patients who are not asked about any of it.

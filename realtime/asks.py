@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field, ValidationError
 
 from quickdoc.errors import RefusedError
-from quickdoc.shapes import Body
+from quickdoc.types import Body
 
 MAX_TOPICS = 1000
 

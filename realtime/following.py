@@ -17,8 +17,8 @@ import orjson
 from quickdoc import topics
 from quickdoc.bus.wire import Wire
 from quickdoc.events import StandbyEvent, read
-from quickdoc.shapes import EARLIEST
 from quickdoc.standby import ALWAYS, Standby, is_paused
+from quickdoc.types import EARLIEST
 
 _ABOUT_STANDBY = b'"subject":"standby"'
 """Inside of texts quotes are escaped, so this stands in events about requests only."""

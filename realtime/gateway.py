@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from quickdoc.errors import RefusedError
 from quickdoc.ids import position_at
 from quickdoc.ports import Clock
-from quickdoc.shapes import Body
 from quickdoc.tokens import read_ticket
+from quickdoc.types import Body
 from realtime import asks, members, rooms
 from realtime.asks import Answer, BadRequestError
 from realtime.counters import Counters

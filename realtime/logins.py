@@ -17,9 +17,9 @@ from quickdoc.accounts import Actor
 from quickdoc.batching import Batcher
 from quickdoc.bus.wire import Wire
 from quickdoc.errors import UnreadableError
-from quickdoc.shapes import EARLIEST
 from quickdoc.store.mongo import Store
 from quickdoc.store.outage import OUTAGES
+from quickdoc.types import EARLIEST
 from realtime import members
 from realtime.counters import Counters
 from realtime.sweeper import cut

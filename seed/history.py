@@ -33,8 +33,8 @@ from quickdoc.errors import RefusedError
 from quickdoc.offers import Offer
 from quickdoc.ports import Services
 from quickdoc.rounds import round_id
-from quickdoc.shapes import local
 from quickdoc.slots import Slot
+from quickdoc.types import local
 from seed import people
 from seed.past import ago
 from seed.town import VISITS, Place

@@ -9,8 +9,8 @@ from quickdoc.accounts import Actor, Newcomer, actor
 from quickdoc.actions import accounts, standbys
 from quickdoc.passwords import hashed
 from quickdoc.ports import Services
-from quickdoc.shapes import Point, local
 from quickdoc.standby import ALWAYS, WeekHours, Wish
+from quickdoc.types import Point, local
 from seed import at_once
 from seed.past import ago
 from seed.town import DOCTORS, Place, moved

@@ -9,7 +9,7 @@ from math import cos, radians
 from typing import NamedTuple
 
 from quickdoc.clinics import Clinic, Doctor, Override, Policy
-from quickdoc.shapes import Point, Window, local
+from quickdoc.types import Point, Window, local
 
 
 class Place(NamedTuple):

@@ -11,8 +11,8 @@ from quickdoc.actions.slots import Publication
 from quickdoc.clinics import Doctor
 from quickdoc.errors import RefusedError
 from quickdoc.ports import Services
-from quickdoc.shapes import local
 from quickdoc.slots import Slot
+from quickdoc.types import local
 from seed import at_once
 from seed.past import ago
 from seed.town import VISITS, Place

@@ -21,11 +21,11 @@ from quickdoc.phones import Phone
 from quickdoc.ports import MAX_COMING, Limiter, Pace, Services
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.quotas import rates
-from quickdoc.shapes import Point
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby, Wish
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemorySmsSender
+from quickdoc.types import Point
 from workers.reactions import react
 from workers.sweeps import sweep
 

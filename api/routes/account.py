@@ -24,7 +24,7 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     WrongPasswordError,
 )
-from quickdoc.shapes import Body, Instant
+from quickdoc.types import Body, Instant
 
 router = APIRouter(tags=["account"])
 

@@ -25,7 +25,7 @@ from quickdoc.errors import (
     UnauthenticatedError,
 )
 from quickdoc.ports import Services
-from quickdoc.shapes import Body, PersonName, Zone
+from quickdoc.types import Body, PersonName, Zone
 
 router = APIRouter(tags=["auth"])
 

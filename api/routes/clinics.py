@@ -24,9 +24,9 @@ from quickdoc.errors import (
     VisitTypeTwiceError,
 )
 from quickdoc.habits import HabitsReport, report
-from quickdoc.shapes import Legible
 from quickdoc.store.unreadable import UnreadableRecord
 from quickdoc.texts import Message
+from quickdoc.types import Legible
 from quickdoc.views import Story
 
 router = APIRouter(tags=["clinics"], route_class=Conditional)

@@ -24,8 +24,8 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     TooManyStandbysError,
 )
-from quickdoc.shapes import Body
 from quickdoc.standby import Standby, Urgency
+from quickdoc.types import Body
 
 router = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"])
 repeatable = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"], route_class=Idempotent)

@@ -11,9 +11,9 @@ from api.deps import ServicesDep
 from api.problems import refusals
 from quickdoc.errors import NotReadyError
 from quickdoc.ports import BusDownError, Services
-from quickdoc.shapes import Instant
 from quickdoc.store import indexes
 from quickdoc.store.outage import OUTAGES
+from quickdoc.types import Instant
 
 router = APIRouter(tags=["health"])
 clock = APIRouter(tags=["health"])

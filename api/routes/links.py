@@ -32,7 +32,7 @@ from quickdoc.errors import (
 )
 from quickdoc.links import Link
 from quickdoc.offers import Offer
-from quickdoc.shapes import Body
+from quickdoc.types import Body
 
 router = APIRouter(prefix="/links/{token}", tags=["links"])
 

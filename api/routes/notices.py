@@ -11,7 +11,7 @@ from quickdoc.accounts import Switches, Ways
 from quickdoc.actions import switches
 from quickdoc.errors import BadEndpointError, ChannelOffError, NotFoundError, StaleError
 from quickdoc.pushes import Keys
-from quickdoc.shapes import Body, Shape
+from quickdoc.types import Body, Model
 
 router = APIRouter(tags=["notices"])
 
@@ -31,7 +31,7 @@ class NewSwitches(Body):
     reminder: NewWays = NewWays()
 
 
-class Told(Shape):
+class Told(Model):
     """`switches` as they stand. `on`: the channels that there are here. `browsers`: how many subscribed."""
 
     switches: Switches
@@ -47,7 +47,7 @@ class NewBrowser(Body):
     expiration_time: float | None = Field(default=None, alias="expirationTime")
 
 
-class PushKey(Shape):
+class PushKey(Model):
     """`key` for `PushManager.subscribe({applicationServerKey})`; null when there is no push here."""
 
     key: str | None

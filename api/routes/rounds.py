@@ -27,7 +27,7 @@ from quickdoc.errors import (
 )
 from quickdoc.offers import Offer
 from quickdoc.rounds import Entry, Round
-from quickdoc.shapes import Body, Legible
+from quickdoc.types import Body, Legible
 
 router = APIRouter(tags=["rounds"])
 

@@ -34,10 +34,10 @@ from quickdoc.errors import (
     StaleError,
     TooManyAttemptsError,
 )
-from quickdoc.shapes import Body
 from quickdoc.slots import Slot
 from quickdoc.store import search
 from quickdoc.store.search import Search
+from quickdoc.types import Body
 
 router = APIRouter(tags=["slots"])
 repeatable = APIRouter(tags=["slots"], route_class=Idempotent)

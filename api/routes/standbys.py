@@ -17,8 +17,8 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     TooManyStandbysError,
 )
-from quickdoc.shapes import Body, Instant
 from quickdoc.standby import Standby, Wish
+from quickdoc.types import Body, Instant
 from quickdoc.waiting import Missed, Place
 
 router = APIRouter(prefix="/standbys", tags=["standbys"])

@@ -14,18 +14,18 @@ from api.deps import ServicesDep, SettingsDep
 from api.problems import refusals
 from quickdoc.actions import texts
 from quickdoc.errors import BadSignatureError
-from quickdoc.shapes import Shape
 from quickdoc.texting.signature import signature_is_valid
 from quickdoc.texting.twiml import reply
+from quickdoc.types import Model
 
 router = APIRouter(prefix="/twilio", tags=["twilio"], responses=refusals(BadSignatureError))
 
 FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}}
-F = TypeVar("F", bound=Shape)
+F = TypeVar("F", bound=Model)
 Required = Annotated[str, Field(min_length=1)]
 
 
-class Received(Shape):
+class Received(Model):
     """The fields of an incoming text that we read."""
 
     sid: Required = Field(alias="MessageSid")
@@ -34,7 +34,7 @@ class Received(Shape):
     opt_out_type: str | None = Field(alias="OptOutType", default=None)
 
 
-class Status(Shape):
+class Status(Model):
     """The fields of a status callback that we read."""
 
     sid: Required = Field(alias="MessageSid")

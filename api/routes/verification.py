@@ -20,7 +20,7 @@ from quickdoc.errors import (
     WrongCodeError,
 )
 from quickdoc.phones import AccountPhone, PhoneCountry, phone_countries
-from quickdoc.shapes import Body
+from quickdoc.types import Body
 
 router = APIRouter(tags=["auth"])
 

@@ -13,10 +13,10 @@ from quickdoc import slots
 from quickdoc.accounts import Actor, Patient
 from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.ids import new_id
-from quickdoc.shapes import Point, milliseconds
 from quickdoc.slots import Slot
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
+from quickdoc.types import Point, milliseconds
 
 ZONE = "Europe/Madrid"
 CENTRE = Point(lat=40.4168, lon=-3.7038)

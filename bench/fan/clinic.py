@@ -12,11 +12,11 @@ from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.phones import Phone
 from quickdoc.ports import Services, SystemClock
 from quickdoc.quotas import rates
-from quickdoc.shapes import local
 from quickdoc.standby import Wish
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from quickdoc.texting.memory import MemorySmsSender
+from quickdoc.types import local
 from sandbox.environment import DATABASE
 from sandbox.stack import Stack
 from seed import people, town

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from bench.lab.world import DAY, Opening, Person, Truth, World, curves
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.habits import REPLIED, Part
-from quickdoc.shapes import Point
 from quickdoc.slots import Slot, publish
 from quickdoc.standby import ALWAYS, Standby, Triage, Wish, rank, watched
+from quickdoc.types import Point
 
 T = TypeVar("T")
 ZONE = "Europe/Madrid"

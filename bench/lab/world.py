@@ -12,9 +12,9 @@ from struct import unpack
 from typing import Literal, NamedTuple
 
 from quickdoc.habits import EDGES, PARTS, Part, part_of_day
-from quickdoc.shapes import local
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby
+from quickdoc.types import local
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

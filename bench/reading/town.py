@@ -13,11 +13,11 @@ from quickdoc.accounts import Actor
 from quickdoc.bookings import Booking, Holder, Step
 from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.offers import Offer
-from quickdoc.shapes import Point
 from quickdoc.slots import Slot, publish
 from quickdoc.standby import Standby, Wish
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
+from quickdoc.types import Point
 
 CENTRE, ZONE = Point(lat=40.4168, lon=-3.7038), "UTC"
 CLINIC, ACCOUNT = "clinic_1", "account_1"

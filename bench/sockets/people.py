@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from bench.fan.servers import SECRET
 from quickdoc import tokens
 from quickdoc.accounts import Actor
-from quickdoc.shapes import Point
 from quickdoc.standby import Standby, Wish, rank, watched
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
+from quickdoc.types import Point
 
 DATABASE = "bench"
 SPECIALTIES = (

@@ -13,10 +13,10 @@ from quickdoc.bus import jobs
 from quickdoc.bus.redis import RedisBus
 from quickdoc.events import SlotOpened
 from quickdoc.ids import new_id
-from quickdoc.shapes import Point
 from quickdoc.slots import Slot
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
+from quickdoc.types import Point
 
 MARKER = '"opening":'
 

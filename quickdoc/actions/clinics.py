@@ -14,7 +14,7 @@ from quickdoc.errors import ForbiddenError
 from quickdoc.events import ClinicChanged
 from quickdoc.ids import new_id
 from quickdoc.ports import Services
-from quickdoc.shapes import Body, Legible, PersonName, Point, Zone
+from quickdoc.types import Body, Legible, PersonName, Point, Zone
 
 Words = Annotated[str, Field(min_length=1, max_length=120), Legible]
 

@@ -12,10 +12,10 @@ from quickdoc.actions.publish import announce, event
 from quickdoc.errors import StaleError
 from quickdoc.events import Event
 from quickdoc.ports import Services
-from quickdoc.shapes import Shape
 from quickdoc.store.documents import Documents
+from quickdoc.types import Model
 
-M = TypeVar("M", bound=Shape)
+M = TypeVar("M", bound=Model)
 
 ATTEMPTS = 8
 

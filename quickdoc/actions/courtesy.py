@@ -11,9 +11,9 @@ from quickdoc.errors import UnreadableError
 from quickdoc.offers import Offer
 from quickdoc.phones import Phone, is_verified
 from quickdoc.ports import DeliveryDelayedError, Services
-from quickdoc.shapes import Window, Zone
 from quickdoc.standby import quiet, quiet_until
 from quickdoc.texts import NEVER_ARRIVE, Message, TextKind, is_undecided
+from quickdoc.types import Window, Zone
 
 ATTEMPTS = 8
 WAITING = "another_offer"

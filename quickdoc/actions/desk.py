@@ -27,7 +27,6 @@ from quickdoc.offers import Offer
 from quickdoc.phones import Proof
 from quickdoc.places import cell
 from quickdoc.ports import Services
-from quickdoc.shapes import Body, Instant, Legible, PersonName, Point, Shape, Window, Zone, local
 from quickdoc.standby import (
     ALWAYS,
     Id,
@@ -45,6 +44,7 @@ from quickdoc.standby import (
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.phones import Textable
 from quickdoc.store.standbys import Rung
+from quickdoc.types import Body, Instant, Legible, Model, PersonName, Point, Window, Zone, local
 
 ATTEMPTS = 8
 MAX_WAIT = timedelta(days=5 * 365)
@@ -85,7 +85,7 @@ class Registration(Body):
     paused_until: Instant | None = None
 
 
-class Waiting(Shape):
+class Waiting(Model):
     """Somebody in line, as the staff may see them.
 
     Of what is asked for only the part about this clinic: `specialties` and `doctor_ids` of its own; both

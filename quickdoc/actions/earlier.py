@@ -15,9 +15,9 @@ from quickdoc.errors import AlreadyMovedError, BookingEndedError, NotFoundError,
 from quickdoc.events import OfferPassed, StandbyAdded, StandbyChanged, StandbyRemoved
 from quickdoc.offers import Offer, end
 from quickdoc.ports import Services
-from quickdoc.shapes import Point
 from quickdoc.standby import Later, Standby, Wish, would_see_others
 from quickdoc.store.documents import DuplicateError
+from quickdoc.types import Point
 
 
 class Terms(Wish, extra="forbid"):

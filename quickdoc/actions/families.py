@@ -15,9 +15,9 @@ from quickdoc.actions.publish import announce, event
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.events import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.ports import Services
-from quickdoc.shapes import Body, PersonName, local
 from quickdoc.standby import Standby
 from quickdoc.store.documents import DuplicateError
+from quickdoc.types import Body, PersonName, local
 
 ATTEMPTS = accounts.FAMILY + 1
 """Whoever is too late for a number takes the next one, until there is none left."""

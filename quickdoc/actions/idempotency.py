@@ -20,13 +20,13 @@ import structlog
 from quickdoc.errors import BadKeyError, KeyInFlightError, KeyReusedError, RefusedError, StaleError
 from quickdoc.ports import Services
 from quickdoc.repeats import LEASE, Ids, RepeatableIds
-from quickdoc.shapes import Shape
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.idempotency import Answer, Attempt
 from quickdoc.store.outage import OUTAGES
+from quickdoc.types import Model
 
 log = structlog.get_logger()
-M = TypeVar("M", bound=Shape)
+M = TypeVar("M", bound=Model)
 
 HEARTBEAT = LEASE / 3
 """Seconds between two signs of life of a request that is being carried out."""

@@ -12,14 +12,14 @@ from quickdoc.errors import AlreadyYoursError, LinkInvalidError, NotFoundError, 
 from quickdoc.links import Link, Told
 from quickdoc.offers import Offer
 from quickdoc.ports import Services
-from quickdoc.shapes import Instant, Shape
 from quickdoc.standby import Later
+from quickdoc.types import Instant, Model
 
 Can = Literal["accept", "pass", "confirm", "cancel"]
 SHOWN_DIGITS = 2
 
 
-class Linked(Shape):
+class Linked(Model):
     """What a link is about. `can`: what may be posted to it now; `booking`: the visit, once there is one.
 
     `instead_of`: the later visit that taking what is offered gives back.

@@ -21,14 +21,14 @@ from quickdoc.errors import (
 )
 from quickdoc.offers import WITHDRAWN_BECAUSE, YOU_ACCEPTED, YOU_PASSED, Offer
 from quickdoc.ports import Services
-from quickdoc.shapes import Shape
+from quickdoc.types import Model
 
 AT_ONCE = timedelta(seconds=3)
 """Of a no and a yes that were sent together the first one counts; who thinks again takes longer."""
 GONE = (SlotTakenError, SlotHeldError, SlotWithdrawnError)
 
 
-class Over(Shape):
+class Over(Model):
     """What was offered or booked. `who`: the name of the person, where several share the phone."""
 
     slot_id: str

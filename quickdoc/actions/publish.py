@@ -10,15 +10,15 @@ import structlog
 from quickdoc.events import Event
 from quickdoc.ids import new_id
 from quickdoc.ports import BusDownError, Services
-from quickdoc.shapes import Shape
 from quickdoc.store.outage import OUTAGES
+from quickdoc.types import Model
 
 log = structlog.get_logger()
 E = TypeVar("E", bound=Event)
 AWAY: tuple[type[Exception], ...] = (BusDownError, *OUTAGES)
 
 
-def event(kind: type[E], state: Shape, now: datetime) -> E:
+def event(kind: type[E], state: Model, now: datetime) -> E:
     """An event about a document, to be committed with it."""
     return kind.model_validate({"id": new_id("event"), "at": now, "state": state})
 

@@ -31,10 +31,10 @@ from quickdoc.phones import (
 )
 from quickdoc.ports import Services
 from quickdoc.replies import LONG_AGO, Open, Reply
-from quickdoc.shapes import Instant, Shape
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.phones import Texted
 from quickdoc.texts import Meant, Message, TextState, Via
+from quickdoc.types import Instant, Model
 
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds for the answer that another process is just working out."""
@@ -46,7 +46,7 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 """Between our clock and the provider's, which tells whole seconds."""
 
 
-class Inbound(Shape):
+class Inbound(Model):
     """A text as the webhook reports it. `opt_out_type`: what the provider did about it by itself.
 
     `at`: when it came in, where that is not just now.

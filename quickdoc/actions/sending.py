@@ -17,10 +17,10 @@ from quickdoc.actions.unreached import not_told
 from quickdoc.errors import StaleError, TooManyAttemptsError
 from quickdoc.phones import Consent
 from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Services
-from quickdoc.shapes import milliseconds
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texting.codes import FAILED_FOR_GOOD, OPTED_OUT, reason
 from quickdoc.texts import Message, TextKind, TextState
+from quickdoc.types import milliseconds
 
 log = structlog.get_logger()
 

@@ -40,10 +40,10 @@ from quickdoc.events import (
 )
 from quickdoc.ids import new_id
 from quickdoc.ports import Services
-from quickdoc.shapes import Body, Instant, Legible, Shape
 from quickdoc.slots import Slot
 from quickdoc.store.documents import DuplicateError
 from quickdoc.ticks import ticks
+from quickdoc.types import Body, Instant, Legible, Model
 
 ATTEMPTS = 8
 
@@ -62,7 +62,7 @@ class Publication(Body):
     ages: Ages | None = None
 
 
-class NotPublished(Shape):
+class NotPublished(Model):
     """One start that could not be published, and why."""
 
     start: Instant
@@ -70,7 +70,7 @@ class NotPublished(Shape):
     detail: str
 
 
-class Published(Shape):
+class Published(Model):
     """What became of a publication: each start is in one of the two."""
 
     published: tuple[Slot, ...]

@@ -5,12 +5,12 @@ from hashlib import sha256
 from quickdoc.accounts import Account, Actor, Invite
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.ports import Services
-from quickdoc.shapes import Instant, Shape
+from quickdoc.types import Instant, Model
 
 MAX_LISTED = 200
 
 
-class StaffMember(Shape):
+class StaffMember(Model):
     """Somebody who works at a clinic."""
 
     account_id: str
@@ -18,7 +18,7 @@ class StaffMember(Shape):
     email: str
 
 
-class OpenInvite(Shape):
+class OpenInvite(Model):
     """An invitation that nobody has used. `id` names it and does not let in."""
 
     id: str

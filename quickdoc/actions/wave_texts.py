@@ -26,11 +26,11 @@ from quickdoc.events import OfferMade
 from quickdoc.offers import Offer
 from quickdoc.ports import DeliveryDelayedError, Services
 from quickdoc.rounds import Asked, Round
-from quickdoc.shapes import milliseconds
 from quickdoc.standby import Standby
 from quickdoc.store.phones import Place
 from quickdoc.store.together import insert_all
 from quickdoc.texts import Message
+from quickdoc.types import milliseconds
 
 CLOSED = Hindrance("closed")
 

@@ -14,17 +14,17 @@ from pymongo import WriteConcern
 from pymongo.errors import BulkWriteError
 
 from quickdoc.rounds import Considered, Entry, Round
-from quickdoc.shapes import Shape
 from quickdoc.standby import Reason
 from quickdoc.store.documents import Document, aggregated, aware
 from quickdoc.store.unreadable import Sifter
+from quickdoc.types import Model
 
 LINES = 500
 """In one page, so that a document stays small and an index of its people, too."""
 ALREADY_THERE = 11000
 
 
-class Skip(Shape):
+class Skip(Model):
     """Why somebody was passed over in one wave of a round."""
 
     key: str

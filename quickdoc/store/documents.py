@@ -16,11 +16,11 @@ from pymongo.errors import DuplicateKeyError, OperationFailure
 from quickdoc.batching import Batcher
 from quickdoc.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.events import Event, read
-from quickdoc.shapes import Shape
 from quickdoc.store.bulk import Change, Outcome, change_each, insert_each
 from quickdoc.store.unreadable import FAULTS, Sifter
+from quickdoc.types import Model
 
-M = TypeVar("M", bound=Shape)
+M = TypeVar("M", bound=Model)
 Document = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from quickdoc.shapes import Instant, Shape
 from quickdoc.store.documents import Documents
+from quickdoc.types import Instant, Model
 
 
-class Answer(Shape):
+class Answer(Model):
     """A response as it is given again."""
 
     status: int
@@ -15,7 +15,7 @@ class Answer(Shape):
     retry_after: str | None = None
 
 
-class Attempt(Shape):
+class Attempt(Model):
     """One key of one account on one route. Without an `answer` it is still running.
 
     `fingerprint` is a hash of the whole request, `at` the moment when it was begun. The ids of what it makes

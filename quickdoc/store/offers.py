@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from quickdoc.habits import Outcome
 from quickdoc.offers import Offer
-from quickdoc.shapes import known_zone
 from quickdoc.store.documents import Document, Documents, aware, plain
 from quickdoc.store.phones import Textable
+from quickdoc.types import known_zone
 
 MAX_LEARNED_FROM = 20_000
 """The newest offers of a clinic: more would not make an estimate better."""

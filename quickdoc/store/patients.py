@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from quickdoc.accounts import Patient
-from quickdoc.shapes import folded, known_zone
 from quickdoc.store.documents import Document, Documents
+from quickdoc.types import folded, known_zone
 
 
 class Patients(Documents[Patient]):

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from quickdoc import topics
 from quickdoc.places import covering, distance_km
-from quickdoc.shapes import Point, Shape, local
 from quickdoc.slots import Slot
 from quickdoc.store.documents import Document
 from quickdoc.store.slots import Slots
+from quickdoc.types import Model, Point, local
 
 BATCH = 100
 MAX_BATCHES = 20
@@ -23,7 +23,7 @@ Place = tuple[datetime, str]
 """A place in the order of start and id."""
 
 
-class Search(Shape):
+class Search(Model):
     """What is looked for; whatever is given must hold. `day` is the slot's own, where its clinic is."""
 
     point: Point | None = None

@@ -16,9 +16,9 @@ from quickdoc import standby
 from quickdoc.briefs import Brief
 from quickdoc.naming import Person, known_person
 from quickdoc.rounds import Stretch
-from quickdoc.shapes import Point, Window, local
 from quickdoc.standby import Standby
 from quickdoc.store.documents import Document, Documents, aggregated
+from quickdoc.types import Point, Window, local
 
 M = TypeVar("M", Standby, Point, Window)
 

@@ -6,10 +6,10 @@ from typing import TypeVar
 from pymongo.errors import BulkWriteError, WTimeoutError
 
 from quickdoc.events import Event
-from quickdoc.shapes import Shape
 from quickdoc.store.documents import Documents
+from quickdoc.types import Model
 
-M = TypeVar("M", bound=Shape)
+M = TypeVar("M", bound=Model)
 DUPLICATE_KEY = 11000
 
 

@@ -16,7 +16,7 @@ from pymongo import UpdateOne, WriteConcern
 from pymongo.errors import PyMongoError
 
 from quickdoc.errors import UnreadableError
-from quickdoc.shapes import Instant, Shape, milliseconds
+from quickdoc.types import Instant, Model, milliseconds
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -39,7 +39,7 @@ PERSONAL = frozenset({"phones", "credentials", "idempotency"})
 """The ids of these hold numbers, addresses or accounts."""
 
 
-class UnreadableRecord(Shape):
+class UnreadableRecord(Model):
     """One document that cannot be read. `what`: the fields and the kind of fault; `count`: of the reports.
 
     `document`: its id, masked where ids are personal. `clinic_id`: whose it is, where that can be told.

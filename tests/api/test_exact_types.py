@@ -6,7 +6,7 @@ import pytest
 
 from quickdoc.accounts import Account
 from quickdoc.clinics import Policy
-from quickdoc.shapes import Body
+from quickdoc.types import Body
 from tests.api.conftest import Api, refusal
 from tests.town import CENTRE
 

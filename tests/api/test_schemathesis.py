@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from api.main import create_app
 from api.openapi import offline_settings
 from quickdoc.accounts import Account, Actor
-from quickdoc.shapes import EARLIEST, LATEST, known_zones
+from quickdoc.types import EARLIEST, LATEST, known_zones
 from tests.api.conftest import Api
 from tests.api.test_matrix import ROUTES, RULES, Relation, Stage, ask, set_stage
 

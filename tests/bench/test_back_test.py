@@ -14,7 +14,7 @@ from bench.rows import Row
 from quickdoc.actions import bookings, offers, standbys
 from quickdoc.clinics import Policy
 from quickdoc.errors import NotFoundError
-from quickdoc.shapes import Window
+from quickdoc.types import Window
 from tests.town import Town
 
 OPENINGS = 22

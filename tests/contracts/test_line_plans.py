@@ -13,11 +13,11 @@ from quickdoc.actions.line import next_in_line
 from quickdoc.clinics import Policy
 from quickdoc.phones import Phone
 from quickdoc.rounds import Round, Stretch, places, stretches
-from quickdoc.shapes import Window
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby, Wish
 from quickdoc.store import standbys as stored
 from quickdoc.store.mongo import Store
+from quickdoc.types import Window
 from tests.town import CENTRE, MONDAY, ZONE, Town, town_on
 
 pytestmark = pytest.mark.servers

@@ -10,8 +10,8 @@ from quickdoc.accounts import Actor
 from quickdoc.clinics import Clinic
 from quickdoc.events import read
 from quickdoc.ports import SystemClock
-from quickdoc.shapes import local
 from quickdoc.topics import clinic as topic_of
+from quickdoc.types import local
 from quickdoc.views import Board, Feed
 from tests.faults.stage import Stage, staff_of, until
 from tests.sync.screen import Screen

@@ -20,9 +20,9 @@ from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.ids import new_id
 from quickdoc.phones import Phone
 from quickdoc.ports import SystemClock
-from quickdoc.shapes import Point
 from quickdoc.standby import Standby, Wish
 from quickdoc.store.mongo import Store, connect
+from quickdoc.types import Point
 from sandbox.stack import Stack
 
 ZONE = "Europe/Madrid"

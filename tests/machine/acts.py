@@ -12,8 +12,8 @@ from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
 from quickdoc.ids import new_id
 from quickdoc.offers import Offer
-from quickdoc.shapes import Window
 from quickdoc.standby import Standby, Wish
+from quickdoc.types import Window
 from tests.town import CENTRE, Town
 
 T = TypeVar("T")

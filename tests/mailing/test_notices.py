@@ -15,8 +15,8 @@ from quickdoc.offers import Offer
 from quickdoc.phones import Consent
 from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.pushes import Keys
-from quickdoc.shapes import Window
 from quickdoc.texts import Message, for_staff
+from quickdoc.types import Window
 from sandbox.ports import free_port
 from tests.mailing.conftest import Channels, Mailbox, settings
 from tests.texting.stage import offer_of, under, visiting

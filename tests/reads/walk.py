@@ -16,9 +16,9 @@ from quickdoc.links import Link, token
 from quickdoc.offers import Offer
 from quickdoc.resets import new_token, permission
 from quickdoc.rounds import round_id
-from quickdoc.shapes import Window
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby
+from quickdoc.types import Window
 from quickdoc.verification import LINK_LIFE, code
 from tests.api.conftest import SECRET, Api
 from tests.api.test_desk import ZOE

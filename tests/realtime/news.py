@@ -10,10 +10,10 @@ from quickdoc.bus.redis import RedisBus
 from quickdoc.events import Event, PhoneOptedOut, SlotOpened
 from quickdoc.ids import new_id
 from quickdoc.phones import AccountPhone
-from quickdoc.shapes import Point
 from quickdoc.slots import Slot
 from quickdoc.store.log import Log
 from quickdoc.topics import CHANNEL
+from quickdoc.types import Point
 
 CELL = "85390ca3fffffff"
 

@@ -7,9 +7,9 @@ import pytest
 from quickdoc.actions.publish import event
 from quickdoc.bus.wire import assembled
 from quickdoc.events import StandbyChanged, StandbyEvent, StandbyRemoved
-from quickdoc.shapes import Point
 from quickdoc.standby import Standby, Wish, watched
 from quickdoc.topics import specialty
+from quickdoc.types import Point
 from realtime.following import Following
 from tests.town import MONDAY, ZONE
 

@@ -10,9 +10,9 @@ from quickdoc.actions.publish import event
 from quickdoc.barred import Barred, barred_id
 from quickdoc.events import SlotEvent, StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.ids import new_id, position_at
-from quickdoc.shapes import Point
 from quickdoc.standby import Standby, Wish, rank, watched
 from quickdoc.store.mongo import Store, connect
+from quickdoc.types import Point
 from tests.realtime.news import CELL, Press, fresh_topic, opted_out, slot_opened
 from tests.realtime.process import GatewayProcess
 from tests.realtime.screen import Screen

@@ -12,10 +12,10 @@ from quickdoc.briefs import Brief
 from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.places import SETTING_OFF
 from quickdoc.rounds import Considered
-from quickdoc.shapes import Point, Window
 from quickdoc.slots import Slot
 from quickdoc.standby import ALWAYS, Standby, Wish, quiet, quiet_until, rank, suits, watched
 from quickdoc.ticks import ticks
+from quickdoc.types import Point, Window
 from tests.town import Town
 
 HERE = Point(lat=40.4168, lon=-3.7038)

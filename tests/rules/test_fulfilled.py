@@ -9,8 +9,8 @@ from quickdoc import fulfilled
 from quickdoc.bookings import Booking, Holder, visit
 from quickdoc.briefs import Brief
 from quickdoc.errors import NothingToUndoError
-from quickdoc.shapes import Point
 from quickdoc.standby import Later, Standby, Wish, asks_for, removed, restored, same_as, watched
+from quickdoc.types import Point
 from tests.town import CENTRE, MONDAY, ZONE
 
 HOLDER = Holder(patient_id="patient_1", patient_name="Ana", account_id="account_1", phone="+15550100001")

@@ -11,8 +11,8 @@ from quickdoc import letters
 from quickdoc.bookings import Holder
 from quickdoc.briefs import Brief
 from quickdoc.offers import Offer
-from quickdoc.shapes import Point
 from quickdoc.standby import Later
+from quickdoc.types import Point
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 START = NOW + timedelta(hours=25)

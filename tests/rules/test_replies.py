@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from quickdoc.briefs import Brief
 from quickdoc.replies import Ambiguous, Nothing, Open, Reply, Verb, choose, parse
-from quickdoc.shapes import Point
+from quickdoc.types import Point
 
 WORDS: dict[Verb, str] = {
     "confirm": "confirm | Yes | y | OK | sure, thanks! | accept | I take it | take it please"

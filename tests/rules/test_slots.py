@@ -10,9 +10,9 @@ from quickdoc import bookings, slots
 from quickdoc.bookings import Booking, Holder
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import BadTimesError, SlotPastError
-from quickdoc.shapes import Point
 from quickdoc.slots import Slot
 from quickdoc.ticks import ticks
+from quickdoc.types import Point
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ANA = Holder(patient_id="patient_1", patient_name="Ana", account_id="account_1", phone="+15550100001")

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from quickdoc.briefs import Ages, Brief
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.places import cell, covering, distance_km, travel_time
-from quickdoc.shapes import Point, Window
 from quickdoc.standby import (
     ALWAYS,
     FIRST_LOT,
@@ -36,6 +35,7 @@ from quickdoc.standby import (
     waits_for,
     watched,
 )
+from quickdoc.types import Point, Window
 
 MADRID = Point(lat=40.4168, lon=-3.7038)
 TOLEDO = Point(lat=39.8628, lon=-4.0273)

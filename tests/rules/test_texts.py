@@ -12,9 +12,9 @@ from quickdoc.briefs import Brief
 from quickdoc.gsm7 import fit, is_gsm7, plain, segments, septets
 from quickdoc.offers import Offer
 from quickdoc.replies import Open
-from quickdoc.shapes import Point
 from quickdoc.standby import Later
 from quickdoc.texts import Message
+from quickdoc.types import Point
 
 MADE = datetime(2026, 11, 24, 8, 45, tzinfo=UTC)
 HOLDER = Holder(

@@ -14,7 +14,7 @@ from quickdoc.errors import (
     TooManyAttemptsError,
 )
 from quickdoc.phones import COUNTRIES, Phone, Proof
-from quickdoc.shapes import PersonName, without_address
+from quickdoc.types import PersonName, without_address
 from quickdoc.verification import CODE_LIFE, MAX_TRIES, PAUSE, Challenge
 from tests.town import MONDAY
 

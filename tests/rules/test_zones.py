@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from quickdoc.shapes import Zone
+from quickdoc.types import Zone
 
 ADAPTER: TypeAdapter[str] = TypeAdapter(Zone)
 

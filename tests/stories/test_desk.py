@@ -20,9 +20,9 @@ from quickdoc.errors import (
     NotFoundError,
     TooManyStandbysError,
 )
-from quickdoc.shapes import Point
 from quickdoc.standby import Standby, Triage, Wish, rank, triage_at, urgency_at
 from quickdoc.store.mongo import Store
+from quickdoc.types import Point
 from tests.texting.stage import offer_of, says, says_from
 from tests.town import CENTRE, MONDAY, WAVES, Town, town_on
 

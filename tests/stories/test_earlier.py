@@ -16,8 +16,8 @@ from quickdoc.errors import (
     TooManyStandbysError,
 )
 from quickdoc.gsm7 import segments
-from quickdoc.shapes import Point
 from quickdoc.standby import ALWAYS, Standby
+from quickdoc.types import Point
 from tests.texting.stage import says, under, unlimited, visiting
 from tests.town import CENTRE, WAVES, Town
 

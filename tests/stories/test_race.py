@@ -12,7 +12,7 @@ from quickdoc.errors import SlotTakenError
 from quickdoc.offers import Offer
 from quickdoc.phones import Consent
 from quickdoc.rounds import RACE_GAP, Round
-from quickdoc.shapes import Window
+from quickdoc.types import Window
 from tests.stories.test_rounds import needs_offer, offer_of, opening
 from tests.texting.stage import says, under
 from tests.town import Town

@@ -22,9 +22,9 @@ from quickdoc.events import WaveSent
 from quickdoc.offers import Offer
 from quickdoc.ports import Services
 from quickdoc.rounds import Asked, Considered, Round, next_wave, round_id
-from quickdoc.shapes import Window
 from quickdoc.slots import Slot
 from quickdoc.standby import Standby
+from quickdoc.types import Window
 from tests.town import WAVES, Town
 
 QUEUE = Policy(mode="queue", window=600, grace=0, min_notice=0)

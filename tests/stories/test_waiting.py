@@ -10,8 +10,8 @@ from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, earlier, fulfilling, offers, slots
 from quickdoc.clinics import Policy
 from quickdoc.errors import NotFoundError
-from quickdoc.shapes import Window
 from quickdoc.standby import Standby
+from quickdoc.types import Window
 from quickdoc.waiting import Missed, MissedBecause, Place
 from tests.stories.test_line import LOTTERY, opening, with_policy
 from tests.texting.stage import visiting

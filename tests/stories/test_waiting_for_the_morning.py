@@ -7,7 +7,7 @@ import pytest
 from quickdoc.actions import bookings, offers, rounds
 from quickdoc.clinics import Policy
 from quickdoc.errors import SlotHeldError
-from quickdoc.shapes import Window
+from quickdoc.types import Window
 from tests.stories.test_rounds import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
 

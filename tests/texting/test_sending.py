@@ -9,8 +9,8 @@ import pytest
 from quickdoc.actions import bookings, offers, phones, slots, texts
 from quickdoc.phones import Consent
 from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
-from quickdoc.shapes import Window
 from quickdoc.texts import Message
+from quickdoc.types import Window
 from tests.texting.stage import about, later, offer_of, offered, says, under, visiting
 from tests.town import MONDAY, WAVES, Town
 

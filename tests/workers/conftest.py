@@ -12,10 +12,10 @@ from arq.connections import ArqRedis
 from quickdoc.bus import jobs as queue
 from quickdoc.bus.redis import RedisBus
 from quickdoc.ports import Services, SystemClock
-from quickdoc.shapes import Window
 from quickdoc.store.mongo import Store
 from quickdoc.tasks import end
 from quickdoc.texting.memory import MemorySmsSender
+from quickdoc.types import Window
 from tests.town import WAVES, Town
 from workers.awake import AwakenedWorker
 from workers.jobs import FUNCTIONS

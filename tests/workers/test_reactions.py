@@ -7,8 +7,8 @@ import pytest
 from quickdoc import events
 from quickdoc.actions import bookings, offers
 from quickdoc.errors import NotFoundError
-from quickdoc.shapes import Shape
 from quickdoc.store.documents import Documents
+from quickdoc.types import Model
 from tests.town import WAVES, Town
 from workers.reactions import REACTIONS, react
 
@@ -74,7 +74,7 @@ async def test_every_reaction_may_come_twice_and_late(town: Town) -> None:
     assert await _everything(town) == before
 
 
-async def _everything(town: Town) -> dict[str, list[Shape]]:
+async def _everything(town: Town) -> dict[str, list[Model]]:
     nouns: dict[str, Documents[Any]] = {
         "slots": town.store.slots,
         "bookings": town.store.bookings,

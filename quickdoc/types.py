@@ -69,7 +69,7 @@ class Exact(BaseModel):
         return exact
 
 
-class Shape(Exact):
+class Model(Exact):
     """A frozen value. Unknown fields are dropped: stored documents carry more than a model shows."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -195,14 +195,14 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", once).split())
 
 
-class Point(Shape):
+class Point(Model):
     """A place on earth, in degrees (WGS 84)."""
 
     lat: float = Field(ge=-90, le=90)
     lon: float = Field(ge=-180, le=180)
 
 
-class Window(Shape):
+class Window(Model):
     """Local minutes after midnight, may wrap past midnight. Equal ends mean never."""
 
     start: int = Field(ge=0, lt=1440)
