@@ -25,7 +25,7 @@ from bench.claiming.driving import Drive, drive
 from bench.claiming.ways import Way
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_least
-from quickdoc.behind import Behind
+from quickdoc.background import BackgroundTasks
 from quickdoc.bus import jobs
 from quickdoc.store.mongo import Store, connect
 from sandbox.servers import Mongod, RedisServer
@@ -52,7 +52,7 @@ class Size(NamedTuple):
 FULL = Size(3, (1, 16, 64, 256), 120, 2400, 50)
 QUICK = Size(1, (16,), 12, 160, 0)
 _drives = count()
-_errands = Behind()
+_task_runner = BackgroundTasks()
 Sides = dict[str, Callable[[Any, Store], Way]]
 
 
@@ -72,9 +72,9 @@ async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, rec
     store = await town.settle(client[town.fresh_name()])
     try:
         sides: Sides = {
-            "ours": lambda database, _: ways.ours(ways.services(database, redis, errands=_errands)),
+            "ours": lambda database, _: ways.ours(ways.services(database, redis, task_runner=_task_runner)),
             "ungrouped": lambda database, _: ways.ours(
-                ways.services(database, redis, batched=False, errands=_errands)
+                ways.services(database, redis, batched=False, task_runner=_task_runner)
             ),
             "insert": lambda _, store: ways.one_insert(store),
             "outbox": lambda _, store: ways.outbox(client, store),
@@ -118,7 +118,7 @@ async def _in_turn(
             wanted = await town.publish(store, slots, next(_drives) * LARGEST)
             way = sides[name](store.database, store)
             drove = await drive(way, town.attempts(wanted, racers), callers)
-            await _errands.finish(TELLS_WITHIN)  # none of it is left for the next side to pay
+            await _task_runner.finish(TELLS_WITHIN)  # none of it is left for the next side to pay
             await town.ensure_whole(store, drove.won, wanted)
             found[name].append(drove)
     return found

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple, Protocol
 
 from quickdoc.access import AccessRecords, ReadEachTime
-from quickdoc.behind import AtOnce, Errands
+from quickdoc.background import InlineTasks, TaskRunner
 from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.events import Event
 from quickdoc.gate import Everybody, First, Gate, OpenGate
@@ -181,7 +181,7 @@ class Pusher(Protocol):
 class Services:
     """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off.
 
-    `gate` and `first` keep losers from the index, `errands` tells the world; each is the plain one unless
+    `gate` and `first` keep losers from the index, `tasks` tells the world; each is the plain one unless
     `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`: whoever makes the
     offers of a wave texts them; without it the reactions to the offers do: some milliseconds and jobs more.
     `ids`: those of what is made; a request with an Idempotency-Key has its own. `limiter`: counts for this
@@ -199,7 +199,7 @@ class Services:
     links: Links | None = None
     gate: Gate = field(default_factory=OpenGate)
     first: First = field(default_factory=Everybody)
-    errands: Errands = field(default_factory=AtOnce)
+    task_runner: TaskRunner = field(default_factory=InlineTasks)
     limiter: Limiter = field(default_factory=OwnLimiter)
     max_coming: int = MAX_COMING
     pace: Pace | None = None

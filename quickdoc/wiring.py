@@ -9,7 +9,7 @@ import structlog
 from arq.connections import ArqRedis
 
 from quickdoc.access import Remembered
-from quickdoc.behind import AtOnce, Behind
+from quickdoc.background import BackgroundTasks, InlineTasks
 from quickdoc.bus import jobs
 from quickdoc.bus.gate import FirstInRedis, News
 from quickdoc.bus.limiter import SharedLimiter
@@ -84,7 +84,7 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
 async def _answering(plain: Services, redis: ArqRedis, settings: Settings) -> AsyncIterator[Services]:
     """The same with what makes answers quick, as far as it is switched on."""
     gate: Gate = ClosedSlots() if settings.closed_slots_gate else OpenGate()
-    behind = Behind()
+    behind = BackgroundTasks()
     access = Remembered()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(kept(News(redis, gate, access).run))
@@ -94,7 +94,7 @@ async def _answering(plain: Services, redis: ArqRedis, settings: Settings) -> As
             gate=gate,
             access=access,
             first=FirstInRedis(redis) if settings.redis_gate else Everybody(),
-            errands=behind if settings.announce_behind else AtOnce(),
+            task_runner=behind if settings.announce_behind else InlineTasks(),
         )
 
 

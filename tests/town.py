@@ -10,7 +10,7 @@ from quickdoc.accounts import Account, Actor, Patient, actor
 from quickdoc.actions import slots as slot_actions
 from quickdoc.actions import standbys
 from quickdoc.actions.slots import Publication
-from quickdoc.behind import AtOnce, Errands
+from quickdoc.background import InlineTasks, TaskRunner
 from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.clinics import Clinic, Doctor, Policy
@@ -61,7 +61,7 @@ class Town:
     waiting: int = 0
     gate: Gate = field(default_factory=OpenGate)
     first: First = field(default_factory=Everybody)
-    errands: Errands = field(default_factory=AtOnce)
+    task_runner: TaskRunner = field(default_factory=InlineTasks)
     limiter: Limiter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +84,7 @@ class Town:
             links=LINKS,
             gate=self.gate,
             first=self.first,
-            errands=self.errands,
+            task_runner=self.task_runner,
             limiter=self.limiter,
             pace=self.pace,
             at_once=self.at_once,

@@ -19,7 +19,7 @@ import uvloop
 
 from bench.claiming import town, ways
 from bench.claiming.town import Attempt
-from quickdoc.behind import Behind
+from quickdoc.background import BackgroundTasks
 from quickdoc.bus import jobs
 from quickdoc.bus.gate import FirstInRedis, News
 from quickdoc.slots import Slot
@@ -47,11 +47,11 @@ class Orders(NamedTuple):
 async def race(orders: Orders) -> dict[str, Any]:
     """Want every slot, so many at once, until the time is up."""
     client, redis = connect(orders.mongo_url), jobs.connect(orders.redis_url)
-    behind = Behind()
+    behind = BackgroundTasks()
     first = FirstInRedis(redis) if orders.has_redis_gate else None
     gated = orders.is_gated
     services = ways.services(
-        client[orders.database], redis, batched=gated, gated=gated, first=first, errands=behind
+        client[orders.database], redis, batched=gated, gated=gated, first=first, task_runner=behind
     )
     news = asyncio.create_task(News(redis, services.gate).run())
     slots = await services.store.slots.many(_between(*orders.slots), sort=[("start", 1)])

@@ -10,7 +10,7 @@ from quickdoc import bookings as rules
 from quickdoc.accounts import Patient
 from quickdoc.actions import bookings
 from quickdoc.actions.publish import event
-from quickdoc.behind import Behind, Errands
+from quickdoc.background import BackgroundTasks, TaskRunner
 from quickdoc.bookings import Booking
 from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.bus.redis import RedisBus
@@ -36,7 +36,7 @@ def services(
     *,
     batched: bool = True,
     gated: bool = True,
-    errands: Errands | None = None,
+    task_runner: TaskRunner | None = None,
     first: First | None = None,
 ) -> Services:
     """Those of an API process, with its ways to be quick switched on or off."""
@@ -48,7 +48,7 @@ def services(
         clock=SystemClock(),
         gate=ClosedSlots() if gated else OpenGate(),
         first=first or Everybody(),
-        errands=errands or Behind(),
+        task_runner=task_runner or BackgroundTasks(),
         limiter=OwnLimiter(rates(factor=UNLIMITED)),  # it counts as always, and nobody is over it
         max_coming=0,
     )

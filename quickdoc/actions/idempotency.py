@@ -177,7 +177,7 @@ class Lease:
         if self._heartbeat:
             self._heartbeat.cancel()
         if self._attempt and not self._attempt.answer and (error is None or isinstance(error, Exception)):
-            await self._services.errands.run(self._release())
+            await self._services.task_runner.run(self._release())
 
     async def keep(self, answer: Answer) -> None:
         """Keep the answer, unless somebody has taken the attempt over and keeps theirs.

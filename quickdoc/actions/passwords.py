@@ -58,7 +58,7 @@ async def mail_reset(services: Services, email: str) -> None:
     Whoever asks is told nothing of that: it is done behind the answer. A mail that does not go out is asked
     for again by whoever waits for it.
     """
-    await services.errands.run(_mail_reset(services, accounts.normal_email(email)))
+    await services.task_runner.run(_mail_reset(services, accounts.normal_email(email)))
 
 
 async def _mail_reset(services: Services, email: str) -> None:

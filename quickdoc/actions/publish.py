@@ -30,7 +30,7 @@ async def announce(services: Services, *events: Event) -> None:
     process that answers people this is done behind the answer.
     """
     if events:
-        await services.errands.run(_tell(services, events))
+        await services.task_runner.run(_tell(services, events))
 
 
 async def _tell(services: Services, events: Sequence[Event]) -> None:

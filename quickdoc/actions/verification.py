@@ -147,7 +147,7 @@ async def mail_change(services: Services, credential: Credential, email: str) ->
     given = verification.change_token(
         credential.id, credential.email, email, expires, secret, epoch=credential.epoch
     )
-    await services.errands.run(
+    await services.task_runner.run(
         _mail_change(services, credential, email, verification.page(services.links.public_url, given))
     )
 
@@ -217,7 +217,7 @@ async def text_code(services: Services, account: Account, number: str) -> None:
             await services.store.challenges.insert(challenge)
     except DuplicateError:
         raise StaleError from None
-    await services.errands.run(_text(services, challenge, verification.code(challenge, secret)))
+    await services.task_runner.run(_text(services, challenge, verification.code(challenge, secret)))
 
 
 async def _text(services: Services, challenge: Challenge, code: str) -> None:
@@ -244,7 +244,7 @@ async def _mail_link(services: Services, account: Account) -> None:
     page = verification.page(
         services.links.public_url, verification.token(account.id, account.email, expires, secret)
     )
-    await services.errands.run(_mail(services, account, page, services.links.public_url))
+    await services.task_runner.run(_mail(services, account, page, services.links.public_url))
 
 
 async def _mail(services: Services, account: Account, page: str, public_url: str) -> None:

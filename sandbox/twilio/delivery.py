@@ -4,7 +4,7 @@ import asyncio
 
 from pydantic import BaseModel, Field
 
-from sandbox.twilio.errands import Errands
+from sandbox.twilio.errands import TaskRunner
 from sandbox.twilio.ledger import Ledger
 from sandbox.twilio.messages import API_VERSION, Message, Status, now
 from sandbox.twilio.webhooks import Webhooks
@@ -40,15 +40,15 @@ def callback_fields(message: Message) -> dict[str, str]:
 class Delivery:
     """Carries texts to the phones at the present pace."""
 
-    def __init__(self, ledger: Ledger, webhooks: Webhooks, errands: Errands) -> None:
+    def __init__(self, ledger: Ledger, webhooks: Webhooks, task_runner: TaskRunner) -> None:
         self.pace = Pace()
         self._ledger = ledger
         self._webhooks = webhooks
-        self._errands = errands
+        self._task_runner = task_runner
 
     def carry(self, message: Message, *, undeliverable: int | None = None) -> None:
         """Take a queued text on its way; with a code it never arrives and the code says why."""
-        self._errands.start(self._carry(message, undeliverable))
+        self._task_runner.start(self._carry(message, undeliverable))
 
     async def report(self, sid: str, status: Status, error_code: int | None = None) -> None:
         """Set a message's status and post the callback, if there is one."""
@@ -62,7 +62,7 @@ class Delivery:
 
     async def _carry(self, message: Message, undeliverable: int | None) -> None:
         await asyncio.sleep(self.pace.sent_after)
-        first = self._errands.start(self.report(message.sid, "sent"))
+        first = self._task_runner.start(self.report(message.sid, "sent"))
         await asyncio.sleep(self.pace.delivered_after)
         await first  # a slow product hears of the one before it hears of the other
         if undeliverable is None:

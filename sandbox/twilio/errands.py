@@ -8,7 +8,7 @@ from typing import Any
 _log = logging.getLogger(__name__)
 
 
-class Errands:
+class TaskRunner:
     """Background tasks of one application: held while they run, cancelled when it closes."""
 
     def __init__(self) -> None:

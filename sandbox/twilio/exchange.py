@@ -9,7 +9,7 @@ import httpx
 from fastapi import Depends, Request
 
 from sandbox.twilio.delivery import Delivery
-from sandbox.twilio.errands import Errands
+from sandbox.twilio.errands import TaskRunner
 from sandbox.twilio.faults import Faults
 from sandbox.twilio.journal import Journal
 from sandbox.twilio.ledger import Ledger
@@ -31,13 +31,13 @@ class Exchange:
     faults: Faults
     delivery: Delivery
     phones: Phones
-    errands: Errands
+    task_runner: TaskRunner
 
 
 @asynccontextmanager
 async def open_exchange(settings: Settings) -> AsyncIterator[Exchange]:
     """Put the parts together, and close what must be closed."""
-    live, errands = Live(), Errands()
+    live, task_runner = Live(), TaskRunner()
     ledger = Ledger(Journal(settings.journal), live)
     async with httpx.AsyncClient(trust_env=False, limits=_CONNECTIONS) as client:
         webhooks = Webhooks(settings, client)
@@ -46,11 +46,11 @@ async def open_exchange(settings: Settings) -> AsyncIterator[Exchange]:
             ledger=ledger,
             live=live,
             faults=Faults(),
-            delivery=Delivery(ledger, webhooks, errands),
+            delivery=Delivery(ledger, webhooks, task_runner),
             phones=Phones(settings, ledger, webhooks),
-            errands=errands,
+            task_runner=task_runner,
         )
-        await errands.close()
+        await task_runner.close()
     ledger.close()
 
 

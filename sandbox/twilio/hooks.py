@@ -100,7 +100,7 @@ async def write(phone: str, written: Written, exchange: ExchangeDep, *, wait: bo
     message = exchange.phones.write(phone, written.body, written.business)
     if wait:
         return await _report(exchange, message)
-    exchange.errands.start(_report_quietly(exchange, message))
+    exchange.task_runner.start(_report_quietly(exchange, message))
     return {"message": as_bubble(message)}
 
 

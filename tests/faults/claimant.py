@@ -1,6 +1,6 @@
 """`python -m tests.faults.claimant MONGO_URL DATABASE MODE`: a process of patients who claim, to be killed.
 
-With `QUICK=1` in its environment it has group commit, gates and errands as the API has them.
+With `QUICK=1` in its environment it has group commit, gates and tasks as the API has them.
 MODE `one SLOT FIRST COUNT`: patients FIRST.. claim one slot at once; prints a JSON of outcomes.
 MODE `churn SEED`: claims and cancels at random for ever; prints the id of each acknowledged booking.
 """
@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings
-from quickdoc.behind import Behind
+from quickdoc.background import BackgroundTasks
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.errors import RefusedError
 from quickdoc.gate import ClosedSlots
@@ -73,9 +73,9 @@ async def main() -> None:
     services = Services(
         store=store, bus=MemoryBus(store.log), sms_sender=MemorySmsSender(), clock=SystemClock()
     )
-    behind = Behind()
+    behind = BackgroundTasks()
     if is_quick:
-        services = replace(services, gate=ClosedSlots(), errands=behind)
+        services = replace(services, gate=ClosedSlots(), task_runner=behind)
     if mode == "one":
         await one(services, rest[0], int(rest[1]), int(rest[2]))
         await behind.finish(10)

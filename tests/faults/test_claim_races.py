@@ -17,7 +17,7 @@ from quickdoc import bookings as rules
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, desk, slots
 from quickdoc.actions.publish import event
-from quickdoc.behind import AtOnce, Behind
+from quickdoc.background import BackgroundTasks, InlineTasks
 from quickdoc.bus import jobs
 from quickdoc.bus.gate import FirstInRedis, News
 from quickdoc.bus.redis import RedisBus
@@ -63,11 +63,11 @@ async def quick_town(request: pytest.FixtureRequest, real_town: Town, redis_url:
     await unlimited(real_town)
     ways = WAYS[request.param]
     redis = jobs.connect(redis_url)
-    behind = Behind()
+    behind = BackgroundTasks()
     real_town.store = Store(real_town.store.database, batched=ways.batched)
     real_town.gate = ClosedSlots() if ways.closed_slots else OpenGate()
     real_town.first = FirstInRedis(redis) if ways.redis else Everybody()
-    real_town.errands = behind if ways.behind else AtOnce()
+    real_town.task_runner = behind if ways.behind else InlineTasks()
     yield real_town
     await behind.finish(5)
     await redis.aclose(close_connection_pool=True)

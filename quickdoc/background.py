@@ -12,38 +12,38 @@ import structlog
 
 log = structlog.get_logger()
 
-MOST = 200
-"""Errands at once. Beyond them callers wait for their own, so that a slow database slows its callers down."""
+MAX_RUNNING = 200
+"""Tasks at once. Beyond them callers wait for their own, so that a slow database slows its callers down."""
 
 
-class Errands(Protocol):
+class TaskRunner(Protocol):
     """Does what follows, now or in a moment."""
 
-    async def run(self, errand: Coroutine[Any, Any, None]) -> None:
+    async def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Have it done. It does not raise what is to be expected."""
 
 
-class AtOnce:
+class InlineTasks:
     """Does it before anybody is answered: the plain way, and that of tests and workers."""
 
-    async def run(self, errand: Coroutine[Any, Any, None]) -> None:
+    async def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Do it."""
-        await errand
+        await work
 
 
-class Behind:
+class BackgroundTasks:
     """Does it behind the answer, while the process lives."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MAX_RUNNING) -> None:
         self._most = most
         self._running: set[Task[None]] = set()
 
-    async def run(self, errand: Coroutine[Any, Any, None]) -> None:
+    async def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin it; or do it, when too much has been begun."""
         if len(self._running) >= self._most:
-            await errand
+            await work
             return
-        task = create_task(errand)
+        task = create_task(work)
         self._running.add(task)
         task.add_done_callback(self._done)
 
@@ -55,4 +55,4 @@ class Behind:
     def _done(self, task: Task[None]) -> None:
         self._running.discard(task)
         if not task.cancelled() and task.exception():
-            log.error("an errand failed, the relay will do it", exc_info=task.exception())
+            log.error("a background task failed, the relay will do it", exc_info=task.exception())
