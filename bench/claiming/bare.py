@@ -13,7 +13,7 @@ from pymongo.errors import DuplicateKeyError
 
 from bench.claiming.town import people
 from bench.claiming.ways import booking
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.events import BookingMade
 from quickdoc.ports import SystemClock
 from quickdoc.store.mongo import Store, connect

@@ -9,7 +9,7 @@ from bench.claiming.town import UNLIMITED, Attempt
 from quickdoc import bookings as rules
 from quickdoc.accounts import Patient
 from quickdoc.actions import bookings
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.background import BackgroundTasks, TaskRunner
 from quickdoc.bookings import Booking
 from quickdoc.bus.limiter import OwnLimiter

@@ -8,7 +8,7 @@ from time import monotonic
 from bench.fan.load import SOCKET_IO, Load
 from bench.fan.servers import ROOM, Ours
 from bench.sockets.people import TOPICS
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.bus import jobs
 from quickdoc.bus.redis import RedisBus
 from quickdoc.events import SlotOpened

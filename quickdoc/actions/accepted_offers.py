@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from quickdoc import offers
 from quickdoc.actions.commit import attempt
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.actions.endings import OFFER_ENDS
-from quickdoc.actions.publish import announce, event
 from quickdoc.errors import AlreadyYoursError, RefusedError, SlotTakenError, SlotWithdrawnError, StaleError
 from quickdoc.events import OfferAccepted, OfferExpired
 from quickdoc.offers import Offer, OfferState
@@ -25,7 +25,7 @@ NOT_TAKEN: dict[type[RefusedError], OfferState] = {
 
 
 async def mark(services: Services, offer: Offer) -> OfferAccepted:
-    """Mark an offer as accepted. The event is committed and still to be announced.
+    """Mark an offer as accepted. The event is committed and still to be dispatched.
 
     Raises:
         StaleError: it was passed, withdrawn, accepted, or its window has closed in this very moment.
@@ -86,4 +86,4 @@ class OwnOffer:
         if self._born and refusal:
             await take_back(self._services, self._born.state, refusal)
         elif self._born:
-            await announce(self._services, self._born)
+            await dispatch(self._services, self._born)

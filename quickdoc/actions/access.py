@@ -6,7 +6,7 @@ from datetime import datetime
 
 from quickdoc import access
 from quickdoc.accounts import Credential
-from quickdoc.actions.publish import announce, event
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.events import AccessChanged, AccessEvent
 from quickdoc.ports import Services
@@ -39,7 +39,7 @@ async def revise_access(
         except StaleError:
             continue
         services.access.forget(account_id)
-        await announce(services, born)
+        await dispatch(services, born)
         return changed
     raise StaleError
 

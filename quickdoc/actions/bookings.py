@@ -11,12 +11,12 @@ from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.accepted_offers import OwnOffer
 from quickdoc.actions.accepting import MAX_CODE, accept_hold, show
 from quickdoc.actions.commit import revise
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.actions.freeing import free
 from quickdoc.actions.holds import may_take
 from quickdoc.actions.idempotency import found_or_made
 from quickdoc.actions.losing import ensure_no_other, ensure_vacant
 from quickdoc.actions.moves import ensure_exchangeable
-from quickdoc.actions.publish import announce, event
 from quickdoc.actions.rooms import Seats, room, room_again
 from quickdoc.actions.slots import end_hold, project, take
 from quickdoc.bookings import HAND_OVER, Booking, BookingState, By, Holder, Via
@@ -204,7 +204,7 @@ async def _tell_taken(services: Services, slot: Slot, made: BookingMade) -> None
     except OUTAGES as error:
         log.warning("not shown yet, the reaction will", booking=made.state.id, error=repr(error))
         taken = None
-    await announce(services, made, *([taken] if taken else []))
+    await dispatch(services, made, *([taken] if taken else []))
     if taken is None or made.state.moved_from:
         await show(services, made.state, is_shown=taken is not None)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from quickdoc.actions.publish import announce, event
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.errors import StaleError
 from quickdoc.events import Event
 from quickdoc.ports import Services
@@ -33,7 +33,7 @@ async def attempt(
         await documents.replace(changed, born)
     except StaleError:
         return False
-    await announce(services, born)
+    await dispatch(services, born)
     return True
 
 

@@ -14,10 +14,10 @@ from quickdoc import accounts, phones, topics
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions import standbys
 from quickdoc.actions.commit import revise
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.actions.endings import withdraw
 from quickdoc.actions.families import carry_over
 from quickdoc.actions.phones import share
-from quickdoc.actions.publish import announce, event
 from quickdoc.barred import Barred, barred_id
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.errors import BadSinceError, NotFoundError, StaleError
@@ -304,7 +304,7 @@ async def _patient(services: Services, clinic: Clinic, wanted: Registration, now
             await services.store.patients.insert(new, born)
         except DuplicateError:
             continue
-        await announce(services, born)
+        await dispatch(services, born)
         return new
     raise StaleError
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from quickdoc import accounts
 from quickdoc.accounts import Account, Actor, Patient
 from quickdoc.actions.commit import revise
-from quickdoc.actions.publish import announce, event
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.events import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.ports import Services
@@ -55,7 +55,7 @@ async def add(services: Services, actor: Actor, person: Person) -> Patient:
         except DuplicateError:
             continue
         await join(services, new)
-        await announce(services, born)
+        await dispatch(services, born)
         return new
     raise StaleError
 

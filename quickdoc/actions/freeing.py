@@ -12,7 +12,7 @@ from typing import NamedTuple
 import structlog
 
 from quickdoc.actions.accepting import show
-from quickdoc.actions.publish import announce, event
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.actions.slots import give_back
 from quickdoc.bookings import Booking
 from quickdoc.errors import StaleError
@@ -80,6 +80,6 @@ async def _tell_freed(services: Services, born: BookingEvent, seen: Seen | None)
     except OUTAGES as error:
         log.warning("not shown yet, the reaction will", booking=ended.id, error=repr(error))
         freed = None
-    await announce(services, born, *([freed] if freed else []))
+    await dispatch(services, born, *([freed] if freed else []))
     if freed is None:
         await show(services, ended)

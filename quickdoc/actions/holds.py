@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from quickdoc import bookings
-from quickdoc.actions.publish import announce, event
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.actions.slots import project
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Brief
@@ -90,4 +90,4 @@ async def _keep(
             await services.store.bookings.insert(held, born)
     except (DuplicateError, StaleError):
         return
-    await announce(services, born)
+    await dispatch(services, born)

@@ -11,9 +11,9 @@ from quickdoc.actions.accepted_offers import mark, take_back
 from quickdoc.actions.accepting import accept_hold
 from quickdoc.actions.bookings import claim
 from quickdoc.actions.commit import attempt, revise
+from quickdoc.actions.dispatch import dispatch
 from quickdoc.actions.holds import may_take
 from quickdoc.actions.moves import given_back_for
-from quickdoc.actions.publish import announce
 from quickdoc.actions.rooms import Seats, coming_visits, room
 from quickdoc.bookings import HAND_OVER, Booking, Via
 from quickdoc.eligibility import ensure_eligible
@@ -51,7 +51,7 @@ async def accept(services: Services, actor: Actor, offer_id: str, via: Via = "of
         except StaleError:
             continue
         booking = await _take(services, born.state, via, ready.given_back, held=ready.held, seats=ready.seats)
-        await announce(services, born)
+        await dispatch(services, born)
         return booking
     raise StaleError
 

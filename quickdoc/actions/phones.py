@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from quickdoc import naming, phones
-from quickdoc.actions.publish import announce, event
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.bookings import Holder
 from quickdoc.errors import StaleError
 from quickdoc.events import (
@@ -78,7 +78,7 @@ async def _revise(
                 await services.store.phones.insert(changed, *born)
         except (StaleError, DuplicateError):
             continue
-        await announce(services, *born)
+        await dispatch(services, *born)
         return changed
     raise StaleError
 

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from quickdoc import rounds
 from quickdoc.actions.chains import link
 from quickdoc.actions.commit import attempt
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.actions.endings import is_over, let_go, settle
 from quickdoc.actions.habits import sized
 from quickdoc.actions.holds import hold_for, reserve
 from quickdoc.actions.line import Ahead, Line, look_ahead, next_in_line
 from quickdoc.actions.offers import lapse_wave
-from quickdoc.actions.publish import announce, event
 from quickdoc.actions.wave_texts import CLOSED, Going, WaveTexts, hand_over, texts_of, wave_texts
 from quickdoc.actions.waves import make_offers
 from quickdoc.bookings import Booking
@@ -90,7 +90,7 @@ async def _start(
 async def _start_and_keep(services: Services, one: Round, born: Sequence[RoundEvent]) -> Round:
     if not await _insert(services, one, *born):
         return await services.store.rounds.get(one.id)
-    await announce(services, *born)
+    await dispatch(services, *born)
     await keep_from_feed(services, one)
     if rounds.due(one, services.clock.now()):
         await advance(services, one.id)
@@ -185,7 +185,7 @@ async def _take(
         await keep_from_feed(services, following)
         await place_wave(services, following, texts, born)
         return
-    await announce(services, *born)
+    await dispatch(services, *born)
     if following.state == "released":
         await let_go(services, following)
     else:
@@ -229,11 +229,11 @@ async def place_wave(
         await _hold(services, of_wave)
     going = await _to_hand_over(services, one, texts)
     if going is not None and not of_wave:  # they have all left the line meanwhile: nobody is waited for
-        await announce(services, *born)
+        await dispatch(services, *born)
         await _commit(services, rounds.hurry(one, services.clock.now()), RoundHurried)
         return
     # The provider first: telling the screens costs the same milliseconds while it makes up its mind.
-    await gather(*(hand_over(services, each) for each in going or ()), announce(services, *born, *made))
+    await gather(*(hand_over(services, each) for each in going or ()), dispatch(services, *born, *made))
 
 
 async def place_picked(services: Services, round_id: str) -> None:
@@ -247,13 +247,13 @@ async def place_picked(services: Services, round_id: str) -> None:
         picked = [each for each in of_opening if each.picked and each.fresh(services.clock.now())]
         await _hold(services, sorted(picked, key=lambda each: (each.made_at, each.id))[-1:])
     going = await _to_hand_over(services, one, texts)
-    await gather(*(hand_over(services, each) for each in going or ()), announce(services, *made))
+    await gather(*(hand_over(services, each) for each in going or ()), dispatch(services, *made))
 
 
 async def _make(
     services: Services, one: Round, asked: Sequence[Asked], texts: WaveTexts | None
 ) -> tuple[list[OfferMade], WaveTexts | None]:
-    """The offers that were not there yet, committed and still to be announced, and their texts."""
+    """The offers that were not there yet, committed and still to be dispatched, and their texts."""
     if texts is None:
         there = await services.store.offers.asked(one.slot_id, one.opening)
         asked = [each for each in asked if each.patient_id not in there]
@@ -314,7 +314,7 @@ async def hurry(services: Services, offer: Offer) -> None:
 
 
 async def _replace(services: Services, following: Round, born: RoundEvent) -> bool:
-    """Write the next state; whether this was the process that did. The event is still to be announced."""
+    """Write the next state; whether this was the process that did. The event is still to be dispatched."""
     try:
         await services.store.rounds.replace(following, born)
     except StaleError:

@@ -9,8 +9,8 @@ from pydantic import Field
 from quickdoc import bookings, slots
 from quickdoc.accounts import Actor
 from quickdoc.actions.commit import attempt
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.actions.idempotency import found_or_made
-from quickdoc.actions.publish import announce, event
 from quickdoc.bookings import Booking
 from quickdoc.briefs import Ages
 from quickdoc.clinics import Clinic, Doctor
@@ -100,7 +100,7 @@ async def publish(services: Services, actor: Actor, clinic_id: str, publication:
             refused.append((start, refusal))
     if not published:
         raise refused[0][1]
-    await announce(services, *born)
+    await dispatch(services, *born)
     return Published(
         published=tuple(published),
         refused=tuple(
@@ -168,7 +168,7 @@ async def withdraw(services: Services, actor: Actor, slot_id: str) -> Slot:
             if await _is_blocked_already(services, slot_id):
                 return await project(services, slot_id)
             continue
-        await announce(services, blocked)
+        await dispatch(services, blocked)
         return await project(services, slot_id)
     raise StaleError
 
@@ -215,7 +215,7 @@ async def _lift(services: Services, slot: Slot, block: Booking) -> None:
     await _needs_free_doctor(services, slot)
     born = event(BookingLifted, lifted, now)
     await services.store.bookings.replace(lifted, born)
-    await announce(services, born)
+    await dispatch(services, born)
 
 
 async def _needs_free_doctor(services: Services, slot: Slot) -> None:
@@ -240,7 +240,7 @@ async def _restore(services: Services, slot: Slot, ended: Booking) -> None:
         if not taken and ended.moved_from and await services.store.bookings.given_for(ended.moved_from):
             raise AlreadyMovedError("The patient has moved to another appointment meanwhile.") from error
         raise (SlotTakenError("Somebody has taken it meanwhile.") if taken else PatientBusyError()) from error
-    await announce(services, born)
+    await dispatch(services, born)
 
 
 async def end_hold(services: Services, held: Booking) -> None:
@@ -274,14 +274,14 @@ async def project(services: Services, slot_id: str) -> Slot:
         except DuplicateError:
             await _close_again(services, slot)
             continue
-        await announce(services, born)
+        await dispatch(services, born)
     raise StaleError
 
 
 async def take(services: Services, slot: Slot, visit: Booking, now: datetime) -> SlotEvent | None:
     """Show the visit that a claim has just made of an open slot, with one write and without a read.
 
-    `slot` is as the claim read it, before the visit was. Returns the event, which is still to be announced;
+    `slot` is as the claim read it, before the visit was. Returns the event, which is still to be dispatched;
     None when the slot has changed since, or was not open: then `project` is needed. It need not look again
     as `project` does: whoever ends the visit begins a later opening, and so writes over this version, too.
     """
@@ -293,7 +293,7 @@ async def take(services: Services, slot: Slot, visit: Booking, now: datetime) ->
 async def give_back(
     services: Services, slot: Slot, history: Sequence[Booking], ended: Booking, now: datetime
 ) -> SlotEvent | None:
-    """Show that a booking has just ended, with one write. Returns the event, which is still to be announced.
+    """Show that a booking has just ended, with one write. Returns the event, which is still to be dispatched.
 
     `slot` and `history` are as they were read while the booking's own change was being written; None when
     they have changed since: then `project` is needed. Whoever takes the slot now writes over this version or
@@ -332,4 +332,4 @@ async def _close_again(services: Services, slot: Slot) -> None:
         await services.store.bookings.insert(block, born)
     except DuplicateError:
         return
-    await announce(services, born)
+    await dispatch(services, born)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from quickdoc import standby
 from quickdoc.accounts import Actor, Patient
 from quickdoc.actions.commit import ATTEMPTS, attempt, revise
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.actions.families import carry_over
 from quickdoc.actions.idempotency import found_or_made
-from quickdoc.actions.publish import announce, event
 from quickdoc.errors import (
     AlreadyWaitingError,
     EmptyWishError,
@@ -194,7 +194,7 @@ async def _insert(
     )
     born = event(StandbyAdded, new, now)
     await services.store.standbys.insert(new, born)
-    await announce(services, born)
+    await dispatch(services, born)
     if await services.store.patients.find(patient.id) != patient:  # renamed while this was written
         await carry_over(services, patient.id)
     return new

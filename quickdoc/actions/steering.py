@@ -5,8 +5,8 @@ from datetime import datetime
 from quickdoc import rounds
 from quickdoc.accounts import Actor
 from quickdoc.actions.commit import revise
+from quickdoc.actions.dispatch import dispatch, event
 from quickdoc.actions.endings import let_go
-from quickdoc.actions.publish import announce, event
 from quickdoc.actions.rounds import place_picked
 from quickdoc.eligibility import ensure_eligible, ensure_exchange
 from quickdoc.errors import (
@@ -143,7 +143,7 @@ async def _round_of(services: Services, slot: Slot) -> Round:
         await services.store.rounds.insert(new, born)
     except DuplicateError:
         return await services.store.rounds.get(new.id)
-    await announce(services, born)
+    await dispatch(services, born)
     return new
 
 

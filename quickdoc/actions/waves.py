@@ -13,8 +13,8 @@ from typing import NamedTuple, Protocol
 from quickdoc import phones, rounds
 from quickdoc.accounts import Account, Patient
 from quickdoc.actions.bookings import holder
+from quickdoc.actions.dispatch import event
 from quickdoc.actions.phones import called
-from quickdoc.actions.publish import event
 from quickdoc.clinics import Clinic
 from quickdoc.events import OfferMade
 from quickdoc.ids import free_code, new_id

@@ -13,7 +13,7 @@ from quickdoc import bookings
 from quickdoc.accounts import actor
 from quickdoc.actions import bookings as claims
 from quickdoc.actions import desk
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.batching import Batcher
 from quickdoc.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.events import BookingMade, SlotTaken

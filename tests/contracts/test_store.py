@@ -10,7 +10,7 @@ import pytest
 from pymongo.errors import BulkWriteError
 
 from quickdoc import bookings, rounds, slots, standby
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.bookings import Booking, Holder
 from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.errors import NotFoundError, StaleError

@@ -16,7 +16,7 @@ from pymongo.monitoring import CommandListener
 from quickdoc import bookings as rules
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings, desk, slots
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.background import BackgroundTasks, InlineTasks
 from quickdoc.bus import jobs
 from quickdoc.bus.gate import FirstInRedis, News

@@ -5,7 +5,7 @@ from typing import Any
 
 from arq.connections import ArqRedis
 
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.bus.redis import RedisBus
 from quickdoc.events import Event, PhoneOptedOut, SlotOpened
 from quickdoc.ids import new_id

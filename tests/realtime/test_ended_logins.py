@@ -7,7 +7,7 @@ import pytest
 
 from quickdoc import access
 from quickdoc.accounts import Account, Actor, Credential
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.events import AccessChanged
 from quickdoc.ids import new_id
 from quickdoc.store.mongo import Store, connect

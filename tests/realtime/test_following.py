@@ -4,7 +4,7 @@ import tracemalloc
 
 import pytest
 
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.bus.wire import assembled
 from quickdoc.events import StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.standby import Standby, Wish, watched

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.barred import Barred, barred_id
 from quickdoc.events import SlotEvent, StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.ids import new_id, position_at

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from quickdoc import access
 from quickdoc.access import MAX_ENDED, Access, Remembered
 from quickdoc.accounts import Credential
-from quickdoc.actions.publish import event
+from quickdoc.actions.dispatch import event
 from quickdoc.bus.gate import News
 from quickdoc.bus.wire import encode, wire
 from quickdoc.events import AccessChanged, Logged

@@ -199,7 +199,7 @@ async def test_even_when_nothing_was_told_the_relay_finishes_the_move(
         raise RuntimeError("the process was killed here")
 
     with monkeypatch.context() as killed:
-        killed.setattr("quickdoc.actions.bookings.announce", die)
+        killed.setattr("quickdoc.actions.bookings.dispatch", die)
         with pytest.raises(RuntimeError):
             await offers.accept(town.services, ana, offer.id)
     town.bus.reactions.clear()

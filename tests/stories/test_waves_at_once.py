@@ -50,7 +50,7 @@ async def test_without_the_reactions_to_its_offers_a_wave_is_texted_all_the_same
         "quickdoc.actions.rounds.place_wave",
         "quickdoc.actions.rounds.make_offers",
         "quickdoc.actions.wave_texts.insert_all",
-        "quickdoc.actions.rounds.announce",
+        "quickdoc.actions.rounds.dispatch",
     ],
 )
 async def test_a_process_that_dies_anywhere_on_the_way_is_made_good(

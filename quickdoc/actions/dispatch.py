@@ -23,7 +23,7 @@ def event(kind: type[E], state: Model, now: datetime) -> E:
     return kind.model_validate({"id": new_id("event"), "at": now, "state": state})
 
 
-async def announce(services: Services, *events: Event) -> None:
+async def dispatch(services: Services, *events: Event) -> None:
     """Publish committed events and strike them off their documents.
 
     It never raises: what was committed is done, and the relay publishes what could not be told now. In a
@@ -38,4 +38,4 @@ async def _tell(services: Services, events: Sequence[Event]) -> None:
         await services.bus.publish(events)
         await gather(*(services.store.settle(each) for each in events))
     except AWAY as error:
-        log.warning("not announced, the relay will", events=[each.id for each in events], error=repr(error))
+        log.warning("not dispatched, the relay will", events=[each.id for each in events], error=repr(error))
