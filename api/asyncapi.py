@@ -110,7 +110,7 @@ def _in_channel(name: str) -> Document:
 
 
 def _operations() -> Document:
-    """From the server's side: it sends events and receives wishes."""
+    """From the server's side: it sends events and receives requests."""
     channel = {"$ref": "#/channels/live"}
     sent = {
         f"send_{name}": {"action": "send", "channel": channel, "messages": [_in_channel(name)]}

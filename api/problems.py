@@ -65,7 +65,7 @@ STATUS: dict[type[RefusedError], int] = {
     errors.InviteInvalidError: 422,
     errors.ResetInvalidError: 422,
     errors.BadTimesError: 422,
-    errors.EmptyWishError: 422,
+    errors.EmptyPreferencesError: 422,
     errors.BadCursorError: 422,
     errors.UnclearSearchError: 422,
     errors.BadKeyError: 422,

@@ -35,7 +35,7 @@ from quickdoc.phones import Phone
 from quickdoc.ports import Services, SystemClock
 from quickdoc.rounds import Round
 from quickdoc.slots import Slot
-from quickdoc.standby import ALWAYS, Standby, Wish
+from quickdoc.standby import ALWAYS, Preferences, Standby
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemorySmsSender
@@ -259,10 +259,10 @@ def _verify(store: Store, standbys: Collection[dict[str, Any]]) -> None:
 def _people(store: Store, crowd: Crowd, first: int, size: int) -> Iterator[dict[str, Any]]:
     """Documents as the product writes them, with what differs from one to the next put in."""
     dice = Random(f"{crowd} {first}")
-    wish = Wish(specialties=("dermatology",), point=HERE)
+    preferences = Preferences(specialties=("dermatology",), point=HERE)
     begin = datetime.now(UTC).replace(microsecond=0) - timedelta(days=400)
     one = Standby(
-        **wish.model_dump(),
+        **preferences.model_dump(),
         id="standby",
         patient_id="patient",
         patient_name="Ana Ruiz",

@@ -28,7 +28,7 @@ from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.config import Settings
 from quickdoc.phones import Phone
 from quickdoc.ports import Services
-from quickdoc.standby import Wish
+from quickdoc.standby import Preferences
 from quickdoc.types import Point, Window
 from sandbox.stack import Stack
 
@@ -134,8 +134,8 @@ async def _patient(services: Services, number: int) -> None:
     await services.store.patients.insert(patient)
     await services.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
     who = Actor(account_id=account.id, role="patient", patient_ids=(patient.id,))
-    wish = Wish(doctor_ids=(f"doctor_{number // WAVE}",), point=PLACE, notice=0)
-    await standbys.add(services, who, None, wish)
+    preferences = Preferences(doctor_ids=(f"doctor_{number // WAVE}",), point=PLACE, notice=0)
+    await standbys.add(services, who, None, preferences)
 
 
 async def _publish(services: Services, count: int) -> None:

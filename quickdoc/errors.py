@@ -277,7 +277,7 @@ class ChannelOffError(RefusedError):
     sentence = "This installation does not send messages of that sort."
 
 
-class EmptyWishError(RefusedError):
+class EmptyPreferencesError(RefusedError):
     code = "empty_wish"
     sentence = "Choose at least one specialty, doctor or clinic to wait for."
 

@@ -66,7 +66,7 @@ FIRST_LOT = 3 * LOTS
 RECENTLY = timedelta(days=7)
 
 
-class Wish(Model):
+class Preferences(Model):
     """What a patient asks for. Minutes for `notice`, kilometres for `radius_km`.
 
     What: `specialties` around `point`, and doctors or clinics by name wherever they are. When: `hours`
@@ -152,8 +152,8 @@ class Removed(Model):
     fulfilled: Fulfilled | None = None
 
 
-class Standby(Wish):
-    """A wish with its owner and its place in line.
+class Standby(Preferences):
+    """Preferences with their owner and a place in line.
 
     `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
     `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
@@ -191,40 +191,42 @@ class Standby(Wish):
 
 
 SAID_BESIDE = frozenset({"label", "urgent_because", "paused_until"})
-"""Parts of a wish that make no other wish of it."""
+"""Parts of preferences that make no others of them."""
 
 
 LISTS = ("specialties", "doctor_ids", "clinic_ids", "off_days", "channels", "without")
 
 
-def same_as(wish: Wish, instead_of: str | None = None) -> str:
+def same_as(preferences: Preferences, instead_of: str | None = None) -> str:
     """The same for equal requests, whatever the order in their lists and whatever their label.
 
     `instead_of`: the visit than which something earlier is wanted.
     """
-    said = wish.model_dump(mode="json", include=Wish.model_fields.keys() - SAID_BESIDE)
+    said = preferences.model_dump(mode="json", include=Preferences.model_fields.keys() - SAID_BESIDE)
     said |= {name: sorted(set(said[name])) for name in LISTS}
-    said["visit_types"] = sorted({*map(folded, wish.visit_types)})
-    if wish.dnd and wish.dnd.start == wish.dnd.end:  # that is never
+    said["visit_types"] = sorted({*map(folded, preferences.visit_types)})
+    if preferences.dnd and preferences.dnd.start == preferences.dnd.end:  # that is never
         said["dnd"] = None
-    if not wish.specialties:  # whoever is named is meant wherever they are
+    if not preferences.specialties:  # whoever is named is meant wherever they are
         said["radius_km"] = None
     told = dumps([instead_of, said], sort_keys=True)
     return sha256(told.encode()).hexdigest()[:24]
 
 
-def would_see_others(wish: Wish, doctor_id: str) -> bool:
-    """Whether a wish for something earlier names more than the visit's own doctor."""
-    return bool(wish.specialties or wish.clinic_ids or set(wish.doctor_ids) - {doctor_id})
+def would_see_others(preferences: Preferences, doctor_id: str) -> bool:
+    """Whether preferences for something earlier name more than the visit's own doctor."""
+    return bool(
+        preferences.specialties or preferences.clinic_ids or set(preferences.doctor_ids) - {doctor_id}
+    )
 
 
-def watched(wish: Wish) -> tuple[str, ...]:
-    """The topics that a wish listens to."""
-    cells = covering(wish.point, wish.radius_km) if wish.specialties else []
+def watched(preferences: Preferences) -> tuple[str, ...]:
+    """The topics that preferences watch."""
+    cells = covering(preferences.point, preferences.radius_km) if preferences.specialties else []
     return (
-        *map(topics.clinic, wish.clinic_ids),
-        *map(topics.doctor, wish.doctor_ids),
-        *topics.specialties(wish.specialties, cells),
+        *map(topics.clinic, preferences.clinic_ids),
+        *map(topics.doctor, preferences.doctor_ids),
+        *topics.specialties(preferences.specialties, cells),
     )
 
 
@@ -279,9 +281,9 @@ def ranked(standby: Standby, made: Mapping[str, datetime]) -> Standby:
     return standby if changed == standby else changed.model_copy(update={"version": standby.version + 1})
 
 
-def pattern(wish: Wish) -> str:
+def pattern(preferences: Preferences) -> str:
     """Hours and notice as one text, by which the database keeps people of the same times together."""
-    return "".join(f"{day:06x}" for day in wish.hours) + str(wish.notice)
+    return "".join(f"{day:06x}" for day in preferences.hours) + str(preferences.notice)
 
 
 def may_suit(times: str, brief: Brief, now: datetime, window: timedelta) -> bool:
@@ -376,16 +378,16 @@ def restored(present: Standby, now: datetime) -> Standby:
     return present.model_copy(update={**changes, "version": present.version + 1})
 
 
-def asks_for(present: Standby, wish: Wish) -> Standby:
-    """The standby with another wish and the same place in line.
+def asks_for(present: Standby, preferences: Preferences) -> Standby:
+    """The standby with other preferences and the same place in line.
 
     A clinic found urgent what was asked for then: whoever asks for more is ordinary until it decides anew.
     """
-    wanted = {name: getattr(wish, name) for name in Wish.model_fields}
+    wanted = {name: getattr(preferences, name) for name in Preferences.model_fields}
     later = present.instead_of.booking_id if present.instead_of else None
-    wanted |= {"topics": watched(wish), "same_as": same_as(wish, later)}
+    wanted |= {"topics": watched(preferences), "same_as": same_as(preferences, later)}
     if present.instead_of and present.instead_of.doctor_id:
-        others = would_see_others(wish, present.instead_of.doctor_id)
+        others = would_see_others(preferences, present.instead_of.doctor_id)
         wanted["instead_of"] = present.instead_of.model_copy(update={"any_doctor": others})
     changed = present.model_copy(update={**wanted, "version": present.version + 1})
     if set(changed.topics) <= set(present.topics):

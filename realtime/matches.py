@@ -1,9 +1,9 @@
 """Telling accounts which openings match their requests, and for which of their people.
 
 An event about a slot goes to everybody who watches its topics (`following`). For whom the opening is, within
-hours, notice, way and the rest of their wishes, is judged here by the rule that rounds and snapshots have,
-and told in a message of its own, `match`, after the event. It may be lost: a screen loads its matches when it
-connects, and whenever its own requests or visits change.
+hours, notice, way and the rest of their preferences, is judged here by the rule that rounds and snapshots
+have, and told in a message of its own, `match`, after the event. It may be lost: a screen loads its matches
+when it connects, and whenever its own requests or visits change.
 """
 
 import asyncio

@@ -11,7 +11,7 @@ from sandbox.binaries import ProgramMissing
 from sandbox.daemon import StartFailed
 from sandbox.lock import AlreadyRunning, only_one
 from sandbox.stack import CHECKOUT
-from sandbox.up import Wishes, up
+from sandbox.up import Options, up
 
 DATA_DIR = CHECKOUT / ".sandbox"
 
@@ -33,8 +33,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _wishes(arguments: argparse.Namespace, data_dir: Path) -> Wishes:
-    return Wishes(
+def _options(arguments: argparse.Namespace, data_dir: Path) -> Options:
+    return Options(
         data_dir=data_dir,
         web=not arguments.no_web,
         seed=not arguments.no_seed,
@@ -47,10 +47,10 @@ def _wishes(arguments: argparse.Namespace, data_dir: Path) -> Wishes:
 def _up(arguments: argparse.Namespace) -> None:
     if arguments.ephemeral:
         with tempfile.TemporaryDirectory(prefix="quickdoc-") as folder:
-            asyncio.run(up(_wishes(arguments, Path(folder))))
+            asyncio.run(up(_options(arguments, Path(folder))))
         return
     with only_one(arguments.data):
-        asyncio.run(up(_wishes(arguments, arguments.data.resolve())))
+        asyncio.run(up(_options(arguments, arguments.data.resolve())))
 
 
 def _clean(data_dir: Path) -> None:

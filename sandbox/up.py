@@ -25,7 +25,7 @@ _LOGINS = (
 
 
 @dataclass(frozen=True)
-class Wishes:
+class Options:
     """What the person asked for on the command line."""
 
     data_dir: Path
@@ -36,60 +36,60 @@ class Wishes:
     keeps_data: bool = True
 
 
-async def up(wishes: Wishes) -> None:
+async def up(options: Options) -> None:
     """Start everything and stay until Ctrl-C, SIGTERM or a closed terminal; then stop it all."""
-    work = asyncio.get_running_loop().create_task(_run(wishes))
+    work = asyncio.get_running_loop().create_task(_run(options))
     for number in _STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
     with suppress(asyncio.CancelledError):
         await work
 
 
-async def _run(wishes: Wishes) -> None:
+async def _run(options: Options) -> None:
     started = time.monotonic()
     say(bold("QuickDoc sandbox"))
     stack = Stack(
-        wishes.data_dir,
+        options.data_dir,
         mode="demo",
         host="localhost",
         grace=None,
-        crowd_speed=wishes.crowd_speed,
-        web_dist=WEB / "dist" if wishes.web and web.has_web(WEB) else None,
-        keeps_data=wishes.keeps_data,
+        crowd_speed=options.crowd_speed,
+        web_dist=WEB / "dist" if options.web and web.has_web(WEB) else None,
+        keeps_data=options.keeps_data,
         preferred_ports=True,
         log_level="INFO",
         say=note,
     )
     await stack.open()
     try:
-        await _start(stack, wishes)
+        await _start(stack, options)
         _show_addresses(stack, time.monotonic() - started)
         await asyncio.Event().wait()
     finally:
         say("\n  stopping ...")
         await stack.close()
-        say("  everything is stopped" + (", the data is kept" if wishes.keeps_data else ""))
+        say("  everything is stopped" + (", the data is kept" if options.keeps_data else ""))
 
 
-async def _start(stack: Stack, wishes: Wishes) -> None:
+async def _start(stack: Stack, options: Options) -> None:
     _mention_taken_ports(stack)
     async with step("mongod, redis, the local Twilio and a mailbox"):
         await stack.start_ground()
-    await _prepare(stack, wishes)
+    await _prepare(stack, options)
     async with step("API, gateway and worker"):
         await stack.start_product()
-    if wishes.crowd:
+    if options.crowd:
         async with step("the simulated patients"):
             await stack.start_crowd()
 
 
-async def _prepare(stack: Stack, wishes: Wishes) -> None:
+async def _prepare(stack: Stack, options: Options) -> None:
     """Build the pages and make the town side by side."""
     try:
         async with asyncio.TaskGroup() as group:
-            if wishes.web:
+            if options.web:
                 group.create_task(_build_web(stack.data_dir / "logs" / "web.log"))
-            if wishes.seed:
+            if options.seed:
                 group.create_task(_make_town(stack))
     except ExceptionGroup as failed:
         # `except*` would wrap it again: a person wants the one reason, not a group of it.

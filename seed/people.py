@@ -9,7 +9,7 @@ from quickdoc.accounts import Actor, Newcomer, actor
 from quickdoc.actions import accounts, standbys
 from quickdoc.passwords import hashed
 from quickdoc.ports import Services
-from quickdoc.standby import ALWAYS, WeekHours, Wish
+from quickdoc.standby import ALWAYS, Preferences, WeekHours
 from quickdoc.types import Point, local
 from seed import at_once
 from seed.past import ago
@@ -60,7 +60,7 @@ async def logins(services: Services, place: Place) -> Actor | None:
 
 async def demo_standby(services: Services, patient: Actor, place: Place) -> None:
     """The demo's patient is first in line for the first clinic's doctors, whatever they are."""
-    wish = Wish(
+    preferences = Preferences(
         label="Anything at Lakeside, soon",
         specialties=("dermatology", "general_practice"),
         clinic_ids=("clinic_1",),
@@ -70,7 +70,7 @@ async def demo_standby(services: Services, patient: Actor, place: Place) -> None
         channels=("live", "sms", "email"),
         off_days=(local(services.clock.now(), place.zone).date() - timedelta(days=4),),
     )
-    await standbys.add(ago(services, days=MAX_WAIT + 1), patient, None, wish)
+    await standbys.add(ago(services, days=MAX_WAIT + 1), patient, None, preferences)
 
 
 async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
@@ -87,22 +87,27 @@ async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
         )
         for number in range(2, PATIENTS + 2)
     ]
-    come = [_on_standby(services, each, dice.uniform(0, MAX_WAIT), _wish(place, dice)) for each in newcomers]
+    come = [
+        _on_standby(services, each, dice.uniform(0, MAX_WAIT), _preferences(place, dice))
+        for each in newcomers
+    ]
     return [each for each in await at_once.made(come) if each]
 
 
-async def _on_standby(services: Services, newcomer: Newcomer, days: float, wish: Wish) -> Actor | None:
+async def _on_standby(
+    services: Services, newcomer: Newcomer, days: float, preferences: Preferences
+) -> Actor | None:
     """One patient who has asked for something so many days ago; None when they are there already."""
     if await services.store.credentials.of_email(newcomer.email):
         return None
     who = actor(await verified(services, await accounts.create(services, newcomer, None)))
-    await standbys.add(ago(services, days=days), who, None, wish)
+    await standbys.add(ago(services, days=days), who, None, preferences)
     return who
 
 
-def _wish(place: Place, dice: Random) -> Wish:
+def _preferences(place: Place, dice: Random) -> Preferences:
     specialties = sorted({specialty for _, specialty in DOCTORS})
-    return Wish(
+    return Preferences(
         specialties=tuple(dice.sample(specialties, dice.choice([1, 1, 2, 3]))),
         point=_home(place.centre, dice),
         radius_km=dice.choice([3, 5, 8, 12, 20]),

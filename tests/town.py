@@ -22,7 +22,7 @@ from quickdoc.ports import MAX_COMING, Limiter, Pace, Services
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.quotas import rates
 from quickdoc.slots import Slot
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Preferences, Standby
 from quickdoc.store.mongo import Store
 from quickdoc.texting.memory import MemorySmsSender
 from quickdoc.types import Point
@@ -148,15 +148,15 @@ class Town:
     async def phone_of(self, who: Actor) -> str:
         return (await self.store.patients.get(who.patient_ids[0])).phone
 
-    async def standby(self, who: Actor, **wish: object) -> Standby:
-        """The patient stands by for dermatology nearby, unless the wish says otherwise.
+    async def standby(self, who: Actor, **preferences: object) -> Standby:
+        """The patient stands by for dermatology nearby, unless the preferences says otherwise.
 
         Since some days ago, and an hour after the one before: within an hour it is not seniority that counts.
         """
-        asked = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, **wish}
+        asked = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, **preferences}
         self.waiting += 1
         since = MONDAY - timedelta(days=50) + timedelta(hours=self.waiting)
-        standby = await standbys.add(self.services, who, None, Wish.model_validate(asked), since=since)
+        standby = await standbys.add(self.services, who, None, Preferences.model_validate(asked), since=since)
         self.clock.moment += timedelta(seconds=1)
         return standby
 

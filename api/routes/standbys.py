@@ -9,7 +9,7 @@ from quickdoc import waiting
 from quickdoc.actions import fulfilling, standbys
 from quickdoc.errors import (
     AlreadyWaitingError,
-    EmptyWishError,
+    EmptyPreferencesError,
     ForbiddenError,
     NotFoundError,
     NothingToUndoError,
@@ -17,7 +17,7 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     TooManyStandbysError,
 )
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Preferences, Standby
 from quickdoc.types import Body, Instant
 from quickdoc.waiting import Missed, Place
 
@@ -25,14 +25,14 @@ router = APIRouter(prefix="/standbys", tags=["standbys"])
 repeatable = APIRouter(prefix="/standbys", tags=["standbys"], route_class=Idempotent)
 
 
-class NewStandby(Wish, extra="forbid"):
-    """A wish and for whom; `patient_id` may be left out by an account with one patient."""
+class NewStandby(Preferences, extra="forbid"):
+    """Preferences and for whom; `patient_id` may be left out by an account with one patient."""
 
     patient_id: str | None = None
 
 
-class ChangedStandby(Wish, extra="forbid"):
-    """A whole wish: what is left out becomes the default."""
+class ChangedStandby(Preferences, extra="forbid"):
+    """A whole preferences: what is left out becomes the default."""
 
 
 class Pause(Body):
@@ -53,7 +53,7 @@ async def list_standbys(services: ServicesDep, actor: CurrentActor) -> list[Stan
     responses=refusals(
         ForbiddenError,
         NotFoundError,
-        EmptyWishError,
+        EmptyPreferencesError,
         TooManyStandbysError,
         TooManyAttemptsError,
         StaleError,
@@ -64,18 +64,20 @@ async def add_standby(
     services: ServicesDep, actor: CurrentActor, body: NewStandby, _key: IdempotencyKey = None
 ) -> Standby:
     """Put a patient on standby, at the end of the line. Asking for the same again is the same request."""
-    return await standbys.add(services, actor, body.patient_id, _wish(body))
+    return await standbys.add(services, actor, body.patient_id, _preferences(body))
 
 
 @router.put(
     "/{standby_id}",
-    responses=refusals(NotFoundError, EmptyWishError, AlreadyWaitingError, TooManyAttemptsError, StaleError),
+    responses=refusals(
+        NotFoundError, EmptyPreferencesError, AlreadyWaitingError, TooManyAttemptsError, StaleError
+    ),
 )
 async def change_standby(
     services: ServicesDep, actor: CurrentActor, standby_id: str, body: ChangedStandby
 ) -> Standby:
     """Ask for something else and keep the place in line."""
-    return await standbys.change(services, actor, standby_id, _wish(body))
+    return await standbys.change(services, actor, standby_id, _preferences(body))
 
 
 @router.delete("/{standby_id}", status_code=204, responses=refusals(NotFoundError, StaleError))
@@ -130,5 +132,5 @@ async def list_missed(services: ServicesDep, actor: CurrentActor, standby_id: st
     return await waiting.missed(services.store, services.clock.now(), actor, standby_id)
 
 
-def _wish(body: Wish) -> Wish:
-    return Wish.model_validate(body.model_dump())
+def _preferences(body: Preferences) -> Preferences:
+    return Preferences.model_validate(body.model_dump())

@@ -12,7 +12,7 @@ from quickdoc.bus.limiter import OwnLimiter
 from quickdoc.phones import Phone
 from quickdoc.ports import Services, SystemClock
 from quickdoc.quotas import rates
-from quickdoc.standby import Wish
+from quickdoc.standby import Preferences
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from quickdoc.texting.memory import MemorySmsSender
@@ -105,8 +105,8 @@ async def _stand_by(services: Services, number: int) -> None:
     await services.store.patients.insert(patient)
     await services.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
     who = Actor(account_id=account.id, role="patient", patient_ids=(patient.id,))
-    wish = Wish(doctor_ids=(town.doctors()[0].id,), point=clinic.point, notice=0)
-    await standbys.add(services, who, None, wish)
+    preferences = Preferences(doctor_ids=(town.doctors()[0].id,), point=clinic.point, notice=0)
+    await standbys.add(services, who, None, preferences)
 
 
 def _starts(place: town.Place, now: datetime, wanted: int) -> tuple[datetime, ...]:

@@ -10,7 +10,7 @@ from bench.lab.world import DAY, Opening, Person, Truth, World, curves
 from quickdoc.clinics import Clinic, Doctor
 from quickdoc.habits import REPLIED, Part
 from quickdoc.slots import Slot, publish
-from quickdoc.standby import ALWAYS, Standby, Triage, Wish, rank, watched
+from quickdoc.standby import ALWAYS, Preferences, Standby, Triage, rank, watched
 from quickdoc.types import Point
 
 T = TypeVar("T")
@@ -117,7 +117,7 @@ def _people(draw: Random, given: Assumptions) -> Iterator[Person]:
 
 def _standby(draw: Random, number: int, since: datetime) -> Standby:
     channels = ("live", "sms") if draw.random() < TEXTED else ("live",)
-    wish = Wish.model_validate(
+    preferences = Preferences.model_validate(
         {
             "clinic_ids": [CLINIC.id],
             "point": CENTRE,
@@ -128,14 +128,14 @@ def _standby(draw: Random, number: int, since: datetime) -> Standby:
     )
     urgency, name = _one_of(draw, URGENCIES), f"standby_{number}"
     return Standby(
-        **wish.model_dump(),
+        **preferences.model_dump(),
         id=name,
         patient_id=f"patient_{number}",
         patient_name=f"Patient {number}",
         account_id=f"account_{number}",
         phone=f"+1555{number:07d}",
         zone=ZONE,
-        topics=watched(wish),
+        topics=watched(preferences),
         triage=(Triage(clinic_id=CLINIC.id, urgency=urgency),) if urgency else (),
         since=since,
         rank=rank(since, 0, name),

@@ -14,7 +14,7 @@ from quickdoc.bookings import Booking, Holder, Step
 from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.offers import Offer
 from quickdoc.slots import Slot, publish
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Preferences, Standby
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
 from quickdoc.types import Point
@@ -157,9 +157,9 @@ def _offers(store: Store) -> Iterator[Fields]:
 
 
 def _standbys(store: Store, size: int) -> Iterator[Fields]:
-    wish = Wish(specialties=("dermatology",), point=CENTRE)
+    preferences = Preferences(specialties=("dermatology",), point=CENTRE)
     standby = Standby(
-        **wish.model_dump(),
+        **preferences.model_dump(),
         id="standby",
         patient_id="patient_1",
         patient_name="Ana",

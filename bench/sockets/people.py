@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bench.fan.servers import SECRET
 from quickdoc import tokens
 from quickdoc.accounts import Actor
-from quickdoc.standby import Standby, Wish, rank, watched
+from quickdoc.standby import Preferences, Standby, rank, watched
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store, connect
 from quickdoc.types import Point
@@ -50,17 +50,17 @@ async def stand_by(mongo_url: str, count: int) -> None:
 
 def _request(number: int) -> Standby:
     home = Point(lat=48.0 + number % 50 / 100, lon=11.0 + number // 50 % 50 / 100)
-    wish = Wish(specialties=SPECIALTIES, point=home, radius_km=15)
+    preferences = Preferences(specialties=SPECIALTIES, point=home, radius_km=15)
     since = datetime.now(UTC)
     return Standby(
-        **wish.model_dump(),
+        **preferences.model_dump(),
         id=f"standby_{number}",
         patient_id=f"patient_{number}",
         patient_name=f"Patient {number}",
         account_id=f"account_{number}",
         phone=f"+1555{number:07d}",
         zone="Europe/Berlin",
-        topics=watched(wish),
+        topics=watched(preferences),
         since=since,
         rank=rank(since, 0),
     )

@@ -30,11 +30,11 @@ from quickdoc.ports import Services
 from quickdoc.standby import (
     ALWAYS,
     Id,
+    Preferences,
     Standby,
     Triage,
     Urgency,
     WeekHours,
-    Wish,
     by_urgency,
     triage_at,
     triaged,
@@ -62,8 +62,8 @@ class Registration(Body):
     """Somebody whom the staff put in line, and what for: some doctors of the clinic, or any of them.
 
     `phone` with the country code; `zone` is the clinic's unless it is given; `since`: they have waited since
-    then, five years at most. The rest is as in a patient's own wish. Other clinics cannot be asked for: the
-    person has come to this one.
+    then, five years at most. The rest is as in a patient's own preferences. Other clinics cannot be asked
+    for: the person has come to this one.
     """
 
     name: PersonName
@@ -264,8 +264,10 @@ async def register(services: Services, actor: Actor, clinic_id: str, wanted: Reg
         raise NotFoundError
     patient = await _patient(services, house.clinic, wanted, now)
     await vouch(services, patient)
-    wish = _wish(house.clinic, wanted)
-    return await standbys.place(services, patient, wish, since=wanted.since, urgency=wanted.urgency, by=actor)
+    preferences = _preferences(house.clinic, wanted)
+    return await standbys.place(
+        services, patient, preferences, since=wanted.since, urgency=wanted.urgency, by=actor
+    )
 
 
 async def vouch(services: Services, patient: Patient) -> None:
@@ -276,11 +278,11 @@ async def vouch(services: Services, patient: Patient) -> None:
     await share(services, patient.phone, proof)
 
 
-def _wish(clinic: Clinic, wanted: Registration) -> Wish:
-    same = wanted.model_dump(include=Wish.model_fields.keys() & Registration.model_fields.keys())
+def _preferences(clinic: Clinic, wanted: Registration) -> Preferences:
+    same = wanted.model_dump(include=Preferences.model_fields.keys() & Registration.model_fields.keys())
     anybody = () if wanted.doctor_ids else (clinic.id,)
     point = wanted.point or clinic.point
-    return Wish.model_validate({**same, "point": point, "clinic_ids": anybody, "channels": ("sms",)})
+    return Preferences.model_validate({**same, "point": point, "clinic_ids": anybody, "channels": ("sms",)})
 
 
 async def _patient(services: Services, clinic: Clinic, wanted: Registration, now: datetime) -> Patient:

@@ -15,13 +15,13 @@ from quickdoc.errors import AlreadyMovedError, BookingEndedError, NotFoundError,
 from quickdoc.events import OfferPassed, StandbyAdded, StandbyChanged, StandbyRemoved
 from quickdoc.offers import Offer, end
 from quickdoc.ports import Services
-from quickdoc.standby import Later, Standby, Wish, would_see_others
+from quickdoc.standby import Later, Preferences, Standby, would_see_others
 from quickdoc.store.documents import DuplicateError
 from quickdoc.types import Point
 
 
-class Terms(Wish, extra="forbid"):
-    """The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
+class Terms(Preferences, extra="forbid"):
+    """The parts of preferences that are not as usual: the visit's doctor, near its clinic, at any hour.
 
     Whoever names specialties, clinics or other doctors would see any doctor of the visit's specialty.
     """
@@ -46,10 +46,10 @@ async def enrol(services: Services, actor: Actor, booking_id: str, terms: Terms 
     if present:
         return present
     terms = terms or Terms()
-    wish = _wish(visit, terms)
-    later = _later(visit, wish)
+    preferences = _preferences(visit, terms)
+    later = _later(visit, preferences)
     try:
-        made = await standbys.add(services, actor, visit.holder.patient_id, wish, instead_of=later)
+        made = await standbys.add(services, actor, visit.holder.patient_id, preferences, instead_of=later)
     except DuplicateError:
         return await _made_meanwhile(services, visit)
     await follow(services, visit.id)  # it may have ended in this very moment
@@ -76,15 +76,15 @@ async def _made_meanwhile(services: Services, visit: Booking) -> Standby:
     return present
 
 
-def _wish(visit: Booking, terms: Terms) -> Wish:
+def _preferences(visit: Booking, terms: Terms) -> Preferences:
     said = terms.model_dump(exclude_unset=True, exclude_none=True)
     what = {} if _names_something(terms) else {"doctor_ids": (visit.brief.doctor_id,)}
-    return Wish.model_validate({"point": visit.brief.point, **said, **what})
+    return Preferences.model_validate({"point": visit.brief.point, **said, **what})
 
 
-def _later(visit: Booking, wish: Wish) -> Later:
+def _later(visit: Booking, preferences: Preferences) -> Later:
     brief = visit.brief
-    what = exchanged(brief, any_doctor=would_see_others(wish, brief.doctor_id))._asdict()
+    what = exchanged(brief, any_doctor=would_see_others(preferences, brief.doctor_id))._asdict()
     return Later(booking_id=visit.id, start=brief.start, zone=brief.zone, clinic_id=brief.clinic_id, **what)
 
 

@@ -197,7 +197,7 @@ class _Wave:
         self._met.add(each.id)
         self.line.append(Considered(each, reason))
         if reason is None:
-            asked.add(each.patient_id)  # also somebody with two wishes that match is asked once
+            asked.add(each.patient_id)  # also somebody with two requests that match is asked once
             is_texted = "sms" in each.channels and facts and each.id not in facts.unverified
             self._texted |= {each.phone} if is_texted else set()
             self._wanted -= 1

@@ -15,7 +15,7 @@ from quickdoc.actions.families import carry_over
 from quickdoc.actions.idempotency import found_or_made
 from quickdoc.errors import (
     AlreadyWaitingError,
-    EmptyWishError,
+    EmptyPreferencesError,
     ForbiddenError,
     NotFoundError,
     StaleError,
@@ -31,7 +31,7 @@ from quickdoc.events import (
 )
 from quickdoc.fulfilled import MAX_BESIDES, beside, kept_up
 from quickdoc.ports import Services
-from quickdoc.standby import Later, Standby, Triage, Wish, asks_for
+from quickdoc.standby import Later, Preferences, Standby, Triage, asks_for
 from quickdoc.store.documents import DuplicateError
 
 LIMIT = 10
@@ -41,7 +41,7 @@ async def add(
     services: Services,
     actor: Actor,
     patient_id: str | None,
-    wish: Wish,
+    preferences: Preferences,
     *,
     since: datetime | None = None,
     instead_of: Later | None = None,
@@ -54,19 +54,19 @@ async def add(
 
     Raises:
         NotFoundError, ForbiddenError
-        EmptyWishError: it asks for nothing.
+        EmptyPreferencesError: it asks for nothing.
         TooManyAttemptsError: the account has changed its requests many times just now.
         TooManyStandbysError: the account has ten already.
         DuplicateError: there is a request for something earlier than that visit already.
     """
-    _ensure_not_empty(wish)
+    _ensure_not_empty(preferences)
     if patient_id is None:
         if len(actor.patient_ids) != 1:
             raise ForbiddenError("Say for which patient." if actor.patient_ids else None)
         patient_id = actor.patient_ids[0]
     actor.ensure_patient(patient_id)
     patient, _ = await gather(services.store.patients.get(patient_id), count_change(services, actor))
-    return await place(services, patient, wish, since=since, instead_of=instead_of)
+    return await place(services, patient, preferences, since=since, instead_of=instead_of)
 
 
 async def count_change(services: Services, actor: Actor) -> None:
@@ -81,7 +81,7 @@ async def count_change(services: Services, actor: Actor) -> None:
 async def place(
     services: Services,
     patient: Patient,
-    wish: Wish,
+    preferences: Preferences,
     *,
     since: datetime | None = None,
     urgency: int = 0,
@@ -101,7 +101,7 @@ async def place(
         decided = Triage(
             clinic_id=patient.clinic_id, urgency=urgency, by=by.account_id, at=services.clock.now()
         )
-    again = Again(wish, since, decided, by)
+    again = Again(preferences, since, decided, by)
     standby_id = services.ids.new("standby")
 
     async def make() -> Standby:
@@ -113,7 +113,7 @@ async def place(
 class Again(NamedTuple):
     """What is asked for, since when, and how urgent the staff who ask find it."""
 
-    wish: Wish
+    preferences: Preferences
     since: datetime | None
     decided: Triage | None
     by: Actor | None
@@ -122,7 +122,7 @@ class Again(NamedTuple):
 async def _place(
     services: Services, standby_id: str, patient: Patient, again: Again, instead_of: Later | None
 ) -> Standby:
-    same = standby.same_as(again.wish, instead_of.booking_id if instead_of else None)
+    same = standby.same_as(again.preferences, instead_of.booking_id if instead_of else None)
     for _ in range(ATTEMPTS):
         present = await _equal(services, patient, same)
         if present:
@@ -152,7 +152,7 @@ async def _asked_again(services: Services, present: Standby, again: Again) -> St
         present = await take_up(services, present)
 
     def rule(before: Standby, _now: datetime) -> Standby:
-        because = again.wish.urgent_because
+        because = again.preferences.urgent_because
         return standby.asked_again(before, urgent_because=because, since=again.since, decided=again.decided)
 
     return await revise(services, services.store.standbys, present.id, rule, StandbyChanged)
@@ -161,8 +161,8 @@ async def _asked_again(services: Services, present: Standby, again: Again) -> St
 async def _insert(
     services: Services, standby_id: str, patient: Patient, asked: Again, instead_of: Later | None
 ) -> Standby:
-    wish, since, decided, by = asked
-    same = standby.same_as(wish, instead_of.booking_id if instead_of else None)
+    preferences, since, decided, by = asked
+    same = standby.same_as(preferences, instead_of.booking_id if instead_of else None)
     now = services.clock.now()
     theirs, recent, visits = await gather(
         services.store.standbys.of_account(patient.account_id),
@@ -172,14 +172,14 @@ async def _insert(
     if len(theirs) >= LIMIT:
         raise TooManyStandbysError
     new = Standby(
-        **wish.model_dump(),
+        **preferences.model_dump(),
         id=standby_id,
         patient_id=patient.id,
         patient_name=patient.name,
         account_id=patient.account_id,
         phone=patient.phone,
         zone=patient.zone,
-        topics=standby.watched(wish),
+        topics=standby.watched(preferences),
         since=since or now,
         triage=(decided,) if decided else (),
         rank=standby.rank(since or now, len(recent), standby_id),
@@ -200,19 +200,19 @@ async def _insert(
     return new
 
 
-async def change(services: Services, actor: Actor, standby_id: str, wish: Wish) -> Standby:
+async def change(services: Services, actor: Actor, standby_id: str, preferences: Preferences) -> Standby:
     """Ask for something else without losing the place in line; for more, and nobody finds it urgent any more.
 
     Raises:
-        NotFoundError, EmptyWishError, TooManyAttemptsError
+        NotFoundError, EmptyPreferencesError, TooManyAttemptsError
         AlreadyWaitingError: another request of the patient asks for the same.
     """
-    _ensure_not_empty(wish)
+    _ensure_not_empty(preferences)
     mine, _ = await gather(services.store.standbys.get(standby_id), count_change(services, actor))
     visits = tuple(each.id for each in await services.store.bookings.active_visits_of(mine.patient_id))
 
     def wanted(present: Standby) -> Standby:
-        return beside(asks_for(present, wish), visits)
+        return beside(asks_for(present, preferences), visits)
 
     try:
         return await _change(services, actor, standby_id, wanted, StandbyChanged)
@@ -419,6 +419,6 @@ async def _change(
     return await revise(services, services.store.standbys, standby_id, rule, kind)
 
 
-def _ensure_not_empty(wish: Wish) -> None:
-    if not (wish.specialties or wish.doctor_ids or wish.clinic_ids):
-        raise EmptyWishError
+def _ensure_not_empty(preferences: Preferences) -> None:
+    if not (preferences.specialties or preferences.doctor_ids or preferences.clinic_ids):
+        raise EmptyPreferencesError

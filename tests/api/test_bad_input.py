@@ -13,7 +13,7 @@ from tests.api.test_slots import HOURS, starts
 from tests.town import CENTRE, MONDAY
 
 JSON = {"Content-Type": "application/json"}
-WISH = {"specialties": ["dermatology"], "point": CENTRE.model_dump()}
+PREFERENCES = {"specialties": ["dermatology"], "point": CENTRE.model_dump()}
 
 
 @pytest.fixture
@@ -134,10 +134,10 @@ async def test_another_patients_ids_are_unknown(api: Api, ana: Actor) -> None:
             await api.post(f"/bookings/{booking.id}/cancel", ana),
             await api.post(f"/bookings/{booking.id}/confirm", ana),
             await api.delete(f"/standbys/{standby.id}", ana),
-            await api.put(f"/standbys/{standby.id}", ana, json=WISH),
+            await api.put(f"/standbys/{standby.id}", ana, json=PREFERENCES),
             await api.post(f"/standbys/{standby.id}/pause", ana, json={"until": None}),
             await api.post(f"/standbys/{standby.id}/restore", ana),
-            await api.post("/standbys", ana, json={**WISH, "patient_id": ben.patient_ids[0]}),
+            await api.post("/standbys", ana, json={**PREFERENCES, "patient_id": ben.patient_ids[0]}),
             await api.post(f"/slots/{other.id}/claim", ana, json={"patient_id": ben.patient_ids[0]}),
         ):
             assert refusal(response) == (404, "not_found")

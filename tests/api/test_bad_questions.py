@@ -1,4 +1,4 @@
-"""Searches, wishes and logins that mean nothing: each is refused by name, and nothing changes."""
+"""Searches, preferences and logins that mean nothing: each is refused by name, and nothing changes."""
 
 import json
 from datetime import timedelta
@@ -9,7 +9,7 @@ import pytest
 from quickdoc import tokens
 from quickdoc.accounts import Actor
 from tests.api.conftest import SECRET, Api, refusal
-from tests.api.test_bad_input import JSON, WISH
+from tests.api.test_bad_input import JSON, PREFERENCES
 from tests.town import CENTRE
 
 
@@ -99,7 +99,7 @@ async def test_a_feed_of_too_much(api: Api) -> None:
 )
 async def test_wishes_that_cannot_be(api: Api, ana: Actor, changes: dict[str, Any]) -> None:
     async with api.nothing_changes():
-        body = json.dumps({**WISH, **changes})
+        body = json.dumps({**PREFERENCES, **changes})
         response = await api.post("/standbys", ana, content=body, headers=JSON)
     assert refusal(response) == (422, "invalid")
     assert response.json()["errors"][0]["field"].split(".")[0] == next(iter(changes))

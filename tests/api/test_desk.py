@@ -11,7 +11,7 @@ from tests.town import CENTRE
 
 ZOE: dict[str, Any] = {"name": "Zoe Diaz", "phone": "+1 555 010 7777"}
 HERE = "/clinics/clinic_1"
-WISH: dict[str, Any] = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "radius_km": 10}
+PREFERENCES: dict[str, Any] = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "radius_km": 10}
 
 
 @pytest.fixture
@@ -49,7 +49,9 @@ async def test_somebody_is_put_in_line_shown_paused_and_taken_out(api: Api) -> N
 
 
 async def test_the_list_has_nothing_about_where_or_when_or_other_clinics(api: Api, ana: Actor) -> None:
-    await api.post("/standbys", ana, json={**WISH, "clinic_ids": ["clinic_9"], "doctor_ids": ["doctor_9"]})
+    await api.post(
+        "/standbys", ana, json={**PREFERENCES, "clinic_ids": ["clinic_9"], "doctor_ids": ["doctor_9"]}
+    )
     response = await api.get(f"{HERE}/standbys", api.town.staff)
     (shown,) = response.json()["items"]
     assert shown["phone"] is None
@@ -132,9 +134,9 @@ async def test_a_key_makes_a_repeated_registration_one(api: Api) -> None:
 async def test_the_band_is_the_clinics_to_set_and_never_the_patients(api: Api, ana: Actor) -> None:
     async with api.nothing_changes():
         for field, value in (("triage", []), ("urgency", 3), ("rank", 0), ("recent", 0)):
-            response = await api.post("/standbys", ana, json={**WISH, field: value})
+            response = await api.post("/standbys", ana, json={**PREFERENCES, field: value})
             assert refusal(response) == (422, "invalid")
-    asked = {**WISH, "urgent_because": "It bleeds"}
+    asked = {**PREFERENCES, "urgent_because": "It bleeds"}
     standby = (await api.post("/standbys", ana, json=asked)).json()
     assert (standby["triage"], standby["urgent_because"]) == ([], "It bleeds")
     address = f"{HERE}/standbys/{standby['id']}/urgency"
@@ -153,7 +155,7 @@ async def test_the_band_is_the_clinics_to_set_and_never_the_patients(api: Api, a
 @pytest.mark.parametrize("because", ["x" * 201, "two\nlines", "\u202eturned", "\u200b"])
 async def test_a_reason_is_a_short_line_to_read(api: Api, ana: Actor, because: str) -> None:
     async with api.nothing_changes():
-        response = await api.post("/standbys", ana, json={**WISH, "urgent_because": because})
+        response = await api.post("/standbys", ana, json={**PREFERENCES, "urgent_because": because})
     assert refusal(response) == (422, "invalid")
 
 

@@ -40,8 +40,8 @@ async def test_the_standby_is_changed_and_removed_like_any_other(api: Api) -> No
     ana = await api.town.patient()
     visit = await visiting(api.town, ana, 72)
     made = (await api.post(f"/bookings/{visit.id}/earlier", ana)).json()
-    wish = {"doctor_ids": ["doctor_1"], "point": CENTRE.model_dump(), "notice": 30}
-    changed = (await api.put(f"/standbys/{made['id']}", ana, json=wish)).json()
+    preferences = {"doctor_ids": ["doctor_1"], "point": CENTRE.model_dump(), "notice": 30}
+    changed = (await api.put(f"/standbys/{made['id']}", ana, json=preferences)).json()
     assert (changed["notice"], changed["instead_of"]) == (30, made["instead_of"])
     assert (await api.delete(f"/standbys/{made['id']}", ana)).status_code == 204
 
@@ -53,8 +53,8 @@ async def test_any_doctor_of_the_specialty_can_be_said_and_unsaid(api: Api) -> N
     anybody = {"specialties": ["dermatology"], "point": CENTRE.model_dump()}
     made = (await api.post(f"/bookings/{visit.id}/earlier", ana, json=anybody)).json()
     said = [made["instead_of"]["any_doctor"]]
-    for wish in (theirs, anybody, theirs | {"clinic_ids": ["clinic_1"]}):
-        changed = (await api.put(f"/standbys/{made['id']}", ana, json=wish)).json()
+    for preferences in (theirs, anybody, theirs | {"clinic_ids": ["clinic_1"]}):
+        changed = (await api.put(f"/standbys/{made['id']}", ana, json=preferences)).json()
         said.append(changed["instead_of"]["any_doctor"])
     assert said == [True, False, True, True]
 

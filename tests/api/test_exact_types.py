@@ -10,7 +10,7 @@ from quickdoc.types import Body
 from tests.api.conftest import Api, refusal
 from tests.town import CENTRE
 
-WISH: dict[str, Any] = {"specialties": ["dermatology"], "point": CENTRE.model_dump()}
+PREFERENCES: dict[str, Any] = {"specialties": ["dermatology"], "point": CENTRE.model_dump()}
 PUBLICATION = {
     "doctor_id": "doctor_1",
     "visit_type": "check-up",
@@ -40,9 +40,9 @@ CASES: list[tuple[tuple[str, str, str], dict[str, Any], str]] = [
     (("patient", "PUT", "/me/email"), {"email": "a@example.org", "password": 7}, "password"),
     (("patient", "PUT", "/me/phone"), {"phone": 15550120002, "password": "x"}, "phone"),
     (("patient", "PUT", "/me/phone"), {"phone": "+15550120002", "password": 7}, "password"),
-    (("patient", "POST", "/standbys"), {**WISH, "notice": True}, "notice"),
-    (("patient", "POST", "/standbys"), {**WISH, "point": {"lat": "40", "lon": 3}}, "point.lat"),
-    (("patient", "POST", "/standbys"), {**WISH, "off_days": [0]}, "off_days.0"),
+    (("patient", "POST", "/standbys"), {**PREFERENCES, "notice": True}, "notice"),
+    (("patient", "POST", "/standbys"), {**PREFERENCES, "point": {"lat": "40", "lon": 3}}, "point.lat"),
+    (("patient", "POST", "/standbys"), {**PREFERENCES, "off_days": [0]}, "off_days.0"),
     (("patient", "POST", "/standbys/x/pause"), {"until": 0}, "until"),
     (("patient", "POST", "/slots/x/claim"), {"any_doctor": "true"}, "any_doctor"),
 ]
@@ -66,7 +66,7 @@ async def test_numbers_of_a_query_are_text_and_whole_numbers_are_good_where_part
     set_ = await api.put("/clinics/clinic_1/policy", api.town.staff, json={"wave_size": 3, "remind_hours": 0})
     assert set_.status_code == 200, set_.text
     who = await api.town.patient()
-    added = await api.post("/standbys", who, json={**WISH, "point": {"lat": 40, "lon": -3}})
+    added = await api.post("/standbys", who, json={**PREFERENCES, "point": {"lat": 40, "lon": -3}})
     assert added.status_code == 201, added.text
 
 

@@ -7,7 +7,7 @@ import pytest
 from quickdoc.accounts import Actor
 from tests.api.conftest import Api, refusal
 from tests.api.test_logins import signed_up
-from tests.api.test_patients import WISH
+from tests.api.test_patients import PREFERENCES
 
 
 @pytest.fixture
@@ -20,12 +20,12 @@ async def test_somebody_is_added_and_the_next_token_speaks_for_them(api: Api) ->
     headers = {"Authorization": f"Bearer {login['access_token']}"}
     ben = await api.post("/me/patients", headers=headers, json={"name": "Ben", "born": "2015-05-01"})
     assert ben.status_code == 201
-    wish = {**WISH, "patient_id": ben.json()["id"]}
-    assert refusal(await api.post("/standbys", headers=headers, json=wish)) == (404, "not_found")
+    preferences = {**PREFERENCES, "patient_id": ben.json()["id"]}
+    assert refusal(await api.post("/standbys", headers=headers, json=preferences)) == (404, "not_found")
     refreshed = (await api.post("/auth/refresh")).json()
     assert refreshed["account"]["patient_ids"][1] == ben.json()["id"]
     headers = {"Authorization": f"Bearer {refreshed['access_token']}"}
-    standby = await api.post("/standbys", headers=headers, json=wish)
+    standby = await api.post("/standbys", headers=headers, json=preferences)
     assert (standby.status_code, standby.json()["patient_name"], standby.json()["born"]) == (
         201,
         "Ben",

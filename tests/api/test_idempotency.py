@@ -124,7 +124,7 @@ async def test_a_claim_that_was_cancelled_before_its_repetition_is_not_made_anew
 
 HOUR: dict[str, Any] = {**HOURS, "starts": starts(5, 6)}
 DESK = {"name": "Ben", "phone": "+15550107777"}
-WISH = {"specialties": ["dermatology"], "point": {"lat": 40.4, "lon": -3.7}}
+PREFERENCES = {"specialties": ["dermatology"], "point": {"lat": 40.4, "lon": -3.7}}
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ WISH = {"specialties": ["dermatology"], "point": {"lat": 40.4, "lon": -3.7}}
         ("/clinics/clinic_1/slots", HOUR, True, "slots"),
         ("/clinics/clinic_1/standbys", DESK, True, "standbys"),
         ("/clinics/clinic_1/invites", None, True, "invites"),
-        ("/standbys", WISH, False, "standbys"),
+        ("/standbys", PREFERENCES, False, "standbys"),
         ("/me/patients", {"name": "Mia", "born": "2015-01-01"}, False, "patients"),
     ],
 )

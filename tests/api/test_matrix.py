@@ -46,7 +46,7 @@ NO_TIMES = {
     "starts": ["2026-11-27T09:00:00Z"],
     "minutes": 30,
 }
-WISH = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "label": "another"}
+PREFERENCES = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "label": "another"}
 
 RULES: dict[str, Rule] = {
     "read_health": Rule("anybody"),
@@ -128,8 +128,8 @@ RULES: dict[str, Rule] = {
     "miss_booking": Rule("clinic"),
     "hear_of_earlier": Rule("owner"),
     "list_standbys": Rule("account"),
-    "add_standby": Rule("owner", {**WISH, "patient_id": "$patient_id"}),
-    "change_standby": Rule("owner", WISH),
+    "add_standby": Rule("owner", {**PREFERENCES, "patient_id": "$patient_id"}),
+    "change_standby": Rule("owner", PREFERENCES),
     "remove_standby": Rule("owner"),
     "restore_standby": Rule("owner"),
     "pause_standby": Rule("owner", {"until": None}),

@@ -12,7 +12,7 @@ from quickdoc.offers import Offer
 from tests.api.conftest import Api, refusal
 from tests.town import CENTRE, MONDAY
 
-WISH: dict[str, Any] = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "radius_km": 10}
+PREFERENCES: dict[str, Any] = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "radius_km": 10}
 
 
 @pytest.fixture
@@ -47,10 +47,10 @@ async def offered(api: Api, who: Actor) -> Offer:
 
 
 async def test_a_standby_is_added_changed_paused_and_removed(api: Api, ana: Actor) -> None:
-    added = await api.post("/standbys", ana, json=WISH)
+    added = await api.post("/standbys", ana, json=PREFERENCES)
     assert added.status_code == 201
     standby = added.json()
-    changed = await api.put(f"/standbys/{standby['id']}", ana, json={**WISH, "radius_km": 20})
+    changed = await api.put(f"/standbys/{standby['id']}", ana, json={**PREFERENCES, "radius_km": 20})
     assert (changed.json()["radius_km"], changed.json()["rank"]) == (20, standby["rank"])
     until = "2026-11-30T09:00:00Z"
     paused = await api.post(f"/standbys/{standby['id']}/pause", ana, json={"until": until})
@@ -62,19 +62,19 @@ async def test_a_standby_is_added_changed_paused_and_removed(api: Api, ana: Acto
 
 
 async def test_a_standby_that_was_removed_is_gone(api: Api, ana: Actor) -> None:
-    standby = (await api.post("/standbys", ana, json=WISH)).json()
+    standby = (await api.post("/standbys", ana, json=PREFERENCES)).json()
     await api.delete(f"/standbys/{standby['id']}", ana)
     async with api.nothing_changes():
-        changed = await api.put(f"/standbys/{standby['id']}", ana, json=WISH)
+        changed = await api.put(f"/standbys/{standby['id']}", ana, json=PREFERENCES)
         paused = await api.post(f"/standbys/{standby['id']}/pause", ana, json={"until": None})
     assert refusal(changed) == refusal(paused) == (404, "not_found")
 
 
 async def test_the_eleventh_standby_is_refused(api: Api, ana: Actor) -> None:
     for number in range(10):
-        assert (await api.post("/standbys", ana, json={**WISH, "notice": number})).status_code == 201
+        assert (await api.post("/standbys", ana, json={**PREFERENCES, "notice": number})).status_code == 201
     async with api.nothing_changes():
-        assert refusal(await api.post("/standbys", ana, json=WISH)) == (409, "too_many_standbys")
+        assert refusal(await api.post("/standbys", ana, json=PREFERENCES)) == (409, "too_many_standbys")
 
 
 async def test_an_offer_is_accepted(api: Api, ana: Actor) -> None:
@@ -149,6 +149,8 @@ async def test_a_clinic_says_that_a_patient_did_not_come(api: Api, ana: Actor) -
 
 async def test_a_new_wish_that_pauses_until_a_naive_time_is_refused(api: Api, ana: Actor) -> None:
     async with api.nothing_changes():
-        response = await api.post("/standbys", ana, json={**WISH, "paused_until": "2026-11-30T09:00:00"})
+        response = await api.post(
+            "/standbys", ana, json={**PREFERENCES, "paused_until": "2026-11-30T09:00:00"}
+        )
     assert refusal(response) == (422, "invalid")
     assert response.json()["errors"][0]["field"] == "paused_until"

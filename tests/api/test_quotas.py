@@ -13,7 +13,7 @@ from quickdoc.quotas import QuotaName, rates
 from tests.api.conftest import Api, refusal
 from tests.town import CENTRE
 
-WISH = {"specialties": ["dermatology"], "point": CENTRE.model_dump()}
+PREFERENCES = {"specialties": ["dermatology"], "point": CENTRE.model_dump()}
 
 
 def amount(name: QuotaName) -> int:
@@ -91,8 +91,8 @@ async def test_a_clinic_may_cancel_a_whole_days_visits(api: Api) -> None:
 @pytest.mark.parametrize(
     ("quota", "method", "path", "body"),
     [
-        ("standby", "POST", "/standbys", WISH),
-        ("standby", "PUT", "/standbys/{standby}", WISH),
+        ("standby", "POST", "/standbys", PREFERENCES),
+        ("standby", "PUT", "/standbys/{standby}", PREFERENCES),
         ("standby", "POST", "/standbys/{standby}/pause", {"until": None}),
         ("standby", "POST", "/standbys/{standby}/keep-looking", None),
         ("family", "POST", "/me/patients", {"name": "Ben"}),
@@ -139,6 +139,6 @@ async def test_a_fair_person_meets_no_quota(api: Api) -> None:
         assert booked.status_code == 201, booked.text
         gone = await api.post(f"/bookings/{booked.json()['id']}/cancel", who)
         assert gone.status_code == 200, gone.text
-        added = await api.post("/standbys", who, json=WISH)
+        added = await api.post("/standbys", who, json=PREFERENCES)
         assert added.status_code == 201, added.text
         await api.town.wait(60)

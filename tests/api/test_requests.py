@@ -11,7 +11,7 @@ from tests.api.conftest import Api, refusal
 from tests.api.test_desk import ZOE
 from tests.town import CENTRE
 
-WISH: dict[str, Any] = {
+PREFERENCES: dict[str, Any] = {
     "specialties": ["dermatology", "cardiology"],
     "point": CENTRE.model_dump(),
     "notice": 0,
@@ -31,7 +31,7 @@ async def shown(api: Api, who: Actor) -> list[dict[str, Any]]:
 
 
 async def test_a_claim_ends_the_request_and_one_tap_takes_it_up(api: Api, ana: Actor) -> None:
-    made = (await api.post("/standbys", ana, json=WISH)).json()
+    made = (await api.post("/standbys", ana, json=PREFERENCES)).json()
     slot = await api.town.publish()
     visit = (await api.post(f"/slots/{slot.id}/claim", ana, json={})).json()
     await api.town.settle()
@@ -46,7 +46,7 @@ async def test_a_claim_ends_the_request_and_one_tap_takes_it_up(api: Api, ana: A
 
 
 async def test_an_ended_request_can_be_removed_and_is_nobody_elses(api: Api, ana: Actor) -> None:
-    made = (await api.post("/standbys", ana, json=WISH)).json()
+    made = (await api.post("/standbys", ana, json=PREFERENCES)).json()
     slot = await api.town.publish()
     await api.post(f"/slots/{slot.id}/claim", ana, json={})
     await api.town.settle()
@@ -59,8 +59,8 @@ async def test_an_ended_request_can_be_removed_and_is_nobody_elses(api: Api, ana
 
 
 async def test_the_same_request_again_is_the_present_one(api: Api, ana: Actor) -> None:
-    first = (await api.post("/standbys", ana, json=WISH)).json()
-    same = {**WISH, "specialties": ["cardiology", "dermatology"], "label": "Skin or heart"}
+    first = (await api.post("/standbys", ana, json=PREFERENCES)).json()
+    same = {**PREFERENCES, "specialties": ["cardiology", "dermatology"], "label": "Skin or heart"}
     assert (await api.post("/standbys", ana, json=same)).json() == first
     urgent = (await api.post("/standbys", ana, json={**same, "urgent_because": "It itches"})).json()
     assert (urgent["id"], urgent["urgent_because"]) == (first["id"], "It itches")
@@ -69,24 +69,24 @@ async def test_the_same_request_again_is_the_present_one(api: Api, ana: Actor) -
 
 
 async def test_many_posts_at_once_make_one_request(api: Api, ana: Actor) -> None:
-    answers = await gather(*(api.post("/standbys", ana, json=WISH) for _ in range(8)))
+    answers = await gather(*(api.post("/standbys", ana, json=PREFERENCES) for _ in range(8)))
     assert {each.status_code for each in answers} == {201}
     assert len({each.json()["id"] for each in answers}) == 1
     assert len(await shown(api, ana)) == 1
 
 
 async def test_a_request_cannot_become_what_another_asks_for_already(api: Api, ana: Actor) -> None:
-    await api.post("/standbys", ana, json=WISH)
-    other = (await api.post("/standbys", ana, json={**WISH, "notice": 90})).json()
+    await api.post("/standbys", ana, json=PREFERENCES)
+    other = (await api.post("/standbys", ana, json={**PREFERENCES, "notice": 90})).json()
     async with api.nothing_changes():
-        refused = await api.put(f"/standbys/{other['id']}", ana, json=WISH)
+        refused = await api.put(f"/standbys/{other['id']}", ana, json=PREFERENCES)
     assert refusal(refused) == (409, "already_waiting")
 
 
 async def test_the_waiting_list_marks_whom_the_clinic_has_blocked(api: Api, ana: Actor) -> None:
     ben = await api.town.patient("Ben")
     for who in (ana, ben):
-        assert (await api.post("/standbys", who, json=WISH)).status_code == 201
+        assert (await api.post("/standbys", who, json=PREFERENCES)).status_code == 201
     mine = (await shown(api, ben))[0]["id"]
     before = (await api.get(f"/standbys/{mine}/place", ben)).json()["rows"][0]
     await api.put(
@@ -112,10 +112,10 @@ async def test_the_desk_registers_somebody_twice_at_once_and_they_are_one(api: A
 async def test_who_left_the_line_by_mistake_is_put_back_at_their_place_for_a_minute(
     api: Api, ana: Actor
 ) -> None:
-    made = (await api.post("/standbys", ana, json=WISH)).json()
+    made = (await api.post("/standbys", ana, json=PREFERENCES)).json()
     api.town.clock.moment += timedelta(days=3)
     ben = await api.town.patient("Ben")
-    await api.post("/standbys", ben, json=WISH)
+    await api.post("/standbys", ben, json=PREFERENCES)
     path = f"/standbys/{made['id']}"
     assert (await api.delete(path, ana)).status_code == 204
     await api.town.settle()

@@ -14,7 +14,7 @@ from quickdoc.clinics import Policy
 from quickdoc.phones import Phone
 from quickdoc.rounds import Round, Stretch, places, stretches
 from quickdoc.slots import Slot
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Preferences, Standby
 from quickdoc.store import standbys as stored
 from quickdoc.store.mongo import Store
 from quickdoc.types import Window
@@ -29,9 +29,9 @@ POLICY = Policy(wave_size=3, quiet_hours=Window(start=0, end=0))
 def crowd(store: Store, topics: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """All who fit stand at the end."""
     dice = Random(1)
-    wish = Wish(specialties=("dermatology",), point=CENTRE)
+    preferences = Preferences(specialties=("dermatology",), point=CENTRE)
     one = Standby(
-        **wish.model_dump(),
+        **preferences.model_dump(),
         id="standby",
         patient_id="patient",
         patient_name="Ana",

@@ -19,7 +19,7 @@ from quickdoc.ids import new_id, position_at
 from quickdoc.ports import SystemClock
 from quickdoc.rounds import Considered, Stretch
 from quickdoc.slots import Slot
-from quickdoc.standby import ALWAYS, Standby, WeekHours, Wish
+from quickdoc.standby import ALWAYS, Preferences, Standby, WeekHours
 from quickdoc.store import indexes
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.log import Log
@@ -154,13 +154,13 @@ async def test_a_thousand_random_overlapping_racers_leave_no_overlap(true_store:
 
 
 async def test_the_line_is_read_in_order_of_rank(any_store: Store) -> None:
-    wish = Wish(specialties=("dermatology",), point=CENTRE)
-    topics = standby.watched(wish)
+    preferences = Preferences(specialties=("dermatology",), point=CENTRE)
+    topics = standby.watched(preferences)
     for number, waited in enumerate([1, 3, 2, 0]):
         since = MONDAY - timedelta(hours=waited)
         await any_store.standbys.insert(
             Standby(
-                **wish.model_dump(),
+                **preferences.model_dump(),
                 id=f"standby_{number}",
                 patient_id=f"patient_{number}",
                 patient_name="Ana",
@@ -180,16 +180,16 @@ async def test_the_line_is_read_in_order_of_rank(any_store: Store) -> None:
 
 
 def waits(number: int, *, hours: WeekHours = ALWAYS) -> Standby:
-    wish = Wish(specialties=("dermatology",), point=CENTRE, hours=hours)
+    preferences = Preferences(specialties=("dermatology",), point=CENTRE, hours=hours)
     return Standby(
-        **wish.model_dump(),
+        **preferences.model_dump(),
         id=f"standby_{number:03d}",
         patient_id=f"patient_{number}",
         patient_name="Ana",
         account_id="account_1",
         phone="+15550100001",
         zone=ZONE,
-        topics=standby.watched(wish),
+        topics=standby.watched(preferences),
         since=MONDAY,
         rank=number,
         born=MONDAY.date(),

@@ -20,7 +20,7 @@ from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.ids import new_id
 from quickdoc.phones import Phone
 from quickdoc.ports import SystemClock
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Preferences, Standby
 from quickdoc.store.mongo import Store, connect
 from quickdoc.types import Point
 from sandbox.stack import Stack
@@ -105,16 +105,16 @@ class Stage:
 
     async def _stand_by(self, who: Patient, clinic: Clinic) -> None:
         now = SystemClock().now()
-        wish = Wish(clinic_ids=(clinic.id,), point=CENTRE, notice=0)
+        preferences = Preferences(clinic_ids=(clinic.id,), point=CENTRE, notice=0)
         request = Standby(
-            **wish.model_dump(),
+            **preferences.model_dump(),
             id=new_id("standby"),
             patient_id=who.id,
             patient_name=who.name,
             account_id=who.account_id,
             phone=who.phone,
             zone=who.zone,
-            topics=standby.watched(wish),
+            topics=standby.watched(preferences),
             since=now,
             rank=standby.rank(now),
         )

@@ -12,7 +12,7 @@ from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
 from quickdoc.ids import new_id
 from quickdoc.offers import Offer
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Preferences, Standby
 from quickdoc.types import Window
 from tests.town import CENTRE, Town
 
@@ -82,7 +82,7 @@ async def _standby(world: World, pick: Picks) -> tuple[Actor, Standby]:
     return world.patient(chosen.patient_id), chosen
 
 
-def _wish(pick: Picks) -> Wish:
+def _preferences(pick: Picks) -> Preferences:
     whats: tuple[dict[str, Any], ...] = (
         {"specialties": ("dermatology",)},
         {"clinic_ids": ("clinic_1",)},
@@ -96,7 +96,7 @@ def _wish(pick: Picks) -> Wish:
         {"dnd": Window(start=9 * 60, end=11 * 60)},
         {"off_days": ("2026-11-24",)},
     )
-    return Wish.model_validate({"point": CENTRE, "notice": 0, **pick.of(whats), **pick.of(hows)})
+    return Preferences.model_validate({"point": CENTRE, "notice": 0, **pick.of(whats), **pick.of(hows)})
 
 
 async def publish(world: World, pick: Picks) -> None:
@@ -150,12 +150,12 @@ async def text(world: World, pick: Picks) -> None:
 
 
 async def add_standby(world: World, pick: Picks) -> None:
-    await standbys.add(world.town.services, pick.of(world.people), None, _wish(pick))
+    await standbys.add(world.town.services, pick.of(world.people), None, _preferences(pick))
 
 
 async def change_standby(world: World, pick: Picks) -> None:
     who, chosen = await _standby(world, pick)
-    await standbys.change(world.town.services, who, chosen.id, _wish(pick))
+    await standbys.change(world.town.services, who, chosen.id, _preferences(pick))
 
 
 async def pause_standby(world: World, pick: Picks) -> None:

@@ -31,11 +31,11 @@ async def with_browser(channels: Channels, who: Actor, name: str = "one") -> Non
     await switches.subscribe(channels.town.services, who, f"https://push.example.com/{name}", KEYS)
 
 
-async def offered(channels: Channels, /, **wish: Any) -> tuple[Actor, Offer]:
+async def offered(channels: Channels, /, **preferences: Any) -> tuple[Actor, Offer]:
     town = channels.town
     who = await town.patient()
     await with_browser(channels, who)
-    await town.standby(who, **{"channels": ALL, **wish})
+    await town.standby(who, **{"channels": ALL, **preferences})
     await town.publish(offer=True)
     await town.settle()
     return who, await offer_of(town, who)

@@ -30,7 +30,7 @@ from tests.town import CENTRE, LINKS
 Step = Callable[[Api], Awaitable[Response]]
 STEPS: dict[str, Step] = {}
 HERE, NEAR = "/clinics/clinic_1", {"lat": CENTRE.lat, "lon": CENTRE.lon, "radius_km": 15}
-WISH: dict[str, Any] = {
+PREFERENCES: dict[str, Any] = {
     "specialties": ["dermatology"],
     "point": CENTRE.model_dump(),
     "clinic_ids": ["clinic_1"],
@@ -630,13 +630,13 @@ async def list_standbys(api: Api) -> Response:
 
 @step
 async def add_standby(api: Api) -> Response:
-    return await api.post("/standbys", await api.town.patient(), json=WISH)
+    return await api.post("/standbys", await api.town.patient(), json=PREFERENCES)
 
 
 @step
 async def change_standby(api: Api) -> Response:
     who, standby = await _standing_by(api)
-    return await api.put(f"/standbys/{standby.id}", who, json={**WISH, "notice": 60})
+    return await api.put(f"/standbys/{standby.id}", who, json={**PREFERENCES, "notice": 60})
 
 
 @step
@@ -662,7 +662,7 @@ async def restore_standby(api: Api) -> Response:
 async def keep_looking(api: Api) -> Response:
     who, standby = await _standing_by(api)
     await visiting(api.town, who, 48 + len(STEPS) + api.town.people)
-    await api.post("/standbys", who, json={**WISH, "notice": 90})
+    await api.post("/standbys", who, json={**PREFERENCES, "notice": 90})
     return await api.post(f"/standbys/{standby.id}/keep-looking", who)
 
 

@@ -7,7 +7,7 @@ import pytest
 from quickdoc.actions.dispatch import event
 from quickdoc.bus.wire import assembled
 from quickdoc.events import StandbyChanged, StandbyEvent, StandbyRemoved
-from quickdoc.standby import Standby, Wish, watched
+from quickdoc.standby import Preferences, Standby, watched
 from quickdoc.topics import specialty
 from quickdoc.types import Point
 from realtime.following import Following
@@ -26,9 +26,9 @@ KINDS = (
 MAX_BYTES = 4096
 
 
-def request(number: int = 1, **wish: object) -> Standby:
+def request(number: int = 1, **preferences: object) -> Standby:
     home = Point(lat=40.4 + number % 50 / 100, lon=-3.7 + number // 50 / 100)
-    asked = Wish.model_validate({"specialties": KINDS, "point": home, "radius_km": 15, **wish})
+    asked = Preferences.model_validate({"specialties": KINDS, "point": home, "radius_km": 15, **preferences})
     return Standby.model_validate(
         {
             **asked.model_dump(mode="json"),

@@ -10,7 +10,7 @@ from quickdoc.actions.dispatch import event
 from quickdoc.barred import Barred, barred_id
 from quickdoc.events import SlotEvent, StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.ids import new_id, position_at
-from quickdoc.standby import Standby, Wish, rank, watched
+from quickdoc.standby import Preferences, Standby, rank, watched
 from quickdoc.store.mongo import Store, connect
 from quickdoc.types import Point
 from tests.realtime.news import CELL, Press, fresh_topic, opted_out, slot_opened
@@ -33,9 +33,9 @@ def a_patient() -> Actor:
     return Actor(account_id=new_id("account"), role="patient", patient_ids=(new_id("patient"),))
 
 
-def a_request(who: Actor, *clinics: str, **wish: object) -> Standby:
-    """For these clinics, unless the wish asks for something else."""
-    asked = Wish.model_validate({"clinic_ids": clinics, "point": HERE, "notice": 0, **wish})
+def a_request(who: Actor, *clinics: str, **preferences: object) -> Standby:
+    """For these clinics, unless the preferences asks for something else."""
+    asked = Preferences.model_validate({"clinic_ids": clinics, "point": HERE, "notice": 0, **preferences})
     now = datetime.now(UTC)
     return Standby(
         **asked.model_dump(),

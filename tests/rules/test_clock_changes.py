@@ -13,7 +13,7 @@ from quickdoc.clinics import Clinic, Doctor, Policy
 from quickdoc.places import SETTING_OFF
 from quickdoc.rounds import Considered
 from quickdoc.slots import Slot
-from quickdoc.standby import ALWAYS, Standby, Wish, quiet, quiet_until, rank, suits, watched
+from quickdoc.standby import ALWAYS, Preferences, Standby, quiet, quiet_until, rank, suits, watched
 from quickdoc.ticks import ticks
 from quickdoc.types import Point, Window
 from tests.town import Town
@@ -104,8 +104,10 @@ def brief(night: Night, start: datetime) -> Brief:
     return slot(night, start).brief
 
 
-def standby(night: Night, **wish: object) -> Standby:
-    asked = Wish.model_validate({"clinic_ids": ["clinic_1"], "point": HERE, "notice": 0, **wish})
+def standby(night: Night, **preferences: object) -> Standby:
+    asked = Preferences.model_validate(
+        {"clinic_ids": ["clinic_1"], "point": HERE, "notice": 0, **preferences}
+    )
     return Standby(
         **asked.model_dump(),
         id="standby_1",

@@ -9,7 +9,7 @@ from quickdoc import fulfilled
 from quickdoc.bookings import Booking, Holder, visit
 from quickdoc.briefs import Brief
 from quickdoc.errors import NothingToUndoError
-from quickdoc.standby import Later, Standby, Wish, asks_for, removed, restored, same_as, watched
+from quickdoc.standby import Later, Preferences, Standby, asks_for, removed, restored, same_as, watched
 from quickdoc.types import Point
 from tests.town import CENTRE, MONDAY, ZONE
 
@@ -43,8 +43,10 @@ def having(**changes: Any) -> Booking:
     )
 
 
-def request(wish: dict[str, Any] | None = None, **changes: Any) -> Standby:
-    said = Wish.model_validate({"specialties": ["dermatology"], "point": CENTRE, **(wish or {})})
+def request(preferences: dict[str, Any] | None = None, **changes: Any) -> Standby:
+    said = Preferences.model_validate(
+        {"specialties": ["dermatology"], "point": CENTRE, **(preferences or {})}
+    )
     made = Standby(
         **said.model_dump(),
         id="standby_1",
@@ -65,7 +67,7 @@ LATER = Later(booking_id="booking_0", start=MONDAY + timedelta(days=9), zone=ZON
 
 
 @pytest.mark.parametrize(
-    ("wish", "visit", "is_met"),
+    ("preferences", "visit", "is_met"),
     [
         ({}, {}, True),
         ({"specialties": [], "doctor_ids": ["doctor_1"]}, {}, True),
@@ -86,9 +88,9 @@ LATER = Later(booking_id="booking_0", start=MONDAY + timedelta(days=9), zone=ZON
     ],
 )
 def test_a_visit_of_the_kind_that_is_wanted_fulfils_a_request(
-    wish: dict[str, Any], visit: dict[str, Any], *, is_met: bool
+    preferences: dict[str, Any], visit: dict[str, Any], *, is_met: bool
 ) -> None:
-    assert fulfilled.fulfils(request(wish), brief(**visit)) is is_met
+    assert fulfilled.fulfils(request(preferences), brief(**visit)) is is_met
 
 
 def test_something_earlier_is_only_what_is_earlier() -> None:
@@ -141,7 +143,7 @@ def test_it_comes_back_only_from_the_visit_that_ended_it() -> None:
 
 # --- equal requests --------------------------------------------------------------------------
 
-WISH: dict[str, Any] = {
+PREFERENCES: dict[str, Any] = {
     "specialties": ["dermatology", "cardiology"],
     "doctor_ids": ["doctor_1", "doctor_2"],
     "point": CENTRE,
@@ -169,7 +171,9 @@ WISH: dict[str, Any] = {
     ],
 )
 def test_the_same_wish_in_other_words_is_the_same(change: dict[str, Any]) -> None:
-    assert same_as(Wish.model_validate({**WISH, **change})) == same_as(Wish.model_validate(WISH))
+    assert same_as(Preferences.model_validate({**PREFERENCES, **change})) == same_as(
+        Preferences.model_validate(PREFERENCES)
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,14 +194,16 @@ def test_the_same_wish_in_other_words_is_the_same(change: dict[str, Any]) -> Non
     ],
 )
 def test_another_wish_is_another(change: dict[str, Any]) -> None:
-    assert same_as(Wish.model_validate({**WISH, **change})) != same_as(Wish.model_validate(WISH))
+    assert same_as(Preferences.model_validate({**PREFERENCES, **change})) != same_as(
+        Preferences.model_validate(PREFERENCES)
+    )
 
 
 def test_something_earlier_than_a_visit_is_another_wish_and_a_changed_wish_is_compared_anew() -> None:
-    wish = Wish.model_validate(WISH)
-    assert same_as(wish, "booking_1") != same_as(wish)
-    assert asks_for(request(), wish).same_as == same_as(wish)
-    assert asks_for(request(instead_of=LATER), wish).same_as == same_as(wish, "booking_0")
+    preferences = Preferences.model_validate(PREFERENCES)
+    assert same_as(preferences, "booking_1") != same_as(preferences)
+    assert asks_for(request(), preferences).same_as == same_as(preferences)
+    assert asks_for(request(instead_of=LATER), preferences).same_as == same_as(preferences, "booking_0")
 
 
 def test_a_removed_request_comes_back_as_it_was_for_a_minute() -> None:

@@ -14,10 +14,10 @@ from quickdoc.standby import (
     FIRST_LOT,
     LOTS,
     Later,
+    Preferences,
     Reason,
     Standby,
     Triage,
-    Wish,
     asks_for,
     attributed,
     by_urgency,
@@ -59,8 +59,8 @@ def brief(start: datetime = START, point: Point = MADRID) -> Brief:
     )
 
 
-def standby(**wish: object) -> Standby:
-    asked = Wish.model_validate({"specialties": ["dermatology"], "point": MADRID, **wish})
+def standby(**preferences: object) -> Standby:
+    asked = Preferences.model_validate({"specialties": ["dermatology"], "point": MADRID, **preferences})
     return Standby(
         **asked.model_dump(),
         id="standby_1",
@@ -80,7 +80,7 @@ def only(weekday: int, hour: int) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("wish", "reason"),
+    ("preferences", "reason"),
     [
         ({}, None),
         ({"hours": only(1, 10)}, None),
@@ -107,8 +107,8 @@ def only(weekday: int, hour: int) -> list[int]:
         ({"doctor_ids": ["doctor_1"], "without": ["clinic_1"]}, "excluded"),
     ],
 )
-def test_a_slot_suits_or_the_reason_is_named(wish: dict[str, object], reason: Reason | None) -> None:
-    assert suits(standby(**wish), brief(), NOW, timedelta()) == reason
+def test_a_slot_suits_or_the_reason_is_named(preferences: dict[str, object], reason: Reason | None) -> None:
+    assert suits(standby(**preferences), brief(), NOW, timedelta()) == reason
 
 
 def test_hours_are_read_on_the_clinics_wall_clock_in_summer_and_winter() -> None:
@@ -149,7 +149,7 @@ def test_a_circle_is_covered_by_the_cells_that_it_touches() -> None:
 
 
 def test_a_wish_by_doctor_watches_no_cells() -> None:
-    assert watched(Wish(doctor_ids=("doctor_1",), point=MADRID)) == ("doctor:doctor_1",)
+    assert watched(Preferences(doctor_ids=("doctor_1",), point=MADRID)) == ("doctor:doctor_1",)
 
 
 def test_always_means_every_hour_of_the_week() -> None:
@@ -292,7 +292,7 @@ ITO = Doctor(id="doctor_1", clinic_id="clinic_1", name="Dr. Ito", specialty="der
 
 
 @pytest.mark.parametrize(
-    ("wish", "expected"),
+    ("preferences", "expected"),
     [
         ({}, True),
         ({"point": TOLEDO, "radius_km": 60}, False),
@@ -305,8 +305,8 @@ ITO = Doctor(id="doctor_1", clinic_id="clinic_1", name="Dr. Ito", specialty="der
         ({"without": ["doctor_1"], "clinic_ids": ["clinic_1"]}, True),
     ],
 )
-def test_who_waits_for_a_clinic(wish: dict[str, object], *, expected: bool) -> None:
-    assert waits_for(standby(**wish), CLINIC, [ITO]) is expected
+def test_who_waits_for_a_clinic(preferences: dict[str, object], *, expected: bool) -> None:
+    assert waits_for(standby(**preferences), CLINIC, [ITO]) is expected
 
 
 def decided(urgency: int, clinic_id: str = "clinic_1") -> Triage:
@@ -350,10 +350,10 @@ def test_the_most_urgent_come_first_and_then_whoever_waits_longest() -> None:
 def test_urgent_is_what_was_asked_for(change: dict[str, object], urgency: int) -> None:
     asked = {"clinic_ids": ["clinic_1"], "doctor_ids": ["doctor_1"], "specialties": ["dermatology"]}
     one = triaged(standby(**asked), decided(2))
-    wish = Wish.model_validate({"point": MADRID, **asked, **change})
-    changed = asks_for(one, wish)
+    preferences = Preferences.model_validate({"point": MADRID, **asked, **change})
+    changed = asks_for(one, preferences)
     assert (urgency_at(changed, "clinic_1"), changed.rank) == (urgency, one.rank)
-    assert changed.topics == watched(wish)
+    assert changed.topics == watched(preferences)
     assert changed.version == one.version + 1
 
 

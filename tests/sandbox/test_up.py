@@ -7,7 +7,7 @@ import pytest
 from sandbox import up, web
 from sandbox.daemon import StartFailed
 from sandbox.stack import Stack
-from sandbox.up import Wishes
+from sandbox.up import Options
 
 
 async def test_a_failed_build_is_told_as_the_one_reason_it_is(
@@ -20,4 +20,4 @@ async def test_a_failed_build_is_told_as_the_one_reason_it_is(
     monkeypatch.setattr(web, "is_installed", lambda _web: True)
     monkeypatch.setattr(web, "build", fails)
     with pytest.raises(StartFailed, match="this is why"):
-        await up._prepare(Stack(tmp_path), Wishes(data_dir=tmp_path, seed=False))  # noqa: SLF001
+        await up._prepare(Stack(tmp_path), Options(data_dir=tmp_path, seed=False))  # noqa: SLF001

@@ -52,18 +52,18 @@ async def test_who_wants_no_texts_has_none_stopped(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "preferences",
     [
         {},
         {"specialties": [], "doctor_ids": ["doctor_1"]},
         {"specialties": [], "clinic_ids": ["clinic_1"]},
     ],
 )
-async def test_nobody_is_behind_somebody_who_is_blocked(store: Store, wish: dict[str, Any]) -> None:
+async def test_nobody_is_behind_somebody_who_is_blocked(store: Store, preferences: dict[str, Any]) -> None:
     town = await town_on(store)
     ana, ben, cleo = [await town.patient(name) for name in ("Ana", "Ben", "Cleo")]
     for each in (ana, ben, cleo):
-        await town.standby(each, **wish)
+        await town.standby(each, **preferences)
 
     async def places() -> list[tuple[int | None, int]]:
         rows = [(await place_of(town, each)).rows[0] for each in (ana, ben, cleo)]

@@ -22,7 +22,7 @@ from quickdoc.errors import (
 )
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.quotas import rates
-from quickdoc.standby import Wish
+from quickdoc.standby import Preferences
 from quickdoc.store.mongo import Store
 from tests.texting.stage import offer_of, says, says_from, under
 from tests.town import CENTRE, WAVES, Town, town_on
@@ -31,7 +31,7 @@ from workers.relay import relay
 
 OLD, NEW, OTHER = "+15550107001", "+15550107002", "+15550107003"
 PASSWORD = "a long secret"
-WISH = Wish(specialties=("dermatology",), point=CENTRE, notice=0)
+PREFERENCES = Preferences(specialties=("dermatology",), point=CENTRE, notice=0)
 
 
 async def sign_up(town: Town, number: str = OLD, email: str = "eve@example.org", name: str = "Eve") -> Actor:
@@ -223,8 +223,8 @@ async def test_a_number_typed_wrong_at_sign_up_is_put_right_and_never_texted_aga
 async def test_everything_goes_to_the_new_number_from_then_on(town: Town) -> None:
     eve = await sign_up(town)
     visit = await visit_of(town, eve)
-    request = await standbys.add(town.services, eve, None, WISH)
-    gone = await standbys.add(town.services, eve, None, WISH.model_copy(update={"notice": 5}))
+    request = await standbys.add(town.services, eve, None, PREFERENCES)
+    gone = await standbys.add(town.services, eve, None, PREFERENCES.model_copy(update={"notice": 5}))
     await standbys.remove(town.services, eve, gone.id)
     await town.publish(offer=True)
     await town.settle()
@@ -294,7 +294,7 @@ async def test_the_whole_family_moves_and_so_does_who_joins_it(town: Town) -> No
     ben = eve.patient_ids[1]
     slot = await town.publish(48, "doctor_2")
     await bookings.claim(town.services, eve, slot.id, ben)
-    await standbys.add(town.services, eve, ben, WISH)
+    await standbys.add(town.services, eve, ben, PREFERENCES)
     await change(town, eve)
     assert (await families.add(town.services, eve, Person(name="Cleo"))).phone == NEW
     assert await numbers(town, eve) == {NEW}
@@ -328,7 +328,7 @@ async def test_a_code_that_somebody_has_on_the_new_number_becomes_another(town: 
 async def test_an_offer_whose_code_is_taken_gets_another_in_its_text_too(town: Town) -> None:
     eve = await sign_up(town)
     max_ = await sign_up(town, NEW, "max@example.org", "Max")
-    await standbys.add(town.services, eve, None, WISH)
+    await standbys.add(town.services, eve, None, PREFERENCES)
     theirs = await visit_of(town, max_, 50)
     await town.publish(offer=True)
     await town.settle()
@@ -351,7 +351,7 @@ async def test_an_offer_whose_code_is_taken_gets_another_in_its_text_too(town: T
 async def test_a_held_slot_is_taken_by_the_code_from_the_new_number(town: Town) -> None:
     await under(town, WAVES.model_copy(update={"mode": "queue", "window": 1200}))
     eve = await sign_up(town)
-    await standbys.add(town.services, eve, None, WISH)
+    await standbys.add(town.services, eve, None, PREFERENCES)
     await town.publish(offer=True)
     await town.settle()
     offer = await offer_of(town, eve)
@@ -413,7 +413,7 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
 ) -> None:
     eve = await sign_up(town)
     await visit_of(town, eve)
-    await standbys.add(town.services, eve, None, WISH)
+    await standbys.add(town.services, eve, None, PREFERENCES)
     await town.publish(offer=True)
     await town.settle()
     sent = len(town.sms_sender.sent)
@@ -489,7 +489,7 @@ async def test_a_request_made_at_that_moment_follows(store: Store) -> None:
     await ask(town, eve)
     code, slot = code_in(town), await town.publish(48, "doctor_2")
     made: Any = await asyncio.gather(
-        standbys.add(town.services, eve, None, WISH),
+        standbys.add(town.services, eve, None, PREFERENCES),
         verification.verify_phone(town.services, eve, code),
         bookings.claim(town.services, eve, slot.id),
     )

@@ -20,7 +20,7 @@ from quickdoc.errors import (
     NotFoundError,
     TooManyStandbysError,
 )
-from quickdoc.standby import Standby, Triage, Wish, rank, triage_at, urgency_at
+from quickdoc.standby import Preferences, Standby, Triage, rank, triage_at, urgency_at
 from quickdoc.store.mongo import Store
 from quickdoc.types import Point
 from tests.texting.stage import offer_of, says, says_from
@@ -448,10 +448,10 @@ async def test_a_patient_who_asks_for_more_is_urgent_no_longer(town: Town) -> No
     ana = await town.patient("Ana")
     standby = await town.standby(ana, clinic_ids=["clinic_1"])
     await band(town, standby, 3)
-    wish = {"specialties": ("dermatology",), "point": CENTRE, "clinic_ids": ("clinic_1",), "notice": 5}
-    same = await standbys.change(town.services, ana, standby.id, Wish.model_validate(wish))
+    preferences = {"specialties": ("dermatology",), "point": CENTRE, "clinic_ids": ("clinic_1",), "notice": 5}
+    same = await standbys.change(town.services, ana, standby.id, Preferences.model_validate(preferences))
     assert (urgency_at(same, "clinic_1"), same.notice) == (3, 5)
-    more = Wish.model_validate({**wish, "clinic_ids": ("clinic_1", "clinic_2")})
+    more = Preferences.model_validate({**preferences, "clinic_ids": ("clinic_1", "clinic_2")})
     changed = await standbys.change(town.services, ana, standby.id, more)
     assert (changed.triage, changed.rank) == ((), standby.rank)
     assert changed.version == same.version + 1

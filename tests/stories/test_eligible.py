@@ -23,7 +23,7 @@ from quickdoc.errors import (
     WrongAgeError,
 )
 from quickdoc.slots import Slot
-from quickdoc.standby import Wish
+from quickdoc.standby import Preferences
 from tests.texting.stage import offer_of, says, under, visiting
 from tests.town import WAVES, Town
 
@@ -335,12 +335,12 @@ async def test_who_changes_such_a_request_changes_whom_they_would_see(town: Town
     who = await town.patient()
     visit = await visiting(town, who, 72)
     asked = await earlier.enrol(town.services, who, visit.id)
-    others = Wish(specialties=("dermatology",), point=asked.point)
+    others = Preferences(specialties=("dermatology",), point=asked.point)
     wider = await standbys.change(town.services, who, asked.id, others)
     assert wider.instead_of
     assert wider.instead_of.any_doctor
     narrow = await standbys.change(
-        town.services, who, asked.id, Wish(doctor_ids=("doctor_1",), point=asked.point)
+        town.services, who, asked.id, Preferences(doctor_ids=("doctor_1",), point=asked.point)
     )
     assert narrow.instead_of
     assert not narrow.instead_of.any_doctor

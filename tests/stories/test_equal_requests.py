@@ -15,7 +15,7 @@ from quickdoc.errors import DoctorBusyError, InviteInvalidError, LinkInvalidErro
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.pushes import Keys
 from quickdoc.pushing.memory import MemoryPusher
-from quickdoc.standby import Standby, Wish, rank, same_as, urgency_at
+from quickdoc.standby import Preferences, Standby, rank, same_as, urgency_at
 from quickdoc.store import indexes
 from quickdoc.store.mongo import Store
 from tests.api.test_notices import BROWSER
@@ -23,7 +23,7 @@ from tests.texting.stage import visiting
 from tests.town import CENTRE, MONDAY, ZONE, Town, town_on
 from workers.sweeps import sweep
 
-WISH = Wish(specialties=("dermatology",), point=CENTRE)
+PREFERENCES = Preferences(specialties=("dermatology",), point=CENTRE)
 AT_ONCE = 6
 
 
@@ -40,16 +40,16 @@ async def register(town: Town, **more: Any) -> Standby:
 
 async def test_requests_made_at_once_are_one_and_the_event_is_told_once(both: Town) -> None:
     ana = await both.patient()
-    made = await gather(*(standbys.add(both.services, ana, None, WISH) for _ in range(AT_ONCE)))
+    made = await gather(*(standbys.add(both.services, ana, None, PREFERENCES) for _ in range(AT_ONCE)))
     assert len({each.id for each in made}) == 1
     assert [each.event.type for each in both.bus.heard] == ["standby.added"]
 
 
 async def test_a_request_that_was_removed_can_be_made_anew(town: Town) -> None:
     ana = await town.patient()
-    first = await standbys.add(town.services, ana, None, WISH)
+    first = await standbys.add(town.services, ana, None, PREFERENCES)
     await standbys.remove(town.services, ana, first.id)
-    assert (await standbys.add(town.services, ana, None, WISH)).id != first.id
+    assert (await standbys.add(town.services, ana, None, PREFERENCES)).id != first.id
 
 
 async def test_who_has_ten_may_ask_for_one_of_them_again(town: Town) -> None:
@@ -62,7 +62,7 @@ async def test_two_people_of_a_family_have_one_each(town: Town) -> None:
     ana = await town.patient()
     await families.add(town.services, ana, Person(name="Ben"))
     who = actor(await town.store.accounts.get(ana.account_id))
-    made = [await standbys.add(town.services, who, each, WISH) for each in who.patient_ids]
+    made = [await standbys.add(town.services, who, each, PREFERENCES) for each in who.patient_ids]
     assert len({each.id for each in made}) == 2
 
 
@@ -87,7 +87,7 @@ async def test_what_the_staff_know_when_they_register_again_is_not_lost(town: To
 async def of_before(town: Town, *, ranks: tuple[int, ...]) -> list[Standby]:
     """Equal requests as an earlier version stored them."""
     ana = await town.patient()
-    one = await standbys.add(town.services, ana, None, WISH)
+    one = await standbys.add(town.services, ana, None, PREFERENCES)
     await standbys.remove(town.services, ana, one.id)
     for number in ranks:
         copy = one.model_copy(update={"id": f"standby_{number}", "rank": number, "same_as": None})
@@ -114,7 +114,7 @@ async def test_of_equal_ones_the_first_in_line_stays(both: Town, limit: int) -> 
         found = await both.store.standbys.unmarked(limit)
         await gather(*(standbys.mark(both.services, each) for each in found * 2))
     (left,) = await both.store.standbys.of_account(before[0].account_id)
-    assert (left.id, left.same_as) == ("standby_5", same_as(WISH))
+    assert (left.id, left.same_as) == ("standby_5", same_as(PREFERENCES))
     assert await both.store.standbys.unmarked(9) == []
     await sweep(both.services)
     assert (await both.store.standbys.of_account(before[0].account_id)) == [left]

@@ -17,14 +17,14 @@ from quickdoc.errors import (
     TooManyPatientsError,
 )
 from quickdoc.events import PatientAdded
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Preferences, Standby
 from quickdoc.store.mongo import Store
 from seed.verified import verified
 from tests.texting.stage import offer_of, says
 from tests.town import CENTRE, MONDAY, WAVES, ZONE, Town, town_on
 from workers.relay import relay
 
-WISH = Wish(specialties=("dermatology",), point=CENTRE, notice=0)
+PREFERENCES = Preferences(specialties=("dermatology",), point=CENTRE, notice=0)
 SAID = " is free for {}. Reply CONFIRM "
 
 
@@ -37,7 +37,7 @@ async def family(town: Town, *names: str) -> Actor:
 
 
 async def all_stand_by(town: Town, who: Actor) -> list[Standby]:
-    return [await standbys.add(town.services, who, each, WISH) for each in who.patient_ids]
+    return [await standbys.add(town.services, who, each, PREFERENCES) for each in who.patient_ids]
 
 
 async def test_somebody_added_shares_phone_and_zone_and_the_account_speaks_for_them(town: Town) -> None:
@@ -120,7 +120,9 @@ async def test_a_new_name_and_birth_date_are_on_the_standbys_too_and_not_on_visi
     slot = await town.publish()
     visit = await bookings.claim(town.services, who, slot.id, who.patient_ids[1])
     mother, son = await all_stand_by(town, who)
-    gone = await standbys.add(town.services, who, who.patient_ids[1], WISH.model_copy(update={"notice": 5}))
+    gone = await standbys.add(
+        town.services, who, who.patient_ids[1], PREFERENCES.model_copy(update={"notice": 5})
+    )
     await standbys.remove(town.services, who, gone.id)
     born = date(2015, 5, 1)
     changed = await families.rename(town.services, who, son.patient_id, Person(name="Benjamin", born=born))
@@ -167,7 +169,7 @@ async def test_a_standby_written_during_a_change_of_name_has_the_new_one(
         await insert(*given)
 
     monkeypatch.setattr(town.store.standbys, "insert", renamed_before)
-    standby = await standbys.add(town.services, who, None, WISH)
+    standby = await standbys.add(town.services, who, None, PREFERENCES)
     assert (await town.store.standbys.get(standby.id)).patient_name == "Anna"
 
 
@@ -198,7 +200,7 @@ async def test_nobody_renames_somebody_elses_people(town: Town) -> None:
 
 async def test_a_text_names_nobody_who_stands_by_alone(town: Town) -> None:
     who = await family(town, "Ana Lopez", "Ben Lopez")
-    await standbys.add(town.services, who, who.patient_ids[0], WISH)
+    await standbys.add(town.services, who, who.patient_ids[0], PREFERENCES)
     await town.publish(offer=True)
     await town.settle()
     assert " is free. Reply" in town.sms_sender.sent[-1].body

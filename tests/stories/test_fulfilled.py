@@ -1,4 +1,4 @@
-"""A request whose wish is fulfilled ends, however its patient came by the visit."""
+"""A request whose preferences is fulfilled ends, however its patient came by the visit."""
 
 from asyncio import gather
 from datetime import timedelta
@@ -25,7 +25,7 @@ from quickdoc.gsm7 import segments
 from quickdoc.links import Link
 from quickdoc.offers import Offer
 from quickdoc.rounds import Round, round_id
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Preferences, Standby
 from quickdoc.store.mongo import Store
 from tests.texting.stage import offer_of, offered, says, says_from, under, unlimited, visiting
 from tests.town import CENTRE, WAVES, Town, town_on
@@ -147,7 +147,7 @@ async def test_whoever_says_anew_what_they_want_while_having_the_visit_is_asked(
     mine = await town.standby(ana)
     slot = await town.publish()
     visit = await bookings.claim(town.services, ana, slot.id)
-    await standbys.change(town.services, ana, mine.id, Wish(clinic_ids=("clinic_1",), point=CENTRE))
+    await standbys.change(town.services, ana, mine.id, Preferences(clinic_ids=("clinic_1",), point=CENTRE))
     await town.settle()
     assert await waits(town, ana) == 1
     assert (await town.store.standbys.get(mine.id)).besides == (visit.id,)

@@ -25,7 +25,7 @@ from quickdoc.store.mongo import Store
 from tests.town import MONDAY, WAVES, Town, town_on
 
 LOTTERY = WAVES.model_copy(update={"order": "lottery"})
-WISHES: tuple[dict[str, Any], ...] = (
+ALL_PREFERENCES: tuple[dict[str, Any], ...] = (
     {},
     {"notice": 48 * 60},
     {"off_days": ["2026-11-24"]},
@@ -60,11 +60,11 @@ async def whole_log(town: Town, one: Round, who: Actor | None = None) -> list[En
     return await waiting.log(town.store, who or town.staff, one.id, 0, 10_000)
 
 
-async def crowd(town: Town, wishes: Sequence[dict[str, Any]]) -> list[Actor]:
+async def crowd(town: Town, all_preferences: Sequence[dict[str, Any]]) -> list[Actor]:
     """People on standby, in this order."""
-    people = [await town.patient(f"P{number}") for number in range(len(wishes))]
-    for each, wish in zip(people, wishes, strict=True):
-        await town.standby(each, **wish)
+    people = [await town.patient(f"P{number}") for number in range(len(all_preferences))]
+    for each, preferences in zip(people, all_preferences, strict=True):
+        await town.standby(each, **preferences)
     return people
 
 
@@ -175,7 +175,7 @@ async def _explained(kinds: list[int], order: str, size: int, waves: int) -> Non
     town = await town_on(store)
     people = [await town.patient(f"P{number}") for number in range(max(1, len(kinds) * 2 // 3))]
     for number, kind in enumerate(kinds):
-        await town.standby(people[number % len(people)], **WISHES[kind])
+        await town.standby(people[number % len(people)], **ALL_PREFERENCES[kind])
     slot = await opening(town, WAVES.model_copy(update={"order": order, "wave_size": size}))
     for _ in range(waves):
         await town.wait(601)
@@ -205,7 +205,7 @@ async def _explained(kinds: list[int], order: str, size: int, waves: int) -> Non
 
 @settings(max_examples=40, deadline=None)
 @given(
-    kinds=st.lists(st.integers(0, len(WISHES) - 1), max_size=14),
+    kinds=st.lists(st.integers(0, len(ALL_PREFERENCES) - 1), max_size=14),
     order=st.sampled_from(["line", "lottery"]),
     size=st.integers(1, 4),
     waves=st.integers(0, 3),

@@ -13,7 +13,7 @@ from quickdoc.ports import DeliveryRefusedError
 from quickdoc.pushes import Keys, Subscription
 from quickdoc.pushing.memory import MemoryPusher
 from quickdoc.quotas import rates
-from quickdoc.standby import Standby, Wish
+from quickdoc.standby import Preferences, Standby
 from tests.stories.test_desk import register
 from tests.texting.stage import offer_of, says
 from tests.town import CENTRE, Town
@@ -33,8 +33,8 @@ def code_in(body: str) -> str:
 
 
 async def wait_for(town: Town, who: Actor, *channels: str) -> Standby:
-    wish = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, "channels": channels}
-    return await standbys.add(town.services, who, None, Wish.model_validate(wish))
+    preferences = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, "channels": channels}
+    return await standbys.add(town.services, who, None, Preferences.model_validate(preferences))
 
 
 async def reasons(town: Town) -> list[dict[str, int]]:

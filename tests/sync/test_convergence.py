@@ -40,7 +40,7 @@ from quickdoc.errors import RefusedError
 from quickdoc.events import Event
 from quickdoc.ids import earlier
 from quickdoc.offers import Offer
-from quickdoc.standby import Wish
+from quickdoc.standby import Preferences
 from quickdoc.store import indexes
 from quickdoc.store.documents import DuplicateError
 from quickdoc.store.mongo import Store
@@ -112,8 +112,8 @@ async def _pass(town: Town, people: list[Actor], dice: random.Random) -> None:
 async def _change_standby(town: Town, people: list[Actor], dice: random.Random) -> None:
     who = dice.choice(people)
     mine = dice.choice(await town.store.standbys.of_account(who.account_id))
-    wish = Wish(specialties=("dermatology",), point=CENTRE, notice=dice.randint(0, 600))
-    await standbys.change(town.services, who, mine.id, wish)
+    preferences = Preferences(specialties=("dermatology",), point=CENTRE, notice=dice.randint(0, 600))
+    await standbys.change(town.services, who, mine.id, preferences)
 
 
 async def _pause_standby(town: Town, people: list[Actor], dice: random.Random) -> None:

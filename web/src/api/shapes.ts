@@ -61,7 +61,7 @@ export type Window = Sent<Schemas["Window"]>;
 export type Claim = Schemas["Claim"];
 export type Registration = Schemas["Registration"];
 /** What a patient asks for: a standby without its owner and its place in line. */
-export type Wish = Sent<Schemas["ChangedStandby"]>;
+export type Preferences = Sent<Schemas["ChangedStandby"]>;
 
 export type Feed = Sent<Schemas["Feed"]>;
 export type Mine = Sent<Schemas["Mine"]>;

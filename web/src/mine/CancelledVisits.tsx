@@ -36,7 +36,7 @@ export function CancelledVisit({ visit, family }: { visit: Booking; family: bool
   const phone = useClinics().find((each) => each.id === brief.clinic_id)?.phone;
   const specialty = specialtyLabel(brief.specialty).toLowerCase();
   const seen = () => attempt(async () => store.learn("booking", await api.seen(visit.id)));
-  const wish = new URLSearchParams({ specialty: brief.specialty, patient: holder?.patient_id ?? "" });
+  const preferences = new URLSearchParams({ specialty: brief.specialty, patient: holder?.patient_id ?? "" });
   return (
     <Alert
       color="coral"
@@ -82,7 +82,7 @@ export function CancelledVisit({ visit, family }: { visit: Booking; family: bool
         </Button>
         <Button
           component={Link}
-          to={`/standby/new?${wish.toString()}`}
+          to={`/standby/new?${preferences.toString()}`}
           size="xs"
           variant="default"
           data-testid="cancelled-standby"

@@ -12,7 +12,7 @@ import { useLive, useNow, useServices } from "../services";
 import { GuardedButton } from "../shell/GuardedButton";
 import { useAttempt } from "../shell/useAttempt";
 import { useLeaveLine } from "../standby/useLeaveLine";
-import { byAnyDoctor, sendable, wishOf } from "../standby/wish";
+import { byAnyDoctor, sendable, preferencesOf } from "../standby/preferences";
 import { dayAndTime, dayInWords, dayOf, timeThere } from "../time/words";
 import classes from "./Visit.module.css";
 
@@ -167,8 +167,8 @@ function AnyDoctor({ request, later }: { request: Standby; later: Later }) {
   if (wanted === null) return null;
   const change = () =>
     attempt(async () => {
-      const wish = sendable({ ...wishOf(request), ...wanted });
-      store.learn("standby", await api.changeStandby(request.id, wish));
+      const preferences = sendable({ ...preferencesOf(request), ...wanted });
+      store.learn("standby", await api.changeStandby(request.id, preferences));
     });
   return (
     <Switch

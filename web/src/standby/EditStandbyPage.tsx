@@ -14,7 +14,7 @@ import { Loading, NoClinics, NotYet } from "../shell/Notice";
 import { NotFoundPage } from "../shell/NotFoundPage";
 import { idIn, specialtiesIn } from "../shell/params";
 import { StandbyForm } from "./StandbyForm";
-import { blankWish, wishOf } from "./wish";
+import { blankPreferences, preferencesOf } from "./preferences";
 
 /** `/standby/new` and `/standby/ID`. */
 export default function EditStandbyPage() {
@@ -58,7 +58,7 @@ export default function EditStandbyPage() {
       <StandbyForm
         key={standbyId}
         standbyId={isNew ? null : standbyId}
-        initial={standby ? wishOf(standby) : { ...blankWish(centre), specialties: specialtiesIn(params, "specialty") }}
+        initial={standby ? preferencesOf(standby) : { ...blankPreferences(centre), specialties: specialtiesIn(params, "specialty") }}
         later={standby?.instead_of ?? null}
         patients={patients}
         patientId={idIn(params, "patient")}

@@ -7,7 +7,7 @@ import { Link } from "react-router";
 import type { Window } from "../api/shapes";
 import { minuteOfDay } from "../time/words";
 import { Section, type SectionProps } from "./Section";
-import type { Draft } from "./wish";
+import type { Draft } from "./preferences";
 
 const WAYS: readonly { readonly value: Draft["channels"][number]; readonly label: string }[] = [
   { value: "live", label: "In the app" },
@@ -16,8 +16,8 @@ const WAYS: readonly { readonly value: Draft["channels"][number]; readonly label
   { value: "push", label: "Push" },
 ];
 
-export function HowSection({ wish, change }: SectionProps) {
-  const dnd = wish.dnd ?? { start: 22 * 60, end: 7 * 60 };
+export function HowSection({ preferences, change }: SectionProps) {
+  const dnd = preferences.dnd ?? { start: 22 * 60, end: 7 * 60 };
   const setDnd = (end: keyof Window, text: string) => {
     const [hours, minutes] = text.split(":").map(Number);
     if (hours !== undefined && minutes !== undefined) change({ dnd: { ...dnd, [end]: hours * 60 + minutes } });
@@ -26,7 +26,7 @@ export function HowSection({ wish, change }: SectionProps) {
     <Section title="How" lead="A text holds the clinic’s name, the time and a code; never why you go there.">
       <Chip.Group
         multiple
-        value={[...wish.channels]}
+        value={[...preferences.channels]}
         onChange={(channels) => change({ channels: channels })}
       >
         <Group gap={8} role="group" aria-label="How we may tell you">
@@ -37,7 +37,7 @@ export function HowSection({ wish, change }: SectionProps) {
           ))}
         </Group>
       </Chip.Group>
-      {wish.channels.some((channel) => channel === "email" || channel === "push") && (
+      {preferences.channels.some((channel) => channel === "email" || channel === "push") && (
         <Text size="sm" c="dimmed">
           E-mail and push also need their switch in your{" "}
           <Anchor component={Link} to="/notifications" inherit>
@@ -49,10 +49,10 @@ export function HowSection({ wish, change }: SectionProps) {
       <Switch
         label="Do not disturb me at night"
         description="No texts in these hours, by the clock where you are."
-        checked={wish.dnd !== null}
+        checked={preferences.dnd !== null}
         onChange={(event) => change({ dnd: event.currentTarget.checked ? dnd : null })}
       />
-      {wish.dnd && (
+      {preferences.dnd && (
         <Group>
           <TimeInput
             label="From"

@@ -2,10 +2,10 @@ import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import classes from "./StandbyForm.module.css";
-import type { Draft } from "./wish";
+import type { Draft } from "./preferences";
 
 export interface SectionProps {
-  wish: Draft;
+  preferences: Draft;
   change: (changes: Partial<Draft>) => void;
 }
 

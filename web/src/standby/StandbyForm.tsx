@@ -10,7 +10,7 @@ import { useServices } from "../services";
 import { useUnsaved } from "../shell/unsaved";
 import { HowSection } from "./HowSection";
 import classes from "./StandbyForm.module.css";
-import { missing, sendable, type Draft } from "./wish";
+import { missing, sendable, type Draft } from "./preferences";
 import { WhatSection } from "./WhatSection";
 import { WhenSection } from "./WhenSection";
 import { WhereSection } from "./WhereSection";
@@ -30,20 +30,20 @@ interface Props {
 export function StandbyForm({ standbyId, initial, later, patients, patientId: named, centre }: Props) {
   const { api, store } = useServices();
   const navigate = useNavigate();
-  const [wish, setWish] = useState(initial);
+  const [preferences, setPreferences] = useState(initial);
   const [patientId, setPatientId] = useState((patients.find(({ id }) => id === named) ?? patients[0])?.id ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
-  const letGo = useUnsaved({ wish, patientId });
-  const change = (changes: Partial<Draft>) => setWish((old) => ({ ...old, ...changes }));
+  const letGo = useUnsaved({ preferences, patientId });
+  const change = (changes: Partial<Draft>) => setPreferences((old) => ({ ...old, ...changes }));
 
   async function save() {
-    const lacking = missing(wish);
+    const lacking = missing(preferences);
     setProblem(lacking);
     if (lacking !== null) return;
     setSaving(true);
     try {
-      const body = sendable(wish);
+      const body = sendable(preferences);
       store.learn(
         "standby",
         standbyId ? await api.changeStandby(standbyId, body) : await api.addStandby({ ...body, patient_id: patientId }),
@@ -73,13 +73,13 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
           onChange={setPatientId}
         />
       )}
-      <WhatSection wish={wish} change={change} later={later} />
-      <WhereSection wish={wish} change={change} centre={centre} />
-      <WhenSection wish={wish} change={change} />
-      <HowSection wish={wish} change={change} />
+      <WhatSection preferences={preferences} change={change} later={later} />
+      <WhereSection preferences={preferences} change={change} centre={centre} />
+      <WhenSection preferences={preferences} change={change} />
+      <HowSection preferences={preferences} change={change} />
       <div className={classes.foot}>
         <Stack gap={8}>
-          <Summary wish={wish} />
+          <Summary preferences={preferences} />
           {problem && (
             <Alert color="coral" role="alert">
               {problem}
@@ -100,12 +100,12 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
 }
 
 /** The whole request as one sentence, so that nobody saves what they did not mean. */
-function Summary({ wish }: { wish: Draft }) {
-  const what = whatInWords(wish, useDoctors(), useClinics());
+function Summary({ preferences }: { preferences: Draft }) {
+  const what = whatInWords(preferences, useDoctors(), useClinics());
   return (
     <Text size="sm" aria-live="polite" visibleFrom="sm">
-      <b>{what}</b>; {hoursInWords(wish.hours)}, at least {noticeInWords(wish.notice)} ahead;{" "}
-      {howInWords(wish).toLowerCase()}.
+      <b>{what}</b>; {hoursInWords(preferences.hours)}, at least {noticeInWords(preferences.notice)} ahead;{" "}
+      {howInWords(preferences).toLowerCase()}.
     </Text>
   );
 }

@@ -3,9 +3,9 @@ import { Chip, Group, MultiSelect, Radio, SimpleGrid, Stack, TagsInput, Text, Te
 import { specialtyLabel, useClinics, useDoctors, useSpecialties } from "../api/catalog";
 import type { Later } from "../api/shapes";
 import { Section, type SectionProps } from "./Section";
-import { byAnyDoctor } from "./wish";
+import { byAnyDoctor } from "./preferences";
 
-export function WhatSection({ wish, change, later }: SectionProps & { later: Later | null }) {
+export function WhatSection({ preferences, change, later }: SectionProps & { later: Later | null }) {
   const specialties = useSpecialties();
   const clinics = useClinics();
   const doctors = useDoctors();
@@ -13,8 +13,8 @@ export function WhatSection({ wish, change, later }: SectionProps & { later: Lat
   if (later && byAnyDoctor(later, true)) {
     return (
       <Section title="What" lead="The same kind of visit, but earlier. You keep the one you have until you say yes.">
-        <ByWhom wish={wish} change={change} later={later} />
-        <Label wish={wish} change={change} />
+        <ByWhom preferences={preferences} change={change} later={later} />
+        <Label preferences={preferences} change={change} />
       </Section>
     );
   }
@@ -24,7 +24,7 @@ export function WhatSection({ wish, change, later }: SectionProps & { later: Lat
         <Text size="sm" fw={600} mb={6} id="specialties-label">
           Specialties
         </Text>
-        <Chip.Group multiple value={[...wish.specialties]} onChange={(names) => change({ specialties: names })}>
+        <Chip.Group multiple value={[...preferences.specialties]} onChange={(names) => change({ specialties: names })}>
           <Group gap={8} role="group" aria-labelledby="specialties-label">
             {specialties.map(({ name, label }) => (
               <Chip key={name} value={name} data-testid={`specialty-${name}`}>
@@ -37,39 +37,39 @@ export function WhatSection({ wish, change, later }: SectionProps & { later: Lat
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <MultiSelect
           label="Doctors"
-          placeholder={wish.doctor_ids.length === 0 ? "Any" : ""}
+          placeholder={preferences.doctor_ids.length === 0 ? "Any" : ""}
           searchable
           clearable
           maxValues={20}
           data={doctors.map(({ id, name, clinic_id }) => ({ value: id, label: `${name}, ${clinicName(clinic_id)}` }))}
-          value={[...wish.doctor_ids]}
+          value={[...preferences.doctor_ids]}
           onChange={(doctor_ids) => change({ doctor_ids })}
         />
         <MultiSelect
           label="Clinics"
-          placeholder={wish.clinic_ids.length === 0 ? "Any" : ""}
+          placeholder={preferences.clinic_ids.length === 0 ? "Any" : ""}
           searchable
           clearable
           maxValues={20}
           data={clinics.map(({ id, name }) => ({ value: id, label: name }))}
-          value={[...wish.clinic_ids]}
+          value={[...preferences.clinic_ids]}
           onChange={(clinic_ids) => change({ clinic_ids })}
         />
       </SimpleGrid>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TagsInput
           label="Only these kinds of visit"
-          placeholder={wish.visit_types.length === 0 ? "Any" : ""}
+          placeholder={preferences.visit_types.length === 0 ? "Any" : ""}
           description="As the cards in the feed name them. Enter after each."
           inputWrapperOrder={["label", "input", "error", "description"]}
           maxTags={20}
           clearable
-          value={[...wish.visit_types]}
+          value={[...preferences.visit_types]}
           onChange={(visit_types) => change({ visit_types })}
         />
         <MultiSelect
           label="Not with or at"
-          placeholder={wish.without.length === 0 ? "Nobody left out" : ""}
+          placeholder={preferences.without.length === 0 ? "Nobody left out" : ""}
           searchable
           clearable
           maxValues={50}
@@ -77,7 +77,7 @@ export function WhatSection({ wish, change, later }: SectionProps & { later: Lat
             { group: "Doctors", items: doctors.map(({ id, name }) => ({ value: id, label: name })) },
             { group: "Clinics", items: clinics.map(({ id, name }) => ({ value: id, label: name })) },
           ]}
-          value={[...wish.without]}
+          value={[...preferences.without]}
           onChange={(without) => change({ without })}
         />
       </SimpleGrid>
@@ -89,18 +89,18 @@ export function WhatSection({ wish, change, later }: SectionProps & { later: Lat
         minRows={2}
         maxLength={200}
         data-testid="urgent-because"
-        value={wish.urgent_because ?? ""}
+        value={preferences.urgent_because ?? ""}
         onChange={(event) => change({ urgent_because: event.currentTarget.value || null })}
       />
-      <Label wish={wish} change={change} />
+      <Label preferences={preferences} change={change} />
     </Section>
   );
 }
 
 /** Something earlier with one's own doctor, or with whoever has time. */
-function ByWhom({ wish, change, later }: SectionProps & { later: Later }) {
+function ByWhom({ preferences, change, later }: SectionProps & { later: Later }) {
   const doctor = useDoctors().find((each) => each.id === later.doctor_id)?.name ?? "the same doctor";
-  const isOwn = wish.specialties.length === 0 && wish.clinic_ids.length === 0;
+  const isOwn = preferences.specialties.length === 0 && preferences.clinic_ids.length === 0;
   return (
     <Radio.Group
       label="With whom"
@@ -113,21 +113,21 @@ function ByWhom({ wish, change, later }: SectionProps & { later: Later }) {
         <Radio
           value="any"
           data-testid="any-doctor"
-          label={`Any doctor of ${specialtyLabel(later.specialty ?? "").toLowerCase()}, within ${wish.radius_km} km`}
+          label={`Any doctor of ${specialtyLabel(later.specialty ?? "").toLowerCase()}, within ${preferences.radius_km} km`}
         />
       </Stack>
     </Radio.Group>
   );
 }
 
-function Label({ wish, change }: SectionProps) {
+function Label({ preferences, change }: SectionProps) {
   return (
     <TextInput
       label="Name it, for yourself"
       placeholder="Skin check"
       maxLength={60}
       maw={360}
-      value={wish.label}
+      value={preferences.label}
       onChange={(event) => change({ label: event.currentTarget.value })}
     />
   );

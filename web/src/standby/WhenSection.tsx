@@ -13,12 +13,12 @@ import { noticeInWords } from "./words";
 
 const NOTICES = [0, 15, 30, 60, 120, 240, 480, 1440, 2880, 10080];
 
-export function WhenSection({ wish, change }: SectionProps) {
+export function WhenSection({ preferences, change }: SectionProps) {
   const zone = ownZone();
   const today = dayOf(useNow(60_000), zone);
   return (
     <Section title="When" lead="Paint the hours in which a visit may start, as the clock at the clinic shows them.">
-      <WeekGrid hours={wish.hours} onChange={(hours) => change({ hours })} />
+      <WeekGrid hours={preferences.hours} onChange={(hours) => change({ hours })} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <div>
           <Text size="sm" fw={600}>
@@ -30,7 +30,7 @@ export function WhenSection({ wish, change }: SectionProps) {
           <DatePicker
             ariaLabels={ARROWS}
             type="multiple"
-            value={[...wish.off_days]}
+            value={[...preferences.off_days]}
             onChange={(days) => change({ off_days: [...days].sort() })}
             minDate={today}
             maxDate={addDays(today, 365)}
@@ -43,13 +43,13 @@ export function WhenSection({ wish, change }: SectionProps) {
             label="Shortest notice"
             description="How long before the start we may still ask you."
             allowDeselect={false}
-            data={[...new Set([...NOTICES, wish.notice])]
+            data={[...new Set([...NOTICES, preferences.notice])]
               .sort((one, other) => one - other)
               .map((minutes) => ({ value: String(minutes), label: noticeInWords(minutes) }))}
-            value={String(wish.notice)}
+            value={String(preferences.notice)}
             onChange={(value) => change({ notice: Number(value) })}
           />
-          <PauseUntil until={wish.paused_until} onChange={(paused_until) => change({ paused_until })} />
+          <PauseUntil until={preferences.paused_until} onChange={(paused_until) => change({ paused_until })} />
         </Stack>
       </SimpleGrid>
     </Section>

@@ -9,10 +9,10 @@ import { Section, type SectionProps } from "./Section";
 
 const SAME_PLACE_KM = 0.2;
 
-export function WhereSection({ wish, change, centre }: SectionProps & { centre: Point }) {
+export function WhereSection({ preferences, change, centre }: SectionProps & { centre: Point }) {
   const { ask, state } = useHere((point) => change({ point }));
-  const inTown = distanceKm(wish.point, centre) < SAME_PLACE_KM;
-  const reachable = useClinics().filter((clinic) => distanceKm(wish.point, clinic.point) <= wish.radius_km).length;
+  const inTown = distanceKm(preferences.point, centre) < SAME_PLACE_KM;
+  const reachable = useClinics().filter((clinic) => distanceKm(preferences.point, clinic.point) <= preferences.radius_km).length;
   return (
     <Section title="Where" lead="How far you would go, as the crow flies.">
       <Group gap={8}>
@@ -41,7 +41,7 @@ export function WhereSection({ wish, change, centre }: SectionProps & { centre: 
       )}
       <div>
         <Text size="sm" fw={600} mb={6} id="radius">
-          Within {wish.radius_km} km
+          Within {preferences.radius_km} km
           <Text span c="dimmed" fw={400}>
             {" "}
             · {reachable === 1 ? "1 clinic" : `${reachable} clinics`}
@@ -53,7 +53,7 @@ export function WhereSection({ wish, change, centre }: SectionProps & { centre: 
           label={null}
           min={1}
           max={60}
-          value={wish.radius_km}
+          value={preferences.radius_km}
           marks={[5, 15, 30, 60].map((value) => ({ value, label: `${value} km` }))}
           mb="lg"
           px={8}

@@ -1,6 +1,6 @@
 /** A standby in plain words. */
 import { specialtyLabel } from "../api/catalog";
-import type { Doctor, Clinic, Standby, Wish } from "../api/shapes";
+import type { Doctor, Clinic, Standby, Preferences } from "../api/shapes";
 import { dayAndTime, minuteOfDay } from "../time/words";
 
 export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
@@ -11,17 +11,17 @@ export function isPaused(standby: Pick<Standby, "paused_until">, now: number): b
 }
 
 /** `Skin check`, or what it looks for. */
-export function inOneLine(wish: Wish): string {
-  return wish.label || whatInWords(wish, [], []);
+export function inOneLine(preferences: Preferences): string {
+  return preferences.label || whatInWords(preferences, [], []);
 }
 
 /** `Dermatology or cardiology within 15 km`, `Dr. Ito`. */
-export function whatInWords(wish: Wish, doctors: readonly Doctor[], clinics: readonly Clinic[]): string {
-  const area = wish.specialties.map(specialtyLabel);
-  const doctorNames = wish.doctor_ids.map((id) => doctors.find((each) => each.id === id)?.name ?? "a doctor");
-  const clinicNames = wish.clinic_ids.map((id) => clinics.find((each) => each.id === id)?.name ?? "a clinic");
+export function whatInWords(preferences: Preferences, doctors: readonly Doctor[], clinics: readonly Clinic[]): string {
+  const area = preferences.specialties.map(specialtyLabel);
+  const doctorNames = preferences.doctor_ids.map((id) => doctors.find((each) => each.id === id)?.name ?? "a doctor");
+  const clinicNames = preferences.clinic_ids.map((id) => clinics.find((each) => each.id === id)?.name ?? "a clinic");
   const parts = [
-    ...(area.length > 0 ? [`${either(area)} within ${wish.radius_km} km`] : []),
+    ...(area.length > 0 ? [`${either(area)} within ${preferences.radius_km} km`] : []),
     ...(doctorNames.length > 0 ? [either(doctorNames)] : []),
     ...(clinicNames.length > 0 ? [`anything at ${either(clinicNames)}`] : []),
   ];
@@ -60,18 +60,18 @@ function spans(bits: number): string {
   return found.join(" and ");
 }
 
-const CHANNEL_WORDS: Record<Wish["channels"][number], string> = {
+const CHANNEL_WORDS: Record<Preferences["channels"][number], string> = {
   live: "in the app",
   sms: "by text",
   email: "by e-mail",
   push: "by push",
 };
 
-export function howInWords(wish: Wish): string {
-  const channels = both(wish.channels.map((channel) => CHANNEL_WORDS[channel]));
+export function howInWords(preferences: Preferences): string {
+  const channels = both(preferences.channels.map((channel) => CHANNEL_WORDS[channel]));
   const quiet =
-    wish.dnd && wish.dnd.start !== wish.dnd.end
-      ? `, not between ${minuteOfDay(wish.dnd.start)} and ${minuteOfDay(wish.dnd.end)}`
+    preferences.dnd && preferences.dnd.start !== preferences.dnd.end
+      ? `, not between ${minuteOfDay(preferences.dnd.start)} and ${minuteOfDay(preferences.dnd.end)}`
       : "";
   return `Told ${channels || "nowhere"}${quiet}`;
 }
@@ -109,6 +109,6 @@ export function capital(words: string): string {
 }
 
 /** Whether nobody can ask its patient but by text; the app alone keeps no turn for anybody. */
-export function onlyTexts(wish: Pick<Wish, "channels">): boolean {
-  return wish.channels.includes("sms") && !wish.channels.includes("email") && !wish.channels.includes("push");
+export function onlyTexts(preferences: Pick<Preferences, "channels">): boolean {
+  return preferences.channels.includes("sms") && !preferences.channels.includes("email") && !preferences.channels.includes("push");
 }

@@ -1,11 +1,11 @@
-/** A wish as the form edits it: the same fields, but all of them present and changeable. */
-import type { Later, Point, Standby, Wish } from "../api/shapes";
+/** A preferences as the form edits it: the same fields, but all of them present and changeable. */
+import type { Later, Point, Standby, Preferences } from "../api/shapes";
 
-export type Draft = { -readonly [Key in keyof Wish]: Wish[Key] };
+export type Draft = { -readonly [Key in keyof Preferences]: Preferences[Key] };
 
 const ALWAYS = (1 << 24) - 1;
 
-export function blankWish(centre: Point): Draft {
+export function blankPreferences(centre: Point): Draft {
   return {
     label: "",
     specialties: [],
@@ -25,8 +25,8 @@ export function blankWish(centre: Point): Draft {
   };
 }
 
-/** Only the fields of a wish: the API refuses others. */
-export function wishOf(standby: Standby): Draft {
+/** Only the fields of a preferences: the API refuses others. */
+export function preferencesOf(standby: Standby): Draft {
   const {
     label,
     specialties,
@@ -63,29 +63,29 @@ export function wishOf(standby: Standby): Draft {
   };
 }
 
-/** Why the wish cannot be saved yet, or null. */
-export function missing(wish: Draft): string | null {
-  if (wish.specialties.length + wish.doctor_ids.length + wish.clinic_ids.length === 0) {
+/** Why the preferences cannot be saved yet, or null. */
+export function missing(preferences: Draft): string | null {
+  if (preferences.specialties.length + preferences.doctor_ids.length + preferences.clinic_ids.length === 0) {
     return "Choose at least one specialty, doctor or clinic.";
   }
-  if (wish.hours.every((bits) => bits === 0)) return "Choose at least one hour of the week.";
-  if (wish.channels.length === 0) return "Choose how we may tell you.";
+  if (preferences.hours.every((bits) => bits === 0)) return "Choose at least one hour of the week.";
+  if (preferences.channels.length === 0) return "Choose how we may tell you.";
   return null;
 }
 
 /** The generated request type has mutable lists; ours are read-only. */
-export function sendable(wish: Draft) {
+export function sendable(preferences: Draft) {
   return {
-    ...wish,
-    label: wish.label.trim(),
-    specialties: [...wish.specialties],
-    doctor_ids: [...wish.doctor_ids],
-    clinic_ids: [...wish.clinic_ids],
-    hours: [...wish.hours],
-    off_days: [...wish.off_days],
-    channels: [...wish.channels],
-    visit_types: [...wish.visit_types],
-    without: [...wish.without],
+    ...preferences,
+    label: preferences.label.trim(),
+    specialties: [...preferences.specialties],
+    doctor_ids: [...preferences.doctor_ids],
+    clinic_ids: [...preferences.clinic_ids],
+    hours: [...preferences.hours],
+    off_days: [...preferences.off_days],
+    channels: [...preferences.channels],
+    visit_types: [...preferences.visit_types],
+    without: [...preferences.without],
   };
 }
 
