@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple, Protocol
 from quickdoc.access import AccessRecords, ReadEachTime
 from quickdoc.background import InlineTasks, TaskRunner
 from quickdoc.bus.limiter import OwnLimiter
+from quickdoc.emails import Email
 from quickdoc.events import Event
 from quickdoc.gate import Everybody, First, Gate, OpenGate
-from quickdoc.letters import Letter
 from quickdoc.links import Links
 from quickdoc.phones import COUNTRIES
 from quickdoc.pushes import Subscription
@@ -151,8 +151,8 @@ class Limiter(Protocol):
 class Mailer(Protocol):
     """Sends e-mails. They are like texts: refused, delayed or of unknown outcome."""
 
-    async def send(self, letter: Letter, *, leaving: Leaving | None = None) -> str:
-        """Hand a mail to the server. Returns its Message-ID, which is made from the letter's id.
+    async def send(self, email: Email, *, leaving: Leaving | None = None) -> str:
+        """Hand a mail to the server. Returns its Message-ID, which is made from the e-mail's id.
 
         Raises:
             DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError

@@ -8,10 +8,10 @@ from quickdoc.actions.access import revise_access
 from quickdoc.actions.sending import submit
 from quickdoc.actions.switches import ATTEMPTS, revise_account
 from quickdoc.contacts import EmailMove
+from quickdoc.emails import EMAIL_CHANGED
 from quickdoc.errors import LinkInvalidError, NotFoundError, StaleError
 from quickdoc.events import EmailMoved
 from quickdoc.ids import new_id
-from quickdoc.letters import EMAIL_CHANGED
 from quickdoc.ports import Services
 from quickdoc.store.documents import DuplicateError
 from quickdoc.texts import Message

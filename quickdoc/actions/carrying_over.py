@@ -19,6 +19,7 @@ from quickdoc.actions.sending import change, submit
 from quickdoc.actions.switches import revise_account
 from quickdoc.bookings import Booking, Holder
 from quickdoc.contacts import PhoneMove
+from quickdoc.emails import PHONE_CHANGED
 from quickdoc.errors import NotFoundError, StaleError
 from quickdoc.events import (
     BookingReaddressed,
@@ -29,7 +30,6 @@ from quickdoc.events import (
     StandbyChanged,
 )
 from quickdoc.ids import free_code, new_code, new_id
-from quickdoc.letters import PHONE_CHANGED
 from quickdoc.offers import Offer
 from quickdoc.phones import Proof, is_verified
 from quickdoc.ports import Services

@@ -8,11 +8,11 @@ from typing import Any
 
 import orjson
 
-from quickdoc import letters
+from quickdoc import emails
 from quickdoc.accounts import Account, SwitchKind
 from quickdoc.bookings import Booking
+from quickdoc.emails import Email
 from quickdoc.ids import new_id
-from quickdoc.letters import Letter
 from quickdoc.links import Link, Links
 from quickdoc.offers import Offer
 from quickdoc.ports import (
@@ -153,8 +153,8 @@ def written(
 
 def _line(kind: TextKind, subject: Offer | Booking, *, left: bool) -> str:
     if isinstance(subject, Booking):
-        return letters.visit(kind, subject, left=left)
-    return letters.withdrawn(subject) if kind == "withdrawn" else letters.offer(subject)
+        return emails.visit(kind, subject, left=left)
+    return emails.withdrawn(subject) if kind == "withdrawn" else emails.offer(subject)
 
 
 async def hand_over(services: Services, message: Message, now: datetime, leaving: Leaving) -> str | None:
@@ -171,31 +171,31 @@ async def hand_over(services: Services, message: Message, now: datetime, leaving
             message.phone, message.body, valid_for=valid_for, leaving=leaving
         )
     if message.kind in OF_ACCOUNT:
-        say = letters.email_changed if message.kind == "email_changed" else letters.phone_changed
+        say = emails.email_changed if message.kind == "email_changed" else emails.phone_changed
         return await _mail(services, say(message.id, message.to or ""), leaving)
     subject = await _about(services, message)
     if subject is None or services.links is None:
         raise DeliveryRefusedError(NO_CODE, "nothing to tell of")
     if message.channel == "email":
-        return await _mail(services, letter(message, subject, services.links), leaving)
+        return await _mail(services, email(message, subject, services.links), leaving)
     await _push(services, message, payload(message, subject, services.links), now, leaving)
     return None
 
 
-async def _mail(services: Services, mail: Letter, leaving: Leaving) -> str:
+async def _mail(services: Services, mail: Email, leaving: Leaving) -> str:
     if services.mailer is None:
         raise DeliveryRefusedError(NO_CODE, "e-mail is off")
     return await services.mailer.send(mail, leaving=leaving)
 
 
-def letter(message: Message, subject: Offer | Booking, links: Links) -> Letter:
+def email(message: Message, subject: Offer | Booking, links: Links) -> Email:
     """The mail of a message, with its links."""
     link = _link(message, subject)
-    return letters.letter(
+    return emails.email(
         message.id,
         message.to or "",
         message.kind,
-        letters.subject(message.kind, subject.brief),
+        emails.subject(message.kind, subject.brief),
         message.body,
         page=links.page(link),
         unsubscribe=links.unsubscribe(link),
@@ -206,7 +206,7 @@ def payload(message: Message, subject: Offer | Booking, links: Links) -> dict[st
     """What a push notice carries; `api/routes/notices.py` tells browsers' programs of it."""
     return {
         "kind": message.kind,
-        "title": letters.subject(message.kind, subject.brief),
+        "title": emails.subject(message.kind, subject.brief),
         "body": message.body,
         "link": links.page(_link(message, subject)),
         "tag": message.id,

@@ -2,7 +2,7 @@
 
 import structlog
 
-from quickdoc import access, accounts, letters, passwords, resets
+from quickdoc import access, accounts, emails, passwords, resets
 from quickdoc.accounts import Account, Actor, Credential
 from quickdoc.actions import addresses, phones
 from quickdoc.actions.access import forget_browsers, revise_access
@@ -75,7 +75,7 @@ async def _mail_reset(services: Services, email: str) -> None:
     await services.store.password_resets.insert(resets.permission(token, credential.id, email, now))
     page = resets.page(services.links.public_url, token)
     try:
-        await services.mailer.send(letters.reset(new_id("mail"), email, page))
+        await services.mailer.send(emails.reset(new_id("mail"), email, page))
     except (DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError) as error:
         log.warning("a mail for a new password did not go out", account=credential.id, error=repr(error))
 

@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 
 import structlog
 
-from quickdoc import contacts, letters, texts, verification
+from quickdoc import contacts, emails, texts, verification
 from quickdoc.accounts import Account, Actor, Credential
 from quickdoc.actions import addresses
 from quickdoc.actions.carrying_over import move_phone
@@ -156,11 +156,11 @@ async def _mail_change(services: Services, credential: Credential, email: str, p
     if services.mailer is None:
         return
     if await services.store.credentials.is_owned(email, besides=credential.id):
-        letter = letters.address_wanted(new_id("mail"), email)
+        email = emails.address_wanted(new_id("mail"), email)
     else:
-        letter = letters.new_address(new_id("mail"), email, page)
+        email = emails.new_address(new_id("mail"), email, page)
     try:
-        await services.mailer.send(letter)
+        await services.mailer.send(email)
     except SEND_TROUBLES as error:
         log.warning("a link did not go out", account=credential.id, error=repr(error))
 
@@ -255,10 +255,10 @@ async def _mail(services: Services, account: Account, page: str, public_url: str
     if services.mailer is None:
         return
     if await services.store.credentials.is_owned(account.email, besides=account.id):
-        letter = letters.address_known(new_id("mail"), account.email, public_url)
+        email = emails.address_known(new_id("mail"), account.email, public_url)
     else:
-        letter = letters.verification(new_id("mail"), account.email, page)
+        email = emails.verification(new_id("mail"), account.email, page)
     try:
-        await services.mailer.send(letter)
+        await services.mailer.send(email)
     except SEND_TROUBLES as error:
         log.warning("a link did not go out", account=account.id, error=repr(error))

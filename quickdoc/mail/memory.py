@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from quickdoc.letters import Letter
+from quickdoc.emails import Email
 from quickdoc.mail.message import message_id
 from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Leaving
 
@@ -15,7 +15,7 @@ DOMAIN = "quickdoc.example"
 class MemoryMailer:
     """`sent` is what was taken, oldest first; `calls` counts every attempt."""
 
-    sent: list[Letter] = field(default_factory=list)
+    sent: list[Email] = field(default_factory=list)
     calls: int = 0
     _troubles: deque[tuple[Trouble, bool]] = field(default_factory=deque)
 
@@ -23,7 +23,7 @@ class MemoryMailer:
         """Let the next send raise; `taken`: the mail is on its way nevertheless, only the answer is lost."""
         self._troubles.append((trouble, taken))
 
-    async def send(self, letter: Letter, *, leaving: Leaving | None = None) -> str:
+    async def send(self, email: Email, *, leaving: Leaving | None = None) -> str:
         """Take a mail.
 
         Raises:
@@ -34,7 +34,7 @@ class MemoryMailer:
         self.calls += 1
         trouble, taken = self._troubles.popleft() if self._troubles else (None, True)
         if taken:
-            self.sent.append(letter)
+            self.sent.append(email)
         if trouble:
             raise trouble
-        return message_id(letter, DOMAIN)
+        return message_id(email, DOMAIN)

@@ -1,4 +1,4 @@
-"""A letter as an internet message (RFC 5322). Whatever it holds, no header of it can make another."""
+"""An e-mail as an internet message (RFC 5322). Whatever it holds, no header of it can make another."""
 
 from datetime import datetime
 from email.header import Header
@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from email_validator import EmailNotValidError, validate_email
 
-from quickdoc.letters import Letter, clean
+from quickdoc.emails import Email, clean
 from quickdoc.ports import DeliveryRefusedError
 
 NAME = "QuickDoc"
@@ -18,9 +18,9 @@ SEVEN_BITS = SMTP.clone(cte_type="7bit")
 MAX_LINE = 900
 
 
-def message_id(letter: Letter, domain: str) -> str:
-    """The same letter always has the same one, so that a receiver can tell a repetition."""
-    return f"<{letter.id}@{domain}>"
+def message_id(email: Email, domain: str) -> str:
+    """The same e-mail always has the same one, so that a receiver can tell a repetition."""
+    return f"<{email.id}@{domain}>"
 
 
 def wire_address(address: str) -> str:
@@ -38,7 +38,7 @@ def wire_address(address: str) -> str:
     return found.ascii_email
 
 
-def internet_message(letter: Letter, sender: str, now: datetime) -> bytes:
+def internet_message(email: Email, sender: str, now: datetime) -> bytes:
     """The mail, in plain text and in simple HTML, with one-click unsubscribing (RFC 8058).
 
     The address for that and the subject are put before the rest by hand. The library would encode a long
@@ -49,13 +49,13 @@ def internet_message(letter: Letter, sender: str, now: datetime) -> bytes:
     """
     mail = EmailMessage(policy=SEVEN_BITS)
     mail["From"] = Address(NAME, addr_spec=sender)
-    mail["To"] = Address(addr_spec=wire_address(letter.to))
+    mail["To"] = Address(addr_spec=wire_address(email.to))
     mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = message_id(letter, sender.rpartition("@")[2])
+    mail["Message-ID"] = message_id(email, sender.rpartition("@")[2])
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(letter.text)
-    mail.add_alternative(letter.html, subtype="html")
-    return _subject(letter.subject) + _unsubscribing(letter.unsubscribe) + mail.as_bytes()
+    mail.set_content(email.text)
+    mail.add_alternative(email.html, subtype="html")
+    return _subject(email.subject) + _unsubscribing(email.unsubscribe) + mail.as_bytes()
 
 
 def _subject(line: str) -> bytes:

@@ -19,7 +19,7 @@ from aiosmtplib import (
 )
 
 from quickdoc.config import Settings
-from quickdoc.letters import Letter
+from quickdoc.emails import Email
 from quickdoc.mail.message import internet_message, message_id, wire_address
 from quickdoc.ports import (
     Clock,
@@ -45,7 +45,7 @@ class SmtpMailer:
         self._clock = clock or SystemClock()
         self._turns = Semaphore(AT_ONCE)
 
-    async def send(self, letter: Letter, *, leaving: Leaving | None = None) -> str:
+    async def send(self, email: Email, *, leaving: Leaving | None = None) -> str:
         """Hand a mail to the server. Returns its Message-ID.
 
         It leaves when the server has agreed to sender and recipient, and waits for the mail itself.
@@ -54,11 +54,11 @@ class SmtpMailer:
             DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError
         """
         sender = self._settings.mail_from
-        content = internet_message(letter, sender, self._clock.now())
+        content = internet_message(email, sender, self._clock.now())
         async with self._turn():
             client = self._client()
             try:
-                await self._open(client, sender, wire_address(letter.to))
+                await self._open(client, sender, wire_address(email.to))
                 if leaving:
                     await leaving()
                 await self._deliver(client, content)
@@ -66,7 +66,7 @@ class SmtpMailer:
                     await client.quit(timeout=1)
             finally:
                 client.close()
-        return message_id(letter, sender.rpartition("@")[2])
+        return message_id(email, sender.rpartition("@")[2])
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ from quickdoc.accounts import Actor, Invite
 from quickdoc.actions import accounts as account_actions
 from quickdoc.actions import bookings
 from quickdoc.actions.staff import MAX_LISTED, invite_handle
-from quickdoc.letters import Letter
+from quickdoc.emails import Email
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.quotas import rates
 from quickdoc.resets import PAGE
@@ -127,7 +127,7 @@ def mailer(town: Town) -> MemoryMailer:
     return town.mailer
 
 
-def links(mailer: MemoryMailer) -> list[Letter]:
+def links(mailer: MemoryMailer) -> list[Email]:
     """The mails by which a password is chosen anew; whoever signs up is mailed, too."""
     return [each for each in mailer.sent if PAGE in each.text]
 

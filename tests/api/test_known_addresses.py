@@ -9,7 +9,7 @@ from httpx import Response
 
 from api.cookies import DEVICE, NAME
 from quickdoc.accounts import Actor
-from quickdoc.letters import Letter
+from quickdoc.emails import Email
 from quickdoc.mail.memory import MemoryMailer
 from quickdoc.quotas import rates
 from quickdoc.resets import PAGE
@@ -63,11 +63,11 @@ def actor_of(login: dict[str, Any]) -> Actor:
     return Actor(account_id=account["id"], role="patient", patient_ids=tuple(account["patient_ids"]))
 
 
-def last(mailer: MemoryMailer, word: str) -> Letter:
+def last(mailer: MemoryMailer, word: str) -> Email:
     return next(each for each in reversed(mailer.sent) if word in each.text)
 
 
-def token_in(mail: Letter, word: str) -> str:
+def token_in(mail: Email, word: str) -> str:
     return mail.text.partition(word)[2].split()[0]
 
 

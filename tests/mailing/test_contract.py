@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from quickdoc.letters import Letter
+from quickdoc.emails import Email
 from quickdoc.mail.memory import MemoryMailer, Trouble
 from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Mailer
 from tests.mailing.conftest import Mailbox
 
-LETTER = Letter(
+LETTER = Email(
     "message_1", "ana@example.com", "A subject", "Some text\n", "<p>Some text</p>", "https://q.example/u"
 )
 TROUBLES: dict[str, Trouble] = {

@@ -7,14 +7,14 @@ from sandbox.mailbox.pages import linked
 from sandbox.twilio.app import create_app as create_twilio
 from sandbox.twilio.settings import Settings as TwilioSettings
 from tests.mailing.conftest import Mailbox
-from tests.mailing.test_smtp import letter
+from tests.mailing.test_smtp import email
 
 
 async def test_a_mail_is_listed_and_opened_with_its_link(mailbox: Mailbox) -> None:
     empty = await mailbox.client.get("/mail")
     assert "Nothing here yet" in empty.text
     assert "http://phones.example/phone" in empty.text
-    await mailbox.mailer.send(letter())
+    await mailbox.mailer.send(email())
     listed = await mailbox.client.get("/mail")
     assert "Lakeside Clinic: Tue 24 Nov 10:30 is free" in listed.text
     opened = await mailbox.client.get("/mail/1")
@@ -27,7 +27,7 @@ async def test_a_mail_is_listed_and_opened_with_its_link(mailbox: Mailbox) -> No
 
 async def test_the_newest_is_first_and_an_address_narrows_it(mailbox: Mailbox) -> None:
     for name in ("ana", "ben"):
-        await mailbox.mailer.send(letter(to=f"{name}@example.com", subject=f"for {name}"))
+        await mailbox.mailer.send(email(to=f"{name}@example.com", subject=f"for {name}"))
     everything = (await mailbox.client.get("/mail")).text
     assert everything.index("for ben") < everything.index("for ana")
     bens = (await mailbox.client.get("/mail", params={"to": "BEN@"})).text
@@ -37,7 +37,7 @@ async def test_the_newest_is_first_and_an_address_narrows_it(mailbox: Mailbox) -
 
 async def test_what_a_mail_holds_is_never_run(mailbox: Mailbox) -> None:
     evil = "<script>alert(1)</script>"
-    await mailbox.mailer.send(letter(subject=evil, text=f'{evil} https://a.example/?x="onclick=1\n'))
+    await mailbox.mailer.send(email(subject=evil, text=f'{evil} https://a.example/?x="onclick=1\n'))
     for path in ("/mail", "/mail/1"):
         page = await mailbox.client.get(path)
         assert evil not in page.text
@@ -51,7 +51,7 @@ async def test_there_is_no_such_mail(mailbox: Mailbox, path: str) -> None:
 
 
 async def test_it_forgets_when_asked(mailbox: Mailbox) -> None:
-    await mailbox.mailer.send(letter())
+    await mailbox.mailer.send(email())
     await mailbox.client.delete("/sandbox/mails")
     assert await mailbox.mails() == []
 

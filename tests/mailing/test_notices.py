@@ -8,7 +8,7 @@ import pytest
 
 from quickdoc.accounts import Actor, Switches, Ways
 from quickdoc.actions import bookings, offers, phones, slots, switches, texts
-from quickdoc.letters import LEFT
+from quickdoc.emails import LEFT
 from quickdoc.links import read
 from quickdoc.mail.smtp import SmtpMailer
 from quickdoc.offers import Offer

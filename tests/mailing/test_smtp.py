@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from quickdoc import letters
-from quickdoc.letters import Letter
+from quickdoc import emails
+from quickdoc.emails import Email
 from quickdoc.mail import smtp
 from quickdoc.mail.smtp import SmtpMailer
 from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
@@ -24,8 +24,8 @@ TOKEN = "https://quickdoc.example/api/v1/links/" + "x" * 110 + "/unsubscribe"
 EVIL = "Lakeside\r\nBcc: everybody@example.com\r\n\r\n<script>alert(1)</script>\u2028X: y\x00\u202e"
 
 
-def letter(**changes: str) -> Letter:
-    made = letters.letter(
+def email(**changes: str) -> Email:
+    made = emails.email(
         "message_1",
         "ana@example.com",
         "offer",
@@ -38,7 +38,7 @@ def letter(**changes: str) -> Letter:
 
 
 async def test_a_mail_has_text_page_id_and_one_click(mailbox: Mailbox) -> None:
-    await mailbox.mailer.send(letter())
+    await mailbox.mailer.send(email())
     (mail,) = await mailbox.mails("ana@")
     assert mail["subject"] == "Lakeside Clinic: Tue 24 Nov 10:30 is free"
     assert mail["headers"]["Message-ID"] == "<message_1@quickdoc.example>"
@@ -54,20 +54,20 @@ async def test_the_one_click_address_is_not_encoded_on_the_wire() -> None:
 
     from quickdoc.mail.message import internet_message  # noqa: PLC0415
 
-    raw = internet_message(letter(), "no-reply@quickdoc.example", datetime(2026, 1, 1, tzinfo=UTC))
+    raw = internet_message(email(), "no-reply@quickdoc.example", datetime(2026, 1, 1, tzinfo=UTC))
     assert f"List-Unsubscribe: <{TOKEN}>\r\n".encode() in raw
     assert max(map(len, raw.split(b"\r\n"))) <= 998
 
 
 @pytest.mark.parametrize("name", [EVIL, "日本語クリニック" * 40, "Clínica Ñandú " * 500, "\n", "a" * 100_000])
 async def test_no_name_makes_a_header_or_breaks_a_mail(mailbox: Mailbox, name: str) -> None:
-    await mailbox.mailer.send(letter(subject=name, text=f"{letters.clean(name)}\n"))
+    await mailbox.mailer.send(email(subject=name, text=f"{emails.clean(name)}\n"))
     (mail,) = await mailbox.mails()
     assert set(mail["headers"]) == {
         *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"),
         *("List-Unsubscribe", "List-Unsubscribe-Post"),
     }
-    assert mail["subject"] == letters.clean(name)
+    assert mail["subject"] == emails.clean(name)
     assert mail["to"] == ["ana@example.com"]
 
 
@@ -76,18 +76,18 @@ async def test_no_name_makes_a_header_or_breaks_a_mail(mailbox: Mailbox, name: s
 )
 async def test_what_is_no_address_is_refused_before_anybody_is_asked(mailbox: Mailbox, to: str) -> None:
     with pytest.raises(DeliveryRefusedError):
-        await mailbox.mailer.send(letter(to=to))
+        await mailbox.mailer.send(email(to=to))
     assert await mailbox.mails() == []
 
 
 async def test_a_domain_in_another_script_is_written_to(mailbox: Mailbox) -> None:
-    await mailbox.mailer.send(letter(to="ana@bücher.example"))
+    await mailbox.mailer.send(email(to="ana@bücher.example"))
     assert (await mailbox.mails())[0]["to"] == ["ana@xn--bcher-kva.example"]
 
 
 async def test_a_server_that_is_away_means_later() -> None:
     with pytest.raises(DeliveryDelayedError):
-        await SmtpMailer(settings(smtp_port=free_port())).send(letter())
+        await SmtpMailer(settings(smtp_port=free_port())).send(email())
 
 
 async def test_a_server_that_says_nothing_means_later_and_after_the_mail_that_nobody_knows(
@@ -103,7 +103,7 @@ async def test_a_server_that_says_nothing_means_later_and_after_the_mail_that_no
     server = await asyncio.start_server(silence, LOOPBACK, free_port())
     port = server.sockets[0].getsockname()[1]
     with pytest.raises(DeliveryDelayedError):
-        await SmtpMailer(settings(smtp_port=port)).send(letter())
+        await SmtpMailer(settings(smtp_port=port)).send(email())
     server.close()
 
     async def never(*_: object) -> str:
@@ -112,25 +112,25 @@ async def test_a_server_that_says_nothing_means_later_and_after_the_mail_that_no
 
     monkeypatch.setattr(Handler, "handle_DATA", never)
     with pytest.raises(DeliveryUnknownError):
-        await mailbox.mailer.send(letter())
+        await mailbox.mailer.send(email())
 
 
 async def test_more_mails_than_connections_wait_their_turn_or_come_later(
     mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mailer = mailbox.mailer
-    await asyncio.gather(*(mailer.send(letter(id=f"message_{number}")) for number in range(25)))
+    await asyncio.gather(*(mailer.send(email(id=f"message_{number}")) for number in range(25)))
     assert len(await mailbox.mails()) == 25
     monkeypatch.setattr(smtp, "PATIENCE", 0.1)
     for _ in range(smtp.AT_ONCE):
         await mailer._turns.acquire()  # noqa: SLF001  as if so many were under way
     with pytest.raises(DeliveryDelayedError):
-        await mailer.send(letter())
+        await mailer.send(email())
 
 
 async def test_a_server_without_encryption_is_not_trusted_with_mails(mailbox: Mailbox) -> None:
     with pytest.raises(DeliveryDelayedError):
-        await SmtpMailer(settings(smtp_port=mailbox.port, smtp_security="starttls")).send(letter())
+        await SmtpMailer(settings(smtp_port=mailbox.port, smtp_security="starttls")).send(email())
     assert await mailbox.mails() == []
 
 
@@ -192,9 +192,9 @@ async def test_with_starttls_and_a_login(
     login = {"smtp_security": "starttls", "smtp_user": "quickdoc", "smtp_host": "localhost"}
     async with strict_server(mails, *certificate) as port:
         with pytest.raises(DeliveryDelayedError):  # nobody has vouched for this certificate
-            await SmtpMailer(settings(smtp_port=port, smtp_password="secret", **login)).send(letter())
+            await SmtpMailer(settings(smtp_port=port, smtp_password="secret", **login)).send(email())
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
         with pytest.raises(DeliveryDelayedError):  # a wrong password is ours to mend; the mail waits
-            await SmtpMailer(settings(smtp_port=port, smtp_password="wrong", **login)).send(letter())
-        await SmtpMailer(settings(smtp_port=port, smtp_password="secret", **login)).send(letter())
+            await SmtpMailer(settings(smtp_port=port, smtp_password="wrong", **login)).send(email())
+        await SmtpMailer(settings(smtp_port=port, smtp_password="secret", **login)).send(email())
     assert len(mails.kept) == 1

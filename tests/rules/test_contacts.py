@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc import contacts, letters, texts
+from quickdoc import contacts, emails, texts
 from quickdoc.contacts import CHANGE_LIFE, MAX_LEFT, PhoneMove
 from quickdoc.verification import CODE_LIFE, PAUSE, Challenge
 from tests.town import MONDAY
@@ -64,6 +64,6 @@ def test_whoever_has_the_old_number_is_told_in_one_segment_without_the_new_one()
     body = texts.phone_changed()
     assert texts.segments(body) == 1
     assert texts.is_gsm7(body)
-    mail = letters.phone_changed("mail_1", "ana@example.org")
+    mail = emails.phone_changed("mail_1", "ana@example.org")
     assert mail.unsubscribe == ""
     assert "http" not in mail.text + mail.html.replace("<!doctype html>", "")

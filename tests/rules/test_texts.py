@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc import letters, texts
+from quickdoc import emails, texts
 from quickdoc.bookings import Booking, Holder, visit
 from quickdoc.briefs import Brief
 from quickdoc.gsm7 import fit, is_gsm7, plain, segments, septets
@@ -396,7 +396,7 @@ def test_where_when_and_whom_fit_into_one_segment(clinic: str, doctor: str, addr
 def test_a_deadline_is_on_the_clock_of_whoever_reads_it(zone: str | None, said: str) -> None:
     offer = offer_for("Ben Lopez", brief()).model_copy(update={"zone": zone})
     assert said in texts.offer(offer)
-    assert said[3:-3] in letters.offer(offer)
+    assert said[3:-3] in emails.offer(offer)
     assert segments(texts.offer(offer)) == 1
 
 
@@ -415,8 +415,8 @@ def test_the_hour_that_comes_twice_is_told_apart_and_no_other(utc_hour: int, sai
     one = offer(about).model_copy(update={"expires_at": start, "made_at": start - timedelta(hours=1)})
     assert texts.when(about) == said
     assert said in texts.offer(one)
-    assert said in letters.offer(one)
-    assert said in letters.subject("offer", about)
+    assert said in emails.offer(one)
+    assert said in emails.subject("offer", about)
     assert texts.answer_by(one) == said.removeprefix("Sun 25 Oct ")
     assert is_gsm7(texts.offer(one))
 
@@ -431,11 +431,11 @@ def test_words_of_a_later_visit_are_told_also_where_nobody_noted_whose_it_is(
     assert one.instead_of
     later = one.instead_of.model_copy(update={"minutes": minutes})
     one = one.model_copy(update={**kind, **named, "instead_of": later})
-    for body in (texts.offer(one), letters.offer(one)):
+    for body in (texts.offer(one), emails.offer(one)):
         assert shown(body) == texts.NOT_SHOWN, body
         assert shown(body, elsewhere=False) == body
     plain = one.model_copy(update={"instead_of": None})
-    for body in (texts.offer(plain), letters.offer(plain)):
+    for body in (texts.offer(plain), emails.offer(plain)):
         assert shown(body) == body
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from quickdoc import events, letters, phones, texts, verification
+from quickdoc import emails, events, phones, texts, verification
 from quickdoc.errors import (
     BadPhoneError,
     CodeExpiredError,
@@ -131,17 +131,17 @@ def test_a_link_that_verifies_an_address_changes_none_and_the_other_way_round() 
 
 
 def test_mails_of_a_change_say_nothing_of_the_other_address() -> None:
-    asks = letters.new_address("mail_1", "new@example.org", "https://q.example/verify/x")
+    asks = emails.new_address("mail_1", "new@example.org", "https://q.example/verify/x")
     assert asks.text.count("https://") == asks.html.count("https://") == 1
-    for told in (letters.email_changed("m", "old@example.org"), letters.address_wanted("m", "b@example.org")):
+    for told in (emails.email_changed("m", "old@example.org"), emails.address_wanted("m", "b@example.org")):
         assert "http" not in told.text
         assert "@" not in told.text
 
 
 def test_the_first_mail_has_one_link_and_no_way_to_unsubscribe() -> None:
-    letter = letters.verification("mail_1", "ana@example.org", "https://q.example/verify/x")
-    assert letter.unsubscribe == ""
-    assert letter.text.count("https://") == letter.html.count("https://") == 1
+    email = emails.verification("mail_1", "ana@example.org", "https://q.example/verify/x")
+    assert email.unsubscribe == ""
+    assert email.text.count("https://") == email.html.count("https://") == 1
 
 
 # --- numbers ----------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ BUTTONS: Mapping[TextKind, str] = {
 """What the one link says; the other kinds have none."""
 
 
-class Letter(NamedTuple):
+class Email(NamedTuple):
     """An e-mail as it goes out. `unsubscribe` is the address for one click of the mail program.
 
     What somebody has just asked for themselves has none.
@@ -111,17 +111,17 @@ def _visit(kind: TextKind, clinic: str, at: str) -> str:
     }[kind]
 
 
-def letter(
+def email(
     message_id: str, to: str, kind: TextKind, line: str, body: str, *, page: str, unsubscribe: str
-) -> Letter:
+) -> Email:
     """The whole mail. `line`: its subject; `page`: where the one link leads."""
     button = BUTTONS.get(kind)
     foot = f"To get no more mails of this kind: {unsubscribe_page(page)}"
     text = "\n\n".join([body, *([f"{button}: {page}"] if button else []), foot]) + "\n"
-    return Letter(message_id, to, line, text, _html(body, button, page), unsubscribe)
+    return Email(message_id, to, line, text, _html(body, button, page), unsubscribe)
 
 
-def verification(message_id: str, to: str, page: str) -> Letter:
+def verification(message_id: str, to: str, page: str) -> Email:
     """The one mail that goes to an address that is not verified. It says nothing of whom we know."""
     body = (
         "Somebody signed up for QuickDoc with this address. If it was you, open the page and press the "
@@ -130,7 +130,7 @@ def verification(message_id: str, to: str, page: str) -> Letter:
     )
     button = "Yes, this is my address"
     text = f"{body}\n\n{button}: {page}\n"
-    return Letter(message_id, to, "Is this your address?", text, _page(body, button, page))
+    return Email(message_id, to, "Is this your address?", text, _page(body, button, page))
 
 
 PHONE_CHANGED = (
@@ -139,9 +139,9 @@ PHONE_CHANGED = (
 )
 
 
-def phone_changed(message_id: str, to: str) -> Letter:
+def phone_changed(message_id: str, to: str) -> Email:
     """Tells the account's owner that its phone number is another one. It has no link: nothing is asked."""
-    return Letter(
+    return Email(
         message_id,
         to,
         "Your phone number was changed",
@@ -156,13 +156,13 @@ EMAIL_CHANGED = (
 )
 
 
-def email_changed(message_id: str, to: str) -> Letter:
+def email_changed(message_id: str, to: str) -> Email:
     """The last mail to an address that an account had. It says nothing of the new one."""
     page = _page(EMAIL_CHANGED, None, "")
-    return Letter(message_id, to, "Your e-mail address was changed", f"{EMAIL_CHANGED}\n", page)
+    return Email(message_id, to, "Your e-mail address was changed", f"{EMAIL_CHANGED}\n", page)
 
 
-def new_address(message_id: str, to: str, page: str) -> Letter:
+def new_address(message_id: str, to: str, page: str) -> Email:
     """The link to an address that an account is to have. It says nothing of whom we know."""
     body = (
         "Somebody wants to use this address for a QuickDoc account. If it was you, open the page and press "
@@ -171,20 +171,20 @@ def new_address(message_id: str, to: str, page: str) -> Letter:
     )
     button = "Yes, this is my address"
     text = f"{body}\n\n{button}: {page}\n"
-    return Letter(message_id, to, "Is this your new address?", text, _page(body, button, page))
+    return Email(message_id, to, "Is this your new address?", text, _page(body, button, page))
 
 
-def address_wanted(message_id: str, to: str) -> Letter:
+def address_wanted(message_id: str, to: str) -> Email:
     """To whoever has verified an address, when another account is to have it. It lets nobody in."""
     body = (
         "Somebody wanted to use this address for another QuickDoc account. You have an account with it, so "
         "it stays with that one. If it was you, delete that account first, or use another address. If it was "
         "not you, nothing needs to be done: nobody has got into your account."
     )
-    return Letter(message_id, to, "You have a QuickDoc account already", f"{body}\n", _page(body, None, ""))
+    return Email(message_id, to, "You have a QuickDoc account already", f"{body}\n", _page(body, None, ""))
 
 
-def address_known(message_id: str, to: str, public_url: str) -> Letter:
+def address_known(message_id: str, to: str, public_url: str) -> Email:
     """To whoever has verified an address, when somebody signs up with it. Nothing in it lets anybody in."""
     login, forgotten = (f"{public_url.rstrip('/')}{page}" for page in ("/login", "/forgot-password"))
     body = (
@@ -195,17 +195,17 @@ def address_known(message_id: str, to: str, public_url: str) -> Letter:
     text = f"{body}\n\nLog in: {login}\n\nChoose a new password: {forgotten}\n"
     foot = f' <a href="{escape(forgotten, quote=True)}">Choose a new password</a>'
     html = _page(body, "Log in", login, foot)
-    return Letter(message_id, to, "You have a QuickDoc account already", text, html)
+    return Email(message_id, to, "You have a QuickDoc account already", text, html)
 
 
-def reset(message_id: str, to: str, page: str) -> Letter:
+def reset(message_id: str, to: str, page: str) -> Email:
     """A link by which a new password can be chosen."""
     body = (
         "Somebody asked for a new password for your QuickDoc account. The link works once, for one hour. "
         "If it was not you, nothing needs to be done: your password stays as it is."
     )
     text = f"{body}\n\nChoose a new password: {page}\n"
-    return Letter(message_id, to, "Choose a new password", text, _page(body, "Choose a new password", page))
+    return Email(message_id, to, "Choose a new password", text, _page(body, "Choose a new password", page))
 
 
 def unsubscribe_page(page: str) -> str:
