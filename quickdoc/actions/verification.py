@@ -152,13 +152,13 @@ async def mail_change(services: Services, credential: Credential, email: str) ->
     )
 
 
-async def _mail_change(services: Services, credential: Credential, email: str, page: str) -> None:
+async def _mail_change(services: Services, credential: Credential, address: str, page: str) -> None:
     if services.mailer is None:
         return
-    if await services.store.credentials.is_owned(email, besides=credential.id):
-        email = emails.address_wanted(new_id("mail"), email)
+    if await services.store.credentials.is_owned(address, besides=credential.id):
+        email = emails.address_wanted(new_id("mail"), address)
     else:
-        email = emails.new_address(new_id("mail"), email, page)
+        email = emails.new_address(new_id("mail"), address, page)
     try:
         await services.mailer.send(email)
     except SEND_TROUBLES as error:

@@ -2770,7 +2770,7 @@ export interface components {
         };
         /**
          * ChangedStandby
-         * @description A whole wish: what is left out becomes the default.
+         * @description A whole preferences: what is left out becomes the default.
          */
         ChangedStandby: {
             /**
@@ -3520,7 +3520,7 @@ export interface components {
         };
         /**
          * NewStandby
-         * @description A wish and for whom; `patient_id` may be left out by an account with one patient.
+         * @description Preferences and for whom; `patient_id` may be left out by an account with one patient.
          */
         NewStandby: {
             /**
@@ -4635,8 +4635,8 @@ export interface components {
          * @description Somebody whom the staff put in line, and what for: some doctors of the clinic, or any of them.
          *
          *     `phone` with the country code; `zone` is the clinic's unless it is given; `since`: they have waited since
-         *     then, five years at most. The rest is as in a patient's own wish. Other clinics cannot be asked for: the
-         *     person has come to this one.
+         *     then, five years at most. The rest is as in a patient's own preferences. Other clinics cannot be asked
+         *     for: the person has come to this one.
          */
         Registration: {
             /** Born */
@@ -5341,7 +5341,7 @@ export interface components {
         };
         /**
          * Standby
-         * @description A wish with its owner and its place in line.
+         * @description Preferences with their owner and a place in line.
          *
          *     `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
          *     `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
@@ -5736,7 +5736,7 @@ export interface components {
         };
         /**
          * Terms
-         * @description The parts of a wish that are not as usual: the visit's doctor, near its clinic, at any hour.
+         * @description The parts of preferences that are not as usual: the visit's doctor, near its clinic, at any hour.
          *
          *     Whoever names specialties, clinics or other doctors would see any doctor of the visit's specialty.
          */
