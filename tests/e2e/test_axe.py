@@ -145,14 +145,7 @@ async def as_patient(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("password-change").click()
     await page.locator("[aria-invalid=true]").first.wait_for()
     yield "/account with what is wrong"
-    await page.get_by_test_id("phone-new").fill("555 019 0799")
-    await page.get_by_test_id("phone-password").fill("testpass")
-    await page.get_by_test_id("phone-change").click()
-    await page.get_by_test_id("phone-waiting").wait_for()
-    await page.get_by_test_id("email-new").fill("ana.new@example.org")
-    await page.get_by_test_id("email-password").fill("testpass")
-    await page.get_by_test_id("email-change").click()
-    await page.get_by_test_id("email-waiting").wait_for()
+    await ask_for_another_phone_and_address(page)
     yield "/account with a number and an address that wait"
     await page.get_by_test_id("phone-keep").click()
     await page.get_by_test_id("phone-new").wait_for()
@@ -164,6 +157,17 @@ async def as_patient(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("cancelled-visit").first.wait_for()
     await page.get_by_test_id("offer-bar").wait_for()
     yield "a cancelled visit, and an offer on another page"
+
+
+async def ask_for_another_phone_and_address(page: Page) -> None:
+    await page.get_by_test_id("phone-new").fill("555 019 0799")
+    await page.get_by_test_id("phone-password").fill("testpass")
+    await page.get_by_test_id("phone-change").click()
+    await page.get_by_test_id("phone-waiting").wait_for()
+    await page.get_by_test_id("email-new").fill("ana.new@example.org")
+    await page.get_by_test_id("email-password").fill("testpass")
+    await page.get_by_test_id("email-change").click()
+    await page.get_by_test_id("email-waiting").wait_for()
 
 
 async def lose_a_visit_and_be_offered_another(page: Page, url: str) -> None:
