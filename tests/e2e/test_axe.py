@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from sandbox.stack import Stack
 from tests.e2e.axe import clipped, violations
-from tests.e2e.windows import DESKTOP, PHONE, open_window
+from tests.e2e.windows import DESKTOP, PHONE, open_window, turn_to_tomorrow
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -204,6 +204,7 @@ async def by_api(page: Page, url: str, email: str, password: str) -> Callable[..
 async def as_clinic(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("kpis").wait_for()
     yield "the board"
+    await turn_to_tomorrow(page)  # today's first visits may have begun
     await page.locator("[data-testid=board-slot][data-state=booked]").nth(1).click()
     await page.get_by_test_id("cancel-visit").first.wait_for()
     yield "a visit"

@@ -1,12 +1,13 @@
 """The offer engine as people see it: steered by the clinic, explained to the patient, moved along a chain."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from sandbox.stack import Stack
-from tests.e2e.windows import DESKTOP, PHONE, Window, open_window
+from tests.e2e.windows import DESKTOP, PHONE, Window, open_window, turn_to_tomorrow
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -44,10 +45,12 @@ async def test_a_link_in_a_mail_takes_the_visit_with_one_tap_and_no_login(
     clinic = await _clinic(stack, browser)
     reader, late = await open_window(browser, PHONE), await open_window(browser, PHONE, "dark")
 
+    mails = f"{stack.mailbox_url}/sandbox/mails?to=patient1@example.com"
+    earlier = len(await _mails(reader, mails))
     slot_id = await _cancel(
         clinic, _booked(clinic, OKAFOR).nth(3)
     )  # while no other offer waits for her answer
-    link = await _link_mailed(reader, f"{stack.mailbox_url}/sandbox/mails?to=patient1@example.com", OKAFOR)
+    link = await _link_mailed(reader, mails, earlier)
     await reader.page.goto(stack.api_url + link)
     await late.page.goto(stack.api_url + link)
     outcome = reader.page.get_by_test_id("link-outcome")
@@ -108,7 +111,7 @@ async def test_the_clinic_stops_a_round_and_asks_somebody_out_of_turn(stack: Sta
     await page.get_by_test_id("waiting-save").click()
     await expect(page.get_by_test_id("waiting-form")).to_have_count(0, timeout=SOON)
     await page.get_by_role("link", name="Board").first.click()
-    await _turn_to_tomorrow(clinic)
+    await turn_to_tomorrow(clinic.page)
 
     await _cancel(clinic, _booked(clinic, WEISS).last)
     await expect(page.get_by_test_id("round-log")).to_have_attribute("data-wave", "1", timeout=SOON)
@@ -169,13 +172,19 @@ async def _is_told_of_what_was_cancelled(clinic: Window, patient: Window, slot_i
     await expect(card).to_have_count(0)
 
 
-async def _link_mailed(window: Window, mails: str, doctor: str) -> str:
-    """The path of the link in the newest mail about a doctor, once it has come."""
+async def _mails(window: Window, mails: str) -> list[dict[str, Any]]:
+    """What has come in, newest first."""
+    found: list[dict[str, Any]] = await (await window.context.request.get(mails)).json()
+    return found
+
+
+async def _link_mailed(window: Window, mails: str, earlier: int) -> str:
+    """The path of the link in the next mail after so many earlier ones, once it has come."""
     for _ in range(50):
-        found = await (await window.context.request.get(mails)).json()
-        links = [re.search(r"/o/offer[\w.-]+", str(each)) for each in found if doctor in str(each)]
-        if links and links[0]:
-            return links[0].group()
+        found = await _mails(window, mails)
+        link = re.search(r"/o/offer[\w.-]+", str(found[-earlier - 1])) if len(found) > earlier else None
+        if link:
+            return link.group()
         await window.page.wait_for_timeout(200)
     raise AssertionError("no mail with a link has come")
 
@@ -184,18 +193,8 @@ async def _clinic(stack: Stack, browser: Browser) -> Window:
     """A desk with the board of tomorrow, when no visit is about to start."""
     window = await open_window(browser, DESKTOP)
     await window.log_in(stack.api_url, "clinic1@quickdoc.com", "password123")
-    await _turn_to_tomorrow(window)
+    await turn_to_tomorrow(window.page)
     return window
-
-
-async def _turn_to_tomorrow(clinic: Window) -> None:
-    """Today's slots are gone before one looks for another's."""
-    board = clinic.page.get_by_test_id("board")
-    today = await board.get_attribute("data-day")
-    assert today
-    await clinic.page.get_by_role("button", name="The day after").click()
-    await expect(board).not_to_have_attribute("data-day", today, timeout=2 * SOON)
-    await clinic.page.locator("[data-testid=board-slot][data-state=booked]").first.wait_for()
 
 
 def _booked(clinic: Window, doctor: str) -> Locator:

@@ -53,3 +53,13 @@ async def open_window(
         service_workers="allow" if worker else "block",
     )
     return Window(context, await context.new_page())
+
+
+async def turn_to_tomorrow(page: Page) -> None:
+    """On the board; today's slots are gone before one looks for another's."""
+    board = page.get_by_test_id("board")
+    today = await board.get_attribute("data-day")
+    assert today
+    await page.get_by_role("button", name="The day after").click()
+    await expect(board).not_to_have_attribute("data-day", today, timeout=20_000)
+    await page.locator("[data-testid=board-slot][data-state=booked]").first.wait_for()
