@@ -25,6 +25,9 @@ from quickdoc.bus.gate import FirstInRedis, News
 from quickdoc.slots import Slot
 from quickdoc.store.mongo import connect
 
+OTHERS = 512
+"""Each slot is wanted by others than the one before, so that those who win are many."""
+
 
 class Orders(NamedTuple):
     """What a process is to do, for so many seconds.
@@ -55,7 +58,7 @@ async def race(orders: Orders) -> dict[str, Any]:
     )
     news = asyncio.create_task(News(redis, services.gate).run())
     slots = await services.store.slots.many(_between(*orders.slots), sort=[("start", 1)])
-    everybody = town.people()[orders.first : orders.first + orders.racers]
+    people = town.people()
     claim = ways.ours(services)
     won: dict[str, str] = {}
     waits: list[float] = []
@@ -68,8 +71,9 @@ async def race(orders: Orders) -> dict[str, Any]:
             won[attempt.slot.id] = booking_id
             waits.append((time.perf_counter() - began) * 1000)
 
-    async def everyone(slot: Slot) -> None:
-        await asyncio.gather(*(caller(Attempt(slot, each)) for each in everybody))
+    async def everyone(slot: Slot, first: int) -> None:
+        racers = (people[(first + number) % len(people)] for number in range(orders.racers))
+        await asyncio.gather(*(caller(Attempt(slot, each)) for each in racers))
 
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
@@ -77,7 +81,7 @@ async def race(orders: Orders) -> dict[str, Any]:
     for slot in slots:
         if time.perf_counter() - began >= orders.seconds:
             break
-        await everyone(slot)
+        await everyone(slot, orders.first + tried * OTHERS)
         tried += 1
     took = time.perf_counter() - began
     await behind.finish(10)

@@ -20,8 +20,10 @@ from quickdoc.types import Point, milliseconds
 
 ZONE = "Europe/Madrid"
 CENTRE = Point(lat=40.4168, lon=-3.7038)
-PEOPLE = 512
+PEOPLE = 8192
+"""So many that nobody comes to have more visits ahead of them than a patient has: a claim looks at them."""
 BATCH = 2000
+HALF_AN_HOUR = 1800
 UNLIMITED = 1_000_000
 """So many times what an account may claim: a few hundred people of a bench are as busy as a city."""
 CLINIC = Clinic(
@@ -99,11 +101,11 @@ async def publish(store: Store, count: int, start: int = 0) -> list[Slot]:
 
 
 def attempts(wanted: Sequence[Slot], racers: int) -> list[Attempt]:
-    """For each slot in turn so many different patients, so that those for one slot come together."""
+    """For each slot in turn so many patients, who come together; the next is wanted by others."""
     everybody = people()
     return [
-        Attempt(slot, everybody[(number * racers + racer) % PEOPLE])
-        for number, slot in enumerate(wanted)
+        Attempt(slot, everybody[(int(slot.start.timestamp()) // HALF_AN_HOUR * racers + racer) % PEOPLE])
+        for slot in wanted
         for racer in range(racers)
     ]
 
