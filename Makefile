@@ -65,7 +65,7 @@ pictures: $(INSTALLED) $(WEB_INSTALLED) ## take the pictures of the README again
 	@$(NPM) run --silent build
 	@$(PY) -m tests.e2e.pictures
 
-bench: $(INSTALLED) ## measure everything beside its peers and limits, in 22 minutes on two cores; QUICK=1 for a look
+bench: $(INSTALLED) ## measure everything beside its peers and limits, in 12 minutes on two cores; QUICK=1 for a look
 	@$(PY) -m bench all $(if $(QUICK),--quick)
 
 seed: $(INSTALLED) ## another week for the town of a running demo (needs its environment)
