@@ -149,7 +149,7 @@ class Town:
         return (await self.store.patients.get(who.patient_ids[0])).phone
 
     async def standby(self, who: Actor, **preferences: object) -> Standby:
-        """The patient stands by for dermatology nearby, unless the preferences says otherwise.
+        """The patient stands by for dermatology nearby, unless the preferences say otherwise.
 
         Since some days ago, and an hour after the one before: within an hour it is not seniority that counts.
         """

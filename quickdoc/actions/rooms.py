@@ -47,9 +47,8 @@ async def room(
         try:
             ensure_room(clinic.policy_for(brief.visit_type), kept, brief)
         except TooManyVisitsError:
-            await ensure_not_moved(
-                services, moved_from
-            )  # what is in the way may be what it was given back for
+            # What is in the way may be what it was given back for.
+            await ensure_not_moved(services, moved_from)
             raise
     return free_seats(patient_id, brief, (seat for each in coming for seat in each.seats))
 

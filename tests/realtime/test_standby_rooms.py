@@ -34,7 +34,7 @@ def a_patient() -> Actor:
 
 
 def a_request(who: Actor, *clinics: str, **preferences: object) -> Standby:
-    """For these clinics, unless the preferences asks for something else."""
+    """For these clinics, unless the preferences ask for something else."""
     asked = Preferences.model_validate({"clinic_ids": clinics, "point": HERE, "notice": 0, **preferences})
     now = datetime.now(UTC)
     return Standby(

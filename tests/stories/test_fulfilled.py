@@ -1,4 +1,4 @@
-"""A request whose preferences is fulfilled ends, however its patient came by the visit."""
+"""A request whose preferences are fulfilled ends, however its patient came by the visit."""
 
 from asyncio import gather
 from datetime import timedelta

@@ -25,7 +25,7 @@ export function blankPreferences(centre: Point): Draft {
   };
 }
 
-/** Only the fields of a preferences: the API refuses others. */
+/** Only the fields of preferences: the API refuses others. */
 export function preferencesOf(standby: Standby): Draft {
   const {
     label,
