@@ -1,8 +1,8 @@
 """Counting against quotas: in Redis for all processes together; in this process while Redis is away.
 
-The counting is the `limits` library's moving window: one script, so one trip to Redis, for each attempt that
-is counted. A Redis that is gone refuses at once; one that hangs is waited for a few milliseconds, by one
-attempt every few seconds. Nothing is ever refused because of Redis.
+The counting is the `limits` library's moving window, one script for each attempt; attempts that arrive
+together share one trip to Redis. A Redis that is gone refuses at once; one that hangs is waited for a few
+milliseconds, by one attempt every few seconds. Nothing is ever refused because of Redis.
 """
 
 from asyncio import timeout
@@ -12,13 +12,16 @@ from contextlib import asynccontextmanager, suppress
 from hashlib import blake2b
 from math import ceil
 from time import time
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import structlog
 from limits.aio.storage import MovingWindowSupport, RedisStorage, Storage
+from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import MovingWindowRateLimiter
-from redis.exceptions import RedisError
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError, RedisError
 
+from quickdoc.batching import Batcher
 from quickdoc.bus.silence import Silence
 from quickdoc.errors import TooManyAttemptsError
 from quickdoc.quotas import QUOTAS, QuotaName, Rates, rates
@@ -121,6 +124,51 @@ class OwnLimiter:
         await self._window.clear(self._quotas[name], name, hidden(key))
 
 
+class _Hit(NamedTuple):
+    """One attempt, as the library's script takes it. Times are in seconds."""
+
+    key: str
+    at: float
+    limit: int
+    expiry: int
+    amount: int
+
+
+class _BatchedRedisStorage(RedisStorage):
+    """The library's storage, with one trip to Redis for the attempts that arrive together.
+
+    A trip costs some 0.15 ms of the processor, which is a tenth of a claim.
+    """
+
+    def __init__(self, pool: Any) -> None:
+        super().__init__("async+redis://", implementation="redispy", key_prefix=PREFIX, connection_pool=pool)
+        self._redis = Redis(connection_pool=pool)
+        self._script = cast(RedispyBridge, self.bridge).lua_acquire_moving_window
+        self._acquire = Batcher(self._acquire_each)
+
+    async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Whether there is room for so many more; then they are counted."""
+        return await self._acquire(_Hit(self.bridge.prefixed_key(key), time(), limit, expiry, amount))
+
+    async def _acquire_each(self, hits: list[_Hit]) -> list[bool | Exception]:
+        async with timeout(PATIENCE):  # a group that waits for ever would keep the next ones from being sent
+            outcomes = await self._run(hits)
+            unknown = [number for number, each in enumerate(outcomes) if isinstance(each, NoScriptError)]
+            if unknown:  # this Redis has started anew
+                await self._redis.script_load(self._script.script)
+                for number, outcome in zip(
+                    unknown, await self._run([hits[each] for each in unknown]), strict=True
+                ):
+                    outcomes[number] = outcome
+        return [each if isinstance(each, Exception) else bool(each) for each in outcomes]
+
+    async def _run(self, hits: list[_Hit]) -> list[Any]:
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for key, *values in hits:
+                pipe.evalsha(self._script.sha, 1, key, *map(str, values))
+            return await pipe.execute(raise_on_error=False)
+
+
 class _AwayError(Exception):
     """Redis did not answer, or did not a moment ago."""
 
@@ -132,10 +180,7 @@ class SharedLimiter:
         self._quotas = quotas
         self._own = OwnLimiter(quotas)
         self._silence = Silence(PAUSE)
-        storage = RedisStorage(
-            "async+redis://", implementation="redispy", key_prefix=PREFIX, connection_pool=pool
-        )
-        self._window = MovingWindowRateLimiter(storage)
+        self._window = MovingWindowRateLimiter(_BatchedRedisStorage(pool))
 
     async def hit(self, name: QuotaName, key: str) -> None:
         """Count an attempt.

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 
 from quickdoc.bus import jobs, limiter
 from quickdoc.bus.limiter import OwnLimiter, RecentHits, SharedLimiter
@@ -126,6 +128,35 @@ async def test_a_hit_is_one_command_and_names_nobody(shared: SharedLimiter, redi
     assert keys
     assert all("ana" not in each for each in keys)
     assert all([await client.ttl(each) > 0 for each in keys])
+    await client.aclose()
+
+
+@pytest.mark.servers
+async def test_hits_of_one_moment_share_a_trip_and_are_counted_apart(
+    shared: SharedLimiter, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shared.hit("claim", "nobody")  # the first one brings the script along
+    trips = []
+    execute = Pipeline.execute
+
+    async def counted(pipe: Pipeline, **how: Any) -> Any:
+        trips.append(len(pipe))
+        return await execute(pipe, **how)
+
+    monkeypatch.setattr(Pipeline, "execute", counted)
+    people = [f"person{number}" for number in range(25)]
+    assert await asyncio.gather(*(allowed(shared, each) for each in people)) == [3] * 25
+    assert trips == [150]
+
+
+@pytest.mark.servers
+async def test_a_redis_that_forgot_the_script_is_given_it_again_and_counts_each_hit_once(
+    shared: SharedLimiter, redis_url: str
+) -> None:
+    await shared.hit("claim", "ana")
+    client = Redis.from_url(redis_url)
+    await client.script_flush()
+    assert await asyncio.gather(*(allowed(shared, each) for each in ("ana", "ben"))) == [2, 3]
     await client.aclose()
 
 
