@@ -15,7 +15,7 @@ from arq import Retry
 from arq.worker import Function, func
 
 from quickdoc import events
-from quickdoc.actions import bookings, rounds, texts
+from quickdoc.actions import bookings, delivery, rounds, sending
 from quickdoc.actions.sending import again_after
 from quickdoc.errors import RefusedError
 from quickdoc.ports import DeliveryDelayedError, Services
@@ -81,13 +81,13 @@ async def expire_hold(services: Services, booking_id: str) -> None:
 @_job
 async def send_text(services: Services, message_id: str) -> None:
     """A text that could not go at once."""
-    await texts.send(services, message_id)
+    await sending.send(services, message_id)
 
 
 @_job
 async def look_up_text(services: Services, message_id: str) -> None:
     """A text of unknown outcome."""
-    await texts.look_up(services, message_id)
+    await delivery.look_up(services, message_id)
 
 
 FUNCTIONS: list[Function] = [

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from quickdoc.actions import bookings, earlier, habits, reminders, rounds, slots, standbys, texts
+from quickdoc.actions import bookings, delivery, earlier, habits, reminders, rounds, slots, standbys
 from quickdoc.bookings import HAND_OVER
 from quickdoc.errors import RefusedError
 from quickdoc.ports import DeliveryDelayedError, Services
@@ -75,7 +75,7 @@ class Sweeps:
                 services,
                 "messages",
                 lambda most: store.messages.stuck(now, most),
-                lambda one: texts.take_up(services, one),
+                lambda one: delivery.take_up(services, one),
             ),
             await self._each(
                 services,

@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 
 from api.deps import ServicesDep, SettingsDep
 from api.problems import refusals
-from quickdoc.actions import texts
+from quickdoc.actions import delivery, receiving
 from quickdoc.errors import BadSignatureError
 from quickdoc.texting.signature import signature_is_valid
 from quickdoc.texting.twiml import reply
@@ -69,11 +69,11 @@ SignedForm = Annotated[dict[str, Any], Depends(_signed_form)]
 async def receive_text(services: ServicesDep, form: SignedForm) -> Response:
     """A text has come in. The reply is in the answer; a text that came before gets the same again."""
     read = _read(Received, form)
-    said = await texts.receive(
+    said = await receiving.receive(
         services,
-        texts.Inbound(sid=read.sid, phone=read.phone, body=read.body, opt_out_type=read.opt_out_type),
+        receiving.Inbound(sid=read.sid, phone=read.phone, body=read.body, opt_out_type=read.opt_out_type),
     )
-    written = BackgroundTask(texts.handed_back, services, read.sid)
+    written = BackgroundTask(receiving.handed_back, services, read.sid)
     return Response(reply(said), media_type="application/xml", background=written)
 
 
@@ -81,7 +81,7 @@ async def receive_text(services: ServicesDep, form: SignedForm) -> Response:
 async def receive_status(services: ServicesDep, form: SignedForm) -> Response:
     """A text of ours has got further. These come in any order."""
     read = _read(Status, form)
-    await texts.status(services, read.sid, read.status, read.error_code)
+    await delivery.status(services, read.sid, read.status, read.error_code)
     return Response(status_code=204)
 
 

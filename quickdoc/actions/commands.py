@@ -221,7 +221,9 @@ async def _do_with_visit(services: Services, verb: Verb, visit: Booking, actor: 
     if verb == "pass":
         return texts.keeps(visit, who)
     await bookings.cancel(services, actor, visit.id)
-    return texts.given_back(visit.brief, who, left=await fulfilling.has_left(services, visit.id))
+    return texts.given_back(
+        visit.brief, who, left=await services.store.standbys.has_left(visit.id, services.clock.now())
+    )
 
 
 async def _act_on_ended(services: Services, verb: Verb, visit: Booking, holder: Holder, who: str) -> str:

@@ -85,13 +85,6 @@ async def _end(services: Services, visit: Booking, patient_id: str) -> None:
         await gather(*(withdraw(services, each, "has_visit") for each in others))
 
 
-async def has_left(services: Services, booking_id: str) -> bool:
-    """Whether a visit ended a standby request that its patient can take up again."""
-    now = services.clock.now()
-    ended = await services.store.standbys.ended_by(booking_id)
-    return any(fulfilled.may_keep_looking(each, now) for each in ended)
-
-
 async def leave_late_offer(services: Services, offer: Offer) -> None:
     """Withdraw an offer that was made while a visit ended its request."""
     request = await services.store.standbys.find(offer.standby_id)

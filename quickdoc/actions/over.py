@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from quickdoc import texts
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, fulfilling
+from quickdoc.actions import bookings
 from quickdoc.actions.moves import given_back_for
 from quickdoc.bookings import Booking, Holder
 from quickdoc.briefs import Brief
@@ -103,7 +103,9 @@ async def nothing_held(
     if last and _by_clinic(last):
         return texts.clinic_cancelled(over.brief, over.who)
     if last:
-        return texts.given_back(over.brief, over.who, left=await fulfilling.has_left(services, last.id))
+        return texts.given_back(
+            over.brief, over.who, left=await services.store.standbys.has_left(last.id, services.clock.now())
+        )
     if slot is None or not slot.live:
         return texts.not_possible(OfferWithdrawnError.sentence, over.brief)
     if offer and offer.state == "accepted":

@@ -1,7 +1,7 @@
-"""Texts: the ones we write, and by their other names what becomes of them and what is answered.
+"""What a patient is told of an offer or a visit, on each channel that is wanted.
 
-What is texted is mailed and pushed as well, each where it is wanted. Writing is here and in `notices`,
-handing over in `sending`, reports in `delivery`, incoming texts in `receiving`.
+The words are composed here and in `notices`; `sending` hands them over, `delivery` records what became
+of them.
 """
 
 from asyncio import gather
@@ -10,35 +10,15 @@ from typing import get_args
 
 from quickdoc import texts
 from quickdoc.accounts import Patient
-from quickdoc.actions.delivery import look_up, status, take_up
-from quickdoc.actions.fulfilling import has_left
 from quickdoc.actions.notices import draft, ways
 from quickdoc.actions.phones import whose
-from quickdoc.actions.receiving import Inbound, handed_back, receive, receive_missed
-from quickdoc.actions.sending import end, send, send_waiting, submit
+from quickdoc.actions.sending import end, send_waiting, submit
 from quickdoc.bookings import Booking
 from quickdoc.fulfilled import fulfils
 from quickdoc.ids import new_id
 from quickdoc.offers import Offer, is_told_of
 from quickdoc.ports import Services
 from quickdoc.texts import Message, MessageChannel, TextKind
-
-__all__ = [
-    "Inbound",
-    "booking_text",
-    "handed_back",
-    "listed_text",
-    "look_up",
-    "next_text",
-    "offer_text",
-    "receive",
-    "receive_missed",
-    "reminder_text",
-    "send",
-    "status",
-    "take_up",
-    "withdrawn_text",
-]
 
 WORTH_ASKING = timedelta(hours=48)
 """Who has a visit sooner than that is not told that they may hear of something earlier."""
@@ -120,7 +100,7 @@ async def booking_text(services: Services, booking_id: str, kind: TextKind) -> N
     ends = sum(step.state in UNDONE for step in booking.history)
     later = await _moved_from(services, booking) if kind == "booked" else None
     at = await _grace(services, booking) if kind == "cancelled" else None
-    left = kind == "booked" and await has_left(services, booking.id)
+    left = kind == "booked" and await services.store.standbys.has_left(booking.id, services.clock.now())
     body = await _body(services, booking, kind, later, left=left)
     said: TextKind = "moved" if later else kind
     attempt = 1 if kind == "booked" else max(ends, 1)

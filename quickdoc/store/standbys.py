@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from quickdoc import standby
 from quickdoc.briefs import Brief
+from quickdoc.fulfilled import may_keep_looking
 from quickdoc.naming import Person, known_person
 from quickdoc.rounds import Stretch
 from quickdoc.standby import Standby
@@ -190,6 +191,10 @@ class Standbys(Documents[Standby]):
         """Those of an account that a coming visit ended, oldest first."""
         query = {"account_id": account_id, "active": False, "fulfilled.start": {"$gt": now}}
         return await self.many(query, sort=[("since", 1)])
+
+    async def has_left(self, booking_id: str, now: datetime) -> bool:
+        """Whether a visit ended a request that its patient can take up again."""
+        return any(may_keep_looking(each, now) for each in await self.ended_by(booking_id))
 
     async def ended_by(self, booking_id: str) -> list[Standby]:
         """The requests that a visit ended by fulfilling them."""

@@ -6,7 +6,7 @@ import pytest
 from httpx import Response
 from twilio.request_validator import RequestValidator
 
-from quickdoc.actions import texts
+from quickdoc.actions import delivery, receiving
 from quickdoc.config import Settings
 from tests.api.conftest import Api, refusal, serving
 from tests.texting.stage import offered
@@ -39,8 +39,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     async def status(_: Any, *told: Any) -> None:
         given.append(told)
 
-    monkeypatch.setattr(texts, "receive", receive)
-    monkeypatch.setattr(texts, "status", status)
+    monkeypatch.setattr(receiving, "receive", receive)
+    monkeypatch.setattr(delivery, "status", status)
     return given
 
 
@@ -49,7 +49,9 @@ async def test_a_text_is_answered_in_twiml(api: Api, heard: list[Any]) -> None:
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/xml"
     assert response.text.endswith("<Response><Message>&lt;CONFIRM 482&gt; &amp; more</Message></Response>")
-    assert heard == [texts.Inbound(sid="SM1", phone="+15550100001", body="CONFIRM 482", opt_out_type=None)]
+    assert heard == [
+        receiving.Inbound(sid="SM1", phone="+15550100001", body="CONFIRM 482", opt_out_type=None)
+    ]
 
 
 async def test_where_the_provider_has_answered_we_do_not(api: Api, heard: list[Any]) -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, clinics, earlier, offers, slots, standbys, steering, texts
-from quickdoc.actions.texts import Inbound
+from quickdoc.actions import bookings, clinics, earlier, offers, receiving, slots, standbys, steering
+from quickdoc.actions.receiving import Inbound
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
 from quickdoc.ids import new_id
@@ -146,7 +146,7 @@ async def text(world: World, pick: Picks) -> None:
     offer = await _offer(world, pick)
     body = pick.of(WORDS).format(offer.code)
     inbound = Inbound(sid=new_id("SM"), phone=offer.holder.phone, body=body)
-    await texts.receive(world.town.services, inbound)
+    await receiving.receive(world.town.services, inbound)
 
 
 async def add_standby(world: World, pick: Picks) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from quickdoc.accounts import Actor, Switches, Ways
-from quickdoc.actions import bookings, offers, phones, slots, switches, texts
+from quickdoc.actions import bookings, offers, phones, sending, slots, switches, texts
 from quickdoc.emails import LEFT
 from quickdoc.links import read
 from quickdoc.mail.smtp import SmtpMailer
@@ -206,7 +206,7 @@ async def test_a_late_offer_goes_out_on_no_channel(channels: Channels) -> None:
     channels.mailer.fail_next(DeliveryDelayedError("busy"))
     await offered(channels)
     town.clock.moment += timedelta(seconds=601)
-    await texts.send(town.services, (await of(town, "email")).id)
+    await sending.send(town.services, (await of(town, "email")).id)
     assert (await of(town, "email")).reason == "too_late"
 
 

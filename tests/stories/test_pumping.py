@@ -4,7 +4,7 @@ from collections import Counter
 
 from quickdoc.accounts import Actor
 from quickdoc.actions import bookings
-from quickdoc.actions.texts import Inbound, receive
+from quickdoc.actions.receiving import Inbound, receive
 from quickdoc.quotas import rates
 from quickdoc.rounds import ASKED_AGAIN_AFTER
 from quickdoc.slots import Slot

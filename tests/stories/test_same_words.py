@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.actions import bookings, slots, texts
+from quickdoc.actions import bookings, delivery, slots
 from quickdoc.ports import DeliveryUnknownError
 from quickdoc.texts import Message
 from tests.town import Town
@@ -25,13 +25,13 @@ async def test_two_lookups_at_once_do_not_give_one_of_the_providers_texts_to_bot
             await slots.undo(town.services, town.staff, slot.id)
             await town.settle()
     first, second = await town.store.messages.many({"state": "unknown"}, sort=[("attempt", 1)])
-    await texts.look_up(town.services, first.id)
+    await delivery.look_up(town.services, first.id)
 
     async def too_early(sid: str) -> Message | None:
         return None
 
     monkeypatch.setattr(town.store.messages, "by_sid", too_early)
-    await texts.look_up(town.services, second.id)
+    await delivery.look_up(town.services, second.id)
     assert (await town.store.messages.get(first.id)).state == "sent"
     unsent = await town.store.messages.get(second.id)
     assert (unsent.state, unsent.sid, unsent.tries) == ("unknown", None, 1)

@@ -6,7 +6,7 @@ import pytest
 
 from quickdoc import topics
 from quickdoc.accounts import Actor
-from quickdoc.actions import desk, families, standbys, texts
+from quickdoc.actions import delivery, desk, families, standbys
 from quickdoc.actions.courtesy import Hindrance
 from quickdoc.actions.sending import hold_back
 from quickdoc.clinics import Policy
@@ -56,7 +56,7 @@ async def test_and_of_whose_text_does_not_arrive(town: Town, two: list[Actor], w
     ana, ben = two
     slot = await town.publish(offer=True)
     await town.settle()
-    await texts.status(town.services, town.sms_sender.sent[0].sid, word, code)
+    await delivery.status(town.services, town.sms_sender.sent[0].sid, word, code)
     await town.settle()
     assert [each.because for each in await asked(town, ana)] == ["not_reached"]
     assert await holder(town, slot.id) == ben.account_id

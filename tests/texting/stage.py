@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, texts
-from quickdoc.actions.texts import Inbound
+from quickdoc.actions import bookings, receiving
+from quickdoc.actions.receiving import Inbound
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
 from quickdoc.ids import new_id
@@ -54,8 +54,8 @@ async def says_from(
     town: Town, phone: str, body: str, *, sid: str | None = None, opt_out_type: str | None = None
 ) -> str:
     inbound = Inbound(sid=sid or new_id("SM"), phone=phone, body=body, opt_out_type=opt_out_type)
-    answer = await texts.receive(town.services, inbound)
-    await texts.handed_back(town.services, inbound.sid)  # the response is written, as the API does
+    answer = await receiving.receive(town.services, inbound)
+    await receiving.handed_back(town.services, inbound.sid)  # the response is written, as the API does
     await town.settle()
     return answer
 

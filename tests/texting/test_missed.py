@@ -5,9 +5,9 @@ from asyncio import gather
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import missed, texts
+from quickdoc.actions import missed, receiving
 from quickdoc.actions.missed import catch_up
-from quickdoc.actions.texts import Inbound
+from quickdoc.actions.receiving import Inbound
 from quickdoc.offers import Offer
 from quickdoc.ports import DeliveryDelayedError, Received
 from tests.texting.stage import later, offer_of, offered, says_from, visiting
@@ -85,7 +85,7 @@ async def test_two_turns_at_once_do_it_once(town: Town) -> None:
     who, offer = await offered(town)
     text = await writes(town, who, f"CONFIRM {offer.code}")
     inbound = Inbound(sid=text.sid, phone=text.phone, body=text.body, at=text.at)
-    await gather(*(texts.receive_missed(town.services, inbound) for _ in range(4)))
+    await gather(*(receiving.receive_missed(town.services, inbound) for _ in range(4)))
     assert len(await answers_to(town, who)) == 1
 
 
@@ -95,7 +95,7 @@ async def test_the_webhook_and_the_reading_together_answer_once(town: Town) -> N
     text = await writes(town, who, f"CONFIRM {offer.code}")
     inbound = Inbound(sid=text.sid, phone=text.phone, body=text.body, at=text.at)
     said, _ = await gather(
-        texts.receive(town.services, inbound), texts.receive_missed(town.services, inbound)
+        receiving.receive(town.services, inbound), receiving.receive_missed(town.services, inbound)
     )
     assert len([each for each in [said, *await answers_to(town, who)] if each]) == 1
 
@@ -236,7 +236,7 @@ async def test_one_text_that_cannot_be_done_stops_no_other_and_is_tried_again(
     people = await stood(town, 3)
     for who, offer in people:
         await writes(town, who, f"CONFIRM {offer.code}")
-    whole, troubles = texts.receive_missed, ["SM_in_1"]
+    whole, troubles = receiving.receive_missed, ["SM_in_1"]
 
     async def receive(services: object, inbound: Inbound, **more: object) -> None:
         if inbound.sid in troubles:
@@ -256,7 +256,7 @@ async def test_an_answer_that_went_under_with_its_process_goes_out_as_a_text(tow
     who, offer = await offered(town)
     text = await writes(town, who, f"CONFIRM {offer.code}")
     inbound = Inbound(sid=text.sid, phone=text.phone, body=text.body)
-    assert await texts.receive(town.services, inbound)  # and the process dies before it responds
+    assert await receiving.receive(town.services, inbound)  # and the process dies before it responds
     await town.wait(90)
     (answer,) = await answers_to(town, who)
     assert answer.startswith("It is yours")
@@ -268,7 +268,7 @@ async def test_an_answer_that_reached_the_provider_is_not_sent_again(town: Town)
     await begun(town)
     who, offer = await offered(town)
     text = await writes(town, who, f"CONFIRM {offer.code}")
-    said = await texts.receive(town.services, Inbound(sid=text.sid, phone=text.phone, body=text.body))
+    said = await receiving.receive(town.services, Inbound(sid=text.sid, phone=text.phone, body=text.body))
     town.sms_sender.replied(text.phone, said)
     sent = len(town.sms_sender.sent)
     await town.wait(90)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from quickdoc.actions import texts
-from quickdoc.actions.texts import Inbound
+from quickdoc.actions import receiving
+from quickdoc.actions.receiving import Inbound
 from tests.texting.stage import later, offered, says, says_from, visiting
 from tests.town import Town
 
@@ -116,7 +116,7 @@ async def test_an_opt_out_of_which_no_webhook_told_is_acknowledged_by_a_text(tow
     phone = await town.phone_of(who)
     for number, body in enumerate(("Please stop texting me", "I said stop texting me")):
         inbound = Inbound(sid=f"SM{number}", phone=phone, body=body, at=town.clock.now())
-        await texts.receive_missed(town.services, inbound)
+        await receiving.receive_missed(town.services, inbound)
         later(town, seconds=5)
     assert [each.body for each in town.sms_sender.sent] == [ACKNOWLEDGED]
 

@@ -5,7 +5,7 @@ from asyncio import gather
 import pytest
 
 from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, slots, texts
+from quickdoc.actions import bookings, receiving, slots
 from quickdoc.bookings import Booking
 from quickdoc.clinics import Policy
 from quickdoc.gsm7 import segments
@@ -390,7 +390,8 @@ async def test_texts_have_no_part_in_a_race_between_two_worlds(town: Town) -> No
     who, offer = await offered(town)
     watcher = await town.patient("Wim")
     await bookings.claim(town.services, watcher, offer.slot_id)
-    answer = await texts.receive(
-        town.services, texts.Inbound(sid="SM1", phone=await town.phone_of(who), body=f"CONFIRM {offer.code}")
+    answer = await receiving.receive(
+        town.services,
+        receiving.Inbound(sid="SM1", phone=await town.phone_of(who), body=f"CONFIRM {offer.code}"),
     )
     assert "was just taken by somebody else" in answer

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from quickdoc.actions import bookings, offers, phones, slots, texts
+from quickdoc.actions import bookings, delivery, offers, phones, sending, slots, texts
 from quickdoc.phones import Consent
 from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.texts import Message
@@ -38,7 +38,7 @@ async def test_ten_workers_with_the_same_job_send_once(town: Town) -> None:
     _, offer = await offered(town)
     waiting = await about(town, offer.id)
     assert waiting.state == "intent"
-    await gather(*(texts.send(town.services, waiting.id) for _ in range(10)))
+    await gather(*(sending.send(town.services, waiting.id) for _ in range(10)))
     assert len(town.sms_sender.sent) == 1
 
 
@@ -55,7 +55,7 @@ async def test_an_offer_that_closed_before_its_text_went_is_not_texted(town: Tow
     town.sms_sender.fail_next(DeliveryDelayedError())
     who, offer = await offered(town)
     await offers.pass_on(town.services, who, offer.id)
-    await texts.send(town.services, (await about(town, offer.id)).id)
+    await sending.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "closed")
     assert town.sms_sender.sent == []
@@ -65,7 +65,7 @@ async def test_an_offer_whose_window_is_over_is_not_texted(town: Town) -> None:
     town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
     later(town, seconds=601)
-    await texts.send(town.services, (await about(town, offer.id)).id)
+    await sending.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "too_late")
 
@@ -75,7 +75,7 @@ async def test_whoever_opted_out_meanwhile_is_not_texted(town: Town) -> None:
     who, offer = await offered(town)
     stop = Consent(at=town.clock.now(), opted_out=True, word="STOP", source="app")
     await phones.opt(town.services, await town.phone_of(who), stop)
-    await texts.send(town.services, (await about(town, offer.id)).id)
+    await sending.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "opted_out")
 
@@ -93,7 +93,7 @@ async def test_an_offer_at_night_is_suppressed_and_says_why(town: Town) -> None:
     town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
     await under(town, WAVES.model_copy(update={"quiet_hours": Window(start=0, end=1439)}))
-    await texts.send(town.services, (await about(town, offer.id)).id)
+    await sending.send(town.services, (await about(town, offer.id)).id)
     message = await about(town, offer.id)
     assert (message.state, message.reason) == ("suppressed", "quiet_hours")
 
@@ -179,7 +179,7 @@ async def test_the_worker_learns_that_a_text_was_delayed(town: Town) -> None:
     town.sms_sender.fail_next(DeliveryDelayedError())
     _, offer = await offered(town)
     with pytest.raises(DeliveryDelayedError):
-        await texts.send(town.services, (await about(town, offer.id)).id)
+        await sending.send(town.services, (await about(town, offer.id)).id)
     assert ("send_text", (await about(town, offer.id)).id) in [each[:2] for each in town.bus.jobs]
 
 
@@ -280,7 +280,7 @@ async def test_whose_id_another_text_of_the_same_words_took_for_its_own_gets_it_
         return str(thief.sid)
 
     monkeypatch.setattr(town.sms_sender, "send", same)
-    await texts.send(town.services, mine.id)
+    await sending.send(town.services, mine.id)
     assert (await town.store.messages.get("message_2")).sid == thief.sid
     robbed = await town.store.messages.get(thief.id)
     assert (robbed.state, robbed.sid) == ("unknown", None)
@@ -309,7 +309,7 @@ async def test_a_worker_that_died_before_sending_leaves_a_text_to_be_sent(town: 
 
 async def _report(town: Town, message: Message, *words: str) -> str:
     for word in words:
-        await texts.status(town.services, str(message.sid), word)
+        await delivery.status(town.services, str(message.sid), word)
     return (await town.store.messages.get(message.id)).state
 
 
@@ -322,7 +322,7 @@ async def test_reports_come_in_any_order_and_only_move_forward(town: Town) -> No
 async def test_a_failure_says_why(town: Town) -> None:
     _, offer = await offered(town)
     message = await about(town, offer.id)
-    await texts.status(town.services, str(message.sid), "undelivered", 30003)
+    await delivery.status(town.services, str(message.sid), "undelivered", 30003)
     failed = await about(town, offer.id)
     assert (failed.state, failed.reason) == ("undelivered", "unreachable")
     assert await _report(town, message, "sent") == "undelivered"
@@ -331,14 +331,14 @@ async def test_a_failure_says_why(town: Town) -> None:
 async def test_an_unusual_failure_keeps_its_number(town: Town) -> None:
     _, offer = await offered(town)
     message = await about(town, offer.id)
-    await texts.status(town.services, str(message.sid), "failed", 30500)
+    await delivery.status(town.services, str(message.sid), "failed", 30500)
     assert (await about(town, offer.id)).reason == "error_30500"
 
 
 async def test_a_report_of_an_opt_out_is_recorded(town: Town) -> None:
     who, offer = await offered(town)
     message = await about(town, offer.id)
-    await texts.status(town.services, str(message.sid), "failed", 21610)
+    await delivery.status(town.services, str(message.sid), "failed", 21610)
     assert (await town.store.phones.get(await town.phone_of(who))).opted_out
 
 
@@ -349,14 +349,14 @@ async def test_a_report_that_is_faster_than_the_answer_waits_for_it(town: Town) 
     await town.store.messages.replace(early)
     answer = early.model_copy(update={"sid": message.sid, "state": "sent", "version": early.version + 1})
     await gather(
-        texts.status(town.services, str(message.sid), "delivered"), town.store.messages.replace(answer)
+        delivery.status(town.services, str(message.sid), "delivered"), town.store.messages.replace(answer)
     )
     assert (await about(town, offer.id)).state == "delivered"
 
 
 async def test_a_report_about_no_text_of_ours_changes_nothing(town: Town) -> None:
-    await texts.status(town.services, "SM404", "delivered")
-    await texts.status(town.services, "SM404", "sideways")
+    await delivery.status(town.services, "SM404", "delivered")
+    await delivery.status(town.services, "SM404", "sideways")
     assert await town.store.messages.many({}) == []
 
 
@@ -365,7 +365,7 @@ async def test_the_validity_is_what_is_left_of_the_window(town: Town) -> None:
     _, offer = await offered(town)
     left = offer.expires_at - town.clock.now()
     later(town, seconds=(left - timedelta(seconds=42)).total_seconds())
-    await texts.send(town.services, (await about(town, offer.id)).id)
+    await sending.send(town.services, (await about(town, offer.id)).id)
     assert town.sms_sender.sent[0].valid_for == 42
 
 
@@ -384,10 +384,10 @@ async def test_a_text_that_was_never_taken_is_not_found_in_an_earlier_one_of_the
     second = await town.store.messages.about(visit.id, "cancelled", 2)
     assert second is not None
     assert second.state == "unknown"
-    await texts.look_up(town.services, second.id)
+    await delivery.look_up(town.services, second.id)
     looked = await town.store.messages.get(second.id)
     assert (looked.state, looked.sid, looked.tries) == ("unknown", None, 1)
     later(town, seconds=30)
-    await texts.look_up(town.services, second.id)
+    await delivery.look_up(town.services, second.id)
     sent = await town.store.messages.get(second.id)
     assert (sent.state, sent.sid) == ("sent", town.sms_sender.sent[-1].sid)

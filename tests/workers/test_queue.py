@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.actions import texts
+from quickdoc.actions import sending
 from quickdoc.bus.memory import MemoryBus
 from quickdoc.ports import DeliveryDelayedError
 from tests.town import HandClock, Town
@@ -58,7 +58,7 @@ async def test_twenty_workers_with_the_same_text_send_once(works: Works) -> None
         await works.town.publish(offer=True)
         await eventually(lambda: _waiting(works))
     (message,) = await works.services.store.messages.many({"kind": "offer"})
-    await asyncio.gather(*(texts.send(works.services, message.id) for _ in range(20)))
+    await asyncio.gather(*(sending.send(works.services, message.id) for _ in range(20)))
     # One refused and one taken, whether the queue's own second try or one of the twenty was faster.
     assert (works.sms_sender.calls, len(works.sms_sender.sent)) == (2, 1)
 
