@@ -11,10 +11,10 @@ from fastapi import Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import answer, away
-from quickdoc.accounts import Actor
-from quickdoc.actions.access import ensure_good
-from quickdoc.errors import RefusedError
-from quickdoc.store.outage import OUTAGES
+from quickdoc.core.errors import RefusedError
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.actions.access import ensure_good
+from quickdoc.storage.outage import OUTAGES
 
 ASKED = "admission"
 READS = frozenset({"GET", "HEAD"})

@@ -17,7 +17,7 @@ from fastapi import Header, Request, Response
 from fastapi.routing import APIRoute
 
 from api.document import VERSION
-from quickdoc.types import Model
+from quickdoc.core.types import Model
 
 POSITION, TIME = "Snapshot-Position", "Snapshot-Time"
 KEPT = ("ETag", "Cache-Control", "Vary", POSITION, TIME)

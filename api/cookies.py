@@ -5,8 +5,8 @@ from typing import Annotated
 
 from fastapi import Cookie, Response
 
-from quickdoc.accounts import SESSION_LIFE
-from quickdoc.config import Settings
+from quickdoc.core.config import Settings
+from quickdoc.identity.accounts import SESSION_LIFE
 
 NAME = "quickdoc_refresh"
 DEVICE = "quickdoc_device"

@@ -9,11 +9,11 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import Query
 from pydantic import BaseModel
 
-from quickdoc.actions.desk import Standing
-from quickdoc.errors import BadCursorError
-from quickdoc.standby import MAX_URGENT
-from quickdoc.store.search import Place
-from quickdoc.types import LATEST
+from quickdoc.core.errors import BadCursorError
+from quickdoc.core.types import LATEST
+from quickdoc.scheduling.store.search import Place
+from quickdoc.waitlist.actions.desk import Standing
+from quickdoc.waitlist.standby import MAX_URGENT
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=100, description="Items per page.")]

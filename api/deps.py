@@ -8,11 +8,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api import admission
 from api.cookies import DeviceCookie
 from api.devices import device_of
-from quickdoc import tokens
-from quickdoc.accounts import Actor
-from quickdoc.config import Settings
-from quickdoc.errors import ForbiddenError, UnauthenticatedError
-from quickdoc.ports import Services
+from quickdoc.core.config import Settings
+from quickdoc.core.errors import ForbiddenError, UnauthenticatedError
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Actor
+from quickdoc.services import Services
 
 bearer = HTTPBearer(auto_error=False, scheme_name="access", description="The access token of a login.")
 

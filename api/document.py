@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api.problems import Problem, described
-from quickdoc.events import Logged
+from quickdoc.events.models import Logged
 
 TITLE = "QuickDoc"
 VERSION = version("quickdoc")

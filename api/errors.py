@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Match
 
 from api import wording
 from api.problems import STATUS, problem
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     BusyError,
     KeyInFlightError,
     NotReadyError,
@@ -17,7 +17,7 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     UnauthenticatedError,
 )
-from quickdoc.store.outage import OUTAGES
+from quickdoc.storage.outage import OUTAGES
 
 ANSWERED: tuple[type[Exception], ...] = (RefusedError, RequestValidationError, HTTPException)
 """Failures that are the caller's, to which `answer` is the answer."""

@@ -8,11 +8,12 @@ import argparse
 import asyncio
 
 from quickdoc import wiring
-from quickdoc.accounts import Actor
-from quickdoc.actions import accounts, clinics
-from quickdoc.actions.clinics import NewClinic, NewDoctor
-from quickdoc.config import Settings
-from quickdoc.types import Point
+from quickdoc.clinics.actions import clinics
+from quickdoc.clinics.actions.clinics import NewClinic, NewDoctor
+from quickdoc.core.config import Settings
+from quickdoc.core.types import Point
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.actions import accounts
 
 HOUSE = Actor(account_id="account_house", role="admin")
 

@@ -11,10 +11,10 @@ from fastapi.routing import APIRoute
 from api import admission
 from api.deps import bearer, named_actor
 from api.errors import ANSWERED, answer
-from quickdoc.actions.idempotency import GOOD_KEY, MAX_KEY, once
-from quickdoc.errors import BadKeyError, KeyInFlightError, KeyReusedError
-from quickdoc.repeats import Ids
-from quickdoc.store.idempotency import Answer
+from quickdoc.core.errors import BadKeyError, KeyInFlightError, KeyReusedError
+from quickdoc.core.repeats import Ids
+from quickdoc.storage.actions.idempotency import GOOD_KEY, MAX_KEY, once
+from quickdoc.storage.answers import Answer
 
 KEY = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"

@@ -6,11 +6,11 @@ from typing import Annotated, Self
 from fastapi import Query
 from pydantic import BaseModel, Field, model_validator
 
-from quickdoc import topics
-from quickdoc.errors import UnclearSearchError
-from quickdoc.places import covering
-from quickdoc.store.mongo import Store
-from quickdoc.types import Body, Point
+from quickdoc.core.errors import UnclearSearchError
+from quickdoc.core.places import covering
+from quickdoc.core.types import Body, Point
+from quickdoc.events import topics
+from quickdoc.store import Store
 
 MAX_TOPICS = 1000
 

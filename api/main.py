@@ -34,10 +34,11 @@ from api.routes import (
     twilio,
     verification,
 )
-from quickdoc import logs, wiring
-from quickdoc.collector import settle
-from quickdoc.config import Settings
-from quickdoc.ports import Services
+from quickdoc import wiring
+from quickdoc.core import logging as logs
+from quickdoc.core.collector import settle
+from quickdoc.core.config import Settings
+from quickdoc.services import Services
 
 PREFIX = "/api/v1"
 

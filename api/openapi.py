@@ -6,7 +6,7 @@ import sys
 from pydantic import SecretStr
 
 from api.main import create_app
-from quickdoc.config import Settings
+from quickdoc.core.config import Settings
 
 
 def offline_settings() -> Settings:

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from quickdoc import errors
-from quickdoc.errors import RefusedError
+from quickdoc.core import errors
+from quickdoc.core.errors import RefusedError
 
 MEDIA_TYPE = "application/problem+json"
 

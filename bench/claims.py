@@ -25,9 +25,9 @@ from bench.claiming.driving import Drive, drive
 from bench.claiming.ways import Way
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_least
-from quickdoc.background import BackgroundTasks
-from quickdoc.bus import jobs
-from quickdoc.store.mongo import Store, connect
+from quickdoc.core.background import BackgroundTasks
+from quickdoc.events import jobs
+from quickdoc.store import Store, connect
 from sandbox.servers import Mongod, RedisServer
 
 RACERS = 8

@@ -7,7 +7,7 @@ was taken up for the provider, how often and, if it had to wait, why.
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from quickdoc.ids import position_at, position_time
+from quickdoc.core.ids import position_at, position_time
 
 
 class Hop(NamedTuple):

@@ -30,7 +30,7 @@ from bench.people import Person
 from bench.phones import Phones, is_offer, phones
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most, spread
-from quickdoc.store.mongo import connect
+from quickdoc.store import connect
 from sandbox.environment import DATABASE
 from sandbox.stack import Stack
 

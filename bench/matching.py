@@ -27,19 +27,22 @@ from pymongo.collection import Collection
 
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most, spread
-from quickdoc import rounds, slots, standby
-from quickdoc.actions.line import Line, next_in_line
-from quickdoc.bus.memory import MemoryBus
-from quickdoc.clinics import Clinic, Doctor, Order, Policy
-from quickdoc.phones import Phone
-from quickdoc.ports import Services, SystemClock
-from quickdoc.rounds import Round
-from quickdoc.slots import Slot
-from quickdoc.standby import ALWAYS, Preferences, Standby
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemorySmsSender
-from quickdoc.types import Point, Window
+from quickdoc.clinics.clinics import Clinic, Doctor, Order, Policy
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.types import Point, Window
+from quickdoc.events.memory import MemoryBus
+from quickdoc.identity.phones import Phone
+from quickdoc.messaging.sms.memory import MemorySmsSender
+from quickdoc.offers import rounds
+from quickdoc.offers.rounds import Round
+from quickdoc.scheduling import slots
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
+from quickdoc.storage import indexes
+from quickdoc.store import Store
+from quickdoc.waitlist import standby
+from quickdoc.waitlist.actions.line import Line, next_in_line
+from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby
 from sandbox.servers import Mongod
 
 Crowd = Literal["town", "uniform", "worst"]

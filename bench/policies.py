@@ -21,9 +21,9 @@ from bench.lab.figures import figures
 from bench.lab.invent import Assumptions
 from bench.lab.world import World
 from bench.recorder import RESULTS, Record
-from quickdoc.clinics import Policy
-from quickdoc.errors import NotFoundError
-from quickdoc.store.mongo import Store, connect
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import NotFoundError
+from quickdoc.store import Store, connect
 
 PEER = "waves of 3"
 POLICIES = {
@@ -42,7 +42,7 @@ POLICIES = {
 }
 """The last one is no policy but a bound: it texts half the list about every opening, caps or not."""
 SUPPORTED = "auto 0.35, 20 min"
-"""The default of `quickdoc.clinics.Policy`; docs/fairness.md says why."""
+"""The default of `quickdoc.clinics.clinics.Policy`; docs/fairness.md says why."""
 LEVELS = (0.05, 0.08, 0.11)
 """The share of offers accepted: as published, and lower. The seeds take turns."""
 SEEDS = 6

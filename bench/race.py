@@ -24,8 +24,8 @@ from bench.claiming.driving import drive
 from bench.claiming.racer import Orders
 from bench.recorder import Record
 from bench.rows import Other, Row, at_least, at_most, spread
-from quickdoc.slots import Slot
-from quickdoc.store.mongo import Store, connect
+from quickdoc.scheduling.slots import Slot
+from quickdoc.store import Store, connect
 from sandbox.servers import Mongod, RedisServer
 
 PROCESSES = max(2, os.cpu_count() or 1)

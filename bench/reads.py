@@ -27,10 +27,10 @@ from bench.reading import bare, town
 from bench.reading.asking import Asked, Line, ask, request
 from bench.recorder import Record
 from bench.rows import Other, Row, at_most, spread
-from quickdoc import tokens
-from quickdoc.places import cell
-from quickdoc.store.mongo import Store
-from quickdoc.topics import specialty
+from quickdoc.core.places import cell
+from quickdoc.events.topics import specialty
+from quickdoc.identity import tokens
+from quickdoc.store import Store
 from sandbox.environment import Addresses, Secrets, product_environment
 from sandbox.leash import leash
 from sandbox.ports import LOOPBACK, free_port

@@ -21,15 +21,16 @@ from bench.phones import Text, is_offer
 from bench.recorder import Record
 from bench.rows import Row
 from quickdoc import wiring
-from quickdoc.accounts import Account, Actor, Patient
-from quickdoc.actions import slots, standbys
-from quickdoc.actions.slots import Publication
-from quickdoc.clinics import Clinic, Doctor, Policy
-from quickdoc.config import Settings
-from quickdoc.phones import Phone
-from quickdoc.ports import Services
-from quickdoc.standby import Preferences
-from quickdoc.types import Point, Window
+from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.core.config import Settings
+from quickdoc.core.types import Point, Window
+from quickdoc.identity.accounts import Account, Actor, Patient
+from quickdoc.identity.phones import Phone
+from quickdoc.scheduling.actions import slots
+from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.services import Services
+from quickdoc.waitlist.actions import standbys
+from quickdoc.waitlist.standby import Preferences
 from sandbox.stack import Stack
 
 WAVE = 20

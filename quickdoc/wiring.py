@@ -8,25 +8,26 @@ from dataclasses import replace
 import structlog
 from arq.connections import ArqRedis
 
-from quickdoc.access import Remembered
-from quickdoc.background import BackgroundTasks, InlineTasks
-from quickdoc.bus import jobs
-from quickdoc.bus.gate import FirstInRedis, News
-from quickdoc.bus.limiter import SharedLimiter
-from quickdoc.bus.redis import RedisBus
-from quickdoc.config import Settings
-from quickdoc.gate import ClosedSlots, Everybody, Gate, OpenGate
-from quickdoc.links import Links
-from quickdoc.mail.smtp import SmtpMailer
-from quickdoc.ports import Services, SystemClock
-from quickdoc.pushing.webpush import WebPush
-from quickdoc.quotas import rates
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store, connect
-from quickdoc.store.outage import OUTAGES
-from quickdoc.tasks import kept
-from quickdoc.texting.pace import SharedPace
-from quickdoc.texting.twilio import TwilioSmsSender
+from quickdoc.core.background import BackgroundTasks, InlineTasks
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.config import Settings
+from quickdoc.core.quotas import rates
+from quickdoc.core.tasks import kept
+from quickdoc.events import jobs
+from quickdoc.events.news import FirstInRedis, News
+from quickdoc.events.redis import RedisBus
+from quickdoc.identity.access import Remembered
+from quickdoc.messaging.email.smtp import SmtpMailer
+from quickdoc.messaging.push.webpush import WebPush
+from quickdoc.messaging.sms.pace import SharedPace
+from quickdoc.messaging.sms.twilio import TwilioSmsSender
+from quickdoc.replies.links import Links
+from quickdoc.scheduling.gate import ClosedSlots, Everybody, Gate, OpenGate
+from quickdoc.services import Services
+from quickdoc.storage import indexes
+from quickdoc.storage.limiter import SharedLimiter
+from quickdoc.storage.outage import OUTAGES
+from quickdoc.store import Store, connect
 
 log = structlog.get_logger()
 WAITS_FOR_DATABASE = 1.0

@@ -4,8 +4,8 @@ import argparse
 import asyncio
 import sys
 
-from quickdoc import logs
-from quickdoc.config import Settings
+from quickdoc.core import logging as logs
+from quickdoc.core.config import Settings
 from realtime import serving
 from realtime.processes import Processes
 

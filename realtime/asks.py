@@ -4,8 +4,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, ValidationError
 
-from quickdoc.errors import RefusedError
-from quickdoc.types import Body
+from quickdoc.core.errors import RefusedError
+from quickdoc.core.types import Body
 
 MAX_TOPICS = 1000
 

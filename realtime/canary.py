@@ -10,8 +10,8 @@ from time import monotonic
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from quickdoc import topics
-from quickdoc.ids import new_id
+from quickdoc.core.ids import new_id
+from quickdoc.events import topics
 
 INTERVAL = 1.0
 SILENCE = 5.0

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import socketio
 
-from quickdoc.bus.wire import Wire
+from quickdoc.events.wire import Wire
 from realtime.manager import FastManager
 from realtime.outgoing import Outgoing
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from quickdoc.bus.wire import Wire
+from quickdoc.events.wire import Wire
 from realtime.counters import Counters
 from realtime.emitting import Emitter
 from realtime.history import History

@@ -14,11 +14,11 @@ from sys import intern
 
 import orjson
 
-from quickdoc import topics
-from quickdoc.bus.wire import Wire
-from quickdoc.events import StandbyEvent, read
-from quickdoc.standby import ALWAYS, Standby, is_paused
-from quickdoc.types import EARLIEST
+from quickdoc.core.types import EARLIEST
+from quickdoc.events import topics
+from quickdoc.events.models import StandbyEvent, read
+from quickdoc.events.wire import Wire
+from quickdoc.waitlist.standby import ALWAYS, Standby, is_paused
 
 _ABOUT_STANDBY = b'"subject":"standby"'
 """Inside of texts quotes are escaped, so this stands in events about requests only."""

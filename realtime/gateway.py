@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 import socketio
 from pydantic import SecretStr
 
-from quickdoc.errors import RefusedError
-from quickdoc.ids import position_at
-from quickdoc.ports import Clock
-from quickdoc.tokens import read_ticket
-from quickdoc.types import Body
+from quickdoc.core.clock import Clock
+from quickdoc.core.errors import RefusedError
+from quickdoc.core.ids import position_at
+from quickdoc.core.types import Body
+from quickdoc.identity.tokens import read_ticket
 from realtime import asks, members, rooms
 from realtime.asks import Answer, BadRequestError
 from realtime.counters import Counters

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Collection
 from itertools import islice
 
-from quickdoc.bus.wire import Wire
+from quickdoc.events.wire import Wire
 
 SIZE = 2000
 

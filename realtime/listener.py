@@ -12,8 +12,8 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from quickdoc import topics
-from quickdoc.bus.wire import decode
+from quickdoc.events import topics
+from quickdoc.events.wire import decode
 from realtime.canary import SILENCE, Canary
 from realtime.fanout import Fanout
 

@@ -11,15 +11,15 @@ import orjson
 import socketio
 import structlog
 
-from quickdoc import topics
-from quickdoc.access import Access, is_good
-from quickdoc.accounts import Actor
-from quickdoc.batching import Batcher
-from quickdoc.bus.wire import Wire
-from quickdoc.errors import UnreadableError
-from quickdoc.store.mongo import Store
-from quickdoc.store.outage import OUTAGES
-from quickdoc.types import EARLIEST
+from quickdoc.core.batching import Batcher
+from quickdoc.core.errors import UnreadableError
+from quickdoc.core.types import EARLIEST
+from quickdoc.events import topics
+from quickdoc.events.wire import Wire
+from quickdoc.identity.access import Access, is_good
+from quickdoc.identity.accounts import Actor
+from quickdoc.storage.outage import OUTAGES
+from quickdoc.store import Store
 from realtime import members
 from realtime.counters import Counters
 from realtime.sweeper import cut

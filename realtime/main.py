@@ -8,12 +8,12 @@ import socketio
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from quickdoc import logs
-from quickdoc.collector import settle
-from quickdoc.config import Settings
-from quickdoc.ports import SystemClock
-from quickdoc.store.mongo import Store, connect
-from quickdoc.tasks import kept
+from quickdoc.core import logging as logs
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.collector import settle
+from quickdoc.core.config import Settings
+from quickdoc.core.tasks import kept
+from quickdoc.store import Store, connect
 from realtime import collector, frames, listener
 from realtime.canary import Canary
 from realtime.counters import Counters

@@ -15,14 +15,14 @@ import orjson
 import socketio
 import structlog
 
-from quickdoc import topics
-from quickdoc.bus.wire import Wire
-from quickdoc.matched import Pair, takeable
-from quickdoc.matching import Match, is_match, matched
-from quickdoc.ports import Clock
-from quickdoc.slots import Slot
-from quickdoc.store.mongo import Store
-from quickdoc.store.outage import OUTAGES
+from quickdoc.core.clock import Clock
+from quickdoc.events import topics
+from quickdoc.events.wire import Wire
+from quickdoc.scheduling.slots import Slot
+from quickdoc.storage.outage import OUTAGES
+from quickdoc.store import Store
+from quickdoc.waitlist.matching import Match, is_match, matched
+from quickdoc.waitlist.views.matched import Pair, takeable
 from realtime.following import Following
 
 MATCH = "match"

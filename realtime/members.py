@@ -7,7 +7,7 @@ from time import monotonic
 
 import socketio
 
-from quickdoc.accounts import Actor
+from quickdoc.identity.accounts import Actor
 from realtime.asks import BusyError
 
 AT_ONCE = 8

@@ -12,10 +12,10 @@ from typing import Literal
 
 import socketio
 
-from quickdoc.bus.wire import Wire, wire
-from quickdoc.ids import earlier, position_time
-from quickdoc.ports import Clock
-from quickdoc.store.log import RETENTION, Log
+from quickdoc.core.clock import Clock
+from quickdoc.core.ids import earlier, position_time
+from quickdoc.events.wire import Wire, wire
+from quickdoc.storage.log import RETENTION, Log
 from realtime.counters import Counters
 from realtime.emitting import Emitter
 from realtime.history import History

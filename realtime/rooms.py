@@ -9,9 +9,9 @@ user:ACCOUNT                      its owner, placed there at connect; nobody can
 import re
 from collections.abc import Iterable
 
-from quickdoc import topics
-from quickdoc.accounts import Actor
-from quickdoc.errors import ForbiddenError
+from quickdoc.core.errors import ForbiddenError
+from quickdoc.events import topics
+from quickdoc.identity.accounts import Actor
 from realtime.asks import BadRequestError
 
 _ID = r"[A-Za-z0-9_-]{1,64}"

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 import structlog
 
-from quickdoc import topics
-from quickdoc.batching import Batcher
-from quickdoc.bus.wire import Wire
-from quickdoc.ports import Clock
-from quickdoc.standby import Standby
-from quickdoc.store.mongo import Store
-from quickdoc.store.outage import OUTAGES
+from quickdoc.core.batching import Batcher
+from quickdoc.core.clock import Clock
+from quickdoc.events import topics
+from quickdoc.events.wire import Wire
+from quickdoc.storage.outage import OUTAGES
+from quickdoc.store import Store
+from quickdoc.waitlist.standby import Standby
 from realtime.following import Following
 from realtime.matches import Matches
 

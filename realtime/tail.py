@@ -11,11 +11,11 @@ from time import monotonic
 
 import structlog
 
-from quickdoc.bus.wire import wire
-from quickdoc.ids import earlier, position_at
-from quickdoc.ports import Clock
-from quickdoc.store.log import Entry, Log
-from quickdoc.store.outage import OUTAGES
+from quickdoc.core.clock import Clock
+from quickdoc.core.ids import earlier, position_at
+from quickdoc.events.wire import wire
+from quickdoc.storage.log import Entry, Log
+from quickdoc.storage.outage import OUTAGES
 from realtime.counters import Counters
 from realtime.fanout import Fanout
 

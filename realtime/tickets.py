@@ -11,9 +11,9 @@ from time import monotonic
 import socketio
 from redis.asyncio import Redis
 
-from quickdoc.bus.marks import Marks
-from quickdoc.errors import TicketExpiredError
-from quickdoc.tokens import TICKET_LIFE
+from quickdoc.core.errors import TicketExpiredError
+from quickdoc.events.marks import Marks
+from quickdoc.identity.tokens import TICKET_LIFE
 from realtime.counters import Counters
 from realtime.sweeper import cut
 

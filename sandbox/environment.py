@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
-from quickdoc.pushing.keys import new_key
+from quickdoc.messaging.push.keys import new_key
 from sandbox.ports import LOOPBACK
 from sandbox.twilio.settings import DEFAULT_NUMBER
 

@@ -9,15 +9,16 @@ import os
 import sys
 from random import Random
 
-from quickdoc.accounts import actor
-from quickdoc.bus.limiter import OwnLimiter
-from quickdoc.clinics import Clinic
-from quickdoc.config import Settings
-from quickdoc.ports import Services, SystemClock
-from quickdoc.quotas import rates
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store, connect
-from quickdoc.texting.memory import MemorySmsSender
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.config import Settings
+from quickdoc.core.quotas import rates
+from quickdoc.identity.accounts import actor
+from quickdoc.messaging.sms.memory import MemorySmsSender
+from quickdoc.services import Services
+from quickdoc.storage import indexes
+from quickdoc.storage.limiter import OwnLimiter
+from quickdoc.store import Store, connect
 from seed import history, people, phones, town, week
 from seed.silence import SilentBus
 

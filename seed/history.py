@@ -12,29 +12,20 @@ from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import (
-    bookings,
-    desk,
-    earlier,
-    endings,
-    habits,
-    offers,
-    rounds,
-    slots,
-    standbys,
-    steering,
-)
-from quickdoc.actions.desk import Registration
-from quickdoc.actions.slots import Publication
-from quickdoc.bookings import Booking, Holder
-from quickdoc.clinics import Doctor
-from quickdoc.errors import RefusedError
-from quickdoc.offers import Offer
-from quickdoc.ports import Services
-from quickdoc.rounds import round_id
-from quickdoc.slots import Slot
-from quickdoc.types import local
+from quickdoc.clinics.clinics import Doctor
+from quickdoc.core.errors import RefusedError
+from quickdoc.core.types import local
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import habits, offers, rounds, steering
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import round_id
+from quickdoc.scheduling.actions import bookings, endings, slots
+from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.bookings import Booking, Holder
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
+from quickdoc.waitlist.actions import desk, earlier, standbys
+from quickdoc.waitlist.actions.desk import Registration
 from seed import people
 from seed.past import ago
 from seed.town import VISITS, Place

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from quickdoc.ports import Clock, Services
+from quickdoc.core.clock import Clock
+from quickdoc.services import Services
 
 
 @dataclass(frozen=True)

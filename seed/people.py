@@ -5,12 +5,13 @@ from random import Random
 
 from faker import Faker
 
-from quickdoc.accounts import Actor, Newcomer, actor
-from quickdoc.actions import accounts, standbys
-from quickdoc.passwords import hashed
-from quickdoc.ports import Services
-from quickdoc.standby import ALWAYS, Preferences, WeekHours
-from quickdoc.types import Point, local
+from quickdoc.core.types import Point, local
+from quickdoc.identity.accounts import Actor, Newcomer, actor
+from quickdoc.identity.actions import accounts
+from quickdoc.identity.passwords import hashed
+from quickdoc.services import Services
+from quickdoc.waitlist.actions import standbys
+from quickdoc.waitlist.standby import ALWAYS, Preferences, WeekHours
 from seed import at_once
 from seed.past import ago
 from seed.town import DOCTORS, Place, moved

@@ -4,7 +4,7 @@ from random import Random
 
 import httpx
 
-from quickdoc.ports import Services
+from quickdoc.services import Services
 
 ANSWERING = 0.6
 ACCEPT, PASS = 0.25, 0.25

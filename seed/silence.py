@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from quickdoc.events import Event
-from quickdoc.ports import Job
+from quickdoc.events.models import Event
+from quickdoc.events.ports import Job
 
 
 class SilentBus:

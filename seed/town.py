@@ -8,8 +8,8 @@ from datetime import datetime
 from math import cos, radians
 from typing import NamedTuple
 
-from quickdoc.clinics import Clinic, Doctor, Override, Policy
-from quickdoc.types import Point, Window, local
+from quickdoc.clinics.clinics import Clinic, Doctor, Override, Policy
+from quickdoc.core.types import Point, Window, local
 
 
 class Place(NamedTuple):

@@ -1,10 +1,10 @@
 """Accounts of a town count as verified: their phones are simulated, and nobody types codes there."""
 
-from quickdoc.accounts import Account
-from quickdoc.actions import addresses
-from quickdoc.actions.phones import share
-from quickdoc.phones import Proof
-from quickdoc.ports import Services
+from quickdoc.identity.accounts import Account
+from quickdoc.identity.actions import addresses
+from quickdoc.identity.phones import Proof
+from quickdoc.messaging.actions.phones import share
+from quickdoc.services import Services
 
 
 async def verified(services: Services, account: Account) -> Account:

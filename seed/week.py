@@ -5,14 +5,14 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, slots
-from quickdoc.actions.slots import Publication
-from quickdoc.clinics import Doctor
-from quickdoc.errors import RefusedError
-from quickdoc.ports import Services
-from quickdoc.slots import Slot
-from quickdoc.types import local
+from quickdoc.clinics.clinics import Doctor
+from quickdoc.core.errors import RefusedError
+from quickdoc.core.types import local
+from quickdoc.identity.accounts import Actor
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
 from seed import at_once
 from seed.past import ago
 from seed.town import VISITS, Place

@@ -11,8 +11,8 @@ import time_machine
 from mongomock.collection import BulkOperationBuilder
 from mongomock_motor import AsyncMongoMockClient
 
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store
+from quickdoc.storage import indexes
+from quickdoc.store import Store
 from sandbox.servers import Mongod, RedisServer
 from tests.clocks import moment
 from tests.databases import a_database

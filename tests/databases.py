@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store, connect
+from quickdoc.storage import indexes
+from quickdoc.store import Store, connect
 
 _free: defaultdict[str, list[str]] = defaultdict(list)
 """By server: the databases that are empty and as they were made."""

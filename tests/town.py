@@ -6,26 +6,27 @@ Reactions are carried out by the workers' own table, at once and in order; deadl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from quickdoc.accounts import Account, Actor, Patient, actor
-from quickdoc.actions import slots as slot_actions
-from quickdoc.actions import standbys
-from quickdoc.actions.slots import Publication
-from quickdoc.background import InlineTasks, TaskRunner
-from quickdoc.bus.limiter import OwnLimiter
-from quickdoc.bus.memory import MemoryBus
-from quickdoc.clinics import Clinic, Doctor, Policy
-from quickdoc.gate import Everybody, First, Gate, OpenGate
-from quickdoc.links import Links
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.phones import Phone
-from quickdoc.ports import MAX_COMING, Limiter, Pace, Services
-from quickdoc.pushing.memory import MemoryPusher
-from quickdoc.quotas import rates
-from quickdoc.slots import Slot
-from quickdoc.standby import Preferences, Standby
-from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemorySmsSender
-from quickdoc.types import Point
+from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.core.background import InlineTasks, TaskRunner
+from quickdoc.core.quotas import rates
+from quickdoc.core.types import Point
+from quickdoc.events.memory import MemoryBus
+from quickdoc.identity.accounts import Account, Actor, Patient, actor
+from quickdoc.identity.phones import Phone
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.ports import Pace
+from quickdoc.messaging.push.memory import MemoryPusher
+from quickdoc.messaging.sms.memory import MemorySmsSender
+from quickdoc.replies.links import Links
+from quickdoc.scheduling.actions import slots as slot_actions
+from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.gate import Everybody, First, Gate, OpenGate
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import MAX_COMING, Services
+from quickdoc.storage.limiter import Limiter, OwnLimiter
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import standbys
+from quickdoc.waitlist.standby import Preferences, Standby
 from workers.reactions import react
 from workers.sweeps import sweep
 

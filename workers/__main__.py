@@ -2,7 +2,7 @@
 
 from arq.worker import Worker
 
-from quickdoc.config import Settings
+from quickdoc.core.config import Settings
 from workers.awake import AwakenedWorker, fits
 from workers.loops import Ending
 from workers.main import worker_settings

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from quickdoc.config import Settings
+from quickdoc.core.config import Settings
 
 LATEST = 60.0
 """Seconds since the last sweep. A sweep of much that is due, with a slow database, may take some."""

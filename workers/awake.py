@@ -2,8 +2,8 @@
 
 arq's own worker asks Redis every so often, which is a floor under every latency, and claims one job at a time
 in three round trips. This one asks once, in one script, then sleeps until the next job is due, somebody
-queues one (`quickdoc.bus.jobs.WAKE`), or a job ends while others waited for its place. Every `poll_delay` it
-asks anyway: a lost wake-up costs that long and no more.
+queues one (`events.jobs.WAKE`), or a job ends while others waited for its place. Every `poll_delay` it asks
+anyway: a lost wake-up costs that long and no more.
 
 How a job is run, tried again, aborted, timed out, and the health record are arq's, untouched; the keys in
 Redis are arq's as well, so that both kinds of worker can share a queue. Written against arq 0.28; `fits`
@@ -21,8 +21,8 @@ from arq.constants import in_progress_key_prefix
 from arq.worker import Worker
 from redis.exceptions import RedisError
 
-from quickdoc.bus.jobs import WAKE
-from quickdoc.tasks import keep
+from quickdoc.core.tasks import keep
+from quickdoc.events.jobs import WAKE
 
 log = structlog.get_logger()
 

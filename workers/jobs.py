@@ -14,12 +14,15 @@ import structlog
 from arq import Retry
 from arq.worker import Function, func
 
-from quickdoc import events
-from quickdoc.actions import bookings, delivery, rounds, sending
-from quickdoc.actions.sending import again_after
-from quickdoc.errors import RefusedError
-from quickdoc.ports import DeliveryDelayedError, Services
-from quickdoc.store.outage import OUTAGES
+from quickdoc.core.errors import RefusedError
+from quickdoc.events import models as events
+from quickdoc.messaging.actions import delivery, sending
+from quickdoc.messaging.actions.sending import again_after
+from quickdoc.messaging.ports import DeliveryDelayedError
+from quickdoc.offers.actions import rounds
+from quickdoc.scheduling.actions import bookings
+from quickdoc.services import Services
+from quickdoc.storage.outage import OUTAGES
 from workers import reactions
 
 log = structlog.get_logger()

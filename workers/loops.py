@@ -8,9 +8,9 @@ from signal import Signals
 import structlog
 from arq.worker import Worker
 
-from quickdoc.ports import Services
-from quickdoc.store.outage import OUTAGES
-from quickdoc.tasks import end
+from quickdoc.core.tasks import end
+from quickdoc.services import Services
+from quickdoc.storage.outage import OUTAGES
 
 log = structlog.get_logger()
 
@@ -38,7 +38,7 @@ async def forever(
 class Ending:
     """The request to end a worker, kept until its task has ended.
 
-    arq cancels the task once, on a signal, and that can be lost on the way (`quickdoc.tasks.end`). It is
+    arq cancels the task once, on a signal, and that can be lost on the way (`quickdoc.core.tasks.end`). It is
     remembered here where it is made: `worker.on_stop`, which arq calls then and at no other time.
     """
 

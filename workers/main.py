@@ -14,12 +14,13 @@ from typing import Any
 
 from arq.connections import RedisSettings
 
-from quickdoc import logs, wiring
-from quickdoc.actions.missed import catch_up
-from quickdoc.bus import jobs as queue
-from quickdoc.collector import settle
-from quickdoc.config import Settings
-from quickdoc.tasks import end
+from quickdoc import wiring
+from quickdoc.core import logging as logs
+from quickdoc.core.collector import settle
+from quickdoc.core.config import Settings
+from quickdoc.core.tasks import end
+from quickdoc.events import jobs as queue
+from quickdoc.replies.actions.missed import catch_up
 from workers import alive
 from workers.jobs import FUNCTIONS
 from workers.loops import forever

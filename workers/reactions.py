@@ -9,29 +9,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from quickdoc import events
-from quickdoc.actions import (
-    addresses,
-    carrying_over,
-    closing,
-    desk,
-    earlier,
-    endings,
-    families,
-    fulfilling,
-    habits,
-    moves,
-    offers,
-    reminders,
-    rounds,
-    slots,
-    standbys,
-    texts,
-    unreached,
-)
-from quickdoc.errors import NotFoundError
-from quickdoc.events import Event
-from quickdoc.ports import Services
+from quickdoc.admin.actions import closing
+from quickdoc.core.errors import NotFoundError
+from quickdoc.events import models as events
+from quickdoc.events.models import Event
+from quickdoc.identity.actions import addresses, carrying_over, families
+from quickdoc.messaging.actions import reminders, texts, unreached
+from quickdoc.offers.actions import habits, offers, rounds
+from quickdoc.scheduling.actions import endings, moves, slots
+from quickdoc.services import Services
+from quickdoc.waitlist.actions import desk, earlier, fulfilling, standbys
 
 Handler = Callable[[Services, Any], Awaitable[object]]
 

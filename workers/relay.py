@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from quickdoc.events import Event
-from quickdoc.ports import BusDownError, Services
-from quickdoc.store.outage import OUTAGES
+from quickdoc.events.models import Event
+from quickdoc.events.ports import BusDownError
+from quickdoc.services import Services
+from quickdoc.storage.outage import OUTAGES
 from workers.backoff import Backoff
 
 log = structlog.get_logger()

@@ -9,11 +9,15 @@ from typing import TypeVar
 
 import structlog
 
-from quickdoc.actions import bookings, delivery, earlier, habits, reminders, rounds, slots, standbys
-from quickdoc.bookings import HAND_OVER
-from quickdoc.errors import RefusedError
-from quickdoc.ports import DeliveryDelayedError, Services
-from quickdoc.store.outage import OUTAGES
+from quickdoc.core.errors import RefusedError
+from quickdoc.messaging.actions import delivery, reminders
+from quickdoc.messaging.ports import DeliveryDelayedError
+from quickdoc.offers.actions import habits, rounds
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.bookings import HAND_OVER
+from quickdoc.services import Services
+from quickdoc.storage.outage import OUTAGES
+from quickdoc.waitlist.actions import earlier, standbys
 from workers.backoff import Backoff
 from workers.reactions import react
 

@@ -9,10 +9,8 @@ from api import cookies
 from api.deps import BrowserDep, CurrentActor, ServicesDep, SettingsDep
 from api.problems import refusals
 from api.routes.auth import FORGET, Login, Password, enter, logged_in
-from quickdoc.accounts import Actor, Session
-from quickdoc.actions import closing, contacts, passwords, sessions
-from quickdoc.contacts import PhoneChange
-from quickdoc.errors import (
+from quickdoc.admin.actions import closing
+from quickdoc.core.errors import (
     BadPhoneError,
     BusyError,
     ChannelOffError,
@@ -24,7 +22,10 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     WrongPasswordError,
 )
-from quickdoc.types import Body, Instant
+from quickdoc.core.types import Body, Instant
+from quickdoc.identity.accounts import Actor, Session
+from quickdoc.identity.actions import contacts, passwords, sessions
+from quickdoc.identity.contacts import PhoneChange
 
 router = APIRouter(tags=["account"])
 

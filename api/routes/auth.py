@@ -10,11 +10,8 @@ from api.cookies import RefreshCookie
 from api.deps import Browser, BrowserDep, CurrentActor, ServicesDep, SettingsDep, secret
 from api.errors import answer
 from api.problems import refusals
-from quickdoc import devices, tokens
-from quickdoc.accounts import Account, Newcomer, Session, actor, normal_email
-from quickdoc.actions import accounts, sessions
-from quickdoc.config import Settings
-from quickdoc.errors import (
+from quickdoc.core.config import Settings
+from quickdoc.core.errors import (
     BadLoginError,
     BadPhoneError,
     BusyError,
@@ -24,8 +21,11 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     UnauthenticatedError,
 )
-from quickdoc.ports import Services
-from quickdoc.types import Body, PersonName, Zone
+from quickdoc.core.types import Body, PersonName, Zone
+from quickdoc.identity import devices, tokens
+from quickdoc.identity.accounts import Account, Newcomer, Session, actor, normal_email
+from quickdoc.identity.actions import accounts, sessions
+from quickdoc.services import Services
 
 router = APIRouter(tags=["auth"])
 

@@ -7,10 +7,7 @@ from fastapi import APIRouter
 from api.deps import CurrentActor, ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
-from quickdoc.actions import bookings, earlier
-from quickdoc.actions.earlier import Terms
-from quickdoc.bookings import Booking
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     AlreadyMovedError,
     BookingEndedError,
     ForbiddenError,
@@ -21,7 +18,11 @@ from quickdoc.errors import (
     TooManyStandbysError,
     VisitNotStartedError,
 )
-from quickdoc.standby import Standby
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.waitlist.actions import earlier
+from quickdoc.waitlist.actions.earlier import Terms
+from quickdoc.waitlist.standby import Standby
 
 router = APIRouter(prefix="/bookings", tags=["bookings"])
 repeatable = APIRouter(prefix="/bookings", tags=["bookings"], route_class=Idempotent)

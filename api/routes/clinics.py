@@ -11,11 +11,9 @@ from api.cursors import Cursor, Limit, Page
 from api.deps import ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
-from quickdoc import texts, views
-from quickdoc.accounts import Invite
-from quickdoc.actions import accounts, clinics, habits
-from quickdoc.clinics import MAX_OVERRIDES, Clinic, Doctor, Override, Policy
-from quickdoc.errors import (
+from quickdoc.clinics.actions import clinics
+from quickdoc.clinics.clinics import MAX_OVERRIDES, Clinic, Doctor, Override, Policy
+from quickdoc.core.errors import (
     BadCursorError,
     ForbiddenError,
     NotFoundError,
@@ -23,11 +21,16 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     VisitTypeTwiceError,
 )
-from quickdoc.habits import HabitsReport, report
-from quickdoc.store.unreadable import UnreadableRecord
-from quickdoc.texts import Message
-from quickdoc.types import Legible
-from quickdoc.views import Story
+from quickdoc.core.types import Legible
+from quickdoc.identity.accounts import Invite
+from quickdoc.identity.actions import accounts
+from quickdoc.messaging import texts
+from quickdoc.messaging.texts import Message
+from quickdoc.offers.actions import habits
+from quickdoc.offers.habits import HabitsReport, report
+from quickdoc.screens import views
+from quickdoc.screens.views import Story
+from quickdoc.storage.unreadable import UnreadableRecord
 
 router = APIRouter(tags=["clinics"], route_class=Conditional)
 repeatable = APIRouter(tags=["clinics"], route_class=Idempotent)

@@ -8,10 +8,7 @@ from api.deps import ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from api.routes.standbys import Pause
-from quickdoc.actions import desk
-from quickdoc.actions.desk import Reason, Registration, Waiting
-from quickdoc.barred import Barred
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     AlreadyWaitingError,
     BadBirthDateError,
     BadCursorError,
@@ -24,8 +21,11 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     TooManyStandbysError,
 )
-from quickdoc.standby import Standby, Urgency
-from quickdoc.types import Body
+from quickdoc.core.types import Body
+from quickdoc.waitlist.actions import desk
+from quickdoc.waitlist.actions.desk import Reason, Registration, Waiting
+from quickdoc.waitlist.barred import Barred
+from quickdoc.waitlist.standby import Standby, Urgency
 
 router = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"])
 repeatable = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"], route_class=Idempotent)

@@ -5,10 +5,7 @@ from fastapi import APIRouter
 from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
-from quickdoc.accounts import Patient
-from quickdoc.actions import families
-from quickdoc.actions.families import Person
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     BadBirthDateError,
     ForbiddenError,
     NotFoundError,
@@ -16,6 +13,9 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     TooManyPatientsError,
 )
+from quickdoc.identity.accounts import Patient
+from quickdoc.identity.actions import families
+from quickdoc.identity.actions.families import Person
 
 router = APIRouter(prefix="/me/patients", tags=["auth"])
 repeatable = APIRouter(prefix="/me/patients", tags=["auth"], route_class=Idempotent)

@@ -9,11 +9,12 @@ from pydantic import BaseModel
 
 from api.deps import ServicesDep
 from api.problems import refusals
-from quickdoc.errors import NotReadyError
-from quickdoc.ports import BusDownError, Services
-from quickdoc.store import indexes
-from quickdoc.store.outage import OUTAGES
-from quickdoc.types import Instant
+from quickdoc.core.errors import NotReadyError
+from quickdoc.core.types import Instant
+from quickdoc.events.ports import BusDownError
+from quickdoc.services import Services
+from quickdoc.storage import indexes
+from quickdoc.storage.outage import OUTAGES
 
 router = APIRouter(tags=["health"])
 clock = APIRouter(tags=["health"])

@@ -10,11 +10,7 @@ from fastapi import APIRouter, Depends, Path, Response
 
 from api.deps import ServicesDep, SettingsDep, secret
 from api.problems import NOT_FOR_THEM, refusals
-from quickdoc import links
-from quickdoc.actions import linked
-from quickdoc.actions.linked import Linked
-from quickdoc.bookings import Booking
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     BadBirthDateError,
     BookingEndedError,
     LinkExpiredError,
@@ -30,9 +26,13 @@ from quickdoc.errors import (
     StaleError,
     TooManyAttemptsError,
 )
-from quickdoc.links import Link
-from quickdoc.offers import Offer
-from quickdoc.types import Body
+from quickdoc.core.types import Body
+from quickdoc.offers.offers import Offer
+from quickdoc.replies import links
+from quickdoc.replies.actions import linked
+from quickdoc.replies.actions.linked import Linked
+from quickdoc.replies.links import Link
+from quickdoc.scheduling.bookings import Booking
 
 router = APIRouter(prefix="/links/{token}", tags=["links"])
 

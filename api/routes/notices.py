@@ -7,11 +7,11 @@ from pydantic import Field
 
 from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
-from quickdoc.accounts import Switches, Ways
-from quickdoc.actions import switches
-from quickdoc.errors import BadEndpointError, ChannelOffError, NotFoundError, StaleError
-from quickdoc.pushes import Keys
-from quickdoc.types import Body, Model
+from quickdoc.core.errors import BadEndpointError, ChannelOffError, NotFoundError, StaleError
+from quickdoc.core.types import Body, Model
+from quickdoc.identity.accounts import Switches, Ways
+from quickdoc.messaging.actions import switches
+from quickdoc.messaging.pushes import Keys
 
 router = APIRouter(tags=["notices"])
 

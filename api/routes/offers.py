@@ -4,9 +4,7 @@ from fastapi import APIRouter
 
 from api.deps import CurrentActor, ServicesDep
 from api.problems import NOT_FOR_THEM, refusals
-from quickdoc.actions import offers
-from quickdoc.bookings import Booking
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     AlreadyMovedError,
     AlreadyYoursError,
     NotFoundError,
@@ -19,7 +17,9 @@ from quickdoc.errors import (
     SlotWithdrawnError,
     StaleError,
 )
-from quickdoc.offers import Offer
+from quickdoc.offers.actions import offers
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.bookings import Booking
 
 router = APIRouter(prefix="/offers", tags=["offers"])
 

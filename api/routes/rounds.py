@@ -9,9 +9,7 @@ from api import cursors
 from api.cursors import Cursor, Limit, Page
 from api.deps import ServicesDep, Staff
 from api.problems import NOT_FOR_THEM, refusals
-from quickdoc import waiting
-from quickdoc.actions import steering
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     AlreadyAskedError,
     BadCursorError,
     ForbiddenError,
@@ -25,9 +23,11 @@ from quickdoc.errors import (
     SlotWithdrawnError,
     StaleError,
 )
-from quickdoc.offers import Offer
-from quickdoc.rounds import Entry, Round
-from quickdoc.types import Body, Legible
+from quickdoc.core.types import Body, Legible
+from quickdoc.offers.actions import steering
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Entry, Round
+from quickdoc.waitlist.views import waiting
 
 router = APIRouter(tags=["rounds"])
 

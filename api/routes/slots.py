@@ -10,10 +10,7 @@ from api.deps import CurrentActor, ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.looking import Around, Day, Id
 from api.problems import NOT_FOR_THEM, refusals
-from quickdoc.actions import bookings, slots
-from quickdoc.actions.slots import Publication, Published
-from quickdoc.bookings import Booking
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     AlreadyMovedError,
     AlreadyYoursError,
     BadCursorError,
@@ -34,10 +31,13 @@ from quickdoc.errors import (
     StaleError,
     TooManyAttemptsError,
 )
-from quickdoc.slots import Slot
-from quickdoc.store import search
-from quickdoc.store.search import Search
-from quickdoc.types import Body
+from quickdoc.core.types import Body
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions.slots import Publication, Published
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slots import Slot
+from quickdoc.scheduling.store import search
+from quickdoc.scheduling.store.search import Search
 
 router = APIRouter(tags=["slots"])
 repeatable = APIRouter(tags=["slots"], route_class=Idempotent)

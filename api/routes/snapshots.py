@@ -18,10 +18,11 @@ from api.conditional import (
 from api.deps import CurrentActor, ServicesDep, Staff
 from api.looking import Day, Watched, topics_of
 from api.problems import refusals
-from quickdoc import editions, matched, views
-from quickdoc.errors import ForbiddenError, NotFoundError, UnclearSearchError
-from quickdoc.matched import Matches
-from quickdoc.views import Board, Feed, Mine
+from quickdoc.core.errors import ForbiddenError, NotFoundError, UnclearSearchError
+from quickdoc.screens import editions, views
+from quickdoc.screens.views import Board, Feed, Mine
+from quickdoc.waitlist.views import matched
+from quickdoc.waitlist.views.matched import Matches
 
 router = APIRouter(prefix="/snapshots", tags=["snapshots"])
 

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from api.deps import Host, MaybeActor, ServicesDep, SettingsDep, secret
 from api.problems import refusals
-from quickdoc import tokens
-from quickdoc.errors import TooManyAttemptsError
-from quickdoc.quotas import host_key
+from quickdoc.core.errors import TooManyAttemptsError
+from quickdoc.core.quotas import host_key
+from quickdoc.identity import tokens
 
 router = APIRouter(tags=["live"])
 

@@ -4,9 +4,10 @@ from fastapi import APIRouter, Response
 
 from api.deps import ServicesDep, Staff
 from api.problems import refusals
-from quickdoc.actions import closing, staff
-from quickdoc.actions.staff import OpenInvite, StaffMember
-from quickdoc.errors import ForbiddenError, NotFoundError, StaleError
+from quickdoc.admin.actions import closing
+from quickdoc.clinics.actions import staff
+from quickdoc.clinics.actions.staff import OpenInvite, StaffMember
+from quickdoc.core.errors import ForbiddenError, NotFoundError, StaleError
 
 router = APIRouter(prefix="/clinics/{clinic_id}", tags=["clinics"])
 

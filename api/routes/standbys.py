@@ -5,9 +5,7 @@ from fastapi import APIRouter, Response
 from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
-from quickdoc import waiting
-from quickdoc.actions import fulfilling, standbys
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     AlreadyWaitingError,
     EmptyPreferencesError,
     ForbiddenError,
@@ -17,9 +15,11 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     TooManyStandbysError,
 )
-from quickdoc.standby import Preferences, Standby
-from quickdoc.types import Body, Instant
-from quickdoc.waiting import Missed, Place
+from quickdoc.core.types import Body, Instant
+from quickdoc.waitlist.actions import fulfilling, standbys
+from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist.views import waiting
+from quickdoc.waitlist.views.waiting import Missed, Place
 
 router = APIRouter(prefix="/standbys", tags=["standbys"])
 repeatable = APIRouter(prefix="/standbys", tags=["standbys"], route_class=Idempotent)

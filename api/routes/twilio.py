@@ -12,11 +12,12 @@ from starlette.background import BackgroundTask
 
 from api.deps import ServicesDep, SettingsDep
 from api.problems import refusals
-from quickdoc.actions import delivery, receiving
-from quickdoc.errors import BadSignatureError
-from quickdoc.texting.signature import signature_is_valid
-from quickdoc.texting.twiml import reply
-from quickdoc.types import Model
+from quickdoc.core.errors import BadSignatureError
+from quickdoc.core.types import Model
+from quickdoc.messaging.actions import delivery
+from quickdoc.messaging.sms.signature import signature_is_valid
+from quickdoc.messaging.sms.twiml import reply
+from quickdoc.replies.actions import receiving
 
 router = APIRouter(prefix="/twilio", tags=["twilio"], responses=refusals(BadSignatureError))
 

@@ -7,8 +7,7 @@ from pydantic import Field
 
 from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
-from quickdoc.actions import verification
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     ChannelOffError,
     CodeExpiredError,
     ForbiddenError,
@@ -19,8 +18,10 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     WrongCodeError,
 )
-from quickdoc.phones import AccountPhone, PhoneCountry, phone_countries
-from quickdoc.types import Body
+from quickdoc.core.phone_numbers import PhoneCountry, phone_countries
+from quickdoc.core.types import Body
+from quickdoc.identity.actions import verification
+from quickdoc.identity.phones import AccountPhone
 
 router = APIRouter(tags=["auth"])
 

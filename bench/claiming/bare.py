@@ -13,10 +13,10 @@ from pymongo.errors import DuplicateKeyError
 
 from bench.claiming.town import people
 from bench.claiming.ways import booking
-from quickdoc.actions.dispatch import event
-from quickdoc.events import BookingMade
-from quickdoc.ports import SystemClock
-from quickdoc.store.mongo import Store, connect
+from quickdoc.core.clock import SystemClock
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import BookingMade
+from quickdoc.store import Store, connect
 
 
 def create_app() -> FastAPI:

@@ -14,8 +14,8 @@ import httpx
 
 from bench.claiming import town
 from bench.claiming.town import UNLIMITED, Attempt
-from quickdoc import tokens
-from quickdoc.store.mongo import Store
+from quickdoc.identity import tokens
+from quickdoc.store import Store
 from sandbox.environment import Addresses, Secrets, product_environment
 from sandbox.ports import free_port
 

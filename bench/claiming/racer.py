@@ -19,12 +19,12 @@ import uvloop
 
 from bench.claiming import town, ways
 from bench.claiming.town import Attempt
-from quickdoc.background import BackgroundTasks
-from quickdoc.bus import jobs
-from quickdoc.bus.gate import FirstInRedis, News
-from quickdoc.collector import settle
-from quickdoc.slots import Slot
-from quickdoc.store.mongo import connect
+from quickdoc.core.background import BackgroundTasks
+from quickdoc.core.collector import settle
+from quickdoc.events import jobs
+from quickdoc.events.news import FirstInRedis, News
+from quickdoc.scheduling.slots import Slot
+from quickdoc.store import connect
 
 OTHERS = 512
 """Each slot is wanted by others than the one before, so that those who win are many."""

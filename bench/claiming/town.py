@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from quickdoc import slots
-from quickdoc.accounts import Actor, Patient
-from quickdoc.clinics import Clinic, Doctor, Policy
-from quickdoc.ids import new_id
-from quickdoc.slots import Slot
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store
-from quickdoc.types import Point, milliseconds
+from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.core.ids import new_id
+from quickdoc.core.types import Point, milliseconds
+from quickdoc.identity.accounts import Actor, Patient
+from quickdoc.scheduling import slots
+from quickdoc.scheduling.slots import Slot
+from quickdoc.storage import indexes
+from quickdoc.store import Store
 
 ZONE = "Europe/Madrid"
 CENTRE = Point(lat=40.4168, lon=-3.7038)

@@ -6,23 +6,24 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from bench.claiming.town import UNLIMITED, Attempt
-from quickdoc import bookings as rules
-from quickdoc.accounts import Patient
-from quickdoc.actions import bookings
-from quickdoc.actions.dispatch import event
-from quickdoc.background import BackgroundTasks, TaskRunner
-from quickdoc.bookings import Booking
-from quickdoc.bus.limiter import OwnLimiter
-from quickdoc.bus.redis import RedisBus
-from quickdoc.errors import RefusedError
-from quickdoc.events import BookingMade
-from quickdoc.gate import ClosedSlots, Everybody, First, OpenGate
-from quickdoc.ids import new_code, new_id
-from quickdoc.ports import Services, SystemClock
-from quickdoc.quotas import rates
-from quickdoc.slots import Slot
-from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemorySmsSender
+from quickdoc.core.background import BackgroundTasks, TaskRunner
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.errors import RefusedError
+from quickdoc.core.ids import new_code, new_id
+from quickdoc.core.quotas import rates
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import BookingMade
+from quickdoc.events.redis import RedisBus
+from quickdoc.identity.accounts import Patient
+from quickdoc.messaging.sms.memory import MemorySmsSender
+from quickdoc.scheduling import bookings as rules
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.gate import ClosedSlots, Everybody, First, OpenGate
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
+from quickdoc.storage.limiter import OwnLimiter
+from quickdoc.store import Store
 
 Way = Callable[[Attempt], Awaitable[str | None]]
 """Tries once; returns the id of the booking that was won, None for a loser."""

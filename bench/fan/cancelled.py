@@ -30,9 +30,10 @@ from bench.lasting import lasting
 from bench.people import Person
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most
-from quickdoc import tokens, topics
-from quickdoc.bus.wire import Wire, assembled, decode, encode
-from quickdoc.ids import new_id, new_position
+from quickdoc.core.ids import new_id, new_position
+from quickdoc.events import topics
+from quickdoc.events.wire import Wire, assembled, decode, encode
+from quickdoc.identity import tokens
 from sandbox.processes import REALTIME
 
 MARKER = '"version":'

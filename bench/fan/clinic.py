@@ -5,18 +5,20 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bench.claiming.town import UNLIMITED
-from quickdoc.accounts import Account, Actor, Patient
-from quickdoc.actions import bookings, slots, standbys
-from quickdoc.actions.slots import Publication
-from quickdoc.bus.limiter import OwnLimiter
-from quickdoc.phones import Phone
-from quickdoc.ports import Services, SystemClock
-from quickdoc.quotas import rates
-from quickdoc.standby import Preferences
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store, connect
-from quickdoc.texting.memory import MemorySmsSender
-from quickdoc.types import local
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.quotas import rates
+from quickdoc.core.types import local
+from quickdoc.identity.accounts import Account, Actor, Patient
+from quickdoc.identity.phones import Phone
+from quickdoc.messaging.sms.memory import MemorySmsSender
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.services import Services
+from quickdoc.storage import indexes
+from quickdoc.storage.limiter import OwnLimiter
+from quickdoc.store import Store, connect
+from quickdoc.waitlist.actions import standbys
+from quickdoc.waitlist.standby import Preferences
 from sandbox.environment import DATABASE
 from sandbox.stack import Stack
 from seed import people, town

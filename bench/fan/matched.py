@@ -13,7 +13,7 @@ from bench.fan.samples import Sampled, beside
 from bench.fan.servers import AsItComes, Ours, Place, Server
 from bench.recorder import Record
 from bench.rows import Goal, Row, at_most
-from quickdoc import topics
+from quickdoc.events import topics
 
 GOAL: Goal = at_most(0.25, "peer")
 

@@ -8,8 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from quickdoc.bus.wire import assembled, encode
-from quickdoc.ids import new_id, new_position
+from quickdoc.core.ids import new_id, new_position
+from quickdoc.events.wire import assembled, encode
 
 
 def data(number: int) -> dict[str, Any]:

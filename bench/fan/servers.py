@@ -24,8 +24,9 @@ from redis.asyncio import Redis
 from bench.fan import compiled, news
 from bench.fan.load import SOCKET_IO, Connected, Load
 from bench.fan.process import Process
-from quickdoc import tokens, topics
-from quickdoc.accounts import Actor
+from quickdoc.events import topics
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Actor
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.processes import REALTIME
 from sandbox.servers import RedisServer

@@ -12,13 +12,13 @@ from itertools import count
 from typing import Any, Literal, NamedTuple
 
 from bench.lab.world import DAY, Answer, Opening, Person, World, answer, look
-from quickdoc import habits, offers, rounds
-from quickdoc.bookings import Holder
-from quickdoc.clinics import Policy
-from quickdoc.habits import Habits
-from quickdoc.offers import Offer
-from quickdoc.rounds import Considered, Facts, Round
-from quickdoc.standby import Standby, rank, suits
+from quickdoc.clinics.clinics import Policy
+from quickdoc.offers import habits, offers, rounds
+from quickdoc.offers.habits import Habits
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Considered, Facts, Round
+from quickdoc.scheduling.bookings import Holder
+from quickdoc.waitlist.standby import Standby, rank, suits
 
 LEARNS_EVERY = timedelta(days=3)
 WEEK = timedelta(days=7)

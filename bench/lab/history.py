@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bench.lab.world import DAY, Curve, Opening, Person, Truth, World
-from quickdoc.bookings import Booking
-from quickdoc.habits import EDGES, LEARNS_FROM, PARTS, Habit, Habits, Part, chance, learn, outcome
-from quickdoc.offers import Offer
-from quickdoc.rounds import Round
-from quickdoc.slots import Slot
-from quickdoc.standby import Standby
-from quickdoc.store.mongo import Store
+from quickdoc.offers.habits import EDGES, LEARNS_FROM, PARTS, Habit, Habits, Part, chance, learn, outcome
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Round
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slots import Slot
+from quickdoc.store import Store
+from quickdoc.waitlist.standby import Standby
 
 LOOKS = 1.0
 FEWEST = 20

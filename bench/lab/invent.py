@@ -7,11 +7,11 @@ from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from bench.lab.world import DAY, Opening, Person, Truth, World, curves
-from quickdoc.clinics import Clinic, Doctor
-from quickdoc.habits import REPLIED, Part
-from quickdoc.slots import Slot, publish
-from quickdoc.standby import ALWAYS, Preferences, Standby, Triage, rank, watched
-from quickdoc.types import Point
+from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.core.types import Point
+from quickdoc.offers.habits import REPLIED, Part
+from quickdoc.scheduling.slots import Slot, publish
+from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby, Triage, rank, watched
 
 T = TypeVar("T")
 ZONE = "Europe/Madrid"

@@ -11,10 +11,10 @@ from itertools import pairwise
 from struct import unpack
 from typing import Literal, NamedTuple
 
-from quickdoc.habits import EDGES, PARTS, Part, part_of_day
-from quickdoc.slots import Slot
-from quickdoc.standby import Standby
-from quickdoc.types import local
+from quickdoc.core.types import local
+from quickdoc.offers.habits import EDGES, PARTS, Part, part_of_day
+from quickdoc.scheduling.slots import Slot
+from quickdoc.waitlist.standby import Standby
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

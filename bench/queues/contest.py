@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from saq import Queue
 
 from bench.queues.worker import REPORT
-from quickdoc.bus import jobs as queue
+from quickdoc.events import jobs as queue
 
 CHECKOUT = Path(__file__).parent.parent.parent
 PATIENCE = 60

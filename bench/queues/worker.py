@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from saq import Queue
 from saq import Worker as SaqWorker
 
-from quickdoc.bus import jobs as queue
+from quickdoc.events import jobs as queue
 from workers.awake import AwakenedWorker
 from workers.main import worker_settings
 

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from quickdoc import rounds
-from quickdoc.accounts import Actor
-from quickdoc.bookings import Booking, Holder, Step
-from quickdoc.clinics import Clinic, Doctor, Policy
-from quickdoc.offers import Offer
-from quickdoc.slots import Slot, publish
-from quickdoc.standby import Preferences, Standby
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store
-from quickdoc.types import Point
+from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.core.types import Point
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers import rounds
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.bookings import Booking, Holder, Step
+from quickdoc.scheduling.slots import Slot, publish
+from quickdoc.storage import indexes
+from quickdoc.store import Store
+from quickdoc.waitlist.standby import Preferences, Standby
 
 CENTRE, ZONE = Point(lat=40.4168, lon=-3.7038), "UTC"
 CLINIC, ACCOUNT = "clinic_1", "account_1"

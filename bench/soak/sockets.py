@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bench.fan.load import Load
 from bench.soak.town import CLINIC
-from quickdoc import tokens
+from quickdoc.identity import tokens
 
 PAUSE = 2.0
 

@@ -7,12 +7,12 @@ import json
 from datetime import UTC, datetime
 
 from bench.fan.servers import SECRET
-from quickdoc import tokens
-from quickdoc.accounts import Actor
-from quickdoc.standby import Preferences, Standby, rank, watched
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store, connect
-from quickdoc.types import Point
+from quickdoc.core.types import Point
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Actor
+from quickdoc.storage import indexes
+from quickdoc.store import Store, connect
+from quickdoc.waitlist.standby import Preferences, Standby, rank, watched
 
 DATABASE = "bench"
 SPECIALTIES = (

@@ -8,15 +8,15 @@ from time import monotonic
 from bench.fan.load import SOCKET_IO, Load
 from bench.fan.servers import ROOM, Ours
 from bench.sockets.people import TOPICS
-from quickdoc.actions.dispatch import event
-from quickdoc.bus import jobs
-from quickdoc.bus.redis import RedisBus
-from quickdoc.events import SlotOpened
-from quickdoc.ids import new_id
-from quickdoc.slots import Slot
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store, connect
-from quickdoc.types import Point
+from quickdoc.core.ids import new_id
+from quickdoc.core.types import Point
+from quickdoc.events import jobs
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import SlotOpened
+from quickdoc.events.redis import RedisBus
+from quickdoc.scheduling.slots import Slot
+from quickdoc.storage import indexes
+from quickdoc.store import Store, connect
 
 MARKER = '"opening":'
 

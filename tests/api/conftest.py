@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from api.main import create_app
-from quickdoc import logs, tokens
-from quickdoc.accounts import Actor
-from quickdoc.config import Settings
+from quickdoc.core import logging as logs
+from quickdoc.core.config import Settings
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Actor
 from tests.town import Town
 
 SECRET = "a secret for tests that is long enough"

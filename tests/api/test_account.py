@@ -9,16 +9,16 @@ from httpx import Response
 
 from api.cookies import NAME
 from api.devices import device_name
-from quickdoc import access
-from quickdoc.accounts import Actor, Invite
-from quickdoc.actions import accounts as account_actions
-from quickdoc.actions import bookings
-from quickdoc.actions.staff import MAX_LISTED, invite_handle
-from quickdoc.emails import Email
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.quotas import rates
-from quickdoc.resets import PAGE
-from quickdoc.tokens import read_ticket, ticket
+from quickdoc.clinics.actions.staff import MAX_LISTED, invite_handle
+from quickdoc.core.quotas import rates
+from quickdoc.identity import access
+from quickdoc.identity.accounts import Actor, Invite
+from quickdoc.identity.actions import accounts as account_actions
+from quickdoc.identity.resets import PAGE
+from quickdoc.identity.tokens import read_ticket, ticket
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.emails import Email
+from quickdoc.scheduling.actions import bookings
 from seed.verified import verified
 from tests.api.conftest import SECRET, Api, refusal
 from tests.api.test_logins import ANA, PASSWORD, signed_up

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings
+from quickdoc.identity.accounts import Actor
+from quickdoc.scheduling.actions import bookings
 from tests.api.conftest import Api, refusal
 from tests.api.test_slots import HOURS, starts
 from tests.town import CENTRE, MONDAY

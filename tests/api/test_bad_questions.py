@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from quickdoc import tokens
-from quickdoc.accounts import Actor
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Actor
 from tests.api.conftest import SECRET, Api, refusal
 from tests.api.test_bad_input import JSON, PREFERENCES
 from tests.town import CENTRE

@@ -1,8 +1,8 @@
 """Another address by HTTP: the same answer whoever has it, and the link."""
 
-from quickdoc.accounts import Actor
-from quickdoc.config import Settings
-from quickdoc.mail.memory import MemoryMailer
+from quickdoc.core.config import Settings
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging.email.memory import MemoryMailer
 from tests.api.conftest import Api, refusal, serving
 from tests.api.test_verification import EVE, sign_up
 from tests.town import Town

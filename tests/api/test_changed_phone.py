@@ -3,7 +3,7 @@
 import pytest
 from httpx import Response
 
-from quickdoc.accounts import Actor
+from quickdoc.identity.accounts import Actor
 from tests.api.conftest import Api, refusal
 from tests.api.test_verification import EVE, sign_up, verify
 

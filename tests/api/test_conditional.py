@@ -7,8 +7,8 @@ import pytest
 from httpx import Response
 
 from api.conditional import names, tag_of
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, slots
+from quickdoc.identity.accounts import Actor
+from quickdoc.scheduling.actions import bookings, slots
 from tests.api.conftest import Api, refusal
 from tests.texting.stage import offered, visiting
 from tests.town import CENTRE

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor
+from quickdoc.identity.accounts import Actor
 from tests.api.conftest import Api, refusal
 from tests.town import CENTRE
 

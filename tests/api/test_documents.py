@@ -9,7 +9,7 @@ import pytest
 
 from api import asyncapi, openapi
 from api.main import create_app
-from quickdoc import events
+from quickdoc.events import models as events
 
 ERRORS = {"400", "401", "403", "404", "408", "409", "413", "422", "429", "500", "503"}
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -2,8 +2,8 @@
 
 from httpx import Response
 
-from quickdoc.bookings import Booking
-from quickdoc.rounds import round_id
+from quickdoc.offers.rounds import round_id
+from quickdoc.scheduling.bookings import Booking
 from tests.api.conftest import Api, refusal
 from tests.texting.stage import unlimited, visiting
 from tests.town import CENTRE

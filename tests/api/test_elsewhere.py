@@ -6,14 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, offers
-from quickdoc.actions.earlier import Terms
-from quickdoc.actions.slots import Publication, publish
-from quickdoc.bookings import Booking
-from quickdoc.bus.wire import wire
-from quickdoc.clinics import Doctor
-from quickdoc.texts import NOT_SHOWN, when
+from quickdoc.clinics.clinics import Doctor
+from quickdoc.events.wire import wire
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging.texts import NOT_SHOWN, when
+from quickdoc.offers.actions import offers
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions.slots import Publication, publish
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.waitlist.actions import earlier
+from quickdoc.waitlist.actions.earlier import Terms
 from tests.api.conftest import Api
 from tests.api.test_matrix import ROUTES, RULES
 from tests.texting.stage import offer_of, says

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Account
-from quickdoc.clinics import Policy
-from quickdoc.types import Body
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.types import Body
+from quickdoc.identity.accounts import Account
 from tests.api.conftest import Api, refusal
 from tests.town import CENTRE
 

@@ -10,9 +10,9 @@ from structlog.testing import capture_logs
 
 from api import limits
 from api.problems import STATUS, title
-from quickdoc import errors
-from quickdoc.config import Settings
-from quickdoc.errors import RefusedError
+from quickdoc.core import errors
+from quickdoc.core.config import Settings
+from quickdoc.core.errors import RefusedError
 from tests.api.conftest import Api, refusal, serving
 from tests.texting.stage import offered
 from tests.town import Town

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor
+from quickdoc.identity.accounts import Actor
 from tests.api.conftest import Api, refusal
 from tests.api.test_logins import signed_up
 from tests.api.test_patients import PREFERENCES

@@ -1,6 +1,6 @@
 """What a clinic's staff is told about its patients' habits."""
 
-from quickdoc.actions import habits
+from quickdoc.offers.actions import habits
 from tests.api.conftest import Api, refusal
 
 

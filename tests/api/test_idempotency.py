@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from httpx import Response
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings
-from quickdoc.errors import NotReadyError
-from quickdoc.store.idempotency import Attempt
+from quickdoc.core.errors import NotReadyError
+from quickdoc.identity.accounts import Actor
+from quickdoc.scheduling.actions import bookings
+from quickdoc.storage.answers import Attempt
 from tests.api.conftest import Api, refusal
 from tests.api.test_slots import HOURS, starts
 

@@ -8,11 +8,11 @@ import pytest
 from httpx import Response
 
 from api.cookies import DEVICE, NAME
-from quickdoc.accounts import Actor
-from quickdoc.emails import Email
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.quotas import rates
-from quickdoc.resets import PAGE
+from quickdoc.core.quotas import rates
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.resets import PAGE
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.emails import Email
 from tests.api.conftest import Api, refusal
 from tests.api.test_logins import ANA, PASSWORD, elsewhere, shown, signed_up
 from tests.rules.test_passwords import counting_hashes

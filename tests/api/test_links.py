@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, families, offers, slots
-from quickdoc.actions.families import Person
-from quickdoc.actions.slots import Publication
-from quickdoc.briefs import Ages
-from quickdoc.links import Link, Told, token
-from quickdoc.offers import Offer
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.actions import families
+from quickdoc.identity.actions.families import Person
+from quickdoc.offers.actions import offers
+from quickdoc.offers.offers import Offer
+from quickdoc.replies.links import Link, Told, token
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.briefs import Ages
 from tests.api.conftest import SECRET, Api, refusal
 from tests.texting.stage import offer_of, offered, visiting
 from tests.town import LINKS

@@ -12,12 +12,12 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from api.cookies import DEVICE, NAME
 from api.main import create_app
-from quickdoc import accounts, devices, passwords
-from quickdoc.accounts import Newcomer
-from quickdoc.actions import accounts as actions
-from quickdoc.config import Settings
-from quickdoc.errors import BusyError, TooManyAttemptsError
-from quickdoc.quotas import QuotaName, rates
+from quickdoc.core.config import Settings
+from quickdoc.core.errors import BusyError, TooManyAttemptsError
+from quickdoc.core.quotas import QuotaName, rates
+from quickdoc.identity import accounts, devices, passwords
+from quickdoc.identity.accounts import Newcomer
+from quickdoc.identity.actions import accounts as actions
 from seed.verified import verified
 from tests.api.conftest import SECRET, Api, refusal, serving
 from tests.town import ZONE, Town

@@ -13,10 +13,12 @@ from httpx import Response
 
 from api.main import create_app
 from api.openapi import offline_settings
-from quickdoc.accounts import Account, Actor, Credential
-from quickdoc.actions import bookings, desk, sessions
-from quickdoc.actions.desk import Registration
-from quickdoc.actions.staff import invite_handle
+from quickdoc.clinics.actions.staff import invite_handle
+from quickdoc.identity.accounts import Account, Actor, Credential
+from quickdoc.identity.actions import sessions
+from quickdoc.scheduling.actions import bookings
+from quickdoc.waitlist.actions import desk
+from quickdoc.waitlist.actions.desk import Registration
 from tests.api.conftest import Api, refusal
 from tests.api.test_desk import ZOE
 from tests.api.test_notices import BROWSER

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from quickdoc.config import Settings
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.pushing.memory import MemoryPusher
+from quickdoc.core.config import Settings
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.push.memory import MemoryPusher
 from tests.api.conftest import Api, refusal, serving
 from tests.town import Town
 

@@ -11,20 +11,20 @@ import uvicorn
 from httpx import ASGITransport, AsyncClient
 
 from api.main import create_app
-from quickdoc.accounts import Newcomer
-from quickdoc.actions import accounts, passwords, sessions, verification
-from quickdoc.config import Settings
-from quickdoc.errors import (
+from quickdoc.core.config import Settings
+from quickdoc.core.errors import (
     LinkInvalidError,
     ResetInvalidError,
     TooManyAttemptsError,
     UnauthenticatedError,
 )
-from quickdoc.passwords import hashed
-from quickdoc.resets import new_token, permission
-from quickdoc.store import indexes
-from quickdoc.verification import LINK_LIFE
-from quickdoc.verification import token as sign
+from quickdoc.identity.accounts import Newcomer
+from quickdoc.identity.actions import accounts, passwords, sessions, verification
+from quickdoc.identity.passwords import hashed
+from quickdoc.identity.resets import new_token, permission
+from quickdoc.identity.verification import LINK_LIFE
+from quickdoc.identity.verification import token as sign
+from quickdoc.storage import indexes
 from seed.verified import verified
 from tests.api.conftest import Api, refusal, serving
 from tests.api.test_slots import HOURS, starts

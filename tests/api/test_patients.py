@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings
-from quickdoc.bookings import Holder
-from quickdoc.offers import Offer
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.bookings import Holder
 from tests.api.conftest import Api, refusal
 from tests.town import CENTRE, MONDAY
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from httpx import Response
 
-from quickdoc.accounts import Actor
-from quickdoc.errors import TooManyAttemptsError, TooManyVisitsError
-from quickdoc.quotas import QuotaName, rates
+from quickdoc.core.errors import TooManyAttemptsError, TooManyVisitsError
+from quickdoc.core.quotas import QuotaName, rates
+from quickdoc.identity.accounts import Actor
 from tests.api.conftest import Api, refusal
 from tests.town import CENTRE
 

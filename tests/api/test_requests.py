@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor
+from quickdoc.identity.accounts import Actor
 from tests.api.conftest import Api, refusal
 from tests.api.test_desk import ZOE
 from tests.town import CENTRE

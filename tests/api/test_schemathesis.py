@@ -21,8 +21,8 @@ from starlette.types import ASGIApp
 
 from api.main import create_app
 from api.openapi import offline_settings
-from quickdoc.accounts import Account, Actor
-from quickdoc.types import EARLIEST, LATEST, known_zones
+from quickdoc.core.types import EARLIEST, LATEST, known_zones
+from quickdoc.identity.accounts import Account, Actor
 from tests.api.conftest import Api
 from tests.api.test_matrix import ROUTES, RULES, Relation, Stage, ask, set_stage
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from quickdoc import tokens
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, desk
-from quickdoc.matched import Matches
-from quickdoc.texts import Message
-from quickdoc.views import Board, Feed, Mine
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging.texts import Message
+from quickdoc.scheduling.actions import bookings
+from quickdoc.screens.views import Board, Feed, Mine
+from quickdoc.waitlist.actions import desk
+from quickdoc.waitlist.views.matched import Matches
 from tests.api.conftest import SECRET, Api, refusal
 from tests.town import CENTRE, MONDAY
 

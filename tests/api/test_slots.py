@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from quickdoc.actions import bookings
-from quickdoc.slots import Slot
-from quickdoc.store import search
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.slots import Slot
+from quickdoc.scheduling.store import search
 from tests.api.conftest import Api, refusal
 from tests.town import CENTRE, MONDAY
 

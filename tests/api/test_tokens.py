@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
-from quickdoc import accounts, tokens
-from quickdoc.accounts import Actor
-from quickdoc.errors import TicketExpiredError, UnauthenticatedError
+from quickdoc.core.errors import TicketExpiredError, UnauthenticatedError
+from quickdoc.identity import accounts, tokens
+from quickdoc.identity.accounts import Actor
 
 SECRET = "a secret for tests that is long enough"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -6,8 +6,9 @@ import pytest
 from httpx import Response
 from twilio.request_validator import RequestValidator
 
-from quickdoc.actions import delivery, receiving
-from quickdoc.config import Settings
+from quickdoc.core.config import Settings
+from quickdoc.messaging.actions import delivery
+from quickdoc.replies.actions import receiving
 from tests.api.conftest import Api, refusal, serving
 from tests.texting.stage import offered
 from tests.town import Town

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from httpx import Response
 
-from quickdoc.accounts import Actor
-from quickdoc.config import Settings
-from quickdoc.mail.memory import MemoryMailer
+from quickdoc.core.config import Settings
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging.email.memory import MemoryMailer
 from tests.api.conftest import Api, refusal, serving
 from tests.town import Town
 

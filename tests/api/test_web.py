@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from httpx import Response
 
-from quickdoc.config import Settings
+from quickdoc.core.config import Settings
 from tests.api.conftest import Api, refusal, serving
 from tests.town import Town
 

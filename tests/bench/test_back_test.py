@@ -11,10 +11,12 @@ from bench.lab import history
 from bench.lab.clinic import live
 from bench.lab.figures import figures
 from bench.rows import Row
-from quickdoc.actions import bookings, offers, standbys
-from quickdoc.clinics import Policy
-from quickdoc.errors import NotFoundError
-from quickdoc.types import Window
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import NotFoundError
+from quickdoc.core.types import Window
+from quickdoc.offers.actions import offers
+from quickdoc.scheduling.actions import bookings
+from quickdoc.waitlist.actions import standbys
 from tests.town import Town
 
 OPENINGS = 22

@@ -11,7 +11,7 @@ from bench.fan.load import Arrivals, Totals
 from bench.fan.measure import Pace, Shot
 from bench.fan.samples import METRICS, SHOTS, Sampled, Size, row, sample
 from bench.fan.servers import Broadcast, Floor, Ours, Place, Raw, Server
-from quickdoc.bus.wire import decode
+from quickdoc.events.wire import decode
 
 PLACE = Place(mongo_url="", redis_url="", server_core=None, load_core=None)
 CLIENTS = 5

@@ -17,9 +17,9 @@ from bench.lab.figures import METRICS, figures, gini
 from bench.lab.invent import CLINIC, Assumptions, month
 from bench.lab.world import World, answer
 from bench.rows import Row
-from quickdoc.clinics import Policy
-from quickdoc.offers import Offer
-from quickdoc.standby import quiet, suits, urgency_at
+from quickdoc.clinics.clinics import Policy
+from quickdoc.offers.offers import Offer
+from quickdoc.waitlist.standby import quiet, suits, urgency_at
 
 SMALL = Assumptions(days=7, openings=6, standing=60, arrivals=3)
 NAMES = [name for name in policies.POLICIES if name != report.EVERYBODY]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pymongo import AsyncMongoClient
 
-from quickdoc.store.mongo import Store, connect
+from quickdoc.store import Store, connect
 from tests.databases import a_database
 
 servers = pytest.mark.servers

@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from pymongo.errors import AutoReconnect, BulkWriteError, DuplicateKeyError, WTimeoutError
 
-from quickdoc import bookings
-from quickdoc.accounts import actor
-from quickdoc.actions import bookings as claims
-from quickdoc.actions import desk
-from quickdoc.actions.dispatch import event
-from quickdoc.batching import Batcher
-from quickdoc.errors import NotFoundError, StaleError, UnreadableError
-from quickdoc.events import BookingMade, SlotTaken
-from quickdoc.store.bulk import Change, change_each, insert_each
-from quickdoc.store.claim_facts import ClaimFacts
-from quickdoc.store.documents import DuplicateError
-from quickdoc.store.idempotency import Attempt
-from quickdoc.store.mongo import Store
+from quickdoc.core.batching import Batcher
+from quickdoc.core.errors import NotFoundError, StaleError, UnreadableError
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import BookingMade, SlotTaken
+from quickdoc.identity.accounts import actor
+from quickdoc.scheduling import bookings
+from quickdoc.scheduling.actions import bookings as claims
+from quickdoc.scheduling.store.claim_facts import ClaimFacts
+from quickdoc.storage.answers import Attempt
+from quickdoc.storage.bulk import Change, change_each, insert_each
+from quickdoc.storage.documents import DuplicateError
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import desk
 from tests.contracts.test_store import slot, visit
 from tests.town import MONDAY, town_on
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from quickdoc import bookings
-from quickdoc.actions import earlier
-from quickdoc.standby import Later
-from quickdoc.store.documents import DuplicateError
-from quickdoc.store.mongo import Store
+from quickdoc.scheduling import bookings
+from quickdoc.storage.documents import DuplicateError
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import earlier
+from quickdoc.waitlist.standby import Later
 from tests.texting.stage import unlimited, visiting
 from tests.town import MONDAY, town_on
 

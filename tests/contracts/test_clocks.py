@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from pymongo import MongoClient
 
-from quickdoc.store.documents import DuplicateError
-from quickdoc.store.idempotency import Attempt
-from quickdoc.store.mongo import Store
+from quickdoc.storage.answers import Attempt
+from quickdoc.storage.documents import DuplicateError
+from quickdoc.store import Store
 from tests import clocks
 from tests.town import MONDAY
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from quickdoc.config import Settings
+from quickdoc.core.config import Settings
 from sandbox.processes import PRODUCT, Command
 
 ROOT = Path(__file__).parents[2]

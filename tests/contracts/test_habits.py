@@ -3,10 +3,10 @@
 import asyncio
 from datetime import timedelta
 
-from quickdoc.bookings import Holder
-from quickdoc.habits import Habits, learn, outcome
-from quickdoc.offers import Offer, end
-from quickdoc.store.mongo import Store
+from quickdoc.offers.habits import Habits, learn, outcome
+from quickdoc.offers.offers import Offer, end
+from quickdoc.scheduling.bookings import Holder
+from quickdoc.store import Store
 from tests.contracts.test_store import slot
 from tests.town import MONDAY
 

@@ -8,12 +8,12 @@ import pytest
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 
-from quickdoc.bus import jobs, limiter
-from quickdoc.bus.limiter import OwnLimiter, RecentHits, SharedLimiter
-from quickdoc.errors import TooManyAttemptsError
-from quickdoc.ids import new_id
-from quickdoc.ports import Limiter
-from quickdoc.quotas import rates
+from quickdoc.core.errors import TooManyAttemptsError
+from quickdoc.core.ids import new_id
+from quickdoc.core.quotas import rates
+from quickdoc.events import jobs
+from quickdoc.storage import limiter
+from quickdoc.storage.limiter import Limiter, OwnLimiter, RecentHits, SharedLimiter
 from sandbox.servers import RedisServer
 
 QUOTAS = rates({"claim": "3 per minute", "cancel": "1 per minute"})

@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 
-from quickdoc import rounds, standby
-from quickdoc.actions import line
-from quickdoc.actions.line import next_in_line
-from quickdoc.clinics import Policy
-from quickdoc.phones import Phone
-from quickdoc.rounds import Round, Stretch, places, stretches
-from quickdoc.slots import Slot
-from quickdoc.standby import Preferences, Standby
-from quickdoc.store import standbys as stored
-from quickdoc.store.mongo import Store
-from quickdoc.types import Window
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.types import Window
+from quickdoc.identity.phones import Phone
+from quickdoc.offers import rounds
+from quickdoc.offers.rounds import Round, Stretch, places, stretches
+from quickdoc.scheduling.slots import Slot
+from quickdoc.store import Store
+from quickdoc.waitlist import standby
+from quickdoc.waitlist.actions import line
+from quickdoc.waitlist.actions.line import next_in_line
+from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist.store import standbys as stored
 from tests.town import CENTRE, MONDAY, ZONE, Town, town_on
 
 pytestmark = pytest.mark.servers

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.ids import position_at
-from quickdoc.ports import SystemClock
-from quickdoc.store.mongo import Store
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.ids import position_at
+from quickdoc.store import Store
 from tests.realtime.news import slot_opened
 
 pytestmark = pytest.mark.servers

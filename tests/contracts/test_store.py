@@ -9,22 +9,24 @@ from types import SimpleNamespace
 import pytest
 from pymongo.errors import BulkWriteError
 
-from quickdoc import bookings, rounds, slots, standby
-from quickdoc.actions.dispatch import event
-from quickdoc.bookings import Booking, Holder
-from quickdoc.clinics import Clinic, Doctor, Policy
-from quickdoc.errors import NotFoundError, StaleError
-from quickdoc.events import BookingCancelled, BookingMade, SlotPublished
-from quickdoc.ids import new_id, position_at
-from quickdoc.ports import SystemClock
-from quickdoc.rounds import Considered, Stretch
-from quickdoc.slots import Slot
-from quickdoc.standby import ALWAYS, Preferences, Standby, WeekHours
-from quickdoc.store import indexes
-from quickdoc.store.documents import DuplicateError
-from quickdoc.store.log import Log
-from quickdoc.store.mongo import Store
-from quickdoc.store.outage import OUTAGES
+from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.errors import NotFoundError, StaleError
+from quickdoc.core.ids import new_id, position_at
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import BookingCancelled, BookingMade, SlotPublished
+from quickdoc.offers import rounds
+from quickdoc.offers.rounds import Considered, Stretch
+from quickdoc.scheduling import bookings, slots
+from quickdoc.scheduling.bookings import Booking, Holder
+from quickdoc.scheduling.slots import Slot
+from quickdoc.storage import indexes
+from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.log import Log
+from quickdoc.storage.outage import OUTAGES
+from quickdoc.store import Store
+from quickdoc.waitlist import standby
+from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby, WeekHours
 from tests.town import CENTRE, MONDAY, ZONE
 
 CLINIC = Clinic(

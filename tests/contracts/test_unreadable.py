@@ -4,9 +4,9 @@ import pytest
 from bson import CodecOptions, DatetimeMS, encode
 from bson.raw_bson import RawBSONDocument
 
-from quickdoc.errors import UnreadableError
-from quickdoc.events import SlotTaken
-from quickdoc.store.mongo import Store
+from quickdoc.core.errors import UnreadableError
+from quickdoc.events.models import SlotTaken
+from quickdoc.store import Store
 from tests.contracts.test_store import slot
 from tests.town import MONDAY
 

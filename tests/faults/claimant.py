@@ -14,16 +14,17 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings
-from quickdoc.background import BackgroundTasks
-from quickdoc.bus.memory import MemoryBus
-from quickdoc.errors import RefusedError
-from quickdoc.gate import ClosedSlots
-from quickdoc.ports import Services, SystemClock
-from quickdoc.store.mongo import Store, connect
-from quickdoc.store.outage import OUTAGES
-from quickdoc.texting.memory import MemorySmsSender
+from quickdoc.core.background import BackgroundTasks
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.errors import RefusedError
+from quickdoc.events.memory import MemoryBus
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging.sms.memory import MemorySmsSender
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.gate import ClosedSlots
+from quickdoc.services import Services
+from quickdoc.storage.outage import OUTAGES
+from quickdoc.store import Store, connect
 
 STAFF = Actor(account_id="account_staff", role="staff", clinic_id="clinic_1")
 

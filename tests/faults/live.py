@@ -6,13 +6,13 @@ from typing import Any, Self
 
 import socketio
 
-from quickdoc.accounts import Actor
-from quickdoc.clinics import Clinic
-from quickdoc.events import read
-from quickdoc.ports import SystemClock
-from quickdoc.topics import clinic as topic_of
-from quickdoc.types import local
-from quickdoc.views import Board, Feed
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.types import local
+from quickdoc.events.models import read
+from quickdoc.events.topics import clinic as topic_of
+from quickdoc.identity.accounts import Actor
+from quickdoc.screens.views import Board, Feed
 from tests.faults.stage import Stage, staff_of, until
 from tests.sync.screen import Screen
 

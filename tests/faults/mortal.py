@@ -16,10 +16,10 @@ from typing import Any
 
 from pymongo import monitoring
 
-from quickdoc.bus.memory import MemoryBus
-from quickdoc.mail.smtp import SmtpMailer
-from quickdoc.store.mongo import Store, connect
-from quickdoc.texting.twilio import TwilioSmsSender
+from quickdoc.events.memory import MemoryBus
+from quickdoc.messaging.email.smtp import SmtpMailer
+from quickdoc.messaging.sms.twilio import TwilioSmsSender
+from quickdoc.store import Store, connect
 from tests.mailing.conftest import settings as mail_settings
 from tests.texting.conftest import settings as text_settings
 from tests.town import Town

@@ -14,15 +14,16 @@ from typing import Any
 import httpx
 from twilio.request_validator import RequestValidator
 
-from quickdoc import standby, tokens
-from quickdoc.accounts import Account, Actor, Patient
-from quickdoc.clinics import Clinic, Doctor, Policy
-from quickdoc.ids import new_id
-from quickdoc.phones import Phone
-from quickdoc.ports import SystemClock
-from quickdoc.standby import Preferences, Standby
-from quickdoc.store.mongo import Store, connect
-from quickdoc.types import Point
+from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.ids import new_id
+from quickdoc.core.types import Point
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Account, Actor, Patient
+from quickdoc.identity.phones import Phone
+from quickdoc.store import Store, connect
+from quickdoc.waitlist import standby
+from quickdoc.waitlist.standby import Preferences, Standby
 from sandbox.stack import Stack
 
 ZONE = "Europe/Madrid"

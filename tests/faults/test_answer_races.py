@@ -5,11 +5,7 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, rounds, slots, standbys, steering
-from quickdoc.actions.accepted_offers import mark
-from quickdoc.bookings import Booking
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     AlreadyAskedError,
     OfferClosedError,
     OfferWithdrawnError,
@@ -17,7 +13,13 @@ from quickdoc.errors import (
     SlotHeldError,
     SlotWithdrawnError,
 )
-from quickdoc.offers import Offer
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import offers, rounds, steering
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions.accepted_offers import mark
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.waitlist.actions import standbys
 from tests.texting.stage import offer_of, says, under
 from tests.town import WAVES, Town
 from workers.relay import OVERDUE, relay
@@ -139,8 +141,8 @@ async def test_an_acceptance_that_dies_after_it_was_marked_is_finished(
         raise KilledError
 
     with monkeypatch.context() as patch:
-        patch.setattr("quickdoc.actions.offers.accept_hold", dies)
-        patch.setattr("quickdoc.actions.offers.claim", dies)
+        patch.setattr("quickdoc.offers.actions.offers.accept_hold", dies)
+        patch.setattr("quickdoc.offers.actions.offers.claim", dies)
         with pytest.raises(KilledError):
             await offers.accept(town.services, who, offer.id)
     assert (await town.store.offers.get(offer.id)).state == "accepted"
@@ -163,7 +165,7 @@ async def test_a_patient_who_tries_again_after_a_death_gets_the_visit(
         raise KilledError
 
     with monkeypatch.context() as patch:
-        patch.setattr("quickdoc.actions.offers.claim", dies)
+        patch.setattr("quickdoc.offers.actions.offers.claim", dies)
         with pytest.raises(KilledError):
             await offers.accept(real_town.services, who, offer.id)
     assert (await offers.accept(real_town.services, who, offer.id)).active

@@ -13,25 +13,21 @@ from typing import Any, NamedTuple
 import pytest
 from pymongo.monitoring import CommandListener
 
-from quickdoc import bookings as rules
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, desk, slots
-from quickdoc.actions.dispatch import event
-from quickdoc.background import BackgroundTasks, InlineTasks
-from quickdoc.bus import jobs
-from quickdoc.bus.gate import FirstInRedis, News
-from quickdoc.bus.redis import RedisBus
-from quickdoc.bus.wire import encode, wire
-from quickdoc.errors import (
-    AlreadyYoursError,
-    CallTheClinicError,
-    RefusedError,
-    SlotTakenError,
-)
-from quickdoc.events import BookingHeld, Logged, SlotOpened, SlotTaken
-from quickdoc.gate import ClosedSlots, Everybody, OpenGate
-from quickdoc.ids import new_id, new_position
-from quickdoc.store.mongo import Store, connect
+from quickdoc.core.background import BackgroundTasks, InlineTasks
+from quickdoc.core.errors import AlreadyYoursError, CallTheClinicError, RefusedError, SlotTakenError
+from quickdoc.core.ids import new_id, new_position
+from quickdoc.events import jobs
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import BookingHeld, Logged, SlotOpened, SlotTaken
+from quickdoc.events.news import FirstInRedis, News
+from quickdoc.events.redis import RedisBus
+from quickdoc.events.wire import encode, wire
+from quickdoc.identity.accounts import Actor
+from quickdoc.scheduling import bookings as rules
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.gate import ClosedSlots, Everybody, OpenGate
+from quickdoc.store import Store, connect
+from quickdoc.waitlist.actions import desk
 from sandbox.servers import RedisServer
 from tests.texting.stage import unlimited
 from tests.town import Town
@@ -286,7 +282,7 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
     )
     assert Counter(type(each).__name__ for each in answers) == {"Booking": 1, "SlotTakenError": 7}
     assert sorted(trips.seen) == [
-        "aggregate slots",  # all that the one who tries has to know: `store/claim_facts.py`
+        "aggregate slots",  # all that the one who tries has to know: `scheduling/store/claim_facts.py`
         "find barred",  # of the seven behind, in one trip
         "insert bookings",
         "insert events",

@@ -12,8 +12,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from quickdoc.accounts import Patient
-from quickdoc.ids import new_id
+from quickdoc.core.ids import new_id
+from quickdoc.identity.accounts import Patient
 from sandbox.stack import Stack
 from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staged, until

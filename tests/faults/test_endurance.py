@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from quickdoc.accounts import Patient
-from quickdoc.clinics import Clinic
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.identity.accounts import Patient
 from sandbox.stack import Stack
 from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staff_of, staged

@@ -16,8 +16,8 @@ from itertools import count
 
 import pytest
 
-from quickdoc.actions import bookings
-from quickdoc.texting.twilio import TwilioSmsSender
+from quickdoc.messaging.sms.twilio import TwilioSmsSender
+from quickdoc.scheduling.actions import bookings
 from tests.mailing.conftest import Mailbox, mailbox
 from tests.texting.conftest import LocalTwilio, sms_sender, twilio
 from tests.texting.stage import unlimited

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.ports import SystemClock
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store, connect
+from quickdoc.core.clock import SystemClock
+from quickdoc.storage import indexes
+from quickdoc.store import Store, connect
 from sandbox.servers import Mongod
 from tests.texting.stage import unlimited
 from tests.town import Town, town_on

@@ -16,11 +16,11 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from quickdoc.accounts import Patient
-from quickdoc.clinics import Clinic
-from quickdoc.ids import new_id
-from quickdoc.rounds import round_id
-from quickdoc.store.mongo import Store
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.core.ids import new_id
+from quickdoc.identity.accounts import Patient
+from quickdoc.offers.rounds import round_id
+from quickdoc.store import Store
 from sandbox.stack import Stack
 from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staged, until

@@ -3,8 +3,8 @@
 from collections import Counter
 from datetime import timedelta
 
-from quickdoc.ports import SystemClock
-from quickdoc.store.mongo import Store
+from quickdoc.core.clock import SystemClock
+from quickdoc.store import Store
 
 
 async def ensure_whole(store: Store, **of_slots: str) -> None:

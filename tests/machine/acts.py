@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, clinics, earlier, offers, receiving, slots, standbys, steering
-from quickdoc.actions.receiving import Inbound
-from quickdoc.bookings import Booking
-from quickdoc.clinics import Policy
-from quickdoc.ids import new_id
-from quickdoc.offers import Offer
-from quickdoc.standby import Preferences, Standby
-from quickdoc.types import Window
+from quickdoc.clinics.actions import clinics
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.ids import new_id
+from quickdoc.core.types import Window
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import offers, steering
+from quickdoc.offers.offers import Offer
+from quickdoc.replies.actions import receiving
+from quickdoc.replies.actions.receiving import Inbound
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.waitlist.actions import earlier, standbys
+from quickdoc.waitlist.standby import Preferences, Standby
 from tests.town import CENTRE, Town
 
 T = TypeVar("T")

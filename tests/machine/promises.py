@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from quickdoc import rounds, slots
-from quickdoc.bookings import Booking
-from quickdoc.offers import Offer
-from quickdoc.rounds import Round
-from quickdoc.slots import Slot
-from quickdoc.standby import Standby
-from quickdoc.store.mongo import Store
-from quickdoc.texts import Message
+from quickdoc.messaging.texts import Message
+from quickdoc.offers import rounds
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Round
+from quickdoc.scheduling import slots
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slots import Slot
+from quickdoc.store import Store
+from quickdoc.waitlist.standby import Standby
 from tests.machine.witness import Witness
 
 

@@ -19,14 +19,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mongomock_motor import AsyncMongoMockClient
 from pymongo.errors import AutoReconnect
 
-from quickdoc.accounts import Actor, Patient
-from quickdoc.bookings import HAND_OVER
-from quickdoc.bus.memory import MemoryBus
-from quickdoc.errors import RefusedError
-from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
-from quickdoc.store import indexes
-from quickdoc.store.documents import aware
-from quickdoc.store.mongo import Store
+from quickdoc.core.errors import RefusedError
+from quickdoc.events.memory import MemoryBus
+from quickdoc.identity.accounts import Actor, Patient
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
+from quickdoc.scheduling.bookings import HAND_OVER
+from quickdoc.storage import indexes
+from quickdoc.storage.documents import aware
+from quickdoc.store import Store
 from tests.machine import acts
 from tests.machine.acts import ACTS, Missing, Picks, World
 from tests.machine.promises import Picture, always, explains, healed, look

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pymongo.errors import AutoReconnect, DuplicateKeyError
 
-from quickdoc.store.indexes import INDEXES, Index
+from quickdoc.storage.indexes import INDEXES, Index
 
 WRITES = ("insert_one", "insert_many", "update_one", "delete_one", "find_one_and_update")
 READS = ("find_one",)

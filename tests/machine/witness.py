@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from quickdoc.clinics import Policy
-from quickdoc.phones import is_verified
-from quickdoc.ports import Clock, Leaving
-from quickdoc.standby import quiet
-from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemorySmsSender
-from quickdoc.texts import NEVER_ARRIVE, Message, is_undecided
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.clock import Clock
+from quickdoc.identity.phones import is_verified
+from quickdoc.messaging.ports import Leaving
+from quickdoc.messaging.sms.memory import MemorySmsSender
+from quickdoc.messaging.texts import NEVER_ARRIVE, Message, is_undecided
+from quickdoc.store import Store
+from quickdoc.waitlist.standby import quiet
 
 STANDING = {"sending", "sent", "delivered", "unknown"}
 

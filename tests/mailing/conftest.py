@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from quickdoc.config import Settings
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.mail.smtp import SmtpMailer
-from quickdoc.pushing.memory import MemoryPusher
+from quickdoc.core.config import Settings
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.email.smtp import SmtpMailer
+from quickdoc.messaging.push.memory import MemoryPusher
 from sandbox.mailbox.app import create_app
 from sandbox.ports import LOOPBACK, free_port
 from tests.sandbox.conftest import served

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from quickdoc.emails import Email
-from quickdoc.mail.memory import MemoryMailer, Trouble
-from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Mailer
+from quickdoc.messaging.email.memory import MemoryMailer, Trouble
+from quickdoc.messaging.emails import Email
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Mailer
 from tests.mailing.conftest import Mailbox
 
 LETTER = Email(

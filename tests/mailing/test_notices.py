@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor, Switches, Ways
-from quickdoc.actions import bookings, offers, phones, sending, slots, switches, texts
-from quickdoc.emails import LEFT
-from quickdoc.links import read
-from quickdoc.mail.smtp import SmtpMailer
-from quickdoc.offers import Offer
-from quickdoc.phones import Consent
-from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
-from quickdoc.pushes import Keys
-from quickdoc.texts import Message, for_staff
-from quickdoc.types import Window
+from quickdoc.core.types import Window
+from quickdoc.identity.accounts import Actor, Switches, Ways
+from quickdoc.identity.phones import Consent
+from quickdoc.messaging.actions import phones, sending, switches, texts
+from quickdoc.messaging.email.smtp import SmtpMailer
+from quickdoc.messaging.emails import LEFT
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
+from quickdoc.messaging.pushes import Keys
+from quickdoc.messaging.texts import Message, for_staff
+from quickdoc.offers.actions import offers
+from quickdoc.offers.offers import Offer
+from quickdoc.replies.links import read
+from quickdoc.scheduling.actions import bookings, slots
 from sandbox.ports import free_port
 from tests.mailing.conftest import Channels, Mailbox, settings
 from tests.texting.stage import offer_of, under, visiting

@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
-from quickdoc.pushes import Keys, Subscription
-from quickdoc.pushing.keys import new_key, public_half
-from quickdoc.pushing.webpush import PublicResolver, WebPush
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
+from quickdoc.messaging.push.keys import new_key, public_half
+from quickdoc.messaging.push.webpush import PublicResolver, WebPush
+from quickdoc.messaging.pushes import Keys, Subscription
 from sandbox.ports import free_port
 from tests.mailing.conftest import settings
 from tests.sandbox.conftest import served

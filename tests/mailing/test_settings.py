@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from quickdoc import wiring
-from quickdoc.pushing.keys import new_key
+from quickdoc.messaging.push.keys import new_key
 from sandbox.environment import Secrets
 from tests.mailing.conftest import settings
 

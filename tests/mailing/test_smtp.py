@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from quickdoc import emails
-from quickdoc.emails import Email
-from quickdoc.mail import smtp
-from quickdoc.mail.smtp import SmtpMailer
-from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
+from quickdoc.messaging import emails
+from quickdoc.messaging.email import smtp
+from quickdoc.messaging.email.smtp import SmtpMailer
+from quickdoc.messaging.emails import Email
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from sandbox.mailbox.mails import Mails
 from sandbox.mailbox.server import Handler
 from sandbox.ports import LOOPBACK, free_port
@@ -52,7 +52,7 @@ async def test_a_mail_has_text_page_id_and_one_click(mailbox: Mailbox) -> None:
 async def test_the_one_click_address_is_not_encoded_on_the_wire() -> None:
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    from quickdoc.mail.message import internet_message  # noqa: PLC0415
+    from quickdoc.messaging.email.message import internet_message  # noqa: PLC0415
 
     raw = internet_message(email(), "no-reply@quickdoc.example", datetime(2026, 1, 1, tzinfo=UTC))
     assert f"List-Unsubscribe: <{TOKEN}>\r\n".encode() in raw

@@ -10,10 +10,10 @@ from typing import Any
 
 from pymongo import IndexModel
 
-from quickdoc.store import indexes
-from quickdoc.store.documents import aggregated
-from quickdoc.store.mongo import Store
-from quickdoc.ticks import TICK_SECONDS
+from quickdoc.scheduling.ticks import TICK_SECONDS
+from quickdoc.storage import indexes
+from quickdoc.storage.documents import aggregated
+from quickdoc.store import Store
 from tests.town import MONDAY
 
 CLINICS, DOCTORS, PEOPLE = 200, 400, 50_000

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings
-from quickdoc.config import Settings
-from quickdoc.store.mongo import Store
+from quickdoc.core.config import Settings
+from quickdoc.identity.accounts import Actor
+from quickdoc.scheduling.actions import bookings
+from quickdoc.store import Store
 from tests.api.conftest import Api, serving
 from tests.reads.profiler import profiled
 from tests.reads.walk import HERE, NEAR, offer_to_somebody

@@ -16,13 +16,13 @@ import pytest
 
 from api.main import create_app
 from api.openapi import offline_settings
-from quickdoc.config import Settings
-from quickdoc.ids import earlier
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.pushing.memory import MemoryPusher
-from quickdoc.rounds import Stretch
-from quickdoc.store.documents import Documents
-from quickdoc.store.mongo import Store
+from quickdoc.core.config import Settings
+from quickdoc.core.ids import earlier
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.push.memory import MemoryPusher
+from quickdoc.offers.rounds import Stretch
+from quickdoc.storage.documents import Documents
+from quickdoc.store import Store
 from tests.api.conftest import serving
 from tests.reads.crowd import filled
 from tests.reads.profiler import describe, profiled, trouble
@@ -131,8 +131,9 @@ def counted(store: Store) -> tuple[set[str], Counter[str]]:
         for name, work in vars(type(documents)).items():
             if name.startswith("_") or not (iscoroutinefunction(work) or isasyncgenfunction(work)):
                 continue
+            module = type(documents).__module__
             own = type(documents) is not Documents
-            if own and type(documents).__module__.startswith("quickdoc.store."):
+            if own and (".store." in module or module.startswith("quickdoc.storage.")):
                 names.add(f"{noun}.{name}")
                 setattr(documents, name, _counting(calls, f"{noun}.{name}", getattr(documents, name)))
     return names, calls

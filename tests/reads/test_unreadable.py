@@ -8,9 +8,9 @@ import pytest
 from pymongo.errors import DuplicateKeyError
 from structlog.testing import capture_logs
 
-from quickdoc.config import Settings
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.pushing.memory import MemoryPusher
+from quickdoc.core.config import Settings
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.push.memory import MemoryPusher
 from tests.api.conftest import Api, serving
 from tests.api.test_desk import ZOE
 from tests.reads.broken import BREAKS, Break

@@ -5,21 +5,23 @@ from typing import Any
 
 from httpx import Response
 
-from quickdoc import passwords, verification
-from quickdoc.accounts import Actor, Newcomer, actor
-from quickdoc.actions import accounts, bookings, earlier
-from quickdoc.actions.staff import invite_handle
-from quickdoc.bookings import Booking
-from quickdoc.clinics import Policy
-from quickdoc.ids import new_id
-from quickdoc.links import Link, token
-from quickdoc.offers import Offer
-from quickdoc.resets import new_token, permission
-from quickdoc.rounds import round_id
-from quickdoc.slots import Slot
-from quickdoc.standby import Standby
-from quickdoc.types import Window
-from quickdoc.verification import LINK_LIFE, code
+from quickdoc.clinics.actions.staff import invite_handle
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.ids import new_id
+from quickdoc.core.types import Window
+from quickdoc.identity import passwords, verification
+from quickdoc.identity.accounts import Actor, Newcomer, actor
+from quickdoc.identity.actions import accounts
+from quickdoc.identity.resets import new_token, permission
+from quickdoc.identity.verification import LINK_LIFE, code
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import round_id
+from quickdoc.replies.links import Link, token
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slots import Slot
+from quickdoc.waitlist.actions import earlier
+from quickdoc.waitlist.standby import Standby
 from tests.api.conftest import SECRET, Api
 from tests.api.test_desk import ZOE
 from tests.api.test_notices import BROWSER

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 import pytest
 
-from quickdoc.bus import jobs
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store, connect
+from quickdoc.events import jobs
+from quickdoc.storage import indexes
+from quickdoc.store import Store, connect
 from tests.realtime.news import Press
 from tests.realtime.node import SOURCE, npm
 from tests.realtime.process import GatewayProcess

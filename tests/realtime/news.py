@@ -5,15 +5,15 @@ from typing import Any
 
 from arq.connections import ArqRedis
 
-from quickdoc.actions.dispatch import event
-from quickdoc.bus.redis import RedisBus
-from quickdoc.events import Event, PhoneOptedOut, SlotOpened
-from quickdoc.ids import new_id
-from quickdoc.phones import AccountPhone
-from quickdoc.slots import Slot
-from quickdoc.store.log import Log
-from quickdoc.topics import CHANNEL
-from quickdoc.types import Point
+from quickdoc.core.ids import new_id
+from quickdoc.core.types import Point
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import Event, PhoneOptedOut, SlotOpened
+from quickdoc.events.redis import RedisBus
+from quickdoc.events.topics import CHANNEL
+from quickdoc.identity.phones import AccountPhone
+from quickdoc.scheduling.slots import Slot
+from quickdoc.storage.log import Log
 
 CELL = "85390ca3fffffff"
 

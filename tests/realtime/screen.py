@@ -8,9 +8,9 @@ from typing import Any, Self
 
 import socketio
 
-from quickdoc import tokens
-from quickdoc.accounts import Actor
-from quickdoc.events import Event
+from quickdoc.events.models import Event
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Actor
 from tests.realtime.process import SECRET, GatewayProcess
 
 PATIENT = Actor(account_id="account_1", role="patient", patient_ids=("patient_1",))

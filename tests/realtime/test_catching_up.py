@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quickdoc.ids import position_at
+from quickdoc.core.ids import position_at
 from tests.realtime.news import Press, fresh_topic, opted_out, slot_opened
 from tests.realtime.process import GatewayProcess
 from tests.realtime.screen import PATIENT, STAFF, Screen

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 import socketio
 
-from quickdoc.bus.wire import assembled
+from quickdoc.events.wire import assembled
 from realtime import line, manager, sweeper
 from realtime.emitting import emitter
 from realtime.fanout import Fanout

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from quickdoc import access
-from quickdoc.accounts import Account, Actor, Credential
-from quickdoc.actions.dispatch import event
-from quickdoc.events import AccessChanged
-from quickdoc.ids import new_id
-from quickdoc.store.mongo import Store, connect
+from quickdoc.core.ids import new_id
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import AccessChanged
+from quickdoc.identity import access
+from quickdoc.identity.accounts import Account, Actor, Credential
+from quickdoc.store import Store, connect
 from tests.realtime.news import Press
 from tests.realtime.process import GatewayProcess
 from tests.realtime.screen import GUEST, LIVE, Screen

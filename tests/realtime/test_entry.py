@@ -9,9 +9,9 @@ import httpx
 import pytest
 import socketio
 
-from quickdoc import tokens
-from quickdoc.accounts import Actor
-from quickdoc.ids import position_at
+from quickdoc.core.ids import position_at
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Actor
 from tests.realtime.house import until
 from tests.realtime.news import Press, fresh_topic, slot_opened
 from tests.realtime.process import ORIGIN, SECRET, GatewayProcess

@@ -13,7 +13,7 @@ from engineio.async_socket import AsyncSocket
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 
-from quickdoc.bus import wire
+from quickdoc.events import wire
 from realtime import rehearsal
 from realtime.counters import Counters
 from realtime.emitting import OneByOne, Together, emitter

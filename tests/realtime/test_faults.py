@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quickdoc.ids import position_at
+from quickdoc.core.ids import position_at
 from sandbox.servers import Mongod, RedisServer
 from tests.realtime.conftest import a_press
 from tests.realtime.news import Press, fresh_topic, slot_opened

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.ids import new_id
+from quickdoc.core.ids import new_id
+from quickdoc.identity.accounts import Actor
 from tests.realtime.news import Press, fresh_topic, opted_out, slot_opened
 from tests.realtime.process import GatewayProcess
 from tests.realtime.screen import ADMIN, GUEST, PATIENT, STAFF, Screen

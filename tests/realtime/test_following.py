@@ -4,12 +4,12 @@ import tracemalloc
 
 import pytest
 
-from quickdoc.actions.dispatch import event
-from quickdoc.bus.wire import assembled
-from quickdoc.events import StandbyChanged, StandbyEvent, StandbyRemoved
-from quickdoc.standby import Preferences, Standby, watched
-from quickdoc.topics import specialty
-from quickdoc.types import Point
+from quickdoc.core.types import Point
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import StandbyChanged, StandbyEvent, StandbyRemoved
+from quickdoc.events.topics import specialty
+from quickdoc.events.wire import assembled
+from quickdoc.waitlist.standby import Preferences, Standby, watched
 from realtime.following import Following
 from tests.town import MONDAY, ZONE
 

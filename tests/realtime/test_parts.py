@@ -8,12 +8,12 @@ import pytest
 import socketio
 from redis.asyncio import Redis
 
-from quickdoc.bus.wire import Wire, wire
-from quickdoc.errors import ForbiddenError, TicketExpiredError
-from quickdoc.events import Logged
-from quickdoc.ids import earlier, position_time
-from quickdoc.ports import SystemClock
-from quickdoc.store.mongo import Store
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.errors import ForbiddenError, TicketExpiredError
+from quickdoc.core.ids import earlier, position_time
+from quickdoc.events.models import Logged
+from quickdoc.events.wire import Wire, wire
+from quickdoc.store import Store
 from realtime import frames, rooms, tail
 from realtime.asks import BadRequestError
 from realtime.counters import Counters

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions.dispatch import event
-from quickdoc.barred import Barred, barred_id
-from quickdoc.events import SlotEvent, StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
-from quickdoc.ids import new_id, position_at
-from quickdoc.standby import Preferences, Standby, rank, watched
-from quickdoc.store.mongo import Store, connect
-from quickdoc.types import Point
+from quickdoc.core.ids import new_id, position_at
+from quickdoc.core.types import Point
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import SlotEvent, StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
+from quickdoc.identity.accounts import Actor
+from quickdoc.store import Store, connect
+from quickdoc.waitlist.barred import Barred, barred_id
+from quickdoc.waitlist.standby import Preferences, Standby, rank, watched
 from tests.realtime.news import CELL, Press, fresh_topic, opted_out, slot_opened
 from tests.realtime.process import GatewayProcess
 from tests.realtime.screen import Screen

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from redis.asyncio import Redis
 
-from quickdoc import access
-from quickdoc.access import MAX_ENDED, Access, Remembered
-from quickdoc.accounts import Credential
-from quickdoc.actions.dispatch import event
-from quickdoc.bus.gate import News
-from quickdoc.bus.wire import encode, wire
-from quickdoc.events import AccessChanged, Logged
-from quickdoc.gate import OpenGate
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import AccessChanged, Logged
+from quickdoc.events.news import News
+from quickdoc.events.wire import encode, wire
+from quickdoc.identity import access
+from quickdoc.identity.access import MAX_ENDED, Access, Remembered
+from quickdoc.identity.accounts import Credential
+from quickdoc.scheduling.gate import OpenGate
 from tests.town import MONDAY
 
 FRESH = Access(id="account_1")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from quickdoc import accounts
-from quickdoc.accounts import Credential, Invite, Newcomer, verify_address
-from quickdoc.errors import LinkInvalidError
+from quickdoc.core.errors import LinkInvalidError
+from quickdoc.identity import accounts
+from quickdoc.identity.accounts import Credential, Invite, Newcomer, verify_address
 from tests.town import MONDAY, ZONE
 
 EMAIL = "ana@example.org"

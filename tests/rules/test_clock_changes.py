@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 import pytest
 
-from quickdoc import rounds, slots, views
-from quickdoc.briefs import Brief
-from quickdoc.clinics import Clinic, Doctor, Policy
-from quickdoc.places import SETTING_OFF
-from quickdoc.rounds import Considered
-from quickdoc.slots import Slot
-from quickdoc.standby import ALWAYS, Preferences, Standby, quiet, quiet_until, rank, suits, watched
-from quickdoc.ticks import ticks
-from quickdoc.types import Point, Window
+from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.core.places import SETTING_OFF
+from quickdoc.core.types import Point, Window
+from quickdoc.offers import rounds
+from quickdoc.offers.rounds import Considered
+from quickdoc.scheduling import slots
+from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slots import Slot
+from quickdoc.scheduling.ticks import ticks
+from quickdoc.screens import views
+from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby, quiet, quiet_until, rank, suits, watched
 from tests.town import Town
 
 HERE = Point(lat=40.4168, lon=-3.7038)

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc import contacts, emails, texts
-from quickdoc.contacts import CHANGE_LIFE, MAX_LEFT, PhoneMove
-from quickdoc.verification import CODE_LIFE, PAUSE, Challenge
+from quickdoc.identity import contacts
+from quickdoc.identity.contacts import CHANGE_LIFE, MAX_LEFT, PhoneMove
+from quickdoc.identity.verification import CODE_LIFE, PAUSE, Challenge
+from quickdoc.messaging import emails, texts
 from tests.town import MONDAY
 
 A, B, C = "+15550100001", "+15550100002", "+15550100003"

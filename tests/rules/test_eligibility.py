@@ -6,12 +6,8 @@ from typing import Any
 
 import pytest
 
-from quickdoc import eligibility
-from quickdoc.accounts import Patient
-from quickdoc.briefs import Ages, Brief
-from quickdoc.clinics import Clinic, Override, Policy
-from quickdoc.eligibility import Coming, Exchanged
-from quickdoc.errors import (
+from quickdoc.clinics.clinics import Clinic, Override, Policy
+from quickdoc.core.errors import (
     BirthDateNeededError,
     CallTheClinicError,
     NotExchangeableError,
@@ -19,6 +15,10 @@ from quickdoc.errors import (
     TooManyVisitsError,
     WrongAgeError,
 )
+from quickdoc.identity.accounts import Patient
+from quickdoc.scheduling import eligibility
+from quickdoc.scheduling.briefs import Ages, Brief
+from quickdoc.scheduling.eligibility import Coming, Exchanged
 from tests.town import CENTRE, ZONE
 
 START = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc import emails
-from quickdoc.bookings import Holder
-from quickdoc.briefs import Brief
-from quickdoc.offers import Offer
-from quickdoc.standby import Later
-from quickdoc.types import Point
+from quickdoc.core.types import Point
+from quickdoc.messaging import emails
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.bookings import Holder
+from quickdoc.scheduling.briefs import Brief
+from quickdoc.waitlist.standby import Later
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 START = NOW + timedelta(hours=25)

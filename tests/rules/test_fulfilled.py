@@ -5,12 +5,21 @@ from typing import Any
 
 import pytest
 
-from quickdoc import fulfilled
-from quickdoc.bookings import Booking, Holder, visit
-from quickdoc.briefs import Brief
-from quickdoc.errors import NothingToUndoError
-from quickdoc.standby import Later, Preferences, Standby, asks_for, removed, restored, same_as, watched
-from quickdoc.types import Point
+from quickdoc.core.errors import NothingToUndoError
+from quickdoc.core.types import Point
+from quickdoc.scheduling.bookings import Booking, Holder, visit
+from quickdoc.scheduling.briefs import Brief
+from quickdoc.waitlist import fulfilled
+from quickdoc.waitlist.standby import (
+    Later,
+    Preferences,
+    Standby,
+    asks_for,
+    removed,
+    restored,
+    same_as,
+    watched,
+)
 from tests.town import CENTRE, MONDAY, ZONE
 
 HOLDER = Holder(patient_id="patient_1", patient_name="Ana", account_id="account_1", phone="+15550100001")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quickdoc.habits import (
+from quickdoc.offers.habits import (
     ACCEPTED,
     EDGES,
     MAX_ASKED,
@@ -27,7 +27,7 @@ from quickdoc.habits import (
     seen,
     size,
 )
-from quickdoc.offers import OfferState
+from quickdoc.offers.offers import OfferState
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # in Madrid
 ZONE = "Europe/Madrid"

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc import links, tokens
-from quickdoc.accounts import Actor, start_session
-from quickdoc.errors import LinkExpiredError, LinkInvalidError
-from quickdoc.links import Link, Links, read, token
+from quickdoc.core.errors import LinkExpiredError, LinkInvalidError
+from quickdoc.identity import tokens
+from quickdoc.identity.accounts import Actor, start_session
+from quickdoc.replies import links
+from quickdoc.replies.links import Link, Links, read, token
 
 SECRET = "a secret for tests that is long enough"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

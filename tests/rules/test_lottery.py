@@ -7,9 +7,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc.clinics import Policy
-from quickdoc.rounds import Round, Stretch, stretches, urgent_first
-from quickdoc.standby import Triage, drawn, lot, urgency_at
+from quickdoc.clinics.clinics import Policy
+from quickdoc.offers.rounds import Round, Stretch, stretches, urgent_first
+from quickdoc.waitlist.standby import Triage, drawn, lot, urgency_at
 from tests.rules.test_standby import NOW, brief, standby
 
 PEOPLE, ROUNDS, WAVE = 20, 12_000, 3

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc.gsm7 import is_gsm7
-from quickdoc.naming import LONGEST, TITLES, Person, labels
+from quickdoc.core.gsm7 import is_gsm7
+from quickdoc.core.naming import LONGEST, TITLES, Person, labels
 
 FAMILIES: list[tuple[list[str], list[str]]] = [
     (["Ana Bell", "Ben Bell"], ["Ana", "Ben"]),

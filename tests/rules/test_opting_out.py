@@ -2,7 +2,7 @@
 
 import pytest
 
-from quickdoc.replies import parse
+from quickdoc.replies.replies import parse
 
 OPTS_OUT = """
 Please stop texting me

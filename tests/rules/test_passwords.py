@@ -4,8 +4,8 @@ import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from quickdoc import passwords
-from quickdoc.passwords import MAX_SALTS, hashed, matching, salt_for, salt_of
+from quickdoc.identity import passwords
+from quickdoc.identity.passwords import MAX_SALTS, hashed, matching, salt_for, salt_of
 
 SECRET = "a secret"
 

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from quickdoc.errors import BadEndpointError
-from quickdoc.pushes import Keys, ensure_safe, is_public, subscription_id
+from quickdoc.core.errors import BadEndpointError
+from quickdoc.messaging.pushes import Keys, ensure_safe, is_public, subscription_id
 
 LOCAL = ["http://localhost:9000/x", "http://127.0.0.1:9000/x", "https://[::1]/x"]
 NEVER = [

@@ -4,9 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from api.openapi import offline_settings
-from quickdoc.config import Settings
-from quickdoc.errors import TooManyAttemptsError
-from quickdoc.quotas import QUOTAS, host_key, login_keys, rates
+from quickdoc.core.config import Settings
+from quickdoc.core.errors import TooManyAttemptsError
+from quickdoc.core.quotas import QUOTAS, host_key, login_keys, rates
 
 
 def test_every_quota_has_a_rate_and_a_sentence() -> None:

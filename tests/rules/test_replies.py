@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc.briefs import Brief
-from quickdoc.replies import Ambiguous, Nothing, Open, Reply, Verb, choose, parse
-from quickdoc.types import Point
+from quickdoc.core.types import Point
+from quickdoc.replies.replies import Ambiguous, Nothing, Open, Reply, Verb, choose, parse
+from quickdoc.scheduling.briefs import Brief
 
 WORDS: dict[Verb, str] = {
     "confirm": "confirm | Yes | y | OK | sure, thanks! | accept | I take it | take it please"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quickdoc.clinics import Policy
-from quickdoc.rounds import SHORTEST_WINDOW, places, window
+from quickdoc.clinics.clinics import Policy
+from quickdoc.offers.rounds import SHORTEST_WINDOW, places, window
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 POLICY = Policy(mode="waves", window=900, wave_size=4)

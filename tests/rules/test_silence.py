@@ -1,6 +1,6 @@
 """Who asks a server that was silent."""
 
-from quickdoc.bus.silence import Silence
+from quickdoc.core.silence import Silence
 
 
 def test_during_a_silence_one_asks_at_a_time_and_after_an_answer_everybody() -> None:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc import bookings, slots
-from quickdoc.bookings import Booking, Holder
-from quickdoc.clinics import Clinic, Doctor
-from quickdoc.errors import BadTimesError, SlotPastError
-from quickdoc.slots import Slot
-from quickdoc.ticks import ticks
-from quickdoc.types import Point
+from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.core.errors import BadTimesError, SlotPastError
+from quickdoc.core.types import Point
+from quickdoc.scheduling import bookings, slots
+from quickdoc.scheduling.bookings import Booking, Holder
+from quickdoc.scheduling.slots import Slot
+from quickdoc.scheduling.ticks import ticks
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ANA = Holder(patient_id="patient_1", patient_name="Ana", account_id="account_1", phone="+15550100001")

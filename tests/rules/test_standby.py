@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc.briefs import Ages, Brief
-from quickdoc.clinics import Clinic, Doctor
-from quickdoc.places import cell, covering, distance_km, travel_time
-from quickdoc.standby import (
+from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.core.places import cell, covering, distance_km, travel_time
+from quickdoc.core.types import Point, Window
+from quickdoc.scheduling.briefs import Ages, Brief
+from quickdoc.waitlist.standby import (
     ALWAYS,
     FIRST_LOT,
     LOTS,
@@ -35,7 +36,6 @@ from quickdoc.standby import (
     waits_for,
     watched,
 )
-from quickdoc.types import Point, Window
 
 MADRID = Point(lat=40.4168, lon=-3.7038)
 TOLEDO = Point(lat=39.8628, lon=-4.0273)

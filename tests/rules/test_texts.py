@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc import emails, texts
-from quickdoc.bookings import Booking, Holder, visit
-from quickdoc.briefs import Brief
-from quickdoc.gsm7 import fit, is_gsm7, plain, segments, septets
-from quickdoc.offers import Offer
-from quickdoc.replies import Open
-from quickdoc.standby import Later
-from quickdoc.texts import Message
-from quickdoc.types import Point
+from quickdoc.core.gsm7 import fit, is_gsm7, plain, segments, septets
+from quickdoc.core.types import Point
+from quickdoc.messaging import emails, texts
+from quickdoc.messaging.texts import Message
+from quickdoc.offers.offers import Offer
+from quickdoc.replies.replies import Open
+from quickdoc.scheduling.bookings import Booking, Holder, visit
+from quickdoc.scheduling.briefs import Brief
+from quickdoc.waitlist.standby import Later
 
 MADE = datetime(2026, 11, 24, 8, 45, tzinfo=UTC)
 HOLDER = Holder(

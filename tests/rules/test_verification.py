@@ -5,17 +5,21 @@ from datetime import timedelta
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from quickdoc import emails, events, phones, texts, verification
-from quickdoc.errors import (
+from quickdoc.core import phone_numbers
+from quickdoc.core.errors import (
     BadPhoneError,
     CodeExpiredError,
     LinkExpiredError,
     LinkInvalidError,
     TooManyAttemptsError,
 )
-from quickdoc.phones import COUNTRIES, Phone, Proof
-from quickdoc.types import PersonName, without_address
-from quickdoc.verification import CODE_LIFE, MAX_TRIES, PAUSE, Challenge
+from quickdoc.core.phone_numbers import COUNTRIES
+from quickdoc.core.types import PersonName, without_address
+from quickdoc.events import models as events
+from quickdoc.identity import phones, verification
+from quickdoc.identity.phones import Phone, Proof
+from quickdoc.identity.verification import CODE_LIFE, MAX_TRIES, PAUSE, Challenge
+from quickdoc.messaging import emails, texts
 from tests.town import MONDAY
 
 SECRET = "a secret for tests that is long enough"
@@ -151,7 +155,7 @@ def test_the_first_mail_has_one_link_and_no_way_to_unsubscribe() -> None:
     "number", ["+1 555 010 0001", "+34 612 34 56 78", "+1 204 234 5678", "+447400123456"]
 )
 def test_numbers_that_people_have_are_texted(number: str) -> None:
-    assert phones.reachable(number, COUNTRIES) == number.replace(" ", "")
+    assert phone_numbers.reachable(number, COUNTRIES) == number.replace(" ", "")
 
 
 @pytest.mark.parametrize(
@@ -174,13 +178,13 @@ def test_numbers_that_people_have_are_texted(number: str) -> None:
 )
 def test_what_is_dear_nobodys_or_elsewhere_is_refused(number: str, what: str) -> None:
     with pytest.raises(BadPhoneError):
-        phones.reachable(number, COUNTRIES)
+        phone_numbers.reachable(number, COUNTRIES)
 
 
 def test_the_settings_choose_the_countries() -> None:
-    assert phones.reachable("+7 912 345 67 89", {"RU"}) == "+79123456789"
+    assert phone_numbers.reachable("+7 912 345 67 89", {"RU"}) == "+79123456789"
     with pytest.raises(BadPhoneError):
-        phones.reachable("+34 612 34 56 78", {"RU"})
+        phone_numbers.reachable("+34 612 34 56 78", {"RU"})
 
 
 def test_a_phone_tells_an_account_nothing_of_the_others() -> None:

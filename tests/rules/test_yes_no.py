@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc.intents import answer
-from quickdoc.replies import parse
+from quickdoc.replies.intents import answer
+from quickdoc.replies.replies import parse
 
 YES = """
 Yes I'll take it

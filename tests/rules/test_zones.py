@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from quickdoc.types import Zone
+from quickdoc.core.types import Zone
 
 ADAPTER: TypeAdapter[str] = TypeAdapter(Zone)
 

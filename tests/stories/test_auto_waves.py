@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc import habits
-from quickdoc.actions import bookings, fulfilling, offers
-from quickdoc.actions import habits as habit_actions
-from quickdoc.clinics import Policy
-from quickdoc.offers import Offer
-from quickdoc.rounds import Round
+from quickdoc.clinics.clinics import Policy
+from quickdoc.offers import habits
+from quickdoc.offers.actions import habits as habit_actions
+from quickdoc.offers.actions import offers
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Round
+from quickdoc.scheduling.actions import bookings
+from quickdoc.waitlist.actions import fulfilling
 from tests.town import WAVES, Town
 from workers.sweeps import sweep
 

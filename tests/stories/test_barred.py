@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, clinics, desk, offers
-from quickdoc.barred import Barred
-from quickdoc.clinics import Override
-from quickdoc.errors import CallTheClinicError, ForbiddenError, NotFoundError, VisitTypeTwiceError
-from quickdoc.store.mongo import Store
+from quickdoc.clinics.actions import clinics
+from quickdoc.clinics.clinics import Override
+from quickdoc.core.errors import CallTheClinicError, ForbiddenError, NotFoundError, VisitTypeTwiceError
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import offers
+from quickdoc.scheduling.actions import bookings
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import desk
+from quickdoc.waitlist.barred import Barred
 from tests.texting.stage import offer_of, offered, says, under
 from tests.town import WAVES, Town, town_on
 

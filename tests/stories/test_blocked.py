@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from quickdoc import waiting
-from quickdoc.accounts import Actor
-from quickdoc.actions import desk, steering
-from quickdoc.actions.desk import Waiting
-from quickdoc.store.mongo import Store
-from quickdoc.waiting import Place
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import steering
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import desk
+from quickdoc.waitlist.actions.desk import Waiting
+from quickdoc.waitlist.views import waiting
+from quickdoc.waitlist.views.waiting import Place
 from tests.stories.test_line import LOTTERY, opening, with_policy
 from tests.texting.stage import offer_of, offered, says, under
 from tests.town import WAVES, Town, town_on

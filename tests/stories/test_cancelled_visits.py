@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc import views
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, slots
-from quickdoc.bookings import UNSEEN_FOR, Booking
-from quickdoc.errors import NotFoundError
+from quickdoc.core.errors import NotFoundError
+from quickdoc.identity.accounts import Actor
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.bookings import UNSEEN_FOR, Booking
+from quickdoc.screens import views
 from tests.town import Town
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import clinics, offers
-from quickdoc.ports import DeliveryDelayedError
-from quickdoc.store.mongo import Store
+from quickdoc.clinics.actions import clinics
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging.ports import DeliveryDelayedError
+from quickdoc.offers.actions import offers
+from quickdoc.store import Store
 from tests.town import MONDAY, WAVES, Town
 from workers.sweeps import sweep
 

@@ -10,16 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mongomock_motor import AsyncMongoMockClient
 
-from quickdoc import views
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, offers
-from quickdoc.bookings import Booking
-from quickdoc.errors import ForbiddenError, NotFoundError, RefusedError
-from quickdoc.rounds import Link, Round, round_id
-from quickdoc.slots import Slot
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store
-from quickdoc.views import Story
+from quickdoc.core.errors import ForbiddenError, NotFoundError, RefusedError
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import offers
+from quickdoc.offers.rounds import Link, Round, round_id
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slots import Slot
+from quickdoc.screens import views
+from quickdoc.screens.views import Story
+from quickdoc.storage import indexes
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import earlier
 from tests.texting.stage import offer_of, visiting
 from tests.town import Town, town_on
 

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Actor, Newcomer, actor
-from quickdoc.actions import accounts, closing, contacts, passwords, sessions, verification
-from quickdoc.actions.accounts import Entrant
-from quickdoc.errors import (
+from quickdoc.admin.actions import closing
+from quickdoc.core.errors import (
     BadLoginError,
     ChannelOffError,
     ForbiddenError,
@@ -19,10 +17,13 @@ from quickdoc.errors import (
     TooManyAttemptsError,
     WrongPasswordError,
 )
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.quotas import rates
-from quickdoc.resets import PAGE
-from quickdoc.store.mongo import Store
+from quickdoc.core.quotas import rates
+from quickdoc.identity.accounts import Actor, Newcomer, actor
+from quickdoc.identity.actions import accounts, contacts, passwords, sessions, verification
+from quickdoc.identity.actions.accounts import Entrant
+from quickdoc.identity.resets import PAGE
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.store import Store
 from tests.town import Town, town_on
 from workers.relay import relay
 

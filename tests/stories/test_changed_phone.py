@@ -6,12 +6,8 @@ from typing import Any
 
 import pytest
 
-from quickdoc import texts
-from quickdoc.accounts import Actor, Newcomer, actor
-from quickdoc.actions import accounts, bookings, closing, contacts, families, slots, standbys, verification
-from quickdoc.actions.families import Person
-from quickdoc.bookings import Booking
-from quickdoc.errors import (
+from quickdoc.admin.actions import closing
+from quickdoc.core.errors import (
     BadPhoneError,
     CodeExpiredError,
     ForbiddenError,
@@ -20,10 +16,17 @@ from quickdoc.errors import (
     WrongCodeError,
     WrongPasswordError,
 )
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.quotas import rates
-from quickdoc.standby import Preferences
-from quickdoc.store.mongo import Store
+from quickdoc.core.quotas import rates
+from quickdoc.identity.accounts import Actor, Newcomer, actor
+from quickdoc.identity.actions import accounts, contacts, families, verification
+from quickdoc.identity.actions.families import Person
+from quickdoc.messaging import texts
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import standbys
+from quickdoc.waitlist.standby import Preferences
 from tests.texting.stage import offer_of, says, says_from, under
 from tests.town import CENTRE, WAVES, Town, town_on
 from workers.reactions import react
@@ -424,7 +427,7 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
 
     with monkeypatch.context() as patched:
         if step in {"share", "leave"}:
-            patched.setattr(f"quickdoc.actions.carrying_over.{step}", die)
+            patched.setattr(f"quickdoc.identity.actions.carrying_over.{step}", die)
         else:
             patched.setattr(getattr(town.store, step), "replace", die)
         with pytest.raises(StaleError):
@@ -449,7 +452,7 @@ async def test_after_a_crash_the_same_code_again_finishes_it(
         raise StaleError
 
     with monkeypatch.context() as patched:
-        patched.setattr("quickdoc.actions.carrying_over.share", die)
+        patched.setattr("quickdoc.identity.actions.carrying_over.share", die)
         with pytest.raises(StaleError):
             await verification.verify_phone(town.services, eve, code_in(town))
     assert (await verification.verify_phone(town.services, eve, code_in(town))).verified

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.actions import bookings, slots
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     AlreadyYoursError,
     BookingEndedError,
     ForbiddenError,
@@ -19,9 +18,10 @@ from quickdoc.errors import (
     StaleError,
     VisitNotStartedError,
 )
-from quickdoc.ids import free_code
-from quickdoc.slots import Slot
-from quickdoc.store.outage import OUTAGES
+from quickdoc.core.ids import free_code
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.slots import Slot
+from quickdoc.storage.outage import OUTAGES
 from tests.texting.stage import unlimited
 from tests.town import Town
 

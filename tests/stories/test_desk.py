@@ -6,13 +6,8 @@ from typing import Any
 
 import pytest
 
-from quickdoc import rounds, texts, waiting
-from quickdoc.accounts import Account, Actor
-from quickdoc.actions import bookings, desk, slots, standbys
-from quickdoc.actions.desk import Registration, Waiting
-from quickdoc.actions.slots import Publication
-from quickdoc.clinics import Policy
-from quickdoc.errors import (
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import (
     BadBirthDateError,
     BadPhoneError,
     BadSinceError,
@@ -20,9 +15,17 @@ from quickdoc.errors import (
     NotFoundError,
     TooManyStandbysError,
 )
-from quickdoc.standby import Preferences, Standby, Triage, rank, triage_at, urgency_at
-from quickdoc.store.mongo import Store
-from quickdoc.types import Point
+from quickdoc.core.types import Point
+from quickdoc.identity.accounts import Account, Actor
+from quickdoc.messaging import texts
+from quickdoc.offers import rounds
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import desk, standbys
+from quickdoc.waitlist.actions.desk import Registration, Waiting
+from quickdoc.waitlist.standby import Preferences, Standby, Triage, rank, triage_at, urgency_at
+from quickdoc.waitlist.views import waiting
 from tests.texting.stage import offer_of, says, says_from
 from tests.town import CENTRE, MONDAY, WAVES, Town, town_on
 

@@ -4,20 +4,21 @@ from asyncio import gather
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, slots, standbys
-from quickdoc.actions.earlier import Terms
-from quickdoc.bookings import Booking
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     AlreadyMovedError,
     BookingEndedError,
     NotFoundError,
     SlotPastError,
     TooManyStandbysError,
 )
-from quickdoc.gsm7 import segments
-from quickdoc.standby import ALWAYS, Standby
-from quickdoc.types import Point
+from quickdoc.core.gsm7 import segments
+from quickdoc.core.types import Point
+from quickdoc.identity.accounts import Actor
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.waitlist.actions import earlier, standbys
+from quickdoc.waitlist.actions.earlier import Terms
+from quickdoc.waitlist.standby import ALWAYS, Standby
 from tests.texting.stage import says, under, unlimited, visiting
 from tests.town import CENTRE, WAVES, Town
 

@@ -6,15 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, families, offers, slots, standbys, steering
-from quickdoc.actions.earlier import Terms
-from quickdoc.actions.families import Person
-from quickdoc.actions.slots import Publication
-from quickdoc.bookings import Booking
-from quickdoc.briefs import Ages
-from quickdoc.clinics import Override
-from quickdoc.errors import (
+from quickdoc.clinics.clinics import Override
+from quickdoc.core.errors import (
     BirthDateNeededError,
     NotExchangeableError,
     OfferClosedError,
@@ -22,8 +15,18 @@ from quickdoc.errors import (
     TooManyVisitsError,
     WrongAgeError,
 )
-from quickdoc.slots import Slot
-from quickdoc.standby import Preferences
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.actions import families
+from quickdoc.identity.actions.families import Person
+from quickdoc.offers.actions import offers, steering
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.briefs import Ages
+from quickdoc.scheduling.slots import Slot
+from quickdoc.waitlist.actions import earlier, standbys
+from quickdoc.waitlist.actions.earlier import Terms
+from quickdoc.waitlist.standby import Preferences
 from tests.texting.stage import offer_of, says, under, visiting
 from tests.town import WAVES, Town
 

@@ -6,18 +6,21 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import Newcomer, actor
-from quickdoc.actions import accounts, addresses, desk, earlier, families, slots, standbys, switches
-from quickdoc.actions.desk import Registration
-from quickdoc.actions.families import Person
-from quickdoc.actions.slots import Publication
-from quickdoc.errors import DoctorBusyError, InviteInvalidError, LinkInvalidError, RefusedError
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.pushes import Keys
-from quickdoc.pushing.memory import MemoryPusher
-from quickdoc.standby import Preferences, Standby, rank, same_as, urgency_at
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store
+from quickdoc.core.errors import DoctorBusyError, InviteInvalidError, LinkInvalidError, RefusedError
+from quickdoc.identity.accounts import Newcomer, actor
+from quickdoc.identity.actions import accounts, addresses, families
+from quickdoc.identity.actions.families import Person
+from quickdoc.messaging.actions import switches
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.push.memory import MemoryPusher
+from quickdoc.messaging.pushes import Keys
+from quickdoc.scheduling.actions import slots
+from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.storage import indexes
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import desk, earlier, standbys
+from quickdoc.waitlist.actions.desk import Registration
+from quickdoc.waitlist.standby import Preferences, Standby, rank, same_as, urgency_at
 from tests.api.test_notices import BROWSER
 from tests.texting.stage import visiting
 from tests.town import CENTRE, MONDAY, ZONE, Town, town_on

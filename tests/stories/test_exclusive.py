@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.actions import bookings, offers, rounds, slots
-from quickdoc.clinics import Policy
-from quickdoc.errors import PatientBusyError, SlotHeldError, SlotTakenError
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import PatientBusyError, SlotHeldError, SlotTakenError
+from quickdoc.offers.actions import offers, rounds
+from quickdoc.scheduling.actions import bookings, slots
 from tests.stories.test_rounds import QUEUE, needs_offer, opening
 from tests.town import WAVES, Town
 

@@ -6,19 +6,21 @@ from typing import Any
 
 import pytest
 
-from quickdoc.accounts import FAMILY, Account, Actor, Newcomer, Patient, actor
-from quickdoc.actions import accounts, bookings, families, standbys
-from quickdoc.actions.families import Person
-from quickdoc.errors import (
+from quickdoc.core.errors import (
     BadBirthDateError,
     ForbiddenError,
     NotFoundError,
     StaleError,
     TooManyPatientsError,
 )
-from quickdoc.events import PatientAdded
-from quickdoc.standby import Preferences, Standby
-from quickdoc.store.mongo import Store
+from quickdoc.events.models import PatientAdded
+from quickdoc.identity.accounts import FAMILY, Account, Actor, Newcomer, Patient, actor
+from quickdoc.identity.actions import accounts, families
+from quickdoc.identity.actions.families import Person
+from quickdoc.scheduling.actions import bookings
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import standbys
+from quickdoc.waitlist.standby import Preferences, Standby
 from seed.verified import verified
 from tests.texting.stage import offer_of, says
 from tests.town import CENTRE, MONDAY, WAVES, ZONE, Town, town_on

@@ -3,10 +3,10 @@
 import pytest
 from pydantic import ValidationError
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import clinics
-from quickdoc.actions.clinics import NewClinic, NewDoctor
-from quickdoc.errors import BadPhoneError, ForbiddenError
+from quickdoc.clinics.actions import clinics
+from quickdoc.clinics.actions.clinics import NewClinic, NewDoctor
+from quickdoc.core.errors import BadPhoneError, ForbiddenError
+from quickdoc.identity.accounts import Actor
 from tests.town import CENTRE, Town
 
 HOUSE = Actor(account_id="account_house", role="admin")

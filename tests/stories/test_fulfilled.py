@@ -5,28 +5,21 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import (
-    bookings,
-    desk,
-    earlier,
-    families,
-    fulfilling,
-    linked,
-    offers,
-    slots,
-    standbys,
-    steering,
-)
-from quickdoc.actions.desk import Registration
-from quickdoc.actions.families import Person
-from quickdoc.errors import NotFoundError, OfferClosedError
-from quickdoc.gsm7 import segments
-from quickdoc.links import Link
-from quickdoc.offers import Offer
-from quickdoc.rounds import Round, round_id
-from quickdoc.standby import Preferences, Standby
-from quickdoc.store.mongo import Store
+from quickdoc.core.errors import NotFoundError, OfferClosedError
+from quickdoc.core.gsm7 import segments
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.actions import families
+from quickdoc.identity.actions.families import Person
+from quickdoc.offers.actions import offers, steering
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Round, round_id
+from quickdoc.replies.actions import linked
+from quickdoc.replies.links import Link
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import desk, earlier, fulfilling, standbys
+from quickdoc.waitlist.actions.desk import Registration
+from quickdoc.waitlist.standby import Preferences, Standby
 from tests.texting.stage import offer_of, offered, says, says_from, under, unlimited, visiting
 from tests.town import CENTRE, WAVES, Town, town_on
 from workers.reactions import react

@@ -10,18 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mongomock_motor import AsyncMongoMockClient
 
-from quickdoc import rounds, waiting
-from quickdoc.accounts import Actor
-from quickdoc.actions import desk, line, standbys
-from quickdoc.actions.line import next_in_line
-from quickdoc.clinics import Policy
-from quickdoc.errors import ForbiddenError, NotFoundError
-from quickdoc.events import StandbyRanked
-from quickdoc.rounds import Entry, Round
-from quickdoc.slots import Slot
-from quickdoc.store import considered, indexes
-from quickdoc.store import standbys as stored
-from quickdoc.store.mongo import Store
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import ForbiddenError, NotFoundError
+from quickdoc.events.models import StandbyRanked
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers import rounds
+from quickdoc.offers.rounds import Entry, Round
+from quickdoc.offers.store import considered
+from quickdoc.scheduling.slots import Slot
+from quickdoc.storage import indexes
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import desk, line, standbys
+from quickdoc.waitlist.actions.line import next_in_line
+from quickdoc.waitlist.store import standbys as stored
+from quickdoc.waitlist.views import waiting
 from tests.town import MONDAY, WAVES, Town, town_on
 
 LOTTERY = WAVES.model_copy(update={"order": "lottery"})

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, clinics, slots
-from quickdoc.clinics import Policy
-from quickdoc.errors import NothingToUndoError
-from quickdoc.events import WaveSent
-from quickdoc.offers import Offer
-from quickdoc.ports import Services
-from quickdoc.rounds import ASKED_AGAIN_AFTER, round_id
+from quickdoc.clinics.actions import clinics
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import NothingToUndoError
+from quickdoc.events.models import WaveSent
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import ASKED_AGAIN_AFTER, round_id
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.services import Services
 from tests.town import Town
 
 
@@ -28,7 +29,7 @@ async def test_whose_wave_was_never_placed_is_asked_first_in_the_next(
         raise RuntimeError("the worker was killed here")
 
     with monkeypatch.context() as killed:
-        killed.setattr("quickdoc.actions.rounds.place_wave", die)
+        killed.setattr("quickdoc.offers.actions.rounds.place_wave", die)
         slot = await town.publish(offer=True)
         with pytest.raises(RuntimeError):
             await town.settle()

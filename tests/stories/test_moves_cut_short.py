@@ -10,12 +10,14 @@ import pytest
 from mongomock_motor import AsyncMongoMockClient
 from pymongo.errors import AutoReconnect
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, offers
-from quickdoc.bookings import Booking
-from quickdoc.errors import RefusedError
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store
+from quickdoc.core.errors import RefusedError
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import offers
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.storage import indexes
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import earlier
 from tests.machine.unruly import Blow, Killed, Trouble, UnrulyDatabase
 from tests.texting.stage import offer_of, under, visiting
 from tests.town import WAVES, Town, town_on

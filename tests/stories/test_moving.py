@@ -4,11 +4,8 @@ from asyncio import gather
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, moves, offers, slots
-from quickdoc.bookings import Booking
-from quickdoc.clinics import Doctor
-from quickdoc.errors import (
+from quickdoc.clinics.clinics import Doctor
+from quickdoc.core.errors import (
     AlreadyMovedError,
     BookingEndedError,
     NotEarlierError,
@@ -18,13 +15,18 @@ from quickdoc.errors import (
     PatientBusyError,
     SlotTakenError,
 )
-from quickdoc.gsm7 import segments
-from quickdoc.offers import Offer
-from quickdoc.ports import Services
-from quickdoc.rounds import round_id
-from quickdoc.slots import Slot
-from quickdoc.store.mongo import Store
-from quickdoc.texts import deadline
+from quickdoc.core.gsm7 import segments
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging.texts import deadline
+from quickdoc.offers.actions import offers
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import round_id
+from quickdoc.scheduling.actions import bookings, moves, slots
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
+from quickdoc.store import Store
+from quickdoc.waitlist.actions import earlier
 from tests.texting.stage import offer_of, says, under, unlimited, visiting
 from tests.town import WAVES, Town, town_on
 from workers.relay import relay
@@ -181,7 +183,7 @@ async def test_a_process_that_dies_in_between_leaves_both_and_the_reaction_gives
         raise RuntimeError("the process was killed here")
 
     with monkeypatch.context() as killed:
-        killed.setattr("quickdoc.actions.accepting.finish", die)
+        killed.setattr("quickdoc.scheduling.actions.accepting.finish", die)
         with pytest.raises(RuntimeError):
             await offers.accept(town.services, ana, offer.id)
     assert (await visit_of(town, old)).active
@@ -199,7 +201,7 @@ async def test_even_when_nothing_was_told_the_relay_finishes_the_move(
         raise RuntimeError("the process was killed here")
 
     with monkeypatch.context() as killed:
-        killed.setattr("quickdoc.actions.bookings.dispatch", die)
+        killed.setattr("quickdoc.scheduling.actions.bookings.dispatch", die)
         with pytest.raises(RuntimeError):
             await offers.accept(town.services, ana, offer.id)
     town.bus.reactions.clear()
@@ -228,7 +230,7 @@ async def test_a_new_visit_that_ended_before_the_old_was_given_back_leaves_the_o
         return None
 
     with monkeypatch.context() as slow:
-        slow.setattr("quickdoc.actions.accepting.finish", nothing)
+        slow.setattr("quickdoc.scheduling.actions.accepting.finish", nothing)
         new = await offers.accept(town.services, ana, offer.id)
         await bookings.cancel(town.services, town.staff, new.id)
     await town.settle()

@@ -6,16 +6,18 @@ from itertools import cycle
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import clinics, offers, slots
-from quickdoc.actions.phones import share
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.offers import Offer
-from quickdoc.phones import Proof
-from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError
-from quickdoc.store.mongo import Store
-from quickdoc.store.phones import Texted
-from quickdoc.texts import Message
+from quickdoc.clinics.actions import clinics
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.phones import Proof
+from quickdoc.identity.store.phones import Texted
+from quickdoc.messaging.actions.phones import share
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError
+from quickdoc.messaging.texts import Message
+from quickdoc.offers.actions import offers
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.actions import slots
+from quickdoc.store import Store
 from tests.texting.stage import says
 from tests.town import MONDAY, WAVES, Town
 from workers.sweeps import sweep

@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings
-from quickdoc.actions.receiving import Inbound, receive
-from quickdoc.quotas import rates
-from quickdoc.rounds import ASKED_AGAIN_AFTER
-from quickdoc.slots import Slot
+from quickdoc.core.quotas import rates
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.rounds import ASKED_AGAIN_AFTER
+from quickdoc.replies.actions.receiving import Inbound, receive
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.slots import Slot
 from tests.town import Town
 
 

@@ -4,15 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, offers, phones, slots
-from quickdoc.actions.offers import accept
-from quickdoc.clinics import Policy
-from quickdoc.errors import SlotTakenError
-from quickdoc.offers import Offer
-from quickdoc.phones import Consent
-from quickdoc.rounds import RACE_GAP, Round
-from quickdoc.types import Window
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import SlotTakenError
+from quickdoc.core.types import Window
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.phones import Consent
+from quickdoc.messaging.actions import phones
+from quickdoc.offers.actions import offers
+from quickdoc.offers.actions.offers import accept
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import RACE_GAP, Round
+from quickdoc.scheduling.actions import bookings, slots
 from tests.stories.test_rounds import needs_offer, offer_of, opening
 from tests.texting.stage import says, under
 from tests.town import Town
@@ -53,7 +55,7 @@ async def test_all_whom_it_suits_are_told_at_once_and_the_slot_stays_open(town: 
 async def test_it_goes_down_the_line_in_batches_until_all_are_told(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quickdoc.rounds.RACE_BATCH", 2)
+    monkeypatch.setattr("quickdoc.offers.rounds.RACE_BATCH", 2)
     await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     slot_id = await opening(town, RACE)
     assert sorted(await asked(town, slot_id)) == ["Ana", "Ben"]
@@ -78,8 +80,8 @@ async def needs_asked(town: Town, slot_id: str, name: str) -> Offer:
 async def test_nobody_beyond_a_limit_is_told_of_one_opening(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quickdoc.rounds.RACE_BATCH", 2)
-    monkeypatch.setattr("quickdoc.rounds.MAX_RACED", 3)
+    monkeypatch.setattr("quickdoc.offers.rounds.RACE_BATCH", 2)
+    monkeypatch.setattr("quickdoc.offers.rounds.MAX_RACED", 3)
     await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     slot_id = await opening(town, RACE)
     for _ in range(4):
@@ -103,7 +105,7 @@ async def test_once_it_is_taken_the_others_hear_the_truth_only_when_they_answer(
 
 
 async def test_who_claims_it_in_the_feed_ends_the_race(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quickdoc.rounds.RACE_BATCH", 1)
+    monkeypatch.setattr("quickdoc.offers.rounds.RACE_BATCH", 1)
     ana, ben = await town.in_line("Ana", "Ben")
     wim = await town.patient("Wim")
     slot_id = await opening(town, RACE)
@@ -116,14 +118,14 @@ async def test_who_claims_it_in_the_feed_ends_the_race(town: Town, monkeypatch: 
 
 
 async def test_a_wave_that_was_lost_comes_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quickdoc.rounds.RACE_BATCH", 1)
+    monkeypatch.setattr("quickdoc.offers.rounds.RACE_BATCH", 1)
     await town.in_line("Ana", "Ben")
 
     async def died(*_: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr("quickdoc.actions.rounds.place_wave", died)
+        patch.setattr("quickdoc.offers.actions.rounds.place_wave", died)
         with pytest.raises(RuntimeError):
             await opening(town, RACE)
     for _ in range(3):

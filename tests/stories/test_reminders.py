@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.actions import bookings, clinics, slots
-from quickdoc.bookings import Booking
-from quickdoc.texts import Message
+from quickdoc.clinics.actions import clinics
+from quickdoc.messaging.texts import Message
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.bookings import Booking
 from tests.texting.stage import says, under, unlimited, visiting
 from tests.town import WAVES, Town
 from workers.reactions import react

@@ -4,27 +4,29 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, endings, offers, slots, standbys
-from quickdoc.actions.commit import attempt
-from quickdoc.actions.line import next_in_line
-from quickdoc.actions.wave_texts import WaveTexts
-from quickdoc.actions.waves import Ground, ground, make_offers
-from quickdoc.clinics import Clinic, Policy
-from quickdoc.errors import (
+from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.core.errors import (
     NotFoundError,
     OfferClosedError,
     OfferWithdrawnError,
     SlotHeldError,
     SlotTakenError,
 )
-from quickdoc.events import WaveSent
-from quickdoc.offers import Offer
-from quickdoc.ports import Services
-from quickdoc.rounds import Asked, Considered, Round, next_wave, round_id
-from quickdoc.slots import Slot
-from quickdoc.standby import Standby
-from quickdoc.types import Window
+from quickdoc.core.types import Window
+from quickdoc.events.actions.commit import attempt
+from quickdoc.events.models import WaveSent
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import offers
+from quickdoc.offers.actions.wave_texts import WaveTexts
+from quickdoc.offers.actions.waves import Ground, ground, make_offers
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Asked, Considered, Round, next_wave, round_id
+from quickdoc.scheduling.actions import bookings, endings, slots
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
+from quickdoc.waitlist.actions import standbys
+from quickdoc.waitlist.actions.line import next_in_line
+from quickdoc.waitlist.standby import Standby
 from tests.town import WAVES, Town
 
 QUEUE = Policy(mode="queue", window=600, grace=0, min_notice=0)
@@ -265,7 +267,7 @@ async def test_who_leaves_the_line_when_their_wave_goes_is_not_asked(
         await standbys.remove(services, ana, theirs.id)
         return await ground(services, one, people, clinic)
 
-    monkeypatch.setattr("quickdoc.actions.wave_texts.ground", slow)
+    monkeypatch.setattr("quickdoc.offers.actions.wave_texts.ground", slow)
     await opening(town)
     assert await offer_of(town, ana) is None
     assert await offer_of(town, ben) is not None
@@ -291,7 +293,7 @@ async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_te
             await done_at_once(town, one.slot_id)
         return await make_offers(services, one, asked, on, beside)
 
-    monkeypatch.setattr("quickdoc.actions.rounds.make_offers", slow)
+    monkeypatch.setattr("quickdoc.offers.actions.rounds.make_offers", slow)
     slot_id = await opening(town)
     made = await town.store.offers.of_opening(slot_id, 1)
     assert {(each.state, each.open) for each in made} == {("lost", False)}
@@ -309,7 +311,7 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
     ) -> list[Considered]:
         """Somebody takes the slot, and the end of the round reads it just before its next wave."""
         line = await next_in_line(services, one, slot, now, wanted)
-        monkeypatch.setattr("quickdoc.actions.rounds.next_in_line", next_in_line)
+        monkeypatch.setattr("quickdoc.offers.actions.rounds.next_in_line", next_in_line)
         going_on = town.store.rounds.going_on
 
         async def too_early(slot_id: str) -> list[Round]:
@@ -324,7 +326,7 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
         await done_at_once(town, slot_id)
         return line
 
-    monkeypatch.setattr("quickdoc.actions.rounds.next_in_line", overtaken)
+    monkeypatch.setattr("quickdoc.offers.actions.rounds.next_in_line", overtaken)
     await town.wait(601)
     assert (await town.store.rounds.get(round_id(slot_id, 1))).state == "filled"
     assert await offer_of(town, cleo) is None

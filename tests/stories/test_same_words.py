@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.actions import bookings, delivery, slots
-from quickdoc.ports import DeliveryUnknownError
-from quickdoc.texts import Message
+from quickdoc.messaging.actions import delivery
+from quickdoc.messaging.ports import DeliveryUnknownError
+from quickdoc.messaging.texts import Message
+from quickdoc.scheduling.actions import bookings, slots
 from tests.town import Town
 
 

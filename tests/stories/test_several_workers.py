@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from quickdoc.accounts import actor
-from quickdoc.actions import offers
-from quickdoc.bus.memory import MemoryBus
-from quickdoc.events import Event
-from quickdoc.ports import Services
-from quickdoc.rounds import places
+from quickdoc.events.memory import MemoryBus
+from quickdoc.events.models import Event
+from quickdoc.identity.accounts import actor
+from quickdoc.offers.actions import offers
+from quickdoc.offers.rounds import places
+from quickdoc.services import Services
 from tests.town import Town
 from workers.reactions import react
 

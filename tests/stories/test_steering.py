@@ -5,10 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, desk, offers, rounds, slots, standbys, steering
-from quickdoc.clinics import Policy
-from quickdoc.errors import (
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import (
     AlreadyAskedError,
     ForbiddenError,
     NotFoundError,
@@ -20,8 +18,12 @@ from quickdoc.errors import (
     SlotTakenError,
     SlotWithdrawnError,
 )
-from quickdoc.rounds import Round
-from quickdoc.standby import Standby
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import offers, rounds, steering
+from quickdoc.offers.rounds import Round
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.waitlist.actions import desk, standbys
+from quickdoc.waitlist.standby import Standby
 from tests.stories.test_rounds import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
 

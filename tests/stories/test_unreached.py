@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc import topics
-from quickdoc.accounts import Actor
-from quickdoc.actions import delivery, desk, families, standbys
-from quickdoc.actions.courtesy import Hindrance
-from quickdoc.actions.sending import hold_back
-from quickdoc.clinics import Policy
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.offers import Offer
-from quickdoc.ports import DeliveryRefusedError
+from quickdoc.clinics.clinics import Policy
+from quickdoc.events import topics
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.actions import families
+from quickdoc.messaging.actions import delivery
+from quickdoc.messaging.actions.courtesy import Hindrance
+from quickdoc.messaging.actions.sending import hold_back
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.ports import DeliveryRefusedError
+from quickdoc.offers.offers import Offer
+from quickdoc.waitlist.actions import desk, standbys
 from tests.texting.stage import says, under
 from tests.town import Town
 
@@ -177,7 +179,7 @@ async def test_a_process_that_dies_between_is_made_good(
     town.sms_sender.fail_next(DeliveryRefusedError(30003, "unreachable"))
     slot = await town.publish(offer=True)
     with monkeypatch.context() as dying:
-        dying.setattr("quickdoc.actions.unreached.withdraw", killed)
+        dying.setattr("quickdoc.messaging.actions.unreached.withdraw", killed)
         with pytest.raises(DiedError):
             await town.settle()
     town.bus.reactions.clear()

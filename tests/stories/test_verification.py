@@ -4,16 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc import phones, views
-from quickdoc.accounts import Account, Actor, Newcomer, actor
-from quickdoc.actions import accounts, bookings, offers, standbys, verification
-from quickdoc.errors import CodeExpiredError, ForbiddenError, TooManyAttemptsError, WrongCodeError
-from quickdoc.mail.memory import MemoryMailer
-from quickdoc.ports import DeliveryRefusedError
-from quickdoc.pushes import Keys, Subscription
-from quickdoc.pushing.memory import MemoryPusher
-from quickdoc.quotas import rates
-from quickdoc.standby import Preferences, Standby
+from quickdoc.core.errors import CodeExpiredError, ForbiddenError, TooManyAttemptsError, WrongCodeError
+from quickdoc.core.quotas import rates
+from quickdoc.identity import phones
+from quickdoc.identity.accounts import Account, Actor, Newcomer, actor
+from quickdoc.identity.actions import accounts, verification
+from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.ports import DeliveryRefusedError
+from quickdoc.messaging.push.memory import MemoryPusher
+from quickdoc.messaging.pushes import Keys, Subscription
+from quickdoc.offers.actions import offers
+from quickdoc.scheduling.actions import bookings
+from quickdoc.screens import views
+from quickdoc.waitlist.actions import standbys
+from quickdoc.waitlist.standby import Preferences, Standby
 from tests.stories.test_desk import register
 from tests.texting.stage import offer_of, says
 from tests.town import CENTRE, Town

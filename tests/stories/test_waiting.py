@@ -5,14 +5,16 @@ from math import exp
 
 import pytest
 
-from quickdoc import waiting
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, earlier, fulfilling, offers, slots
-from quickdoc.clinics import Policy
-from quickdoc.errors import NotFoundError
-from quickdoc.standby import Standby
-from quickdoc.types import Window
-from quickdoc.waiting import Missed, MissedBecause, Place
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import NotFoundError
+from quickdoc.core.types import Window
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.actions import offers
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.waitlist.actions import earlier, fulfilling
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.views import waiting
+from quickdoc.waitlist.views.waiting import Missed, MissedBecause, Place
 from tests.stories.test_line import LOTTERY, opening, with_policy
 from tests.texting.stage import visiting
 from tests.town import WAVES, Town
@@ -228,12 +230,12 @@ async def test_the_reason_of_the_log_is_what_the_patient_reads(town: Town) -> No
 async def test_whom_the_database_passed_over_is_told_by_the_rules(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quickdoc.actions.line.EXPLAINED", 2)
+    monkeypatch.setattr("quickdoc.waitlist.actions.line.EXPLAINED", 2)
     people = [await town.patient(f"P{number}") for number in range(6)]
     for each in people:
         await town.standby(each, hours=[0] * 7)
-    monkeypatch.setattr("quickdoc.store.standbys.FIRST", 2)
-    monkeypatch.setattr("quickdoc.store.standbys.MORE", 2)
+    monkeypatch.setattr("quickdoc.waitlist.store.standbys.FIRST", 2)
+    monkeypatch.setattr("quickdoc.waitlist.store.standbys.MORE", 2)
     await take(town, (await opening(town)).id)
     assert [await why(town, each) for each in people] == [["hours"]] * 6
 

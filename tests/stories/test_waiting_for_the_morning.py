@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quickdoc.actions import bookings, offers, rounds
-from quickdoc.clinics import Policy
-from quickdoc.errors import SlotHeldError
-from quickdoc.types import Window
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.errors import SlotHeldError
+from quickdoc.core.types import Window
+from quickdoc.offers.actions import offers, rounds
+from quickdoc.scheduling.actions import bookings
 from tests.stories.test_rounds import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
 

@@ -7,9 +7,10 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import monitoring
 
-from quickdoc.actions import rounds, slots
-from quickdoc.store import indexes
-from quickdoc.store.mongo import Store
+from quickdoc.offers.actions import rounds
+from quickdoc.scheduling.actions import slots
+from quickdoc.storage import indexes
+from quickdoc.store import Store
 from tests.texting.stage import under
 from tests.town import WAVES, Town, town_on
 from workers.reactions import react
@@ -47,10 +48,10 @@ async def test_without_the_reactions_to_its_offers_a_wave_is_texted_all_the_same
 @pytest.mark.parametrize(
     "place",
     [
-        "quickdoc.actions.rounds.place_wave",
-        "quickdoc.actions.rounds.make_offers",
-        "quickdoc.actions.wave_texts.insert_all",
-        "quickdoc.actions.rounds.dispatch",
+        "quickdoc.offers.actions.rounds.place_wave",
+        "quickdoc.offers.actions.rounds.make_offers",
+        "quickdoc.offers.actions.wave_texts.insert_all",
+        "quickdoc.offers.actions.rounds.dispatch",
     ],
 )
 async def test_a_process_that_dies_anywhere_on_the_way_is_made_good(
@@ -76,7 +77,7 @@ async def test_a_text_that_was_stored_and_not_taken_up_is_sent_by_the_sweep(
     await town.in_line("Ana", "Ben")
     await town.publish(offer=True)
     with monkeypatch.context() as dying:
-        dying.setattr("quickdoc.actions.wave_texts.call", killed)
+        dying.setattr("quickdoc.offers.actions.wave_texts.call", killed)
         with pytest.raises(DiedError):
             await town.settle()
     town.bus.reactions.clear()

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from quickdoc.events import Event
-from quickdoc.standby import Standby
-from quickdoc.views import Board, Feed, Mine
+from quickdoc.events.models import Event
+from quickdoc.screens.views import Board, Feed, Mine
+from quickdoc.waitlist.standby import Standby
 
 Key = tuple[str, str]
 

@@ -15,37 +15,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mongomock_motor import AsyncMongoMockClient
 
-from quickdoc import matched, matching, views
-from quickdoc.accounts import Actor, Credential, Newcomer, actor
-from quickdoc.actions import (
-    accounts,
-    bookings,
-    carrying_over,
-    clinics,
-    desk,
-    families,
-    fulfilling,
-    offers,
-    slots,
-    standbys,
-    verification,
-)
-from quickdoc.actions.desk import Registration
-from quickdoc.actions.earlier import enrol
-from quickdoc.actions.families import Person
-from quickdoc.bookings import Booking
-from quickdoc.bus.memory import MemoryBus
-from quickdoc.clinics import Override, Policy
-from quickdoc.errors import RefusedError
-from quickdoc.events import Event
-from quickdoc.ids import earlier
-from quickdoc.offers import Offer
-from quickdoc.standby import Preferences
-from quickdoc.store import indexes
-from quickdoc.store.documents import DuplicateError
-from quickdoc.store.mongo import Store
-from quickdoc.texting.memory import MemorySmsSender
-from quickdoc.verification import code
+from quickdoc.clinics.actions import clinics
+from quickdoc.clinics.clinics import Override, Policy
+from quickdoc.core.errors import RefusedError
+from quickdoc.core.ids import earlier
+from quickdoc.events.memory import MemoryBus
+from quickdoc.events.models import Event
+from quickdoc.identity.accounts import Actor, Credential, Newcomer, actor
+from quickdoc.identity.actions import accounts, carrying_over, families, verification
+from quickdoc.identity.actions.families import Person
+from quickdoc.identity.verification import code
+from quickdoc.messaging.sms.memory import MemorySmsSender
+from quickdoc.offers.actions import offers
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.screens import views
+from quickdoc.storage import indexes
+from quickdoc.storage.documents import DuplicateError
+from quickdoc.store import Store
+from quickdoc.waitlist import matching
+from quickdoc.waitlist.actions import desk, fulfilling, standbys
+from quickdoc.waitlist.actions.desk import Registration
+from quickdoc.waitlist.actions.earlier import enrol
+from quickdoc.waitlist.standby import Preferences
+from quickdoc.waitlist.views import matched
 from tests.sync.screen import Screen
 from tests.town import CENTRE, LINKS, WAVES, ZONE, Town
 

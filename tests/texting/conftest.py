@@ -9,8 +9,8 @@ import httpx
 import pytest
 import uvicorn
 
-from quickdoc.config import Settings
-from quickdoc.texting.twilio import TwilioSmsSender
+from quickdoc.core.config import Settings
+from quickdoc.messaging.sms.twilio import TwilioSmsSender
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.twilio.app import create_app
 from sandbox.twilio.settings import Settings as TwilioSettings

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, receiving
-from quickdoc.actions.receiving import Inbound
-from quickdoc.bookings import Booking
-from quickdoc.clinics import Policy
-from quickdoc.ids import new_id
-from quickdoc.offers import Offer
-from quickdoc.texts import Message
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.ids import new_id
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging.texts import Message
+from quickdoc.offers.offers import Offer
+from quickdoc.replies.actions import receiving
+from quickdoc.replies.actions.receiving import Inbound
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.bookings import Booking
 from tests.town import Town
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, slots
-from quickdoc.bookings import Booking
-from quickdoc.gsm7 import segments
-from quickdoc.offers import Offer
+from quickdoc.core.gsm7 import segments
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.bookings import Booking
 from tests.texting.stage import later, offer_of, offered, says, visiting
 from tests.town import Town
 

@@ -5,9 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, SmsSender
-from quickdoc.texting.memory import MemorySmsSender, Trouble
-from quickdoc.texting.twilio import TwilioSmsSender
+from quickdoc.messaging.ports import (
+    DeliveryDelayedError,
+    DeliveryRefusedError,
+    DeliveryUnknownError,
+    SmsSender,
+)
+from quickdoc.messaging.sms.memory import MemorySmsSender, Trouble
+from quickdoc.messaging.sms.twilio import TwilioSmsSender
 from tests.texting.conftest import LocalTwilio, settings
 
 PHONE, BODY = "+15550100001", "Lakeside Clinic: Tue 24 Nov 10:30 is free."

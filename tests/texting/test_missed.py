@@ -4,12 +4,12 @@ from asyncio import gather
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import missed, receiving
-from quickdoc.actions.missed import catch_up
-from quickdoc.actions.receiving import Inbound
-from quickdoc.offers import Offer
-from quickdoc.ports import DeliveryDelayedError, Received
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging.ports import DeliveryDelayedError, Received
+from quickdoc.offers.offers import Offer
+from quickdoc.replies.actions import missed, receiving
+from quickdoc.replies.actions.missed import catch_up
+from quickdoc.replies.actions.receiving import Inbound
 from tests.texting.stage import later, offer_of, offered, says_from, visiting
 from tests.town import Town
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from quickdoc.actions import receiving
-from quickdoc.actions.receiving import Inbound
+from quickdoc.replies.actions import receiving
+from quickdoc.replies.actions.receiving import Inbound
 from tests.texting.stage import later, offered, says, says_from, visiting
 from tests.town import Town
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from arq.connections import ArqRedis
 
-from quickdoc.actions import bookings
-from quickdoc.bus import jobs as queue
-from quickdoc.texting.pace import OwnPace, SharedPace
+from quickdoc.events import jobs as queue
+from quickdoc.messaging.sms.pace import OwnPace, SharedPace
+from quickdoc.scheduling.actions import bookings
 from sandbox.servers import RedisServer
 from tests.texting.stage import under
 from tests.town import WAVES, Town

@@ -4,12 +4,13 @@ from asyncio import gather
 
 import pytest
 
-from quickdoc.accounts import Actor
-from quickdoc.actions import bookings, receiving, slots
-from quickdoc.bookings import Booking
-from quickdoc.clinics import Policy
-from quickdoc.gsm7 import segments
-from quickdoc.offers import Offer
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.gsm7 import segments
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.offers import Offer
+from quickdoc.replies.actions import receiving
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.bookings import Booking
 from tests.texting.stage import about, later, offer_of, offered, says, says_from, under, unlimited, visiting
 from tests.town import WAVES, Town
 

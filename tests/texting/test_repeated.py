@@ -4,9 +4,10 @@ from asyncio import gather
 
 import pytest
 
-from quickdoc.actions import bookings, commands, receiving
-from quickdoc.ports import Services
-from quickdoc.texts import Message
+from quickdoc.messaging.texts import Message
+from quickdoc.replies.actions import commands, receiving
+from quickdoc.scheduling.actions import bookings
+from quickdoc.services import Services
 from tests.texting.stage import later, offer_of, offered, says, visiting
 from tests.town import Town
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from quickdoc.actions import bookings, delivery, offers, phones, sending, slots, texts
-from quickdoc.phones import Consent
-from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
-from quickdoc.texts import Message
-from quickdoc.types import Window
+from quickdoc.core.types import Window
+from quickdoc.identity.phones import Consent
+from quickdoc.messaging.actions import delivery, phones, sending, texts
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
+from quickdoc.messaging.texts import Message
+from quickdoc.offers.actions import offers
+from quickdoc.scheduling.actions import bookings, slots
 from tests.texting.stage import about, later, offer_of, offered, says, under, visiting
 from tests.town import MONDAY, WAVES, Town
 

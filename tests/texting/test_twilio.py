@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from aiohttp import ClientTimeout
 
-from quickdoc.errors import StaleError
-from quickdoc.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
-from quickdoc.texting import twilio as module
-from quickdoc.texting.twilio import TwilioSmsSender
+from quickdoc.core.errors import StaleError
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
+from quickdoc.messaging.sms import twilio as module
+from quickdoc.messaging.sms.twilio import TwilioSmsSender
 from sandbox.ports import LOOPBACK, free_port
 from tests.texting.conftest import NUMBER, SID, TOKEN, LocalTwilio, settings
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from arq.connections import ArqRedis
 
-from quickdoc.bus import jobs as queue
-from quickdoc.bus.redis import RedisBus
-from quickdoc.ports import Services, SystemClock
-from quickdoc.store.mongo import Store
-from quickdoc.tasks import end
-from quickdoc.texting.memory import MemorySmsSender
-from quickdoc.types import Window
+from quickdoc.core.clock import SystemClock
+from quickdoc.core.tasks import end
+from quickdoc.core.types import Window
+from quickdoc.events import jobs as queue
+from quickdoc.events.redis import RedisBus
+from quickdoc.messaging.sms.memory import MemorySmsSender
+from quickdoc.services import Services
+from quickdoc.store import Store
 from tests.town import WAVES, Town
 from workers.awake import AwakenedWorker
 from workers.jobs import FUNCTIONS

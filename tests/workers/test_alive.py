@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 from pymongo.errors import AutoReconnect
 
-from quickdoc.ports import Services
+from quickdoc.services import Services
 from sandbox.stack import CHECKOUT, Stack
 from tests.sandbox.conftest import eventually
 from workers.alive import LATEST, is_alive, touch

@@ -14,8 +14,8 @@ from arq.connections import ArqRedis
 from arq.constants import in_progress_key_prefix
 from arq.worker import func
 
-from quickdoc.bus import jobs as queue
-from quickdoc.tasks import end
+from quickdoc.core.tasks import end
+from quickdoc.events import jobs as queue
 from tests.workers.conftest import eventually
 from workers.awake import AwakenedWorker, fits
 

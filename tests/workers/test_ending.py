@@ -13,8 +13,8 @@ import pytest
 from arq import Worker
 from redis.exceptions import ConnectionError as RedisAwayError
 
-from quickdoc import tasks
-from quickdoc.bus import jobs as queue
+from quickdoc.core import tasks
+from quickdoc.events import jobs as queue
 from tests.workers.conftest import eventually
 from workers.awake import AwakenedWorker
 from workers.loops import Ending

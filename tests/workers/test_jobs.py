@@ -5,10 +5,11 @@ from typing import Any, get_args
 import pytest
 from arq import Retry
 
-from quickdoc.bus.jobs import deserialize, serialize
-from quickdoc.errors import StaleError
-from quickdoc.ports import DeliveryDelayedError, Job
-from quickdoc.store.outage import OUTAGES
+from quickdoc.core.errors import StaleError
+from quickdoc.events.jobs import deserialize, serialize
+from quickdoc.events.ports import Job
+from quickdoc.messaging.ports import DeliveryDelayedError
+from quickdoc.storage.outage import OUTAGES
 from tests.town import Town
 from workers import jobs
 from workers.loops import forever
@@ -22,7 +23,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     async def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("quickdoc.actions.rounds.advance", fail)
+    monkeypatch.setattr("quickdoc.offers.actions.rounds.advance", fail)
 
 
 async def test_a_reaction_crosses_the_queue_as_json(town: Town) -> None:

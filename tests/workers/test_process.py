@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from quickdoc import wiring
-from quickdoc.config import Settings
-from quickdoc.ports import Services
+from quickdoc.core.config import Settings
+from quickdoc.services import Services
 from sandbox.stack import Stack
 from tests.town import HandClock, Town
 from tests.workers.conftest import ANY_HOUR, eventually

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.actions import sending
-from quickdoc.bus.memory import MemoryBus
-from quickdoc.ports import DeliveryDelayedError
+from quickdoc.events.memory import MemoryBus
+from quickdoc.messaging.actions import sending
+from quickdoc.messaging.ports import DeliveryDelayedError
 from tests.town import HandClock, Town
 from tests.workers.conftest import ANY_HOUR, Works, eventually
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from quickdoc import events
-from quickdoc.actions import bookings, offers
-from quickdoc.errors import NotFoundError
-from quickdoc.store.documents import Documents
-from quickdoc.types import Model
+from quickdoc.core.errors import NotFoundError
+from quickdoc.core.types import Model
+from quickdoc.events import models as events
+from quickdoc.offers.actions import offers
+from quickdoc.scheduling.actions import bookings
+from quickdoc.storage.documents import Documents
 from tests.town import WAVES, Town
 from workers.reactions import REACTIONS, react
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pytest
 from pymongo.errors import AutoReconnect
 
-from quickdoc.bus import jobs
-from quickdoc.bus.redis import RedisBus
-from quickdoc.bus.wire import decode
-from quickdoc.events import Logged
-from quickdoc.ports import BusDownError
-from quickdoc.topics import CHANNEL
+from quickdoc.events import jobs
+from quickdoc.events.models import Logged
+from quickdoc.events.ports import BusDownError
+from quickdoc.events.redis import RedisBus
+from quickdoc.events.topics import CHANNEL
+from quickdoc.events.wire import decode
 from tests.town import Town
 
 pytestmark = pytest.mark.servers

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.actions import bookings, slots
-from quickdoc.clinics import Policy
-from quickdoc.events import Event, OfferMade, SlotPublished
-from quickdoc.ports import BusDownError, Services
-from quickdoc.slots import Slot
+from quickdoc.clinics.clinics import Policy
+from quickdoc.events.models import Event, OfferMade, SlotPublished
+from quickdoc.events.ports import BusDownError
+from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
 from tests.town import Town
 from workers import reactions, sweeps
 from workers.backoff import LONGEST

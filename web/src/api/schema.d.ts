@@ -3199,7 +3199,7 @@ export interface components {
          * Link
          * @description A round's place in a chain of moves. `id`: the round that the chain began with, whose `step` is 0.
          *
-         *     That may be of another clinic's slot, so its id is stored (`store/rounds.py`) and never shown.
+         *     That may be of another clinic's slot, so its id is stored (`offers/store/rounds.py`) and never shown.
          *
          *     `booking_id`: the visit that was given back for an earlier one, which opened this slot.
          */
@@ -3679,7 +3679,7 @@ export interface components {
          *     `exclusive`: the slot is held for this person alone during the window. `first_come`: all whom it suits are
          *     asked at the same time. `named`: several people share the phone, so the text says for whom, by the
          *     `label`. `instead_of`: the later visit that accepting gives back; it may be at another clinic, and events
-         *     of offers go to the board, so it is stored (`store/offers.py`) and never shown. `picked`: the staff chose
+         *     of offers go to the board, so it is stored (`offers/store/offers.py`) and never shown. `picked`: the staff chose
          *     this person.
          *     `because`: it was withdrawn from this person alone.
          *     `zone`: where the reader is; on that clock they are told the deadline.

@@ -1,1 +1,0 @@
-"""Verbs: load, ask the rules, commit, publish. The only place where events are born."""

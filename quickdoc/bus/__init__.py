@@ -1,1 +1,0 @@
-"""How the news gets out: the event log, Redis pub/sub and the job queue."""

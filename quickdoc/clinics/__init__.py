@@ -1,0 +1,1 @@
+"""Organisations, clinics, doctors and staff, and the policies of each clinic."""

@@ -1,0 +1,90 @@
+"""Who works at a clinic, and who may join."""
+
+from hashlib import sha256
+
+from quickdoc.core.errors import NotFoundError, StaleError
+from quickdoc.core.types import Instant, Model
+from quickdoc.identity.accounts import Account, Actor, Invite
+from quickdoc.services import Services
+
+MAX_LISTED = 200
+
+
+class StaffMember(Model):
+    """Somebody who works at a clinic."""
+
+    account_id: str
+    name: str
+    email: str
+
+
+class OpenInvite(Model):
+    """An invitation that nobody has used. `id` names it and does not let in."""
+
+    id: str
+    expires_at: Instant
+    by_name: str | None = None
+
+
+def invite_handle(invite_id: str) -> str:
+    """A name for an invitation, whose own id lets in whoever knows it."""
+    return sha256(invite_id.encode()).hexdigest()[:16]
+
+
+async def members(services: Services, actor: Actor, clinic_id: str) -> list[StaffMember]:
+    """Who works at a clinic, by name.
+
+    Raises:
+        NotFoundError, ForbiddenError
+    """
+    return [
+        StaffMember(account_id=each.id, name=each.name, email=each.email)
+        for each in await _accounts(services, actor, clinic_id)
+    ]
+
+
+async def open_invites(services: Services, actor: Actor, clinic_id: str) -> list[OpenInvite]:
+    """The invitations to a clinic that somebody may still use, the ones that end first before the others.
+
+    Raises:
+        NotFoundError, ForbiddenError
+    """
+    names = {each.id: each.name for each in await _accounts(services, actor, clinic_id)}
+    return [
+        OpenInvite(id=invite_handle(each.id), expires_at=each.expires_at, by_name=names.get(each.by or ""))
+        for each in await _open(services, clinic_id, MAX_LISTED)
+    ]
+
+
+async def revoke_invite(services: Services, actor: Actor, clinic_id: str, handle: str) -> None:
+    """Let nobody join by an invitation any more.
+
+    Raises:
+        NotFoundError: there is none, or somebody has used it.
+        ForbiddenError
+    """
+    await services.store.clinics.get(clinic_id)
+    actor.ensure_clinic(clinic_id)
+    for each in await _open(services, clinic_id):  # also one that was too many for the list
+        if invite_handle(each.id) == handle:
+            revoked = each.model_copy(update={"revoked": True, "version": each.version + 1})
+            try:
+                await services.store.invites.replace(revoked)
+            except StaleError:
+                raise NotFoundError from None
+            return
+    raise NotFoundError
+
+
+async def _open(services: Services, clinic_id: str, limit: int = 0) -> list[Invite]:
+    """A clinic's open invitations. Those that are not open do not use up the limit."""
+    now = services.clock.now()
+    query = {"clinic_id": clinic_id, "expires_at": {"$gt": now}, "used_by": None, "revoked": {"$ne": True}}
+    return await services.store.invites.many(query, sort=[("expires_at", 1)], limit=limit)
+
+
+async def _accounts(services: Services, actor: Actor, clinic_id: str) -> list[Account]:
+    await services.store.clinics.get(clinic_id)
+    actor.ensure_clinic(clinic_id)
+    query = {"clinic_id": clinic_id, "role": "staff"}
+    return await services.store.accounts.many(query, sort=[("name", 1)], limit=MAX_LISTED)

@@ -1,0 +1,1 @@
+"""Where `clinics` is kept."""

@@ -1,0 +1,1 @@
+"""What every area builds on: types, errors, ids, phone numbers, batching, background tasks, settings."""

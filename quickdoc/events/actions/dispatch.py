@@ -1,0 +1,42 @@
+"""The last step of every action: tell the world what was committed."""
+
+from asyncio import gather
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import structlog
+
+from quickdoc.core.ids import new_id
+from quickdoc.core.types import Model
+from quickdoc.events.models import Event
+from quickdoc.events.ports import BusDownError
+from quickdoc.services import Services
+from quickdoc.storage.outage import OUTAGES
+
+log = structlog.get_logger()
+E = TypeVar("E", bound=Event)
+AWAY: tuple[type[Exception], ...] = (BusDownError, *OUTAGES)
+
+
+def event(kind: type[E], state: Model, now: datetime) -> E:
+    """An event about a document, to be committed with it."""
+    return kind.model_validate({"id": new_id("event"), "at": now, "state": state})
+
+
+async def dispatch(services: Services, *events: Event) -> None:
+    """Publish committed events and strike them off their documents.
+
+    It never raises: what was committed is done, and the relay publishes what could not be told now. In a
+    process that answers people this is done behind the answer.
+    """
+    if events:
+        await services.task_runner.run(_tell(services, events))
+
+
+async def _tell(services: Services, events: Sequence[Event]) -> None:
+    try:
+        await services.bus.publish(events)
+        await gather(*(services.store.settle(each) for each in events))
+    except AWAY as error:
+        log.warning("not dispatched, the relay will", events=[each.id for each in events], error=repr(error))

@@ -1,0 +1,43 @@
+"""Marks in Redis: who sets one first, knows it. The marks of one loop turn are one trip."""
+
+import asyncio
+from collections.abc import Sequence
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from quickdoc.core.batching import Batcher
+from quickdoc.core.silence import Silence
+
+PATIENCE = 0.2
+"""Seconds that anybody waits for a mark."""
+PAUSE = 1.0
+"""Seconds before Redis is asked again that was away."""
+
+
+class Marks:
+    """Marks that last so many milliseconds. Without Redis everybody is the first."""
+
+    def __init__(self, redis: Redis, lasting_ms: int) -> None:
+        self._redis = redis
+        self._lasting_ms = lasting_ms
+        self._mark = Batcher(self._mark_each)
+        self._silence = Silence(PAUSE)
+
+    async def first(self, key: str) -> bool:
+        """Whether nobody has set it before; True also when Redis does not say."""
+        if not self._silence.may_ask():
+            return True
+        try:
+            is_first = await self._mark(key)
+        except (RedisError, OSError):  # a TimeoutError is an OSError
+            self._silence.begin()
+            return True
+        self._silence.end()
+        return is_first
+
+    async def _mark_each(self, keys: Sequence[str]) -> list[bool]:
+        async with asyncio.timeout(PATIENCE), self._redis.pipeline(transaction=False) as pipe:
+            for each in keys:
+                pipe.set(each, b"", nx=True, px=self._lasting_ms)
+            return [answer is not None for answer in await pipe.execute()]

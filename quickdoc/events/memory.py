@@ -1,0 +1,50 @@
+"""The bus without Redis, for tests: the same log, and a queue that the test works off itself."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from quickdoc.events.models import Event, Logged
+from quickdoc.events.ports import BusDownError, Job
+from quickdoc.storage.log import Log
+
+
+class MemoryBus:
+    """`heard` is what PUBLISH announced, `reactions` and `jobs` what waits. `down` makes it fail."""
+
+    def __init__(self, event_log: Log) -> None:
+        self._log = event_log
+        self.down = False
+        self.heard: list[Logged] = []
+        self.reactions: deque[Event] = deque()
+        self.jobs: list[tuple[Job, str, datetime | None]] = []
+
+    async def publish(self, events: Sequence[Event]) -> None:
+        """Log the events, announce them, and queue the reaction of those that have one.
+
+        Raises:
+            BusDownError: while `down`.
+        """
+        if self.down:
+            raise BusDownError
+        self.heard += await self._log.append(events)
+        self.reactions += [each for each in events if each.reacts]
+
+    async def later(self, job: Job, subject_id: str, at: datetime | None = None) -> None:
+        """Remember a job."""
+        if not self.down:
+            self.jobs.append((job, subject_id, at))
+
+    async def ping(self) -> None:
+        """Give a sign of life.
+
+        Raises:
+            BusDownError: while `down`.
+        """
+        if self.down:
+            raise BusDownError
+
+    async def drain(self, react: Callable[[Event], Awaitable[None]]) -> None:
+        """Carry out the queued reactions, and those that they cause."""
+        while self.reactions:
+            await react(self.reactions.popleft())

@@ -1,0 +1,1 @@
+"""Who people are: accounts, patients and families, logins, phones and addresses, and the proof of both."""

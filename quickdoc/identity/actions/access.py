@@ -1,0 +1,83 @@
+"""Ending logins: the one write that decides which are good, and telling every process of it."""
+
+from asyncio import gather
+from collections.abc import Callable
+from datetime import datetime
+
+from quickdoc.core.errors import NotFoundError, StaleError
+from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.models import AccessChanged, AccessEvent
+from quickdoc.identity import access
+from quickdoc.identity.accounts import Credential
+from quickdoc.services import Services
+
+ATTEMPTS = 8
+
+Rule = Callable[[Credential, datetime], Credential]
+
+
+async def revise_access(
+    services: Services, account_id: str, rule: Rule, kind: type[AccessEvent] = AccessChanged
+) -> Credential:
+    """Change what an account's logins are checked against, by a rule; a rule may change nothing.
+
+    Raises:
+        NotFoundError: nobody can log in there.
+        StaleError: others kept changing it.
+    """
+    for _ in range(ATTEMPTS):
+        present = await services.store.credentials.find(account_id)
+        if present is None:
+            raise NotFoundError
+        now = services.clock.now()
+        changed = rule(present, now)
+        if changed is present:
+            return present
+        born = event(kind, changed.access, now)
+        try:
+            await services.store.credentials.replace(changed, born)
+        except StaleError:
+            continue
+        services.access.forget(account_id)
+        await dispatch(services, born)
+        return changed
+    raise StaleError
+
+
+async def end_login(services: Services, account_id: str, session_id: str) -> None:
+    """One session is good no more. Doing it twice changes nothing."""
+
+    def rule(present: Credential, now: datetime) -> Credential:
+        return access.end_session(present, session_id, now)
+
+    await revise_access(services, account_id, rule)
+
+
+async def end_logins(services: Services, account_id: str) -> int:
+    """No session of before is good; returns the epoch in which new ones begin."""
+    changed = await revise_access(services, account_id, lambda present, _now: access.end_all(present))
+    await forget_browsers(services, account_id, changed.epoch)
+    return changed.epoch
+
+
+async def forget_browsers(services: Services, account_id: str, epoch: int) -> None:
+    """Drop what the ended logins left behind: sessions, push subscriptions, permissions for a new password.
+
+    Nothing depends on it being done: the epoch has ended the sessions. A browser that is logged in subscribes
+    anew when it opens.
+    """
+    await gather(
+        services.store.subscriptions.drop_of(account_id, None),
+        services.store.password_resets.drop_of(account_id),
+        services.store.sessions.drop_of(account_id, epoch),
+    )
+
+
+async def ensure_good(services: Services, account_id: str, session_id: str | None, epoch: int) -> None:
+    """Refuse a login that has ended.
+
+    Raises:
+        UnauthenticatedError
+    """
+    known = await services.access.of(account_id, services.store.credentials.access)
+    access.ensure_good(known, session_id, epoch)

@@ -1,0 +1,109 @@
+"""Whose an e-mail address is: of whoever showed first that they read its mails. A unique index decides."""
+
+from datetime import timedelta
+
+from quickdoc.core.errors import LinkInvalidError, NotFoundError, StaleError
+from quickdoc.core.ids import new_id
+from quickdoc.events.models import EmailMoved
+from quickdoc.identity import accounts
+from quickdoc.identity.accounts import Account, Credential, with_verified_email
+from quickdoc.identity.actions.access import revise_access
+from quickdoc.identity.contacts import EmailMove
+from quickdoc.messaging.actions.sending import submit
+from quickdoc.messaging.actions.switches import ATTEMPTS, revise_account
+from quickdoc.messaging.emails import EMAIL_CHANGED
+from quickdoc.messaging.texts import Message
+from quickdoc.services import Services
+from quickdoc.storage.documents import DuplicateError
+
+IS_NEWS = timedelta(days=2)
+AT_ONCE = timedelta(seconds=1)
+"""The notice goes behind the answer."""
+
+
+async def take(services: Services, account_id: str, email: str) -> Account:
+    """The account, which has shown that the address is its own. Doing it twice changes nothing.
+
+    First what decides; whoever is cut off before the account says so as well does it again.
+
+    Raises:
+        LinkInvalidError: another account has shown it before, or this one has another address by now.
+        NotFoundError, StaleError
+    """
+    await _take(services, account_id, email)
+    return await revise_account(services, account_id, lambda each: with_verified_email(each, email))
+
+
+async def _take(services: Services, account_id: str, email: str) -> None:
+    for _ in range(ATTEMPTS):
+        present = await services.store.credentials.find(account_id)
+        if present is None:
+            return  # nobody can log in there
+        changed = accounts.verify_address(present, email)
+        if changed is present:
+            return
+        try:
+            await services.store.credentials.replace(changed)
+        except StaleError:
+            continue
+        except DuplicateError:
+            raise LinkInvalidError from None
+        return
+    raise StaleError
+
+
+async def change(services: Services, account_id: str, present: str, email: str) -> Account:
+    """The account, whose owner has shown that they read another address's mails: it is the login's now.
+
+    The write on the credential decides; the account follows at once, or by the reaction to `EmailMoved`. The
+    address of before is told, if it was verified. Sessions stay. Doing it twice changes nothing.
+
+    Raises:
+        LinkInvalidError: another account has verified the address, or this one has another by now.
+        StaleError
+    """
+
+    def rule(there: Credential, _now: object) -> Credential:
+        return accounts.change_address(there, present, email)
+
+    try:
+        await revise_access(services, account_id, rule, EmailMoved)
+        return await finish_change(services, account_id)
+    except (DuplicateError, NotFoundError):
+        raise LinkInvalidError from None
+
+
+async def finish_change(services: Services, account_id: str) -> Account:
+    """The account has the address of its login.
+
+    Raises:
+        NotFoundError: it is closed.
+        StaleError
+    """
+    credential = await services.store.credentials.get(account_id)
+    move, email = credential.readdressed, credential.email
+    if move is None or credential.closed_at:
+        raise NotFoundError
+    account = await services.store.accounts.get(account_id)
+    if move.told and services.mailer:
+        await _tell(services, account, move)
+    return await revise_account(services, account_id, lambda each: accounts.with_email(each, email))
+
+
+async def _tell(services: Services, account: Account, move: EmailMove) -> None:
+    """Once for each change."""
+    now = services.clock.now()
+    notice = Message(
+        id=new_id("message"),
+        direction="out",
+        channel="email",
+        phone="",
+        to=move.left,
+        body=EMAIL_CHANGED,
+        kind="email_changed",
+        about=account.id,
+        attempt=move.change,
+        made_at=now,
+        expires_at=now + IS_NEWS,
+    )
+    await submit(services, notice, at=now + AT_ONCE)

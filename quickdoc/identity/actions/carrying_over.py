@@ -1,0 +1,231 @@
+"""Carrying a new phone number over to all that is texted.
+
+The write on the credential decides (`move_phone`); what follows is done at once, and again by the reaction to
+`PhoneMoved`, so whoever dies in between costs delay and no text. In this order: the new number counts as
+verified, everything goes there, and only then the old one counts no more. Doing it twice changes nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from quickdoc.core.errors import NotFoundError, StaleError
+from quickdoc.core.ids import free_code, new_code, new_id
+from quickdoc.events.actions.commit import revise
+from quickdoc.events.models import (
+    BookingReaddressed,
+    Event,
+    OfferReaddressed,
+    PatientChanged,
+    PhoneMoved,
+    StandbyChanged,
+)
+from quickdoc.identity import accounts, contacts
+from quickdoc.identity.accounts import Account, Credential, Patient
+from quickdoc.identity.actions.access import revise_access
+from quickdoc.identity.contacts import PhoneMove
+from quickdoc.identity.phones import Proof, is_verified
+from quickdoc.messaging import texts
+from quickdoc.messaging.actions.phones import leave, share
+from quickdoc.messaging.actions.sending import change, submit
+from quickdoc.messaging.actions.switches import revise_account
+from quickdoc.messaging.emails import PHONE_CHANGED
+from quickdoc.messaging.texts import Message, MessageChannel
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.bookings import Booking, Holder
+from quickdoc.services import Services
+from quickdoc.storage.documents import Documents, DuplicateError
+from quickdoc.waitlist.standby import Standby
+
+ATTEMPTS = 5
+MAX_CODE = 6
+IS_NEWS = timedelta(days=2)
+"""So long whoever has the old number is told that it was changed; later nobody would know what is meant."""
+AT_ONCE = timedelta(seconds=1)
+"""The notices go behind the answer: whoever waits for it is not kept by a provider that is slow."""
+
+
+async def move_phone(services: Services, account: Account, number: str) -> None:
+    """The account's owner has proved that this number is theirs: it is the account's from now on.
+
+    Raises:
+        NotFoundError: the account is closed.
+        StaleError: others kept changing it.
+    """
+
+    def rule(present: Credential, now: datetime) -> Credential:
+        if present.closed_at or account.phone is None:
+            raise NotFoundError
+        moved = contacts.move(present.moved, account.phone, number, now)
+        if moved is present.moved:
+            return present
+        return present.model_copy(update={"moved": moved, "version": present.version + 1})
+
+    await revise_access(services, account.id, rule, PhoneMoved)
+    await finish_phone(services, account.id)
+
+
+async def finish_phone(services: Services, account_id: str) -> None:
+    """Carry over the number that was proved last, also one that is proved meanwhile."""
+    done: PhoneMove | None = None
+    while (credential := await services.store.credentials.find(account_id)) is not None:
+        moved = credential.moved
+        if credential.closed_at and done:
+            await leave(services, done.number, account_id)  # what closing it did not find yet
+        if moved is None or moved == done:
+            return
+        await _carry_over(services, account_id, moved)
+        done = moved
+
+
+async def _carry_over(services: Services, account_id: str, moved: PhoneMove) -> None:
+    number = moved.number
+    await share(services, number, Proof(account_id=account_id, by="code", at=moved.at))
+    try:
+        account = await revise_account(services, account_id, lambda each: accounts.with_phone(each, number))
+    except NotFoundError:
+        return
+    await _tell(services, account, moved)
+    for person in await services.store.patients.of_account(account_id):
+        await _readdress(services, services.store.patients, person, number, PatientChanged)
+    for request in await services.store.standbys.elsewhere(account_id, number):
+        await _readdress(services, services.store.standbys, request, number, StandbyChanged)
+    await _carry_codes_over(services, account_id, number)
+    for each in moved.left:
+        await leave(services, each.number, account_id)
+
+
+P = TypeVar("P", Patient, Standby)
+
+
+async def _readdress(
+    services: Services, documents: Documents[P], one: P, number: str, kind: type[Event]
+) -> None:
+    def rule(present: P, _now: datetime) -> P:
+        if present.phone == number:
+            return present
+        return present.model_copy(update={"phone": number, "version": present.version + 1})
+
+    await revise(services, documents, one.id, rule, kind)
+
+
+# --- offers and visits, with their codes ------------------------------------------------------
+
+
+async def _carry_codes_over(services: Services, account_id: str, number: str) -> None:
+    """A code stays what it is, unless somebody else's offer or visit has it on the new number.
+
+    A hold has its offer's code, so both get the same other one.
+    """
+    now = services.clock.now()
+    offers = await services.store.offers.coming_of(account_id, now)
+    visits = await services.store.bookings.all_of(account_id, now)
+    taken = await _codes_of_others(services, account_id, number, now)
+    own = {each.code for each in offers} | {each.code for each in visits if each.code}
+    other: dict[str, str] = {}
+    for code in sorted(own & taken):
+        other[code] = free_code(own | taken | set(other.values()))
+    for offer in offers:
+        await _readdress_offer(services, offer, number, other)
+    for visit in visits:
+        await _readdress_visit(services, visit, number, other)
+
+
+async def _codes_of_others(services: Services, account_id: str, number: str, now: datetime) -> set[str]:
+    offers = await services.store.offers.open_of_phone(number, now)
+    visits = await services.store.bookings.of_phone(number, now)
+    theirs = {each.code for each in offers if each.holder.account_id != account_id}
+    return theirs | {
+        each.code for each in visits if each.code and each.holder and each.holder.account_id != account_id
+    }
+
+
+async def _readdress_offer(services: Services, offer: Offer, number: str, other: Mapping[str, str]) -> None:
+    def rule(present: Offer, _now: datetime) -> Offer:
+        if present.holder.phone == number:
+            return present
+        changes = {"holder": _at(present.holder, number), "version": present.version + 1}
+        code = codes.get(present.code, present.code) if present.open else present.code
+        return present.model_copy(update={**changes, "code": code})
+
+    codes = dict(other)
+    for _ in range(ATTEMPTS):
+        try:
+            await revise(services, services.store.offers, offer.id, rule, OfferReaddressed)
+        except DuplicateError:  # somebody has just been given this code on the new number
+            codes[offer.code] = new_code(MAX_CODE)
+            continue
+        await _rewrite(services, offer.id, number, offer.code, codes)
+        if offer.holder.phone != number:  # whoever shares the old number need not wait for its answer
+            await services.store.phones.free(offer.holder.phone, offer.id, keep_place=True)
+        return
+    raise StaleError
+
+
+async def _readdress_visit(services: Services, visit: Booking, number: str, other: Mapping[str, str]) -> None:
+    def rule(present: Booking, _now: datetime) -> Booking:
+        if present.holder is None or present.holder.phone == number:
+            return present
+        changes = {"holder": _at(present.holder, number), "version": present.version + 1}
+        code = codes.get(present.code or "", present.code) if present.active else present.code
+        return present.model_copy(update={**changes, "code": code})
+
+    codes = dict(other)
+    for _ in range(ATTEMPTS):
+        try:
+            await revise(services, services.store.bookings, visit.id, rule, BookingReaddressed)
+        except DuplicateError:
+            codes[visit.code or ""] = new_code(MAX_CODE)
+            continue
+        await _rewrite(services, visit.id, number, visit.code or "", codes)
+        return
+    raise StaleError
+
+
+async def _rewrite(services: Services, about: str, number: str, code: str, codes: Mapping[str, str]) -> None:
+    """Texts that have not gone out yet name the new code: the one of before is somebody else's there."""
+    if code not in codes:
+        return
+    for text in await services.store.messages.unsent_about(about):
+        body = re.sub(rf"\b{code}\b", codes[code], text.body)
+        await change(services, text, phone=number, body=body)
+
+
+def _at(holder: Holder, number: str) -> Holder:
+    return holder.model_copy(update={"phone": number})
+
+
+# --- telling whoever had the old number -------------------------------------------------------
+
+
+async def _tell(services: Services, account: Account, moved: PhoneMove) -> None:
+    """Once at the old number, if texts may go there, and once at the address, if it is verified."""
+    for each in moved.left:
+        phone = await services.store.phones.find(each.number)
+        if is_verified(phone, account.id):
+            text = _notice(services, account, each.change, "sms", texts.phone_changed())
+            await _send(services, text.model_copy(update={"phone": each.number}))
+    if services.mailer and account.email_verified:
+        mail = _notice(services, account, moved.change, "email", PHONE_CHANGED)
+        await _send(services, mail.model_copy(update={"to": account.email}))
+
+
+def _notice(services: Services, account: Account, change: int, channel: MessageChannel, body: str) -> Message:
+    now = services.clock.now()
+    return Message(
+        id=new_id("message"),
+        direction="out",
+        channel=channel,
+        phone="",
+        body=body,
+        kind="phone_changed",
+        about=account.id,
+        attempt=change,
+        made_at=now,
+        expires_at=now + IS_NEWS,
+    )
+
+
+async def _send(services: Services, notice: Message) -> None:
+    await submit(services, notice, at=services.clock.now() + AT_ONCE)

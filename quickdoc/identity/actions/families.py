@@ -1,0 +1,146 @@
+"""Families: the people for whom an account speaks, and what their names are.
+
+A new person is written first and their account second, so that nobody ever speaks for a person who is not
+there; a crash in between is mended by the reaction to `PatientAdded`. A new name is written on the person
+first and on their standbys second; that is finished by the reaction to `PatientChanged`.
+"""
+
+from asyncio import gather
+from datetime import date, datetime
+
+from quickdoc.core.errors import NotFoundError, StaleError
+from quickdoc.core.types import Body, PersonName, local
+from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.models import PatientAdded, PatientChanged, StandbyChanged
+from quickdoc.identity import accounts
+from quickdoc.identity.accounts import Account, Actor, Patient
+from quickdoc.services import Services
+from quickdoc.storage.documents import DuplicateError
+from quickdoc.waitlist.standby import Standby
+
+ATTEMPTS = accounts.FAMILY + 1
+"""Whoever is too late for a number takes the next one, until there is none left."""
+
+
+class Person(Body):
+    """Somebody of a family. A birth date is needed for visits that are for some ages only."""
+
+    name: PersonName
+    born: date | None = None
+
+
+async def add(services: Services, actor: Actor, person: Person) -> Patient:
+    """One more person for whom the account speaks. The same name and birth date again is the same person.
+
+    Raises:
+        NotFoundError, ForbiddenError: it is no patient's account.
+        BadBirthDateError, TooManyPatientsError, TooManyAttemptsError
+    """
+    account, _ = await gather(
+        services.store.accounts.get(actor.account_id), services.limiter.hit("family", actor.account_id)
+    )
+    now = services.clock.now()
+    accounts.ensure_birth_date(person.born, local(now, account.zone).date())
+    for _ in range(ATTEMPTS):
+        family = await services.store.patients.of_account(account.id)
+        known = accounts.same_person(family, person.name, person.born)
+        if known:
+            await join(services, known)
+            return known
+        new = accounts.relative(account, len(family) + 1, person.name, person.born)
+        born = event(PatientAdded, new, now)
+        try:
+            await services.store.patients.insert(new, born)
+        except DuplicateError:
+            continue
+        await join(services, new)
+        await dispatch(services, born)
+        return new
+    raise StaleError
+
+
+async def join(services: Services, patient: Patient) -> None:
+    """Let their account speak for them. Those whom a clinic registered have none."""
+    for _ in range(ATTEMPTS):
+        account = await services.store.accounts.find(patient.account_id)
+        if account is None or await _joined(services, account, patient):
+            return
+    raise StaleError
+
+
+async def _joined(services: Services, account: Account, patient: Patient) -> bool:
+    changed = accounts.with_patient(account, patient.id)
+    if changed is account:
+        return True
+    try:
+        await services.store.accounts.replace(changed)
+    except StaleError:
+        return False
+    return True
+
+
+async def rename(services: Services, actor: Actor, patient_id: str, person: Person) -> Patient:
+    """Another name and birth date. Their standbys follow; offers and visits keep the name they were made in.
+
+    Raises:
+        NotFoundError: there is none, or somebody else's.
+        BadBirthDateError, TooManyAttemptsError, StaleError
+    """
+    await services.limiter.hit("family", actor.account_id)
+
+    def rule(present: Patient, now: datetime) -> Patient:
+        if present.account_id != actor.account_id:  # the token may be older than the person
+            raise NotFoundError
+        accounts.ensure_birth_date(person.born, local(now, present.zone).date())
+        return accounts.corrected(present, person.name, person.born, present.zone)
+
+    changed = await revise(services, services.store.patients, patient_id, rule, PatientChanged)
+    await carry_over(services, patient_id)
+    return changed
+
+
+async def add_birth_date(services: Services, actor: Actor, patient_id: str, born: date) -> Patient:
+    """The birth date of somebody who has given none. One that is known stays: see `rename`.
+
+    Raises:
+        NotFoundError: there is none, or somebody else's.
+        BadBirthDateError, StaleError
+    """
+
+    def rule(present: Patient, now: datetime) -> Patient:
+        if present.account_id != actor.account_id:
+            raise NotFoundError
+        if present.born:
+            return present
+        accounts.ensure_birth_date(born, local(now, present.zone).date())
+        return accounts.corrected(present, present.name, born, present.zone)
+
+    changed = await revise(services, services.store.patients, patient_id, rule, PatientChanged)
+    await carry_over(services, patient_id)
+    return changed
+
+
+async def carry_over(services: Services, patient_id: str) -> None:
+    """Write what a patient is called, and all that goes with it, on the standbys that they are shown."""
+    patient, told = await services.store.patients.get(patient_id), 0
+    while told != patient.version:
+        told = patient.version
+        for each in await services.store.standbys.shown_to(patient.account_id, services.clock.now()):
+            if each.patient_id == patient.id:
+                await _write_on(services, each, patient)
+        patient = await services.store.patients.get(patient_id)  # somebody may have changed it meanwhile
+
+
+async def _write_on(services: Services, standby: Standby, patient: Patient) -> None:
+    def rule(present: Standby, _now: datetime) -> Standby:
+        theirs = {
+            "patient_name": patient.name,
+            "born": patient.born,
+            "zone": patient.zone,
+            "phone": patient.phone,
+        }
+        changed = present.model_copy(update=theirs)
+        return present if changed == present else changed.model_copy(update={"version": present.version + 1})
+
+    await revise(services, services.store.standbys, standby.id, rule, StandbyChanged)

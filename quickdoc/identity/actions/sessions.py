@@ -1,0 +1,119 @@
+"""Sessions: one login on one device, a family of refresh tokens of which only the newest is good."""
+
+from asyncio import gather
+from contextlib import suppress
+
+import structlog
+
+from quickdoc.core.errors import NotFoundError, StaleError, UnauthenticatedError
+from quickdoc.core.ids import new_secret_id
+from quickdoc.identity import access, accounts
+from quickdoc.identity.accounts import Account, Actor, Session
+from quickdoc.identity.actions.access import end_login, end_logins
+from quickdoc.services import Services
+
+log = structlog.get_logger()
+RETRIES = 5
+
+
+async def open_session(services: Services, account_id: str, *, epoch: int = 0, device: str = "") -> Session:
+    """A new session of an account that has just proved who it is.
+
+    `epoch`: the account's when it proved that, so that a login which is overtaken by the end of all logins
+    is ended by it, too.
+    """
+    now = services.clock.now()
+    session = accounts.start_session(new_secret_id("session"), account_id, now, epoch=epoch, device=device)
+    await services.store.sessions.insert(session)
+    return session
+
+
+async def rotate_session(services: Services, session_id: str, generation: int) -> tuple[Session, Account]:
+    """The session's next generation, and its account as it is now.
+
+    Raises:
+        UnauthenticatedError: the session is over, or the token was used before and all are revoked.
+    """
+    for _ in range(RETRIES):
+        present = await services.store.sessions.find(session_id)
+        if present is None:
+            raise UnauthenticatedError
+        following = accounts.rotate(present, generation, services.clock.now())
+        try:
+            if following != present:
+                await services.store.sessions.replace(following)
+        except StaleError:
+            continue
+        if following.revoked:
+            await _end_stolen(services, following)
+        return following, await _account(services, following)
+    raise StaleError
+
+
+async def close_session(services: Services, session_id: str) -> None:
+    """Log out. Doing it twice, or with a session that nobody knows, changes nothing."""
+    present = await services.store.sessions.find(session_id)
+    if present:
+        await _end(services, present)
+
+
+async def good_sessions(services: Services, actor: Actor) -> list[Session]:
+    """The actor's sessions, the ones seen last first."""
+    found, known = await gather(
+        services.store.sessions.of_account(actor.account_id, services.clock.now()),
+        services.store.credentials.access(actor.account_id),
+    )
+    return [each for each in found if access.is_good(known, each.id, each.epoch)]
+
+
+async def end_session(services: Services, actor: Actor, session_id: str) -> None:
+    """End one of one's own sessions, on whichever device. Doing it twice changes nothing.
+
+    Raises:
+        NotFoundError: there is none, or somebody else's.
+    """
+    present = await services.store.sessions.find(session_id)
+    if present is None or present.account_id != actor.account_id:
+        raise NotFoundError
+    await _end(services, present)
+
+
+async def end_other_sessions(services: Services, actor: Actor, device: str) -> tuple[Session, Account]:
+    """End all sessions and begin a new one for whoever asks.
+
+    Raises:
+        NotFoundError: the account is gone.
+    """
+    account = await services.store.accounts.get(actor.account_id)
+    epoch = await end_logins(services, actor.account_id)
+    return await open_session(services, account.id, epoch=epoch, device=device), account
+
+
+async def _end(services: Services, session: Session) -> None:
+    """First what decides, in one write; a session that is not marked any more ends nowhere else."""
+    with suppress(NotFoundError):  # an account without a password has no other logins
+        await end_login(services, session.account_id, session.id)
+    for _ in range(RETRIES):
+        present = await services.store.sessions.find(session.id)
+        if present is None or present.revoked:
+            return
+        with suppress(StaleError):
+            await services.store.sessions.replace(accounts.revoke(present))
+            return
+
+
+async def _end_stolen(services: Services, session: Session) -> None:
+    log.warning("a used refresh token came back", session=session.id, account=session.account_id)
+    await _end(services, session)
+    raise UnauthenticatedError("This login was used in two places. For your safety, log in again.")
+
+
+async def _account(services: Services, session: Session) -> Account:
+    account, known = await gather(
+        services.store.accounts.find(session.account_id),
+        services.store.credentials.access(session.account_id),
+    )
+    if account is None:
+        raise UnauthenticatedError
+    access.ensure_good(known, session.id, session.epoch)
+    return account

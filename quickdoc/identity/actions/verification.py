@@ -1,0 +1,266 @@
+"""Verifying phones and e-mail addresses. Until then nothing else goes there (`courtesy.py`, `notices.py`).
+
+Codes and links are sent behind the answer and by themselves, not as messages: whoever waits for one asks for
+another. So the log of messages, which staff read, never holds a code.
+"""
+
+from contextlib import suppress
+from secrets import token_urlsafe
+
+import structlog
+
+from quickdoc.core.errors import (
+    ChannelOffError,
+    CodeExpiredError,
+    ForbiddenError,
+    LinkInvalidError,
+    StaleError,
+    TooManyAttemptsError,
+    WrongCodeError,
+)
+from quickdoc.core.ids import new_id
+from quickdoc.identity import contacts, verification
+from quickdoc.identity.accounts import Account, Actor, Credential
+from quickdoc.identity.actions import addresses
+from quickdoc.identity.actions.carrying_over import move_phone
+from quickdoc.identity.phones import AccountPhone, Proof, is_verified, shown
+from quickdoc.identity.verification import CODE_LIFE, MAX_TRIES, Challenge
+from quickdoc.messaging import emails, texts
+from quickdoc.messaging.actions.phones import failed, share
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
+from quickdoc.messaging.sms.codes import FAILED_FOR_GOOD, reason
+from quickdoc.services import Services
+from quickdoc.storage.documents import DuplicateError
+
+log = structlog.get_logger()
+
+SEND_TROUBLES = (DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError)
+
+
+async def begin(services: Services, account: Account) -> None:
+    """Send a new account its code and its link. It never refuses: both can be asked for again."""
+    with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
+        await _mail_link(services, account)
+    if account.phone:
+        with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
+            await text_code(services, account, account.phone)
+
+
+async def send_code(services: Services, actor: Actor) -> AccountPhone:
+    """Text the account's phone a new code, unless it is verified. The one before is good no more.
+
+    While another number waits for its code, that one is texted it.
+
+    Raises:
+        ForbiddenError: the account has no phone.
+        TooManyAttemptsError: one was sent a moment ago, or too many today.
+        StaleError: another one is just being sent.
+    """
+    account, number = await patients_account(services, actor)
+    change = contacts.pending(await services.store.challenges.find(account.id), number, services.clock.now())
+    number = change.phone if change else number
+    phone = await services.store.phones.find(number)
+    if change or not is_verified(phone, account.id):
+        await text_code(services, account, number)
+    return shown(phone, number, account.id)
+
+
+async def verify_phone(services: Services, actor: Actor, given: str) -> AccountPhone:
+    """The account's phone, verified by the code that was texted there. A right one again changes nothing.
+
+    A number that waits for its code becomes the account's by it, and everything goes there from then on.
+
+    Raises:
+        ForbiddenError: the account has no phone.
+        WrongCodeError: it is another one.
+        CodeExpiredError: there is none, it is too old, or it was tried too often.
+        StaleError
+    """
+    account, number = await patients_account(services, actor)
+    now = services.clock.now()
+    change = contacts.pending(await services.store.challenges.find(account.id), number, now)
+    number = change.phone if change else number
+    phone = await services.store.phones.find(number)
+    if change is None and is_verified(phone, account.id):
+        return shown(phone, number, account.id)
+    tried = await _count_try(services, account, number)
+    if not verification.is_code(tried, given, _secret(services)):
+        raise WrongCodeError
+    if change:
+        await move_phone(services, account, number)
+    with suppress(StaleError):  # somebody types it a second time at this moment, and is as right
+        await services.store.challenges.replace(verification.spend(tried))
+    verified = await share(services, number, Proof(account_id=account.id, by="code", at=now))
+    return shown(verified, number, account.id)
+
+
+async def send_link(services: Services, actor: Actor) -> Account:
+    """Mail the account's address a link, unless it is verified; its owner gets another mail instead.
+
+    Raises:
+        NotFoundError
+        ChannelOffError: there are no mails here.
+        TooManyAttemptsError: too many today.
+    """
+    account = await services.store.accounts.get(actor.account_id)
+    if not account.email_verified:
+        await _mail_link(services, account)
+    return account
+
+
+async def verify_email(services: Services, given: str) -> Account:
+    """The account whose address the link in a mail verifies, or changes. Doing it twice changes nothing.
+
+    Raises:
+        LinkInvalidError: it was not made here, or another account has verified the address before.
+        LinkExpiredError
+    """
+    account = await services.store.accounts.find(verification.account_of(given))
+    if account is None:
+        raise LinkInvalidError
+    if email := verification.new_address(given):
+        return await _change_email(services, account, email, given)
+    verification.read(given, account.email, _secret(services), services.clock.now())
+    return await addresses.take(services, account.id, account.email)
+
+
+async def _change_email(services: Services, account: Account, email: str, given: str) -> Account:
+    credential = await services.store.credentials.find(account.id)
+    if credential is None:
+        raise LinkInvalidError
+    last = credential.readdressed
+    present = last.left if last and credential.email == email else credential.email
+    verification.read_change(given, present, _secret(services), services.clock.now(), epoch=credential.epoch)
+    return await addresses.change(services, account.id, present, email)
+
+
+async def mail_change(services: Services, credential: Credential, email: str) -> None:
+    """Mail a new address the link by which it becomes the account's; or its owner word of it, who keeps it.
+
+    Raises:
+        ChannelOffError: there are no mails here.
+        TooManyAttemptsError: too many today.
+    """
+    secret = _secret(services)
+    if services.mailer is None or services.links is None:
+        raise ChannelOffError
+    await services.limiter.hit("link_to_email", email)
+    expires = services.clock.now() + verification.LINK_LIFE
+    given = verification.change_token(
+        credential.id, credential.email, email, expires, secret, epoch=credential.epoch
+    )
+    await services.task_runner.run(
+        _mail_change(services, credential, email, verification.page(services.links.public_url, given))
+    )
+
+
+async def _mail_change(services: Services, credential: Credential, address: str, page: str) -> None:
+    if services.mailer is None:
+        return
+    if await services.store.credentials.is_owned(address, besides=credential.id):
+        email = emails.address_wanted(new_id("mail"), address)
+    else:
+        email = emails.new_address(new_id("mail"), address, page)
+    try:
+        await services.mailer.send(email)
+    except SEND_TROUBLES as error:
+        log.warning("a link did not go out", account=credential.id, error=repr(error))
+
+
+async def patients_account(services: Services, actor: Actor) -> tuple[Account, str]:
+    """A patient's account and its present number.
+
+    Raises:
+        NotFoundError
+        ForbiddenError: the account has no phone.
+    """
+    account = await services.store.accounts.get(actor.account_id)
+    if account.role != "patient" or account.phone is None:
+        raise ForbiddenError
+    return account, account.phone
+
+
+def _secret(services: Services) -> str:
+    if services.links is None:
+        raise ChannelOffError
+    return services.links.secret
+
+
+async def _count_try(services: Services, account: Account, number: str) -> Challenge:
+    for _ in range(MAX_TRIES + 1):
+        present = await services.store.challenges.find(account.id)
+        tried = verification.count_try(present, number, services.clock.now())
+        try:
+            await services.store.challenges.replace(tried)
+        except StaleError:
+            continue
+        return tried
+    raise CodeExpiredError
+
+
+async def text_code(services: Services, account: Account, number: str) -> None:
+    """Text a number a code by which the account shows that it is its owner's.
+
+    Raises:
+        ChannelOffError: nothing can be signed here.
+        TooManyAttemptsError: one was sent a moment ago, or too many today.
+        StaleError: another one is just being sent.
+    """
+    secret, now = _secret(services), services.clock.now()
+    made = Challenge(id=account.id, phone=number, nonce=token_urlsafe(16), made_at=now)
+    before = await services.store.challenges.find(account.id)
+    challenge = verification.renew(before, made)
+    await services.limiter.hit("code_for_account", account.id)
+    await services.limiter.hit("code_to_phone", number)
+    try:
+        if before:
+            await services.store.challenges.replace(challenge)
+        else:
+            await services.store.challenges.insert(challenge)
+    except DuplicateError:
+        raise StaleError from None
+    await services.task_runner.run(_text(services, challenge, verification.code(challenge, secret)))
+
+
+async def _text(services: Services, challenge: Challenge, code: str) -> None:
+    """The one text that goes to a number that is not verified; none goes to one that has opted out."""
+    phone = await services.store.phones.find(challenge.phone)
+    if phone and phone.opted_out:
+        return
+    valid_for = int(CODE_LIFE.total_seconds())
+    try:
+        await services.sms_sender.send(challenge.phone, texts.code(code), valid_for=valid_for)
+    except SEND_TROUBLES as error:
+        log.warning("a code did not go out", account=challenge.id, error=repr(error))
+        why = reason(error.code) if isinstance(error, DeliveryRefusedError) else None
+        if why in FAILED_FOR_GOOD:
+            await failed(services, challenge.phone, FAILED_FOR_GOOD[why])
+
+
+async def _mail_link(services: Services, account: Account) -> None:
+    secret = _secret(services)
+    if services.mailer is None or services.links is None:
+        raise ChannelOffError
+    await services.limiter.hit("link_to_email", account.email)
+    expires = services.clock.now() + verification.LINK_LIFE
+    page = verification.page(
+        services.links.public_url, verification.token(account.id, account.email, expires, secret)
+    )
+    await services.task_runner.run(_mail(services, account, page, services.links.public_url))
+
+
+async def _mail(services: Services, account: Account, page: str, public_url: str) -> None:
+    """One mail: the link, or, where the address is another account's, word to its owner.
+
+    Which of them is decided behind the answer, so that not even the time tells whoever signs up.
+    """
+    if services.mailer is None:
+        return
+    if await services.store.credentials.is_owned(account.email, besides=account.id):
+        email = emails.address_known(new_id("mail"), account.email, public_url)
+    else:
+        email = emails.verification(new_id("mail"), account.email, page)
+    try:
+        await services.mailer.send(email)
+    except SEND_TROUBLES as error:
+        log.warning("a link did not go out", account=account.id, error=repr(error))

@@ -1,0 +1,188 @@
+"""Passwords: Argon2id in a few threads of their own, so that one login never holds up the others.
+
+Each hash takes a core for tens of milliseconds. There are fewer threads than cores, they give way to the
+event loop, and only so many passwords may wait: who comes then is told to come back, and all else goes on.
+"""
+
+import hmac
+import os
+import threading
+from asyncio import wrap_future
+from base64 import b64decode
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import lru_cache, partial
+from hashlib import sha256
+from secrets import token_urlsafe
+from typing import ParamSpec, TypeVar
+
+from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
+from pwdlib.hashers.argon2 import Argon2Hasher
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from quickdoc.core.errors import BusyError, CommonPasswordError
+from quickdoc.core.types import folded
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# The first choice of OWASP's password storage cheat sheet: 46 MiB, one pass, one lane.
+_ARGON2 = PasswordHash((Argon2Hasher(memory_cost=47104, time_cost=1, parallelism=1),))
+
+THREADS = max(1, (os.cpu_count() or 2) // 2)
+MAX_WAITING = 64 * THREADS
+"""Passwords at a time, those being hashed included: about four seconds' worth."""
+NICENESS = 5
+ARGON2_PARTS = 6
+SALT_BYTES = 16
+MAX_SALTS = 3
+"""Of one address. Its accounts share one, unless somebody has brought another account there."""
+SHORTEST_NAME = 4
+"""Letters of a name or address that make a password easy to guess."""
+_COMMON = frozenset(folded(each) for each in FREQUENCY_LISTS["passwords"])
+
+
+def ensure_uncommon(password: str, *of_its_owner: str) -> None:
+    """Refuse what everybody tries first: the 30,000 commonest passwords, and one's own name or address.
+
+    Digits and signs around a common word make it no better.
+
+    Raises:
+        CommonPasswordError
+    """
+    said = folded(password)
+    bare = said.strip("0123456789!?.,;:#*+-_$%&/()= ")
+    own = {folded(part) for each in of_its_owner for part in (each, each.partition("@")[0])}
+    guessed = {each for each in own if len(each) >= SHORTEST_NAME}
+    if said in _COMMON or bare in _COMMON or bare in guessed or said in guessed or not bare:
+        raise CommonPasswordError
+
+
+async def hashed(password: str, salt: bytes | None = None) -> str:
+    """The hash to be stored. `salt`: None: one that nobody has had before.
+
+    Raises:
+        BusyError
+    """
+    return await _apart(_ARGON2.hash, password, salt=salt)
+
+
+async def matches(password: str, stored: str | None) -> bool:
+    """Whether the password is the one behind the hash.
+
+    Without a hash it takes as long and says no, so that the time tells nobody which accounts exist.
+
+    Raises:
+        BusyError
+    """
+    right = await _apart(_verify, password, stored)
+    return right and stored is not None
+
+
+async def matching(password: str, stored: Sequence[str]) -> int | None:
+    """Which of these hashes the password is behind: the place of the first one; None: of none.
+
+    All hashes of one salt cost as much as one, and so does none at all.
+
+    Raises:
+        BusyError
+    """
+    return await _apart(_matching, password, stored)
+
+
+def salt_of(stored: str) -> bytes | None:
+    """The salt of a hash; None: it is of a kind that we do not make."""
+    parts = stored.split("$")
+    if len(parts) != ARGON2_PARTS or not stored.isascii():
+        return None
+    try:
+        return b64decode(parts[-2] + "=" * (-len(parts[-2]) % 4), validate=True)
+    except ValueError:
+        return None
+
+
+def salt_for(email: str, secret: str) -> bytes:
+    """The salt of the first account of an address: the same one for two who sign up at once."""
+    return hmac.digest(secret.encode(), f"salt|{email}".encode(), sha256)[:SALT_BYTES]
+
+
+async def _apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do it in one of the threads, unless many are waiting for them already.
+
+    Raises:
+        BusyError
+    """
+    return await _POOL.run(partial(work, *args, **kwargs))
+
+
+class Threads:
+    """A few threads and those who wait for them. Who gives up waiting leaves the queue."""
+
+    def __init__(self, threads: int, max_waiting: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, "passwords", initializer=_give_way)
+        self._max_waiting = max_waiting
+        self._lock = threading.Lock()
+        self._waiting = 0
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Raises: BusyError."""
+        with self._lock:
+            if self._waiting >= self._max_waiting:
+                raise BusyError
+            self._waiting += 1
+        future = self._threads.submit(work)
+        future.add_done_callback(self._done)
+        return await wrap_future(future)
+
+    def _done(self, _: "Future[T]") -> None:
+        with self._lock:
+            self._waiting -= 1
+
+
+def _give_way() -> None:
+    """Of the operating system, where it knows priorities of threads: whoever waits for a page comes first."""
+    with suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+_POOL = Threads(THREADS, MAX_WAITING)
+
+
+def _verify(password: str, stored: str | None) -> bool:
+    try:
+        return _ARGON2.verify(password, stored or _nobodys())
+    except UnknownHashError:
+        return False
+
+
+def _matching(password: str, stored: Sequence[str]) -> int | None:
+    made: dict[str, str] = {}
+    for number, each in enumerate(stored):
+        salted = each.rpartition("$")[0]
+        if salted not in made:
+            if len(made) >= MAX_SALTS:
+                continue
+            made[salted] = _made_like(each, password)
+        if hmac.compare_digest(made[salted].encode(), each.encode()):
+            return number
+    if not made:
+        _verify(password, None)
+    return None
+
+
+def _made_like(stored: str, password: str) -> str:
+    """The password's hash with the salt of another one; where its cost was another: that one, or nothing."""
+    if stored.startswith(_cost(_nobodys())) and (salt := salt_of(stored)):
+        return _ARGON2.hash(password, salt=salt)
+    return stored if _verify(password, stored) else ""
+
+
+def _cost(stored: str) -> str:
+    return stored.rsplit("$", 2)[0] + "$"
+
+
+@lru_cache
+def _nobodys() -> str:
+    return _ARGON2.hash(token_urlsafe())

@@ -1,0 +1,1 @@
+"""Where `identity` is kept."""

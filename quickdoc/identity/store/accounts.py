@@ -1,0 +1,20 @@
+"""Accounts as they are stored."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from quickdoc.identity.accounts import Account
+from quickdoc.storage.documents import Documents
+
+
+class Accounts(Documents[Account]):
+    """Of versions before, without a word on it, the address counts as verified: it has had mails already."""
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(collection, Account)
+
+    async def unverified(self, account_ids: Sequence[str]) -> set[str]:
+        """Which of these accounts have an e-mail address that is not verified."""
+        query = {"_id": {"$in": list(account_ids)}, "email_verified": False}
+        found = await self.collection.find(query, {"_id": 1}).to_list(None)
+        return {each["_id"] for each in found}

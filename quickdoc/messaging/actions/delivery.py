@@ -1,0 +1,144 @@
+"""What we hear of a text after it was handed over: status reports, and the provider's list.
+
+A report can be here before the answer to our call, when the text has no provider's id yet. It then waits
+for a second at most; one that still fits nothing is left out, for a later report says more (`delivered`
+follows `sent`), and a text whose answer was lost is looked up anyway.
+"""
+
+from asyncio import sleep
+
+import structlog
+
+from quickdoc.messaging.actions import answers
+from quickdoc.messaging.actions.phones import reached
+from quickdoc.messaging.actions.sending import (
+    CALL_TAKES_AT_MOST,
+    TAKEN_UP_AFTER,
+    change,
+    end,
+    give_up,
+    heed_opt_out,
+    look_after,
+    send,
+)
+from quickdoc.messaging.ports import DeliveryDelayedError
+from quickdoc.messaging.sms.codes import OPTED_OUT, STATES, reason
+from quickdoc.messaging.texts import NEVER_ARRIVE, Message, TextState, moves_forward
+from quickdoc.services import Services
+from quickdoc.storage.documents import DuplicateError
+
+log = structlog.get_logger()
+
+WAITS = (0.05, 0.15, 0.3, 0.5)
+ATTEMPTS = 5
+
+
+async def status(services: Services, sid: str, word: str, error_code: int | None = None) -> None:
+    """Note a status report, in Twilio's word. Reports come in any order, twice, or not at all."""
+    state = STATES.get(word)
+    message = await _awaited(services, sid) if state else None
+    if state is None or message is None:
+        log.info("a report about no text of ours", sid=sid, status=word)
+        return
+    why = reason(error_code) if error_code else None
+    for _ in range(ATTEMPTS):
+        if not moves_forward(message.state, state) or await _reported(services, message, state, why):
+            break
+        message = await services.store.messages.get(message.id)
+    if error_code == OPTED_OUT:
+        await heed_opt_out(services, message.phone)
+
+
+async def _reported(
+    services: Services, message: Message, state: TextState, why: str | None
+) -> Message | None:
+    if state in NEVER_ARRIVE:
+        return await end(services, message, state, why)
+    if state == "delivered":
+        await reached(services, message.phone)
+    return await change(services, message, state=state, reason=why, due_at=None)
+
+
+async def _awaited(services: Services, sid: str) -> Message | None:
+    for seconds in (*WAITS, None):
+        message = await services.store.messages.by_sid(sid)
+        if message or seconds is None:
+            return message
+        await sleep(seconds)
+    return None
+
+
+async def look_up(services: Services, message_id: str) -> None:
+    """Look for a text of unknown outcome in the provider's list, until the answer is conclusive.
+
+    There: its id is noted. Certainly not there: it is sent, while that is of use. What the provider did not
+    tell until then stays `unknown`, which the board and the metrics show.
+    """
+    message = await services.store.messages.find(message_id)
+    if message is None or message.state != "unknown" or message.sent_at is None or message.channel != "sms":
+        return
+    called = services.clock.now() - message.sent_at
+    try:
+        sids = await services.sms_sender.find(message.phone, message.body, message.sent_at)
+    except DeliveryDelayedError:
+        await _look_again(services, message)
+        return
+    for sid in sids:
+        if await _is_this_one(services, message, sid):
+            return
+    if called >= CALL_TAKES_AT_MOST:
+        await _send_after_all(services, message)
+    else:
+        await _look_again(services, message)
+
+
+async def _is_this_one(services: Services, message: Message, sid: str) -> bool:
+    """Note the provider's id, unless another text of the same words has it, be it since a moment ago."""
+    if await services.store.messages.by_sid(sid):
+        return False
+    try:
+        await change(services, message, state="sent", sid=sid, due_at=None)
+    except DuplicateError:
+        return False
+    return True
+
+
+async def _send_after_all(services: Services, message: Message) -> None:
+    """It never got there. Whether it still may go is asked as of any other."""
+    due = services.clock.now() + TAKEN_UP_AFTER
+    unsent = await change(services, message, state="intent", sent_at=None, tries=0, due_at=due)
+    if unsent is None:
+        return
+    try:
+        await send(services, unsent.id)
+    except DeliveryDelayedError:
+        await services.bus.later("send_text", unsent.id, due)
+
+
+async def _look_again(services: Services, message: Message) -> None:
+    """Later, and for the last time when the message is worth nothing any more."""
+    now, looks = services.clock.now(), message.tries + 1
+    if message.expires_at and message.expires_at <= now:
+        await change(services, message, tries=looks, due_at=None)
+        return
+    due = now + look_after(looks)
+    due = min(due, message.expires_at) if message.expires_at else due
+    if await change(services, message, tries=looks, due_at=due):
+        await services.bus.later("look_up_text", message.id, due)
+
+
+async def take_up(services: Services, message: Message) -> None:
+    """What the sweep does with a text that nobody has worked on in time.
+
+    Raises:
+        DeliveryDelayedError: the provider could not take it; it waits for another try.
+    """
+    if message.state == "intent":
+        await send(services, message.id)
+    elif message.kind == "reply" and message.state == "sent":
+        await answers.look_after(services, message)
+    elif message.state == "sending":
+        if await give_up(services, message):
+            await look_up(services, message.id)
+    elif message.state == "unknown":
+        await look_up(services, message.id)

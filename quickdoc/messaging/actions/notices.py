@@ -1,0 +1,271 @@
+"""Which channels a message goes out on, and what it is there: the text, the mail, the push notice."""
+
+from asyncio import gather
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from quickdoc.core.ids import new_id
+from quickdoc.identity.accounts import Account, SwitchKind
+from quickdoc.messaging import emails
+from quickdoc.messaging.emails import Email
+from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Leaving
+from quickdoc.messaging.pushes import Subscription
+from quickdoc.messaging.texts import Message, MessageChannel, TextKind
+from quickdoc.offers.offers import Offer
+from quickdoc.replies.links import Link, Links
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.services import Services
+
+SWITCH: dict[TextKind, SwitchKind] = {
+    "offer": "offer",
+    "withdrawn": "offer",
+    "booked": "booked",
+    "moved": "booked",
+    "cancelled": "cancelled",
+    "restored": "cancelled",
+    "reminder": "reminder",
+}
+"""Which switch each kind of message heeds, and so what its link says that it is about."""
+OF_ACCOUNT: frozenset[TextKind] = frozenset({"phone_changed", "email_changed"})
+"""What is told of an account itself, to what it had before. No switch stops it."""
+GONE = {404, 410}
+MAX_LIFE = 24 * 3600
+NO_CODE = 0
+OFF = "switched_off"
+NOT_VERIFIED = "not_verified"
+
+
+async def ways(services: Services, account_id: str, kind: TextKind) -> list[MessageChannel]:
+    """The channels on which somebody wants to hear of this kind of thing, and can.
+
+    A patient whom a clinic's staff registered has no account, and gets texts only.
+    """
+    account = await services.store.accounts.find(account_id)
+    if account is None:
+        return ["sms"]
+    found: list[MessageChannel] = ["sms"] if _switched(account, kind, "sms") else []
+    if services.mailer and services.links and account.email_verified and _switched(account, kind, "email"):
+        found.append("email")
+    if services.pusher and services.links and _switched(account, kind, "push"):
+        found += ["push"] if await services.store.subscriptions.of_account(account_id) else []
+    return found
+
+
+def wants(accounts: Mapping[str, Account], subject: Offer, kind: TextKind, channel: MessageChannel) -> bool:
+    """Whether somebody, with an account or without, wants to hear of this on a channel."""
+    account = accounts.get(subject.holder.account_id)
+    return _switched(account, kind, channel) if account else channel == "sms"
+
+
+async def switched_off(services: Services, message: Message) -> str | None:
+    """Why a mail or a notice may not go: its channel or its switch is off, or its address not verified."""
+    if message.channel == "sms":
+        return None
+    outside = services.mailer if message.channel == "email" else services.pusher
+    if outside is None or services.links is None:
+        return "channel_off"
+    account = await _account(services, message)
+    if account is None or not _switched(account, message.kind, message.channel):
+        return OFF
+    if message.channel == "email" and not (account.email_verified and account.email == message.to):
+        return NOT_VERIFIED
+    return None
+
+
+def _switched(account: Account, kind: TextKind, channel: MessageChannel) -> bool:
+    return bool(getattr(getattr(account.switches, SWITCH[kind]), channel))
+
+
+async def draft(
+    services: Services,
+    channel: MessageChannel,
+    kind: TextKind,
+    subject: Offer | Booking,
+    *,
+    text: str,
+    attempt: int = 1,
+    expires_at: datetime,
+    left: bool = False,
+    elsewhere: bool = False,
+) -> Message:
+    """A message as it is stored: `text` on a phone, a longer line without codes anywhere else.
+
+    `left`: the visit that it is about ended a standby request. `elsewhere`: it names one at another clinic.
+    """
+    to, now = None, services.clock.now()
+    if channel != "sms" and subject.holder:
+        account = await services.store.accounts.get(subject.holder.account_id)
+        to = account.email if channel == "email" else account.id
+    body = text if channel == "sms" else _line(kind, subject, left=left)
+    return written(
+        channel,
+        kind,
+        subject,
+        text=body,
+        attempt=attempt,
+        expires_at=expires_at,
+        now=now,
+        to=to,
+        elsewhere=elsewhere,
+    )
+
+
+def written(
+    channel: MessageChannel,
+    kind: TextKind,
+    subject: Offer | Booking,
+    *,
+    text: str,
+    attempt: int = 1,
+    expires_at: datetime,
+    now: datetime,
+    to: str | None = None,
+    elsewhere: bool = False,
+) -> Message:
+    """The same when it is known what it says and where it goes `to`: an address, an account, or nothing."""
+    if subject.holder is None:
+        raise ValueError("nobody to tell")
+    return Message(
+        id=new_id("message"),
+        direction="out",
+        channel=channel,
+        phone=subject.holder.phone if channel == "sms" else "",
+        to=to,
+        body=text,
+        kind=kind,
+        about=subject.id,
+        attempt=attempt,
+        clinic_id=subject.brief.clinic_id,
+        made_at=now,
+        expires_at=expires_at,
+        elsewhere=elsewhere or (isinstance(subject, Offer) and subject.names_another_clinic),
+    )
+
+
+def _line(kind: TextKind, subject: Offer | Booking, *, left: bool) -> str:
+    if isinstance(subject, Booking):
+        return emails.visit(kind, subject, left=left)
+    return emails.withdrawn(subject) if kind == "withdrawn" else emails.offer(subject)
+
+
+async def hand_over(services: Services, message: Message, now: datetime, leaving: Leaving) -> str | None:
+    """Give a message to its provider. Returns the provider's id, where it has one.
+
+    `leaving` is called at the last moment, after every wait for the provider.
+
+    Raises:
+        DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError
+    """
+    if message.channel == "sms":
+        valid_for = _valid_for(message, now)
+        return await services.sms_sender.send(
+            message.phone, message.body, valid_for=valid_for, leaving=leaving
+        )
+    if message.kind in OF_ACCOUNT:
+        say = emails.email_changed if message.kind == "email_changed" else emails.phone_changed
+        return await _mail(services, say(message.id, message.to or ""), leaving)
+    subject = await _about(services, message)
+    if subject is None or services.links is None:
+        raise DeliveryRefusedError(NO_CODE, "nothing to tell of")
+    if message.channel == "email":
+        return await _mail(services, email(message, subject, services.links), leaving)
+    await _push(services, message, payload(message, subject, services.links), now, leaving)
+    return None
+
+
+async def _mail(services: Services, mail: Email, leaving: Leaving) -> str:
+    if services.mailer is None:
+        raise DeliveryRefusedError(NO_CODE, "e-mail is off")
+    return await services.mailer.send(mail, leaving=leaving)
+
+
+def email(message: Message, subject: Offer | Booking, links: Links) -> Email:
+    """The mail of a message, with its links."""
+    link = _link(message, subject)
+    return emails.email(
+        message.id,
+        message.to or "",
+        message.kind,
+        emails.subject(message.kind, subject.brief),
+        message.body,
+        page=links.page(link),
+        unsubscribe=links.unsubscribe(link),
+    )
+
+
+def payload(message: Message, subject: Offer | Booking, links: Links) -> dict[str, Any]:
+    """What a push notice carries; `api/routes/notices.py` tells browsers' programs of it."""
+    return {
+        "kind": message.kind,
+        "title": emails.subject(message.kind, subject.brief),
+        "body": message.body,
+        "link": links.page(_link(message, subject)),
+        "tag": message.id,
+    }
+
+
+def _link(message: Message, subject: Offer | Booking) -> Link:
+    return Link(SWITCH[message.kind], message.about, subject.brief.start)
+
+
+async def _push(
+    services: Services, message: Message, says: Mapping[str, Any], now: datetime, leaving: Leaving
+) -> None:
+    """To every browser of the account. One that took it is enough; one that is gone is forgotten."""
+    browsers = await services.store.subscriptions.of_account(message.to or "")
+    notice = orjson.dumps(says)
+    lives = min(_valid_for(message, now) or MAX_LIFE, MAX_LIFE)
+    topic = sha256(message.id.encode()).hexdigest()[:32]
+    if browsers:
+        await leaving()
+    outcomes = await gather(*(_push_one(services, each, notice, topic, lives) for each in browsers))
+    if not outcomes:
+        raise DeliveryRefusedError(max(GONE), "no browser is left")
+    if None not in outcomes:
+        raise _worst(outcomes)
+
+
+async def _push_one(
+    services: Services, browser: Subscription, notice: bytes, topic: str, lives: int
+) -> Exception | None:
+    if services.pusher is None:
+        return DeliveryRefusedError(NO_CODE, "push is off")
+    try:
+        await services.pusher.push(browser, notice, topic=topic, valid_for=lives)
+    except DeliveryRefusedError as refusal:
+        if refusal.code in GONE:
+            await services.store.subscriptions.drop(browser)
+        return refusal
+    except (DeliveryDelayedError, DeliveryUnknownError) as trouble:
+        return trouble
+    return None
+
+
+def _worst(outcomes: Sequence[Exception | None]) -> Exception:
+    """Nobody took it for sure: unknown before delayed, delayed before refused."""
+    for kind in (DeliveryUnknownError, DeliveryDelayedError, DeliveryRefusedError):
+        for each in outcomes:
+            if isinstance(each, kind):
+                return each
+    raise AssertionError("every outcome is one of them")
+
+
+async def _account(services: Services, message: Message) -> Account | None:
+    subject = await _about(services, message)
+    if subject is None or subject.holder is None:
+        return None
+    return await services.store.accounts.find(subject.holder.account_id)
+
+
+async def _about(services: Services, message: Message) -> Offer | Booking | None:
+    if message.kind in {"offer", "withdrawn"}:
+        return await services.store.offers.find(message.about)
+    return await services.store.bookings.find(message.about)
+
+
+def _valid_for(message: Message, now: datetime) -> int | None:
+    return max(1, int((message.expires_at - now).total_seconds())) if message.expires_at else None

@@ -1,0 +1,71 @@
+"""How somebody wants to be told: the switches of an account, and the browsers that it subscribed."""
+
+from collections.abc import Callable
+
+from quickdoc.core.errors import ChannelOffError, StaleError
+from quickdoc.identity import accounts
+from quickdoc.identity.accounts import Account, Actor, Switches
+from quickdoc.messaging import pushes
+from quickdoc.messaging.pushes import Keys, Subscription
+from quickdoc.services import Services
+
+ATTEMPTS = 8
+
+
+async def set_switches(services: Services, actor: Actor, switches: Switches) -> Account:
+    """Choose which kind of message goes out on which channel.
+
+    Raises:
+        NotFoundError, StaleError
+    """
+    return await revise_account(
+        services, actor.account_id, lambda account: accounts.set_switches(account, switches)
+    )
+
+
+async def revise_account(services: Services, account_id: str, rule: Callable[[Account], Account]) -> Account:
+    """Change an account by a rule, anew when somebody else was first; what changes nothing is not written.
+
+    Raises:
+        NotFoundError, StaleError
+    """
+    for _ in range(ATTEMPTS):
+        present = await services.store.accounts.get(account_id)
+        changed = rule(present)
+        if changed is present:
+            return present
+        try:
+            await services.store.accounts.replace(changed)
+        except StaleError:
+            continue
+        return changed
+    raise StaleError
+
+
+async def subscribe(services: Services, actor: Actor, endpoint: str, keys: Keys) -> Subscription:
+    """Tell this browser from now on. The same one again replaces itself, whoever used it before.
+
+    Raises:
+        ChannelOffError: there is no push here.
+        BadEndpointError: it is not the address of a push service.
+        NotFoundError
+    """
+    if services.pusher is None:
+        raise ChannelOffError
+    pushes.ensure_safe(endpoint, local=services.pusher.allows_local)
+    account = await services.store.accounts.get(actor.account_id)
+    subscription = Subscription(
+        id=pushes.subscription_id(endpoint),
+        account_id=account.id,
+        endpoint=endpoint,
+        keys=keys,
+        made_at=services.clock.now(),
+    )
+    await services.store.subscriptions.keep(subscription)
+    return subscription
+
+
+async def unsubscribe(services: Services, actor: Actor, endpoint: str | None) -> None:
+    """Tell this browser no more; None: no browser of the account. Doing it twice changes nothing."""
+    named = pushes.subscription_id(endpoint) if endpoint else None
+    await services.store.subscriptions.drop_of(actor.account_id, named)

@@ -1,0 +1,196 @@
+"""What a patient is told of an offer or a visit, on each channel that is wanted.
+
+The words are composed here and in `notices`; `sending` hands them over, `delivery` records what became
+of them.
+"""
+
+from asyncio import gather
+from datetime import datetime, timedelta
+from typing import get_args
+
+from quickdoc.core.ids import new_id
+from quickdoc.identity.accounts import Patient
+from quickdoc.messaging import texts
+from quickdoc.messaging.actions.notices import draft, ways
+from quickdoc.messaging.actions.phones import whose
+from quickdoc.messaging.actions.sending import end, send_waiting, submit
+from quickdoc.messaging.texts import Message, MessageChannel, TextKind
+from quickdoc.offers.offers import Offer, is_told_of
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.services import Services
+from quickdoc.waitlist.fulfilled import fulfils
+
+WORTH_ASKING = timedelta(hours=48)
+"""Who has a visit sooner than that is not told that they may hear of something earlier."""
+LISTED_IS_NEWS = timedelta(days=3)
+UNDONE = {"cancelled", "no_show"}
+
+
+async def offer_text(services: Services, offer_id: str) -> None:
+    """Tell of an offer on every channel that is wanted and switched on. Doing it twice tells once.
+
+    What may not be sent is stored as `suppressed` with the reason, so that the clinic can see it.
+
+    Raises:
+        NotFoundError
+    """
+    offer, told = await gather(
+        services.store.offers.get(offer_id), services.store.messages.all_about(offer_id, "offer")
+    )
+    wanted = set(offer.channels) - {each.channel for each in told}
+    if not wanted & set(get_args(MessageChannel)):
+        return
+    channels = [each for each in await ways(services, offer.holder.account_id, "offer") if each in wanted]
+    body = texts.offer(offer)
+    drafts = [
+        await draft(services, each, "offer", offer, text=body, expires_at=offer.expires_at)
+        for each in channels
+    ]
+    await gather(*(submit(services, each) for each in drafts))
+
+
+async def withdrawn_text(services: Services, offer_id: str) -> None:
+    """Tell that an offer is withdrawn, where it was told of: on the channels on which it really went out.
+
+    What has not gone out yet never will; of what is just going out it is decided when that is known.
+
+    Raises:
+        NotFoundError
+    """
+    offer = await services.store.offers.get(offer_id)
+    if offer.state != "withdrawn":
+        return
+    tells = is_told_of(offer)
+    for told in await services.store.messages.all_about(offer.id, "offer"):
+        if await _is_stopped(services, told) or not tells:
+            continue
+        channel, body = told.channel, texts.withdrawn(offer)
+        await submit(
+            services,
+            await draft(services, channel, "withdrawn", offer, text=body, expires_at=offer.brief.start),
+        )
+
+
+async def _is_stopped(services: Services, told: Message) -> bool:
+    """Whether the message of an offer has not gone out, and from now on cannot."""
+    if told.state == "intent":
+        stopped = await end(services, told, "suppressed", "closed")
+        told = stopped or await services.store.messages.get(told.id)
+    return told.state in texts.NEVER_ARRIVE
+
+
+async def next_text(services: Services, ended: Offer) -> None:
+    """An offer is over: the text that waited for it on the same phone goes at once."""
+    await send_waiting(services, ended.holder.phone)
+
+
+async def booking_text(services: Services, booking_id: str, kind: TextKind) -> None:
+    """Tell the patient that a visit was `booked`, was `cancelled` by the clinic, or is `restored`.
+
+    One that was booked instead of a later visit is `moved`. Who took it by text is answered there. A
+    cancellation waits for the clinic's grace time, in which a mis-click can be undone; a restoration is only
+    told to whom the cancellation was.
+
+    Raises:
+        NotFoundError
+    """
+    booking = await services.store.bookings.get(booking_id)
+    if booking.holder is None or (kind == "booked" and booking.via not in {"feed", "offer"}):
+        return
+    ends = sum(step.state in UNDONE for step in booking.history)
+    later = await _moved_from(services, booking) if kind == "booked" else None
+    at = await _grace(services, booking) if kind == "cancelled" else None
+    left = kind == "booked" and await services.store.standbys.has_left(booking.id, services.clock.now())
+    body = await _body(services, booking, kind, later, left=left)
+    said: TextKind = "moved" if later else kind
+    attempt = 1 if kind == "booked" else max(ends, 1)
+    start = booking.brief.start
+    elsewhere = later is not None and later.brief.clinic_id != booking.brief.clinic_id
+    drafts = [
+        await draft(
+            services,
+            each,
+            said,
+            booking,
+            text=body,
+            attempt=attempt,
+            expires_at=start,
+            left=left,
+            elsewhere=elsewhere,
+        )
+        for each in await ways(services, booking.holder.account_id, said)
+        if kind != "restored" or await _was_told(services, booking, ends, each)
+    ]
+    await gather(*(submit(services, each, at=at) for each in drafts))
+
+
+async def listed_text(services: Services, patient: Patient) -> None:
+    """Tell somebody whom a clinic registered who put them on the list. Doing it twice tells once."""
+    clinic = await services.store.clinics.find(patient.clinic_id or "")
+    if clinic is None:
+        return
+    now = services.clock.now()
+    message = Message(
+        id=new_id("message"),
+        direction="out",
+        phone=patient.phone,
+        body=texts.listed(clinic.name),
+        kind="listed",
+        about=patient.id,
+        clinic_id=clinic.id,
+        made_at=now,
+        expires_at=now + LISTED_IS_NEWS,
+    )
+    await submit(services, message)
+
+
+async def reminder_text(services: Services, booking: Booking) -> None:
+    """Remind a patient of a visit. Doing it twice sends one."""
+    if booking.holder is None:
+        return
+    who, start = await whose(services, booking.holder), booking.brief.start
+    body = texts.reminder(booking, who, earlier=_worth_asking(booking, services.clock.now()))
+    drafts = [
+        await draft(services, each, "reminder", booking, text=body, expires_at=start)
+        for each in await ways(services, booking.holder.account_id, "reminder")
+    ]
+    await gather(*(submit(services, each) for each in drafts))
+
+
+async def _body(
+    services: Services, booking: Booking, kind: TextKind, later: Booking | None, *, left: bool
+) -> str:
+    who = await whose(services, booking.holder) if booking.holder else ""
+    if kind == "restored":
+        return texts.restored(booking, who)
+    if kind == "cancelled":
+        return texts.cancelled(booking, who, waits=await _waits(services, booking))
+    if later:
+        return texts.moved(booking, later, who, left=left)
+    return texts.booked(booking, who, earlier=_worth_asking(booking, services.clock.now()), left=left)
+
+
+async def _waits(services: Services, booking: Booking) -> bool:
+    """Whether the patient is on standby for another such visit."""
+    waiting = await services.store.standbys.of_patient(booking.holder.patient_id) if booking.holder else []
+    return any(fulfils(each, booking.brief) for each in waiting)
+
+
+def _worth_asking(booking: Booking, now: datetime) -> bool:
+    return booking.brief.start - now > WORTH_ASKING
+
+
+async def _moved_from(services: Services, booking: Booking) -> Booking | None:
+    """The later visit that was given back for this one."""
+    later = await services.store.bookings.find(booking.moved_from) if booking.moved_from else None
+    return later if later and later.moved_to == booking.id else None
+
+
+async def _was_told(services: Services, booking: Booking, ends: int, channel: MessageChannel) -> bool:
+    told = await services.store.messages.about(booking.id, "cancelled", ends, channel=channel)
+    return told is not None and told.state not in texts.NEVER_ARRIVE
+
+
+async def _grace(services: Services, booking: Booking) -> datetime:
+    clinic = await services.store.clinics.get(booking.brief.clinic_id)
+    return booking.history[-1].at + timedelta(seconds=clinic.policy.grace)

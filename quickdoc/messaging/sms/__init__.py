@@ -1,0 +1,1 @@
+"""Texting: Twilio, and the stand-in in memory. Both keep `messaging.ports.SmsSender`."""

@@ -1,0 +1,90 @@
+"""Texts as they are stored, in and out."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from quickdoc.messaging.texts import Message, MessageChannel, TextKind
+from quickdoc.storage.documents import Document, Documents
+
+SHOWN_FOR = timedelta(days=2)
+"""For so long the board tells of a message of unknown outcome."""
+MAX_UNSETTLED = 1000
+
+
+class Messages(Documents[Message]):
+    """Unique by the provider's id, and by what it is about, its kind, channel and attempt."""
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(collection, Message)
+
+    async def by_sid(self, sid: str) -> Message | None:
+        """The text with this id at the provider."""
+        # The index is partial: without the type the server would look at every text.
+        return await self.one({"sid": {"$eq": sid, "$type": "string"}})
+
+    async def of_clinic(self, clinic_id: str, before: str | None, limit: int) -> list[Message]:
+        """A clinic's texts, newest first, from before a text's id on."""
+        query: Document = {"clinic_id": clinic_id}
+        if before:
+            query["_id"] = {"$lt": before}
+        return await self.many(query, sort=[("_id", -1)], limit=limit)
+
+    async def stuck(self, now: datetime, limit: int) -> list[Message]:
+        """Texts that somebody should have taken up by now: unsent, in flight too long, to be looked up."""
+        query = {"due_at": {"$lte": now, "$type": "date"}}
+        return await self.many(query, sort=[("due_at", 1)], limit=limit)
+
+    async def about(
+        self, subject_id: str, kind: TextKind, attempt: int = 1, *, channel: MessageChannel = "sms"
+    ) -> Message | None:
+        """The one message of this kind about something on one channel."""
+        return await self.one({"about": subject_id, "kind": kind, "channel": channel, "attempt": attempt})
+
+    async def all_about(self, subject_id: str, kind: TextKind, attempt: int = 1) -> list[Message]:
+        """The messages of this kind about something, one on each channel at most."""
+        return await self.many({"about": subject_id, "kind": kind, "attempt": attempt})
+
+    async def forget(self, abouts: Sequence[str]) -> None:
+        """Forget texts that nobody has taken up, about offers that were never made."""
+        await self.collection.delete_many(
+            {"about": {"$in": list(abouts)}, "kind": "offer", "state": "intent"}
+        )
+
+    async def known(self, sids: Sequence[str]) -> tuple[set[str], set[str]]:
+        """Which of these incoming texts are kept, and which of them are answered; by the provider's ids."""
+        query = {"sid": {"$in": list(sids), "$type": "string"}, "kind": "inbound"}
+        found = await self.collection.find(query, {"sid": 1}).to_list(None)
+        kept = {each["_id"]: each["sid"] for each in found}
+        replies = {"about": {"$in": list(kept)}, "kind": "reply"}
+        answered = await self.collection.find(replies, {"about": 1}).to_list(None)
+        return set(kept.values()), {kept[each["about"]] for each in answered}
+
+    async def handed_back(self, sid: str) -> None:
+        """The answer to an incoming text was written into the response to its webhook."""
+        text = await self.collection.find_one({"sid": {"$eq": sid, "$type": "string"}}, {"_id": 1})
+        if text:
+            reply = {"about": text["_id"], "kind": "reply", "channel": "sms", "attempt": 1}
+            change = {"$set": {"due_at": None}, "$inc": {"version": 1}}
+            await self.collection.update_one({**reply, "state": "sent", "via": "response"}, change)
+
+    async def unsettled(self, clinic_id: str | None, now: datetime) -> int:
+        """Of how many messages of late nobody will know whether they arrived; a clinic's, or everybody's."""
+        query: Document = {"state": "unknown", "due_at": None, "made_at": {"$gt": now - SHOWN_FOR}}
+        if clinic_id:
+            query["clinic_id"] = clinic_id
+        return int(await self.collection.count_documents(query, limit=MAX_UNSETTLED))
+
+    async def unsent_about(self, subject_id: str) -> list[Message]:
+        """The texts about something that have not gone out yet."""
+        return await self.many({"about": subject_id, "channel": "sms", "state": "intent"})
+
+    async def readdress(self, message_id: str, phone: str) -> None:
+        """A text that has not gone out yet goes to another number."""
+        unsent = {"_id": message_id, "state": "intent"}
+        await self.collection.update_one(unsent, {"$set": {"phone": phone}, "$inc": {"version": 1}})
+
+    async def waiting(self, phone: str, reason: str) -> list[Message]:
+        """Texts to a phone that wait for a reason, oldest first."""
+        query = {"phone": phone, "state": "intent", "reason": reason}
+        return await self.many(query, sort=[("made_at", 1)])

@@ -1,0 +1,164 @@
+"""Making offers and answering them."""
+
+from asyncio import gather
+from contextlib import suppress
+from datetime import datetime
+from typing import NamedTuple
+
+from quickdoc.core.errors import RefusedError, SlotPastError, StaleError
+from quickdoc.events.actions.commit import attempt, revise
+from quickdoc.events.actions.dispatch import dispatch
+from quickdoc.events.models import OfferExpired, OfferPassed
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers import offers
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Round
+from quickdoc.scheduling import bookings
+from quickdoc.scheduling.actions.accepted_offers import mark, take_back
+from quickdoc.scheduling.actions.accepting import accept_hold
+from quickdoc.scheduling.actions.bookings import claim
+from quickdoc.scheduling.actions.holds import may_take
+from quickdoc.scheduling.actions.moves import given_back_for
+from quickdoc.scheduling.actions.rooms import Seats, coming_visits, room
+from quickdoc.scheduling.bookings import HAND_OVER, Booking, Via
+from quickdoc.scheduling.eligibility import ensure_eligible
+from quickdoc.services import Services
+
+ATTEMPTS = 5
+
+
+async def accept(services: Services, actor: Actor, offer_id: str, via: Via = "offer") -> Booking:
+    """Take what was offered: a hold becomes a visit, anything else is a claim like all others.
+
+    The offer decides between a yes and a no that come together: it is marked as accepted first, and then its
+    slot is taken. A process that dies in between leaves the rest to the reaction (`finish`). After its window
+    an offer is "yours if still free". The clock decides, not a job.
+
+    Raises:
+        NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError
+        AlreadyMovedError: the visit that they would give back for it was given back for another one.
+        SlotTakenError, SlotHeldError, PatientBusyError: somebody was faster, or you are busy then.
+        CallTheClinicError, BirthDateNeededError, WrongAgeError, TooManyVisitsError, NotExchangeableError:
+            it is not for this patient, or not any more.
+    """
+    for _ in range(ATTEMPTS):
+        offer = await services.store.offers.get(offer_id)
+        actor.ensure_patient(offer.holder.patient_id)
+        if offer.state == "accepted" and await _is_unfinished(services, offer):
+            return await _take(services, offer, via, await given_back_for(services, offer))
+        ready = await _ready(services, offer)
+        try:
+            born = await mark(services, offer)
+        except StaleError:
+            continue
+        booking = await _take(services, born.state, via, ready.given_back, held=ready.held, seats=ready.seats)
+        await dispatch(services, born)
+        return booking
+    raise StaleError
+
+
+async def finish(services: Services, accepted: Offer) -> None:
+    """Take the slot of an offer whose acceptance was cut short. Doing it twice changes nothing."""
+    offer = await services.store.offers.find(accepted.id)
+    if offer is None or offer.state != "accepted" or not await _is_unfinished(services, offer):
+        return
+    with suppress(RefusedError):  # the offer says why
+        await _take(services, offer, "offer", await given_back_for(services, offer))
+
+
+async def _is_unfinished(services: Services, offer: Offer) -> bool:
+    """Whether its patient has had no visit in the slot since: it was neither taken nor given back.
+
+    The opening does not tell: a visit that was put back by an undo is of a later one.
+    """
+    visits = await services.store.bookings.of_slot(offer.slot_id)
+    return not any(
+        each.offer_id == offer.id or (_is_theirs(each, offer) and each.booked_at >= offer.made_at)
+        for each in visits
+        if each.kind == "visit"
+    )
+
+
+def _is_theirs(visit: Booking, offer: Offer) -> bool:
+    return visit.holder is not None and visit.holder.patient_id == offer.holder.patient_id
+
+
+class _Ready(NamedTuple):
+    """What an acceptance takes along: the visit that is given back, the hold, and the seats of the visit."""
+
+    given_back: str | None
+    held: Booking | None
+    seats: Seats
+
+
+async def _ready(services: Services, offer: Offer) -> _Ready:
+    """Refuse whatever can be known to be in the way before the offer is marked."""
+    who = offer.holder.patient_id
+    given_back = await given_back_for(services, offer)
+    offers.ensure_open(offer)
+    if offer.brief.start <= services.clock.now():
+        raise SlotPastError
+    present, blocking, patient, coming = await gather(
+        services.store.bookings.active_of(offer.slot_id),
+        services.store.barred.clinics_of(who),
+        services.store.patients.get(who),
+        coming_visits(services, who, is_unlimited=offer.picked),
+    )
+    ensure_eligible(patient, offer.brief, blocking)
+    seats = await room(services, who, offer, coming, given_back)
+    if present and not may_take(present, offer) and not present.lapsed(services.clock.now() - HAND_OVER):
+        raise bookings.explain(present, who)
+    return _Ready(given_back, present, seats)
+
+
+async def _take(
+    services: Services,
+    offer: Offer,
+    via: Via,
+    given_back: str | None,
+    *,
+    held: Booking | None = None,
+    seats: Seats = (),
+) -> Booking:
+    """Take the slot of an offer that is marked as accepted; when it cannot be had the offer says so."""
+    try:
+        visit = None
+        if held and may_take(held, offer):
+            visit = await accept_hold(services, held, via, offer, moved_from=given_back, seats=seats)
+        return visit or await claim(
+            services,
+            Actor(account_id=offer.holder.account_id, role="patient", patient_ids=(offer.holder.patient_id,)),
+            offer.slot_id,
+            offer.holder.patient_id,
+            via=via,
+            offer_id=offer.id,
+            moved_from=given_back,
+            is_unlimited=offer.picked,
+        )
+    except RefusedError as refusal:
+        await take_back(services, offer, refusal)
+        raise
+
+
+async def pass_on(services: Services, actor: Actor, offer_id: str) -> Offer:
+    """No, thank you. The place in line is kept. Passing twice changes nothing.
+
+    Raises:
+        NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
+    """
+
+    def rule(offer: Offer, now: datetime) -> Offer:
+        actor.ensure_patient(offer.holder.patient_id)
+        if offer.state == "passed" or offer.because == "call_the_clinic":  # that is a no in any case
+            return offer
+        offers.ensure_open(offer)
+        return offers.end(offer, "passed", now)
+
+    return await revise(services, services.store.offers, offer_id, rule, OfferPassed)
+
+
+async def lapse_wave(services: Services, one: Round, now: datetime) -> None:
+    """The window of a wave is over: its unanswered offers become "yours if still free"."""
+    for offer in await services.store.offers.of_opening(one.slot_id, one.opening):
+        if offer.state == "asked" and offer.open and offer.expires_at <= now:
+            await attempt(services, services.store.offers, offers.lapse(offer), OfferExpired, now)

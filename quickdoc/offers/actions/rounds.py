@@ -1,0 +1,327 @@
+"""Running a round: start, wave after wave, and the end.
+
+Every function here may be called twice, late, or by two workers at once: the round's version lets one
+through, the offers' unique indexes drop what is there already, and what is over stays over.
+"""
+
+from asyncio import gather
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.core.errors import StaleError
+from quickdoc.core.ids import new_id
+from quickdoc.events.actions.commit import attempt
+from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.models import (
+    OfferMade,
+    RoundEvent,
+    RoundHurried,
+    RoundReleased,
+    RoundStarted,
+    RoundWaiting,
+    WaveSent,
+)
+from quickdoc.offers import rounds
+from quickdoc.offers.actions.habits import sized
+from quickdoc.offers.actions.offers import lapse_wave
+from quickdoc.offers.actions.wave_texts import CLOSED, Going, WaveTexts, hand_over, texts_of, wave_texts
+from quickdoc.offers.actions.waves import make_offers
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Asked, Round
+from quickdoc.scheduling.actions.chains import link
+from quickdoc.scheduling.actions.endings import is_over, let_go, settle
+from quickdoc.scheduling.actions.holds import hold_for, reserve
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
+from quickdoc.storage.documents import DuplicateError
+from quickdoc.waitlist.actions.line import Ahead, Line, look_ahead, next_in_line
+from quickdoc.waitlist.standby import Standby
+
+
+async def start(services: Services, slot_id: str, opening: int) -> Round | None:
+    """Begin the round of an opening, if it is still the present one. Starting twice changes nothing."""
+    slot, history = await gather(
+        services.store.slots.get(slot_id), services.store.bookings.latest_of(slot_id)
+    )
+    if slot.opening != opening or slot.state != "open":
+        return None
+    return await _start(services, slot, history, await services.store.clinics.get(slot.clinic_id))
+
+
+async def open_up(services: Services, opened: Slot) -> None:
+    """A slot came free: end what is left of its earlier openings, then begin the round of this one."""
+    (slot, history, clinic), (going_on, answerable), ahead = await gather(
+        gather(
+            services.store.slots.get(opened.id),
+            services.store.bookings.latest_of(opened.id),
+            services.store.clinics.get(opened.clinic_id),
+        ),
+        gather(services.store.rounds.going_on(opened.id), services.store.offers.answerable(opened.id)),
+        look_ahead(services, opened),
+    )
+    if any(is_over(each, slot) for each in going_on) or any(is_over(each, slot) for each in answerable):
+        await settle(services, slot.id)
+    if slot.opening == opened.opening and slot.state == "open":
+        await _start(services, slot, history, clinic, ahead)
+
+
+async def _start(
+    services: Services, slot: Slot, history: Sequence[Booking], clinic: Clinic, ahead: Ahead | None = None
+) -> Round | None:
+    """Without a grace time the first wave is part of the round's very first state: one write, not two."""
+    now = services.clock.now()
+    policy, chain = clinic.policy_for(slot.visit_type), await link(services, slot, history)
+    one = rounds.start(slot, policy, now).model_copy(update={"chain": chain})
+    born: list[RoundEvent] = [event(RoundStarted, one, now)]
+    if not rounds.due(one, now) or rounds.reserves(policy):
+        return await _start_and_keep(services, one, born)
+    step = await _think(services, one, slot, now, ahead)
+    born.append(event(_step(one, step.following), step.following, now))
+    inserted, texts = await gather(step.insert(services, *born), step.texts(services, clinic))
+    if not inserted:
+        return await services.store.rounds.get(one.id)
+    await _take(services, one, step.following, texts, born)
+    return step.following
+
+
+async def _start_and_keep(services: Services, one: Round, born: Sequence[RoundEvent]) -> Round:
+    if not await _insert(services, one, *born):
+        return await services.store.rounds.get(one.id)
+    await dispatch(services, *born)
+    await keep_from_feed(services, one)
+    if rounds.due(one, services.clock.now()):
+        await advance(services, one.id)
+    return one
+
+
+async def _insert(services: Services, one: Round, *born: RoundEvent) -> bool:
+    try:
+        await services.store.rounds.insert(one, *born)
+    except DuplicateError:
+        return False
+    return True
+
+
+async def keep_from_feed(services: Services, one: Round, *, waits: bool = False) -> None:
+    """The slot is for those who are asked, also in the grace time, if the policy wants it so.
+
+    `waits`: it is nobody's turn in a queue before the next step.
+    """
+    first_come = one.policy.mode == "waves" or one.wave == 0 or waits
+    if one.state == "running" and rounds.reserves(one.policy) and first_come:
+        await reserve(services, one)
+
+
+async def advance(services: Services, round_id: str) -> None:
+    """Send the next wave, if it is due; release the slot to the feed when nobody is left to ask."""
+    one = await services.store.rounds.get(round_id)
+    now = services.clock.now()
+    if not rounds.due(one, now):
+        return
+    slot = await services.store.slots.get(one.slot_id)
+    if is_over(one, slot):
+        await settle(services, slot.id)
+        return
+    await lapse_wave(services, one, now)
+    step = await _think(services, one, slot, now)
+    born = event(_step(one, step.following), step.following, now)
+    written, texts = await gather(step.replace(services, born), step.texts(services))
+    if written:
+        await _take(services, one, step.following, texts, [born])
+
+
+class _Step(NamedTuple):
+    """What comes next in a round, and who was considered for it: `line`, of whom the `people` are asked."""
+
+    one: Round
+    following: Round
+    line: Line
+    page: str | None
+    people: list[Standby]
+    now: datetime
+
+    async def texts(self, services: Services, clinic: Clinic | None = None) -> WaveTexts | None:
+        """What is to be known of the people, read while the round is being written."""
+        return await wave_texts(services, self.one, self.people, clinic) if self.people else None
+
+    async def insert(self, services: Services, *born: RoundEvent) -> bool:
+        """Write the round for the first time, after what was thought of everybody."""
+        await self._explain(services)
+        return await _insert(services, self.following, *born)
+
+    async def replace(self, services: Services, born: RoundEvent) -> bool:
+        """Write the round's next state, after what was thought of everybody."""
+        await self._explain(services)
+        return await _replace(services, self.following, born)
+
+    async def _explain(self, services: Services) -> None:
+        if self.page:
+            await services.store.considered.write(self.one, self.page, self.line, self.now)
+
+
+async def _think(
+    services: Services, one: Round, slot: Slot, now: datetime, ahead: Ahead | None = None
+) -> _Step:
+    """Who is asked next, or until when nobody is. What is thought of everybody is to be written down."""
+    sizing = await sized(services, one, now)
+    wanted = sizing.size if sizing else rounds.places(one.policy, len(one.asked))
+    too_late = rounds.too_late(one, now)
+    line = Line() if too_late else await next_in_line(services, one, slot, now, wanted, ahead=ahead)
+    page = new_id(f"{one.id}_{one.wave + 1}") if line else None
+    thinking = await _thinking(services, one, now)
+    following = rounds.next_wave(one, line, now, why=sizing, sifted=line.sifted, page=page, thinking=thinking)
+    people = [each.standby for each in line if each.reason is None]
+    return _Step(one, following, line, page, people, now)
+
+
+async def _take(
+    services: Services, before: Round, following: Round, texts: WaveTexts | None, born: Sequence[RoundEvent]
+) -> None:
+    """Take the step that is written. A wave's offers are told of with it, all others at once."""
+    if following.wave > before.wave and following.state == "running":
+        await keep_from_feed(services, following)
+        await place_wave(services, following, texts, born)
+        return
+    await dispatch(services, *born)
+    if following.state == "released":
+        await let_go(services, following)
+    else:
+        await keep_from_feed(services, following, waits=True)
+
+
+async def _thinking(services: Services, one: Round, now: datetime) -> datetime | None:
+    """Until when somebody whom the staff picked has the slot kept for them."""
+    if not rounds.reserves(one.policy) or not any(each.until and each.until > now for each in one.asked):
+        return None
+    of_opening = await services.store.offers.of_opening(one.slot_id, one.opening)
+    return max((each.expires_at for each in of_opening if each.picked and each.fresh(now)), default=None)
+
+
+def _step(before: Round, after: Round) -> type[RoundEvent]:
+    if after.state == "released":
+        return RoundReleased
+    return WaveSent if after.wave > before.wave else RoundWaiting
+
+
+async def place(services: Services, round_id: str, wave: int) -> None:
+    """Make the offers of a wave that are not there yet. A later wave or the round's end makes it moot."""
+    one = await services.store.rounds.get(round_id)
+    if one.wave != wave or one.state != "running":
+        return
+    await keep_from_feed(services, one)
+    await place_wave(services, one, None)
+
+
+async def place_wave(
+    services: Services, one: Round, texts: WaveTexts | None, born: Sequence[RoundEvent] = ()
+) -> None:
+    """Make the offers of the present wave and hand over their texts, then tell of `born` and of the offers.
+
+    `texts`: with what was read of everybody in it; None: somebody else may have made some of the offers.
+    """
+    is_ours = texts is not None
+    made, texts = await _make(services, one, [each for each in one.asked if each.wave == one.wave], texts)
+    of_wave = [each.state for each in made] if is_ours and made else await _of_wave(services, one)
+    if one.policy.mode == "queue":
+        await _hold(services, of_wave)
+    going = await _to_hand_over(services, one, texts)
+    if going is not None and not of_wave:  # they have all left the line meanwhile: nobody is waited for
+        await dispatch(services, *born)
+        await _commit(services, rounds.hurry(one, services.clock.now()), RoundHurried)
+        return
+    # The provider first: telling the screens costs the same milliseconds while it makes up its mind.
+    await gather(*(hand_over(services, each) for each in going or ()), dispatch(services, *born, *made))
+
+
+async def place_picked(services: Services, round_id: str) -> None:
+    """Make the offers to those whom the staff picked that are not there yet."""
+    one = await services.store.rounds.get(round_id)
+    if is_over(one, await services.store.slots.get(one.slot_id)):
+        return
+    made, texts = await _make(services, one, [each for each in one.asked if each.until], None)
+    if one.policy.mode == "queue":
+        of_opening = await services.store.offers.of_opening(one.slot_id, one.opening)
+        picked = [each for each in of_opening if each.picked and each.fresh(services.clock.now())]
+        await _hold(services, sorted(picked, key=lambda each: (each.made_at, each.id))[-1:])
+    going = await _to_hand_over(services, one, texts)
+    await gather(*(hand_over(services, each) for each in going or ()), dispatch(services, *made))
+
+
+async def _make(
+    services: Services, one: Round, asked: Sequence[Asked], texts: WaveTexts | None
+) -> tuple[list[OfferMade], WaveTexts | None]:
+    """The offers that were not there yet, committed and still to be dispatched, and their texts."""
+    if texts is None:
+        there = await services.store.offers.asked(one.slot_id, one.opening)
+        asked = [each for each in asked if each.patient_id not in there]
+        if not asked:
+            return [], None
+        texts = await texts_of(services, one, asked)
+    return await make_offers(services, one, asked, texts.on, texts), texts
+
+
+async def _to_hand_over(services: Services, one: Round, texts: WaveTexts | None) -> list[Going] | None:
+    """The texts that are ours to hand over. None: the slot was taken while offers were being made."""
+    over, going = await gather(_is_over_by_now(services, one), _going(services, texts))
+    if not over:
+        return going
+    await settle(services, one.slot_id)
+    await let_go(services, one)
+    await gather(*(hand_over(services, each._replace(hindrance=CLOSED)) for each in going))
+    return None
+
+
+async def _going(services: Services, texts: WaveTexts | None) -> list[Going]:
+    return await texts.going(services) if texts else []
+
+
+async def _is_over_by_now(services: Services, one: Round) -> bool:
+    return is_over(one, await services.store.slots.get(one.slot_id))
+
+
+async def _of_wave(services: Services, one: Round) -> list[Offer]:
+    of_opening = await services.store.offers.of_opening(one.slot_id, one.opening)
+    return [each for each in of_opening if each.wave == one.wave]
+
+
+async def _hold(services: Services, of_wave: list[Offer]) -> None:
+    """A queue keeps the slot for the one person of its wave."""
+    for offer in of_wave:
+        if offer.fresh(services.clock.now()):
+            await hold_for(services, offer)
+
+
+async def hurry(services: Services, offer: Offer) -> None:
+    """After a pass: when nobody of the wave is left thinking, the next wave goes at once.
+
+    Of a round that asks nobody else the hold ends when nobody at all is left thinking.
+    """
+    one = await services.store.rounds.find(offer.round_id)
+    now = services.clock.now()
+    if one is not None and one.state in {"stopped", "released"}:
+        of_opening = await services.store.offers.of_opening(one.slot_id, one.opening)
+        if not any(each.fresh(now) for each in of_opening):
+            await let_go(services, one)
+    if one is None or one.state != "running" or one.wave != offer.wave or rounds.in_grace(one, now):
+        return
+    if any(each.fresh(now) for each in await _of_wave(services, one)):
+        return
+    if rounds.due(one, now) or await _commit(services, rounds.hurry(one, now), RoundHurried):
+        await advance(services, one.id)
+
+
+async def _replace(services: Services, following: Round, born: RoundEvent) -> bool:
+    """Write the next state; whether this was the process that did. The event is still to be dispatched."""
+    try:
+        await services.store.rounds.replace(following, born)
+    except StaleError:
+        return False
+    return True
+
+
+async def _commit(services: Services, following: Round, kind: type[RoundEvent]) -> bool:
+    """Whether this was the process that wrote the next state."""
+    return await attempt(services, services.store.rounds, following, kind, services.clock.now())

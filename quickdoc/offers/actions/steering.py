@@ -1,0 +1,159 @@
+"""What the staff do to a round: stop it, let it go on, and offer the slot to somebody out of turn."""
+
+from datetime import datetime
+
+from quickdoc.core.errors import (
+    AlreadyAskedError,
+    NotFoundError,
+    PatientBarredError,
+    PatientBusyError,
+    RoundOverError,
+    SlotHeldError,
+    SlotPastError,
+    SlotTakenError,
+    SlotWithdrawnError,
+)
+from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.models import RoundPicked, RoundReleased, RoundResumed, RoundStopped
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers import rounds
+from quickdoc.offers.actions.rounds import place_picked
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Round
+from quickdoc.scheduling.actions.endings import let_go
+from quickdoc.scheduling.eligibility import ensure_eligible, ensure_exchange
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
+from quickdoc.storage.documents import DuplicateError
+from quickdoc.waitlist.standby import Standby
+
+
+async def stop(services: Services, actor: Actor, round_id: str, note: str) -> Round:
+    """Ask nobody else. Who has been asked may still answer; then the slot is open to all in the feed.
+
+    Doing it twice changes nothing.
+
+    Raises:
+        NotFoundError, ForbiddenError
+        RoundOverError: it runs no more.
+    """
+
+    def rule(one: Round, now: datetime) -> Round:
+        actor.ensure_clinic(one.brief.clinic_id)
+        if one.state == "stopped" and one.note:
+            return one
+        if one.state != "running":
+            raise RoundOverError
+        return rounds.finish(one, "stopped", now, note)
+
+    stopped = await revise(services, services.store.rounds, round_id, rule, RoundStopped)
+    now = services.clock.now()
+    if not any(each.fresh(now) for each in await services.store.offers.of_opening(*_opening(stopped))):
+        await let_go(services, stopped)
+    return stopped
+
+
+async def resume(services: Services, actor: Actor, round_id: str) -> Round:
+    """Let a stopped round go on with its next wave, at once. Doing it twice changes nothing.
+
+    A queue does so when the window of whose turn it is has ended: it is still theirs alone.
+
+    Raises:
+        NotFoundError, ForbiddenError
+        RoundOverError: it was not stopped by the staff, or the slot is not free any more.
+    """
+    one = await services.store.rounds.get(round_id)
+    actor.ensure_clinic(one.brief.clinic_id)
+    slot = await services.store.slots.get(one.slot_id)
+    turns = [each.expires_at for each in await services.store.offers.of_opening(*_opening(one)) if each.open]
+
+    def rule(present: Round, now: datetime) -> Round:
+        if present.state == "running":
+            return present
+        free = slot.opening == present.opening and slot.state in {"open", "held"} and slot.start > now
+        if present.state != "stopped" or present.note is None or not free:
+            raise RoundOverError
+        queue = present.policy.mode == "queue"
+        return rounds.resume(present, max([now, *turns]) if queue else now)
+
+    return await revise(services, services.store.rounds, round_id, rule, RoundResumed)
+
+
+async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, note: str) -> Offer:
+    """Offer a free slot to somebody on standby for it, whatever their turn. `note`: why, for the log.
+
+    Raises:
+        ForbiddenError
+        NotFoundError: no such slot, or nobody of that name waits for it.
+        SlotPastError, SlotTakenError, SlotWithdrawnError: there is nothing to offer.
+        SlotHeldError: it is somebody's turn; stop the round or wait.
+        AlreadyAskedError, PatientBarredError, PatientBusyError: about the patient.
+        BirthDateNeededError, WrongAgeError, NotExchangeableError: it is not for them.
+    """
+    slot = await services.store.slots.get(slot_id)
+    actor.ensure_clinic(slot.clinic_id)
+    standby = await services.store.standbys.find(standby_id)
+    if standby is None or not standby.active or not set(standby.topics) & set(slot.topics):
+        raise NotFoundError("Nobody of that name is on standby for this slot.")
+    await _needs_offerable(services, slot)
+    if await services.store.barred.among(slot.clinic_id, [standby.patient_id]):
+        raise PatientBarredError
+    if await services.store.bookings.busy([standby.patient_id], slot.brief):
+        raise PatientBusyError("The patient has another appointment at that time.")
+    patient = await services.store.patients.get(standby.patient_id)
+    ensure_eligible(patient, slot.brief, frozenset())
+    if standby.instead_of:
+        clinic = await services.store.clinics.get(slot.clinic_id)
+        ensure_exchange(standby.instead_of.exchanged, slot.brief, clinic.policy_for(slot.visit_type))
+    one = await _round_of(services, slot)
+
+    def rule(present: Round, now: datetime) -> Round:
+        if any(each.patient_id == standby.patient_id for each in present.asked):
+            raise AlreadyAskedError
+        return rounds.pick(present, standby, note, now)
+
+    picked = await revise(services, services.store.rounds, one.id, rule, RoundPicked)
+    await place_picked(services, picked.id)
+    return await _offer_to(services, slot, standby)
+
+
+async def _needs_offerable(services: Services, slot: Slot) -> None:
+    now = services.clock.now()
+    if slot.start <= now:
+        raise SlotPastError
+    present = await services.store.bookings.active_of(slot.id)
+    if present is None or present.reserved or present.lapsed(now):
+        return
+    if present.kind == "hold":
+        raise SlotHeldError("It is being held for somebody else just now. Stop the round, or wait.")
+    raise SlotWithdrawnError if present.kind == "block" else SlotTakenError("A patient has this slot.")
+
+
+async def _round_of(services: Services, slot: Slot) -> Round:
+    """The opening's round; one that is for the feed only where the standby list was not to be told."""
+    found = await services.store.rounds.find(rounds.round_id(slot.id, slot.opening))
+    if found:
+        return found
+    clinic = await services.store.clinics.get(slot.clinic_id)
+    now = services.clock.now()
+    new = rounds.for_the_feed_alone(slot, clinic.policy_for(slot.visit_type), now)
+    born = event(RoundReleased, new, now)
+    try:
+        await services.store.rounds.insert(new, born)
+    except DuplicateError:
+        return await services.store.rounds.get(new.id)
+    await dispatch(services, born)
+    return new
+
+
+async def _offer_to(services: Services, slot: Slot, standby: Standby) -> Offer:
+    made = await services.store.offers.of_opening(slot.id, slot.opening)
+    for each in made:
+        if each.holder.patient_id == standby.patient_id:
+            return each
+    raise NotFoundError("They have left the standby list a moment ago.")
+
+
+def _opening(one: Round) -> tuple[str, int]:
+    return one.slot_id, one.opening

@@ -1,0 +1,173 @@
+"""Making the offers of a wave together: a handful of reads and one write, however many are asked.
+
+Everything is read for the whole wave at once, as late as it can be without anybody waiting for it: while the
+round's own change is being written. The offers' unique indexes decide whatever was overtaken meanwhile.
+"""
+
+from asyncio import gather
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.core.ids import free_code, new_id
+from quickdoc.core.naming import Label, Person
+from quickdoc.events.actions.dispatch import event
+from quickdoc.events.models import OfferMade
+from quickdoc.identity import phones
+from quickdoc.identity.accounts import Account, Patient
+from quickdoc.identity.store.phones import Line
+from quickdoc.messaging.actions.phones import called
+from quickdoc.offers import rounds
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Asked, Round
+from quickdoc.scheduling.actions.bookings import holder
+from quickdoc.services import Services
+from quickdoc.storage.together import insert_all
+from quickdoc.waitlist.standby import Standby
+
+ATTEMPTS = 5
+
+
+class Ground(NamedTuple):
+    """What a wave stands on. `people`: by the standby's id, those still in line; the others by their phone.
+
+    `zones`: where the patients are, whatever the copies in their requests say.
+
+    `codes`: what is answered on a phone already. `labels`: what those who wait or have visits on it are
+    called, by phone and patient, where they are several that it is verified for. `lines`: the phones
+    themselves. `fresh`: which of the offers that were texted last are still to be answered.
+    """
+
+    people: dict[str, Standby]
+    codes: dict[str, set[str]]
+    labels: dict[tuple[str, str], Label]
+    accounts: dict[str, Account]
+    zones: dict[str, str]
+    lines: dict[str, Line]
+    clinic: Clinic | None
+
+
+async def ground(
+    services: Services, one: Round, people: Sequence[Standby], clinic: Clinic | None = None
+) -> Ground:
+    """Read what is to be known of those who are asked before they are made their offers."""
+    store, now = services.store, services.clock.now()
+    numbers = sorted({each.phone for each in people})
+    # Two by two: so many types of results are more than a type checker follows.
+    (there, sharing), (offered, visiting), (accounts, lines), (known, zones) = await gather(
+        store.standbys.on_phones([each.id for each in people], numbers),
+        gather(store.offers.open_codes(numbers, now), store.bookings.codes(numbers, now)),
+        gather(
+            store.accounts.many({"_id": {"$in": sorted({each.account_id for each in people})}}),
+            store.phones.lines(numbers),
+        ),
+        gather(_clinic(services, one, clinic), store.patients.zones([each.patient_id for each in people])),
+    )
+    codes: dict[str, set[str]] = defaultdict(set)
+    for phone, code in offered:
+        codes[phone].add(code)
+    for phone, code, _, _ in visiting:
+        codes[phone].add(code)
+    near = [*sharing, *((phone, account_id, person) for phone, _, account_id, person in visiting)]
+    return Ground(
+        people={each.id: each for each in people if each.id in there},
+        codes=codes,
+        labels=await _labels(services, near, lines),
+        accounts={each.id: each for each in accounts},
+        zones=zones,
+        lines=lines,
+        clinic=known,
+    )
+
+
+async def _labels(
+    services: Services, near: Iterable[tuple[str, str, Person]], lines: Mapping[str, Line]
+) -> dict[tuple[str, str], Label]:
+    """Those whom a phone is verified for are told apart; anybody else only within their own account."""
+    groups: dict[tuple[str, frozenset[str]], set[Person]] = defaultdict(set)
+    for number, account_id, person in near:
+        line = lines.get(number)
+        groups[number, phones.sharing(line and line.phone, account_id)].add(person)
+    shared = {group: people for group, people in groups.items() if len(people) > 1}
+    found = await gather(*(called(services, people) for people in shared.values()))
+    return {
+        (number, patient_id): label
+        for (number, _), labels in zip(shared, found, strict=True)
+        for patient_id, label in labels.items()
+    }
+
+
+async def _clinic(services: Services, one: Round, known: Clinic | None) -> Clinic | None:
+    return known or await services.store.clinics.find(one.brief.clinic_id)
+
+
+class Beside(Protocol):
+    """What is done with offers while they are being written, and with those that were refused."""
+
+    async def store(self, services: Services, born: Sequence[OfferMade]) -> None:
+        """They are just being written."""
+
+    async def forget(self, services: Services, refused: Sequence[OfferMade]) -> None:
+        """They were not."""
+
+
+async def make_offers(
+    services: Services, one: Round, asked: Sequence[Asked], on: Ground, beside: Beside
+) -> list[OfferMade]:
+    """Make the offers that are not there yet, except to those who have left the line.
+
+    The events are committed but not announced: the caller announces a wave at once.
+    """
+    made: list[OfferMade] = []
+    missing = [each for each in asked if each.standby_id in on.people and (each.until or one.next_at)]
+    for _ in range(ATTEMPTS):
+        born = [_draft(one, each, on, services.clock.now()) for each in missing]
+        refused, _ = await gather(
+            insert_all(services.store.offers, [(each.state, [each]) for each in born]),
+            beside.store(services, born),
+        )
+        made += [each for number, each in enumerate(born) if number not in refused]
+        if not refused:
+            break
+        await beside.forget(services, [born[each] for each in sorted(refused)])
+        there = await services.store.offers.asked(one.slot_id, one.opening)
+        # Whoever has none yet: the code was given to another offer meanwhile.
+        missing = [missing[each] for each in sorted(refused) if missing[each].patient_id not in there]
+    return made
+
+
+def _draft(one: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
+    standby = on.people[asked.standby_id]
+    person = Patient(
+        id=standby.patient_id,
+        account_id=standby.account_id,
+        name=standby.patient_name,
+        phone=standby.phone,
+        zone=standby.zone,
+    )
+    code, label = free_code(on.codes[standby.phone]), on.labels.get((standby.phone, standby.patient_id), "")
+    on.codes[standby.phone].add(code)  # somebody else of the wave may be on the same phone
+    offer = Offer(
+        id=new_id("offer"),
+        slot_id=one.slot_id,
+        opening=one.opening,
+        round_id=one.id,
+        wave=asked.wave,
+        standby_id=standby.id,
+        holder=holder(person),
+        brief=one.brief,
+        code=code,
+        made_at=now,
+        expires_at=rounds.answer_by(one, asked.until, now),
+        exclusive=one.policy.mode == "queue",
+        first_come=one.policy.mode == "race" and asked.until is None,
+        picked=asked.until is not None,
+        channels=standby.channels,
+        named=bool(label),
+        label=label,
+        zone=on.zones.get(standby.patient_id, standby.zone),
+        instead_of=standby.instead_of,
+    )
+    return event(OfferMade, offer, now)

@@ -1,0 +1,537 @@
+"""Rounds: the offering of one opening to the standby list, wave after wave.
+
+A round is advanced by whoever is awake when `next_at` has passed; the compare-and-set on its version
+lets one of them through. `plan` says what is due, the rest makes the next state of the document.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
+from quickdoc.clinics.clinics import Mode, Policy
+from quickdoc.core.types import Instant, Model, Window
+from quickdoc.offers.habits import Habits, Sizing, part_of_day, size
+from quickdoc.offers.offers import Offer
+from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.eligibility import Coming, has_room, is_exchange
+from quickdoc.scheduling.slots import Slot
+from quickdoc.waitlist.standby import LOTS, Reason, Standby, by_urgency, lot, quiet, quiet_until, suits
+
+RoundState = Literal["running", "filled", "released", "stopped"]
+LOG_LIMIT = 200
+LAST_SHARE = 4
+"""No window takes more than a quarter of the time that is left, down to `SHORTEST_WINDOW`."""
+SHORTEST_WINDOW = timedelta(seconds=60)
+RACE_BATCH = 100
+RACE_GAP = timedelta(seconds=2)
+"""In a race everybody is told at once: so many together, and the next so many as soon as that is done."""
+ASKED_AGAIN_AFTER = timedelta(minutes=10)
+"""A slot that comes back sooner asks others first: who takes and gives back cannot make us text people again
+and again. Whoever was asked is asked again after that, should it still be free; the app shows it at once."""
+MAX_RACED = 1000
+"""Nobody beyond them is told of one opening, except live in the app."""
+
+
+class Entry(Model):
+    """One considered person: asked in `wave`, skipped for `reason`, or picked by staff because of `note`."""
+
+    at: Instant
+    wave: int
+    patient_id: str
+    patient_name: str
+    outcome: Literal["asked", "skipped", "picked"]
+    reason: Reason | None = None
+    note: str | None = None
+
+
+class Link(Model):
+    """A round's place in a chain of moves. `id`: the round that the chain began with, whose `step` is 0.
+
+    That may be of another clinic's slot, so its id is stored (`offers/store/rounds.py`) and never shown.
+
+    `booking_id`: the visit that was given back for an earlier one, which opened this slot.
+    """
+
+    id: SkipJsonSchema[str] = Field(default="", exclude=True)
+    step: int
+    booking_id: str
+
+
+class Asked(Model):
+    """One person of one wave. Offers are placed from these, also by a process that comes later.
+
+    `until`: whom the staff picked has a window of their own.
+    """
+
+    wave: int
+    patient_id: str
+    standby_id: str
+    until: Instant | None = None
+
+
+class Round(Model):
+    """The offering of one opening.
+
+    `released`: open to all in the feed, the list being used up or too late, or nobody was to be asked.
+    `stopped`: by the staff, who say why in `note`, or because its opening is over. `log` keeps the first 200
+    lines; `skipped` counts all reasons. `sifted`: how many more the database passed over by their hours,
+    notice and the like without a line of their own; `reach`: how far down the line it got. Both are counted
+    up to some thousands. `pages`: where everybody considered is written down.
+    """
+
+    id: str
+    slot_id: str
+    opening: int
+    brief: Brief
+    policy: Policy
+    state: RoundState = "running"
+    wave: int = 0
+    started_at: Instant
+    next_at: Instant | None
+    log: tuple[Entry, ...] = ()
+    skipped: dict[str, int] = Field(default_factory=dict)
+    sifted: int = 0
+    reach: int = 0
+    pages: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    topics: tuple[str, ...] = ()
+    sizing: tuple[Sizing, ...] = ()
+    chain: Link | None = None
+    note: str | None = None
+    ended_at: Instant | None = None
+    version: int = 1
+
+
+class Facts(NamedTuple):
+    """What only the database knows about the people in a batch. The caps' counts are by line (`line_of`).
+
+    `barred`: whom the clinic has barred. `limited`: requests of those who have as many coming visits as it
+    lets one have, not counting one that they would give back. `texted`: phones with a text offer out that is
+    still fresh; a second one would make a bare YES ambiguous. `failed`: phones at which no text can arrive.
+    `unverified`: requests whose phone is not verified for their account. `unmailed`: those whose address is
+    not.
+    `just_asked`: who was asked about an earlier opening of the slot a few minutes ago.
+    """
+
+    busy: set[str]
+    had_it: set[str]
+    opted_out: AbstractSet[str]
+    offers_day: Counter[str]
+    offers_week: Counter[str]
+    barred: AbstractSet[str] = frozenset()
+    texted: AbstractSet[str] = frozenset()
+    limited: AbstractSet[str] = frozenset()
+    failed: AbstractSet[str] = frozenset()
+    unverified: AbstractSet[str] = frozenset()
+    unmailed: AbstractSet[str] = frozenset()
+    just_asked: AbstractSet[str] = frozenset()
+
+
+class Considered(NamedTuple):
+    """A standby that matched a topic, and why it is not asked (None: it is)."""
+
+    standby: Standby
+    reason: Reason | None
+
+
+class Past(Model):
+    """What a round that was tells about the next: to whom it went, and how far down the line.
+
+    `blocked`: how many on that way were on the clinic's block list.
+    """
+
+    id: str
+    slot_id: str
+    opening: int
+    brief: Brief
+    topics: tuple[str, ...]
+    mode: Mode
+    state: RoundState
+    wave: int
+    started_at: Instant
+    asked: int
+    reach: int
+    sifted: int
+    pages: tuple[str, ...]
+    blocked: int = 0
+
+
+class Stretch(NamedTuple):
+    """A part of the line: those whose number lies in [least, below), in order of it."""
+
+    by: Literal["rank", "lot"]
+    least: int | None = None
+    below: int | None = None
+
+    def has(self, standby: Standby) -> bool:
+        """Whether somebody stands in it."""
+        number: int = getattr(standby, self.by)
+        return (self.least is None or number >= self.least) and (self.below is None or number < self.below)
+
+
+def round_id(slot_id: str, opening: int) -> str:
+    """One opening has one round, so its id is made from them and starting twice changes nothing."""
+    return f"round_{slot_id}_{opening}"
+
+
+def start(slot: Slot, policy: Policy, now: datetime) -> Round:
+    """The round of the slot's present opening; its first wave goes after the grace time."""
+    return Round(
+        id=round_id(slot.id, slot.opening),
+        slot_id=slot.id,
+        opening=slot.opening,
+        brief=slot.brief,
+        policy=policy,
+        topics=slot.topics,
+        started_at=now,
+        next_at=now + timedelta(seconds=policy.grace),
+    )
+
+
+def for_the_feed_alone(slot: Slot, policy: Policy, now: datetime) -> Round:
+    """The round of an opening of which the line is not told; the staff may ask somebody all the same."""
+    unasked = policy.model_copy(update={"mode": "race"})
+    changes = {"state": "released", "next_at": None, "ended_at": now}
+    return start(slot, unasked, now).model_copy(update=changes)
+
+
+def due(one: Round, now: datetime) -> bool:
+    """Whether the next wave should go."""
+    return one.state == "running" and one.next_at is not None and one.next_at <= now
+
+
+def in_grace(one: Round, now: datetime) -> bool:
+    """Whether the first wave still waits for the clinic to change its mind."""
+    return one.wave == 0 and now < one.started_at + timedelta(seconds=one.policy.grace)
+
+
+def places(policy: Policy, asked: int = 0) -> int:
+    """How many are asked at once, where the policy says it: the size of `auto` waves comes from `habits`.
+
+    `asked`: how many the round has asked before.
+    """
+    if policy.mode == "race":
+        return min(RACE_BATCH, max(0, MAX_RACED - asked))
+    return 1 if policy.mode != "waves" or policy.wave_size == "auto" else policy.wave_size
+
+
+def sizing(one: Round, known: Habits, asked: Iterable[Offer], now: datetime) -> Sizing | None:
+    """How many an `auto` wave asks and why, given the opening's offers; None where the policy says it."""
+    if one.policy.mode != "waves" or one.policy.wave_size != "auto":
+        return None
+    minute = timedelta(minutes=1)
+    return size(
+        known.at(now, one.brief.zone),
+        part=part_of_day(now, one.brief.zone),
+        minutes=_window(one, now) / minute,
+        target=one.policy.target,
+        wave=one.wave + 1,
+        earlier=[(now - each.made_at) / minute for each in asked if each.open],
+    )
+
+
+def reserves(policy: Policy) -> bool:
+    """Whether the slot is kept from the feed while the round runs."""
+    return policy.mode == "queue" or (policy.mode == "waves" and policy.exclusive)
+
+
+def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
+    """How long an offer made now stays fresh. It shrinks as the start nears."""
+    wanted = timedelta(seconds=policy.window)
+    return min(wanted, max(SHORTEST_WINDOW, (start_at - now) / LAST_SHARE))
+
+
+def _window(one: Round, now: datetime) -> timedelta:
+    """How long a wave that goes now has: no longer than until the slot is open to all."""
+    return min(window(one.policy, one.brief.start, now), opens_to_all(one) - now)
+
+
+def answer_by(one: Round, picked_until: datetime | None, now: datetime) -> datetime:
+    """Until when an offer that is made now stays fresh. In a race others are asked long before that.
+
+    `picked_until`: whom the staff picked has a window of their own.
+    """
+    if picked_until or one.next_at is None:
+        return picked_until or now
+    return now + _window(one, now) if one.policy.mode == "race" else one.next_at
+
+
+def opens_to_all(one: Round) -> datetime:
+    """The set time at which the slot goes to the feed alone, however many are still in line."""
+    return one.brief.start - timedelta(minutes=one.policy.min_notice)
+
+
+def too_late(one: Round, now: datetime) -> bool:
+    """Whether nobody could think for a whole window any more before the slot is open to all."""
+    shortest = min(SHORTEST_WINDOW, timedelta(seconds=one.policy.window))
+    return opens_to_all(one) - now < shortest
+
+
+def stretches(one: Round) -> tuple[Stretch, ...]:
+    """The parts of the line, in the order in which this round asks them. Every wave of it has the same.
+
+    Whom the clinic finds urgent comes before them (`urgent_first`). A lottery goes around a circle.
+    """
+    if one.policy.order == "line":
+        return (Stretch("rank"),)
+    return Stretch("lot", least=draw(one)), Stretch("lot", below=draw(one))
+
+
+def draw(one: Round) -> int:
+    """The number from which a lottery counts.
+
+    The round's id and the very millisecond of its start draw it, so that nobody can know it before the slot
+    is open.
+    """
+    seed = f"{one.id} {int(one.started_at.timestamp() * 1000)}"
+    return lot(int.from_bytes(sha256(seed.encode()).digest()[:4], "big"))
+
+
+def urgent_first(one: Round, urgent: Iterable[Standby]) -> list[Standby]:
+    """Whom the clinic of the slot finds urgent in the order in which this round asks them."""
+    if one.policy.order == "line":
+        return by_urgency(urgent, one.brief.clinic_id, lambda each: each.rank)
+    begin = draw(one)
+    return by_urgency(urgent, one.brief.clinic_id, lambda each: (each.lot - begin) % LOTS)
+
+
+def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
+    """None when this person is to be asked now, else the word that the log and the patient will see."""
+    return (
+        suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
+        or may_not_have(one.policy, one.brief, standby, facts)
+        or _not_reachable(one.policy, standby, facts, now)
+        or ("just_asked" if standby.patient_id in facts.just_asked else None)
+        or _over_cap(one.policy, standby, facts)
+        or _has_another(standby, facts)
+    )
+
+
+def may_not_have(policy: Policy, brief: Brief, standby: Standby, facts: Facts) -> Reason | None:
+    """What a claim would refuse, and who had the slot before."""
+    theirs: tuple[tuple[Reason, AbstractSet[str]], ...] = (
+        ("barred", facts.barred),
+        ("had_it", facts.had_it),
+        ("busy", facts.busy),
+    )
+    for reason, patients in theirs:
+        if standby.patient_id in patients:
+            return reason
+    if standby.instead_of and not is_exchange(standby.instead_of.exchanged, brief, policy):
+        return "not_exchangeable"
+    return "limit" if standby.id in facts.limited else None
+
+
+def is_limited(policy: Policy, brief: Brief, standby: Standby, coming: Iterable[Coming]) -> bool:
+    """Whether the patient has as many coming visits as the clinic lets one have, but for one given back."""
+    given_back = standby.instead_of.booking_id if standby.instead_of else None
+    return not has_room(policy, [each for each in coming if each.booking_id != given_back], brief)
+
+
+def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
+    """STOP is for texts only, quiet hours are for texts and push notices. Live and e-mail are any time."""
+    ways = set(standby.channels) - {"live"}
+    barring: dict[str, Reason | None] = {
+        "email": "not_verified" if standby.id in facts.unmailed else None,
+        "sms": _not_textable(standby, facts),
+    }
+    barred = {way: why for way, why in barring.items() if why and way in ways}
+    if barred and not ways - barred.keys():
+        return barred.get("sms") or barred["email"]
+    ways -= barred.keys()
+    if ways & {"sms", "push"}:
+        if quiet(standby.zone, policy.quiet_hours, now):
+            return "quiet_hours"
+        if quiet(standby.zone, standby.dnd, now):
+            return "do_not_disturb"
+    return None
+
+
+def line_of(standby: Standby, facts: Facts) -> str:
+    """What the offers to somebody are counted by: their phone, or their account where it is not verified."""
+    return standby.account_id if standby.id in facts.unverified else standby.phone
+
+
+def _not_textable(standby: Standby, facts: Facts) -> Reason | None:
+    """Of a number that is not verified nothing else is told."""
+    if standby.id in facts.unverified:
+        return "not_verified"
+    if standby.phone in facts.opted_out:
+        return "opted_out"
+    return "number_failed" if standby.phone in facts.failed else None
+
+
+def _over_cap(policy: Policy, standby: Standby, facts: Facts) -> Reason | None:
+    """Offers count once, on whatever channels; a family shares its phone's."""
+    line = line_of(standby, facts)
+    over = facts.offers_day[line] >= policy.cap_day or facts.offers_week[line] >= policy.cap_week
+    return "cap" if over else None
+
+
+def _has_another(standby: Standby, facts: Facts) -> Reason | None:
+    """A phone that opted out is sent no texts, so that none of them can be mistaken for another."""
+    texted = "sms" in standby.channels and _not_textable(standby, facts) is None
+    return "another_offer" if texted and standby.phone in facts.texted else None
+
+
+def next_wave(
+    one: Round,
+    considered: Iterable[Considered],
+    now: datetime,
+    *,
+    why: Sizing | None = None,
+    sifted: int = 0,
+    page: str | None = None,
+    thinking: datetime | None = None,
+) -> Round:
+    """The round after its next wave; released when there is nobody left to ask, now or in the morning.
+
+    `why`: how an `auto` wave came by its size. `sifted`: how many more the database passed over. `page`:
+    where those considered are written down. `thinking`: until when somebody whom the staff picked has the
+    slot kept for them.
+    """
+    people = list(considered)
+    wave = one.wave + 1
+    asked = tuple(
+        Asked(wave=wave, patient_id=each.standby.patient_id, standby_id=each.standby.id)
+        for each in people
+        if each.reason is None
+    )
+    told = {(line.patient_id, line.reason) for line in one.log}
+    fresh = [each for each in people if (each.standby.patient_id, each.reason) not in told]
+    reach = len(one.asked) + len(people) + sifted
+    changed = one.model_copy(
+        update={
+            "log": (*one.log, *(_entry(each, wave, now) for each in fresh))[:LOG_LIMIT],
+            "skipped": _skipped(one, people, fresh),
+            "sifted": max(one.sifted, sifted),
+            "reach": max(one.reach, reach),
+            "pages": (*one.pages, page) if page else one.pages,
+            "asked": (*one.asked, *asked),
+            "version": one.version + 1,
+        }
+    )
+    if not asked:
+        later = _again_at(one, people, now, thinking)
+        if later:
+            return changed.model_copy(update={"next_at": later})
+        return changed.model_copy(update={"state": "released", "next_at": None, "ended_at": now})
+    ends = now + (RACE_GAP if one.policy.mode == "race" else _window(one, now))
+    whys = (*one.sizing, why)[-LOG_LIMIT:] if why else one.sizing
+    return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
+
+
+def _again_at(
+    one: Round, people: list[Considered], now: datetime, thinking: datetime | None
+) -> datetime | None:
+    """When somebody who could not be asked just now can be, if they then still have time to answer.
+
+    `thinking`: else when those whom the staff picked have had their time.
+    """
+    ends: dict[tuple[str, Window], datetime] = {}
+    times: set[datetime] = set()
+    for each in people:
+        at = now + _pause(one, each.reason, now)
+        night = one.policy.quiet_hours if each.reason == "quiet_hours" else each.standby.dnd
+        if night and each.reason in {"quiet_hours", "do_not_disturb"}:
+            key = (each.standby.zone, night)
+            at = ends[key] = ends.get(key) or quiet_until(*key, now)
+        if at > now and at not in times and _in_time(one, each.standby, at):
+            times.add(at)
+    if not times and thinking and not too_late(one, now):
+        return min(thinking, opens_to_all(one))
+    return min(times, default=None)
+
+
+def _pause(one: Round, reason: Reason | None, now: datetime) -> timedelta:
+    """How long somebody is left alone who could not be asked for a reason that passes by itself."""
+    if reason == "another_offer":
+        return window(one.policy, one.brief.start, now)
+    return ASKED_AGAIN_AFTER if reason == "just_asked" else timedelta()
+
+
+def _in_time(one: Round, standby: Standby, at: datetime) -> bool:
+    """Whether somebody who is asked then has time for an answer and for the way."""
+    return not too_late(one, at) and not suits(
+        standby, one.brief, at, window(one.policy, one.brief.start, at)
+    )
+
+
+def _skipped(one: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:
+    """How many for which reason. Once the log is full it cannot say who was counted before."""
+    if len(one.log) < LOG_LIMIT:
+        return dict(Counter(one.skipped) + Counter(each.reason for each in fresh if each.reason))
+    return dict(Counter(one.skipped) | Counter(each.reason for each in people if each.reason))
+
+
+def hurry(one: Round, now: datetime) -> Round:
+    """Everybody of the wave has answered no: the next one need not wait."""
+    return one.model_copy(update={"next_at": now, "version": one.version + 1})
+
+
+def pick(one: Round, standby: Standby, note: str, now: datetime) -> Round:
+    """The staff chose somebody and said why. A queue makes it their turn; waves go on as they were."""
+    turn = one.state == "running" and one.policy.mode == "queue"
+    entry = Entry(
+        at=now,
+        wave=one.wave + turn,
+        patient_id=standby.patient_id,
+        patient_name=standby.patient_name,
+        outcome="picked",
+        note=note,
+    )
+    until = now + window(one.policy, one.brief.start, now)
+    asked = Asked(wave=entry.wave, patient_id=standby.patient_id, standby_id=standby.id, until=until)
+    changed = one.model_copy(
+        update={
+            # What the staff did is never cut off by the log's limit.
+            "log": (*one.log[: LOG_LIMIT - 1], entry),
+            "asked": (*one.asked, asked),
+            "wave": entry.wave,
+            "version": one.version + 1,
+        }
+    )
+    return changed.model_copy(update={"next_at": until}) if turn else changed
+
+
+def finish(one: Round, state: RoundState, now: datetime, note: str | None = None) -> Round:
+    """The round is over."""
+    return one.model_copy(
+        update={
+            "state": state,
+            "next_at": None,
+            "note": note or one.note,
+            "ended_at": now,
+            "version": one.version + 1,
+        }
+    )
+
+
+def resume(one: Round, now: datetime) -> Round:
+    """A stopped round goes on with the next wave: at once, or when the turn that it gave is over (`now`)."""
+    return one.model_copy(
+        update={
+            "state": "running",
+            "next_at": now,
+            "note": None,
+            "ended_at": None,
+            "version": one.version + 1,
+        }
+    )
+
+
+def _entry(each: Considered, wave: int, now: datetime) -> Entry:
+    return Entry(
+        at=now,
+        wave=wave,
+        patient_id=each.standby.patient_id,
+        patient_name=each.standby.patient_name,
+        outcome="asked" if each.reason is None else "skipped",
+        reason=each.reason,
+    )

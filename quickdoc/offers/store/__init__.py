@@ -1,0 +1,1 @@
+"""Where `offers` is kept."""

@@ -1,0 +1,205 @@
+"""Offers as they are stored."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, NamedTuple
+
+from quickdoc.core.types import known_zone
+from quickdoc.identity.store.phones import Textable
+from quickdoc.offers.habits import Outcome
+from quickdoc.offers.offers import Offer
+from quickdoc.storage.documents import Document, Documents, aware, plain
+
+MAX_LEARNED_FROM = 20_000
+"""The newest offers of a clinic: more would not make an estimate better."""
+LEARNED = ("made_at", "expires_at", "ended_at", "state", "exclusive", "picked", "brief.start", "brief.zone")
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+class Late(NamedTuple):
+    """An offer of late. `is_texted`: it is fresh, and for texts."""
+
+    phone: str
+    account_id: str
+    made_at: datetime
+    is_texted: bool
+
+
+class Recent(NamedTuple):
+    """Offers of late, by phone; those to accounts that it is not verified for by account.
+
+    `texted`: phones whose latest text is still to be answered.
+    """
+
+    day: Counter[str]
+    week: Counter[str]
+    texted: set[str]
+
+
+def counted(offers: Sequence[Late], phones: Textable, now: datetime) -> Recent:
+    """What a phone had is not what a stranger had who gave its number."""
+    verified = {each for each in offers if phones.is_verified(each.phone, each.account_id)}
+    lines = [(each.phone if each in verified else each.account_id, each.made_at) for each in offers]
+    return Recent(
+        day=Counter(line for line, at in lines if at >= now - DAY),
+        week=Counter(line for line, at in lines if at >= now - WEEK),
+        texted={each.phone for each in verified if each.is_texted},
+    )
+
+
+def _derived(offer: Offer) -> Document:
+    """What only indexes need, and the later visit, which is stored and never shown."""
+    later = offer.instead_of and plain(offer.instead_of.model_dump())
+    return {"patient_id": offer.holder.patient_id, "phone": offer.holder.phone, "instead_of": later}
+
+
+def to_patients(slot_ids: Iterable[str], patient_ids: Iterable[str]) -> Document:
+    """The query for the offers of these slots to these patients."""
+    return {"slot_id": {"$in": sorted(set(slot_ids))}, "patient_id": {"$in": sorted(set(patient_ids))}}
+
+
+class Offers(Documents[Offer]):
+    """Unique by slot, opening and patient; an open code is unique on its phone."""
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(
+            collection,
+            Offer,
+            _derived,
+        )
+
+    async def of_opening(self, slot_id: str, opening: int) -> list[Offer]:
+        """Every offer of one opening."""
+        return await self.many({"slot_id": slot_id, "opening": opening})
+
+    async def just_asked(self, slot_id: str, opening: int, since: datetime) -> set[str]:
+        """The patients who were asked about an earlier opening of the slot since then, and may have answered.
+
+        Those from whom it was taken back are not among them: they are to hear that it is free after all.
+        """
+        query = {"slot_id": slot_id, "opening": {"$lt": opening}, "made_at": {"$gt": since}}
+        found = self.collection.find({**query, "state": {"$ne": "withdrawn"}}, {"patient_id": 1})
+        return {each["patient_id"] for each in await found.to_list(None) if "patient_id" in each}
+
+    async def answerable(self, slot_id: str) -> list[Offer]:
+        """The offers of a slot that can still be answered, of whichever opening."""
+        return await self.many({"slot_id": slot_id, "open": True})
+
+    async def of_slots(self, slot_ids: Sequence[str]) -> list[Offer]:
+        """Every offer of these slots."""
+        return await self.many({"slot_id": {"$in": list(slot_ids)}})
+
+    async def open_of_patient(self, patient_id: str) -> list[Offer]:
+        """The offers that a patient can still answer."""
+        return await self.many({"patient_id": patient_id, "open": True})
+
+    async def made_to(self, slot_id: str, patient_id: str) -> list[Offer]:
+        """The offers of a slot to a patient, of whichever opening."""
+        return await self.many(to_patients([slot_id], [patient_id]))
+
+    async def open_of_account(self, account_id: str, now: datetime) -> list[Offer]:
+        """Offers that an account can still answer."""
+        query = {"holder.account_id": account_id, "open": True, "brief.start": {"$gt": now}}
+        return await self.many(query, sort=[("made_at", -1)])
+
+    async def coming_of(self, account_id: str, now: datetime) -> list[Offer]:
+        """Every offer to an account of a visit that is still to come, also those that are over."""
+        return await self.many({"holder.account_id": account_id, "brief.start": {"$gt": now}})
+
+    async def open_of_phone(self, phone: str, now: datetime) -> list[Offer]:
+        """Offers that a phone can still answer, newest first."""
+        query = {"phone": phone, "open": True, "brief.start": {"$gt": now}}
+        return await self.many(query, sort=[("made_at", -1)])
+
+    async def open_codes(self, phones: Sequence[str], now: datetime) -> list[tuple[str, str]]:
+        """What each of these phones can still answer: the phone and the code, again and again."""
+        query = {"phone": {"$in": list(phones)}, "open": True, "brief.start": {"$gt": now}}
+        found = self.collection.find(query, {"phone": 1, "code": 1})
+        return await self.sifter.readable(await found.to_list(None), _code)
+
+    async def still_open(self, offer_ids: Sequence[str]) -> set[str]:
+        """Which of these offers can still be answered."""
+        found = self.collection.find({"_id": {"$in": list(offer_ids)}, "open": True}, {"_id": 1})
+        return {each["_id"] for each in await found.to_list(None)}
+
+    async def open_instead_of(self, booking_id: str) -> list[Offer]:
+        """Open offers that would give this visit back."""
+        return await self.many({"instead_of.booking_id": booking_id, "open": True})
+
+    async def latest_of_phone(
+        self, account_ids: Sequence[str], phone: str, code: str, now: datetime
+    ) -> Offer | None:
+        """The newest offer with a code to these accounts, also when it is over, of a visit still to come."""
+        theirs = {"holder.account_id": {"$in": list(account_ids)}}
+        query = {"phone": phone, "code": code, "brief.start": {"$gt": now}, **theirs}
+        return await self.one(query, sort=[("made_at", -1)])
+
+    async def recent(self, phones: Sequence[str], now: datetime) -> "list[Late]":
+        """The offers of late to people on these phones, and those that are still fresh."""
+        known: Document = {"phone": {"$in": list(phones)}}
+        late = {**known, "made_at": {"$gte": now - WEEK}}
+        fresh = {**known, "open": True, "expires_at": {"$gt": now}, "channels": "sms"}
+        told = dict.fromkeys(("phone", "holder.account_id", "made_at", "open", "expires_at", "channels"), 1)
+        stored = await self.collection.find({"$or": [late, fresh]}, told).to_list(None)
+        return await self.sifter.readable(stored, partial(_recent, now=now))
+
+    async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
+        """Which patients ever had an offer of a clinic. `people`: their accounts by their ids."""
+        query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}
+        found = self.collection.find({**query, "patient_id": {"$in": sorted(people)}}, {"patient_id": 1})
+        return {each["patient_id"] for each in await found.to_list(None) if "patient_id" in each}
+
+    async def outcomes(self, clinic_id: str, since: datetime) -> list[Outcome]:
+        """What became of a clinic's offers since then, newest first."""
+        query = {"brief.clinic_id": clinic_id, "made_at": {"$gte": since}}
+        cursor = self.collection.find(query, dict.fromkeys(LEARNED, 1), limit=MAX_LEARNED_FROM)
+        stored = await cursor.sort([("made_at", -1)]).to_list(None)
+        return await self.sifter.readable(stored, _outcome)
+
+    async def times_of(self, patient_id: str, since: datetime) -> dict[str, datetime]:
+        """When each offer was made that a patient had since then, by its id."""
+        query = {"patient_id": patient_id, "made_at": {"$gt": since}}
+        found = self.collection.find(query, {"made_at": 1})
+        stored = await found.to_list(None)
+        return {each["_id"]: aware(each["made_at"]) for each in stored}  # as asked for, a time
+
+    async def asked(self, slot_id: str, opening: int) -> set[str]:
+        """The patients who were asked about one opening."""
+        query = {"slot_id": slot_id, "opening": opening}
+        found = self.collection.find(query, {"patient_id": 1})
+        return {each["patient_id"] for each in await found.to_list(None) if "patient_id" in each}
+
+
+def _code(document: Document) -> tuple[str, str]:
+    return document["phone"], document["code"]
+
+
+def _recent(document: Document, now: datetime) -> Late:
+    """An offer of late, once it is clear that its times can be compared."""
+    found: Document = aware(document)
+    if not isinstance(found["made_at"], datetime) or not isinstance(found["expires_at"], datetime):
+        raise TypeError("an offer is made and expires at a moment")
+    if "sms" not in found["channels"] and not isinstance(found["channels"], list):
+        raise TypeError("the channels are a list")
+    is_texted = found["open"] and found["expires_at"] > now and "sms" in found["channels"]
+    return Late(found["phone"], found["holder"]["account_id"], found["made_at"], is_texted)
+
+
+def _outcome(document: Document) -> Outcome:
+    found = aware(document)
+    moments = [found["made_at"], found["expires_at"], found["brief"]["start"]]
+    moments += [found["ended_at"]] if found.get("ended_at") else []
+    if not all(isinstance(each, datetime) for each in moments):
+        raise TypeError("an offer is made, expires and ends at a moment")
+    return Outcome(
+        made_at=found["made_at"],
+        expires_at=found["expires_at"],
+        ended_at=found.get("ended_at"),
+        state=found["state"],
+        exclusive=found.get("exclusive", False),
+        picked=found.get("picked", False),
+        start=found["brief"]["start"],
+        zone=known_zone(found["brief"]["zone"]),
+    )

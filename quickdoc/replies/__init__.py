@@ -1,0 +1,1 @@
+"""Incoming texts and one-tap links: what was meant, and doing it."""

@@ -1,0 +1,294 @@
+"""What the words of a text do, and the sentence that answers each. A refusal is an answer as well."""
+
+from asyncio import gather
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from quickdoc.core.errors import (
+    BookingEndedError,
+    CallTheClinicError,
+    OfferClosedError,
+    OfferWithdrawnError,
+    RefusedError,
+    SlotTakenError,
+)
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.phones import Phone
+from quickdoc.messaging import texts
+from quickdoc.messaging.actions.phones import whose
+from quickdoc.messaging.texts import Meant, Message
+from quickdoc.offers.actions import offers
+from quickdoc.offers.offers import Offer
+from quickdoc.replies import replies
+from quickdoc.replies.actions import over
+from quickdoc.replies.actions.over import NotToBeHadError, Over
+from quickdoc.replies.replies import Ambiguous, Open, Reply, Verb
+from quickdoc.scheduling.actions import bookings, moves
+from quickdoc.scheduling.bookings import Booking, Holder
+from quickdoc.services import Services
+from quickdoc.waitlist.actions import earlier, fulfilling, standbys
+from quickdoc.waitlist.standby import Standby
+
+PAUSE = timedelta(days=7)
+NONSENSE_EVERY = timedelta(hours=1)
+
+
+ENDED = (OfferClosedError, OfferWithdrawnError, SlotTakenError, CallTheClinicError)
+"""How an offer can have ended; its slot may be free again."""
+
+FIXED: dict[Verb, Callable[[], str]] = {
+    "stop": texts.stopped,
+    "start": texts.welcome_back,
+}
+"""Words that are answered whoever asks and whatever is open."""
+
+
+async def carry_out(services: Services, message: Message, things: list[Open], phone: Phone | None) -> str:
+    """Do what an incoming text means. Returns the answer, "" for none; doing it twice changes nothing."""
+    meant = message.meant or Meant(verb="unknown")
+    if meant.verb in FIXED:
+        return FIXED[meant.verb]()
+    if meant.verb == "help" and not things:
+        return texts.help_()
+    if meant.subject:
+        return await _act(services, meant.verb, meant.subject)
+    if not things and not (phone and phone.account_ids):
+        return await _rarely(services, message, texts.stranger())
+    return await _answer(services, message, meant, things, phone)
+
+
+async def _answer(
+    services: Services, message: Message, meant: Meant, things: list[Open], phone: Phone | None
+) -> str:
+    """What is about no one thing."""
+    if meant.verb in {"help", "details"}:
+        return await _asked(services, message, meant, things)
+    if meant.verb in {"pause", "standby"}:
+        return await (_pause if meant.verb == "pause" else _stand_by)(services, phone, message.made_at)
+    return (
+        texts.status(things) if meant.verb == "status" else await _ask_back(services, message, meant, things)
+    )
+
+
+def _coded(meant: Meant, things: list[Open]) -> Open | None:
+    return next((each for each in things if each.code == meant.code), None)
+
+
+def _next(things: list[Open]) -> Open:
+    """What a question is about that names nothing: what is offered now, else the first visit that comes."""
+    return min(things, key=lambda each: (each.kind != "offer" or not each.fresh, each.kind, each.brief.start))
+
+
+async def _asked(services: Services, message: Message, meant: Meant, things: list[Open]) -> str:
+    """A question, or HELP, is about what is open."""
+    if things and (meant.code is None or _coded(meant, things)):
+        return await _details(services, _coded(meant, things) or _next(things), things)
+    return (
+        texts.no_such_code(meant.code)
+        if meant.code
+        else await _rarely(services, message, texts.nothing_open())
+    )
+
+
+async def _details(services: Services, thing: Open, things: list[Open]) -> str:
+    clinic = await services.store.clinics.find(thing.brief.clinic_id)
+    return texts.details(thing, clinic.phone if clinic else "", others=len(things) - 1)
+
+
+async def _ask_back(services: Services, message: Message, meant: Meant, things: list[Open]) -> str:
+    """It is not clear which thing is meant, or nothing is."""
+    named = _coded(meant, things)
+    if named:
+        return texts.ask(named)
+    if meant.verb == "unknown":
+        said = texts.not_understood(things)
+        return said if things else await _rarely(services, message, said)
+    if meant.code:
+        return texts.no_such_code(meant.code)
+    fitting = replies.choose(Reply(verb=meant.verb), things)
+    if isinstance(fitting, Ambiguous):
+        return texts.which(meant.verb, fitting.things)
+    if isinstance(fitting, Open):
+        return texts.ask(fitting)
+    return texts.still_booked(things) if meant.verb == "pass" and things else texts.nothing_open()
+
+
+async def _rarely(services: Services, message: Message, said: str) -> str:
+    """Once an hour while nothing is open, so that two machines do not talk to each other for ever."""
+    allowed = await services.store.phones.may_answer_nonsense(message.phone, message.made_at, NONSENSE_EVERY)
+    return said if allowed else ""
+
+
+def _actor(holder: Holder) -> Actor:
+    """Whoever holds the phone speaks for the patient whose offer or visit it is."""
+    return Actor(account_id=holder.account_id, role="patient", patient_ids=(holder.patient_id,))
+
+
+async def _act(services: Services, verb: Verb, subject_id: str) -> str:
+    offer = await services.store.offers.find(subject_id)
+    if offer is None:
+        return await _act_on_visit(services, verb, await services.store.bookings.get(subject_id))
+    # A yes is tried first: nearly always it is one to an offer, and whoever has the visit finds out there.
+    asks_first = verb != "confirm" and (verb != "pass" or not offer.open)
+    visit = await over.visit_in(services, offer.slot_id, offer.holder) if asks_first else None
+    if visit:
+        return await _act_on_visit(services, verb, visit)
+    try:
+        return await _act_on_offer(services, verb, offer)
+    except SlotTakenError:
+        return texts.too_late(offer.brief)
+    except RefusedError as refusal:
+        return texts.not_possible(refusal.detail, offer.brief)
+    except NotToBeHadError as refusal:
+        return refusal.answer
+
+
+def _who(offer: Offer) -> str:
+    return texts.called(offer)
+
+
+async def _act_on_offer(services: Services, verb: Verb, offer: Offer) -> str:
+    if verb == "earlier":  # there is no visit that something could be earlier than
+        return texts.no_such_code(offer.code)
+    if verb == "confirm":
+        return await _accept(services, offer)
+    if not offer.open:
+        return await _no(services, verb, _over(offer), offer)
+    await offers.pass_on(services, _actor(offer.holder), offer.id)
+    return texts.passed(offer.brief, _who(offer))
+
+
+async def _no(services: Services, verb: Verb, gone: Over, offer: Offer | None = None) -> str:
+    """A no to what is over. Their yes may have made a visit of it since that was looked at."""
+    last = await over.last_visit(services, gone)
+    if last and last.active:
+        return await _act_on_visit(services, verb, last)
+    return await over.nothing_held(services, gone, last, offer)
+
+
+async def _accept(services: Services, offer: Offer) -> str:
+    visit, request = await gather(_take(services, offer), services.store.standbys.find(offer.standby_id))
+    return await _yours(services, visit, _who(offer), request)
+
+
+async def _take(services: Services, offer: Offer) -> Booking:
+    try:
+        return await offers.accept(services, _actor(offer.holder), offer.id, via="text")
+    except RefusedError as refusal:
+        theirs = await over.visit_in(services, offer.slot_id, offer.holder)
+        if theirs:
+            return theirs
+        if offer.open or not isinstance(refusal, ENDED):
+            raise
+    return await over.take_again(services, _over(offer), offer)
+
+
+def _over(offer: Offer) -> Over:
+    return Over(slot_id=offer.slot_id, holder=offer.holder, brief=offer.brief, who=_who(offer), offered=True)
+
+
+async def _yours(services: Services, visit: Booking, who: str, request: Standby | None) -> str:
+    """Says, too, which visit was given back for it, or that the request for it ends."""
+    later = await moves.finish(services, visit.id) if visit.moved_from else None
+    if later:
+        return texts.moved_up(visit, later, who)
+    return texts.yours(visit, who, left=_leaves(request))
+
+
+def _leaves(request: Standby | None) -> bool:
+    """Whether a request ends with the visit, unless its patient says otherwise."""
+    waits = request is not None and (request.active or request.fulfilled is not None)
+    return waits and request is not None and request.clinic_id is None
+
+
+async def _act_on_visit(services: Services, verb: Verb, visit: Booking) -> str:
+    if visit.holder is None:
+        return texts.nothing_open()
+    who = await whose(services, visit.holder)
+    try:
+        return await _do_with_visit(services, verb, visit, _actor(visit.holder), who)
+    except BookingEndedError:
+        return await _act_on_ended(services, verb, visit, visit.holder, who)
+    except RefusedError as refusal:
+        return texts.not_possible(refusal.detail, visit.brief)
+
+
+async def _do_with_visit(services: Services, verb: Verb, visit: Booking, actor: Actor, who: str) -> str:
+    if not visit.active:
+        raise BookingEndedError
+    if verb == "confirm":
+        return texts.confirmed(await bookings.confirm(services, actor, visit.id), who)
+    if verb == "earlier":
+        await earlier.enrol(services, actor, visit.id)
+        return texts.listening(visit)
+    if verb == "pass":
+        return texts.keeps(visit, who)
+    await bookings.cancel(services, actor, visit.id)
+    return texts.given_back(
+        visit.brief, who, left=await services.store.standbys.has_left(visit.id, services.clock.now())
+    )
+
+
+async def _act_on_ended(services: Services, verb: Verb, visit: Booking, holder: Holder, who: str) -> str:
+    """What is said about a visit that is over is about its slot as it is now."""
+    ended = Over(slot_id=visit.slot_id, holder=holder, brief=visit.brief, who=who)
+    theirs = await over.visit_in(services, visit.slot_id, holder)
+    if theirs and theirs.id != visit.id:
+        return await _act_on_visit(services, verb, theirs)
+    if verb == "earlier":
+        return texts.not_possible(BookingEndedError.sentence, visit.brief)
+    if verb != "confirm":
+        return await _no(services, verb, ended)
+    try:
+        return texts.yours(await over.take_again(services, ended), who)
+    except NotToBeHadError as refusal:
+        return refusal.answer
+
+
+async def _requests(services: Services, phone: Phone | None) -> list[Standby]:
+    """The standby requests that text this phone, of everybody who shares it."""
+    accounts = phone.account_ids if phone else ()
+    found = [each for account in accounts for each in await services.store.standbys.of_account(account)]
+    return [each for each in found if phone and each.phone == phone.id]
+
+
+async def _set_pause(services: Services, request: Standby, until: datetime | None) -> None:
+    await standbys.pause(services, _speaker(request), request.id, until)
+
+
+async def _pause(services: Services, phone: Phone | None, now: datetime) -> str:
+    until = now + PAUSE
+    requests = await _requests(services, phone)
+    if not requests:
+        return texts.standing_by(0)
+    for each in requests:
+        if each.paused_until is None or each.paused_until < until:
+            await _set_pause(services, each, until)
+    return texts.paused(until, requests[0].zone)
+
+
+async def _keep_looking(services: Services, phone: Phone | None, now: datetime) -> None:
+    """All that a coming visit had ended for the people of this phone goes on, where it can."""
+    accounts = phone.account_ids if phone else ()
+    ended = [
+        each for account in accounts for each in await services.store.standbys.ended_lately(account, now)
+    ]
+    for each in ended:
+        if phone and each.phone == phone.id:
+            with suppress(RefusedError):  # there are too many, or the same was asked for meanwhile
+                await fulfilling.keep_looking(services, _speaker(each), each.id)
+
+
+def _speaker(request: Standby) -> Actor:
+    return Actor(account_id=request.account_id, role="patient", patient_ids=(request.patient_id,))
+
+
+async def _stand_by(services: Services, phone: Phone | None, now: datetime) -> str:
+    """Whatever was paused goes on, and so does what a visit had ended."""
+    await _keep_looking(services, phone, now)
+    requests = await _requests(services, phone)
+    for each in requests:
+        if each.paused_until and each.paused_until > now:
+            await _set_pause(services, each, None)
+    return texts.standing_by(len(requests))

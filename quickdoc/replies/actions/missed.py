@@ -1,0 +1,145 @@
+"""Texts that came in and of which no webhook told us: found in the provider's list, and answered.
+
+When the API is away the provider tries once more and gives up, but its list has every text. So one worker at
+a time reads what came in since it was last read, and does what each text asks for that is not answered yet.
+The stored text with the provider's id decides that each is done once, whoever else has it in hand at the same
+time; the answer goes out as a text of its own, since there is no webhook to answer.
+"""
+
+from asyncio import Semaphore, gather
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import structlog
+
+from quickdoc.core.errors import RefusedError
+from quickdoc.messaging.ports import DeliveryDelayedError, Received
+from quickdoc.replies import replies
+from quickdoc.replies.actions.receiving import Inbound, receive_missed
+from quickdoc.replies.replies import Reply
+from quickdoc.services import Services
+from quickdoc.storage.outage import OUTAGES
+from quickdoc.storage.positions import Turn
+
+log = structlog.get_logger()
+
+NAME = "inbound texts"
+EVERY = timedelta(seconds=10)
+TURN_LASTS = timedelta(seconds=60)
+PROVIDER_AWAY = timedelta(seconds=30)
+LEFT_TO_WEBHOOK = timedelta(seconds=10)
+"""A text that came in a moment ago is just being reported, or about to be."""
+OVERLAP = timedelta(minutes=5)
+"""The list has whole seconds, its clock is not ours, and a text may appear in it late."""
+SLICE = timedelta(hours=1)
+"""So much of a long absence is read in one turn."""
+MAX_BACK = timedelta(days=7)
+WAITS_FOR_FAILED = timedelta(hours=1)
+"""For so long a text that could not be done keeps the position from moving on."""
+LIMIT = 5000
+AT_ONCE = 8
+DEEDS = frozenset({"confirm", "cancel", "pass", "earlier"})
+
+
+class _Done(NamedTuple):
+    """What became of a list. `failed`: when the oldest text came in that could not be done."""
+
+    texts: int
+    failed: datetime | None = None
+
+
+async def catch_up(services: Services) -> bool:
+    """Read on in the provider's list, if it is time and nobody else does. Whether there is more to read."""
+    now = services.clock.now()
+    turn = await services.store.positions.take(NAME, now, TURN_LASTS)
+    if turn is None:
+        return False
+    begin = max(turn.position, now - MAX_BACK)
+    try:
+        found, end = await _listed(services, max(begin - OVERLAP, turn.begun_at), min(begin + SLICE, now))
+    except DeliveryDelayedError as error:
+        log.warning("the provider's list cannot be read", error=str(error))
+        await services.store.positions.move(turn, turn.position, now + PROVIDER_AWAY)
+        return False
+    done = await _answer(services, turn, [each for each in found if each.at <= now - LEFT_TO_WEBHOOK], found)
+    if done.texts:
+        log.info("texts that no webhook told of were answered", count=done.texts)
+    position = min(end, now - LEFT_TO_WEBHOOK)
+    if done.failed and done.failed > now - WAITS_FOR_FAILED:
+        position = min(position, done.failed)
+    more = end < now
+    position = max(position, turn.begun_at)
+    await services.store.positions.move(turn, position, now if more else now + EVERY)
+    return more
+
+
+async def _listed(services: Services, begin: datetime, end: datetime) -> tuple[list[Received], datetime]:
+    """What came in until `end`, or until an earlier moment when that is too much; oldest first."""
+    while True:
+        found = await services.sms_sender.received(begin, end, LIMIT)
+        if len(found) < LIMIT or end - begin <= timedelta(seconds=1):
+            return found, end
+        end = begin + (end - begin) / 2  # the list begins with the newest, and its end was not reached
+
+
+async def _answer(
+    services: Services, turn: Turn, ripe: Sequence[Received], found: Sequence[Received]
+) -> _Done:
+    """Do what was not done yet: phone by phone, on each in order."""
+    kept, answered = await services.store.messages.known([each.sid for each in found])
+    phones: defaultdict[str, list[Received]] = defaultdict(list)
+    for each in found:
+        phones[each.phone].append(each)
+    missed = {each.sid for each in ripe} - answered
+    turns = Semaphore(AT_ONCE)
+
+    async def one(texts: Sequence[Received]) -> list[datetime]:
+        async with turns:
+            return await _answer_phone(services, turn, texts, missed, kept)
+
+    waiting = [texts for texts in phones.values() if any(each.sid in missed for each in texts)]
+    failed = [at for times in await gather(*map(one, waiting)) for at in times]
+    return _Done(len(missed) - len(failed), min(failed, default=None))
+
+
+async def _answer_phone(
+    services: Services, turn: Turn, texts: Sequence[Received], missed: set[str], kept: set[str]
+) -> list[datetime]:
+    """The texts of one phone, oldest first; when those came in that could not be done."""
+    failed: list[datetime] = []
+    for number, each in enumerate(texts):
+        if each.sid not in missed:
+            continue
+        if not await services.store.positions.keep(turn, services.clock.now() + TURN_LASTS):
+            return [*failed, each.at]  # somebody else goes on
+        later = [replies.parse(one.body) for one in texts[number + 1 :] if one.sid in kept - missed]
+        is_overtaken = any(overtakes(replies.parse(each.body), one) for one in later)
+        try:
+            await receive_missed(services, _inbound(each), is_overtaken=is_overtaken)
+        except OUTAGES:
+            raise
+        except (RefusedError, DeliveryDelayedError) as error:
+            log.info("left for the next turn", sid=each.sid, error=repr(error))
+            failed.append(each.at)
+        except Exception:
+            log.exception("a text that came in cannot be answered", sid=each.sid)
+            failed.append(each.at)
+    return failed
+
+
+def overtakes(said: Reply, later: Reply) -> bool:
+    """Whether a later text of a phone, which was done already, leaves an earlier one without a meaning."""
+    if said.verb in {"stop", "start"}:
+        return later.verb in {"stop", "start"}
+    if said.verb in {"pause", "standby"}:
+        return later.verb in {"pause", "standby"}
+    if said.verb in DEEDS:
+        same = said.code == later.code or said.code is None or later.code is None
+        return later.verb in DEEDS and same
+    return True  # it only asked, or was not understood, and the later one was answered
+
+
+def _inbound(text: Received) -> Inbound:
+    return Inbound(sid=text.sid, phone=text.phone, body=text.body, opt_out_type=text.opt_out_type, at=text.at)

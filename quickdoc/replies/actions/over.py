@@ -1,0 +1,128 @@
+"""A reply about an offer or a visit that is over: what it does and says now, however that once ended.
+
+Whatever is free again can be had, by the rules of any claim. What cannot be had is told as it is now: the
+clinic cancelled it, somebody else has it, it is withdrawn.
+"""
+
+from datetime import timedelta
+
+from quickdoc.core.errors import (
+    OfferWithdrawnError,
+    RefusedError,
+    SlotHeldError,
+    SlotTakenError,
+    SlotWithdrawnError,
+)
+from quickdoc.core.types import Model
+from quickdoc.identity.accounts import Actor
+from quickdoc.messaging import texts
+from quickdoc.offers.offers import WITHDRAWN_BECAUSE, YOU_ACCEPTED, YOU_PASSED, Offer
+from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions.moves import given_back_for
+from quickdoc.scheduling.bookings import Booking, Holder
+from quickdoc.scheduling.briefs import Brief
+from quickdoc.services import Services
+
+AT_ONCE = timedelta(seconds=3)
+"""Of a no and a yes that were sent together the first one counts; who thinks again takes longer."""
+GONE = (SlotTakenError, SlotHeldError, SlotWithdrawnError)
+
+
+class Over(Model):
+    """What was offered or booked. `who`: the name of the person, where several share the phone."""
+
+    slot_id: str
+    holder: Holder
+    brief: Brief
+    who: str = ""
+    offered: bool = False
+
+
+class NotToBeHadError(Exception):
+    """It cannot be had. `answer`: the text that says why."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        super().__init__(answer)
+
+
+async def visit_in(services: Services, slot_id: str, holder: Holder) -> Booking | None:
+    """The visit that this person has in the slot now, however they came by it."""
+    active = await services.store.bookings.active_of(slot_id)
+    theirs = active and active.holder and active.holder.patient_id == holder.patient_id
+    return active if active and active.kind == "visit" and theirs else None
+
+
+async def take_again(services: Services, over: Over, offer: Offer | None = None) -> Booking:
+    """Take the slot, if it can be had. With an offer the later visit is given back that it was instead of.
+
+    Raises:
+        NotToBeHadError
+    """
+    if offer and _was_just_passed(services, offer):
+        raise NotToBeHadError(texts.not_possible(YOU_PASSED.detail, over.brief))
+    actor = Actor(account_id=over.holder.account_id, role="patient", patient_ids=(over.holder.patient_id,))
+    try:
+        later = await given_back_for(services, offer) if offer else None
+        return await bookings.claim(services, actor, over.slot_id, via="text", moved_from=later)
+    except RefusedError as refusal:
+        theirs = await visit_in(services, over.slot_id, over.holder)
+        if theirs:
+            return theirs
+        if offer and offer.because and not isinstance(refusal, GONE):
+            refusal = WITHDRAWN_BECAUSE[offer.because]  # that still stands in the way, and says more
+        raise NotToBeHadError(await _why(services, over, refusal)) from refusal
+
+
+def _was_just_passed(services: Services, offer: Offer) -> bool:
+    ended = offer.ended_at
+    return offer.state == "passed" and ended is not None and services.clock.now() - ended < AT_ONCE
+
+
+async def _why(services: Services, over: Over, refusal: RefusedError) -> str:
+    if not isinstance(refusal, GONE):
+        return texts.not_possible(refusal.detail, over.brief)
+    last = await last_visit(services, over)
+    if last and _by_clinic(last):
+        return texts.clinic_cancelled(over.brief, over.who)
+    if isinstance(refusal, SlotTakenError):
+        return texts.too_late(over.brief) if over.offered else texts.taken(over.brief)
+    if isinstance(refusal, SlotWithdrawnError):
+        return texts.not_possible(OfferWithdrawnError.sentence, over.brief)
+    return texts.not_possible(refusal.detail, over.brief)
+
+
+async def nothing_held(
+    services: Services, over: Over, last: Booking | None, offer: Offer | None = None
+) -> str:
+    """The answer to a no, or to a CANCEL, of somebody who has no visit in the slot.
+
+    `last`: the one that they had last. Whoever has had none since they accepted the `offer` is about to.
+    """
+    slot = await services.store.slots.find(over.slot_id)
+    if last and _by_clinic(last):
+        return texts.clinic_cancelled(over.brief, over.who)
+    if last:
+        return texts.given_back(
+            over.brief, over.who, left=await services.store.standbys.has_left(last.id, services.clock.now())
+        )
+    if slot is None or not slot.live:
+        return texts.not_possible(OfferWithdrawnError.sentence, over.brief)
+    if offer and offer.state == "accepted":
+        return texts.not_possible(YOU_ACCEPTED.detail, over.brief)
+    return texts.passed(over.brief, over.who)
+
+
+async def last_visit(services: Services, over: Over) -> Booking | None:
+    """The last visit of this person in the slot. An undo may have put an earlier one back."""
+    found = await services.store.bookings.of_slot(over.slot_id)
+    theirs = [
+        each
+        for each in found
+        if each.kind == "visit" and each.holder and each.holder.patient_id == over.holder.patient_id
+    ]
+    return max(theirs, key=lambda each: each.history[-1].at, default=None)
+
+
+def _by_clinic(visit: Booking) -> bool:
+    return visit.state == "cancelled" and visit.history[-1].by != "patient"

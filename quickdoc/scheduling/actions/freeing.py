@@ -1,0 +1,85 @@
+"""A visit ends and its slot opens: two writes one after the other, then both are told of at once.
+
+The slot and its bookings are read while the visit's own change is being written. If anything else happened
+meanwhile the slot is projected as ever, by whoever notices or by the reaction to the visit's event.
+"""
+
+from asyncio import gather
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+import structlog
+
+from quickdoc.core.errors import StaleError
+from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.models import BookingEvent
+from quickdoc.scheduling.actions.accepting import show
+from quickdoc.scheduling.actions.slots import give_back
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
+from quickdoc.storage.outage import OUTAGES
+
+log = structlog.get_logger()
+Rule = Callable[[Booking, datetime], Booking]
+ATTEMPTS = 5
+
+
+async def free(
+    services: Services, booking_id: str, rule: Rule, kind: type[BookingEvent], seen: Booking | None = None
+) -> Booking:
+    """End a visit by a rule and open its slot, anew when somebody else was first; returns the ended visit.
+
+    `seen`: the visit as the caller has just read it.
+
+    Raises:
+        NotFoundError, and whatever the rule refuses with
+        StaleError: others kept changing it.
+    """
+    for _ in range(ATTEMPTS):
+        present, seen = seen or await services.store.bookings.get(booking_id), None
+        now = services.clock.now()
+        ended = rule(present, now)
+        born = event(kind, ended, now)
+        is_written, around = await gather(_replace(services, ended, born), _seen(services, ended.slot_id))
+        if is_written:
+            await _tell_freed(services, born, around)
+            return ended
+    raise StaleError
+
+
+async def _replace(services: Services, changed: Booking, born: BookingEvent) -> bool:
+    try:
+        await services.store.bookings.replace(changed, born)
+    except StaleError:
+        return False
+    return True
+
+
+class Seen(NamedTuple):
+    """A slot and its latest bookings, as they were while a change was being written."""
+
+    slot: Slot
+    history: list[Booking]
+
+
+async def _seen(services: Services, slot_id: str) -> Seen | None:
+    try:
+        return Seen(
+            *await gather(services.store.slots.get(slot_id), services.store.bookings.latest_of(slot_id)),
+        )
+    except OUTAGES:
+        return None
+
+
+async def _tell_freed(services: Services, born: BookingEvent, seen: Seen | None) -> None:
+    ended = born.state
+    try:
+        freed = await give_back(services, seen.slot, seen.history, ended, born.at) if seen else None
+    except OUTAGES as error:
+        log.warning("not shown yet, the reaction will", booking=ended.id, error=repr(error))
+        freed = None
+    await dispatch(services, born, *([freed] if freed else []))
+    if freed is None:
+        await show(services, ended)

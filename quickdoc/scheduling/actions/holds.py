@@ -1,0 +1,93 @@
+"""Keeping a slot from the feed: for the one person whose turn it is, or for all who are asked.
+
+Several processes may try at once: the index and the hold's version let one through, and the others find it
+done. A hold passes from one to the next without the slot being free in between.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from quickdoc.core.errors import StaleError
+from quickdoc.core.ids import new_id
+from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.models import BookingHeld
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Round
+from quickdoc.scheduling import bookings
+from quickdoc.scheduling.actions.slots import project
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.briefs import Brief
+from quickdoc.services import Services
+from quickdoc.storage.documents import DuplicateError
+
+
+class Place(NamedTuple):
+    """What is kept."""
+
+    slot_id: str
+    opening: int
+    brief: Brief
+
+
+async def hold_for(services: Services, offer: Offer) -> None:
+    """Keep the slot for the person asked, out of the last one's hand if there is one."""
+    present = await services.store.bookings.active_of(offer.slot_id)
+    if present is None or (present.kind == "hold" and not is_held_for(present, offer)):
+        place = Place(offer.slot_id, offer.opening, offer.brief)
+        taker = {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
+        await _keep(services, present, place, offer.expires_at, **taker)
+        await project(services, offer.slot_id)
+
+
+async def reserve(services: Services, one: Round) -> None:
+    """Keep the slot for all whom the round asks until its next step.
+
+    Never out of one person's hand, unless they have passed or their window is over.
+    """
+    if one.next_at is None:
+        return
+    present = await services.store.bookings.active_of(one.slot_id)
+    short = present and present.reserved and (present.until is None or present.until < one.next_at)
+    if present is None or short or await _is_left(services, present):
+        place = Place(one.slot_id, one.opening, one.brief)
+        await _keep(services, present, place, one.next_at, holder=None)
+        await project(services, one.slot_id)
+
+
+async def _is_left(services: Services, present: Booking) -> bool:
+    """Whether it is the hold of somebody whose turn is over."""
+    if present.kind != "hold" or present.offer_id is None:
+        return False
+    offer = await services.store.offers.find(present.offer_id)
+    return offer is not None and not offer.fresh(services.clock.now())
+
+
+def is_held_for(held: Booking, offer: Offer) -> bool:
+    """Whether it is this person's own hold."""
+    return (
+        held.kind == "hold" and held.holder is not None and held.holder.patient_id == offer.holder.patient_id
+    )
+
+
+def may_take(held: Booking, offer: Offer) -> bool:
+    """Whether accepting the offer turns this hold into the visit. One that is being accepted is not open."""
+    is_good = offer.open or offer.state == "accepted"
+    return is_held_for(held, offer) or (held.reserved and held.opening == offer.opening and is_good)
+
+
+async def _keep(
+    services: Services, present: Booking | None, place: Place, until: datetime, **taker: Any
+) -> None:
+    now = services.clock.now()
+    try:
+        if present:
+            held = bookings.hand_over(present, until=until, now=now, **taker)
+            born = event(BookingHeld, held, now)
+            await services.store.bookings.replace(held, born)
+        else:
+            held = bookings.hold(new_id("booking"), *place, until=until, now=now, **taker)
+            born = event(BookingHeld, held, now)
+            await services.store.bookings.insert(held, born)
+    except (DuplicateError, StaleError):
+        return
+    await dispatch(services, born)

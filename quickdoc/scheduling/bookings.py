@@ -1,0 +1,376 @@
+"""Bookings: whatever occupies a slot. Kinds `visit`, `hold` (reserved until a deadline), `block` (closed).
+
+All three are active rows of one collection with a unique index on the slot, so they meet in the same
+index and no second check is ever needed. The functions here make and change the rows; none of them
+decides a race.
+
+    held -> booked -> confirmed -> completed        ends: cancelled, no_show, expired, moved
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from quickdoc.core.errors import (
+    AlreadyMovedError,
+    AlreadyYoursError,
+    BookingEndedError,
+    NotEarlierError,
+    NotFoundError,
+    NothingToUndoError,
+    RefusedError,
+    SlotHeldError,
+    SlotTakenError,
+    SlotWithdrawnError,
+    VisitNotStartedError,
+)
+from quickdoc.core.types import Instant, Model
+from quickdoc.scheduling.briefs import Brief
+
+Kind = Literal["visit", "hold", "block"]
+BookingState = Literal["held", "booked", "confirmed", "completed", "cancelled", "no_show", "expired", "moved"]
+Via = Literal["feed", "offer", "text", "staff"]
+By = Literal["patient", "clinic", "system"]
+
+UNDOABLE: frozenset[BookingState] = frozenset({"cancelled", "no_show"})
+HAND_OVER = timedelta(seconds=2)
+"""A lapsed hold is still its round's for so long, which hands it to the next in line."""
+REMIND_AFTER = timedelta(hours=3)
+"""Whoever has just booked is not reminded of it so soon."""
+UNDO_SECONDS = 60
+"""How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
+UNSEEN_FOR = timedelta(days=7)
+"""So long after its time a visit that the clinic cancelled is shown to a patient who has not seen it."""
+TAP_UNDONE = timedelta(seconds=20)
+"""Who gives a visit back so soon after taking it in the app did not mean it. The app offers it for 10 s."""
+
+
+class Step(Model):
+    """One line of a booking's history."""
+
+    state: BookingState
+    at: Instant
+    by: By
+
+
+class Holder(Model):
+    """The person for whom a slot is taken."""
+
+    patient_id: str
+    patient_name: str
+    account_id: str
+    phone: str
+
+
+class Booking(Model):
+    """`until` is a hold's deadline. `code` is what the patient texts back. A block has no holder.
+
+    `moved_from`: the later visit that its patient gives back for this one; `moved_to`: the earlier one that
+    its patient took instead. A hold without a holder is kept for those who are asked. `seats`: what it takes
+    of the visits that its patient may have ahead of them (`eligibility.free_seats`); none from staff.
+    `seen`: its patient has seen that the clinic cancelled it.
+    """
+
+    id: str
+    slot_id: str
+    kind: Kind
+    state: BookingState
+    active: bool = True
+    opening: int
+    brief: Brief
+    holder: Holder | None = None
+    via: Via
+    offer_id: str | None = None
+    code: str | None = None
+    until: Instant | None = None
+    moved_from: str | None = None
+    moved_to: str | None = None
+    seats: tuple[str, ...] = ()
+    seen: bool = False
+    history: tuple[Step, ...]
+    version: int = 1
+
+    @property
+    def booked_at(self) -> datetime:
+        """When it became a visit."""
+        return next(step.at for step in self.history if step.state == "booked")
+
+    @property
+    def freed_the_slot(self) -> bool:
+        """Whether its end made the slot free anew. A hold that lapses only passes on to the next."""
+        return not self.active and self.kind != "hold"
+
+    def filled(self, opening: int) -> bool:
+        """Whether it is the visit that ended this opening, not an earlier one put back by an undo."""
+        restored = any(step.state in UNDOABLE for step in self.history)
+        return self.kind == "visit" and self.opening == opening and not restored
+
+    @property
+    def reserved(self) -> bool:
+        """Whether it is a hold for all who are asked and not for one person."""
+        return self.active and self.kind == "hold" and self.holder is None
+
+    def taken_by(self, patient_id: str, since: datetime) -> bool:
+        """Whether it is a visit that this patient has taken since a moment."""
+        is_theirs = self.holder is not None and self.holder.patient_id == patient_id
+        taken = any(step.state == "booked" and step.at >= since for step in self.history)
+        return self.kind == "visit" and is_theirs and taken
+
+    @property
+    def was_a_slip(self) -> bool:
+        """Whether its patient took it in the app and gave it back at once."""
+        last = self.history[-1]
+        if self.state != "cancelled" or last.by != "patient" or self.via == "text":
+            return False
+        return last.at <= self.booked_at + TAP_UNDONE
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the clinic cancelled it and its patient has not said yet that they have seen that."""
+        return self.state == "cancelled" and self.history[-1].by == "clinic" and not self.seen
+
+    def is_shown(self, now: datetime) -> bool:
+        """Whether its patient is shown it: until it is over, and longer if they do not know it is off."""
+        return self.brief.end > (now - UNSEEN_FOR if self.is_unseen else now)
+
+    def lapsed(self, now: datetime) -> bool:
+        """Whether it is a hold whose time is over, whatever a job has or has not done about it."""
+        return self.active and self.until is not None and self.until <= now
+
+
+def visit(
+    booking_id: str,
+    slot_id: str,
+    opening: int,
+    brief: Brief,
+    holder: Holder,
+    *,
+    via: Via,
+    code: str,
+    now: datetime,
+    offer_id: str | None = None,
+    moved_from: str | None = None,
+    seats: tuple[str, ...] = (),
+) -> Booking:
+    """A visit that wants the slot. Whether it gets it is for the index to say."""
+    by: By = "clinic" if via == "staff" else "patient"
+    return Booking(
+        id=booking_id,
+        slot_id=slot_id,
+        kind="visit",
+        state="booked",
+        opening=opening,
+        brief=brief,
+        holder=holder,
+        via=via,
+        offer_id=offer_id,
+        code=code,
+        moved_from=moved_from,
+        seats=seats,
+        history=(Step(state="booked", at=now, by=by),),
+    )
+
+
+def hold(
+    booking_id: str,
+    slot_id: str,
+    opening: int,
+    brief: Brief,
+    holder: Holder | None,
+    *,
+    until: datetime,
+    now: datetime,
+    code: str | None = None,
+    offer_id: str | None = None,
+) -> Booking:
+    """The slot, kept until `until` for one person, or without a holder for all who are asked."""
+    return Booking(
+        id=booking_id,
+        slot_id=slot_id,
+        kind="hold",
+        state="held",
+        opening=opening,
+        brief=brief,
+        holder=holder,
+        via="offer",
+        offer_id=offer_id,
+        code=code,
+        until=until,
+        history=(Step(state="held", at=now, by="system"),),
+    )
+
+
+def hand_over(
+    held: Booking,
+    holder: Holder | None,
+    *,
+    until: datetime,
+    now: datetime,
+    code: str | None = None,
+    offer_id: str | None = None,
+) -> Booking:
+    """The hold passes to the next in line, or goes on, without the slot being free in between."""
+    if not held.active or held.kind != "hold":
+        raise BookingEndedError
+    return _step(held, "held", "system", now, holder=holder, until=until, code=code, offer_id=offer_id)
+
+
+def block(booking_id: str, slot_id: str, opening: int, brief: Brief, *, now: datetime) -> Booking:
+    """The clinic closes the slot."""
+    return Booking(
+        id=booking_id,
+        slot_id=slot_id,
+        kind="block",
+        state="booked",
+        opening=opening,
+        brief=brief,
+        via="staff",
+        history=(Step(state="booked", at=now, by="clinic"),),
+    )
+
+
+def accept(held: Booking, via: Via, now: datetime, **taker: object) -> Booking:
+    """The hold becomes a visit, also after its time when nobody else has taken the slot yet.
+
+    `taker`: the holder, code and offer of whoever takes a hold that was kept for several.
+    """
+    if not held.active or held.kind != "hold":
+        raise BookingEndedError
+    return _step(held, "booked", "patient", now, kind="visit", until=None, via=via, **taker)
+
+
+def confirm(booking: Booking, by: By, now: datetime) -> Booking:
+    """The patient says that they will come."""
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    return booking if booking.state == "confirmed" else _step(booking, "confirmed", by, now)
+
+
+def cancel(booking: Booking, by: By, now: datetime) -> Booking:
+    """The visit is off and the slot is free."""
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    return _step(booking, "cancelled", by, now, active=False, seen=False)
+
+
+def see(booking: Booking) -> Booking:
+    """Its patient has seen that the clinic cancelled it; nothing changes where there is nothing to see."""
+    if not booking.is_unseen:
+        return booking
+    return booking.model_copy(update={"seen": True, "version": booking.version + 1})
+
+
+def ensure_later(booking: Booking, patient_id: str, brief: Brief) -> None:
+    """Refuse unless this is a coming visit that its patient can give back for an earlier slot.
+
+    That it is later, always, is why a chain of moves cannot loop.
+
+    Raises:
+        NotFoundError: it is no visit of this patient.
+        AlreadyMovedError, BookingEndedError: it is over.
+        NotEarlierError: the slot does not start before it.
+    """
+    if booking.kind != "visit" or booking.holder is None or booking.holder.patient_id != patient_id:
+        raise NotFoundError
+    if booking.state == "moved":
+        raise AlreadyMovedError
+    if not booking.active or booking.state == "completed":
+        raise BookingEndedError
+    if booking.brief.start <= brief.start:
+        raise NotEarlierError
+
+
+def move(booking: Booking, target: Booking, now: datetime) -> Booking:
+    """The patient has an earlier visit, `target`, and gives this one back for it."""
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    return _step(booking, "moved", "patient", now, active=False, moved_to=target.id)
+
+
+def miss(booking: Booking, now: datetime) -> Booking:
+    """The clinic says that the patient did not come.
+
+    Raises:
+        BookingEndedError
+        VisitNotStartedError: they may still come.
+    """
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    if now < booking.brief.start:
+        raise VisitNotStartedError
+    return _step(booking, "no_show", "clinic", now, active=False)
+
+
+def complete(booking: Booking, now: datetime) -> Booking:
+    """The visit took place."""
+    if not booking.active or booking.kind != "visit":
+        raise BookingEndedError
+    return _step(booking, "completed", "system", now)
+
+
+def expire(held: Booking, now: datetime) -> Booking:
+    """The hold ends without a visit: its time is over, it was passed on, or the round stopped."""
+    if not held.active or held.kind != "hold":
+        raise BookingEndedError
+    return _step(held, "expired", "system", now, active=False)
+
+
+def lift(closed: Booking, now: datetime) -> Booking:
+    """The clinic takes its block away again."""
+    if not closed.active or closed.kind != "block":
+        raise NothingToUndoError
+    _needs_recent(closed, now)
+    return _step(closed, "cancelled", "clinic", now, active=False)
+
+
+def restore(ended: Booking, opening: int, now: datetime) -> Booking:
+    """Undo what the clinic did. `opening` is the slot's present one, so that a later end opens a new one.
+
+    Raises:
+        NothingToUndoError: it was not cancelled, not by the clinic, or too long ago.
+    """
+    if ended.active or ended.state not in UNDOABLE or ended.kind != "visit":
+        raise NothingToUndoError
+    if ended.history[-1].by != "clinic":
+        raise NothingToUndoError("The patient gave this visit back. Only they can take it again.")
+    _needs_recent(ended, now)
+    before = ended.history[-2].state
+    # Without seats: the staff put it back, also where the patient has a visit more than usual by now.
+    return _step(ended, before, "clinic", now, active=True, opening=opening, seats=())
+
+
+def reminder_at(booking: Booking, before: timedelta) -> datetime | None:
+    """When to remind its patient; None when reminders are off, it is no coming visit, or too new for one."""
+    if not (before and booking.active and booking.kind == "visit" and booking.holder):
+        return None
+    at = booking.brief.start - before
+    return at if booking.booked_at + REMIND_AFTER <= at else None
+
+
+def explain(winner: Booking | None, patient_id: str | None) -> RefusedError:
+    """Why a claim lost, in the words for this patient. `winner` is None when it has gone again."""
+    if winner is not None and winner.kind == "block":
+        return SlotWithdrawnError()
+    if winner is not None and winner.holder and winner.holder.patient_id == patient_id:
+        return AlreadyYoursError()
+    if winner is not None and winner.reserved:
+        return SlotHeldError("The standby list is asked first. If nobody there takes it, it opens to all.")
+    if winner is not None and winner.kind == "hold":
+        return SlotHeldError()
+    return SlotTakenError()
+
+
+def _needs_recent(booking: Booking, now: datetime) -> None:
+    if now > booking.history[-1].at + timedelta(seconds=UNDO_SECONDS):
+        raise NothingToUndoError
+
+
+def _step(booking: Booking, state: BookingState, by: By, now: datetime, **changes: object) -> Booking:
+    step = Step(state=state, at=now, by=by)
+    return booking.model_copy(
+        update={
+            "state": state,
+            "history": (*booking.history, step),
+            "version": booking.version + 1,
+            **changes,
+        }
+    )

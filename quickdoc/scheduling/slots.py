@@ -1,0 +1,134 @@
+"""Slots: one doctor, one clinic, one stretch of time that can be booked.
+
+What occupies a slot is an active booking, and the unique index on those decides every race. The
+slot's own `state` is a projection of its bookings (`project`), made again after each change and
+repaired by the relay, so that it can never disagree for long and never decides anything.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.core.errors import BadTimesError, SlotPastError
+from quickdoc.core.places import cell
+from quickdoc.core.types import LATEST, Instant, Point
+from quickdoc.events import topics
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.briefs import Ages, Brief
+from quickdoc.scheduling.ticks import on_a_tick
+
+SlotState = Literal["open", "held", "booked", "withdrawn"]
+
+SHORTEST = timedelta(minutes=5)
+LONGEST = timedelta(hours=8)
+
+
+class Slot(Brief):
+    """`opening` counts how often it became free; offers and rounds belong to one opening.
+
+    `live` is false once the clinic withdrew it: the doctor's time may then be published anew.
+    """
+
+    id: str
+    state: SlotState = "open"
+    opening: int = 1
+    opened_at: Instant
+    held_until: Instant | None = None
+    topics: tuple[str, ...]
+    live: bool = True
+    version: int = 1
+
+    @property
+    def brief(self) -> Brief:
+        """The part that bookings and offers carry along."""
+        return Brief.model_validate(self.model_dump())
+
+
+def publish(
+    slot_id: str,
+    clinic: Clinic,
+    doctor: Doctor,
+    *,
+    visit_type: str,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    ages: Ages | None = None,
+) -> Slot:
+    """A new open slot.
+
+    Raises:
+        BadTimesError: not on five-minute marks, too short, too long, or beyond the calendar.
+        SlotPastError: it starts in the past.
+    """
+    if not (on_a_tick(start) and on_a_tick(end) and SHORTEST <= end - start <= LONGEST):
+        raise BadTimesError
+    if start <= now:
+        raise SlotPastError("A slot cannot be published in the past.")
+    if end >= LATEST:
+        raise BadTimesError("A slot ends before the year 2200.")
+    return Slot(
+        id=slot_id,
+        clinic_id=clinic.id,
+        clinic_name=clinic.name,
+        clinic_address=clinic.address,
+        point=clinic.point,
+        zone=clinic.zone,
+        doctor_id=doctor.id,
+        doctor_name=doctor.name,
+        specialty=doctor.specialty,
+        visit_type=visit_type,
+        start=start,
+        end=end,
+        ages=ages,
+        opened_at=now,
+        topics=_topics(clinic.id, doctor.id, doctor.specialty, clinic.point),
+    )
+
+
+def topics_of(brief: Brief) -> tuple[str, ...]:
+    """The topics that a slot carries, told from what its bookings and offers carry along."""
+    return _topics(brief.clinic_id, brief.doctor_id, brief.specialty, brief.point)
+
+
+def _topics(clinic_id: str, doctor_id: str, specialty: str, point: Point) -> tuple[str, ...]:
+    return (
+        topics.clinic(clinic_id),
+        topics.doctor(doctor_id),
+        topics.specialty(specialty, cell(point)),
+    )
+
+
+def project(slot: Slot, bookings: Iterable[Booking], now: datetime) -> Slot | None:
+    """The slot as its bookings say it is, or None when it says so already.
+
+    Args:
+        slot: as it is stored.
+        bookings: the slot's latest bookings, ended ones included.
+        now: becomes `opened_at` when the slot opens anew.
+    """
+    history = list(bookings)
+    active = next((each for each in history if each.active), None)
+    # A claim may carry the opening before the present one, which it read a moment too early.
+    came_free = active is None and slot.state in {"booked", "withdrawn"}
+    opening = max([slot.opening + came_free, *(each.opening + 1 for each in history if each.freed_the_slot)])
+    reopened = opening > slot.opening
+    projected = slot.model_copy(
+        update={
+            "state": _state(active),
+            "held_until": active.until if active and active.state == "held" else None,
+            "live": active is None or active.kind != "block",
+            "opening": opening,
+            "opened_at": now if reopened else slot.opened_at,
+        }
+    )
+    return None if projected == slot else projected.model_copy(update={"version": slot.version + 1})
+
+
+def _state(active: Booking | None) -> SlotState:
+    if active is None:
+        return "open"
+    if active.kind == "block":
+        return "withdrawn"
+    return "held" if active.state == "held" else "booked"

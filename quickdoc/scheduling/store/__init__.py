@@ -1,0 +1,1 @@
+"""Where `scheduling` is kept."""

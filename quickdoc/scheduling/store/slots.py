@@ -1,0 +1,80 @@
+"""Slots as they are stored."""
+
+from asyncio import gather
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from quickdoc.core.batching import Batcher
+from quickdoc.scheduling.slots import Slot
+from quickdoc.scheduling.ticks import ticks
+from quickdoc.storage.bulk import Change, Outcome, change_each
+from quickdoc.storage.documents import Document, Documents
+from quickdoc.storage.marks import Mark, marks
+from quickdoc.storage.merging import merged, parts
+
+IN_ORDER = (("start", 1), ("_id", 1))
+
+
+class Slots(Documents[Slot]):
+    """`ticks` are derived, for the index that keeps a doctor's slots apart."""
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(collection, Slot, lambda slot: {"ticks": ticks(slot.start, slot.end)})
+
+    def group(self) -> None:
+        """From now on do what arrives together in one trip, changes included: each carries an event."""
+        super().group()
+        self._change = Batcher(self._change_each)
+
+    async def _change_each(self, changes: Sequence[Change]) -> list[Outcome]:
+        return await change_each(self.collection, changes)
+
+    async def feed(
+        self, topics: Sequence[str], after: datetime, *, limit: int, states: Sequence[str] = ("open", "held")
+    ) -> list[Slot]:
+        """Slots under these topics that start after the moment, soonest first, then by id."""
+        queries = _feeds(topics, after, states)
+        found = await gather(*(self.many(query, sort=IN_ORDER, limit=limit) for query in queries))
+        return merged(found, lambda each: (each.start, each.id), limit)
+
+    async def feed_marks(
+        self, topics: Sequence[str], after: datetime, *, limit: int, states: Sequence[str] = ("open", "held")
+    ) -> list[Mark]:
+        """What `feed` would bring, read off the index alone."""
+        queries = _feeds(topics, after, states)
+        found = await gather(*(marks(self, query, sort=IN_ORDER, limit=limit) for query in queries))
+        return merged(found, lambda each: (each.start, each.id), limit)
+
+    async def page(self, query: Document, after: tuple[datetime, str] | None, limit: int) -> list[Slot]:
+        """One page in order of start and id, after a place in that order."""
+        if after:
+            start, slot_id = after
+            # The first part is where the index is entered; the second leaves out what has been shown.
+            beyond = [{"start": {"$gt": start}}, {"_id": {"$gt": slot_id}}]
+            query = {"$and": [query, {"start": {"$gte": start}}, {"$or": beyond}]}
+        return await self.many(query, sort=IN_ORDER, limit=limit)
+
+    async def overdue(self, now: datetime, limit: int) -> list[Slot]:
+        """Slots that are shown as held though the hold's time is over."""
+        return await self.many({"state": "held", "held_until": {"$lte": now}}, limit=limit)
+
+    async def to_be_had(self, slot_ids: Sequence[str], now: datetime) -> list[Slot]:
+        """Those of these slots that somebody can still get."""
+        query = {"_id": {"$in": list(slot_ids)}, "state": {"$in": ["open", "held"]}, "start": {"$gt": now}}
+        return await self.many(query)
+
+    async def of_day(self, clinic_id: str, start: datetime, end: datetime) -> list[Slot]:
+        """A clinic's slots that start in a stretch of time, withdrawn ones included."""
+        return await self.many(day_of(clinic_id, start, end), sort=[("start", 1)])
+
+
+def day_of(clinic_id: str, start: datetime, end: datetime) -> Document:
+    """The query for a clinic's slots that start in a stretch of time."""
+    return {"clinic_id": clinic_id, "start": {"$gte": start, "$lt": end}}
+
+
+def _feeds(topics: Sequence[str], after: datetime, states: Sequence[str]) -> list[Document]:
+    """The queries of a feed: each topic takes a scan for each state."""
+    wanted: Document = {"state": {"$in": list(states)}, "start": {"$gt": after}}
+    return [{"topics": {"$in": part}, **wanted} for part in parts(topics, len(states))]

@@ -1,0 +1,1 @@
+"""What each screen starts from, and the versions by which it is known to be unchanged."""

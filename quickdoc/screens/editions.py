@@ -1,0 +1,81 @@
+"""Editions: which state of a screen an answer shows, told without building the answer.
+
+A screen with the same edition shows the same. It is made from the versions of what is on it, in a few reads
+that bring no documents: a feed's comes off an index alone.
+"""
+
+from asyncio import gather
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from quickdoc.identity.accounts import Actor
+from quickdoc.scheduling.store.slots import day_of
+from quickdoc.screens.views import FEED_LIMIT, Board, Feed, bounds_of
+from quickdoc.storage.marks import marks
+from quickdoc.store import Store
+
+
+class Versioned(Protocol):
+    """Whatever has an id and a version: a noun, or a mark of it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+
+
+UNREADABLE = "unreadable"
+Edition = tuple[tuple[str, int], ...]
+
+
+class Standing(NamedTuple):
+    """The edition that there is now, and the log position at which it is true."""
+
+    position: str
+    edition: Edition
+
+
+def shown_in(screen: Feed | Board) -> Edition:
+    """The edition that an answer shows."""
+    if isinstance(screen, Feed):
+        return _edition(screen.slots)
+    parts = (screen.doctors, screen.slots, screen.bookings, screen.rounds, screen.offers)
+    return (_begins(screen.day_start), (UNREADABLE, screen.unreadable), *_edition([screen.clinic], *parts))
+
+
+async def of_feed(store: Store, now: datetime, topics: Sequence[str]) -> Standing:
+    """The edition of a feed."""
+    position = await store.log.end(now)
+    return Standing(position, _edition(await store.slots.feed_marks(topics, now, limit=FEED_LIMIT)))
+
+
+async def of_board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: date | None) -> Standing:
+    """The edition of a clinic's day.
+
+    Raises:
+        NotFoundError, ForbiddenError: as the board itself.
+    """
+    position = await store.log.end(now)
+    clinic = await store.clinics.get(clinic_id)
+    actor.ensure_clinic(clinic_id)
+    start, end = bounds_of(clinic, now, day)
+    slots, doctors, unreadable = await gather(
+        marks(store.slots, day_of(clinic_id, start, end)),
+        marks(store.doctors, {"clinic_id": clinic_id}),
+        store.unreadable.count(clinic_id),
+    )
+    theirs = {"slot_id": {"$in": [each.id for each in slots]}}
+    nouns = (store.bookings, store.rounds, store.offers)
+    rest = await gather(*(marks(each, theirs) for each in nouns))
+    shown = _begins(start), (UNREADABLE, unreadable)
+    return Standing(position, (*shown, *_edition([clinic], doctors, slots, *rest)))
+
+
+def _begins(day_start: datetime) -> tuple[str, int]:
+    """Today's board is another one tomorrow, also when nothing is on either."""
+    return day_start.isoformat(), 0
+
+
+def _edition(*parts: Iterable[Versioned]) -> Edition:
+    return tuple(sorted((each.id, each.version) for part in parts for each in part))

@@ -1,0 +1,245 @@
+"""What a screen starts from: the present state of what it shows, and the log position it is true at.
+
+The position is read before the states, so that whatever happens while they are being read is sent
+again by the catch-up; the versions make the repetition harmless.
+"""
+
+from asyncio import gather
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.core.errors import NotFoundError
+from quickdoc.core.types import Instant, Model, local, milliseconds
+from quickdoc.identity.accounts import Account, Actor, Patient
+from quickdoc.identity.phones import AccountPhone, shown
+from quickdoc.offers.offers import Offer
+from quickdoc.offers.rounds import Round, RoundState
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slots import Slot
+from quickdoc.store import Store
+from quickdoc.waitlist.standby import Standby
+
+
+class Feed(Model):
+    """Open and held slots under some topics, soonest first."""
+
+    position: str
+    server_time: Instant
+    topics: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+
+class Mine(Model):
+    """What concerns one account: offers that can be answered, coming visits, standbys, the phone.
+
+    Among the `bookings` are those that the clinic cancelled and the patient has not seen (`Booking.seen`).
+
+    Among the `standbys` are those that a coming visit has ended, which can be taken up again.
+
+    Events tell of new `patients`; `account.patient_ids` is what a token made now would say.
+    """
+
+    position: str
+    server_time: Instant
+    account: Account
+    patients: tuple[Patient, ...]
+    offers: tuple[Offer, ...]
+    bookings: tuple[Booking, ...]
+    standbys: tuple[Standby, ...]
+    phone: AccountPhone | None
+
+
+class Board(Model):
+    """One clinic's day. `day_start` and `day_end` bound it in UTC.
+
+    `unsettled`: of how many messages of the last two days nobody can find out whether they arrived.
+    `unreadable`: how many stored records cannot be read, the clinic's and those that are no clinic's.
+    """
+
+    position: str
+    server_time: Instant
+    clinic: Clinic
+    doctors: tuple[Doctor, ...]
+    day_start: Instant
+    day_end: Instant
+    slots: tuple[Slot, ...]
+    bookings: tuple[Booking, ...]
+    rounds: tuple[Round, ...]
+    offers: tuple[Offer, ...]
+    unsettled: int = 0
+    unreadable: int = 0
+
+
+class Whereabouts(Model):
+    """A slot and its clinic's name. Of another clinic's slot nothing is told."""
+
+    name: str
+    slot_id: str | None = None
+    brief: Brief | None = None
+
+
+class Move(Model):
+    """Who took the slot of a link, and the later one that they left for it, if they did."""
+
+    booking_id: str
+    patient_id: str
+    patient_name: str
+    left: Whereabouts | None = None
+
+
+class ChainLink(Model):
+    """One opening of a chain. Of another clinic's only the place in the chain and the state are told."""
+
+    step: int
+    state: RoundState
+    round_id: str | None = None
+    place: Whereabouts
+    filled: Move | None = None
+
+
+class Story(Model):
+    """A chain of moves as one story: each slot was left by who took the one before."""
+
+    id: str
+    links: tuple[ChainLink, ...]
+
+
+FEED_LIMIT = 300
+ELSEWHERE = Whereabouts(name="another clinic")
+
+
+async def feed(store: Store, now: datetime, topics: Sequence[str]) -> Feed:
+    """What the feed shows under some topics: the next 300 slots."""
+    position = await store.log.end(now)
+    found = await store.slots.feed(topics, now, limit=FEED_LIMIT)
+    return Feed(position=position, server_time=now, topics=tuple(topics), slots=tuple(found))
+
+
+async def mine(store: Store, now: datetime, actor: Actor) -> Mine:
+    """What concerns the actor's own account."""
+    position = await store.log.end(now)
+    account = await store.accounts.get(actor.account_id)
+    patients, offers, bookings, standbys = await gather(
+        store.patients.of_account(account.id),
+        store.offers.open_of_account(account.id, now),
+        store.bookings.shown_to(account.id, now),
+        store.standbys.shown_to(account.id, now),
+    )
+    return Mine(
+        position=position,
+        server_time=now,
+        account=account,
+        patients=tuple(patients),
+        offers=tuple(offers),
+        bookings=tuple(bookings),
+        standbys=tuple(standbys),
+        phone=await _phone(store, account),
+    )
+
+
+async def _phone(store: Store, account: Account) -> AccountPhone | None:
+    if account.phone is None:
+        return None
+    return shown(await store.phones.find(account.phone), account.phone, account.id)
+
+
+async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: date | None) -> Board:
+    """A clinic's day, today if none is named.
+
+    Raises:
+        NotFoundError, ForbiddenError
+    """
+    position = await store.log.end(now)
+    clinic = await store.clinics.get(clinic_id)
+    actor.ensure_clinic(clinic_id)
+    start, end = bounds_of(clinic, now, day)
+    found, doctors = await gather(
+        store.slots.of_day(clinic_id, start, end),
+        store.doctors.many({"clinic_id": clinic_id}, sort=[("name", 1)]),
+    )
+    ids = [each.id for each in found]
+    bookings, rounds, offers, unsettled, unreadable = await gather(
+        store.bookings.of_slots(ids),
+        store.rounds.of_slots(ids),
+        store.offers.of_slots(ids),
+        store.messages.unsettled(clinic_id, now),
+        store.unreadable.count(clinic_id),
+    )
+    return Board(
+        position=position,
+        server_time=now,
+        clinic=clinic,
+        doctors=tuple(doctors),
+        day_start=start,
+        day_end=end,
+        slots=tuple(found),
+        bookings=tuple(bookings),
+        rounds=tuple(rounds),
+        offers=tuple(offers),
+        unsettled=unsettled,
+        unreadable=unreadable,
+    )
+
+
+async def story(store: Store, actor: Actor, clinic_id: str, chain_id: str) -> Story:
+    """A chain of moves, as one of the clinics in it may see it. `chain_id`: the id of any round of it.
+
+    Raises:
+        NotFoundError: there is no such chain, or nothing of it was here.
+        ForbiddenError
+    """
+    actor.ensure_clinic(clinic_id)
+    asked = await store.rounds.find(chain_id)
+    chain = await store.rounds.of_chain(asked.chain.id if asked and asked.chain else chain_id)
+    if not any(each.brief.clinic_id == clinic_id for each in chain):
+        raise NotFoundError
+    here = [each.slot_id for each in chain if each.brief.clinic_id == clinic_id]
+    visits = await store.bookings.of_slots(here)
+    left = await store.bookings.with_ids([each.moved_from for each in visits if each.moved_from])
+    links = (_link(clinic_id, each, visits, {one.id: one for one in left}) for each in chain)
+    return Story(id=chain_id, links=tuple(links))
+
+
+def _link(clinic_id: str, one: Round, visits: Sequence[Booking], left: Mapping[str, Booking]) -> ChainLink:
+    step = one.chain.step if one.chain else 0
+    if one.brief.clinic_id != clinic_id:
+        return ChainLink(step=step, state=one.state, place=ELSEWHERE)
+    taken = [each for each in visits if each.slot_id == one.slot_id and each.filled(one.opening)]
+    winner = max(taken, key=lambda each: each.history[-1].at, default=None)
+    return ChainLink(
+        step=step,
+        state=one.state,
+        round_id=one.id,
+        place=_place(clinic_id, one),
+        filled=_move(clinic_id, winner, left) if winner else None,
+    )
+
+
+def _move(clinic_id: str, winner: Booking, left: Mapping[str, Booking]) -> Move | None:
+    later = left.get(winner.moved_from or "")
+    if winner.holder is None:
+        return None
+    return Move(
+        booking_id=winner.id,
+        patient_id=winner.holder.patient_id,
+        patient_name=winner.holder.patient_name,
+        left=_place(clinic_id, later) if later and later.moved_to == winner.id else None,
+    )
+
+
+def _place(clinic_id: str, there: Round | Booking) -> Whereabouts:
+    if there.brief.clinic_id != clinic_id:
+        return ELSEWHERE
+    return Whereabouts(name=there.brief.clinic_name, slot_id=there.slot_id, brief=there.brief)
+
+
+def bounds_of(clinic: Clinic, now: datetime, day: date | None) -> tuple[datetime, datetime]:
+    """A clinic's day in UTC, today if none is named; 23 or 25 hours long when the clocks change."""
+    zone = clinic.zone
+    day = day or local(now, zone).date()
+    midnight = datetime.combine(day, time(), tzinfo=ZoneInfo(zone))
+    next_midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
+    return milliseconds(midnight), milliseconds(next_midnight)

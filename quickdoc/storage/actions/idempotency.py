@@ -1,0 +1,215 @@
+"""The same request twice is done once: begin, carry out, keep the answer.
+
+Records lie in MongoDB, so it makes no difference which process hears the repetition. Refusals are
+answers, too, and are given again. What has no answer is carried out again: after a failure of ours, or when
+its process shows no sign of life any more. That is harmless even when the process lives, because what is
+made has ids that follow from the key (`quickdoc/core/repeats.py`) and is found instead of being made again.
+"""
+
+import re
+import secrets
+from asyncio import Lock, Task, create_task, get_running_loop, sleep
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from types import TracebackType
+from typing import Self, TypeVar
+
+import structlog
+
+from quickdoc.core.errors import BadKeyError, KeyInFlightError, KeyReusedError, RefusedError, StaleError
+from quickdoc.core.repeats import LEASE, Ids, RepeatableIds
+from quickdoc.core.types import Model
+from quickdoc.services import Services
+from quickdoc.storage.answers import Answer, Attempt
+from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.outage import OUTAGES
+
+log = structlog.get_logger()
+M = TypeVar("M", bound=Model)
+
+HEARTBEAT = LEASE / 3
+"""Seconds between two signs of life of a request that is being carried out."""
+LONG_DEAD = timedelta(seconds=10)
+"""Without a sign of life for so long by the hosts' clocks, nobody watches for another: no two of them differ
+by so much."""
+WAIT = 2.0
+"""Seconds that a repetition waits for the answer to the first one, or for the end of its lease."""
+LOOK_EVERY = 0.05
+MAX_KEY = 255
+GOOD_KEY = "^[!-~]+$"
+SERVER_FAILED = 500
+TOO_MANY = 429
+"""Who was too quick may ask again later, with the same key."""
+
+CarryOut = Callable[[Ids], Awaitable[Answer]]
+"""Carries a request out with these ids for what it makes."""
+
+
+async def once(
+    services: Services, scope: str, key: str, fingerprint: str, carry_out: CarryOut
+) -> tuple[Answer, bool]:
+    """The answer of `carry_out`, or the one that it gave before; and whether it is an old one.
+
+    Args:
+        services: the outside.
+        scope: the account and the route, within which the key is unique.
+        key: chosen by the client.
+        fingerprint: says whether two requests are the same.
+        carry_out: carries the request out.
+
+    Raises:
+        BadKeyError: no such key can be.
+        KeyReusedError: the key came with another request before.
+        KeyInFlightError: the same request is being carried out, and takes long.
+    """
+    _needs_good(key)
+    now = services.clock.now()
+    attempt = Attempt(id=f"{scope} {key}", fingerprint=fingerprint, at=now, seed=_new_seed(), alive_at=now)
+    try:
+        await services.store.answers.insert(attempt)
+    except DuplicateError:
+        attempt = await _answered_or_taken_over(services, attempt)
+        if attempt.answer:
+            return attempt.answer, True
+        return await _carry_out(services, attempt, carry_out, is_repeat=True), False
+    return await _carry_out(services, attempt, carry_out, is_repeat=False), False
+
+
+async def found_or_made(
+    services: Services, find: Callable[[], Awaitable[M | None]], make: Callable[[], Awaitable[M]]
+) -> M:
+    """What a request makes, or what it made when it was carried out before.
+
+    Only a request that may have been carried out before looks; all others make. Who is overtaken while they
+    make it is refused by what the overtaker made, so a refusal is looked into as well.
+    """
+    if services.ids.made_since() and (found := await find()):
+        return found
+    try:
+        return await make()
+    except (RefusedError, DuplicateError):
+        found = await find() if services.ids.made_since() else None
+        if found is None:
+            raise
+        return found
+
+
+def _new_seed() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _needs_good(key: str) -> None:
+    if len(key) > MAX_KEY or not re.fullmatch(GOOD_KEY, key):
+        raise BadKeyError
+
+
+async def _answered_or_taken_over(services: Services, wanted: Attempt) -> Attempt:
+    """The present attempt once it has its answer, or as taken over from whoever began it.
+
+    Whether they live is told by the version, which grows with each sign of life, and by our own clock: the
+    clocks of two hosts need not agree.
+    """
+    clock = get_running_loop().time
+    began = since = clock()
+    seen: Attempt | None = None
+    while True:
+        present = await services.store.answers.find(wanted.id)
+        if present is None:
+            raise KeyInFlightError
+        if present.fingerprint != wanted.fingerprint:
+            raise KeyReusedError
+        if present.answer:
+            return present
+        if seen is None or seen.version != present.version:
+            seen, since = present, clock()
+        if clock() - since >= LEASE or _is_abandoned(services, present):
+            with suppress(StaleError):
+                return await _taken_over(services, present)
+        if clock() - began >= WAIT:
+            raise KeyInFlightError
+        await sleep(LOOK_EVERY)
+
+
+def _is_abandoned(services: Services, attempt: Attempt) -> bool:
+    return attempt.is_released or services.clock.now() - (attempt.alive_at or attempt.at) >= LONG_DEAD
+
+
+async def _taken_over(services: Services, present: Attempt) -> Attempt:
+    """The attempt as ours.
+
+    Raises:
+        StaleError: somebody else was faster, or whoever began it lives.
+    """
+    changes = {"is_released": False, "alive_at": services.clock.now(), "seed": present.seed or _new_seed()}
+    taken = present.model_copy(update={**changes, "version": present.version + 1})
+    await services.store.answers.replace(taken)
+    return taken
+
+
+async def _carry_out(services: Services, attempt: Attempt, carry_out: CarryOut, *, is_repeat: bool) -> Answer:
+    async with Lease(services, attempt) as lease:
+        answer = await carry_out(RepeatableIds(attempt.seed, attempt.at, is_repeat=is_repeat))
+        if answer.status < SERVER_FAILED and answer.status != TOO_MANY:
+            await lease.keep(answer)
+    return answer
+
+
+class Lease:
+    """Shows that an attempt is being carried out, and ends it: with an answer, or for others to repeat.
+
+    Short requests are over before the first sign of life is due, and cost nothing more.
+    """
+
+    def __init__(self, services: Services, attempt: Attempt) -> None:
+        self._services = services
+        self._attempt: Attempt | None = attempt
+        self._writing = Lock()
+        self._heartbeat: Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._heartbeat = create_task(self._show_life())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._heartbeat:
+            self._heartbeat.cancel()
+        if self._attempt and not self._attempt.answer and (error is None or isinstance(error, Exception)):
+            await self._services.task_runner.run(self._release())
+
+    async def keep(self, answer: Answer) -> None:
+        """Keep the answer, unless somebody has taken the attempt over and keeps theirs.
+
+        An answer that cannot be kept is given all the same: what it tells of is done.
+        """
+        try:
+            await self._write(answer=answer)
+        except OUTAGES as error:
+            log.warning("an answer is not kept, a repetition will find what was made", error=repr(error))
+
+    async def _show_life(self) -> None:
+        while self._attempt:
+            await sleep(HEARTBEAT)
+            with suppress(*OUTAGES):
+                await self._write(alive_at=self._services.clock.now())
+
+    async def _release(self) -> None:
+        try:
+            await self._write(is_released=True)
+        except OUTAGES as error:
+            log.warning("an attempt is not released, its lease will end", error=repr(error))
+
+    async def _write(self, **changes: object) -> None:
+        # One after the other, since each is written over the version of the one before.
+        async with self._writing:
+            if self._attempt is None or self._attempt.answer:
+                return
+            changed = self._attempt.model_copy(update={**changes, "version": self._attempt.version + 1})
+            try:
+                await self._services.store.answers.replace(changed)
+            except StaleError:
+                self._attempt = None
+            else:
+                self._attempt = changed

@@ -1,0 +1,331 @@
+"""One collection of one noun: documents with a version, and with the events that are about them.
+
+A change and its events are one atomic write: the event lies in the document's `pending` until it is
+published. Only calls that Motor and PyMongo's own asynchronous client share are used here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from inspect import isawaitable
+from types import NoneType
+from typing import Any, Generic, TypeVar
+
+from pymongo import WriteConcern
+from pymongo.errors import DuplicateKeyError, OperationFailure
+
+from quickdoc.core.batching import Batcher
+from quickdoc.core.errors import NotFoundError, StaleError, UnreadableError
+from quickdoc.core.types import Model
+from quickdoc.events.models import Event, read
+from quickdoc.storage.bulk import Change, Outcome, change_each, insert_each
+from quickdoc.storage.unreadable import FAULTS, Sifter
+
+M = TypeVar("M", bound=Model)
+Document = dict[str, Any]
+Sort = Sequence[tuple[str, int]]
+
+TIMELESS = frozenset({str, int, float, bool, NoneType})
+LEAVES = TIMELESS | {datetime}
+UNFLUSHED = WriteConcern(w=1)
+BAD_VALUE = 2
+"""The server's code when a change does not fit what is stored, such as a push onto what is no list."""
+
+
+class DuplicateError(Exception):
+    """A unique index said no. `keys` are the fields of that index, where the server names them."""
+
+    def __init__(self, keys: frozenset[str]) -> None:
+        self.keys = keys
+        super().__init__(f"duplicate {', '.join(sorted(keys))}")
+
+
+class Documents(Generic[M]):
+    """Reads and writes one noun. `derive` adds fields that only indexes need.
+
+    A document that cannot be read is left out of lists, and reported; read alone it is refused.
+    """
+
+    def __init__(
+        self, collection: Any, model: type[M], derive: Callable[[M], Document] | None = None
+    ) -> None:
+        self.collection = collection
+        self.model = model
+        self._derive = derive or (lambda _: {})
+        self.sifter = Sifter(collection)
+        # Mongomock's times are naive; a real client's know their zone, and no document is walked through.
+        self._aware: Callable[[Document], Document] = dict if _is_aware(collection) else aware
+        self._find: Callable[[str], Awaitable[M | None]] = self._find_one
+        self._insert: Callable[[Document], Awaitable[bool]] = self._insert_one
+        self._change: Callable[[Change], Awaitable[bool]] = self._change_one
+        self._settle: Callable[[tuple[str, str]], Awaitable[bool]] = self._settle_one
+
+    def group(self) -> None:
+        """From now on do what arrives together in one trip (`quickdoc.core.batching.py`)."""
+        self._find = Batcher(self._find_each)
+        self._insert = Batcher(self._insert_each)
+        self._settle = Batcher(self._settle_each)
+
+    async def get(self, document_id: str) -> M:
+        """The document by its id.
+
+        Raises:
+            NotFoundError: there is none.
+            UnreadableError
+        """
+        found = await self.find(document_id)
+        if found is None:
+            raise NotFoundError
+        return found
+
+    async def find(self, document_id: str) -> M | None:
+        """The document by its id, or None.
+
+        Raises:
+            UnreadableError
+        """
+        return await self._find(document_id)
+
+    async def one(self, query: Document, sort: Sort | None = None) -> M | None:
+        """The first document that matches, or None.
+
+        Raises:
+            UnreadableError: that one cannot be read; another in its place would be the wrong one.
+        """
+        found = await self.collection.find_one(query, {"pending": 0}, sort=sort)
+        return None if found is None else await self.sifter.required(found, self.decode)
+
+    async def many(self, query: Document, *, sort: Sort | None = None, limit: int = 0) -> list[M]:
+        """The documents that match and can be read."""
+
+        def find(skip: int, most: int) -> Any:
+            cursor = self.collection.find(query, {"pending": 0}, skip=skip, limit=most)
+            return cursor.sort(list(sort)) if sort else cursor
+
+        # In one go: Motor takes a turn of the loop for each document of an `async for`.
+        return await self.sifter.page(find, self.decode, limit)
+
+    async def whole(
+        self,
+        query: Document,
+        *,
+        sort: Sort | None = None,
+        limit: int = 0,
+        may_skip: Callable[[Document], bool] = lambda _: False,
+    ) -> list[M]:
+        """The documents that match, all of them: where a decision would be wrong without one of them.
+
+        `may_skip`: which of those that cannot be read nevertheless change nothing.
+
+        Raises:
+            UnreadableError
+        """
+        cursor = self.collection.find(query, {"pending": 0}, limit=limit)
+        stored = await (cursor.sort(list(sort)) if sort else cursor).to_list(None)
+        found = await self.sifter.readable(stored, self.decode)
+        if len(found) < len(stored) and not all(may_skip(each) for each in stored if not self.reads(each)):
+            raise UnreadableError
+        return found
+
+    async def insert(self, model: M, *events: Event) -> None:
+        """Write a new document and its events.
+
+        Raises:
+            DuplicateError: a unique index holds its place already.
+        """
+        try:
+            await self._insert(self.encode(model, events))
+        except DuplicateKeyError as error:
+            raise _duplicate(error) from error
+
+    async def replace(self, model: M, *events: Event) -> None:
+        """Write the next version of a document and its events, if the stored one is the version before.
+
+        Raises:
+            StaleError: somebody else was first.
+            DuplicateError: a unique index says no.
+            UnreadableError: what is stored takes no such change.
+        """
+        fields = self._fields(model)
+        seen = {"_id": fields.pop("_id"), "version": fields["version"] - 1}
+        change: Document = {"$set": fields}
+        if events:
+            change["$push"] = {"pending": {"$each": [plain(each.model_dump()) for each in events]}}
+        write = self._change if events else self._change_one  # a group knows its members by their events
+        try:
+            is_written = await write(Change(seen, change, events[0].id if events else ""))
+        except DuplicateKeyError as error:
+            raise _duplicate(error) from error
+        except OperationFailure as error:
+            if error.code != BAD_VALUE:
+                raise
+            await self.sifter.report([({"_id": seen["_id"]}, error)])
+            raise UnreadableError from error
+        if not is_written:
+            raise StaleError
+
+    async def remove(self, document_id: str) -> None:
+        """Forget a document, if it is there."""
+        await self.collection.delete_one({"_id": document_id})
+
+    async def settle(self, event: Event, document_id: str) -> None:
+        """The event is published: its document need not keep it any longer."""
+        await self._settle((document_id, event.id))
+
+    async def pending(self, now: datetime, older_than: timedelta, limit: int) -> list[Event]:
+        """Events whose publisher seems to have died: they have been waiting for so long."""
+        query = {"pending.at": {"$lt": now - older_than}}
+        waiting: list[Event] = []
+        async for document in self.collection.find(query, {"pending": 1}).batch_size(limit):
+            for events in await self.sifter.readable([document], _pending):
+                holders = [{"_id": document["_id"], "event": each} for each in events]
+                waiting += await self.sifter.readable(holders, stored_event)
+            if len(waiting) >= limit:
+                break
+        return waiting
+
+    def encode(self, model: M, events: Sequence[Event] = ()) -> Document:
+        """The document of a model and its events."""
+        return {**self._fields(model), "pending": [plain(each.model_dump()) for each in events]}
+
+    def decode(self, document: Mapping[str, Any]) -> M:
+        """The model of a document.
+
+        Raises:
+            one of `FAULTS`: it cannot be read.
+        """
+        # Not as exact as what people send: a number that somebody mended in a shell is a double.
+        fields = {**self._aware(dict(document)), "id": document["_id"]}
+        return self.model.model_validate(fields, strict=False)
+
+    def reads(self, document: Mapping[str, Any]) -> bool:
+        """Whether the document can be read."""
+        try:
+            self.decode(document)
+        except FAULTS:
+            return False
+        return True
+
+    def check(self, document: Mapping[str, Any]) -> None:
+        """Read a document and the events that wait in it.
+
+        Raises:
+            one of `FAULTS`: it cannot be read.
+        """
+        self.decode(document)
+        for each in _pending(document):
+            stored_event({"event": each})
+
+    async def _find_one(self, document_id: str) -> M | None:
+        return await self.one({"_id": document_id})
+
+    async def _find_each(self, ids: Sequence[str]) -> list[M | UnreadableError | None]:
+        return await self.by_key("_id", ids)
+
+    async def by_key(self, key: str, wanted: Sequence[str], **more: Any) -> list[M | UnreadableError | None]:
+        """For each of these values of a field the document that has it, read in one trip.
+
+        In the place of one that cannot be read stands the refusal: it is raised to whoever wants that one.
+        """
+        if len(wanted) == 1:
+            return [await self.one({key: wanted[0], **more})]
+        distinct = list(dict.fromkeys(wanted))
+        found = await self.collection.find({key: {"$in": distinct}, **more}, {"pending": 0}).to_list(None)
+        models = {each[key]: await self.outcome(each) for each in found}
+        return [models.get(each) for each in wanted]
+
+    async def outcome(self, document: Document) -> M | UnreadableError:
+        """The model of a document, or the refusal for whoever wants that one."""
+        try:
+            return await self.sifter.required(document, self.decode)
+        except UnreadableError as refusal:
+            return refusal
+
+    async def _insert_one(self, document: Document) -> bool:
+        await self.collection.insert_one(document)
+        return True
+
+    async def _insert_each(self, documents: Sequence[Document]) -> list[Outcome]:
+        return await insert_each(self.collection, documents)
+
+    async def _change_one(self, change: Change) -> bool:
+        return bool((await change_each(self.collection, [change]))[0])
+
+    async def _settle_one(self, settled: tuple[str, str]) -> bool:
+        document_id, event_id = settled
+        await self.collection.update_one({"_id": document_id}, {"$pull": {"pending": {"id": event_id}}})
+        return True
+
+    async def _settle_each(self, settled: Sequence[tuple[str, str]]) -> list[bool]:
+        """Nobody waits for a flush of this: what is forgotten is published again, and changes nothing."""
+        lightly = self.collection.database.get_collection(self.collection.name, write_concern=UNFLUSHED)
+        ids, events = (list(each) for each in zip(*settled, strict=True))
+        await lightly.update_many({"_id": {"$in": ids}}, {"$pull": {"pending": {"id": {"$in": events}}}})
+        return [True] * len(settled)
+
+    def _fields(self, model: M) -> Document:
+        fields: Document = plain(model.model_dump())
+        return {"_id": fields.pop("id"), **fields, **self._derive(model)}
+
+
+async def aggregated(collection: Any, steps: Sequence[Document], **options: Any) -> list[Document]:
+    """What an aggregation brings."""
+    return [aware(each) for each in await as_stored(collection, steps, **options)]
+
+
+async def as_stored(collection: Any, steps: Sequence[Document], **options: Any) -> list[Document]:
+    """The same for what `decode` will read. Motor's returns a cursor, PyMongo's own a promise of one."""
+    found = collection.aggregate(list(steps), **options)
+    if isawaitable(found):
+        found = await found
+    stored: list[Document] = await found.to_list(None)
+    return stored
+
+
+def plain(value: Any) -> Any:
+    """A value in types that BSON has: no tuples, no bare dates."""
+    # Most of a document is leaves, and a call for each would cost more than all the rest.
+    if isinstance(value, dict):
+        return {key: each if type(each) in LEAVES else plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [each if type(each) in LEAVES else plain(each) for each in value]
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    return value
+
+
+def aware(value: Any) -> Any:
+    """The inverse for times: mongomock hands back naive ones."""
+    if isinstance(value, dict):
+        return {key: each if type(each) in TIMELESS else aware(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [each if type(each) in TIMELESS else aware(each) for each in value]
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value
+
+
+def _is_aware(collection: Any) -> bool:
+    return bool(getattr(getattr(collection, "codec_options", None), "tz_aware", False))
+
+
+def _pending(document: Mapping[str, Any]) -> list[Any]:
+    waiting = document.get("pending", [])
+    if not isinstance(waiting, list):
+        raise TypeError("the pending events are no list")
+    return waiting
+
+
+def stored_event(holder: Mapping[str, Any]) -> Event:
+    """The event that a document holds as its `event`.
+
+    Raises:
+        one of `FAULTS`: it cannot be read.
+    """
+    stored = holder["event"]
+    if not isinstance(stored, dict):
+        raise TypeError("an event is a document")
+    return read(aware(stored))
+
+
+def _duplicate(error: DuplicateKeyError) -> DuplicateError:
+    return DuplicateError(frozenset((error.details or {}).get("keyPattern", {})))

@@ -1,0 +1,285 @@
+"""Every index, in one list. At start it is compared with the server's; a process refuses to serve otherwise.
+
+They are made with `create_index`, one by one: the batch call of mongomock drops partial filters. A
+partial filter takes equality and `$exists: true` only, hence booleans such as `active`.
+"""
+
+from asyncio import gather
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple
+
+from pymongo.errors import OperationFailure
+
+from quickdoc.storage.documents import aggregated
+
+INDEX_NOT_FOUND = 27
+"""The server's code when an index that is dropped is gone already."""
+
+
+class Index(NamedTuple):
+    """One index. `partial` is its filter, `expire` its time to live in seconds."""
+
+    collection: str
+    keys: tuple[tuple[str, int], ...]
+    unique: bool = False
+    partial: dict[str, Any] | None = None
+    expire: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Spelled from the keys, so that the same list always makes the same names."""
+        prefix = "unique_" if self.unique else ""
+        return prefix + "_".join(f"{key}_{way}" for key, way in self.keys)
+
+    def options(self) -> dict[str, Any]:
+        """What `create_index` takes beside the keys."""
+        wanted = {
+            "unique": self.unique or None,
+            "partialFilterExpression": self.partial,
+            "expireAfterSeconds": self.expire,
+        }
+        return {key: each for key, each in wanted.items() if each is not None}
+
+
+def _up(*keys: str) -> tuple[tuple[str, int], ...]:
+    return tuple((key, 1) for key in keys)
+
+
+_PENDING = [
+    Index(name, _up("pending.at"), partial={"pending.at": {"$exists": True}})
+    for name in (
+        "slots",
+        "bookings",
+        "standbys",
+        "rounds",
+        "offers",
+        "patients",
+        "phones",
+        "clinics",
+        "credentials",
+    )
+]
+
+INDEXES = [
+    # The four promises that the database keeps.
+    Index("bookings", _up("slot_id"), unique=True, partial={"active": True}),
+    Index(
+        "bookings",
+        _up("patient_id", "ticks"),
+        unique=True,
+        partial={"active": True, "patient_id": {"$exists": True}},
+    ),
+    Index("slots", _up("doctor_id", "ticks"), unique=True, partial={"live": True}),
+    Index("offers", _up("slot_id", "opening", "patient_id"), unique=True),
+    # Codes and ids that must not be given twice.
+    Index("offers", _up("phone", "code"), unique=True, partial={"open": True}),
+    Index(
+        "bookings",
+        _up("holder.phone", "code"),
+        unique=True,
+        partial={"active": True, "code": {"$type": "string"}},
+    ),
+    # A patient has no more coming visits than the clinic lets them have.
+    Index("bookings", _up("seats"), unique=True, partial={"active": True, "seats": {"$type": "string"}}),
+    Index("bookings", _up("seats_until"), partial={"active": True, "seats_until": {"$type": "date"}}),
+    # One visit is given back once, and one request is kept to hear of something earlier.
+    Index(
+        "bookings",
+        _up("moved_from"),
+        unique=True,
+        partial={"active": True, "moved_from": {"$type": "string"}},
+    ),
+    Index(
+        "standbys",
+        _up("instead_of.booking_id"),
+        unique=True,
+        partial={"active": True, "instead_of.booking_id": {"$exists": True}},
+    ),
+    # Equal requests of a patient are one. Those of earlier versions have nothing to be compared by yet.
+    Index(
+        "standbys",
+        _up("patient_id", "same_as"),
+        unique=True,
+        partial={"active": True, "same_as": {"$type": "string"}},
+    ),
+    Index("messages", _up("sid"), unique=True, partial={"sid": {"$type": "string"}}),
+    Index("messages", _up("about", "kind", "channel", "attempt"), unique=True),
+    Index("events", _up("event_id"), unique=True),
+    # An address belongs to whoever has verified it, and equal sign-ups at once are one.
+    Index("credentials", _up("email", "email_verified"), unique=True, partial={"email_verified": True}),
+    Index("credentials", _up("email", "hash"), unique=True, partial={"by_sign_up": True}),
+    Index(
+        "patients",
+        _up("clinic_id", "phone", "known_as"),
+        unique=True,
+        partial={"known_as": {"$exists": True}},
+    ),
+    # Reads.
+    # `_id` ends the order of feeds and pages. `version` changes with the state, so it costs no further write,
+    # and says what a feed shows without a look at any slot.
+    Index("slots", _up("topics", "state", "start", "_id", "version")),
+    Index("slots", _up("clinic_id", "start")),
+    Index("slots", _up("state", "start", "_id")),
+    # `patient_id` tells whose they were without a look at anybody else's.
+    Index("bookings", _up("slot_id", "opening", "patient_id")),
+    Index("bookings", _up("holder.account_id", "brief.end")),
+    Index("bookings", _up("holder.phone", "brief.start"), partial={"active": True}),
+    Index("bookings", _up("until"), partial={"state": "held", "active": True}),
+    # `active` is a key, too, so that a place in line is counted without looking at anybody.
+    Index("standbys", _up("topics", "rank", "active"), partial={"active": True}),
+    Index("standbys", _up("topics", "lot", "active"), partial={"active": True}),
+    Index("standbys", _up("topics", "active", "pattern", "rank"), partial={"active": True}),
+    Index("standbys", _up("urgent_at", "rank"), partial={"active": True, "is_urgent": True}),
+    # Holds no more than requests of earlier versions, which do not say which clinic finds them urgent.
+    Index("standbys", _up("urgency"), partial={"active": True, "urgency": {"$type": "number"}}),
+    Index("standbys", _up("patient_id"), partial={"active": True}),
+    Index("standbys", _up("recount_at"), partial={"recount_at": {"$type": "date"}}),
+    Index("bookings", _up("remind_at"), partial={"active": True, "remind_at": {"$exists": True}}),
+    Index(
+        "standbys",
+        _up("instead_of.booking_id", "since"),
+        partial={"instead_of.booking_id": {"$exists": True}},
+    ),
+    Index(
+        "standbys",
+        _up("instead_of.start"),
+        partial={"active": True, "instead_of.start": {"$exists": True}},
+    ),
+    # Empty once the sweep has marked those of earlier versions.
+    Index("standbys", _up("same_as"), partial={"active": True, "same_as": None}),
+    Index(
+        "standbys",
+        _up("instead_of.visit_type"),
+        partial={"active": True, "instead_of.booking_id": {"$exists": True}, "instead_of.visit_type": None},
+    ),
+    Index(
+        "standbys",
+        _up("fulfilled.booking_id"),
+        partial={"fulfilled.booking_id": {"$exists": True}},
+    ),
+    Index("standbys", _up("account_id", "since")),
+    Index("standbys", _up("phone"), partial={"active": True}),
+    Index("barred", _up("clinic_id", "_id")),
+    Index("barred", _up("patient_id")),
+    Index("unreadable", _up("clinic_id", "_id")),
+    Index("unreadable", _up("check_at")),
+    Index("rounds", _up("next_at"), partial={"state": "running"}),
+    Index("rounds", _up("slot_id")),
+    Index("rounds", _up("topics", "started_at")),
+    Index("considered", _up("key", "page")),
+    Index("considered", _up("lines.patient_id", "key")),
+    Index("offers", _up("holder.account_id", "made_at")),
+    Index("offers", _up("phone", "made_at")),
+    Index("offers", _up("brief.clinic_id", "made_at")),
+    Index("habits", _up("due_at"), partial={"due_at": {"$type": "date"}}),
+    Index("offers", _up("patient_id", "made_at")),
+    Index("rounds", _up("chain.id", "chain.step"), partial={"chain.id": {"$exists": True}}),
+    Index(
+        "offers",
+        _up("instead_of.booking_id"),
+        partial={"open": True, "instead_of.booking_id": {"$exists": True}},
+    ),
+    Index("messages", (("clinic_id", 1), ("_id", -1))),
+    Index("messages", _up("phone", "made_at")),
+    Index("messages", _up("due_at"), partial={"due_at": {"$type": "date"}}),
+    Index("messages", _up("made_at"), partial={"state": "unknown"}),
+    Index("events", _up("react_at"), partial={"react_at": {"$type": "date"}}),
+    Index("clinics", _up("name")),
+    Index("doctors", _up("name")),
+    Index("doctors", _up("clinic_id", "name")),
+    Index("doctors", _up("specialty", "name")),
+    Index("doctors", _up("specialty", "clinic_id")),
+    Index("patients", _up("account_id")),
+    Index("credentials", (("email", 1), ("email_verified", -1), ("_id", -1))),
+    Index("sessions", _up("account_id", "rotated_at")),
+    Index("accounts", _up("clinic_id", "name"), partial={"role": "staff"}),
+    Index("invites", _up("clinic_id", "expires_at")),
+    Index("password_resets", _up("account_id")),
+    Index("subscriptions", _up("account_id", "made_at")),
+    Index("events", (("audience", 1), ("_id", 1))),
+    # Every gateway looks every two seconds for what it has not heard; this tells it without reading any
+    # entry.
+    Index("events", _up("_id", "event_id")),
+    *_PENDING,
+    # What may be forgotten.
+    Index("events", _up("at"), expire=24 * 3600),
+    Index("idempotency", _up("at"), expire=24 * 3600),
+    Index("considered", _up("at"), expire=60 * 24 * 3600),
+    Index("sessions", _up("expires_at"), expire=0),
+    Index("invites", _up("expires_at"), expire=0),
+    Index("challenges", _up("made_at"), expire=24 * 3600),
+    Index("password_resets", _up("expires_at"), expire=0),
+]
+
+
+async def _mark_texts(database: Any) -> None:
+    """Messages of earlier versions were texts."""
+    await database["messages"].update_many({"channel": {"$exists": False}}, {"$set": {"channel": "sms"}})
+
+
+async def _mark_owners(database: Any) -> None:
+    """An address had one account; of those that were verified the credential says so, too."""
+    into = {"into": "credentials", "whenMatched": "merge", "whenNotMatched": "discard"}
+    steps: list[dict[str, Any]] = [
+        {"$match": {"email_verified": {"$ne": False}}},
+        {"$project": {"email_verified": {"$literal": True}}},
+        {"$merge": into},
+    ]
+    await aggregated(database["accounts"], steps)
+
+
+IN_THE_WAY: Mapping[tuple[str, str], Callable[[Any], Awaitable[None]]] = {
+    ("messages", "unique_about_1_kind_1_attempt_1"): _mark_texts,
+    ("credentials", "unique_email_1"): _mark_owners,
+}
+"""Those of earlier versions that refuse what is right now, and what is written before they go."""
+REPLACED = [
+    ("slots", "topics_1_state_1_start_1"),
+    ("slots", "state_1_start_1"),
+    ("bookings", "slot_id_1_opening_1"),
+    ("doctors", "clinic_id_1"),
+]
+"""Those of earlier versions that cost writes and are asked for nothing any more."""
+
+
+async def make(database: Any) -> None:
+    """Create whatever is missing, and remove what earlier versions had otherwise."""
+    for (collection, name), repair in IN_THE_WAY.items():
+        if name in await database[collection].index_information():
+            await repair(database)
+            await _drop(database[collection], name)
+    await gather(*(_make(database[name], name) for name in sorted({each.collection for each in INDEXES})))
+    for collection, name in REPLACED:
+        if name in await database[collection].index_information():
+            await _drop(database[collection], name)
+
+
+async def _drop(collection: Any, name: str) -> None:
+    try:
+        await collection.drop_index(name)
+    except OperationFailure as error:  # another process that starts just now was faster
+        if error.code != INDEX_NOT_FOUND:
+            raise
+
+
+async def _make(collection: Any, name: str) -> None:
+    for each in INDEXES:
+        if each.collection == name:
+            await collection.create_index(list(each.keys), name=each.name, **each.options())
+
+
+async def differences(database: Any) -> list[str]:
+    """What the server lacks or has otherwise, in words; empty when all is well."""
+    wrong = []
+    for collection in sorted({each.collection for each in INDEXES}):
+        present = await database[collection].index_information()
+        wanted = [each for each in INDEXES if each.collection == collection]
+        wrong += [f"{collection}.{each.name}" for each in wanted if not _same(each, present.get(each.name))]
+    return wrong
+
+
+def _same(wanted: Index, found: dict[str, Any] | None) -> bool:
+    if found is None or [tuple(key) for key in found["key"]] != list(wanted.keys):
+        return False
+    named = ("unique", "partialFilterExpression", "expireAfterSeconds")
+    return {key: found[key] for key in named if key in found} == wanted.options()

@@ -1,0 +1,253 @@
+"""Counting against quotas: in Redis for all processes together; in this process while Redis is away.
+
+The counting is the `limits` library's moving window, one script for each attempt; attempts that arrive
+together share one trip to Redis. A Redis that is gone refuses at once; one that hangs is waited for a few
+milliseconds, by one attempt every few seconds. Nothing is ever refused because of Redis.
+"""
+
+from asyncio import timeout
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from hashlib import blake2b
+from math import ceil
+from time import time
+from typing import Any, NamedTuple, Protocol, cast
+
+import structlog
+from limits.aio.storage import MovingWindowSupport, RedisStorage, Storage
+from limits.aio.storage.redis.redispy import RedispyBridge
+from limits.aio.strategies import MovingWindowRateLimiter
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError, RedisError
+
+from quickdoc.core.batching import Batcher
+from quickdoc.core.errors import TooManyAttemptsError
+from quickdoc.core.quotas import QUOTAS, QuotaName, Rates, rates
+from quickdoc.core.silence import Silence
+
+log = structlog.get_logger()
+
+PREFIX = "quickdoc:quota"
+PATIENCE = 0.25
+"""Seconds that anybody waits for Redis."""
+PAUSE = 3.0
+"""Seconds between two who wait for a Redis that is silent."""
+AWAY: tuple[type[Exception], ...] = (RedisError, OSError)  # a TimeoutError is an OSError
+REMEMBERED = 20_000
+"""Keys that one process remembers; of more, the one that was counted longest ago is forgotten."""
+
+
+class Limiter(Protocol):
+    """Counts what somebody tries against the quotas of `quickdoc/core/quotas.py`."""
+
+    async def hit(self, name: QuotaName, key: str) -> None:
+        """Count an attempt. `key`: whose. It takes one trip to Redis at most, so run it beside other work.
+
+        Raises:
+            TooManyAttemptsError: there were too many; this one is not counted.
+        """
+
+    async def forgive(self, name: QuotaName, key: str) -> None:
+        """Forget what was counted: it was right after all."""
+
+
+class RecentHits(Storage, MovingWindowSupport):
+    """The library's storage of one process, with a clock of ours and a bound on what it remembers.
+
+    Its own one looks through all keys after each hit, in another thread for each. Times are in seconds.
+    """
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, clock: Callable[[], float] = time) -> None:
+        super().__init__()
+        self._clock = clock
+        self._hits: OrderedDict[str, deque[float]] = OrderedDict()
+
+    async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Whether there is room for so many more; then they are counted."""
+        hits = self._hits.setdefault(key, deque())
+        self._hits.move_to_end(key)
+        if len(self._hits) > REMEMBERED:
+            self._hits.popitem(last=False)
+        now = self._clock()
+        while hits and hits[0] <= now - expiry:
+            hits.popleft()
+        if len(hits) + amount > limit:
+            return False
+        hits.extend([now] * amount)
+        return True
+
+    async def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002  the contract
+        """When the oldest hit that still counts was, and how many there are."""
+        now = self._clock()
+        counted = [each for each in self._hits.get(key, ()) if each > now - expiry]
+        return (counted[0], len(counted)) if counted else (now, 0)
+
+    async def clear(self, key: str) -> None:
+        """Forget the hits of a key."""
+        self._hits.pop(key, None)
+
+    async def reset(self) -> int:
+        """Forget everything."""
+        count = len(self._hits)
+        self._hits.clear()
+        return count
+
+    async def check(self) -> bool:
+        """It is always there."""
+        return True
+
+    async def get(self, key: str) -> int:
+        """How many hits of a key are remembered."""
+        return len(self._hits.get(key, ()))
+
+    async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Raises: NotImplementedError: it is for fixed windows."""
+        raise NotImplementedError
+
+    async def get_expiry(self, key: str) -> float:
+        """Raises: NotImplementedError: it is for fixed windows."""
+        raise NotImplementedError
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """None of its own."""
+        return ValueError
+
+
+class OwnLimiter:
+    """Quotas that one process counts by itself."""
+
+    def __init__(self, quotas: Rates | None = None, clock: Callable[[], float] = time) -> None:
+        self._quotas = quotas or rates()
+        self._clock = clock
+        self._window = MovingWindowRateLimiter(RecentHits(clock))
+
+    async def hit(self, name: QuotaName, key: str) -> None:
+        """Count an attempt.
+
+        Raises:
+            TooManyAttemptsError: there were too many; this one is not counted.
+        """
+        await _hit(self._window, self._quotas, name, key, self._clock())
+
+    async def forgive(self, name: QuotaName, key: str) -> None:
+        """Forget what was counted: it was right after all."""
+        await self._window.clear(self._quotas[name], name, hidden(key))
+
+
+class _Hit(NamedTuple):
+    """One attempt, as the library's script takes it. Times are in seconds."""
+
+    key: str
+    at: float
+    limit: int
+    expiry: int
+    amount: int
+
+
+class _BatchedRedisStorage(RedisStorage):
+    """The library's storage, with one trip to Redis for the attempts that arrive together.
+
+    A trip costs some 0.15 ms of the processor, which is a tenth of a claim.
+    """
+
+    def __init__(self, pool: Any) -> None:
+        super().__init__("async+redis://", implementation="redispy", key_prefix=PREFIX, connection_pool=pool)
+        self._redis = Redis(connection_pool=pool)
+        self._script = cast(RedispyBridge, self.bridge).lua_acquire_moving_window
+        self._acquire = Batcher(self._acquire_each)
+
+    async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Whether there is room for so many more; then they are counted."""
+        return await self._acquire(_Hit(self.bridge.prefixed_key(key), time(), limit, expiry, amount))
+
+    async def _acquire_each(self, hits: list[_Hit]) -> list[bool | Exception]:
+        async with timeout(PATIENCE):  # a group that waits for ever would keep the next ones from being sent
+            outcomes = await self._run(hits)
+            unknown = [number for number, each in enumerate(outcomes) if isinstance(each, NoScriptError)]
+            if unknown:  # this Redis has started anew
+                await self._redis.script_load(self._script.script)
+                for number, outcome in zip(
+                    unknown, await self._run([hits[each] for each in unknown]), strict=True
+                ):
+                    outcomes[number] = outcome
+        return [each if isinstance(each, Exception) else bool(each) for each in outcomes]
+
+    async def _run(self, hits: list[_Hit]) -> list[Any]:
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for key, *values in hits:
+                pipe.evalsha(self._script.sha, 1, key, *map(str, values))
+            return await pipe.execute(raise_on_error=False)
+
+
+class _AwayError(Exception):
+    """Redis did not answer, or did not a moment ago."""
+
+
+class SharedLimiter:
+    """Quotas that all processes count together in Redis, and each by itself while it is away."""
+
+    def __init__(self, pool: Any, quotas: Rates) -> None:
+        self._quotas = quotas
+        self._own = OwnLimiter(quotas)
+        self._silence = Silence(PAUSE)
+        self._window = MovingWindowRateLimiter(_BatchedRedisStorage(pool))
+
+    async def hit(self, name: QuotaName, key: str) -> None:
+        """Count an attempt.
+
+        Raises:
+            TooManyAttemptsError: there were too many; this one is not counted.
+        """
+        try:
+            async with self._asking():
+                await _hit(self._window, self._quotas, name, key, time())
+        except _AwayError:
+            await self._own.hit(name, key)
+
+    async def forgive(self, name: QuotaName, key: str) -> None:
+        """Forget what was counted: it was right after all."""
+        await self._own.forgive(name, key)
+        with suppress(_AwayError):
+            async with self._asking():
+                await self._window.clear(self._quotas[name], name, hidden(key))
+
+    @asynccontextmanager
+    async def _asking(self) -> AsyncIterator[None]:
+        """Whatever is asked of Redis, within `PATIENCE`. A refusal for a quota is an answer, too.
+
+        Raises:
+            _AwayError: it is away, or was a moment ago.
+        """
+        if not self._silence.may_ask():
+            raise _AwayError
+        try:
+            async with timeout(PATIENCE):
+                yield
+        except AWAY as error:
+            if self._silence.begin():
+                log.warning("each process counts quotas by itself", error=type(error).__name__)
+            raise _AwayError from error
+        except TooManyAttemptsError:
+            self._silence.end()
+            raise
+        else:
+            self._silence.end()
+
+
+def hidden(key: str) -> str:
+    """A key as it is kept: nobody who looks into Redis reads addresses, phones or hosts there."""
+    return blake2b(key.encode(), digest_size=15).hexdigest()
+
+
+async def _hit(window: MovingWindowRateLimiter, quotas: Rates, name: QuotaName, key: str, now: float) -> None:
+    rate, who = quotas[name], hidden(key)
+    if await window.hit(rate, name, who):
+        return
+    log.info("over a quota", quota=name, rate=str(rate))
+    stats = await window.get_window_stats(rate, name, who)
+    seconds = min(max(1, ceil(stats.reset_time - now)), rate.get_expiry())
+    raise TooManyAttemptsError(seconds, QUOTAS[name].sentence)

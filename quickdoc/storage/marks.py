@@ -1,0 +1,39 @@
+"""Marks: which documents there are and in which version, without the documents.
+
+Two reads with the same marks would bring the same, so a screen that is asked for again need not be built
+to know that nothing on it has changed.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from quickdoc.storage.documents import Document, Documents, Sort, aware
+
+
+class Mark(NamedTuple):
+    """`start` is a slot's, for its place in the order; others have none here."""
+
+    id: str
+    version: int
+    start: datetime | None = None
+
+
+async def marks(
+    documents: Documents[Any], query: Document, *, sort: Sort | None = None, limit: int = 0
+) -> list[Mark]:
+    """The marks of the documents that match; off the index alone where it holds `version` and `start`."""
+
+    def find(skip: int, most: int) -> Any:
+        cursor = documents.collection.find(query, {"version": 1, "start": 1}, skip=skip, limit=most)
+        return cursor.sort(list(sort)) if sort else cursor
+
+    return await documents.sifter.page(find, _mark, limit)
+
+
+def _mark(document: Document) -> Mark:
+    document_id, version, start = document["_id"], document["version"], document.get("start")
+    if not isinstance(document_id, str) or not isinstance(version, int):
+        raise TypeError("a document has an id and a version")
+    if start is not None and not isinstance(start, datetime):
+        raise TypeError("a start is a moment")
+    return Mark(document_id, version, aware(start))

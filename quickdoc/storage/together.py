@@ -1,0 +1,34 @@
+"""Several new documents in one command: one trip and one flush of the journal, however many they are."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from pymongo.errors import BulkWriteError, WTimeoutError
+
+from quickdoc.core.types import Model
+from quickdoc.events.models import Event
+from quickdoc.storage.documents import Documents
+
+M = TypeVar("M", bound=Model)
+DUPLICATE_KEY = 11000
+
+
+async def insert_all(documents: Documents[M], new: Sequence[tuple[M, Sequence[Event]]]) -> set[int]:
+    """Write new documents with their events; which of them, by number, a unique index refused.
+
+    One that is refused keeps no other from being written.
+    """
+    if not new:
+        return set()
+    try:
+        await documents.collection.insert_many(
+            [documents.encode(model, events) for model, events in new], ordered=False
+        )
+    except BulkWriteError as error:
+        details = error.details or {}
+        if details.get("writeConcernErrors"):  # written, but it may yet be rolled back
+            raise WTimeoutError(str(error)) from error
+        if any(each["code"] != DUPLICATE_KEY for each in details["writeErrors"]):
+            raise
+        return {each["index"] for each in details["writeErrors"]}
+    return set()

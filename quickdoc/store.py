@@ -1,0 +1,143 @@
+"""The database: one attribute for each collection, and how to reach it.
+
+Motor's end of life is May 2027 at the latest. Its successor is PyMongo's own asynchronous client; the
+contract tests run on both, so the way out is proven before it is needed (docs/adr/0004).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorClient
+
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.store.doctors import Doctors
+from quickdoc.events.models import Event
+from quickdoc.identity.accounts import Invite
+from quickdoc.identity.store.accounts import Accounts
+from quickdoc.identity.store.credentials import Credentials
+from quickdoc.identity.store.patients import Patients
+from quickdoc.identity.store.phones import Phones
+from quickdoc.identity.store.sessions import PasswordResets, Sessions
+from quickdoc.identity.verification import Challenge
+from quickdoc.messaging.store.messages import Messages
+from quickdoc.messaging.store.subscriptions import Subscriptions
+from quickdoc.offers.store.considered import Pages, entries_of
+from quickdoc.offers.store.habits import StoredHabits
+from quickdoc.offers.store.offers import Offers
+from quickdoc.offers.store.rounds import Rounds
+from quickdoc.scheduling.store.bookings import Bookings
+from quickdoc.scheduling.store.claim_facts import ClaimReads
+from quickdoc.scheduling.store.slots import Slots
+from quickdoc.storage.answers import Answers
+from quickdoc.storage.documents import Documents, stored_event
+from quickdoc.storage.log import Log
+from quickdoc.storage.positions import Positions
+from quickdoc.storage.unreadable import UnreadableRecords
+from quickdoc.waitlist.store.barred import BarredPatients
+from quickdoc.waitlist.store.standbys import Standbys
+
+POOL = 100
+"""Connections per process. More callers than connections wait on each other: the API bounds callers."""
+
+
+ELECTION_IS_WAITED_FOR = 2500
+"""Milliseconds. Each wait for a primary keeps one of the driver's threads, of which there are few."""
+
+
+def connect(url: str, **more: Any) -> Any:
+    """A client whose every acknowledged write has reached the journals of a majority.
+
+    `more`: further options of the driver, such as `event_listeners`.
+    """
+    return AsyncIOMotorClient(
+        url,
+        tz_aware=True,
+        # What Python has no value for must not spoil the whole batch that it comes with.
+        datetime_conversion="DATETIME_AUTO",
+        unicode_decode_error_handler="replace",
+        w="majority",
+        journal=True,
+        maxPoolSize=POOL,
+        serverSelectionTimeoutMS=ELECTION_IS_WAITED_FOR,
+        connectTimeoutMS=2000,
+        **more,
+    )
+
+
+class Store:
+    """The collections of one database. `batched`: what arrives together goes in one trip."""
+
+    def __init__(self, database: Any, *, batched: bool = False) -> None:
+        self.database = database
+        self.slots = Slots(database["slots"])
+        self.bookings = Bookings(database["bookings"])
+        self.standbys = Standbys(database["standbys"])
+        self.rounds = Rounds(database["rounds"])
+        self.considered = Pages(database["considered"])
+        self.offers = Offers(database["offers"])
+        self.habits = StoredHabits(database["habits"])
+        self.messages = Messages(database["messages"])
+        self.clinics = Documents(database["clinics"], Clinic)
+        self.doctors = Doctors(database["doctors"])
+        self.accounts = Accounts(database["accounts"])
+        self.challenges = Documents(database["challenges"], Challenge)
+        self.patients = Patients(database["patients"])
+        self.barred = BarredPatients(database["barred"])
+        self.claims = ClaimReads(self.slots, self.patients, self.barred, self.bookings, self.offers)
+        self.phones = Phones(database["phones"])
+        self.subscriptions = Subscriptions(database["subscriptions"])
+        self.sessions = Sessions(database["sessions"])
+        self.invites = Documents(database["invites"], Invite)
+        self.password_resets = PasswordResets(database["password_resets"])
+        self.credentials = Credentials(database["credentials"])
+        self.answers = Answers(database["idempotency"])
+        self.positions = Positions(database["positions"])
+        self.log = Log(database["events"])
+        self.unreadable = UnreadableRecords(database, self._readers())
+        self._by_subject: dict[str, Documents[Any]] = {
+            "slot": self.slots,
+            "booking": self.bookings,
+            "standby": self.standbys,
+            "patient": self.patients,
+            "round": self.rounds,
+            "offer": self.offers,
+            "phone": self.phones,
+            "clinic": self.clinics,
+            "access": self.credentials,
+        }
+        if batched:
+            for each in (*self.eventful, self.barred, self.answers):
+                each.group()
+            self.claims.group()
+
+    @property
+    def eventful(self) -> tuple[Documents[Any], ...]:
+        """The nouns whose documents carry events."""
+        return tuple(self._by_subject.values())
+
+    def _readers(self) -> dict[str, Callable[[Any], object]]:
+        """How the documents of each collection are read."""
+        nouns = (each for each in vars(self).values() if isinstance(each, Documents))
+        return {
+            **{each.collection.name: each.check for each in nouns},
+            self.considered.collection.name: entries_of,
+            self.log.collection.name: stored_event,
+        }
+
+    async def settle(self, event: Event) -> None:
+        """The event is published: its document need not keep it any longer."""
+        subject: str = event.subject  # type: ignore[attr-defined]
+        state: Any = event.state  # type: ignore[attr-defined]
+        await self._by_subject[subject].settle(event, state.id)
+
+    def has_primary(self) -> bool:
+        """Whether there is a server that takes writes, as far as the driver knows; nobody is asked."""
+        client = getattr(self.database.client, "delegate", None)  # the stand-in has none, and is always there
+        return client is None or bool(client.topology_description.has_writable_server())
+
+    async def ping(self) -> datetime:
+        """Ask the server for a sign of life; returns its clock."""
+        reply = await self.database.command("hello")
+        local_time: datetime = reply["localTime"]
+        return local_time

@@ -1,1 +1,0 @@
-"""MongoDB, through Motor: the only package that knows it."""

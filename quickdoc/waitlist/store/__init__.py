@@ -1,0 +1,1 @@
+"""Where `waitlist` is kept."""

@@ -1,0 +1,330 @@
+"""Standbys as they are stored, and the line they form.
+
+Whom the clinic of a slot finds urgent comes first (`urgent`): they are few, and read apart. Then comes the
+line. Three indexes begin with `topics`. Those with `rank` and `lot` bring people in the order in which they
+are asked, so that the first of a million are read as fast as the first of ten. The one with `pattern` keeps
+those of the same hours and notice together, in order of rank: when thousands at the head of a line cannot
+come at the hour in question, whole groups of them are skipped.
+"""
+
+import heapq
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from quickdoc.core.naming import Person, known_person
+from quickdoc.core.types import Point, Window, local
+from quickdoc.offers.rounds import Stretch
+from quickdoc.scheduling.briefs import Brief
+from quickdoc.storage.documents import Document, Documents, aggregated
+from quickdoc.waitlist import standby
+from quickdoc.waitlist.fulfilled import may_keep_looking
+from quickdoc.waitlist.standby import Standby
+
+M = TypeVar("M", Standby, Point, Window)
+
+FIRST, MORE = 64, 250
+"""Most waves are full after a few people; a crowd is read in larger steps."""
+LEAN = dict.fromkeys(("pending", "topics", "specialties", "label", "pattern", "besides", "same_as"), 0)
+"""What no rule reads of somebody in line. The topics are most of a document."""
+UNREAD: Document = {"topics": ()}
+"""What a standby cannot do without, though nobody in line is asked for it."""
+SCANS = 150
+"""An index is read in order from so many places at once; above 200 the server would sort in memory."""
+MAX_PATTERNS = 2000
+BY_PATTERN = "topics_1_active_1_pattern_1_rank_1"
+BY_PATIENT = "patient_id_1"
+LOWEST = -(1 << 62)
+URGENT_AT_MOST = 500
+"""So many whom a clinic finds urgent come before its line; more of them have their ordinary places in it."""
+Rung = tuple[int, str]
+"""A place in the order of rank and id."""
+
+
+class Standbys(Documents[Standby]):
+    """What is derived for indexes.
+
+    `pattern` keeps people of the same times together; `urgent_at` and `is_urgent` tell which clinics find a
+    request urgent. `urgency` is what an earlier version decided for all clinics: it stays until the sweep
+    has found out whose decision it was.
+    """
+
+    def __init__(self, collection: Any) -> None:
+        super().__init__(collection, Standby, _derived)
+
+    def decode(self, document: Mapping[str, Any]) -> Standby:
+        """The request of a document, of one of an earlier version as well.
+
+        Raises:
+            one of `FAULTS`: it cannot be read.
+        """
+        return super().decode(_with_triage(document))
+
+    async def urgent(self, topics: Sequence[str], clinic_id: str) -> list[Standby]:
+        """Active standbys that watch any of these topics and that a clinic finds urgent, in order of rank."""
+        query = {"urgent_at": clinic_id, "is_urgent": True, **standing(topics, Stretch("rank"))}
+        return await self.many(query, sort=[("rank", 1)], limit=URGENT_AT_MOST)
+
+    async def unattributed(self, limit: int) -> list[Standby]:
+        """Active requests that an earlier version found urgent for all clinics."""
+        return await self.many({"urgency": {"$gt": 0, "$type": "number"}, "active": True}, limit=limit)
+
+    async def in_line(
+        self,
+        topics: Sequence[str],
+        stretch: Stretch = Stretch("rank"),  # noqa: B008  it cannot change
+        head: list[Standby] | None = None,
+    ) -> AsyncGenerator[list[Standby], None]:
+        """Active standbys that watch any of these topics, in the order of a stretch, in batches.
+
+        `head`: the first batch, where it was read a moment ago.
+        """
+        first = await self.head(topics, stretch) if head is None else head
+        yield first
+        if len(first) == FIRST:
+            there = {each.id for each in first}
+            rest = standing(topics, stretch._replace(least=getattr(first[-1], stretch.by)))
+            async for batch in self._batches(self.leanly(rest, stretch.by).batch_size(MORE)):
+                yield [each for each in batch if each.id not in there]
+
+    async def head(self, topics: Sequence[str], stretch: Stretch) -> list[Standby]:
+        """The first batch of them."""
+        query = standing(topics, stretch)
+
+        def find(skip: int, most: int) -> Any:
+            return self.leanly(query, stretch.by, skip=skip, limit=most)
+
+        return await self.sifter.page(find, self._lean, FIRST)
+
+    async def sifted(
+        self, topics: Sequence[str], stretch: Stretch, brief: Brief, now: datetime, window: timedelta
+    ) -> AsyncGenerator[list[Standby], None]:
+        """As `in_line`, without most of those whom the rules would pass over because of themselves.
+
+        In a line whole patterns are left out; in a lottery, where whoever fits is anywhere on the circle,
+        and where people have too many patterns, the documents are looked at one by one, by the server.
+        """
+        query = {**standing(topics, stretch), **free(brief, now)}
+        patterns = await self.patterns(topics) if stretch.by == "rank" else None
+        if patterns is None:
+            async for batch in self._batches(self.leanly(query, stretch.by).batch_size(MORE)):
+                yield batch
+            return
+        fitting = [each for each in patterns if not each or standby.may_suit(each, brief, now, window)]
+        many = max(1, SCANS // len(topics))
+        parts = [fitting[at : at + many] for at in range(0, len(fitting), many)]
+        lines = [
+            self.leanly({**query, "pattern": {"$in": part}}, "rank").hint(BY_PATTERN).batch_size(FIRST)
+            for part in parts
+        ]
+        async for batch in self._in_step(_merged(lines)):
+            yield batch
+
+    async def waiting(self, topics: Sequence[str], stretch: Stretch, most: int) -> int:
+        """How many stand in a stretch of the line; `most` at most, so that counting costs little."""
+        found: int = await self.collection.count_documents(standing(topics, stretch), limit=most)
+        return found
+
+    async def among(self, topic: str, stretch: Stretch, patient_ids: Iterable[str]) -> int:
+        """How many of these patients stand in a stretch of the line. They are few, so they are looked for."""
+        query = {**standing([topic], stretch), "patient_id": {"$in": list(patient_ids)}}
+        found = await self.collection.find(query, {"_id": 1}).hint(BY_PATIENT).to_list(None)
+        return len(found)
+
+    async def page_of_line(self, topics: Sequence[str], after: Rung | None, limit: int) -> list[Standby]:
+        """Active standbys that watch any of these topics, in order of rank, then of id, from a place on.
+
+        The index knows no ids, so those with one rank are read apart; hardly any two have the same.
+        """
+        line: Document = {"topics": {"$in": list(topics)}, "active": True}
+        rank, last = after or (LOWEST, "")
+        same = {**line, "rank": rank, "_id": {"$gt": last}}
+        found = await self.many(same, sort=[("_id", 1)], limit=limit) if after else []
+        found += await self.many({**line, "rank": {"$gt": rank}}, sort=[("rank", 1)], limit=limit)
+        found = sorted(found, key=lambda each: (each.rank, each.id))
+        if len(found) < limit or found[limit - 1].rank == rank:
+            return found[:limit]
+        end = found[limit - 1].rank  # of those who have this rank not all may be here
+        tied = await self.many({**line, "rank": end}, sort=[("_id", 1)], limit=limit)
+        return [*(each for each in found if each.rank < end), *tied][:limit]
+
+    async def people_on(self, phone: str) -> list[tuple[str, Person]]:
+        """Those who stand by on a phone, without their years, each with the account that speaks for them."""
+        told = dict.fromkeys(("patient_id", "patient_name", "account_id"), 1)
+        found = self.collection.find({"phone": phone, "active": True}, told)
+        return await self.sifter.readable(await found.to_list(None), _speaking)
+
+    async def on_phones(
+        self, standby_ids: Sequence[str], phones: Sequence[str]
+    ) -> tuple[set[str], list[tuple[str, str, Person]]]:
+        """Which of these are still in line, and the people of several phones, with phone and account."""
+        known = [{"_id": {"$in": list(standby_ids)}}, {"phone": {"$in": list(phones)}}]
+        told = dict.fromkeys(("phone", "patient_id", "patient_name", "account_id"), 1)
+        found = self.collection.find({"$or": known, "active": True}, told)
+        people = await self.sifter.readable(await found.to_list(None), _on_phone)
+        return {each[0] for each in people}, [each[1:] for each in people]
+
+    async def for_visit(self, booking_id: str) -> Standby | None:
+        """The request to hear of something earlier than a visit."""
+        return await self.one({"instead_of.booking_id": booking_id, "active": True})
+
+    async def ended_with(self, booking_id: str) -> Standby | None:
+        """The latest such request that ended because the visit did."""
+        query = {"instead_of.booking_id": booking_id, "ended_with_visit": True, "active": False}
+        return await self.one(query, sort=[("since", -1)])
+
+    async def past(self, now: datetime, limit: int) -> list[Standby]:
+        """Requests to hear of something earlier than a visit that has begun."""
+        query = {"instead_of.start": {"$lte": now, "$exists": True}, "active": True}
+        return await self.many(query, limit=limit)
+
+    async def of_account(self, account_id: str) -> list[Standby]:
+        """An account's standbys, oldest first."""
+        return await self.many({"account_id": account_id, "active": True}, sort=[("since", 1)])
+
+    async def shown_to(self, account_id: str, now: datetime) -> list[Standby]:
+        """An account's standbys, oldest first, with those that a coming visit ended."""
+        either = [{"active": True}, {"fulfilled.start": {"$gt": now}}]
+        return await self.many({"account_id": account_id, "$or": either}, sort=[("since", 1)])
+
+    async def ended_lately(self, account_id: str, now: datetime) -> list[Standby]:
+        """Those of an account that a coming visit ended, oldest first."""
+        query = {"account_id": account_id, "active": False, "fulfilled.start": {"$gt": now}}
+        return await self.many(query, sort=[("since", 1)])
+
+    async def has_left(self, booking_id: str, now: datetime) -> bool:
+        """Whether a visit ended a request that its patient can take up again."""
+        return any(may_keep_looking(each, now) for each in await self.ended_by(booking_id))
+
+    async def ended_by(self, booking_id: str) -> list[Standby]:
+        """The requests that a visit ended by fulfilling them."""
+        return await self.many({"fulfilled.booking_id": booking_id})
+
+    async def equal(self, patient_id: str, same_as: str) -> Standby | None:
+        """A patient's active request that asks for the same."""
+        return await self.one({"patient_id": patient_id, "same_as": same_as, "active": True})
+
+    async def unmarked(self, limit: int) -> list[Standby]:
+        """Active requests of earlier versions, which nothing compares yet; the first in line come first."""
+        found = await self.many({"same_as": None, "active": True}, limit=limit)
+        return sorted(found, key=lambda each: (each.rank, each.id))
+
+    async def untyped(self, limit: int) -> list[Standby]:
+        """Active requests of earlier versions for something earlier, which do not say what their visit is."""
+        query = {"instead_of.booking_id": {"$exists": True}, "instead_of.visit_type": None, "active": True}
+        return await self.many(query, limit=limit)
+
+    async def elsewhere(self, account_id: str, phone: str) -> list[Standby]:
+        """An account's requests that have another phone than this, also ended ones: they may come back."""
+        return await self.many({"account_id": account_id, "phone": {"$ne": phone}})
+
+    async def of_accounts(self, account_ids: Sequence[str]) -> list[list[Standby]]:
+        """For each of these accounts its standbys, read in one trip."""
+        found: dict[str, list[Standby]] = {each: [] for each in account_ids}
+        for each in await self.many({"account_id": {"$in": list(found)}, "active": True}):
+            found[each.account_id].append(each)
+        return [found[each] for each in account_ids]
+
+    async def of_patient(self, patient_id: str) -> list[Standby]:
+        """What a patient is on standby for."""
+        return await self.many({"patient_id": patient_id, "active": True})
+
+    async def to_recount(self, now: datetime, limit: int) -> list[Standby]:
+        """Those that count an offer which is too old to be counted."""
+        return await self.many({"recount_at": {"$lte": now, "$type": "date"}, "active": True}, limit=limit)
+
+    def leanly(self, query: Document, by: str, *, skip: int = 0, limit: int = 0) -> Any:
+        """A cursor in the order of a number, without what no rule reads."""
+        return self.collection.find(query, LEAN, skip=skip, limit=limit).sort([(by, 1)])
+
+    def _lean(self, document: Document) -> Standby:
+        """What the rules read of somebody in line."""
+        return self.decode({**UNREAD, **document})
+
+    async def _batches(self, found: Any) -> AsyncIterator[list[Standby]]:
+        while read := await found.to_list(MORE):
+            for at in range(0, len(read), MORE):  # mongomock's reads everything at once
+                yield await self.sifter.readable(read[at : at + MORE], self._lean)
+
+    async def _in_step(self, found: AsyncIterator[Document]) -> AsyncIterator[list[Standby]]:
+        batch: list[Standby] = []
+        async for each in found:
+            batch += await self.sifter.readable([each], self._lean)
+            if len(batch) == FIRST:
+                yield batch
+                batch = []
+        yield batch
+
+    async def patterns(self, topics: Sequence[str]) -> list[str | None] | None:
+        """The different patterns under these topics, skipping from one to the next in the index."""
+        found: set[str | None] = set()
+        for topic in topics:
+            steps: list[Document] = [
+                {"$match": {"topics": topic, "active": True}},
+                {"$group": {"_id": "$pattern"}},
+                {"$limit": MAX_PATTERNS},
+            ]
+            hint = dict.fromkeys(("topics", "active", "pattern", "rank"), 1)
+            found |= {each["_id"] for each in await aggregated(self.collection, steps, hint=hint)}
+        return list(found) if len(found) < MAX_PATTERNS else None
+
+
+def _derived(one: Standby) -> Document:
+    urgent_at = [each.clinic_id for each in one.triage if each.urgency and each.clinic_id]
+    old = standby.urgency_at(one, "")
+    return {
+        "pattern": standby.pattern(one),
+        "urgent_at": urgent_at,
+        "is_urgent": bool(urgent_at),
+        "urgency": old or None,
+    }
+
+
+def _with_triage(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "triage" in document or not document.get("urgency"):
+        return document
+    by, at = document.get("urgency_by"), document.get("urgency_at")
+    return {**document, "triage": [{"clinic_id": "", "urgency": document["urgency"], "by": by, "at": at}]}
+
+
+def standing(topics: Sequence[str], stretch: Stretch) -> Document:
+    """The query for those who stand in a stretch of the line."""
+    ends = {"$gte": stretch.least, "$lt": stretch.below}
+    bounds = {name: value for name, value in ends.items() if value is not None}
+    query: Document = {"topics": {"$in": list(topics)}, "active": True}
+    return {**query, stretch.by: bounds} if bounds else query
+
+
+def free(brief: Brief, now: datetime) -> Document:
+    """Nobody who has paused, is away on the day, or has excluded the clinic or the doctor."""
+    return {
+        "paused_until": {"$not": {"$gt": now}},
+        "off_days": {"$ne": local(brief.start, brief.zone).date().isoformat()},
+        "without": {"$nin": [brief.clinic_id, brief.doctor_id]},
+    }
+
+
+async def _merged(lines: Iterable[Any]) -> AsyncIterator[Document]:
+    """Several lines that are in order of rank as one that is. A rank that is no number has no place in it."""
+    heads: list[tuple[int, int, Document, Any]] = []
+    for number, line in enumerate(lines):
+        await _push(heads, number, line)
+    while heads:
+        _, number, first, line = heapq.heappop(heads)
+        yield first
+        await _push(heads, number, line)
+
+
+async def _push(heads: list[tuple[int, int, Document, Any]], number: int, line: Any) -> None:
+    async for head in line:
+        if isinstance(head["rank"], int):
+            heapq.heappush(heads, (head["rank"], number, head, line))
+            return
+
+
+def _speaking(document: Document) -> tuple[str, Person]:
+    return document["account_id"], known_person(document["patient_id"], document["patient_name"])
+
+
+def _on_phone(document: Document) -> tuple[str, str, str, Person]:
+    return document["_id"], document["phone"], *_speaking(document)

@@ -1,0 +1,91 @@
+"""The matches of an account as the database has them, and which suiting slots somebody may really have."""
+
+from asyncio import gather
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from quickdoc.clinics.clinics import Policy
+from quickdoc.core.types import Instant, Model
+from quickdoc.identity.accounts import Actor
+from quickdoc.offers.rounds import Facts, is_limited, may_not_have
+from quickdoc.scheduling.slots import Slot
+from quickdoc.store import Store
+from quickdoc.waitlist.matching import Match, matched, pairs
+from quickdoc.waitlist.standby import Standby, is_paused
+
+MAX_LOOKED_AT = 300
+"""Slots. Whoever has more to choose from than that finds them in the feed."""
+
+Pair = tuple[Standby, Slot]
+
+
+class Matches(Model):
+    """The open slots that suit an account's standby requests, soonest first, and for which of its people."""
+
+    position: str
+    server_time: Instant
+    slots: tuple[Slot, ...]
+    matches: tuple[Match, ...]
+
+
+async def of_account(store: Store, now: datetime, actor: Actor) -> Matches:
+    """What matches the actor's own requests and can be taken by those whom they are for."""
+    position = await store.log.end(now)
+    requests = [
+        each for each in await store.standbys.of_account(actor.account_id) if not is_paused(each, now)
+    ]
+    watched = sorted({topic for each in requests for topic in each.topics})
+    slots: list[Slot] = []
+    if watched:
+        slots = await store.slots.feed(watched, now, limit=MAX_LOOKED_AT, states=("open",))
+    found = await takeable(store, now, pairs(requests, slots, now))
+    shown = {slot.id for _, slot in found}
+    return Matches(
+        position=position,
+        server_time=now,
+        slots=tuple(each for each in slots if each.id in shown),
+        matches=tuple(matched(*each) for each in found),
+    )
+
+
+async def takeable(store: Store, now: datetime, suiting: Sequence[Pair]) -> list[Pair]:
+    """Those of these pairs whose patient would not be refused the slot, as rounds and claims judge it.
+
+    Nor is somebody shown a slot that they gave back themselves.
+    """
+    if not suiting:
+        return []
+    people = sorted({standby.patient_id for standby, _ in suiting})
+    slots = {slot.id: slot for _, slot in suiting}
+    (taken, coming, had), (blocking, clinics) = await gather(
+        gather(
+            store.bookings.times_of(people, now),
+            store.bookings.coming(people, now),
+            store.bookings.had_among(sorted(slots), people),
+        ),
+        gather(
+            store.barred.clinics_of_each(people),
+            store.clinics.many({"_id": {"$in": sorted({each.clinic_id for each in slots.values()})}}),
+        ),
+    )
+    by_id = {each.id: each for each in clinics}
+    blocked = dict(zip(people, blocking, strict=True))
+    found = []
+    for standby, slot in suiting:
+        who = standby.patient_id
+        clinic = by_id.get(slot.clinic_id)  # one that cannot be read is set aside
+        policy = clinic.policy_for(slot.visit_type) if clinic else Policy()
+        busy = any(start < slot.end and slot.start < end for start, end in taken.get(who, ()))
+        facts = Facts(
+            busy={who} if busy else set(),
+            had_it={who} if who in had.get(slot.id, ()) else set(),
+            opted_out=set(),
+            offers_day=Counter(),
+            offers_week=Counter(),
+            barred={who} if slot.clinic_id in blocked[who] else frozenset(),
+            limited={standby.id} if is_limited(policy, slot, standby, coming.get(who, ())) else frozenset(),
+        )
+        if may_not_have(policy, slot, standby, facts) is None:
+            found.append((standby, slot))
+    return found
