@@ -91,7 +91,9 @@ def document() -> Document:
             "`POST /api/v1/socket-tickets` is sent as `auth.ticket`.",
         },
         "defaultContentType": "application/json",
-        "channels": {"live": {"address": "/socket.io", "messages": {each: _ref(each) for each in messages}}},
+        "channels": {
+            "live": {"address": "/socket.io", "messages": {message: _ref(message) for message in messages}}
+        },
         "operations": _operations(),
         "components": {"messages": messages, "schemas": _schemas()},
     }

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from quickdoc.core.errors import BadCursorError
 from quickdoc.core.types import LATEST
 from quickdoc.scheduling.store.search import Place
-from quickdoc.waitlist.actions.desk import Standing
+from quickdoc.waitlist.actions.waitlist_admin import SortKey
 from quickdoc.waitlist.standby import MAX_URGENT
 
 Item = TypeVar("Item")
@@ -54,7 +54,7 @@ def place(cursor: str | None) -> Place | None:
             raise BadCursorError
 
 
-def standing(cursor: str | None) -> Standing | None:
+def standing(cursor: str | None) -> SortKey | None:
     """The place in a clinic's line of a cursor that holds urgency, rank and id.
 
     Raises:

@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
-from api import wording
+from api import validation_messages
 from api.problems import STATUS, problem
 from quickdoc.core.errors import (
     BusyError,
@@ -22,7 +22,7 @@ from quickdoc.storage.outage import OUTAGES
 ANSWERED: tuple[type[Exception], ...] = (RefusedError, RequestValidationError, HTTPException)
 """Failures that are the caller's, to which `answer` is the answer."""
 
-AWAY = "We cannot reach our database. Look again in a moment whether it was done."
+UNAVAILABLE = "We cannot reach our database. Look again in a moment whether it was done."
 OF_ROUTING = {
     400: ("malformed_body", "The body cannot be read."),
     404: ("not_found", "There is nothing at this address."),
@@ -77,7 +77,7 @@ async def _away(_: Request, __: Exception) -> Response:
 def away() -> Response:
     """The response when the database does not answer, or not in time."""
     headers = {"Retry-After": str(RETRY_SECONDS)}
-    return problem(STATUS[NotReadyError], NotReadyError.code, AWAY, headers=headers)
+    return problem(STATUS[NotReadyError], NotReadyError.code, UNAVAILABLE, headers=headers)
 
 
 def _refused(error: RefusedError) -> Response:
@@ -99,8 +99,8 @@ def _invalid(error: RequestValidationError) -> Response:
     if found and found[0]["type"] == "json_invalid":
         reason, place = found[0]["ctx"]["error"], found[0]["loc"][-1]
         return problem(400, "malformed_json", f"The body is not JSON. At character {place}: {reason}.")
-    fields = wording.fields(found)
-    return problem(422, "invalid", wording.summary(fields), fields=fields)
+    fields = validation_messages.fields(found)
+    return problem(422, "invalid", validation_messages.summary(fields), fields=fields)
 
 
 def _of_routing(error: HTTPException) -> Response:

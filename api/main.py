@@ -19,7 +19,6 @@ from api.routes import (
     auth,
     bookings,
     clinics,
-    desk,
     families,
     health,
     links,
@@ -33,10 +32,11 @@ from api.routes import (
     standbys,
     twilio,
     verification,
+    waitlist_admin,
 )
 from quickdoc import wiring
 from quickdoc.core import logging as logs
-from quickdoc.core.collector import settle
+from quickdoc.core.collector import leave_code_alone
 from quickdoc.core.config import Settings
 from quickdoc.services import Services
 
@@ -74,7 +74,7 @@ async def _open_services(app: FastAPI) -> AsyncIterator[None]:
     logs.configure(app.state.settings)
     async with wiring.services(app.state.settings, answers=True) as services:
         app.state.services = services
-        settle()
+        leave_code_alone()
         yield
 
 
@@ -96,8 +96,8 @@ def _versioned() -> tuple[APIRouter, ...]:
         clinics.router,
         clinics.repeatable,
         staff.router,
-        desk.router,
-        desk.repeatable,
+        waitlist_admin.router,
+        waitlist_admin.repeatable,
         slots.router,
         bookings.router,
         bookings.repeatable,

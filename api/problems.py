@@ -138,8 +138,8 @@ def title(code: str) -> str:
 def refusals(*classes: type[RefusedError]) -> dict[int | str, dict[str, Any]]:
     """The documentation of what an operation may refuse, as FastAPI's `responses` wants it."""
     by_status: dict[int, list[type[RefusedError]]] = defaultdict(list)
-    for each in classes:
-        by_status[STATUS[each]].append(each)
+    for class_ in classes:
+        by_status[STATUS[class_]].append(class_)
     return {status: described(_lines(group)) for status, group in sorted(by_status.items())}
 
 

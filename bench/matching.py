@@ -304,7 +304,7 @@ def _hours(store: Store, one: Standby, dice: Random, *, comes: bool) -> dict[str
     """One of a hundred weeks in which the slot's hour fits, or does not."""
     morning = 1 << 10 | 1 << 11  # 9:30 UTC is 10:30 in Madrid, or 11:30 in summer
     days = [each & ~(dice.getrandbits(24)) for each in ALWAYS]
-    week = tuple(each | morning if comes else each & ~morning for each in days)
+    week = tuple(day | morning if comes else day & ~morning for day in days)
     return store.standbys.encode(one.model_copy(update={"hours": week}))
 
 

@@ -26,9 +26,9 @@ class Phones:
         """The first text of a kind, once it is there."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                for each in self.texts.values():
-                    if wanted(each):
-                        return each
+                for text in self.texts.values():
+                    if wanted(text):
+                        return text
                 self._news.clear()
                 await self._news.wait()
 

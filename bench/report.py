@@ -51,7 +51,7 @@ def plot(rows: Sequence[dict[str, Any]], path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415  only those who plot have it
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    judged = [each for each in rows if each["verdict"]]
+    judged = [row for row in rows if row["verdict"]]
     if not judged:
         return
     names = [f"{each['bench']}: {each['case']}, {each['n']:,}: {each['metric']}" for each in judged]

@@ -156,7 +156,7 @@ async def _all_taken(http: httpx.AsyncClient, count: int) -> float:
     until = time() + LONGEST
     while len(texts := await _offers(http)) < count and time() < until:  # noqa: ASYNC110
         await asyncio.sleep(LOOKS_EVERY)
-    taken = [datetime.fromisoformat(each["created"]).timestamp() for each in texts]
+    taken = [datetime.fromisoformat(text["created"]).timestamp() for text in texts]
     return max(taken, default=until)
 
 

@@ -117,12 +117,12 @@ def _small(folder: Path, say: Say) -> Stack:
 @contextlib.asynccontextmanager
 async def _beside(*jobs: Awaitable[None]) -> AsyncIterator[None]:
     """Run these until the block ends; what fails in them is raised."""
-    tasks = [asyncio.ensure_future(each) for each in jobs]
+    tasks = [asyncio.ensure_future(job) for job in jobs]
     try:
         yield
     finally:
-        for each in tasks:
-            each.cancel()
+        for task in tasks:
+            task.cancel()
         ended = await asyncio.gather(*tasks, return_exceptions=True)
     for trouble in ended:
         if isinstance(trouble, Exception):
@@ -135,7 +135,7 @@ async def _person(stack: Stack, held: AsyncExitStack) -> Person:
 
 def _record(outcome: Outcome, sizes: Sizes, record: Record) -> None:
     tally, health = outcome.town.tally, outcome.health
-    took = spread([each * 1000 for each in tally.seconds])
+    took = spread([second * 1000 for second in tally.seconds])
     goals: dict[str, Goal] = dict.fromkeys(("errors", "broken"), at_most(0, "ours"))
     if sizes.seconds >= WARM_AFTER:
         goals[GROWTH] = at_most(MAX_GROWTH, "ours")

@@ -14,7 +14,7 @@ from quickdoc.events.ports import Bus
 from quickdoc.identity.access import AccessRecords, ReadEachTime
 from quickdoc.messaging.ports import Mailer, Pace, Pusher, SmsSender
 from quickdoc.replies.links import Links
-from quickdoc.scheduling.gate import Everybody, First, Gate, OpenGate
+from quickdoc.scheduling.claim_guard import ClaimGuard, Everybody, First, OpenGuard
 from quickdoc.storage.limiter import Limiter, OwnLimiter
 from quickdoc.store import Store
 
@@ -25,9 +25,9 @@ MAX_COMING = 8
 class Services:
     """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off.
 
-    `gate` and `first` keep losers from the index, `tasks` tells the world; each is the plain one unless
-    `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`: whoever makes the
-    offers of a wave texts them; without it the reactions to the offers do: some milliseconds and jobs more.
+    `claim_guard` and `first` keep losers from the index, `task_runner` dispatches behind answers; each is the
+    plain one unless `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`:
+    whoever makes the offers of a wave texts them; without it the reactions to the offers do, a little later.
     `ids`: those of what is made; a request with an Idempotency-Key has its own. `limiter`: counts for this
     process alone unless `wiring.py` chose the one that all share. `max_coming`: so many coming visits one
     patient may book from the feed; 0: any number. `countries`: whose phones are texted. `access`: which
@@ -41,7 +41,7 @@ class Services:
     mailer: Mailer | None = None
     pusher: Pusher | None = None
     links: Links | None = None
-    gate: Gate = field(default_factory=OpenGate)
+    claim_guard: ClaimGuard = field(default_factory=OpenGuard)
     first: First = field(default_factory=Everybody)
     task_runner: TaskRunner = field(default_factory=InlineTasks)
     limiter: Limiter = field(default_factory=OwnLimiter)

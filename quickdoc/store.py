@@ -23,8 +23,8 @@ from quickdoc.identity.verification import Challenge
 from quickdoc.messaging.store.messages import Messages
 from quickdoc.messaging.store.subscriptions import Subscriptions
 from quickdoc.offers.store.considered import Pages, entries_of
-from quickdoc.offers.store.habits import StoredHabits
 from quickdoc.offers.store.offers import Offers
+from quickdoc.offers.store.response_stats import StoredResponseStats
 from quickdoc.offers.store.rounds import Rounds
 from quickdoc.scheduling.store.bookings import Bookings
 from quickdoc.scheduling.store.claim_facts import ClaimReads
@@ -34,7 +34,7 @@ from quickdoc.storage.documents import Documents, stored_event
 from quickdoc.storage.log import Log
 from quickdoc.storage.positions import Positions
 from quickdoc.storage.unreadable import UnreadableRecords
-from quickdoc.waitlist.store.barred import BarredPatients
+from quickdoc.waitlist.store.block_list import BlockList
 from quickdoc.waitlist.store.standbys import Standbys
 
 POOL = 100
@@ -76,15 +76,15 @@ class Store:
         self.rounds = Rounds(database["rounds"])
         self.considered = Pages(database["considered"])
         self.offers = Offers(database["offers"])
-        self.habits = StoredHabits(database["habits"])
+        self.response_stats = StoredResponseStats(database["habits"])
         self.messages = Messages(database["messages"])
         self.clinics = Documents(database["clinics"], Clinic)
         self.doctors = Doctors(database["doctors"])
         self.accounts = Accounts(database["accounts"])
         self.challenges = Documents(database["challenges"], Challenge)
         self.patients = Patients(database["patients"])
-        self.barred = BarredPatients(database["barred"])
-        self.claims = ClaimReads(self.slots, self.patients, self.barred, self.bookings, self.offers)
+        self.block_list = BlockList(database["barred"])
+        self.claims = ClaimReads(self.slots, self.patients, self.block_list, self.bookings, self.offers)
         self.phones = Phones(database["phones"])
         self.subscriptions = Subscriptions(database["subscriptions"])
         self.sessions = Sessions(database["sessions"])
@@ -107,7 +107,7 @@ class Store:
             "access": self.credentials,
         }
         if batched:
-            for each in (*self.eventful, self.barred, self.answers):
+            for each in (*self.eventful, self.block_list, self.answers):
                 each.group()
             self.claims.group()
 
@@ -125,11 +125,11 @@ class Store:
             self.log.collection.name: stored_event,
         }
 
-    async def settle(self, event: Event) -> None:
+    async def acknowledge(self, event: Event) -> None:
         """The event is published: its document need not keep it any longer."""
         subject: str = event.subject  # type: ignore[attr-defined]
         state: Any = event.state  # type: ignore[attr-defined]
-        await self._by_subject[subject].settle(event, state.id)
+        await self._by_subject[subject].acknowledge(event, state.id)
 
     def has_primary(self) -> bool:
         """Whether there is a server that takes writes, as far as the driver knows; nobody is asked."""

@@ -22,7 +22,7 @@ from quickdoc.messaging.push.webpush import WebPush
 from quickdoc.messaging.sms.pace import SharedPace
 from quickdoc.messaging.sms.twilio import TwilioSmsSender
 from quickdoc.replies.links import Links
-from quickdoc.scheduling.gate import ClosedSlots, Everybody, Gate, OpenGate
+from quickdoc.scheduling.claim_guard import ClaimGuard, ClosedSlots, Everybody, OpenGuard
 from quickdoc.services import Services
 from quickdoc.storage import indexes
 from quickdoc.storage.limiter import SharedLimiter
@@ -84,15 +84,15 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
 @asynccontextmanager
 async def _answering(plain: Services, redis: ArqRedis, settings: Settings) -> AsyncIterator[Services]:
     """The same with what makes answers quick, as far as it is switched on."""
-    gate: Gate = ClosedSlots() if settings.closed_slots_gate else OpenGate()
+    claim_guard: ClaimGuard = ClosedSlots() if settings.closed_slots_gate else OpenGuard()
     behind = BackgroundTasks()
     access = Remembered()
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(kept(News(redis, gate, access).run))
+        await stack.enter_async_context(kept(News(redis, claim_guard, access).run))
         stack.push_async_callback(behind.finish, FINISHES_WITHIN)
         yield replace(
             plain,
-            gate=gate,
+            claim_guard=claim_guard,
             access=access,
             first=FirstInRedis(redis) if settings.redis_gate else Everybody(),
             task_runner=behind if settings.announce_behind else InlineTasks(),

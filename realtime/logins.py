@@ -28,7 +28,7 @@ ABOUT_LOGINS = b'"subject":"access"'
 """Inside of texts quotes are escaped, so this stands in events about logins only."""
 PATIENCE = 5.0
 AGAIN_AFTER = 1.0
-AWAY: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
+UNAVAILABLE: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
 
 log = structlog.get_logger()
 
@@ -65,7 +65,7 @@ class Logins:
             try:
                 async with asyncio.timeout(PATIENCE):
                     return await self._record(account_id)
-            except AWAY as trouble:
+            except UNAVAILABLE as trouble:
                 log.warning("it cannot be read whether a login has ended", trouble=repr(trouble))
                 await asyncio.sleep(AGAIN_AFTER)
             except UnreadableError:  # it may say that the login has ended

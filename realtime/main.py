@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from quickdoc.core import logging as logs
 from quickdoc.core.clock import SystemClock
-from quickdoc.core.collector import settle
+from quickdoc.core.collector import leave_code_alone
 from quickdoc.core.config import Settings
 from quickdoc.core.tasks import kept
 from quickdoc.store import Store, connect
@@ -50,7 +50,7 @@ def create_app() -> ASGIApp:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with _running(app, sio, settings, counters):
-            settle(collector.THRESHOLDS)
+            leave_code_alone(collector.THRESHOLDS)
             yield
 
     return Door(socketio.ASGIApp(sio, application(lifespan, counters)), counters)

@@ -19,7 +19,7 @@ from realtime.grouping import batched
 from realtime.line import Line, Tray, write
 from realtime.outgoing import Outgoing
 
-AT_ONCE = 250
+BATCH_SIZE = 250
 """Clients that are written to before others have a turn in the loop: about two milliseconds. Fewer when each
 gets more than SMALL octets."""
 
@@ -93,7 +93,7 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
 
     async def _write(self, parts: Iterable[Part]) -> None:
         async with self._turn:
-            room = AT_ONCE * SMALL
+            room = BATCH_SIZE * SMALL
             for lines, outgoing in parts:
                 frames = b"".join([each.frame for each in outgoing])
                 cost = max(len(frames), SMALL)
@@ -104,7 +104,7 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
                     room -= cost * len(some)
                     if room < cost:
                         await asyncio.sleep(0)
-                        room = AT_ONCE * SMALL
+                        room = BATCH_SIZE * SMALL
 
     def _encoded(self, said: list[Any], namespace: str, ack: int | None = None) -> list[Outgoing]:
         parts = self.server.packet_class(packet.EVENT, namespace=namespace, data=said, id=ack).encode()

@@ -26,11 +26,11 @@ from quickdoc.waitlist.views.matched import Pair, takeable
 from realtime.following import Following
 
 MATCH = "match"
-AT_ONCE = 100
+BATCH_SIZE = 100
 """Accounts that are told before others have a turn in the loop."""
 PATIENCE = 2.0
 """Seconds for what only the database knows. Without it the match is told: the claim may be refused."""
-AWAY: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
+UNAVAILABLE: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
 
 _OPEN = b'"state":"open"'
 
@@ -82,14 +82,14 @@ class Matches:
         for number, (account_id, theirs) in enumerate(found.items(), start=1):
             told = [each.model_dump(mode="json") for each in theirs]
             await self._sio.emit(MATCH, {"position": position, "matches": told}, to=topics.user(account_id))
-            if number % AT_ONCE == 0:
+            if number % BATCH_SIZE == 0:
                 await asyncio.sleep(0)
 
     async def _takeable(self, suiting: Sequence[Pair], now: datetime) -> Sequence[Pair]:
         try:
             async with asyncio.timeout(PATIENCE):
                 return await takeable(self._store, now, suiting)
-        except AWAY as trouble:
+        except UNAVAILABLE as trouble:
             log.warning("who may not have an opening is not known", trouble=repr(trouble))
             return suiting
 

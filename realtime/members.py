@@ -10,7 +10,7 @@ import socketio
 from quickdoc.identity.accounts import Actor
 from realtime.asks import BusyError
 
-AT_ONCE = 8
+BATCH_SIZE = 8
 """Requests of one socket that may wait for the database together."""
 
 _KEY = "member"
@@ -37,7 +37,7 @@ class Member:
         Raises:
             BusyError: too many are under way.
         """
-        if self.busy >= AT_ONCE:
+        if self.busy >= BATCH_SIZE:
             raise BusyError
         self.busy += 1
         try:

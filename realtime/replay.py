@@ -19,7 +19,7 @@ from quickdoc.storage.log import RETENTION, Log
 from realtime.counters import Counters
 from realtime.emitting import Emitter
 from realtime.history import History
-from realtime.tail import AWAY, OVERLAP, PATIENCE
+from realtime.tail import OVERLAP, PATIENCE, UNAVAILABLE
 
 LONGEST = 1000
 """Entries. Beyond that, snapshots are the cheaper way."""
@@ -27,7 +27,7 @@ LONGEST = 1000
 MARGIN = timedelta(hours=1)
 """Entries expire by the time of their event, which for a relayed one lies before its position."""
 
-AT_ONCE = 32
+BATCH_SIZE = 32
 """Reads at a time: after a restart everybody comes back together, and the driver's pool has an end."""
 
 Reason = Literal["bad_position", "too_old", "too_many", "log_unavailable"]
@@ -60,7 +60,7 @@ class Replay:
         self._log = event_log
         self._clock = clock
         self._counters = counters
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._turns = asyncio.Semaphore(BATCH_SIZE)
 
     async def tell(
         self, sid: str, rooms: Collection[str], since: str, told: set[str] | None = None
@@ -105,7 +105,7 @@ class Replay:
                 if old:
                     await self._needs_end(since)
                 return [wire(each) for each in await self._log.since(start, tuple(rooms), LONGEST + 1)]
-        except AWAY as trouble:
+        except UNAVAILABLE as trouble:
             raise GapError("log_unavailable") from trouble
 
     def _is_old(self, then: datetime) -> bool:

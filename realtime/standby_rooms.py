@@ -21,7 +21,7 @@ from realtime.matches import Matches
 
 PATIENCE = 5.0
 AGAIN_AFTER = 1.0
-AWAY: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
+UNAVAILABLE: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
 
 log = structlog.get_logger()
 
@@ -67,7 +67,7 @@ class StandbyRooms:
             try:
                 async with asyncio.timeout(PATIENCE):
                     self._following.learn(account_id, await self._read(account_id))
-            except AWAY as trouble:
+            except UNAVAILABLE as trouble:
                 log.warning("the requests of an account cannot be read", trouble=repr(trouble))
                 await asyncio.sleep(AGAIN_AFTER)
 

@@ -30,7 +30,7 @@ get by asking, and nobody gets it twice."""
 PATIENCE = 5.0
 """Seconds for one page: a database that hangs is a database that is away."""
 
-AWAY: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
+UNAVAILABLE: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
 """How a database that cannot be read shows."""
 
 log = structlog.get_logger()
@@ -54,7 +54,7 @@ class Tail:
         while True:
             try:
                 await self.read()
-            except AWAY as trouble:
+            except UNAVAILABLE as trouble:
                 log.warning("the event log cannot be read", trouble=repr(trouble))
             await asyncio.sleep(INTERVAL)
 

@@ -12,7 +12,7 @@ import socketio
 from redis.asyncio import Redis
 
 from quickdoc.core.errors import TicketExpiredError
-from quickdoc.events.marks import Marks
+from quickdoc.events.one_time_flags import OneTimeFlags
 from quickdoc.identity.tokens import TICKET_LIFE
 from realtime.counters import Counters
 from realtime.sweeper import cut
@@ -31,7 +31,7 @@ class UsedTickets:
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._sio = sio
-        self._marks = Marks(redis, lasting_ms=int(LIFE * 1000))
+        self._flags = OneTimeFlags(redis, lasting_ms=int(LIFE * 1000))
         self._counters = counters
         self._clock = clock
         self._used: dict[str, float] = {}  # when each was used, the oldest first
@@ -52,7 +52,7 @@ class UsedTickets:
 
     async def check(self, sid: str, ticket: str) -> None:
         """Cut off a socket whose ticket has opened one at another process."""
-        if await self._marks.first(f"quickdoc:ticket:{_name(ticket)}"):
+        if await self._flags.first(f"quickdoc:ticket:{_name(ticket)}"):
             return
         eio_sid = self._sio.manager.eio_sid_from_sid(sid, "/")
         await cut(self._sio, self._counters, [eio_sid] if eio_sid else [])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from realtime.upgrade import Upgrade
 
 
-class Gate:
+class ClaimGuard:
     """An `asyncio.Event` that is nearly always open and weighs nothing."""
 
     __slots__ = ("_closed",)
@@ -88,7 +88,7 @@ class Websocket(WebSocketsSansIOProtocol):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.queue: Any = Mailbox()  # it has what is used of an asyncio.Queue
-        self.writable = Gate()  # type: ignore[assignment]  # the same
+        self.writable = ClaimGuard()  # type: ignore[assignment]  # the same
         self._upgrade: Upgrade | None = None
         self._reads_plainly = True
 
@@ -98,7 +98,7 @@ class Websocket(WebSocketsSansIOProtocol):
         one = cls.__new__(cls)
         for name, value in _blank(cast("Any", cls), http.config, http.server_state):
             setattr(one, name, value)
-        one.queue, one.writable, one.frames = Mailbox(), Gate(), []  # type: ignore[assignment]  # as above
+        one.queue, one.writable, one.frames = Mailbox(), ClaimGuard(), []  # type: ignore[assignment]  # as above
         one.conn = Protocol(SERVER, max_size=http.config.ws_max_size, logger=one.logger)
         one.app_state, one.transport = http.app_state, http.transport
         one.server, one.client, one.scheme = http.server, http.client, _SCHEMES[http.scheme or "http"]

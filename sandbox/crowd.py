@@ -32,7 +32,7 @@ CURVE = (
 )
 _OFFER = re.compile(r"\bCONFIRM\s+(\d+)\b.*\bPASS\s+\1\b", re.DOTALL)
 _WAITING_AT_MOST = 2_000
-_AT_ONCE = 8
+_BATCH_SIZE = 8
 _AGAIN_AFTER_SECONDS = 1.0
 
 
@@ -70,7 +70,7 @@ class Crowd:
     thinking: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._gate = asyncio.Semaphore(_AT_ONCE)
+        self._gate = asyncio.Semaphore(_BATCH_SIZE)
         self._seen: set[str] = set()
 
     async def load_contacts(self) -> None:

@@ -53,7 +53,9 @@ async def _make(services: Services, dice: Random) -> None:
         await people.demo_standby(services, patient, place)
     newcomers = await people.crowd(services, place, dice)
     print(f"{len(newcomers)} patients on standby in {place.name}")
-    everybody = newcomers or [actor(each) for each in await services.store.accounts.many({"role": "patient"})]
+    everybody = newcomers or [
+        actor(account) for account in await services.store.accounts.many({"role": "patient"})
+    ]
     published = await week.publish(services, place, await services.store.doctors.many({}))
     print(f"{len(published)} slots published")
     print(f"{await week.book(services, published, everybody, dice)} visits booked")

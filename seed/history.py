@@ -16,7 +16,7 @@ from quickdoc.clinics.clinics import Doctor
 from quickdoc.core.errors import RefusedError
 from quickdoc.core.types import local
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import habits, offers, rounds, steering
+from quickdoc.offers.actions import offers, response_stats, round_controls, rounds
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import round_id
 from quickdoc.scheduling.actions import bookings, endings, slots
@@ -24,8 +24,8 @@ from quickdoc.scheduling.actions.slots import Publication
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
-from quickdoc.waitlist.actions import desk, earlier, standbys
-from quickdoc.waitlist.actions.desk import Registration
+from quickdoc.waitlist.actions import earlier, standbys, waitlist_admin
+from quickdoc.waitlist.actions.waitlist_admin import Registration
 from seed import people
 from seed.past import ago
 from seed.town import VISITS, Place
@@ -51,10 +51,10 @@ async def live_through(services: Services, place: Place, dice: Random) -> int:
     doctors = await services.store.doctors.many({"clinic_id": CLINIC}, sort=[("_id", 1)])
     for day in range(DAYS, 1, -1):
         await _opening(services, place, doctors[day % len(doctors)], day, dice)
-    asked = {each.holder.patient_id for each in await services.store.offers.many({})}
+    asked = {offer.holder.patient_id for offer in await services.store.offers.many({})}
     for patient_id in sorted(asked):
         await standbys.rank_patient(services, patient_id)
-    await habits.learn(services, CLINIC)
+    await response_stats.learn(services, CLINIC)
     return DAYS - 1
 
 
@@ -101,7 +101,7 @@ async def _answer(services: Services, slot: Slot, dice: Random) -> bool:
 
 async def _take(services: Services, offer: Offer) -> Booking:
     visit = await offers.accept(services, _speaks(offer.holder), offer.id)
-    await endings.settle(services, offer.slot_id)
+    await endings.close_offers(services, offer.slot_id)
     return visit
 
 
@@ -125,14 +125,14 @@ async def _visits(services: Services) -> Sequence[Booking]:
     soon = services.clock.now() + timedelta(hours=2)
     query = {"brief.doctor_id": "doctor_01", "kind": "visit", "active": True, "brief.start": {"$gt": soon}}
     found: list[Booking] = []
-    for each in await services.store.bookings.many(query, sort=[("brief.start", 1)]):
+    for booking in await services.store.bookings.many(query, sort=[("brief.start", 1)]):
         theirs = {one.holder.patient_id for one in found if one.holder}
-        apart = not found or each.brief.start - found[-1].brief.start > timedelta(hours=20)
-        if not (apart and each.holder) or each.holder.patient_id in theirs or len(found) == STEPS:
+        apart = not found or booking.brief.start - found[-1].brief.start > timedelta(hours=20)
+        if not (apart and booking.holder) or booking.holder.patient_id in theirs or len(found) == STEPS:
             continue
         # Who moves up must be free then: the town's patients have visits elsewhere as well.
-        if not found or not await services.store.bookings.busy([each.holder.patient_id], found[-1].brief):
-            found.append(each)
+        if not found or not await services.store.bookings.busy([booking.holder.patient_id], found[-1].brief):
+            found.append(booking)
     return found
 
 
@@ -144,7 +144,9 @@ async def _move(services: Services, free: Booking, later: Booking, minutes: int)
     if waits is None:
         return
     asked = ago(services, minutes=minutes, seconds=-5)
-    offer = await steering.pick(asked, ADMIN, slot.id, waits.id, "Asked at the desk for something earlier")
+    offer = await round_controls.pick(
+        asked, ADMIN, slot.id, waits.id, "Asked at the desk for something earlier"
+    )
     await _take(ago(services, minutes=minutes - 8), offer)
 
 
@@ -155,7 +157,7 @@ async def _end(services: Services, vacated: Booking) -> None:
     for waits in await services.store.standbys.page_of_line(slot.topics, None, 10):
         if waits.phone != people.phone(1) and waits.instead_of is None:
             with suppress(RefusedError):
-                offer = await steering.pick(
+                offer = await round_controls.pick(
                     ago(services, minutes=7), ADMIN, slot.id, waits.id, "Called us today"
                 )
                 await _take(ago(services, minutes=3), offer)
@@ -168,7 +170,7 @@ async def desk_list(services: Services) -> None:
         since = services.clock.now() - timedelta(days=3 + 4 * number)
         wanted = Registration(name=name, phone=phone, urgency=urgency, label=label, since=since)
         try:
-            await desk.register(services, ADMIN, CLINIC, wanted)
+            await waitlist_admin.register(services, ADMIN, CLINIC, wanted)
         except RefusedError:
             return  # they are there already
 

@@ -36,7 +36,7 @@ ADMIN = Actor(account_id="account_seed", role="admin")
 async def publish(services: Services, place: Place, doctors: list[Doctor]) -> list[Slot]:
     """Publish the week's slots; those that are there already are left alone."""
     earlier = ago(services, hours=PUBLISHED_AGO)
-    published = await asyncio.gather(*(_publish_doctor(earlier, place, each) for each in doctors))
+    published = await asyncio.gather(*(_publish_doctor(earlier, place, doctor) for doctor in doctors))
     return [slot for of_doctor in published for slot in of_doctor]
 
 

@@ -54,5 +54,5 @@ async def _given_back(url: str, name: str) -> None:
 async def _look(database: Any) -> dict[str, Any]:
     names = sorted(await database.list_collection_names())
     return dict(
-        zip(names, await gather(*(database[each].index_information() for each in names)), strict=True)
+        zip(names, await gather(*(database[name].index_information() for name in names)), strict=True)
     )

@@ -20,7 +20,7 @@ from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.replies.links import Links
 from quickdoc.scheduling.actions import slots as slot_actions
 from quickdoc.scheduling.actions.slots import Publication
-from quickdoc.scheduling.gate import Everybody, First, Gate, OpenGate
+from quickdoc.scheduling.claim_guard import ClaimGuard, Everybody, First, OpenGuard
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import MAX_COMING, Services
 from quickdoc.storage.limiter import Limiter, OwnLimiter
@@ -60,7 +60,7 @@ class Town:
     people: int = 0
     max_coming: int = MAX_COMING
     waiting: int = 0
-    gate: Gate = field(default_factory=OpenGate)
+    claim_guard: ClaimGuard = field(default_factory=OpenGuard)
     first: First = field(default_factory=Everybody)
     task_runner: TaskRunner = field(default_factory=InlineTasks)
     limiter: Limiter = field(init=False)
@@ -83,7 +83,7 @@ class Town:
             mailer=self.mailer,
             pusher=self.pusher,
             links=LINKS,
-            gate=self.gate,
+            claim_guard=self.claim_guard,
             first=self.first,
             task_runner=self.task_runner,
             limiter=self.limiter,
@@ -164,8 +164,8 @@ class Town:
     async def in_line(self, *names: str) -> list[Actor]:
         """Patients who stand by, in this order."""
         people = [await self.patient(name) for name in names]
-        for each in people:
-            await self.standby(each)
+        for person in people:
+            await self.standby(person)
         return people
 
     async def publish(self, hours: float = 24, doctor: str = "doctor_1", *, offer: bool = False) -> Slot:

@@ -16,7 +16,7 @@ from arq.connections import RedisSettings
 
 from quickdoc import wiring
 from quickdoc.core import logging as logs
-from quickdoc.core.collector import settle
+from quickdoc.core.collector import leave_code_alone
 from quickdoc.core.config import Settings
 from quickdoc.core.tasks import end
 from quickdoc.events import jobs as queue
@@ -50,7 +50,7 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
                 create_task(forever(services, catch_up)),
             ],
         }
-        settle()
+        leave_code_alone()
 
     return {
         "functions": FUNCTIONS,

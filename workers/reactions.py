@@ -15,10 +15,10 @@ from quickdoc.events import models as events
 from quickdoc.events.models import Event
 from quickdoc.identity.actions import addresses, carrying_over, families
 from quickdoc.messaging.actions import reminders, texts, unreached
-from quickdoc.offers.actions import habits, offers, rounds
+from quickdoc.offers.actions import offers, response_stats, rounds
 from quickdoc.scheduling.actions import endings, moves, slots
 from quickdoc.services import Services
-from quickdoc.waitlist.actions import desk, earlier, fulfilling, standbys
+from quickdoc.waitlist.actions import earlier, fulfilling, standbys, waitlist_admin
 
 Handler = Callable[[Services, Any], Awaitable[object]]
 
@@ -45,8 +45,8 @@ async def _keep_from_feed(services: Services, event: events.RoundStarted) -> Non
 
 
 async def _keep_waiting(services: Services, event: events.RoundWaiting) -> None:
-    one = await services.store.rounds.get(event.state.id)
-    await rounds.keep_from_feed(services, one, waits=one.wave == event.state.wave)
+    round_ = await services.store.rounds.get(event.state.id)
+    await rounds.keep_from_feed(services, round_, waits=round_.wave == event.state.wave)
 
 
 async def _place_picked(services: Services, event: events.RoundPicked) -> None:
@@ -55,7 +55,7 @@ async def _place_picked(services: Services, event: events.RoundPicked) -> None:
 
 async def _place_wave(services: Services, event: events.WaveSent) -> None:
     await rounds.place(services, event.state.id, event.state.wave)
-    await habits.expect(services, event.state.brief.clinic_id)
+    await response_stats.expect(services, event.state.brief.clinic_id)
 
 
 async def _text_offer(services: Services, event: events.OfferMade) -> None:
@@ -65,7 +65,7 @@ async def _text_offer(services: Services, event: events.OfferMade) -> None:
 async def _rank_asked(services: Services, event: events.OfferMade) -> None:
     waiting, _ = await gather(
         standbys.rank_patient(services, event.state.holder.patient_id),
-        desk.withdraw_if_blocked(services, event.state),
+        waitlist_admin.withdraw_if_blocked(services, event.state),
     )
     if event.state.standby_id not in waiting:
         await fulfilling.leave_late_offer(services, event.state)
@@ -88,7 +88,7 @@ async def _text_withdrawn(services: Services, event: events.OfferWithdrawn) -> N
 
 
 async def _settle_rounds(services: Services, event: events.SlotEvent) -> None:
-    await endings.settle(services, event.state.id)
+    await endings.close_offers(services, event.state.id)
 
 
 async def _project_slot(services: Services, event: events.BookingEvent) -> None:
@@ -157,7 +157,7 @@ async def _join_family(services: Services, event: events.PatientAdded) -> None:
 async def _introduce(services: Services, event: events.PatientAdded) -> None:
     """The number is verified first, should the process that registered them have died half-way."""
     if event.state.clinic_id:
-        await desk.vouch(services, event.state)
+        await waitlist_admin.vouch(services, event.state)
         await texts.listed_text(services, event.state)
 
 

@@ -48,7 +48,7 @@ class Relay:
         """Whether to go on: not when the bus is away, but an event that cannot be told stops no other."""
         try:
             await services.bus.publish([event])
-            await services.store.settle(event)
+            await services.store.acknowledge(event)
         except BusDownError:
             log.warning("the bus is away, the relay waits")
             return False

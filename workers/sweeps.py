@@ -12,7 +12,7 @@ import structlog
 from quickdoc.core.errors import RefusedError
 from quickdoc.messaging.actions import delivery, reminders
 from quickdoc.messaging.ports import DeliveryDelayedError
-from quickdoc.offers.actions import habits, rounds
+from quickdoc.offers.actions import response_stats, rounds
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.bookings import HAND_OVER
 from quickdoc.services import Services
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 LIMIT = 200
-AT_ONCE = 8
+BATCH_SIZE = 8
 
 
 async def sweep(services: Services) -> bool:
@@ -84,8 +84,8 @@ class Sweeps:
             await self._each(
                 services,
                 "habits",
-                lambda most: store.habits.due(now, most),
-                lambda one: habits.learn(services, one.id),
+                lambda most: store.response_stats.due(now, most),
+                lambda one: response_stats.learn(services, one.id),
             ),
             await self._each(
                 services, "unmarked", store.standbys.unmarked, lambda one: standbys.mark(services, one)
@@ -126,7 +126,7 @@ class Sweeps:
 
         What failed of late is asked for besides and left alone, so that it takes nobody's place.
         """
-        now, turns = services.clock.now(), Semaphore(AT_ONCE)
+        now, turns = services.clock.now(), Semaphore(BATCH_SIZE)
         due = await find(LIMIT + self._backoff.count(name, now))
         things = [each for each in due if not self._backoff.is_waiting(name, _name(each), now)][:LIMIT]
 

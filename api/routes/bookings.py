@@ -103,4 +103,4 @@ async def miss_booking(
     services: ServicesDep, actor: Staff, booking_id: str, _key: IdempotencyKey = None
 ) -> Booking:
     """The patient did not come. Before the visit begins that is not known."""
-    return await bookings.miss(services, actor, booking_id)
+    return await bookings.mark_no_show(services, actor, booking_id)

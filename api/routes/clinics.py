@@ -26,8 +26,8 @@ from quickdoc.identity.accounts import Invite
 from quickdoc.identity.actions import accounts
 from quickdoc.messaging import texts
 from quickdoc.messaging.texts import Message
-from quickdoc.offers.actions import habits
-from quickdoc.offers.habits import HabitsReport, report
+from quickdoc.offers.actions import response_stats
+from quickdoc.offers.response_stats import ResponseStatsReport, report
 from quickdoc.screens import views
 from quickdoc.screens.views import Story
 from quickdoc.storage.unreadable import UnreadableRecord
@@ -135,11 +135,11 @@ async def set_overrides(services: ServicesDep, actor: Staff, clinic_id: str, bod
 
 
 @router.get("/clinics/{clinic_id}/habits", responses=refusals(ForbiddenError, NotFoundError))
-async def read_habits(services: ServicesDep, actor: Staff, clinic_id: str) -> HabitsReport:
+async def read_habits(services: ServicesDep, actor: Staff, clinic_id: str) -> ResponseStatsReport:
     """How soon the clinic's patients say yes, and how many an `auto` wave would ask at each time of day."""
     clinic = await services.store.clinics.get(clinic_id)
     actor.ensure_clinic(clinic_id)
-    known = await habits.of_clinic(services, clinic_id)
+    known = await response_stats.of_clinic(services, clinic_id)
     return report(known, clinic.policy.window / 60, clinic.policy.target)
 
 

@@ -19,7 +19,7 @@ from quickdoc.storage.outage import OUTAGES
 router = APIRouter(tags=["health"])
 clock = APIRouter(tags=["health"])
 
-AWAY: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
+UNAVAILABLE: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
 PATIENCE = 4
 """Seconds. Whoever asks for readiness asks again soon."""
 
@@ -85,7 +85,7 @@ async def _needs_store(services: Services) -> None:
     try:
         async with timeout(PATIENCE):
             wrong = await indexes.differences(services.store.database)
-    except AWAY:
+    except UNAVAILABLE:
         raise NotReadyError("MongoDB does not answer.") from None
     if wrong:
         raise NotReadyError(f"MongoDB lacks these indexes or has them otherwise: {', '.join(wrong)}.")

@@ -9,7 +9,7 @@ from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
 from quickdoc.core.errors import BadEndpointError, ChannelOffError, NotFoundError, StaleError
 from quickdoc.core.types import Body, Model
-from quickdoc.identity.accounts import Switches, Ways
+from quickdoc.identity.accounts import Channels, NotificationPreferences
 from quickdoc.messaging.actions import switches
 from quickdoc.messaging.pushes import Keys
 
@@ -18,7 +18,7 @@ router = APIRouter(tags=["notices"])
 Endpoint = Annotated[str, Field(min_length=1, max_length=1500)]
 
 
-class NewWays(Ways, extra="forbid"):
+class NewWays(Channels, extra="forbid"):
     """On which channels one kind of message goes out."""
 
 
@@ -34,8 +34,8 @@ class NewSwitches(Body):
 class Told(Model):
     """`switches` as they stand. `on`: the channels that there are here. `browsers`: how many subscribed."""
 
-    switches: Switches
-    on: Ways
+    switches: NotificationPreferences
+    on: Channels
     browsers: int
 
 
@@ -59,7 +59,7 @@ async def read_switches(services: ServicesDep, actor: CurrentActor) -> Told:
     account = await services.store.accounts.get(actor.account_id)
     return Told(
         switches=account.switches,
-        on=Ways(
+        on=Channels(
             email=services.mailer is not None and services.links is not None,
             push=services.pusher is not None and services.links is not None,
         ),
@@ -68,9 +68,11 @@ async def read_switches(services: ServicesDep, actor: CurrentActor) -> Told:
 
 
 @router.put("/me/switches", responses=refusals(NotFoundError, StaleError))
-async def set_switches(services: ServicesDep, actor: CurrentActor, body: NewSwitches) -> Switches:
+async def set_switches(
+    services: ServicesDep, actor: CurrentActor, body: NewSwitches
+) -> NotificationPreferences:
     """Choose them. STOP by text is another thing: it is the phone's and stops all texts."""
-    wanted = Switches.model_validate(body.model_dump())
+    wanted = NotificationPreferences.model_validate(body.model_dump())
     return (await switches.set_switches(services, actor, wanted)).switches
 
 

@@ -24,7 +24,7 @@ from quickdoc.core.errors import (
     StaleError,
 )
 from quickdoc.core.types import Body, Legible
-from quickdoc.offers.actions import steering
+from quickdoc.offers.actions import round_controls
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Entry, Round
 from quickdoc.waitlist.views import waiting
@@ -52,7 +52,7 @@ class Pick(Body):
 )
 async def stop_round(services: ServicesDep, actor: Staff, round_id: str, body: Stop) -> Round:
     """Ask nobody else. Who has been asked may still answer; then the slot is open to all."""
-    return await steering.stop(services, actor, round_id, body.note)
+    return await round_controls.stop(services, actor, round_id, body.note)
 
 
 @router.post(
@@ -61,7 +61,7 @@ async def stop_round(services: ServicesDep, actor: Staff, round_id: str, body: S
 )
 async def resume_round(services: ServicesDep, actor: Staff, round_id: str) -> Round:
     """Let a round that the staff stopped go on with its next wave."""
-    return await steering.resume(services, actor, round_id)
+    return await round_controls.resume(services, actor, round_id)
 
 
 @router.post(
@@ -83,7 +83,7 @@ async def resume_round(services: ServicesDep, actor: Staff, round_id: str) -> Ro
 )
 async def pick_patient(services: ServicesDep, actor: Staff, slot_id: str, body: Pick) -> Offer:
     """Offer a free slot to somebody on standby for it, whatever their turn."""
-    return await steering.pick(services, actor, slot_id, body.standby_id, body.note)
+    return await round_controls.pick(services, actor, slot_id, body.standby_id, body.note)
 
 
 @router.get("/rounds/{round_id}/log", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))

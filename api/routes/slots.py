@@ -8,8 +8,8 @@ from api import cursors
 from api.cursors import Page
 from api.deps import CurrentActor, ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
-from api.looking import Around, Day, Id
 from api.problems import NOT_FOR_THEM, refusals
+from api.query_params import Around, Day, Id
 from quickdoc.core.errors import (
     AlreadyMovedError,
     AlreadyYoursError,

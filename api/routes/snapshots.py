@@ -16,10 +16,10 @@ from api.conditional import (
     unchanged,
 )
 from api.deps import CurrentActor, ServicesDep, Staff
-from api.looking import Day, Watched, topics_of
 from api.problems import refusals
+from api.query_params import Day, Watched, topics_of
 from quickdoc.core.errors import ForbiddenError, NotFoundError, UnclearSearchError
-from quickdoc.screens import editions, views
+from quickdoc.screens import etags, views
 from quickdoc.screens.views import Board, Feed, Mine
 from quickdoc.waitlist.views import matched
 from quickdoc.waitlist.views.matched import Matches
@@ -40,12 +40,12 @@ async def read_feed(
     topics = await topics_of(services.store, watched)
     now = services.clock.now()
     if asked:
-        position, edition = await editions.of_feed(services.store, now, topics)
-        tag = tag_of(topics, edition)
+        position, etag = await etags.of_feed(services.store, now, topics)
+        tag = tag_of(topics, etag)
         if names(asked, tag):
             return unchanged(about(tag, position, now, ANYBODYS))
     feed = await views.feed(services.store, now, topics)
-    tag = tag_of(topics, editions.shown_in(feed))
+    tag = tag_of(topics, etags.shown_in(feed))
     return told(feed, about(tag, feed.position, now, ANYBODYS))
 
 
@@ -82,10 +82,10 @@ async def read_board(
     """A clinic's day, in its own zone; today if none is named."""
     now = services.clock.now()
     if asked:
-        position, edition = await editions.of_board(services.store, now, actor, clinic_id, day)
-        tag = tag_of(actor.account_id, clinic_id, edition)
+        position, etag = await etags.of_board(services.store, now, actor, clinic_id, day)
+        tag = tag_of(actor.account_id, clinic_id, etag)
         if names(asked, tag):
             return unchanged(about(tag, position, now, PERSONAL))
     board = await views.board(services.store, now, actor, clinic_id, day)
-    tag = tag_of(actor.account_id, clinic_id, editions.shown_in(board))
+    tag = tag_of(actor.account_id, clinic_id, etags.shown_in(board))
     return told(board, about(tag, board.position, now, PERSONAL))

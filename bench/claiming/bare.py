@@ -14,7 +14,7 @@ from pymongo.errors import DuplicateKeyError
 from bench.claiming.town import people
 from bench.claiming.ways import booking
 from quickdoc.core.clock import SystemClock
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingMade
 from quickdoc.store import Store, connect
 
@@ -40,7 +40,7 @@ def create_app() -> FastAPI:
         if slot is None:
             slot = app.state.slots[slot_id] = await store.slots.get(slot_id)
         wanted = booking(slot, known[patient])
-        document = store.bookings.encode(wanted, [event(BookingMade, wanted, SystemClock().now())])
+        document = store.bookings.encode(wanted, [new_event(BookingMade, wanted, SystemClock().now())])
         try:
             await store.bookings.collection.insert_one(document)
         except DuplicateKeyError:

@@ -73,7 +73,7 @@ async def _answers(asking: httpx.AsyncClient, port: int) -> bool:
 async def load(port: int, attempts: Sequence[Attempt], secret: str, folder: Path) -> Load:
     """Have the attempts made from another process, on the other core."""
     now = datetime.now(UTC)
-    access = {each.patient.id: tokens.access(each.actor, secret, now) for each in attempts}
+    access = {attempt.patient.id: tokens.access(attempt.actor, secret, now) for attempt in attempts}
     lines = [
         f"POST /api/v1/slots/{each.slot.id}/claim?patient={each.patient.id} HTTP/1.1\r\nHost: localhost\r\n"
         f"Authorization: Bearer {access[each.patient.id]}\r\nContent-Length: 0\r\n\r\n"

@@ -89,4 +89,4 @@ async def main(port: int, requests: list[bytes], connections: int) -> None:
 
 if __name__ == "__main__":
     lines = Path(sys.argv[2]).read_text().splitlines()
-    uvloop.run(main(int(sys.argv[1]), [json.loads(each).encode() for each in lines], int(sys.argv[3])))
+    uvloop.run(main(int(sys.argv[1]), [json.loads(line).encode() for line in lines], int(sys.argv[3])))

@@ -20,7 +20,7 @@ import uvloop
 from bench.claiming import town, ways
 from bench.claiming.town import Attempt
 from quickdoc.core.background import BackgroundTasks
-from quickdoc.core.collector import settle
+from quickdoc.core.collector import leave_code_alone
 from quickdoc.events import jobs
 from quickdoc.events.news import FirstInRedis, News
 from quickdoc.scheduling.slots import Slot
@@ -57,7 +57,7 @@ async def race(orders: Orders) -> dict[str, Any]:
     services = ways.services(
         client[orders.database], redis, batched=gated, gated=gated, first=first, task_runner=behind
     )
-    news = asyncio.create_task(News(redis, services.gate).run())
+    news = asyncio.create_task(News(redis, services.claim_guard).run())
     slots = await services.store.slots.many(_between(*orders.slots), sort=[("start", 1)])
     people = town.people()
     claim = ways.ours(services)
@@ -74,9 +74,9 @@ async def race(orders: Orders) -> dict[str, Any]:
 
     async def everyone(slot: Slot, first: int) -> None:
         racers = (people[(first + number) % len(people)] for number in range(orders.racers))
-        await asyncio.gather(*(caller(Attempt(slot, each)) for each in racers))
+        await asyncio.gather(*(caller(Attempt(slot, racer)) for racer in racers))
 
-    settle()  # as every process of an API does, once it has what it works with
+    leave_code_alone()  # as every process of an API does, once it has what it works with
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
     began = time.perf_counter()

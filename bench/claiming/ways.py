@@ -11,7 +11,7 @@ from quickdoc.core.clock import SystemClock
 from quickdoc.core.errors import RefusedError
 from quickdoc.core.ids import new_code, new_id
 from quickdoc.core.quotas import rates
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingMade
 from quickdoc.events.redis import RedisBus
 from quickdoc.identity.accounts import Patient
@@ -19,7 +19,7 @@ from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.scheduling import bookings as rules
 from quickdoc.scheduling.actions import bookings
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.gate import ClosedSlots, Everybody, First, OpenGate
+from quickdoc.scheduling.claim_guard import ClosedSlots, Everybody, First, OpenGuard
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from quickdoc.storage.limiter import OwnLimiter
@@ -47,7 +47,7 @@ def services(
         bus=RedisBus(store.log, redis, batched=batched),
         sms_sender=MemorySmsSender(),
         clock=SystemClock(),
-        gate=ClosedSlots() if gated else OpenGate(),
+        claim_guard=ClosedSlots() if gated else OpenGuard(),
         first=first or Everybody(),
         task_runner=task_runner or BackgroundTasks(),
         limiter=OwnLimiter(rates(factor=UNLIMITED)),  # it counts as always, and nobody is over it
@@ -86,7 +86,7 @@ def one_insert(store: Store) -> Way:
 
     async def insert(attempt: Attempt) -> str | None:
         wanted = booking(attempt.slot, attempt.patient)
-        document = store.bookings.encode(wanted, [event(BookingMade, wanted, SystemClock().now())])
+        document = store.bookings.encode(wanted, [new_event(BookingMade, wanted, SystemClock().now())])
         try:
             await store.bookings.collection.insert_one(document)
         except DuplicateKeyError:
@@ -103,7 +103,9 @@ def outbox(client: Any, store: Store) -> Way:
     async def transact(attempt: Attempt) -> str | None:
         wanted = booking(attempt.slot, attempt.patient)
         document = store.bookings.encode(wanted)
-        told = store.bookings.encode(wanted, [event(BookingMade, wanted, SystemClock().now())])["pending"][0]
+        told = store.bookings.encode(wanted, [new_event(BookingMade, wanted, SystemClock().now())])[
+            "pending"
+        ][0]
         while True:
             async with await client.start_session() as session:
                 try:

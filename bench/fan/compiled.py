@@ -51,4 +51,4 @@ def program(name: str) -> Path:
 
 def _digest(source: Path) -> str:
     parts = [source, *sorted(SOURCES.glob("*.h"))]
-    return hashlib.sha256(b"".join(each.read_bytes() for each in parts)).hexdigest()[:12]
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]

@@ -25,7 +25,7 @@ from sandbox.ports import LOOPBACK
 Generator = Literal["c", "python"]
 SOCKET_IO = "/socket.io/?EIO=4&transport=websocket"
 MARKER = '"seq":'
-AT_ONCE = 200
+BATCH_SIZE = 200
 PATIENCE = 60.0
 MAX_LINE = 64 * 1024 * 1024
 SLACK = 10.0
@@ -152,12 +152,12 @@ class Load:
                 Path(self._file(name)).write_text("\n".join(lines) + "\n")
 
     async def connect(
-        self, count: int, *, at_once: int = AT_ONCE, seconds: float = PATIENCE, port: int = 0
+        self, count: int, *, at_once: int = BATCH_SIZE, seconds: float = PATIENCE, port: int = 0
     ) -> Connected:
         """So many more clients, on another port if one is named. Who cannot reach the server tries again."""
         return Connected(**await self._ask(f"connect {count} {at_once} {seconds} {port}", seconds))
 
-    async def reconnect(self, *, at_once: int = AT_ONCE, seconds: float = PATIENCE) -> Connected:
+    async def reconnect(self, *, at_once: int = BATCH_SIZE, seconds: float = PATIENCE) -> Connected:
         """Cut all of them off and let them come back."""
         return Connected(**await self._ask(f"reconnect {at_once} {seconds}", seconds))
 

@@ -198,7 +198,7 @@ class Crowd:
         used = resource.getrusage(resource.RUSAGE_SELF)
         names = ("cut_off", "messages", "numbered", "bytes", "disorder", "strays")
         return {
-            "open": sum(each.line is not None for each in self.clients),
+            "open": sum(client.line is not None for client in self.clients),
             **{name: self.tally[name] for name in names},
             "cpu": used.ru_utime + used.ru_stime,
             "now": time.monotonic(),
@@ -208,8 +208,8 @@ class Crowd:
         self.first = first
         self.events.clear()
         self.tally.clear()
-        for each in self.clients:
-            each.last = first - 1
+        for client in self.clients:
+            client.last = first - 1
 
     def _mute(self, first: int, count: int) -> None:
         for each in self.clients[first : first + count]:

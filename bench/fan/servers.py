@@ -121,7 +121,7 @@ class Server(ABC):
 
     def cpu(self) -> float:
         """Seconds of processor time of its processes."""
-        return sum(each.cpu() for each in self.processes)
+        return sum(process.cpu() for process in self.processes)
 
     def crowd(self) -> Load:
         """Clients that know how to get in; nobody is connected yet."""
@@ -132,7 +132,7 @@ class Server(ABC):
         return ["{}"] if self.socketio else []
 
     def _greet(self, rooms: Sequence[str]) -> list[str]:
-        return [json.dumps(["watch", {"topics": [each]}]) for each in rooms] if self.socketio else []
+        return [json.dumps(["watch", {"topics": [room]}]) for room in rooms] if self.socketio else []
 
 
 class Ours(Server):
@@ -146,7 +146,7 @@ class Ours(Server):
 
     async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
         """PUBLISH in the product's wire format."""
-        payloads = [news.wire(each, rooms) for each in numbers]
+        payloads = [news.wire(number, rooms) for number in numbers]
         async with self._redis.pipeline(transaction=False) as pipe:
             for each in payloads:
                 pipe.publish(topics.CHANNEL, each)
@@ -195,7 +195,7 @@ class Floor(Server):
     async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
         """One line each."""
         del rooms  # everybody
-        lines = [news.packet(each) for each in numbers]
+        lines = [news.packet(number) for number in numbers]
         began = time.monotonic()
         await self.processes[0].say(*lines)
         return began
@@ -234,7 +234,7 @@ class Node(Server):
 
     async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
         """One `io.to(rooms).emit` each, in the first process."""
-        lines = [news.order(each, rooms) for each in numbers]
+        lines = [news.order(number, rooms) for number in numbers]
         began = time.monotonic()
         await self.processes[0].say(*lines)
         return began
@@ -252,8 +252,8 @@ class AsItComes(Server):
     async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
         """One emit for each event and room."""
         began = time.monotonic()
-        for each in numbers:
-            sent = news.data(each)
+        for number in numbers:
+            sent = news.data(number)
             for room in rooms:
                 await self._manager.emit("event", sent, room=room)
         return began

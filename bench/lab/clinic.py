@@ -1,7 +1,7 @@
 """One clinic under one policy, in virtual time.
 
 Who is asked, when, how many at once and why not is decided by `quickdoc`'s own rules: `rounds`, `standby`,
-`habits`, `offers`. This file only carries answers back to them, as the workers and the database do.
+`response_stats`, `offers`. This file only carries answers back to them, as the workers and the database do.
 """
 
 from collections import Counter, deque
@@ -13,9 +13,9 @@ from typing import Any, Literal, NamedTuple
 
 from bench.lab.world import DAY, Answer, Opening, Person, World, answer, look
 from quickdoc.clinics.clinics import Policy
-from quickdoc.offers import habits, offers, rounds
-from quickdoc.offers.habits import Habits
+from quickdoc.offers import offers, response_stats, rounds
 from quickdoc.offers.offers import Offer
+from quickdoc.offers.response_stats import ResponseStats
 from quickdoc.offers.rounds import Considered, Facts, Round
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.waitlist.standby import Standby, rank, suits
@@ -75,7 +75,7 @@ class _Lately:
 class _Clinic:
     def __init__(self, world: World, policy: Policy) -> None:
         self.world, self.policy, self.now = world, policy, world.begins
-        self.habits, self.fills = Habits(id="clinic"), list[Fill]()
+        self.response_stats, self.fills = ResponseStats(id="clinic"), list[Fill]()
         self.texts = self.beaten = self.late = 0
         self.waiting: dict[str, Person] = {}
         self.line: dict[str, Standby] = {}
@@ -112,8 +112,8 @@ class _Clinic:
         self.line.pop(patient_id, None)
 
     def _learns(self) -> None:
-        past = (habits.outcome(each) for of_slot in self.offers.values() for each in of_slot.values())
-        self.habits = habits.learn("clinic", past, self.now)
+        past = (response_stats.outcome(each) for of_slot in self.offers.values() for each in of_slot.values())
+        self.response_stats = response_stats.learn("clinic", past, self.now)
         if self.now < max(each.at for each in self.world.openings):
             self._at(self.now + LEARNS_EVERY, self._learns)
 
@@ -121,17 +121,17 @@ class _Clinic:
 
     def _opens(self, opening: Opening) -> None:
         slot_id = opening.slot.id
-        one = rounds.start(opening.slot, self.policy, self.now)
-        self.openings[slot_id], self.rounds[slot_id], self.offers[slot_id] = opening, one, {}
-        self._time(one)
+        round_ = rounds.start(opening.slot, self.policy, self.now)
+        self.openings[slot_id], self.rounds[slot_id], self.offers[slot_id] = opening, round_, {}
+        self._time(round_)
         for person in self.waiting.values():
             seen = look(self.world, person, opening)
             if seen and seen < opening.slot.start:
                 self._at(seen, self._sees, person, opening)
 
-    def _time(self, one: Round) -> None:
-        if one.next_at:
-            self._at(one.next_at, self._advance, one.slot_id)
+    def _time(self, round_: Round) -> None:
+        if round_.next_at:
+            self._at(round_.next_at, self._advance, round_.slot_id)
 
     def _advance(self, slot_id: str) -> None:
         one, opening, made = self.rounds[slot_id], self.openings[slot_id], self.offers[slot_id]
@@ -140,7 +140,7 @@ class _Clinic:
         for name, offer in made.items():
             if offer.state == "asked" and offer.expires_at <= self.now:
                 made[name] = offers.lapse(offer)
-        why = rounds.sizing(one, self.habits, made.values(), self.now)
+        why = rounds.sizing(one, self.response_stats, made.values(), self.now)
         wanted = why.size if why else rounds.places(one.policy, len(one.asked))
         considered = [] if rounds.too_late(one, self.now) else self._next_in_line(one, wanted)
         following = rounds.next_wave(one, considered, self.now, why=why)
@@ -150,15 +150,15 @@ class _Clinic:
                 self._offer(following, opening, each.standby)
         self._time(following)
 
-    def _next_in_line(self, one: Round, wanted: int) -> list[Considered]:
+    def _next_in_line(self, round_: Round, wanted: int) -> list[Considered]:
         """As `actions.line` reads it from the database: the urgent, then by rank, until enough are found."""
-        facts, asked, considered = self._facts(), self.offers[one.slot_id], list[Considered]()
-        urgent = rounds.urgent_first(one, self.line.values())
+        facts, asked, considered = self._facts(), self.offers[round_.slot_id], list[Considered]()
+        urgent = rounds.urgent_first(round_, self.line.values())
         first = {each.id for each in urgent}
         others = (each for each in self.line.values() if each.id not in first)
         for standby in [*urgent, *sorted(others, key=lambda each: each.rank)]:
             if standby.patient_id not in asked:
-                reason = rounds.why_not(one, standby, facts, self.now)
+                reason = rounds.why_not(round_, standby, facts, self.now)
                 considered.append(Considered(standby, reason))
                 wanted -= reason is None
                 if wanted == 0:
@@ -171,16 +171,16 @@ class _Clinic:
 
     # --- an offer and its answer
 
-    def _offer(self, one: Round, opening: Opening, standby: Standby) -> None:
-        offer = _draft(one, standby, self.now)
-        self.offers[one.slot_id][standby.patient_id] = offer
+    def _offer(self, round_: Round, opening: Opening, standby: Standby) -> None:
+        offer = _draft(round_, standby, self.now)
+        self.offers[round_.slot_id][standby.patient_id] = offer
         self._day.add(self.now, standby.phone)
         self._week.add(self.now, standby.phone)
         self.texts += "sms" in standby.channels
         self._ranks(standby)
         said = answer(self.world, self.waiting[standby.patient_id], opening, self.now)
         if said and self.now + said.after < opening.slot.start:
-            self._at(self.now + said.after, self._hears, one.slot_id, standby.patient_id, said)
+            self._at(self.now + said.after, self._hears, round_.slot_id, standby.patient_id, said)
 
     def _ranks(self, standby: Standby) -> None:
         recent = self._week.counts[standby.phone]
@@ -236,7 +236,7 @@ class _Clinic:
         self._leaves(patient_id)
 
 
-def _draft(one: Round, standby: Standby, now: datetime) -> Offer:
+def _draft(round_: Round, standby: Standby, now: datetime) -> Offer:
     person = Holder(
         patient_id=standby.patient_id,
         patient_name=standby.patient_name,
@@ -244,18 +244,18 @@ def _draft(one: Round, standby: Standby, now: datetime) -> Offer:
         phone=standby.phone,
     )
     return Offer(
-        id=f"offer_{one.slot_id}_{standby.patient_id}",
-        slot_id=one.slot_id,
-        opening=one.opening,
-        round_id=one.id,
-        wave=one.wave,
+        id=f"offer_{round_.slot_id}_{standby.patient_id}",
+        slot_id=round_.slot_id,
+        opening=round_.opening,
+        round_id=round_.id,
+        wave=round_.wave,
         standby_id=standby.id,
         holder=person,
-        brief=one.brief,
+        brief=round_.brief,
         code="100",
         made_at=now,
-        expires_at=rounds.answer_by(one, None, now),
-        exclusive=one.policy.mode == "queue",
-        first_come=one.policy.mode == "race",
+        expires_at=rounds.answer_by(round_, None, now),
+        exclusive=round_.policy.mode == "queue",
+        first_come=round_.policy.mode == "race",
         channels=standby.channels,
     )

@@ -82,9 +82,9 @@ def _p90(values: Sequence[float]) -> float:
 
 
 def _offers_by_person(month: Month) -> list[int]:
-    had = Counter(each.holder.patient_id for each in month.offers)
+    had = Counter(offer.holder.patient_id for offer in month.offers)
     last = max(each.at for each in month.world.openings)
-    return [had[each.standby.patient_id] for each in month.world.people if each.standby.since < last]
+    return [had[person.standby.patient_id] for person in month.world.people if person.standby.since < last]
 
 
 def _waited(fills: Sequence[Fill], begins: datetime) -> float:
@@ -98,10 +98,10 @@ def _longest(month: Month) -> int:
 
     def first_third(fill: Fill) -> bool:
         there = sorted(
-            each.standby.since
-            for each in people
-            if each.standby.since <= fill.at < each.leaves
-            and gone.get(each.standby.patient_id, fill.at) >= fill.at
+            person.standby.since
+            for person in people
+            if person.standby.since <= fill.at < person.leaves
+            and gone.get(person.standby.patient_id, fill.at) >= fill.at
         )
         return fill.standby.since <= there[(len(there) - 1) // 3]
 

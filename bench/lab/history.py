@@ -7,8 +7,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bench.lab.world import DAY, Curve, Opening, Person, Truth, World
-from quickdoc.offers.habits import EDGES, LEARNS_FROM, PARTS, Habit, Habits, Part, chance, learn, outcome
 from quickdoc.offers.offers import Offer
+from quickdoc.offers.response_stats import (
+    EDGES,
+    LEARNS_FROM,
+    PARTS,
+    Part,
+    ResponseStats,
+    ResponseTimes,
+    chance,
+    learn,
+    outcome,
+)
 from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
@@ -32,7 +42,7 @@ class History(NamedTuple):
 
     openings: tuple[Opening, ...]
     stays: tuple[Stay, ...]
-    habits: Habits
+    response_stats: ResponseStats
     passing: float
     feed: float
 
@@ -51,14 +61,14 @@ async def read(store: Store, clinic_id: str, now: datetime) -> History:
     if len(found) < FEWEST:
         raise SystemExit(f"{clinic_id} has {len(found)} rounds in 90 days; {FEWEST} are the fewest.")
     ids = sorted({each.slot_id for each in found})
-    slots = {each.id: each for each in await store.slots.many({"_id": {"$in": ids}})}
+    slots = {slot.id: slot for slot in await store.slots.many({"_id": {"$in": ids}})}
     topics = sorted({topic for each in slots.values() for topic in each.topics})
     standbys = await store.standbys.many({"topics": {"$in": topics}})
     made = await store.offers.many({"brief.clinic_id": clinic_id, "made_at": {"$gte": since}})
     return History(
         openings=tuple(_openings(found, slots)),
         stays=tuple(_stays(standbys, made, now)),
-        habits=learn(clinic_id, map(outcome, made), now),
+        response_stats=learn(clinic_id, map(outcome, made), now),
         passing=sum(each.state == "passed" for each in made) / (len(made) or 1),
         feed=_feed(found, await store.bookings.of_slots(ids)),
     )
@@ -72,7 +82,7 @@ def month(seed: int, history: History) -> World:
         for standby, until in history.stays
         if standby.since < min(until, ends)
     )
-    truth = Truth(_curves(history.habits), history.passing, LOOKS)
+    truth = Truth(_curves(history.response_stats), history.passing, LOOKS)
     return World(seed=seed, openings=history.openings, people=tuple(people), truth=truth)
 
 
@@ -88,20 +98,25 @@ def _openings(found: list[Round], slots: dict[str, Slot]) -> list[Opening]:
 def _stays(standbys: list[Standby], made: list[Offer], now: datetime) -> list[Stay]:
     """When somebody left is not kept: it was after their last offer, and who had none is left out."""
     last = {each.standby_id: each.made_at for each in sorted(made, key=lambda each: each.made_at)}
-    there = [each for each in standbys if each.active or each.id in last]
+    there = [standby for standby in standbys if standby.active or standby.id in last]
     return [Stay(each, now + LEARNS_FROM if each.active else last[each.id] + DAY) for each in there]
 
 
-def _curves(habits: Habits) -> dict[Part, Curve]:
+def _curves(response_stats: ResponseStats) -> dict[Part, Curve]:
     return {
-        part: tuple(chance(habits.parts.get(part, Habit()), edge) for edge in EDGES[1:]) for part in PARTS
+        part: tuple(chance(response_stats.parts.get(part, ResponseTimes()), edge) for edge in EDGES[1:])
+        for part in PARTS
     }
 
 
 def _feed(found: list[Round], bookings: list[Booking]) -> float:
     """The share of openings that somebody took in the feed."""
     openings = {(each.slot_id, each.opening) for each in found}
-    taken = [each for each in bookings if each.via == "feed" and (each.slot_id, each.opening) in openings]
+    taken = [
+        booking
+        for booking in bookings
+        if booking.via == "feed" and (booking.slot_id, booking.opening) in openings
+    ]
     return len(taken) / (len(found) or 1)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bench.lab.world import DAY, Opening, Person, Truth, World, curves
 from quickdoc.clinics.clinics import Clinic, Doctor
 from quickdoc.core.types import Point
-from quickdoc.offers.habits import REPLIED, Part
+from quickdoc.offers.response_stats import REPLIED, Part
 from quickdoc.scheduling.slots import Slot, publish
 from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby, Triage, rank, watched
 

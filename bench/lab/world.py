@@ -12,7 +12,7 @@ from struct import unpack
 from typing import Literal, NamedTuple
 
 from quickdoc.core.types import local
-from quickdoc.offers.habits import EDGES, PARTS, Part, part_of_day
+from quickdoc.offers.response_stats import EDGES, PARTS, Part, part_of_day
 from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.standby import Standby
 

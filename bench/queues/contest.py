@@ -67,16 +67,16 @@ class Contestant:
 
     async def _put_arq(self, subjects: list[dict[str, Any]], *, later: bool) -> None:
         async with self._arq.pipeline(transaction=False) as pipe:
-            for each in subjects:
-                at = datetime.fromtimestamp(each["at"], UTC) if later else None
-                queue.enqueue(pipe, "work", each, uuid4().hex, at)
+            for subject in subjects:
+                at = datetime.fromtimestamp(subject["at"], UTC) if later else None
+                queue.enqueue(pipe, "work", subject, uuid4().hex, at)
             await pipe.execute()
 
     async def _put_saq(self, subjects: list[dict[str, Any]], *, later: bool) -> None:
         await asyncio.gather(
             *(
-                self._saq.enqueue("work", subject=each, scheduled=each["at"] if later else 0)
-                for each in subjects
+                self._saq.enqueue("work", subject=subject, scheduled=subject["at"] if later else 0)
+                for subject in subjects
             )
         )
 

@@ -51,7 +51,7 @@ async def find_board(database: Any, day: datetime) -> list[Any]:
     """The documents of a board."""
     wanted = {"clinic_id": CLINIC, "start": {"$gte": day, "$lt": day + timedelta(days=1)}}
     slots = await database.slots.find(wanted, SHOWN).sort("start", 1).to_list(None)
-    theirs = {"slot_id": {"$in": [each["_id"] for each in slots]}}
+    theirs = {"slot_id": {"$in": [slot["_id"] for slot in slots]}}
     rest = [
         await database[name].find(theirs, SHOWN).to_list(None) for name in ("bookings", "rounds", "offers")
     ]

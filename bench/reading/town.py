@@ -51,8 +51,8 @@ async def fill(store: Store, size: int) -> None:
     }
     for name, documents in everything.items():
         batch: list[Fields] = []
-        for each in documents:
-            batch.append(each)
+        for document in documents:
+            batch.append(document)
             if len(batch) == BATCH:
                 await store.database[name].insert_many(batch, ordered=False)
                 batch = []

@@ -60,7 +60,7 @@ class Town:
         await asyncio.gather(
             self._again(end, 0.5, self._publish),
             self._again(end, 1.0, self._cancel_visit),
-            *(self._again(end, 0.15, self._look(each)) for each in self.patients),
+            *(self._again(end, 0.15, self._look(patient)) for patient in self.patients),
             *(self._again(end, 0.3, self._take(each)) for each in self.patients),
         )
 

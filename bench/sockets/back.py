@@ -25,7 +25,7 @@ MAX_MS = 5000.0
 PATIENCE = 40.0
 WAIT = 0.05
 GONE = 0.5
-AT_ONCE = 400
+BATCH_SIZE = 400
 
 
 class Wanted(NamedTuple):
@@ -100,7 +100,7 @@ async def _away(ours: Told, clients: int) -> str:
 async def _return(ours: Told, wanted: Wanted, cut_at: float, began: float) -> Return:
     clients, events, since = wanted
     ours.load.introduce(auth=people.tickets(clients, since), greet=people.greeting(since))
-    entered = await ours.load.reconnect(at_once=AT_ONCE, seconds=PATIENCE)
+    entered = await ours.load.reconnect(at_once=BATCH_SIZE, seconds=PATIENCE)
     if entered.failed:
         raise SystemExit(f"{entered.failed} clients did not come back: {entered.why}")
     await _everything(ours, clients * events)
@@ -134,7 +134,7 @@ async def _lost(place: Place, clients: int, events: int) -> int:
         await asyncio.sleep(GONE)
         await peer.load.reset(1)
         await peer.publish(range(1, 1 + events), people.TOPICS[:1])
-        await peer.load.reconnect(at_once=AT_ONCE, seconds=PATIENCE)
+        await peer.load.reconnect(at_once=BATCH_SIZE, seconds=PATIENCE)
         await peer.publish([1 + events], people.TOPICS[:1])
         await peer.load.wait(clients, PATIENCE)
         return clients * (events + 1) - (await peer.load.totals()).numbered

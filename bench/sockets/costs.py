@@ -88,7 +88,7 @@ async def _gone(server: Server, clients: int) -> None:
 
 
 def _uss(server: Server) -> int:
-    return sum(int(psutil.Process(each.pid).memory_full_info().uss) for each in server.processes)
+    return sum(int(psutil.Process(process.pid).memory_full_info().uss) for process in server.processes)
 
 
 def _record(ours: Costs, peer: Costs | None, clients: int, rounds: int, record: Record) -> None:

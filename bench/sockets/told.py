@@ -11,7 +11,7 @@ from bench.sockets.people import TOPICS
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Point
 from quickdoc.events import jobs
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import SlotOpened
 from quickdoc.events.redis import RedisBus
 from quickdoc.scheduling.slots import Slot
@@ -69,4 +69,4 @@ def _slot_opened(number: int) -> SlotOpened:
         opened_at=now,
         topics=TOPICS,
     )
-    return event(SlotOpened, slot, now)
+    return new_event(SlotOpened, slot, now)

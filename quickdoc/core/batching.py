@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 MOST = 500
 """Members of one group. A claim's document has about 2 KB, and a message to the server at most 48 MB."""
-AT_ONCE = 2
+MAX_IN_FLIGHT = 2
 """Groups under way: one is at the server while the other's answer is read."""
 
 
@@ -33,7 +33,7 @@ class Batcher(Generic[T, R]):
         work: Callable[[list[T]], Awaitable[Sequence[R | Exception]]],
         *,
         most: int = MOST,
-        at_once: int = AT_ONCE,
+        at_once: int = MAX_IN_FLIGHT,
     ) -> None:
         self._work = work
         self._most = most

@@ -10,7 +10,7 @@ import gc
 THRESHOLDS = (10_000, 20, 50)
 
 
-def settle(thresholds: tuple[int, int, int] = THRESHOLDS) -> None:
+def leave_code_alone(thresholds: tuple[int, int, int] = THRESHOLDS) -> None:
     """Leave alone whatever is there by now, and look seldom at the rest."""
     gc.collect()
     gc.freeze()

@@ -81,7 +81,7 @@ def labels(people: Iterable[Person]) -> dict[str, Label]:
 
 def needs_years(labels: Mapping[str, Label]) -> bool:
     """Whether years of birth would tell people better apart: two have one name, or one has a number."""
-    return len(set(labels.values())) < len(labels) or any(each[-1:].isdigit() for each in labels.values())
+    return len(set(labels.values())) < len(labels) or any(label[-1:].isdigit() for label in labels.values())
 
 
 def _key(person: Person, people: Sequence[Person]) -> tuple[str, int]:
@@ -123,7 +123,7 @@ def _parts(name: str) -> _Parts:
     ordered = f"{given} {family}" if comma and not _bare(given) <= SUFFIXES else name
     words = [each for each in ordered.replace(",", " ").split() if any(map(str.isalpha, each))]
     suffix = [each for each in words[1:] if _bare(each) <= SUFFIXES]
-    words = [each for each in words if each not in suffix]
+    words = [word for word in words if word not in suffix]
     title, words = words, without_title(" ".join(words)).split()
     title = title[: len(title) - len(words)]
     begin = next((number for number, each in enumerate(words) if _bare(each) - PARTICLES), 0)
@@ -174,7 +174,7 @@ def _family(person: Person) -> list[str]:
 
 
 def _joined(*words: str) -> str:
-    return " ".join(each for each in words if each)[:LONGEST].rstrip(" -'")
+    return " ".join(word for word in words if word)[:LONGEST].rstrip(" -'")
 
 
 WAYS: tuple[Callable[[Person], str], ...] = (

@@ -36,8 +36,8 @@ class PhoneCountry(Model):
 def phone_countries(codes: Collection[str]) -> list[PhoneCountry]:
     """These countries, in the order of their codes."""
     return [
-        PhoneCountry(code=each, calling_code=str(phonenumbers.country_code_for_region(each)))
-        for each in sorted(codes)
+        PhoneCountry(code=code, calling_code=str(phonenumbers.country_code_for_region(code)))
+        for code in sorted(codes)
     ]
 
 

@@ -28,7 +28,7 @@ class MemoryBus:
         if self.down:
             raise BusDownError
         self.heard += await self._log.append(events)
-        self.reactions += [each for each in events if each.reacts]
+        self.reactions += [event for event in events if event.reacts]
 
     async def later(self, job: Job, subject_id: str, at: datetime | None = None) -> None:
         """Remember a job."""

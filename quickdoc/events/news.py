@@ -11,10 +11,10 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from quickdoc.events import topics
-from quickdoc.events.marks import Marks
+from quickdoc.events.one_time_flags import OneTimeFlags
 from quickdoc.events.wire import decode
 from quickdoc.identity.access import AccessRecords, ReadEachTime
-from quickdoc.scheduling.gate import Gate
+from quickdoc.scheduling.claim_guard import ClaimGuard
 
 log = structlog.get_logger()
 
@@ -31,9 +31,9 @@ LOGINS = b'"subject":"access"'
 class News:
     """Keeps a gate, and what is remembered of logins, informed of what other processes have done."""
 
-    def __init__(self, redis: Redis, gate: Gate, access: AccessRecords | None = None) -> None:
+    def __init__(self, redis: Redis, claim_guard: ClaimGuard, access: AccessRecords | None = None) -> None:
         self._redis = redis
-        self._gate = gate
+        self._gate = claim_guard
         self._access = access or ReadEachTime()
 
     async def run(self) -> None:
@@ -74,8 +74,8 @@ class FirstInRedis:
     """The first to mark an opening in Redis goes ahead."""
 
     def __init__(self, redis: Redis) -> None:
-        self._marks = Marks(redis, MARKED_MS)
+        self._flags = OneTimeFlags(redis, MARKED_MS)
 
     async def first(self, slot_id: str, opening: int) -> bool:
         """Whether nobody was before; True also when Redis does not say."""
-        return await self._marks.first(f"quickdoc:first:{slot_id}:{opening}")
+        return await self._flags.first(f"quickdoc:first:{slot_id}:{opening}")

@@ -22,7 +22,7 @@ from quickdoc.storage.log import Log
 from quickdoc.storage.outage import OUTAGES
 
 log = structlog.get_logger()
-AWAY: tuple[type[Exception], ...] = (RedisError, OSError)
+UNAVAILABLE: tuple[type[Exception], ...] = (RedisError, OSError)
 SILENT: tuple[type[Exception], ...] = (RedisTimeoutError, TimeoutError)
 
 PATIENCE = 1.0
@@ -62,7 +62,7 @@ class RedisBus:
 
     async def _publish_each(self, several: Sequence[Sequence[Event]]) -> list[None]:
         """Those of several publishers in one go; what fails is told to all, and the relay does it again."""
-        await self._publish_one([each for events in several for each in events])
+        await self._publish_one([event for events in several for event in events])
         return [None] * len(several)
 
     async def _publish_one(self, events: Sequence[Event]) -> None:
@@ -120,7 +120,7 @@ class RedisBus:
         except SILENT as error:
             self._silence.begin()
             raise BusDownError from error
-        except AWAY as error:
+        except UNAVAILABLE as error:
             raise BusDownError from error
         else:
             self._silence.end()

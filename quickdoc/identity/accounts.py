@@ -30,7 +30,7 @@ DEMO_DOMAINS = ("@example.com", "@quickdoc.com")
 """The logins of the demo are printed in its README, so production knows none of them."""
 
 
-class Ways(Model):
+class Channels(Model):
     """On which channels one kind of message goes out. Push needs a subscribed browser as well."""
 
     sms: bool = True
@@ -38,17 +38,17 @@ class Ways(Model):
     push: bool = True
 
 
-class Switches(Model):
+class NotificationPreferences(Model):
     """A switch for each kind of message and channel. Offers go where the standby request says so, too.
 
     `cancelled` is also a visit that takes place after all, `booked` one that has moved, `offer` one that the
     clinic withdraws. An SMS STOP is the phone's and stops texts whatever stands here.
     """
 
-    offer: Ways = Ways()
-    booked: Ways = Ways()
-    cancelled: Ways = Ways()
-    reminder: Ways = Ways()
+    offer: Channels = Channels()
+    booked: Channels = Channels()
+    cancelled: Channels = Channels()
+    reminder: Channels = Channels()
 
 
 SwitchKind = Literal["offer", "booked", "cancelled", "reminder"]
@@ -56,14 +56,14 @@ SwitchKind = Literal["offer", "booked", "cancelled", "reminder"]
 
 def switch_off_mails(account: "Account", kind: SwitchKind) -> "Account":
     """The account without e-mails of one kind; unchanged when it has none already."""
-    ways: Ways = getattr(account.switches, kind)
+    ways: Channels = getattr(account.switches, kind)
     if not ways.email:
         return account
     less = account.switches.model_copy(update={kind: ways.model_copy(update={"email": False})})
     return set_switches(account, less)
 
 
-def set_switches(account: "Account", switches: Switches) -> "Account":
+def set_switches(account: "Account", switches: NotificationPreferences) -> "Account":
     """The account with other switches."""
     if switches == account.switches:
         return account
@@ -99,7 +99,7 @@ class Account(Model):
     zone: Zone
     clinic_id: str | None = None
     patient_ids: tuple[str, ...] = ()
-    switches: Switches = Switches()
+    switches: NotificationPreferences = NotificationPreferences()
     version: int = 1
 
 

@@ -12,8 +12,8 @@ from quickdoc.core.types import without_address
 from quickdoc.messaging.texts import WITHDRAWN, TextKind, answer_by, when
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.briefs import Brief
 from quickdoc.scheduling.eligibility import minutes
+from quickdoc.scheduling.slot_summary import SlotSummary
 
 MAX_NAME = 120
 NAMELESS = "Your clinic"
@@ -61,7 +61,7 @@ def clean(name: str) -> str:
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def subject(kind: TextKind, brief: Brief) -> str:
+def subject(kind: TextKind, brief: SlotSummary) -> str:
     """The line that is read first."""
     return SUBJECTS[kind].format(clinic=clean(brief.clinic_name), when=when(brief))
 

@@ -21,8 +21,8 @@ from quickdoc.core.types import Instant, Model, clock, folded, local, without_ad
 from quickdoc.offers.offers import Offer, WithdrawnBecause
 from quickdoc.replies.replies import Open, Verb
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.briefs import Brief
 from quickdoc.scheduling.eligibility import minutes
+from quickdoc.scheduling.slot_summary import SlotSummary
 
 __all__ = ["is_gsm7", "segments"]  # and everything that is defined here
 
@@ -157,7 +157,7 @@ def day(moment: datetime, zone: str) -> str:
     return f"{DAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
 
 
-def when(brief: Brief) -> str:
+def when(brief: SlotSummary) -> str:
     """Such as `Tue 24 Nov 10:30`, on the clinic's clock."""
     return _at(brief.start, brief.zone)
 
@@ -182,7 +182,7 @@ def answer_by(one: Offer) -> str:
     return said if theirs == clinics else f"{said} your time"
 
 
-def _with_clinic(brief: Brief, before: str, after: str) -> str:
+def _with_clinic(brief: SlotSummary, before: str, after: str) -> str:
     """One segment around the clinic's name, which gives way when it is long."""
     room = SEGMENT - septets(before) - septets(after)
     return one_segment(before + fit(_name(brief.clinic_name), room) + after)
@@ -399,36 +399,36 @@ def confirmed(booking: Booking, who: str = "") -> str:
     )
 
 
-def given_back(brief: Brief, who: str = "", *, left: bool = False) -> str:
+def given_back(brief: SlotSummary, who: str = "", *, left: bool = False) -> str:
     """The answer to CANCEL for a coming visit. `left`: they had left the standby list for it."""
     more = " STANDBY to wait for another." if left else ""
     return _with_clinic(brief, f"Cancelled{_for(who)}: ", f", {when(brief)}. Thank you for telling us.{more}")
 
 
-def passed(brief: Brief, who: str = "") -> str:
+def passed(brief: SlotSummary, who: str = "") -> str:
     """The answer to PASS."""
     return _with_clinic(brief, f"Passed{_for(who)}: ", f", {when(brief)}. You keep your place in line.")
 
 
-def too_late(brief: Brief) -> str:
+def too_late(brief: SlotSummary) -> str:
     """Somebody was faster."""
     return _with_clinic(
         brief, f"Sorry, {when(brief)} at ", " was just taken by somebody else. You keep your place in line."
     )
 
 
-def taken(brief: Brief) -> str:
+def taken(brief: SlotSummary) -> str:
     """Somebody else has it by now."""
     return _with_clinic(brief, f"Sorry, {when(brief)} at ", " is not free any more: somebody else has it.")
 
 
-def clinic_cancelled(brief: Brief, who: str = "") -> str:
+def clinic_cancelled(brief: SlotSummary, who: str = "") -> str:
     """The answer to whatever is said about a visit that the clinic cancelled."""
     said = f" had to cancel {_whose(who)} visit on {when(brief)}. It does not take place."
     return _with_clinic(brief, "", said)
 
 
-def not_possible(sentence: str, brief: Brief) -> str:
+def not_possible(sentence: str, brief: SlotSummary) -> str:
     """A refusal, with the time that it is about."""
     return one_segment(f"{when(brief)}: {sentence}")
 
@@ -500,7 +500,7 @@ def still_booked(visits: Sequence[Open]) -> str:
     """The answer to a no where nothing is offered: what is booked, and how to give it back."""
     if len(visits) == 1:
         return _keeps(visits[0].brief, visits[0].code)
-    lines = [f"{when(each.brief)} ({{}}CANCEL {each.code} to give it back)" for each in visits]
+    lines = [f"{when(visit.brief)} ({{}}CANCEL {visit.code} to give it back)" for visit in visits]
     return _list_of("Nothing is offered now. Booked: ", lines, visits)
 
 
@@ -509,7 +509,7 @@ def keeps(visit: Booking, who: str = "") -> str:
     return _keeps(visit.brief, visit.code, who)
 
 
-def _keeps(brief: Brief, code: str | None, who: str = "") -> str:
+def _keeps(brief: SlotSummary, code: str | None, who: str = "") -> str:
     out = f" To give it back reply CANCEL {code}." if code else ""
     begin = (
         f"Nothing is offered now. Booked{_for(who)}: " if who else "Nothing is offered now. You have booked: "
@@ -553,7 +553,7 @@ def details(thing: Open, phone: str, *, others: int = 0) -> str:
 
 def _within(places: Sequence[str], room: int) -> str:
     """What there is room for, each after a comma: the longest is cut until all fit."""
-    kept = [each for each in places if each]
+    kept = [place for place in places if place]
     while kept and sum(septets(each) + len(", ") for each in kept) > room:
         longest = max(range(len(kept)), key=lambda number: (septets(kept[number]), number))
         if septets(kept[longest]) <= LEAST_PLACE:

@@ -20,7 +20,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.types import Instant, Model, Zone
 from quickdoc.scheduling.bookings import Holder
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.waitlist.standby import Channel, Later
 
 OfferState = Literal["asked", "accepted", "passed", "expired", "lost", "withdrawn"]
@@ -68,7 +68,7 @@ class Offer(Model):
     wave: int
     standby_id: str
     holder: Holder
-    brief: Brief
+    brief: SlotSummary
     code: str
     made_at: Instant
     expires_at: Instant

@@ -16,10 +16,10 @@ from pydantic.json_schema import SkipJsonSchema
 
 from quickdoc.clinics.clinics import Mode, Policy
 from quickdoc.core.types import Instant, Model, Window
-from quickdoc.offers.habits import Habits, Sizing, part_of_day, size
 from quickdoc.offers.offers import Offer
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.offers.response_stats import ResponseStats, Sizing, part_of_day, size
 from quickdoc.scheduling.eligibility import Coming, has_room, is_exchange
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.standby import LOTS, Reason, Standby, by_urgency, lot, quiet, quiet_until, suits
 
@@ -88,7 +88,7 @@ class Round(Model):
     id: str
     slot_id: str
     opening: int
-    brief: Brief
+    brief: SlotSummary
     policy: Policy
     state: RoundState = "running"
     wave: int = 0
@@ -149,7 +149,7 @@ class Past(Model):
     id: str
     slot_id: str
     opening: int
-    brief: Brief
+    brief: SlotSummary
     topics: tuple[str, ...]
     mode: Mode
     state: RoundState
@@ -201,18 +201,18 @@ def for_the_feed_alone(slot: Slot, policy: Policy, now: datetime) -> Round:
     return start(slot, unasked, now).model_copy(update=changes)
 
 
-def due(one: Round, now: datetime) -> bool:
+def due(round_: Round, now: datetime) -> bool:
     """Whether the next wave should go."""
-    return one.state == "running" and one.next_at is not None and one.next_at <= now
+    return round_.state == "running" and round_.next_at is not None and round_.next_at <= now
 
 
-def in_grace(one: Round, now: datetime) -> bool:
+def in_grace(round_: Round, now: datetime) -> bool:
     """Whether the first wave still waits for the clinic to change its mind."""
-    return one.wave == 0 and now < one.started_at + timedelta(seconds=one.policy.grace)
+    return round_.wave == 0 and now < round_.started_at + timedelta(seconds=round_.policy.grace)
 
 
 def places(policy: Policy, asked: int = 0) -> int:
-    """How many are asked at once, where the policy says it: the size of `auto` waves comes from `habits`.
+    """How many are asked at once, where the policy says it; that of `auto` waves comes from `response_stats`.
 
     `asked`: how many the round has asked before.
     """
@@ -221,17 +221,17 @@ def places(policy: Policy, asked: int = 0) -> int:
     return 1 if policy.mode != "waves" or policy.wave_size == "auto" else policy.wave_size
 
 
-def sizing(one: Round, known: Habits, asked: Iterable[Offer], now: datetime) -> Sizing | None:
+def sizing(round_: Round, known: ResponseStats, asked: Iterable[Offer], now: datetime) -> Sizing | None:
     """How many an `auto` wave asks and why, given the opening's offers; None where the policy says it."""
-    if one.policy.mode != "waves" or one.policy.wave_size != "auto":
+    if round_.policy.mode != "waves" or round_.policy.wave_size != "auto":
         return None
     minute = timedelta(minutes=1)
     return size(
-        known.at(now, one.brief.zone),
-        part=part_of_day(now, one.brief.zone),
-        minutes=_window(one, now) / minute,
-        target=one.policy.target,
-        wave=one.wave + 1,
+        known.at(now, round_.brief.zone),
+        part=part_of_day(now, round_.brief.zone),
+        minutes=_window(round_, now) / minute,
+        target=round_.policy.target,
+        wave=round_.wave + 1,
         earlier=[(now - each.made_at) / minute for each in asked if each.open],
     )
 
@@ -247,73 +247,73 @@ def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
     return min(wanted, max(SHORTEST_WINDOW, (start_at - now) / LAST_SHARE))
 
 
-def _window(one: Round, now: datetime) -> timedelta:
+def _window(round_: Round, now: datetime) -> timedelta:
     """How long a wave that goes now has: no longer than until the slot is open to all."""
-    return min(window(one.policy, one.brief.start, now), opens_to_all(one) - now)
+    return min(window(round_.policy, round_.brief.start, now), opens_to_all(round_) - now)
 
 
-def answer_by(one: Round, picked_until: datetime | None, now: datetime) -> datetime:
+def answer_by(round_: Round, picked_until: datetime | None, now: datetime) -> datetime:
     """Until when an offer that is made now stays fresh. In a race others are asked long before that.
 
     `picked_until`: whom the staff picked has a window of their own.
     """
-    if picked_until or one.next_at is None:
+    if picked_until or round_.next_at is None:
         return picked_until or now
-    return now + _window(one, now) if one.policy.mode == "race" else one.next_at
+    return now + _window(round_, now) if round_.policy.mode == "race" else round_.next_at
 
 
-def opens_to_all(one: Round) -> datetime:
+def opens_to_all(round_: Round) -> datetime:
     """The set time at which the slot goes to the feed alone, however many are still in line."""
-    return one.brief.start - timedelta(minutes=one.policy.min_notice)
+    return round_.brief.start - timedelta(minutes=round_.policy.min_notice)
 
 
-def too_late(one: Round, now: datetime) -> bool:
+def too_late(round_: Round, now: datetime) -> bool:
     """Whether nobody could think for a whole window any more before the slot is open to all."""
-    shortest = min(SHORTEST_WINDOW, timedelta(seconds=one.policy.window))
-    return opens_to_all(one) - now < shortest
+    shortest = min(SHORTEST_WINDOW, timedelta(seconds=round_.policy.window))
+    return opens_to_all(round_) - now < shortest
 
 
-def stretches(one: Round) -> tuple[Stretch, ...]:
+def stretches(round_: Round) -> tuple[Stretch, ...]:
     """The parts of the line, in the order in which this round asks them. Every wave of it has the same.
 
     Whom the clinic finds urgent comes before them (`urgent_first`). A lottery goes around a circle.
     """
-    if one.policy.order == "line":
+    if round_.policy.order == "line":
         return (Stretch("rank"),)
-    return Stretch("lot", least=draw(one)), Stretch("lot", below=draw(one))
+    return Stretch("lot", least=draw(round_)), Stretch("lot", below=draw(round_))
 
 
-def draw(one: Round) -> int:
+def draw(round_: Round) -> int:
     """The number from which a lottery counts.
 
     The round's id and the very millisecond of its start draw it, so that nobody can know it before the slot
     is open.
     """
-    seed = f"{one.id} {int(one.started_at.timestamp() * 1000)}"
+    seed = f"{round_.id} {int(round_.started_at.timestamp() * 1000)}"
     return lot(int.from_bytes(sha256(seed.encode()).digest()[:4], "big"))
 
 
-def urgent_first(one: Round, urgent: Iterable[Standby]) -> list[Standby]:
+def urgent_first(round_: Round, urgent: Iterable[Standby]) -> list[Standby]:
     """Whom the clinic of the slot finds urgent in the order in which this round asks them."""
-    if one.policy.order == "line":
-        return by_urgency(urgent, one.brief.clinic_id, lambda each: each.rank)
-    begin = draw(one)
-    return by_urgency(urgent, one.brief.clinic_id, lambda each: (each.lot - begin) % LOTS)
+    if round_.policy.order == "line":
+        return by_urgency(urgent, round_.brief.clinic_id, lambda each: each.rank)
+    begin = draw(round_)
+    return by_urgency(urgent, round_.brief.clinic_id, lambda each: (each.lot - begin) % LOTS)
 
 
-def why_not(one: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
+def why_not(round_: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
     """None when this person is to be asked now, else the word that the log and the patient will see."""
     return (
-        suits(standby, one.brief, now, window(one.policy, one.brief.start, now))
-        or may_not_have(one.policy, one.brief, standby, facts)
-        or _not_reachable(one.policy, standby, facts, now)
+        suits(standby, round_.brief, now, window(round_.policy, round_.brief.start, now))
+        or may_not_have(round_.policy, round_.brief, standby, facts)
+        or _not_reachable(round_.policy, standby, facts, now)
         or ("just_asked" if standby.patient_id in facts.just_asked else None)
-        or _over_cap(one.policy, standby, facts)
+        or _over_cap(round_.policy, standby, facts)
         or _has_another(standby, facts)
     )
 
 
-def may_not_have(policy: Policy, brief: Brief, standby: Standby, facts: Facts) -> Reason | None:
+def may_not_have(policy: Policy, brief: SlotSummary, standby: Standby, facts: Facts) -> Reason | None:
     """What a claim would refuse, and who had the slot before."""
     theirs: tuple[tuple[Reason, AbstractSet[str]], ...] = (
         ("barred", facts.barred),
@@ -328,7 +328,7 @@ def may_not_have(policy: Policy, brief: Brief, standby: Standby, facts: Facts) -
     return "limit" if standby.id in facts.limited else None
 
 
-def is_limited(policy: Policy, brief: Brief, standby: Standby, coming: Iterable[Coming]) -> bool:
+def is_limited(policy: Policy, brief: SlotSummary, standby: Standby, coming: Iterable[Coming]) -> bool:
     """Whether the patient has as many coming visits as the clinic lets one have, but for one given back."""
     given_back = standby.instead_of.booking_id if standby.instead_of else None
     return not has_room(policy, [each for each in coming if each.booking_id != given_back], brief)
@@ -381,7 +381,7 @@ def _has_another(standby: Standby, facts: Facts) -> Reason | None:
 
 
 def next_wave(
-    one: Round,
+    round_: Round,
     considered: Iterable[Considered],
     now: datetime,
     *,
@@ -397,38 +397,38 @@ def next_wave(
     slot kept for them.
     """
     people = list(considered)
-    wave = one.wave + 1
+    wave = round_.wave + 1
     asked = tuple(
         Asked(wave=wave, patient_id=each.standby.patient_id, standby_id=each.standby.id)
         for each in people
         if each.reason is None
     )
-    told = {(line.patient_id, line.reason) for line in one.log}
-    fresh = [each for each in people if (each.standby.patient_id, each.reason) not in told]
-    reach = len(one.asked) + len(people) + sifted
-    changed = one.model_copy(
+    told = {(line.patient_id, line.reason) for line in round_.log}
+    fresh = [person for person in people if (person.standby.patient_id, person.reason) not in told]
+    reach = len(round_.asked) + len(people) + sifted
+    changed = round_.model_copy(
         update={
-            "log": (*one.log, *(_entry(each, wave, now) for each in fresh))[:LOG_LIMIT],
-            "skipped": _skipped(one, people, fresh),
-            "sifted": max(one.sifted, sifted),
-            "reach": max(one.reach, reach),
-            "pages": (*one.pages, page) if page else one.pages,
-            "asked": (*one.asked, *asked),
-            "version": one.version + 1,
+            "log": (*round_.log, *(_entry(each, wave, now) for each in fresh))[:LOG_LIMIT],
+            "skipped": _skipped(round_, people, fresh),
+            "sifted": max(round_.sifted, sifted),
+            "reach": max(round_.reach, reach),
+            "pages": (*round_.pages, page) if page else round_.pages,
+            "asked": (*round_.asked, *asked),
+            "version": round_.version + 1,
         }
     )
     if not asked:
-        later = _again_at(one, people, now, thinking)
+        later = _again_at(round_, people, now, thinking)
         if later:
             return changed.model_copy(update={"next_at": later})
         return changed.model_copy(update={"state": "released", "next_at": None, "ended_at": now})
-    ends = now + (RACE_GAP if one.policy.mode == "race" else _window(one, now))
-    whys = (*one.sizing, why)[-LOG_LIMIT:] if why else one.sizing
+    ends = now + (RACE_GAP if round_.policy.mode == "race" else _window(round_, now))
+    whys = (*round_.sizing, why)[-LOG_LIMIT:] if why else round_.sizing
     return changed.model_copy(update={"wave": wave, "next_at": ends, "sizing": whys})
 
 
 def _again_at(
-    one: Round, people: list[Considered], now: datetime, thinking: datetime | None
+    round_: Round, people: list[Considered], now: datetime, thinking: datetime | None
 ) -> datetime | None:
     """When somebody who could not be asked just now can be, if they then still have time to answer.
 
@@ -436,92 +436,92 @@ def _again_at(
     """
     ends: dict[tuple[str, Window], datetime] = {}
     times: set[datetime] = set()
-    for each in people:
-        at = now + _pause(one, each.reason, now)
-        night = one.policy.quiet_hours if each.reason == "quiet_hours" else each.standby.dnd
-        if night and each.reason in {"quiet_hours", "do_not_disturb"}:
-            key = (each.standby.zone, night)
+    for person in people:
+        at = now + _pause(round_, person.reason, now)
+        night = round_.policy.quiet_hours if person.reason == "quiet_hours" else person.standby.dnd
+        if night and person.reason in {"quiet_hours", "do_not_disturb"}:
+            key = (person.standby.zone, night)
             at = ends[key] = ends.get(key) or quiet_until(*key, now)
-        if at > now and at not in times and _in_time(one, each.standby, at):
+        if at > now and at not in times and _in_time(round_, person.standby, at):
             times.add(at)
-    if not times and thinking and not too_late(one, now):
-        return min(thinking, opens_to_all(one))
+    if not times and thinking and not too_late(round_, now):
+        return min(thinking, opens_to_all(round_))
     return min(times, default=None)
 
 
-def _pause(one: Round, reason: Reason | None, now: datetime) -> timedelta:
+def _pause(round_: Round, reason: Reason | None, now: datetime) -> timedelta:
     """How long somebody is left alone who could not be asked for a reason that passes by itself."""
     if reason == "another_offer":
-        return window(one.policy, one.brief.start, now)
+        return window(round_.policy, round_.brief.start, now)
     return ASKED_AGAIN_AFTER if reason == "just_asked" else timedelta()
 
 
-def _in_time(one: Round, standby: Standby, at: datetime) -> bool:
+def _in_time(round_: Round, standby: Standby, at: datetime) -> bool:
     """Whether somebody who is asked then has time for an answer and for the way."""
-    return not too_late(one, at) and not suits(
-        standby, one.brief, at, window(one.policy, one.brief.start, at)
+    return not too_late(round_, at) and not suits(
+        standby, round_.brief, at, window(round_.policy, round_.brief.start, at)
     )
 
 
-def _skipped(one: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:
+def _skipped(round_: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:
     """How many for which reason. Once the log is full it cannot say who was counted before."""
-    if len(one.log) < LOG_LIMIT:
-        return dict(Counter(one.skipped) + Counter(each.reason for each in fresh if each.reason))
-    return dict(Counter(one.skipped) | Counter(each.reason for each in people if each.reason))
+    if len(round_.log) < LOG_LIMIT:
+        return dict(Counter(round_.skipped) + Counter(each.reason for each in fresh if each.reason))
+    return dict(Counter(round_.skipped) | Counter(person.reason for person in people if person.reason))
 
 
-def hurry(one: Round, now: datetime) -> Round:
+def hurry(round_: Round, now: datetime) -> Round:
     """Everybody of the wave has answered no: the next one need not wait."""
-    return one.model_copy(update={"next_at": now, "version": one.version + 1})
+    return round_.model_copy(update={"next_at": now, "version": round_.version + 1})
 
 
-def pick(one: Round, standby: Standby, note: str, now: datetime) -> Round:
+def pick(round_: Round, standby: Standby, note: str, now: datetime) -> Round:
     """The staff chose somebody and said why. A queue makes it their turn; waves go on as they were."""
-    turn = one.state == "running" and one.policy.mode == "queue"
+    turn = round_.state == "running" and round_.policy.mode == "queue"
     entry = Entry(
         at=now,
-        wave=one.wave + turn,
+        wave=round_.wave + turn,
         patient_id=standby.patient_id,
         patient_name=standby.patient_name,
         outcome="picked",
         note=note,
     )
-    until = now + window(one.policy, one.brief.start, now)
+    until = now + window(round_.policy, round_.brief.start, now)
     asked = Asked(wave=entry.wave, patient_id=standby.patient_id, standby_id=standby.id, until=until)
-    changed = one.model_copy(
+    changed = round_.model_copy(
         update={
             # What the staff did is never cut off by the log's limit.
-            "log": (*one.log[: LOG_LIMIT - 1], entry),
-            "asked": (*one.asked, asked),
+            "log": (*round_.log[: LOG_LIMIT - 1], entry),
+            "asked": (*round_.asked, asked),
             "wave": entry.wave,
-            "version": one.version + 1,
+            "version": round_.version + 1,
         }
     )
     return changed.model_copy(update={"next_at": until}) if turn else changed
 
 
-def finish(one: Round, state: RoundState, now: datetime, note: str | None = None) -> Round:
+def finish(round_: Round, state: RoundState, now: datetime, note: str | None = None) -> Round:
     """The round is over."""
-    return one.model_copy(
+    return round_.model_copy(
         update={
             "state": state,
             "next_at": None,
-            "note": note or one.note,
+            "note": note or round_.note,
             "ended_at": now,
-            "version": one.version + 1,
+            "version": round_.version + 1,
         }
     )
 
 
-def resume(one: Round, now: datetime) -> Round:
+def resume(round_: Round, now: datetime) -> Round:
     """A stopped round goes on with the next wave: at once, or when the turn that it gave is over (`now`)."""
-    return one.model_copy(
+    return round_.model_copy(
         update={
             "state": "running",
             "next_at": now,
             "note": None,
             "ended_at": None,
-            "version": one.version + 1,
+            "version": round_.version + 1,
         }
     )
 

@@ -129,7 +129,7 @@ def _phrases(table: str, classes: Mapping[str, str]) -> set[Phrase]:
 def _spelled(line: str, classes: Mapping[str, str]) -> Iterable[Phrase]:
     parts = [_alternatives(element, classes) for element in line.split()]
     phrases = (" ".join(chosen).replace("_", " ").split() for chosen in product(*parts))
-    return {tuple(each) for each in phrases if each}
+    return {tuple(phrase) for phrase in phrases if phrase}
 
 
 def _alternatives(element: str, classes: Mapping[str, str]) -> list[str]:

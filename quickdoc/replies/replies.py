@@ -25,7 +25,7 @@ from typing import Literal, NamedTuple
 
 from quickdoc.core.types import Instant, Model
 from quickdoc.replies import intents
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 
 Verb = Literal[
     "confirm", "cancel", "pass", "earlier", "status", "pause", "standby", "help", "details", "stop", "start",
@@ -114,7 +114,7 @@ class Open(Model):
     kind: Literal["offer", "visit"]
     id: str
     code: str
-    brief: Brief
+    brief: SlotSummary
     name: str = ""
     label: str = ""
     fresh: bool = True
@@ -140,7 +140,7 @@ def parse(body: str) -> Reply:
     tokens = _joined(_TOKEN.findall(plain))
     if not tokens and body.strip() and set(body.strip()) <= set("?¿ "):
         return Reply(verb="help")
-    numbers, words = _numbers(tokens), [each for each in tokens if not each.isdigit()]
+    numbers, words = _numbers(tokens), [token for token in tokens if not token.isdigit()]
     code = numbers[0] if len(numbers) == 1 and len(numbers[0]) <= _LONGEST_CODE else None
     if len(numbers) > 1 or (numbers and code is None):
         return Reply(verb="unknown")
@@ -174,10 +174,10 @@ def _tiers(reply: Reply, things: Sequence[Open]) -> list[list[Open]]:
         return [visits, offers] if reply.code else [[*offers, *visits]]
     if reply.verb == "earlier":
         return [visits]
-    fresh = [each for each in offers if each.fresh]
+    fresh = [offer for offer in offers if offer.fresh]
     if reply.verb == "pass":
         return [fresh, offers]
-    waiting = [each for each in visits if not each.confirmed]
+    waiting = [visit for visit in visits if not visit.confirmed]
     return [fresh, offers, waiting, visits]
 
 
@@ -209,8 +209,8 @@ def _joined(tokens: list[str]) -> list[str]:
 
 def _numbers(tokens: list[str]) -> list[str]:
     """The numbers; digits typed one by one are one number."""
-    numbers = [each for each in tokens if each.isdigit()]
-    if len(numbers) > 1 and all(len(each) == 1 for each in numbers):
+    numbers = [token for token in tokens if token.isdigit()]
+    if len(numbers) > 1 and all(len(number) == 1 for number in numbers):
         return ["".join(numbers)]
     return numbers
 

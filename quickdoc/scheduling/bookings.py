@@ -24,7 +24,7 @@ from quickdoc.core.errors import (
     VisitNotStartedError,
 )
 from quickdoc.core.types import Instant, Model
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 
 Kind = Literal["visit", "hold", "block"]
 BookingState = Literal["held", "booked", "confirmed", "completed", "cancelled", "no_show", "expired", "moved"]
@@ -76,7 +76,7 @@ class Booking(Model):
     state: BookingState
     active: bool = True
     opening: int
-    brief: Brief
+    brief: SlotSummary
     holder: Holder | None = None
     via: Via
     offer_id: str | None = None
@@ -141,7 +141,7 @@ def visit(
     booking_id: str,
     slot_id: str,
     opening: int,
-    brief: Brief,
+    brief: SlotSummary,
     holder: Holder,
     *,
     via: Via,
@@ -174,7 +174,7 @@ def hold(
     booking_id: str,
     slot_id: str,
     opening: int,
-    brief: Brief,
+    brief: SlotSummary,
     holder: Holder | None,
     *,
     until: datetime,
@@ -214,7 +214,7 @@ def hand_over(
     return _step(held, "held", "system", now, holder=holder, until=until, code=code, offer_id=offer_id)
 
 
-def block(booking_id: str, slot_id: str, opening: int, brief: Brief, *, now: datetime) -> Booking:
+def block(booking_id: str, slot_id: str, opening: int, brief: SlotSummary, *, now: datetime) -> Booking:
     """The clinic closes the slot."""
     return Booking(
         id=booking_id,
@@ -259,7 +259,7 @@ def see(booking: Booking) -> Booking:
     return booking.model_copy(update={"seen": True, "version": booking.version + 1})
 
 
-def ensure_later(booking: Booking, patient_id: str, brief: Brief) -> None:
+def ensure_later(booking: Booking, patient_id: str, brief: SlotSummary) -> None:
     """Refuse unless this is a coming visit that its patient can give back for an earlier slot.
 
     That it is later, always, is why a chain of moves cannot loop.
@@ -286,7 +286,7 @@ def move(booking: Booking, target: Booking, now: datetime) -> Booking:
     return _step(booking, "moved", "patient", now, active=False, moved_to=target.id)
 
 
-def miss(booking: Booking, now: datetime) -> Booking:
+def mark_no_show(booking: Booking, now: datetime) -> Booking:
     """The clinic says that the patient did not come.
 
     Raises:
@@ -314,7 +314,7 @@ def expire(held: Booking, now: datetime) -> Booking:
     return _step(held, "expired", "system", now, active=False)
 
 
-def lift(closed: Booking, now: datetime) -> Booking:
+def reopen(closed: Booking, now: datetime) -> Booking:
     """The clinic takes its block away again."""
     if not closed.active or closed.kind != "block":
         raise NothingToUndoError

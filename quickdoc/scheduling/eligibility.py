@@ -13,8 +13,8 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import BirthDateNeededError, NotExchangeableError, TooManyVisitsError, WrongAgeError
 from quickdoc.core.types import clock, folded, local
 from quickdoc.identity.accounts import Patient
-from quickdoc.scheduling.briefs import Ages, Brief
-from quickdoc.waitlist.barred import ensure_not_barred
+from quickdoc.scheduling.slot_summary import Ages, SlotSummary
+from quickdoc.waitlist.block_list import ensure_not_blocked
 
 
 class Coming(NamedTuple):
@@ -32,20 +32,20 @@ class Coming(NamedTuple):
     seats: tuple[str, ...] = ()
 
 
-def age_on(born: date, brief: Brief) -> int:
+def age_on(born: date, brief: SlotSummary) -> int:
     """In full years, on the day of the visit where it is. Who was born on 29 February turns on 1 March."""
     day = local(brief.start, brief.zone).date()
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def is_of_age(ages: Ages | None, born: date | None, brief: Brief) -> bool | None:
+def is_of_age(ages: Ages | None, born: date | None, brief: SlotSummary) -> bool | None:
     """Whether a person is of the ages that a visit is for; None when their birth date has to be asked for."""
     if ages is None:
         return True
     return None if born is None else ages.least <= age_on(born, brief) <= ages.most
 
 
-def ensure_eligible(patient: Patient, brief: Brief, blocking_clinics: AbstractSet[str]) -> None:
+def ensure_eligible(patient: Patient, brief: SlotSummary, blocking_clinics: AbstractSet[str]) -> None:
     """Refuse a slot that is not for this patient, whatever else they have.
 
     Raises:
@@ -53,7 +53,7 @@ def ensure_eligible(patient: Patient, brief: Brief, blocking_clinics: AbstractSe
         BirthDateNeededError: the slot is for some ages, and theirs is not known.
         WrongAgeError: it is for other ages.
     """
-    ensure_not_barred(blocking_clinics, brief.clinic_id)
+    ensure_not_blocked(blocking_clinics, brief.clinic_id)
     fits = is_of_age(brief.ages, patient.born, brief)
     if fits is None:
         raise BirthDateNeededError
@@ -68,17 +68,17 @@ def _years(ages: Ages) -> str:
 # --- limits ----------------------------------------------------------------------------------
 
 
-def of_same_kind(visit: Coming, brief: Brief) -> bool:
+def of_same_kind(visit: Coming, brief: SlotSummary) -> bool:
     """Whether it is a visit of the same type with the same doctor."""
     return visit.doctor_id == brief.doctor_id and folded(visit.visit_type) == folded(brief.visit_type)
 
 
-def has_room(policy: Policy, coming: Iterable[Coming], brief: Brief) -> bool:
+def has_room(policy: Policy, coming: Iterable[Coming], brief: SlotSummary) -> bool:
     """Whether a patient with these coming visits may have one more. `policy`: the clinic's for the type."""
     return _in_the_way(policy, list(coming), brief) is None
 
 
-def ensure_room(policy: Policy, coming: Iterable[Coming], brief: Brief) -> None:
+def ensure_room(policy: Policy, coming: Iterable[Coming], brief: SlotSummary) -> None:
     """Refuse one visit more than the clinic lets a patient have ahead of them.
 
     Raises:
@@ -89,7 +89,7 @@ def ensure_room(policy: Policy, coming: Iterable[Coming], brief: Brief) -> None:
         raise TooManyVisitsError(sentence)
 
 
-def _in_the_way(policy: Policy, coming: list[Coming], brief: Brief) -> str | None:
+def _in_the_way(policy: Policy, coming: list[Coming], brief: SlotSummary) -> str | None:
     same = [each for each in coming if of_same_kind(each, brief)]
     if policy.visits_with_doctor and len(same) >= policy.visits_with_doctor:
         first = min(same, key=lambda each: each.start)
@@ -122,7 +122,7 @@ def ensure_few(coming: Sequence[Coming], limit: int, *, given_back: str | None =
         )
 
 
-def free_seats(patient_id: str, brief: Brief, taken: Iterable[str]) -> tuple[str, ...]:
+def free_seats(patient_id: str, brief: SlotSummary, taken: Iterable[str]) -> tuple[str, ...]:
     """The seats that a visit takes: a unique index on them keeps a patient's limits among racing claims.
 
     One seat at the clinic and one with the doctor for the type, each the first that is free. Two claims that
@@ -156,17 +156,17 @@ class Exchanged(NamedTuple):
     any_doctor: bool = False
 
 
-def exchanged(brief: Brief, *, any_doctor: bool) -> Exchanged:
+def exchanged(brief: SlotSummary, *, any_doctor: bool) -> Exchanged:
     """A visit as an exchange sees it. `any_doctor`: its patient would see others of the specialty."""
     return Exchanged(brief.visit_type, minutes(brief), brief.doctor_id, brief.specialty, any_doctor)
 
 
-def minutes(brief: Brief) -> int:
+def minutes(brief: SlotSummary) -> int:
     """How long a visit is."""
     return int((brief.end - brief.start).total_seconds()) // 60
 
 
-def is_exchange(later: Exchanged, brief: Brief, policy: Policy) -> bool:
+def is_exchange(later: Exchanged, brief: SlotSummary, policy: Policy) -> bool:
     """Whether a slot can stand for a later visit: an equal type, at least as long, by whom it may be."""
     if later.visit_type is not None and not equal_types(policy, later.visit_type, brief.visit_type):
         return False
@@ -177,7 +177,7 @@ def is_exchange(later: Exchanged, brief: Brief, policy: Policy) -> bool:
     return later.any_doctor and later.specialty == brief.specialty
 
 
-def ensure_exchange(later: Exchanged, brief: Brief, policy: Policy) -> None:
+def ensure_exchange(later: Exchanged, brief: SlotSummary, policy: Policy) -> None:
     """Refuse to give a visit back for a slot that cannot stand for it.
 
     Raises:

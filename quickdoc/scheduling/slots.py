@@ -15,7 +15,7 @@ from quickdoc.core.places import cell
 from quickdoc.core.types import LATEST, Instant, Point
 from quickdoc.events import topics
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.briefs import Ages, Brief
+from quickdoc.scheduling.slot_summary import Ages, SlotSummary
 from quickdoc.scheduling.ticks import on_a_tick
 
 SlotState = Literal["open", "held", "booked", "withdrawn"]
@@ -24,7 +24,7 @@ SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=8)
 
 
-class Slot(Brief):
+class Slot(SlotSummary):
     """`opening` counts how often it became free; offers and rounds belong to one opening.
 
     `live` is false once the clinic withdrew it: the doctor's time may then be published anew.
@@ -40,9 +40,9 @@ class Slot(Brief):
     version: int = 1
 
     @property
-    def brief(self) -> Brief:
+    def brief(self) -> SlotSummary:
         """The part that bookings and offers carry along."""
-        return Brief.model_validate(self.model_dump())
+        return SlotSummary.model_validate(self.model_dump())
 
 
 def publish(
@@ -87,7 +87,7 @@ def publish(
     )
 
 
-def topics_of(brief: Brief) -> tuple[str, ...]:
+def topics_of(brief: SlotSummary) -> tuple[str, ...]:
     """The topics that a slot carries, told from what its bookings and offers carry along."""
     return _topics(brief.clinic_id, brief.doctor_id, brief.specialty, brief.point)
 

@@ -17,7 +17,7 @@ from quickdoc.identity.phones import AccountPhone, shown
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round, RoundState
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.slots import Slot
 from quickdoc.store import Store
 from quickdoc.waitlist.standby import Standby
@@ -78,7 +78,7 @@ class Whereabouts(Model):
 
     name: str
     slot_id: str | None = None
-    brief: Brief | None = None
+    brief: SlotSummary | None = None
 
 
 class Move(Model):
@@ -198,22 +198,22 @@ async def story(store: Store, actor: Actor, clinic_id: str, chain_id: str) -> St
         raise NotFoundError
     here = [each.slot_id for each in chain if each.brief.clinic_id == clinic_id]
     visits = await store.bookings.of_slots(here)
-    left = await store.bookings.with_ids([each.moved_from for each in visits if each.moved_from])
+    left = await store.bookings.with_ids([visit.moved_from for visit in visits if visit.moved_from])
     links = (_link(clinic_id, each, visits, {one.id: one for one in left}) for each in chain)
     return Story(id=chain_id, links=tuple(links))
 
 
-def _link(clinic_id: str, one: Round, visits: Sequence[Booking], left: Mapping[str, Booking]) -> ChainLink:
-    step = one.chain.step if one.chain else 0
-    if one.brief.clinic_id != clinic_id:
-        return ChainLink(step=step, state=one.state, place=ELSEWHERE)
-    taken = [each for each in visits if each.slot_id == one.slot_id and each.filled(one.opening)]
+def _link(clinic_id: str, round_: Round, visits: Sequence[Booking], left: Mapping[str, Booking]) -> ChainLink:
+    step = round_.chain.step if round_.chain else 0
+    if round_.brief.clinic_id != clinic_id:
+        return ChainLink(step=step, state=round_.state, place=ELSEWHERE)
+    taken = [visit for visit in visits if visit.slot_id == round_.slot_id and visit.filled(round_.opening)]
     winner = max(taken, key=lambda each: each.history[-1].at, default=None)
     return ChainLink(
         step=step,
-        state=one.state,
-        round_id=one.id,
-        place=_place(clinic_id, one),
+        state=round_.state,
+        round_id=round_.id,
+        place=_place(clinic_id, round_),
         filled=_move(clinic_id, winner, left) if winner else None,
     )
 

@@ -70,7 +70,7 @@ async def change_each(collection: Any, changes: Sequence[Change]) -> list[Outcom
 
 async def _written(collection: Any, changes: Sequence[Change]) -> set[str]:
     """Which of the changes' events lie in their documents."""
-    ids = [each.event_id for each in changes]
+    ids = [change.event_id for change in changes]
     query = {"_id": {"$in": [each.seen["_id"] for each in changes]}, "pending.id": {"$in": ids}}
     found = await collection.find(query, {"pending.id": 1}).to_list(None)
     return {event["id"] for document in found for event in document["pending"]}

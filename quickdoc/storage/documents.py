@@ -57,13 +57,13 @@ class Documents(Generic[M]):
         self._find: Callable[[str], Awaitable[M | None]] = self._find_one
         self._insert: Callable[[Document], Awaitable[bool]] = self._insert_one
         self._change: Callable[[Change], Awaitable[bool]] = self._change_one
-        self._settle: Callable[[tuple[str, str]], Awaitable[bool]] = self._settle_one
+        self._acknowledge: Callable[[tuple[str, str]], Awaitable[bool]] = self._acknowledge_one
 
     def group(self) -> None:
         """From now on do what arrives together in one trip (`quickdoc.core.batching.py`)."""
         self._find = Batcher(self._find_each)
         self._insert = Batcher(self._insert_each)
-        self._settle = Batcher(self._settle_each)
+        self._acknowledge = Batcher(self._acknowledge_each)
 
     async def get(self, document_id: str) -> M:
         """The document by its id.
@@ -149,7 +149,7 @@ class Documents(Generic[M]):
         seen = {"_id": fields.pop("_id"), "version": fields["version"] - 1}
         change: Document = {"$set": fields}
         if events:
-            change["$push"] = {"pending": {"$each": [plain(each.model_dump()) for each in events]}}
+            change["$push"] = {"pending": {"$each": [plain(event.model_dump()) for event in events]}}
         write = self._change if events else self._change_one  # a group knows its members by their events
         try:
             is_written = await write(Change(seen, change, events[0].id if events else ""))
@@ -167,9 +167,9 @@ class Documents(Generic[M]):
         """Forget a document, if it is there."""
         await self.collection.delete_one({"_id": document_id})
 
-    async def settle(self, event: Event, document_id: str) -> None:
+    async def acknowledge(self, event: Event, document_id: str) -> None:
         """The event is published: its document need not keep it any longer."""
-        await self._settle((document_id, event.id))
+        await self._acknowledge((document_id, event.id))
 
     async def pending(self, now: datetime, older_than: timedelta, limit: int) -> list[Event]:
         """Events whose publisher seems to have died: they have been waiting for so long."""
@@ -177,7 +177,7 @@ class Documents(Generic[M]):
         waiting: list[Event] = []
         async for document in self.collection.find(query, {"pending": 1}).batch_size(limit):
             for events in await self.sifter.readable([document], _pending):
-                holders = [{"_id": document["_id"], "event": each} for each in events]
+                holders = [{"_id": document["_id"], "event": event} for event in events]
                 waiting += await self.sifter.readable(holders, stored_event)
             if len(waiting) >= limit:
                 break
@@ -185,7 +185,7 @@ class Documents(Generic[M]):
 
     def encode(self, model: M, events: Sequence[Event] = ()) -> Document:
         """The document of a model and its events."""
-        return {**self._fields(model), "pending": [plain(each.model_dump()) for each in events]}
+        return {**self._fields(model), "pending": [plain(event.model_dump()) for event in events]}
 
     def decode(self, document: Mapping[str, Any]) -> M:
         """The model of a document.
@@ -250,12 +250,12 @@ class Documents(Generic[M]):
     async def _change_one(self, change: Change) -> bool:
         return bool((await change_each(self.collection, [change]))[0])
 
-    async def _settle_one(self, settled: tuple[str, str]) -> bool:
+    async def _acknowledge_one(self, settled: tuple[str, str]) -> bool:
         document_id, event_id = settled
         await self.collection.update_one({"_id": document_id}, {"$pull": {"pending": {"id": event_id}}})
         return True
 
-    async def _settle_each(self, settled: Sequence[tuple[str, str]]) -> list[bool]:
+    async def _acknowledge_each(self, settled: Sequence[tuple[str, str]]) -> list[bool]:
         """Nobody waits for a flush of this: what is forgotten is published again, and changes nothing."""
         lightly = self.collection.database.get_collection(self.collection.name, write_concern=UNFLUSHED)
         ids, events = (list(each) for each in zip(*settled, strict=True))

@@ -33,7 +33,7 @@ PATIENCE = 0.25
 """Seconds that anybody waits for Redis."""
 PAUSE = 3.0
 """Seconds between two who wait for a Redis that is silent."""
-AWAY: tuple[type[Exception], ...] = (RedisError, OSError)  # a TimeoutError is an OSError
+UNAVAILABLE: tuple[type[Exception], ...] = (RedisError, OSError)  # a TimeoutError is an OSError
 REMEMBERED = 20_000
 """Keys that one process remembers; of more, the one that was counted longest ago is forgotten."""
 
@@ -227,7 +227,7 @@ class SharedLimiter:
         try:
             async with timeout(PATIENCE):
                 yield
-        except AWAY as error:
+        except UNAVAILABLE as error:
             if self._silence.begin():
                 log.warning("each process counts quotas by itself", error=type(error).__name__)
             raise _AwayError from error

@@ -49,7 +49,7 @@ class Log:
     @staticmethod
     def placed(events: Sequence[Event]) -> list[Logged]:
         """The events with the positions that they are to have in the log."""
-        return [Logged(position=new_position(), event=each) for each in events]
+        return [Logged(position=new_position(), event=event) for event in events]
 
     async def write(self, logged: Sequence[Logged]) -> None:
         """Write them there. One that is there already stays where it is."""

@@ -13,7 +13,7 @@ from quickdoc.storage.documents import aware
 from quickdoc.storage.unreadable import FAULTS, Sifter
 
 
-class Turn(NamedTuple):
+class QueuedClaim(NamedTuple):
     """The right to read on from `position`. `number` tells it from earlier and later turns.
 
     `begun_at`: when it was read first; what is older is history.
@@ -32,14 +32,14 @@ class Positions:
         self._collection = collection
         self._sifter = Sifter(collection)
 
-    async def take(self, name: str, now: datetime, lasts: timedelta) -> Turn | None:
+    async def take(self, name: str, now: datetime, lasts: timedelta) -> QueuedClaim | None:
         """Take the next turn, if it is time for one and nobody has it."""
         found = await self._collection.find_one({"_id": name})
         if found is None:
             await self._begin(name, now)
             return None
         try:
-            turn = Turn(name, aware(found["position"]), aware(found["begun_at"]), int(found["turn"]))
+            turn = QueuedClaim(name, aware(found["position"]), aware(found["begun_at"]), int(found["turn"]))
             is_due = turn.begun_at <= turn.position and aware(found["next_at"]) <= now
         except FAULTS as error:
             await self._sifter.report([(found, error)])
@@ -52,13 +52,13 @@ class Positions:
         taken = await self._collection.update_one(seen, change)
         return turn._replace(number=turn.number + 1) if taken.matched_count else None
 
-    async def keep(self, turn: Turn, until: datetime) -> bool:
+    async def keep(self, turn: QueuedClaim, until: datetime) -> bool:
         """Have the turn for longer. False when it was over and somebody else has taken one."""
         mine = {"_id": turn.name, "turn": turn.number}
         kept = await self._collection.update_one(mine, {"$set": {"next_at": until}})
         return bool(kept.matched_count)
 
-    async def move(self, turn: Turn, position: datetime, next_at: datetime) -> None:
+    async def move(self, turn: QueuedClaim, position: datetime, next_at: datetime) -> None:
         """End the turn: it was read up to there. Nothing happens when somebody else has taken one."""
         mine = {"_id": turn.name, "turn": turn.number}
         await self._collection.update_one(mine, {"$set": {"position": position, "next_at": next_at}})

@@ -70,11 +70,11 @@ class Sifter:
         """What `read` makes of the documents, without those that it cannot read."""
         found: list[T] = []
         faults: list[Fault] = []
-        for each in documents:
+        for document in documents:
             try:
-                found.append(read(each))
+                found.append(read(document))
             except FAULTS as error:
-                faults.append((each, error))
+                faults.append((document, error))
         if faults:
             await self.report(faults)
         return found

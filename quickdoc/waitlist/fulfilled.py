@@ -8,7 +8,7 @@ it. Whoever was put in line by a clinic's staff has left it for good, unless the
 from datetime import datetime
 
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.slots import topics_of
 from quickdoc.waitlist.standby import Fulfilled, Standby, asks_for_type
 
@@ -16,7 +16,7 @@ MAX_BESIDES = 20
 """So many visits of a patient are remembered beside which they asked for more."""
 
 
-def fulfils(standby: Standby, brief: Brief) -> bool:
+def fulfils(standby: Standby, brief: SlotSummary) -> bool:
     """Whether a visit is what was asked for.
 
     Hours, days off, notice, distance and a pause say when and how to be asked. Whoever takes such a visit at

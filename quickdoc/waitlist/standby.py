@@ -17,8 +17,8 @@ from quickdoc.core.errors import NothingToUndoError
 from quickdoc.core.places import SETTING_OFF, covering, distance_km, travel_time
 from quickdoc.core.types import Instant, Legible, Model, Point, Window, Zone, folded, local
 from quickdoc.events import topics
-from quickdoc.scheduling.briefs import Brief
 from quickdoc.scheduling.eligibility import Exchanged, is_of_age
+from quickdoc.scheduling.slot_summary import SlotSummary
 
 Reason = Literal[
     "paused",
@@ -286,7 +286,7 @@ def pattern(preferences: Preferences) -> str:
     return "".join(f"{day:06x}" for day in preferences.hours) + str(preferences.notice)
 
 
-def may_suit(times: str, brief: Brief, now: datetime, window: timedelta) -> bool:
+def may_suit(times: str, brief: SlotSummary, now: datetime, window: timedelta) -> bool:
     """Whether a slot might suit somebody of this `pattern`; if not, `suits` would refuse each of them."""
     there = local(brief.start, brief.zone)
     day, notice = there.weekday() * 6, timedelta(minutes=int(times[42:]))
@@ -294,20 +294,20 @@ def may_suit(times: str, brief: Brief, now: datetime, window: timedelta) -> bool
     return in_time and bool(int(times[day : day + 6], 16) >> there.hour & 1)
 
 
-def triage_at(one: Standby, clinic_id: str) -> Triage | None:
+def triage_at(standby: Standby, clinic_id: str) -> Triage | None:
     """What a clinic has decided about a request, if it has."""
-    return next((each for each in one.triage if each.clinic_id == clinic_id), None)
+    return next((each for each in standby.triage if each.clinic_id == clinic_id), None)
 
 
-def urgency_at(one: Standby, clinic_id: str) -> int:
+def urgency_at(standby: Standby, clinic_id: str) -> int:
     """How urgent a clinic finds a request: 3 is the most urgent, 0 the ordinary."""
-    decided = triage_at(one, clinic_id)
+    decided = triage_at(standby, clinic_id)
     return decided.urgency if decided else 0
 
 
 def by_urgency(people: Iterable[Standby], clinic_id: str, key: Callable[[Standby], int]) -> list[Standby]:
     """Those whom a clinic finds urgent, the most urgent first, then in order of `key`."""
-    urgent = (each for each in people if urgency_at(each, clinic_id))
+    urgent = (person for person in people if urgency_at(person, clinic_id))
     return sorted(urgent, key=lambda each: (-urgency_at(each, clinic_id), key(each), each.id))
 
 
@@ -403,13 +403,13 @@ def waits_for(standby: Standby, clinic: Clinic, doctors: Iterable[Doctor]) -> bo
         return True
     near = distance_km(standby.point, clinic.point) <= standby.radius_km
     return any(
-        each.id in standby.doctor_ids or (near and each.specialty in standby.specialties)
-        for each in doctors
-        if each.id not in standby.without
+        doctor.id in standby.doctor_ids or (near and doctor.specialty in standby.specialties)
+        for doctor in doctors
+        if doctor.id not in standby.without
     )
 
 
-def suits(standby: Standby, brief: Brief, now: datetime, window: timedelta) -> Reason | None:
+def suits(standby: Standby, brief: SlotSummary, now: datetime, window: timedelta) -> Reason | None:
     """None when the patient would want this slot, else why not. What only others know is `rounds`' part.
 
     `window`: how long an answer may take. Notice, answer and way must fit in before the start.
@@ -427,7 +427,7 @@ def suits(standby: Standby, brief: Brief, now: datetime, window: timedelta) -> R
     return _why_not_this(standby, brief) or _why_not_there(standby, brief, ahead - window)
 
 
-def suits_until(standby: Standby, brief: Brief) -> datetime:
+def suits_until(standby: Standby, brief: SlotSummary) -> datetime:
     """The last moment at which somebody may still answer, for notice and way to fit in before the start."""
     return (
         brief.start - timedelta(minutes=standby.notice) - travel_time(distance_km(standby.point, brief.point))
@@ -439,7 +439,7 @@ def is_paused(standby: Standby, now: datetime) -> bool:
     return standby.paused_until is not None and standby.paused_until > now
 
 
-def _why_not_this(standby: Standby, brief: Brief) -> Reason | None:
+def _why_not_this(standby: Standby, brief: SlotSummary) -> Reason | None:
     """What is wrong with the visit itself."""
     if standby.instead_of and brief.start >= standby.instead_of.start:
         return "not_earlier"
@@ -453,7 +453,7 @@ def _why_not_this(standby: Standby, brief: Brief) -> Reason | None:
     return None if fits else "age"
 
 
-def _why_not_there(standby: Standby, brief: Brief, time_left: timedelta) -> Reason | None:
+def _why_not_there(standby: Standby, brief: SlotSummary, time_left: timedelta) -> Reason | None:
     """What is wrong with the way."""
     km = distance_km(standby.point, brief.point)
     if _by_area_only(standby, brief) and km > standby.radius_km:
@@ -461,7 +461,7 @@ def _why_not_there(standby: Standby, brief: Brief, time_left: timedelta) -> Reas
     return "travel" if time_left < travel_time(km) else None
 
 
-def asks_for_type(standby: Standby, brief: Brief) -> bool:
+def asks_for_type(standby: Standby, brief: SlotSummary) -> bool:
     """Whether the visit is of a type that is wanted; where none is named, of any."""
     if not standby.visit_types:
         return True
@@ -483,5 +483,5 @@ def quiet_until(zone: str, window: Window, now: datetime) -> datetime:
     return minute
 
 
-def _by_area_only(standby: Standby, brief: Brief) -> bool:
+def _by_area_only(standby: Standby, brief: SlotSummary) -> bool:
     return brief.clinic_id not in standby.clinic_ids and brief.doctor_id not in standby.doctor_ids

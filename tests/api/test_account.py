@@ -113,7 +113,7 @@ async def test_of_two_changes_at_once_one_counts(api: Api) -> None:
             for each, new in ((one, NEW), (other, "yet another horse"))
         )
     )
-    assert sum(each.status_code == 200 for each in answers) == 1
+    assert sum(answer.status_code == 200 for answer in answers) == 1
 
 
 async def mailed(api: Api, email: str = ANA["email"]) -> Response:

@@ -69,7 +69,7 @@ def facts(visit: Booking) -> tuple[str, ...]:
 async def received(api: Api, who: Actor, clinic_id: str, days: Iterable[str]) -> list[str]:
     """Every route that the staff of a clinic may read, and every event that their board hears."""
     town = api.town
-    here = [each for each in await town.store.rounds.many({}) if each.brief.clinic_id == clinic_id]
+    here = [round_ for round_ in await town.store.rounds.many({}) if round_.brief.clinic_id == clinic_id]
     heard = [wire(each) for each in town.bus.heard]
     found = [each.body.decode() for each in heard if f"board:{clinic_id}" in each.audience]
     reads = {

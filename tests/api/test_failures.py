@@ -46,7 +46,7 @@ async def test_a_mistake_of_ours_is_a_500_with_a_number_and_nothing_else(
     assert response.json()["instance"] == f"urn:quickdoc:request:{request_id}"
     assert request_id in response.json()["detail"]
     assert response.headers["access-control-allow-origin"] == api.settings.web_origins[0]
-    assert [each["event"] for each in lines] == ["request failed", "request"]
+    assert [line["event"] for line in lines] == ["request failed", "request"]
 
 
 @pytest.mark.parametrize("error", [AutoReconnect("gone"), ServerSelectionTimeoutError("nobody at 10.0.0.1")])
@@ -102,7 +102,7 @@ async def test_a_request_is_logged_without_what_it_was_about(api: Api) -> None:
     with capture_logs() as lines:
         await api.get("/slots?lat=40.4&lon=-3.7", ana)
         await api.post("/auth/login", json={"email": "secret@example.com", "password": "hunter2"})
-    assert [(each["method"], each["path"], each["status"]) for each in lines] == [
+    assert [(line["method"], line["path"], line["status"]) for line in lines] == [
         ("GET", "/api/v1/slots", 200),
         ("POST", "/api/v1/auth/login", 401),
     ]

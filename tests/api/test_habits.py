@@ -1,6 +1,6 @@
 """What a clinic's staff is told about its patients' habits."""
 
-from quickdoc.offers.actions import habits
+from quickdoc.offers.actions import response_stats
 from tests.api.conftest import Api, refusal
 
 
@@ -17,7 +17,7 @@ async def test_the_staff_sees_what_was_learned(api: Api) -> None:
     await api.town.in_line("Ana", "Ben")
     await api.town.publish(offer=True)
     await api.town.settle()
-    await habits.learn(api.town.services, "clinic_1")
+    await response_stats.learn(api.town.services, "clinic_1")
     told = (await api.get("/clinics/clinic_1/habits", api.town.staff)).json()
     assert told["learned_at"]
     assert sum(each["seen"] for each in told["parts"]) == 2

@@ -49,8 +49,8 @@ def told(answer: Response) -> tuple[Any, ...]:
     account = body.get("account", {})
     ids = {account.get("id", ""), *account.get("patient_ids", ()), body.get("access_token", "")} - {""}
     text = answer.text
-    for each in sorted(ids, key=len, reverse=True):
-        text = text.replace(each, "x" * len(each) if each.startswith(("account", "patient")) else "token")
+    for id_ in sorted(ids, key=len, reverse=True):
+        text = text.replace(id_, "x" * len(id_) if id_.startswith(("account", "patient")) else "token")
     cookies = [
         each.partition("=")[0] + each.partition(";")[2] for each in answer.headers.get_list("set-cookie")
     ]

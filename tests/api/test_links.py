@@ -13,7 +13,7 @@ from quickdoc.offers.offers import Offer
 from quickdoc.replies.links import Link, Told, token
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.actions.slots import Publication
-from quickdoc.scheduling.briefs import Ages
+from quickdoc.scheduling.slot_summary import Ages
 from tests.api.conftest import SECRET, Api, refusal
 from tests.texting.stage import offer_of, offered, visiting
 from tests.town import LINKS

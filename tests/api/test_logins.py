@@ -281,7 +281,7 @@ async def _sixty_at_once(api: Api) -> None:
         assert (await api.get("/time")).status_code == 200
         answered_meanwhile += 1
         await asyncio.sleep(0)  # nothing else in here lets the others go on
-    statuses = [each.result().status_code for each in people]
+    statuses = [person.result().status_code for person in people]
     assert answered_meanwhile >= len(people)
     assert set(statuses) <= {201, 503}  # a busy machine may not get through all of them in time
     assert 201 in statuses
@@ -341,7 +341,7 @@ async def test_of_two_who_use_an_invitation_at_once_one_joins(api: Api) -> None:
             for number in range(3)
         )
     )
-    assert sorted(each.status_code for each in answers) == [201, 422, 422]
+    assert sorted(answer.status_code for answer in answers) == [201, 422, 422]
 
 
 async def test_only_whoever_knows_the_password_is_told_that_they_have_an_account(api: Api) -> None:

@@ -17,8 +17,8 @@ from quickdoc.clinics.actions.staff import invite_handle
 from quickdoc.identity.accounts import Account, Actor, Credential
 from quickdoc.identity.actions import sessions
 from quickdoc.scheduling.actions import bookings
-from quickdoc.waitlist.actions import desk
-from quickdoc.waitlist.actions.desk import Registration
+from quickdoc.waitlist.actions import waitlist_admin
+from quickdoc.waitlist.actions.waitlist_admin import Registration
 from tests.api.conftest import Api, refusal
 from tests.api.test_desk import ZOE
 from tests.api.test_notices import BROWSER
@@ -231,7 +231,9 @@ async def set_stage(api: Api) -> Stage:
     offered = await town.publish(30, offer=True)
     await town.settle()
     (offer,) = await town.store.offers.open_of_account(ana.account_id, town.clock.now())
-    zoe = await desk.register(town.services, town.staff, "clinic_1", Registration.model_validate(ZOE))
+    zoe = await waitlist_admin.register(
+        town.services, town.staff, "clinic_1", Registration.model_validate(ZOE)
+    )
     bo = Account(
         id="account_bo", email="bo@example.org", role="staff", name="Bo", zone="UTC", clinic_id="clinic_1"
     )

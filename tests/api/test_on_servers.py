@@ -50,7 +50,7 @@ async def test_many_equal_claims_at_once_are_one_claim(api: Api) -> None:
     ana, slot = await api.town.patient(), await api.town.publish()
     headers = {"Idempotency-Key": "one"}
     answers = await at_once(*(api.post(f"/slots/{slot.id}/claim", ana, headers=headers) for _ in range(MANY)))
-    made = [each for each in answers if each.status_code == 201]
+    made = [answer for answer in answers if answer.status_code == 201]
     assert made
     assert len({each.json()["id"] for each in made}) == 1
     assert {refusal(each)[1] for each in answers if each not in made} <= {"idempotency_key_in_flight"}
@@ -60,9 +60,9 @@ async def test_many_equal_claims_at_once_are_one_claim(api: Api) -> None:
 async def test_of_many_who_claim_at_once_one_wins_and_all_others_are_told(api: Api) -> None:
     people = [await api.town.patient(f"P{number}") for number in range(MANY)]
     slot = await api.town.publish()
-    answers = await at_once(*(api.post(f"/slots/{slot.id}/claim", each) for each in people))
+    answers = await at_once(*(api.post(f"/slots/{slot.id}/claim", person) for person in people))
     assert sorted(each.status_code for each in answers) == [201] + [409] * (MANY - 1)
-    assert {refusal(each)[1] for each in answers if each.status_code == 409} == {"slot_taken"}
+    assert {refusal(answer)[1] for answer in answers if answer.status_code == 409} == {"slot_taken"}
 
 
 async def test_overlapping_hours_of_a_doctor_are_refused_and_named(api: Api) -> None:
@@ -94,7 +94,7 @@ async def test_of_many_who_want_one_email_one_gets_it(real_town: Town) -> None:
         ),
         *(passwords.reset_password(town.services, each, "another horse") for each in tokens[MANY // 4 :]),
     )
-    refused = [type(each) for each in answers if isinstance(each, Exception)]
+    refused = [type(answer) for answer in answers if isinstance(answer, Exception)]
     assert len(refused) == MANY // 2 - 1
     assert set(refused) <= {LinkInvalidError, ResetInvalidError}
     for name in ("accounts", "credentials"):
@@ -172,7 +172,7 @@ async def test_the_list_of_slots_is_read_page_by_page(api: Api) -> None:
     query = {"lat": 40.4, "lon": -3.7, "specialty": "dermatology", "limit": 2, "day": "2026-11-23"}
     first = (await api.get("/slots", params=query)).json()
     second = (await api.get("/slots", params={**query, "cursor": first["next_cursor"]})).json()
-    assert [each["id"] for each in first["items"] + second["items"]] == [each.id for each in slots]
+    assert [each["id"] for each in first["items"] + second["items"]] == [slot.id for slot in slots]
 
 
 async def test_a_process_opens_its_own_services_and_is_ready(

@@ -36,8 +36,8 @@ def ensure_told_when(response: Response) -> None:
 async def test_one_account_cannot_take_all_open_slots(api: Api) -> None:
     who = await api.town.patient()
     slots = [await api.town.publish(hours, f"doctor_{1 + hours % 2}") for hours in range(20, 45)]
-    answers = await gather(*(api.post(f"/slots/{each.id}/claim", who) for each in slots))
-    refused = [each for each in answers if each.status_code == 429]
+    answers = await gather(*(api.post(f"/slots/{slot.id}/claim", who) for slot in slots))
+    refused = [answer for answer in answers if answer.status_code == 429]
     assert len(refused) == len(slots) - amount("claim")
     ensure_told_when(refused[0])
 

@@ -70,7 +70,7 @@ async def test_the_same_request_again_is_the_present_one(api: Api, ana: Actor) -
 
 async def test_many_posts_at_once_make_one_request(api: Api, ana: Actor) -> None:
     answers = await gather(*(api.post("/standbys", ana, json=PREFERENCES) for _ in range(8)))
-    assert {each.status_code for each in answers} == {201}
+    assert {answer.status_code for answer in answers} == {201}
     assert len({each.json()["id"] for each in answers}) == 1
     assert len(await shown(api, ana)) == 1
 
@@ -102,7 +102,7 @@ async def test_the_waiting_list_marks_whom_the_clinic_has_blocked(api: Api, ana:
 
 async def test_the_desk_registers_somebody_twice_at_once_and_they_are_one(api: Api) -> None:
     answers = await gather(*(api.post(LINE, api.town.staff, json=ZOE) for _ in range(6)))
-    assert len({each.json()["patient_id"] for each in answers}) == 1
+    assert len({answer.json()["patient_id"] for answer in answers}) == 1
     assert len({each.json()["id"] for each in answers}) == 1
     again = (await api.post(LINE, api.town.staff, json={**ZOE, "urgency": 2, "label": "x"})).json()
     assert (again["id"], again["triage"][0]["urgency"]) == (answers[0].json()["id"], 2)

@@ -82,7 +82,7 @@ async def test_in_a_race_everybody_in_line_has_the_offer_and_the_first_yes_has_t
     people = await town.in_line("Ana", "Ben", "Cleo")
     await town.publish(24, offer=True)
     await town.settle()
-    found = [(await api.get("/offers", each)).json() for each in people]
+    found = [(await api.get("/offers", person)).json() for person in people]
     assert [[(one["first_come"], one["exclusive"]) for one in each] for each in found] == [
         [(True, False)]
     ] * 3

@@ -7,7 +7,7 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.texts import Message
 from quickdoc.scheduling.actions import bookings
 from quickdoc.screens.views import Board, Feed, Mine
-from quickdoc.waitlist.actions import desk
+from quickdoc.waitlist.actions import waitlist_admin
 from quickdoc.waitlist.views.matched import Matches
 from tests.api.conftest import SECRET, Api, refusal
 from tests.town import CENTRE, MONDAY
@@ -18,7 +18,7 @@ NEAR = {"lat": CENTRE.lat, "lon": CENTRE.lon, "radius_km": 5}
 async def test_anybody_may_see_the_feed(api: Api) -> None:
     skin, heart = await api.town.publish(), await api.town.publish(26, "doctor_2")
     every = Feed.model_validate((await api.get("/snapshots/feed", params=NEAR)).json())
-    assert [each.id for each in every.slots] == [skin.id, heart.id]
+    assert [slot.id for slot in every.slots] == [skin.id, heart.id]
     assert every.server_time == MONDAY
     for query, expected in (
         ({**NEAR, "specialty": "cardiology"}, [heart.id]),
@@ -71,7 +71,7 @@ async def test_nobody_is_shown_a_match_when_they_are_busy_or_where_they_are_barr
     await bookings.claim(town.services, ana, heart.id)
     assert (await matches_of(api, ana)).matches == ()
     assert [each.slot_id for each in (await matches_of(api, ben)).matches] == [slot.id]
-    await desk.bar(town.services, town.staff, "clinic_1", ben.patient_ids[0], "No-shows")
+    await waitlist_admin.block_patient(town.services, town.staff, "clinic_1", ben.patient_ids[0], "No-shows")
     assert (await matches_of(api, ben)).matches == ()
 
 
@@ -82,7 +82,7 @@ async def matches_of(api: Api, who: Actor) -> Matches:
 async def test_the_staff_see_their_clinics_day(api: Api) -> None:
     today, tomorrow = await api.town.publish(5), await api.town.publish(24)
     told = Board.model_validate((await api.get("/snapshots/board/clinic_1", api.town.staff)).json())
-    assert [each.id for each in told.slots] == [today.id]
+    assert [slot.id for slot in told.slots] == [today.id]
     other = await api.get("/snapshots/board/clinic_1", api.town.staff, params={"day": "2026-11-24"})
     assert [each["id"] for each in other.json()["slots"]] == [tomorrow.id]
 

@@ -34,7 +34,7 @@ async def three(api: Api) -> tuple[Slot, Slot, Slot]:
 
 async def test_open_slots_are_listed_soonest_first(api: Api) -> None:
     slots = await three(api)
-    assert await found(api) == [each.id for each in slots]
+    assert await found(api) == [slot.id for slot in slots]
 
 
 async def test_slots_are_found_by_place_specialty_clinic_doctor_and_day(api: Api) -> None:
@@ -89,7 +89,7 @@ async def test_pages_follow_one_another_without_gaps_or_doubles(api: Api) -> Non
         if page["next_cursor"] is None:
             break
         cursor = {"cursor": page["next_cursor"]}
-    assert seen == [each.id for each in slots]
+    assert seen == [slot.id for slot in slots]
 
 
 async def test_a_page_that_is_hard_to_fill_goes_on_where_it_stopped(

@@ -39,7 +39,7 @@ async def test_the_staff_read_the_whole_log_of_a_round_page_by_page(api: Api) ->
     first = (await api.get(f"{path}?limit=3", api.town.staff)).json()
     last = (await api.get(f"{path}?limit=3&cursor={first['next_cursor']}", api.town.staff)).json()
     lines = [*first["items"], *last["items"]]
-    assert [(each["patient_name"], each["reason"]) for each in lines] == [
+    assert [(line["patient_name"], line["reason"]) for line in lines] == [
         ("Ana", "notice"),
         ("Ben", "notice"),
         ("Cleo", "notice"),

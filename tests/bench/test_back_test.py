@@ -43,7 +43,7 @@ async def test_the_command_reads_a_real_database_and_writes_nothing(real_town: T
     rows: list[Row] = []
     given = parser.parse_args(["--back-test", "clinic_1", *where], quick)
     await asyncio.to_thread(policies.run, given, rows.append)
-    assert {each.n for each in rows} == {OPENINGS}
+    assert {row.n for row in rows} == {OPENINGS}
     assert await _contents(real_town) == before
     given = parser.parse_args(["--back-test", "clinic_x", *where], quick)
     with pytest.raises(SystemExit, match="no clinic"):
@@ -60,7 +60,7 @@ async def _past(town: Town, openings: int = OPENINGS) -> None:
     clinic = await town.store.clinics.get("clinic_1")
     await town.store.clinics.replace(clinic.model_copy(update={"policy": POLICY, "version": 2}))
     people = await town.in_line(*(f"Patient {number}" for number in range(openings + 2)))
-    of = {each.account_id: each for each in people}
+    of = {person.account_id: person for person in people}
     for number in range(openings):
         slot = await town.publish(24 + number, offer=True)
         await town.settle()
@@ -83,7 +83,7 @@ async def test_a_clinics_history_becomes_a_month_to_live_through_again(town: Tow
     assert len(past.openings) == OPENINGS
     assert past.feed == pytest.approx(1 / OPENINGS)
     assert past.passing == pytest.approx((OPENINGS - 1) / (2 * OPENINGS))
-    assert sum(each.seen for each in past.habits.parts.values()) == 2 * OPENINGS
+    assert sum(part.seen for part in past.response_stats.parts.values()) == 2 * OPENINGS
     gone = [each for each in past.stays if each.until < now + timedelta(days=30)]
     assert len(past.stays) == OPENINGS + 2
     assert len(gone) == (OPENINGS - 1) + 1  # a visit ends the request of whoever took it; one person left

@@ -58,8 +58,8 @@ class TinyServer:
 
     async def say(self, *numbers: int) -> None:
         for line in self.lines:
-            for each in numbers:
-                await line.send(_packet(each))
+            for number in numbers:
+                await line.send(_packet(number))
 
 
 def _packet(number: int) -> str:
@@ -94,8 +94,8 @@ async def test_it_counts_what_each_client_got_and_when(generator: Generator) -> 
             assert await load.wait(12, seconds=10) == 12
             events = await load.events()
             assert [(each.number, each.clients) for each in events] == [(7, 4), (8, 4), (9, 4)]
-            for each in events:
-                assert before <= each.first <= each.p50 <= each.p99 <= each.last <= time.monotonic()
+            for event in events:
+                assert before <= event.first <= event.p50 <= event.p99 <= event.last <= time.monotonic()
             totals = await load.totals()
             assert (totals.open, totals.messages, totals.numbered, totals.disorder) == (4, 12, 12, 0)
             assert totals.bytes == sum(4 * len(_packet(each).encode()) for each in (7, 8, 9))

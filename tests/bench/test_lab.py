@@ -72,14 +72,14 @@ def test_a_slot_is_filled_once_in_time_and_by_somebody_it_suits(name: str) -> No
 @pytest.mark.parametrize("name", ["waves of 3", "waves of 10", "auto 0.50"])
 def test_people_are_considered_in_order_of_rank(name: str) -> None:
     places = {
-        each.standby.patient_id: (
-            -urgency_at(each.standby, CLINIC.id),
-            int(each.standby.since.timestamp()) // 3600,
+        person.standby.patient_id: (
+            -urgency_at(person.standby, CLINIC.id),
+            int(person.standby.since.timestamp()) // 3600,
         )
-        for each in world().people
+        for person in world().people
     }
-    for one in lived(name).rounds:
-        for _, wave in groupby(one.log, key=lambda line: (line.wave, line.at)):
+    for round_ in lived(name).rounds:
+        for _, wave in groupby(round_.log, key=lambda line: (line.wave, line.at)):
             order = [places[line.patient_id] for line in wave]
             assert order == sorted(order)
 
@@ -87,8 +87,8 @@ def test_people_are_considered_in_order_of_rank(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_offer_is_made_in_quiet_hours_or_over_the_caps(name: str) -> None:
     policy = policies.POLICIES[name]
-    texted = [each for each in lived(name).offers if "sms" in each.channels]
-    zones = {each.standby.phone: each.standby.zone for each in world().people}
+    texted = [offer for offer in lived(name).offers if "sms" in offer.channels]
+    zones = {person.standby.phone: person.standby.zone for person in world().people}
     assert not [each for each in texted if quiet(zones[each.holder.phone], policy.quiet_hours, each.made_at)]
     for cap, length in ((policy.cap_day, timedelta(days=1)), (policy.cap_week, timedelta(days=7))):
         assert most_within(texted, length) <= cap
@@ -99,13 +99,13 @@ def most_within(made: Sequence[Offer], length: timedelta) -> int:
     most = 0
     for phone in {each.holder.phone for each in made}:
         times = sorted(each.made_at for each in made if each.holder.phone == phone)
-        most = max([most, *(sum(each < other <= each + length for other in times) for each in times)])
+        most = max([most, *(sum(time < other <= time + length for other in times) for time in times)])
     return most
 
 
 def test_waves_are_as_large_as_the_policy_or_the_habits_say() -> None:
-    for one in lived("waves of 3").rounds:
-        assert set(Counter(each.wave for each in one.asked).values()) <= {1, 2, 3}
+    for round_ in lived("waves of 3").rounds:
+        assert set(Counter(each.wave for each in round_.asked).values()) <= {1, 2, 3}
     for one in lived("auto 0.50").rounds:
         asked = Counter(each.wave for each in one.asked)
         assert all(asked[each.wave] <= each.size for each in one.sizing)
@@ -114,7 +114,9 @@ def test_waves_are_as_large_as_the_policy_or_the_habits_say() -> None:
 
 def test_where_people_say_yes_more_often_auto_learns_to_ask_fewer() -> None:
     eager = month(1, Assumptions(days=21, accepted=0.35, arrivals=9))
-    first = [one.sizing[0] for one in live(eager, policies.POLICIES["auto 0.50"]).rounds if one.sizing]
+    first = [
+        round_.sizing[0] for round_ in live(eager, policies.POLICIES["auto 0.50"]).rounds if round_.sizing
+    ]
     early, late = first[:15], first[-30:]
     assert fmean(each.size for each in late) < 0.75 * fmean(each.size for each in early)
     assert late[-1].seen > 0
@@ -138,11 +140,11 @@ def test_the_quick_lab_has_a_row_for_each_policy_and_metric(capsys: pytest.Captu
     policies.arguments(parser)
     rows: list[Row] = []
     policies.run(parser.parse_args([], argparse.Namespace(quick=True)), rows.append)
-    lines = [each.plain() for each in rows]
+    lines = [row.plain() for row in rows]
     assert [(each["case"], each["metric"]) for each in lines] == [
         (name, metric.name) for name in NAMES for metric in METRICS
     ]
-    filled = [each for each in lines if each["metric"] == "fill_rate"]
+    filled = [line for line in lines if line["metric"] == "fill_rate"]
     assert all(0 < each["ours"] <= 1 for each in filled)
     printed = capsys.readouterr().out
     assert all(f"| {name} " in printed for name in policies.POLICIES)
@@ -154,6 +156,6 @@ def test_the_default_policy_is_the_one_that_the_lab_supports() -> None:
 
 def test_what_somebody_would_say_belongs_to_them_and_the_opening_and_not_to_the_policy() -> None:
     opening, other = world().openings[:2]
-    said = [answer(world(), each, opening, opening.at) for each in world().people]
+    said = [answer(world(), person, opening, opening.at) for person in world().people]
     assert said == [answer(world(), each, opening, opening.at) for each in world().people]
     assert said != [answer(world(), each, other, opening.at) for each in world().people]

@@ -31,9 +31,9 @@ def test_a_quick_look_makes_sense(name: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert rows
-    for each in rows:
-        assert each["bench"] == name
-        _makes_sense(each)
+    for row in rows:
+        assert row["bench"] == name
+        _makes_sense(row)
     kept = (folder(quick=True) / f"{name}.jsonl").read_text().splitlines()
     assert [json.loads(line) for line in kept] == rows
     assert len(tables(rows).splitlines()) == len(rows) + 4

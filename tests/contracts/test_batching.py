@@ -11,7 +11,7 @@ from pymongo.errors import AutoReconnect, BulkWriteError, DuplicateKeyError, WTi
 
 from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import NotFoundError, StaleError, UnreadableError
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingMade, SlotTaken
 from quickdoc.identity.accounts import actor
 from quickdoc.scheduling import bookings
@@ -21,7 +21,7 @@ from quickdoc.storage.answers import Attempt
 from quickdoc.storage.bulk import Change, change_each, insert_each
 from quickdoc.storage.documents import DuplicateError
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import desk
+from quickdoc.waitlist.actions import waitlist_admin
 from tests.contracts.test_store import slot, visit
 from tests.town import MONDAY, town_on
 
@@ -69,7 +69,7 @@ async def test_a_refusal_is_told_to_whom_it_concerns_and_a_broken_trip_to_all() 
     trips = Trips()
     double = Batcher(trips)
     outcomes = await asyncio.gather(double(12), double(13), double(14), return_exceptions=True)
-    assert [type(each) for each in outcomes] == [int, ValueError, int]
+    assert [type(outcome) for outcome in outcomes] == [int, ValueError, int]
     trips.trouble = AutoReconnect("gone")
     broken = await asyncio.gather(double(1), double(2), return_exceptions=True)
     assert [type(each) for each in broken] == [AutoReconnect, AutoReconnect]
@@ -104,7 +104,7 @@ async def test_a_write_concern_that_failed_concerns_all_that_were_written_and_no
         )
 
     outcomes = await insert_each(SimpleNamespace(insert_many=shaky), [{"_id": n} for n in range(3)])
-    assert [type(each) for each in outcomes] == [WTimeoutError, DuplicateKeyError, WTimeoutError]
+    assert [type(outcome) for outcome in outcomes] == [WTimeoutError, DuplicateKeyError, WTimeoutError]
 
 
 @pytest.fixture
@@ -117,16 +117,16 @@ async def test_a_duplicate_in_the_middle_of_a_group_is_its_own_loss(batched_stor
     one, other = slot(60), slot(120)
     wanted = [visit(one, "patient_1"), visit(one, "patient_2"), visit(other, "patient_3")]
     outcomes = await asyncio.gather(*map(batched_store.bookings.insert, wanted), return_exceptions=True)
-    assert [type(each) for each in outcomes] == [type(None), DuplicateError, type(None)]
+    assert [type(outcome) for outcome in outcomes] == [type(None), DuplicateError, type(None)]
     assert isinstance(outcomes[1], DuplicateError)
     assert outcomes[1].keys == {"slot_id"}
-    assert {each.id for each in await batched_store.bookings.many({})} == {wanted[0].id, wanted[2].id}
+    assert {booking.id for booking in await batched_store.bookings.many({})} == {wanted[0].id, wanted[2].id}
 
 
 async def test_overlapping_claims_of_one_patient_in_a_group_collide(batched_store: Store) -> None:
     wanted = [visit(slot(60)), visit(slot(75, "doctor_2")), visit(slot(90, "doctor_3"))]
     outcomes = await asyncio.gather(*map(batched_store.bookings.insert, wanted), return_exceptions=True)
-    lost = [each for each in outcomes if each is not None]
+    lost = [outcome for outcome in outcomes if outcome is not None]
     assert [each.keys for each in lost if isinstance(each, DuplicateError)] == [{"patient_id", "ticks"}]
     assert len(lost) == 1
 
@@ -135,7 +135,7 @@ async def test_one_key_twice_in_a_group_is_one_attempt(batched_store: Store) -> 
     attempt = Attempt(id="account_1 claim_slot key", fingerprint="f", at=MONDAY)
     same = [batched_store.answers.insert(attempt) for _ in range(4)]
     outcomes = await asyncio.gather(*same, return_exceptions=True)
-    assert [type(each) for each in outcomes] == [type(None), *[DuplicateError] * 3]
+    assert [type(outcome) for outcome in outcomes] == [type(None), *[DuplicateError] * 3]
 
 
 async def test_changes_of_one_group_know_which_of_them_were_stale(batched_store: Store) -> None:
@@ -144,9 +144,9 @@ async def test_changes_of_one_group_know_which_of_them_were_stale(batched_store:
         await batched_store.slots.insert(each)
     taken = [each.model_copy(update={"state": "booked", "version": 2}) for each in several]
     taken[1] = taken[1].model_copy(update={"version": 3})  # made from a version that is not there
-    changes = [batched_store.slots.replace(each, event(SlotTaken, each, MONDAY)) for each in taken]
+    changes = [batched_store.slots.replace(each, new_event(SlotTaken, each, MONDAY)) for each in taken]
     outcomes = await asyncio.gather(*changes, return_exceptions=True)
-    assert [type(each) for each in outcomes] == [type(None), StaleError, type(None), type(None)]
+    assert [type(outcome) for outcome in outcomes] == [type(None), StaleError, type(None), type(None)]
     versions = [(await batched_store.slots.get(each.id)).version for each in several]
     assert versions == [2, 1, 2, 2]
 
@@ -161,17 +161,17 @@ async def test_a_change_that_a_unique_index_refuses_leaves_the_others_of_its_gro
         gone.model_copy(update={"live": True, "version": 2}),
         other.model_copy(update={"state": "booked", "version": 2}),
     ]
-    changes = [batched_store.slots.replace(each, event(SlotTaken, each, MONDAY)) for each in wanted]
+    changes = [batched_store.slots.replace(each, new_event(SlotTaken, each, MONDAY)) for each in wanted]
     outcomes = await asyncio.gather(*changes, return_exceptions=True)
-    assert [type(each) for each in outcomes] == [DuplicateError, type(None)]
+    assert [type(outcome) for outcome in outcomes] == [DuplicateError, type(None)]
 
 
 async def test_events_are_settled_together_and_others_stay(batched_store: Store) -> None:
     several = [visit(slot(60 * n), f"patient_{n}") for n in range(1, 4)]
-    made = [event(BookingMade, each, MONDAY) for each in several]
+    made = [new_event(BookingMade, each, MONDAY) for each in several]
     for each, born in zip(several, made, strict=True):
         await batched_store.bookings.insert(each, born)
-    await asyncio.gather(*(batched_store.settle(each) for each in made[:2]))
+    await asyncio.gather(*(batched_store.acknowledge(each) for each in made[:2]))
     waiting = await batched_store.bookings.pending(MONDAY + timedelta(minutes=1), timedelta(), 10)
     assert waiting == made[2:]
 
@@ -200,7 +200,7 @@ async def test_what_claims_begin_with_is_the_same_read_together_and_one_by_one(
     await town.publish(96, offer=True)
     await town.settle()
     await claims.claim(town.services, who, other.id)
-    await desk.bar(town.services, town.staff, "clinic_1", ana, "No-shows")
+    await waitlist_admin.block_patient(town.services, town.staff, "clinic_1", ana, "No-shows")
     now = town.clock.now()
     asked = [(wanted.id, ana), (wanted.id, ben), (other.id, ana)]
     alone = [await true_store.claims.of(*each, now) for each in asked]

@@ -3,8 +3,8 @@
 import asyncio
 from datetime import timedelta
 
-from quickdoc.offers.habits import Habits, learn, outcome
 from quickdoc.offers.offers import Offer, end
+from quickdoc.offers.response_stats import ResponseStats, learn, outcome
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.store import Store
 from tests.contracts.test_store import slot
@@ -45,10 +45,10 @@ async def test_a_clinics_offers_are_read_as_they_were_made_and_nobody_elses(any_
 
 async def test_habits_are_due_once_however_often_they_are_expected(any_store: Store) -> None:
     for hours in (3, 1, 2):
-        await any_store.habits.expect("clinic_1", MONDAY + hours * HOUR)
-    assert await any_store.habits.due(MONDAY, 10) == []
-    assert await any_store.habits.due(MONDAY + HOUR, 10) == [Habits(id="clinic_1")]
+        await any_store.response_stats.expect("clinic_1", MONDAY + hours * HOUR)
+    assert await any_store.response_stats.due(MONDAY, 10) == []
+    assert await any_store.response_stats.due(MONDAY + HOUR, 10) == [ResponseStats(id="clinic_1")]
     learned = learn("clinic_1", [outcome(offer(0))], MONDAY + HOUR)
-    await asyncio.gather(*(any_store.habits.put(learned) for _ in range(5)))
-    assert await any_store.habits.due(MONDAY + 9 * HOUR, 10) == []
-    assert await any_store.habits.find("clinic_1") == learned
+    await asyncio.gather(*(any_store.response_stats.put(learned) for _ in range(5)))
+    assert await any_store.response_stats.due(MONDAY + 9 * HOUR, 10) == []
+    assert await any_store.response_stats.find("clinic_1") == learned

@@ -126,7 +126,7 @@ async def test_a_hit_is_one_command_and_names_nobody(shared: SharedLimiter, redi
     assert stats["cmdstat_evalsha"]["calls"] == before + 1
     keys = [each.decode() async for each in client.scan_iter("*")]
     assert keys
-    assert all("ana" not in each for each in keys)
+    assert all("ana" not in key for key in keys)
     assert all([await client.ttl(each) > 0 for each in keys])
     await client.aclose()
 
@@ -145,7 +145,7 @@ async def test_hits_of_one_moment_share_a_trip_and_are_counted_apart(
 
     monkeypatch.setattr(Pipeline, "execute", counted)
     people = [f"person{number}" for number in range(25)]
-    assert await asyncio.gather(*(allowed(shared, each) for each in people)) == [3] * 25
+    assert await asyncio.gather(*(allowed(shared, person) for person in people)) == [3] * 25
     assert trips == [150]
 
 

@@ -63,8 +63,8 @@ async def crowded(real_store: Store) -> Town:
     slot = await town.publish(24)
     people = list(crowd(real_store, slot.topics))
     await real_store.standbys.collection.insert_many(people)
-    phones = [Phone(id=each["phone"], account_ids=(each["account_id"],)) for each in people]
-    await real_store.phones.collection.insert_many([real_store.phones.encode(each) for each in phones])
+    phones = [Phone(id=person["phone"], account_ids=(person["account_id"],)) for person in people]
+    await real_store.phones.collection.insert_many([real_store.phones.encode(phone) for phone in phones])
     return town
 
 
@@ -102,7 +102,7 @@ async def test_beyond_what_is_explained_whole_groups_are_skipped(crowded: Town) 
     patterns = await lines.patterns(slot.topics)
     assert patterns is not None
     window = timedelta(minutes=10)
-    fitting = [each for each in patterns if standby.may_suit(each or "", slot.brief, MONDAY, window)]
+    fitting = [pattern for pattern in patterns if standby.may_suit(pattern or "", slot.brief, MONDAY, window)]
     assert (len(patterns), len(fitting)) == (2, 1)
     query = {
         **stored.standing(slot.topics, Stretch("rank", least=2000)),

@@ -13,7 +13,7 @@ from quickdoc.clinics.clinics import Clinic, Doctor, Policy
 from quickdoc.core.clock import SystemClock
 from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.ids import new_id, position_at
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingCancelled, BookingMade, SlotPublished
 from quickdoc.offers import rounds
 from quickdoc.offers.rounds import Considered, Stretch
@@ -82,16 +82,16 @@ async def test_a_change_of_an_old_version_is_stale(any_store: Store) -> None:
 
 async def test_events_wait_in_their_document_until_they_are_settled(any_store: Store) -> None:
     booking = visit(slot())
-    made = event(BookingMade, booking, MONDAY)
+    made = new_event(BookingMade, booking, MONDAY)
     await any_store.bookings.insert(booking, made)
     cancelled = bookings.cancel(booking, "patient", MONDAY)
-    gone = event(BookingCancelled, cancelled, MONDAY)
+    gone = new_event(BookingCancelled, cancelled, MONDAY)
     await any_store.bookings.replace(cancelled, gone)
     later = MONDAY + timedelta(seconds=10)
     assert await any_store.bookings.pending(later, timedelta(seconds=2), 10) == [made, gone]
     assert await any_store.bookings.pending(MONDAY, timedelta(seconds=2), 10) == []
-    await any_store.settle(made)
-    await any_store.settle(gone)
+    await any_store.acknowledge(made)
+    await any_store.acknowledge(gone)
     assert await any_store.bookings.pending(later, timedelta(seconds=2), 10) == []
 
 
@@ -202,8 +202,8 @@ async def test_the_line_brings_what_the_rules_read_and_beyond_a_crowd_only_who_m
     any_store: Store,
 ) -> None:
     people = [waits(number, hours=ALWAYS if number % 3 else (0,) * 7) for number in range(90)]
-    for each in people:
-        await any_store.standbys.insert(each)
+    for person in people:
+        await any_store.standbys.insert(person)
     one = slot(600)
     read = [each async for batch in any_store.standbys.in_line(one.topics) for each in batch]
     lean = [each.model_copy(update={"topics": (), "specialties": ()}) for each in people]
@@ -231,7 +231,7 @@ async def test_a_wave_is_written_down_once_and_read_from_anywhere(any_store: Sto
 
 
 async def test_an_event_is_logged_once_however_often_it_is_published(any_store: Store) -> None:
-    published = event(SlotPublished, slot(), MONDAY)
+    published = new_event(SlotPublished, slot(), MONDAY)
     start = position_at(SystemClock().now() - timedelta(minutes=1))
     await any_store.log.append([published])
     await any_store.log.append([published])

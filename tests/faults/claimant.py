@@ -21,7 +21,7 @@ from quickdoc.events.memory import MemoryBus
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.scheduling.actions import bookings
-from quickdoc.scheduling.gate import ClosedSlots
+from quickdoc.scheduling.claim_guard import ClosedSlots
 from quickdoc.services import Services
 from quickdoc.storage.outage import OUTAGES
 from quickdoc.store import Store, connect
@@ -47,7 +47,7 @@ async def one(services: Services, slot_id: str, first: int, count: int) -> None:
 
 async def churn(services: Services, seed: int) -> None:
     dice = random.Random(seed)
-    slots = [each.id for each in await services.store.slots.many({})]
+    slots = [slot.id for slot in await services.store.slots.many({})]
     people = len(await services.store.patients.many({}))
 
     async def turn(who: Actor, slot_id: str) -> None:
@@ -76,7 +76,7 @@ async def main() -> None:
     )
     behind = BackgroundTasks()
     if is_quick:
-        services = replace(services, gate=ClosedSlots(), task_runner=behind)
+        services = replace(services, claim_guard=ClosedSlots(), task_runner=behind)
     if mode == "one":
         await one(services, rest[0], int(rest[1]), int(rest[2]))
         await behind.finish(10)

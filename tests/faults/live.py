@@ -69,7 +69,7 @@ class Live:
         if not self._is_board:
             return [Feed.model_validate(await self._load(f"/snapshots/feed?clinic_id={self._clinic.id}"))]
         slots = await self._stage.store.slots.many({"clinic_id": self._clinic.id})
-        starts = [SystemClock().now(), *(each.start for each in slots)]
+        starts = [SystemClock().now(), *(slot.start for slot in slots)]
         days = {local(each, self._clinic.zone).date().isoformat() for each in starts}
         path = f"/snapshots/board/{self._clinic.id}?day="
         return [Board.model_validate(await self._load(path + day)) for day in sorted(days)]

@@ -77,7 +77,7 @@ class Stage:
     async def in_line(self, clinic: Clinic, count: int) -> list[Patient]:
         """Patients who stand by for this clinic."""
         people = await self.people(count)
-        await asyncio.gather(*(self._stand_by(each, clinic) for each in people))
+        await asyncio.gather(*(self._stand_by(person, clinic) for person in people))
         return people
 
     async def _person(self) -> Patient:
@@ -160,7 +160,7 @@ class Stage:
     async def texts(self, *people: Patient) -> list[dict[str, Any]]:
         """What the provider took for these phones, oldest first."""
         found = await self.phones.get("/sandbox/messages", params={"direction": "outbound-api"})
-        numbers = {each.phone for each in people}
+        numbers = {person.phone for person in people}
         return [each for each in found.json() if each["to"] in numbers]
 
     async def offered(self, *people: Patient) -> dict[str, str]:

@@ -14,7 +14,7 @@ from quickdoc.core.errors import (
     SlotWithdrawnError,
 )
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers, rounds, steering
+from quickdoc.offers.actions import offers, round_controls, rounds
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.actions.accepted_offers import mark
@@ -307,10 +307,10 @@ async def test_a_pass_and_a_pick_by_the_staff_at_once_leave_one_turn_and_one_off
         slot = await town.publish(24 + number, offer=True)
         await town.settle()
         (first,) = await town.store.offers.of_opening(slot.id, 1)
-        who = next(each for each in people if first.holder.patient_id in each.patient_ids)
+        who = next(person for person in people if first.holder.patient_id in person.patient_ids)
         passed, picked = await asyncio.gather(
             offers.pass_on(town.services, who, first.id),
-            steering.pick(town.services, town.staff, slot.id, last.id, "they called"),
+            round_controls.pick(town.services, town.staff, slot.id, last.id, "they called"),
             return_exceptions=True,
         )
         await town.settle()

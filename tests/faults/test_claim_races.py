@@ -17,7 +17,7 @@ from quickdoc.core.background import BackgroundTasks, InlineTasks
 from quickdoc.core.errors import AlreadyYoursError, CallTheClinicError, RefusedError, SlotTakenError
 from quickdoc.core.ids import new_id, new_position
 from quickdoc.events import jobs
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingHeld, Logged, SlotOpened, SlotTaken
 from quickdoc.events.news import FirstInRedis, News
 from quickdoc.events.redis import RedisBus
@@ -25,9 +25,9 @@ from quickdoc.events.wire import encode, wire
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling import bookings as rules
 from quickdoc.scheduling.actions import bookings, slots
-from quickdoc.scheduling.gate import ClosedSlots, Everybody, OpenGate
+from quickdoc.scheduling.claim_guard import ClosedSlots, Everybody, OpenGuard
 from quickdoc.store import Store, connect
-from quickdoc.waitlist.actions import desk
+from quickdoc.waitlist.actions import waitlist_admin
 from sandbox.servers import RedisServer
 from tests.texting.stage import unlimited
 from tests.town import Town
@@ -35,7 +35,7 @@ from tests.town import Town
 pytestmark = pytest.mark.servers
 
 
-class Ways(NamedTuple):
+class Channels(NamedTuple):
     """What is switched on."""
 
     batched: bool = False
@@ -45,11 +45,11 @@ class Ways(NamedTuple):
 
 
 WAYS = {
-    "plain": Ways(),
-    "group commit": Ways(batched=True),
-    "closed slots": Ways(closed_slots=True),
-    "redis": Ways(redis=True),
-    "everything": Ways(batched=True, closed_slots=True, redis=True, behind=True),
+    "plain": Channels(),
+    "group commit": Channels(batched=True),
+    "closed slots": Channels(closed_slots=True),
+    "redis": Channels(redis=True),
+    "everything": Channels(batched=True, closed_slots=True, redis=True, behind=True),
 }
 
 
@@ -61,7 +61,7 @@ async def quick_town(request: pytest.FixtureRequest, real_town: Town, redis_url:
     redis = jobs.connect(redis_url)
     behind = BackgroundTasks()
     real_town.store = Store(real_town.store.database, batched=ways.batched)
-    real_town.gate = ClosedSlots() if ways.closed_slots else OpenGate()
+    real_town.claim_guard = ClosedSlots() if ways.closed_slots else OpenGuard()
     real_town.first = FirstInRedis(redis) if ways.redis else Everybody()
     real_town.task_runner = behind if ways.behind else InlineTasks()
     yield real_town
@@ -87,7 +87,7 @@ async def test_of_a_hundred_who_claim_at_once_one_wins_and_all_are_told_why(quic
         assert await outcomes(quick_town, people, slot.id) == {"won": 1, "slot_taken": 99}
         assert (await quick_town.slot(slot.id)).state == "booked"
         [booking] = await quick_town.store.bookings.of_slot(slot.id)
-        winner = next(each for each in people if booking.holder.patient_id in each.patient_ids)  # type: ignore[union-attr]
+        winner = next(person for person in people if booking.holder.patient_id in person.patient_ids)  # type: ignore[union-attr]
         assert await outcomes(quick_town, [winner, people[0], winner], slot.id) in (
             {"already_yours": 2, "slot_taken": 1},
             {"already_yours": 3},
@@ -115,7 +115,7 @@ async def test_a_claim_and_a_hold_at_once_leave_one_of_them(quick_town: Town) ->
             now=now,
         )
         answers = await asyncio.gather(
-            town.store.bookings.insert(held, event(BookingHeld, held, now)),
+            town.store.bookings.insert(held, new_event(BookingHeld, held, now)),
             outcomes(town, people[1:], slot.id),
             return_exceptions=True,
         )
@@ -137,7 +137,7 @@ async def test_overlapping_claims_of_one_patient_at_once_leave_one(quick_town: T
         *(bookings.claim(quick_town.services, ana, each.id) for each in (first, second)),
         return_exceptions=True,
     )
-    assert sorted(type(each).__name__ for each in answers) == ["Booking", "PatientBusyError"]
+    assert sorted(type(answer).__name__ for answer in answers) == ["Booking", "PatientBusyError"]
     ben = await quick_town.patient("Ben")
     told = [await outcomes(quick_town, [ben], each.id) for each in (first, second)]
     assert sum(told, Counter()) == {"won": 1, "slot_taken": 1}
@@ -149,8 +149,8 @@ async def test_a_slot_that_opens_anew_is_had_at_once_though_a_gate_says_closed(q
     for who in (ana, ben, ana):
         visit = await bookings.claim(town.services, who, slot.id)
         # Another process cancels, and this one hears nothing of it.
-        await bookings.cancel(replace(town.services, gate=OpenGate()), town.staff, visit.id)
-    town.gate.close(slot.id, 1_000)
+        await bookings.cancel(replace(town.services, claim_guard=OpenGuard()), town.staff, visit.id)
+    town.claim_guard.close(slot.id, 1_000)
     assert (await bookings.claim(town.services, ben, slot.id)).active
 
 
@@ -181,7 +181,9 @@ async def test_whom_the_clinic_has_barred_is_told_so_whoever_has_the_slot(quick_
     town = quick_town
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
     await bookings.claim(town.services, ben, (await town.publish(48)).id)
-    await desk.bar(town.services, town.staff, "clinic_1", ben.patient_ids[0], "Did not come twice")
+    await waitlist_admin.block_patient(
+        town.services, town.staff, "clinic_1", ben.patient_ids[0], "Did not come twice"
+    )
     await bookings.claim(town.services, ana, slot.id)
     with pytest.raises(CallTheClinicError):
         await bookings.claim(town.services, ben, slot.id)
@@ -212,17 +214,19 @@ async def test_a_mark_in_redis_without_a_booking_keeps_nobody_out(real_town: Tow
 
 
 async def test_news_closes_and_opens_the_gate(real_town: Town, redis_url: str) -> None:
-    gate, slot = ClosedSlots(), await real_town.publish()
+    claim_guard, slot = ClosedSlots(), await real_town.publish()
     redis = jobs.connect(redis_url)
-    news = News(redis, gate)
+    news = News(redis, claim_guard)
 
     async def is_open() -> bool:
-        with gate.turn(slot.id) as turn:
+        with claim_guard.turn(slot.id) as turn:
             return turn.is_free
 
     def told(kind: type[SlotTaken | SlotOpened], opening: int) -> bytes:
         state = slot.model_copy(update={"opening": opening})
-        return encode(wire(Logged(position=new_position(), event=event(kind, state, real_town.clock.now()))))
+        return encode(
+            wire(Logged(position=new_position(), event=new_event(kind, state, real_town.clock.now())))
+        )
 
     news.take(told(SlotTaken, 1))
     assert not await is_open()
@@ -275,12 +279,12 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
 
     monkeypatch.setattr(redis, "pipeline", counted)
     bus = RedisBus(store.log, redis, batched=True)
-    services = replace(real_town.services, store=store, bus=bus, gate=ClosedSlots())
+    services = replace(real_town.services, store=store, bus=bus, claim_guard=ClosedSlots())
 
     answers = await asyncio.gather(
         *(bookings.claim(services, each, slot.id) for each in people[:8]), return_exceptions=True
     )
-    assert Counter(type(each).__name__ for each in answers) == {"Booking": 1, "SlotTakenError": 7}
+    assert Counter(type(answer).__name__ for answer in answers) == {"Booking": 1, "SlotTakenError": 7}
     assert sorted(trips.seen) == [
         "aggregate slots",  # all that the one who tries has to know: `scheduling/store/claim_facts.py`
         "find barred",  # of the seven behind, in one trip
@@ -299,7 +303,7 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
 
     trips.seen.clear()
     with pytest.raises(AlreadyYoursError):
-        await bookings.claim(replace(services, gate=OpenGate()), people[0], slot.id)
+        await bookings.claim(replace(services, claim_guard=OpenGuard()), people[0], slot.id)
     assert sorted(trips.seen) == ["aggregate slots", "find bookings", "insert bookings"]
     await redis.aclose(close_connection_pool=True)
     client.close()

@@ -63,7 +63,7 @@ async def test_no_process_ends_by_itself_beside_a_busy_loop(
     ended: list[str] = []
     async with Stack(tmp_path, product=PRODUCT, say=ended.append) as stack, staged(stack) as stage:
         clinics = [await stage.found(wave_size=2, window=60) for _ in range(3)]
-        lines = [await stage.in_line(each, 6) for each in clinics]
+        lines = [await stage.in_line(clinic, 6) for clinic in clinics]
         before = {name: each.pid for name, each in stack.supervisor.processes.items()}
         assert set(PRODUCT) | {"worker-2"} <= set(before)
         until = time.monotonic() + seconds

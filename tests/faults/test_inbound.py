@@ -31,15 +31,15 @@ async def offered(stage: Stage, count: int) -> dict[str, tuple[Patient, str]]:
     """So many people, each with an offer of a slot of their own: by phone, with its code."""
     clinics = [await stage.found(wave_size=1, window=3600) for _ in range(count)]
     people = [(await stage.in_line(each, 1))[0] for each in clinics]
-    for each in clinics:
-        await stage.publish(each)
+    for clinic in clinics:
+        await stage.publish(clinic)
 
     async def all_told() -> bool:
         return len(await stage.offered(*people)) == count
 
     await until(all_told, BUSY)
     codes = await stage.offered(*people)
-    return {each.phone: (each, codes[each.phone]) for each in people}
+    return {person.phone: (person, codes[person.phone]) for person in people}
 
 
 async def writes(stage: Stage, phone: str, body: str) -> None:

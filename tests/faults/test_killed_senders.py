@@ -140,7 +140,7 @@ async def test_a_worker_killed_at_any_point_loses_nothing_and_repeats_nothing(
 
 async def every_text_is_there_once(town: Town, twilio: LocalTwilio) -> None:
     people = await town.store.patients.many({})
-    found = [each for one in people for each in await twilio.messages(one.phone)]
+    found = [each for person in people for each in await twilio.messages(person.phone)]
     assert Counter(each["to"] for each in found) == dict.fromkeys((each.phone for each in people), 1)
     stored = await town.store.messages.many({"direction": "out", "channel": "sms"})
     sids = {each.sid for each in stored}

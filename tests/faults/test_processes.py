@@ -45,8 +45,8 @@ async def test_of_500_claims_from_five_processes_one_wins_and_499_are_told(
         await claimant(mongo_url, real_town.store, "one", slot.id, first, 100) for first in range(1, 501, 100)
     ]
     outcomes: Counter[str] = Counter()
-    for each in racers:
-        out, _ = await each.communicate()
+    for racer in racers:
+        out, _ = await racer.communicate()
         outcomes.update(json.loads(out))
     assert outcomes == {"won": 1, "slot_taken": 499}
     assert (await real_town.slot(slot.id)).state == "booked"
@@ -133,7 +133,7 @@ async def test_an_acknowledged_booking_survives_the_death_of_the_database(
     assert time.monotonic() - started < 60
     assert len(acknowledged) > 20
     ids = [line.decode().strip() for line in acknowledged if line.strip().startswith(b"booking_")]
-    survived = {each.id for each in await town.store.bookings.many({"_id": {"$in": ids}})}
+    survived = {booking.id for booking in await town.store.bookings.many({"_id": {"$in": ids}})}
     assert set(ids[:-1]) <= survived  # the last line may be cut in the middle
     await heal(town)
     await ensure_whole(town)

@@ -80,8 +80,8 @@ async def test_a_worker_killed_when_a_wave_is_committed_costs_only_seconds(stage
     (slot,) = await stage.publish(clinic)
 
     async def first_wave() -> bool:
-        one = await stage.store.rounds.find(round_id(slot, 1))
-        return one is not None and one.wave == 1
+        round_ = await stage.store.rounds.find(round_id(slot, 1))
+        return round_ is not None and round_.wave == 1
 
     await until(first_wave)
     stage.stack.process("worker").kill()
@@ -92,7 +92,7 @@ async def test_a_worker_killed_when_a_wave_is_committed_costs_only_seconds(stage
     print(f"the wave was texted {took:.1f} s later")  # noqa: T201
     await once_each(stage, people, 25)  # the second wave, whose job died with the worker
     made = Counter(each.holder.patient_id for each in await stage.store.offers.of_opening(slot, 1))
-    assert set(made) == {each.id for each in people}
+    assert set(made) == {person.id for person in people}
     assert set(made.values()) == {1}
 
 
@@ -189,9 +189,9 @@ async def _insist(stage: Stage, who: Patient, path: str, key: str | None = None)
 async def _let_a_minute_pass(stage: Stage) -> None:
     """What a dead process began may be taken over after a minute; here it is a minute ago at once."""
     running = {"answer": None}
-    for each in await stage.store.answers.many(running):
-        aged = {"$set": {"at": each.at - AGED}}
-        await stage.store.answers.collection.update_one({"_id": each.id, **running}, aged)
+    for answer in await stage.store.answers.many(running):
+        aged = {"$set": {"at": answer.at - AGED}}
+        await stage.store.answers.collection.update_one({"_id": answer.id, **running}, aged)
 
 
 async def test_an_api_killed_under_fifty_clients_leaves_nothing_half_done(stage: Stage) -> None:
@@ -234,7 +234,7 @@ async def test_an_api_killed_under_fifty_clients_leaves_nothing_half_done(stage:
     await until_whole(stage, clinic)
     visits = await stage.store.bookings.of_slots(slots)
     begun = Counter(
-        (each.slot_id, each.holder.patient_id, each.history[0].at) for each in visits if each.holder
+        (visit.slot_id, visit.holder.patient_id, visit.history[0].at) for visit in visits if visit.holder
     )
     assert set(begun.values()) == {1}
 
@@ -410,7 +410,7 @@ async def test_one_incoming_text_reported_ten_times_at_once_is_one_deed(stage: S
     answers = await asyncio.gather(*(stage.webhook(who.phone, f"CONFIRM {code}", sid) for _ in range(10)))
     answers.append(await stage.webhook(who.phone, f"CONFIRM {code}", sid))
     assert {each.status_code for each in answers} == {200}
-    (said,) = {each.text for each in answers}
+    (said,) = {answer.text for answer in answers}
     assert "It is yours" in said
     (visit,) = await stage.store.bookings.of_slot(slot)
     given_back = [await stage.webhook(who.phone, f"CANCEL {visit.code}", f"{sid}-2") for _ in range(2)]
@@ -456,19 +456,19 @@ async def test_of_100_who_confirm_at_once_one_wins_and_everybody_is_told(stage: 
     began = time.monotonic()
     answers = await asyncio.gather(
         *(
-            stage.webhook(each.phone, f"CONFIRM {codes.get(each.phone, '')}", f"SM{new_id('x')}")
-            for each in people
+            stage.webhook(person.phone, f"CONFIRM {codes.get(person.phone, '')}", f"SM{new_id('x')}")
+            for person in people
         )
     )
     print(f"100 replies took {time.monotonic() - began:.1f} s")  # noqa: T201
-    said = Counter(_sentence(each) for each in answers)
+    said = Counter(_sentence(answer) for answer in answers)
     assert said == {"yours": 1, "taken": wave - 1, "nothing open": 100 - wave}
     winner = await stage.store.bookings.active_of(slot)
     assert winner is not None
 
     async def all_over() -> bool:
         offers = await stage.store.offers.of_opening(slot, 1)
-        return Counter(each.state for each in offers) == {"accepted": 1, "lost": wave - 1}
+        return Counter(offer.state for offer in offers) == {"accepted": 1, "lost": wave - 1}
 
     await until(all_over)
 

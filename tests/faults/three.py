@@ -43,16 +43,16 @@ class Three:
 
     @property
     def url(self) -> str:
-        return f"mongodb://{','.join(each.host for each in self.members)}/?replicaSet={SET}"
+        return f"mongodb://{','.join(member.host for member in self.members)}/?replicaSet={SET}"
 
     def primary(self) -> Member:
         """The primary of now; waits until there is one."""
         ends = monotonic() + PATIENCE
         while monotonic() < ends:
-            for each in self.members:
-                with suppress(PyMongoError), _direct(each.host) as client:
+            for member in self.members:
+                with suppress(PyMongoError), _direct(member.host) as client:
                     if client.admin.command("hello").get("isWritablePrimary"):
-                        return each
+                        return member
             sleep(0.05)
         raise AssertionError("nobody was elected")
 

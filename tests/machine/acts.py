@@ -10,7 +10,7 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers, steering
+from quickdoc.offers.actions import offers, round_controls
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import receiving
 from quickdoc.replies.actions.receiving import Inbound
@@ -66,7 +66,7 @@ class World:
     people: list[Actor] = field(default_factory=list)
 
     def patient(self, patient_id: str) -> Actor:
-        return next(each for each in self.people if patient_id in each.patient_ids)
+        return next(person for person in self.people if patient_id in person.patient_ids)
 
 
 Act = Callable[[World, Picks], Coroutine[Any, Any, object]]
@@ -123,7 +123,7 @@ async def cancel(world: World, pick: Picks) -> None:
 async def miss(world: World, pick: Picks) -> None:
     visit = await _visit(world, pick)
     await world.town.wait(max(0.0, (visit.brief.start - world.town.clock.now()).total_seconds()))
-    await bookings.miss(world.town.services, world.town.staff, visit.id)
+    await bookings.mark_no_show(world.town.services, world.town.staff, visit.id)
 
 
 async def withdraw(world: World, pick: Picks) -> None:
@@ -204,18 +204,18 @@ async def set_policy(world: World, pick: Picks) -> None:
 
 async def stop_round(world: World, pick: Picks) -> None:
     one = pick.newest(await world.town.store.rounds.many({}))
-    await steering.stop(world.town.services, world.town.staff, one.id, "why")
+    await round_controls.stop(world.town.services, world.town.staff, one.id, "why")
 
 
 async def resume_round(world: World, pick: Picks) -> None:
     one = pick.newest(await world.town.store.rounds.many({}))
-    await steering.resume(world.town.services, world.town.staff, one.id)
+    await round_controls.resume(world.town.services, world.town.staff, one.id)
 
 
 async def pick_somebody(world: World, pick: Picks) -> None:
     slot = pick.newest(await world.town.store.slots.many({}))
     _, chosen = await _standby(world, pick)
-    await steering.pick(world.town.services, world.town.staff, slot.id, chosen.id, "why")
+    await round_controls.pick(world.town.services, world.town.staff, slot.id, chosen.id, "why")
 
 
 ACTS: dict[str, Act] = {

@@ -35,14 +35,22 @@ class Picture:
 
     def round(self, slot: Slot) -> Round | None:
         """The round of the slot's present opening."""
-        return next((each for each in self.rounds if each.id == rounds.round_id(slot.id, slot.opening)), None)
+        return next(
+            (round_ for round_ in self.rounds if round_.id == rounds.round_id(slot.id, slot.opening)), None
+        )
 
-    def offers_of(self, one: Round) -> list[Offer]:
-        return [each for each in self.offers if (each.slot_id, each.opening) == (one.slot_id, one.opening)]
+    def offers_of(self, round_: Round) -> list[Offer]:
+        return [
+            offer
+            for offer in self.offers
+            if (offer.slot_id, offer.opening) == (round_.slot_id, round_.opening)
+        ]
 
     def line(self, slot: Slot) -> list[Standby]:
         """Active standbys that watch one of the slot's topics, in order of rank."""
-        found = [each for each in self.standbys if each.active and set(each.topics) & set(slot.topics)]
+        found = [
+            standby for standby in self.standbys if standby.active and set(standby.topics) & set(slot.topics)
+        ]
         return sorted(found, key=lambda each: each.rank)
 
 
@@ -64,27 +72,28 @@ async def look(store: Store, now: datetime) -> Picture:
 
 def always(town: Picture, sms_sender: Witness) -> None:
     """Whatever has died or was lost a moment ago."""
-    active = [each for each in town.bookings if each.active]
+    active = [booking for booking in town.bookings if booking.active]
     _unique("active bookings of a slot", [each.slot_id for each in active])
     _apart(
         "visits of a patient",
         [(each.holder.patient_id, each.brief.start, each.brief.end) for each in active if each.holder],
     )
-    _apart("slots of a doctor", [(each.doctor_id, each.start, each.end) for each in town.slots if each.live])
+    _apart("slots of a doctor", [(slot.doctor_id, slot.start, slot.end) for slot in town.slots if slot.live])
     _unique(
-        "offers to a person", [(each.slot_id, each.opening, each.holder.patient_id) for each in town.offers]
+        "offers to a person",
+        [(offer.slot_id, offer.opening, offer.holder.patient_id) for offer in town.offers],
     )
     _unique("open codes of a phone", [(each.holder.phone, each.code) for each in town.offers if each.open])
     _unique("visits given back", [each.moved_from for each in active if each.moved_from])
     _unique(
         "requests for something earlier",
-        [each.instead_of.booking_id for each in town.standbys if each.active and each.instead_of],
+        [standby.instead_of.booking_id for standby in town.standbys if standby.active and standby.instead_of],
     )
     _nobody_is_without(town)
-    _unique("texts", [(each.about, each.kind, each.attempt) for each in town.messages])
+    _unique("texts", [(message.about, message.kind, message.attempt) for message in town.messages])
     _no_text_twice(town, sms_sender)
-    for one in town.rounds:
-        _unique("askings", [each.patient_id for each in one.log if each.outcome != "skipped"])
+    for round_ in town.rounds:
+        _unique("askings", [each.patient_id for each in round_.log if each.outcome != "skipped"])
     assert not sms_sender.complaints, sms_sender.complaints
 
 
@@ -101,7 +110,7 @@ def _apart(what: str, stretches: Sequence[tuple[str, datetime, datetime]]) -> No
 
 def _nobody_is_without(town: Picture) -> None:
     """Whoever has given a visit back has, or had, an earlier one for it."""
-    visits = {each.id: each for each in town.bookings}
+    visits = {booking.id: booking for booking in town.bookings}
     for old in town.bookings:
         if old.state == "moved":
             new = visits[old.moved_to or ""]
@@ -113,7 +122,7 @@ def _nobody_is_without(town: Picture) -> None:
 def _no_text_twice(town: Picture, sms_sender: Witness) -> None:
     sent = Counter((each.to, each.body) for each in sms_sender.sent)
     # Other answers went back in the response to the provider's webhook.
-    requested = [each for each in town.messages if each.kind != "reply" or each.via == "request"]
+    requested = [message for message in town.messages if message.kind != "reply" or message.via == "request"]
     meant = Counter((each.phone, each.body) for each in requested)
     assert not sent - meant, f"sent too often: {sent - meant}"
 
@@ -124,12 +133,12 @@ def _no_text_twice(town: Picture, sms_sender: Witness) -> None:
 def explains(before: Picture, after: Picture) -> None:
     """Everybody in line before the last person asked is in the log of a round that has just gone on."""
     known = {each.id: each for each in before.rounds}
-    for one in after.rounds:
-        if _has_gone_on(known.get(one.id), one):
-            explained = {each.patient_id for each in one.log} | {each.patient_id for each in one.asked}
-            line = _considered(one, before, after)
+    for round_ in after.rounds:
+        if _has_gone_on(known.get(round_.id), round_):
+            explained = {each.patient_id for each in round_.log} | {each.patient_id for each in round_.asked}
+            line = _considered(round_, before, after)
             unexplained = {each.patient_id for each in line} - explained
-            assert not unexplained, f"{one.id} says nothing about {unexplained}"
+            assert not unexplained, f"{round_.id} says nothing about {unexplained}"
 
 
 def _has_gone_on(before: Round | None, after: Round) -> bool:
@@ -138,21 +147,21 @@ def _has_gone_on(before: Round | None, after: Round) -> bool:
     return after.state == "released" and before.state != "released"
 
 
-def _considered(one: Round, before: Picture, after: Picture) -> Sequence[Standby]:
+def _considered(round_: Round, before: Picture, after: Picture) -> Sequence[Standby]:
     """Those who came before the last person asked, wherever offers meanwhile may have put either of them."""
-    line = after.line(after.slot(one.slot_id))
-    if one.state == "released" and not _for_the_feed(one) and not rounds.too_late(one, after.now):
+    line = after.line(after.slot(round_.slot_id))
+    if round_.state == "released" and not _for_the_feed(round_) and not rounds.too_late(round_, after.now):
         return line
-    asked = {each.standby_id for each in one.asked if each.wave == one.wave and each.until is None}
-    earlier = {each.id: each.rank for each in before.standbys}
+    asked = {each.standby_id for each in round_.asked if each.wave == round_.wave and each.until is None}
+    earlier = {standby.id: standby.rank for standby in before.standbys}
     ranks = {each.id: sorted((each.rank, earlier.get(each.id, each.rank))) for each in line}
     last = max((ranks[each.id][0] for each in line if each.id in asked), default=None)
     return [each for each in line if last is not None and ranks[each.id][1] < last]
 
 
-def _for_the_feed(one: Round) -> bool:
+def _for_the_feed(round_: Round) -> bool:
     """Whether nobody was to be asked: the staff picked somebody for a slot that was only published."""
-    return one.policy.mode == "race" and one.wave == 0
+    return round_.policy.mode == "race" and round_.wave == 0
 
 
 # --- once everything has been made good -------------------------------------------------------
@@ -162,8 +171,8 @@ def healed(town: Picture) -> None:
     """When nothing is left to be told or to be done."""
     for slot in town.slots:
         _slot_is_right(town, slot)
-    for one in town.rounds:
-        _round_is_right(town, one)
+    for round_ in town.rounds:
+        _round_is_right(town, round_)
     for offer in town.offers:
         if offer.open:
             slot = town.slot(offer.slot_id)
@@ -171,7 +180,7 @@ def healed(town: Picture) -> None:
             assert slot.opening == offer.opening, f"{offer.id} is open and of an earlier opening"
     for visit in town.bookings:
         if visit.active and visit.moved_from:
-            old = next(each for each in town.bookings if each.id == visit.moved_from)
+            old = next(booking for booking in town.bookings if booking.id == visit.moved_from)
             assert not old.active, f"{old.id} was to be given back for {visit.id}"
     for held in town.bookings:
         if held.active and held.kind == "hold":
@@ -179,42 +188,44 @@ def healed(town: Picture) -> None:
 
 
 def _slot_is_right(town: Picture, slot: Slot) -> None:
-    history = [each for each in town.bookings if each.slot_id == slot.id]
+    history = [booking for booking in town.bookings if booking.slot_id == slot.id]
     assert slots.project(slot, history, town.now) is None, f"{slot.id} is not what its bookings say"
     ends = sum(step.state in {"cancelled", "no_show", "moved"} for each in history for step in each.history)
     assert slot.opening <= 1 + ends, f"{slot.id} has opened too often"
-    offered = slot.opening > 1 or any(each.slot_id == slot.id for each in town.rounds)
+    offered = slot.opening > 1 or any(round_.slot_id == slot.id for round_ in town.rounds)
     if slot.state == "open" and offered:
         assert town.round(slot), f"opening {slot.opening} of {slot.id} is offered to nobody"
 
 
-def _round_is_right(town: Picture, one: Round) -> None:
-    slot = town.slot(one.slot_id)
-    if one.state in {"running", "released"}:
-        assert slot.opening == one.opening, f"{one.id} goes on though its opening is over"
-        assert slot.state in {"open", "held"}, f"{one.id} goes on though its slot is {slot.state}"
-    if one.state == "running":
-        assert one.next_at
-        assert one.next_at > town.now, f"{one.id} is overdue"
+def _round_is_right(town: Picture, round_: Round) -> None:
+    slot = town.slot(round_.slot_id)
+    if round_.state in {"running", "released"}:
+        assert slot.opening == round_.opening, f"{round_.id} goes on though its opening is over"
+        assert slot.state in {"open", "held"}, f"{round_.id} goes on though its slot is {slot.state}"
+    if round_.state == "running":
+        assert round_.next_at
+        assert round_.next_at > town.now, f"{round_.id} is overdue"
     else:
-        assert one.next_at is None
-    if one.state == "filled":
-        visits = [each for each in town.bookings if each.slot_id == slot.id and each.kind == "visit"]
-        assert any(each.opening >= one.opening for each in visits), f"{one.id} was filled by nobody"
-    _everybody_asked_has_an_offer(town, one)
+        assert round_.next_at is None
+    if round_.state == "filled":
+        visits = [
+            booking for booking in town.bookings if booking.slot_id == slot.id and booking.kind == "visit"
+        ]
+        assert any(visit.opening >= round_.opening for visit in visits), f"{round_.id} was filled by nobody"
+    _everybody_asked_has_an_offer(town, round_)
 
 
-def _everybody_asked_has_an_offer(town: Picture, one: Round) -> None:
+def _everybody_asked_has_an_offer(town: Picture, round_: Round) -> None:
     """Unless the round ended first, or they left the line or came to have a reason not to be asked."""
-    if one.state in {"filled", "stopped"}:
+    if round_.state in {"filled", "stopped"}:
         return
-    offered = {each.holder.patient_id for each in town.offers_of(one)}
-    excused = {each.patient_id for each in one.log if each.outcome == "skipped"}
-    gone = {each.patient_id for each in one.asked} - {
-        each.patient_id for each in town.line(town.slot(one.slot_id))
+    offered = {each.holder.patient_id for each in town.offers_of(round_)}
+    excused = {each.patient_id for each in round_.log if each.outcome == "skipped"}
+    gone = {each.patient_id for each in round_.asked} - {
+        each.patient_id for each in town.line(town.slot(round_.slot_id))
     }
-    forgotten = {each.patient_id for each in one.asked} - offered - excused - gone
-    assert not forgotten, f"{one.id} says that it asked {forgotten}, who have no offer"
+    forgotten = {each.patient_id for each in round_.asked} - offered - excused - gone
+    assert not forgotten, f"{round_.id} says that it asked {forgotten}, who have no offer"
 
 
 def _hold_is_right(town: Picture, held: Booking) -> None:

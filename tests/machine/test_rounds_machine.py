@@ -256,8 +256,10 @@ class Rounds(RuleBasedStateMachine):
         """Nobody answers any more: every round comes to its end."""
         for _ in range(50):
             picture = self.look()
-            running = [each.next_at for each in picture.rounds if each.next_at]
-            held = [each.until + HAND_OVER for each in picture.bookings if each.active and each.until]
+            running = [round_.next_at for round_ in picture.rounds if round_.next_at]
+            held = [
+                booking.until + HAND_OVER for booking in picture.bookings if booking.active and booking.until
+            ]
             if not running and not held:
                 break
             self.town.clock.moment = max([*running, *held])
@@ -276,8 +278,8 @@ async def _outlived(work: Sequence[Coroutine[Any, Any, object]]) -> None:
     for each in left:
         each.cancel()
     await asyncio.gather(*left, return_exceptions=True)
-    for each in tasks:
-        trouble = each.exception()
+    for task in tasks:
+        trouble = task.exception()
         if trouble and not isinstance(trouble, EXPECTED):
             raise trouble
 
@@ -293,7 +295,7 @@ async def _soonest(town: Town) -> datetime | None:
         [
             *(each.at + OVERDUE for each in pending),
             *(each.until + HAND_OVER for each in lapsed if each.until),
-            *[aware(each["react_at"]) async for each in entries],
+            *[aware(entry["react_at"]) async for entry in entries],
         ],
         default=None,
     )

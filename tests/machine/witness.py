@@ -46,10 +46,10 @@ class Witness(MemorySmsSender):
         assert self.store
         self.over = frozenset(
             [
-                *[each.id for each in await self.store.offers.many({"open": False})],
-                *[each.id for each in await self.store.standbys.many({"active": False})],
-                *[each.id for each in await self.store.bookings.many({"active": False})],
-                *[each.id for each in await self.store.phones.many({"opted_out": True})],
+                *[offer.id for offer in await self.store.offers.many({"open": False})],
+                *[standby.id for standby in await self.store.standbys.many({"active": False})],
+                *[booking.id for booking in await self.store.bookings.many({"active": False})],
+                *[phone.id for phone in await self.store.phones.many({"opted_out": True})],
             ]
         )
 

@@ -68,7 +68,7 @@ async def mailbox() -> AsyncIterator[Mailbox]:
 
 
 @dataclass
-class Channels:
+class Outlets:
     """A town with every channel, and what went out on each."""
 
     town: Town
@@ -77,7 +77,7 @@ class Channels:
 
 
 @pytest.fixture
-async def channels(town: Town) -> Channels:
+async def channels(town: Town) -> Outlets:
     mailer, pusher = MemoryMailer(), MemoryPusher()
     town.mailer, town.pusher = mailer, pusher
-    return Channels(town, mailer, pusher)
+    return Outlets(town, mailer, pusher)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from quickdoc.core.types import Window
-from quickdoc.identity.accounts import Actor, Switches, Ways
+from quickdoc.identity.accounts import Actor, Channels, NotificationPreferences
 from quickdoc.identity.phones import Consent
 from quickdoc.messaging.actions import phones, sending, switches, texts
 from quickdoc.messaging.email.smtp import SmtpMailer
@@ -20,7 +20,7 @@ from quickdoc.offers.offers import Offer
 from quickdoc.replies.links import read
 from quickdoc.scheduling.actions import bookings, slots
 from sandbox.ports import free_port
-from tests.mailing.conftest import Channels, Mailbox, settings
+from tests.mailing.conftest import Mailbox, Outlets, settings
 from tests.texting.stage import offer_of, under, visiting
 from tests.town import LINKS, MONDAY, WAVES, Town
 
@@ -29,11 +29,11 @@ ALL = ["live", "sms", "email", "push"]
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # 22:30 in Madrid
 
 
-async def with_browser(channels: Channels, who: Actor, name: str = "one") -> None:
+async def with_browser(channels: Outlets, who: Actor, name: str = "one") -> None:
     await switches.subscribe(channels.town.services, who, f"https://push.example.com/{name}", KEYS)
 
 
-async def offered(channels: Channels, /, **preferences: Any) -> tuple[Actor, Offer]:
+async def offered(channels: Outlets, /, **preferences: Any) -> tuple[Actor, Offer]:
     town = channels.town
     who = await town.patient()
     await with_browser(channels, who)
@@ -48,14 +48,14 @@ async def of(town: Town, channel: str, kind: str = "offer") -> Message:
     return message
 
 
-async def switch(town: Town, who: Actor, **ways: Ways) -> None:
-    await switches.set_switches(town.services, who, Switches(**ways))
+async def switch(town: Town, who: Actor, **channels: Channels) -> None:
+    await switches.set_switches(town.services, who, NotificationPreferences(**channels))
 
 
 # --- what goes where --------------------------------------------------------------------------
 
 
-async def test_an_offer_goes_out_once_on_every_channel(channels: Channels) -> None:
+async def test_an_offer_goes_out_once_on_every_channel(channels: Outlets) -> None:
     town = channels.town
     _, offer = await offered(channels)
     await gather(*(texts.offer_text(town.services, offer.id) for _ in range(5)))
@@ -66,7 +66,9 @@ async def test_an_offer_goes_out_once_on_every_channel(channels: Channels) -> No
     (notice,) = channels.pusher.sent
     assert notice.payload["title"] == mail.subject
     assert notice.valid_for == 600
-    states = {each.channel: each.state for each in await town.store.messages.many({"about": offer.id})}
+    states = {
+        message.channel: message.state for message in await town.store.messages.many({"about": offer.id})
+    }
     assert states == {"sms": "sent", "email": "sent", "push": "sent"}
     token = notice.payload["link"].rpartition("/o/")[2]
     link = read(token, LINKS.secret, town.clock.now())
@@ -74,49 +76,54 @@ async def test_an_offer_goes_out_once_on_every_channel(channels: Channels) -> No
     assert token in mail.text
 
 
-async def test_neither_mail_nor_notice_names_doctor_reason_or_patient(channels: Channels) -> None:
+async def test_neither_mail_nor_notice_names_doctor_reason_or_patient(channels: Outlets) -> None:
     await offered(channels)
     (mail,), (notice,) = channels.mailer.sent, channels.pusher.sent
     for said in (mail.subject, mail.text, mail.html, str(notice.payload)):
         assert not any(word in said for word in ("Dr.", "dermatology", "check-up", "Ana"))
 
 
-async def test_the_clinics_log_holds_no_links(channels: Channels) -> None:
+async def test_the_clinics_log_holds_no_links(channels: Outlets) -> None:
     await offered(channels)
-    for each in await channels.town.store.messages.many({}):
-        assert "/o/" not in each.body
+    for message in await channels.town.store.messages.many({}):
+        assert "/o/" not in message.body
 
 
-async def test_staff_see_no_whole_address_and_no_account(channels: Channels) -> None:
+async def test_staff_see_no_whole_address_and_no_account(channels: Outlets) -> None:
     await offered(channels)
     town = channels.town
-    shown = {each.channel: for_staff(each).to for each in await town.store.messages.many({"kind": "offer"})}
+    shown = {
+        message.channel: for_staff(message).to
+        for message in await town.store.messages.many({"kind": "offer"})
+    }
     assert shown == {"sms": None, "email": "p…@example.com", "push": None}
 
 
 @pytest.mark.parametrize("wanted", [["live"], ["live", "email"], ["push"], ["sms", "push"]])
-async def test_the_standby_request_chooses_the_channels(channels: Channels, wanted: list[str]) -> None:
+async def test_the_standby_request_chooses_the_channels(channels: Outlets, wanted: list[str]) -> None:
     await offered(channels, channels=wanted)
-    went = {each.channel for each in await channels.town.store.messages.many({"kind": "offer"})}
+    went = {message.channel for message in await channels.town.store.messages.many({"kind": "offer"})}
     assert went == set(wanted) - {"live"}
 
 
 @pytest.mark.parametrize("channel", ["sms", "email", "push"])
-async def test_a_switch_turns_one_channel_of_one_kind_off(channels: Channels, channel: str) -> None:
+async def test_a_switch_turns_one_channel_of_one_kind_off(channels: Outlets, channel: str) -> None:
     town = channels.town
     who = await town.patient()
     await with_browser(channels, who)
-    await switch(town, who, offer=Ways(**{channel: False}), booked=Ways(sms=False, email=False, push=False))
+    await switch(
+        town, who, offer=Channels(**{channel: False}), booked=Channels(sms=False, email=False, push=False)
+    )
     await town.standby(who, channels=ALL)
     await town.publish(offer=True)
     await town.settle()
-    went = {each.channel for each in await town.store.messages.many({"kind": "offer"})}
+    went = {message.channel for message in await town.store.messages.many({"kind": "offer"})}
     assert went == {"sms", "email", "push"} - {channel}
     await visiting(town, who)
     assert await town.store.messages.many({"kind": "booked"}) == []
 
 
-async def test_visits_are_mailed_and_pushed_too(channels: Channels) -> None:
+async def test_visits_are_mailed_and_pushed_too(channels: Outlets) -> None:
     town = channels.town
     who = await town.patient()
     await with_browser(channels, who)
@@ -130,7 +137,7 @@ async def test_visits_are_mailed_and_pushed_too(channels: Channels) -> None:
     assert [each.payload["kind"] for each in channels.pusher.sent] == ["booked", "cancelled", "restored"]
 
 
-async def test_whoever_has_no_account_is_texted_only(channels: Channels) -> None:
+async def test_whoever_has_no_account_is_texted_only(channels: Outlets) -> None:
     town = channels.town
     who = await town.patient()
     await with_browser(channels, who)
@@ -138,23 +145,23 @@ async def test_whoever_has_no_account_is_texted_only(channels: Channels) -> None
     await town.standby(who, channels=ALL)
     await town.publish(offer=True)
     await town.settle()
-    assert [each.channel for each in await town.store.messages.many({"kind": "offer"})] == ["sms"]
+    assert [message.channel for message in await town.store.messages.many({"kind": "offer"})] == ["sms"]
 
 
-async def test_without_mailer_and_pusher_everything_else_works(channels: Channels) -> None:
+async def test_without_mailer_and_pusher_everything_else_works(channels: Outlets) -> None:
     channels.town.mailer = channels.town.pusher = None
     town = channels.town
     who = await town.patient()
     await town.standby(who, channels=ALL)
     await town.publish(offer=True)
     await town.settle()
-    assert [each.channel for each in await town.store.messages.many({})] == ["sms"]
+    assert [message.channel for message in await town.store.messages.many({})] == ["sms"]
 
 
 # --- courtesy ---------------------------------------------------------------------------------
 
 
-async def test_stop_by_text_stops_texts_only(channels: Channels) -> None:
+async def test_stop_by_text_stops_texts_only(channels: Outlets) -> None:
     town = channels.town
     who = await town.patient()
     await with_browser(channels, who)
@@ -168,7 +175,7 @@ async def test_stop_by_text_stops_texts_only(channels: Channels) -> None:
     assert (await of(town, "sms")).reason == "opted_out"
 
 
-async def test_a_mail_goes_at_night_and_the_others_wait_for_the_morning(channels: Channels) -> None:
+async def test_a_mail_goes_at_night_and_the_others_wait_for_the_morning(channels: Outlets) -> None:
     town = channels.town
     who = await town.patient()
     await with_browser(channels, who)
@@ -185,14 +192,14 @@ async def test_a_mail_goes_at_night_and_the_others_wait_for_the_morning(channels
     assert (await of(town, "push", "cancelled")).state == "sent"
 
 
-async def test_who_wants_mails_only_is_asked_at_night(channels: Channels) -> None:
+async def test_who_wants_mails_only_is_asked_at_night(channels: Outlets) -> None:
     town = channels.town
     await under(town, WAVES.model_copy(update={"quiet_hours": Window(start=0, end=1439)}))
     await offered(channels, channels=["live", "email"])
     assert len(channels.mailer.sent) == 1
 
 
-async def test_a_stale_offer_goes_out_on_no_channel(channels: Channels) -> None:
+async def test_a_stale_offer_goes_out_on_no_channel(channels: Outlets) -> None:
     town = channels.town
     channels.mailer.fail_next(DeliveryDelayedError("busy"))
     channels.pusher.fail_next(DeliveryDelayedError("busy"))
@@ -203,7 +210,7 @@ async def test_a_stale_offer_goes_out_on_no_channel(channels: Channels) -> None:
     assert (await of(town, "email")).reason == (await of(town, "push")).reason == "closed"
 
 
-async def test_a_late_offer_goes_out_on_no_channel(channels: Channels) -> None:
+async def test_a_late_offer_goes_out_on_no_channel(channels: Outlets) -> None:
     town = channels.town
     channels.mailer.fail_next(DeliveryDelayedError("busy"))
     await offered(channels)
@@ -212,16 +219,16 @@ async def test_a_late_offer_goes_out_on_no_channel(channels: Channels) -> None:
     assert (await of(town, "email")).reason == "too_late"
 
 
-async def test_a_switch_that_is_turned_off_meanwhile_holds(channels: Channels) -> None:
+async def test_a_switch_that_is_turned_off_meanwhile_holds(channels: Outlets) -> None:
     town = channels.town
     channels.mailer.fail_next(DeliveryDelayedError("busy"))
     who, _ = await offered(channels)
-    await switch(town, who, offer=Ways(email=False))
+    await switch(town, who, offer=Channels(email=False))
     await town.wait(10)
     assert (await of(town, "email")).reason == "switched_off"
 
 
-async def test_an_offer_counts_once_whatever_its_channels(channels: Channels) -> None:
+async def test_an_offer_counts_once_whatever_its_channels(channels: Outlets) -> None:
     town = channels.town
     await under(town, WAVES.model_copy(update={"cap_day": 2}))
     who, first = await offered(channels)
@@ -236,7 +243,7 @@ async def test_an_offer_counts_once_whatever_its_channels(channels: Channels) ->
 
 
 @pytest.mark.parametrize("wanted", [["live"], ["email"], ["push"]])
-async def test_the_cap_is_for_every_standby(channels: Channels, wanted: list[str]) -> None:
+async def test_the_cap_is_for_every_standby(channels: Outlets, wanted: list[str]) -> None:
     town = channels.town
     await under(town, WAVES.model_copy(update={"cap_day": 1}))
     await offered(channels, channels=wanted)
@@ -248,7 +255,7 @@ async def test_the_cap_is_for_every_standby(channels: Channels, wanted: list[str
 # --- trouble ----------------------------------------------------------------------------------
 
 
-async def test_a_mail_of_unknown_outcome_is_never_repeated(channels: Channels) -> None:
+async def test_a_mail_of_unknown_outcome_is_never_repeated(channels: Outlets) -> None:
     channels.mailer.fail_next(DeliveryUnknownError("cut"), taken=True)
     await offered(channels)
     for _ in range(8):
@@ -258,7 +265,7 @@ async def test_a_mail_of_unknown_outcome_is_never_repeated(channels: Channels) -
     assert channels.mailer.calls == 1
 
 
-async def test_a_worker_that_died_while_mailing_leaves_it_unknown(channels: Channels) -> None:
+async def test_a_worker_that_died_while_mailing_leaves_it_unknown(channels: Outlets) -> None:
     town = channels.town
     await offered(channels)
     sent = await of(town, "email")
@@ -270,7 +277,7 @@ async def test_a_worker_that_died_while_mailing_leaves_it_unknown(channels: Chan
     assert channels.mailer.calls == 1
 
 
-async def test_a_refusal_is_final_and_says_why(channels: Channels) -> None:
+async def test_a_refusal_is_final_and_says_why(channels: Outlets) -> None:
     channels.mailer.fail_next(DeliveryRefusedError(550, "no such mailbox"))
     await offered(channels)
     await channels.town.wait(100)
@@ -317,14 +324,14 @@ async def test_a_server_that_dies_after_the_mail_leaves_it_unknown(town: Town, m
 
 
 @pytest.mark.parametrize("status", [404, 410])
-async def test_a_browser_that_is_gone_is_forgotten(channels: Channels, status: int) -> None:
+async def test_a_browser_that_is_gone_is_forgotten(channels: Outlets, status: int) -> None:
     channels.pusher.fail_next(DeliveryRefusedError(status, "gone"))
     who, _ = await offered(channels)
     assert (await of(channels.town, "push")).reason == f"refused_{status}"
     assert await channels.town.store.subscriptions.of_account(who.account_id) == []
 
 
-async def test_of_several_browsers_one_is_enough(channels: Channels) -> None:
+async def test_of_several_browsers_one_is_enough(channels: Outlets) -> None:
     town = channels.town
     who = await town.patient()
     for name in ("one", "two"):
@@ -337,7 +344,7 @@ async def test_of_several_browsers_one_is_enough(channels: Channels) -> None:
     assert len(await town.store.subscriptions.of_account(who.account_id)) == 1
 
 
-async def test_a_browser_is_one_accounts_at_a_time(channels: Channels) -> None:
+async def test_a_browser_is_one_accounts_at_a_time(channels: Outlets) -> None:
     town = channels.town
     ana, ben = await town.patient("Ana"), await town.patient("Ben")
     await with_browser(channels, ana)
@@ -346,7 +353,7 @@ async def test_a_browser_is_one_accounts_at_a_time(channels: Channels) -> None:
     assert len(await town.store.subscriptions.of_account(ben.account_id)) == 1
 
 
-async def test_the_oldest_of_many_browsers_gives_way(channels: Channels) -> None:
+async def test_the_oldest_of_many_browsers_gives_way(channels: Outlets) -> None:
     town = channels.town
     ana = await town.patient()
     for number in range(12):
@@ -359,7 +366,7 @@ async def test_the_oldest_of_many_browsers_gives_way(channels: Channels) -> None
 # --- withdrawn --------------------------------------------------------------------------------
 
 
-async def test_whoever_was_told_of_an_offer_is_told_that_it_is_withdrawn(channels: Channels) -> None:
+async def test_whoever_was_told_of_an_offer_is_told_that_it_is_withdrawn(channels: Outlets) -> None:
     town = channels.town
     _, offer = await offered(channels)
     await slots.withdraw(town.services, town.staff, offer.slot_id)
@@ -372,7 +379,7 @@ async def test_whoever_was_told_of_an_offer_is_told_that_it_is_withdrawn(channel
     assert (town.sms_sender.calls, channels.mailer.calls, channels.pusher.calls) == (2, 2, 2)
 
 
-async def test_on_which_channel_it_never_went_out_nothing_is_taken_back(channels: Channels) -> None:
+async def test_on_which_channel_it_never_went_out_nothing_is_taken_back(channels: Outlets) -> None:
     town = channels.town
     town.sms_sender.fail_next(DeliveryRefusedError(30003, "unreachable"))
     channels.mailer.fail_next(DeliveryDelayedError("busy"))
@@ -388,7 +395,7 @@ async def test_on_which_channel_it_never_went_out_nothing_is_taken_back(channels
 
 @pytest.mark.parametrize(("taken", "expected"), [(True, "sent"), (False, "suppressed")])
 async def test_of_an_unknown_outcome_it_is_told_when_that_is_known(
-    channels: Channels, expected: str, *, taken: bool
+    channels: Outlets, expected: str, *, taken: bool
 ) -> None:
     town = channels.town
     town.sms_sender.fail_next(DeliveryUnknownError("no answer"), taken=taken)
@@ -404,7 +411,7 @@ async def test_of_an_unknown_outcome_it_is_told_when_that_is_known(
 
 @pytest.mark.parametrize("taken", [True, False])
 async def test_that_a_visit_takes_place_after_all_is_told_to_whom_it_was_said_that_it_does_not(
-    channels: Channels, *, taken: bool
+    channels: Outlets, *, taken: bool
 ) -> None:
     town = channels.town
     who = await town.patient()
@@ -422,7 +429,7 @@ async def test_that_a_visit_takes_place_after_all_is_told_to_whom_it_was_said_th
 
 @pytest.mark.parametrize(("became", "expected"), [("sent", "sent"), ("failed", "suppressed")])
 async def test_while_an_offer_is_just_going_out_it_is_waited_for(
-    channels: Channels, became: str, expected: str
+    channels: Outlets, became: str, expected: str
 ) -> None:
     town = channels.town
     _, offer = await offered(channels, channels=["sms"])
@@ -439,7 +446,7 @@ async def test_while_an_offer_is_just_going_out_it_is_waited_for(
 
 
 async def test_a_withdrawal_at_night_is_texted_in_the_morning_and_counts_against_no_cap(
-    channels: Channels,
+    channels: Outlets,
 ) -> None:
     town = channels.town
     _, offer = await offered(channels, channels=["sms", "email"])
@@ -454,7 +461,7 @@ async def test_a_withdrawal_at_night_is_texted_in_the_morning_and_counts_against
     assert (await of(town, "sms", "withdrawn")).state == "sent"
 
 
-async def test_whoever_passed_is_not_told_of_a_withdrawal(channels: Channels) -> None:
+async def test_whoever_passed_is_not_told_of_a_withdrawal(channels: Outlets) -> None:
     town = channels.town
     who, offer = await offered(channels)
     await offers.pass_on(town.services, who, offer.id)
@@ -464,7 +471,7 @@ async def test_whoever_passed_is_not_told_of_a_withdrawal(channels: Channels) ->
     assert await town.store.messages.many({"kind": "withdrawn"}) == []
 
 
-async def test_the_mail_of_a_visit_says_that_its_standby_request_has_ended(channels: Channels) -> None:
+async def test_the_mail_of_a_visit_says_that_its_standby_request_has_ended(channels: Outlets) -> None:
     town = channels.town
     who, offer = await offered(channels)
     await bookings.claim(town.services, who, offer.slot_id)
@@ -473,4 +480,4 @@ async def test_the_mail_of_a_visit_says_that_its_standby_request_has_ended(chann
     assert (await of(town, "push", "booked")).body.endswith(LEFT)
     await visiting(town, await town.patient("Ben"), 72)
     mails = await town.store.messages.many({"channel": "email", "kind": "booked"})
-    assert [LEFT in each.body for each in mails] == [True, False]
+    assert [LEFT in mail.body for mail in mails] == [True, False]

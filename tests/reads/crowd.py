@@ -18,7 +18,7 @@ from tests.town import MONDAY
 
 CLINICS, DOCTORS, PEOPLE = 200, 400, 50_000
 PAST, AHEAD = MONDAY - timedelta(days=300), MONDAY + timedelta(days=60)
-AT_ONCE = 3
+BATCH_SIZE = 3
 N: Any = "$n"
 Fields = dict[str, Any]
 
@@ -197,7 +197,7 @@ FEW |= dict.fromkeys(PERSONAL, 10_000)
 async def filled(store: Store, town: Store, many: int) -> None:
     """Multiply one document of each collection of a small town, then make the indexes."""
     names = await town.database.list_collection_names()
-    turns = Semaphore(AT_ONCE)
+    turns = Semaphore(BATCH_SIZE)
 
     async def one(name: str) -> None:
         async with turns:

@@ -80,17 +80,17 @@ async def watched(town: Town) -> None:
     store, begin = town.store, await _long_ago(town)
     await store.log.since(begin, limit=500)
     entries = await store.log.ids(begin, 500)
-    await store.log.at([each.position for each in entries])
+    await store.log.at([entry.position for entry in entries])
     await store.log.since(begin, ("board:clinic_1", "user:account_1"), 1001)
     people, now = ["patient_x1", "patient_x2"], town.clock.now()
     await store.standbys.of_accounts(["account_x1", "account_x2"])
     await store.bookings.times_of(people, now)
     await store.bookings.had_among(["slot_x1", "slot_x2"], people)
-    await store.barred.clinics_of_each(people)
+    await store.block_list.clinics_of_each(people)
     slot = await town.publish(400)
     async for _ in store.standbys.sifted(slot.topics, Stretch("rank"), slot.brief, town.clock.now(), QUICK):
         break
-    await store.slots.feed_marks(slot.topics, town.clock.now(), limit=300)
+    await store.slots.feed_versions(slot.topics, town.clock.now(), limit=300)
     await _seldom(store, town)
 
 

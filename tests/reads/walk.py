@@ -514,7 +514,7 @@ async def bar_patient(api: Api) -> Response:
 
 
 @step
-async def lift_bar(api: Api) -> Response:
+async def unblock_patient(api: Api) -> Response:
     return await api.delete(f"{HERE}/barred/patient_1", api.town.staff)
 
 

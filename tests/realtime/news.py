@@ -7,7 +7,7 @@ from arq.connections import ArqRedis
 
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Point
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import Event, PhoneOptedOut, SlotOpened
 from quickdoc.events.redis import RedisBus
 from quickdoc.events.topics import CHANNEL
@@ -56,12 +56,12 @@ def slot_opened(*topics: str, clinic: str = "clinic_1", **changes: Any) -> SlotO
         opened_at=now,
         topics=topics,
     )
-    return event(SlotOpened, slot.model_copy(update=changes), now)
+    return new_event(SlotOpened, slot.model_copy(update=changes), now)
 
 
 def opted_out(account_id: str | None = None) -> PhoneOptedOut:
     """An event for the accounts' own rooms only."""
-    told = event(PhoneOptedOut, AccountPhone(id="+15550100001"), datetime.now(UTC))
+    told = new_event(PhoneOptedOut, AccountPhone(id="+15550100001"), datetime.now(UTC))
     return told.model_copy(update={"account_id": account_id})
 
 

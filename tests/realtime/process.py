@@ -95,7 +95,7 @@ class GatewayProcess:
         """A counter of /metrics; of several processes, those of one (from 1) on its own port."""
         lines = httpx.get(f"http://{LOOPBACK}:{self.port + process}/metrics").text.splitlines()
         return next(
-            int(each.split()[1]) for each in lines if each.startswith(f"quickdoc_realtime_{name}_total ")
+            int(line.split()[1]) for line in lines if line.startswith(f"quickdoc_realtime_{name}_total ")
         )
 
     def complaints(self) -> list[str]:

@@ -79,7 +79,7 @@ class Screen:
     async def sees(self, *events: Event, within: float = LIVE) -> None:
         """Wait until it has all of them."""
         async with asyncio.timeout(within):
-            while not {each.id for each in events} <= set(self.ids):
+            while not {event.id for event in events} <= set(self.ids):
                 await self._changed()
 
     async def is_cut_off(self, within: float) -> bool:

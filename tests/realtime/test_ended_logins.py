@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from quickdoc.core.ids import new_id
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import AccessChanged
 from quickdoc.identity import access
 from quickdoc.identity.accounts import Account, Actor, Credential
@@ -40,7 +40,7 @@ class Owner:
         now = datetime.now(UTC)
         before = self._record
         self._record = access.end_session(before, session_id, now) if session_id else access.end_all(before)
-        told = event(AccessChanged, self._record.access, now)
+        told = new_event(AccessChanged, self._record.access, now)
         await self._store.credentials.replace(self._record)
         await (self._press.publish if is_heard else self._press.lose)(told)
 

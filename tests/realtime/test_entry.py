@@ -197,7 +197,7 @@ async def test_too_many_requests_at_a_time_are_told_so(gateway: GatewayProcess, 
     since = position_at(datetime.now(UTC) - timedelta(minutes=10))  # beyond memory, so it has to be read
     async with Screen(gateway) as screen:
         answers = await asyncio.gather(*(screen.watch(topic, since=since) for _ in range(60)))
-        codes = {each.get("code", "ok") for each in answers}
+        codes = {answer.get("code", "ok") for answer in answers}
         assert codes == {"ok", "busy"}
         assert (await screen.watch(topic))["ok"]
 

@@ -82,9 +82,9 @@ def test_who_gets_which_events_is_what_going_through_all_of_them_gives() -> None
                 expected.setdefault(f"line of {client}", []).append(n)
         given: dict[str, list[int]] = {}
         for lines, events in batched(audiences, rooms):
-            for each in lines:
-                assert each not in given
-                given[each] = list(events)
+            for line in lines:
+                assert line not in given
+                given[line] = list(events)
         assert given == expected
 
 
@@ -134,7 +134,7 @@ def _books(manager: socketio.AsyncManager, known: list[str]) -> dict[str, Any]:
         ["nobody"],
     ]
     return {
-        "in": [sorted(manager.get_participants("/", each)) for each in rooms],
+        "in": [sorted(manager.get_participants("/", room)) for room in rooms],
         "rooms": [sorted(manager.get_rooms(each, "/")) for each in known],
         "connected": [manager.is_connected(each, "/") for each in [*known, "nobody"]],
     }

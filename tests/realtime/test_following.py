@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 
 from quickdoc.core.types import Point
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.events.topics import specialty
 from quickdoc.events.wire import assembled
@@ -46,8 +46,8 @@ def request(number: int = 1, **preferences: object) -> Standby:
 
 
 def told(following: Following, standby: Standby, kind: type[StandbyEvent] = StandbyChanged) -> None:
-    born = event(kind, standby, MONDAY)
-    following.notice(assembled("1", born.audience(), born.model_dump(mode="json")))
+    event = new_event(kind, standby, MONDAY)
+    following.notice(assembled("1", event.audience(), event.model_dump(mode="json")))
 
 
 def waits(following: Following, *topics: str) -> set[str]:
@@ -66,7 +66,7 @@ def following() -> Following:
 def test_all_topics_of_a_request_are_found_and_no_others(following: Following) -> None:
     mine = request()
     assert len(mine.topics) >= 60
-    assert all(waits(following, each) == {mine.id} for each in mine.topics)
+    assert all(waits(following, topic) == {mine.id} for topic in mine.topics)
     assert waits(following, *mine.topics) == {mine.id}
     neighbour = next(each for each in watched(request(radius_km=60)) if each not in mine.topics)
     for other in (neighbour, specialty("podiatry", mine.topics[0].partition("@")[2]), "clinic:x", "board:x"):

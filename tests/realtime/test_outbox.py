@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from realtime.outbox import Mailbox, Outbox
-from realtime.websocket import Gate
+from realtime.websocket import ClaimGuard
 
 
 async def test_a_mailbox_hands_over_in_order_to_a_reader_that_may_give_up() -> None:
@@ -45,14 +45,14 @@ async def test_an_outbox_is_not_empty_before_its_last_packet_is_written() -> Non
 
 
 async def test_a_gate_lets_pass_when_it_is_open() -> None:
-    gate = Gate()
-    assert gate.is_set()
-    assert await gate.wait()
-    gate.clear()
-    gate.clear()
-    waiting = asyncio.create_task(gate.wait())
+    claim_guard = ClaimGuard()
+    assert claim_guard.is_set()
+    assert await claim_guard.wait()
+    claim_guard.clear()
+    claim_guard.clear()
+    waiting = asyncio.create_task(claim_guard.wait())
     await asyncio.sleep(0)
     assert not waiting.done()
-    gate.set()
-    gate.set()
+    claim_guard.set()
+    claim_guard.set()
     assert await waiting

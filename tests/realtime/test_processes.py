@@ -68,8 +68,8 @@ async def test_everybody_gets_every_event_once_on_whichever_process(
     for screen in crowd:
         await screen.watch(topic)
     events = [slot_opened(topic) for _ in range(5)]
-    for each in events:
-        await press.publish(each)
+    for event in events:
+        await press.publish(event)
     for screen in crowd:
         await screen.sees(*events)
         assert screen.ids == [each.id for each in events]

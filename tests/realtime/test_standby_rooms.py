@@ -7,11 +7,11 @@ import pytest
 
 from quickdoc.core.ids import new_id, position_at
 from quickdoc.core.types import Point
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import SlotEvent, StandbyAdded, StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.identity.accounts import Actor
 from quickdoc.store import Store, connect
-from quickdoc.waitlist.barred import Barred, barred_id
+from quickdoc.waitlist.block_list import BlockedPatient, blocked_id
 from quickdoc.waitlist.standby import Preferences, Standby, rank, watched
 from tests.realtime.news import CELL, Press, fresh_topic, opted_out, slot_opened
 from tests.realtime.process import GatewayProcess
@@ -54,7 +54,7 @@ def a_request(who: Actor, *clinics: str, **preferences: object) -> Standby:
 def changed(standby: Standby, kind: type[StandbyEvent], **changes: object) -> tuple[Standby, StandbyEvent]:
     """The next version of a request, and the event that tells of it."""
     following = standby.model_copy(update={**changes, "version": standby.version + 1})
-    return following, event(kind, following, datetime.now(UTC))
+    return following, new_event(kind, following, datetime.now(UTC))
 
 
 def opened(clinic: str, **changes: object) -> SlotEvent:
@@ -110,14 +110,14 @@ async def test_a_request_is_followed_as_it_is_made_changed_paused_resumed_and_re
     async def hears(screen: Screen, *clinics: str) -> None:
         told = {each: opened(each) for each in (one, other)}
         await press.publish(*told.values())
-        await screen.sees(*(told[each] for each in clinics))
+        await screen.sees(*(told[clinic] for clinic in clinics))
         await settled(screen, press, who)
         assert {each for each in told if told[each].id in screen.ids} == set(clinics)
 
     async with Screen(gateway, who) as screen:
         await hears(screen)
         mine = a_request(who, one)
-        added = event(StandbyAdded, mine, datetime.now(UTC))
+        added = new_event(StandbyAdded, mine, datetime.now(UTC))
         await press.publish(added)
         await screen.sees(added)
         await hears(screen, one)
@@ -168,9 +168,9 @@ async def test_only_what_suits_and_can_be_had_is_a_match(
 ) -> None:
     who, clinic, hostile = a_patient(), new_id("clinic"), new_id("clinic")
     await store.standbys.insert(a_request(who, clinic, hostile, notice=60, visit_types=["check-up"]))
-    await store.barred.insert(
-        Barred(
-            id=barred_id(hostile, who.patient_ids[0]),
+    await store.block_list.insert(
+        BlockedPatient(
+            id=blocked_id(hostile, who.patient_ids[0]),
             clinic_id=hostile,
             patient_id=who.patient_ids[0],
             patient_name="Ana",

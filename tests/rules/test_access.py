@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from redis.asyncio import Redis
 
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import AccessChanged, Logged
 from quickdoc.events.news import News
 from quickdoc.events.wire import encode, wire
 from quickdoc.identity import access
 from quickdoc.identity.access import MAX_ENDED, Access, Remembered
 from quickdoc.identity.accounts import Credential
-from quickdoc.scheduling.gate import OpenGate
+from quickdoc.scheduling.claim_guard import OpenGuard
 from tests.town import MONDAY
 
 FRESH = Access(id="account_1")
@@ -112,10 +112,10 @@ async def test_the_bus_tells_a_process_which_record_has_changed() -> None:
     """What is said of an account crosses Redis as bytes; only that account is read anew."""
     store = Store()
     records = Remembered(3, lambda: 0.0)
-    news = News(Redis(), OpenGate(), records)
+    news = News(Redis(), OpenGuard(), records)
     for account_id in ("account_1", "account_2"):
         await records.of(account_id, store.read)
-    changed = event(AccessChanged, access.end_all(FRESH), MONDAY)
+    changed = new_event(AccessChanged, access.end_all(FRESH), MONDAY)
     news.take(encode(wire(Logged(position="p", event=changed))))
     for account_id in ("account_1", "account_2"):
         await records.of(account_id, store.read)

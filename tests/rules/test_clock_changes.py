@@ -13,7 +13,7 @@ from quickdoc.core.types import Point, Window
 from quickdoc.offers import rounds
 from quickdoc.offers.rounds import Considered
 from quickdoc.scheduling import slots
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
 from quickdoc.screens import views
@@ -102,7 +102,7 @@ def slot(night: Night, start: datetime, length: timedelta = HALF_AN_HOUR) -> Slo
     )
 
 
-def brief(night: Night, start: datetime) -> Brief:
+def brief(night: Night, start: datetime) -> SlotSummary:
     return slot(night, start).brief
 
 

@@ -17,14 +17,14 @@ from quickdoc.core.errors import (
 )
 from quickdoc.identity.accounts import Patient
 from quickdoc.scheduling import eligibility
-from quickdoc.scheduling.briefs import Ages, Brief
 from quickdoc.scheduling.eligibility import Coming, Exchanged
+from quickdoc.scheduling.slot_summary import Ages, SlotSummary
 from tests.town import CENTRE, ZONE
 
 START = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 
 
-def a_brief(**changes: Any) -> Brief:
+def a_brief(**changes: Any) -> SlotSummary:
     usual: dict[str, Any] = {
         "clinic_id": "clinic_1",
         "clinic_name": "Lakeside Clinic",
@@ -38,7 +38,7 @@ def a_brief(**changes: Any) -> Brief:
         "start": START,
         "end": START + timedelta(minutes=30),
     }
-    return Brief.model_validate(usual | changes)
+    return SlotSummary.model_validate(usual | changes)
 
 
 def a_patient(born: date | None) -> Patient:

@@ -11,12 +11,12 @@ from quickdoc.core.types import Point
 from quickdoc.messaging import emails
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Holder
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.waitlist.standby import Later
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 START = NOW + timedelta(hours=25)
-BRIEF = Brief(
+BRIEF = SlotSummary(
     clinic_id="clinic_1",
     clinic_name="Lakeside Clinic",
     clinic_address="1 Lake St",

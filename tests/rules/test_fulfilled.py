@@ -8,7 +8,7 @@ import pytest
 from quickdoc.core.errors import NothingToUndoError
 from quickdoc.core.types import Point
 from quickdoc.scheduling.bookings import Booking, Holder, visit
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.waitlist import fulfilled
 from quickdoc.waitlist.standby import (
     Later,
@@ -26,9 +26,9 @@ HOLDER = Holder(patient_id="patient_1", patient_name="Ana", account_id="account_
 FAR = Point(lat=41.3874, lon=2.1686)
 
 
-def brief(**changes: Any) -> Brief:
+def brief(**changes: Any) -> SlotSummary:
     start = MONDAY + timedelta(days=1)
-    return Brief.model_validate(
+    return SlotSummary.model_validate(
         {
             "clinic_id": "clinic_1",
             "clinic_name": "Lakeside Clinic",

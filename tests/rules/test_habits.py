@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quickdoc.offers.habits import (
+from quickdoc.offers.offers import OfferState
+from quickdoc.offers.response_stats import (
     ACCEPTED,
     EDGES,
     MAX_ASKED,
     PRIOR_OFFERS,
     REPLIED,
     Bin,
-    Habit,
-    Habits,
     Outcome,
+    ResponseStats,
+    ResponseTimes,
     Seen,
     chance,
     learn,
@@ -27,11 +28,10 @@ from quickdoc.offers.habits import (
     seen,
     size,
 )
-from quickdoc.offers.offers import OfferState
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # in Madrid
 ZONE = "Europe/Madrid"
-UNKNOWN = Habit()
+UNKNOWN = ResponseTimes()
 
 bins = st.builds(
     lambda at_risk, yes, no: Bin(at_risk=at_risk, yes=yes * at_risk, no=no * at_risk),
@@ -40,7 +40,7 @@ bins = st.builds(
     st.floats(0, 1),
 )
 known = st.builds(
-    lambda found: Habit(seen=100, bins=tuple(found)),
+    lambda found: ResponseTimes(seen=100, bins=tuple(found)),
     st.lists(bins, min_size=len(REPLIED), max_size=len(REPLIED)),
 )
 minutes = st.floats(0.5, 2000)
@@ -67,7 +67,7 @@ def asked(
     )
 
 
-def learned(past: list[Outcome]) -> Habit:
+def learned(past: list[Outcome]) -> ResponseTimes:
     return learn("clinic_1", past, NOON + timedelta(days=30)).at(NOON, ZONE)
 
 
@@ -87,33 +87,37 @@ def test_as_many_offers_as_the_published_figures_weigh_count_half() -> None:
 
 
 @settings(deadline=None)
-@given(habit=known, first=minutes, more=minutes, since=st.floats(0, 2000))
-def test_more_time_is_never_less_chance(habit: Habit, first: float, more: float, since: float) -> None:
-    assert 0 <= chance(habit, first, since) <= chance(habit, first + more, since) + 1e-12
-    assert chance(habit, first + more, since) <= 1
+@given(response_times=known, first=minutes, more=minutes, since=st.floats(0, 2000))
+def test_more_time_is_never_less_chance(
+    response_times: ResponseTimes, first: float, more: float, since: float
+) -> None:
+    assert 0 <= chance(response_times, first, since) <= chance(response_times, first + more, since) + 1e-12
+    assert chance(response_times, first + more, since) <= 1
 
 
 @settings(deadline=None)
-@given(habit=known, low=st.floats(0.05, 0.95), high=st.floats(0.05, 0.95), within=minutes)
-def test_a_higher_target_never_asks_fewer(habit: Habit, low: float, high: float, within: float) -> None:
+@given(response_times=known, low=st.floats(0.05, 0.95), high=st.floats(0.05, 0.95), within=minutes)
+def test_a_higher_target_never_asks_fewer(
+    response_times: ResponseTimes, low: float, high: float, within: float
+) -> None:
     low, high = sorted((low, high))
-    few, many = (size(habit, part="morning", minutes=within, target=each) for each in (low, high))
+    few, many = (size(response_times, part="morning", minutes=within, target=each) for each in (low, high))
     assert 1 <= few.size <= many.size <= MAX_ASKED
 
 
 @settings(deadline=None)
 @given(
-    habit=known,
+    response_times=known,
     target=st.floats(0.05, 0.95),
     within=minutes,
     earlier=st.lists(st.floats(0, 300), max_size=60),
 )
 def test_it_is_the_smallest_number_that_reaches_the_target(
-    habit: Habit, target: float, within: float, earlier: list[float]
+    response_times: ResponseTimes, target: float, within: float, earlier: list[float]
 ) -> None:
-    found = size(habit, part="morning", minutes=within, target=target, earlier=earlier)
-    each = chance(habit, within)
-    nobody = prod(1 - chance(habit, within, since) for since in earlier)
+    found = size(response_times, part="morning", minutes=within, target=target, earlier=earlier)
+    each = chance(response_times, within)
+    nobody = prod(1 - chance(response_times, within, since) for since in earlier)
     assert found.all == pytest.approx(1 - nobody * (1 - each) ** found.size, abs=1e-4)
     if found.size < MAX_ASKED:
         assert 1 - nobody * (1 - each) ** found.size >= target
@@ -205,9 +209,9 @@ def _delay(draw: Random) -> float:
 
 
 def test_each_part_of_the_day_has_its_own_habit() -> None:
-    habits = learn("clinic_1", [asked("accepted", 3)] * 300, NOON + timedelta(days=30))
-    assert chance(habits.at(NOON, ZONE), 10) > 0.5
-    assert habits.at(NOON + timedelta(hours=9), ZONE) == UNKNOWN
+    response_stats = learn("clinic_1", [asked("accepted", 3)] * 300, NOON + timedelta(days=30))
+    assert chance(response_stats.at(NOON, ZONE), 10) > 0.5
+    assert response_stats.at(NOON + timedelta(hours=9), ZONE) == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -228,7 +232,7 @@ def test_the_day_has_four_parts_by_the_clock_of_the_place(hour: int, expected: s
 
 
 def test_the_staff_is_told_of_every_part_of_the_day() -> None:
-    told = report(Habits(id="clinic_1"), minutes=10, target=0.5)
-    assert [each.part for each in told.parts] == ["night", "morning", "afternoon", "evening"]
+    told = report(ResponseStats(id="clinic_1"), minutes=10, target=0.5)
+    assert [part.part for part in told.parts] == ["night", "morning", "afternoon", "evening"]
     assert told.parts[1].chances == {5: 0.0279, 10: 0.0405, 15: 0.0486, 30: 0.0621, 60: 0.0738}
     assert told.parts[1].auto.size == 17

@@ -33,11 +33,11 @@ def holds(stretch: Stretch, number: int) -> bool:
     )
 
 
-def line(one: Round, lots: dict[str, int]) -> list[str]:
+def line(round_: Round, lots: dict[str, int]) -> list[str]:
     """As the index would bring them."""
     return [
         name
-        for stretch in stretches(one)
+        for stretch in stretches(round_)
         for name, number in sorted(lots.items(), key=lambda each: each[1])
         if holds(stretch, number)
     ]

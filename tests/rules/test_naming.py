@@ -38,7 +38,7 @@ def called(*names: str | tuple[str, int]) -> list[str]:
         for number, name in enumerate(names)
     ]
     found = labels(people)
-    return [found[each.id] for each in people]
+    return [found[person.id] for person in people]
 
 
 @pytest.mark.parametrize(("names", "expected"), FAMILIES)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from quickdoc.core.types import Point
 from quickdoc.replies.replies import Ambiguous, Nothing, Open, Reply, Verb, choose, parse
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 
 WORDS: dict[Verb, str] = {
     "confirm": "confirm | Yes | y | OK | sure, thanks! | accept | I take it | take it please"
@@ -120,7 +120,7 @@ def test_a_very_long_text_can_be_read() -> None:
     assert parse("a " * 1_000_000).verb == "unknown"
 
 
-BRIEF = Brief(
+BRIEF = SlotSummary(
     clinic_id="clinic_1", clinic_name="Lakeside Clinic", clinic_address="1 Lake St",
     point=Point(lat=0, lon=0), zone="Europe/Madrid", doctor_id="doctor_1", doctor_name="Dr. 1",
     specialty="dermatology", visit_type="check-up",

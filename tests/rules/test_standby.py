@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from quickdoc.clinics.clinics import Clinic, Doctor
 from quickdoc.core.places import cell, covering, distance_km, travel_time
 from quickdoc.core.types import Point, Window
-from quickdoc.scheduling.briefs import Ages, Brief
+from quickdoc.scheduling.slot_summary import Ages, SlotSummary
 from quickdoc.waitlist.standby import (
     ALWAYS,
     FIRST_LOT,
@@ -43,8 +43,8 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 START = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # a Tuesday, 10:30 in Madrid
 
 
-def brief(start: datetime = START, point: Point = MADRID) -> Brief:
-    return Brief(
+def brief(start: datetime = START, point: Point = MADRID) -> SlotSummary:
+    return SlotSummary(
         clinic_id="clinic_1",
         clinic_name="Lakeside",
         clinic_address="1 Lake St",

@@ -13,7 +13,7 @@ from quickdoc.messaging.texts import Message
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.replies import Open
 from quickdoc.scheduling.bookings import Booking, Holder, visit
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.waitlist.standby import Later
 
 MADE = datetime(2026, 11, 24, 8, 45, tzinfo=UTC)
@@ -22,8 +22,8 @@ HOLDER = Holder(
 )
 
 
-def brief(name: str = "Lakeside Clinic", zone: str = "Europe/Madrid") -> Brief:
-    return Brief(
+def brief(name: str = "Lakeside Clinic", zone: str = "Europe/Madrid") -> SlotSummary:
+    return SlotSummary(
         clinic_id="clinic_1",
         clinic_name=name,
         clinic_address="1 Lake St",
@@ -41,7 +41,7 @@ def brief(name: str = "Lakeside Clinic", zone: str = "Europe/Madrid") -> Brief:
 KINDS = ["offer", "offer", "visit"]
 
 
-def offer(about: Brief, *, exclusive: bool = False, minutes: int = 10) -> Offer:
+def offer(about: SlotSummary, *, exclusive: bool = False, minutes: int = 10) -> Offer:
     return Offer(
         id="offer_1",
         slot_id="slot_1",
@@ -58,29 +58,29 @@ def offer(about: Brief, *, exclusive: bool = False, minutes: int = 10) -> Offer:
     )
 
 
-def instead(one: Offer, about: Brief) -> Offer:
+def instead(one: Offer, about: SlotSummary) -> Offer:
     later = Later(booking_id="booking_2", start=about.start + timedelta(days=3), zone=about.zone)
     return one.model_copy(update={"instead_of": later})
 
 
-def booking(about: Brief) -> Booking:
+def booking(about: SlotSummary) -> Booking:
     return visit("booking_1", "slot_1", 1, about, HOLDER, via="feed", code="311", now=MADE)
 
 
-def thing(about: Brief, kind: str, number: int, name: str = "") -> Open:
+def thing(about: SlotSummary, kind: str, number: int, name: str = "") -> Open:
     return Open.model_validate(
         {"kind": kind, "id": f"{kind}_{number}", "code": f"{100 + number}", "brief": about, "name": name}
     )
 
 
-def offer_for(who: str, about: Brief, *, exclusive: bool = False, code: str = "482") -> Offer:
+def offer_for(who: str, about: SlotSummary, *, exclusive: bool = False, code: str = "482") -> Offer:
     """An offer to one of several people on a phone."""
     return offer(about, exclusive=exclusive, minutes=24 * 60).model_copy(
         update={"named": True, "holder": HOLDER.model_copy(update={"patient_name": who}), "code": code}
     )
 
 
-def every_named_body(who: str, about: Brief) -> list[str]:
+def every_named_body(who: str, about: SlotSummary) -> list[str]:
     other = "Ben" if who != "Ben" else "Cleo"
     things = [thing(about, kind, number, [who, other][number % 2]) for number, kind in enumerate(KINDS * 4)]
     return [
@@ -98,7 +98,7 @@ def every_named_body(who: str, about: Brief) -> list[str]:
     ]
 
 
-def every_body(about: Brief) -> list[str]:
+def every_body(about: SlotSummary) -> list[str]:
     things = [thing(about, kind, number) for number, kind in enumerate(["offer", "visit"] * 6)]
     return [
         texts.offer(offer(about)),

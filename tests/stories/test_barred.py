@@ -12,18 +12,20 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers
 from quickdoc.scheduling.actions import bookings
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import desk
-from quickdoc.waitlist.barred import Barred
+from quickdoc.waitlist.actions import waitlist_admin
+from quickdoc.waitlist.block_list import BlockedPatient
 from tests.texting.stage import offer_of, offered, says, under
 from tests.town import WAVES, Town, town_on
 
 
-async def bar(town: Town, who: Actor, reason: str = "Three no-shows") -> Barred:
-    return await desk.bar(town.services, town.staff, "clinic_1", who.patient_ids[0], reason)
+async def bar(town: Town, who: Actor, reason: str = "Three no-shows") -> BlockedPatient:
+    return await waitlist_admin.block_patient(
+        town.services, town.staff, "clinic_1", who.patient_ids[0], reason
+    )
 
 
 async def listed(town: Town) -> list[tuple[str, str]]:
-    found = await desk.barred(town.services, town.staff, "clinic_1", None, 50)
+    found = await waitlist_admin.blocked_patients(town.services, town.staff, "clinic_1", None, 50)
     return [(each.patient_name, each.reason) for each in found]
 
 
@@ -50,7 +52,7 @@ async def test_a_barred_patient_cannot_take_a_slot_of_that_clinic_but_of_others(
     elsewhere = slot.model_copy(update={"id": "slot_2", "clinic_id": "clinic_2", "doctor_id": "doctor_9"})
     await town.store.slots.insert(elsewhere)
     assert (await bookings.claim(town.services, ana, "slot_2")).active
-    await desk.lift_bar(town.services, neighbour, "clinic_2", ana.patient_ids[0])
+    await waitlist_admin.unblock_patient(town.services, neighbour, "clinic_2", ana.patient_ids[0])
     with pytest.raises(CallTheClinicError):
         await bookings.claim(town.services, ana, slot.id)
 
@@ -86,7 +88,7 @@ async def test_barring_twice_keeps_one_line_with_the_latest_reason(town: Town) -
     assert (again.version, again.by) == (2, town.staff.account_id)
     assert await listed(town) == [("Ana", "Asked us to")]
     for _ in range(2):
-        await desk.lift_bar(town.services, town.staff, "clinic_1", ana.patient_ids[0])
+        await waitlist_admin.unblock_patient(town.services, town.staff, "clinic_1", ana.patient_ids[0])
     assert await listed(town) == []
     slot = await town.publish()
     assert (await bookings.claim(town.services, ana, slot.id)).active
@@ -113,17 +115,17 @@ async def test_a_clinic_bars_only_whom_it_has_come_across(town: Town) -> None:
     with pytest.raises(NotFoundError):
         await bar(town, ana)
     with pytest.raises(NotFoundError):
-        await desk.bar(town.services, town.staff, "clinic_1", "patient_none", "x")
+        await waitlist_admin.block_patient(town.services, town.staff, "clinic_1", "patient_none", "x")
     await town.standby(ana, specialties=[], clinic_ids=["clinic_1"])
     with pytest.raises(NotFoundError):
-        await desk.bar(town.services, neighbour, "clinic_2", ana.patient_ids[0], "x")
+        await waitlist_admin.block_patient(town.services, neighbour, "clinic_2", ana.patient_ids[0], "x")
     for who in (neighbour, ana):
         with pytest.raises(ForbiddenError):
-            await desk.bar(town.services, who, "clinic_1", ana.patient_ids[0], "x")
+            await waitlist_admin.block_patient(town.services, who, "clinic_1", ana.patient_ids[0], "x")
         with pytest.raises(ForbiddenError):
-            await desk.lift_bar(town.services, who, "clinic_1", ana.patient_ids[0])
+            await waitlist_admin.unblock_patient(town.services, who, "clinic_1", ana.patient_ids[0])
         with pytest.raises(ForbiddenError):
-            await desk.barred(town.services, who, "clinic_1", None, 10)
+            await waitlist_admin.blocked_patients(town.services, who, "clinic_1", None, 10)
     await bar(town, ana)
 
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import steering
+from quickdoc.offers.actions import round_controls
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import desk
-from quickdoc.waitlist.actions.desk import Waiting
+from quickdoc.waitlist.actions import waitlist_admin
+from quickdoc.waitlist.actions.waitlist_admin import Waiting
 from quickdoc.waitlist.views import waiting
 from quickdoc.waitlist.views.waiting import Place
 from tests.stories.test_line import LOTTERY, opening, with_policy
@@ -19,15 +19,17 @@ ONE = WAVES.model_copy(update={"wave_size": 1})
 
 
 async def block(town: Town, who: Actor, clinic_id: str = "clinic_1", staff: Actor | None = None) -> None:
-    await desk.bar(town.services, staff or town.staff, clinic_id, who.patient_ids[0], "Three no-shows")
+    await waitlist_admin.block_patient(
+        town.services, staff or town.staff, clinic_id, who.patient_ids[0], "Three no-shows"
+    )
 
 
 async def unblock(town: Town, who: Actor) -> None:
-    await desk.lift_bar(town.services, town.staff, "clinic_1", who.patient_ids[0])
+    await waitlist_admin.unblock_patient(town.services, town.staff, "clinic_1", who.patient_ids[0])
 
 
 async def line(town: Town) -> list[Waiting]:
-    return (await desk.waiting(town.services, town.staff, "clinic_1", None, 50))[0]
+    return (await waitlist_admin.waiting(town.services, town.staff, "clinic_1", None, 50))[0]
 
 
 async def place_of(town: Town, who: Actor) -> Place:
@@ -68,7 +70,7 @@ async def test_nobody_is_behind_somebody_who_is_blocked(store: Store, preference
 
     async def places() -> list[tuple[int | None, int]]:
         rows = [(await place_of(town, each)).rows[0] for each in (ana, ben, cleo)]
-        return [(each.place, each.waiting) for each in rows]
+        return [(row.place, row.waiting) for row in rows]
 
     assert await places() == [(1, 3), (2, 3), (3, 3)]
     await block(town, ana)
@@ -156,7 +158,7 @@ async def test_whom_the_staff_picked_and_then_blocked_loses_the_offer(town: Town
     ana = await town.patient()
     mine = await town.standby(ana)
     slot = await town.publish(30)
-    await steering.pick(town.services, town.staff, slot.id, mine.id, "it is their turn")
+    await round_controls.pick(town.services, town.staff, slot.id, mine.id, "it is their turn")
     await block(town, ana)
     await town.settle()
     assert not (await offer_of(town, ana)).open

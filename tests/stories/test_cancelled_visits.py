@@ -22,7 +22,7 @@ async def _cancelled(town: Town, who: Actor) -> Booking:
 
 async def _shown(town: Town, who: Actor) -> list[str]:
     mine = await views.mine(town.store, town.clock.now(), who)
-    return [each.id for each in mine.bookings if each.is_unseen]
+    return [booking.id for booking in mine.bookings if booking.is_unseen]
 
 
 async def test_it_is_shown_until_it_is_seen(town: Town) -> None:

@@ -86,7 +86,7 @@ async def test_the_board_tells_it_as_one_story(town: Town) -> None:
         (1, anas.slot_id, "filled"),
         (2, bens.slot_id, "released"),
     ]
-    first, second, last = (each.filled for each in story.links)
+    first, second, last = (link.filled for link in story.links)
     assert first
     assert first.left
     assert second
@@ -105,7 +105,7 @@ async def test_who_takes_a_slot_and_leaves_none_ends_the_chain(town: Town) -> No
     await bookings.claim(town.services, cleo, anas.slot_id)
     await town.settle()
     story = await told(town, round_id(opened.id, opened.opening))
-    assert [(each.filled.patient_name, bool(each.filled.left)) for each in story.links if each.filled] == [
+    assert [(link.filled.patient_name, bool(link.filled.left)) for link in story.links if link.filled] == [
         ("Ana", True),
         ("Cleo", False),
     ]
@@ -118,7 +118,7 @@ async def test_a_swap_into_a_slot_that_was_offered_to_nobody_begins_a_chain(town
     await town.settle()
     one = await round_of(town, old.slot_id, 2)
     assert one.chain == Link(id=one.id, step=0, booking_id=old.id)
-    assert [each.step for each in (await told(town, one.id)).links] == [0]
+    assert [link.step for link in (await told(town, one.id)).links] == [0]
 
 
 async def test_a_slot_that_came_free_otherwise_is_in_no_chain(town: Town) -> None:
@@ -151,7 +151,7 @@ async def elsewhere(town: Town) -> tuple[Story, Story, Actor]:
 
 async def test_what_is_at_another_clinic_has_no_names(town: Town) -> None:
     ours, theirs, _ = await elsewhere(town)
-    assert [each.place.name for each in ours.links] == ["Lakeside Clinic", "another clinic"]
+    assert [link.place.name for link in ours.links] == ["Lakeside Clinic", "another clinic"]
     assert ours.links[0].filled
     assert ours.links[0].filled.patient_name == "Ana"
     assert ours.links[0].filled.left
@@ -187,14 +187,14 @@ async def _history(seed: int) -> None:
     for _ in range(40):
         open_ones = [each for each in await town.store.offers.many({"open": True}) if dice.random() < 0.7]
         for offer in open_ones:
-            who = next(each for each in people if each.account_id == offer.holder.account_id)
+            who = next(person for person in people if person.account_id == offer.holder.account_id)
             try:
                 await offers.accept(town.services, who, offer.id)
             except RefusedError:
                 continue
         await town.settle()
         await town.wait(301)
-        running = [each for each in await town.store.rounds.many({}) if each.state == "running"]
+        running = [round_ for round_ in await town.store.rounds.many({}) if round_.state == "running"]
         if not running:
             break
     assert not running, "it ends when nobody wants to move up"
@@ -202,7 +202,7 @@ async def _history(seed: int) -> None:
 
 
 async def _never_loops(town: Town) -> None:
-    everything = {each.id: each for each in await town.store.bookings.many({})}
+    everything = {booking.id: booking for booking in await town.store.bookings.many({})}
     for old in everything.values():
         if old.state == "moved":
             assert old.moved_to
@@ -212,7 +212,7 @@ async def _never_loops(town: Town) -> None:
             again = await town.store.offers.many({"slot_id": old.slot_id, "opening": {"$gt": old.opening}})
             assert old.holder
             assert old.holder.patient_id not in {each.holder.patient_id for each in again}
-    linked = [each for each in await town.store.rounds.many({}) if each.chain]
+    linked = [round_ for round_ in await town.store.rounds.many({}) if round_.chain]
     for chain_id in {each.chain.id for each in linked if each.chain}:
         chain = await town.store.rounds.of_chain(chain_id)
         assert [each.chain.step if each.chain else 0 for each in chain] == list(range(len(chain)))

@@ -180,7 +180,7 @@ async def test_of_two_who_use_their_links_for_one_address_the_index_lets_one_hav
     await ask(town, max_)
     links = [token_in(mailer, -2), token_in(mailer)]
     used: Any = await asyncio.gather(
-        *(verification.verify_email(town.services, each) for each in links), return_exceptions=True
+        *(verification.verify_email(town.services, link) for link in links), return_exceptions=True
     )
     assert sorted(type(each).__name__ for each in used) == ["Account", "LinkInvalidError"]
     assert len([each for each in await town.store.credentials.of_email(NEW) if each.email_verified]) == 1

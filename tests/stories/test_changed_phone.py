@@ -82,9 +82,9 @@ async def numbers(town: Town, who: Actor) -> set[str]:
     account = await store.accounts.get(who.account_id)
     people = await store.patients.of_account(who.account_id)
     requests = await store.standbys.many({"account_id": who.account_id})
-    held = [each.holder for each in await store.offers.many(me)]
-    held += [each.holder for each in await store.bookings.many(me) if each.holder]
-    named = {each.phone for each in people} | {each.phone for each in requests}
+    held = [offer.holder for offer in await store.offers.many(me)]
+    held += [booking.holder for booking in await store.bookings.many(me) if booking.holder]
+    named = {person.phone for person in people} | {request.phone for request in requests}
     return named | {each.phone for each in held} | {account.phone or ""}
 
 

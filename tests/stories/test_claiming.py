@@ -55,9 +55,9 @@ async def test_of_twenty_who_claim_at_once_one_wins(town: Town) -> None:
     people = [await town.patient(f"P{number}") for number in range(20)]
     slot = await town.publish()
     answers = await asyncio.gather(
-        *(bookings.claim(town.services, each, slot.id) for each in people), return_exceptions=True
+        *(bookings.claim(town.services, person, slot.id) for person in people), return_exceptions=True
     )
-    assert sum(isinstance(each, SlotTakenError) for each in answers) == 19
+    assert sum(isinstance(answer, SlotTakenError) for answer in answers) == 19
     assert len(await town.store.bookings.many({"slot_id": slot.id})) == 1
 
 
@@ -88,7 +88,7 @@ async def test_a_visit_cannot_be_cancelled_twice(town: Town) -> None:
 async def test_a_stranger_learns_nothing_of_a_booking(town: Town) -> None:
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
     booking = await bookings.claim(town.services, ana, slot.id)
-    for act in (bookings.cancel, bookings.confirm, bookings.miss):
+    for act in (bookings.cancel, bookings.confirm, bookings.mark_no_show):
         with pytest.raises(NotFoundError):
             await act(town.services, ben, booking.id)
 
@@ -97,10 +97,10 @@ async def test_only_the_clinic_calls_a_no_show(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
     booking = await bookings.claim(town.services, ana, slot.id)
     with pytest.raises(ForbiddenError):
-        await bookings.miss(town.services, ana, booking.id)
+        await bookings.mark_no_show(town.services, ana, booking.id)
     await town.settle()
     town.clock.moment = booking.brief.start
-    assert (await bookings.miss(town.services, town.staff, booking.id)).state == "no_show"
+    assert (await bookings.mark_no_show(town.services, town.staff, booking.id)).state == "no_show"
     assert (await town.slot(slot.id)).state == "open"
 
 
@@ -109,10 +109,10 @@ async def test_nobody_is_a_no_show_before_the_visit_begins(town: Town) -> None:
     booking = await bookings.claim(town.services, ana, slot.id)
     town.clock.moment = booking.brief.start - timedelta(seconds=1)
     with pytest.raises(VisitNotStartedError):
-        await bookings.miss(town.services, town.staff, booking.id)
+        await bookings.mark_no_show(town.services, town.staff, booking.id)
     assert (await town.store.bookings.get(booking.id)) == booking
     town.clock.moment += timedelta(seconds=1)
-    assert not (await bookings.miss(town.services, town.staff, booking.id)).active
+    assert not (await bookings.mark_no_show(town.services, town.staff, booking.id)).active
 
 
 async def test_an_undone_cancellation_gives_the_patient_the_visit_back(town: Town) -> None:

@@ -22,8 +22,8 @@ from quickdoc.offers import rounds
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.actions.slots import Publication
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import desk, standbys
-from quickdoc.waitlist.actions.desk import Registration, Waiting
+from quickdoc.waitlist.actions import standbys, waitlist_admin
+from quickdoc.waitlist.actions.waitlist_admin import Registration, Waiting
 from quickdoc.waitlist.standby import Preferences, Standby, Triage, rank, triage_at, urgency_at
 from quickdoc.waitlist.views import waiting
 from tests.texting.stage import offer_of, says, says_from
@@ -38,7 +38,7 @@ FAR = Point(lat=41.3874, lon=2.1686)  # Barcelona
 
 async def register(town: Town, name: str = "Zoe Diaz", **more: Any) -> Standby:
     wanted = Registration.model_validate({"name": name, "phone": PHONE, "notice": 0, **more})
-    return await desk.register(town.services, town.staff, "clinic_1", wanted)
+    return await waitlist_admin.register(town.services, town.staff, "clinic_1", wanted)
 
 
 async def line(town: Town, limit: int = 100) -> list[Waiting]:
@@ -46,7 +46,7 @@ async def line(town: Town, limit: int = 100) -> list[Waiting]:
     seen: list[Waiting] = []
     after = None
     while True:
-        found, after = await desk.waiting(town.services, town.staff, "clinic_1", after, limit)
+        found, after = await waitlist_admin.waiting(town.services, town.staff, "clinic_1", after, limit)
         seen += found
         if after is None:
             return seen
@@ -135,7 +135,7 @@ async def test_of_many_who_register_somebody_at_once_all_get_the_same_person(sto
 async def test_another_clinic_has_a_record_of_its_own(town: Town) -> None:
     neighbour = await town.found_neighbour()
     first = await register(town)
-    second = await desk.register(
+    second = await waitlist_admin.register(
         town.services, neighbour, "clinic_2", Registration(name="Zoe Diaz", phone=PHONE)
     )
     assert first.patient_id != second.patient_id
@@ -192,16 +192,18 @@ async def test_the_staff_pause_and_remove_only_whom_they_added(town: Town) -> No
         (neighbour, "clinic_2", ours.id),
     ):
         with pytest.raises(NotFoundError):
-            await desk.pause(services, who, clinic, standby, until)
+            await waitlist_admin.pause(services, who, clinic, standby, until)
         with pytest.raises(NotFoundError):
-            await desk.remove(services, who, clinic, standby)
+            await waitlist_admin.remove(services, who, clinic, standby)
     for who in (neighbour, ana):
         with pytest.raises(ForbiddenError):
-            await desk.remove(services, who, "clinic_1", ours.id)
-    assert (await desk.pause(services, town.staff, "clinic_1", ours.id, until)).paused_until == until
-    removed = await desk.remove(services, town.staff, "clinic_1", ours.id)
+            await waitlist_admin.remove(services, who, "clinic_1", ours.id)
+    assert (
+        await waitlist_admin.pause(services, town.staff, "clinic_1", ours.id, until)
+    ).paused_until == until
+    removed = await waitlist_admin.remove(services, town.staff, "clinic_1", ours.id)
     assert not removed.active
-    assert await desk.remove(services, town.staff, "clinic_1", ours.id) == removed
+    assert await waitlist_admin.remove(services, town.staff, "clinic_1", ours.id) == removed
 
 
 # --- who waits ---------------------------------------------------------------------------------
@@ -250,7 +252,7 @@ async def test_pages_miss_nobody_and_repeat_nobody_also_where_ranks_are_the_same
         name = f"standby_{number:02}"
         same = one.model_copy(update={"id": name, "same_as": name, "rank": one.rank + number // 6})
         await town.store.standbys.insert(same)
-    every = sorted([(each.rank, each.id) for each in await town.store.standbys.many({})])
+    every = sorted([(standby.rank, standby.id) for standby in await town.store.standbys.many({})])
     shown = [each.id for each in await line(town, limit)]
     assert shown == [name for _, name in every]
     seen, after = list[tuple[int, str]](), None
@@ -264,14 +266,14 @@ async def test_only_the_staff_see_the_line(town: Town) -> None:
     neighbour, ana = await town.found_neighbour(), await town.patient("Ana")
     for who in (neighbour, ana):
         with pytest.raises(ForbiddenError):
-            await desk.waiting(town.services, who, "clinic_1", None, 10)
+            await waitlist_admin.waiting(town.services, who, "clinic_1", None, 10)
 
 
 # --- urgency -----------------------------------------------------------------------------------
 
 
 async def band(town: Town, standby: Standby, urgency: int, who: Actor | None = None) -> Waiting:
-    return await desk.set_urgency(town.services, who or town.staff, "clinic_1", standby.id, urgency)
+    return await waitlist_admin.set_urgency(town.services, who or town.staff, "clinic_1", standby.id, urgency)
 
 
 async def test_a_clinic_sets_the_band_and_the_place_in_line_follows(town: Town) -> None:
@@ -340,7 +342,7 @@ async def another_clinic(town: Town) -> Actor:
 
 async def band_there(town: Town, standby: Standby, urgency: int) -> Waiting:
     staff = Actor(account_id="account_other_staff", role="staff", clinic_id="clinic_2")
-    return await desk.set_urgency(town.services, staff, "clinic_2", standby.id, urgency)
+    return await waitlist_admin.set_urgency(town.services, staff, "clinic_2", standby.id, urgency)
 
 
 async def asked_at(town: Town, clinic_id: str, hours: float, policy: Policy) -> list[str]:
@@ -354,8 +356,8 @@ async def asked_at(town: Town, clinic_id: str, hours: float, policy: Policy) -> 
     staff = Actor(account_id=f"staff_of_{clinic_id}", role="staff", clinic_id=clinic_id)
     (slot,) = (await slots.publish(town.services, staff, clinic_id, wanted)).published
     await town.settle()
-    one = await town.store.rounds.get(rounds.round_id(slot.id, 1))
-    return [each.patient_id for each in one.asked]
+    round_ = await town.store.rounds.get(rounds.round_id(slot.id, 1))
+    return [each.patient_id for each in round_.asked]
 
 
 @pytest.mark.parametrize("order", ["line", "lottery"])
@@ -370,7 +372,7 @@ async def test_one_clinics_urgency_moves_nobody_in_the_line_of_another(town: Tow
     await band_there(town, requests[2], 2)
     assert await asked_at(town, "clinic_1", 24, policy) == list(ben.patient_ids)
     assert await asked_at(town, "clinic_2", 30, policy) == list(cleo.patient_ids)
-    shown, _ = await desk.waiting(town.services, there, "clinic_2", None, 10)
+    shown, _ = await waitlist_admin.waiting(town.services, there, "clinic_2", None, 10)
     assert [(each.patient_name, each.urgency, each.urgency_by) for each in shown] == [
         ("Cleo", 2, "account_other_staff"),
         ("Ana", 1, "account_other_staff"),
@@ -388,7 +390,7 @@ async def test_one_clinics_urgency_moves_nobody_in_the_line_of_another(town: Tow
 async def test_pages_of_a_line_with_urgent_people_miss_nobody_and_repeat_nobody(store: Store) -> None:
     town = await town_on(store)
     people = [await town.patient(f"P{number}") for number in range(9)]
-    made = [await town.standby(each) for each in people]
+    made = [await town.standby(person) for person in people]
     for number, urgency in ((7, 1), (2, 3), (4, 1), (5, 2)):
         await band(town, made[number], urgency)
     expected = [made[number].id for number in (2, 5, 4, 7, 0, 1, 3, 6, 8)]

@@ -118,7 +118,7 @@ async def test_the_request_ends_with_its_visit(town: Town) -> None:
 async def test_the_request_ends_with_a_no_show(town: Town) -> None:
     who, visit, _ = await enrolled(town)
     town.clock.moment = visit.brief.start
-    await bookings.miss(town.services, town.staff, visit.id)
+    await bookings.mark_no_show(town.services, town.staff, visit.id)
     await town.settle()
     assert await listening(town, who) == []
 

@@ -18,11 +18,11 @@ from quickdoc.core.errors import (
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import families
 from quickdoc.identity.actions.families import Person
-from quickdoc.offers.actions import offers, steering
+from quickdoc.offers.actions import offers, round_controls
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.actions.slots import Publication
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.briefs import Ages
+from quickdoc.scheduling.slot_summary import Ages
 from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.actions import earlier, standbys
 from quickdoc.waitlist.actions.earlier import Terms
@@ -134,7 +134,7 @@ async def test_the_staff_cannot_pick_somebody_who_could_not_accept(town: Town) -
     standby = await town.standby(who)
     slot = await open_slot(town, ages=CHILDREN)
     with pytest.raises(WrongAgeError):
-        await steering.pick(town.services, town.staff, slot.id, standby.id, "they called")
+        await round_controls.pick(town.services, town.staff, slot.id, standby.id, "they called")
 
 
 # --- how many --------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ async def test_three_at_a_clinic_hold_among_claims_at_once_of_several_types(real
     who = await real_town.patient()
     kinds = [await open_slot(real_town, 24 + number, visit_type=f"type {number}") for number in range(8)]
     said = await gather(
-        *(bookings.claim(real_town.services, who, each.id) for each in kinds), return_exceptions=True
+        *(bookings.claim(real_town.services, who, kind.id) for kind in kinds), return_exceptions=True
     )
     assert sum(isinstance(each, Booking) for each in said) == 3
     assert {type(each) for each in said if not isinstance(each, Booking)} == {TooManyVisitsError}
@@ -198,7 +198,7 @@ async def test_somebody_at_the_limit_is_not_asked_unless_by_the_staff_who_may_go
     slot = await open_slot(town, 24, offer=True)
     (entry,) = (await town.store.rounds.get(f"round_{slot.id}_1")).log
     assert entry.reason == "limit"
-    await steering.pick(town.services, town.staff, slot.id, standby.id, "two moles")
+    await round_controls.pick(town.services, town.staff, slot.id, standby.id, "two moles")
     offer = await offer_of(town, who)
     assert (await offers.accept(town.services, who, offer.id)).active
 
@@ -230,7 +230,7 @@ async def test_somebody_at_the_limit_whom_the_staff_picked_may_claim_it_in_the_f
     slot = await open_slot(town, 24)
     with pytest.raises(TooManyVisitsError):
         await bookings.claim(town.services, who, slot.id)
-    await steering.pick(town.services, town.staff, slot.id, standby.id, "two moles")
+    await round_controls.pick(town.services, town.staff, slot.id, standby.id, "two moles")
     visit = await bookings.claim(town.services, who, slot.id)
     assert visit.active
     offer = await offer_of(town, who)
@@ -296,7 +296,7 @@ async def test_a_long_visit_is_not_exchanged_for_a_phone_call_by_the_line_or_by_
     with pytest.raises(NotExchangeableError):
         await bookings.swap(town.services, who, call.id, None, visit.id)
     with pytest.raises(NotExchangeableError):
-        await steering.pick(town.services, town.staff, call.id, standby.id, "they asked")
+        await round_controls.pick(town.services, town.staff, call.id, standby.id, "they asked")
     same = await open_slot(town, 30, visit_type="Surgery follow-up", minutes=60, offer=True)
     assert len(await town.store.offers.of_opening(same.id, 1)) == 1
 

@@ -18,8 +18,8 @@ from quickdoc.scheduling.actions import slots
 from quickdoc.scheduling.actions.slots import Publication
 from quickdoc.storage import indexes
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import desk, earlier, standbys
-from quickdoc.waitlist.actions.desk import Registration
+from quickdoc.waitlist.actions import earlier, standbys, waitlist_admin
+from quickdoc.waitlist.actions.waitlist_admin import Registration
 from quickdoc.waitlist.standby import Preferences, Standby, rank, same_as, urgency_at
 from tests.api.test_notices import BROWSER
 from tests.texting.stage import visiting
@@ -27,7 +27,7 @@ from tests.town import CENTRE, MONDAY, ZONE, Town, town_on
 from workers.sweeps import sweep
 
 PREFERENCES = Preferences(specialties=("dermatology",), point=CENTRE)
-AT_ONCE = 6
+BATCH_SIZE = 6
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ async def both(store: Store) -> Town:
 
 async def register(town: Town, **more: Any) -> Standby:
     wanted = Registration.model_validate({"name": "Zoe Diaz", "phone": "+15550107777", **more})
-    return await desk.register(town.services, town.staff, "clinic_1", wanted)
+    return await waitlist_admin.register(town.services, town.staff, "clinic_1", wanted)
 
 
 async def test_requests_made_at_once_are_one_and_the_event_is_told_once(both: Town) -> None:
     ana = await both.patient()
-    made = await gather(*(standbys.add(both.services, ana, None, PREFERENCES) for _ in range(AT_ONCE)))
+    made = await gather(*(standbys.add(both.services, ana, None, PREFERENCES) for _ in range(BATCH_SIZE)))
     assert len({each.id for each in made}) == 1
     assert [each.event.type for each in both.bus.heard] == ["standby.added"]
 
@@ -70,7 +70,7 @@ async def test_two_people_of_a_family_have_one_each(town: Town) -> None:
 
 
 async def test_somebody_registered_twice_at_once_is_one_person_with_one_request(both: Town) -> None:
-    made = await gather(*(register(both) for _ in range(AT_ONCE)))
+    made = await gather(*(register(both) for _ in range(BATCH_SIZE)))
     assert len({(each.patient_id, each.id) for each in made}) == 1
     assert len(await both.store.patients.many({})) == 1
 
@@ -135,7 +135,7 @@ async def test_the_sweep_comes_by(town: Town) -> None:
 async def test_a_relative_who_is_added_twice_at_once_is_one(both: Town) -> None:
     ana = await both.patient()
     mia = Person(name="Mia", born=date(2020, 1, 1))
-    added = await gather(*(families.add(both.services, ana, mia) for _ in range(AT_ONCE)))
+    added = await gather(*(families.add(both.services, ana, mia) for _ in range(BATCH_SIZE)))
     assert len({each.id for each in added}) == 1
     assert len(await both.store.patients.of_account(ana.account_id)) == 2
 
@@ -144,7 +144,7 @@ async def test_who_signs_up_many_times_at_once_with_one_password_has_one_account
     both.mailer = MemoryMailer()
     eva = Newcomer(email="eva@example.org", role="patient", name="Eva", phone="+15550120001", zone=ZONE)
     done = await gather(
-        *(accounts.sign_up(both.services, eva, "long enough", host="192.0.2.1") for _ in range(AT_ONCE))
+        *(accounts.sign_up(both.services, eva, "long enough", host="192.0.2.1") for _ in range(BATCH_SIZE))
     )
     assert len({each.account.id for each in done}) == 1
     assert len(await both.store.credentials.many({})) == 1
@@ -159,16 +159,16 @@ async def test_strangers_who_sign_up_at_once_with_one_address_have_an_account_ea
     done = await gather(
         *(
             accounts.sign_up(both.services, eva, f"long enough {number}", host="192.0.2.1")
-            for number in range(AT_ONCE)
+            for number in range(BATCH_SIZE)
         )
     )
-    assert len({each.account.id for each in done}) == AT_ONCE
+    assert len({each.account.id for each in done}) == BATCH_SIZE
     taken = await gather(
         *(addresses.take(both.services, each.account.id, "eva@example.org") for each in done),
         return_exceptions=True,
     )
     refused = [each for each in taken if isinstance(each, Exception)]
-    assert [type(each) for each in refused] == [LinkInvalidError] * (AT_ONCE - 1)
+    assert [type(each) for each in refused] == [LinkInvalidError] * (BATCH_SIZE - 1)
     shown = await both.store.accounts.many({"email_verified": True})
     (owner,) = await both.store.credentials.many({"email_verified": True})
     assert [each.id for each in shown] == [owner.id]
@@ -186,12 +186,12 @@ async def test_an_invitation_is_used_once(both: Town) -> None:
                 password="long enough",
                 host="192.0.2.1",
             )
-            for number in range(AT_ONCE)
+            for number in range(BATCH_SIZE)
         ),
         return_exceptions=True,
     )
     refused = [each for each in done if isinstance(each, RefusedError)]
-    assert [type(each) for each in refused] == [InviteInvalidError] * (AT_ONCE - 1)
+    assert [type(each) for each in refused] == [InviteInvalidError] * (BATCH_SIZE - 1)
 
 
 async def test_somebody_blocked_or_found_urgent_at_once_is_so_once(both: Town) -> None:
@@ -199,10 +199,16 @@ async def test_somebody_blocked_or_found_urgent_at_once_is_so_once(both: Town) -
     (mine,) = await both.store.standbys.of_account(ana.account_id)
     people = ana.patient_ids[0]
     await gather(
-        *(desk.bar(both.services, both.staff, "clinic_1", people, "No-shows") for _ in range(AT_ONCE)),
-        *(desk.set_urgency(both.services, both.staff, "clinic_1", mine.id, 2) for _ in range(AT_ONCE)),
+        *(
+            waitlist_admin.block_patient(both.services, both.staff, "clinic_1", people, "No-shows")
+            for _ in range(BATCH_SIZE)
+        ),
+        *(
+            waitlist_admin.set_urgency(both.services, both.staff, "clinic_1", mine.id, 2)
+            for _ in range(BATCH_SIZE)
+        ),
     )
-    assert len(await desk.barred(both.services, both.staff, "clinic_1", None, 9)) == 1
+    assert len(await waitlist_admin.blocked_patients(both.services, both.staff, "clinic_1", None, 9)) == 1
     changed = await both.store.standbys.get(mine.id)
     assert (urgency_at(changed, "clinic_1"), changed.version) == (2, mine.version + 1)
 
@@ -210,7 +216,7 @@ async def test_somebody_blocked_or_found_urgent_at_once_is_so_once(both: Town) -
 async def test_hearing_of_something_earlier_is_asked_once(both: Town) -> None:
     ana = await both.patient()
     visit = await visiting(both, ana, 72)
-    made = await gather(*(earlier.enrol(both.services, ana, visit.id) for _ in range(AT_ONCE)))
+    made = await gather(*(earlier.enrol(both.services, ana, visit.id) for _ in range(BATCH_SIZE)))
     assert len({each.id for each in made}) == 1
 
 
@@ -218,7 +224,7 @@ async def test_a_browser_is_subscribed_once(both: Town) -> None:
     both.pusher = MemoryPusher(allows_local=False)
     ana, keys = await both.patient(), Keys.model_validate(BROWSER["keys"])
     address = "https://push.example.com/1"
-    await gather(*(switches.subscribe(both.services, ana, address, keys) for _ in range(AT_ONCE)))
+    await gather(*(switches.subscribe(both.services, ana, address, keys) for _ in range(BATCH_SIZE)))
     assert len(await both.store.subscriptions.of_account(ana.account_id)) == 1
 
 
@@ -233,7 +239,7 @@ async def test_hours_that_are_published_twice_at_once_are_there_once(real_town: 
         offer=False,
     )
     done = await gather(
-        *(slots.publish(real_town.services, real_town.staff, "clinic_1", hours) for _ in range(AT_ONCE)),
+        *(slots.publish(real_town.services, real_town.staff, "clinic_1", hours) for _ in range(BATCH_SIZE)),
         return_exceptions=True,
     )
     assert all(not isinstance(each, Exception) or isinstance(each, DoctorBusyError) for each in done)

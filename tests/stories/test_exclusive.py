@@ -129,9 +129,9 @@ async def test_the_reservation_is_made_good_when_its_process_died(
 async def test_a_late_repetition_never_takes_a_persons_hold_away(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     slot_id = await opening(town, QUEUE)
-    one = await town.store.rounds.get(f"round_{slot_id}_1")
-    await rounds.keep_from_feed(town.services, one)
-    await rounds.keep_from_feed(town.services, one.model_copy(update={"wave": 0}))
+    round_ = await town.store.rounds.get(f"round_{slot_id}_1")
+    await rounds.keep_from_feed(town.services, round_)
+    await rounds.keep_from_feed(town.services, round_.model_copy(update={"wave": 0}))
     held = await town.store.bookings.active_of(slot_id)
     assert held
     assert held.holder

@@ -69,14 +69,14 @@ async def test_of_many_added_at_once_each_is_there_and_no_more_than_may_be(store
     who = await town.patient("Ana")
     people = [Person(name=f"P{number % 15}") for number in range(30)]
     answers: list[Any] = await asyncio.gather(
-        *(families.add(town.services, who, each) for each in people), return_exceptions=True
+        *(families.add(town.services, who, person) for person in people), return_exceptions=True
     )
     there = await town.store.patients.of_account(who.account_id)
     account = await town.store.accounts.get(who.account_id)
     assert len(there) == len({each.name for each in there}) == FAMILY
     assert sorted(account.patient_ids) == sorted(each.id for each in there)
     assert {each.id for each in answers if isinstance(each, Patient)} <= set(account.patient_ids)
-    refused = [each for each in answers if not isinstance(each, Patient)]
+    refused = [answer for answer in answers if not isinstance(answer, Patient)]
     assert refused
     assert all(isinstance(each, TooManyPatientsError) for each in refused)
 
@@ -181,7 +181,7 @@ async def test_names_given_at_once_end_as_the_persons_own(store: Store) -> None:
     await town.standby(who)
     names = [f"Ana {number}" for number in range(6)]
     await asyncio.gather(
-        *(families.rename(town.services, who, who.patient_ids[0], Person(name=each)) for each in names),
+        *(families.rename(town.services, who, who.patient_ids[0], Person(name=name)) for name in names),
         return_exceptions=True,
     )
     await town.settle()

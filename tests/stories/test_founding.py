@@ -26,7 +26,7 @@ async def test_a_clinic_is_founded_once_and_only_new_doctors_join_it(town: Town)
     assert again == first
     assert first.phone == "+34911234567"
     doctors = await town.store.doctors.many({"clinic_id": first.id}, sort=[("name", 1)])
-    assert [each.name for each in doctors] == ["Dr. Ito", "Dr. Weiss"]
+    assert [doctor.name for doctor in doctors] == ["Dr. Ito", "Dr. Weiss"]
 
 
 async def test_staff_do_not_found_clinics(town: Town) -> None:

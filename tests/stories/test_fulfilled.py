@@ -10,15 +10,15 @@ from quickdoc.core.gsm7 import segments
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import families
 from quickdoc.identity.actions.families import Person
-from quickdoc.offers.actions import offers, steering
+from quickdoc.offers.actions import offers, round_controls
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round, round_id
 from quickdoc.replies.actions import linked
 from quickdoc.replies.links import Link
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import desk, earlier, fulfilling, standbys
-from quickdoc.waitlist.actions.desk import Registration
+from quickdoc.waitlist.actions import earlier, fulfilling, standbys, waitlist_admin
+from quickdoc.waitlist.actions.waitlist_admin import Registration
 from quickdoc.waitlist.standby import Preferences, Standby
 from tests.texting.stage import offer_of, offered, says, says_from, under, unlimited, visiting
 from tests.town import CENTRE, WAVES, Town, town_on
@@ -47,7 +47,7 @@ async def waits(town: Town, who: Actor) -> int:
 
 
 async def waiting_at(town: Town) -> list[str]:
-    found, _ = await desk.waiting(town.services, town.staff, "clinic_1", None, 50)
+    found, _ = await waitlist_admin.waiting(town.services, town.staff, "clinic_1", None, 50)
     return [each.patient_name for each in found]
 
 
@@ -94,7 +94,7 @@ async def test_whom_the_staff_picked_has_left_the_line_too(town: Town) -> None:
     ana = await town.patient()
     mine = await town.standby(ana)
     slot = await town.publish(30)
-    picked = await steering.pick(town.services, town.staff, slot.id, mine.id, "it is their turn")
+    picked = await round_controls.pick(town.services, town.staff, slot.id, mine.id, "it is their turn")
     await offers.accept(town.services, ana, picked.id)
     await town.settle()
     assert await waits(town, ana) == 0
@@ -348,7 +348,7 @@ async def test_whom_the_staff_put_in_line_leaves_it_on_booking_and_only_the_clin
     town: Town,
 ) -> None:
     wanted = Registration(name="Zoe", phone="+15550107777", notice=0)
-    mine = await desk.register(town.services, town.staff, "clinic_1", wanted)
+    mine = await waitlist_admin.register(town.services, town.staff, "clinic_1", wanted)
     await opens(town)
     answer = await says_from(town, mine.phone, "yes")
     assert answer.startswith("It is yours")

@@ -20,7 +20,7 @@ from quickdoc.offers.store import considered
 from quickdoc.scheduling.slots import Slot
 from quickdoc.storage import indexes
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import desk, line, standbys
+from quickdoc.waitlist.actions import line, standbys, waitlist_admin
 from quickdoc.waitlist.actions.line import next_in_line
 from quickdoc.waitlist.store import standbys as stored
 from quickdoc.waitlist.views import waiting
@@ -58,8 +58,8 @@ async def opening(town: Town, policy: Policy = WAVES, hours: float = 24) -> Slot
     return slot
 
 
-async def whole_log(town: Town, one: Round, who: Actor | None = None) -> list[Entry]:
-    return await waiting.log(town.store, who or town.staff, one.id, 0, 10_000)
+async def whole_log(town: Town, round_: Round, who: Actor | None = None) -> list[Entry]:
+    return await waiting.log(town.store, who or town.staff, round_.id, 0, 10_000)
 
 
 async def crowd(town: Town, all_preferences: Sequence[dict[str, Any]]) -> list[Actor]:
@@ -145,7 +145,7 @@ async def test_a_lottery_asks_the_more_urgent_first(town: Town) -> None:
     chosen = people[5:9]
     for each in chosen:
         (mine,) = await town.store.standbys.of_account(each.account_id)
-        await desk.set_urgency(town.services, town.staff, "clinic_1", mine.id, 1)
+        await waitlist_admin.set_urgency(town.services, town.staff, "clinic_1", mine.id, 1)
     one = await round_of(town, await opening(town, LOTTERY.model_copy(update={"wave_size": 4})))
     assert {each.patient_id for each in one.asked} == {each.patient_ids[0] for each in chosen}
 
@@ -157,7 +157,7 @@ async def test_the_urgent_are_counted_once_also_behind_a_crowd(
     people = await crowd(town, [{"hours": [0] * 7}] * 12 + [{}])
     for each in (people[1], people[11]):
         (mine,) = await town.store.standbys.of_account(each.account_id)
-        await desk.set_urgency(town.services, town.staff, "clinic_1", mine.id, 2)
+        await waitlist_admin.set_urgency(town.services, town.staff, "clinic_1", mine.id, 2)
     policy = WAVES.model_copy(update={"order": order})
     one = await round_of(town, await opening(town, policy))
     assert [each.patient_id for each in one.asked] == list(people[12].patient_ids)
@@ -183,7 +183,9 @@ async def _explained(kinds: list[int], order: str, size: int, waves: int) -> Non
         await town.wait(601)
     one = await round_of(town, slot)
     log = await whole_log(town, one)
-    matching = [each for each in await store.standbys.many({}) if set(each.topics) & set(slot.topics)]
+    matching = [
+        standby for standby in await store.standbys.many({}) if set(standby.topics) & set(slot.topics)
+    ]
     asked = {each.patient_id for each in one.asked}
     told = {(each.wave, each.patient_id) for each in log}
     if one.state == "released":
@@ -227,7 +229,7 @@ async def test_everybody_considered_is_written_down_however_many_they_are(
     one = await round_of(town, await opening(town))
     log = await whole_log(town, one)
     assert len(one.log) == 5
-    assert [each.patient_id for each in log] == [each.patient_ids[0] for each in people]
+    assert [each.patient_id for each in log] == [person.patient_ids[0] for person in people]
     assert [each.reason for each in log] == ["notice"] * 13 + [None]
     parts = [await waiting.log(town.store, town.staff, one.id, at, 3) for at in range(0, 14, 3)]
     assert [each for part in parts for each in part] == log
@@ -252,10 +254,10 @@ async def test_a_wave_that_somebody_else_sent_leaves_no_lines_in_the_log(
     await town.in_line("Ana", "Ben")
     whole = town.store.considered.write
 
-    async def twice(one: Round, key: str, *more: Any) -> None:
-        await whole(one, f"{key}x", *more)
-        await whole(one, key, *more)
-        await whole(one, key, *more)
+    async def twice(round_: Round, key: str, *more: Any) -> None:
+        await whole(round_, f"{key}x", *more)
+        await whole(round_, key, *more)
+        await whole(round_, key, *more)
 
     monkeypatch.setattr(town.store.considered, "write", twice)
     one = await round_of(town, await opening(town))

@@ -96,6 +96,6 @@ async def test_two_swaps_of_one_visit_with_turns_at_every_read_and_write_move_on
         )
         trouble.turns = None
         assert sum(isinstance(each, Booking) for each in answers) == 1
-        assert all(isinstance(each, Booking | RefusedError) for each in answers), answers
+        assert all(isinstance(answer, Booking | RefusedError) for answer in answers), answers
         await town.settle()
         assert [each.moved_from for each in await visits_of(town, ana) if each.active] == [old.id]

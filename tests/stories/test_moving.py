@@ -149,7 +149,7 @@ async def test_two_earlier_slots_for_one_visit_give_it_back_once(store_town: Tow
     answers = await gather(
         *(offers.accept(town.services, ana, each.id) for each in (first, second)), return_exceptions=True
     )
-    (won,) = [each for each in answers if isinstance(each, Booking)]
+    (won,) = [answer for answer in answers if isinstance(answer, Booking)]
     assert [type(each) for each in answers if each is not won] == [AlreadyMovedError]
     assert (await visit_of(town, old)).moved_to == won.id
     await town.settle()
@@ -165,7 +165,7 @@ async def test_many_who_swap_the_same_visit_at_once_move_once(store_town: Town) 
     answers = await gather(
         *(bookings.swap(town.services, ana, each.id, None, old.id) for each in free), return_exceptions=True
     )
-    assert [type(each) for each in answers].count(AlreadyMovedError) == 19
+    assert [type(answer) for answer in answers].count(AlreadyMovedError) == 19
     mine = await town.store.bookings.many({"holder.account_id": ana.account_id, "active": True})
     assert [each.moved_from for each in mine] == [old.id]
 
@@ -321,9 +321,9 @@ async def test_when_the_new_visit_is_cancelled_its_slot_simply_opens(town: Town)
     await town.settle()
     await bookings.cancel(town.services, ana, new.id)
     await town.settle()
-    one = await town.store.rounds.get(round_id(new.slot_id, 2))
-    assert (one.state, one.chain) != ("filled", None)
-    assert one.chain is None
+    round_ = await town.store.rounds.get(round_id(new.slot_id, 2))
+    assert (round_.state, round_.chain) != ("filled", None)
+    assert round_.chain is None
     assert (await visit_of(town, old)).state == "moved"
     with pytest.raises(NothingToUndoError):
         await slots.undo(town.services, town.staff, old.slot_id)
@@ -367,7 +367,7 @@ async def test_who_moved_in_the_app_has_one_text_about_it(town: Town) -> None:
             f"To give it back reply CANCEL {new.code}. STOP to end"
         )
     ]
-    kinds = {each.kind for each in await town.store.messages.many({"about": {"$in": [old.id, new.id]}})}
+    kinds = {message.kind for message in await town.store.messages.many({"about": {"$in": [old.id, new.id]}})}
     assert kinds == {"booked", "moved"}
 
 

@@ -41,7 +41,7 @@ async def test_all_whom_it_suits_are_told_at_once_and_the_slot_stays_open(town: 
     people = await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     slot_id = await opening(town, RACE)
     assert sorted(await asked(town, slot_id)) == ["Ana", "Ben", "Cleo", "Dan", "Eve"]
-    assert sorted(texted(town)) == sorted([await town.phone_of(each) for each in people])
+    assert sorted(texted(town)) == sorted([await town.phone_of(person) for person in people])
     offer = await needs_offer(town, people[0])
     assert offer.first_come
     assert not offer.exclusive
@@ -187,7 +187,7 @@ async def test_two_hundred_and_fifty_are_told_once_each_and_one_of_all_who_say_y
     await town.settle()
     for _ in range(4):
         await town.wait(RACE_GAP.total_seconds())
-    phones_ = [await town.phone_of(each) for each in people]
+    phones_ = [await town.phone_of(person) for person in people]
     assert sorted(texted(town)) == sorted(phones_)
     for each in people[:5]:
         offer = await needs_offer(town, each)

@@ -262,10 +262,10 @@ async def test_who_leaves_the_line_when_their_wave_goes_is_not_asked(
     (theirs,) = await town.store.standbys.of_account(ana.account_id)
 
     async def slow(
-        services: Services, one: Round, people: list[Standby], clinic: Clinic | None = None
+        services: Services, round_: Round, people: list[Standby], clinic: Clinic | None = None
     ) -> Ground:
         await standbys.remove(services, ana, theirs.id)
-        return await ground(services, one, people, clinic)
+        return await ground(services, round_, people, clinic)
 
     monkeypatch.setattr("quickdoc.offers.actions.wave_texts.ground", slow)
     await opening(town)
@@ -276,7 +276,7 @@ async def test_who_leaves_the_line_when_their_wave_goes_is_not_asked(
 async def done_at_once(town: Town, slot_id: str) -> None:
     """Another worker has reacted to the booking already; it will not come by again."""
     town.bus.reactions.clear()
-    await endings.settle(town.services, slot_id)
+    await endings.close_offers(town.services, slot_id)
 
 
 async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_texts_nobody(
@@ -286,12 +286,12 @@ async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_te
     eve = await town.patient("Eve")
 
     async def slow(
-        services: Services, one: Round, asked: list[Asked], on: Ground, beside: WaveTexts
+        services: Services, round_: Round, asked: list[Asked], on: Ground, beside: WaveTexts
     ) -> object:
-        if await town.store.bookings.active_of(one.slot_id) is None:
-            await bookings.claim(services, eve, one.slot_id)
-            await done_at_once(town, one.slot_id)
-        return await make_offers(services, one, asked, on, beside)
+        if await town.store.bookings.active_of(round_.slot_id) is None:
+            await bookings.claim(services, eve, round_.slot_id)
+            await done_at_once(town, round_.slot_id)
+        return await make_offers(services, round_, asked, on, beside)
 
     monkeypatch.setattr("quickdoc.offers.actions.rounds.make_offers", slow)
     slot_id = await opening(town)
@@ -307,17 +307,17 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
     slot_id = await opening(town)
 
     async def overtaken(
-        services: Services, one: Round, slot: Slot, now: datetime, wanted: int, **_: object
+        services: Services, round_: Round, slot: Slot, now: datetime, wanted: int, **_: object
     ) -> list[Considered]:
         """Somebody takes the slot, and the end of the round reads it just before its next wave."""
-        line = await next_in_line(services, one, slot, now, wanted)
+        line = await next_in_line(services, round_, slot, now, wanted)
         monkeypatch.setattr("quickdoc.offers.actions.rounds.next_in_line", next_in_line)
         going_on = town.store.rounds.going_on
 
         async def too_early(slot_id: str) -> list[Round]:
             read = await going_on(slot_id)
             monkeypatch.setattr(town.store.rounds, "going_on", going_on)
-            wave = next_wave(one, line, now)
+            wave = next_wave(round_, line, now)
             assert await attempt(services, services.store.rounds, wave, WaveSent, now)
             return read
 
@@ -337,18 +337,18 @@ async def test_an_offer_whose_window_closes_as_the_slot_is_taken_is_over(
 ) -> None:
     ana, ben = await town.in_line("Ana", "Ben")
     slot_id = await opening(town)
-    one = await town.store.rounds.get(round_id(slot_id, 1))
+    round_ = await town.store.rounds.get(round_id(slot_id, 1))
     many = town.store.offers.many
 
     async def too_early(*asked: object, **more: object) -> list[Offer]:
         read = await many(*asked, **more)  # type: ignore[arg-type]  # handed on as it came
         monkeypatch.setattr(town.store.offers, "many", many)
         town.clock.moment += timedelta(seconds=601)
-        await offers.lapse_wave(town.services, one, town.clock.now())
+        await offers.lapse_wave(town.services, round_, town.clock.now())
         return read
 
     await bookings.claim(town.services, ana, slot_id)
     monkeypatch.setattr(town.store.offers, "many", too_early)
-    await endings.settle(town.services, slot_id)
+    await endings.close_offers(town.services, slot_id)
     lost = await needs_offer(town, ben)
     assert (lost.state, lost.open) == ("lost", False)

@@ -27,7 +27,10 @@ class EagerBus(MemoryBus):
         await super().publish(events)
         self.reactions.clear()
         reacting = [
-            asyncio.create_task(react(self.services, each)) for each in events if each.reacts for _ in "123"
+            asyncio.create_task(react(self.services, event))
+            for event in events
+            if event.reacts
+            for _ in "123"
         ]
         self.at_work.update(reacting)
 

@@ -19,10 +19,10 @@ from quickdoc.core.errors import (
     SlotWithdrawnError,
 )
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers, rounds, steering
+from quickdoc.offers.actions import offers, round_controls, rounds
 from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.actions import bookings, slots
-from quickdoc.waitlist.actions import desk, standbys
+from quickdoc.waitlist.actions import standbys, waitlist_admin
 from quickdoc.waitlist.standby import Standby
 from tests.stories.test_rounds import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
@@ -40,12 +40,12 @@ async def standby_of(town: Town, who: Actor) -> Standby:
 
 
 async def stop(town: Town, slot_id: str) -> Round:
-    return await steering.stop(town.services, town.staff, f"round_{slot_id}_1", "Dr. 1 is ill")
+    return await round_controls.stop(town.services, town.staff, f"round_{slot_id}_1", "Dr. 1 is ill")
 
 
 async def pick(town: Town, slot_id: str, who: Actor, actor: Actor | None = None) -> None:
     standby = await standby_of(town, who)
-    await steering.pick(town.services, actor or town.staff, slot_id, standby.id, "called us in pain")
+    await round_controls.pick(town.services, actor or town.staff, slot_id, standby.id, "called us in pain")
     await town.settle()
 
 
@@ -56,7 +56,7 @@ async def pick_and_die(town: Town, monkeypatch: pytest.MonkeyPatch, slot_id: str
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(steering, "place_picked", died)
+        patch.setattr(round_controls, "place_picked", died)
         with pytest.raises(RuntimeError):
             await pick(town, slot_id, who)
 
@@ -76,7 +76,7 @@ async def test_stopping_twice_changes_nothing_and_keeps_the_first_note(town: Tow
     await town.in_line("Ana")
     slot_id = await opening(town)
     first = await stop(town, slot_id)
-    assert await steering.stop(town.services, town.staff, first.id, "another word") == first
+    assert await round_controls.stop(town.services, town.staff, first.id, "another word") == first
 
 
 async def test_a_stopped_round_lets_go_of_the_slot_when_nobody_is_thinking(town: Town) -> None:
@@ -111,7 +111,7 @@ async def test_a_round_that_goes_on_asks_the_next_wave_at_once(town: Town) -> No
     slot_id = await opening(town)
     await stop(town, slot_id)
     for _ in range(2):
-        resumed = await steering.resume(town.services, town.staff, f"round_{slot_id}_1")
+        resumed = await round_controls.resume(town.services, town.staff, f"round_{slot_id}_1")
         assert (resumed.state, resumed.note) == ("running", None)
     await town.settle()
     assert (await needs_offer(town, cleo)).wave == 2
@@ -126,7 +126,7 @@ async def test_what_is_over_can_neither_be_stopped_nor_go_on(town: Town) -> None
     with pytest.raises(RoundOverError):
         await stop(town, slot_id)
     with pytest.raises(RoundOverError):
-        await steering.resume(town.services, town.staff, one.id)
+        await round_controls.resume(town.services, town.staff, one.id)
     assert await round_of(town, slot_id) == one
 
 
@@ -137,7 +137,7 @@ async def test_a_stopped_round_does_not_go_on_once_the_slot_is_taken(town: Town)
     await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
     with pytest.raises(RoundOverError):
-        await steering.resume(town.services, town.staff, f"round_{slot_id}_1")
+        await round_controls.resume(town.services, town.staff, f"round_{slot_id}_1")
 
 
 async def test_the_staff_may_ask_anybody_in_line_and_the_log_says_why(town: Town) -> None:
@@ -242,7 +242,9 @@ async def test_a_pick_that_cannot_be_is_refused_and_changes_nothing(
     elif case == "busy":
         await bookings.claim(town.services, cleo, (await town.publish(24, doctor="doctor_2")).id)
     elif case == "barred":
-        await desk.bar(town.services, town.staff, "clinic_1", cleo.patient_ids[0], "Three no-shows")
+        await waitlist_admin.block_patient(
+            town.services, town.staff, "clinic_1", cleo.patient_ids[0], "Three no-shows"
+        )
     elif case == "waits for something else":
         who = await town.patient("Eve")
         await town.standby(who, specialties=["cardiology"])
@@ -253,7 +255,7 @@ async def test_a_pick_that_cannot_be_is_refused_and_changes_nothing(
         await standbys.remove(town.services, who, standby.id)
     before = await round_of(town, slot_id)
     with pytest.raises(refusal):
-        await steering.pick(town.services, actor, slot_id, standby.id, "why")
+        await round_controls.pick(town.services, actor, slot_id, standby.id, "why")
     assert await round_of(town, slot_id) == before
 
 
@@ -262,7 +264,7 @@ async def test_two_of_the_staff_who_pick_the_same_person_make_one_offer(town: To
     slot_id = await opening(town)
     standby = await standby_of(town, cleo)
     done = await gather(
-        *(steering.pick(town.services, town.staff, slot_id, standby.id, "why") for _ in range(3)),
+        *(round_controls.pick(town.services, town.staff, slot_id, standby.id, "why") for _ in range(3)),
         return_exceptions=True,
     )
     assert sum(isinstance(each, AlreadyAskedError) for each in done) == 2
@@ -285,8 +287,8 @@ async def test_staff_of_another_clinic_steer_nothing(town: Town) -> None:
     slot_id = await opening(town)
     stranger = await town.found_neighbour()
     for attempt in (
-        steering.stop(town.services, stranger, f"round_{slot_id}_1", "why"),
-        steering.resume(town.services, stranger, f"round_{slot_id}_1"),
+        round_controls.stop(town.services, stranger, f"round_{slot_id}_1", "why"),
+        round_controls.resume(town.services, stranger, f"round_{slot_id}_1"),
     ):
         with pytest.raises(ForbiddenError):
             await attempt
@@ -296,7 +298,7 @@ async def test_a_queue_that_goes_on_keeps_its_word_to_whose_turn_it_is(town: Tow
     ana, ben = await town.in_line("Ana", "Ben")
     slot_id = await opening(town, QUEUE)
     await stop(town, slot_id)
-    await steering.resume(town.services, town.staff, f"round_{slot_id}_1")
+    await round_controls.resume(town.services, town.staff, f"round_{slot_id}_1")
     await town.settle()
     assert await offer_of(town, ben) is None
     held = await town.store.bookings.active_of(slot_id)
@@ -354,7 +356,7 @@ async def test_a_pick_whose_process_died_before_the_hold_gets_it_all_the_same(
     with monkeypatch.context() as patch:
         patch.setattr(rounds, "_hold", died)
         with pytest.raises(RuntimeError):
-            await steering.pick(town.services, town.staff, slot_id, standby.id, "why")
+            await round_controls.pick(town.services, town.staff, slot_id, standby.id, "why")
     await town.settle()
     held = await town.store.bookings.active_of(slot_id)
     assert held

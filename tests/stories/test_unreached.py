@@ -9,12 +9,12 @@ from quickdoc.events import topics
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import families
 from quickdoc.messaging.actions import delivery
-from quickdoc.messaging.actions.courtesy import Hindrance
+from quickdoc.messaging.actions.send_policy import BlockReason
 from quickdoc.messaging.actions.sending import hold_back
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.ports import DeliveryRefusedError
 from quickdoc.offers.offers import Offer
-from quickdoc.waitlist.actions import desk, standbys
+from quickdoc.waitlist.actions import standbys, waitlist_admin
 from tests.texting.stage import says, under
 from tests.town import Town
 
@@ -126,7 +126,7 @@ async def test_a_number_that_failed_for_good_is_not_asked_first_again_and_shows_
     number = await town.phone_of(ana)
     assert (await town.store.phones.get(number)).failed_because == "landline"
     assert "phone.failed" in [each.event.type for each in town.bus.heard]
-    line, _ = await desk.waiting(town.services, town.staff, "clinic_1", None, 10)
+    line, _ = await waitlist_admin.waiting(town.services, town.staff, "clinic_1", None, 10)
     assert [(each.patient_name, each.number_failed) for each in line] == [("Ana", True), ("Ben", False)]
     await town.wait(601)
     second = await town.publish(30, offer=True)
@@ -186,7 +186,7 @@ async def test_a_process_that_dies_between_is_made_good(
     for _ in range(10):
         await town.wait(10)
     assert await holder(town, slot.id) in {ana.account_id, ben.account_id}
-    states = {each.state for each in await town.store.messages.many({"kind": "offer"})}
+    states = {message.state for message in await town.store.messages.many({"kind": "offer"})}
     assert not states & {"intent", "sending", "unknown"}
 
 
@@ -209,7 +209,7 @@ async def test_whoever_is_overtaken_gives_back_no_place_of_a_text_that_went_out(
     await town.settle()
     (sent,) = await town.store.messages.many({"kind": "offer"})
     stale = sent.model_copy(update={"state": "intent", "version": 1})
-    await hold_back(town.services, stale, Hindrance("closed"))
+    await hold_back(town.services, stale, BlockReason("closed"))
     number = await town.phone_of(ana)
     assert len((await town.store.phones.lines([number]))[number].offered["told"]) == 1
     assert [each.state for each in await asked(town, ana)] == ["asked"]

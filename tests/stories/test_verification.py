@@ -42,7 +42,7 @@ async def wait_for(town: Town, who: Actor, *channels: str) -> Standby:
 
 
 async def reasons(town: Town) -> list[dict[str, int]]:
-    return [dict(each.skipped) for each in await town.store.rounds.many({})]
+    return [dict(round_.skipped) for round_ in await town.store.rounds.many({})]
 
 
 # --- the code ---------------------------------------------------------------------------------
@@ -257,7 +257,7 @@ async def test_neither_sees_anything_of_the_other(town: Town) -> None:
     assert theirs.phone.opted_out
     assert "Eve" not in theirs.model_dump_json()
     events = [each.event for each in town.bus.heard if each.event.type.startswith("phone.")]
-    assert [each.audience() for each in events] == [(f"user:{ana.account_id}",)]
+    assert [event.audience() for event in events] == [(f"user:{ana.account_id}",)]
     assert "Eve" not in str([each.model_dump() for each in events])
 
 

@@ -63,7 +63,7 @@ async def test_a_place_has_a_row_for_each_clinic_doctor_and_specialty(town: Town
         ana, specialties=["dermatology", "cardiology"], doctor_ids=["doctor_1"], clinic_ids=["clinic_1"]
     )
     rows = (await place_of(town, ana)).rows
-    assert [(each.clinic_id, each.doctor_id, each.specialty) for each in rows] == [
+    assert [(row.clinic_id, row.doctor_id, row.specialty) for row in rows] == [
         ("clinic_1", None, None),
         (None, "doctor_1", None),
         (None, None, "dermatology"),
@@ -122,7 +122,7 @@ async def test_a_line_too_long_to_count_says_so(town: Town, monkeypatch: pytest.
     monkeypatch.setattr(waiting, "MAX_PLACES", 3)
     people = await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     rows = [(await place_of(town, who)).rows[0] for who in people]
-    assert [each.place for each in rows] == [1, 2, 3, 3, 3]
+    assert [row.place for row in rows] == [1, 2, 3, 3, 3]
     assert all(each.more and each.waiting == 3 for each in rows)
 
 
@@ -232,8 +232,8 @@ async def test_whom_the_database_passed_over_is_told_by_the_rules(
 ) -> None:
     monkeypatch.setattr("quickdoc.waitlist.actions.line.EXPLAINED", 2)
     people = [await town.patient(f"P{number}") for number in range(6)]
-    for each in people:
-        await town.standby(each, hours=[0] * 7)
+    for person in people:
+        await town.standby(person, hours=[0] * 7)
     monkeypatch.setattr("quickdoc.waitlist.store.standbys.FIRST", 2)
     monkeypatch.setattr("quickdoc.waitlist.store.standbys.MORE", 2)
     await take(town, (await opening(town)).id)

@@ -21,9 +21,9 @@ async def test_a_slot_that_opens_at_night_is_offered_in_the_morning(town: Town) 
     (ana,) = await town.in_line("Ana")
     town.clock.moment = EVENING
     slot_id = await opening(town, WAVES.model_copy(update=NIGHT), hours=14)
-    one = await town.store.rounds.get(f"round_{slot_id}_1")
-    assert (one.state, one.wave, one.next_at) == ("running", 0, EIGHT)
-    assert one.skipped == {"quiet_hours": 1}
+    round_ = await town.store.rounds.get(f"round_{slot_id}_1")
+    assert (round_.state, round_.wave, round_.next_at) == ("running", 0, EIGHT)
+    assert round_.skipped == {"quiet_hours": 1}
     town.clock.moment = EIGHT - timedelta(seconds=1)
     await town.wait(0)
     assert await offer_of(town, ana) is None
@@ -70,8 +70,8 @@ async def test_who_may_not_be_disturbed_by_their_own_wish_is_waited_for_as_well(
     ana = await town.patient("Ana")
     await town.standby(ana, dnd=Window(start=9 * 60, end=12 * 60))
     slot_id = await opening(town)  # ten in the morning in Madrid
-    one = await town.store.rounds.get(f"round_{slot_id}_1")
-    assert (one.state, one.skipped) == ("running", {"do_not_disturb": 1})
+    round_ = await town.store.rounds.get(f"round_{slot_id}_1")
+    assert (round_.state, round_.skipped) == ("running", {"do_not_disturb": 1})
     await town.wait(2 * 3600)
     assert (await needs_offer(town, ana)).wave == 1
 
@@ -130,6 +130,6 @@ async def test_nobody_is_waited_for_whom_the_morning_is_too_short_a_notice(
     await town.standby(ana, notice=5 * 60)
     town.clock.moment = EVENING
     slot_id = await opening(town, policy.model_copy(update=NIGHT), hours=14)
-    one = await town.store.rounds.get(f"round_{slot_id}_1")
-    assert (one.state, one.skipped) == ("released", {"quiet_hours": 1})
+    round_ = await town.store.rounds.get(f"round_{slot_id}_1")
+    assert (round_.state, round_.skipped) == ("released", {"quiet_hours": 1})
     assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"

@@ -68,7 +68,7 @@ async def test_a_process_that_dies_anywhere_on_the_way_is_made_good(
         await relay(town.services)
         await town.wait(6)
     texted = Counter(each.to for each in town.sms_sender.sent)
-    assert texted == Counter([await town.phone_of(each) for each in people])
+    assert texted == Counter([await town.phone_of(person) for person in people])
 
 
 async def test_a_text_that_was_stored_and_not_taken_up_is_sent_by_the_sweep(
@@ -103,7 +103,7 @@ async def test_an_offer_that_is_withdrawn_as_its_text_is_stored_is_not_texted(
     await town.settle()
     await town.wait(10)
     assert [each for each in town.sms_sender.sent if "CONFIRM" in each.body] == []
-    assert {each.state for each in await town.store.messages.many({"kind": "offer"})} == {"suppressed"}
+    assert {message.state for message in await town.store.messages.many({"kind": "offer"})} == {"suppressed"}
 
 
 async def test_a_place_that_another_offer_took_first_is_looked_at_again(
@@ -121,7 +121,7 @@ async def test_a_place_that_another_offer_took_first_is_looked_at_again(
     await town.settle()
     assert len(town.sms_sender.sent) == 2
     lines = await town.store.phones.lines([each.to for each in town.sms_sender.sent])
-    assert [len(each.offered["told"]) for each in lines.values()] == [1, 1]
+    assert [len(line.offered["told"]) for line in lines.values()] == [1, 1]
 
 
 class Counted(monitoring.CommandListener):

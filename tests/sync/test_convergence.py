@@ -35,9 +35,9 @@ from quickdoc.storage import indexes
 from quickdoc.storage.documents import DuplicateError
 from quickdoc.store import Store
 from quickdoc.waitlist import matching
-from quickdoc.waitlist.actions import desk, fulfilling, standbys
-from quickdoc.waitlist.actions.desk import Registration
+from quickdoc.waitlist.actions import fulfilling, standbys, waitlist_admin
 from quickdoc.waitlist.actions.earlier import enrol
+from quickdoc.waitlist.actions.waitlist_admin import Registration
 from quickdoc.waitlist.standby import Preferences
 from quickdoc.waitlist.views import matched
 from tests.sync.screen import Screen
@@ -62,7 +62,9 @@ async def _cancel(town: Town, people: list[Actor], dice: random.Random) -> None:
 
 
 async def _see(town: Town, people: list[Actor], dice: random.Random) -> None:
-    cancelled = [each for each in await town.store.bookings.many({"kind": "visit"}) if each.is_unseen]
+    cancelled = [
+        booking for booking in await town.store.bookings.many({"kind": "visit"}) if booking.is_unseen
+    ]
     visit = dice.choice(cancelled)
     await bookings.see(town.services, _owner(people, visit), visit.id)
 
@@ -75,7 +77,7 @@ async def _confirm(town: Town, people: list[Actor], dice: random.Random) -> None
 async def _miss(town: Town, people: list[Actor], dice: random.Random) -> None:
     booking = dice.choice(await town.store.bookings.many({"kind": "visit"}))
     town.clock.moment = max(town.clock.moment, booking.brief.start)
-    await bookings.miss(town.services, town.staff, booking.id)
+    await bookings.mark_no_show(town.services, town.staff, booking.id)
 
 
 async def _withdraw(town: Town, people: list[Actor], dice: random.Random) -> None:
@@ -178,7 +180,7 @@ async def _swap(town: Town, people: list[Actor], dice: random.Random) -> None:
 
 def _owner(people: list[Actor], visit: Booking) -> Actor:
     """Whoever speaks for the patient; a family grows, and some patients have no account."""
-    theirs = [each for each in people if visit.holder and each.account_id == visit.holder.account_id]
+    theirs = [person for person in people if visit.holder and person.account_id == visit.holder.account_id]
     return theirs[0]
 
 
@@ -205,20 +207,20 @@ async def _add_birth_date(town: Town, people: list[Actor], dice: random.Random) 
 async def _register(town: Town, people: list[Actor], dice: random.Random) -> None:
     number = await town.phone_of(dice.choice(people))
     wanted = Registration(name="Zoe", phone=number, urgency=dice.randint(0, 3), notice=0)
-    await desk.register(town.services, town.staff, "clinic_1", wanted)
+    await waitlist_admin.register(town.services, town.staff, "clinic_1", wanted)
 
 
 async def _set_urgency(town: Town, people: list[Actor], dice: random.Random) -> None:
     standby = dice.choice(await town.store.standbys.many({}))
-    await desk.set_urgency(town.services, town.staff, "clinic_1", standby.id, dice.randint(0, 3))
+    await waitlist_admin.set_urgency(town.services, town.staff, "clinic_1", standby.id, dice.randint(0, 3))
 
 
 async def _bar(town: Town, people: list[Actor], dice: random.Random) -> None:
     patient_id = dice.choice(people).patient_ids[0]
     if dice.random() < 0.5:
-        await desk.lift_bar(town.services, town.staff, "clinic_1", patient_id)
+        await waitlist_admin.unblock_patient(town.services, town.staff, "clinic_1", patient_id)
     else:
-        await desk.bar(town.services, town.staff, "clinic_1", patient_id, "No-shows")
+        await waitlist_admin.block_patient(town.services, town.staff, "clinic_1", patient_id, "No-shows")
 
 
 async def _override(town: Town, people: list[Actor], dice: random.Random) -> None:
@@ -332,7 +334,7 @@ async def _matches_converge(
     gateway, now = Screen(), town.clock.now()
     gateway.seed(feed)
     gateway.seed(mine)
-    topics = {topic for each in await town.store.standbys.many({}) for topic in each.topics}
+    topics = {topic for standby in await town.store.standbys.many({}) for topic in standby.topics}
     rooms = [f"user:{who.account_id}", *TOPICS, *sorted(topics)]
     await _deliver(town, gateway, min(feed.position, mine.position), rooms, dice)
     suiting = matching.pairs(gateway.of("standby"), gateway.of("slot"), now)

@@ -147,4 +147,4 @@ async def test_each_of_these_answers_is_one_segment(town: Town) -> None:
     assert again is not None
     await clinic_cancels(town, again)
     answers += [await says(town, who, f"{word} {visit.code}") for word in ("NO", "CANCEL", "YES")]
-    assert {segments(each) for each in answers} == {1}
+    assert {segments(answer) for answer in answers} == {1}

@@ -94,7 +94,7 @@ async def test_a_crowd_is_texted_at_the_rate_and_nobody_is_lost(town: Town, at_o
         assert len(town.sms_sender.sent) <= second + 1, "faster than the rate"
     await town.wait(1)
     assert Counter(each.to for each in town.sms_sender.sent) == Counter(
-        [each.id for each in await town.store.phones.many({})]
+        [phone.id for phone in await town.store.phones.many({})]
     )
 
 

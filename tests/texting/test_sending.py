@@ -182,7 +182,7 @@ async def test_the_worker_learns_that_a_text_was_delayed(town: Town) -> None:
     _, offer = await offered(town)
     with pytest.raises(DeliveryDelayedError):
         await sending.send(town.services, (await about(town, offer.id)).id)
-    assert ("send_text", (await about(town, offer.id)).id) in [each[:2] for each in town.bus.jobs]
+    assert ("send_text", (await about(town, offer.id)).id) in [job[:2] for job in town.bus.jobs]
 
 
 async def test_a_refusal_is_final(town: Town) -> None:

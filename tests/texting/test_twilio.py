@@ -198,5 +198,5 @@ async def test_a_hundred_texts_share_the_pooled_connections(
     twilio: LocalTwilio, sms_sender: TwilioSmsSender
 ) -> None:
     phones = [f"+1555010{number:04d}" for number in range(100)]
-    sids = await asyncio.gather(*(sms_sender.send(each, BODY) for each in phones))
+    sids = await asyncio.gather(*(sms_sender.send(phone, BODY) for phone in phones))
     assert len(set(sids)) == 100

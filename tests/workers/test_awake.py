@@ -56,8 +56,8 @@ async def at_work(
 
 async def put(redis: ArqRedis, job: str, *subjects: object, at: datetime | None = None) -> None:
     async with redis.pipeline(transaction=False) as pipe:
-        for each in subjects:
-            queue.enqueue(pipe, job, each, f"{job}:{each}", at)
+        for subject in subjects:
+            queue.enqueue(pipe, job, subject, f"{job}:{subject}", at)
         await pipe.execute()
 
 

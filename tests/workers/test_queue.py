@@ -85,7 +85,9 @@ async def test_a_redis_that_is_emptied_again_and_again_costs_only_delay(works: W
             await works.redis.flushdb()
             await _end_window(works, f"round_{slot.id}_1")
         await eventually(lambda: _released(works, f"round_{slot.id}_1"))
-    assert [each.to for each in works.sms_sender.sent] == [await works.town.phone_of(each) for each in people]
+    assert [each.to for each in works.sms_sender.sent] == [
+        await works.town.phone_of(person) for person in people
+    ]
 
 
 async def _end_window(works: Works, round_id: str) -> None:

@@ -56,7 +56,7 @@ async def test_the_grace_time_sets_a_timer(town: Town) -> None:
     await town.in_line("Ana")
     slot = await town.publish(offer=True)
     await town.settle()
-    assert [each[:2] for each in town.bus.jobs] == [("advance_round", f"round_{slot.id}_1")]
+    assert [job[:2] for job in town.bus.jobs] == [("advance_round", f"round_{slot.id}_1")]
     assert town.sms_sender.sent == []
     await town.wait(31)
     assert len(town.sms_sender.sent) == 1

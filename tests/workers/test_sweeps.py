@@ -31,7 +31,7 @@ async def test_a_round_whose_every_job_is_lost_is_finished_all_the_same(town: To
         await _forget(town)
         town.clock.moment += timedelta(seconds=4)
         await sweeps.sweep(town.services)
-    assert [each.to for each in town.sms_sender.sent] == [await town.phone_of(each) for each in people]
+    assert [each.to for each in town.sms_sender.sent] == [await town.phone_of(person) for person in people]
     assert (await town.store.rounds.get(f"round_{slot.id}_1")).state == "released"
 
 
@@ -55,8 +55,8 @@ async def test_a_hold_that_no_round_hands_on_is_ended(town: Town) -> None:
     await town.in_line("Ana")
     slot = await town.publish(offer=True)
     await town.settle()
-    one = await town.store.rounds.get(f"round_{slot.id}_1")
-    stopped = one.model_copy(update={"state": "stopped", "next_at": None, "version": one.version + 1})
+    round_ = await town.store.rounds.get(f"round_{slot.id}_1")
+    stopped = round_.model_copy(update={"state": "stopped", "next_at": None, "version": round_.version + 1})
     await town.store.rounds.replace(stopped)
     await town.wait(603)
     assert (await town.slot(slot.id)).state == "open"
@@ -241,7 +241,7 @@ async def test_more_events_that_cannot_be_told_than_a_relay_takes_hold_up_no_oth
     publish = town.bus.publish
 
     async def refuses(events: Sequence[Event]) -> None:
-        if any(getattr(each, "state").id in bad for each in events):  # noqa: B009  any event
+        if any(getattr(event, "state").id in bad for event in events):  # noqa: B009  any event
             raise RuntimeError("poisoned")
         await publish(events)
 

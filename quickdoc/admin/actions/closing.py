@@ -91,7 +91,7 @@ async def clear(services: Services, account_id: str, epoch: int) -> None:
 async def _owner(services: Services, account_id: str) -> Actor:
     """Whoever may speak for all the people of the account, also for one added a moment ago."""
     people = await services.store.patients.of_account(account_id)
-    return Actor(account_id=account_id, role="patient", patient_ids=tuple(each.id for each in people))
+    return Actor(account_id=account_id, role="patient", patient_ids=tuple(person.id for person in people))
 
 
 async def _end_requests(services: Services, actor: Actor) -> None:

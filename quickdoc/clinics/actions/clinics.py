@@ -61,10 +61,10 @@ async def found(services: Services, actor: Actor, wanted: NewClinic, doctors: Se
         clinic = Clinic.model_validate(fields)
         await services.store.clinics.insert(clinic)
     there = {each.name for each in await services.store.doctors.many({"clinic_id": clinic.id})}
-    for each in doctors:
-        if each.name not in there:
+    for doctor in doctors:
+        if doctor.name not in there:
             await services.store.doctors.insert(
-                Doctor(id=new_id("doctor"), clinic_id=clinic.id, name=each.name, specialty=each.specialty)
+                Doctor(id=new_id("doctor"), clinic_id=clinic.id, name=doctor.name, specialty=doctor.specialty)
             )
     return clinic
 

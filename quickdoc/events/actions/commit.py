@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from quickdoc.core.errors import StaleError
 from quickdoc.core.types import Model
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import Event
 from quickdoc.services import Services
 from quickdoc.storage.documents import Documents
@@ -28,12 +28,12 @@ async def attempt(
     Raises:
         DuplicateError: a unique index says no.
     """
-    born = event(kind, changed, now)
+    event = new_event(kind, changed, now)
     try:
-        await documents.replace(changed, born)
+        await documents.replace(changed, event)
     except StaleError:
         return False
-    await dispatch(services, born)
+    await dispatch(services, event)
     return True
 
 

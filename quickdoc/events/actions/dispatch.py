@@ -16,10 +16,10 @@ from quickdoc.storage.outage import OUTAGES
 
 log = structlog.get_logger()
 E = TypeVar("E", bound=Event)
-AWAY: tuple[type[Exception], ...] = (BusDownError, *OUTAGES)
+UNAVAILABLE: tuple[type[Exception], ...] = (BusDownError, *OUTAGES)
 
 
-def event(kind: type[E], state: Model, now: datetime) -> E:
+def new_event(kind: type[E], state: Model, now: datetime) -> E:
     """An event about a document, to be committed with it."""
     return kind.model_validate({"id": new_id("event"), "at": now, "state": state})
 
@@ -37,6 +37,6 @@ async def dispatch(services: Services, *events: Event) -> None:
 async def _tell(services: Services, events: Sequence[Event]) -> None:
     try:
         await services.bus.publish(events)
-        await gather(*(services.store.settle(each) for each in events))
-    except AWAY as error:
+        await gather(*(services.store.acknowledge(event) for event in events))
+    except UNAVAILABLE as error:
         log.warning("not dispatched, the relay will", events=[each.id for each in events], error=repr(error))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from quickdoc.core.errors import NotFoundError, StaleError
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import AccessChanged, AccessEvent
 from quickdoc.identity import access
 from quickdoc.identity.accounts import Credential
@@ -33,13 +33,13 @@ async def revise_access(
         changed = rule(present, now)
         if changed is present:
             return present
-        born = event(kind, changed.access, now)
+        event = new_event(kind, changed.access, now)
         try:
-            await services.store.credentials.replace(changed, born)
+            await services.store.credentials.replace(changed, event)
         except StaleError:
             continue
         services.access.forget(account_id)
-        await dispatch(services, born)
+        await dispatch(services, event)
         return changed
     raise StaleError
 

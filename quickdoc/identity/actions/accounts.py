@@ -54,7 +54,7 @@ async def sign_up(
         if known is None:
             raise BusyError from None
         return await _entrant(services, known)
-    account = await _settle(services, credential)
+    account = await _finish_signup(services, credential)
     await verification.begin(services, account)
     return Entrant(account, credential.epoch)
 
@@ -69,7 +69,7 @@ async def create(services: Services, newcomer: Newcomer, password_hash: str | No
     """
     credential = _credential(_with_normal_phone(services, newcomer), password_hash)
     await services.store.credentials.insert(credential)
-    return await _settle(services, credential)
+    return await _finish_signup(services, credential)
 
 
 async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
@@ -172,7 +172,7 @@ async def log_in(
         services.store.accounts.find(credential.id),
         *(services.limiter.forgive(quota, key) for quota, key in forgiven),
     )
-    return Entrant(account or await _settle(services, credential), credential.epoch)
+    return Entrant(account or await _finish_signup(services, credential), credential.epoch)
 
 
 async def _hashed(services: Services, email: str, password: str) -> tuple[str, Credential | None]:
@@ -192,7 +192,7 @@ async def _hashed(services: Services, email: str, password: str) -> tuple[str, C
 
 async def _entrant(services: Services, credential: Credential) -> Entrant:
     account = await services.store.accounts.find(credential.id)
-    return Entrant(account or await _settle(services, credential), credential.epoch)
+    return Entrant(account or await _finish_signup(services, credential), credential.epoch)
 
 
 def _credential(newcomer: Newcomer, password_hash: str | None, *, by_sign_up: bool = False) -> Credential:
@@ -211,7 +211,7 @@ def _with_normal_phone(services: Services, newcomer: Newcomer) -> Newcomer:
     return newcomer.model_copy(update={"phone": phone_numbers.reachable(newcomer.phone, services.countries)})
 
 
-async def _settle(services: Services, credential: Credential) -> Account:
+async def _finish_signup(services: Services, credential: Credential) -> Account:
     """Write what the credential says there should be; doing it again changes nothing."""
     if credential.patient:
         await _insert_once(services.store.patients, credential.patient)

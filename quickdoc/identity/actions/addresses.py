@@ -17,7 +17,7 @@ from quickdoc.services import Services
 from quickdoc.storage.documents import DuplicateError
 
 IS_NEWS = timedelta(days=2)
-AT_ONCE = timedelta(seconds=1)
+BATCH_SIZE = timedelta(seconds=1)
 """The notice goes behind the answer."""
 
 
@@ -106,4 +106,4 @@ async def _tell(services: Services, account: Account, move: EmailMove) -> None:
         made_at=now,
         expires_at=now + IS_NEWS,
     )
-    await submit(services, notice, at=now + AT_ONCE)
+    await submit(services, notice, at=now + BATCH_SIZE)

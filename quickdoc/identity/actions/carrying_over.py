@@ -42,7 +42,7 @@ ATTEMPTS = 5
 MAX_CODE = 6
 IS_NEWS = timedelta(days=2)
 """So long whoever has the old number is told that it was changed; later nobody would know what is meant."""
-AT_ONCE = timedelta(seconds=1)
+BATCH_SIZE = timedelta(seconds=1)
 """The notices go behind the answer: whoever waits for it is not kept by a provider that is slow."""
 
 
@@ -135,9 +135,11 @@ async def _carry_codes_over(services: Services, account_id: str, number: str) ->
 async def _codes_of_others(services: Services, account_id: str, number: str, now: datetime) -> set[str]:
     offers = await services.store.offers.open_of_phone(number, now)
     visits = await services.store.bookings.of_phone(number, now)
-    theirs = {each.code for each in offers if each.holder.account_id != account_id}
+    theirs = {offer.code for offer in offers if offer.holder.account_id != account_id}
     return theirs | {
-        each.code for each in visits if each.code and each.holder and each.holder.account_id != account_id
+        visit.code
+        for visit in visits
+        if visit.code and visit.holder and visit.holder.account_id != account_id
     }
 
 
@@ -228,4 +230,4 @@ def _notice(services: Services, account: Account, change: int, channel: MessageC
 
 
 async def _send(services: Services, notice: Message) -> None:
-    await submit(services, notice, at=services.clock.now() + AT_ONCE)
+    await submit(services, notice, at=services.clock.now() + BATCH_SIZE)

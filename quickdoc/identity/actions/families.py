@@ -11,7 +11,7 @@ from datetime import date, datetime
 from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.types import Body, PersonName, local
 from quickdoc.events.actions.commit import revise
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Account, Actor, Patient
@@ -49,13 +49,13 @@ async def add(services: Services, actor: Actor, person: Person) -> Patient:
             await join(services, known)
             return known
         new = accounts.relative(account, len(family) + 1, person.name, person.born)
-        born = event(PatientAdded, new, now)
+        event = new_event(PatientAdded, new, now)
         try:
-            await services.store.patients.insert(new, born)
+            await services.store.patients.insert(new, event)
         except DuplicateError:
             continue
         await join(services, new)
-        await dispatch(services, born)
+        await dispatch(services, event)
         return new
     raise StaleError
 

@@ -1,4 +1,4 @@
-"""Verifying phones and e-mail addresses. Until then nothing else goes there (`courtesy.py`, `notices.py`).
+"""Verifying phones and e-mail addresses. Until then nothing else goes there (`send_policy.py`, `notices.py`).
 
 Codes and links are sent behind the answer and by themselves, not as messages: whoever waits for one asks for
 another. So the log of messages, which staff read, never holds a code.

@@ -56,7 +56,7 @@ class Credentials(Documents[Credential]):
         """The same for several accounts, read in one trip; where one cannot be read stands the refusal."""
         found = await self.collection.find({"_id": {"$in": list(dict.fromkeys(ids))}}, ACCESS).to_list(None)
         models = {each["_id"]: await self._access_or_refusal(each) for each in found}
-        return [models.get(each) for each in ids]
+        return [models.get(id_) for id_ in ids]
 
     async def _access_or_refusal(self, document: Document) -> Access | UnreadableError:
         try:

@@ -77,7 +77,7 @@ class Phones(Documents[Phone]):
         """Several phones at once, by their numbers; who was never written down is not among them."""
         found = self.collection.find({"_id": {"$in": list(numbers)}}, {"pending": 0})
         lines = await self.sifter.readable(await found.to_list(None), self._line)
-        return {each.phone.id: each for each in lines}
+        return {line.phone.id: line for line in lines}
 
     async def line(self, number: str) -> Line | None:
         """One phone; None when it was never written down.

@@ -248,9 +248,9 @@ async def _push_one(
 def _worst(outcomes: Sequence[Exception | None]) -> Exception:
     """Nobody took it for sure: unknown before delayed, delayed before refused."""
     for kind in (DeliveryUnknownError, DeliveryDelayedError, DeliveryRefusedError):
-        for each in outcomes:
-            if isinstance(each, kind):
-                return each
+        for outcome in outcomes:
+            if isinstance(outcome, kind):
+                return outcome
     raise AssertionError("every outcome is one of them")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from quickdoc.core import naming
 from quickdoc.core.errors import StaleError
 from quickdoc.core.naming import Label, Person
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import (
     PhoneEvent,
     PhoneFailed,
@@ -71,22 +71,22 @@ async def _revise(
         changed = rule(before)
         if changed is before:
             return before
-        born = [_event(kind, changed, each, at) for each in changed.account_ids]
+        events = [_event(kind, changed, each, at) for each in changed.account_ids]
         try:
             if present:
-                await services.store.phones.replace(changed, *born)
+                await services.store.phones.replace(changed, *events)
             else:
-                await services.store.phones.insert(changed, *born)
+                await services.store.phones.insert(changed, *events)
         except (StaleError, DuplicateError):
             continue
-        await dispatch(services, *born)
+        await dispatch(services, *events)
         return changed
     raise StaleError
 
 
 def _event(kind: type[PhoneEvent], phone: Phone, account_id: str, at: datetime) -> PhoneEvent:
     """Each account is told what it may see."""
-    told = event(kind, phones.shown(phone, phone.id, account_id), at)
+    told = new_event(kind, phones.shown(phone, phone.id, account_id), at)
     return told.model_copy(update={"account_id": account_id})
 
 
@@ -114,7 +114,7 @@ async def called(services: Services, people: Collection[Person]) -> dict[str, La
     if naming.needs_years(labels):
         found = await services.store.patients.many({"_id": {"$in": sorted(labels)}})
         years = {each.id: each.born.year for each in found if each.born}
-        labels = naming.labels(each._replace(born=years.get(each.id)) for each in people)
+        labels = naming.labels(person._replace(born=years.get(person.id)) for person in people)
     return labels if len(set(labels.values())) >= SEVERAL else {}
 
 

@@ -13,9 +13,9 @@ import structlog
 from quickdoc.core.errors import StaleError, TooManyAttemptsError
 from quickdoc.core.types import milliseconds
 from quickdoc.identity.phones import Consent
-from quickdoc.messaging.actions.courtesy import WAITING, Hindrance, hindrance
 from quickdoc.messaging.actions.notices import hand_over
 from quickdoc.messaging.actions.phones import failed, opt
+from quickdoc.messaging.actions.send_policy import WAITING, BlockReason, block_reason
 from quickdoc.messaging.actions.unreached import not_told
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.messaging.sms.codes import FAILED_FOR_GOOD, OPTED_OUT, reason
@@ -132,7 +132,7 @@ async def heed_opt_out(services: Services, number: str) -> None:
         await opt(services, number, Consent(at=now, opted_out=True, word=str(OPTED_OUT), source="provider"))
 
 
-async def hold_back(services: Services, message: Message, found: Hindrance) -> None:
+async def hold_back(services: Services, message: Message, found: BlockReason) -> None:
     """Store why a message may not go now; one that may go later is queued for then."""
     back = {"reason": found.reason, "due_at": found.until, "sent_at": None}
     if found.until is None:
@@ -201,19 +201,19 @@ async def _taken(services: Services, sent: Message, sid: str | None) -> None:
 
 async def _try(services: Services, message: Message) -> None:
     now = services.clock.now()
-    found = await hindrance(services, message, now) or await _turn(services, message, now)
+    found = await block_reason(services, message, now) or await _turn(services, message, now)
     if found:
         await hold_back(services, message, found)
     else:
         await call(services, message, now)
 
 
-async def _turn(services: Services, message: Message, now: datetime) -> Hindrance | None:
+async def _turn(services: Services, message: Message, now: datetime) -> BlockReason | None:
     """Texts go at the provider's rate. One that was given its turn goes then, or soon after."""
     if services.pace is None or message.channel != "sms" or _has_turn(message, now):
         return None
     (wait,) = await services.pace.turns(1)
-    return Hindrance(IN_TURN, milliseconds(now + timedelta(seconds=wait))) if wait else None
+    return BlockReason(IN_TURN, milliseconds(now + timedelta(seconds=wait))) if wait else None
 
 
 def _has_turn(message: Message, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from quickdoc.core.errors import ChannelOffError, StaleError
 from quickdoc.identity import accounts
-from quickdoc.identity.accounts import Account, Actor, Switches
+from quickdoc.identity.accounts import Account, Actor, NotificationPreferences
 from quickdoc.messaging import pushes
 from quickdoc.messaging.pushes import Keys, Subscription
 from quickdoc.services import Services
@@ -12,7 +12,7 @@ from quickdoc.services import Services
 ATTEMPTS = 8
 
 
-async def set_switches(services: Services, actor: Actor, switches: Switches) -> Account:
+async def set_switches(services: Services, actor: Actor, switches: NotificationPreferences) -> Account:
     """Choose which kind of message goes out on which channel.
 
     Raises:

@@ -43,8 +43,8 @@ async def offer_text(services: Services, offer_id: str) -> None:
     channels = [each for each in await ways(services, offer.holder.account_id, "offer") if each in wanted]
     body = texts.offer(offer)
     drafts = [
-        await draft(services, each, "offer", offer, text=body, expires_at=offer.expires_at)
-        for each in channels
+        await draft(services, channel, "offer", offer, text=body, expires_at=offer.expires_at)
+        for channel in channels
     ]
     await gather(*(submit(services, each) for each in drafts))
 

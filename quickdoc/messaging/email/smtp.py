@@ -26,18 +26,18 @@ from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError,
 
 PATIENCE = 8.0
 """Seconds: for a turn, for all up to the message, and for the message. A worker's job may take thirty."""
-AT_ONCE = 10
+BATCH_SIZE = 10
 NEVER = 500
 LOST = (SMTPException, OSError, TimeoutError)
 
 
 class SmtpMailer:
-    """Sends mails. `AT_ONCE` connections at most."""
+    """Sends mails. `BATCH_SIZE` connections at most."""
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self._settings = settings
         self._clock = clock or SystemClock()
-        self._turns = Semaphore(AT_ONCE)
+        self._turns = Semaphore(BATCH_SIZE)
 
     async def send(self, email: Email, *, leaving: Leaving | None = None) -> str:
         """Hand a mail to the server. Returns its Message-ID.

@@ -38,7 +38,7 @@ NOW = 0.001
 """Seconds. Nothing is queued for less than that, least of all for what rounding left over."""
 PAUSE = 3.0
 """Seconds during which nobody else waits for a Redis that was silent."""
-AWAY: tuple[type[Exception], ...] = (RedisError, OSError, TimeoutError)
+UNAVAILABLE: tuple[type[Exception], ...] = (RedisError, OSError, TimeoutError)
 
 
 class OwnPace:
@@ -76,7 +76,7 @@ class SharedPace:
             try:
                 async with timeout(PATIENCE):
                     first = await self._redis.eval(TURNS, 1, self._key, every, max(1000 - every, 0), count)
-            except AWAY as error:
+            except UNAVAILABLE as error:
                 if self._silence.begin():
                     log.warning("each process keeps its own pace", error=type(error).__name__)
             else:

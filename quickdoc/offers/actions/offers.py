@@ -48,11 +48,13 @@ async def accept(services: Services, actor: Actor, offer_id: str, via: Via = "of
             return await _take(services, offer, via, await given_back_for(services, offer))
         ready = await _ready(services, offer)
         try:
-            born = await mark(services, offer)
+            event = await mark(services, offer)
         except StaleError:
             continue
-        booking = await _take(services, born.state, via, ready.given_back, held=ready.held, seats=ready.seats)
-        await dispatch(services, born)
+        booking = await _take(
+            services, event.state, via, ready.given_back, held=ready.held, seats=ready.seats
+        )
+        await dispatch(services, event)
         return booking
     raise StaleError
 
@@ -73,9 +75,9 @@ async def _is_unfinished(services: Services, offer: Offer) -> bool:
     """
     visits = await services.store.bookings.of_slot(offer.slot_id)
     return not any(
-        each.offer_id == offer.id or (_is_theirs(each, offer) and each.booked_at >= offer.made_at)
-        for each in visits
-        if each.kind == "visit"
+        visit.offer_id == offer.id or (_is_theirs(visit, offer) and visit.booked_at >= offer.made_at)
+        for visit in visits
+        if visit.kind == "visit"
     )
 
 
@@ -100,7 +102,7 @@ async def _ready(services: Services, offer: Offer) -> _Ready:
         raise SlotPastError
     present, blocking, patient, coming = await gather(
         services.store.bookings.active_of(offer.slot_id),
-        services.store.barred.clinics_of(who),
+        services.store.block_list.clinics_of(who),
         services.store.patients.get(who),
         coming_visits(services, who, is_unlimited=offer.picked),
     )
@@ -157,8 +159,8 @@ async def pass_on(services: Services, actor: Actor, offer_id: str) -> Offer:
     return await revise(services, services.store.offers, offer_id, rule, OfferPassed)
 
 
-async def lapse_wave(services: Services, one: Round, now: datetime) -> None:
+async def lapse_wave(services: Services, round_: Round, now: datetime) -> None:
     """The window of a wave is over: its unanswered offers become "yours if still free"."""
-    for offer in await services.store.offers.of_opening(one.slot_id, one.opening):
+    for offer in await services.store.offers.of_opening(round_.slot_id, round_.opening):
         if offer.state == "asked" and offer.open and offer.expires_at <= now:
             await attempt(services, services.store.offers, offers.lapse(offer), OfferExpired, now)

@@ -13,7 +13,7 @@ from quickdoc.clinics.clinics import Clinic
 from quickdoc.core.errors import StaleError
 from quickdoc.core.ids import new_id
 from quickdoc.events.actions.commit import attempt
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import (
     OfferMade,
     RoundEvent,
@@ -24,14 +24,14 @@ from quickdoc.events.models import (
     WaveSent,
 )
 from quickdoc.offers import rounds
-from quickdoc.offers.actions.habits import sized
 from quickdoc.offers.actions.offers import lapse_wave
+from quickdoc.offers.actions.response_stats import sized
 from quickdoc.offers.actions.wave_texts import CLOSED, Going, WaveTexts, hand_over, texts_of, wave_texts
 from quickdoc.offers.actions.waves import make_offers
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Asked, Round
 from quickdoc.scheduling.actions.chains import link
-from quickdoc.scheduling.actions.endings import is_over, let_go, settle
+from quickdoc.scheduling.actions.endings import close_offers, is_over, let_go
 from quickdoc.scheduling.actions.holds import hold_for, reserve
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
@@ -63,7 +63,7 @@ async def open_up(services: Services, opened: Slot) -> None:
         look_ahead(services, opened),
     )
     if any(is_over(each, slot) for each in going_on) or any(is_over(each, slot) for each in answerable):
-        await settle(services, slot.id)
+        await close_offers(services, slot.id)
     if slot.opening == opened.opening and slot.state == "open":
         await _start(services, slot, history, clinic, ahead)
 
@@ -75,62 +75,62 @@ async def _start(
     now = services.clock.now()
     policy, chain = clinic.policy_for(slot.visit_type), await link(services, slot, history)
     one = rounds.start(slot, policy, now).model_copy(update={"chain": chain})
-    born: list[RoundEvent] = [event(RoundStarted, one, now)]
+    events: list[RoundEvent] = [new_event(RoundStarted, one, now)]
     if not rounds.due(one, now) or rounds.reserves(policy):
-        return await _start_and_keep(services, one, born)
+        return await _start_and_keep(services, one, events)
     step = await _think(services, one, slot, now, ahead)
-    born.append(event(_step(one, step.following), step.following, now))
-    inserted, texts = await gather(step.insert(services, *born), step.texts(services, clinic))
+    events.append(new_event(_step(one, step.following), step.following, now))
+    inserted, texts = await gather(step.insert(services, *events), step.texts(services, clinic))
     if not inserted:
         return await services.store.rounds.get(one.id)
-    await _take(services, one, step.following, texts, born)
+    await _take(services, one, step.following, texts, events)
     return step.following
 
 
-async def _start_and_keep(services: Services, one: Round, born: Sequence[RoundEvent]) -> Round:
-    if not await _insert(services, one, *born):
-        return await services.store.rounds.get(one.id)
-    await dispatch(services, *born)
-    await keep_from_feed(services, one)
-    if rounds.due(one, services.clock.now()):
-        await advance(services, one.id)
-    return one
+async def _start_and_keep(services: Services, round_: Round, events: Sequence[RoundEvent]) -> Round:
+    if not await _insert(services, round_, *events):
+        return await services.store.rounds.get(round_.id)
+    await dispatch(services, *events)
+    await keep_from_feed(services, round_)
+    if rounds.due(round_, services.clock.now()):
+        await advance(services, round_.id)
+    return round_
 
 
-async def _insert(services: Services, one: Round, *born: RoundEvent) -> bool:
+async def _insert(services: Services, round_: Round, *events: RoundEvent) -> bool:
     try:
-        await services.store.rounds.insert(one, *born)
+        await services.store.rounds.insert(round_, *events)
     except DuplicateError:
         return False
     return True
 
 
-async def keep_from_feed(services: Services, one: Round, *, waits: bool = False) -> None:
+async def keep_from_feed(services: Services, round_: Round, *, waits: bool = False) -> None:
     """The slot is for those who are asked, also in the grace time, if the policy wants it so.
 
     `waits`: it is nobody's turn in a queue before the next step.
     """
-    first_come = one.policy.mode == "waves" or one.wave == 0 or waits
-    if one.state == "running" and rounds.reserves(one.policy) and first_come:
-        await reserve(services, one)
+    first_come = round_.policy.mode == "waves" or round_.wave == 0 or waits
+    if round_.state == "running" and rounds.reserves(round_.policy) and first_come:
+        await reserve(services, round_)
 
 
 async def advance(services: Services, round_id: str) -> None:
     """Send the next wave, if it is due; release the slot to the feed when nobody is left to ask."""
-    one = await services.store.rounds.get(round_id)
+    round_ = await services.store.rounds.get(round_id)
     now = services.clock.now()
-    if not rounds.due(one, now):
+    if not rounds.due(round_, now):
         return
-    slot = await services.store.slots.get(one.slot_id)
-    if is_over(one, slot):
-        await settle(services, slot.id)
+    slot = await services.store.slots.get(round_.slot_id)
+    if is_over(round_, slot):
+        await close_offers(services, slot.id)
         return
-    await lapse_wave(services, one, now)
-    step = await _think(services, one, slot, now)
-    born = event(_step(one, step.following), step.following, now)
-    written, texts = await gather(step.replace(services, born), step.texts(services))
+    await lapse_wave(services, round_, now)
+    step = await _think(services, round_, slot, now)
+    event = new_event(_step(round_, step.following), step.following, now)
+    written, texts = await gather(step.replace(services, event), step.texts(services))
     if written:
-        await _take(services, one, step.following, texts, [born])
+        await _take(services, round_, step.following, texts, [event])
 
 
 class _Step(NamedTuple):
@@ -147,15 +147,15 @@ class _Step(NamedTuple):
         """What is to be known of the people, read while the round is being written."""
         return await wave_texts(services, self.one, self.people, clinic) if self.people else None
 
-    async def insert(self, services: Services, *born: RoundEvent) -> bool:
+    async def insert(self, services: Services, *events: RoundEvent) -> bool:
         """Write the round for the first time, after what was thought of everybody."""
         await self._explain(services)
-        return await _insert(services, self.following, *born)
+        return await _insert(services, self.following, *events)
 
-    async def replace(self, services: Services, born: RoundEvent) -> bool:
+    async def replace(self, services: Services, event: RoundEvent) -> bool:
         """Write the round's next state, after what was thought of everybody."""
         await self._explain(services)
-        return await _replace(services, self.following, born)
+        return await _replace(services, self.following, event)
 
     async def _explain(self, services: Services) -> None:
         if self.page:
@@ -163,40 +163,44 @@ class _Step(NamedTuple):
 
 
 async def _think(
-    services: Services, one: Round, slot: Slot, now: datetime, ahead: Ahead | None = None
+    services: Services, round_: Round, slot: Slot, now: datetime, ahead: Ahead | None = None
 ) -> _Step:
     """Who is asked next, or until when nobody is. What is thought of everybody is to be written down."""
-    sizing = await sized(services, one, now)
-    wanted = sizing.size if sizing else rounds.places(one.policy, len(one.asked))
-    too_late = rounds.too_late(one, now)
-    line = Line() if too_late else await next_in_line(services, one, slot, now, wanted, ahead=ahead)
-    page = new_id(f"{one.id}_{one.wave + 1}") if line else None
-    thinking = await _thinking(services, one, now)
-    following = rounds.next_wave(one, line, now, why=sizing, sifted=line.sifted, page=page, thinking=thinking)
+    sizing = await sized(services, round_, now)
+    wanted = sizing.size if sizing else rounds.places(round_.policy, len(round_.asked))
+    too_late = rounds.too_late(round_, now)
+    line = Line() if too_late else await next_in_line(services, round_, slot, now, wanted, ahead=ahead)
+    page = new_id(f"{round_.id}_{round_.wave + 1}") if line else None
+    thinking = await _thinking(services, round_, now)
+    following = rounds.next_wave(
+        round_, line, now, why=sizing, sifted=line.sifted, page=page, thinking=thinking
+    )
     people = [each.standby for each in line if each.reason is None]
-    return _Step(one, following, line, page, people, now)
+    return _Step(round_, following, line, page, people, now)
 
 
 async def _take(
-    services: Services, before: Round, following: Round, texts: WaveTexts | None, born: Sequence[RoundEvent]
+    services: Services, before: Round, following: Round, texts: WaveTexts | None, events: Sequence[RoundEvent]
 ) -> None:
     """Take the step that is written. A wave's offers are told of with it, all others at once."""
     if following.wave > before.wave and following.state == "running":
         await keep_from_feed(services, following)
-        await place_wave(services, following, texts, born)
+        await place_wave(services, following, texts, events)
         return
-    await dispatch(services, *born)
+    await dispatch(services, *events)
     if following.state == "released":
         await let_go(services, following)
     else:
         await keep_from_feed(services, following, waits=True)
 
 
-async def _thinking(services: Services, one: Round, now: datetime) -> datetime | None:
+async def _thinking(services: Services, round_: Round, now: datetime) -> datetime | None:
     """Until when somebody whom the staff picked has the slot kept for them."""
-    if not rounds.reserves(one.policy) or not any(each.until and each.until > now for each in one.asked):
+    if not rounds.reserves(round_.policy) or not any(
+        each.until and each.until > now for each in round_.asked
+    ):
         return None
-    of_opening = await services.store.offers.of_opening(one.slot_id, one.opening)
+    of_opening = await services.store.offers.of_opening(round_.slot_id, round_.opening)
     return max((each.expires_at for each in of_opening if each.picked and each.fresh(now)), default=None)
 
 
@@ -208,69 +212,71 @@ def _step(before: Round, after: Round) -> type[RoundEvent]:
 
 async def place(services: Services, round_id: str, wave: int) -> None:
     """Make the offers of a wave that are not there yet. A later wave or the round's end makes it moot."""
-    one = await services.store.rounds.get(round_id)
-    if one.wave != wave or one.state != "running":
+    round_ = await services.store.rounds.get(round_id)
+    if round_.wave != wave or round_.state != "running":
         return
-    await keep_from_feed(services, one)
-    await place_wave(services, one, None)
+    await keep_from_feed(services, round_)
+    await place_wave(services, round_, None)
 
 
 async def place_wave(
-    services: Services, one: Round, texts: WaveTexts | None, born: Sequence[RoundEvent] = ()
+    services: Services, round_: Round, texts: WaveTexts | None, events: Sequence[RoundEvent] = ()
 ) -> None:
-    """Make the offers of the present wave and hand over their texts, then tell of `born` and of the offers.
+    """Make the offers of the present wave and hand over their texts, then tell of `events` and of the offers.
 
     `texts`: with what was read of everybody in it; None: somebody else may have made some of the offers.
     """
     is_ours = texts is not None
-    made, texts = await _make(services, one, [each for each in one.asked if each.wave == one.wave], texts)
-    of_wave = [each.state for each in made] if is_ours and made else await _of_wave(services, one)
-    if one.policy.mode == "queue":
+    made, texts = await _make(
+        services, round_, [each for each in round_.asked if each.wave == round_.wave], texts
+    )
+    of_wave = [each.state for each in made] if is_ours and made else await _of_wave(services, round_)
+    if round_.policy.mode == "queue":
         await _hold(services, of_wave)
-    going = await _to_hand_over(services, one, texts)
+    going = await _to_hand_over(services, round_, texts)
     if going is not None and not of_wave:  # they have all left the line meanwhile: nobody is waited for
-        await dispatch(services, *born)
-        await _commit(services, rounds.hurry(one, services.clock.now()), RoundHurried)
+        await dispatch(services, *events)
+        await _commit(services, rounds.hurry(round_, services.clock.now()), RoundHurried)
         return
     # The provider first: telling the screens costs the same milliseconds while it makes up its mind.
-    await gather(*(hand_over(services, each) for each in going or ()), dispatch(services, *born, *made))
+    await gather(*(hand_over(services, each) for each in going or ()), dispatch(services, *events, *made))
 
 
 async def place_picked(services: Services, round_id: str) -> None:
     """Make the offers to those whom the staff picked that are not there yet."""
-    one = await services.store.rounds.get(round_id)
-    if is_over(one, await services.store.slots.get(one.slot_id)):
+    round_ = await services.store.rounds.get(round_id)
+    if is_over(round_, await services.store.slots.get(round_.slot_id)):
         return
-    made, texts = await _make(services, one, [each for each in one.asked if each.until], None)
-    if one.policy.mode == "queue":
-        of_opening = await services.store.offers.of_opening(one.slot_id, one.opening)
+    made, texts = await _make(services, round_, [each for each in round_.asked if each.until], None)
+    if round_.policy.mode == "queue":
+        of_opening = await services.store.offers.of_opening(round_.slot_id, round_.opening)
         picked = [each for each in of_opening if each.picked and each.fresh(services.clock.now())]
         await _hold(services, sorted(picked, key=lambda each: (each.made_at, each.id))[-1:])
-    going = await _to_hand_over(services, one, texts)
+    going = await _to_hand_over(services, round_, texts)
     await gather(*(hand_over(services, each) for each in going or ()), dispatch(services, *made))
 
 
 async def _make(
-    services: Services, one: Round, asked: Sequence[Asked], texts: WaveTexts | None
+    services: Services, round_: Round, asked: Sequence[Asked], texts: WaveTexts | None
 ) -> tuple[list[OfferMade], WaveTexts | None]:
     """The offers that were not there yet, committed and still to be dispatched, and their texts."""
     if texts is None:
-        there = await services.store.offers.asked(one.slot_id, one.opening)
+        there = await services.store.offers.asked(round_.slot_id, round_.opening)
         asked = [each for each in asked if each.patient_id not in there]
         if not asked:
             return [], None
-        texts = await texts_of(services, one, asked)
-    return await make_offers(services, one, asked, texts.on, texts), texts
+        texts = await texts_of(services, round_, asked)
+    return await make_offers(services, round_, asked, texts.on, texts), texts
 
 
-async def _to_hand_over(services: Services, one: Round, texts: WaveTexts | None) -> list[Going] | None:
+async def _to_hand_over(services: Services, round_: Round, texts: WaveTexts | None) -> list[Going] | None:
     """The texts that are ours to hand over. None: the slot was taken while offers were being made."""
-    over, going = await gather(_is_over_by_now(services, one), _going(services, texts))
+    over, going = await gather(_is_over_by_now(services, round_), _going(services, texts))
     if not over:
         return going
-    await settle(services, one.slot_id)
-    await let_go(services, one)
-    await gather(*(hand_over(services, each._replace(hindrance=CLOSED)) for each in going))
+    await close_offers(services, round_.slot_id)
+    await let_go(services, round_)
+    await gather(*(hand_over(services, each._replace(block_reason=CLOSED)) for each in going))
     return None
 
 
@@ -278,13 +284,13 @@ async def _going(services: Services, texts: WaveTexts | None) -> list[Going]:
     return await texts.going(services) if texts else []
 
 
-async def _is_over_by_now(services: Services, one: Round) -> bool:
-    return is_over(one, await services.store.slots.get(one.slot_id))
+async def _is_over_by_now(services: Services, round_: Round) -> bool:
+    return is_over(round_, await services.store.slots.get(round_.slot_id))
 
 
-async def _of_wave(services: Services, one: Round) -> list[Offer]:
-    of_opening = await services.store.offers.of_opening(one.slot_id, one.opening)
-    return [each for each in of_opening if each.wave == one.wave]
+async def _of_wave(services: Services, round_: Round) -> list[Offer]:
+    of_opening = await services.store.offers.of_opening(round_.slot_id, round_.opening)
+    return [each for each in of_opening if each.wave == round_.wave]
 
 
 async def _hold(services: Services, of_wave: list[Offer]) -> None:
@@ -299,24 +305,29 @@ async def hurry(services: Services, offer: Offer) -> None:
 
     Of a round that asks nobody else the hold ends when nobody at all is left thinking.
     """
-    one = await services.store.rounds.find(offer.round_id)
+    round_ = await services.store.rounds.find(offer.round_id)
     now = services.clock.now()
-    if one is not None and one.state in {"stopped", "released"}:
-        of_opening = await services.store.offers.of_opening(one.slot_id, one.opening)
+    if round_ is not None and round_.state in {"stopped", "released"}:
+        of_opening = await services.store.offers.of_opening(round_.slot_id, round_.opening)
         if not any(each.fresh(now) for each in of_opening):
-            await let_go(services, one)
-    if one is None or one.state != "running" or one.wave != offer.wave or rounds.in_grace(one, now):
+            await let_go(services, round_)
+    if (
+        round_ is None
+        or round_.state != "running"
+        or round_.wave != offer.wave
+        or rounds.in_grace(round_, now)
+    ):
         return
-    if any(each.fresh(now) for each in await _of_wave(services, one)):
+    if any(each.fresh(now) for each in await _of_wave(services, round_)):
         return
-    if rounds.due(one, now) or await _commit(services, rounds.hurry(one, now), RoundHurried):
-        await advance(services, one.id)
+    if rounds.due(round_, now) or await _commit(services, rounds.hurry(round_, now), RoundHurried):
+        await advance(services, round_.id)
 
 
-async def _replace(services: Services, following: Round, born: RoundEvent) -> bool:
+async def _replace(services: Services, following: Round, event: RoundEvent) -> bool:
     """Write the next state; whether this was the process that did. The event is still to be dispatched."""
     try:
-        await services.store.rounds.replace(following, born)
+        await services.store.rounds.replace(following, event)
     except StaleError:
         return False
     return True

@@ -21,8 +21,15 @@ from quickdoc.core.types import milliseconds
 from quickdoc.events.models import OfferMade
 from quickdoc.identity.store.phones import Place
 from quickdoc.messaging import texts
-from quickdoc.messaging.actions.courtesy import READ_AGAIN_AFTER, Hindrance, Recipient, bars, caps, no_place
 from quickdoc.messaging.actions.notices import wants, written
+from quickdoc.messaging.actions.send_policy import (
+    READ_AGAIN_AFTER,
+    BlockReason,
+    Recipient,
+    bars,
+    caps,
+    no_place,
+)
 from quickdoc.messaging.actions.sending import IN_TURN, TAKEN_UP_AFTER, again_after, call, hold_back
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.messaging.texts import Message
@@ -33,14 +40,14 @@ from quickdoc.services import Services
 from quickdoc.storage.together import insert_all
 from quickdoc.waitlist.standby import Standby
 
-CLOSED = Hindrance("closed")
+CLOSED = BlockReason("closed")
 
 
 class Going(NamedTuple):
     """A text of the wave, and why it may not go after all."""
 
     text: Message
-    hindrance: Hindrance | None
+    block_reason: BlockReason | None
 
 
 @dataclass
@@ -57,14 +64,14 @@ class WaveTexts:
     ready: list[Message] = field(default_factory=list)
     never: list[Message] = field(default_factory=list)
 
-    async def store(self, services: Services, born: Sequence[OfferMade]) -> None:
+    async def store(self, services: Services, events: Sequence[OfferMade]) -> None:
         """Store the texts of offers that are just being written. Those that may go now will; others wait."""
         if self.turns is None or self.on.clinic is None:
             return
         now = services.clock.now()
-        told = [each.state for each in born if _is_texted(each.state, self.on)]
+        told = [event.state for event in events if _is_texted(event.state, self.on)]
         new = [_judged(each, self.on, self.on.clinic, next(self.turns, 0.0), now) for each in told]
-        last = [each.texted.offer_id for each in self.on.lines.values() if each.texted]
+        last = [line.texted.offer_id for line in self.on.lines.values() if line.texted]
         refused, standing = await gather(
             insert_all(services.store.messages, [(each, ()) for each in new]), _still_open(services, last)
         )
@@ -85,7 +92,7 @@ class WaveTexts:
 
     async def going(self, services: Services) -> list[Going]:
         """Those that are to be handed over now, each with its place; or held back: without one, or moot."""
-        never = [Going(each, Hindrance(each.reason or "closed")) for each in self.never]
+        never = [Going(each, BlockReason(each.reason or "closed")) for each in self.never]
         if not self.ready:
             return never
         places, still = await gather(
@@ -99,20 +106,20 @@ class WaveTexts:
 
 
 async def wave_texts(
-    services: Services, one: Round, people: Sequence[Standby], clinic: Clinic | None = None
+    services: Services, round_: Round, people: Sequence[Standby], clinic: Clinic | None = None
 ) -> WaveTexts:
     """Read what a wave stands on, and take a turn for each of its texts meanwhile."""
     if not services.at_once:
-        return WaveTexts(await ground(services, one, people, clinic))
-    count = sum("sms" in each.channels for each in people)
-    on, turns = await gather(ground(services, one, people, clinic), _turns(services, count))
+        return WaveTexts(await ground(services, round_, people, clinic))
+    count = sum("sms" in person.channels for person in people)
+    on, turns = await gather(ground(services, round_, people, clinic), _turns(services, count))
     return WaveTexts(on, iter(turns))
 
 
-async def texts_of(services: Services, one: Round, asked: Sequence[Asked]) -> WaveTexts:
+async def texts_of(services: Services, round_: Round, asked: Sequence[Asked]) -> WaveTexts:
     """The same for people of whom nothing was read yet."""
     ids = [each.standby_id for each in asked]
-    return await wave_texts(services, one, await services.store.standbys.many({"_id": {"$in": ids}}))
+    return await wave_texts(services, round_, await services.store.standbys.many({"_id": {"$in": ids}}))
 
 
 def _is_texted(offer: Offer, on: Ground) -> bool:
@@ -140,7 +147,7 @@ def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime
     to = Recipient(line and line.phone, zone, person.dnd, offer.holder.account_id)
     found = bars(text, to, clinic, now)
     if found is None and wait:
-        found = Hindrance(IN_TURN, milliseconds(now + timedelta(seconds=wait)))
+        found = BlockReason(IN_TURN, milliseconds(now + timedelta(seconds=wait)))
     if found is None:
         return text.model_copy(update={"due_at": now + TAKEN_UP_AFTER})
     state = "intent" if found.until else "suppressed"
@@ -149,7 +156,7 @@ def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime
 
 async def _places(
     services: Services, ready: Sequence[Message], on: Ground, standing: AbstractSet[str], now: datetime
-) -> dict[str, Hindrance | None]:
+) -> dict[str, BlockReason | None]:
     """For each text a place on its phone: all in one command, or one by one where somebody was faster."""
     policy = on.clinic.policy if on.clinic else Policy()
     wanted = {each.id: _place(each, on, standing) for each in ready}
@@ -158,8 +165,8 @@ async def _places(
     found = {each.id: said.get(wanted[each.id]) for each in ready}
     slowly = [each for each in ready if found[each.id] is None]
     reasons = await gather(*(_no_place(services, each, policy, now) for each in slowly))
-    capped = {each.id: Hindrance("cap") for each in ready if found[each.id] is False}
-    at_once: dict[str, Hindrance | None] = dict.fromkeys(found)
+    capped = {each.id: BlockReason("cap") for each in ready if found[each.id] is False}
+    at_once: dict[str, BlockReason | None] = dict.fromkeys(found)
     return at_once | capped | dict(zip([each.id for each in slowly], reasons, strict=True))
 
 
@@ -170,13 +177,13 @@ def _place(text: Message, on: Ground, standing: AbstractSet[str]) -> Place:
     return Place(text.phone, text.about, text.expires_at, over)
 
 
-async def _no_place(services: Services, text: Message, policy: Policy, now: datetime) -> Hindrance | None:
+async def _no_place(services: Services, text: Message, policy: Policy, now: datetime) -> BlockReason | None:
     try:
         return await no_place(services, text, text.phone, policy, now)
     except DeliveryDelayedError:
-        return Hindrance("cap", now + TAKEN_UP_AFTER)
+        return BlockReason("cap", now + TAKEN_UP_AFTER)
     except UnreadableError:
-        return Hindrance("unreadable", now + READ_AGAIN_AFTER)
+        return BlockReason("unreadable", now + READ_AGAIN_AFTER)
 
 
 async def _turns(services: Services, count: int) -> list[float]:

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.core.ids import free_code, new_id
 from quickdoc.core.naming import Label, Person
-from quickdoc.events.actions.dispatch import event
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import OfferMade
 from quickdoc.identity import phones
 from quickdoc.identity.accounts import Account, Patient
@@ -50,7 +50,7 @@ class Ground(NamedTuple):
 
 
 async def ground(
-    services: Services, one: Round, people: Sequence[Standby], clinic: Clinic | None = None
+    services: Services, round_: Round, people: Sequence[Standby], clinic: Clinic | None = None
 ) -> Ground:
     """Read what is to be known of those who are asked before they are made their offers."""
     store, now = services.store, services.clock.now()
@@ -63,7 +63,7 @@ async def ground(
             store.accounts.many({"_id": {"$in": sorted({each.account_id for each in people})}}),
             store.phones.lines(numbers),
         ),
-        gather(_clinic(services, one, clinic), store.patients.zones([each.patient_id for each in people])),
+        gather(_clinic(services, round_, clinic), store.patients.zones([each.patient_id for each in people])),
     )
     codes: dict[str, set[str]] = defaultdict(set)
     for phone, code in offered:
@@ -75,7 +75,7 @@ async def ground(
         people={each.id: each for each in people if each.id in there},
         codes=codes,
         labels=await _labels(services, near, lines),
-        accounts={each.id: each for each in accounts},
+        accounts={account.id: account for account in accounts},
         zones=zones,
         lines=lines,
         clinic=known,
@@ -99,14 +99,14 @@ async def _labels(
     }
 
 
-async def _clinic(services: Services, one: Round, known: Clinic | None) -> Clinic | None:
-    return known or await services.store.clinics.find(one.brief.clinic_id)
+async def _clinic(services: Services, round_: Round, known: Clinic | None) -> Clinic | None:
+    return known or await services.store.clinics.find(round_.brief.clinic_id)
 
 
 class Beside(Protocol):
     """What is done with offers while they are being written, and with those that were refused."""
 
-    async def store(self, services: Services, born: Sequence[OfferMade]) -> None:
+    async def store(self, services: Services, events: Sequence[OfferMade]) -> None:
         """They are just being written."""
 
     async def forget(self, services: Services, refused: Sequence[OfferMade]) -> None:
@@ -114,31 +114,31 @@ class Beside(Protocol):
 
 
 async def make_offers(
-    services: Services, one: Round, asked: Sequence[Asked], on: Ground, beside: Beside
+    services: Services, round_: Round, asked: Sequence[Asked], on: Ground, beside: Beside
 ) -> list[OfferMade]:
     """Make the offers that are not there yet, except to those who have left the line.
 
     The events are committed but not announced: the caller announces a wave at once.
     """
     made: list[OfferMade] = []
-    missing = [each for each in asked if each.standby_id in on.people and (each.until or one.next_at)]
+    missing = [each for each in asked if each.standby_id in on.people and (each.until or round_.next_at)]
     for _ in range(ATTEMPTS):
-        born = [_draft(one, each, on, services.clock.now()) for each in missing]
+        events = [_draft(round_, each, on, services.clock.now()) for each in missing]
         refused, _ = await gather(
-            insert_all(services.store.offers, [(each.state, [each]) for each in born]),
-            beside.store(services, born),
+            insert_all(services.store.offers, [(event.state, [event]) for event in events]),
+            beside.store(services, events),
         )
-        made += [each for number, each in enumerate(born) if number not in refused]
+        made += [each for number, each in enumerate(events) if number not in refused]
         if not refused:
             break
-        await beside.forget(services, [born[each] for each in sorted(refused)])
-        there = await services.store.offers.asked(one.slot_id, one.opening)
+        await beside.forget(services, [events[each] for each in sorted(refused)])
+        there = await services.store.offers.asked(round_.slot_id, round_.opening)
         # Whoever has none yet: the code was given to another offer meanwhile.
         missing = [missing[each] for each in sorted(refused) if missing[each].patient_id not in there]
     return made
 
 
-def _draft(one: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
+def _draft(round_: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
     standby = on.people[asked.standby_id]
     person = Patient(
         id=standby.patient_id,
@@ -151,18 +151,18 @@ def _draft(one: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
     on.codes[standby.phone].add(code)  # somebody else of the wave may be on the same phone
     offer = Offer(
         id=new_id("offer"),
-        slot_id=one.slot_id,
-        opening=one.opening,
-        round_id=one.id,
+        slot_id=round_.slot_id,
+        opening=round_.opening,
+        round_id=round_.id,
         wave=asked.wave,
         standby_id=standby.id,
         holder=holder(person),
-        brief=one.brief,
+        brief=round_.brief,
         code=code,
         made_at=now,
-        expires_at=rounds.answer_by(one, asked.until, now),
-        exclusive=one.policy.mode == "queue",
-        first_come=one.policy.mode == "race" and asked.until is None,
+        expires_at=rounds.answer_by(round_, asked.until, now),
+        exclusive=round_.policy.mode == "queue",
+        first_come=round_.policy.mode == "race" and asked.until is None,
         picked=asked.until is not None,
         channels=standby.channels,
         named=bool(label),
@@ -170,4 +170,4 @@ def _draft(one: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
         zone=on.zones.get(standby.patient_id, standby.zone),
         instead_of=standby.instead_of,
     )
-    return event(OfferMade, offer, now)
+    return new_event(OfferMade, offer, now)

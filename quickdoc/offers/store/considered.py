@@ -42,17 +42,17 @@ class Pages:
             collection.name, write_concern=WriteConcern(w=1, j=False)
         )
 
-    async def write(self, one: Round, key: str, considered: Sequence[Considered], now: datetime) -> None:
+    async def write(self, round_: Round, key: str, considered: Sequence[Considered], now: datetime) -> None:
         """Write down a wave. Doing it twice changes nothing."""
         pages = [
             {
                 "_id": f"{key}_{page}",
                 "key": key,
                 "page": page,
-                "round_id": one.id,
-                "slot_id": one.slot_id,
-                "clinic_id": one.brief.clinic_id,
-                "wave": one.wave + 1,
+                "round_id": round_.id,
+                "slot_id": round_.slot_id,
+                "clinic_id": round_.brief.clinic_id,
+                "wave": round_.wave + 1,
                 "at": now,
                 "lines": [_line(each) for each in considered[page * LINES : (page + 1) * LINES]],
             }

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from quickdoc.core.types import known_zone
 from quickdoc.identity.store.phones import Textable
-from quickdoc.offers.habits import Outcome
 from quickdoc.offers.offers import Offer
+from quickdoc.offers.response_stats import Outcome
 from quickdoc.storage.documents import Document, Documents, aware, plain
 
 MAX_LEARNED_FROM = 20_000
@@ -40,7 +40,7 @@ class Recent(NamedTuple):
 
 def counted(offers: Sequence[Late], phones: Textable, now: datetime) -> Recent:
     """What a phone had is not what a stranger had who gave its number."""
-    verified = {each for each in offers if phones.is_verified(each.phone, each.account_id)}
+    verified = {offer for offer in offers if phones.is_verified(offer.phone, offer.account_id)}
     lines = [(each.phone if each in verified else each.account_id, each.made_at) for each in offers]
     return Recent(
         day=Counter(line for line, at in lines if at >= now - DAY),
@@ -191,7 +191,7 @@ def _outcome(document: Document) -> Outcome:
     found = aware(document)
     moments = [found["made_at"], found["expires_at"], found["brief"]["start"]]
     moments += [found["ended_at"]] if found.get("ended_at") else []
-    if not all(isinstance(each, datetime) for each in moments):
+    if not all(isinstance(moment, datetime) for moment in moments):
         raise TypeError("an offer is made, expires and ends at a moment")
     return Outcome(
         made_at=found["made_at"],

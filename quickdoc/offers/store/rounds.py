@@ -12,9 +12,9 @@ from quickdoc.storage.merging import merged, parts
 PAST = {"log": 0, "pending": 0, "sizing": 0}
 
 
-def _derived(one: Round) -> Document:
+def _derived(round_: Round) -> Document:
     """The id of its chain, which is stored and never shown."""
-    return {"chain": {**one.chain.model_dump(), "id": one.chain.id}} if one.chain else {}
+    return {"chain": {**round_.chain.model_dump(), "id": round_.chain.id}} if round_.chain else {}
 
 
 class Rounds(Documents[Round]):

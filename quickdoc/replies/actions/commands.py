@@ -262,9 +262,9 @@ async def _pause(services: Services, phone: Phone | None, now: datetime) -> str:
     requests = await _requests(services, phone)
     if not requests:
         return texts.standing_by(0)
-    for each in requests:
-        if each.paused_until is None or each.paused_until < until:
-            await _set_pause(services, each, until)
+    for request in requests:
+        if request.paused_until is None or request.paused_until < until:
+            await _set_pause(services, request, until)
     return texts.paused(until, requests[0].zone)
 
 
@@ -288,7 +288,7 @@ async def _stand_by(services: Services, phone: Phone | None, now: datetime) -> s
     """Whatever was paused goes on, and so does what a visit had ended."""
     await _keep_looking(services, phone, now)
     requests = await _requests(services, phone)
-    for each in requests:
-        if each.paused_until and each.paused_until > now:
-            await _set_pause(services, each, None)
+    for request in requests:
+        if request.paused_until and request.paused_until > now:
+            await _set_pause(services, request, None)
     return texts.standing_by(len(requests))

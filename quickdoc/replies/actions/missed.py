@@ -21,14 +21,14 @@ from quickdoc.replies.actions.receiving import Inbound, receive_missed
 from quickdoc.replies.replies import Reply
 from quickdoc.services import Services
 from quickdoc.storage.outage import OUTAGES
-from quickdoc.storage.positions import Turn
+from quickdoc.storage.positions import QueuedClaim
 
 log = structlog.get_logger()
 
 NAME = "inbound texts"
 EVERY = timedelta(seconds=10)
 TURN_LASTS = timedelta(seconds=60)
-PROVIDER_AWAY = timedelta(seconds=30)
+PROVIDER_UNAVAILABLE = timedelta(seconds=30)
 LEFT_TO_WEBHOOK = timedelta(seconds=10)
 """A text that came in a moment ago is just being reported, or about to be."""
 OVERLAP = timedelta(minutes=5)
@@ -39,7 +39,7 @@ MAX_BACK = timedelta(days=7)
 WAITS_FOR_FAILED = timedelta(hours=1)
 """For so long a text that could not be done keeps the position from moving on."""
 LIMIT = 5000
-AT_ONCE = 8
+BATCH_SIZE = 8
 DEEDS = frozenset({"confirm", "cancel", "pass", "earlier"})
 
 
@@ -61,7 +61,7 @@ async def catch_up(services: Services) -> bool:
         found, end = await _listed(services, max(begin - OVERLAP, turn.begun_at), min(begin + SLICE, now))
     except DeliveryDelayedError as error:
         log.warning("the provider's list cannot be read", error=str(error))
-        await services.store.positions.move(turn, turn.position, now + PROVIDER_AWAY)
+        await services.store.positions.move(turn, turn.position, now + PROVIDER_UNAVAILABLE)
         return False
     done = await _answer(services, turn, [each for each in found if each.at <= now - LEFT_TO_WEBHOOK], found)
     if done.texts:
@@ -85,7 +85,7 @@ async def _listed(services: Services, begin: datetime, end: datetime) -> tuple[l
 
 
 async def _answer(
-    services: Services, turn: Turn, ripe: Sequence[Received], found: Sequence[Received]
+    services: Services, turn: QueuedClaim, ripe: Sequence[Received], found: Sequence[Received]
 ) -> _Done:
     """Do what was not done yet: phone by phone, on each in order."""
     kept, answered = await services.store.messages.known([each.sid for each in found])
@@ -93,19 +93,19 @@ async def _answer(
     for each in found:
         phones[each.phone].append(each)
     missed = {each.sid for each in ripe} - answered
-    turns = Semaphore(AT_ONCE)
+    turns = Semaphore(BATCH_SIZE)
 
     async def one(texts: Sequence[Received]) -> list[datetime]:
         async with turns:
             return await _answer_phone(services, turn, texts, missed, kept)
 
-    waiting = [texts for texts in phones.values() if any(each.sid in missed for each in texts)]
+    waiting = [texts for texts in phones.values() if any(text.sid in missed for text in texts)]
     failed = [at for times in await gather(*map(one, waiting)) for at in times]
     return _Done(len(missed) - len(failed), min(failed, default=None))
 
 
 async def _answer_phone(
-    services: Services, turn: Turn, texts: Sequence[Received], missed: set[str], kept: set[str]
+    services: Services, turn: QueuedClaim, texts: Sequence[Received], missed: set[str], kept: set[str]
 ) -> list[datetime]:
     """The texts of one phone, oldest first; when those came in that could not be done."""
     failed: list[datetime] = []

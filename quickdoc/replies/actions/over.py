@@ -20,10 +20,10 @@ from quickdoc.offers.offers import WITHDRAWN_BECAUSE, YOU_ACCEPTED, YOU_PASSED, 
 from quickdoc.scheduling.actions import bookings
 from quickdoc.scheduling.actions.moves import given_back_for
 from quickdoc.scheduling.bookings import Booking, Holder
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.services import Services
 
-AT_ONCE = timedelta(seconds=3)
+BATCH_SIZE = timedelta(seconds=3)
 """Of a no and a yes that were sent together the first one counts; who thinks again takes longer."""
 GONE = (SlotTakenError, SlotHeldError, SlotWithdrawnError)
 
@@ -33,7 +33,7 @@ class Over(Model):
 
     slot_id: str
     holder: Holder
-    brief: Brief
+    brief: SlotSummary
     who: str = ""
     offered: bool = False
 
@@ -76,7 +76,7 @@ async def take_again(services: Services, over: Over, offer: Offer | None = None)
 
 def _was_just_passed(services: Services, offer: Offer) -> bool:
     ended = offer.ended_at
-    return offer.state == "passed" and ended is not None and services.clock.now() - ended < AT_ONCE
+    return offer.state == "passed" and ended is not None and services.clock.now() - ended < BATCH_SIZE
 
 
 async def _why(services: Services, over: Over, refusal: RefusedError) -> str:

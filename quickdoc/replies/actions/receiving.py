@@ -144,8 +144,8 @@ async def open_things(services: Services, number: str, now: datetime) -> tuple[P
 async def _open(
     services: Services, offers: list[Offer], visits: list[Booking], texted: Texted | None, now: datetime
 ) -> list[Open]:
-    holders = [each.holder for each in offers] + [each.holder for each in visits if each.holder]
-    people = {Person(each.patient_id, each.patient_name) for each in holders}
+    holders = [offer.holder for offer in offers] + [visit.holder for visit in visits if visit.holder]
+    people = {Person(holder.patient_id, holder.patient_name) for holder in holders}
     labels = await called(services, people)
     meant = next((each for each in offers if texted and each.id == texted.offer_id and each.fresh(now)), None)
     return [

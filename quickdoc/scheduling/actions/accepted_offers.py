@@ -14,7 +14,7 @@ from quickdoc.core.errors import (
     StaleError,
 )
 from quickdoc.events.actions.commit import attempt
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import OfferAccepted, OfferExpired
 from quickdoc.offers import offers
 from quickdoc.offers.offers import Offer, OfferState
@@ -37,9 +37,9 @@ async def mark(services: Services, offer: Offer) -> OfferAccepted:
         StaleError: it was passed, withdrawn, accepted, or its window has closed in this very moment.
     """
     now = services.clock.now()
-    born = event(OfferAccepted, offers.end(offer, "accepted", now), now)
-    await services.store.offers.replace(born.state, born)
-    return born
+    event = new_event(OfferAccepted, offers.end(offer, "accepted", now), now)
+    await services.store.offers.replace(event.state, event)
+    return event
 
 
 async def take_back(services: Services, accepted: Offer, refusal: RefusedError) -> None:

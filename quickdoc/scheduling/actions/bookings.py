@@ -17,7 +17,7 @@ from quickdoc.core.errors import (
 from quickdoc.core.ids import new_code
 from quickdoc.core.quotas import QuotaName
 from quickdoc.events.actions.commit import revise
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingCancelled, BookingConfirmed, BookingMade, BookingMissed, BookingSeen
 from quickdoc.identity.accounts import Actor, Patient
 from quickdoc.offers.offers import Offer
@@ -71,7 +71,7 @@ async def claim(
     terms = Terms(actor.account_id, via, offer_id, moved_from, is_unlimited)
 
     async def make() -> Booking:
-        with services.gate.turn(slot_id) as turn:
+        with services.claim_guard.turn(slot_id) as turn:
             if not turn.is_free:
                 await ensure_vacant(services, slot_id, chosen, turn)
             won = await _try(services, slot_id, chosen, terms)
@@ -173,7 +173,7 @@ async def _insert(services: Services, slot: Slot, claimant: Claimant) -> Won:
             moved_from=terms.moved_from,
             seats=seats,
         )
-        made = event(BookingMade, wanted, now)
+        made = new_event(BookingMade, wanted, now)
         try:
             await services.store.bookings.insert(wanted, made)
         except DuplicateError as lost:
@@ -182,11 +182,11 @@ async def _insert(services: Services, slot: Slot, claimant: Claimant) -> Won:
                 seats = await room_again(services, patient.id, slot, terms.moved_from)
             yours = await _after_losing(services, slot, patient, terms, lost, seats=seats)
             if yours:
-                services.gate.won(yours)
+                services.claim_guard.won(yours)
                 return Won(slot, yours, None)
             slot = await services.store.slots.get(slot.id)
             continue
-        services.gate.won(wanted)
+        services.claim_guard.won(wanted)
         return Won(slot, wanted, made)
     raise SlotTakenError
 
@@ -280,7 +280,7 @@ async def _after_losing(
         await end_hold(services, winner)
         return None
     if winner.kind != "hold":
-        services.gate.close(slot.id, winner.opening)
+        services.claim_guard.close(slot.id, winner.opening)
     raise bookings.explain(winner, patient.id)
 
 
@@ -370,7 +370,7 @@ async def see(services: Services, actor: Actor, booking_id: str) -> Booking:
     return await revise(services, services.store.bookings, booking_id, rule, BookingSeen)
 
 
-async def miss(services: Services, actor: Actor, booking_id: str) -> Booking:
+async def mark_no_show(services: Services, actor: Actor, booking_id: str) -> Booking:
     """The clinic says that the patient did not come, once the visit has begun.
 
     Raises:
@@ -380,7 +380,7 @@ async def miss(services: Services, actor: Actor, booking_id: str) -> Booking:
     def rule(booking: Booking, now: datetime) -> Booking:
         if _side(actor, booking) != "clinic":
             raise ForbiddenError
-        return bookings.miss(booking, now)
+        return bookings.mark_no_show(booking, now)
 
     async def ended_before() -> Booking | None:
         return await _ended_before(services, actor, booking_id, "no_show")

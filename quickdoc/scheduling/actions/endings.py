@@ -28,7 +28,7 @@ OFFER_ENDS: dict[OfferState, type[OfferEvent]] = {
 }
 
 
-async def settle(services: Services, slot_id: str) -> None:
+async def close_offers(services: Services, slot_id: str) -> None:
     """End the rounds and offers of a slot that is taken, withdrawn, or has gone on to a later opening."""
     slot = await services.store.slots.get(slot_id)  # first: whoever has a booked slot is found after that
     winner, going_on, answerable = await gather(
@@ -44,9 +44,9 @@ async def settle(services: Services, slot_id: str) -> None:
     await gather(*(_end_offer(services, each, _outcome(each, slot, winner)) for each in over))
 
 
-def is_over(one: Round | Offer, slot: Slot) -> bool:
+def is_over(round_: Round | Offer, slot: Slot) -> bool:
     """Whether a round or an offer has nothing more to wait for."""
-    return slot.opening != one.opening or slot.state in {"booked", "withdrawn"}
+    return slot.opening != round_.opening or slot.state in {"booked", "withdrawn"}
 
 
 def _outcome(offer: Offer, slot: Slot, winner: Booking | None) -> OfferState:
@@ -56,14 +56,14 @@ def _outcome(offer: Offer, slot: Slot, winner: Booking | None) -> OfferState:
     return "accepted" if won else "lost"
 
 
-async def _finish(services: Services, one: Round, state: rounds.RoundState) -> None:
+async def _finish(services: Services, round_: Round, state: rounds.RoundState) -> None:
     """End a round, also one that is sending its next wave at this very moment."""
 
     def rule(present: Round, now: datetime) -> Round:
         return rounds.finish(present, state, now) if present.state in GOING_ON else present
 
     await revise(
-        services, services.store.rounds, one.id, rule, RoundFilled if state == "filled" else RoundStopped
+        services, services.store.rounds, round_.id, rule, RoundFilled if state == "filled" else RoundStopped
     )
 
 
@@ -85,9 +85,9 @@ async def withdraw(services: Services, offer: Offer, because: WithdrawnBecause) 
     await revise(services, services.store.offers, offer.id, rule, OfferWithdrawn)
 
 
-async def let_go(services: Services, one: Round) -> None:
+async def let_go(services: Services, round_: Round) -> None:
     """The last hold of a round ends: from now on the slot is anybody's, or the next round's."""
-    held = await services.store.bookings.active_of(one.slot_id)
-    if held and held.kind == "hold" and held.opening == one.opening:
+    held = await services.store.bookings.active_of(round_.slot_id)
+    if held and held.kind == "hold" and held.opening == round_.opening:
         await end_hold(services, held)
-        await project(services, one.slot_id)
+        await project(services, round_.slot_id)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import structlog
 
 from quickdoc.core.errors import StaleError
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingEvent
 from quickdoc.scheduling.actions.accepting import show
 from quickdoc.scheduling.actions.slots import give_back
@@ -41,17 +41,17 @@ async def free(
         present, seen = seen or await services.store.bookings.get(booking_id), None
         now = services.clock.now()
         ended = rule(present, now)
-        born = event(kind, ended, now)
-        is_written, around = await gather(_replace(services, ended, born), _seen(services, ended.slot_id))
+        event = new_event(kind, ended, now)
+        is_written, around = await gather(_replace(services, ended, event), _seen(services, ended.slot_id))
         if is_written:
-            await _tell_freed(services, born, around)
+            await _tell_freed(services, event, around)
             return ended
     raise StaleError
 
 
-async def _replace(services: Services, changed: Booking, born: BookingEvent) -> bool:
+async def _replace(services: Services, changed: Booking, event: BookingEvent) -> bool:
     try:
-        await services.store.bookings.replace(changed, born)
+        await services.store.bookings.replace(changed, event)
     except StaleError:
         return False
     return True
@@ -73,13 +73,13 @@ async def _seen(services: Services, slot_id: str) -> Seen | None:
         return None
 
 
-async def _tell_freed(services: Services, born: BookingEvent, seen: Seen | None) -> None:
-    ended = born.state
+async def _tell_freed(services: Services, event: BookingEvent, seen: Seen | None) -> None:
+    ended = event.state
     try:
-        freed = await give_back(services, seen.slot, seen.history, ended, born.at) if seen else None
+        freed = await give_back(services, seen.slot, seen.history, ended, event.at) if seen else None
     except OUTAGES as error:
         log.warning("not shown yet, the reaction will", booking=ended.id, error=repr(error))
         freed = None
-    await dispatch(services, born, *([freed] if freed else []))
+    await dispatch(services, event, *([freed] if freed else []))
     if freed is None:
         await show(services, ended)

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 from quickdoc.core.errors import StaleError
 from quickdoc.core.ids import new_id
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingHeld
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round
 from quickdoc.scheduling import bookings
 from quickdoc.scheduling.actions.slots import project
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.services import Services
 from quickdoc.storage.documents import DuplicateError
 
@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
     slot_id: str
     opening: int
-    brief: Brief
+    brief: SlotSummary
 
 
 async def hold_for(services: Services, offer: Offer) -> None:
@@ -39,19 +39,19 @@ async def hold_for(services: Services, offer: Offer) -> None:
         await project(services, offer.slot_id)
 
 
-async def reserve(services: Services, one: Round) -> None:
+async def reserve(services: Services, round_: Round) -> None:
     """Keep the slot for all whom the round asks until its next step.
 
     Never out of one person's hand, unless they have passed or their window is over.
     """
-    if one.next_at is None:
+    if round_.next_at is None:
         return
-    present = await services.store.bookings.active_of(one.slot_id)
-    short = present and present.reserved and (present.until is None or present.until < one.next_at)
+    present = await services.store.bookings.active_of(round_.slot_id)
+    short = present and present.reserved and (present.until is None or present.until < round_.next_at)
     if present is None or short or await _is_left(services, present):
-        place = Place(one.slot_id, one.opening, one.brief)
-        await _keep(services, present, place, one.next_at, holder=None)
-        await project(services, one.slot_id)
+        place = Place(round_.slot_id, round_.opening, round_.brief)
+        await _keep(services, present, place, round_.next_at, holder=None)
+        await project(services, round_.slot_id)
 
 
 async def _is_left(services: Services, present: Booking) -> bool:
@@ -82,12 +82,12 @@ async def _keep(
     try:
         if present:
             held = bookings.hand_over(present, until=until, now=now, **taker)
-            born = event(BookingHeld, held, now)
-            await services.store.bookings.replace(held, born)
+            event = new_event(BookingHeld, held, now)
+            await services.store.bookings.replace(held, event)
         else:
             held = bookings.hold(new_id("booking"), *place, until=until, now=now, **taker)
-            born = event(BookingHeld, held, now)
-            await services.store.bookings.insert(held, born)
+            event = new_event(BookingHeld, held, now)
+            await services.store.bookings.insert(held, event)
     except (DuplicateError, StaleError):
         return
-    await dispatch(services, born)
+    await dispatch(services, event)

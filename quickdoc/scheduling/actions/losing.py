@@ -6,14 +6,16 @@ from quickdoc.core.errors import PatientBusyError, SlotPastError
 from quickdoc.identity.accounts import Patient
 from quickdoc.scheduling import bookings
 from quickdoc.scheduling.actions.moves import ensure_not_moved
-from quickdoc.scheduling.gate import Turn
+from quickdoc.scheduling.claim_guard import QueuedClaim
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from quickdoc.storage.documents import DuplicateError
-from quickdoc.waitlist.barred import ensure_not_barred
+from quickdoc.waitlist.block_list import ensure_not_blocked
 
 
-async def ensure_vacant(services: Services, slot_id: str, patient_id: str, turn: Turn | None = None) -> None:
+async def ensure_vacant(
+    services: Services, slot_id: str, patient_id: str, turn: QueuedClaim | None = None
+) -> None:
     """Refuse when a visit or a block has the slot by now. A gate that said so is corrected when none does.
 
     A hold is not looked at any further: whose it is, and whether it has lapsed, is for the claim itself.
@@ -24,19 +26,19 @@ async def ensure_vacant(services: Services, slot_id: str, patient_id: str, turn:
         CallTheClinicError, SlotPastError, SlotTakenError, SlotWithdrawnError, AlreadyYoursError
     """
     if turn and turn.is_behind:
-        barring = await services.store.barred.clinics_of(patient_id)  # while the one ahead tries
+        barring = await services.store.block_list.clinics_of(patient_id)  # while the one ahead tries
         view = await turn.view()
         if view.is_open:
             return
         winner = view.winner or await services.store.bookings.active_of(slot_id)
     else:
         winner, barring = await gather(
-            services.store.bookings.active_of(slot_id), services.store.barred.clinics_of(patient_id)
+            services.store.bookings.active_of(slot_id), services.store.block_list.clinics_of(patient_id)
         )
     if winner is None or winner.kind == "hold":
-        services.gate.forget(slot_id)
+        services.claim_guard.forget(slot_id)
         return
-    ensure_not_barred(barring, winner.brief.clinic_id)
+    ensure_not_blocked(barring, winner.brief.clinic_id)
     if winner.brief.start <= services.clock.now():
         raise SlotPastError
     raise bookings.explain(winner, patient_id)

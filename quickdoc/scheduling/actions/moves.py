@@ -14,8 +14,8 @@ from quickdoc.offers.offers import Offer
 from quickdoc.scheduling import bookings
 from quickdoc.scheduling.actions.slots import project
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.briefs import Brief
 from quickdoc.scheduling.eligibility import ensure_exchange, exchanged
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.services import Services
 
 
@@ -41,7 +41,9 @@ async def given_back_for(services: Services, offer: Offer) -> str | None:
     return later.id
 
 
-async def ensure_exchangeable(services: Services, later: Brief, brief: Brief, *, any_doctor: bool) -> None:
+async def ensure_exchangeable(
+    services: Services, later: SlotSummary, brief: SlotSummary, *, any_doctor: bool
+) -> None:
     """Refuse to give a visit back for a slot that cannot stand for it. The slot's clinic says what is equal.
 
     Raises:

@@ -63,7 +63,7 @@ async def room_again(services: Services, patient_id: str, what: Bookable, moved_
     visits = await services.store.bookings.visits_of(patient_id)
     now = services.clock.now()
     await room(services, patient_id, what, [each for each in visits if each.start > now], moved_from)
-    return free_seats(patient_id, what.brief, (seat for each in visits for seat in each.seats))
+    return free_seats(patient_id, what.brief, (seat for visit in visits for seat in visit.seats))
 
 
 def _slot_id(what: Bookable) -> str:

@@ -21,7 +21,7 @@ from quickdoc.core.errors import (
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Body, Instant, Legible, Model
 from quickdoc.events.actions.commit import attempt
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import (
     BookingBlocked,
     BookingExpired,
@@ -38,7 +38,7 @@ from quickdoc.events.models import (
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling import bookings, slots
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.scheduling.briefs import Ages
+from quickdoc.scheduling.slot_summary import Ages
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
 from quickdoc.services import Services
@@ -91,16 +91,16 @@ async def publish(services: Services, actor: Actor, clinic_id: str, publication:
         raise NotFoundError
     hours = Hours(clinic, doctor, publication)
     published: list[Slot] = []
-    born: list[SlotEvent] = []
+    events: list[SlotEvent] = []
     refused: list[tuple[datetime, RefusedError]] = []
     for start in sorted(set(publication.starts)):
         try:
-            published.append(await _publish_one(services, hours, start, born))
+            published.append(await _publish_one(services, hours, start, events))
         except RefusedError as refusal:
             refused.append((start, refusal))
     if not published:
         raise refused[0][1]
-    await dispatch(services, *born)
+    await dispatch(services, *events)
     return Published(
         published=tuple(published),
         refused=tuple(
@@ -117,13 +117,13 @@ class Hours(NamedTuple):
     publication: Publication
 
 
-async def _publish_one(services: Services, hours: Hours, start: datetime, born: list[SlotEvent]) -> Slot:
-    """Publish one start, unless this very request has done so before. Its event is added to `born`."""
+async def _publish_one(services: Services, hours: Hours, start: datetime, events: list[SlotEvent]) -> Slot:
+    """Publish one start, unless this very request has done so before. Its event is added to `events`."""
     slot_id = services.ids.new("slot", start.isoformat())
 
     async def make() -> Slot:
-        born.append(await _insert(services, slot_id, hours, start))
-        return born[-1].state
+        events.append(await _insert(services, slot_id, hours, start))
+        return events[-1].state
 
     return await found_or_made(services, lambda: services.store.slots.find(slot_id), make)
 
@@ -141,12 +141,12 @@ async def _insert(services: Services, slot_id: str, hours: Hours, start: datetim
         now=now,
         ages=publication.ages,
     )
-    born = event(SlotOpened if publication.offer else SlotPublished, slot, now)
+    event = new_event(SlotOpened if publication.offer else SlotPublished, slot, now)
     try:
-        await services.store.slots.insert(slot, born)
+        await services.store.slots.insert(slot, event)
     except DuplicateError as error:
         raise DoctorBusyError from error
-    return born
+    return event
 
 
 async def withdraw(services: Services, actor: Actor, slot_id: str) -> Slot:
@@ -161,7 +161,7 @@ async def withdraw(services: Services, actor: Actor, slot_id: str) -> Slot:
     for _ in range(ATTEMPTS):
         now = services.clock.now()
         block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
-        blocked = event(BookingBlocked, block, now)
+        blocked = new_event(BookingBlocked, block, now)
         try:
             await services.store.bookings.insert(block, blocked)
         except DuplicateError:
@@ -211,11 +211,11 @@ async def undo(services: Services, actor: Actor, slot_id: str) -> Slot:
 
 async def _lift(services: Services, slot: Slot, block: Booking) -> None:
     now = services.clock.now()
-    lifted = bookings.lift(block, now)
+    lifted = bookings.reopen(block, now)
     await _needs_free_doctor(services, slot)
-    born = event(BookingLifted, lifted, now)
-    await services.store.bookings.replace(lifted, born)
-    await dispatch(services, born)
+    event = new_event(BookingLifted, lifted, now)
+    await services.store.bookings.replace(lifted, event)
+    await dispatch(services, event)
 
 
 async def _needs_free_doctor(services: Services, slot: Slot) -> None:
@@ -232,15 +232,15 @@ async def _restore(services: Services, slot: Slot, ended: Booking) -> None:
     in_the_way = await services.store.bookings.active_of(slot.id)
     if in_the_way and in_the_way.kind == "hold":
         await end_hold(services, in_the_way)
-    born = event(BookingRestored, restored, now)
+    event = new_event(BookingRestored, restored, now)
     try:
-        await services.store.bookings.replace(restored, born)
+        await services.store.bookings.replace(restored, event)
     except DuplicateError as error:
         taken = await services.store.bookings.active_of(slot.id)
         if not taken and ended.moved_from and await services.store.bookings.given_for(ended.moved_from):
             raise AlreadyMovedError("The patient has moved to another appointment meanwhile.") from error
         raise (SlotTakenError("Somebody has taken it meanwhile.") if taken else PatientBusyError()) from error
-    await dispatch(services, born)
+    await dispatch(services, event)
 
 
 async def end_hold(services: Services, held: Booking) -> None:
@@ -266,15 +266,15 @@ async def project(services: Services, slot_id: str) -> Slot:
         projected = slots.project(slot, history, now)
         if projected is None:
             return slot
-        born = event(_kind(slot, projected), projected, now)
+        event = new_event(_kind(slot, projected), projected, now)
         try:
-            await services.store.slots.replace(projected, born)
+            await services.store.slots.replace(projected, event)
         except StaleError:
             continue
         except DuplicateError:
             await _close_again(services, slot)
             continue
-        await dispatch(services, born)
+        await dispatch(services, event)
     raise StaleError
 
 
@@ -309,12 +309,12 @@ async def _show(
     projected = slots.project(slot, history, now)
     if projected is None:
         return None
-    born = event(_kind(slot, projected), projected, now)
+    event = new_event(_kind(slot, projected), projected, now)
     try:
-        await services.store.slots.replace(projected, born)
+        await services.store.slots.replace(projected, event)
     except (StaleError, DuplicateError):
         return None
-    return born
+    return event
 
 
 def _kind(before: Slot, after: Slot) -> type[SlotEvent]:
@@ -327,9 +327,9 @@ async def _close_again(services: Services, slot: Slot) -> None:
     """The doctor's time was published anew before a withdrawal was undone: it stays withdrawn."""
     now = services.clock.now()
     block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
-    born = event(BookingBlocked, block, now)
+    event = new_event(BookingBlocked, block, now)
     try:
-        await services.store.bookings.insert(block, born)
+        await services.store.bookings.insert(block, event)
     except DuplicateError:
         return
-    await dispatch(services, born)
+    await dispatch(services, event)

@@ -8,8 +8,8 @@ from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import UnreadableError
 from quickdoc.core.naming import Person, known_person
 from quickdoc.scheduling.bookings import UNSEEN_FOR, Booking
-from quickdoc.scheduling.briefs import Brief
 from quickdoc.scheduling.eligibility import Coming
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.ticks import tick_at, ticks
 from quickdoc.storage.documents import Document, Documents
 
@@ -131,7 +131,7 @@ class Bookings(Documents[Booking]):
             had.setdefault(each["slot_id"], set()).add(each["patient_id"])
         return had
 
-    async def busy(self, patient_ids: Sequence[str], brief: Brief) -> set[str]:
+    async def busy(self, patient_ids: Sequence[str], brief: SlotSummary) -> set[str]:
         """Which of these patients are somewhere else at that time."""
         query = {
             "patient_id": {"$in": list(patient_ids)},

@@ -20,7 +20,7 @@ from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.store.bookings import COMING, Bookings, still_to_begin
 from quickdoc.scheduling.store.slots import Slots
 from quickdoc.storage.documents import Document, Documents, as_stored
-from quickdoc.waitlist.store.barred import PAIR, BarredPatients, of_patients
+from quickdoc.waitlist.store.block_list import PAIR, BlockList, of_patients
 
 FROM = "_from"
 WHOLE: Document = {"pending": 0}
@@ -55,7 +55,7 @@ class ClaimReads:
         self,
         slots: Slots,
         patients: Documents[Patient],
-        barred: BarredPatients,
+        barred: BlockList,
         bookings: Bookings,
         offers: Offers,
     ) -> None:

@@ -10,8 +10,8 @@ from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
 from quickdoc.storage.bulk import Change, Outcome, change_each
 from quickdoc.storage.documents import Document, Documents
-from quickdoc.storage.marks import Mark, marks
 from quickdoc.storage.merging import merged, parts
+from quickdoc.storage.versions import DocumentVersion, document_versions
 
 IN_ORDER = (("start", 1), ("_id", 1))
 
@@ -38,12 +38,14 @@ class Slots(Documents[Slot]):
         found = await gather(*(self.many(query, sort=IN_ORDER, limit=limit) for query in queries))
         return merged(found, lambda each: (each.start, each.id), limit)
 
-    async def feed_marks(
+    async def feed_versions(
         self, topics: Sequence[str], after: datetime, *, limit: int, states: Sequence[str] = ("open", "held")
-    ) -> list[Mark]:
+    ) -> list[DocumentVersion]:
         """What `feed` would bring, read off the index alone."""
         queries = _feeds(topics, after, states)
-        found = await gather(*(marks(self, query, sort=IN_ORDER, limit=limit) for query in queries))
+        found = await gather(
+            *(document_versions(self, query, sort=IN_ORDER, limit=limit) for query in queries)
+        )
         return merged(found, lambda each: (each.start, each.id), limit)
 
     async def page(self, query: Document, after: tuple[datetime, str] | None, limit: int) -> list[Slot]:

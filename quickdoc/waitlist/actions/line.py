@@ -20,7 +20,7 @@ from quickdoc.waitlist.standby import Reason, Standby, suits
 
 EXPLAINED = 1000
 MAX_COUNTED = 5000
-AT_ONCE, MAX_AT_ONCE = 16, 1000
+BATCH_SIZE, MAX_BATCH_SIZE = 16, 1000
 """Of so many more than a wave needs the database is asked for the facts at once, then of twice as many."""
 
 Judged = tuple[Standby, Reason | None]
@@ -54,11 +54,11 @@ async def look_ahead(services: Services, slot: Slot) -> Ahead:
 
 
 async def next_in_line(
-    services: Services, one: Round, slot: Slot, now: datetime, wanted: int, *, ahead: Ahead | None = None
+    services: Services, round_: Round, slot: Slot, now: datetime, wanted: int, *, ahead: Ahead | None = None
 ) -> Line:
     """The next `wanted` people to ask, and those passed over on the way with the reason, in order."""
-    wave = _Wave(services, one, now, wanted, ahead)
-    parts = rounds.stretches(one)
+    wave = _Wave(services, round_, now, wanted, ahead)
+    parts = rounds.stretches(round_)
     for number, stretch in enumerate(parts):
         rest = services.store.standbys.in_line(slot.topics, stretch)
         if await wave.fill(rest if number else wave.from_the_head(slot, stretch), EXPLAINED):
@@ -91,14 +91,14 @@ class _Wave:
     """One reading of the line, until so many are found who are to be asked."""
 
     def __init__(
-        self, services: Services, one: Round, now: datetime, wanted: int, ahead: Ahead | None
+        self, services: Services, round_: Round, now: datetime, wanted: int, ahead: Ahead | None
     ) -> None:
-        self.services, self.one, self.now, self._ahead = services, one, now, ahead
-        self.window = rounds.window(one.policy, one.brief.start, now)
+        self.services, self.one, self.now, self._ahead = services, round_, now, ahead
+        self.window = rounds.window(round_.policy, round_.brief.start, now)
         self.line = Line()
         self._urgent: list[Standby] = []
         self._wanted = wanted
-        self._at_once = wanted + AT_ONCE
+        self._at_once = wanted + BATCH_SIZE
         self._met: set[str] = set()
         self._texted: set[str] = set()
         self._asked: set[str] | None = None
@@ -209,7 +209,7 @@ class _Wave:
             some.append(each)
             fitting += each[1] is None
             if fitting == self._at_once:
-                self._at_once = min(2 * self._at_once, MAX_AT_ONCE)
+                self._at_once = min(2 * self._at_once, MAX_BATCH_SIZE)
                 break
         return some
 
@@ -225,16 +225,16 @@ async def _unmailed(services: Services, batch: Sequence[Standby]) -> set[str]:
 
 
 async def _facts(
-    services: Services, one: Round, batch: list[Standby], now: datetime, had_it: set[str]
+    services: Services, round_: Round, batch: list[Standby], now: datetime, had_it: set[str]
 ) -> Facts:
     store = services.store
     phones = sorted({each.phone for each in batch})
     ids = [each.patient_id for each in batch]
     (textable, unmailed), busy, late, barred, coming = await gather(
         gather(store.phones.textable(phones), _unmailed(services, batch)),
-        store.bookings.busy(ids, one.brief),
+        store.bookings.busy(ids, round_.brief),
         store.offers.recent(phones, now),
-        store.barred.among(one.brief.clinic_id, ids),
+        store.block_list.among(round_.brief.clinic_id, ids),
         store.bookings.coming(ids, now),
     )
     recent = counted(late, textable, now)
@@ -252,6 +252,6 @@ async def _facts(
         limited={
             each.id
             for each in batch
-            if rounds.is_limited(one.policy, one.brief, each, coming.get(each.patient_id, ()))
+            if rounds.is_limited(round_.policy, round_.brief, each, coming.get(each.patient_id, ()))
         },
     )

@@ -16,7 +16,7 @@ from quickdoc.core.errors import (
     TooManyStandbysError,
 )
 from quickdoc.events.actions.commit import ATTEMPTS, attempt, revise
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import (
     StandbyAdded,
     StandbyChanged,
@@ -189,12 +189,12 @@ async def _insert(
         born=patient.born,
         clinic_id=patient.clinic_id if by else None,
         instead_of=instead_of,
-        besides=tuple(each.id for each in visits)[-MAX_BESIDES:],
+        besides=tuple(visit.id for visit in visits)[-MAX_BESIDES:],
         same_as=same,
     )
-    born = event(StandbyAdded, new, now)
-    await services.store.standbys.insert(new, born)
-    await dispatch(services, born)
+    event = new_event(StandbyAdded, new, now)
+    await services.store.standbys.insert(new, event)
+    await dispatch(services, event)
     if await services.store.patients.find(patient.id) != patient:  # renamed while this was written
         await carry_over(services, patient.id)
     return new
@@ -240,7 +240,7 @@ async def take_up(services: Services, ended: Standby) -> Standby:
             return present
         if present.fulfilled is None:
             raise NotFoundError
-        return kept_up(present, tuple(each.id for each in visits))
+        return kept_up(present, tuple(visit.id for visit in visits))
 
     try:
         resumed = await revise(services, services.store.standbys, ended.id, rule, StandbyResumed)

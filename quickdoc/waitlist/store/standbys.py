@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from quickdoc.core.naming import Person, known_person
 from quickdoc.core.types import Point, Window, local
 from quickdoc.offers.rounds import Stretch
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.storage.documents import Document, Documents, aggregated
 from quickdoc.waitlist import standby
 from quickdoc.waitlist.fulfilled import may_keep_looking
@@ -97,7 +97,7 @@ class Standbys(Documents[Standby]):
         return await self.sifter.page(find, self._lean, FIRST)
 
     async def sifted(
-        self, topics: Sequence[str], stretch: Stretch, brief: Brief, now: datetime, window: timedelta
+        self, topics: Sequence[str], stretch: Stretch, brief: SlotSummary, now: datetime, window: timedelta
     ) -> AsyncGenerator[list[Standby], None]:
         """As `in_line`, without most of those whom the rules would pass over because of themselves.
 
@@ -110,7 +110,9 @@ class Standbys(Documents[Standby]):
             async for batch in self._batches(self.leanly(query, stretch.by).batch_size(MORE)):
                 yield batch
             return
-        fitting = [each for each in patterns if not each or standby.may_suit(each, brief, now, window)]
+        fitting = [
+            pattern for pattern in patterns if not pattern or standby.may_suit(pattern, brief, now, window)
+        ]
         many = max(1, SCANS // len(topics))
         parts = [fitting[at : at + many] for at in range(0, len(fitting), many)]
         lines = [
@@ -162,7 +164,7 @@ class Standbys(Documents[Standby]):
         told = dict.fromkeys(("phone", "patient_id", "patient_name", "account_id"), 1)
         found = self.collection.find({"$or": known, "active": True}, told)
         people = await self.sifter.readable(await found.to_list(None), _on_phone)
-        return {each[0] for each in people}, [each[1:] for each in people]
+        return {person[0] for person in people}, [each[1:] for each in people]
 
     async def for_visit(self, booking_id: str) -> Standby | None:
         """The request to hear of something earlier than a visit."""
@@ -295,7 +297,7 @@ def standing(topics: Sequence[str], stretch: Stretch) -> Document:
     return {**query, stretch.by: bounds} if bounds else query
 
 
-def free(brief: Brief, now: datetime) -> Document:
+def free(brief: SlotSummary, now: datetime) -> Document:
     """Nobody who has paused, is away on the day, or has excluded the clinic or the doctor."""
     return {
         "paused_until": {"$not": {"$gt": now}},

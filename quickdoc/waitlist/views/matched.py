@@ -35,7 +35,7 @@ async def of_account(store: Store, now: datetime, actor: Actor) -> Matches:
     requests = [
         each for each in await store.standbys.of_account(actor.account_id) if not is_paused(each, now)
     ]
-    watched = sorted({topic for each in requests for topic in each.topics})
+    watched = sorted({topic for request in requests for topic in request.topics})
     slots: list[Slot] = []
     if watched:
         slots = await store.slots.feed(watched, now, limit=MAX_LOOKED_AT, states=("open",))
@@ -65,7 +65,7 @@ async def takeable(store: Store, now: datetime, suiting: Sequence[Pair]) -> list
             store.bookings.had_among(sorted(slots), people),
         ),
         gather(
-            store.barred.clinics_of_each(people),
+            store.block_list.clinics_of_each(people),
             store.clinics.many({"_id": {"$in": sorted({each.clinic_id for each in slots.values()})}}),
         ),
     )

@@ -35,7 +35,7 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Entry, Past, Stretch
 from quickdoc.offers.store.considered import Skip
-from quickdoc.scheduling.briefs import Brief
+from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.store import Store
 from quickdoc.waitlist import standby as rules
 from quickdoc.waitlist.standby import Reason, Standby
@@ -101,7 +101,7 @@ class Missed(Model):
 
     round_id: str
     slot_id: str
-    brief: Brief
+    brief: SlotSummary
     opened_at: Instant
     reason: MissedBecause
 
@@ -146,7 +146,7 @@ async def place(store: Store, now: datetime, actor: Actor, standby_id: str) -> P
     left = _weeks_left(mine, now)
     return Place(
         standby_id=mine.id,
-        rows=tuple(each.row for each in counts),
+        rows=tuple(count.row for count in counts),
         odds_week=round(1 - exp(-rate * min(1.0, left)), 4) if past else None,
         expected_days=round(7 / rate, 1) if rate and 1 / rate <= left else None,
         urgency=max((each.urgency for each in mine.triage), default=0),
@@ -179,13 +179,13 @@ async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> 
     offers = await store.offers.many({"slot_id": {"$in": slot_ids}, "patient_id": mine.patient_id})
     visits = await store.bookings.many({"patient_id": mine.patient_id, "slot_id": {"$in": slot_ids}})
     still = {(each.id, each.opening) for each in await store.slots.to_be_had(slot_ids, now)}
-    own = {each.slot_id for each in visits if each.kind == "visit"}
+    own = {visit.slot_id for visit in visits if visit.kind == "visit"}
     gone = [
         each
         for each in past
         if _is_gone(each) and each.slot_id not in own and (each.slot_id, each.opening) not in still
     ]
-    asked = {(each.slot_id, each.opening): each for each in offers}
+    asked = {(offer.slot_id, offer.opening): offer for offer in offers}
     keys = [key for each in gone[: 2 * MAX_MISSED] for key in each.pages[-LAST_WAVES:]]
     skips = _by_page(await store.considered.skips(mine.patient_id, keys), mine)
     reasons = [(each, _why(each, mine, asked.get((each.slot_id, each.opening)), skips)) for each in gone]
@@ -201,12 +201,12 @@ async def log(store: Store, actor: Actor, round_id: str, after: int, limit: int)
     Raises:
         NotFoundError, ForbiddenError
     """
-    one = await store.rounds.get(round_id)
-    actor.ensure_clinic(one.brief.clinic_id)
-    picked = [each for each in one.log if each.outcome == "picked"]
+    round_ = await store.rounds.get(round_id)
+    actor.ensure_clinic(round_.brief.clinic_id)
+    picked = [each for each in round_.log if each.outcome == "picked"]
     lines = picked[after : after + limit]
     skip = max(0, after - len(picked))
-    for key in one.pages:
+    for key in round_.pages:
         if len(lines) >= limit:
             break
         lines += await store.considered.read(key, skip, limit - len(lines))
@@ -225,10 +225,10 @@ async def _own(store: Store, actor: Actor, standby_id: str) -> Standby:
 async def _kinds(store: Store, mine: Standby) -> list[_Kind]:
     """The rows of a place: each clinic, each doctor, each specialty."""
     doctors = await store.doctors.many({"_id": {"$in": list(mine.doctor_ids)}})
-    works_at = {each.id: each.clinic_id for each in doctors}
+    works_at = {doctor.id: doctor.clinic_id for doctor in doctors}
     homes = sorted({*mine.clinic_ids, *works_at.values()})
     clinics = await store.clinics.many({"_id": {"$in": homes}})
-    lotteries = {each.id for each in clinics if each.policy.order == "lottery"}
+    lotteries = {clinic.id for clinic in clinics if clinic.policy.order == "lottery"}
     kinds = [
         *(_kind(topics.clinic(each), each, lotteries, clinic_id=each) for each in mine.clinic_ids),
         *(
@@ -238,7 +238,7 @@ async def _kinds(store: Store, mine: Standby) -> list[_Kind]:
     ]
     here = cell(mine.point)
     for name in mine.specialties:
-        watched = frozenset(each for each in mine.topics if each.startswith(f"{name}@"))
+        watched = frozenset(topic for topic in mine.topics if topic.startswith(f"{name}@"))
         kinds.append(_Kind(topic=topics.specialty(name, here), topics=watched, specialty=name))
     return kinds
 
@@ -264,7 +264,7 @@ def _kind(
 async def _without_blocked(store: Store, mine: Standby, kinds: Sequence[_Kind]) -> list[_Kind]:
     """The rows with those who are blocked by each of the clinics that a row is about."""
     homes = await gather(*(_homes(store, mine, kind) for kind in kinds))
-    at = await store.barred.of_clinics(sorted({each for some in homes for each in some}))
+    at = await store.block_list.of_clinics(sorted({each for some in homes for each in some}))
     if not at:
         return list(kinds)
     near = {each.id for each in await _near(store, mine, homes, kinds)}
@@ -288,7 +288,7 @@ async def _near(
 ) -> list[Clinic]:
     ids = {each for kind, some in zip(kinds, homes, strict=True) if kind.specialty for each in some}
     clinics = await store.clinics.many({"_id": {"$in": sorted(ids)}})
-    return [each for each in clinics if distance_km(mine.point, each.point) <= mine.radius_km]
+    return [clinic for clinic in clinics if distance_km(mine.point, clinic.point) <= mine.radius_km]
 
 
 async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], weeks: float) -> _Count:
@@ -337,13 +337,13 @@ def _in_front(mine: Standby, urgent: Sequence[Standby]) -> list[Standby]:
 
 
 def _blocked(people: Iterable[Standby], kind: _Kind) -> int:
-    return sum(each.patient_id in kind.blocked for each in people)
+    return sum(person.patient_id in kind.blocked for person in people)
 
 
 async def _urgent_places(store: Store, mine: Standby) -> dict[str, int]:
     """The place in the line of each clinic that finds one urgent."""
     clinics = [each.clinic_id for each in mine.triage if each.urgency]
-    lines = await gather(*(_urgent(store, mine.topics, each) for each in clinics))
+    lines = await gather(*(_urgent(store, mine.topics, clinic) for clinic in clinics))
     return {each: len(_in_front(mine, line)) + 1 for each, line in zip(clinics, lines, strict=True)}
 
 

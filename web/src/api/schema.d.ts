@@ -419,10 +419,10 @@ export interface paths {
         put: operations["bar_patient"];
         post?: never;
         /**
-         * Lift Bar
+         * Unblock Patient
          * @description Offer this clinic's slots to a patient again. Saying it twice changes nothing.
          */
-        delete: operations["lift_bar"];
+        delete: operations["unblock_patient"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2019,7 +2019,7 @@ export interface components {
              *       }
              *     }
              */
-            switches?: components["schemas"]["Switches"];
+            switches?: components["schemas"]["NotificationPreferences"];
             /**
              * Version
              * @default 1
@@ -2148,10 +2148,10 @@ export interface components {
             reason: string;
         };
         /**
-         * Barred
+         * BlockedPatient
          * @description One patient at one clinic. `by`: the account of the staff who did it last.
          */
-        Barred: {
+        BlockedPatient: {
             /**
              * At
              * Format: date-time
@@ -2237,7 +2237,7 @@ export interface components {
              * @default true
              */
             active?: boolean;
-            brief: components["schemas"]["Brief"];
+            brief: components["schemas"]["SlotSummary"];
             /** Code */
             code?: string | null;
             /** History */
@@ -2599,43 +2599,6 @@ export interface components {
             type: "booking.seen";
         };
         /**
-         * Brief
-         * @description Who, where and when: enough to draw a card or write a text without another read.
-         */
-        Brief: {
-            ages?: components["schemas"]["Ages"] | null;
-            /** Clinic Address */
-            clinic_address: string;
-            /** Clinic Id */
-            clinic_id: string;
-            /** Clinic Name */
-            clinic_name: string;
-            /** Doctor Id */
-            doctor_id: string;
-            /** Doctor Name */
-            doctor_name: string;
-            /**
-             * End
-             * Format: date-time
-             */
-            end: string;
-            point: components["schemas"]["Point"];
-            /** Specialty */
-            specialty: string;
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-            /** Visit Type */
-            visit_type: string;
-            /**
-             * Zone
-             * Format: time-zone
-             */
-            zone: string;
-        };
-        /**
          * ChainLink
          * @description One opening of a chain. Of another clinic's only the place in the chain and the state are told.
          */
@@ -2845,6 +2808,27 @@ export interface components {
              * @default []
              */
             without?: string[];
+        };
+        /**
+         * Channels
+         * @description On which channels one kind of message goes out. Push needs a subscribed browser as well.
+         */
+        Channels: {
+            /**
+             * Email
+             * @default true
+             */
+            email?: boolean;
+            /**
+             * Push
+             * @default true
+             */
+            push?: boolean;
+            /**
+             * Sms
+             * @default true
+             */
+            sms?: boolean;
         };
         /**
          * Claim
@@ -3091,20 +3075,6 @@ export interface components {
              * Format: time-zone
              */
             zone: string;
-        };
-        /**
-         * HabitsReport
-         * @description A clinic's habits for its staff. `published`: how many offers the published figures weigh as.
-         */
-        HabitsReport: {
-            /** Clinic Id */
-            clinic_id: string;
-            /** Learned At */
-            learned_at: string | null;
-            /** Parts */
-            parts: components["schemas"]["PartReport"][];
-            /** Published */
-            published: number;
         };
         /**
          * Holder
@@ -3448,7 +3418,7 @@ export interface components {
          *     nobody in line was asked. Anything else is a `Reason`, `passed` or `no_answer`.
          */
         Missed: {
-            brief: components["schemas"]["Brief"];
+            brief: components["schemas"]["SlotSummary"];
             /**
              * Opened At
              * Format: date-time
@@ -3658,6 +3628,47 @@ export interface components {
             sms?: boolean;
         };
         /**
+         * NotificationPreferences
+         * @description A switch for each kind of message and channel. Offers go where the standby request says so, too.
+         *
+         *     `cancelled` is also a visit that takes place after all, `booked` one that has moved, `offer` one that the
+         *     clinic withdraws. An SMS STOP is the phone's and stops texts whatever stands here.
+         */
+        NotificationPreferences: {
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            booked?: components["schemas"]["Channels"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            cancelled?: components["schemas"]["Channels"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            offer?: components["schemas"]["Channels"];
+            /**
+             * @default {
+             *       "sms": true,
+             *       "email": true,
+             *       "push": true
+             *     }
+             */
+            reminder?: components["schemas"]["Channels"];
+        };
+        /**
          * NotPublished
          * @description One start that could not be published, and why.
          */
@@ -3679,7 +3690,7 @@ export interface components {
          *     `exclusive`: the slot is held for this person alone during the window. `first_come`: all whom it suits are
          *     asked at the same time. `named`: several people share the phone, so the text says for whom, by the
          *     `label`. `instead_of`: the later visit that accepting gives back; it may be at another clinic, and events
-         *     of offers go to the board, so it is stored (`offers/store/offers.py`) and never shown. `picked`: the staff chose
+         *     of offers go to the board, so it is stored (`store/offers.py`) and never shown. `picked`: the staff chose
          *     this person.
          *     `because`: it was withdrawn from this person alone.
          *     `zone`: where the reader is; on that clock they are told the deadline.
@@ -3687,7 +3698,7 @@ export interface components {
         Offer: {
             /** Because */
             because?: ("has_visit" | "call_the_clinic" | "not_reached" | "opted_out" | "left_line") | null;
-            brief: components["schemas"]["Brief"];
+            brief: components["schemas"]["SlotSummary"];
             /**
              * Channels
              * @default [
@@ -3982,10 +3993,10 @@ export interface components {
             /** Window */
             window?: number | null;
         };
-        /** Page[Barred] */
-        Page_Barred_: {
+        /** Page[BlockedPatient] */
+        Page_BlockedPatient_: {
             /** Items */
-            items: components["schemas"]["Barred"][];
+            items: components["schemas"]["BlockedPatient"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4721,6 +4732,20 @@ export interface components {
             email: string;
         };
         /**
+         * ResponseStatsReport
+         * @description A clinic's habits for its staff. `published`: how many offers the published figures weigh as.
+         */
+        ResponseStatsReport: {
+            /** Clinic Id */
+            clinic_id: string;
+            /** Learned At */
+            learned_at: string | null;
+            /** Parts */
+            parts: components["schemas"]["PartReport"][];
+            /** Published */
+            published: number;
+        };
+        /**
          * Round
          * @description The offering of one opening.
          *
@@ -4736,7 +4761,7 @@ export interface components {
              * @default []
              */
             asked?: components["schemas"]["Asked"][];
-            brief: components["schemas"]["Brief"];
+            brief: components["schemas"]["SlotSummary"];
             chain?: components["schemas"]["Link"] | null;
             /** Ended At */
             ended_at?: string | null;
@@ -5248,6 +5273,43 @@ export interface components {
             type: "slot.released";
         };
         /**
+         * SlotSummary
+         * @description Who, where and when: enough to draw a card or write a text without another read.
+         */
+        SlotSummary: {
+            ages?: components["schemas"]["Ages"] | null;
+            /** Clinic Address */
+            clinic_address: string;
+            /** Clinic Id */
+            clinic_id: string;
+            /** Clinic Name */
+            clinic_name: string;
+            /** Doctor Id */
+            doctor_id: string;
+            /** Doctor Name */
+            doctor_name: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            point: components["schemas"]["Point"];
+            /** Specialty */
+            specialty: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Visit Type */
+            visit_type: string;
+            /**
+             * Zone
+             * Format: time-zone
+             */
+            zone: string;
+        };
+        /**
          * SlotTaken
          * @description Booked: ends the round and the other offers.
          */
@@ -5686,47 +5748,6 @@ export interface components {
             links: components["schemas"]["ChainLink"][];
         };
         /**
-         * Switches
-         * @description A switch for each kind of message and channel. Offers go where the standby request says so, too.
-         *
-         *     `cancelled` is also a visit that takes place after all, `booked` one that has moved, `offer` one that the
-         *     clinic withdraws. An SMS STOP is the phone's and stops texts whatever stands here.
-         */
-        Switches: {
-            /**
-             * @default {
-             *       "sms": true,
-             *       "email": true,
-             *       "push": true
-             *     }
-             */
-            booked?: components["schemas"]["Ways"];
-            /**
-             * @default {
-             *       "sms": true,
-             *       "email": true,
-             *       "push": true
-             *     }
-             */
-            cancelled?: components["schemas"]["Ways"];
-            /**
-             * @default {
-             *       "sms": true,
-             *       "email": true,
-             *       "push": true
-             *     }
-             */
-            offer?: components["schemas"]["Ways"];
-            /**
-             * @default {
-             *       "sms": true,
-             *       "email": true,
-             *       "push": true
-             *     }
-             */
-            reminder?: components["schemas"]["Ways"];
-        };
-        /**
          * Taken
          * @description `born`: the patient's birth date, where the visit is for some ages and none is known yet.
          */
@@ -5849,8 +5870,8 @@ export interface components {
         Told: {
             /** Browsers */
             browsers: number;
-            on: components["schemas"]["Ways"];
-            switches: components["schemas"]["Switches"];
+            on: components["schemas"]["Channels"];
+            switches: components["schemas"]["NotificationPreferences"];
         };
         /**
          * Triage
@@ -5992,32 +6013,11 @@ export interface components {
             type: "round.wave_sent";
         };
         /**
-         * Ways
-         * @description On which channels one kind of message goes out. Push needs a subscribed browser as well.
-         */
-        Ways: {
-            /**
-             * Email
-             * @default true
-             */
-            email?: boolean;
-            /**
-             * Push
-             * @default true
-             */
-            push?: boolean;
-            /**
-             * Sms
-             * @default true
-             */
-            sms?: boolean;
-        };
-        /**
          * Whereabouts
          * @description A slot and its clinic's name. Of another clinic's slot nothing is told.
          */
         Whereabouts: {
-            brief?: components["schemas"]["Brief"] | null;
+            brief?: components["schemas"]["SlotSummary"] | null;
             /** Name */
             name: string;
             /** Slot Id */
@@ -7631,7 +7631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Barred_"];
+                    "application/json": components["schemas"]["Page_BlockedPatient_"];
                 };
             };
             /** @description `unauthenticated`: Please log in. */
@@ -7716,7 +7716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Barred"];
+                    "application/json": components["schemas"]["BlockedPatient"];
                 };
             };
             /** @description `malformed_json`, `malformed_body`: it cannot be read. */
@@ -7811,7 +7811,7 @@ export interface operations {
             };
         };
     };
-    lift_bar: {
+    unblock_patient: {
         parameters: {
             query?: never;
             header?: never;
@@ -7980,7 +7980,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HabitsReport"];
+                    "application/json": components["schemas"]["ResponseStatsReport"];
                 };
             };
             /** @description `unauthenticated`: Please log in. */
@@ -11650,7 +11650,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Switches"];
+                    "application/json": components["schemas"]["NotificationPreferences"];
                 };
             };
             /** @description `malformed_json`, `malformed_body`: it cannot be read. */

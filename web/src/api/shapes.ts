@@ -12,7 +12,7 @@ export type Sent<T> = T extends readonly (infer Item)[]
 
 export type Account = Sent<Schemas["Account"]>;
 export type Booking = Sent<Schemas["Booking"]>;
-export type Brief = Sent<Schemas["Brief"]>;
+export type Brief = Sent<Schemas["SlotSummary"]>;
 export type Clinic = Sent<Schemas["Clinic"]>;
 export type Doctor = Sent<Schemas["Doctor"]>;
 export type Entry = Sent<Schemas["Entry"]>;
@@ -49,9 +49,9 @@ export type Standby = Sent<Schemas["Standby"]>;
 /** Somebody in line, as the staff may see them. */
 export type Waiting = Sent<Schemas["Waiting"]>;
 /** Which kinds of messages go out on which channels; `Told` says which channels there are, too. */
-export type Switches = Sent<Schemas["Switches"]>;
+export type Switches = Sent<Schemas["NotificationPreferences"]>;
 export type Told = Sent<Schemas["Told"]>;
-export type Ways = Sent<Schemas["Ways"]>;
+export type Ways = Sent<Schemas["Channels"]>;
 /** A chain of moves as one story, its links, and where they are. Of another clinic only the name is told. */
 export type Story = Sent<Schemas["Story"]>;
 export type ChainLink = Story["links"][number];

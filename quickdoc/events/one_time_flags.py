@@ -1,4 +1,4 @@
-"""Marks in Redis: who sets one first, knows it. The marks of one loop turn are one trip."""
+"""Flags in Redis: who sets one first, is told so. The flags of one loop turn are one trip."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ PAUSE = 1.0
 """Seconds before Redis is asked again that was away."""
 
 
-class Marks:
-    """Marks that last so many milliseconds. Without Redis everybody is the first."""
+class OneTimeFlags:
+    """Flags that last so many milliseconds. Without Redis everybody is the first."""
 
     def __init__(self, redis: Redis, lasting_ms: int) -> None:
         self._redis = redis
         self._lasting_ms = lasting_ms
-        self._mark = Batcher(self._mark_each)
+        self._set = Batcher(self._set_each)
         self._silence = Silence(PAUSE)
 
     async def first(self, key: str) -> bool:
@@ -29,15 +29,15 @@ class Marks:
         if not self._silence.may_ask():
             return True
         try:
-            is_first = await self._mark(key)
+            is_first = await self._set(key)
         except (RedisError, OSError):  # a TimeoutError is an OSError
             self._silence.begin()
             return True
         self._silence.end()
         return is_first
 
-    async def _mark_each(self, keys: Sequence[str]) -> list[bool]:
+    async def _set_each(self, keys: Sequence[str]) -> list[bool]:
         async with asyncio.timeout(PATIENCE), self._redis.pipeline(transaction=False) as pipe:
-            for each in keys:
-                pipe.set(each, b"", nx=True, px=self._lasting_ms)
+            for key in keys:
+                pipe.set(key, b"", nx=True, px=self._lasting_ms)
             return [answer is not None for answer in await pipe.execute()]

@@ -20,7 +20,7 @@ class Ages(Model):
         return self
 
 
-class Brief(Model):
+class SlotSummary(Model):
     """Who, where and when: enough to draw a card or write a text without another read."""
 
     clinic_id: str

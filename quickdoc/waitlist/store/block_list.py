@@ -6,7 +6,7 @@ from typing import Any
 
 from quickdoc.core.batching import Batcher
 from quickdoc.storage.documents import Document, Documents
-from quickdoc.waitlist.barred import Barred, barred_id
+from quickdoc.waitlist.block_list import BlockedPatient, blocked_id
 
 PAIR = {"clinic_id": 1, "patient_id": 1}
 
@@ -16,11 +16,11 @@ def of_patients(patient_ids: Sequence[str]) -> Document:
     return {"patient_id": {"$in": sorted(set(patient_ids))}}
 
 
-class BarredPatients(Documents[Barred]):
+class BlockList(Documents[BlockedPatient]):
     """The id is made from clinic and patient, so nobody is barred twice."""
 
     def __init__(self, collection: Any) -> None:
-        super().__init__(collection, Barred)
+        super().__init__(collection, BlockedPatient)
         self._clinics_of: Callable[[str], Awaitable[frozenset[str]]] = self._clinics_of_one
 
     def group(self) -> None:
@@ -50,13 +50,13 @@ class BarredPatients(Documents[Barred]):
 
     async def among(self, clinic_id: str, patient_ids: Sequence[str]) -> frozenset[str]:
         """Which of these patients the clinic has barred."""
-        ids = {barred_id(clinic_id, each): each for each in patient_ids}
+        ids = {blocked_id(clinic_id, each): each for each in patient_ids}
         found = self.collection.find({"_id": {"$in": list(ids)}}, {"_id": 1})
         return frozenset(ids[each["_id"]] for each in await found.to_list(None))
 
     async def reasons(self, clinic_id: str, patient_ids: Sequence[str]) -> dict[str, str]:
         """Why the clinic has barred those of these patients whom it has."""
-        found = await self.many({"_id": {"$in": [barred_id(clinic_id, each) for each in patient_ids]}})
+        found = await self.many({"_id": {"$in": [blocked_id(clinic_id, each) for each in patient_ids]}})
         return {each.patient_id: each.reason for each in found}
 
     async def of_clinics(self, clinic_ids: Sequence[str]) -> dict[str, set[str]]:
@@ -68,14 +68,14 @@ class BarredPatients(Documents[Barred]):
             patients[clinic_id].add(patient_id)
         return dict(patients)
 
-    async def page(self, clinic_id: str, after: str | None, limit: int) -> list[Barred]:
+    async def page(self, clinic_id: str, after: str | None, limit: int) -> list[BlockedPatient]:
         """Whom a clinic has barred, from a place on."""
         query: Document = {"clinic_id": clinic_id, "_id": {"$gt": after or ""}}
         return await self.many(query, sort=[("_id", 1)], limit=limit)
 
-    async def lift(self, clinic_id: str, patient_id: str) -> None:
+    async def unblock(self, clinic_id: str, patient_id: str) -> None:
         """Bar somebody no longer."""
-        await self.collection.delete_one({"_id": barred_id(clinic_id, patient_id)})
+        await self.collection.delete_one({"_id": blocked_id(clinic_id, patient_id)})
 
 
 def _pair(document: Document) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from quickdoc.core.errors import CallTheClinicError
 from quickdoc.core.types import Instant, Model
 
 
-class Barred(Model):
+class BlockedPatient(Model):
     """One patient at one clinic. `by`: the account of the staff who did it last."""
 
     id: str
@@ -19,16 +19,16 @@ class Barred(Model):
     version: int = 1
 
 
-def barred_id(clinic_id: str, patient_id: str) -> str:
+def blocked_id(clinic_id: str, patient_id: str) -> str:
     """One line for each patient of a clinic."""
     return f"barred_{clinic_id}_{patient_id}"
 
 
-def ensure_not_barred(barring_clinics: AbstractSet[str], clinic_id: str) -> None:
+def ensure_not_blocked(blocking_clinics: AbstractSet[str], clinic_id: str) -> None:
     """Refuse when the clinic is one of those that have barred the patient.
 
     Raises:
         CallTheClinicError
     """
-    if clinic_id in barring_clinics:
+    if clinic_id in blocking_clinics:
         raise CallTheClinicError

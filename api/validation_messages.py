@@ -29,7 +29,7 @@ SHOWN = 3
 
 def fields(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
     """Each error of a validation as a field and a message. What was sent is not repeated."""
-    told = [each for each in errors if not _follows(each, errors)]
+    told = [error for error in errors if not _follows(error, errors)]
     return [FieldProblem(field=_path(each["loc"]), message=_message(each)) for each in told]
 
 

@@ -22,9 +22,9 @@ from quickdoc.core.errors import (
     TooManyStandbysError,
 )
 from quickdoc.core.types import Body
-from quickdoc.waitlist.actions import desk
-from quickdoc.waitlist.actions.desk import Reason, Registration, Waiting
-from quickdoc.waitlist.barred import Barred
+from quickdoc.waitlist.actions import waitlist_admin
+from quickdoc.waitlist.actions.waitlist_admin import Reason, Registration, Waiting
+from quickdoc.waitlist.block_list import BlockedPatient
 from quickdoc.waitlist.standby import Standby, Urgency
 
 router = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"])
@@ -55,7 +55,7 @@ async def list_waiting(
     phone only of patients who have come to the clinic: whom it registered itself, and who have or had a visit
     or an offer there. Where somebody lives, when they have time and who speaks for them is not shown at all.
     """
-    found, place = await desk.waiting(services, actor, clinic_id, cursors.standing(cursor), limit)
+    found, place = await waitlist_admin.waiting(services, actor, clinic_id, cursors.standing(cursor), limit)
     return Page(items=found, next_cursor=place and cursors.encode(*place))
 
 
@@ -80,7 +80,7 @@ async def register_standby(
 
     The same name and phone is the same person; each call adds one more request of theirs.
     """
-    return await desk.register(services, actor, clinic_id, body)
+    return await waitlist_admin.register(services, actor, clinic_id, body)
 
 
 @router.delete(
@@ -88,7 +88,7 @@ async def register_standby(
 )
 async def remove_waiting(services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str) -> Response:
     """Take somebody out of the line whom this clinic put there."""
-    await desk.remove(services, actor, clinic_id, standby_id)
+    await waitlist_admin.remove(services, actor, clinic_id, standby_id)
     return Response(status_code=204)
 
 
@@ -106,7 +106,7 @@ async def remove_waiting(services: ServicesDep, actor: Staff, clinic_id: str, st
 )
 async def restore_waiting(services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str) -> Standby:
     """Undo within a minute that somebody was taken out of the line: they have their place again."""
-    return await desk.restore(services, actor, clinic_id, standby_id)
+    return await waitlist_admin.restore(services, actor, clinic_id, standby_id)
 
 
 @router.post(
@@ -117,7 +117,7 @@ async def pause_waiting(
     services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str, body: Pause
 ) -> Standby:
     """Do not ask somebody whom this clinic put in line until a moment; null ends a pause."""
-    return await desk.pause(services, actor, clinic_id, standby_id, body.until)
+    return await waitlist_admin.pause(services, actor, clinic_id, standby_id, body.until)
 
 
 @router.put("/standbys/{standby_id}/urgency", responses=refusals(ForbiddenError, NotFoundError, StaleError))
@@ -125,15 +125,15 @@ async def set_urgency(
     services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str, body: Band
 ) -> Waiting:
     """Say how urgent this clinic finds somebody who waits for it, for its own slots. Who decided is kept."""
-    return await desk.set_urgency(services, actor, clinic_id, standby_id, body.urgency)
+    return await waitlist_admin.set_urgency(services, actor, clinic_id, standby_id, body.urgency)
 
 
 @router.get("/barred", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
 async def list_barred(
     services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
-) -> Page[Barred]:
+) -> Page[BlockedPatient]:
     """Whom this clinic has barred, and why. Patients never see it."""
-    found = await desk.barred(services, actor, clinic_id, cursors.name(cursor), limit)
+    found = await waitlist_admin.blocked_patients(services, actor, clinic_id, cursors.name(cursor), limit)
     following = cursors.encode(found[-1].id) if len(found) == limit else None
     return Page(items=found, next_cursor=following)
 
@@ -141,16 +141,16 @@ async def list_barred(
 @router.put("/barred/{patient_id}", responses=refusals(ForbiddenError, NotFoundError, StaleError))
 async def bar_patient(
     services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str, body: Bar
-) -> Barred:
+) -> BlockedPatient:
     """Offer this clinic's slots to a patient no more. Again, and the reason is the new one.
 
     Only a patient whom the clinic has come across: in its line, by an offer or a visit, or at its desk.
     """
-    return await desk.bar(services, actor, clinic_id, patient_id, body.reason)
+    return await waitlist_admin.block_patient(services, actor, clinic_id, patient_id, body.reason)
 
 
 @router.delete("/barred/{patient_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError))
-async def lift_bar(services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str) -> Response:
+async def unblock_patient(services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str) -> Response:
     """Offer this clinic's slots to a patient again. Saying it twice changes nothing."""
-    await desk.lift_bar(services, actor, clinic_id, patient_id)
+    await waitlist_admin.unblock_patient(services, actor, clinic_id, patient_id)
     return Response(status_code=204)

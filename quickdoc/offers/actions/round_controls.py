@@ -14,7 +14,7 @@ from quickdoc.core.errors import (
     SlotWithdrawnError,
 )
 from quickdoc.events.actions.commit import revise
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import RoundPicked, RoundReleased, RoundResumed, RoundStopped
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers import rounds
@@ -39,13 +39,13 @@ async def stop(services: Services, actor: Actor, round_id: str, note: str) -> Ro
         RoundOverError: it runs no more.
     """
 
-    def rule(one: Round, now: datetime) -> Round:
-        actor.ensure_clinic(one.brief.clinic_id)
-        if one.state == "stopped" and one.note:
-            return one
-        if one.state != "running":
+    def rule(round_: Round, now: datetime) -> Round:
+        actor.ensure_clinic(round_.brief.clinic_id)
+        if round_.state == "stopped" and round_.note:
+            return round_
+        if round_.state != "running":
             raise RoundOverError
-        return rounds.finish(one, "stopped", now, note)
+        return rounds.finish(round_, "stopped", now, note)
 
     stopped = await revise(services, services.store.rounds, round_id, rule, RoundStopped)
     now = services.clock.now()
@@ -63,10 +63,12 @@ async def resume(services: Services, actor: Actor, round_id: str) -> Round:
         NotFoundError, ForbiddenError
         RoundOverError: it was not stopped by the staff, or the slot is not free any more.
     """
-    one = await services.store.rounds.get(round_id)
-    actor.ensure_clinic(one.brief.clinic_id)
-    slot = await services.store.slots.get(one.slot_id)
-    turns = [each.expires_at for each in await services.store.offers.of_opening(*_opening(one)) if each.open]
+    round_ = await services.store.rounds.get(round_id)
+    actor.ensure_clinic(round_.brief.clinic_id)
+    slot = await services.store.slots.get(round_.slot_id)
+    turns = [
+        each.expires_at for each in await services.store.offers.of_opening(*_opening(round_)) if each.open
+    ]
 
     def rule(present: Round, now: datetime) -> Round:
         if present.state == "running":
@@ -97,7 +99,7 @@ async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, 
     if standby is None or not standby.active or not set(standby.topics) & set(slot.topics):
         raise NotFoundError("Nobody of that name is on standby for this slot.")
     await _needs_offerable(services, slot)
-    if await services.store.barred.among(slot.clinic_id, [standby.patient_id]):
+    if await services.store.block_list.among(slot.clinic_id, [standby.patient_id]):
         raise PatientBarredError
     if await services.store.bookings.busy([standby.patient_id], slot.brief):
         raise PatientBusyError("The patient has another appointment at that time.")
@@ -138,12 +140,12 @@ async def _round_of(services: Services, slot: Slot) -> Round:
     clinic = await services.store.clinics.get(slot.clinic_id)
     now = services.clock.now()
     new = rounds.for_the_feed_alone(slot, clinic.policy_for(slot.visit_type), now)
-    born = event(RoundReleased, new, now)
+    event = new_event(RoundReleased, new, now)
     try:
-        await services.store.rounds.insert(new, born)
+        await services.store.rounds.insert(new, event)
     except DuplicateError:
         return await services.store.rounds.get(new.id)
-    await dispatch(services, born)
+    await dispatch(services, event)
     return new
 
 
@@ -155,5 +157,5 @@ async def _offer_to(services: Services, slot: Slot, standby: Standby) -> Offer:
     raise NotFoundError("They have left the standby list a moment ago.")
 
 
-def _opening(one: Round) -> tuple[str, int]:
-    return one.slot_id, one.opening
+def _opening(round_: Round) -> tuple[str, int]:
+    return round_.slot_id, round_.opening

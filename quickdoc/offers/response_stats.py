@@ -64,23 +64,23 @@ class Bin(Model):
     no: float = 0
 
 
-class Habit(Model):
+class ResponseTimes(Model):
     """One part of the day: offers seen, and a bin from each edge to the next."""
 
     seen: int = 0
     bins: tuple[Bin, ...] = (Bin(),) * len(REPLIED)
 
 
-class Habits(Model):
+class ResponseStats(Model):
     """What one clinic's patients did in the last 90 days. `id`: the clinic's."""
 
     id: str
-    parts: dict[Part, Habit] = Field(default_factory=dict)
+    parts: dict[Part, ResponseTimes] = Field(default_factory=dict)
     learned_at: Instant | None = None
 
-    def at(self, moment: datetime, zone: str) -> Habit:
+    def at(self, moment: datetime, zone: str) -> ResponseTimes:
         """The habit of that time of day."""
-        return self.parts.get(part_of_day(moment, zone), Habit())
+        return self.parts.get(part_of_day(moment, zone), ResponseTimes())
 
 
 class Outcome(NamedTuple):
@@ -138,21 +138,21 @@ def seen(past: Outcome, now: datetime) -> Seen | None:
     return Seen(_minutes(past.ended_at - past.made_at), answers.get(past.state))
 
 
-def learn(clinic_id: str, past: Iterable[Outcome], now: datetime) -> Habits:
+def learn(clinic_id: str, past: Iterable[Outcome], now: datetime) -> ResponseStats:
     """What a clinic's offers show, by part of the day."""
     by_part: defaultdict[Part, list[Seen]] = defaultdict(list)
     for each in past:
         shown = seen(each, now)
         if shown:
             by_part[part_of_day(each.made_at, each.zone)].append(shown)
-    parts = {part: Habit(seen=len(found), bins=_bins(found)) for part, found in by_part.items()}
-    return Habits(id=clinic_id, parts=parts, learned_at=now)
+    parts = {part: ResponseTimes(seen=len(found), bins=_bins(found)) for part, found in by_part.items()}
+    return ResponseStats(id=clinic_id, parts=parts, learned_at=now)
 
 
-def chance(habit: Habit, minutes: float, since: float = 0) -> float:
+def chance(response_times: ResponseTimes, minutes: float, since: float = 0) -> float:
     """That somebody who was asked `since` minutes ago and is silent says yes within so many minutes more."""
     silent, total = 1.0, 0.0
-    for found, prior, (low, high) in zip(habit.bins, PRIOR, pairwise(EDGES), strict=True):
+    for found, prior, (low, high) in zip(response_times.bins, PRIOR, pairwise(EDGES), strict=True):
         share = _share(low, high, since, since + minutes)
         at_risk = found.at_risk + prior.at_risk
         yes, no = (found.yes + prior.yes) / at_risk, (found.no + prior.no) / at_risk
@@ -163,7 +163,7 @@ def chance(habit: Habit, minutes: float, since: float = 0) -> float:
 
 
 def size(
-    habit: Habit,
+    response_times: ResponseTimes,
     *,
     part: Part,
     minutes: float,
@@ -179,8 +179,8 @@ def size(
 
     At least 1, and 50 where even those do not reach it.
     """
-    each = chance(habit, minutes)
-    nobody = prod(1 - chance(habit, minutes, since) for since in earlier)
+    each = chance(response_times, minutes)
+    nobody = prod(1 - chance(response_times, minutes, since) for since in earlier)
     wanted = next((k for k in range(1, MAX_ASKED) if 1 - nobody * (1 - each) ** k >= target), MAX_ASKED)
     return Sizing(
         wave=wave,
@@ -189,7 +189,7 @@ def size(
         all=round(1 - nobody * (1 - each) ** wanted, 4),
         target=target,
         minutes=round(minutes, 1),
-        seen=habit.seen,
+        seen=response_times.seen,
         part=part,
     )
 
@@ -203,7 +203,7 @@ class PartReport(Model):
     auto: Sizing
 
 
-class HabitsReport(Model):
+class ResponseStatsReport(Model):
     """A clinic's habits for its staff. `published`: how many offers the published figures weigh as."""
 
     clinic_id: str
@@ -212,22 +212,24 @@ class HabitsReport(Model):
     parts: tuple[PartReport, ...]
 
 
-def report(habits: Habits, minutes: float, target: float) -> HabitsReport:
+def report(response_stats: ResponseStats, minutes: float, target: float) -> ResponseStatsReport:
     """What is known, and the first wave of an opening whose window is so many minutes."""
-    return HabitsReport(
-        clinic_id=habits.id,
-        learned_at=habits.learned_at,
+    return ResponseStatsReport(
+        clinic_id=response_stats.id,
+        learned_at=response_stats.learned_at,
         published=PRIOR_OFFERS,
-        parts=tuple(_report(part, habits.parts.get(part, Habit()), minutes, target) for part in PARTS),
+        parts=tuple(
+            _report(part, response_stats.parts.get(part, ResponseTimes()), minutes, target) for part in PARTS
+        ),
     )
 
 
-def _report(part: Part, habit: Habit, minutes: float, target: float) -> PartReport:
+def _report(part: Part, response_times: ResponseTimes, minutes: float, target: float) -> PartReport:
     return PartReport(
         part=part,
-        seen=habit.seen,
-        chances={each: round(chance(habit, each), 4) for each in TOLD},
-        auto=size(habit, part=part, minutes=minutes, target=target),
+        seen=response_times.seen,
+        chances={each: round(chance(response_times, each), 4) for each in TOLD},
+        auto=size(response_times, part=part, minutes=minutes, target=target),
     )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling.store.slots import day_of
 from quickdoc.screens.views import FEED_LIMIT, Board, Feed, bounds_of
-from quickdoc.storage.marks import marks
+from quickdoc.storage.versions import document_versions
 from quickdoc.store import Store
 
 
@@ -26,31 +26,33 @@ class Versioned(Protocol):
 
 
 UNREADABLE = "unreadable"
-Edition = tuple[tuple[str, int], ...]
+Etag = tuple[tuple[str, int], ...]
 
 
-class Standing(NamedTuple):
+class CurrentEtag(NamedTuple):
     """The edition that there is now, and the log position at which it is true."""
 
     position: str
-    edition: Edition
+    etag: Etag
 
 
-def shown_in(screen: Feed | Board) -> Edition:
+def shown_in(screen: Feed | Board) -> Etag:
     """The edition that an answer shows."""
     if isinstance(screen, Feed):
-        return _edition(screen.slots)
+        return _etag(screen.slots)
     parts = (screen.doctors, screen.slots, screen.bookings, screen.rounds, screen.offers)
-    return (_begins(screen.day_start), (UNREADABLE, screen.unreadable), *_edition([screen.clinic], *parts))
+    return (_begins(screen.day_start), (UNREADABLE, screen.unreadable), *_etag([screen.clinic], *parts))
 
 
-async def of_feed(store: Store, now: datetime, topics: Sequence[str]) -> Standing:
+async def of_feed(store: Store, now: datetime, topics: Sequence[str]) -> CurrentEtag:
     """The edition of a feed."""
     position = await store.log.end(now)
-    return Standing(position, _edition(await store.slots.feed_marks(topics, now, limit=FEED_LIMIT)))
+    return CurrentEtag(position, _etag(await store.slots.feed_versions(topics, now, limit=FEED_LIMIT)))
 
 
-async def of_board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: date | None) -> Standing:
+async def of_board(
+    store: Store, now: datetime, actor: Actor, clinic_id: str, day: date | None
+) -> CurrentEtag:
     """The edition of a clinic's day.
 
     Raises:
@@ -61,15 +63,15 @@ async def of_board(store: Store, now: datetime, actor: Actor, clinic_id: str, da
     actor.ensure_clinic(clinic_id)
     start, end = bounds_of(clinic, now, day)
     slots, doctors, unreadable = await gather(
-        marks(store.slots, day_of(clinic_id, start, end)),
-        marks(store.doctors, {"clinic_id": clinic_id}),
+        document_versions(store.slots, day_of(clinic_id, start, end)),
+        document_versions(store.doctors, {"clinic_id": clinic_id}),
         store.unreadable.count(clinic_id),
     )
-    theirs = {"slot_id": {"$in": [each.id for each in slots]}}
+    theirs = {"slot_id": {"$in": [slot.id for slot in slots]}}
     nouns = (store.bookings, store.rounds, store.offers)
-    rest = await gather(*(marks(each, theirs) for each in nouns))
+    rest = await gather(*(document_versions(each, theirs) for each in nouns))
     shown = _begins(start), (UNREADABLE, unreadable)
-    return Standing(position, (*shown, *_edition([clinic], doctors, slots, *rest)))
+    return CurrentEtag(position, (*shown, *_etag([clinic], doctors, slots, *rest)))
 
 
 def _begins(day_start: datetime) -> tuple[str, int]:
@@ -77,5 +79,5 @@ def _begins(day_start: datetime) -> tuple[str, int]:
     return day_start.isoformat(), 0
 
 
-def _edition(*parts: Iterable[Versioned]) -> Edition:
+def _etag(*parts: Iterable[Versioned]) -> Etag:
     return tuple(sorted((each.id, each.version) for part in parts for each in part))

@@ -1,6 +1,6 @@
-"""Marks: which documents there are and in which version, without the documents.
+"""Versions: which documents there are and in which version, without the documents.
 
-Two reads with the same marks would bring the same, so a screen that is asked for again need not be built
+Two reads with the same versions would bring the same, so a screen that is asked for again need not be built
 to know that nothing on it has changed.
 """
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from quickdoc.storage.documents import Document, Documents, Sort, aware
 
 
-class Mark(NamedTuple):
+class DocumentVersion(NamedTuple):
     """`start` is a slot's, for its place in the order; others have none here."""
 
     id: str
@@ -18,22 +18,22 @@ class Mark(NamedTuple):
     start: datetime | None = None
 
 
-async def marks(
+async def document_versions(
     documents: Documents[Any], query: Document, *, sort: Sort | None = None, limit: int = 0
-) -> list[Mark]:
-    """The marks of the documents that match; off the index alone where it holds `version` and `start`."""
+) -> list[DocumentVersion]:
+    """The versions of the documents that match; off the index alone where it holds `version` and `start`."""
 
     def find(skip: int, most: int) -> Any:
         cursor = documents.collection.find(query, {"version": 1, "start": 1}, skip=skip, limit=most)
         return cursor.sort(list(sort)) if sort else cursor
 
-    return await documents.sifter.page(find, _mark, limit)
+    return await documents.sifter.page(find, _version, limit)
 
 
-def _mark(document: Document) -> Mark:
+def _version(document: Document) -> DocumentVersion:
     document_id, version, start = document["_id"], document["version"], document.get("start")
     if not isinstance(document_id, str) or not isinstance(version, int):
         raise TypeError("a document has an id and a version")
     if start is not None and not isinstance(start, datetime):
         raise TypeError("a start is a moment")
-    return Mark(document_id, version, aware(start))
+    return DocumentVersion(document_id, version, aware(start))

@@ -18,7 +18,7 @@ from quickdoc.core.places import cell
 from quickdoc.core.types import Body, Instant, Legible, Model, PersonName, Point, Window, Zone, local
 from quickdoc.events import topics
 from quickdoc.events.actions.commit import revise
-from quickdoc.events.actions.dispatch import dispatch, event
+from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Actor, Patient
@@ -31,7 +31,7 @@ from quickdoc.scheduling.actions.endings import withdraw
 from quickdoc.services import Services
 from quickdoc.storage.documents import DuplicateError
 from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.barred import Barred, barred_id
+from quickdoc.waitlist.block_list import BlockedPatient, blocked_id
 from quickdoc.waitlist.standby import (
     ALWAYS,
     Id,
@@ -56,7 +56,7 @@ MAX_BATCHES = 20
 """A page that is hard to fill is returned short, with a place to go on from."""
 
 Reason = Annotated[str, Field(min_length=1, max_length=200), Legible]
-Standing = tuple[int, int, str]
+SortKey = tuple[int, int, str]
 """A place in a clinic's line: how urgent it finds them, their rank, and the id."""
 
 
@@ -135,8 +135,8 @@ class House(NamedTuple):
 
 
 async def waiting(
-    services: Services, actor: Actor, clinic_id: str, after: Standing | None, limit: int
-) -> tuple[list[Waiting], Standing | None]:
+    services: Services, actor: Actor, clinic_id: str, after: SortKey | None, limit: int
+) -> tuple[list[Waiting], SortKey | None]:
     """Who waits for the clinic's slots, in the order of being asked, and the place to go on from, or None.
 
     Raises:
@@ -146,7 +146,7 @@ async def waiting(
     urgent = await services.store.standbys.urgent(house.topics, clinic_id)
     found: list[Standby] = []
     for each in by_urgency(urgent, clinic_id, lambda one: one.rank):
-        place = _standing(each, clinic_id)
+        place = _sort_key(each, clinic_id)
         if (after is None or _order(place) > _order(after)) and waits_for(each, house.clinic, house.doctors):
             found.append(each)
         if len(found) == limit:
@@ -167,11 +167,11 @@ async def waiting(
     return await _shown(services, house, found), (0, *rung) if rung else None
 
 
-def _standing(one: Standby, clinic_id: str) -> Standing:
-    return urgency_at(one, clinic_id), one.rank, one.id
+def _sort_key(standby: Standby, clinic_id: str) -> SortKey:
+    return urgency_at(standby, clinic_id), standby.rank, standby.id
 
 
-def _order(place: Standing) -> Standing:
+def _order(place: SortKey) -> SortKey:
     """What it is sorted by: the most urgent come first."""
     return -place[0], *place[1:]
 
@@ -185,10 +185,10 @@ COMPARED = frozenset({"phone", "specialties", "doctor_ids", "ours", "blocked", *
 async def _shown(services: Services, house: House, found: Sequence[Standby]) -> list[Waiting]:
     known, blocked, textable = await gather(
         _known(services, house.clinic.id, found),
-        services.store.barred.reasons(house.clinic.id, sorted({each.patient_id for each in found})),
+        services.store.block_list.reasons(house.clinic.id, sorted({each.patient_id for each in found})),
         services.store.phones.textable(sorted({each.phone for each in found})),
     )
-    specialties = {each.specialty for each in house.doctors}
+    specialties = {doctor.specialty for doctor in house.doctors}
     doctors = {each.id for each in house.doctors}
     return [
         Waiting(
@@ -205,18 +205,21 @@ async def _shown(services: Services, house: House, found: Sequence[Standby]) -> 
     ]
 
 
-def _triage(one: Standby, clinic_id: str) -> dict[str, Any]:
-    decided = triage_at(one, clinic_id) or Triage(clinic_id=clinic_id, urgency=0)
+def _triage(standby: Standby, clinic_id: str) -> dict[str, Any]:
+    decided = triage_at(standby, clinic_id) or Triage(clinic_id=clinic_id, urgency=0)
     return {"urgency": decided.urgency, "urgency_by": decided.by, "urgency_at": decided.at}
 
 
-def _texts(one: Standby, phones: Textable) -> dict[str, bool]:
+def _texts(standby: Standby, phones: Textable) -> dict[str, bool]:
     """Why somebody who is told by text is not; of a number that is not verified nothing else is told."""
-    if "sms" not in one.channels:
+    if "sms" not in standby.channels:
         return {}
-    if not phones.is_verified(one.phone, one.account_id):
+    if not phones.is_verified(standby.phone, standby.account_id):
         return {"not_verified": True}
-    return {"texts_stopped": one.phone in phones.opted_out, "number_failed": one.phone in phones.failed}
+    return {
+        "texts_stopped": standby.phone in phones.opted_out,
+        "number_failed": standby.phone in phones.failed,
+    }
 
 
 async def _known(services: Services, clinic_id: str, found: Sequence[Standby]) -> set[str]:
@@ -233,7 +236,7 @@ async def _house(services: Services, actor: Actor, clinic_id: str) -> House:
         services.store.clinics.get(clinic_id), services.store.doctors.many({"clinic_id": clinic_id})
     )
     actor.ensure_clinic(clinic_id)
-    specialties = sorted({each.specialty for each in doctors})
+    specialties = sorted({doctor.specialty for doctor in doctors})
     watched = [
         topics.clinic(clinic.id),
         *(topics.doctor(each.id) for each in doctors),
@@ -262,7 +265,7 @@ async def register(services: Services, actor: Actor, clinic_id: str, wanted: Reg
     accounts.ensure_birth_date(wanted.born, local(now, wanted.zone or house.clinic.zone).date())
     if wanted.since and not now - MAX_WAIT <= wanted.since <= now:
         raise BadSinceError
-    if not {each.id for each in house.doctors}.issuperset(wanted.doctor_ids):
+    if not {doctor.id for doctor in house.doctors}.issuperset(wanted.doctor_ids):
         raise NotFoundError
     patient = await _patient(services, house.clinic, wanted, now)
     await vouch(services, patient)
@@ -303,12 +306,12 @@ async def _patient(services: Services, clinic: Clinic, wanted: Registration, now
             born=wanted.born,
             clinic_id=clinic.id,
         )
-        born = event(PatientAdded, new, now)
+        event = new_event(PatientAdded, new, now)
         try:
-            await services.store.patients.insert(new, born)
+            await services.store.patients.insert(new, event)
         except DuplicateError:
             continue
-        await dispatch(services, born)
+        await dispatch(services, event)
         return new
     raise StaleError
 
@@ -399,7 +402,9 @@ async def set_urgency(
 # --- the block list ----------------------------------------------------------------------------
 
 
-async def bar(services: Services, actor: Actor, clinic_id: str, patient_id: str, reason: str) -> Barred:
+async def block_patient(
+    services: Services, actor: Actor, clinic_id: str, patient_id: str, reason: str
+) -> BlockedPatient:
     """Offer the clinic's slots to a patient no more. Again, and the reason is the new one.
 
     Visits that they have stay theirs, and they keep their place in line. What they were offered goes to the
@@ -412,14 +417,14 @@ async def bar(services: Services, actor: Actor, clinic_id: str, patient_id: str,
     house = await _house(services, actor, clinic_id)
     patient = await services.store.patients.get(patient_id)
     for _ in range(ATTEMPTS):
-        present = await services.store.barred.find(barred_id(clinic_id, patient_id))
+        present = await services.store.block_list.find(blocked_id(clinic_id, patient_id))
         if present is None and not await _has_seen(services, house, patient):
             raise NotFoundError
         if present and present.reason == reason:
             await _withdraw_offers(services, clinic_id, patient_id)
             return present
-        wanted = Barred(
-            id=barred_id(clinic_id, patient_id),
+        wanted = BlockedPatient(
+            id=blocked_id(clinic_id, patient_id),
             clinic_id=clinic_id,
             patient_id=patient_id,
             patient_name=patient.name,
@@ -429,7 +434,11 @@ async def bar(services: Services, actor: Actor, clinic_id: str, patient_id: str,
             version=present.version + 1 if present else 1,
         )
         try:
-            await (services.store.barred.replace(wanted) if present else services.store.barred.insert(wanted))
+            await (
+                services.store.block_list.replace(wanted)
+                if present
+                else services.store.block_list.insert(wanted)
+            )
         except (DuplicateError, StaleError):
             continue
         await _withdraw_offers(services, clinic_id, patient_id)
@@ -445,7 +454,7 @@ async def _withdraw_offers(services: Services, clinic_id: str, patient_id: str) 
 
 async def withdraw_if_blocked(services: Services, offer: Offer) -> None:
     """Withdraw an offer that was made while its patient was put on the clinic's block list."""
-    if offer.brief.clinic_id in await services.store.barred.clinics_of(offer.holder.patient_id):
+    if offer.brief.clinic_id in await services.store.block_list.clinics_of(offer.holder.patient_id):
         await withdraw(services, offer, "call_the_clinic")
 
 
@@ -463,7 +472,7 @@ async def _has_seen(services: Services, house: House, patient: Patient) -> bool:
     return bool(visits or offers) or in_line or patient.clinic_id == house.clinic.id
 
 
-async def lift_bar(services: Services, actor: Actor, clinic_id: str, patient_id: str) -> None:
+async def unblock_patient(services: Services, actor: Actor, clinic_id: str, patient_id: str) -> None:
     """Offer the clinic's slots to a patient again. Doing it twice changes nothing.
 
     Raises:
@@ -471,12 +480,12 @@ async def lift_bar(services: Services, actor: Actor, clinic_id: str, patient_id:
     """
     await services.store.clinics.get(clinic_id)
     actor.ensure_clinic(clinic_id)
-    await services.store.barred.lift(clinic_id, patient_id)
+    await services.store.block_list.unblock(clinic_id, patient_id)
 
 
-async def barred(
+async def blocked_patients(
     services: Services, actor: Actor, clinic_id: str, after: str | None, limit: int
-) -> list[Barred]:
+) -> list[BlockedPatient]:
     """Whom the clinic has barred, from a place on.
 
     Raises:
@@ -484,4 +493,4 @@ async def barred(
     """
     await services.store.clinics.get(clinic_id)
     actor.ensure_clinic(clinic_id)
-    return await services.store.barred.page(clinic_id, after, limit)
+    return await services.store.block_list.page(clinic_id, after, limit)

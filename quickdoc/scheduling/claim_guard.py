@@ -27,17 +27,17 @@ class View(NamedTuple):
 
 
 @dataclass
-class Try:
+class RunningClaim:
     """Somebody's try, and what became of it."""
 
     done: Event = field(default_factory=Event)
     winner: Booking | None = None
 
 
-class Turn:
+class QueuedClaim:
     """A place in front of the gate. `closed`: the slots that are gone, as far as is known; it changes."""
 
-    def __init__(self, slot_id: str, closed: Container[str] = (), ahead: Try | None = None) -> None:
+    def __init__(self, slot_id: str, closed: Container[str] = (), ahead: RunningClaim | None = None) -> None:
         self._slot_id = slot_id
         self._closed = closed
         self._ahead = ahead
@@ -60,10 +60,10 @@ class Turn:
         return View(self._slot_id not in self._closed, self._ahead.winner)
 
 
-class Gate(Protocol):
+class ClaimGuard(Protocol):
     """What claims ask before they try. `opening` is the one that was taken, or the new one."""
 
-    def turn(self, slot_id: str) -> AbstractContextManager[Turn]:
+    def turn(self, slot_id: str) -> AbstractContextManager[QueuedClaim]:
         """One try for a slot; what it gives says whether to try."""
 
     def won(self, booking: Booking) -> None:
@@ -94,13 +94,13 @@ class Everybody:
         return True
 
 
-class OpenGate:
+class OpenGuard:
     """Lets everybody try: what there is without a gate."""
 
     @contextmanager
-    def turn(self, slot_id: str) -> Iterator[Turn]:
+    def turn(self, slot_id: str) -> Iterator[QueuedClaim]:
         """Nobody waits, everybody tries."""
-        yield Turn(slot_id)
+        yield QueuedClaim(slot_id)
 
     def won(self, booking: Booking) -> None:
         """It tells nobody."""
@@ -125,18 +125,18 @@ class ClosedSlots:
     def __init__(self, remembered: int = REMEMBERED) -> None:
         self._remembered = remembered
         self._closed: OrderedDict[str, int] = OrderedDict()
-        self._trying: dict[str, Try] = {}
+        self._trying: dict[str, RunningClaim] = {}
 
     @contextmanager
-    def turn(self, slot_id: str) -> Iterator[Turn]:
+    def turn(self, slot_id: str) -> Iterator[QueuedClaim]:
         """One try for a slot. Not open: it is gone, as far as is known here."""
         ahead = self._trying.get(slot_id)
         if ahead is not None:
-            yield Turn(slot_id, self._closed, ahead)
+            yield QueuedClaim(slot_id, self._closed, ahead)
             return
-        mine = self._trying[slot_id] = Try()
+        mine = self._trying[slot_id] = RunningClaim()
         try:
-            yield Turn(slot_id, self._closed)
+            yield QueuedClaim(slot_id, self._closed)
         finally:
             del self._trying[slot_id]
             mine.done.set()

@@ -28,7 +28,7 @@ READ_AGAIN_AFTER = timedelta(minutes=5)
 """Nobody is texted of whom it cannot be read whether they may be; it may be mended meanwhile."""
 
 
-class Hindrance(NamedTuple):
+class BlockReason(NamedTuple):
     """Why not. `until` when it may go later, else it never may."""
 
     reason: str
@@ -56,7 +56,7 @@ class Recipient(NamedTuple):
     account_id: str | None = None
 
 
-async def hindrance(services: Services, message: Message, now: datetime) -> Hindrance | None:
+async def block_reason(services: Services, message: Message, now: datetime) -> BlockReason | None:
     """What stands in the way: it is too late or moot, the phone is not verified or opted out, or it is quiet.
 
     Quiet hours are for texts and push notices; a mail may go at any hour. STOP is for texts. An offer that
@@ -68,30 +68,30 @@ async def hindrance(services: Services, message: Message, now: datetime) -> Hind
         DeliveryDelayedError: many offers to this phone want a place at once.
     """
     if message.expires_at and message.expires_at <= now:
-        return Hindrance(WAITING if message.reason == WAITING else "too_late")
+        return BlockReason(WAITING if message.reason == WAITING else "too_late")
     try:
-        return await _hindrance(services, message, now)
+        return await _block_reason(services, message, now)
     except UnreadableError:
-        return Hindrance("unreadable", now + READ_AGAIN_AFTER)
+        return BlockReason("unreadable", now + READ_AGAIN_AFTER)
 
 
-async def _hindrance(services: Services, message: Message, now: datetime) -> Hindrance | None:
+async def _block_reason(services: Services, message: Message, now: datetime) -> BlockReason | None:
     if message.kind == "reply":
         phone, acknowledges = await gather(
             services.store.phones.find(message.phone), _acknowledges_stop(services, message)
         )
         return bars(message, Recipient(None if acknowledges else phone), None, now)
     if message.kind in OF_ACCOUNT:
-        return await _hindrance_of_notice(services, message, now)
+        return await _block_reason_of_notice(services, message, now)
     subject = await _subject(services, message)
     if subject is None:
-        return Hindrance("closed")
+        return BlockReason("closed")
     return await _moot(services, message, subject, now) or await _untimely(services, message, subject, now)
 
 
 async def _untimely(
     services: Services, message: Message, subject: Subject, now: datetime
-) -> Hindrance | None:
+) -> BlockReason | None:
     phone, zone, dnd, clinic = await gather(
         services.store.phones.find(subject.phone),
         _zone(services, subject),
@@ -106,33 +106,33 @@ async def _untimely(
     return await no_place(services, message, subject.phone, clinic.policy, now)
 
 
-def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) -> Hindrance | None:
+def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) -> BlockReason | None:
     """Whether it is too late for a message, its phone is not verified or opted out, or it is quiet there."""
     if message.expires_at and message.expires_at <= now:
-        return Hindrance("too_late")
+        return BlockReason("too_late")
     if message.channel == "sms" and to.account_id and not is_verified(to.phone, to.account_id):
-        return Hindrance("not_verified")
+        return BlockReason("not_verified")
     if message.channel == "sms" and to.phone and to.phone.opted_out:
-        return Hindrance("opted_out")
+        return BlockReason("opted_out")
     if message.kind == "offer" and message.channel == "sms" and to.phone and to.phone.failed_because:
-        return Hindrance(to.phone.failed_because)
+        return BlockReason(to.phone.failed_because)
     windows = [each for each in (clinic and clinic.policy.quiet_hours, to.dnd) if each]
     return None if message.channel == "email" else _quiet(to.zone, windows, message, now)
 
 
-async def _hindrance_of_notice(services: Services, message: Message, now: datetime) -> Hindrance | None:
+async def _block_reason_of_notice(services: Services, message: Message, now: datetime) -> BlockReason | None:
     """What keeps from telling that a contact was changed. It goes to what the account had before."""
     account, phone = await gather(
         services.store.accounts.find(message.about), services.store.phones.find(message.phone)
     )
     if account is None:
-        return Hindrance("closed")
+        return BlockReason("closed")
     if message.channel == "email":
         is_left = message.kind == "email_changed"  # only one that was verified is told at all
         is_theirs = is_left or (account.email_verified and account.email == message.to)
-        return None if services.mailer and is_theirs else Hindrance(NOT_VERIFIED)
+        return None if services.mailer and is_theirs else BlockReason(NOT_VERIFIED)
     if phone and phone.failed_because:
-        return Hindrance(phone.failed_because)
+        return BlockReason(phone.failed_because)
     return bars(message, Recipient(phone, account.zone, Policy().quiet_hours), None, now)
 
 
@@ -166,24 +166,24 @@ def _still_so(message: Message, offer: Offer) -> bool:
     return offer.open if message.kind == "offer" else offer.state == "withdrawn"
 
 
-async def _moot(services: Services, message: Message, subject: Subject, now: datetime) -> Hindrance | None:
+async def _moot(services: Services, message: Message, subject: Subject, now: datetime) -> BlockReason | None:
     """It is no longer wanted, or is for a number of before; or it takes back what nobody was told.
 
     Whether they were told may be just happening.
     """
     if message.channel == "sms" and message.phone != subject.phone:
         await services.store.messages.readdress(message.id, subject.phone)
-        return Hindrance(NUMBER_CHANGED, now + LOOK_AGAIN)
+        return BlockReason(NUMBER_CHANGED, now + LOOK_AGAIN)
     off = await switched_off(services, message)
     earlier = TAKES_BACK.get(message.kind)
     if off or earlier is None:
-        return Hindrance(off) if off else None
+        return BlockReason(off) if off else None
     told = await services.store.messages.about(
         message.about, earlier, message.attempt, channel=message.channel
     )
     if told is None or told.state in NEVER_ARRIVE:
-        return Hindrance("never_told")
-    return Hindrance("not_told_yet", now + LOOK_AGAIN) if is_undecided(told) else None
+        return BlockReason("never_told")
+    return BlockReason("not_told_yet", now + LOOK_AGAIN) if is_undecided(told) else None
 
 
 async def _zone(services: Services, subject: Subject) -> Zone | None:
@@ -198,7 +198,7 @@ async def _dnd(services: Services, subject: Subject) -> Window | None:
 
 async def no_place(
     services: Services, message: Message, number: str, policy: Policy, now: datetime
-) -> Hindrance | None:
+) -> BlockReason | None:
     """Take one of a phone's places for an offer; why not, if there is none.
 
     Rounds choose within the caps, but several that choose at once know nothing of each other.
@@ -212,13 +212,13 @@ async def no_place(
         texted = await phones.texted(number) if text_until else None
         other = texted if texted and texted.offer_id != message.about and texted.until > now else None
         if other and text_until and await _is_fresh(services, other.offer_id, now):
-            return Hindrance(WAITING, min(other.until, text_until))
+            return BlockReason(WAITING, min(other.until, text_until))
         over = other.offer_id if other else None
         may = await phones.may_offer(
             number, message.about, now, caps(policy), text_until=text_until, over=over
         )
         if may is not None:
-            return None if may else Hindrance("cap")
+            return None if may else BlockReason("cap")
     raise DeliveryDelayedError("too many offers to this phone at once")
 
 
@@ -232,10 +232,10 @@ async def _is_fresh(services: Services, offer_id: str, now: datetime) -> bool:
     return offer is not None and offer.fresh(now)
 
 
-def _quiet(zone: Zone | None, windows: list[Window], message: Message, now: datetime) -> Hindrance | None:
-    ends = [quiet_until(zone, each, now) for each in windows if quiet(zone, each, now)] if zone else []
+def _quiet(zone: Zone | None, windows: list[Window], message: Message, now: datetime) -> BlockReason | None:
+    ends = [quiet_until(zone, window, now) for window in windows if quiet(zone, window, now)] if zone else []
     if not ends:
         return None
     until = max(ends)
     in_time = message.expires_at is None or until < message.expires_at
-    return Hindrance("quiet_hours", until if in_time else None)
+    return BlockReason("quiet_hours", until if in_time else None)

@@ -1,4 +1,4 @@
-"""`python -m api.found`: the first clinic of an installation, its doctors, and an invitation for its staff.
+"""`python -m api.create_clinic`: the first clinic of an installation, and an invitation for its staff.
 
 Clinics and doctors are added here, by whoever runs the installation, and not through the API. Running it
 again with the same `--name` adds the doctors that are new and prints another invitation.
@@ -19,7 +19,7 @@ HOUSE = Actor(account_id="account_house", role="admin")
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m api.found", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m api.create_clinic", description=__doc__)
     parser.add_argument("--name", required=True)
     parser.add_argument("--address", required=True)
     parser.add_argument("--lat", required=True, type=float, help="degrees north")

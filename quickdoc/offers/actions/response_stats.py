@@ -1,0 +1,38 @@
+"""Learning from a clinic's own offers, and sizing a wave by what was learned."""
+
+from datetime import datetime, timedelta
+
+from quickdoc.offers import response_stats, rounds
+from quickdoc.offers.response_stats import LEARNS_FROM, ResponseStats, Sizing
+from quickdoc.offers.rounds import Round
+from quickdoc.services import Services
+
+RENEWED_EVERY = timedelta(hours=1)
+
+
+async def expect(services: Services, clinic_id: str) -> None:
+    """The clinic has made offers: within an hour there is something to learn."""
+    await services.store.response_stats.expect(clinic_id, services.clock.now() + RENEWED_EVERY)
+
+
+async def learn(services: Services, clinic_id: str) -> ResponseStats:
+    """Read the clinic's offers of the last 90 days and write down what its patients do."""
+    now = services.clock.now()
+    past = await services.store.offers.outcomes(clinic_id, now - LEARNS_FROM)
+    learned = response_stats.learn(clinic_id, past, now)
+    await services.store.response_stats.put(learned)
+    return learned
+
+
+async def of_clinic(services: Services, clinic_id: str) -> ResponseStats:
+    """What is known of a clinic's patients; nothing of its own before it has made offers."""
+    return await services.store.response_stats.find(clinic_id) or ResponseStats(id=clinic_id)
+
+
+async def sized(services: Services, round_: Round, now: datetime) -> Sizing | None:
+    """How many the next wave asks and why; None where the policy names the number."""
+    if round_.policy.mode != "waves" or round_.policy.wave_size != "auto":
+        return None
+    known = await of_clinic(services, round_.brief.clinic_id)
+    asked = await services.store.offers.of_opening(round_.slot_id, round_.opening) if round_.wave else []
+    return rounds.sizing(round_, known, asked, now)
