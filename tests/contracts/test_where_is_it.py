@@ -12,9 +12,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = "docs/where-is-it.md"
 AT_LEAST = 20
+PAGES = sorted(
+    each.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/*.md", "web/README.md", "sandbox/README.md")
+    for each in ROOT.glob(pattern)
+    if each.name != "CHANGELOG.md"  # it speaks of what was
+)
+MADE_LATER = (".sandbox/", "web/dist/", "bench/results/")
+"""Folders that a page may name although they are not in the repository."""
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _QUESTION = re.compile(r"^\| (\d+) \|.*$", re.MULTILINE)
+_PATH = re.compile(r"[\w.*-]*(?:/[\w.*-]+)+/?|[\w.*-]+/|[\w*-]+\.(?:py|tsx?|js|md|toml|ya?ml|json|css)")
+_LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 _NAMED = re.compile(r"`([\w./-]+\.py)`((?:,? `[A-Za-z_][\w.]*`)+)")
 
 
@@ -33,6 +43,24 @@ def named(page: str) -> list[Named]:
 def missing(page: str) -> list[str]:
     """What a page names that is not there."""
     return [wrong for each in named(page) for wrong in _missing(each)]
+
+
+def lost_paths(page: str) -> list[str]:
+    """The files and folders in backticks that are not there. They are named from the repository's root."""
+    return [each for each in _CODE.findall(page) if _is_path(each) and not _is_there(each)]
+
+
+def _is_path(code: str) -> bool:
+    return _PATH.fullmatch(code) is not None and not code.startswith("/")
+
+
+def _is_there(path: str) -> bool:
+    return path.startswith(MADE_LATER) or any(ROOT.glob(path.rstrip("/")))
+
+
+def lost_links(page: str, folder: Path) -> list[str]:
+    """The links to files that are not there. They are relative to the page's folder."""
+    return [each for each in _LINK.findall(page) if not (folder / each).exists()]
 
 
 def _missing(each: Named) -> Iterator[str]:
@@ -76,8 +104,16 @@ def test_the_questions_are_numbered_from_one() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_what_the_answers_name_is_defined_where_they_say() -> None:
-    assert missing((ROOT / QUESTIONS).read_text()) == []
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_names_is_defined_where_it_says(page: str) -> None:
+    assert missing((ROOT / page).read_text()) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_files_that_a_page_names_exist(page: str) -> None:
+    text = (ROOT / page).read_text()
+    assert lost_paths(text) == []
+    assert lost_links(text, (ROOT / page).parent) == []
 
 
 @pytest.mark.parametrize(
@@ -94,3 +130,20 @@ def test_what_the_answers_name_is_defined_where_they_say() -> None:
 )
 def test_a_wrong_file_and_a_wrong_name_are_found(page: str, wrong: list[str]) -> None:
     assert missing(page) == wrong
+
+
+@pytest.mark.parametrize(
+    ("page", "lost"),
+    [
+        ("`quickdoc/nowhere/` and `standby.py`", ["quickdoc/nowhere/", "standby.py"]),
+        ("`quickdoc/waitlist/standby.py`, `quickdoc/*/store/`, `/readyz`, `a.b`, `docs/`", []),
+        ("`quickdoc/*/nowhere/`", ["quickdoc/*/nowhere/"]),
+    ],
+)
+def test_files_and_folders_that_are_not_there_are_found(page: str, lost: list[str]) -> None:
+    assert lost_paths(page) == lost
+
+
+def test_links_to_files_that_are_not_there_are_found() -> None:
+    page = "[a](docs/nowhere.md#part) [b](docs/glossary.md#part) [c](https://example.com/x) [d](#part)"
+    assert lost_links(page, ROOT) == ["docs/nowhere.md"]
