@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, WTimeoutError
+from pymongo.errors import BulkWriteError, WTimeoutError
+
+from quickdoc.storage.duplicates import refusal
 
 Outcome = Exception | bool
-DUPLICATE_KEY = 11000
 
 
 class Change(NamedTuple):
@@ -82,6 +83,5 @@ def _outcomes(error: BulkWriteError, count: int) -> list[Outcome]:
     if details.get("writeConcernErrors"):
         outcomes = [WTimeoutError(str(error), code=64, details=dict(details))] * count
     for each in details["writeErrors"]:
-        kind = DuplicateKeyError if each["code"] == DUPLICATE_KEY else OperationFailure
-        outcomes[each["index"]] = kind(each.get("errmsg", ""), each["code"], each)
+        outcomes[each["index"]] = refusal(each)
     return outcomes

@@ -11,13 +11,14 @@ from types import NoneType
 from typing import Any, Generic, TypeVar
 
 from pymongo import WriteConcern
-from pymongo.errors import DuplicateKeyError, OperationFailure
+from pymongo.errors import OperationFailure
 
 from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.core.types import Model
 from quickdoc.events.models import Event, read
 from quickdoc.storage.bulk import Change, Outcome, change_each, insert_each
+from quickdoc.storage.duplicates import duplicates_named
 from quickdoc.storage.unreadable import FAULTS, Sifter
 
 M = TypeVar("M", bound=Model)
@@ -29,14 +30,6 @@ LEAVES = TIMELESS | {datetime}
 UNFLUSHED = WriteConcern(w=1)
 BAD_VALUE = 2
 """The server's code when a change does not fit what is stored, such as a push onto what is no list."""
-
-
-class DuplicateError(Exception):
-    """A unique index said no. `keys` are the fields of that index, where the server names them."""
-
-    def __init__(self, keys: frozenset[str]) -> None:
-        self.keys = keys
-        super().__init__(f"duplicate {', '.join(sorted(keys))}")
 
 
 class Documents(Generic[M]):
@@ -132,10 +125,8 @@ class Documents(Generic[M]):
         Raises:
             DuplicateError: a unique index holds its place already.
         """
-        try:
+        with duplicates_named():
             await self._insert(self.encode(model, events))
-        except DuplicateKeyError as error:
-            raise _duplicate(error) from error
 
     async def replace(self, model: M, *events: Event) -> None:
         """Write the next version of a document and its events, if the stored one is the version before.
@@ -152,9 +143,8 @@ class Documents(Generic[M]):
             change["$push"] = {"pending": {"$each": [plain(event.model_dump()) for event in events]}}
         write = self._change if events else self._change_one  # a group knows its members by their events
         try:
-            is_written = await write(Change(seen, change, events[0].id if events else ""))
-        except DuplicateKeyError as error:
-            raise _duplicate(error) from error
+            with duplicates_named():
+                is_written = await write(Change(seen, change, events[0].id if events else ""))
         except OperationFailure as error:
             if error.code != BAD_VALUE:
                 raise
@@ -325,7 +315,3 @@ def stored_event(holder: Mapping[str, Any]) -> Event:
     if not isinstance(stored, dict):
         raise TypeError("an event is a document")
     return read(aware(stored))
-
-
-def _duplicate(error: DuplicateKeyError) -> DuplicateError:
-    return DuplicateError(frozenset((error.details or {}).get("keyPattern", {})))

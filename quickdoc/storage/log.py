@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from pymongo.errors import BulkWriteError, WTimeoutError
+from pymongo.errors import BulkWriteError
 
 from quickdoc.core.ids import new_position, position_at
 from quickdoc.events.models import Event, Logged
 from quickdoc.storage.documents import plain, stored_event
+from quickdoc.storage.duplicates import ensure_durable, refused
 from quickdoc.storage.unreadable import Sifter
 
 RETENTION = timedelta(hours=24)
-DUPLICATE_KEY = 11000
 REACTS_WITHIN = timedelta(seconds=5)
 """A reaction that takes longer, or fails, is done again after twice as long each time."""
 MAX_TRIES = 14
@@ -67,10 +67,8 @@ class Log:
         try:
             await self.collection.insert_many(entries, ordered=False)
         except BulkWriteError as error:
-            if error.details.get("writeConcernErrors"):  # written, but it may yet be rolled back
-                raise WTimeoutError(str(error)) from error
-            if any(each["code"] != DUPLICATE_KEY for each in error.details["writeErrors"]):
-                raise
+            ensure_durable(error)
+            refused(error)
 
     async def since(
         self, position: str, audience: Sequence[str] | None = None, limit: int = 1000

@@ -4,12 +4,12 @@ One document for each such thing. Whoever takes a turn at it has it for a while 
 of a process that died is over by then. When nothing was ever read, it is read from now on.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from pymongo.errors import DuplicateKeyError
-
 from quickdoc.storage.documents import aware
+from quickdoc.storage.duplicates import DuplicateError, duplicates_named
 from quickdoc.storage.unreadable import FAULTS, Sifter
 
 
@@ -65,7 +65,5 @@ class Positions:
 
     async def _begin(self, name: str, now: datetime) -> None:
         first = {"_id": name, "position": now, "begun_at": now, "next_at": now, "turn": 0}
-        try:
+        with suppress(DuplicateError), duplicates_named():
             await self._collection.insert_one(first)
-        except DuplicateKeyError:
-            return

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from pymongo.errors import BulkWriteError, WTimeoutError
+from pymongo.errors import BulkWriteError
 
 from quickdoc.core.types import Model
 from quickdoc.events.models import Event
 from quickdoc.storage.documents import Documents
+from quickdoc.storage.duplicates import ensure_durable, refused
 
 M = TypeVar("M", bound=Model)
-DUPLICATE_KEY = 11000
 
 
 async def insert_all(documents: Documents[M], new: Sequence[tuple[M, Sequence[Event]]]) -> set[int]:
@@ -25,10 +25,6 @@ async def insert_all(documents: Documents[M], new: Sequence[tuple[M, Sequence[Ev
             [documents.encode(model, events) for model, events in new], ordered=False
         )
     except BulkWriteError as error:
-        details = error.details or {}
-        if details.get("writeConcernErrors"):  # written, but it may yet be rolled back
-            raise WTimeoutError(str(error)) from error
-        if any(each["code"] != DUPLICATE_KEY for each in details["writeErrors"]):
-            raise
-        return {each["index"] for each in details["writeErrors"]}
+        ensure_durable(error)
+        return refused(error)
     return set()

@@ -19,7 +19,7 @@ from quickdoc.scheduling.actions import bookings as claims
 from quickdoc.scheduling.store.claim_facts import ClaimFacts
 from quickdoc.storage.answers import Attempt
 from quickdoc.storage.bulk import Change, change_each, insert_each
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.store import Store
 from quickdoc.waitlist.actions import waitlist_admin
 from tests.contracts.test_store import slot, visit

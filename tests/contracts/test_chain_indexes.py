@@ -3,7 +3,7 @@
 import pytest
 
 from quickdoc.scheduling import bookings
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.store import Store
 from quickdoc.waitlist.actions import earlier
 from quickdoc.waitlist.standby import Later

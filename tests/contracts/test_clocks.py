@@ -7,7 +7,7 @@ import pytest
 from pymongo import MongoClient
 
 from quickdoc.storage.answers import Attempt
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.store import Store
 from tests import clocks
 from tests.town import MONDAY

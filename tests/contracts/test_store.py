@@ -21,7 +21,7 @@ from quickdoc.scheduling import bookings, slots
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.scheduling.slots import Slot
 from quickdoc.storage import indexes
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.storage.log import Log
 from quickdoc.storage.outage import OUTAGES
 from quickdoc.store import Store

@@ -32,7 +32,7 @@ from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.screens import views
 from quickdoc.storage import indexes
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.store import Store
 from quickdoc.waitlist import matching
 from quickdoc.waitlist.actions import fulfilling, standbys, waitlist_admin

@@ -12,7 +12,8 @@ from quickdoc.identity.accounts import Account, Actor, Credential, Invite, Newco
 from quickdoc.identity.actions import verification
 from quickdoc.services import Services
 from quickdoc.storage.actions.idempotency import found_or_made
-from quickdoc.storage.documents import Documents, DuplicateError
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.duplicates import DuplicateError
 
 
 class Entrant(NamedTuple):

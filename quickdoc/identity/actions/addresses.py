@@ -14,7 +14,7 @@ from quickdoc.messaging.actions.switches import ATTEMPTS, revise_account
 from quickdoc.messaging.emails import EMAIL_CHANGED
 from quickdoc.messaging.texts import Message
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 IS_NEWS = timedelta(days=2)
 BATCH_SIZE = timedelta(seconds=1)

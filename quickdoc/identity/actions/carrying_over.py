@@ -35,7 +35,8 @@ from quickdoc.messaging.texts import Message, MessageChannel
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.services import Services
-from quickdoc.storage.documents import Documents, DuplicateError
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.standby import Standby
 
 ATTEMPTS = 5

@@ -16,7 +16,7 @@ from quickdoc.events.models import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Account, Actor, Patient
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.standby import Standby
 
 ATTEMPTS = accounts.FAMILY + 1

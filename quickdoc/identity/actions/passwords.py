@@ -19,7 +19,7 @@ from quickdoc.messaging import emails
 from quickdoc.messaging.actions import phones
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 log = structlog.get_logger()
 

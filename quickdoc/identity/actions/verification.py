@@ -30,7 +30,7 @@ from quickdoc.messaging.actions.phones import failed, share
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.messaging.sms.codes import FAILED_FOR_GOOD, reason
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 log = structlog.get_logger()
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, get_args
 from pymongo import UpdateOne
 
 from quickdoc.identity.phones import FailedBecause, Phone
-from quickdoc.storage.documents import Document, Documents, DuplicateError, aware
+from quickdoc.storage.documents import Document, Documents, aware
+from quickdoc.storage.duplicates import DuplicateError
 
 FIELD = "answered_nonsense_at"
 OFFERED = "offered"

@@ -25,7 +25,7 @@ from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.messaging.sms.codes import OPTED_OUT, STATES, reason
 from quickdoc.messaging.texts import NEVER_ARRIVE, Message, TextState, moves_forward
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 log = structlog.get_logger()
 

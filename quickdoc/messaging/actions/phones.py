@@ -21,7 +21,7 @@ from quickdoc.identity import phones
 from quickdoc.identity.phones import Consent, FailedBecause, Phone, Proof
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 ATTEMPTS = 8
 SEVERAL = 2

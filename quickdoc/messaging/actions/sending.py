@@ -21,7 +21,7 @@ from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError,
 from quickdoc.messaging.sms.codes import FAILED_FOR_GOOD, OPTED_OUT, reason
 from quickdoc.messaging.texts import Message, TextKind, TextState
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 log = structlog.get_logger()
 

@@ -25,7 +25,7 @@ from quickdoc.scheduling.actions.endings import let_go
 from quickdoc.scheduling.eligibility import ensure_eligible, ensure_exchange
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.standby import Standby
 
 

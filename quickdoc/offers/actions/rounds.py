@@ -36,7 +36,7 @@ from quickdoc.scheduling.actions.holds import hold_for, reserve
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.actions.line import Ahead, Line, look_ahead, next_in_line
 from quickdoc.waitlist.standby import Standby
 

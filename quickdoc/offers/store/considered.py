@@ -16,12 +16,12 @@ from pymongo.errors import BulkWriteError
 from quickdoc.core.types import Model
 from quickdoc.offers.rounds import Considered, Entry, Round
 from quickdoc.storage.documents import Document, aggregated, aware
+from quickdoc.storage.duplicates import refused
 from quickdoc.storage.unreadable import Sifter
 from quickdoc.waitlist.standby import Reason
 
 LINES = 500
 """In one page, so that a document stays small and an index of its people, too."""
-ALREADY_THERE = 11000
 
 
 class Skip(Model):
@@ -62,9 +62,7 @@ class Pages:
             if pages:
                 await self._unhurried.insert_many(pages, ordered=False)
         except BulkWriteError as error:
-            troubles = (error.details or {}).get("writeErrors", [{}])
-            if any(each.get("code") != ALREADY_THERE for each in troubles):
-                raise
+            refused(error)
 
     async def read(self, key: str, first: int, limit: int) -> list[Entry]:
         """Some lines of a wave, in order, from one of them on."""

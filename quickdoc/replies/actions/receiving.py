@@ -34,7 +34,7 @@ from quickdoc.replies.actions.commands import carry_out
 from quickdoc.replies.replies import LONG_AGO, Open, Reply
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds for the answer that another process is just working out."""

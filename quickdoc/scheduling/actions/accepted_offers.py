@@ -20,7 +20,7 @@ from quickdoc.offers import offers
 from quickdoc.offers.offers import Offer, OfferState
 from quickdoc.scheduling.actions.endings import OFFER_ENDS
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 ATTEMPTS = 5
 NOT_TAKEN: dict[type[RefusedError], OfferState] = {

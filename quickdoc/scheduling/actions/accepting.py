@@ -13,7 +13,7 @@ from quickdoc.scheduling.actions.rooms import Seats, room_again
 from quickdoc.scheduling.actions.slots import project
 from quickdoc.scheduling.bookings import Booking, Via
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.storage.outage import OUTAGES
 
 log = structlog.get_logger()

@@ -35,7 +35,7 @@ from quickdoc.scheduling.eligibility import ensure_eligible, ensure_few
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from quickdoc.storage.actions.idempotency import found_or_made
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.storage.outage import OUTAGES
 
 log = structlog.get_logger()

@@ -18,7 +18,7 @@ from quickdoc.scheduling.actions.slots import project
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 
 class Place(NamedTuple):

@@ -9,7 +9,7 @@ from quickdoc.scheduling.actions.moves import ensure_not_moved
 from quickdoc.scheduling.claim_guard import QueuedClaim
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.block_list import ensure_not_blocked
 
 

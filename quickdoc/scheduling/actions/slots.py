@@ -43,7 +43,7 @@ from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
 from quickdoc.services import Services
 from quickdoc.storage.actions.idempotency import found_or_made
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 
 ATTEMPTS = 8
 

@@ -22,7 +22,7 @@ from quickdoc.core.repeats import LEASE, Ids, RepeatableIds
 from quickdoc.core.types import Model
 from quickdoc.services import Services
 from quickdoc.storage.answers import Answer, Attempt
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.storage.outage import OUTAGES
 
 log = structlog.get_logger()

@@ -15,7 +15,7 @@ from quickdoc.offers.offers import Offer, end
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.eligibility import exchanged
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.actions import standbys
 from quickdoc.waitlist.standby import Later, Preferences, Standby, would_see_others
 

@@ -17,7 +17,7 @@ from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions.endings import withdraw
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist import fulfilled
 from quickdoc.waitlist.actions import earlier, standbys
 from quickdoc.waitlist.standby import Standby

@@ -29,7 +29,7 @@ from quickdoc.identity.accounts import Actor, Patient
 from quickdoc.identity.actions.families import carry_over
 from quickdoc.services import Services
 from quickdoc.storage.actions.idempotency import found_or_made
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist import standby
 from quickdoc.waitlist.fulfilled import MAX_BESIDES, beside, kept_up
 from quickdoc.waitlist.standby import Later, Preferences, Standby, Triage, asks_for

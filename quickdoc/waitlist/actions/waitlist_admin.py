@@ -29,7 +29,7 @@ from quickdoc.messaging.actions.phones import share
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions.endings import withdraw
 from quickdoc.services import Services
-from quickdoc.storage.documents import DuplicateError
+from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.actions import standbys
 from quickdoc.waitlist.block_list import BlockedPatient, blocked_id
 from quickdoc.waitlist.standby import (
