@@ -10,12 +10,12 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.store.clinics import Clinics
 from quickdoc.clinics.store.doctors import Doctors
 from quickdoc.events.models import Event
-from quickdoc.identity.accounts import Invite
 from quickdoc.identity.store.accounts import Accounts
 from quickdoc.identity.store.credentials import Credentials
+from quickdoc.identity.store.invites import Invites
 from quickdoc.identity.store.patients import Patients
 from quickdoc.identity.store.phones import Phones
 from quickdoc.identity.store.sessions import PasswordResets, Sessions
@@ -78,7 +78,7 @@ class Store:
         self.offers = Offers(database["offers"])
         self.response_stats = StoredResponseStats(database["habits"])
         self.messages = Messages(database["messages"])
-        self.clinics = Documents(database["clinics"], Clinic)
+        self.clinics = Clinics(database["clinics"])
         self.doctors = Doctors(database["doctors"])
         self.accounts = Accounts(database["accounts"])
         self.challenges = Documents(database["challenges"], Challenge)
@@ -88,7 +88,7 @@ class Store:
         self.phones = Phones(database["phones"])
         self.subscriptions = Subscriptions(database["subscriptions"])
         self.sessions = Sessions(database["sessions"])
-        self.invites = Documents(database["invites"], Invite)
+        self.invites = Invites(database["invites"])
         self.password_resets = PasswordResets(database["password_resets"])
         self.credentials = Credentials(database["credentials"])
         self.answers = Answers(database["idempotency"])

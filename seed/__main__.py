@@ -54,9 +54,9 @@ async def _make(services: Services, dice: Random) -> None:
     newcomers = await people.crowd(services, place, dice)
     print(f"{len(newcomers)} patients on standby in {place.name}")
     everybody = newcomers or [
-        actor(account) for account in await services.store.accounts.many({"role": "patient"})
+        actor(account) for account in await services.store.accounts.everything() if account.role == "patient"
     ]
-    published = await week.publish(services, place, await services.store.doctors.many({}))
+    published = await week.publish(services, place, await services.store.doctors.everything())
     print(f"{len(published)} slots published")
     print(f"{await week.book(services, published, everybody, dice)} visits booked")
     if patient:
@@ -70,7 +70,7 @@ async def _make(services: Services, dice: Random) -> None:
 
 async def _place(services: Services) -> town.Place:
     """Where the town is; it is founded if there is none."""
-    clinics: list[Clinic] = await services.store.clinics.many({})
+    clinics: list[Clinic] = await services.store.clinics.everything()
     if clinics:
         return next(each for each in town.PLACES if each.zone == clinics[0].zone)
     place = town.awake(services.clock.now())

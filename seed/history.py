@@ -48,10 +48,11 @@ WALK_INS = (
 
 async def live_through(services: Services, place: Place, dice: Random) -> int:
     """Make the fortnight; returns how many openings there were."""
-    doctors = await services.store.doctors.many({"clinic_id": CLINIC}, sort=[("_id", 1)])
+    doctors = await services.store.doctors.by_name(clinic_id=CLINIC)
+    doctors.sort(key=lambda doctor: doctor.id)
     for day in range(DAYS, 1, -1):
         await _opening(services, place, doctors[day % len(doctors)], day, dice)
-    asked = {offer.holder.patient_id for offer in await services.store.offers.many({})}
+    asked = {offer.holder.patient_id for offer in await services.store.offers.everything()}
     for patient_id in sorted(asked):
         await standbys.rank_patient(services, patient_id)
     await response_stats.learn(services, CLINIC)
@@ -123,10 +124,10 @@ async def chain(services: Services) -> None:
 async def _visits(services: Services) -> Sequence[Booking]:
     """One doctor's visits on three days, each of another patient, the first of them soon."""
     soon = services.clock.now() + timedelta(hours=2)
-    query = {"brief.doctor_id": "doctor_01", "kind": "visit", "active": True, "brief.start": {"$gt": soon}}
     found: list[Booking] = []
-    for booking in await services.store.bookings.many(query, sort=[("brief.start", 1)]):
-        theirs = {one.holder.patient_id for one in found if one.holder}
+    coming = [each for each in await services.store.bookings.everything() if _is_wanted(each, soon)]
+    for booking in sorted(coming, key=lambda visit: visit.brief.start):
+        theirs = {visit.holder.patient_id for visit in found if visit.holder}
         apart = not found or booking.brief.start - found[-1].brief.start > timedelta(hours=20)
         if not (apart and booking.holder) or booking.holder.patient_id in theirs or len(found) == STEPS:
             continue
@@ -134,6 +135,11 @@ async def _visits(services: Services) -> Sequence[Booking]:
         if not found or not await services.store.bookings.busy([booking.holder.patient_id], found[-1].brief):
             found.append(booking)
     return found
+
+
+def _is_wanted(booking: Booking, soon: datetime) -> bool:
+    is_visit = booking.kind == "visit" and booking.active
+    return is_visit and booking.brief.doctor_id == "doctor_01" and booking.brief.start > soon
 
 
 async def _move(services: Services, free: Booking, later: Booking, minutes: int) -> None:

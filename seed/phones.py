@@ -12,7 +12,7 @@ ACCEPT, PASS = 0.25, 0.25
 
 async def introduce(services: Services, twilio_url: str, dice: Random) -> None:
     """Tell the local Twilio the names. Some patients answer by themselves, the demo login's does not."""
-    patients = await services.store.patients.many({}, sort=[("phone", 1)])
+    patients = sorted(await services.store.patients.everything(), key=lambda patient: patient.phone)
     contacts = [
         {"phone": each.phone, "name": each.name}
         | ({"auto": {"accept": ACCEPT, "pass": PASS}} if number and dice.random() < ANSWERING else {})

@@ -86,7 +86,7 @@ async def list_specialties(services: ServicesDep, response: Response) -> list[Sp
 async def list_clinics(services: ServicesDep, response: Response) -> list[Clinic]:
     """All clinics, by name."""
     response.headers["Cache-Control"] = A_MINUTE
-    return await services.store.clinics.many({}, sort=[("name", 1)])
+    return await services.store.clinics.by_name()
 
 
 @router.get("/clinics/{clinic_id}", responses=NOT_MODIFIED | refusals(NotFoundError))
@@ -102,9 +102,7 @@ async def list_doctors(
 ) -> list[Doctor]:
     """Doctors of a clinic, of a specialty, of both, or all, by name."""
     response.headers["Cache-Control"] = A_MINUTE
-    wanted = {"clinic_id": clinic_id, "specialty": specialty}
-    query = {name: value for name, value in wanted.items() if value is not None}
-    return await services.store.doctors.many(query, sort=[("name", 1)])
+    return await services.store.doctors.by_name(clinic_id=clinic_id, specialty=specialty)
 
 
 @router.get("/doctors/{doctor_id}", responses=NOT_MODIFIED | refusals(NotFoundError))

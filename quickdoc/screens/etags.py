@@ -10,9 +10,8 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling.store.slots import day_of
 from quickdoc.screens.views import FEED_LIMIT, Board, Feed, bounds_of
-from quickdoc.storage.versions import document_versions
+from quickdoc.storage.versions import versions_about
 from quickdoc.store import Store
 
 
@@ -63,13 +62,13 @@ async def of_board(
     actor.ensure_clinic(clinic_id)
     start, end = bounds_of(clinic, now, day)
     slots, doctors, unreadable = await gather(
-        document_versions(store.slots, day_of(clinic_id, start, end)),
-        document_versions(store.doctors, {"clinic_id": clinic_id}),
+        store.slots.versions_of_day(clinic_id, start, end),
+        store.doctors.versions_of(clinic_id),
         store.unreadable.count(clinic_id),
     )
-    theirs = {"slot_id": {"$in": [slot.id for slot in slots]}}
+    ids = [slot.id for slot in slots]
     nouns = (store.bookings, store.rounds, store.offers)
-    rest = await gather(*(document_versions(each, theirs) for each in nouns))
+    rest = await gather(*(versions_about(noun, ids) for noun in nouns))
     shown = _begins(start), (UNREADABLE, unreadable)
     return CurrentEtag(position, (*shown, *_etag([clinic], doctors, slots, *rest)))
 

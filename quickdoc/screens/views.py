@@ -158,7 +158,7 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
     start, end = bounds_of(clinic, now, day)
     found, doctors = await gather(
         store.slots.of_day(clinic_id, start, end),
-        store.doctors.many({"clinic_id": clinic_id}, sort=[("name", 1)]),
+        store.doctors.by_name(clinic_id=clinic_id),
     )
     ids = [each.id for each in found]
     bookings, rounds, offers, unsettled, unreadable = await gather(

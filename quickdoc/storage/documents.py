@@ -4,7 +4,7 @@ A change and its events are one atomic write: the event lies in the document's `
 published. Only calls that Motor and PyMongo's own asynchronous client share are used here.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from inspect import isawaitable
 from types import NoneType
@@ -96,6 +96,14 @@ class Documents(Generic[M]):
 
         # In one go: Motor takes a turn of the loop for each document of an `async for`.
         return await self.sifter.page(find, self.decode, limit)
+
+    async def everything(self) -> list[M]:
+        """Every document there is, in the order of their ids. For collections that are known to be small."""
+        return await self.many({}, sort=[("_id", 1)])
+
+    async def with_ids(self, ids: Iterable[str]) -> list[M]:
+        """Those of these documents that there are, in no order."""
+        return await self.many({"_id": {"$in": sorted(set(ids))}})
 
     async def whole(
         self,

@@ -4,6 +4,7 @@ Two reads with the same versions would bring the same, so a screen that is asked
 to know that nothing on it has changed.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -28,6 +29,11 @@ async def document_versions(
         return cursor.sort(list(sort)) if sort else cursor
 
     return await documents.sifter.page(find, _version, limit)
+
+
+async def versions_about(documents: Documents[Any], slot_ids: Sequence[str]) -> list[DocumentVersion]:
+    """The versions of those that are about these slots."""
+    return await document_versions(documents, {"slot_id": {"$in": list(slot_ids)}})
 
 
 def _version(document: Document) -> DocumentVersion:

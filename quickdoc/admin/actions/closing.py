@@ -116,7 +116,7 @@ async def _cancel_visits(services: Services, actor: Actor) -> None:
 async def _revoke_invites(services: Services, account: Account) -> None:
     if account.clinic_id is None:
         return
-    given = await services.store.invites.many({"clinic_id": account.clinic_id, "by": account.id})
+    given = await services.store.invites.given_by(account.clinic_id, account.id)
     unused = [each for each in given if each.is_open(services.clock.now())]
     with suppress(StaleError):  # somebody has just joined by it
         await gather(

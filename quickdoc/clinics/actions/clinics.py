@@ -55,12 +55,12 @@ async def found(services: Services, actor: Actor, wanted: NewClinic, doctors: Se
     """
     if actor.role != "admin":
         raise ForbiddenError
-    clinic = await services.store.clinics.one({"name": wanted.name})
+    clinic = await services.store.clinics.named(wanted.name)
     if clinic is None:
         fields = wanted.model_dump() | {"id": new_id("clinic"), "phone": phone_numbers.normal(wanted.phone)}
         clinic = Clinic.model_validate(fields)
         await services.store.clinics.insert(clinic)
-    there = {each.name for each in await services.store.doctors.many({"clinic_id": clinic.id})}
+    there = {each.name for each in await services.store.doctors.by_name(clinic_id=clinic.id)}
     for doctor in doctors:
         if doctor.name not in there:
             await services.store.doctors.insert(

@@ -78,13 +78,10 @@ async def revoke_invite(services: Services, actor: Actor, clinic_id: str, handle
 
 async def _open(services: Services, clinic_id: str, limit: int = 0) -> list[Invite]:
     """A clinic's open invitations. Those that are not open do not use up the limit."""
-    now = services.clock.now()
-    query = {"clinic_id": clinic_id, "expires_at": {"$gt": now}, "used_by": None, "revoked": {"$ne": True}}
-    return await services.store.invites.many(query, sort=[("expires_at", 1)], limit=limit)
+    return await services.store.invites.open_at(clinic_id, services.clock.now(), limit)
 
 
 async def _accounts(services: Services, actor: Actor, clinic_id: str) -> list[Account]:
     await services.store.clinics.get(clinic_id)
     actor.ensure_clinic(clinic_id)
-    query = {"clinic_id": clinic_id, "role": "staff"}
-    return await services.store.accounts.many(query, sort=[("name", 1)], limit=MAX_LISTED)
+    return await services.store.accounts.staff_of(clinic_id, MAX_LISTED)

@@ -4,6 +4,7 @@ from typing import Any
 
 from quickdoc.clinics.clinics import Doctor
 from quickdoc.storage.documents import Documents, aggregated
+from quickdoc.storage.versions import DocumentVersion, document_versions
 
 
 class Doctors(Documents[Doctor]):
@@ -11,6 +12,16 @@ class Doctors(Documents[Doctor]):
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Doctor)
+
+    async def by_name(self, *, clinic_id: str | None = None, specialty: str | None = None) -> list[Doctor]:
+        """Doctors of a clinic, of a specialty, of both, or all, by name."""
+        wanted = {"clinic_id": clinic_id, "specialty": specialty}
+        query = {name: value for name, value in wanted.items() if value is not None}
+        return await self.many(query, sort=[("name", 1)])
+
+    async def versions_of(self, clinic_id: str) -> list[DocumentVersion]:
+        """The versions of a clinic's doctors."""
+        return await document_versions(self, {"clinic_id": clinic_id})
 
     async def clinics_of(self, specialty: str) -> list[str]:
         """The clinics that have a doctor of a specialty, off the index alone."""

@@ -13,6 +13,10 @@ class Accounts(Documents[Account]):
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Account)
 
+    async def staff_of(self, clinic_id: str, limit: int) -> list[Account]:
+        """The staff of a clinic, by name."""
+        return await self.many({"clinic_id": clinic_id, "role": "staff"}, sort=[("name", 1)], limit=limit)
+
     async def unverified(self, account_ids: Sequence[str]) -> set[str]:
         """Which of these accounts have an e-mail address that is not verified."""
         query = {"_id": {"$in": list(account_ids)}, "email_verified": False}

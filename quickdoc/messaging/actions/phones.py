@@ -112,7 +112,7 @@ async def called(services: Services, people: Collection[Person]) -> dict[str, La
         return {}
     labels = naming.labels(people)
     if naming.needs_years(labels):
-        found = await services.store.patients.many({"_id": {"$in": sorted(labels)}})
+        found = await services.store.patients.with_ids(labels)
         years = {each.id: each.born.year for each in found if each.born}
         labels = naming.labels(person._replace(born=years.get(person.id)) for person in people)
     return labels if len(set(labels.values())) >= SEVERAL else {}

@@ -119,7 +119,7 @@ async def wave_texts(
 async def texts_of(services: Services, round_: Round, asked: Sequence[Asked]) -> WaveTexts:
     """The same for people of whom nothing was read yet."""
     ids = [each.standby_id for each in asked]
-    return await wave_texts(services, round_, await services.store.standbys.many({"_id": {"$in": ids}}))
+    return await wave_texts(services, round_, await services.store.standbys.with_ids(ids))
 
 
 def _is_texted(offer: Offer, on: Ground) -> bool:

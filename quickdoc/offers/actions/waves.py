@@ -60,7 +60,7 @@ async def ground(
         store.standbys.on_phones([each.id for each in people], numbers),
         gather(store.offers.open_codes(numbers, now), store.bookings.codes(numbers, now)),
         gather(
-            store.accounts.many({"_id": {"$in": sorted({each.account_id for each in people})}}),
+            store.accounts.with_ids(each.account_id for each in people),
             store.phones.lines(numbers),
         ),
         gather(_clinic(services, round_, clinic), store.patients.zones([each.patient_id for each in people])),

@@ -99,6 +99,10 @@ class Offers(Documents[Offer]):
         """The offers of a slot to a patient, of whichever opening."""
         return await self.many(to_patients([slot_id], [patient_id]))
 
+    async def made_for(self, slot_ids: Sequence[str], patient_id: str) -> list[Offer]:
+        """The offers of these slots to a patient."""
+        return await self.many({"slot_id": {"$in": list(slot_ids)}, "patient_id": patient_id})
+
     async def open_of_account(self, account_id: str, now: datetime) -> list[Offer]:
         """Offers that an account can still answer."""
         query = {"holder.account_id": account_id, "open": True, "brief.start": {"$gt": now}}

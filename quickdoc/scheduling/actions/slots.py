@@ -40,7 +40,6 @@ from quickdoc.scheduling import bookings, slots
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slot_summary import Ages
 from quickdoc.scheduling.slots import Slot
-from quickdoc.scheduling.ticks import ticks
 from quickdoc.services import Services
 from quickdoc.storage.actions.idempotency import found_or_made
 from quickdoc.storage.duplicates import DuplicateError
@@ -219,8 +218,7 @@ async def _lift(services: Services, slot: Slot, block: Booking) -> None:
 
 
 async def _needs_free_doctor(services: Services, slot: Slot) -> None:
-    overlapping = {"doctor_id": slot.doctor_id, "ticks": {"$in": ticks(slot.start, slot.end)}, "live": True}
-    if await services.store.slots.one(overlapping):
+    if await services.store.slots.overlapping(slot):
         raise DoctorBusyError
 
 

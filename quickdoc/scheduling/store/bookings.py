@@ -195,9 +195,9 @@ class Bookings(Documents[Booking]):
         """The visit for which this one is given back."""
         return await self.one({"moved_from": {"$eq": booking_id, "$type": "string"}, "active": True})
 
-    async def with_ids(self, booking_ids: Sequence[str]) -> list[Booking]:
-        """Those bookings."""
-        return await self.many({"_id": {"$in": list(booking_ids)}})
+    async def had_in(self, slot_ids: Sequence[str], patient_id: str) -> list[Booking]:
+        """What a patient has, or had, of these slots."""
+        return await self.many({"patient_id": patient_id, "slot_id": {"$in": list(slot_ids)}})
 
     async def remind(self, booking_id: str, at: datetime | None) -> None:
         """When to remind the patient. No part of the noun: it changes without a version and an event."""

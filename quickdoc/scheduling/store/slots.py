@@ -57,6 +57,11 @@ class Slots(Documents[Slot]):
             query = {"$and": [query, {"start": {"$gte": start}}, {"$or": beyond}]}
         return await self.many(query, sort=IN_ORDER, limit=limit)
 
+    async def overlapping(self, slot: Slot) -> Slot | None:
+        """A slot in use of the same doctor, at the same time."""
+        query = {"doctor_id": slot.doctor_id, "ticks": {"$in": ticks(slot.start, slot.end)}, "live": True}
+        return await self.one(query)
+
     async def overdue(self, now: datetime, limit: int) -> list[Slot]:
         """Slots that are shown as held though the hold's time is over."""
         return await self.many({"state": "held", "held_until": {"$lte": now}}, limit=limit)
@@ -68,10 +73,14 @@ class Slots(Documents[Slot]):
 
     async def of_day(self, clinic_id: str, start: datetime, end: datetime) -> list[Slot]:
         """A clinic's slots that start in a stretch of time, withdrawn ones included."""
-        return await self.many(day_of(clinic_id, start, end), sort=[("start", 1)])
+        return await self.many(_day_of(clinic_id, start, end), sort=[("start", 1)])
+
+    async def versions_of_day(self, clinic_id: str, start: datetime, end: datetime) -> list[DocumentVersion]:
+        """What `of_day` would bring, in versions."""
+        return await document_versions(self, _day_of(clinic_id, start, end))
 
 
-def day_of(clinic_id: str, start: datetime, end: datetime) -> Document:
+def _day_of(clinic_id: str, start: datetime, end: datetime) -> Document:
     """The query for a clinic's slots that start in a stretch of time."""
     return {"clinic_id": clinic_id, "start": {"$gte": start, "$lt": end}}
 

@@ -233,7 +233,7 @@ async def _known(services: Services, clinic_id: str, found: Sequence[Standby]) -
 
 async def _house(services: Services, actor: Actor, clinic_id: str) -> House:
     clinic, doctors = await gather(
-        services.store.clinics.get(clinic_id), services.store.doctors.many({"clinic_id": clinic_id})
+        services.store.clinics.get(clinic_id), services.store.doctors.by_name(clinic_id=clinic_id)
     )
     actor.ensure_clinic(clinic_id)
     specialties = sorted({doctor.specialty for doctor in doctors})

@@ -66,7 +66,7 @@ async def takeable(store: Store, now: datetime, suiting: Sequence[Pair]) -> list
         ),
         gather(
             store.block_list.clinics_of_each(people),
-            store.clinics.many({"_id": {"$in": sorted({each.clinic_id for each in slots.values()})}}),
+            store.clinics.with_ids(each.clinic_id for each in slots.values()),
         ),
     )
     by_id = {each.id: each for each in clinics}

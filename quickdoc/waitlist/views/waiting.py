@@ -176,8 +176,8 @@ async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> 
     since = max(mine.since, now - MISSED_SINCE)
     past = await store.rounds.past(mine.topics, since, MAX_LOOKED_AT)
     slot_ids = sorted({each.slot_id for each in past})
-    offers = await store.offers.many({"slot_id": {"$in": slot_ids}, "patient_id": mine.patient_id})
-    visits = await store.bookings.many({"patient_id": mine.patient_id, "slot_id": {"$in": slot_ids}})
+    offers = await store.offers.made_for(slot_ids, mine.patient_id)
+    visits = await store.bookings.had_in(slot_ids, mine.patient_id)
     still = {(each.id, each.opening) for each in await store.slots.to_be_had(slot_ids, now)}
     own = {visit.slot_id for visit in visits if visit.kind == "visit"}
     gone = [
@@ -224,10 +224,10 @@ async def _own(store: Store, actor: Actor, standby_id: str) -> Standby:
 
 async def _kinds(store: Store, mine: Standby) -> list[_Kind]:
     """The rows of a place: each clinic, each doctor, each specialty."""
-    doctors = await store.doctors.many({"_id": {"$in": list(mine.doctor_ids)}})
+    doctors = await store.doctors.with_ids(mine.doctor_ids)
     works_at = {doctor.id: doctor.clinic_id for doctor in doctors}
     homes = sorted({*mine.clinic_ids, *works_at.values()})
-    clinics = await store.clinics.many({"_id": {"$in": homes}})
+    clinics = await store.clinics.with_ids(homes)
     lotteries = {clinic.id for clinic in clinics if clinic.policy.order == "lottery"}
     kinds = [
         *(_kind(topics.clinic(each), each, lotteries, clinic_id=each) for each in mine.clinic_ids),
@@ -287,7 +287,7 @@ async def _near(
     store: Store, mine: Standby, homes: Sequence[Sequence[str]], kinds: Sequence[_Kind]
 ) -> list[Clinic]:
     ids = {each for kind, some in zip(kinds, homes, strict=True) if kind.specialty for each in some}
-    clinics = await store.clinics.many({"_id": {"$in": sorted(ids)}})
+    clinics = await store.clinics.with_ids(ids)
     return [clinic for clinic in clinics if distance_km(mine.point, clinic.point) <= mine.radius_km]
 
 
