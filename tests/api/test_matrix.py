@@ -114,7 +114,7 @@ RULES: dict[str, Rule] = {
     "set_urgency": Rule("clinic", {"urgency": 2}),
     "list_barred": Rule("clinic"),
     "bar_patient": Rule("clinic", {"reason": "rude"}),
-    "lift_bar": Rule("clinic"),
+    "unblock_patient": Rule("clinic"),
     "publish_slots": Rule("clinic", NO_TIMES),
     "withdraw_slot": Rule("clinic"),
     "undo_slot": Rule("clinic"),
@@ -304,7 +304,7 @@ async def no_way_round_by_their_own_clinic(api: Api, stage: Stage, operation: st
     if "{clinic_id}" not in path or path.count("{") == 1 or RULES[operation].relation != "clinic":
         return
     refused = await ask(api, stage, operation, stage.theirs, clinic_id="clinic_2")
-    if operation == "lift_bar":  # saying it of somebody who is not barred changes nothing
+    if operation == "unblock_patient":  # saying it of somebody who is not barred changes nothing
         assert refused.status_code == 204
     else:
         assert refusal(refused) == (404, "not_found"), refused.text

@@ -96,7 +96,7 @@ async def test_payloads_larger_than_all_buffers_arrive_whole_and_in_order(house:
 
 
 async def test_what_is_emitted_first_arrives_first(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(manager, "AT_ONCE", 2)
+    monkeypatch.setattr(manager, "BATCH_SIZE", 2)
     async with AsyncExitStack() as stack:
         guests = [await stack.enter_async_context(Guest(house)) for _ in range(7)]
         emits, expected = [], []
@@ -208,7 +208,7 @@ async def test_one_that_stops_reading_is_cut_off_and_nobody_else_notices(
 async def test_clients_that_leave_while_an_event_goes_out_are_no_trouble(
     house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(manager, "AT_ONCE", 1)
+    monkeypatch.setattr(manager, "BATCH_SIZE", 1)
     async with AsyncExitStack() as stack:
         guests = [await stack.enter_async_context(Guest(house)) for _ in range(12)]
         emits = [asyncio.create_task(house.sio.emit("news", n, to=[ROOM])) for n in range(50)]
