@@ -91,6 +91,9 @@ async def watched(town: Town) -> None:
     async for _ in store.standbys.sifted(slot.topics, Stretch("rank"), slot.brief, town.clock.now(), QUICK):
         break
     await store.slots.feed_versions(slot.topics, town.clock.now(), limit=300)
+    await store.slots.versions_of_day(slot.clinic_id, slot.start, slot.end)
+    await store.doctors.versions_of(slot.clinic_id)
+    await store.clinics.named("Lakeside Clinic")
     await _seldom(store, town)
 
 
