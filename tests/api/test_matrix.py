@@ -20,8 +20,8 @@ from quickdoc.scheduling.actions import bookings
 from quickdoc.waitlist.actions import waitlist_admin
 from quickdoc.waitlist.actions.waitlist_admin import Registration
 from tests.api.conftest import Api, refusal
-from tests.api.test_desk import ZOE
 from tests.api.test_notices import BROWSER
+from tests.api.test_waitlist_admin import ZOE
 from tests.town import CENTRE
 
 Relation = Literal["anybody", "account", "owner", "clinic", "owner or clinic", "signed"]

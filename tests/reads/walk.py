@@ -23,9 +23,9 @@ from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.actions import earlier
 from quickdoc.waitlist.standby import Standby
 from tests.api.conftest import SECRET, Api
-from tests.api.test_desk import ZOE
 from tests.api.test_notices import BROWSER
 from tests.api.test_twilio import TEXT, send
+from tests.api.test_waitlist_admin import ZOE
 from tests.texting.stage import offer_of, under, visiting
 from tests.town import CENTRE, LINKS
 
