@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from quickdoc.events.models import Event
+from quickdoc.scheduling.bookings import Booking
 from quickdoc.screens.views import Board, Feed, Mine
 from quickdoc.waitlist.standby import Standby
 
@@ -79,6 +80,10 @@ def _start(state: Any) -> datetime:
 
 
 def versioned(state: Any) -> str:
-    """A whole state as one comparable value."""
-    text: str = state.model_dump_json()
+    """What is seen of a state, as one comparable value.
+
+    Not the seats of a visit: no screen shows them, and a visit that has begun loses them without a version
+    (`Bookings.free_past_seats`).
+    """
+    text: str = state.model_dump_json(exclude={"seats"} if isinstance(state, Booking) else None)
     return f"{type(state).__name__} {text}"

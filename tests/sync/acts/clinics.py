@@ -1,0 +1,50 @@
+"""Acts of a clinic about its policy and its waitlist."""
+
+from quickdoc.clinics.actions import clinics
+from quickdoc.clinics.clinics import Override
+from quickdoc.events import models as events
+from quickdoc.waitlist.actions import waitlist_admin
+from quickdoc.waitlist.actions.waitlist_admin import Registration
+from tests.sync.acts.scene import Scene, act
+
+
+@act(events.ClinicChanged)
+async def change_policy(scene: Scene) -> None:
+    present = await scene.town.store.clinics.get("clinic_1")
+    policy = present.policy.model_copy(update={"window": scene.dice.randint(60, 900)})
+    await clinics.set_policy(scene.town.services, scene.town.staff, "clinic_1", policy)
+
+
+@act(events.ClinicChanged)
+async def override(scene: Scene) -> None:
+    override = Override(visit_type="Check-Up", window=scene.dice.randint(60, 900))
+    await clinics.set_overrides(scene.town.services, scene.town.staff, "clinic_1", [override])
+
+
+@act(events.PatientAdded, events.StandbyAdded)
+async def register(scene: Scene) -> None:
+    number = await scene.town.phone_of(scene.person())
+    wanted = Registration(name="Zoe", phone=number, urgency=scene.dice.randint(0, 3), notice=0)
+    await waitlist_admin.register(scene.town.services, scene.town.staff, "clinic_1", wanted)
+
+
+@act(events.StandbyChanged)
+async def set_urgency(scene: Scene) -> None:
+    standby = scene.any_of(await scene.town.store.standbys.many({}))
+    urgency = scene.dice.randint(0, 3)
+    await waitlist_admin.set_urgency(scene.town.services, scene.town.staff, "clinic_1", standby.id, urgency)
+
+
+@act(events.OfferWithdrawn, after=("open slot",))
+async def block_patient(scene: Scene) -> None:
+    patient_id = scene.person().patient_ids[0]
+    await waitlist_admin.block_patient(
+        scene.town.services, scene.town.staff, "clinic_1", patient_id, "No-shows"
+    )
+
+
+@act(after=("block patient",))
+async def unblock_patient(scene: Scene) -> None:
+    blocks = await scene.town.store.block_list.many({})
+    patient_id = scene.any_of(blocks).patient_id
+    await waitlist_admin.unblock_patient(scene.town.services, scene.town.staff, "clinic_1", patient_id)
