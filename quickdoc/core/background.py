@@ -1,7 +1,7 @@
-"""What need not be done before the answer: telling the world of what is committed already.
+"""Work that follows a committed change and need not delay the answer: dispatching its events.
 
-It may be left to this process because it need not be: the events lie in their documents until they are
-told, so whatever a process takes with it when it dies the relay does.
+Losing it is harmless. Events stay in their documents until they are dispatched, so the relay does what a
+process that died had not done.
 """
 
 from asyncio import Task, create_task, wait
@@ -17,29 +17,29 @@ MAX_RUNNING = 200
 
 
 class TaskRunner(Protocol):
-    """Does what follows, now or in a moment."""
+    """Runs work that follows an action, now or later."""
 
     async def run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Have it done. It does not raise what is to be expected."""
+        """Run the work. Failures that are to be expected are logged, not raised."""
 
 
 class InlineTasks:
-    """Does it before anybody is answered: the plain way, and that of tests and workers."""
+    """Runs the work before `run` returns: for workers, tests, and where background tasks are off."""
 
     async def run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do it."""
+        """Await the work."""
         await work
 
 
 class BackgroundTasks:
-    """Does it behind the answer, while the process lives."""
+    """Runs the work as tasks of the event loop, after the answer."""
 
     def __init__(self, most: int = MAX_RUNNING) -> None:
         self._most = most
         self._running: set[Task[None]] = set()
 
     async def run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin it; or do it, when too much has been begun."""
+        """Start a task; await the work instead when too many tasks are running."""
         if len(self._running) >= self._most:
             await work
             return
@@ -48,7 +48,7 @@ class BackgroundTasks:
         task.add_done_callback(self._done)
 
     async def finish(self, seconds: float) -> None:
-        """Wait for what has been begun, so long at most; the relay has the rest."""
+        """Wait at most this long for running tasks; the relay dispatches the rest."""
         if self._running:
             await wait(self._running, timeout=seconds)
 

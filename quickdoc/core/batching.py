@@ -1,8 +1,8 @@
-"""What arrives together goes to the database together.
+"""Batching: calls that arrive together become one call to the database.
 
-The first call of a loop turn has its group sent at the end of that turn, so a lone one waits for nobody;
-whoever comes while groups are under way makes up the next one. One trip and one flush of the journal are
-then shared by all of a group, and the driver's work for each trip as well.
+The first call in an iteration of the event loop schedules its batch for the end of that iteration, so a
+single call is not delayed. Calls that arrive while batches are running form the next one. A batch shares
+one round trip, one flush of the journal, and the driver's work for each round trip.
 """
 
 from asyncio import Future, Task, get_running_loop
@@ -15,17 +15,17 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MOST = 500
-"""Members of one group. A claim's document has about 2 KB, and a message to the server at most 48 MB."""
+"""Items of one batch. A claim's document has about 2 KB, and a message to the server at most 48 MB."""
 MAX_IN_FLIGHT = 2
-"""Groups under way: one is at the server while the other's answer is read."""
+"""Batches that run at once: the server works on one while the answer of the other is read."""
 
 
 class Batcher(Generic[T, R]):
-    """A function of one item, carried out by one of many.
+    """Calls a function of many items for callers that each have one.
 
-    `work` is given the items of a group and returns an outcome for each, in their order; an exception among
-    them is raised to the caller whose item it is, and one that `work` raises itself to all of them. A caller
-    who is cancelled leaves the others alone: its item is left out, or done and not told.
+    `work` is given the items of a batch and returns an outcome for each, in order. An exception among the
+    outcomes is raised to the caller of that item; one that `work` raises is raised to all callers. Cancelling
+    one caller does not affect the others: its item is left out, or its outcome is dropped.
     """
 
     def __init__(
@@ -43,13 +43,13 @@ class Batcher(Generic[T, R]):
         self._under_way: set[Task[None]] = set()
 
     async def __call__(self, item: T) -> R:
-        """Have one item done with the others of its group."""
+        """Process one item with the others of its batch."""
         loop = get_running_loop()
         mine: Future[R] = loop.create_future()
         self._waiting.append((item, mine))
         if not self._is_called and len(self._under_way) < self._at_once:
             self._is_called = True
-            # Not in the caller's context: what is logged on the way is not of their request alone.
+            # Without the caller's context: a log line of the batch does not belong to one request.
             loop.call_soon(self._go, context=Context())
         return await mine
 
@@ -73,7 +73,7 @@ class Batcher(Generic[T, R]):
     async def _carry_out(self, group: list[tuple[T, Future[R]]]) -> None:
         try:
             outcomes = await self._work([item for item, _ in group])
-        except Exception as error:  # noqa: BLE001  it is raised, to everybody whose it is
+        except Exception as error:  # noqa: BLE001  it is raised to every caller of the batch
             outcomes = [error] * len(group)
         except BaseException:  # the loop is closing
             for _, whose in group:

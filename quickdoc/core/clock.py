@@ -1,4 +1,4 @@
-"""The clock. Actions ask it once and give rules the answer."""
+"""The clock. Actions read it once and pass the time to rules."""
 
 from datetime import UTC, datetime
 from typing import Protocol
@@ -7,7 +7,7 @@ from quickdoc.core.types import milliseconds
 
 
 class Clock(Protocol):
-    """Tells the time. Actions ask it once; rules are given the answer."""
+    """Where the time comes from."""
 
     def now(self) -> datetime:
         """The present moment, UTC, in whole milliseconds."""

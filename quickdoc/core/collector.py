@@ -1,8 +1,8 @@
-"""Python's garbage collector, told what a server is like.
+"""Settings of Python's garbage collector for a server.
 
-As it comes, it looks at all that lives whenever a fourth of it is new, and what lives in a server is mostly
-its own code: 200,000 objects, a tenth of a second for each look (measured: docs/performance.md). Nearly
-everything else is freed by reference counts.
+By default a full collection runs whenever a quarter of all objects is new. In a server most objects are its
+own code: 200,000 of them, a tenth of a second for each full collection (measured: docs/performance.md).
+Nearly everything else is freed by reference counts.
 """
 
 import gc
@@ -11,7 +11,7 @@ THRESHOLDS = (10_000, 20, 50)
 
 
 def leave_code_alone(thresholds: tuple[int, int, int] = THRESHOLDS) -> None:
-    """Leave alone whatever is there by now, and look seldom at the rest."""
+    """Exclude all present objects from collection, and collect the others seldom."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*thresholds)

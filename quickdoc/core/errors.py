@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 class RefusedError(Exception):
-    """Something that was asked for and may not be."""
+    """Base of all refusals: something that was asked for and is not possible or not allowed."""
 
     code: ClassVar[str] = "refused"
     sentence: ClassVar[str] = "That cannot be done."

@@ -1,4 +1,4 @@
-"""Ids: a noun and a ULID, so that they sort by time and say what they are of."""
+"""Ids: a noun and a ULID, so that they sort by time and name the kind of document."""
 
 import secrets
 from collections.abc import Container
@@ -13,7 +13,7 @@ def new_id(noun: str) -> str:
 
 
 def new_secret_id(noun: str) -> str:
-    """A fresh id that lets in whoever knows it."""
+    """A new id that is also a secret: whoever knows it has access."""
     return f"{noun}_{secrets.token_urlsafe(24)}"
 
 
@@ -37,8 +37,8 @@ def free_code(taken: Container[str]) -> str:
 def earlier(position: str, seconds: float) -> str:
     """A position that lies `seconds` before another, for readers that overlap.
 
-    Positions of several writers are only nearly in order, so a reader goes back a little and lets
-    the versions sort out what it has seen before.
+    Positions of several writers are only nearly in order. A reader therefore starts a little earlier and
+    recognises by their versions the documents that it has seen before.
     """
     milliseconds = max(0, ULID.from_str(position).milliseconds - int(seconds * 1000))
     return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + bytes(10)))

@@ -1,8 +1,8 @@
-"""What the people who share a phone are called in its texts: short, in the alphabet of texts, told apart.
+"""Labels for the people who share a phone: short, distinct, and in the alphabet of texts.
 
-The first name is enough, unless others have the same: then what comes after it, as little as possible,
-and in the end the year of birth. A title is no name ("Dr. Smith" is Smith). Of other scripts the letters are
-spelled; who has a name that cannot be spelled is told by the year of birth, or by a number.
+The first name is enough, unless others have the same: then as little as possible of the rest of the name,
+and in the end the year of birth. A title is not part of a name ("Dr. Smith" is Smith). Other scripts are
+transliterated; a person whose name cannot be is told apart by the year of birth, or by a number.
 """
 
 import unicodedata

@@ -23,7 +23,7 @@ NOBODYS = frozenset(
         PhoneNumberType.VOICEMAIL,
     ]
 )
-"""Kinds of numbers that are dear to write to, or no person's. Satellite phones are of no country."""
+"""Kinds of numbers that are expensive to text or belong to no person. Satellite phones have no country."""
 
 
 class PhoneCountry(Model):

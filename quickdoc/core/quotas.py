@@ -1,7 +1,7 @@
 """What one account, host, phone or device may cause in a stretch of time: the one table of quotas.
 
-Each is far above what a fair person does. A quota counts what was tried, in a moving window, and says when
-to try again. `QUICKDOC_QUOTAS` changes single ones, `QUICKDOC_QUOTA_FACTOR` all. Reads are never counted.
+Each is far above ordinary use. A quota counts attempts in a moving window and says when to try
+again. `QUICKDOC_QUOTAS` changes single ones, `QUICKDOC_QUOTA_FACTOR` all. Reads are never counted.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ Rates = Mapping[QuotaName, RateLimitItem]
 class Quota(NamedTuple):
     """`by`: whose attempts are counted together. `rate`: how many, and in which stretch of time.
 
-    `sentence`: what is told to whom it stops, before the time at which to try again.
+    `sentence`: the start of the refusal, followed by when to try again.
     """
 
     by: Literal["host", "account", "host and account", "device and account", "phone", "address"]
@@ -78,7 +78,7 @@ QUOTAS: Mapping[QuotaName, Quota] = {
     "visit_message": Quota("address", "12 per day"),
     "reply": Quota("phone", "60 per hour"),
 }
-"""`docs/operations.md` says how to change them. What is not sent for it is stored as suppressed."""
+"""`docs/operations.md` says how to change them. A message over its quota is stored as suppressed."""
 
 
 def rates(changed: Mapping[str, str] | None = None, factor: float = 1) -> Rates:
@@ -99,11 +99,11 @@ def _times(rate: RateLimitItem, factor: float) -> RateLimitItem:
 
 
 NETWORK_OF_A_HOST = 64
-"""Bits: whoever has one IPv6 address has all that begin like it."""
+"""Bits of the prefix: a host with one IPv6 address can use every address of its network."""
 
 
 def host_key(address: str) -> str:
-    """What stands for a host: its IPv4 address, or the network that its IPv6 address is in."""
+    """The key that a host is counted by: its IPv4 address, or the network that its IPv6 address is in."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
@@ -118,14 +118,14 @@ def host_key(address: str) -> str:
 OF_ACCOUNT: frozenset[QuotaName] = frozenset(
     {"login_from_known_device", "login_from_host_to_account", "login_to_account"}
 )
-"""A login of whoever has verified the address takes back what was counted of it. Nobody else can."""
+"""Counts that are reset by a login of the account that has verified the address, and by no other."""
 
 
 def login_keys(email: str, host: str, device: str | None) -> list[tuple[QuotaName, str]]:
-    """What an attempt to log in counts against, in this order; what is over its quota counts no further.
+    """The quotas that an attempt to log in counts against, in order; one that is exceeded ends the counting.
 
-    So one host alone cannot use up the quota of an account, and no host that of a `device` on which its owner
-    has logged in before.
+    So one host alone cannot use up the quota of an account, and no host can use up that of a `device` on
+    which the owner has logged in before.
     """
     if device:
         return [("login_from_known_device", f"{device} {email}")]

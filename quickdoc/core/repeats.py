@@ -1,7 +1,7 @@
-"""Ids of what a request makes. With an Idempotency-Key they are the same whenever it is carried out.
+"""Ids of what a request makes. With an Idempotency-Key they are the same each time it is carried out.
 
-What is made under such an id meets itself: a process may die between a write and its answer, and whoever
-carries the request out again finds what was made instead of making it twice.
+A process may die between a write and its answer. When the request is carried out again, the same id finds
+what was made instead of making it twice.
 """
 
 from base64 import urlsafe_b64encode
@@ -16,7 +16,7 @@ from ulid import ULID
 from quickdoc.core.ids import new_id, new_secret_id
 
 LEASE = 1.5
-"""Seconds without a sign of life after which a request's process counts as dead."""
+"""Seconds without a heartbeat after which the process of a request is considered dead."""
 RANDOM_BYTES = 10
 SECRET_BYTES = 24
 
@@ -28,14 +28,14 @@ class Ids(Protocol):
         """An id such as `slot_01K9Z…`."""
 
     def new_secret(self, noun: str) -> str:
-        """An id that lets in whoever knows it."""
+        """An id that is also a secret."""
 
     def made_since(self) -> datetime | None:
-        """None: nobody else can have made it. Otherwise look for what was made since then."""
+        """None: the request was not carried out before. Otherwise look for what was made since then."""
 
 
 class FreshIds:
-    """Ids that nobody has given before: what is asked for without a key is done as often as it is asked."""
+    """New ids each time: a request without a key is carried out as often as it is sent."""
 
     def new(self, noun: str, *_parts: str) -> str:
         """A fresh id."""
@@ -46,15 +46,15 @@ class FreshIds:
         return new_secret_id(noun)
 
     def made_since(self) -> datetime | None:
-        """Nobody has made it."""
+        """Never carried out before."""
         return None
 
 
 class RepeatableIds:
-    """Ids that follow from a seed, which is kept with the key and told to nobody.
+    """Ids derived from a seed, which is stored with the key and kept secret.
 
-    `began_at`: when the request was carried out first. `is_repeat`: somebody has begun it before. Whoever is
-    slower than a lease may have been taken for dead, so for them, too, there may be what they want to make.
+    `began_at`: when the request was first carried out. `is_repeat`: another process has begun it before. A
+    process that is slower than `LEASE` may have been considered dead, so another one may have made the same.
     """
 
     def __init__(
@@ -72,11 +72,11 @@ class RepeatableIds:
         return f"{noun}_{ULID.from_bytes(milliseconds + self._digest(noun, *parts)[:RANDOM_BYTES])}"
 
     def new_secret(self, noun: str) -> str:
-        """The same secret for the same noun; who does not know the seed cannot tell it."""
+        """The same secret for the same noun; it cannot be derived without the seed."""
         return f"{noun}_{urlsafe_b64encode(self._digest(noun)[:SECRET_BYTES]).decode()}"
 
     def made_since(self) -> datetime | None:
-        """When the request was begun, if somebody else may have carried it out meanwhile."""
+        """When the request was begun, if another process may have carried it out meanwhile."""
         return self._began_at if self._is_repeat or self._now() >= self._overdue_at else None
 
     def _digest(self, *parts: str) -> bytes:

@@ -1,13 +1,13 @@
-"""A server that is silent: after one has waited for it in vain, the others do not wait as well."""
+"""A circuit breaker for a server that does not answer: after one timeout the other callers do not wait."""
 
 from collections.abc import Callable
 from time import monotonic
 
 
 class Silence:
-    """Says who may ask. During a silence one does, each time the pause is over; the others go without.
+    """Decides who may call the server. While it is silent, one caller tries after each pause.
 
-    `pause`: seconds between two who ask. `clock`: seconds that only grow.
+    `pause`: seconds between two tries. `clock`: a monotonic clock.
     """
 
     def __init__(self, pause: float, clock: Callable[[], float] = monotonic) -> None:
@@ -16,21 +16,21 @@ class Silence:
         self._until: float | None = None
 
     def may_ask(self) -> bool:
-        """Whether this one asks. It then says how it went: `begin` or `end`."""
+        """Whether this caller may try. It then reports the outcome: `begin` or `end`."""
         now = self._clock()
         if self._until is None:
             return True
         if now < self._until:
             return False
-        self._until = now + self._pause  # the others do not wait as well while this one does
+        self._until = now + self._pause  # the others do not wait while this one tries
         return True
 
     def begin(self) -> bool:
-        """There was no answer. Whether that is new: many may have waited at once."""
+        """There was no answer. Returns whether that is new: several callers may have waited at once."""
         is_new = self._until is None
         self._until = self._clock() + self._pause
         return is_new
 
     def end(self) -> None:
-        """There was one: everybody asks again."""
+        """There was an answer: all callers may try again."""
         self._until = None

@@ -1,4 +1,4 @@
-"""Background tasks of a process: kept running while it lives, and ended for certain when it ends."""
+"""Endless tasks of a process: restarted when they fail, and reliably ended with the process."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
@@ -17,8 +17,8 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def kept(*jobs: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Run endless jobs beside the block. One that fails, which is a bug, is logged and started anew."""
-    # Held here: the loop has weak references only, and a reader that was collected goes silent.
+    """Run endless jobs beside the block. One that fails, which is a bug, is logged and restarted."""
+    # Referenced here: the loop has weak references only, and a task that is collected stops.
     tasks = [asyncio.create_task(keep(job)) for job in jobs]
     try:
         yield
@@ -40,8 +40,8 @@ async def end(tasks: Collection[asyncio.Task[Any]], every: float = CANCELLED_WIT
     """Cancel tasks until each of them has ended.
 
     Once may not be enough: `asyncio.wait_for` (Python 3.11), `asyncio.timeout(0)` and redis-py's own timeouts
-    can each take a cancellation for theirs. Only whoever ends a task may repeat its cancellation. That
-    somebody cancelled it is no reason to: `asyncio.timeout` does so when it expires, and takes it back.
+    can each take a cancellation for their own. Only the code that ends a task may repeat the cancellation.
+    A task must not repeat one that it receives: `asyncio.timeout` cancels when it expires, and takes it back.
     """
     while tasks:
         for task in tasks:

@@ -1,7 +1,7 @@
-"""What every noun is made of: frozen models, UTC instants, coordinates.
+"""The base types of all models: frozen models, UTC instants, coordinates.
 
-Wall times never leave the edges: inside, a time is an aware UTC datetime with millisecond precision
-(what BSON keeps), and a place's zone travels beside it as an IANA name.
+Wall times exist in input and output only: inside, a time is an aware UTC datetime with millisecond
+precision (what BSON keeps), and the zone of a place is stored beside it as an IANA name.
 """
 
 import re
@@ -57,10 +57,10 @@ def _no_number(said: object) -> object:
 
 
 class Exact(BaseModel):
-    """What is said in one type is not taken for another: false is no 0, "30" no 30, 0 no day in 1970."""
+    """Values are not coerced between types: false is not 0, "30" is not 30, 0 is not a day in 1970."""
 
     inexact: ClassVar[frozenset[str]] = frozenset({"date"})
-    """Types beside numbers and booleans that are looked at: each costs a stored document's reader a call."""
+    """Types checked beside numbers and booleans: each costs one more call per value that is read."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -76,7 +76,7 @@ class Model(Exact):
 
 
 class Body(Exact):
-    """What a person or program sends us. Unknown fields are refused: they are typos."""
+    """The body of a request. Unknown fields are refused: they are typing errors."""
 
     inexact = frozenset({"date", "datetime"})
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -129,21 +129,21 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def _moment(moment: datetime) -> datetime:
-    """Within what every step after this can calculate with: zones, minutes, ticks and ids."""
+    """Within the range in which zones, minutes, ticks and ids can be computed."""
     if not EARLIEST <= moment < LATEST:
         raise ValueError("expected a time between the years 1970 and 2200")
     return milliseconds(moment)
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_moment)]
-"""An aware datetime; naive ones are refused, because they say no moment."""
+"""An aware datetime; naive ones are refused, because they name no moment."""
 
 Zone = Annotated[str, Format("time-zone", known_zone)]
 """An IANA time zone name."""
 
 
 def _legible(text: str) -> str:
-    """Something to read, and nothing that breaks lines or turns what stands beside it around."""
+    """Visible text, without line breaks or characters that change the direction of the text around it."""
     categories = {unicodedata.category(each) for each in text}
     if BREAKING & categories or TURNING.intersection(text):
         raise ValueError("expected one line of text without control characters")
@@ -167,12 +167,12 @@ def _without_links(text: str) -> str:
 
 
 def _dots(text: str) -> str:
-    """As a program reads it that looks for addresses: wide letters and other scripts' dots are plain ones."""
+    """Full-width letters, and the dots of other scripts, as the ASCII that link detection takes them for."""
     return unicodedata.normalize("NFKC", text).translate(dict.fromkeys(map(ord, "\u3002\uff61\u2024"), "."))
 
 
 _ADDRESS = re.compile(r"@|/{2}|\bwww\b|(?<=\w)\.(?=[^\W\d_]{2}|\d)", re.IGNORECASE)
-"""What programs make a link of: `a@b`, `//`, `www`, and a dot between words without a space."""
+"""What programs turn into a link: `a@b`, `//`, `www`, and a dot between words without a space."""
 
 PersonName = Annotated[
     str, Field(min_length=1, max_length=80), Legible, Format("person-name", _without_links)
@@ -181,7 +181,7 @@ PersonName = Annotated[
 
 
 def without_address(name: str) -> str:
-    """A name from before there was a rule for names, with nothing in it that programs make a link of."""
+    """A name that was stored before the rule for names, changed so that programs find no link in it."""
     return name if not _ADDRESS.search(_dots(name)) else " ".join(_ADDRESS.sub(_apart, _dots(name)).split())
 
 
