@@ -1,4 +1,4 @@
-"""The job queue as both its ends see it: JSON instead of arq's pickle, what a job is called, and the bell."""
+"""The job queue: JSON instead of arq's pickle, ids of jobs, the channel that wakes workers."""
 
 from datetime import datetime
 from time import time
@@ -12,9 +12,9 @@ from redis.asyncio import ConnectionPool
 
 QUEUE = "quickdoc:jobs"
 WAKE = "quickdoc:jobs:wake"
-"""The channel that awakens workers (`workers/awake.py`)."""
+"""The channel on which workers are told of new jobs (`workers/awake.py`)."""
 KEPT_MS = 24 * 3600 * 1000
-"""How long a job that nobody runs is kept after it was due."""
+"""How long a job that no worker runs is kept after it was due."""
 
 ENQUEUE = """
 if redis.call('EXISTS', ARGV[1], ARGV[2]) > 0 then return 0 end
@@ -23,11 +23,11 @@ redis.call('ZADD', KEYS[1], ARGV[6], ARGV[3])
 redis.call('PUBLISH', ARGV[7], '')
 return 1
 """
-"""What `enqueue_job` of arq does, in one command that can share a pipeline, and the bell."""
+"""The same as `enqueue_job` of arq, and the wake-up, in one command that can be part of a pipeline."""
 
 
 def enqueue(pipe: Any, job: str, subject: Any, job_id: str, at: datetime | None = None) -> None:
-    """Add the queueing of a job to a pipeline. `at`: not before then. The same id is queued once."""
+    """Add a job to the queue by a pipeline. `at`: it is not run before then. The same id is queued once."""
     now = int(time() * 1000)
     due = int(at.timestamp() * 1000) if at else now
     payload = serialize_job(job, (subject,), {}, None, now, serializer=serialize)
@@ -52,6 +52,6 @@ def job_id(job: str, subject_id: str, at: datetime) -> str:
 
 
 def connect(url: str) -> ArqRedis:
-    """A client that gives up quickly: nobody may wait for a doorbell."""
+    """A client with short timeouts: no caller may wait long for Redis."""
     pool: Any = ConnectionPool.from_url(url, socket_connect_timeout=1, socket_timeout=2)
     return ArqRedis(pool, job_serializer=serialize, job_deserializer=deserialize, default_queue_name=QUEUE)

@@ -1,4 +1,4 @@
-"""The bus without Redis, for tests: the same log, and a queue that the test works off itself."""
+"""The bus without Redis, for tests: the same log, and a queue that the test drains itself."""
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,7 +10,7 @@ from quickdoc.storage.log import Log
 
 
 class MemoryBus:
-    """`heard` is what PUBLISH announced, `reactions` and `jobs` what waits. `down` makes it fail."""
+    """`heard`: the events published. `reactions`, `jobs`: what is queued. `down`: every call fails."""
 
     def __init__(self, event_log: Log) -> None:
         self._log = event_log
@@ -36,7 +36,7 @@ class MemoryBus:
             self.jobs.append((job, subject_id, at))
 
     async def ping(self) -> None:
-        """Give a sign of life.
+        """Answer, as Redis would.
 
         Raises:
             BusDownError: while `down`.

@@ -1,7 +1,7 @@
-"""Gates that hear of other processes: news of slots from the bus, and a first-come mark in Redis.
+"""What claims learn from other processes: which slots were taken, and a first-come flag in Redis.
 
-Neither is ever believed without a look at the database, and both fail open: without Redis everybody tries,
-and the index decides as it always does.
+Both are hints, checked against the database before anybody is refused, and both fail open: without Redis
+every claim tries its insert, and the unique index decides as always.
 """
 
 import asyncio
@@ -19,9 +19,9 @@ from quickdoc.scheduling.claim_guard import ClaimGuard
 log = structlog.get_logger()
 
 MARKED_MS = 2000
-"""How long the first comer's mark lasts: longer than any insert that succeeds, shorter than anybody waits."""
+"""How long the flag lasts: longer than a successful insert takes, shorter than a person would wait."""
 PAUSE = 1.0
-"""Seconds before Redis is asked again that was away. Whatever is missed costs an insert each."""
+"""Seconds until Redis is tried again. Each event that is missed meanwhile costs one failed insert."""
 SILENCE = 30.0
 CLOSING = (b'"type":"slot.taken"', b'"type":"slot.withdrawn"')
 OPENING = (b'"type":"slot.opened"', b'"type":"slot.released"', b'"type":"slot.published"')
@@ -29,7 +29,7 @@ LOGINS = b'"subject":"access"'
 
 
 class News:
-    """Keeps a gate, and what is remembered of logins, informed of what other processes have done."""
+    """Updates the claim guard and the cache of logins with what other processes have done."""
 
     def __init__(self, redis: Redis, claim_guard: ClaimGuard, access: AccessRecords | None = None) -> None:
         self._redis = redis
@@ -37,12 +37,12 @@ class News:
         self._access = access or ReadEachTime()
 
     async def run(self) -> None:
-        """Listen for ever."""
+        """Subscribe, and subscribe again after every failure, until cancelled."""
         while True:
             try:
                 await self._listen()
             except (RedisError, OSError) as trouble:
-                log.warning("the gate hears no news, the index decides", trouble=repr(trouble))
+                log.warning("no news of other processes, the index decides", trouble=repr(trouble))
             await asyncio.sleep(PAUSE)
 
     async def _listen(self) -> None:
@@ -54,7 +54,7 @@ class News:
                     self.take(heard["data"])
 
     def take(self, payload: bytes) -> None:
-        """One message. Most are of other things, and are not even parsed."""
+        """Handle one message. Most are about other subjects and are not parsed."""
         closes = any(each in payload for each in CLOSING)
         if not closes and not any(each in payload for each in (*OPENING, LOGINS)):
             return
@@ -71,11 +71,11 @@ class News:
 
 
 class FirstInRedis:
-    """The first to mark an opening in Redis goes ahead."""
+    """The first claim of an opening tries at once; later ones look for a booking first."""
 
     def __init__(self, redis: Redis) -> None:
         self._flags = OneTimeFlags(redis, MARKED_MS)
 
     async def first(self, slot_id: str, opening: int) -> bool:
-        """Whether nobody was before; True also when Redis does not say."""
+        """Whether this is the first claim of the opening; True also when Redis does not answer."""
         return await self._flags.first(f"quickdoc:first:{slot_id}:{opening}")

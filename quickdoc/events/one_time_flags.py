@@ -1,4 +1,4 @@
-"""Flags in Redis: who sets one first, is told so. The flags of one loop turn are one trip."""
+"""Flags in Redis that one caller can set. Flags set at the same moment share one round trip."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from quickdoc.core.batching import Batcher
 from quickdoc.core.silence import Silence
 
 PATIENCE = 0.2
-"""Seconds that anybody waits for a mark."""
+"""Seconds that a caller waits for Redis."""
 PAUSE = 1.0
-"""Seconds before Redis is asked again that was away."""
+"""Seconds until Redis is tried again after it did not answer."""
 
 
 class OneTimeFlags:
-    """Flags that last so many milliseconds. Without Redis everybody is the first."""
+    """Flags that expire after so many milliseconds. Without Redis every caller is the first."""
 
     def __init__(self, redis: Redis, lasting_ms: int) -> None:
         self._redis = redis
@@ -25,7 +25,7 @@ class OneTimeFlags:
         self._silence = Silence(PAUSE)
 
     async def first(self, key: str) -> bool:
-        """Whether nobody has set it before; True also when Redis does not say."""
+        """Set the flag. Whether it was not set before; True also when Redis does not answer."""
         if not self._silence.may_ask():
             return True
         try:

@@ -1,4 +1,4 @@
-"""What the bus promises."""
+"""The protocol of the bus."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,23 +10,23 @@ Job = Literal["advance_round", "expire_hold", "send_text", "look_up_text"]
 
 
 class Bus(Protocol):
-    """Doorbell and queue, never truth: whatever it loses, the relay and the sweeps make good."""
+    """Notifies and queues. Nothing depends on it: what it loses, the relay and the sweeps do again."""
 
     async def publish(self, events: Sequence[Event]) -> None:
-        """Log the events, announce them, and queue the reaction of those that have one.
+        """Append the events to the log, PUBLISH them, and queue the reaction of those that have one.
 
         Raises:
-            BusDownError: they are logged at best; the relay will publish them again.
+            BusDownError: they are logged at most; the relay will publish them again.
         """
 
     async def later(self, job: Job, subject_id: str, at: datetime | None = None) -> None:
         """Queue a job about a document, now or at a time. Losing it costs delay; it never raises."""
 
     async def ping(self) -> None:
-        """Ask for a sign of life.
+        """Check that the bus answers.
 
         Raises:
-            BusDownError: there is none.
+            BusDownError: it does not.
         """
 
 

@@ -26,19 +26,19 @@ UNAVAILABLE: tuple[type[Exception], ...] = (RedisError, OSError)
 SILENT: tuple[type[Exception], ...] = (RedisTimeoutError, TimeoutError)
 
 PATIENCE = 1.0
-"""Seconds that anybody waits for Redis, all in all."""
+"""Seconds that a caller waits for Redis in all."""
 PAUSE = 3.0
-"""Seconds between two who wait for a Redis that is silent; meanwhile the relay makes good."""
+"""Seconds between two callers that try a Redis that does not answer; the relay publishes meanwhile."""
 
 
 class RedisBus:
     """Publishes through a log in MongoDB and a Redis that may vanish at any moment.
 
-    A Redis that is gone refuses at once and costs nothing. One that hangs would make every action wait,
-    so after one has waited in vain the others do not try. `batched`: those who publish at the same moment
-    share one trip to the log and one to Redis. `ring_at_once`: while the log is being written, since neither
-    needs what the other says. What is rung and then not logged lies in its document still: the relay logs it,
-    and whoever heard of it knows it by its id. Positions are given out before either (docs/adr/0005).
+    A Redis that is down refuses at once. One that hangs would make every action wait, so after one timeout
+    the other callers do not try. `batched`: callers that publish at the same moment share one round trip to
+    the log and one to Redis. `ring_at_once`: PUBLISH while the log is being written, since neither needs the
+    other's answer. An event that was published and then not logged is still in its document: the relay logs
+    it, and receivers recognise it by its id. Positions are assigned before either (docs/adr/0005).
     """
 
     def __init__(
@@ -53,15 +53,15 @@ class RedisBus:
             self._publish = Batcher(self._publish_each)
 
     async def publish(self, events: Sequence[Event]) -> None:
-        """Log the events, announce them, and queue the reaction of those that have one.
+        """Append the events to the log, PUBLISH them, and queue the reaction of those that have one.
 
         Raises:
-            BusDownError: they are logged at best; the relay will publish them again.
+            BusDownError: they are logged at most; the relay will publish them again.
         """
         await self._publish(events)
 
     async def _publish_each(self, several: Sequence[Sequence[Event]]) -> list[None]:
-        """Those of several publishers in one go; what fails is told to all, and the relay does it again."""
+        """Publish the events of several callers together. A failure is raised to all of them."""
         await self._publish_one([event for events in several for event in events])
         return [None] * len(several)
 
@@ -97,20 +97,20 @@ class RedisBus:
             log.warning("job not queued, a sweep will do it", job=job, subject=subject_id)
 
     async def ping(self) -> None:
-        """Ask Redis for a sign of life.
+        """Check that Redis answers.
 
         Raises:
-            BusDownError: there is none.
+            BusDownError: it does not.
         """
         async with self._ringing():
             await self._redis.ping()
 
     @asynccontextmanager
     async def _ringing(self) -> AsyncIterator[None]:
-        """Whatever is asked of Redis, within `PATIENCE`.
+        """A call to Redis that takes `PATIENCE` at most.
 
         Raises:
-            BusDownError: it is away, or was silent a moment ago.
+            BusDownError: it is down, or did not answer a moment ago.
         """
         if not self._silence.may_ask():
             raise BusDownError
@@ -126,7 +126,7 @@ class RedisBus:
             self._silence.end()
 
     async def _ring(self, logged: Sequence[Logged]) -> None:
-        """Announce and queue in one trip to Redis, however many events there are."""
+        """PUBLISH and queue in one round trip to Redis, however many events there are."""
         async with self._redis.pipeline(transaction=False) as pipe:
             for each in logged:
                 told = each.event.model_dump(mode="json")

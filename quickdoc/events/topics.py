@@ -7,7 +7,7 @@ Socket.IO rooms and the feed's filter; `user:` and `board:` are rooms only.
 from collections.abc import Iterable
 
 CHANNEL = "quickdoc:events"
-"""The Redis channel on which every event is announced."""
+"""The Redis channel on which every event is published."""
 
 
 def clinic(clinic_id: str) -> str:

@@ -1,7 +1,7 @@
 """The one message that crosses Redis pub/sub: an event, its place in the log, and who may see it.
 
-Two lines of JSON. The first is for the gateway: position, audience, the event's id. The second is what a
-client is sent, ready: a gateway passes it on as it is and never takes it apart.
+Two lines of JSON. The first is for the gateway: position, audience, the event's id. The second is the payload
+for clients: a gateway passes it on as it is, without parsing it.
 """
 
 from collections.abc import Iterable

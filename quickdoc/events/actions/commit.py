@@ -1,4 +1,4 @@
-"""Load, ask the rules, commit, publish: the one loop of the actions that change a document.
+"""Load, ask the rules, commit, dispatch: the one loop of the actions that change a document.
 
 A change is written only over the version that it was made from. What to do when somebody else was first
 is the caller's to choose: try again from the start (`revise`), or leave it to them (`attempt`).

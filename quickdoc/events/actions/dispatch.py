@@ -1,4 +1,4 @@
-"""The last step of every action: tell the world what was committed."""
+"""The last step of every action: dispatch the events that were committed."""
 
 from asyncio import gather
 from collections.abc import Sequence
@@ -25,10 +25,10 @@ def new_event(kind: type[E], state: Model, now: datetime) -> E:
 
 
 async def dispatch(services: Services, *events: Event) -> None:
-    """Publish committed events and strike them off their documents.
+    """Publish committed events and remove them from the `pending` of their documents.
 
-    It never raises: what was committed is done, and the relay publishes what could not be told now. In a
-    process that answers people this is done behind the answer.
+    It never raises: the change is committed, and the relay publishes what could not be published now. In the
+    API this runs as a background task, after the answer.
     """
     if events:
         await services.task_runner.run(_tell(services, events))
