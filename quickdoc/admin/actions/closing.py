@@ -12,7 +12,7 @@ from quickdoc.core.errors import ForbiddenError, NotFoundError, RefusedError, St
 from quickdoc.events.models import AccountClosed
 from quickdoc.identity import access
 from quickdoc.identity.accounts import Account, Actor, Credential
-from quickdoc.identity.actions.access import forget_browsers, revise_access
+from quickdoc.identity.actions.access import forget_browsers, update_access
 from quickdoc.identity.actions.passwords import prove
 from quickdoc.messaging.actions import phones
 from quickdoc.offers.actions import offers
@@ -66,7 +66,7 @@ async def _close(services: Services, account_id: str) -> None:
     def rule(present: Credential, now: datetime) -> Credential:
         return access.close(present, now, **CLOSED, email=present.id)
 
-    closed = await revise_access(services, account_id, rule, AccountClosed)
+    closed = await update_access(services, account_id, rule, AccountClosed)
     await clear(services, account_id, closed.epoch)
 
 

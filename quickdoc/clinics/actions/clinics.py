@@ -11,7 +11,7 @@ from quickdoc.core import phone_numbers
 from quickdoc.core.errors import ForbiddenError
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Body, Legible, PersonName, Point, Zone
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update
 from quickdoc.events.models import ClinicChanged
 from quickdoc.identity.accounts import Actor
 from quickdoc.services import Services
@@ -80,7 +80,7 @@ async def set_policy(services: Services, actor: Actor, clinic_id: str, policy: P
         actor.ensure_clinic(clinic_id)
         return clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
 
-    return await revise(services, services.store.clinics, clinic_id, rule, ClinicChanged)
+    return await update(services, services.store.clinics, clinic_id, rule, ClinicChanged)
 
 
 async def set_overrides(
@@ -98,4 +98,4 @@ async def set_overrides(
         ensure_distinct(overrides)
         return clinic.model_copy(update={"overrides": tuple(overrides), "version": clinic.version + 1})
 
-    return await revise(services, services.store.clinics, clinic_id, rule, ClinicChanged)
+    return await update(services, services.store.clinics, clinic_id, rule, ClinicChanged)

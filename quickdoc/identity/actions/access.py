@@ -4,19 +4,17 @@ from asyncio import gather
 from collections.abc import Callable
 from datetime import datetime
 
-from quickdoc.core.errors import NotFoundError, StaleError
-from quickdoc.events.actions.dispatch import dispatch, new_event
+from quickdoc.events.actions.commit import update
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import AccessChanged, AccessEvent
 from quickdoc.identity import access
 from quickdoc.identity.accounts import Credential
 from quickdoc.services import Services
 
-ATTEMPTS = 8
-
 Rule = Callable[[Credential, datetime], Credential]
 
 
-async def revise_access(
+async def update_access(
     services: Services, account_id: str, rule: Rule, kind: type[AccessEvent] = AccessChanged
 ) -> Credential:
     """Change what an account's logins are checked against, by a rule; a rule may change nothing.
@@ -25,23 +23,14 @@ async def revise_access(
         NotFoundError: nobody can log in there.
         StaleError: others kept changing it.
     """
-    for _ in range(ATTEMPTS):
-        present = await services.store.credentials.find(account_id)
-        if present is None:
-            raise NotFoundError
-        now = services.clock.now()
-        changed = rule(present, now)
-        if changed is present:
-            return present
-        event = new_event(kind, changed.access, now)
-        try:
-            await services.store.credentials.replace(changed, event)
-        except StaleError:
-            continue
+
+    def told(changed: Credential, now: datetime) -> list[AccessEvent]:
+        return [new_event(kind, changed.access, now)]
+
+    def forget() -> None:
         services.access.forget(account_id)
-        await dispatch(services, event)
-        return changed
-    raise StaleError
+
+    return await update(services, services.store.credentials, account_id, rule, told, on_commit=forget)
 
 
 async def end_login(services: Services, account_id: str, session_id: str) -> None:
@@ -50,12 +39,12 @@ async def end_login(services: Services, account_id: str, session_id: str) -> Non
     def rule(present: Credential, now: datetime) -> Credential:
         return access.end_session(present, session_id, now)
 
-    await revise_access(services, account_id, rule)
+    await update_access(services, account_id, rule)
 
 
 async def end_logins(services: Services, account_id: str) -> int:
     """No session of before is good; returns the epoch in which new ones begin."""
-    changed = await revise_access(services, account_id, lambda present, _now: access.end_all(present))
+    changed = await update_access(services, account_id, lambda present, _now: access.end_all(present))
     await forget_browsers(services, account_id, changed.epoch)
     return changed.epoch
 

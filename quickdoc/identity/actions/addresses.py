@@ -1,16 +1,18 @@
 """Whose an e-mail address is: of whoever showed first that they read its mails. A unique index decides."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
-from quickdoc.core.errors import LinkInvalidError, NotFoundError, StaleError
+from quickdoc.core.errors import LinkInvalidError, NotFoundError
 from quickdoc.core.ids import new_id
+from quickdoc.events.actions.commit import update_silently
 from quickdoc.events.models import EmailMoved
 from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Account, Credential, with_verified_email
-from quickdoc.identity.actions.access import revise_access
+from quickdoc.identity.actions.access import update_access
 from quickdoc.identity.contacts import EmailMove
 from quickdoc.messaging.actions.sending import submit
-from quickdoc.messaging.actions.switches import ATTEMPTS, revise_account
+from quickdoc.messaging.actions.switches import update_account
 from quickdoc.messaging.emails import EMAIL_CHANGED
 from quickdoc.messaging.texts import Message
 from quickdoc.services import Services
@@ -31,25 +33,18 @@ async def take(services: Services, account_id: str, email: str) -> Account:
         NotFoundError, StaleError
     """
     await _take(services, account_id, email)
-    return await revise_account(services, account_id, lambda each: with_verified_email(each, email))
+    return await update_account(services, account_id, lambda each: with_verified_email(each, email))
 
 
 async def _take(services: Services, account_id: str, email: str) -> None:
-    for _ in range(ATTEMPTS):
-        present = await services.store.credentials.find(account_id)
-        if present is None:
-            return  # nobody can log in there
-        changed = accounts.verify_address(present, email)
-        if changed is present:
-            return
+    def rule(present: Credential, _now: datetime) -> Credential:
+        return accounts.verify_address(present, email)
+
+    with suppress(NotFoundError):  # nobody can log in there
         try:
-            await services.store.credentials.replace(changed)
-        except StaleError:
-            continue
+            await update_silently(services, services.store.credentials, account_id, rule)
         except DuplicateError:
             raise LinkInvalidError from None
-        return
-    raise StaleError
 
 
 async def change(services: Services, account_id: str, present: str, email: str) -> Account:
@@ -67,7 +62,7 @@ async def change(services: Services, account_id: str, present: str, email: str) 
         return accounts.change_address(there, present, email)
 
     try:
-        await revise_access(services, account_id, rule, EmailMoved)
+        await update_access(services, account_id, rule, EmailMoved)
         return await finish_change(services, account_id)
     except (DuplicateError, NotFoundError):
         raise LinkInvalidError from None
@@ -87,7 +82,7 @@ async def finish_change(services: Services, account_id: str) -> Account:
     account = await services.store.accounts.get(account_id)
     if move.told and services.mailer:
         await _tell(services, account, move)
-    return await revise_account(services, account_id, lambda each: accounts.with_email(each, email))
+    return await update_account(services, account_id, lambda each: accounts.with_email(each, email))
 
 
 async def _tell(services: Services, account: Account, move: EmailMove) -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.ids import free_code, new_code, new_id
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update
 from quickdoc.events.models import (
     BookingReaddressed,
     Event,
@@ -23,13 +23,13 @@ from quickdoc.events.models import (
 )
 from quickdoc.identity import accounts, contacts
 from quickdoc.identity.accounts import Account, Credential, Patient
-from quickdoc.identity.actions.access import revise_access
+from quickdoc.identity.actions.access import update_access
 from quickdoc.identity.contacts import PhoneMove
 from quickdoc.identity.phones import Proof, is_verified
 from quickdoc.messaging import texts
 from quickdoc.messaging.actions.phones import leave, share
 from quickdoc.messaging.actions.sending import change, submit
-from quickdoc.messaging.actions.switches import revise_account
+from quickdoc.messaging.actions.switches import update_account
 from quickdoc.messaging.emails import PHONE_CHANGED
 from quickdoc.messaging.texts import Message, MessageChannel
 from quickdoc.offers.offers import Offer
@@ -63,7 +63,7 @@ async def move_phone(services: Services, account: Account, number: str) -> None:
             return present
         return present.model_copy(update={"moved": moved, "version": present.version + 1})
 
-    await revise_access(services, account.id, rule, PhoneMoved)
+    await update_access(services, account.id, rule, PhoneMoved)
     await finish_phone(services, account.id)
 
 
@@ -84,7 +84,7 @@ async def _carry_over(services: Services, account_id: str, moved: PhoneMove) -> 
     number = moved.number
     await share(services, number, Proof(account_id=account_id, by="code", at=moved.at))
     try:
-        account = await revise_account(services, account_id, lambda each: accounts.with_phone(each, number))
+        account = await update_account(services, account_id, lambda each: accounts.with_phone(each, number))
     except NotFoundError:
         return
     await _tell(services, account, moved)
@@ -108,7 +108,7 @@ async def _readdress(
             return present
         return present.model_copy(update={"phone": number, "version": present.version + 1})
 
-    await revise(services, documents, one.id, rule, kind)
+    await update(services, documents, one.id, rule, kind)
 
 
 # --- offers and visits, with their codes ------------------------------------------------------
@@ -155,7 +155,7 @@ async def _readdress_offer(services: Services, offer: Offer, number: str, other:
     codes = dict(other)
     for _ in range(ATTEMPTS):
         try:
-            await revise(services, services.store.offers, offer.id, rule, OfferReaddressed)
+            await update(services, services.store.offers, offer.id, rule, OfferReaddressed)
         except DuplicateError:  # somebody has just been given this code on the new number
             codes[offer.code] = new_code(MAX_CODE)
             continue
@@ -177,7 +177,7 @@ async def _readdress_visit(services: Services, visit: Booking, number: str, othe
     codes = dict(other)
     for _ in range(ATTEMPTS):
         try:
-            await revise(services, services.store.bookings, visit.id, rule, BookingReaddressed)
+            await update(services, services.store.bookings, visit.id, rule, BookingReaddressed)
         except DuplicateError:
             codes[visit.code or ""] = new_code(MAX_CODE)
             continue

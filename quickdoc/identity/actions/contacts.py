@@ -1,15 +1,18 @@
 """Another phone number or address for an account: not its own before what is sent there is answered."""
 
+from contextlib import suppress
+from datetime import datetime
+
 from quickdoc.core import phone_numbers
-from quickdoc.core.errors import ForbiddenError, StaleError
+from quickdoc.core.errors import ForbiddenError, NotFoundError
+from quickdoc.events.actions.commit import update_silently
 from quickdoc.identity import contacts, verification
 from quickdoc.identity.accounts import DEMO_DOMAINS, Actor, normal_email
 from quickdoc.identity.actions.passwords import prove
 from quickdoc.identity.actions.verification import mail_change, patients_account, text_code
 from quickdoc.identity.contacts import PhoneChange
+from quickdoc.identity.verification import Challenge
 from quickdoc.services import Services
-
-ATTEMPTS = 8
 
 
 async def change_phone(services: Services, actor: Actor, phone: str, password: str) -> PhoneChange | None:
@@ -55,16 +58,12 @@ async def cancel_phone_change(services: Services, actor: Actor) -> None:
         StaleError: others kept changing it.
     """
     account = await services.store.accounts.get(actor.account_id)
-    for _ in range(ATTEMPTS):
-        challenge = await services.store.challenges.find(account.id)
-        if challenge is None or not contacts.pending(challenge, account.phone, services.clock.now()):
-            return
-        try:
-            await services.store.challenges.replace(verification.spend(challenge))
-        except StaleError:
-            continue
-        return
-    raise StaleError
+
+    def rule(present: Challenge, now: datetime) -> Challenge:
+        return verification.spend(present) if contacts.pending(present, account.phone, now) else present
+
+    with suppress(NotFoundError):  # no code was ever sent
+        await update_silently(services, services.store.challenges, account.id, rule)
 
 
 async def change_email(

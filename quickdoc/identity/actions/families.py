@@ -6,11 +6,12 @@ first and on their standbys second; that is finished by the reaction to `Patient
 """
 
 from asyncio import gather
+from contextlib import suppress
 from datetime import date, datetime
 
 from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.types import Body, PersonName, local
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update, update_silently
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.identity import accounts
@@ -62,22 +63,12 @@ async def add(services: Services, actor: Actor, person: Person) -> Patient:
 
 async def join(services: Services, patient: Patient) -> None:
     """Let their account speak for them. Those whom a clinic registered have none."""
-    for _ in range(ATTEMPTS):
-        account = await services.store.accounts.find(patient.account_id)
-        if account is None or await _joined(services, account, patient):
-            return
-    raise StaleError
 
+    def rule(present: Account, _now: datetime) -> Account:
+        return accounts.with_patient(present, patient.id)
 
-async def _joined(services: Services, account: Account, patient: Patient) -> bool:
-    changed = accounts.with_patient(account, patient.id)
-    if changed is account:
-        return True
-    try:
-        await services.store.accounts.replace(changed)
-    except StaleError:
-        return False
-    return True
+    with suppress(NotFoundError):
+        await update_silently(services, services.store.accounts, patient.account_id, rule)
 
 
 async def rename(services: Services, actor: Actor, patient_id: str, person: Person) -> Patient:
@@ -95,7 +86,7 @@ async def rename(services: Services, actor: Actor, patient_id: str, person: Pers
         accounts.ensure_birth_date(person.born, local(now, present.zone).date())
         return accounts.corrected(present, person.name, person.born, present.zone)
 
-    changed = await revise(services, services.store.patients, patient_id, rule, PatientChanged)
+    changed = await update(services, services.store.patients, patient_id, rule, PatientChanged)
     await carry_over(services, patient_id)
     return changed
 
@@ -116,7 +107,7 @@ async def add_birth_date(services: Services, actor: Actor, patient_id: str, born
         accounts.ensure_birth_date(born, local(now, present.zone).date())
         return accounts.corrected(present, present.name, born, present.zone)
 
-    changed = await revise(services, services.store.patients, patient_id, rule, PatientChanged)
+    changed = await update(services, services.store.patients, patient_id, rule, PatientChanged)
     await carry_over(services, patient_id)
     return changed
 
@@ -143,4 +134,4 @@ async def _write_on(services: Services, standby: Standby, patient: Patient) -> N
         changed = present.model_copy(update=theirs)
         return present if changed == present else changed.model_copy(update={"version": present.version + 1})
 
-    await revise(services, services.store.standbys, standby.id, rule, StandbyChanged)
+    await update(services, services.store.standbys, standby.id, rule, StandbyChanged)

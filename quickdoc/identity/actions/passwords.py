@@ -14,7 +14,7 @@ from quickdoc.core.ids import new_id
 from quickdoc.identity import access, accounts, passwords, resets
 from quickdoc.identity.accounts import Account, Actor, Credential
 from quickdoc.identity.actions import addresses
-from quickdoc.identity.actions.access import forget_browsers, revise_access
+from quickdoc.identity.actions.access import forget_browsers, update_access
 from quickdoc.messaging import emails
 from quickdoc.messaging.actions import phones
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
@@ -133,6 +133,6 @@ async def _set(services: Services, proved: Credential, new: str, *, by_mail: boo
         verified = now_there.email_verified or by_mail
         return access.end_all(now_there, hash=fresh, by_sign_up=False, email_verified=verified)
 
-    changed = await revise_access(services, proved.id, rule)
+    changed = await update_access(services, proved.id, rule)
     await forget_browsers(services, proved.id, changed.epoch)
     return changed.epoch

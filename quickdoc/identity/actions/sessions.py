@@ -2,18 +2,19 @@
 
 from asyncio import gather
 from contextlib import suppress
+from datetime import datetime
 
 import structlog
 
 from quickdoc.core.errors import NotFoundError, StaleError, UnauthenticatedError
 from quickdoc.core.ids import new_secret_id
+from quickdoc.events.actions.commit import update_silently
 from quickdoc.identity import access, accounts
 from quickdoc.identity.accounts import Account, Actor, Session
 from quickdoc.identity.actions.access import end_login, end_logins
 from quickdoc.services import Services
 
 log = structlog.get_logger()
-RETRIES = 5
 
 
 async def open_session(services: Services, account_id: str, *, epoch: int = 0, device: str = "") -> Session:
@@ -34,20 +35,17 @@ async def rotate_session(services: Services, session_id: str, generation: int) -
     Raises:
         UnauthenticatedError: the session is over, or the token was used before and all are revoked.
     """
-    for _ in range(RETRIES):
-        present = await services.store.sessions.find(session_id)
-        if present is None:
-            raise UnauthenticatedError
-        following = accounts.rotate(present, generation, services.clock.now())
-        try:
-            if following != present:
-                await services.store.sessions.replace(following)
-        except StaleError:
-            continue
-        if following.revoked:
-            await _end_stolen(services, following)
-        return following, await _account(services, following)
-    raise StaleError
+
+    def rule(present: Session, now: datetime) -> Session:
+        return accounts.rotate(present, generation, now)
+
+    try:
+        following = await update_silently(services, services.store.sessions, session_id, rule)
+    except NotFoundError:
+        raise UnauthenticatedError from None
+    if following.revoked:
+        await _end_stolen(services, following)
+    return following, await _account(services, following)
 
 
 async def close_session(services: Services, session_id: str) -> None:
@@ -93,13 +91,12 @@ async def _end(services: Services, session: Session) -> None:
     """First what decides, in one write; a session that is not marked any more ends nowhere else."""
     with suppress(NotFoundError):  # an account without a password has no other logins
         await end_login(services, session.account_id, session.id)
-    for _ in range(RETRIES):
-        present = await services.store.sessions.find(session.id)
-        if present is None or present.revoked:
-            return
-        with suppress(StaleError):
-            await services.store.sessions.replace(accounts.revoke(present))
-            return
+    with suppress(NotFoundError, StaleError):
+        await update_silently(services, services.store.sessions, session.id, _revoked)
+
+
+def _revoked(present: Session, _now: datetime) -> Session:
+    return present if present.revoked else accounts.revoke(present)
 
 
 async def _end_stolen(services: Services, session: Session) -> None:

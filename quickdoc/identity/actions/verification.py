@@ -5,6 +5,7 @@ another. So the log of messages, which staff read, never holds a code.
 """
 
 from contextlib import suppress
+from datetime import datetime
 from secrets import token_urlsafe
 
 import structlog
@@ -14,17 +15,19 @@ from quickdoc.core.errors import (
     CodeExpiredError,
     ForbiddenError,
     LinkInvalidError,
+    NotFoundError,
     StaleError,
     TooManyAttemptsError,
     WrongCodeError,
 )
 from quickdoc.core.ids import new_id
+from quickdoc.events.actions.commit import update_silently
 from quickdoc.identity import contacts, verification
 from quickdoc.identity.accounts import Account, Actor, Credential
 from quickdoc.identity.actions import addresses
 from quickdoc.identity.actions.carrying_over import move_phone
 from quickdoc.identity.phones import AccountPhone, Proof, is_verified, shown
-from quickdoc.identity.verification import CODE_LIFE, MAX_TRIES, Challenge
+from quickdoc.identity.verification import CODE_LIFE, Challenge
 from quickdoc.messaging import emails, texts
 from quickdoc.messaging.actions.phones import failed, share
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
@@ -187,15 +190,13 @@ def _secret(services: Services) -> str:
 
 
 async def _count_try(services: Services, account: Account, number: str) -> Challenge:
-    for _ in range(MAX_TRIES + 1):
-        present = await services.store.challenges.find(account.id)
-        tried = verification.count_try(present, number, services.clock.now())
-        try:
-            await services.store.challenges.replace(tried)
-        except StaleError:
-            continue
-        return tried
-    raise CodeExpiredError
+    def rule(present: Challenge, now: datetime) -> Challenge:
+        return verification.count_try(present, number, now)
+
+    try:
+        return await update_silently(services, services.store.challenges, account.id, rule)
+    except (NotFoundError, StaleError):
+        raise CodeExpiredError from None
 
 
 async def text_code(services: Services, account: Account, number: str) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from quickdoc.core import naming
-from quickdoc.core.errors import StaleError
 from quickdoc.core.naming import Label, Person
-from quickdoc.events.actions.dispatch import dispatch, new_event
+from quickdoc.events.actions.commit import update
+from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import (
     PhoneEvent,
     PhoneFailed,
@@ -21,9 +21,7 @@ from quickdoc.identity import phones
 from quickdoc.identity.phones import Consent, FailedBecause, Phone, Proof
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.services import Services
-from quickdoc.storage.duplicates import DuplicateError
 
-ATTEMPTS = 8
 SEVERAL = 2
 
 
@@ -65,23 +63,18 @@ async def _revise(
     services: Services, number: str, rule: Callable[[Phone], Phone], kind: type[PhoneEvent], at: datetime
 ) -> Phone:
     """Change a phone by a rule, or write it down for the first time. A rule may change nothing."""
-    for _ in range(ATTEMPTS):
-        present = await services.store.phones.find(number)
-        before = present or Phone(id=number, version=0)
-        changed = rule(before)
-        if changed is before:
-            return before
-        events = [_event(kind, changed, each, at) for each in changed.account_ids]
-        try:
-            if present:
-                await services.store.phones.replace(changed, *events)
-            else:
-                await services.store.phones.insert(changed, *events)
-        except (StaleError, DuplicateError):
-            continue
-        await dispatch(services, *events)
-        return changed
-    raise StaleError
+
+    def told(changed: Phone, _now: datetime) -> list[PhoneEvent]:
+        return [_event(kind, changed, each, at) for each in changed.account_ids]
+
+    return await update(
+        services,
+        services.store.phones,
+        number,
+        lambda present, _now: rule(present),
+        told,
+        otherwise=Phone(id=number, version=0),
+    )
 
 
 def _event(kind: type[PhoneEvent], phone: Phone, account_id: str, at: datetime) -> PhoneEvent:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from quickdoc.core.errors import ChannelOffError, StaleError
+from quickdoc.core.errors import ChannelOffError
+from quickdoc.events.actions.commit import update_silently
 from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Account, Actor, NotificationPreferences
 from quickdoc.messaging import pushes
 from quickdoc.messaging.pushes import Keys, Subscription
 from quickdoc.services import Services
-
-ATTEMPTS = 8
 
 
 async def set_switches(services: Services, actor: Actor, switches: NotificationPreferences) -> Account:
@@ -18,28 +17,20 @@ async def set_switches(services: Services, actor: Actor, switches: NotificationP
     Raises:
         NotFoundError, StaleError
     """
-    return await revise_account(
+    return await update_account(
         services, actor.account_id, lambda account: accounts.set_switches(account, switches)
     )
 
 
-async def revise_account(services: Services, account_id: str, rule: Callable[[Account], Account]) -> Account:
+async def update_account(services: Services, account_id: str, rule: Callable[[Account], Account]) -> Account:
     """Change an account by a rule, anew when somebody else was first; what changes nothing is not written.
 
     Raises:
         NotFoundError, StaleError
     """
-    for _ in range(ATTEMPTS):
-        present = await services.store.accounts.get(account_id)
-        changed = rule(present)
-        if changed is present:
-            return present
-        try:
-            await services.store.accounts.replace(changed)
-        except StaleError:
-            continue
-        return changed
-    raise StaleError
+    return await update_silently(
+        services, services.store.accounts, account_id, lambda present, _now: rule(present)
+    )
 
 
 async def subscribe(services: Services, actor: Actor, endpoint: str, keys: Keys) -> Subscription:

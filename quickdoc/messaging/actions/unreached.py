@@ -7,7 +7,7 @@ withdrawn from its person, by which its round hears of it, and its place under t
 from asyncio import gather
 from collections.abc import Collection
 
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update
 from quickdoc.events.models import OfferExpired
 from quickdoc.messaging.actions.notices import ways
 from quickdoc.messaging.texts import NEVER_ARRIVE, Message
@@ -44,7 +44,7 @@ async def texts_ended(services: Services, number: str) -> list[Offer]:
         told = await services.store.messages.all_about(offer.id, "offer")
         others = [each for each in told if each.channel != "sms"]
         if "sms" in offer.channels and not await _hears(services, offer, others, "sms"):
-            over.append(await revise(services, services.store.offers, offer.id, cut_short, OfferExpired))
+            over.append(await update(services, services.store.offers, offer.id, cut_short, OfferExpired))
     return over
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from quickdoc.core.errors import RefusedError, SlotPastError, StaleError
-from quickdoc.events.actions.commit import attempt, revise
+from quickdoc.events.actions.commit import attempt, update
 from quickdoc.events.actions.dispatch import dispatch
 from quickdoc.events.models import OfferExpired, OfferPassed
 from quickdoc.identity.accounts import Actor
@@ -156,7 +156,7 @@ async def pass_on(services: Services, actor: Actor, offer_id: str) -> Offer:
         offers.ensure_open(offer)
         return offers.end(offer, "passed", now)
 
-    return await revise(services, services.store.offers, offer_id, rule, OfferPassed)
+    return await update(services, services.store.offers, offer_id, rule, OfferPassed)
 
 
 async def lapse_wave(services: Services, round_: Round, now: datetime) -> None:

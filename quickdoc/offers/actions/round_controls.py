@@ -13,7 +13,7 @@ from quickdoc.core.errors import (
     SlotTakenError,
     SlotWithdrawnError,
 )
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import RoundPicked, RoundReleased, RoundResumed, RoundStopped
 from quickdoc.identity.accounts import Actor
@@ -47,7 +47,7 @@ async def stop(services: Services, actor: Actor, round_id: str, note: str) -> Ro
             raise RoundOverError
         return rounds.finish(round_, "stopped", now, note)
 
-    stopped = await revise(services, services.store.rounds, round_id, rule, RoundStopped)
+    stopped = await update(services, services.store.rounds, round_id, rule, RoundStopped)
     now = services.clock.now()
     if not any(each.fresh(now) for each in await services.store.offers.of_opening(*_opening(stopped))):
         await let_go(services, stopped)
@@ -79,7 +79,7 @@ async def resume(services: Services, actor: Actor, round_id: str) -> Round:
         queue = present.policy.mode == "queue"
         return rounds.resume(present, max([now, *turns]) if queue else now)
 
-    return await revise(services, services.store.rounds, round_id, rule, RoundResumed)
+    return await update(services, services.store.rounds, round_id, rule, RoundResumed)
 
 
 async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, note: str) -> Offer:
@@ -115,7 +115,7 @@ async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, 
             raise AlreadyAskedError
         return rounds.pick(present, standby, note, now)
 
-    picked = await revise(services, services.store.rounds, one.id, rule, RoundPicked)
+    picked = await update(services, services.store.rounds, one.id, rule, RoundPicked)
     await place_picked(services, picked.id)
     return await _offer_to(services, slot, standby)
 

@@ -8,7 +8,7 @@ from quickdoc.core.types import Instant, Model
 from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import families
-from quickdoc.messaging.actions.switches import revise_account
+from quickdoc.messaging.actions.switches import update_account
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.links import Link, Told
@@ -141,7 +141,7 @@ async def unsubscribe(services: Services, link: Link) -> None:
     account_id = subject.holder.account_id
     if await services.store.accounts.find(account_id) is None:
         return
-    await revise_account(services, account_id, lambda one: accounts.switch_off_mails(one, link.told))
+    await update_account(services, account_id, lambda one: accounts.switch_off_mails(one, link.told))
 
 
 async def _offer(services: Services, link: Link) -> Offer:

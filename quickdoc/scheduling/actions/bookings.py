@@ -16,7 +16,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.ids import new_code
 from quickdoc.core.quotas import QuotaName
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingCancelled, BookingConfirmed, BookingMade, BookingMissed, BookingSeen
 from quickdoc.identity.accounts import Actor, Patient
@@ -350,7 +350,7 @@ async def confirm(services: Services, actor: Actor, booking_id: str) -> Booking:
     def rule(booking: Booking, now: datetime) -> Booking:
         return bookings.confirm(booking, _side(actor, booking), now)
 
-    confirmed = await revise(services, services.store.bookings, booking_id, rule, BookingConfirmed)
+    confirmed = await update(services, services.store.bookings, booking_id, rule, BookingConfirmed)
     await show(services, confirmed)
     return confirmed
 
@@ -367,7 +367,7 @@ async def see(services: Services, actor: Actor, booking_id: str) -> Booking:
             raise NotFoundError
         return bookings.see(booking)
 
-    return await revise(services, services.store.bookings, booking_id, rule, BookingSeen)
+    return await update(services, services.store.bookings, booking_id, rule, BookingSeen)
 
 
 async def mark_no_show(services: Services, actor: Actor, booking_id: str) -> Booking:

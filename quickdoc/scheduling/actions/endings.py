@@ -3,7 +3,7 @@
 from asyncio import gather
 from datetime import datetime
 
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update
 from quickdoc.events.models import (
     OfferAccepted,
     OfferEvent,
@@ -62,7 +62,7 @@ async def _finish(services: Services, round_: Round, state: rounds.RoundState) -
     def rule(present: Round, now: datetime) -> Round:
         return rounds.finish(present, state, now) if present.state in GOING_ON else present
 
-    await revise(
+    await update(
         services, services.store.rounds, round_.id, rule, RoundFilled if state == "filled" else RoundStopped
     )
 
@@ -73,7 +73,7 @@ async def _end_offer(services: Services, offer: Offer, state: OfferState) -> Non
     def rule(present: Offer, now: datetime) -> Offer:
         return offers.end(present, state, now) if present.open else present
 
-    await revise(services, services.store.offers, offer.id, rule, OFFER_ENDS[state])
+    await update(services, services.store.offers, offer.id, rule, OFFER_ENDS[state])
 
 
 async def withdraw(services: Services, offer: Offer, because: WithdrawnBecause) -> None:
@@ -82,7 +82,7 @@ async def withdraw(services: Services, offer: Offer, because: WithdrawnBecause) 
     def rule(present: Offer, now: datetime) -> Offer:
         return offers.withdraw(present, because, now)
 
-    await revise(services, services.store.offers, offer.id, rule, OfferWithdrawn)
+    await update(services, services.store.offers, offer.id, rule, OfferWithdrawn)
 
 
 async def let_go(services: Services, round_: Round) -> None:

@@ -8,7 +8,7 @@ new visit, should the process die in between. So nobody is ever without either.
 from datetime import datetime
 
 from quickdoc.core.errors import AlreadyMovedError, BookingEndedError, NotEarlierError, NotFoundError
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update
 from quickdoc.events.models import BookingMoved
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling import bookings
@@ -95,7 +95,7 @@ async def finish(services: Services, booking_id: str) -> Booking | None:
     def rule(later: Booking, now: datetime) -> Booking:
         return bookings.move(later, target, now) if target.active and later.active else later
 
-    later = await revise(services, services.store.bookings, target.moved_from, rule, BookingMoved)
+    later = await update(services, services.store.bookings, target.moved_from, rule, BookingMoved)
     if later.moved_to != target.id:
         return None
     await project(services, later.slot_id)

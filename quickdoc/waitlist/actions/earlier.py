@@ -8,7 +8,7 @@ from datetime import datetime
 
 from quickdoc.core.errors import AlreadyMovedError, BookingEndedError, NotFoundError, SlotPastError
 from quickdoc.core.types import Point
-from quickdoc.events.actions.commit import attempt, revise
+from quickdoc.events.actions.commit import attempt, update
 from quickdoc.events.models import OfferPassed, StandbyAdded, StandbyChanged, StandbyRemoved
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer, end
@@ -111,7 +111,7 @@ async def describe(services: Services, untyped: Standby) -> None:
         changed = {"instead_of": _later(visit, present), "version": present.version + 1}
         return present.model_copy(update=changed)
 
-    await revise(services, services.store.standbys, untyped.id, rule, StandbyChanged)
+    await update(services, services.store.standbys, untyped.id, rule, StandbyChanged)
 
 
 async def follow(services: Services, booking_id: str) -> None:
@@ -138,7 +138,7 @@ async def expire(services: Services, standby: Standby) -> None:
         ended = {"active": False, "ended_with_visit": True, "version": present.version + 1}
         return present.model_copy(update=ended)
 
-    await revise(services, services.store.standbys, standby.id, rule, StandbyRemoved)
+    await update(services, services.store.standbys, standby.id, rule, StandbyRemoved)
 
 
 async def _resume(services: Services, visit: Booking) -> None:
@@ -162,4 +162,4 @@ async def leave_offers(services: Services, visit: Booking) -> None:
 
     for offer in await services.store.offers.open_instead_of(visit.id):
         if offer.slot_id != target.slot_id:
-            await revise(services, services.store.offers, offer.id, rule, OfferPassed)
+            await update(services, services.store.offers, offer.id, rule, OfferPassed)

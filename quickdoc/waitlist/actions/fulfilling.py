@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from quickdoc.core.errors import NotFoundError
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update
 from quickdoc.events.models import StandbyChanged, StandbyFulfilled, StandbyResumed
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
@@ -78,7 +78,7 @@ async def _end(services: Services, visit: Booking, patient_id: str) -> None:
         services.store.standbys.of_patient(patient_id), services.store.standbys.ended_by(visit.id)
     )
     over = [each.id for each in waiting if fulfilled.is_met(each, visit)]
-    await gather(*(revise(services, services.store.standbys, each, rule, StandbyFulfilled) for each in over))
+    await gather(*(update(services, services.store.standbys, each, rule, StandbyFulfilled) for each in over))
     if ended := {*over, *(each.id for each in before)}:
         open_ = await services.store.offers.open_of_patient(patient_id)
         others = [each for each in open_ if each.standby_id in ended and each.slot_id != visit.slot_id]
@@ -112,7 +112,7 @@ async def _pass_on(services: Services, request: Standby, before: Booking, visit:
     def rule(present: Standby, now: datetime) -> Standby:
         return fulfilled.passed_to(present, before, visit, now)
 
-    await revise(services, services.store.standbys, request.id, rule, StandbyChanged)
+    await update(services, services.store.standbys, request.id, rule, StandbyChanged)
 
 
 async def _back_in_line(services: Services, request: Standby, visit: Booking) -> None:
@@ -120,7 +120,7 @@ async def _back_in_line(services: Services, request: Standby, visit: Booking) ->
         return fulfilled.brought_back(present, visit)
 
     with suppress(DuplicateError):  # they have asked for the same meanwhile
-        back = await revise(services, services.store.standbys, request.id, rule, StandbyResumed)
+        back = await update(services, services.store.standbys, request.id, rule, StandbyResumed)
         await standbys.bring_up_to_date(services, back)
         if back.instead_of:
             await earlier.follow(services, back.instead_of.booking_id)

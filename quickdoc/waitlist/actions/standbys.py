@@ -15,7 +15,7 @@ from quickdoc.core.errors import (
     StaleError,
     TooManyStandbysError,
 )
-from quickdoc.events.actions.commit import ATTEMPTS, attempt, revise
+from quickdoc.events.actions.commit import ATTEMPTS, attempt, update
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import (
     StandbyAdded,
@@ -155,7 +155,7 @@ async def _asked_again(services: Services, present: Standby, again: Again) -> St
         because = again.preferences.urgent_because
         return standby.asked_again(before, urgent_because=because, since=again.since, decided=again.decided)
 
-    return await revise(services, services.store.standbys, present.id, rule, StandbyChanged)
+    return await update(services, services.store.standbys, present.id, rule, StandbyChanged)
 
 
 async def _insert(
@@ -243,7 +243,7 @@ async def take_up(services: Services, ended: Standby) -> Standby:
         return kept_up(present, tuple(visit.id for visit in visits))
 
     try:
-        resumed = await revise(services, services.store.standbys, ended.id, rule, StandbyResumed)
+        resumed = await update(services, services.store.standbys, ended.id, rule, StandbyResumed)
     except DuplicateError as error:
         raise AlreadyWaitingError from error
     return await bring_up_to_date(services, resumed)
@@ -278,7 +278,7 @@ async def remove(services: Services, actor: Actor, standby_id: str) -> Standby:
         actor.ensure_patient(present.patient_id)
         return standby.removed(present, now) if present.active or present.fulfilled else present
 
-    return await revise(services, services.store.standbys, standby_id, rule, StandbyRemoved)
+    return await update(services, services.store.standbys, standby_id, rule, StandbyRemoved)
 
 
 async def restore(services: Services, actor: Actor, standby_id: str) -> Standby:
@@ -297,7 +297,7 @@ async def restore(services: Services, actor: Actor, standby_id: str) -> Standby:
     if len([each for each in theirs if each.id != standby_id]) >= LIMIT:
         raise TooManyStandbysError
     try:
-        back = await revise(services, services.store.standbys, standby_id, standby.restored, StandbyResumed)
+        back = await update(services, services.store.standbys, standby_id, standby.restored, StandbyResumed)
     except DuplicateError as error:
         raise AlreadyWaitingError from error
     return await bring_up_to_date(services, back) if back.active else back
@@ -356,7 +356,7 @@ async def attribute(services: Services, old: Standby) -> None:
     def rule(present: Standby, _now: datetime) -> Standby:
         return standby.attributed(present, clinic_id)
 
-    await revise(services, services.store.standbys, old.id, rule, StandbyChanged)
+    await update(services, services.store.standbys, old.id, rule, StandbyChanged)
 
 
 async def _clinic_of(services: Services, old: Standby) -> str | None:
@@ -391,7 +391,7 @@ async def mark(services: Services, unmarked: Standby) -> None:
             if behind is unmarked:
                 return
         with suppress(DuplicateError):  # another was made or marked in this very moment
-            await revise(services, services.store.standbys, unmarked.id, rule, StandbyChanged)
+            await update(services, services.store.standbys, unmarked.id, rule, StandbyChanged)
             return
     raise StaleError
 
@@ -400,7 +400,7 @@ async def _leave(services: Services, request: Standby) -> None:
     def rule(present: Standby, _now: datetime) -> Standby:
         return _with(active=False, recount_at=None)(present) if present.active else present
 
-    await revise(services, services.store.standbys, request.id, rule, StandbyRemoved)
+    await update(services, services.store.standbys, request.id, rule, StandbyRemoved)
 
 
 async def _change(
@@ -416,7 +416,7 @@ async def _change(
             raise NotFoundError
         return changed(present)
 
-    return await revise(services, services.store.standbys, standby_id, rule, kind)
+    return await update(services, services.store.standbys, standby_id, rule, kind)
 
 
 def _ensure_not_empty(preferences: Preferences) -> None:

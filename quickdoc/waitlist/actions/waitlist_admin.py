@@ -17,7 +17,7 @@ from quickdoc.core.ids import new_id
 from quickdoc.core.places import cell
 from quickdoc.core.types import Body, Instant, Legible, Model, PersonName, Point, Window, Zone, local
 from quickdoc.events import topics
-from quickdoc.events.actions.commit import revise
+from quickdoc.events.actions.commit import update, update_silently
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import PatientAdded, PatientChanged, StandbyChanged
 from quickdoc.identity import accounts
@@ -321,7 +321,7 @@ async def _brought_up_to_date(services: Services, known: Patient, wanted: Regist
         born, zone = wanted.born or present.born, wanted.zone or present.zone
         return accounts.corrected(present, present.name, born, zone)
 
-    changed = await revise(services, services.store.patients, known.id, rule, PatientChanged)
+    changed = await update(services, services.store.patients, known.id, rule, PatientChanged)
     if changed.version != known.version:
         await carry_over(services, changed.id)
     return changed
@@ -395,7 +395,7 @@ async def set_urgency(
         decided = Triage(clinic_id=clinic_id, urgency=urgency, by=actor.account_id, at=now)
         return triaged(present, decided)
 
-    changed = await revise(services, services.store.standbys, standby_id, rule, StandbyChanged)
+    changed = await update(services, services.store.standbys, standby_id, rule, StandbyChanged)
     return (await _shown(services, house, [changed]))[0]
 
 
@@ -416,34 +416,30 @@ async def block_patient(
     """
     house = await _house(services, actor, clinic_id)
     patient = await services.store.patients.get(patient_id)
-    for _ in range(ATTEMPTS):
-        present = await services.store.block_list.find(blocked_id(clinic_id, patient_id))
-        if present is None and not await _has_seen(services, house, patient):
-            raise NotFoundError
-        if present and present.reason == reason:
-            await _withdraw_offers(services, clinic_id, patient_id)
+    entry_id = blocked_id(clinic_id, patient_id)
+    if await services.store.block_list.find(entry_id) is None and not await _has_seen(
+        services, house, patient
+    ):
+        raise NotFoundError
+    new = BlockedPatient(
+        id=entry_id,
+        clinic_id=clinic_id,
+        patient_id=patient_id,
+        patient_name=patient.name,
+        reason=reason,
+        by=actor.account_id,
+        at=services.clock.now(),
+        version=0,
+    )
+
+    def rule(present: BlockedPatient, now: datetime) -> BlockedPatient:
+        if present.version and present.reason == reason:
             return present
-        wanted = BlockedPatient(
-            id=blocked_id(clinic_id, patient_id),
-            clinic_id=clinic_id,
-            patient_id=patient_id,
-            patient_name=patient.name,
-            reason=reason,
-            by=actor.account_id,
-            at=services.clock.now(),
-            version=present.version + 1 if present else 1,
-        )
-        try:
-            await (
-                services.store.block_list.replace(wanted)
-                if present
-                else services.store.block_list.insert(wanted)
-            )
-        except (DuplicateError, StaleError):
-            continue
-        await _withdraw_offers(services, clinic_id, patient_id)
-        return wanted
-    raise StaleError
+        return new.model_copy(update={"at": now, "version": present.version + 1})
+
+    blocked = await update_silently(services, services.store.block_list, entry_id, rule, otherwise=new)
+    await _withdraw_offers(services, clinic_id, patient_id)
+    return blocked
 
 
 async def _withdraw_offers(services: Services, clinic_id: str, patient_id: str) -> None:
