@@ -11,7 +11,7 @@ SCHEMA := web/src/api/schema.d.ts
 WEB_INSTALLED := web/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check rules fast today clocks servers endure web-test browser types pictures bench seed lock clean
+.PHONY: help demo dev test check figures fast today clocks servers endure web-test browser types pictures bench seed lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ check: $(INSTALLED) ## lint, format, types and import rules of the Python code
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports --no-cache | tail -n 12
+
+figures: $(INSTALLED) ## how long functions and files are in each package, beside the goals
+	@$(PY) -m tests.figures
 
 fast: $(INSTALLED) ## the fast lane: rules and stories, no server needed
 	@$(PY) -m pytest -q -n auto -m "not servers and not browser"
