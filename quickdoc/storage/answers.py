@@ -19,8 +19,8 @@ class Attempt(Model):
     """One key of one account on one route. Without an `answer` it is still running.
 
     `fingerprint` is a hash of the whole request, `at` the moment when it was begun. The ids of what it makes
-    follow from `seed`. `version` grows with each sign of life of its process, of which the last was at
-    `alive_at`; `is_released`: nobody carries it out any more, and whoever repeats it may begin at once.
+    are derived from `seed`. `version` grows with each heartbeat of its process, the last one at `alive_at`;
+    `is_released`: no process carries it out any more, and a repetition may begin at once.
     """
 
     id: str

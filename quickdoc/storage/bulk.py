@@ -1,7 +1,7 @@
-"""Several writes in one trip, each with an outcome of its own, as if it had been alone.
+"""Several writes in one round trip, each with an outcome of its own.
 
-`insert_many(ordered=False)` and `bulk_write` try every document; what the server says of each is told by its
-place. A write concern that failed concerns all that were written: they may yet be rolled back.
+`insert_many(ordered=False)` and `bulk_write` try every document and report errors by index. A write concern
+that failed concerns all that were written: they may still be rolled back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,12 +24,12 @@ class Change(NamedTuple):
 
 
 async def insert_each(collection: Any, documents: Sequence[dict[str, Any]]) -> list[Outcome]:
-    """Insert documents that have nothing to do with one another.
+    """Insert independent documents.
 
     Returns, for each, True or what an insert of it alone would have raised.
 
     Raises:
-        the driver's errors that are about the whole trip: nobody knows what was written.
+        the driver's errors that concern the whole call: it is unknown what was written.
     """
     if len(documents) == 1:
         await collection.insert_one(documents[0])
@@ -48,7 +48,7 @@ async def change_each(collection: Any, changes: Sequence[Change]) -> list[Outcom
     counts how many were; when that is not all of them, the events that were pushed tell which.
 
     Raises:
-        the driver's errors that are about the whole trip: nobody knows what was written.
+        the driver's errors that concern the whole call: it is unknown what was written.
     """
     if len(changes) == 1:
         result = await collection.update_one(changes[0].seen, changes[0].change)
@@ -70,7 +70,7 @@ async def change_each(collection: Any, changes: Sequence[Change]) -> list[Outcom
 
 
 async def _written(collection: Any, changes: Sequence[Change]) -> set[str]:
-    """Which of the changes' events lie in their documents."""
+    """Which of the changes' events are in their documents."""
     ids = [change.event_id for change in changes]
     query = {"_id": {"$in": [each.seen["_id"] for each in changes]}, "pending.id": {"$in": ids}}
     found = await collection.find(query, {"pending.id": 1}).to_list(None)

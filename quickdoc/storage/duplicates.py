@@ -1,4 +1,4 @@
-"""What MongoDB says when a unique index refuses a write (error 11000). It is read here and nowhere else."""
+"""Unique indexes that refuse a write (error 11000 of MongoDB), the only place that interprets the error."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ DUPLICATE_KEY = 11000
 
 
 class DuplicateError(Exception):
-    """A unique index said no. `keys` are the fields of that index, where the server names them."""
+    """A unique index refused a write. `keys` are the fields of that index, where the server names them."""
 
     def __init__(self, keys: frozenset[str]) -> None:
         self.keys = keys

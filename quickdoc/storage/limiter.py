@@ -1,8 +1,8 @@
-"""Counting against quotas: in Redis for all processes together; in this process while Redis is away.
+"""Counting against quotas: in Redis for all processes together; in this process while Redis is unavailable.
 
 The counting is the `limits` library's moving window, one script for each attempt; attempts that arrive
-together share one trip to Redis. A Redis that is gone refuses at once; one that hangs is waited for a few
-milliseconds, by one attempt every few seconds. Nothing is ever refused because of Redis.
+together share one round trip. A Redis that is down refuses at once; for one that hangs, one attempt every few
+seconds waits some milliseconds. Nothing is refused because Redis is unavailable.
 """
 
 from asyncio import timeout
@@ -30,32 +30,32 @@ log = structlog.get_logger()
 
 PREFIX = "quickdoc:quota"
 PATIENCE = 0.25
-"""Seconds that anybody waits for Redis."""
+"""Seconds that a caller waits for Redis."""
 PAUSE = 3.0
-"""Seconds between two who wait for a Redis that is silent."""
+"""Seconds between two callers that try a Redis that does not answer."""
 UNAVAILABLE: tuple[type[Exception], ...] = (RedisError, OSError)  # a TimeoutError is an OSError
 REMEMBERED = 20_000
-"""Keys that one process remembers; of more, the one that was counted longest ago is forgotten."""
+"""Keys that one process keeps; beyond them the least recently counted one is dropped."""
 
 
 class Limiter(Protocol):
-    """Counts what somebody tries against the quotas of `quickdoc/core/quotas.py`."""
+    """Counts attempts against the quotas of `quickdoc/core/quotas.py`."""
 
     async def hit(self, name: QuotaName, key: str) -> None:
-        """Count an attempt. `key`: whose. It takes one trip to Redis at most, so run it beside other work.
+        """Count an attempt. `key`: whose. At most one round trip to Redis, so run it beside other work.
 
         Raises:
             TooManyAttemptsError: there were too many; this one is not counted.
         """
 
     async def forgive(self, name: QuotaName, key: str) -> None:
-        """Forget what was counted: it was right after all."""
+        """Remove what was counted: the attempt was legitimate."""
 
 
 class RecentHits(Storage, MovingWindowSupport):
-    """The library's storage of one process, with a clock of ours and a bound on what it remembers.
+    """The library's storage in memory, with our clock and a bound on its size.
 
-    Its own one looks through all keys after each hit, in another thread for each. Times are in seconds.
+    The library's own one looks through all keys after each hit, in a thread. Times are in seconds.
     """
 
     STORAGE_SCHEME = None
@@ -66,7 +66,7 @@ class RecentHits(Storage, MovingWindowSupport):
         self._hits: OrderedDict[str, deque[float]] = OrderedDict()
 
     async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Whether there is room for so many more; then they are counted."""
+        """Count `amount` more if the limit allows; whether it did."""
         hits = self._hits.setdefault(key, deque())
         self._hits.move_to_end(key)
         if len(self._hits) > REMEMBERED:
@@ -96,7 +96,7 @@ class RecentHits(Storage, MovingWindowSupport):
         return count
 
     async def check(self) -> bool:
-        """It is always there."""
+        """Always available."""
         return True
 
     async def get(self, key: str) -> int:
@@ -118,7 +118,7 @@ class RecentHits(Storage, MovingWindowSupport):
 
 
 class OwnLimiter:
-    """Quotas that one process counts by itself."""
+    """Quotas counted within one process."""
 
     def __init__(self, quotas: Rates | None = None, clock: Callable[[], float] = time) -> None:
         self._quotas = quotas or rates()
@@ -134,7 +134,7 @@ class OwnLimiter:
         await _hit(self._window, self._quotas, name, key, self._clock())
 
     async def forgive(self, name: QuotaName, key: str) -> None:
-        """Forget what was counted: it was right after all."""
+        """Remove what was counted: the attempt was legitimate."""
         await self._window.clear(self._quotas[name], name, hidden(key))
 
 
@@ -149,9 +149,9 @@ class _Hit(NamedTuple):
 
 
 class _BatchedRedisStorage(RedisStorage):
-    """The library's storage, with one trip to Redis for the attempts that arrive together.
+    """The library's storage, with one round trip to Redis for attempts that arrive together.
 
-    A trip costs some 0.15 ms of the processor, which is a tenth of a claim.
+    A round trip costs about 0.15 ms of CPU, a tenth of a claim.
     """
 
     def __init__(self, pool: Any) -> None:
@@ -161,14 +161,14 @@ class _BatchedRedisStorage(RedisStorage):
         self._acquire = Batcher(self._acquire_each)
 
     async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Whether there is room for so many more; then they are counted."""
+        """Count `amount` more if the limit allows; whether it did."""
         return await self._acquire(_Hit(self.bridge.prefixed_key(key), time(), limit, expiry, amount))
 
     async def _acquire_each(self, hits: list[_Hit]) -> list[bool | Exception]:
-        async with timeout(PATIENCE):  # a group that waits for ever would keep the next ones from being sent
+        async with timeout(PATIENCE):  # a batch that waits for ever would keep the next ones from being sent
             outcomes = await self._run(hits)
             unknown = [number for number, each in enumerate(outcomes) if isinstance(each, NoScriptError)]
-            if unknown:  # this Redis has started anew
+            if unknown:  # Redis was restarted
                 await self._redis.script_load(self._script.script)
                 for number, outcome in zip(
                     unknown, await self._run([hits[each] for each in unknown]), strict=True
@@ -184,11 +184,11 @@ class _BatchedRedisStorage(RedisStorage):
 
 
 class _AwayError(Exception):
-    """Redis did not answer, or did not a moment ago."""
+    """Redis did not answer now or a moment ago."""
 
 
 class SharedLimiter:
-    """Quotas that all processes count together in Redis, and each by itself while it is away."""
+    """Quotas that all processes count together in Redis, and each by itself while it is unavailable."""
 
     def __init__(self, pool: Any, quotas: Rates) -> None:
         self._quotas = quotas
@@ -209,7 +209,7 @@ class SharedLimiter:
             await self._own.hit(name, key)
 
     async def forgive(self, name: QuotaName, key: str) -> None:
-        """Forget what was counted: it was right after all."""
+        """Remove what was counted: the attempt was legitimate."""
         await self._own.forgive(name, key)
         with suppress(_AwayError):
             async with self._asking():
@@ -217,10 +217,10 @@ class SharedLimiter:
 
     @asynccontextmanager
     async def _asking(self) -> AsyncIterator[None]:
-        """Whatever is asked of Redis, within `PATIENCE`. A refusal for a quota is an answer, too.
+        """A call to Redis that takes `PATIENCE` at most. An exceeded quota is an answer as well.
 
         Raises:
-            _AwayError: it is away, or was a moment ago.
+            _AwayError: it is unavailable, or was a moment ago.
         """
         if not self._silence.may_ask():
             raise _AwayError
@@ -239,7 +239,7 @@ class SharedLimiter:
 
 
 def hidden(key: str) -> str:
-    """A key as it is kept: nobody who looks into Redis reads addresses, phones or hosts there."""
+    """A key as it is stored: a hash, so that Redis holds no addresses, phones or hosts."""
     return blake2b(key.encode(), digest_size=15).hexdigest()
 
 

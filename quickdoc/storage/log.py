@@ -1,7 +1,7 @@
-"""The event log: what reconnecting clients, gateways and people read. Entries expire after a day.
+"""The event log, for clients that reconnect, for gateways and for people. Entries expire after a day.
 
-An entry whose event has a reaction carries `react_at` until the reaction is done: when the job that should
-do it is lost with the queue, a sweep finds it here.
+An entry whose event has a reaction carries `react_at` until the reaction is done. When the job is lost with
+the queue, a sweep finds the entry here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,9 +18,9 @@ from quickdoc.storage.unreadable import Sifter
 
 RETENTION = timedelta(hours=24)
 REACTS_WITHIN = timedelta(seconds=5)
-"""A reaction that takes longer, or fails, is done again after twice as long each time."""
+"""A reaction that takes longer, or fails, is tried again; the delay doubles each time."""
 MAX_TRIES = 14
-"""Then a day has passed, and the entry is gone."""
+"""By then a day has passed and the entry has expired."""
 
 
 class Entry(NamedTuple):
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
 
 class Log:
-    """Positions are given out by the writers, so a reader overlaps by a few seconds.
+    """Positions are assigned by the writers, so a reader overlaps by a few seconds (docs/adr/0005).
 
     An entry that cannot be read, such as one of a later version, is left out and reported.
     """
@@ -41,18 +41,18 @@ class Log:
         self.sifter = Sifter(collection)
 
     async def append(self, events: Sequence[Event]) -> list[Logged]:
-        """Write events at the end. One that is there already stays where it is and is returned anew."""
+        """Append events. One that is in the log already keeps its place there."""
         logged = self.placed(events)
         await self.write(logged)
         return logged
 
     @staticmethod
     def placed(events: Sequence[Event]) -> list[Logged]:
-        """The events with the positions that they are to have in the log."""
+        """The events with the positions that they will have in the log."""
         return [Logged(position=new_position(), event=event) for event in events]
 
     async def write(self, logged: Sequence[Logged]) -> None:
-        """Write them there. One that is there already stays where it is."""
+        """Write events at their positions. One that is in the log already keeps its place."""
         entries = [
             {
                 "_id": each.position,
@@ -73,7 +73,7 @@ class Log:
     async def since(
         self, position: str, audience: Sequence[str] | None = None, limit: int = 1000
     ) -> list[Logged]:
-        """What came after a position, oldest first; for some rooms only, or all."""
+        """The events after a position, oldest first; for some rooms only, or all."""
         query: dict[str, Any] = {"_id": {"$gt": position}}
         if audience is not None:
             query["audience"] = {"$in": list(audience)}
@@ -84,7 +84,7 @@ class Log:
         return await self.sifter.page(find, _logged, limit)
 
     async def ids(self, position: str, limit: int = 1000) -> list[Entry]:
-        """Where and what came after a position, oldest first. An index answers it, without the entries."""
+        """Positions and event ids after a position, oldest first, from an index alone."""
         query = {"_id": {"$gt": position}}
 
         def find(skip: int, most: int) -> Any:
@@ -94,7 +94,7 @@ class Log:
         return await self.sifter.page(find, _entry, limit)
 
     async def at(self, positions: Sequence[str]) -> list[Logged]:
-        """What stands at these positions, oldest first."""
+        """The events at these positions, oldest first."""
         found = self.collection.find({"_id": {"$in": list(positions)}}, {"event": 1}).sort([("_id", 1)])
         return await self.sifter.readable(await found.to_list(None), _logged)
 
@@ -103,7 +103,7 @@ class Log:
         await self.collection.update_one({"event_id": event.id}, {"$unset": {"react_at": ""}})
 
     async def overdue(self, now: datetime, limit: int) -> list[Event]:
-        """Events whose reaction is overdue. Each is given to one caller, and to another one later."""
+        """Events whose reaction is overdue. Each is given to one caller; after a failure, to another one."""
         query = {"react_at": {"$lte": now, "$type": "date"}}
         cursor = self.collection.find(query, limit=limit).sort([("react_at", 1)])
         mine = [each async for each in cursor if await self._claim(each, now)]
@@ -117,7 +117,7 @@ class Log:
         return bool((await self.collection.update_one(seen, {"$set": again})).matched_count)
 
     async def end(self, now: datetime) -> str:
-        """The newest position, or that of the moment when the log is empty."""
+        """The newest position; when the log is empty, that of the present moment."""
         newest = await self.collection.find_one({}, {"_id": 1}, sort=[("_id", -1)])
         return str(newest["_id"]) if newest else position_at(now)
 

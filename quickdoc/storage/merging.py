@@ -1,8 +1,8 @@
 """Reads in order under many topics.
 
-An index that begins with `topics` has them in order under each topic, and the server merges what it finds
-under several: up to 200 scans at a time. Given more it takes everything and sorts it in memory, however few
-are wanted. So many topics are asked for in parts, and the parts are merged here.
+An index that begins with `topics` is in order within each topic, and the server merges up to 200 index scans.
+With more topics it reads everything and sorts in memory, even for a small limit. Such queries are therefore
+split into parts, and their results are merged here.
 """
 
 import heapq
@@ -29,7 +29,7 @@ def parts(values: Sequence[T], scans_each: int = 1) -> list[list[T]]:
 
 
 def merged(found: Sequence[Sequence[N]], order: Callable[[N], Any], limit: int) -> list[N]:
-    """The first of several lists that are in order. What is in more than one of them comes once."""
+    """The first `limit` of several ordered lists. What is in more than one of them comes once."""
     if len(found) == 1:
         return list(found[0])
     return list(islice(_once(heapq.merge(*found, key=order)), limit))

@@ -1,7 +1,7 @@
-"""How far something outside was read, and who reads it now.
+"""How far an external list was read, and which process reads it now.
 
-One document for each such thing. Whoever takes a turn at it has it for a while and nobody else has; the turn
-of a process that died is over by then. When nothing was ever read, it is read from now on.
+One document for each list. A process takes a turn, which excludes the others for a while; the turn of a
+process that died ends by itself. A list that was never read is read from the present moment on.
 """
 
 from contextlib import suppress
@@ -13,10 +13,10 @@ from quickdoc.storage.duplicates import DuplicateError, duplicates_named
 from quickdoc.storage.unreadable import FAULTS, Sifter
 
 
-class QueuedClaim(NamedTuple):
-    """The right to read on from `position`. `number` tells it from earlier and later turns.
+class ReadTurn(NamedTuple):
+    """The right to read on from `position`. `number` distinguishes it from earlier and later turns.
 
-    `begun_at`: when it was read first; what is older is history.
+    `begun_at`: when the list was first read; entries before that are ignored.
     """
 
     name: str
@@ -32,14 +32,14 @@ class Positions:
         self._collection = collection
         self._sifter = Sifter(collection)
 
-    async def take(self, name: str, now: datetime, lasts: timedelta) -> QueuedClaim | None:
-        """Take the next turn, if it is time for one and nobody has it."""
+    async def take(self, name: str, now: datetime, lasts: timedelta) -> ReadTurn | None:
+        """Take the next turn, if one is due and no other process has it."""
         found = await self._collection.find_one({"_id": name})
         if found is None:
             await self._begin(name, now)
             return None
         try:
-            turn = QueuedClaim(name, aware(found["position"]), aware(found["begun_at"]), int(found["turn"]))
+            turn = ReadTurn(name, aware(found["position"]), aware(found["begun_at"]), int(found["turn"]))
             is_due = turn.begun_at <= turn.position and aware(found["next_at"]) <= now
         except FAULTS as error:
             await self._sifter.report([(found, error)])
@@ -52,14 +52,14 @@ class Positions:
         taken = await self._collection.update_one(seen, change)
         return turn._replace(number=turn.number + 1) if taken.matched_count else None
 
-    async def keep(self, turn: QueuedClaim, until: datetime) -> bool:
-        """Have the turn for longer. False when it was over and somebody else has taken one."""
+    async def keep(self, turn: ReadTurn, until: datetime) -> bool:
+        """Extend the turn. False when it was over and another process has taken one."""
         mine = {"_id": turn.name, "turn": turn.number}
         kept = await self._collection.update_one(mine, {"$set": {"next_at": until}})
         return bool(kept.matched_count)
 
-    async def move(self, turn: QueuedClaim, position: datetime, next_at: datetime) -> None:
-        """End the turn: it was read up to there. Nothing happens when somebody else has taken one."""
+    async def move(self, turn: ReadTurn, position: datetime, next_at: datetime) -> None:
+        """End the turn: the list was read up to `position`. No effect when another process has taken one."""
         mine = {"_id": turn.name, "turn": turn.number}
         await self._collection.update_one(mine, {"$set": {"position": position, "next_at": next_at}})
 

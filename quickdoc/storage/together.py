@@ -1,4 +1,4 @@
-"""Several new documents in one command: one trip and one flush of the journal, however many they are."""
+"""Several new documents in one command: one round trip and one flush of the journal."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -14,9 +14,9 @@ M = TypeVar("M", bound=Model)
 
 
 async def insert_all(documents: Documents[M], new: Sequence[tuple[M, Sequence[Event]]]) -> set[int]:
-    """Write new documents with their events; which of them, by number, a unique index refused.
+    """Write new documents with their events. Returns the indexes of those that a unique index refused.
 
-    One that is refused keeps no other from being written.
+    One that is refused does not keep the others from being written.
     """
     if not new:
         return set()

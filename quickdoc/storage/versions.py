@@ -1,7 +1,7 @@
-"""Versions: which documents there are and in which version, without the documents.
+"""The ids and versions of documents, without the documents.
 
-Two reads with the same versions would bring the same, so a screen that is asked for again need not be built
-to know that nothing on it has changed.
+Two reads with the same versions have the same result, so it is known without building a screen that nothing
+on it has changed.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class DocumentVersion(NamedTuple):
 async def document_versions(
     documents: Documents[Any], query: Document, *, sort: Sort | None = None, limit: int = 0
 ) -> list[DocumentVersion]:
-    """The versions of the documents that match; off the index alone where it holds `version` and `start`."""
+    """The versions of the documents that match; from the index alone where it has `version` and `start`."""
 
     def find(skip: int, most: int) -> Any:
         cursor = documents.collection.find(query, {"version": 1, "start": 1}, skip=skip, limit=most)

@@ -19,8 +19,8 @@ from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 
 IS_NEWS = timedelta(days=2)
-BATCH_SIZE = timedelta(seconds=1)
-"""The notice goes behind the answer."""
+NOTICE_DELAY = timedelta(seconds=1)
+"""The notice is sent after the answer, so that a slow provider does not delay it."""
 
 
 async def take(services: Services, account_id: str, email: str) -> Account:
@@ -101,4 +101,4 @@ async def _tell(services: Services, account: Account, move: EmailMove) -> None:
         made_at=now,
         expires_at=now + IS_NEWS,
     )
-    await submit(services, notice, at=now + BATCH_SIZE)
+    await submit(services, notice, at=now + NOTICE_DELAY)

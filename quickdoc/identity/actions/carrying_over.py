@@ -42,9 +42,9 @@ from quickdoc.waitlist.standby import Standby
 ATTEMPTS = 5
 MAX_CODE = 6
 IS_NEWS = timedelta(days=2)
-"""So long whoever has the old number is told that it was changed; later nobody would know what is meant."""
-BATCH_SIZE = timedelta(seconds=1)
-"""The notices go behind the answer: whoever waits for it is not kept by a provider that is slow."""
+"""How long the old number may still be told that it was changed; later the notice would be confusing."""
+NOTICE_DELAY = timedelta(seconds=1)
+"""The notices are sent after the answer, so that a slow provider does not delay it."""
 
 
 async def move_phone(services: Services, account: Account, number: str) -> None:
@@ -231,4 +231,4 @@ def _notice(services: Services, account: Account, change: int, channel: MessageC
 
 
 async def _send(services: Services, notice: Message) -> None:
-    await submit(services, notice, at=services.clock.now() + BATCH_SIZE)
+    await submit(services, notice, at=services.clock.now() + NOTICE_DELAY)

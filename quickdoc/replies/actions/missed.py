@@ -21,7 +21,7 @@ from quickdoc.replies.actions.receiving import Inbound, receive_missed
 from quickdoc.replies.replies import Reply
 from quickdoc.services import Services
 from quickdoc.storage.outage import OUTAGES
-from quickdoc.storage.positions import QueuedClaim
+from quickdoc.storage.positions import ReadTurn
 
 log = structlog.get_logger()
 
@@ -85,7 +85,7 @@ async def _listed(services: Services, begin: datetime, end: datetime) -> tuple[l
 
 
 async def _answer(
-    services: Services, turn: QueuedClaim, ripe: Sequence[Received], found: Sequence[Received]
+    services: Services, turn: ReadTurn, ripe: Sequence[Received], found: Sequence[Received]
 ) -> _Done:
     """Do what was not done yet: phone by phone, on each in order."""
     kept, answered = await services.store.messages.known([each.sid for each in found])
@@ -105,7 +105,7 @@ async def _answer(
 
 
 async def _answer_phone(
-    services: Services, turn: QueuedClaim, texts: Sequence[Received], missed: set[str], kept: set[str]
+    services: Services, turn: ReadTurn, texts: Sequence[Received], missed: set[str], kept: set[str]
 ) -> list[datetime]:
     """The texts of one phone, oldest first; when those came in that could not be done."""
     failed: list[datetime] = []

@@ -23,8 +23,8 @@ from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.services import Services
 
-BATCH_SIZE = timedelta(seconds=3)
-"""Of a no and a yes that were sent together the first one counts; who thinks again takes longer."""
+SENT_TOGETHER = timedelta(seconds=3)
+"""Of a no and a yes within this time the first counts; later, a yes is a change of mind."""
 GONE = (SlotTakenError, SlotHeldError, SlotWithdrawnError)
 
 
@@ -76,7 +76,7 @@ async def take_again(services: Services, over: Over, offer: Offer | None = None)
 
 def _was_just_passed(services: Services, offer: Offer) -> bool:
     ended = offer.ended_at
-    return offer.state == "passed" and ended is not None and services.clock.now() - ended < BATCH_SIZE
+    return offer.state == "passed" and ended is not None and services.clock.now() - ended < SENT_TOGETHER
 
 
 async def _why(services: Services, over: Over, refusal: RefusedError) -> str:

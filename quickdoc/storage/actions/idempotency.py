@@ -1,9 +1,9 @@
 """The same request twice is done once: begin, carry out, keep the answer.
 
-Records lie in MongoDB, so it makes no difference which process hears the repetition. Refusals are
-answers, too, and are given again. What has no answer is carried out again: after a failure of ours, or when
-its process shows no sign of life any more. That is harmless even when the process lives, because what is
-made has ids that follow from the key (`quickdoc/core/repeats.py`) and is found instead of being made again.
+Records are in MongoDB, so any process can answer the repetition. Refusals are answers as well and are given
+again. A request without an answer is carried out again: after a failure of ours, or when its process sends no
+heartbeat any more. That is harmless even when the process is alive, because what is made has ids derived from
+the key (`quickdoc/core/repeats.py`) and is found instead of being made again.
 """
 
 import re
@@ -29,10 +29,10 @@ log = structlog.get_logger()
 M = TypeVar("M", bound=Model)
 
 HEARTBEAT = LEASE / 3
-"""Seconds between two signs of life of a request that is being carried out."""
+"""Seconds between two heartbeats of a request that is being carried out."""
 LONG_DEAD = timedelta(seconds=10)
-"""Without a sign of life for so long by the hosts' clocks, nobody watches for another: no two of them differ
-by so much."""
+"""After so long without a heartbeat, by the hosts' clocks, a request is taken over at once: no two clocks
+differ by so much."""
 WAIT = 2.0
 """Seconds that a repetition waits for the answer to the first one, or for the end of its lease."""
 LOOK_EVERY = 0.05
@@ -40,7 +40,7 @@ MAX_KEY = 255
 GOOD_KEY = "^[!-~]+$"
 SERVER_FAILED = 500
 TOO_MANY = 429
-"""Who was too quick may ask again later, with the same key."""
+"""Is not kept as the answer: the same key may be tried again later."""
 
 CarryOut = Callable[[Ids], Awaitable[Answer]]
 """Carries a request out with these ids for what it makes."""
@@ -107,8 +107,8 @@ def _needs_good(key: str) -> None:
 async def _answered_or_taken_over(services: Services, wanted: Attempt) -> Attempt:
     """The present attempt once it has its answer, or as taken over from whoever began it.
 
-    Whether they live is told by the version, which grows with each sign of life, and by our own clock: the
-    clocks of two hosts need not agree.
+    Whether that process is alive is told by the version, which grows with each heartbeat, and by our own
+    clock: the clocks of two hosts need not agree.
     """
     clock = get_running_loop().time
     began = since = clock()
@@ -139,7 +139,7 @@ async def _taken_over(services: Services, present: Attempt) -> Attempt:
     """The attempt as ours.
 
     Raises:
-        StaleError: somebody else was faster, or whoever began it lives.
+        StaleError: another process was faster, or the one that began it is alive.
     """
     changes = {"is_released": False, "alive_at": services.clock.now(), "seed": present.seed or _new_seed()}
     taken = present.model_copy(update={**changes, "version": present.version + 1})
@@ -156,9 +156,9 @@ async def _carry_out(services: Services, attempt: Attempt, carry_out: CarryOut, 
 
 
 class Lease:
-    """Shows that an attempt is being carried out, and ends it: with an answer, or for others to repeat.
+    """Sends heartbeats while an attempt is carried out, and ends it: with an answer, or released for others.
 
-    Short requests are over before the first sign of life is due, and cost nothing more.
+    A short request is over before its first heartbeat is due.
     """
 
     def __init__(self, services: Services, attempt: Attempt) -> None:
@@ -180,9 +180,9 @@ class Lease:
             await self._services.task_runner.run(self._release())
 
     async def keep(self, answer: Answer) -> None:
-        """Keep the answer, unless somebody has taken the attempt over and keeps theirs.
+        """Store the answer, unless another process has taken the attempt over.
 
-        An answer that cannot be kept is given all the same: what it tells of is done.
+        An answer that cannot be stored is returned all the same, because the request was carried out.
         """
         try:
             await self._write(answer=answer)
