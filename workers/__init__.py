@@ -1,1 +1,1 @@
-"""What happens later: reactions to events, deadlines, texts, and the sweeps that make good what was lost."""
+"""The worker process: reactions to events, deadlines, texts, and the sweeps that do what the queue lost."""

@@ -9,7 +9,7 @@ from workers.main import worker_settings
 
 
 def run() -> None:
-    """Work until told to end."""
+    """Run the worker until a signal ends it."""
     settings = Settings()
     kind = AwakenedWorker if settings.awakened_worker and fits() else Worker
     worker = kind(**worker_settings(settings))

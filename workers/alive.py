@@ -1,7 +1,7 @@
-"""Whether this host's worker turns: it touches a file after each sweep, and `python -m workers.alive` looks.
+"""The worker's liveness probe: it touches a file after each sweep, and `python -m workers.alive` checks it.
 
-A worker listens on no port that could be asked. Its record in Redis speaks for all workers, and not at all
-while Redis is away, when the sweeps go on.
+A worker listens on no port, so there is no address to probe. arq's health record in Redis is shared by all
+workers, and it expires while Redis is unavailable, although the sweeps continue then.
 """
 
 import sys
@@ -11,17 +11,17 @@ from pathlib import Path
 from quickdoc.core.config import Settings
 
 LATEST = 60.0
-"""Seconds since the last sweep. A sweep of much that is due, with a slow database, may take some."""
+"""Seconds since the last sweep. A sweep with many overdue things and a slow database takes a while."""
 
 
 def touch(file: Path | None) -> None:
-    """Leave a sign of life, where one is wanted."""
+    """Update the file's time; None: no liveness file is configured."""
     if file is not None:
         file.touch()
 
 
 def is_alive(file: Path, now: float) -> bool:
-    """Whether the sign is young enough. `now` in seconds, as files tell them."""
+    """Whether the file was touched recently. `now`: seconds since the epoch, as in `st_mtime`."""
     return file.exists() and now - file.stat().st_mtime <= LATEST
 
 

@@ -1,13 +1,13 @@
-"""An arq worker that is awakened instead of polling, sleeps to the next due job, and claims in batches.
+"""An arq worker that is woken by Redis pub/sub instead of only polling, and claims jobs in batches.
 
-arq's own worker asks Redis every so often, which is a floor under every latency, and claims one job at a time
-in three round trips. This one asks once, in one script, then sleeps until the next job is due, somebody
-queues one (`events.jobs.WAKE`), or a job ends while others waited for its place. Every `poll_delay` it asks
-anyway: a lost wake-up costs that long and no more.
+arq's own worker polls Redis at an interval, which adds to the latency of every job, and claims one job at a
+time in three round trips. This one claims all due jobs with one script, then waits until the next job is due,
+a job is queued (`events.jobs.WAKE`), or a job ends while others waited for a free place. It also polls every
+`poll_delay`, so a lost wake-up delays a job by that much at most.
 
-How a job is run, tried again, aborted, timed out, and the health record are arq's, untouched; the keys in
-Redis are arq's as well, so that both kinds of worker can share a queue. Written against arq 0.28; `fits`
-tells at start whether the parts of arq that this builds on are there, and arq's own worker is the fallback.
+Running, retrying, aborting and timing out jobs, and the health record, are arq's own code; the keys in Redis
+are arq's as well, so that both kinds of worker can share a queue. Written against arq 0.28: `fits` checks at
+start whether the parts of arq that this class uses exist; if not, arq's own worker runs instead.
 """
 
 import asyncio
@@ -41,58 +41,58 @@ end
 local next = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
 return {claimed, next[2] or ''}
 """
-"""Claims due jobs that nobody works on, as many as there are places; says when the next one is due."""
+"""Claims due jobs that no worker has claimed, at most ARGV[4]; also returns when the next job is due."""
 
 BUILT_ON = ("run_job", "heart_beat", "_release_sem_dec_counter_on_complete", "_cancel_aborted_jobs")
 LISTENS_FOR = 30.0
 AGAIN_AFTER = 1.0
-"""Seconds, when a turn failed."""
+"""Seconds until the next iteration when one has failed."""
 REDIS_IS_AWAY = (RedisError, OSError, TimeoutError)
 
 
 def _report(job_id: str, task: asyncio.Task[None]) -> None:
-    """Log what went wrong in arq's part of a job, which is tried again, or found by the sweeps."""
+    """Log a failure in arq's own handling of a job. arq retries it, or the sweeps find the work."""
     if task.cancelled():
-        log.warning("a job was cut off while it was being ended", job=job_id)
+        log.warning("a job was cancelled while it was being finished", job=job_id)
     elif error := task.exception():
         log.error("a job was lost by the queue", job=job_id, exc_info=error)
 
 
 def fits() -> bool:
-    """Whether this arq has the parts that the class builds on."""
+    """Whether this version of arq has the parts that `AwakenedWorker` uses."""
     there = all(hasattr(Worker, each) for each in BUILT_ON)
     return there and list(signature(Worker.run_job).parameters)[1:] == ["job_id", "score"]
 
 
 class AwakenedWorker(Worker):  # type: ignore[misc]  # arq ships no types
-    """Takes what arq's worker takes. `poll_delay` is the safety net here, not the beat."""
+    """Takes the arguments of arq's worker. `poll_delay` is only the fallback for a lost wake-up."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
-        self._net_s: float = self.poll_delay_s  # type: ignore[has-type]
-        self.poll_delay_s = 0  # arq's own loop turns as soon as an iteration ends: we wait inside of it
-        self._awake = asyncio.Event()
+        self._fallback_poll_s: float = self.poll_delay_s  # type: ignore[has-type]
+        self.poll_delay_s = 0  # arq's loop starts the next iteration at once: `_pause` waits inside of it
+        self._wake_up = asyncio.Event()
         self._next_due_ms: float | None = None
         self._full = False
-        self._ears: asyncio.Task[None] | None = None
+        self._listener: asyncio.Task[None] | None = None
 
     async def _poll_iteration(self) -> None:
-        """One turn of arq's loop: claim, tidy up, and wait until there is something to do.
+        """One iteration of arq's loop: claim jobs, remove finished ones, and wait until there is work.
 
-        What fails in it ends arq's own worker. Here it is logged, and the next turn comes after a second.
+        An exception here would end arq's own worker. It is logged; the next iteration follows in a second.
         """
         try:
             await self._turn()
         except REDIS_IS_AWAY as error:
-            log.warning("redis is away, the sweeps go on", error=type(error).__name__)
+            log.warning("redis is unavailable, the sweeps continue", error=type(error).__name__)
             await asyncio.sleep(AGAIN_AFTER)
         except Exception:
-            log.exception("a turn of the queue failed")
+            log.exception("an iteration of the queue's loop failed")
             await asyncio.sleep(AGAIN_AFTER)
 
     async def _turn(self) -> None:
-        self._hear()
-        self._awake.clear()
+        self._start_listener()
+        self._wake_up.clear()
         if self.allow_pick_jobs:
             await self._claim()
         if self.allow_abort_jobs:
@@ -106,7 +106,7 @@ class AwakenedWorker(Worker):  # type: ignore[misc]  # arq ships no types
             await self._pause()
 
     async def _claim(self) -> None:
-        # The moment is taken before Redis is asked: what becomes due in between is the next one due.
+        # The clock is read before the script runs: a job that becomes due in between is returned as next.
         now = int(time() * 1000)
         places = self.max_jobs - self.job_counter
         ttl = int(self.in_progress_timeout_s * 1000)
@@ -128,29 +128,29 @@ class AwakenedWorker(Worker):  # type: ignore[misc]  # arq ships no types
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._release_sem_dec_counter_on_complete()
         if self._full or task.cancelled() or task.exception():
-            self._awake.set()
+            self._wake_up.set()
 
     async def _pause(self) -> None:
-        """Until there is something to do, or for `poll_delay`."""
-        wait: float = self._net_s
+        """Wait until there is work, for `poll_delay` at most."""
+        wait: float = self._fallback_poll_s
         if self._next_due_ms is not None:
             wait = min(wait, max(0.0, self._next_due_ms / 1000 - time()))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(wait):
-                await self._awake.wait()
+                await self._wake_up.wait()
 
-    def _hear(self) -> None:
-        if self._ears is None and self.main_task:
-            self._ears = ears = asyncio.create_task(keep(self._listen))
-            self.main_task.add_done_callback(lambda _: ears.cancel())
+    def _start_listener(self) -> None:
+        if self._listener is None and self.main_task:
+            self._listener = listener = asyncio.create_task(keep(self._listen))
+            self.main_task.add_done_callback(lambda _: listener.cancel())
 
     async def _listen(self) -> None:
-        """Hear of new jobs. Deafness costs delay: the safety net goes on."""
+        """Listen for new jobs. While the connection is lost, jobs start late: only polling finds them."""
         try:
-            async with self.pool.pubsub() as ears:
-                await ears.subscribe(WAKE)
+            async with self.pool.pubsub() as channel:
+                await channel.subscribe(WAKE)
                 while True:
-                    if await ears.get_message(timeout=LISTENS_FOR):
-                        self._awake.set()
+                    if await channel.get_message(timeout=LISTENS_FOR):
+                        self._wake_up.set()
         except REDIS_IS_AWAY as error:
-            log.debug("not heard, polling meanwhile", error=type(error).__name__)
+            log.debug("the wake-up channel is lost, polling meanwhile", error=type(error).__name__)

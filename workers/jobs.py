@@ -1,7 +1,7 @@
-"""The jobs of the queue. Each is idempotent: arq runs a job at least once, and loses it when it raises.
+"""The jobs of the queue. Each is idempotent: arq runs a job at least once, and drops it when it raises.
 
-So nothing is raised but `Retry`: when the database is away or the provider busy the job comes back, a
-bounded number of times. What is given up is found by the sweeps.
+So a job raises only `Retry`: when the database is unavailable or the provider is busy, the job is retried a
+limited number of times. After that the sweeps find the work.
 """
 
 from asyncio import sleep
@@ -29,14 +29,14 @@ log = structlog.get_logger()
 
 MAX_TRIES = 8
 GIVES_WAY = 0.1
-"""Seconds. What nobody waits for gives way to what follows from the same deed and somebody does wait for."""
+"""Seconds. Reactions that no user waits for (`UNHURRIED`) start later than those that a user waits for."""
 TRANSIENT: tuple[type[Exception], ...] = (DeliveryDelayedError, *OUTAGES)
 Context = dict[str, Any]
 Job = Callable[[Context, Any], Awaitable[None]]
 
 
 def _job(work: Callable[[Services, Any], Awaitable[None]]) -> Job:
-    """The work as arq calls it: with what the process has opened, and nothing that gets out."""
+    """Wrap the work as an arq job: it gets the process's services, and raises nothing but `Retry`."""
 
     @wraps(work)
     async def run(context: Context, subject: Any) -> None:
@@ -47,14 +47,14 @@ def _job(work: Callable[[Services, Any], Awaitable[None]]) -> Job:
         except TRANSIENT as error:
             _come_back(context["job_try"], work.__name__, error)
         except Exception:
-            log.exception("job failed, a sweep will do it", job=work.__name__)
+            log.exception("job failed, a sweep will retry it", job=work.__name__)
 
     return run
 
 
 def _come_back(tries: int, name: str, error: Exception) -> None:
     if tries >= MAX_TRIES:
-        log.warning("job given up, a sweep will do it", job=name, error=type(error).__name__)
+        log.warning("job given up, a sweep will retry it", job=name, error=type(error).__name__)
         return
     wait: timedelta = again_after(tries - 1)
     raise Retry(defer=wait) from error
@@ -62,7 +62,7 @@ def _come_back(tries: int, name: str, error: Exception) -> None:
 
 @_job
 async def react(services: Services, event: dict[str, Any]) -> None:
-    """What follows from an event."""
+    """Run the reactions to an event."""
     read = events.read(event)
     if isinstance(read, reactions.UNHURRIED):
         await sleep(GIVES_WAY)
@@ -71,25 +71,25 @@ async def react(services: Services, event: dict[str, Any]) -> None:
 
 @_job
 async def advance_round(services: Services, round_id: str) -> None:
-    """The next wave."""
+    """Start the next wave of a round."""
     await rounds.advance(services, round_id)
 
 
 @_job
 async def expire_hold(services: Services, booking_id: str) -> None:
-    """The end of a hold."""
+    """End a hold whose deadline has passed."""
     await bookings.expire_hold(services, booking_id)
 
 
 @_job
 async def send_text(services: Services, message_id: str) -> None:
-    """A text that could not go at once."""
+    """Send a text that could not be sent at once."""
     await sending.send(services, message_id)
 
 
 @_job
 async def look_up_text(services: Services, message_id: str) -> None:
-    """A text of unknown outcome."""
+    """Look for a text of unknown outcome in the provider's list."""
     await delivery.look_up(services, message_id)
 
 

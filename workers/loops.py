@@ -1,4 +1,4 @@
-"""Keeps the relay and the sweeps going beside the queue, whatever happens to either."""
+"""Runs the relay and the sweeps beside the queue. A failure in one of them does not stop the others."""
 
 from asyncio import Task, create_task, sleep
 from collections.abc import Awaitable, Callable
@@ -15,20 +15,23 @@ from quickdoc.storage.outage import OUTAGES
 log = structlog.get_logger()
 
 EVERY = 1.0
-"""Seconds, give or take a fifth, so that several workers do not march in step."""
+"""Seconds, plus or minus 20 %, so that several workers do not run their sweeps at the same moments."""
 
 
-def _silently() -> None:
-    """Tell nobody."""
+def _ignore() -> None:
+    """Do nothing: the default of `turned`."""
 
 
 async def forever(
     services: Services,
     turn: Callable[[Services], Awaitable[bool]],
     every: float = EVERY,
-    turned: Callable[[], None] = _silently,
+    turned: Callable[[], None] = _ignore,
 ) -> None:
-    """Take turns until cancelled; at once again when a turn says that there is more to do."""
+    """Call `turn` until cancelled, without a pause when it returns that there is more to do.
+
+    `turned` is called after each turn.
+    """
     while True:
         more = await _survive(services, turn)
         turned()
@@ -36,10 +39,10 @@ async def forever(
 
 
 class Ending:
-    """The request to end a worker, kept until its task has ended.
+    """Handles the signal that ends a worker: cancels its main task until that has ended.
 
-    arq cancels the task once, on a signal, and that can be lost on the way (`quickdoc.core.tasks.end`). It is
-    remembered here where it is made: `worker.on_stop`, which arq calls then and at no other time.
+    arq cancels the task once, and a cancellation can be swallowed (`quickdoc.core.tasks.end`). arq calls
+    `worker.on_stop`, which is set to this object, on a signal and at no other time.
     """
 
     def __init__(self, worker: Worker) -> None:
@@ -47,7 +50,7 @@ class Ending:
         self._task: Task[None] | None = None
 
     def __call__(self, _: Signals) -> None:
-        """End the worker's task, however often it has to be told."""
+        """Begin to cancel the worker's task; later calls change nothing."""
         main: Task[None] | None = self._worker.main_task
         if main and self._task is None:
             self._task = create_task(end([main]))
@@ -57,7 +60,7 @@ async def _survive(services: Services, turn: Callable[[Services], Awaitable[bool
     try:
         return await turn(services)
     except OUTAGES as error:
-        log.warning("the database is away", turn=turn.__name__, error=type(error).__name__)
+        log.warning("the database is unavailable", turn=turn.__name__, error=type(error).__name__)
     except Exception:
         log.exception("a turn failed", turn=turn.__name__)
     return False

@@ -1,8 +1,8 @@
-"""What a worker is made of: `python -m workers`, or arq's own `python -m arq workers.main.WorkerSettings`.
+"""The worker's settings: for `python -m workers`, or for `python -m arq workers.main.WorkerSettings`.
 
-It waits for Redis and the database when they are away. (arq's own worker ends when Redis goes away, and its
-supervisor starts it again.) The relay and the sweeps run beside the queue as tasks of their own, so that they
-need neither its cron nor its jobs.
+The worker waits for Redis and the database when they are unavailable. (arq's own worker ends when it loses
+Redis, and its supervisor starts it again.) The relay and the sweeps run as separate tasks beside the queue,
+so that they depend on neither arq's cron nor its jobs.
 """
 
 import logging
@@ -28,13 +28,13 @@ from workers.relay import Relay
 from workers.sweeps import Sweeps
 
 JOB_TIMEOUT = 30
-"""Seconds. A job of a worker that was killed waits for ten more than that."""
+"""Seconds. The job of a worker that was killed can be claimed again ten seconds after that."""
 
 Context = dict[str, Any]
 
 
 def worker_settings(settings: Settings) -> dict[str, Any]:
-    """What arq makes its worker of."""
+    """The keyword arguments of arq's worker."""
 
     async def start_up(context: Context) -> None:
         _set_up_logs(settings)
@@ -70,7 +70,7 @@ def worker_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _patient(redis: RedisSettings) -> RedisSettings:
-    """A worker that starts while Redis is away waits for it."""
+    """Redis settings with unlimited retries: a worker that starts while Redis is down waits for it."""
     redis.conn_retries = sys.maxsize
     return redis
 
@@ -79,7 +79,7 @@ async def shut_down(context: Context) -> None:
     """End the loops, then close the services."""
     loops: list[Task[None]] = context.get("loops", [])
     await end(loops)
-    if "stack" in context:  # a start that failed opened none
+    if "stack" in context:  # absent when `start_up` failed
         await context["stack"].aclose()
     for each in loops:
         if not each.cancelled():
@@ -87,13 +87,13 @@ async def shut_down(context: Context) -> None:
 
 
 def _set_up_logs(settings: Settings) -> None:
-    """Lines of arq name the arguments of each job, which hold names and numbers: warnings only."""
+    """Log arq's warnings only: its other lines hold job arguments, with names and phone numbers."""
     logs.configure(settings)
     logging.getLogger("arq").setLevel(logging.WARNING)
 
 
 def __getattr__(name: str) -> Any:
-    """`WorkerSettings`, read from the environment when arq asks for it and not when a test imports this."""
+    """Make `WorkerSettings` on access, so that importing the module does not read the environment."""
     if name == "WorkerSettings":
         return worker_settings(Settings())
     raise AttributeError(name)

@@ -1,7 +1,7 @@
-"""What follows from each event, on one screen.
+"""The reactions to each event, in one table.
 
-Every handler may run twice, late, or in two processes at once. A reaction that was lost with the queue or
-failed is done again by the sweeps, which find it in the event log.
+Every handler may run twice, late, or in two processes at once. A reaction that failed, or was lost with the
+queue, is repeated by the sweeps, which find its event in the event log.
 """
 
 from asyncio import gather
@@ -32,7 +32,7 @@ async def _start_round(services: Services, event: events.SlotReleased) -> None:
 
 
 async def _time_round(services: Services, event: events.RoundEvent) -> None:
-    """At once when it is due already: a queue costs milliseconds."""
+    """Advance a round that is due already here: going through the queue would cost milliseconds."""
     due = event.state.next_at
     if due and due <= services.clock.now():
         await rounds.advance(services, event.state.id)
@@ -113,13 +113,13 @@ async def _follow_visit(services: Services, event: events.BookingEvent) -> None:
 
 
 async def _follow_requests(services: Services, event: events.BookingEvent) -> None:
-    """Before the texts, which say what has become of the requests."""
+    """Update the patient's standby requests. Runs before the texts, which report the result."""
     if event.state.kind == "visit":
         await fulfilling.follow(services, event.state.id)
 
 
 async def _hurry_after_withdrawal(services: Services, event: events.OfferWithdrawn) -> None:
-    """The slot of an offer that one person alone has lost goes to the next in line."""
+    """Offer the slot to the next in line when the offer was withdrawn for a reason of its patient's."""
     if event.state.because:
         await rounds.hurry(services, event.state)
 
@@ -155,7 +155,10 @@ async def _join_family(services: Services, event: events.PatientAdded) -> None:
 
 
 async def _introduce(services: Services, event: events.PatientAdded) -> None:
-    """The number is verified first, should the process that registered them have died half-way."""
+    """Text a patient whom a clinic registered.
+
+    The number is verified first, because the process that registered them may have died before it did so.
+    """
     if event.state.clinic_id:
         await waitlist_admin.vouch(services, event.state)
         await texts.listed_text(services, event.state)
@@ -222,19 +225,19 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.PhoneMoved: (_finish_phone,),
     events.EmailMoved: (_finish_email,),
 }
-"""Exactly the classes with `reacts = True`; a test compares."""
+"""Its keys are exactly the event classes with `reacts = True`; a test compares them."""
 UNHURRIED = (events.BookingEvent, events.RoundStarted, events.OfferMade)
-"""Whoever published these has done the first of it already, or is doing it at this very moment: the slot's
-state is made anew by whoever changed the booking, a wave is placed and texted by whoever began it. Their
-reactions are the net under that; at once they would only do the same work a second time.
+"""Events whose publisher does the first reactions itself: the action that changes a booking also updates the
+slot's state, and the action that starts a wave also places and texts it. The reactions repeat that work in
+case the publisher died; without a delay both would do it at the same time.
 """
 
 
 async def react(services: Services, event: Event) -> None:
-    """Do all that follows from an event, then tick it off in the log.
+    """Run all reactions to an event, then mark it as done in the event log.
 
     Raises:
-        RefusedError: what it is about is gone or changed; the event stays in the log and is tried again.
+        RefusedError: the subject is gone or has changed; the event stays in the log and is retried.
     """
     for handler in REACTIONS.get(type(event), ()):
         await handler(services, event)

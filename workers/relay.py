@@ -1,4 +1,4 @@
-"""Publishes events whose publisher died: they still lie in the documents that they are about."""
+"""Publishes events whose publisher died: they are still pending in the documents that they are about."""
 
 from datetime import datetime, timedelta
 
@@ -18,20 +18,21 @@ RELAY = "relay"
 
 
 async def relay(services: Services) -> bool:
-    """One turn of a relay that remembers no failures of earlier ones."""
+    """Run the relay once, without a memory of earlier failures."""
     return await Relay().relay(services)
 
 
 class Relay:
-    """The relay of one process, which remembers the events that cannot be told."""
+    """The relay of one process, which remembers the events that it could not publish."""
 
     def __init__(self) -> None:
         self._backoff = Backoff()
 
     async def relay(self, services: Services) -> bool:
-        """Publish what has waited for longer than any publisher takes. Whether there may be more.
+        """Publish the events that have been pending for longer than any publisher takes.
 
-        Two relays at once, or a publisher that lives after all, publish twice, which every reader stands.
+        Returns whether there may be more. Two relays at once, or a publisher that was only slow, publish an
+        event twice; every reader tolerates that.
         """
         found, now = 0, services.clock.now()
         for nouns in services.store.eventful:
@@ -45,12 +46,15 @@ class Relay:
         return found >= LIMIT
 
     async def _publish(self, services: Services, event: Event, now: datetime) -> bool:
-        """Whether to go on: not when the bus is away, but an event that cannot be told stops no other."""
+        """Publish one event. Returns False when the bus is unavailable, so that the relay stops.
+
+        An event that cannot be published for another reason does not hold up the others.
+        """
         try:
             await services.bus.publish([event])
             await services.store.acknowledge(event)
         except BusDownError:
-            log.warning("the bus is away, the relay waits")
+            log.warning("the bus is unavailable, the relay waits")
             return False
         except OUTAGES:
             raise
@@ -58,6 +62,6 @@ class Relay:
             log.exception("an event cannot be published", event_id=event.id)
             self._backoff.fail(RELAY, event.id, now)
         else:
-            log.info("published for somebody else", event_id=event.id)
+            log.info("published an event that its publisher had left", event_id=event.id)
             self._backoff.succeed(RELAY, event.id)
         return True

@@ -1,6 +1,6 @@
-"""What the queue should have done by now, found in the database: a lost or emptied Redis costs only delay.
+"""Overdue work, found in the database and done without the queue: a lost or emptied Redis costs only delay.
 
-Everything here is done by compare-and-set, so that several workers may sweep at once.
+Every write is a compare-and-set, so that several workers may sweep at once.
 """
 
 from asyncio import Semaphore, gather
@@ -29,7 +29,7 @@ BATCH_SIZE = 8
 
 
 async def sweep(services: Services) -> bool:
-    """One sweep that remembers no failures of earlier ones."""
+    """Sweep once, without a memory of earlier failures."""
     return await Sweeps().sweep(services)
 
 
@@ -40,7 +40,7 @@ class Sweeps:
         self._backoff = Backoff()
 
     async def sweep(self, services: Services) -> bool:
-        """Do all that is overdue, rounds before holds. Whether there may be more."""
+        """Do all that is overdue, rounds before holds. Returns whether there may be more."""
         store, now = services.store, services.clock.now()
         lapsed = now - HAND_OVER
         found = [
@@ -122,9 +122,10 @@ class Sweeps:
         find: Callable[[int], Awaitable[Sequence[T]]],
         work: Callable[[T], Awaitable[object]],
     ) -> int:
-        """Work on what is found, a few at once; what fails stops no other. How many there were.
+        """Do the work for what is found, a few at a time; returns how many there were.
 
-        What failed of late is asked for besides and left alone, so that it takes nobody's place.
+        A failure does not stop the others. What failed recently is skipped; that many more are read, so that
+        skipped ones do not use up the limit.
         """
         now, turns = services.clock.now(), Semaphore(BATCH_SIZE)
         due = await find(LIMIT + self._backoff.count(name, now))
@@ -142,7 +143,7 @@ class Sweeps:
 
 
 async def _guarded(thing: T, work: Callable[[T], Awaitable[object]]) -> bool:
-    """Whether the work is done."""
+    """Do the work for one thing; returns whether it succeeded."""
     try:
         await work(thing)
     except OUTAGES:
@@ -157,5 +158,5 @@ async def _guarded(thing: T, work: Callable[[T], Awaitable[object]]) -> bool:
 
 
 def _name(thing: object) -> str:
-    """Its id only: logs hold no names and no numbers."""
+    """The id only: logs must not hold names or phone numbers."""
     return str(getattr(thing, "id", type(thing).__name__))
