@@ -1,8 +1,7 @@
 """Bookings: whatever occupies a slot. Kinds `visit`, `hold` (reserved until a deadline), `block` (closed).
 
-All three are active rows of one collection with a unique index on the slot, so they meet in the same
-index and no second check is ever needed. The functions here make and change the rows; none of them
-decides a race.
+All three are active documents of one collection with a unique index on the slot, so no second check is
+needed. The functions here make and change bookings; races are decided by the index.
 
     held -> booked -> confirmed -> completed        ends: cancelled, no_show, expired, moved
 """
@@ -33,15 +32,15 @@ By = Literal["patient", "clinic", "system"]
 
 UNDOABLE: frozenset[BookingState] = frozenset({"cancelled", "no_show"})
 HAND_OVER = timedelta(seconds=2)
-"""A lapsed hold is still its round's for so long, which hands it to the next in line."""
+"""How long a lapsed hold stays with its round, which passes it to the next in line."""
 REMIND_AFTER = timedelta(hours=3)
-"""Whoever has just booked is not reminded of it so soon."""
+"""No reminder within this time after the booking was made."""
 UNDO_SECONDS = 60
 """How long a cancelled visit or a withdrawn slot can be put back, unless somebody took it meanwhile."""
 UNSEEN_FOR = timedelta(days=7)
-"""So long after its time a visit that the clinic cancelled is shown to a patient who has not seen it."""
+"""How long after its time a visit that the clinic cancelled is shown to a patient who has not seen that."""
 TAP_UNDONE = timedelta(seconds=20)
-"""Who gives a visit back so soon after taking it in the app did not mean it. The app offers it for 10 s."""
+"""Giving a visit back so soon after taking it in the app counts as an undo, which the app offers for 10 s."""
 
 
 class Step(Model):
@@ -96,7 +95,7 @@ class Booking(Model):
 
     @property
     def freed_the_slot(self) -> bool:
-        """Whether its end made the slot free anew. A hold that lapses only passes on to the next."""
+        """Whether its end began a new opening of the slot. The end of a hold does not."""
         return not self.active and self.kind != "hold"
 
     def filled(self, opening: int) -> bool:
@@ -133,7 +132,7 @@ class Booking(Model):
         return self.brief.end > (now - UNSEEN_FOR if self.is_unseen else now)
 
     def lapsed(self, now: datetime) -> bool:
-        """Whether it is a hold whose time is over, whatever a job has or has not done about it."""
+        """Whether it is a hold whose time is over, although no job has ended it yet."""
         return self.active and self.until is not None and self.until <= now
 
 
@@ -151,7 +150,7 @@ def visit(
     moved_from: str | None = None,
     seats: tuple[str, ...] = (),
 ) -> Booking:
-    """A visit that wants the slot. Whether it gets it is for the index to say."""
+    """A visit to be inserted. The unique index decides whether it gets the slot."""
     by: By = "clinic" if via == "staff" else "patient"
     return Booking(
         id=booking_id,
@@ -246,7 +245,7 @@ def confirm(booking: Booking, by: By, now: datetime) -> Booking:
 
 
 def cancel(booking: Booking, by: By, now: datetime) -> Booking:
-    """The visit is off and the slot is free."""
+    """The visit is cancelled, and the slot is free."""
     if not booking.active or booking.kind != "visit":
         raise BookingEndedError
     return _step(booking, "cancelled", by, now, active=False, seen=False)
@@ -262,7 +261,7 @@ def see(booking: Booking) -> Booking:
 def ensure_later(booking: Booking, patient_id: str, brief: SlotSummary) -> None:
     """Refuse unless this is a coming visit that its patient can give back for an earlier slot.
 
-    That it is later, always, is why a chain of moves cannot loop.
+    A move always goes to an earlier slot, so a chain of moves cannot loop.
 
     Raises:
         NotFoundError: it is no visit of this patient.

@@ -1,9 +1,9 @@
-"""A gate in front of the index: who comes for a slot that is gone need not try to insert.
+"""A guard in front of the unique index: a claim of a slot that is gone need not try to insert.
 
-It knows little and decides nothing. "Closed" means that a visit or a block took the slot a moment ago;
-whoever is told so looks at the booking that is in the way before they give up, and tries after all when
-there is none. A gate that is wrong therefore costs one read or one insert and never a slot. Only who has
-waited for another's insert and saw it succeed need not look: that the slot was taken meanwhile is certain.
+It is a hint and decides nothing. "Closed" means that a visit or a block took the slot a moment ago. A claim
+that is told so reads the booking that is in the way before it is refused, and tries after all when there is
+none. A wrong hint therefore costs one read or one insert, never a slot. Only a claim that waited for another
+one's insert and saw it succeed need not read: that the slot was taken meanwhile is certain.
 """
 
 from asyncio import Event
@@ -16,11 +16,11 @@ from typing import NamedTuple, Protocol
 from quickdoc.scheduling.bookings import Booking
 
 REMEMBERED = 10_000
-"""Slots that are known to be gone; of more, the oldest are forgotten."""
+"""Slots that are known to be taken; beyond them the oldest are dropped."""
 
 
 class View(NamedTuple):
-    """What somebody sees whose turn it is. `winner`: the booking that took the slot while they waited."""
+    """What a queued claim is told. `winner`: the booking that took the slot while it waited."""
 
     is_open: bool
     winner: Booking | None = None
@@ -28,14 +28,14 @@ class View(NamedTuple):
 
 @dataclass
 class RunningClaim:
-    """Somebody's try, and what became of it."""
+    """A claim that is trying its insert, and its outcome."""
 
     done: Event = field(default_factory=Event)
     winner: Booking | None = None
 
 
 class QueuedClaim:
-    """A place in front of the gate. `closed`: the slots that are gone, as far as is known; it changes."""
+    """A claim at the guard. `closed`: the slots known to be taken, live. `ahead`: the claim it waits for."""
 
     def __init__(self, slot_id: str, closed: Container[str] = (), ahead: RunningClaim | None = None) -> None:
         self._slot_id = slot_id
@@ -44,16 +44,16 @@ class QueuedClaim:
 
     @property
     def is_free(self) -> bool:
-        """Whether to try at once: nobody is ahead, and the slot is not known to be gone."""
+        """Whether to try at once: no claim is ahead, and the slot is not known to be taken."""
         return self._ahead is None and self._slot_id not in self._closed
 
     @property
     def is_behind(self) -> bool:
-        """Whether somebody else is trying, and nobody knows yet what becomes of it."""
+        """Whether another claim is trying, with its outcome still open."""
         return self._ahead is not None and self._slot_id not in self._closed
 
     async def view(self) -> View:
-        """What is seen once the one ahead has tried."""
+        """The state of the slot, once the claim ahead has tried."""
         if self._ahead is None:
             return View(self._slot_id not in self._closed)
         await self._ahead.done.wait()
@@ -61,13 +61,13 @@ class QueuedClaim:
 
 
 class ClaimGuard(Protocol):
-    """What claims ask before they try. `opening` is the one that was taken, or the new one."""
+    """What claims consult before they insert. `opening`: the one that was taken, or the new one."""
 
     def turn(self, slot_id: str) -> AbstractContextManager[QueuedClaim]:
-        """One try for a slot; what it gives says whether to try."""
+        """Register a claim of a slot. The result says whether to insert."""
 
     def won(self, booking: Booking) -> None:
-        """Whoever tried has the slot."""
+        """The claim that tried has the slot."""
 
     def close(self, slot_id: str, opening: int) -> None:
         """A visit or a block has the slot."""
@@ -76,50 +76,50 @@ class ClaimGuard(Protocol):
         """The slot is free again."""
 
     def forget(self, slot_id: str) -> None:
-        """Nothing is in the way after all."""
+        """No booking is in the way after all."""
 
 
 class First(Protocol):
-    """Says who comes first for an opening of a slot, as far as anybody knows."""
+    """Tells which claim of an opening is the first, as far as is known."""
 
     async def first(self, slot_id: str, opening: int) -> bool:
-        """Whether to try at once. False: somebody is ahead, so look before you try."""
+        """Whether to insert at once. False: another claim is ahead, so read the slot's booking first."""
 
 
 class Everybody:
-    """Nobody knows, so everybody tries."""
+    """Without this information: every claim inserts at once."""
 
     async def first(self, slot_id: str, opening: int) -> bool:  # noqa: ARG002  the contract
-        """Try."""
+        """Always."""
         return True
 
 
 class OpenGuard:
-    """Lets everybody try: what there is without a gate."""
+    """No guard: every claim inserts."""
 
     @contextmanager
     def turn(self, slot_id: str) -> Iterator[QueuedClaim]:
-        """Nobody waits, everybody tries."""
+        """Always free."""
         yield QueuedClaim(slot_id)
 
     def won(self, booking: Booking) -> None:
-        """It tells nobody."""
+        """No effect."""
 
     def close(self, slot_id: str, opening: int) -> None:
-        """It stays open."""
+        """No effect."""
 
     def reopen(self, slot_id: str, opening: int) -> None:
-        """It is open."""
+        """No effect."""
 
     def forget(self, slot_id: str) -> None:
-        """It remembers nothing."""
+        """No effect."""
 
 
 class ClosedSlots:
-    """The slots that this process has seen taken, by its own claims or by news of the bus.
+    """The slots that this process has seen taken, by its own claims or by events from the bus.
 
-    Of those who want the same slot in the same process, one tries and the others wait for what becomes of
-    it, once: 64 racers are one insert and not 64. When it did not take the slot, all of them try.
+    Of several claims of one slot in one process, one inserts and the others wait for its outcome, once: 64
+    concurrent claims are one insert instead of 64. When it did not take the slot, all of them try.
     """
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
@@ -129,7 +129,7 @@ class ClosedSlots:
 
     @contextmanager
     def turn(self, slot_id: str) -> Iterator[QueuedClaim]:
-        """One try for a slot. Not open: it is gone, as far as is known here."""
+        """Register a claim: the first of a slot tries, later ones wait for it."""
         ahead = self._trying.get(slot_id)
         if ahead is not None:
             yield QueuedClaim(slot_id, self._closed, ahead)
@@ -142,7 +142,7 @@ class ClosedSlots:
             mine.done.set()
 
     def won(self, booking: Booking) -> None:
-        """Tell those who wait for this try, and remember it."""
+        """Give the outcome to the claims that wait, and remember it."""
         self.close(booking.slot_id, booking.opening)
         ahead = self._trying.get(booking.slot_id)
         if ahead is not None:
@@ -156,10 +156,10 @@ class ClosedSlots:
             self._closed.popitem(last=False)
 
     def reopen(self, slot_id: str, opening: int) -> None:
-        """A later opening has begun. News of an earlier one comes late and says nothing."""
+        """A later opening has begun. Late news of an earlier one is ignored."""
         if self._closed.get(slot_id, opening) < opening:
             del self._closed[slot_id]
 
     def forget(self, slot_id: str) -> None:
-        """Somebody looked, and nothing is in the way."""
+        """A claim read the slot and found no booking."""
         self._closed.pop(slot_id, None)

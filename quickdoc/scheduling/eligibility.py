@@ -1,7 +1,7 @@
 """Who may have a slot: the one place for every way to get it (feed, text, link, offer, exchange, round).
 
-A rule here is asked where it counts, at the claim, and by whoever chooses whom to ask, so that nobody is
-offered what would then be refused. What decides a race is not here: that is for the indexes.
+A rule here is applied at the claim, and by rounds when they choose whom to ask, so that nobody is offered
+what would then be refused. Races are decided by the indexes, not here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ class Coming(NamedTuple):
 
 
 def age_on(born: date, brief: SlotSummary) -> int:
-    """In full years, on the day of the visit where it is. Who was born on 29 February turns on 1 March."""
+    """Full years on the day of the visit, at its place. Whoever was born on 29 February turns on 1 March."""
     day = local(brief.start, brief.zone).date()
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
@@ -123,7 +123,7 @@ def ensure_few(coming: Sequence[Coming], limit: int, *, given_back: str | None =
 
 
 def free_seats(patient_id: str, brief: SlotSummary, taken: Iterable[str]) -> tuple[str, ...]:
-    """The seats that a visit takes: a unique index on them keeps a patient's limits among racing claims.
+    """The seats that a visit takes: a unique index on them enforces a patient's limits in concurrent claims.
 
     One seat at the clinic and one with the doctor for the type, each the first that is free. Two claims that
     saw the same visits choose the same seats; one of them is refused by the index and counts again.

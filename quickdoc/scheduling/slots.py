@@ -1,8 +1,8 @@
 """Slots: one doctor, one clinic, one stretch of time that can be booked.
 
-What occupies a slot is an active booking, and the unique index on those decides every race. The
-slot's own `state` is a projection of its bookings (`project`), made again after each change and
-repaired by the relay, so that it can never disagree for long and never decides anything.
+A slot is occupied by an active booking, and the unique index on those decides every race. The slot's own
+`state` is a projection of its bookings (`project`), computed after each change and repaired by reactions and
+sweeps. It may be out of date for a moment and decides nothing.
 """
 
 from collections.abc import Iterable
@@ -110,7 +110,7 @@ def project(slot: Slot, bookings: Iterable[Booking], now: datetime) -> Slot | No
     """
     history = list(bookings)
     active = next((each for each in history if each.active), None)
-    # A claim may carry the opening before the present one, which it read a moment too early.
+    # A claim may name the opening before the present one, when it read the slot just before that began.
     came_free = active is None and slot.state in {"booked", "withdrawn"}
     opening = max([slot.opening + came_free, *(each.opening + 1 for each in history if each.freed_the_slot)])
     reopened = opening > slot.opening

@@ -1,6 +1,6 @@
-"""One collection of one noun: documents with a version, and with the events that are about them.
+"""One collection of one kind of document: each has a version, and the events about it.
 
-A change and its events are one atomic write: the event lies in the document's `pending` until it is
+A change and its events are one atomic write: an event stays in the document's `pending` until it is
 published. Only calls that Motor and PyMongo's own asynchronous client share are used here.
 """
 
@@ -29,13 +29,13 @@ TIMELESS = frozenset({str, int, float, bool, NoneType})
 LEAVES = TIMELESS | {datetime}
 UNFLUSHED = WriteConcern(w=1)
 BAD_VALUE = 2
-"""The server's code when a change does not fit what is stored, such as a push onto what is no list."""
+"""The server's code when a change does not fit the stored document, such as a push onto no list."""
 
 
 class Documents(Generic[M]):
-    """Reads and writes one noun. `derive` adds fields that only indexes need.
+    """Reads and writes one collection. `derive` adds fields that only indexes need.
 
-    A document that cannot be read is left out of lists, and reported; read alone it is refused.
+    A document that cannot be read is left out of lists and reported; reading it alone is refused.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Documents(Generic[M]):
         self.model = model
         self._derive = derive or (lambda _: {})
         self.sifter = Sifter(collection)
-        # Mongomock's times are naive; a real client's know their zone, and no document is walked through.
+        # Mongomock's times are naive; a real client's are aware, so its documents need no conversion.
         self._aware: Callable[[Document], Document] = dict if _is_aware(collection) else aware
         self._find: Callable[[str], Awaitable[M | None]] = self._find_one
         self._insert: Callable[[Document], Awaitable[bool]] = self._insert_one
@@ -53,7 +53,7 @@ class Documents(Generic[M]):
         self._acknowledge: Callable[[tuple[str, str]], Awaitable[bool]] = self._acknowledge_one
 
     def group(self) -> None:
-        """From now on do what arrives together in one trip (`quickdoc.core.batching.py`)."""
+        """From now on batch calls that arrive together (`quickdoc/core/batching.py`)."""
         self._find = Batcher(self._find_each)
         self._insert = Batcher(self._insert_each)
         self._acknowledge = Batcher(self._acknowledge_each)
@@ -131,7 +131,7 @@ class Documents(Generic[M]):
         """Write a new document and its events.
 
         Raises:
-            DuplicateError: a unique index holds its place already.
+            DuplicateError: a unique index refused it.
         """
         with duplicates_named():
             await self._insert(self.encode(model, events))
@@ -141,15 +141,15 @@ class Documents(Generic[M]):
 
         Raises:
             StaleError: somebody else was first.
-            DuplicateError: a unique index says no.
-            UnreadableError: what is stored takes no such change.
+            DuplicateError: a unique index refused it.
+            UnreadableError: the stored document does not allow the change.
         """
         fields = self._fields(model)
         seen = {"_id": fields.pop("_id"), "version": fields["version"] - 1}
         change: Document = {"$set": fields}
         if events:
             change["$push"] = {"pending": {"$each": [plain(event.model_dump()) for event in events]}}
-        write = self._change if events else self._change_one  # a group knows its members by their events
+        write = self._change if events else self._change_one  # a batch finds its outcomes by the events
         try:
             with duplicates_named():
                 is_written = await write(Change(seen, change, events[0].id if events else ""))
@@ -162,15 +162,15 @@ class Documents(Generic[M]):
             raise StaleError
 
     async def remove(self, document_id: str) -> None:
-        """Forget a document, if it is there."""
+        """Delete a document, if it exists."""
         await self.collection.delete_one({"_id": document_id})
 
     async def acknowledge(self, event: Event, document_id: str) -> None:
-        """The event is published: its document need not keep it any longer."""
+        """Remove a published event from the `pending` of its document."""
         await self._acknowledge((document_id, event.id))
 
     async def pending(self, now: datetime, older_than: timedelta, limit: int) -> list[Event]:
-        """Events whose publisher seems to have died: they have been waiting for so long."""
+        """Events that have been pending for longer than `older_than`: their publisher has probably died."""
         query = {"pending.at": {"$lt": now - older_than}}
         waiting: list[Event] = []
         async for document in self.collection.find(query, {"pending": 1}).batch_size(limit):
@@ -191,7 +191,7 @@ class Documents(Generic[M]):
         Raises:
             one of `FAULTS`: it cannot be read.
         """
-        # Not as exact as what people send: a number that somebody mended in a shell is a double.
+        # Less strict than request bodies: a number that was corrected in a shell is a double.
         fields = {**self._aware(dict(document)), "id": document["_id"]}
         return self.model.model_validate(fields, strict=False)
 
@@ -204,7 +204,7 @@ class Documents(Generic[M]):
         return True
 
     def check(self, document: Mapping[str, Any]) -> None:
-        """Read a document and the events that wait in it.
+        """Read a document and its pending events.
 
         Raises:
             one of `FAULTS`: it cannot be read.
@@ -220,9 +220,10 @@ class Documents(Generic[M]):
         return await self.by_key("_id", ids)
 
     async def by_key(self, key: str, wanted: Sequence[str], **more: Any) -> list[M | UnreadableError | None]:
-        """For each of these values of a field the document that has it, read in one trip.
+        """For each of these values of a field, the document that has it, in one query.
 
-        In the place of one that cannot be read stands the refusal: it is raised to whoever wants that one.
+        A document that cannot be read is represented by the refusal, which is raised to the caller that asked
+        for it.
         """
         if len(wanted) == 1:
             return [await self.one({key: wanted[0], **more})]
@@ -232,7 +233,7 @@ class Documents(Generic[M]):
         return [models.get(each) for each in wanted]
 
     async def outcome(self, document: Document) -> M | UnreadableError:
-        """The model of a document, or the refusal for whoever wants that one."""
+        """The model of a document, or the refusal for the caller that asked for it."""
         try:
             return await self.sifter.required(document, self.decode)
         except UnreadableError as refusal:
@@ -254,7 +255,7 @@ class Documents(Generic[M]):
         return True
 
     async def _acknowledge_each(self, settled: Sequence[tuple[str, str]]) -> list[bool]:
-        """Nobody waits for a flush of this: what is forgotten is published again, and changes nothing."""
+        """Without waiting for the journal: an event that is published again after a crash changes nothing."""
         lightly = self.collection.database.get_collection(self.collection.name, write_concern=UNFLUSHED)
         ids, events = (list(each) for each in zip(*settled, strict=True))
         await lightly.update_many({"_id": {"$in": ids}}, {"$pull": {"pending": {"id": {"$in": events}}}})
@@ -266,12 +267,12 @@ class Documents(Generic[M]):
 
 
 async def aggregated(collection: Any, steps: Sequence[Document], **options: Any) -> list[Document]:
-    """What an aggregation brings."""
+    """The result of an aggregation."""
     return [aware(each) for each in await as_stored(collection, steps, **options)]
 
 
 async def as_stored(collection: Any, steps: Sequence[Document], **options: Any) -> list[Document]:
-    """The same for what `decode` will read. Motor's returns a cursor, PyMongo's own a promise of one."""
+    """The same for what `decode` will read. Motor returns a cursor, PyMongo's own client a coroutine."""
     found = collection.aggregate(list(steps), **options)
     if isawaitable(found):
         found = await found

@@ -1,6 +1,6 @@
-"""Every index, in one list. At start it is compared with the server's; a process refuses to serve otherwise.
+"""Every index, in one list. While the server's differ, a process is not ready (`/readyz`).
 
-They are made with `create_index`, one by one: the batch call of mongomock drops partial filters. A
+They are created one by one with `create_index`, because the batch call of mongomock drops partial filters. A
 partial filter takes equality and `$exists: true` only, hence booleans such as `active`.
 """
 
@@ -13,7 +13,7 @@ from pymongo.errors import OperationFailure
 from quickdoc.storage.documents import aggregated
 
 INDEX_NOT_FOUND = 27
-"""The server's code when an index that is dropped is gone already."""
+"""The server's code when an index that is to be dropped does not exist."""
 
 
 class Index(NamedTuple):
@@ -27,12 +27,12 @@ class Index(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Spelled from the keys, so that the same list always makes the same names."""
+        """Derived from the keys, so that the same list always gives the same names."""
         prefix = "unique_" if self.unique else ""
         return prefix + "_".join(f"{key}_{way}" for key, way in self.keys)
 
     def options(self) -> dict[str, Any]:
-        """What `create_index` takes beside the keys."""
+        """The options of `create_index`."""
         wanted = {
             "unique": self.unique or None,
             "partialFilterExpression": self.partial,
@@ -61,7 +61,7 @@ _PENDING = [
 ]
 
 INDEXES = [
-    # The four promises that the database keeps.
+    # What the database itself guarantees.
     Index("bookings", _up("slot_id"), unique=True, partial={"active": True}),
     Index(
         "bookings",
@@ -71,7 +71,7 @@ INDEXES = [
     ),
     Index("slots", _up("doctor_id", "ticks"), unique=True, partial={"live": True}),
     Index("offers", _up("slot_id", "opening", "patient_id"), unique=True),
-    # Codes and ids that must not be given twice.
+    # Codes and ids that are unique.
     Index("offers", _up("phone", "code"), unique=True, partial={"open": True}),
     Index(
         "bookings",
@@ -115,22 +115,22 @@ INDEXES = [
         partial={"known_as": {"$exists": True}},
     ),
     # Reads.
-    # `_id` ends the order of feeds and pages. `version` changes with the state, so it costs no further write,
-    # and says what a feed shows without a look at any slot.
+    # `_id` completes the sort order of feeds and pages. `version` changes with the state, so it costs no
+    # extra write, and gives the etag of a feed from the index alone.
     Index("slots", _up("topics", "state", "start", "_id", "version")),
     Index("slots", _up("clinic_id", "start")),
     Index("slots", _up("state", "start", "_id")),
-    # `patient_id` tells whose they were without a look at anybody else's.
+    # `patient_id` tells whose they were from the index alone.
     Index("bookings", _up("slot_id", "opening", "patient_id")),
     Index("bookings", _up("holder.account_id", "brief.end")),
     Index("bookings", _up("holder.phone", "brief.start"), partial={"active": True}),
     Index("bookings", _up("until"), partial={"state": "held", "active": True}),
-    # `active` is a key, too, so that a place in line is counted without looking at anybody.
+    # `active` is a key as well, so that a place in line is counted from the index alone.
     Index("standbys", _up("topics", "rank", "active"), partial={"active": True}),
     Index("standbys", _up("topics", "lot", "active"), partial={"active": True}),
     Index("standbys", _up("topics", "active", "pattern", "rank"), partial={"active": True}),
     Index("standbys", _up("urgent_at", "rank"), partial={"active": True, "is_urgent": True}),
-    # Holds no more than requests of earlier versions, which do not say which clinic finds them urgent.
+    # Only requests of earlier versions, which do not say which clinic finds them urgent.
     Index("standbys", _up("urgency"), partial={"active": True, "urgency": {"$type": "number"}}),
     Index("standbys", _up("patient_id"), partial={"active": True}),
     Index("standbys", _up("recount_at"), partial={"recount_at": {"$type": "date"}}),
@@ -197,11 +197,10 @@ INDEXES = [
     Index("password_resets", _up("account_id")),
     Index("subscriptions", _up("account_id", "made_at")),
     Index("events", (("audience", 1), ("_id", 1))),
-    # Every gateway looks every two seconds for what it has not heard; this tells it without reading any
-    # entry.
+    # Every gateway looks every two seconds for events that it has not received, from this index alone.
     Index("events", _up("_id", "event_id")),
     *_PENDING,
-    # What may be forgotten.
+    # What expires.
     Index("events", _up("at"), expire=24 * 3600),
     Index("idempotency", _up("at"), expire=24 * 3600),
     Index("considered", _up("at"), expire=60 * 24 * 3600),
@@ -232,18 +231,18 @@ IN_THE_WAY: Mapping[tuple[str, str], Callable[[Any], Awaitable[None]]] = {
     ("messages", "unique_about_1_kind_1_attempt_1"): _mark_texts,
     ("credentials", "unique_email_1"): _mark_owners,
 }
-"""Those of earlier versions that refuse what is right now, and what is written before they go."""
+"""Unique indexes of earlier versions that are too strict now, and what is written before each is dropped."""
 REPLACED = [
     ("slots", "topics_1_state_1_start_1"),
     ("slots", "state_1_start_1"),
     ("bookings", "slot_id_1_opening_1"),
     ("doctors", "clinic_id_1"),
 ]
-"""Those of earlier versions that cost writes and are asked for nothing any more."""
+"""Indexes of earlier versions that no query uses any more."""
 
 
 async def make(database: Any) -> None:
-    """Create whatever is missing, and remove what earlier versions had otherwise."""
+    """Create the missing indexes, and drop those that earlier versions had otherwise."""
     for (collection, name), repair in IN_THE_WAY.items():
         if name in await database[collection].index_information():
             await repair(database)
@@ -257,7 +256,7 @@ async def make(database: Any) -> None:
 async def _drop(collection: Any, name: str) -> None:
     try:
         await collection.drop_index(name)
-    except OperationFailure as error:  # another process that starts just now was faster
+    except OperationFailure as error:  # another process that is starting was faster
         if error.code != INDEX_NOT_FOUND:
             raise
 

@@ -1,8 +1,8 @@
-"""Documents that cannot be read: set aside, reported and counted, while the rest goes on.
+"""Documents that cannot be read: left out, reported and counted, while everything else works.
 
-A document may be broken by hand, by an import, or hold what only a later version knows. Lists leave it out,
-a read of it alone is refused (`UnreadableError`), and `unreadable` keeps which one it is and what is wrong
-with it. No value of the document is kept or logged: it may be personal.
+A document may have been damaged by hand or by an import, or written by a later version. Lists leave it out, a
+read of it alone is refused (`UnreadableError`), and the collection `unreadable` records its id and what is
+wrong with it. No value of the document is stored or logged: it may be personal.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,9 +25,9 @@ Fault = tuple[Document, Exception]
 
 COLLECTION = "unreadable"
 FAULTS: tuple[type[Exception], ...] = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
-"""What reading a document raises when the document is not what the code expects; no outage is among them."""
+"""What reading a document raises when it is not as the code expects. No error of the driver is among them."""
 NOTED_AGAIN_AFTER = 600.0
-"""Seconds. A broken document is met with every read; one report of it in so long is enough."""
+"""Seconds between two reports of one document, which is met with every read."""
 BATCH_SIZE = 100
 MAX_REMEMBERED = 10_000
 MAX_COUNTED = 1000
@@ -55,7 +55,7 @@ class UnreadableRecord(Model):
 
 
 class Sifter:
-    """Reads what one collection brings, document by document, and reports those that cannot be read."""
+    """Reads the documents of one collection one by one, and reports those that cannot be read."""
 
     def __init__(self, collection: Any) -> None:
         self._collection = collection
@@ -92,7 +92,7 @@ class Sifter:
             raise UnreadableError from error
 
     async def page(self, find: Callable[[int, int], Any], read: Callable[[Any], T], limit: int) -> list[T]:
-        """The first `limit` documents that can be read; 0: all. Those that cannot take nobody's place.
+        """The first `limit` documents that can be read; 0: all. Those that cannot do not count.
 
         `find` makes a cursor that skips so many documents and brings so many at most; 0: all.
         """
@@ -110,7 +110,7 @@ class Sifter:
         due = [each for each in faults if self._is_due(each[0])][:BATCH_SIZE]
         if not due:
             return
-        now = milliseconds(datetime.now(UTC))  # the wall clock: nothing is decided by these times
+        now = milliseconds(datetime.now(UTC))  # the wall clock: no decision depends on these times
         changes = []
         for document, error in due:
             key, what = str(document.get("_id")), _described(error)
@@ -132,7 +132,7 @@ class Sifter:
             log.warning("not recorded what cannot be read", error=type(error).__name__)
 
     def _is_due(self, document: Document) -> bool:
-        """Count the document as met; whether it is to be reported now."""
+        """Count the document. Whether it is to be reported now."""
         key = str(document.get("_id"))
         if len(self._noted) >= MAX_REMEMBERED:
             self._noted.clear()
@@ -162,7 +162,7 @@ class Sifter:
 
 
 class UnreadableRecords:
-    """What the sifters of all processes have reported.
+    """The records that the sifters of all processes have made.
 
     `readers` says how the documents of each collection are read, to find out whether one can be read again.
     """
@@ -173,17 +173,17 @@ class UnreadableRecords:
         self._readers = readers
 
     async def count(self, clinic_id: str | None = None) -> int:
-        """How many there are, a thousand at most: a clinic's and those that are no clinic's, or all."""
+        """How many there are, a thousand at most: those of a clinic and of no clinic, or all."""
         found: int = await self._records.count_documents(_of(clinic_id), limit=MAX_COUNTED)
         return found
 
     async def of_clinic(self, clinic_id: str, limit: int) -> list[UnreadableRecord]:
-        """A clinic's, and those that are no clinic's or nobody knows whose."""
+        """Those of a clinic, and those of no clinic or of an unknown one."""
         found = await self._records.find(_of(clinic_id), limit=limit).sort([("_id", 1)]).to_list(None)
         return [UnreadableRecord.model_validate(_aware(each), strict=False) for each in found]
 
     async def check(self, now: datetime, limit: int) -> int:
-        """Forget those whose document can be read by now, or is gone. How many were looked at."""
+        """Delete records whose document can be read by now, or is gone. Returns how many were checked."""
         query = {"check_at": {"$lte": now}}
         found = await self._records.find(query, limit=limit).sort([("check_at", 1)]).to_list(None)
         for each in found:
