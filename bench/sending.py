@@ -71,7 +71,7 @@ async def texts_per_second(folder: Path, count: int, record: Record) -> None:
             began = time()
             await _publish(services, count // WAVE)
             took = await _all_taken(http, count) - began
-            await _needs_each_once(services, http, count)
+            await _ensure_each_once(services, http, count)
     record(
         Row(
             bench="texts",
@@ -166,7 +166,7 @@ async def _offers(http: httpx.AsyncClient) -> list[Text]:
     return [each for each in found if is_offer(each)]
 
 
-async def _needs_each_once(services: Services, http: httpx.AsyncClient, count: int) -> None:
+async def _ensure_each_once(services: Services, http: httpx.AsyncClient, count: int) -> None:
     """Every text that is said to be sent has come, once; and everybody has one."""
     await asyncio.sleep(1)
     came = Counter((each["to"], each["body"]) for each in await _offers(http))

@@ -59,8 +59,8 @@ async def read_health() -> Alive:
 @router.get("/readyz", responses=refusals(NotReadyError))
 async def read_readiness(services: ServicesDep) -> Ready:
     """The database answers, has every index that a promise rests on, and the bus answers."""
-    await _needs_store(services)
-    await _needs_bus(services)
+    await _ensure_store(services)
+    await _ensure_bus(services)
     unreadable, unsettled = await gather(
         services.store.unreadable.count(), services.store.messages.unsettled(None, services.clock.now())
     )
@@ -80,7 +80,7 @@ async def read_metrics(services: ServicesDep) -> str:
     )
 
 
-async def _needs_store(services: Services) -> None:
+async def _ensure_store(services: Services) -> None:
     """The list of indexes comes from the primary, so asking for it is a sign of life as well."""
     try:
         async with timeout(PATIENCE):
@@ -91,7 +91,7 @@ async def _needs_store(services: Services) -> None:
         raise NotReadyError(f"MongoDB lacks these indexes or has them otherwise: {', '.join(wrong)}.")
 
 
-async def _needs_bus(services: Services) -> None:
+async def _ensure_bus(services: Services) -> None:
     try:
         async with timeout(PATIENCE):
             await services.bus.ping()

@@ -317,7 +317,7 @@ def reopen(closed: Booking, now: datetime) -> Booking:
     """The clinic takes its block away again."""
     if not closed.active or closed.kind != "block":
         raise NothingToUndoError
-    _needs_recent(closed, now)
+    _ensure_recent(closed, now)
     return _step(closed, "cancelled", "clinic", now, active=False)
 
 
@@ -331,7 +331,7 @@ def restore(ended: Booking, opening: int, now: datetime) -> Booking:
         raise NothingToUndoError
     if ended.history[-1].by != "clinic":
         raise NothingToUndoError("The patient gave this visit back. Only they can take it again.")
-    _needs_recent(ended, now)
+    _ensure_recent(ended, now)
     before = ended.history[-2].state
     # Without seats: the staff put it back, also where the patient has a visit more than usual by now.
     return _step(ended, before, "clinic", now, active=True, opening=opening, seats=())
@@ -358,7 +358,7 @@ def explain(winner: Booking | None, patient_id: str | None) -> RefusedError:
     return SlotTakenError()
 
 
-def _needs_recent(booking: Booking, now: datetime) -> None:
+def _ensure_recent(booking: Booking, now: datetime) -> None:
     if now > booking.history[-1].at + timedelta(seconds=UNDO_SECONDS):
         raise NothingToUndoError
 

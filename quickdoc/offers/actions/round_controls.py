@@ -98,7 +98,7 @@ async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, 
     standby = await services.store.standbys.find(standby_id)
     if standby is None or not standby.active or not set(standby.topics) & set(slot.topics):
         raise NotFoundError("Nobody of that name is on standby for this slot.")
-    await _needs_offerable(services, slot)
+    await _ensure_offerable(services, slot)
     if await services.store.block_list.among(slot.clinic_id, [standby.patient_id]):
         raise PatientBarredError
     if await services.store.bookings.busy([standby.patient_id], slot.brief):
@@ -120,7 +120,7 @@ async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, 
     return await _offer_to(services, slot, standby)
 
 
-async def _needs_offerable(services: Services, slot: Slot) -> None:
+async def _ensure_offerable(services: Services, slot: Slot) -> None:
     now = services.clock.now()
     if slot.start <= now:
         raise SlotPastError

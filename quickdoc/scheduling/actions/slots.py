@@ -211,13 +211,13 @@ async def undo(services: Services, actor: Actor, slot_id: str) -> Slot:
 async def _lift(services: Services, slot: Slot, block: Booking) -> None:
     now = services.clock.now()
     lifted = bookings.reopen(block, now)
-    await _needs_free_doctor(services, slot)
+    await _ensure_free_doctor(services, slot)
     event = new_event(BookingLifted, lifted, now)
     await services.store.bookings.replace(lifted, event)
     await dispatch(services, event)
 
 
-async def _needs_free_doctor(services: Services, slot: Slot) -> None:
+async def _ensure_free_doctor(services: Services, slot: Slot) -> None:
     if await services.store.slots.overlapping(slot):
         raise DoctorBusyError
 

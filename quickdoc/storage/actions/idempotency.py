@@ -63,7 +63,7 @@ async def once(
         KeyReusedError: the key came with another request before.
         KeyInFlightError: the same request is being carried out, and takes long.
     """
-    _needs_good(key)
+    _ensure_good_key(key)
     now = services.clock.now()
     attempt = Attempt(id=f"{scope} {key}", fingerprint=fingerprint, at=now, seed=_new_seed(), alive_at=now)
     try:
@@ -99,7 +99,7 @@ def _new_seed() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _needs_good(key: str) -> None:
+def _ensure_good_key(key: str) -> None:
     if len(key) > MAX_KEY or not re.fullmatch(GOOD_KEY, key):
         raise BadKeyError
 

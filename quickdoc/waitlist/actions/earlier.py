@@ -41,7 +41,7 @@ async def enrol(services: Services, actor: Actor, booking_id: str, terms: Terms 
     if visit.kind != "visit" or visit.holder is None:
         raise NotFoundError
     actor.ensure_patient(visit.holder.patient_id)
-    _needs_coming(visit, services.clock.now())
+    _ensure_coming(visit, services.clock.now())
     present = await services.store.standbys.for_visit(visit.id)
     if present:
         return present
@@ -56,7 +56,7 @@ async def enrol(services: Services, actor: Actor, booking_id: str, terms: Terms 
     return made
 
 
-def _needs_coming(visit: Booking, now: datetime) -> None:
+def _ensure_coming(visit: Booking, now: datetime) -> None:
     if visit.state == "moved":
         raise AlreadyMovedError
     if not _coming(visit):
