@@ -1,26 +1,19 @@
 """Whose an e-mail address is: of whoever showed first that they read its mails. A unique index decides."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from quickdoc.core.errors import LinkInvalidError, NotFoundError
-from quickdoc.core.ids import new_id
 from quickdoc.events.actions.commit import update_silently
 from quickdoc.events.models import EmailMoved
 from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Account, Credential, with_verified_email
 from quickdoc.identity.actions.access import update_access
-from quickdoc.identity.contacts import EmailMove
-from quickdoc.messaging.actions.sending import submit
+from quickdoc.identity.actions.contact_notices import Notice, tell
 from quickdoc.messaging.actions.switches import update_account
 from quickdoc.messaging.emails import EMAIL_CHANGED
-from quickdoc.messaging.texts import Message
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
-
-IS_NEWS = timedelta(days=2)
-NOTICE_DELAY = timedelta(seconds=1)
-"""The notice is sent after the answer, so that a slow provider does not delay it."""
 
 
 async def take(services: Services, account_id: str, email: str) -> Account:
@@ -81,24 +74,6 @@ async def finish_change(services: Services, account_id: str) -> Account:
         raise NotFoundError
     account = await services.store.accounts.get(account_id)
     if move.told and services.mailer:
-        await _tell(services, account, move)
+        notice = Notice("email_changed", move.change, "email", EMAIL_CHANGED, to=move.left)
+        await tell(services, account, notice)
     return await update_account(services, account_id, lambda each: accounts.with_email(each, email))
-
-
-async def _tell(services: Services, account: Account, move: EmailMove) -> None:
-    """Once for each change."""
-    now = services.clock.now()
-    notice = Message(
-        id=new_id("message"),
-        direction="out",
-        channel="email",
-        phone="",
-        to=move.left,
-        body=EMAIL_CHANGED,
-        kind="email_changed",
-        about=account.id,
-        attempt=move.change,
-        made_at=now,
-        expires_at=now + IS_NEWS,
-    )
-    await submit(services, notice, at=now + NOTICE_DELAY)

@@ -7,11 +7,11 @@ verified, everything goes there, and only then the old one counts no more. Doing
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from quickdoc.core.errors import NotFoundError, StaleError
-from quickdoc.core.ids import free_code, new_code, new_id
+from quickdoc.core.ids import free_code, new_code
 from quickdoc.events.actions.commit import update
 from quickdoc.events.models import (
     BookingReaddressed,
@@ -24,14 +24,14 @@ from quickdoc.events.models import (
 from quickdoc.identity import accounts, contacts
 from quickdoc.identity.accounts import Account, Credential, Patient
 from quickdoc.identity.actions.access import update_access
+from quickdoc.identity.actions.contact_notices import Notice, tell
 from quickdoc.identity.contacts import PhoneMove
 from quickdoc.identity.phones import Proof, is_verified
 from quickdoc.messaging import texts
 from quickdoc.messaging.actions.phones import leave, share
-from quickdoc.messaging.actions.sending import change, submit
+from quickdoc.messaging.actions.sending import change
 from quickdoc.messaging.actions.switches import update_account
 from quickdoc.messaging.emails import PHONE_CHANGED
-from quickdoc.messaging.texts import Message, MessageChannel
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.services import Services
@@ -41,10 +41,6 @@ from quickdoc.waitlist.standby import Standby
 
 ATTEMPTS = 5
 MAX_CODE = 6
-IS_NEWS = timedelta(days=2)
-"""How long the old number may still be told that it was changed; later the notice would be confusing."""
-NOTICE_DELAY = timedelta(seconds=1)
-"""The notices are sent after the answer, so that a slow provider does not delay it."""
 
 
 async def move_phone(services: Services, account: Account, number: str) -> None:
@@ -128,9 +124,11 @@ async def _carry_codes_over(services: Services, account_id: str, number: str) ->
     for code in sorted(own & taken):
         other[code] = free_code(own | taken | set(other.values()))
     for offer in offers:
-        await _readdress_offer(services, offer, number, other)
+        await _readdress_coded(services, offer, number, other)
+        if offer.holder.phone != number:  # whoever shares the old number need not wait for its answer
+            await services.store.phones.free(offer.holder.phone, offer.id, keep_place=True)
     for visit in visits:
-        await _readdress_visit(services, visit, number, other)
+        await _readdress_coded(services, visit, number, other)
 
 
 async def _codes_of_others(services: Services, account_id: str, number: str, now: datetime) -> set[str]:
@@ -144,46 +142,37 @@ async def _codes_of_others(services: Services, account_id: str, number: str, now
     }
 
 
-async def _readdress_offer(services: Services, offer: Offer, number: str, other: Mapping[str, str]) -> None:
-    def rule(present: Offer, _now: datetime) -> Offer:
-        if present.holder.phone == number:
-            return present
-        changes = {"holder": _at(present.holder, number), "version": present.version + 1}
-        code = codes.get(present.code, present.code) if present.open else present.code
-        return present.model_copy(update={**changes, "code": code})
-
-    codes = dict(other)
-    for _ in range(ATTEMPTS):
-        try:
-            await update(services, services.store.offers, offer.id, rule, OfferReaddressed)
-        except DuplicateError:  # somebody has just been given this code on the new number
-            codes[offer.code] = new_code(MAX_CODE)
-            continue
-        await _rewrite(services, offer.id, number, offer.code, codes)
-        if offer.holder.phone != number:  # whoever shares the old number need not wait for its answer
-            await services.store.phones.free(offer.holder.phone, offer.id, keep_place=True)
-        return
-    raise StaleError
-
-
-async def _readdress_visit(services: Services, visit: Booking, number: str, other: Mapping[str, str]) -> None:
-    def rule(present: Booking, _now: datetime) -> Booking:
+async def _readdress_coded(
+    services: Services, one: Offer | Booking, number: str, other: Mapping[str, str]
+) -> None:
+    def rule(present: Offer | Booking, _now: datetime) -> Offer | Booking:
         if present.holder is None or present.holder.phone == number:
             return present
         changes = {"holder": _at(present.holder, number), "version": present.version + 1}
-        code = codes.get(present.code or "", present.code) if present.active else present.code
+        code = codes.get(present.code or "", present.code) if _is_answerable(present) else present.code
         return present.model_copy(update={**changes, "code": code})
 
     codes = dict(other)
+    documents, kind = _stored(services, one)
     for _ in range(ATTEMPTS):
         try:
-            await update(services, services.store.bookings, visit.id, rule, BookingReaddressed)
-        except DuplicateError:
-            codes[visit.code or ""] = new_code(MAX_CODE)
+            await update(services, documents, one.id, rule, kind)
+        except DuplicateError:  # somebody has just been given this code on the new number
+            codes[one.code or ""] = new_code(MAX_CODE)
             continue
-        await _rewrite(services, visit.id, number, visit.code or "", codes)
+        await _rewrite(services, one.id, number, one.code or "", codes)
         return
     raise StaleError
+
+
+def _stored(services: Services, one: Offer | Booking) -> tuple[Documents[Any], type[Event]]:
+    if isinstance(one, Offer):
+        return services.store.offers, OfferReaddressed
+    return services.store.bookings, BookingReaddressed
+
+
+def _is_answerable(present: Offer | Booking) -> bool:
+    return present.open if isinstance(present, Offer) else present.active
 
 
 async def _rewrite(services: Services, about: str, number: str, code: str, codes: Mapping[str, str]) -> None:
@@ -205,30 +194,9 @@ def _at(holder: Holder, number: str) -> Holder:
 async def _tell(services: Services, account: Account, moved: PhoneMove) -> None:
     """Once at the old number, if texts may go there, and once at the address, if it is verified."""
     for each in moved.left:
-        phone = await services.store.phones.find(each.number)
-        if is_verified(phone, account.id):
-            text = _notice(services, account, each.change, "sms", texts.phone_changed())
-            await _send(services, text.model_copy(update={"phone": each.number}))
+        if is_verified(await services.store.phones.find(each.number), account.id):
+            text = Notice("phone_changed", each.change, "sms", texts.phone_changed(), phone=each.number)
+            await tell(services, account, text)
     if services.mailer and account.email_verified:
-        mail = _notice(services, account, moved.change, "email", PHONE_CHANGED)
-        await _send(services, mail.model_copy(update={"to": account.email}))
-
-
-def _notice(services: Services, account: Account, change: int, channel: MessageChannel, body: str) -> Message:
-    now = services.clock.now()
-    return Message(
-        id=new_id("message"),
-        direction="out",
-        channel=channel,
-        phone="",
-        body=body,
-        kind="phone_changed",
-        about=account.id,
-        attempt=change,
-        made_at=now,
-        expires_at=now + IS_NEWS,
-    )
-
-
-async def _send(services: Services, notice: Message) -> None:
-    await submit(services, notice, at=services.clock.now() + NOTICE_DELAY)
+        mail = Notice("phone_changed", moved.change, "email", PHONE_CHANGED, to=account.email)
+        await tell(services, account, mail)
