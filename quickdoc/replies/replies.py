@@ -132,6 +132,10 @@ class Nothing(NamedTuple):
     """Nothing open fits."""
 
 
+Choice = Open | Ambiguous | Nothing
+"""Which of the open things a reply is about."""
+
+
 def parse(body: str) -> Reply:
     """What a text means. Never fails: what is not understood is `unknown`."""
     plain = _plain(body[:_LONGEST_BODY])
@@ -153,7 +157,7 @@ def parse(body: str) -> Reply:
     return Reply(verb=verb, code=code)
 
 
-def choose(reply: Reply, things: Sequence[Open]) -> Open | Ambiguous | Nothing:
+def choose(reply: Reply, things: Sequence[Open]) -> Choice:
     """Which of the open things a reply is about.
 
     Without a code it must be clear. For `confirm` and `pass` it is the one offer within its window, else

@@ -299,13 +299,6 @@ def mark_no_show(booking: Booking, now: datetime) -> Booking:
     return _step(booking, "no_show", "clinic", now, active=False)
 
 
-def complete(booking: Booking, now: datetime) -> Booking:
-    """The visit took place."""
-    if not booking.active or booking.kind != "visit":
-        raise BookingEndedError
-    return _step(booking, "completed", "system", now)
-
-
 def expire(held: Booking, now: datetime) -> Booking:
     """The hold ends without a visit: its time is over, it was passed on, or the round stopped."""
     if not held.active or held.kind != "hold":

@@ -85,8 +85,8 @@ async def test_a_cancellation_that_died_half_way_is_told_as_done(
     visit = await visiting(town, who)
     whole = commands.carry_out
 
-    async def die_after(services: Services, message: Message, things: list[object], phone: object) -> str:
-        await whole(services, message, things, phone)  # type: ignore[arg-type]
+    async def die_after(services: Services, message: Message, there: commands.Answerable) -> str:
+        await whole(services, message, there)
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:

@@ -4,6 +4,7 @@ from asyncio import gather
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from quickdoc.core.errors import (
     BookingEndedError,
@@ -20,10 +21,9 @@ from quickdoc.messaging.actions.phones import whose
 from quickdoc.messaging.texts import Meant, Message
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
-from quickdoc.replies import replies
 from quickdoc.replies.actions import over
 from quickdoc.replies.actions.over import NotToBeHadError, Over
-from quickdoc.replies.replies import Ambiguous, Open, Reply, Verb
+from quickdoc.replies.replies import Ambiguous, Choice, Open, Verb
 from quickdoc.scheduling.actions import bookings, moves
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.services import Services
@@ -44,8 +44,17 @@ FIXED: dict[Verb, Callable[[], str]] = {
 """Words that are answered whoever asks and whatever is open."""
 
 
-async def carry_out(services: Services, message: Message, things: list[Open], phone: Phone | None) -> str:
+class Answerable(NamedTuple):
+    """A phone, what it can still answer, and which of these things the text on hand is about."""
+
+    phone: Phone | None
+    things: list[Open]
+    choice: Choice
+
+
+async def carry_out(services: Services, message: Message, there: Answerable) -> str:
     """Do what an incoming text means. Returns the answer, "" for none; doing it twice changes nothing."""
+    phone, things, _ = there
     meant = message.meant or Meant(verb="unknown")
     if meant.verb in FIXED:
         return FIXED[meant.verb]()
@@ -55,20 +64,19 @@ async def carry_out(services: Services, message: Message, things: list[Open], ph
         return await _act(services, meant.verb, meant.subject)
     if not things and not (phone and phone.account_ids):
         return await _rarely(services, message, texts.stranger())
-    return await _answer(services, message, meant, things, phone)
+    return await _answer(services, message, meant, there)
 
 
-async def _answer(
-    services: Services, message: Message, meant: Meant, things: list[Open], phone: Phone | None
-) -> str:
+async def _answer(services: Services, message: Message, meant: Meant, there: Answerable) -> str:
     """What is about no one thing."""
+    phone, things, _ = there
     if meant.verb in {"help", "details"}:
         return await _asked(services, message, meant, things)
     if meant.verb in {"pause", "standby"}:
         return await (_pause if meant.verb == "pause" else _stand_by)(services, phone, message.made_at)
-    return (
-        texts.status(things) if meant.verb == "status" else await _ask_back(services, message, meant, things)
-    )
+    if meant.verb == "status":
+        return texts.status(things)
+    return await _ask_back(services, message, meant, there)
 
 
 def _coded(meant: Meant, things: list[Open]) -> Open | None:
@@ -96,8 +104,9 @@ async def _details(services: Services, thing: Open, things: list[Open]) -> str:
     return texts.details(thing, clinic.phone if clinic else "", others=len(things) - 1)
 
 
-async def _ask_back(services: Services, message: Message, meant: Meant, things: list[Open]) -> str:
+async def _ask_back(services: Services, message: Message, meant: Meant, there: Answerable) -> str:
     """It is not clear which thing is meant, or nothing is."""
+    things = there.things
     named = _coded(meant, things)
     if named:
         return texts.ask(named)
@@ -106,11 +115,10 @@ async def _ask_back(services: Services, message: Message, meant: Meant, things: 
         return said if things else await _rarely(services, message, said)
     if meant.code:
         return texts.no_such_code(meant.code)
-    fitting = replies.choose(Reply(verb=meant.verb), things)
-    if isinstance(fitting, Ambiguous):
-        return texts.which(meant.verb, fitting.things)
-    if isinstance(fitting, Open):
-        return texts.ask(fitting)
+    if isinstance(there.choice, Ambiguous):
+        return texts.which(meant.verb, there.choice.things)
+    if isinstance(there.choice, Open):
+        return texts.ask(there.choice)
     return texts.still_booked(things) if meant.verb == "pass" and things else texts.nothing_open()
 
 
@@ -190,7 +198,7 @@ def _over(offer: Offer) -> Over:
 
 async def _yours(services: Services, visit: Booking, who: str, request: Standby | None) -> str:
     """Says, too, which visit was given back for it, or that the request for it ends."""
-    later = await moves.finish(services, visit.id) if visit.moved_from else None
+    later = await moves.later_visit(services, visit)
     if later:
         return texts.moved_up(visit, later, who)
     return texts.yours(visit, who, left=_leaves(request))

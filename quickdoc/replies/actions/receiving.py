@@ -30,8 +30,8 @@ from quickdoc.messaging.actions.sending import OVER_QUOTA, TAKEN_UP_AFTER
 from quickdoc.messaging.texts import Meant, Message, TextState, Via
 from quickdoc.offers.offers import Offer
 from quickdoc.replies import replies
-from quickdoc.replies.actions.commands import carry_out
-from quickdoc.replies.replies import LONG_AGO, Open, Reply
+from quickdoc.replies.actions.commands import Answerable, carry_out
+from quickdoc.replies.replies import LONG_AGO, Nothing, Open, Reply
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
@@ -94,7 +94,8 @@ async def _answer(services: Services, inbound: Inbound, via: Via) -> Message:
     present, things = await open_things(services, inbound.phone, now)
     if inbound.at and reply.code is None:
         things = [each for each in things if each.since <= inbound.at + CLOCKS_DIFFER]
-    message = await _understood(services, inbound, reply, (present, things), now)
+    there = Answerable(present, things, replies.choose(reply, things))
+    message = await _understood(services, inbound, reply, there, now)
     if not await _is_new(services, message):
         message = await services.store.messages.by_sid(inbound.sid) or message
         answer = await _answered(services, message, now)
@@ -103,13 +104,14 @@ async def _answer(services: Services, inbound: Inbound, via: Via) -> Message:
     if present and present.failed_because:
         await reached(services, inbound.phone)
     phone = await _heed(services, inbound, message, present)
-    said = await carry_out(services, message, things, phone)
+    said = await carry_out(services, message, there._replace(phone=phone))
     return await _keep(services, message, said, _silence(inbound, message, phone, things), via)
 
 
 async def _keep_overtaken(services: Services, inbound: Inbound) -> None:
     now = services.clock.now()
-    message = await _understood(services, inbound, replies.parse(inbound.body), (None, []), now)
+    nothing = Answerable(None, [], Nothing())
+    message = await _understood(services, inbound, replies.parse(inbound.body), nothing, now)
     if not await _is_new(services, message):
         message = await services.store.messages.by_sid(inbound.sid) or message
     await _keep(services, message, "", "overtaken", "request")
@@ -180,11 +182,10 @@ async def _open(
 
 
 async def _understood(
-    services: Services, inbound: Inbound, reply: Reply, there: tuple[Phone | None, list[Open]], now: datetime
+    services: Services, inbound: Inbound, reply: Reply, there: Answerable, now: datetime
 ) -> Message:
-    """The text with its meaning, to be stored. `there`: the phone, and what is open on it."""
-    phone, things = there
-    subject, clinic_id = await _subject(services, phone, reply, things, now)
+    """The text with its meaning, to be stored."""
+    subject, clinic_id = await _subject(services, reply, there, now)
     return Message(
         id=new_id("message"),
         direction="in",
@@ -201,14 +202,14 @@ async def _understood(
 
 
 async def _subject(
-    services: Services, phone: Phone | None, reply: Reply, things: list[Open], now: datetime
+    services: Services, reply: Reply, there: Answerable, now: datetime
 ) -> tuple[str | None, str | None]:
     """The ids of the one thing that a text is about and of its clinic. With a code it may be over already."""
     if reply.verb not in {"confirm", "cancel", "pass", "earlier"}:
         return None, None
-    chosen = replies.choose(reply, things)
-    if isinstance(chosen, Open):
-        return chosen.id, chosen.brief.clinic_id
+    phone, things, choice = there
+    if isinstance(choice, Open):
+        return choice.id, choice.brief.clinic_id
     if reply.code is None or any(each.code == reply.code for each in things):
         return None, None
     over = await _over(services, phone, reply.code, now) if phone and phone.account_ids else None

@@ -60,6 +60,18 @@ async def _was_for_this(services: Services, later: Booking, offer: Offer) -> boo
     return target is not None and target.slot_id == offer.slot_id
 
 
+async def later_visit(services: Services, visit: Booking) -> Booking | None:
+    """The later visit that is given back for this one, also while that is still to be done (`finish`).
+
+    If this one has ended before that could be done, its patient keeps the later one.
+    """
+    later = await services.store.bookings.find(visit.moved_from) if visit.moved_from else None
+    if later is None:
+        return None
+    is_to_be_done = visit.active and later.active
+    return later if is_to_be_done or later.moved_to == visit.id else None
+
+
 async def ensure_not_moved(services: Services, booking_id: str | None) -> None:
     """Refuse when a visit has been given back for another one.
 
