@@ -23,15 +23,15 @@ MAX_COMING = 8
 
 @dataclass(frozen=True)
 class Services:
-    """All of the outside, given to every action. Without a mailer, a pusher or links their channel is off.
+    """What actions need from outside. Without a mailer, a pusher or links that channel is off.
 
-    `claim_guard` and `first` keep losers from the index, `task_runner` dispatches behind answers; each is the
-    plain one unless `wiring.py` chose another. `pace`: None, and texts go as fast as they come. `at_once`:
-    whoever makes the offers of a wave texts them; without it the reactions to the offers do, a little later.
-    `ids`: those of what is made; a request with an Idempotency-Key has its own. `limiter`: counts for this
-    process alone unless `wiring.py` chose the one that all share. `max_coming`: so many coming visits one
+    `claim_guard` and `first` save claims that cannot win their insert, `task_runner` dispatches events; each
+    is the plain one unless `wiring.py` chose another. `pace`: the provider's rate; None: no limit. `at_once`:
+    the process that makes the offers of a wave texts them; without it the reactions to the offers do, a
+    little later. `ids`: of what is made; a request with an Idempotency-Key has its own. `limiter`: counts for
+    this process alone unless `wiring.py` chose the shared one. `max_coming`: how many coming visits one
     patient may book from the feed; 0: any number. `countries`: whose phones are texted. `access`: which
-    logins are good, as far as a process remembers it.
+    logins are good, cached for a moment in the API.
     """
 
     store: Store

@@ -33,14 +33,14 @@ log = structlog.get_logger()
 WAITS_FOR_DATABASE = 1.0
 """Seconds between two attempts to reach it at the start."""
 FINISHES_WITHIN = 3.0
-"""Seconds that a process takes to tell what it has begun to tell when it ends; the relay tells the rest."""
+"""Seconds that a process takes to finish its background tasks when it ends; the relay does the rest."""
 
 
 @asynccontextmanager
 async def services(settings: Settings, *, answers: bool = False) -> AsyncIterator[Services]:
     """Everything real, closed again at the end. Indexes that are missing are made.
 
-    `answers`: for a process that people wait for, which has gates and tells the world behind its answers.
+    `answers`: for the API, which has a claim guard and dispatches events after its answers.
     """
     client = connect(settings.mongo_url)
     redis = jobs.connect(settings.redis_url)
@@ -83,7 +83,7 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
 
 @asynccontextmanager
 async def _answering(plain: Services, redis: ArqRedis, settings: Settings) -> AsyncIterator[Services]:
-    """The same with what makes answers quick, as far as it is switched on."""
+    """The same with what makes answers quick, as far as the settings switch it on."""
     claim_guard: ClaimGuard = ClosedSlots() if settings.closed_slots_gate else OpenGuard()
     behind = BackgroundTasks()
     access = Remembered()
@@ -100,7 +100,7 @@ async def _answering(plain: Services, redis: ArqRedis, settings: Settings) -> As
 
 
 async def _make_indexes(store: Store) -> None:
-    """Make the indexes that are missing, as soon as the database is there."""
+    """Create the missing indexes, as soon as the database is available."""
     while True:
         try:
             await indexes.make(store.database)

@@ -1,4 +1,4 @@
-"""An offer decides between a yes and a no that come together.
+"""The offer decides between a yes and a no that arrive together.
 
 It is marked as accepted, then its slot is taken. Whoever takes the slot of their own offer in the feed says
 yes to the offer by that.
@@ -43,13 +43,13 @@ async def mark(services: Services, offer: Offer) -> OfferAccepted:
 
 
 async def take_back(services: Services, accepted: Offer, refusal: RefusedError) -> None:
-    """The slot of an accepted offer was not to be had: lost or withdrawn, or still theirs if it is free."""
+    """Undo the acceptance after its slot was refused: the offer is lost, withdrawn, or open again."""
     if isinstance(refusal, AlreadyYoursError):
         return
     now = services.clock.now()
     state = next((state for kind, state in NOT_TAKEN.items() if isinstance(refusal, kind)), None)
     changed = offers.end(accepted, state, now) if state else offers.reopen(accepted)
-    with suppress(DuplicateError):  # its code has been given to another offer: it stays closed
+    with suppress(DuplicateError):  # another offer has its code by now: it stays closed
         await attempt(
             services, services.store.offers, changed, OFFER_ENDS[state] if state else OfferExpired, now
         )
@@ -88,7 +88,7 @@ class OwnOffer:
         raise StaleError
 
     async def finish(self, refusal: RefusedError | None = None) -> None:
-        """Tell that it is accepted; after a refusal, what it is instead."""
+        """Dispatch the acceptance; after a refusal, undo it."""
         if self._born and refusal:
             await take_back(self._services, self._born.state, refusal)
         elif self._born:

@@ -1,4 +1,4 @@
-"""How a hold becomes its patient's visit, and what follows from any visit."""
+"""Turning a hold into its patient's visit, and showing what follows from any visit."""
 
 import structlog
 
@@ -31,7 +31,7 @@ async def accept_hold(
     moved_from: str | None = None,
     seats: Seats = (),
 ) -> Booking | None:
-    """Turn a hold into a visit. None when it changed hands meanwhile.
+    """Turn a hold into a visit. None when the hold has been changed meanwhile.
 
     `offer`: which of those who were asked takes a hold that was kept for all of them. `seats`: those of
     `rooms.room`, none where the visits are not counted.
@@ -66,7 +66,7 @@ async def accept_hold(
 
 
 async def show(services: Services, booking: Booking, *, is_shown: bool = False) -> None:
-    """Let the slots show what was committed. Failing to is no refusal: the reaction does it again."""
+    """Update the slots after a commit. A failure is not raised: the reaction does it again."""
     try:
         if not is_shown:
             await project(services, booking.slot_id)

@@ -30,7 +30,7 @@ OFFER_ENDS: dict[OfferState, type[OfferEvent]] = {
 
 async def close_offers(services: Services, slot_id: str) -> None:
     """End the rounds and offers of a slot that is taken, withdrawn, or has gone on to a later opening."""
-    slot = await services.store.slots.get(slot_id)  # first: whoever has a booked slot is found after that
+    slot = await services.store.slots.get(slot_id)  # first: the booking is read after the slot
     winner, going_on, answerable = await gather(
         services.store.bookings.active_of(slot_id),
         services.store.rounds.going_on(slot_id),
@@ -45,7 +45,7 @@ async def close_offers(services: Services, slot_id: str) -> None:
 
 
 def is_over(round_: Round | Offer, slot: Slot) -> bool:
-    """Whether a round or an offer has nothing more to wait for."""
+    """Whether the slot was taken or withdrawn since, or has gone on to a later opening."""
     return slot.opening != round_.opening or slot.state in {"booked", "withdrawn"}
 
 
@@ -57,7 +57,7 @@ def _outcome(offer: Offer, slot: Slot, winner: Booking | None) -> OfferState:
 
 
 async def _finish(services: Services, round_: Round, state: rounds.RoundState) -> None:
-    """End a round, also one that is sending its next wave at this very moment."""
+    """End a round, also one that another process changes at the same moment."""
 
     def rule(present: Round, now: datetime) -> Round:
         return rounds.finish(present, state, now) if present.state in GOING_ON else present
@@ -68,7 +68,7 @@ async def _finish(services: Services, round_: Round, state: rounds.RoundState) -
 
 
 async def _end_offer(services: Services, offer: Offer, state: OfferState) -> None:
-    """End an offer, also one whose window closes at this very moment."""
+    """End an offer, also one that another process changes at the same moment."""
 
     def rule(present: Offer, now: datetime) -> Offer:
         return offers.end(present, state, now) if present.open else present
@@ -86,7 +86,7 @@ async def withdraw(services: Services, offer: Offer, because: WithdrawnBecause) 
 
 
 async def let_go(services: Services, round_: Round) -> None:
-    """The last hold of a round ends: from now on the slot is anybody's, or the next round's."""
+    """End the last hold of a round: the slot is open to all, or to the next round."""
     held = await services.store.bookings.active_of(round_.slot_id)
     if held and held.kind == "hold" and held.opening == round_.opening:
         await end_hold(services, held)

@@ -1,4 +1,4 @@
-"""A visit ends and its slot opens: two writes one after the other, then both are told of at once.
+"""Ending a visit and opening its slot: two writes, then both events are dispatched together.
 
 The slot and its bookings are read while the visit's own change is being written. If anything else happened
 meanwhile the slot is projected as ever, by whoever notices or by the reaction to the visit's event.

@@ -22,7 +22,7 @@ from quickdoc.storage.duplicates import DuplicateError
 
 
 class Place(NamedTuple):
-    """What is kept."""
+    """The slot and opening that a hold is for."""
 
     slot_id: str
     opening: int
@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
 
 async def hold_for(services: Services, offer: Offer) -> None:
-    """Keep the slot for the person asked, out of the last one's hand if there is one."""
+    """Hold the slot for the person who is asked; a hold of the previous person passes to them."""
     present = await services.store.bookings.active_of(offer.slot_id)
     if present is None or (present.kind == "hold" and not is_held_for(present, offer)):
         place = Place(offer.slot_id, offer.opening, offer.brief)
@@ -40,9 +40,9 @@ async def hold_for(services: Services, offer: Offer) -> None:
 
 
 async def reserve(services: Services, round_: Round) -> None:
-    """Keep the slot for all whom the round asks until its next step.
+    """Hold the slot for all whom the round asks, until its next step.
 
-    Never out of one person's hand, unless they have passed or their window is over.
+    A hold of one person is left alone, unless they have passed or their window is over.
     """
     if round_.next_at is None:
         return
@@ -55,7 +55,7 @@ async def reserve(services: Services, round_: Round) -> None:
 
 
 async def _is_left(services: Services, present: Booking) -> bool:
-    """Whether it is the hold of somebody whose turn is over."""
+    """Whether it is a hold for one person whose offer is no longer fresh."""
     if present.kind != "hold" or present.offer_id is None:
         return False
     offer = await services.store.offers.find(present.offer_id)

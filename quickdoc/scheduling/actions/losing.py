@@ -1,4 +1,4 @@
-"""Why a claim cannot be, told from as little as possible: what the index named, and one read."""
+"""Why a claim is refused, found with as few reads as possible: from the index that refused, and one read."""
 
 from asyncio import gather
 
@@ -16,7 +16,7 @@ from quickdoc.waitlist.block_list import ensure_not_blocked
 async def ensure_vacant(
     services: Services, slot_id: str, patient_id: str, turn: QueuedClaim | None = None
 ) -> None:
-    """Refuse when a visit or a block has the slot by now. A gate that said so is corrected when none does.
+    """Refuse when a visit or a block has the slot by now. A guard that was wrong about that is corrected.
 
     A hold is not looked at any further: whose it is, and whether it has lapsed, is for the claim itself.
     `turn`: the gate's. Who is behind another waits for what becomes of their try; the booking that took the
@@ -26,7 +26,7 @@ async def ensure_vacant(
         CallTheClinicError, SlotPastError, SlotTakenError, SlotWithdrawnError, AlreadyYoursError
     """
     if turn and turn.is_behind:
-        barring = await services.store.block_list.clinics_of(patient_id)  # while the one ahead tries
+        barring = await services.store.block_list.clinics_of(patient_id)  # while the claim ahead tries
         view = await turn.view()
         if view.is_open:
             return

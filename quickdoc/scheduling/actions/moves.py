@@ -83,7 +83,7 @@ async def ensure_not_moved(services: Services, booking_id: str | None) -> None:
 
 
 async def resume(services: Services, booking_id: str) -> None:
-    """A visit was put back: it may be the earlier or the later one of a move that is still to be finished."""
+    """After a visit was restored: finish a move of which it is the earlier or the later visit."""
     await finish(services, booking_id)
     target = await services.store.bookings.given_for(booking_id)
     if target:

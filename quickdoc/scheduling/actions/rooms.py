@@ -1,4 +1,4 @@
-"""Whether a patient has room for one more coming visit, and the seats that keep racing claims to it."""
+"""Whether a patient may have one more coming visit, and the seats that enforce it in concurrent claims."""
 
 from collections.abc import Sequence
 
@@ -54,7 +54,7 @@ async def room(
 
 
 async def room_again(services: Services, patient_id: str, what: Bookable, moved_from: str | None) -> Seats:
-    """The seats after others were faster, or when visits that are over still have some.
+    """The seats when the first choice was taken by another claim, or by visits that are over.
 
     Raises:
         TooManyVisitsError
