@@ -1,1 +1,1 @@
-"""Texts, e-mails and notices of the browser: words, preferences, sending, and what became of each."""
+"""Texts, e-mails and push notices: templates, preferences, sending, and each message's delivery state."""

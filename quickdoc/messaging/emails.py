@@ -1,6 +1,6 @@
-"""What e-mails and push notices say: clinic and time, as in texts, and nothing of the reason.
+"""The content of e-mails and push notices: clinic and time, as in texts, never the reason of a visit.
 
-Links are added when a notice is handed over and are never stored, since the clinic's staff read the log.
+Links are added when a message is handed over and never stored, because the clinic's staff read the log.
 """
 
 import unicodedata
@@ -38,9 +38,9 @@ BUTTONS: Mapping[TextKind, str] = {
 
 
 class Email(NamedTuple):
-    """An e-mail as it goes out. `unsubscribe` is the address for one click of the mail program.
+    """An e-mail to be sent. `unsubscribe`: the address for the mail program's one-click unsubscribing.
 
-    What somebody has just asked for themselves has none.
+    Mails that the recipient has just asked for have none.
     """
 
     id: str
@@ -62,7 +62,7 @@ UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def subject(kind: TextKind, brief: SlotSummary) -> str:
-    """The line that is read first."""
+    """The subject line."""
     return SUBJECTS[kind].format(clinic=clean(brief.clinic_name), when=when(brief))
 
 
@@ -122,7 +122,7 @@ def email(
 
 
 def verification(message_id: str, to: str, page: str) -> Email:
-    """The one mail that goes to an address that is not verified. It says nothing of whom we know."""
+    """The one mail that goes to an unverified address. It does not disclose whether accounts exist."""
     body = (
         "Somebody signed up for QuickDoc with this address. If it was you, open the page and press the "
         "button: then we may write to you. If it was not you, do not press it: nothing needs to be "
@@ -140,7 +140,7 @@ PHONE_CHANGED = (
 
 
 def phone_changed(message_id: str, to: str) -> Email:
-    """Tells the account's owner that its phone number is another one. It has no link: nothing is asked."""
+    """Tells the account's owner that its phone number was changed. It has no link."""
     return Email(
         message_id,
         to,
@@ -157,13 +157,13 @@ EMAIL_CHANGED = (
 
 
 def email_changed(message_id: str, to: str) -> Email:
-    """The last mail to an address that an account had. It says nothing of the new one."""
+    """The last mail to an account's previous address. It does not disclose the new one."""
     page = _page(EMAIL_CHANGED, None, "")
     return Email(message_id, to, "Your e-mail address was changed", f"{EMAIL_CHANGED}\n", page)
 
 
 def new_address(message_id: str, to: str, page: str) -> Email:
-    """The link to an address that an account is to have. It says nothing of whom we know."""
+    """The link that confirms a new address of an account. It does not disclose other accounts."""
     body = (
         "Somebody wants to use this address for a QuickDoc account. If it was you, open the page and press "
         "the button: from then on you log in with it. If it was not you, nothing needs to be done, and "
@@ -175,7 +175,7 @@ def new_address(message_id: str, to: str, page: str) -> Email:
 
 
 def address_wanted(message_id: str, to: str) -> Email:
-    """To whoever has verified an address, when another account is to have it. It lets nobody in."""
+    """To the owner of a verified address, when another account asks for it. It holds no login link."""
     body = (
         "Somebody wanted to use this address for another QuickDoc account. You have an account with it, so "
         "it stays with that one. If it was you, delete that account first, or use another address. If it was "
@@ -185,7 +185,7 @@ def address_wanted(message_id: str, to: str) -> Email:
 
 
 def address_known(message_id: str, to: str, public_url: str) -> Email:
-    """To whoever has verified an address, when somebody signs up with it. Nothing in it lets anybody in."""
+    """To the owner of a verified address, when somebody signs up with it. It holds no login link."""
     login, forgotten = (f"{public_url.rstrip('/')}{page}" for page in ("/login", "/forgot-password"))
     body = (
         "Somebody signed up for QuickDoc with this address. You have an account with it already, so we write "

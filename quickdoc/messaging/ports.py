@@ -1,4 +1,4 @@
-"""What providers of texts, e-mails and notices promise, and how they fail."""
+"""The interfaces of the providers of texts, e-mails and push notices, and their errors."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -9,7 +9,7 @@ from quickdoc.messaging.pushes import Subscription
 
 
 class DeliveryRefusedError(Exception):
-    """The provider will not send this text, mail or notice. `code` is Twilio's, or SMTP's, or HTTP's."""
+    """The provider refuses this message for good. `code`: Twilio's, SMTP's or HTTP's."""
 
     def __init__(self, code: int, reason: str) -> None:
         self.code = code
@@ -17,21 +17,21 @@ class DeliveryRefusedError(Exception):
 
 
 class DeliveryDelayedError(Exception):
-    """The provider certainly did not take it and may later: busy, rate limited, connection refused."""
+    """The provider did not accept the message and may later: busy, rate limited, connection refused."""
 
 
 class DeliveryUnknownError(Exception):
-    """Nobody knows whether the provider took it: the answer was lost. Never send again blindly."""
+    """It is unknown whether the provider accepted the message: the response was lost. Do not just retry."""
 
 
 Leaving = Callable[[], Awaitable[None]]
-"""Called at the last moment before a message is handed over, after all waiting. What it raises keeps it."""
+"""Called directly before a message is handed over, after all waiting. If it raises, nothing is sent."""
 
 
 class Received(NamedTuple):
-    """A text that came in, as the provider's list has it. `at`: in whole seconds.
+    """An incoming text from the provider's list. `at`: in whole seconds.
 
-    `opt_out_type`: what the provider does about such a text by itself.
+    `opt_out_type`: how the provider itself reacts to such a text.
     """
 
     sid: str
@@ -61,7 +61,7 @@ class SmsSender(Protocol):
         """
 
     async def received(self, since: datetime, until: datetime, limit: int) -> list[Received]:
-        """The texts that came in between, oldest first; the newest so many, if there are more.
+        """The texts that came in between, oldest first; if there are more than `limit`, the newest.
 
         Raises:
             DeliveryDelayedError: the provider cannot be asked now.
@@ -72,7 +72,7 @@ class Pace(Protocol):
     """The rate at which the provider takes texts from one sender."""
 
     async def turns(self, count: int) -> list[float]:
-        """How many seconds each of so many texts has to wait; 0: it may go now. It never raises."""
+        """The seconds that each of `count` texts has to wait; 0: it may be sent now. It never raises."""
 
 
 class Mailer(Protocol):
@@ -87,7 +87,7 @@ class Mailer(Protocol):
 
 
 class Pusher(Protocol):
-    """Tells browsers, by way of their makers' push services.
+    """Sends push notices to browsers, through their vendors' push services.
 
     `key`: what browsers subscribe with. `allows_local`: a push service on this machine may be named.
     """

@@ -1,7 +1,7 @@
-"""Push subscriptions: where a browser wants to be told, and whether we may post there.
+"""Push subscriptions: a browser's endpoint, and whether it is safe to post there.
 
-The address is given by the browser, so anybody may name any: it must be a public https address, or our
-servers could be made to post to their own neighbours.
+The client chooses the endpoint: it must be a public https address, or a client could make our servers send
+requests into their own network (SSRF).
 """
 
 import ipaddress
@@ -16,7 +16,7 @@ from quickdoc.core.errors import BadEndpointError
 from quickdoc.core.types import Instant, Model
 
 MOST = 10
-"""Subscriptions of one account; the oldest gives way."""
+"""Subscriptions of one account; a further one replaces the oldest."""
 HTTPS = 443
 POINT, SECRET = 65, 16
 """Bytes of an uncompressed point on P-256, and of the shared secret (RFC 8291)."""
@@ -62,14 +62,14 @@ class Subscription(Model):
 
 
 def subscription_id(endpoint: str) -> str:
-    """The same endpoint is the same subscription."""
+    """An id made from the endpoint: the same endpoint is the same subscription."""
     return f"push_{sha256(endpoint.encode()).hexdigest()[:40]}"
 
 
 def ensure_safe(endpoint: str, *, local: bool) -> None:
-    """Refuse an address that is not a push service on the internet. `local`: one's own machine is fine.
+    """Refuse an endpoint that is not on the public internet. `local`: this machine is allowed, too.
 
-    What a name resolves to is looked at again each time something is sent.
+    The address that a name resolves to is checked again at each push.
 
     Raises:
         BadEndpointError
@@ -108,7 +108,7 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        # Beyond them are tunnels and translations to IPv4, whatever `ipaddress` calls global.
+        # `ipaddress` also calls some tunnels and translations to IPv4 global, so these are excluded here.
         return found in GLOBAL_UNICAST and not any(found in each for each in TO_IPV4) and found.is_global
     return found.is_global and not found.is_multicast and found not in PROTOCOLS
 
@@ -121,7 +121,7 @@ NOT_ON_THE_INTERNET = (
     *(".local", ".internal", ".localhost", ".home.arpa", ".localdomain", ".lan", ".intranet", ".corp"),
     *(".private", ".home", ".test", ".example", ".invalid", ".onion", ".alt", ".arpa"),
 )
-"""Names that a resolver of ours may know and no push service has; nor has one that ends with a dot."""
+"""Names of local networks, which no push service has; a name that ends with a dot is refused as well."""
 
 
 def _is_number(host: str) -> bool:

@@ -1,13 +1,13 @@
-"""Texts: what they say, and what has become of each.
+"""Texts: their bodies and their delivery state.
 
-Bodies keep to one GSM-7 segment: clinic, time and code only. No specialty, no reason, no doctor, since a
-text is read over shoulders; only who asks is told the doctor and the address. Where several people share
-the phone they say for whom, by first name: `who` is that person's name, "" where it is clear. They never
-print a lone CANCEL, which is an opt-out word at the provider.
+Bodies fit into one GSM-7 segment: clinic, time and code only. No specialty, reason or doctor, because others
+may see the screen; the doctor and the address are only in the answer to a question. Where several people
+share the phone, a text names its patient by first name: `who` is that name, "" where it is clear. A body
+never contains CANCEL without a code, because CANCEL alone is an opt-out word at the provider.
 
     intent -> sending -> sent -> delivered       ends: delivered, undelivered, failed, suppressed, unknown
 
-What comes in is stored as `received`.
+An incoming text is stored as `received`.
 """
 
 import re
@@ -46,7 +46,7 @@ TextState = Literal[
 ]
 
 Via = Literal["response", "request"]
-"""How an answer gets to the provider: in the response to its webhook, or in a request of our own."""
+"""How an answer is sent: in the response to the provider's webhook, or in a request of our own."""
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -54,14 +54,14 @@ NAMELESS = "Your clinic"
 MAX_NAME = 16
 LEAST_PLACE = 8
 LEAST_OF_NAME = 9
-"""So much of a clinic's name is worth a shorter wording."""
+"""Characters: if less of a clinic's name fits, the shorter wording is used."""
 SEVERAL = 2
 
 
 class Meant(Model):
-    """What an incoming text was understood as, fixed when it is first seen: a repetition means the same.
+    """How an incoming text was interpreted. Stored at first sight, so a repetition means the same.
 
-    `subject` is the id of the one thing it is about, if there is one.
+    `subject`: the id of the one offer or booking that it is about, if there is one.
     """
 
     verb: Verb
@@ -70,13 +70,13 @@ class Meant(Model):
 
 
 class Message(Model):
-    """One text, in or out. `about` is the id of what it concerns; `sid` the provider's id.
+    """One message, in or out. `about`: the id of what it concerns; `sid`: the provider's id.
 
-    `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs
-    to the provider and, once the outcome is unknown, looks at its list. `attempt` tells apart texts of one
-    kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail and a
-    push; `to` is then the address or the account. `via` is an answer's. `elsewhere`: whether it says when a
-    visit at another clinic is; null where nobody has noted it, and the words tell.
+    `due_at`: when the sweep processes it, unless another process has done so. `tries` counts hand-overs to
+    the provider and, once the outcome is unknown, look-ups in its list. `attempt` distinguishes messages of
+    one kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail or
+    a push; `to` is then the address or the account's id. `via` is set for answers only. `elsewhere`: whether
+    the body names a visit at another clinic; null in old documents, where the body decides.
     """
 
     id: str
@@ -104,9 +104,9 @@ class Message(Model):
 
 
 def for_staff(message: Message) -> Message:
-    """The message as its clinic sees it.
+    """The message as its clinic may see it.
 
-    A patient's account and whole address are none of its business, nor is when they are at another clinic.
+    It hides the patient's account, most of the address, and visits at other clinics.
     """
     changes: dict[str, object] = {"elsewhere": None}
     if message.to is not None:
@@ -138,13 +138,13 @@ ENDS: frozenset[TextState] = NEVER_ARRIVE | {"delivered"}
 
 
 def is_undecided(message: Message) -> bool:
-    """Whether it may yet go out, or turn out never to have gone."""
+    """Whether it is not yet decided if the message is sent."""
     is_looked_up = message.state == "unknown" and message.due_at is not None
     return is_looked_up or message.state in {"intent", "sending"}
 
 
 def moves_forward(before: TextState, after: TextState) -> bool:
-    """Whether a status report says something new. Reports come in any order; what has ended stays."""
+    """Whether a status report advances the state. Reports come in any order; a final state stays."""
     return before not in ENDS and FORWARD.get(after, 2) > FORWARD.get(before, 0)
 
 
@@ -152,7 +152,7 @@ def moves_forward(before: TextState, after: TextState) -> bool:
 
 
 def day(moment: datetime, zone: str) -> str:
-    """Such as `Tue 24 Nov`, there."""
+    """Such as `Tue 24 Nov`, in this zone."""
     there = local(moment, zone)
     return f"{DAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
 
@@ -175,7 +175,7 @@ def deadline(until: datetime, now: datetime, zone: str) -> str:
 
 
 def answer_by(one: Offer) -> str:
-    """The deadline of an offer on its reader's clock, which is named where it is not the clinic's."""
+    """An offer's deadline in the patient's zone, which is named where it differs from the clinic's."""
     zone = one.zone or one.brief.zone
     said = deadline(one.expires_at, one.made_at, zone)
     theirs, clinics = (local(one.expires_at, each).utcoffset() for each in (zone, one.brief.zone))
@@ -183,22 +183,22 @@ def answer_by(one: Offer) -> str:
 
 
 def _with_clinic(brief: SlotSummary, before: str, after: str) -> str:
-    """One segment around the clinic's name, which gives way when it is long."""
+    """One segment with the clinic's name in it, which is cut when it is too long."""
     room = SEGMENT - septets(before) - septets(after)
     return one_segment(before + fit(_name(brief.clinic_name), room) + after)
 
 
 def _name(given: str) -> str:
-    """The clinic's name in the alphabet of texts, or a stand-in when hardly anything of it is left."""
+    """The clinic's name in GSM-7, or a general word when hardly any of it can be spelled so."""
     name = plain(given)
     letters = sum(each.isalnum() for each in given)
     return name if name and sum(each.isalnum() for each in name) * 2 >= letters > 0 else NAMELESS
 
 
 def first_name(name: str) -> str:
-    """The first name in the alphabet of texts, letters only; "" when hardly anything of it is left.
+    """The first name in GSM-7, letters only; "" when hardly any of it can be spelled so.
 
-    A label stays as it is: it tells its person apart already.
+    A label is not shortened: it already identifies its person among those who share the phone.
     """
     if isinstance(name, Label):
         return name
@@ -226,15 +226,15 @@ def _whose(who: str, otherwise: str = "your") -> str:
 
 
 def one_segment(body: str) -> str:
-    """The body in the alphabet of texts and within one of them, cut if it must be."""
+    """The body in GSM-7, cut to one segment."""
     return fit(plain(body), SEGMENT)
 
 
-# --- what we write first ----------------------------------------------------------------------
+# --- messages that we send unasked ------------------------------------------------------------
 
 
 def offer(one: Offer) -> str:
-    """A slot is free, or kept for this person, until a deadline; perhaps instead of a later visit."""
+    """A slot is free, or held for this patient, until a deadline. It may replace a later visit."""
     by = answer_by(one)
     to_move = " to move" if one.instead_of else ""
     for what, free, kept in _offered(one):
@@ -252,7 +252,7 @@ def offer(one: Offer) -> str:
 
 
 def _offered(one: Offer) -> Iterator[tuple[str, str, str]]:
-    """When it is, and what is said of one that is free or kept; the next wording is shorter."""
+    """Wordings, each shorter than the one before: the time, and the texts for a free and a held slot."""
     at, who = when(one.brief), first_name(called(one))
     if one.instead_of is None:
         yield at, f" is free{who and f' for {who}'}", f" is kept for {who or 'you'}"
@@ -269,26 +269,26 @@ def _offered(one: Offer) -> Iterator[tuple[str, str, str]]:
 
 
 def _length(one: Offer) -> str:
-    """How long the visit is where that is not as long as the one that it would replace."""
+    """The visit's length, if it differs from that of the visit that it would replace."""
     was, is_ = one.instead_of.minutes if one.instead_of else None, minutes(one.brief)
     return f" ({is_} min, not {was})" if was and was != is_ else ""
 
 
 def withdrawn(one: Offer) -> str:
-    """The clinic took back what we had texted, or the next in line is asked instead of this person."""
+    """The clinic withdrew the offer, or the next in line is asked instead of this patient."""
     said = f": {when(one.brief)} {WITHDRAWN[one.because]}"
     return _with_clinic(one.brief, "", f"{said} STOP to end")
 
 
 def listed(clinic_name: str) -> str:
-    """The first text to somebody whom a clinic registered: who put them on the list, and how to leave."""
+    """The first text to a patient whom a clinic registered: which clinic did so, and how to opt out."""
     said = " put you on its list for freed appointments. We text you when one is free. STOP to end"
     room = SEGMENT - septets(said)
     return one_segment(fit(_name(clinic_name), room) + said)
 
 
 def code(digits: str) -> str:
-    """The one text that goes to a number that is not verified. It says nothing of whom we know."""
+    """The one text that goes to an unverified number. It does not disclose whether accounts exist."""
     return (
         f"{digits} is your QuickDoc code, good for 10 minutes. "
         "If you did not ask for it, ignore this: nothing else will come."
@@ -296,7 +296,7 @@ def code(digits: str) -> str:
 
 
 def phone_changed() -> str:
-    """The last text to a number that an account had. It says nothing of the new one."""
+    """The last text to an account's previous number. It does not disclose the new one."""
     return (
         "Your QuickDoc account has another phone number now: no more texts about it come here. "
         "If that was not you, log in and choose a new password."
@@ -314,9 +314,9 @@ WITHDRAWN: dict[WithdrawnBecause | None, str] = {
 
 
 def booked(booking: Booking, who: str = "", *, earlier: bool = False, left: bool = False) -> str:
-    """The visit that was just taken in the app. `earlier`: they may ask to hear of something earlier.
+    """A visit was booked in the app. `earlier`: the patient may ask to be offered an earlier one.
 
-    `left`: they had been on standby for it, and no longer are; then there is no room for both.
+    `left`: the booking ended a standby request; then there is no room for the hint about earlier ones.
     """
     more = LEFT if left else _way_up(booking) if earlier else ""
     said = f", {when(booking.brief)}.{_way_out(booking)}{more} STOP to end"
@@ -324,14 +324,14 @@ def booked(booking: Booking, who: str = "", *, earlier: bool = False, left: bool
 
 
 def moved(booking: Booking, later: Booking, who: str = "", *, left: bool = False) -> str:
-    """The earlier visit that was just taken in the app, and the later one that was given back for it."""
+    """An earlier visit was booked in the app, and the later one given back for it."""
     more = " Standby ended, STANDBY to go on." if left else ""
     said = f", {when(booking.brief)} instead of {when(later.brief)}.{_way_out(booking)}{more} STOP to end"
     return _with_clinic(booking.brief, f"Moved{_for(who)}: ", said)
 
 
 def reminder(booking: Booking, who: str = "", *, earlier: bool = False) -> str:
-    """A visit is near. `earlier`: there is still time to hear of something earlier."""
+    """A visit is near. `earlier`: there is still time to be offered an earlier one."""
     code = booking.code or ""
     if not code:
         said = ""
@@ -353,7 +353,7 @@ def cancelled(booking: Booking, who: str = "", *, waits: bool = False) -> str:
 
 
 def restored(booking: Booking, who: str = "") -> str:
-    """The clinic took a cancellation back that had been texted."""
+    """The clinic undid a cancellation that had been texted."""
     said = f": {_whose(who)} visit on {when(booking.brief)} takes place after all.{_way_out(booking)}"
     return _with_clinic(booking.brief, "", f"{said} STOP to end")
 
@@ -363,14 +363,14 @@ def _way_up(booking: Booking) -> str:
 
 
 LEFT = " You left the standby list; STANDBY to go on."
-"""What whoever takes a visit is told where it ended a standby request."""
+"""Added where booking a visit has ended a standby request."""
 
 
 def _way_out(booking: Booking) -> str:
     return f" To give it back reply CANCEL {booking.code}." if booking.code else ""
 
 
-# --- what we answer ---------------------------------------------------------------------------
+# --- answers ----------------------------------------------------------------------------------
 
 
 def yours(booking: Booking, who: str = "", *, left: bool = False) -> str:
@@ -380,7 +380,7 @@ def yours(booking: Booking, who: str = "", *, left: bool = False) -> str:
 
 
 def moved_up(booking: Booking, later: Booking, who: str = "") -> str:
-    """The answer to CONFIRM for an offer that was instead of a later visit, which is given back."""
+    """The answer to CONFIRM for an offer that replaces a later visit, which is given back."""
     said = f", {when(booking.brief)}; {_whose(who)} {when(later.brief)} is given back.{_way_out(booking)}"
     return _with_clinic(booking.brief, f"It is {_whose(who, 'yours')}: ", said)
 
@@ -400,7 +400,7 @@ def confirmed(booking: Booking, who: str = "") -> str:
 
 
 def given_back(brief: SlotSummary, who: str = "", *, left: bool = False) -> str:
-    """The answer to CANCEL for a coming visit. `left`: they had left the standby list for it."""
+    """The answer to CANCEL for a coming visit. `left`: the booking had ended a standby request."""
     more = " STANDBY to wait for another." if left else ""
     return _with_clinic(brief, f"Cancelled{_for(who)}: ", f", {when(brief)}. Thank you for telling us.{more}")
 
@@ -411,36 +411,36 @@ def passed(brief: SlotSummary, who: str = "") -> str:
 
 
 def too_late(brief: SlotSummary) -> str:
-    """Somebody was faster."""
+    """The answer to CONFIRM when another patient was faster."""
     return _with_clinic(
         brief, f"Sorry, {when(brief)} at ", " was just taken by somebody else. You keep your place in line."
     )
 
 
 def taken(brief: SlotSummary) -> str:
-    """Somebody else has it by now."""
+    """The answer when the slot is taken by another patient."""
     return _with_clinic(brief, f"Sorry, {when(brief)} at ", " is not free any more: somebody else has it.")
 
 
 def clinic_cancelled(brief: SlotSummary, who: str = "") -> str:
-    """The answer to whatever is said about a visit that the clinic cancelled."""
+    """The answer to any text about a visit that the clinic has cancelled."""
     said = f" had to cancel {_whose(who)} visit on {when(brief)}. It does not take place."
     return _with_clinic(brief, "", said)
 
 
 def not_possible(sentence: str, brief: SlotSummary) -> str:
-    """A refusal, with the time that it is about."""
+    """A refusal, with the time of the visit that it is about."""
     return one_segment(f"{when(brief)}: {sentence}")
 
 
 def which(verb: Verb, things: Sequence[Open]) -> str:
-    """Several things fit: ask which."""
+    """Ask which of several open offers and visits is meant."""
     lines = [f"{verb.upper()} {each.code} ({{}}{when(each.brief)})" for each in things]
     return _list_of("Which one? Reply ", lines, things)
 
 
 def ask(thing: Open) -> str:
-    """A code alone: ask what about it."""
+    """The answer to a code without a verb: ask what to do."""
     at, code = when(thing.brief), thing.code
     if thing.kind == "visit":
         return one_segment(f"Your visit on {at}: reply CONFIRM {code} if you come, CANCEL {code} if not.")
@@ -448,7 +448,7 @@ def ask(thing: Open) -> str:
 
 
 def status(things: Sequence[Open]) -> str:
-    """What is open on this phone."""
+    """The open offers and visits of this phone."""
     if not things:
         return "Nothing is open on this phone now. Reply STANDBY to see what you wait for."
     ordered = sorted(things, key=lambda each: each.kind == "visit")
@@ -462,9 +462,9 @@ def status(things: Sequence[Open]) -> str:
 
 
 def _list_of(start: str, lines: Sequence[str], things: Sequence[Open]) -> str:
-    """A list of things that says whose they are, if they are not all one person's and it costs no line.
+    """A list with the patients' names, if there are several and all lines still fit.
 
-    Each line has a place `{}` for the name.
+    Each line has a placeholder `{}` for the name.
     """
     bare, shown = _list(start, [each.format("") for each in lines])
     if len({each.label or folded(each.name) for each in things}) < SEVERAL:
@@ -477,7 +477,7 @@ def _list_of(start: str, lines: Sequence[str], things: Sequence[Open]) -> str:
 
 
 def _list(start: str, lines: Sequence[str]) -> tuple[str, int]:
-    """As many lines as fit into one segment, and how many more there are. Also says how many those are."""
+    """As many lines as fit into one segment, and a count of the rest. Also returns the number of lines."""
     for shown in range(len(lines), 0, -1):
         more = f", and {len(lines) - shown} more in the app" if shown < len(lines) else ""
         body = start + "; ".join(lines[:shown]) + more + "."
@@ -487,17 +487,17 @@ def _list(start: str, lines: Sequence[str]) -> tuple[str, int]:
 
 
 def no_such_code(code: str) -> str:
-    """A code that is not, or no longer, open."""
+    """The answer to a code that is unknown or no longer open."""
     return one_segment(f"Nothing open has the code {code}. Reply STATUS to see what is open.")
 
 
 def nothing_open() -> str:
-    """A verb without anything that it could be about."""
+    """The answer to a verb when nothing is open that it could be about."""
     return "Nothing is open on this phone now. We text you when something suits you."
 
 
 def still_booked(visits: Sequence[Open]) -> str:
-    """The answer to a no where nothing is offered: what is booked, and how to give it back."""
+    """The answer to PASS when nothing is offered: the booked visits, and how to cancel one."""
     if len(visits) == 1:
         return _keeps(visits[0].brief, visits[0].code)
     lines = [f"{when(visit.brief)} ({{}}CANCEL {visit.code} to give it back)" for visit in visits]
@@ -505,7 +505,7 @@ def still_booked(visits: Sequence[Open]) -> str:
 
 
 def keeps(visit: Booking, who: str = "") -> str:
-    """The answer to a no to something that is booked."""
+    """The answer to PASS with the code of a booked visit."""
     return _keeps(visit.brief, visit.code, who)
 
 
@@ -531,9 +531,9 @@ def standing_by(requests: int) -> str:
 
 
 def details(thing: Open, phone: str, *, others: int = 0) -> str:
-    """The answer to a question: when, with whom, where, and the clinic's number. `others`: more that is open.
+    """The answer to a question: time, doctor, address and the clinic's number. `others`: further open things.
 
-    The only text that names the doctor, since somebody asked. What is long gives way, the address first.
+    The only text that names the doctor, because the patient asked. Long parts are cut, the address first.
     """
     who = first_name(Label(thing.label) if thing.label else "")
     code = f" {'CANCEL' if thing.kind == 'visit' else 'CONFIRM'} {thing.code}" if thing.code else ""
@@ -552,7 +552,7 @@ def details(thing: Open, phone: str, *, others: int = 0) -> str:
 
 
 def _within(places: Sequence[str], room: int) -> str:
-    """What there is room for, each after a comma: the longest is cut until all fit."""
+    """The parts, each after a comma; the longest is cut until all fit."""
     kept = [place for place in places if place]
     while kept and sum(septets(each) + len(", ") for each in kept) > room:
         longest = max(range(len(kept)), key=lambda number: (septets(kept[number]), number))
@@ -572,7 +572,7 @@ def help_() -> str:
 
 
 def stopped() -> str:
-    """The acknowledgement of an opt-out where the provider gives none."""
+    """The acknowledgement of an opt-out where the provider sends none."""
     return (
         "QuickDoc: you get no more texts from us. What you have booked stays booked. "
         "Reply START to get texts again."
@@ -580,12 +580,12 @@ def stopped() -> str:
 
 
 def welcome_back() -> str:
-    """The answer to START where the provider gives none."""
+    """The answer to START where the provider sends none."""
     return "QuickDoc texts you again when something suits you. Reply HELP for help, STOP to end"
 
 
 def not_understood(things: Sequence[Open]) -> str:
-    """A helpful answer to nonsense."""
+    """The answer to a text that was not understood."""
     meant = [each for each in things if each.kind == "offer" and each.fresh] or things
     if len(meant) == 1:
         return one_segment(f"Sorry, we did not get that. {ask(meant[0])}")
@@ -593,5 +593,5 @@ def not_understood(things: Sequence[Open]) -> str:
 
 
 def stranger() -> str:
-    """The answer to a number that nobody has given us."""
+    """The answer to an unknown number."""
     return "We do not know this number. Sign up with QuickDoc to hear of freed appointments. STOP to end"

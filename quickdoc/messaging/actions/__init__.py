@@ -1,1 +1,1 @@
-"""The verbs of `messaging`."""
+"""The actions of `messaging`."""

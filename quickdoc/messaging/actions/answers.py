@@ -1,7 +1,7 @@
-"""What becomes of the answer to an incoming text.
+"""Delivering the answer to an incoming text.
 
-Most go back in the response to the provider's webhook. A response can be lost with the process that was about
-to write it: then the provider's list tells, and what is not there is texted.
+Most answers are sent in the response to the provider's webhook. If the process dies before it writes that
+response, the answer is lost: the provider's list shows this, and the answer is then sent as a text.
 """
 
 from datetime import timedelta
@@ -12,11 +12,11 @@ from quickdoc.messaging.texts import Message
 from quickdoc.services import Services
 
 LOOKED_AFTER = timedelta(seconds=60)
-"""The provider waits 15 s for a response, and then once more; after that it is clear what became of it."""
+"""The provider waits 15 s for a response and tries once more; after that its list shows the outcome."""
 
 
 async def text_answer(services: Services, answer: Message) -> None:
-    """Send an answer that is stored to be texted. It never raises a `Delivery…Error`."""
+    """Send a stored answer as a text. It never raises a `Delivery…Error`: a delayed one is queued."""
     try:
         await send(services, answer.id)
     except DeliveryDelayedError:
@@ -24,7 +24,7 @@ async def text_answer(services: Services, answer: Message) -> None:
 
 
 async def look_after(services: Services, answer: Message) -> None:
-    """An answer whose response nobody saw written: text it, unless the provider has it.
+    """Send an answer as a text when it is not in the provider's list, so that its response must be lost.
 
     Raises:
         DeliveryDelayedError: the provider cannot be asked now.

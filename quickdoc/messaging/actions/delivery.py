@@ -1,8 +1,8 @@
-"""What we hear of a text after it was handed over: status reports, and the provider's list.
+"""The delivery state of a text after it was handed over: status reports, and the provider's list.
 
-A report can be here before the answer to our call, when the text has no provider's id yet. It then waits
-for a second at most; one that still fits nothing is left out, for a later report says more (`delivered`
-follows `sent`), and a text whose answer was lost is looked up anyway.
+A status report can arrive before the response to our call, when the text has no provider's id yet. The report
+then waits for a second at most. One that still matches no text is dropped: a later report supersedes it
+(`delivered` follows `sent`), and a text whose response was lost is looked up anyway.
 """
 
 from asyncio import sleep
@@ -34,11 +34,11 @@ ATTEMPTS = 5
 
 
 async def status(services: Services, sid: str, word: str, error_code: int | None = None) -> None:
-    """Note a status report, in Twilio's word. Reports come in any order, twice, or not at all."""
+    """Store a status report, given as Twilio's status. Reports come in any order, twice, or not at all."""
     state = STATES.get(word)
     message = await _awaited(services, sid) if state else None
     if state is None or message is None:
-        log.info("a report about no text of ours", sid=sid, status=word)
+        log.info("a status report matches no text", sid=sid, status=word)
         return
     why = reason(error_code) if error_code else None
     for _ in range(ATTEMPTS):
@@ -71,8 +71,8 @@ async def _awaited(services: Services, sid: str) -> Message | None:
 async def look_up(services: Services, message_id: str) -> None:
     """Look for a text of unknown outcome in the provider's list, until the answer is conclusive.
 
-    There: its id is noted. Certainly not there: it is sent, while that is of use. What the provider did not
-    tell until then stays `unknown`, which the board and the metrics show.
+    If it is there, the provider's id is stored. If it is certainly not there, it is sent, unless it has
+    expired. If the provider cannot be asked until then, it stays `unknown`, as the board and metrics show.
     """
     message = await services.store.messages.find(message_id)
     if message is None or message.state != "unknown" or message.sent_at is None or message.channel != "sms":
@@ -93,7 +93,7 @@ async def look_up(services: Services, message_id: str) -> None:
 
 
 async def _is_this_one(services: Services, message: Message, sid: str) -> bool:
-    """Note the provider's id, unless another text of the same words has it, be it since a moment ago."""
+    """Store the provider's id, unless another text with the same body already has it."""
     if await services.store.messages.by_sid(sid):
         return False
     try:
@@ -104,7 +104,7 @@ async def _is_this_one(services: Services, message: Message, sid: str) -> bool:
 
 
 async def _send_after_all(services: Services, message: Message) -> None:
-    """It never got there. Whether it still may go is asked as of any other."""
+    """Send a text that never reached the provider. The send policy is checked again."""
     due = services.clock.now() + TAKEN_UP_AFTER
     unsent = await change(services, message, state="intent", sent_at=None, tries=0, due_at=due)
     if unsent is None:
@@ -116,7 +116,7 @@ async def _send_after_all(services: Services, message: Message) -> None:
 
 
 async def _look_again(services: Services, message: Message) -> None:
-    """Later, and for the last time when the message is worth nothing any more."""
+    """Schedule the next look-up; the last one is when the message expires."""
     now, looks = services.clock.now(), message.tries + 1
     if message.expires_at and message.expires_at <= now:
         await change(services, message, tries=looks, due_at=None)
@@ -128,7 +128,7 @@ async def _look_again(services: Services, message: Message) -> None:
 
 
 async def take_up(services: Services, message: Message) -> None:
-    """What the sweep does with a text that nobody has worked on in time.
+    """Continue the sending or look-up of an overdue text; called by the sweep.
 
     Raises:
         DeliveryDelayedError: the provider could not take it; it waits for another try.

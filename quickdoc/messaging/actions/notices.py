@@ -1,4 +1,4 @@
-"""Which channels a message goes out on, and what it is there: the text, the mail, the push notice."""
+"""Which channels a message goes out on, and its content on each: text, e-mail or push notice."""
 
 from asyncio import gather
 from collections.abc import Mapping, Sequence
@@ -29,9 +29,9 @@ SWITCH: dict[TextKind, SwitchKind] = {
     "restored": "cancelled",
     "reminder": "reminder",
 }
-"""Which switch each kind of message heeds, and so what its link says that it is about."""
+"""The preference that each kind of message depends on; it also decides the wording of the message's link."""
 OF_ACCOUNT: frozenset[TextKind] = frozenset({"phone_changed", "email_changed"})
-"""What is told of an account itself, to what it had before. No switch stops it."""
+"""Notices about the account itself, sent to its previous phone or address. No preference stops them."""
 GONE = {404, 410}
 MAX_LIFE = 24 * 3600
 NO_CODE = 0
@@ -40,7 +40,7 @@ NOT_VERIFIED = "not_verified"
 
 
 async def ways(services: Services, account_id: str, kind: TextKind) -> list[MessageChannel]:
-    """The channels on which somebody wants to hear of this kind of thing, and can.
+    """The channels that an account has switched on for this kind of message and that can reach it.
 
     A patient whom a clinic's staff registered has no account, and gets texts only.
     """
@@ -56,13 +56,13 @@ async def ways(services: Services, account_id: str, kind: TextKind) -> list[Mess
 
 
 def wants(accounts: Mapping[str, Account], subject: Offer, kind: TextKind, channel: MessageChannel) -> bool:
-    """Whether somebody, with an account or without, wants to hear of this on a channel."""
+    """Whether the patient, with or without an account, wants this kind of message on this channel."""
     account = accounts.get(subject.holder.account_id)
     return _switched(account, kind, channel) if account else channel == "sms"
 
 
 async def switched_off(services: Services, message: Message) -> str | None:
-    """Why a mail or a notice may not go: its channel or its switch is off, or its address not verified."""
+    """Why an e-mail or push notice may not be sent: it is switched off, or the address is not verified."""
     if message.channel == "sms":
         return None
     outside = services.mailer if message.channel == "email" else services.pusher
@@ -92,9 +92,9 @@ async def draft(
     left: bool = False,
     elsewhere: bool = False,
 ) -> Message:
-    """A message as it is stored: `text` on a phone, a longer line without codes anywhere else.
+    """Make a message to be stored: the body is `text` for an SMS, else a longer line without codes.
 
-    `left`: the visit that it is about ended a standby request. `elsewhere`: it names one at another clinic.
+    `left`: its visit ended a standby request. `elsewhere`: it names a visit at another clinic.
     """
     to, now = None, services.clock.now()
     if channel != "sms" and subject.holder:
@@ -126,7 +126,7 @@ def written(
     to: str | None = None,
     elsewhere: bool = False,
 ) -> Message:
-    """The same when it is known what it says and where it goes `to`: an address, an account, or nothing."""
+    """The same with a given body. `to`: an e-mail address, an account's id (push), or None for a text."""
     if subject.holder is None:
         raise ValueError("nobody to tell")
     return Message(
@@ -198,7 +198,7 @@ def email(message: Message, subject: Offer | Booking, links: Links) -> Email:
 
 
 def payload(message: Message, subject: Offer | Booking, links: Links) -> dict[str, Any]:
-    """What a push notice carries; `api/routes/notices.py` tells browsers' programs of it."""
+    """The payload of a push notice; `api/routes/notices.py` documents it for clients."""
     return {
         "kind": message.kind,
         "title": emails.subject(message.kind, subject.brief),
@@ -215,7 +215,7 @@ def _link(message: Message, subject: Offer | Booking) -> Link:
 async def _push(
     services: Services, message: Message, says: Mapping[str, Any], now: datetime, leaving: Leaving
 ) -> None:
-    """To every browser of the account. One that took it is enough; one that is gone is forgotten."""
+    """Push to every browser of the account; one success is enough. Expired subscriptions are deleted."""
     browsers = await services.store.subscriptions.of_account(message.to or "")
     notice = orjson.dumps(says)
     lives = min(_valid_for(message, now) or MAX_LIFE, MAX_LIFE)
@@ -246,7 +246,7 @@ async def _push_one(
 
 
 def _worst(outcomes: Sequence[Exception | None]) -> Exception:
-    """Nobody took it for sure: unknown before delayed, delayed before refused."""
+    """The error to report when no browser took it: unknown before delayed, delayed before refused."""
     for kind in (DeliveryUnknownError, DeliveryDelayedError, DeliveryRefusedError):
         for outcome in outcomes:
             if isinstance(outcome, kind):

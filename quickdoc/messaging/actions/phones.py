@@ -1,4 +1,4 @@
-"""Phones: for whom one is verified, and STOP and START, said for all of them. Kept with its history."""
+"""Phones: the accounts that a number is verified for, and STOP and START, which apply to the whole phone."""
 
 from asyncio import gather
 from collections.abc import Callable, Collection
@@ -26,7 +26,7 @@ SEVERAL = 2
 
 
 async def opt(services: Services, number: str, consent: Consent) -> Phone:
-    """Record STOP or START. The same line again changes nothing; the app is told.
+    """Record STOP or START and emit an event. The same consent again changes nothing.
 
     Raises:
         StaleError: others kept changing it.
@@ -40,20 +40,20 @@ async def opt(services: Services, number: str, consent: Consent) -> Phone:
 
 
 async def failed(services: Services, number: str, because: FailedBecause) -> None:
-    """A text to it failed for good: nobody is asked by text there any more. The app is told."""
+    """Record that texts to this phone fail permanently: no more offers are texted there."""
     now = services.clock.now()
     await _revise(services, number, lambda phone: phones.fail(phone, because, now), PhoneFailed, now)
 
 
 async def leave(services: Services, number: str, account_id: str) -> None:
-    """The account is closed or has another phone: it uses this one no more. Twice changes nothing."""
+    """Remove an account that is closed or has another number from this phone. Idempotent."""
     if await services.store.phones.find(number):
         now = services.clock.now()
         await _revise(services, number, lambda phone: phones.leave(phone, account_id), PhoneLeft, now)
 
 
 async def reached(services: Services, number: str) -> None:
-    """A text arrived there, or came from there: it can be texted after all."""
+    """Record that a text was delivered to this phone or came from it: it can be texted again."""
     present = await services.store.phones.find(number)
     if present and present.failed_because:
         await _revise(services, number, phones.reach, PhoneReached, services.clock.now())
@@ -62,7 +62,7 @@ async def reached(services: Services, number: str) -> None:
 async def _revise(
     services: Services, number: str, rule: Callable[[Phone], Phone], kind: type[PhoneEvent], at: datetime
 ) -> Phone:
-    """Change a phone by a rule, or write it down for the first time. A rule may change nothing."""
+    """Apply a rule to a stored or new phone. Nothing is written if the rule changes nothing."""
 
     def told(changed: Phone, _now: datetime) -> list[PhoneEvent]:
         return [_event(kind, changed, each, at) for each in changed.account_ids]
@@ -78,13 +78,13 @@ async def _revise(
 
 
 def _event(kind: type[PhoneEvent], phone: Phone, account_id: str, at: datetime) -> PhoneEvent:
-    """Each account is told what it may see."""
+    """The event for one account, with only what that account may see."""
     told = new_event(kind, phones.shown(phone, phone.id, account_id), at)
     return told.model_copy(update={"account_id": account_id})
 
 
 async def whose(services: Services, person: Holder) -> str:
-    """What the person is called, when others wait or have visits on their phone, too; "" when it is clear."""
+    """The person's label where others with requests or visits share the phone; "" where nobody does."""
     phone, waiting, visiting = await gather(
         services.store.phones.find(person.phone),
         services.store.standbys.people_on(person.phone),
@@ -97,9 +97,9 @@ async def whose(services: Services, person: Holder) -> str:
 
 
 async def called(services: Services, people: Collection[Person]) -> dict[str, Label]:
-    """What people who share a phone are called, by their ids; nobody is in it when there is but one.
+    """Labels that tell apart people who share a phone, by their ids; empty when there is only one person.
 
-    The years of birth are read only where the names do not tell them apart.
+    The years of birth are read only where names are equal.
     """
     if len(people) < SEVERAL:
         return {}
@@ -112,7 +112,7 @@ async def called(services: Services, people: Collection[Person]) -> dict[str, La
 
 
 async def share(services: Services, number: str, proof: Proof) -> Phone:
-    """The phone is verified for one more account, which is told. Doing it again changes nothing.
+    """Record that the phone is verified for one more account, and emit an event to it. Idempotent.
 
     Raises:
         StaleError: others kept changing it.

@@ -1,4 +1,4 @@
-"""Reminding patients of their visits: planned when a visit is made, sent when a sweep finds it due."""
+"""Reminders of visits: planned when a visit is booked, sent when a sweep finds them due."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from quickdoc.services import Services
 
 
 async def plan(services: Services, booking_id: str) -> None:
-    """Note when a visit's patient is to be reminded, as its clinic wants it. Doing it twice changes nothing.
+    """Store when a visit's reminder is due, by its clinic's policy. Idempotent.
 
     Raises:
         NotFoundError
@@ -20,7 +20,7 @@ async def plan(services: Services, booking_id: str) -> None:
 
 
 async def remind(services: Services, visit: Booking) -> None:
-    """Remind a patient, unless the clinic wants it later by now, or not at all."""
+    """Send a reminder, unless the clinic's policy has changed and wants it later or not at all."""
     at, now = await _when(services, visit), services.clock.now()
     if at and at > now:
         await services.store.bookings.remind(visit.id, at)

@@ -1,4 +1,4 @@
-"""May this message go now? Asked of every one each time before it is handed over, on whatever channel."""
+"""Whether a message may be sent now. Checked for every message, on every channel, before each attempt."""
 
 from asyncio import gather
 from datetime import datetime, timedelta
@@ -20,23 +20,23 @@ ATTEMPTS = 8
 WAITING = "another_offer"
 """Why a text waits while another offer on the same phone is fresh."""
 NUMBER_CHANGED = "number_changed"
-"""Why a text that was written for another number is taken up anew."""
+"""Why a text to the patient's previous number is postponed: it is readdressed and tried again."""
 TAKES_BACK: dict[TextKind, TextKind] = {"withdrawn": "offer", "restored": "cancelled"}
-"""Messages that say that an earlier one, about the same, holds no more."""
+"""Messages that revoke an earlier one about the same offer or visit: new kind -> revoked kind."""
 LOOK_AGAIN = timedelta(seconds=5)
 READ_AGAIN_AFTER = timedelta(minutes=5)
-"""Nobody is texted of whom it cannot be read whether they may be; it may be mended meanwhile."""
+"""A message is postponed when a document that decides whether it may be sent cannot be read."""
 
 
 class BlockReason(NamedTuple):
-    """Why not. `until` when it may go later, else it never may."""
+    """Why a message may not be sent now. `until`: when to try again; None: it is never sent."""
 
     reason: str
     until: datetime | None = None
 
 
 class Subject(NamedTuple):
-    """Whom a message is for, and how they want to be told. `phone` is that of the family."""
+    """The patient that a message is for. `phone` may be shared by a family."""
 
     patient_id: str
     account_id: str
@@ -45,9 +45,9 @@ class Subject(NamedTuple):
 
 
 class Recipient(NamedTuple):
-    """What stands at the other end: the phone, where it is, and when it is not to be disturbed.
+    """The phone, its time zone and its do-not-disturb window.
 
-    `account_id`: for whom the phone has to be verified; None: whoever texts us is answered.
+    `account_id`: the account that the phone must be verified for; None: an answer to an incoming text.
     """
 
     phone: Phone | None
@@ -57,15 +57,14 @@ class Recipient(NamedTuple):
 
 
 async def block_reason(services: Services, message: Message, now: datetime) -> BlockReason | None:
-    """What stands in the way: it is too late or moot, the phone is not verified or opted out, or it is quiet.
+    """Why a message may not be sent now: too late, obsolete, not verified, opted out, or quiet hours.
 
-    Quiet hours are for texts and push notices; a mail may go at any hour. STOP is for texts. An offer that
-    may go takes one of its phone's places, of which each day and week have a few, one for all its channels;
-    its text waits while another that was texted to this phone is still to be answered. Who texts us is
-    answered at any hour.
+    Quiet hours apply to texts and push notices, not to e-mails; STOP applies to texts. Answers to incoming
+    texts are sent at any hour. An offer that may be sent counts once, for all its channels, towards the
+    phone's daily and weekly cap; its text waits while another offer texted to this phone can be answered.
 
     Raises:
-        DeliveryDelayedError: many offers to this phone want a place at once.
+        DeliveryDelayedError: many offers to this phone are being counted at once.
     """
     if message.expires_at and message.expires_at <= now:
         return BlockReason(WAITING if message.reason == WAITING else "too_late")
@@ -80,7 +79,7 @@ async def _block_reason(services: Services, message: Message, now: datetime) -> 
         phone, acknowledges = await gather(
             services.store.phones.find(message.phone), _acknowledges_stop(services, message)
         )
-        return bars(message, Recipient(None if acknowledges else phone), None, now)
+        return check_recipient(message, Recipient(None if acknowledges else phone), None, now)
     if message.kind in OF_ACCOUNT:
         return await _block_reason_of_notice(services, message, now)
     subject = await _subject(services, message)
@@ -98,16 +97,18 @@ async def _untimely(
         _dnd(services, subject),
         services.store.clinics.find(message.clinic_id or ""),
     )
-    untimely = bars(message, Recipient(phone, zone, dnd, subject.account_id), clinic, now)
+    untimely = check_recipient(message, Recipient(phone, zone, dnd, subject.account_id), clinic, now)
     if untimely or message.kind != "offer" or clinic is None:
         return untimely
     if not is_verified(phone, subject.account_id):
-        return None  # the phone's places are for those whose phone it is
+        return None  # the cap counts only offers to accounts that the phone is verified for
     return await no_place(services, message, subject.phone, clinic.policy, now)
 
 
-def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) -> BlockReason | None:
-    """Whether it is too late for a message, its phone is not verified or opted out, or it is quiet there."""
+def check_recipient(
+    message: Message, to: Recipient, clinic: Clinic | None, now: datetime
+) -> BlockReason | None:
+    """The part of the policy that needs no reads: expiry, verification, opt-out and quiet hours."""
     if message.expires_at and message.expires_at <= now:
         return BlockReason("too_late")
     if message.channel == "sms" and to.account_id and not is_verified(to.phone, to.account_id):
@@ -121,29 +122,29 @@ def bars(message: Message, to: Recipient, clinic: Clinic | None, now: datetime) 
 
 
 async def _block_reason_of_notice(services: Services, message: Message, now: datetime) -> BlockReason | None:
-    """What keeps from telling that a contact was changed. It goes to what the account had before."""
+    """Why a notice that a contact has changed may not be sent. It goes to the previous contact."""
     account, phone = await gather(
         services.store.accounts.find(message.about), services.store.phones.find(message.phone)
     )
     if account is None:
         return BlockReason("closed")
     if message.channel == "email":
-        is_left = message.kind == "email_changed"  # only one that was verified is told at all
+        is_left = message.kind == "email_changed"  # stored only when the previous address was verified
         is_theirs = is_left or (account.email_verified and account.email == message.to)
         return None if services.mailer and is_theirs else BlockReason(NOT_VERIFIED)
     if phone and phone.failed_because:
         return BlockReason(phone.failed_because)
-    return bars(message, Recipient(phone, account.zone, Policy().quiet_hours), None, now)
+    return check_recipient(message, Recipient(phone, account.zone, Policy().quiet_hours), None, now)
 
 
 async def _acknowledges_stop(services: Services, answer: Message) -> bool:
-    """Whether this is the answer to an opt-out: the one text that may still go there. No other was stored."""
+    """Whether this is the acknowledgement of an opt-out: the one text that an opted-out phone may get."""
     said = await services.store.messages.find(answer.about)
     return said is not None and said.meant is not None and said.meant.verb == "stop"
 
 
 async def _subject(services: Services, message: Message) -> Subject | None:
-    """None when the message is not true any more."""
+    """The patient that a message is for; None when what it says no longer holds."""
     if message.kind in {"offer", "withdrawn"}:
         offer = await services.store.offers.find(message.about)
         if offer is None or not _still_so(message, offer):
@@ -167,9 +168,10 @@ def _still_so(message: Message, offer: Offer) -> bool:
 
 
 async def _moot(services: Services, message: Message, subject: Subject, now: datetime) -> BlockReason | None:
-    """It is no longer wanted, or is for a number of before; or it takes back what nobody was told.
+    """Postpone or suppress a message that is obsolete.
 
-    Whether they were told may be just happening.
+    It is switched off, or addressed to a previous number, or it revokes a message that was never sent. While
+    that earlier message is still being sent, the decision is postponed.
     """
     if message.channel == "sms" and message.phone != subject.phone:
         await services.store.messages.readdress(message.id, subject.phone)
@@ -199,12 +201,12 @@ async def _dnd(services: Services, subject: Subject) -> Window | None:
 async def no_place(
     services: Services, message: Message, number: str, policy: Policy, now: datetime
 ) -> BlockReason | None:
-    """Take one of a phone's places for an offer; why not, if there is none.
+    """Count an offer towards the phone's caps; returns why that is not possible, None if it was counted.
 
-    Rounds choose within the caps, but several that choose at once know nothing of each other.
+    Rounds already respect the caps, but rounds that run at the same time do not see each other's offers.
 
     Raises:
-        DeliveryDelayedError: many offers to this phone want a place at once.
+        DeliveryDelayedError: many offers to this phone are being counted at once.
     """
     text_until = message.expires_at if message.channel == "sms" else None
     phones = services.store.phones
@@ -223,7 +225,7 @@ async def no_place(
 
 
 def caps(policy: Policy) -> dict[timedelta, int]:
-    """How many offers a phone's people are told of in each stretch of time."""
+    """How many offers may be sent to one phone, by period."""
     return {timedelta(days=1): policy.cap_day, timedelta(days=7): policy.cap_week}
 
 

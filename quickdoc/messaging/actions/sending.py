@@ -1,9 +1,9 @@
 """Handing a text, mail or notice to its provider, exactly once: intent -> sending -> sent.
 
-Whoever moves it from `intent` to `sending` by compare-and-set calls the provider, nobody else does. That is
-done at the call itself, after every wait, so that of a process that dies only what it was just handing over
-is in doubt. When the answer is lost it is `unknown`: a text is looked for in the provider's list, and goes
-out when it is certainly not there (`delivery.look_up`).
+Only the process that moves it from `intent` to `sending` by compare-and-set calls the provider. It does so
+directly before the call, after every wait, so that when a process dies only the calls in flight are in doubt.
+When the response is lost, the state is `unknown`: a text is looked for in the provider's list, and sent again
+if it is certainly not there (`delivery.look_up`).
 """
 
 from datetime import datetime, timedelta
@@ -26,24 +26,24 @@ from quickdoc.storage.duplicates import DuplicateError
 log = structlog.get_logger()
 
 TAKEN_UP_AFTER = timedelta(seconds=5)
-"""How long whoever stored a text has before the sweep takes it up."""
+"""How long the process that stored a text has to send it, before the sweep does."""
 CALL_TAKES_AT_MOST = timedelta(seconds=30)
-"""A call gives up after ten. After that the process that made it has died: nobody knows whether it had its
-answer; and what the provider has not listed by then it never got."""
+"""A call times out after ten seconds. After thirty the process that made it must have died, and a text that
+is not in the provider's list by then was never accepted."""
 OVER_QUOTA = "cap"
 CAUSED_BY_PATIENTS: frozenset[TextKind] = frozenset({"booked", "moved", "withdrawn"})
-"""Kinds of messages that follow from what somebody does in the app, as often as they do it."""
+"""Kinds of messages that a patient causes in the app, and so can cause without limit."""
 IN_TURN = "rate"
 """Why a text waits for its turn at the provider's rate, which is its `due_at`."""
 TURN_LASTS = timedelta(seconds=10)
-"""Turns that nobody took in time are given anew, or all of them would go in one burst after an outage."""
+"""A turn that is not used in time expires; else all texts would be sent in one burst after an outage."""
 AGAIN_AFTER = (1, 2, 5, 10, 30, 60)
 LOOKS_AFTER = (10, 20, 60, 300)
-"""Seconds until the next hand-over, and until each look at the provider's list; the last again and again."""
+"""Seconds before each retry (`AGAIN_AFTER`) and each look at the provider's list; the last value repeats."""
 
 
 async def submit(services: Services, message: Message, *, at: datetime | None = None) -> None:
-    """Store a text and send it, now or at a time. One that is stored already is somebody else's work.
+    """Store a message and send it, now or at a time. One that is already stored is not sent again.
 
     It never raises a `Delivery…Error`: what the provider cannot take now is queued.
     """
@@ -52,7 +52,7 @@ async def submit(services: Services, message: Message, *, at: datetime | None = 
     try:
         await services.store.messages.insert(stored)
     except DuplicateError:
-        return  # and not counted: a reaction may run twice
+        return  # before the quota is counted, because a reaction may run twice
     if await _is_over_quota(services, message):
         await end(services, stored, "suppressed", OVER_QUOTA)
         return
@@ -66,9 +66,10 @@ async def submit(services: Services, message: Message, *, at: datetime | None = 
 
 
 async def _is_over_quota(services: Services, message: Message) -> bool:
-    """Whether so many messages of what people do by themselves went to this phone or address lately.
+    """Whether this phone or address has reached the quota of messages that patients cause.
 
-    What the clinic decides, and a reminder, always goes: nobody must come in vain, or miss a visit.
+    Messages about a clinic's decisions, and reminders, have no quota: without them a patient might come to
+    a cancelled visit, or miss one.
     """
     if message.kind not in CAUSED_BY_PATIENTS:
         return False
@@ -80,7 +81,7 @@ async def _is_over_quota(services: Services, message: Message) -> bool:
 
 
 async def send(services: Services, message_id: str) -> None:
-    """Hand a text to the provider, if that is still to be done and may be done now.
+    """Hand a message to the provider, if it is still unsent and may be sent now.
 
     Raises:
         DeliveryDelayedError: the provider could not take it; it waits for another try.
@@ -91,17 +92,17 @@ async def send(services: Services, message_id: str) -> None:
 
 
 def again_after(tries: int) -> timedelta:
-    """How long to wait after so many tries."""
+    """The delay before the next try, by the number of tries so far."""
     return timedelta(seconds=AGAIN_AFTER[min(tries, len(AGAIN_AFTER) - 1)])
 
 
 def look_after(looks: int) -> timedelta:
-    """How long to wait after so many looks at the provider's list."""
+    """The delay before the next look at the provider's list, by the number of looks so far."""
     return timedelta(seconds=LOOKS_AFTER[min(looks, len(LOOKS_AFTER) - 1)])
 
 
 async def change(services: Services, message: Message, **changes: object) -> Message | None:
-    """Store a text's next state; None when somebody else was first."""
+    """Store a message's next state; None when another process changed it first."""
     changed = message.model_copy(update={**changes, "version": message.version + 1})
     try:
         await services.store.messages.replace(changed)
@@ -111,9 +112,9 @@ async def change(services: Services, message: Message, **changes: object) -> Mes
 
 
 async def give_up(services: Services, message: Message) -> Message | None:
-    """The answer to a call is lost: look for a text in the provider's list.
+    """Mark a message as `unknown`, because the response was lost, and schedule the look-up of a text.
 
-    Mail servers and push services have no such list: there it stays unknown.
+    Mail servers and push services have no list to look in: such a message stays unknown.
     """
     if message.channel != "sms":
         return await change(services, message, state="unknown", due_at=None)
@@ -125,7 +126,7 @@ async def give_up(services: Services, message: Message) -> Message | None:
 
 
 async def heed_opt_out(services: Services, number: str) -> None:
-    """The provider says that this phone opted out there; so it has here."""
+    """Record an opt-out that only the provider knew of."""
     present = await services.store.phones.find(number)
     if present is None or not present.opted_out:
         now = services.clock.now()
@@ -133,25 +134,25 @@ async def heed_opt_out(services: Services, number: str) -> None:
 
 
 async def hold_back(services: Services, message: Message, found: BlockReason) -> None:
-    """Store why a message may not go now; one that may go later is queued for then."""
+    """Store why a message may not be sent now; one that may be sent later is queued for then."""
     back = {"reason": found.reason, "due_at": found.until, "sent_at": None}
     if found.until is None:
         await end(services, message, "suppressed", found.reason)
     elif await change(services, message, state="intent", **back):
         await services.bus.later("send_text", message.id, found.until)
         if found.reason == WAITING and await services.store.phones.texted(message.phone) is None:
-            await send_waiting(services, message.phone)  # what it waits for was refused at this very moment
+            await send_waiting(services, message.phone)  # the offer it waited for was refused meanwhile
 
 
 class _Leaving:
-    """Notes that a message leaves, at the moment when it does. `message`: as it is stored since."""
+    """Stores the state `sending` directly before the call. `message`: as last stored."""
 
     def __init__(self, services: Services, message: Message) -> None:
         self._services = services
         self.message = message
 
     async def __call__(self) -> None:
-        """Raises: StaleError: somebody else hands it over, or it is not to go any more."""
+        """Raises: StaleError: another process is sending it, or it must not be sent any more."""
         now = self._services.clock.now()
         changes = {"state": "sending", "reason": None, "tries": self.message.tries + 1, "sent_at": now}
         left = await change(self._services, self.message, **changes, due_at=now + CALL_TAKES_AT_MOST)
@@ -161,7 +162,7 @@ class _Leaving:
 
 
 async def call(services: Services, message: Message, now: datetime) -> None:
-    """Give the provider a message, unless somebody else does, and store what it says.
+    """Hand a message to its provider, unless another process does, and store the outcome.
 
     Raises:
         DeliveryDelayedError: the provider could not take it; it waits for another try.
@@ -170,7 +171,7 @@ async def call(services: Services, message: Message, now: datetime) -> None:
     try:
         sid = await hand_over(services, message, now, leaving)
     except StaleError:
-        log.info("somebody else has it in hand", message=message.id)
+        log.info("another process is sending this message", message=message.id)
     except DeliveryRefusedError as refusal:
         await _refused(services, leaving.message, refusal)
     except DeliveryDelayedError as error:
@@ -181,14 +182,14 @@ async def call(services: Services, message: Message, now: datetime) -> None:
         )
         raise
     except DeliveryUnknownError as error:
-        log.warning("nobody knows whether the text was taken", message=message.id, error=str(error))
+        log.warning("unknown whether the provider took the message", message=message.id, error=str(error))
         await give_up(services, leaving.message)
     else:
         await _taken(services, leaving.message, sid)
 
 
 async def _taken(services: Services, sent: Message, sid: str | None) -> None:
-    """Store the provider's id. A look-up of another text of the same words may have taken it for its own."""
+    """Store the provider's id. A look-up of another text with the same body may have claimed it first."""
     taken = {"state": "sent", "sid": sid, "due_at": None}
     try:
         await change(services, sent, **taken)
@@ -209,7 +210,7 @@ async def _try(services: Services, message: Message) -> None:
 
 
 async def _turn(services: Services, message: Message, now: datetime) -> BlockReason | None:
-    """Texts go at the provider's rate. One that was given its turn goes then, or soon after."""
+    """Postpone a text to its turn at the provider's rate; None when it may be sent now."""
     if services.pace is None or message.channel != "sms" or _has_turn(message, now):
         return None
     (wait,) = await services.pace.turns(1)
@@ -222,7 +223,7 @@ def _has_turn(message: Message, now: datetime) -> bool:
 
 
 async def _refused(services: Services, message: Message, refusal: DeliveryRefusedError) -> None:
-    """It is final."""
+    """Store a refusal, which is final, and what follows for the phone."""
     if message.channel != "sms":
         await end(services, message, "failed", f"refused_{refusal.code}")
         return
@@ -232,7 +233,7 @@ async def _refused(services: Services, message: Message, refusal: DeliveryRefuse
 
 
 async def end(services: Services, message: Message, state: TextState, why: str | None) -> Message | None:
-    """Store that a message will not arrive, and do what follows. None when somebody else was first."""
+    """Store that a message will not arrive, and what follows. None when another process was first."""
     if message.channel == "sms" and why in FAILED_FOR_GOOD:
         await failed(services, message.phone, FAILED_FOR_GOOD[why])
     if message.kind == "offer":
@@ -244,7 +245,7 @@ async def end(services: Services, message: Message, state: TextState, why: str |
 
 
 async def send_waiting(services: Services, phone: str) -> None:
-    """What waited for another offer to this phone goes at once."""
+    """Send the texts that waited for another offer to this phone."""
     for message in await services.store.messages.waiting(phone, WAITING):
         try:
             await send(services, message.id)

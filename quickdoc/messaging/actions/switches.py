@@ -1,4 +1,4 @@
-"""How somebody wants to be told: the switches of an account, and the browsers that it subscribed."""
+"""An account's notification preferences and push subscriptions."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ async def set_switches(services: Services, actor: Actor, switches: NotificationP
 
 
 async def update_account(services: Services, account_id: str, rule: Callable[[Account], Account]) -> Account:
-    """Change an account by a rule, anew when somebody else was first; what changes nothing is not written.
+    """Apply a rule to an account and retry on a conflict. Nothing is written if the rule changes nothing.
 
     Raises:
         NotFoundError, StaleError
@@ -34,10 +34,10 @@ async def update_account(services: Services, account_id: str, rule: Callable[[Ac
 
 
 async def subscribe(services: Services, actor: Actor, endpoint: str, keys: Keys) -> Subscription:
-    """Tell this browser from now on. The same one again replaces itself, whoever used it before.
+    """Subscribe this browser. An earlier subscription of the same browser is replaced, whoever had it.
 
     Raises:
-        ChannelOffError: there is no push here.
+        ChannelOffError: push is not configured.
         BadEndpointError: it is not the address of a push service.
         NotFoundError
     """
@@ -57,6 +57,6 @@ async def subscribe(services: Services, actor: Actor, endpoint: str, keys: Keys)
 
 
 async def unsubscribe(services: Services, actor: Actor, endpoint: str | None) -> None:
-    """Tell this browser no more; None: no browser of the account. Doing it twice changes nothing."""
+    """Unsubscribe one browser of the account; None: all of them. Idempotent."""
     named = pushes.subscription_id(endpoint) if endpoint else None
     await services.store.subscriptions.drop_of(actor.account_id, named)

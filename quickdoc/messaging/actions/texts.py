@@ -1,7 +1,6 @@
-"""What a patient is told of an offer or a visit, on each channel that is wanted.
+"""The messages about an offer or a visit, on each channel that is switched on.
 
-The words are composed here and in `notices`; `sending` hands them over, `delivery` records what became
-of them.
+They are composed here and in `notices`; `sending` hands them to a provider, `delivery` records the outcome.
 """
 
 from asyncio import gather
@@ -21,15 +20,15 @@ from quickdoc.services import Services
 from quickdoc.waitlist.fulfilled import fulfils
 
 WORTH_ASKING = timedelta(hours=48)
-"""Who has a visit sooner than that is not told that they may hear of something earlier."""
+"""Messages about visits sooner than that do not suggest to ask for an earlier one."""
 LISTED_IS_NEWS = timedelta(days=3)
 UNDONE = {"cancelled", "no_show"}
 
 
 async def offer_text(services: Services, offer_id: str) -> None:
-    """Tell of an offer on every channel that is wanted and switched on. Doing it twice tells once.
+    """Send an offer on every channel that is switched on. Idempotent.
 
-    What may not be sent is stored as `suppressed` with the reason, so that the clinic can see it.
+    A message that may not be sent is stored as `suppressed` with the reason, so that the clinic can see it.
 
     Raises:
         NotFoundError
@@ -50,9 +49,10 @@ async def offer_text(services: Services, offer_id: str) -> None:
 
 
 async def withdrawn_text(services: Services, offer_id: str) -> None:
-    """Tell that an offer is withdrawn, where it was told of: on the channels on which it really went out.
+    """Tell the patient that an offer is withdrawn, on the channels on which the offer was really sent.
 
-    What has not gone out yet never will; of what is just going out it is decided when that is known.
+    An offer's message that is still unsent is stopped; for one in flight this is decided once its outcome
+    is known.
 
     Raises:
         NotFoundError
@@ -72,7 +72,7 @@ async def withdrawn_text(services: Services, offer_id: str) -> None:
 
 
 async def _is_stopped(services: Services, told: Message) -> bool:
-    """Whether the message of an offer has not gone out, and from now on cannot."""
+    """Stop the message of an offer; returns whether it was still unsent, and so never will be."""
     if told.state == "intent":
         stopped = await end(services, told, "suppressed", "closed")
         told = stopped or await services.store.messages.get(told.id)
@@ -80,16 +80,16 @@ async def _is_stopped(services: Services, told: Message) -> bool:
 
 
 async def next_text(services: Services, ended: Offer) -> None:
-    """An offer is over: the text that waited for it on the same phone goes at once."""
+    """Send the text that waited for this offer to end on the same phone."""
     await send_waiting(services, ended.holder.phone)
 
 
 async def booking_text(services: Services, booking_id: str, kind: TextKind) -> None:
     """Tell the patient that a visit was `booked`, was `cancelled` by the clinic, or is `restored`.
 
-    One that was booked instead of a later visit is `moved`. Who took it by text is answered there. A
-    cancellation waits for the clinic's grace time, in which a mis-click can be undone; a restoration is only
-    told to whom the cancellation was.
+    A visit that replaces a later one is announced as `moved`. A patient who booked by text gets the answer to
+    that text instead. A cancellation waits for the clinic's grace time, in which a mis-click can be undone; a
+    restoration is sent only if the cancellation was.
 
     Raises:
         NotFoundError
@@ -125,7 +125,7 @@ async def booking_text(services: Services, booking_id: str, kind: TextKind) -> N
 
 
 async def listed_text(services: Services, patient: Patient) -> None:
-    """Tell somebody whom a clinic registered who put them on the list. Doing it twice tells once."""
+    """Tell a patient whom a clinic registered which clinic put them on its list. Idempotent."""
     clinic = await services.store.clinics.find(patient.clinic_id or "")
     if clinic is None:
         return
@@ -145,7 +145,7 @@ async def listed_text(services: Services, patient: Patient) -> None:
 
 
 async def reminder_text(services: Services, booking: Booking) -> None:
-    """Remind a patient of a visit. Doing it twice sends one."""
+    """Send the reminder of a visit. Idempotent."""
     if booking.holder is None:
         return
     who, start = await whose(services, booking.holder), booking.brief.start

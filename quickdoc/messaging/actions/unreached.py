@@ -1,7 +1,7 @@
-"""Whoever was asked and cannot hear of it, or does not wait any more: the next in line is asked at once.
+"""Offers whose patient cannot be reached, or is no longer on standby: the next in line is asked at once.
 
-An offer that is told on one channel stands, whatever becomes of the others. One that is told on none is
-withdrawn from its person, by which its round hears of it, and its place under the phone's cap is free again.
+An offer that was sent on at least one channel stays. One that was sent on none is withdrawn, which emits the
+event that advances its round, and it no longer counts towards the phone's cap.
 """
 
 from asyncio import gather
@@ -18,12 +18,12 @@ from quickdoc.waitlist.standby import Standby, is_paused
 
 
 async def not_told(services: Services, message: Message, why: str | None) -> None:
-    """The message of an offer will not arrive. Done before that is stored, or a crash would forget it."""
+    """Handle an offer's message that will not arrive. Runs before that is stored, so a crash repeats it."""
     offer, told = await gather(
         services.store.offers.find(message.about), services.store.messages.all_about(message.about, "offer")
     )
     is_overtaken = any(each.id == message.id and each.version != message.version for each in told)
-    if offer is None or is_overtaken:  # somebody else has handed it over meanwhile
+    if offer is None or is_overtaken:  # another process has sent it meanwhile
         return
     hears = await _hears(
         services, offer, [each for each in told if each.channel != message.channel], message.channel
@@ -35,9 +35,10 @@ async def not_told(services: Services, message: Message, why: str | None) -> Non
 
 
 async def texts_ended(services: Services, number: str) -> list[Offer]:
-    """A phone opted out: whoever was only texted of an offer is not waited for. It is theirs if still free.
+    """End the turn of offers that were sent by text only to a phone that has opted out.
 
-    Returns the offers whose turn is over, also when it was ended before.
+    Such an offer can still be accepted while its slot is free. Returns the offers whose turn has ended, now
+    or before.
     """
     over = []
     for offer in await services.store.offers.open_of_phone(number, services.clock.now()):
@@ -49,7 +50,7 @@ async def texts_ended(services: Services, number: str) -> list[Offer]:
 
 
 async def left_line(services: Services, gone: Standby) -> None:
-    """A request ended or rests: its person is not to be waited for."""
+    """End the turn of a standby request that has ended or is paused."""
     now, present = services.clock.now(), await services.store.standbys.find(gone.id)
     if present is None or (present.active and not is_paused(present, now)):
         return
@@ -59,7 +60,7 @@ async def left_line(services: Services, gone: Standby) -> None:
 
 
 async def _hears(services: Services, offer: Offer, told: Collection[Message], not_by: str) -> bool:
-    """Whether an offer is told in another way, or is going to be."""
+    """Whether an offer was or will be sent on another channel than `not_by`."""
     ended = {each.channel for each in told if each.state in NEVER_ARRIVE}
     wanted = set(await ways(services, offer.holder.account_id, "offer")) & set(offer.channels)
     return bool(wanted - ended - {not_by})

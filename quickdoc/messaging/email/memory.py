@@ -20,7 +20,7 @@ class MemoryMailer:
     _troubles: deque[tuple[Trouble, bool]] = field(default_factory=deque)
 
     def fail_next(self, trouble: Trouble, *, taken: bool = False) -> None:
-        """Let the next send raise; `taken`: the mail is on its way nevertheless, only the answer is lost."""
+        """Make the next send raise; `taken`: the mail is sent all the same, only the response is lost."""
         self._troubles.append((trouble, taken))
 
     async def send(self, email: Email, *, leaving: Leaving | None = None) -> str:

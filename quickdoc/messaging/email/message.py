@@ -1,4 +1,4 @@
-"""An e-mail as an internet message (RFC 5322). Whatever it holds, no header of it can make another."""
+"""An e-mail as an internet message (RFC 5322), safe against header injection."""
 
 from datetime import datetime
 from email.header import Header
@@ -19,7 +19,7 @@ MAX_LINE = 900
 
 
 def message_id(email: Email, domain: str) -> str:
-    """The same e-mail always has the same one, so that a receiver can tell a repetition."""
+    """The Message-ID, which is the same for each attempt, so that a receiver can recognise duplicates."""
     return f"<{email.id}@{domain}>"
 
 

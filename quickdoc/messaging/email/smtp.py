@@ -1,8 +1,8 @@
 """E-mail over SMTP, asynchronous, one connection for each mail.
 
-As with texts, what matters after a failure is whether the server took it. Before the message itself is
-sent it certainly did not: later is fine. An answer decides: 4xx later, 5xx never. When the connection
-ends between the message and the answer nobody knows, and it is not sent again.
+As with texts, what matters after a failure is whether the server accepted the mail. Before the message body
+is sent it has not: the mail is delayed. A response decides: 4xx is delayed, 5xx is refused. When the
+connection ends between the body and the response, the outcome is unknown, and the mail is not sent again.
 """
 
 from asyncio import Semaphore, timeout
@@ -25,7 +25,7 @@ from quickdoc.messaging.emails import Email
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Leaving
 
 PATIENCE = 8.0
-"""Seconds: for a turn, for all up to the message, and for the message. A worker's job may take thirty."""
+"""Seconds, for each of: a free connection, the envelope, the message body. A job may take thirty."""
 BATCH_SIZE = 10
 NEVER = 500
 LOST = (SMTPException, OSError, TimeoutError)
@@ -42,7 +42,7 @@ class SmtpMailer:
     async def send(self, email: Email, *, leaving: Leaving | None = None) -> str:
         """Hand a mail to the server. Returns its Message-ID.
 
-        It leaves when the server has agreed to sender and recipient, and waits for the mail itself.
+        `leaving` is called when the server has accepted sender and recipient, before the message body.
 
         Raises:
             DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError
@@ -64,7 +64,7 @@ class SmtpMailer:
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
-        """Nobody waits for others so long that it is forgotten whether the own mail went out."""
+        """Wait for a free connection, not so long that the job times out before the mail is sent."""
         try:
             async with timeout(PATIENCE):
                 await self._turns.acquire()
@@ -89,7 +89,7 @@ class SmtpMailer:
         )
 
     async def _open(self, client: SMTP, sender: str, to: str) -> None:
-        """Up to where the message itself would be sent."""
+        """Send everything that comes before the message body."""
         try:
             async with timeout(PATIENCE):
                 await client.connect()
@@ -113,7 +113,7 @@ class SmtpMailer:
 
 
 def _verdict(answer: SMTPResponseException) -> Exception:
-    """What the server says may hold the address, so only its number is told."""
+    """The error for a response. Only its code is kept, because its text may hold the address."""
     if NEVER <= answer.code < NEVER + 100:
         return DeliveryRefusedError(answer.code, "refused")
     return DeliveryDelayedError(f"answered {answer.code}")

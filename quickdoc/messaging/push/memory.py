@@ -13,7 +13,7 @@ Trouble = DeliveryRefusedError | DeliveryDelayedError | DeliveryUnknownError
 
 
 class Pushed(NamedTuple):
-    """One notice that was taken."""
+    """One notice that was accepted."""
 
     endpoint: str
     payload: dict[str, Any]
@@ -32,7 +32,7 @@ class MemoryPusher:
     _troubles: deque[Trouble] = field(default_factory=deque)
 
     def fail_next(self, trouble: Trouble) -> None:
-        """Let the next push raise."""
+        """Make the next push raise."""
         self._troubles.append(trouble)
 
     async def push(self, to: Subscription, payload: bytes, *, topic: str, valid_for: int) -> None:

@@ -1,7 +1,7 @@
-"""Notices to browsers (RFC 8030, 8291, 8292): encrypted by pywebpush, posted on pooled connections.
+"""Push notices to browsers (RFC 8030, 8291, 8292): encrypted by pywebpush, posted on pooled connections.
 
-Addresses come from browsers, so anybody may have chosen them: in production a name must resolve to public
-addresses at the very moment of connecting, and nobody is followed to another address.
+Endpoints come from clients, so they may be malicious: in production a name must resolve to a public address
+when the connection is made, and redirects are not followed.
 """
 
 from socket import AF_UNSPEC, AddressFamily
@@ -29,7 +29,7 @@ from quickdoc.messaging.pushes import Subscription, ensure_safe, is_loopback, is
 
 PATIENCE = ClientTimeout(total=10, connect=3)
 SIGNED_FOR = 3600
-"""Seconds. Push services take a signature for a day at most."""
+"""Seconds that a signature is valid. Push services accept a day at most."""
 BUSY = {429, 503}
 BAD_KEYS = 400
 NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError)
@@ -60,12 +60,12 @@ class PublicResolver(AbstractResolver):
         return public
 
     async def close(self) -> None:
-        """Close what resolves."""
+        """Close the underlying resolver."""
         await self._real.close()
 
 
 class WebPush:
-    """Tells browsers. It belongs to the event loop that is running when it is made."""
+    """Sends push notices. It belongs to the event loop that is running when it is made."""
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         private = settings.vapid_private_key.get_secret_value()
@@ -109,7 +109,7 @@ class WebPush:
         _judge(status)
 
     def _signature(self, endpoint: str) -> dict[str, str]:
-        """Of whoever posts, for this push service only."""
+        """The VAPID headers, valid for this push service only."""
         try:
             ensure_safe(endpoint, local=self.allows_local)
         except BadEndpointError as error:
@@ -131,7 +131,7 @@ class WebPush:
 
 
 def _judge(status: int) -> None:
-    """What the push service answered."""
+    """Raise the error that a push service's response means."""
     if 200 <= status < 300:  # noqa: PLR2004  HTTP's own numbers
         return
     if status in BUSY:

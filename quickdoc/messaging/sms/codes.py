@@ -1,11 +1,11 @@
-"""Twilio's numbers and words in ours."""
+"""Twilio's error codes and statuses, translated to ours."""
 
 from quickdoc.identity.phones import PROVIDERS_STARTS, PROVIDERS_STOPS, FailedBecause
 from quickdoc.messaging.texts import TextState
 
 OPTED_OUT = 21610
 FAILED_FOR_GOOD: dict[str, FailedBecause] = {"bad_number": "bad_number", "landline": "landline"}
-"""The reasons after which no text to that number can arrive."""
+"""The refusals after which no text can reach that number."""
 
 _REASONS = {
     OPTED_OUT: "opted_out",
@@ -32,7 +32,7 @@ STATES: dict[str, TextState] = {
     "failed": "failed",
     "canceled": "failed",
 }
-"""What a status report says; https://www.twilio.com/docs/messaging/api/message-resource#message-status-values"""
+"""https://www.twilio.com/docs/messaging/api/message-resource#message-status-values"""
 
 
 _OPT_OUT_WORDS = {
@@ -43,14 +43,14 @@ _OPT_OUT_WORDS = {
 
 
 def opt_out_type(body: str) -> str | None:
-    """What the provider does by itself about a text that is nothing but one word of its own.
+    """How the provider itself reacts to a text that consists of one of its keywords.
 
-    Its webhook tells it, its list does not. What it does about YES depends on what was said before.
+    Its webhook reports this, its list does not. The reaction to YES depends on earlier texts.
     https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
     """
     return _OPT_OUT_WORDS.get(body.strip().upper())
 
 
 def reason(code: int) -> str:
-    """Why a text did not arrive, in a word; the number itself when it is an unusual one."""
+    """Why a text did not arrive, as a short code; Twilio's number when we have no name for it."""
     return _REASONS.get(code, f"error_{code}")

@@ -1,4 +1,4 @@
-"""A texter that keeps what it is given, for the fast tests. It can be told to fail."""
+"""An SMS sender that keeps texts in memory, for the fast tests. It can be told to fail."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -27,10 +27,10 @@ class Sent(NamedTuple):
 
 @dataclass
 class MemorySmsSender:
-    """`sent` is what was taken, oldest first; `calls` counts every attempt.
+    """`sent`: the accepted texts, oldest first; `calls` counts every attempt.
 
-    `inbound` is what came in, oldest first; `lists` counts how often it was asked for, and `list_troubles`
-    are raised instead of the next answers.
+    `inbound`: the incoming texts, oldest first; `lists` counts the requests for them, and `list_troubles`
+    are raised by the next requests.
     """
 
     sent: list[Sent] = field(default_factory=list)
@@ -42,7 +42,7 @@ class MemorySmsSender:
     _troubles: deque[tuple[Trouble, bool]] = field(default_factory=deque)
 
     def fail_next(self, trouble: Trouble, *, taken: bool = False) -> None:
-        """Let the next send raise; `taken`: the text is on its way nevertheless, only the answer is lost."""
+        """Make the next send raise; `taken`: the text is sent all the same, only the response is lost."""
         self._troubles.append((trouble, taken))
 
     async def send(
@@ -70,7 +70,7 @@ class MemorySmsSender:
         return [each.sid for each in reversed(known) if (each.to, each.body) == (to, body)]
 
     def replied(self, to: str, body: str) -> None:
-        """A response to a webhook came through."""
+        """Record an answer that was sent in the response to a webhook."""
         self._replies.append(Sent(f"SM_reply_{len(self._replies)}", to, body, None))
 
     async def received(self, since: datetime, until: datetime, limit: int) -> list[Received]:

@@ -1,12 +1,12 @@
-"""The provider's rate: so many texts a second from one sender, whichever worker sends them.
+"""The provider's rate limit: so many texts a second from one sender, shared by all workers.
 
-A text is given its turn once, as a time from now; those that must wait are queued for that time. So a
-thousand texts that are made at once go out one after the other at the rate, and none of them asks again and
-again. The turns are kept in Redis, by one script. A Redis that is away, or silent, does not stop texts: then
-each process gives its own turns, at the same rate, until it is back.
+A text gets its turn once, as a delay from now, and is queued for that time if it must wait. So a thousand
+texts that are made at once are sent one after the other at the rate, without polling for a free turn. The
+turns are kept in Redis, by one script. While Redis is unavailable or does not respond, each process gives
+turns of its own, at the same rate.
 
-The arithmetic is the generic cell rate algorithm (ITU-T I.371, a leaky bucket seen from the other side): all
-that is kept is the time at which the next text would be exactly on the beat. A second's worth may go at once.
+The arithmetic is the generic cell rate algorithm (ITU-T I.371, equivalent to a leaky bucket): the only state
+is the theoretical arrival time of the next text. The texts of one second may be sent at once.
 """
 
 from asyncio import timeout
@@ -29,20 +29,20 @@ local after = beat + every * count
 redis.call('SET', KEYS[1], string.format('%.3f', after), 'PX', math.ceil(after - now) + 1000)
 return string.format('%.3f', beat - ahead - now)
 """
-"""Moves the beat on by `count` texts; says, in ms, how far off the first one's turn is (below 0: now)."""
+"""Reserves turns for `count` texts; returns the delay of the first one's turn in ms (below 0: now)."""
 
 KEY = "quickdoc:pace:"
 PATIENCE = 0.25
-"""Seconds. A turn that takes longer is no help to anybody."""
+"""Seconds to wait for Redis before the process gives the turn itself."""
 NOW = 0.001
-"""Seconds. Nothing is queued for less than that, least of all for what rounding left over."""
+"""Seconds. A shorter delay, such as a rounding error, counts as none."""
 PAUSE = 3.0
-"""Seconds during which nobody else waits for a Redis that was silent."""
+"""Seconds without requests to Redis after it did not respond in time."""
 UNAVAILABLE: tuple[type[Exception], ...] = (RedisError, OSError, TimeoutError)
 
 
 class OwnPace:
-    """The rate of one process alone. `rate`: texts a second; 0: as fast as they come."""
+    """The rate limit of one process. `rate`: texts a second; 0: no limit."""
 
     def __init__(self, rate: float) -> None:
         self._every = 1 / rate if rate else 0.0
@@ -58,7 +58,7 @@ class OwnPace:
 
 
 class SharedPace:
-    """The rate of a sender, kept by all processes together in Redis."""
+    """The rate limit of a sender, shared by all processes through Redis."""
 
     def __init__(self, redis: Any, sender: str, rate: float) -> None:
         self._redis = redis
@@ -78,7 +78,7 @@ class SharedPace:
                     first = await self._redis.eval(TURNS, 1, self._key, every, max(1000 - every, 0), count)
             except UNAVAILABLE as error:
                 if self._silence.begin():
-                    log.warning("each process keeps its own pace", error=type(error).__name__)
+                    log.warning("redis is unavailable, rate limit per process", error=type(error).__name__)
             else:
                 self._silence.end()
                 return _spaced(float(first) / 1000, every / 1000, count)

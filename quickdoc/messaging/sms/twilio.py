@@ -1,9 +1,9 @@
 """Texts through Twilio's own SDK, asynchronous, on pooled connections.
 
-The one question that matters after a failure is whether Twilio took the text. It certainly did not when
-there was no connection, when it was too busy (429, 503) or would not let us in (401, 403): later is fine.
-It certainly will not when it answers with any other 4xx. Everything else, a plain 500 included, may have
-happened after the text was taken: the outcome is unknown.
+What matters after a failure is whether Twilio accepted the text. It did not when there was no connection, or
+when it answered 429 or 503 (busy) or 401 or 403 (bad credentials): the text is delayed. Any other 4xx is a
+final refusal. Everything else, a plain 500 included, may have happened after the text was accepted: the
+outcome is unknown.
 """
 
 from asyncio import Semaphore
@@ -32,7 +32,7 @@ PATIENCE = ClientTimeout(total=10, connect=3)
 MAX_VALIDITY = 36_000
 CLOCKS_DIFFER = timedelta(minutes=5)
 PAGE = 1000
-"""The most that Twilio puts into one page of its list."""
+"""Twilio's maximum page size."""
 
 NOT_LET_IN = {401, 403}
 BUSY = {429, 503}
@@ -41,13 +41,13 @@ LOST = (ClientError, TimeoutError, OSError, ValueError, TwilioException)
 
 
 class PatientHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the SDK has no types
-    """The SDK's client hands aiohttp no timeout at all, which means waiting for ever; this one gives up.
+    """The SDK's HTTP client with a timeout, which the SDK does not set.
 
-    It writes the credentials itself, because the way the SDK does is deprecated in aiohttp.
+    It writes the credentials itself, because the SDK does so in a way that is deprecated in aiohttp.
     """
 
     async def request(self, method: str, url: str, **asked: Any) -> Response:
-        """Make one request, within `PATIENCE` whatever the SDK asks for."""
+        """Make one request with `PATIENCE` as its timeout, whatever the SDK passes."""
         name, password = asked.pop("auth")
         credentials = b64encode(f"{name}:{password}".encode()).decode()
         headers = {**(asked.pop("headers") or {}), "Authorization": f"Basic {credentials}"}
@@ -57,7 +57,7 @@ class PatientHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the SDK
 
 
 class TwilioSmsSender:
-    """Sends texts, so many at a time, and finds them. It belongs to the loop that runs when it is made."""
+    """Sends and lists texts. It belongs to the event loop that is running when it is made."""
 
     def __init__(self, settings: Settings) -> None:
         self._http = PatientHttpClient(pool_connections=True)
@@ -105,8 +105,8 @@ class TwilioSmsSender:
     async def find(self, to: str, body: str, since: datetime) -> list[str]:
         """Twilio's ids of all texts of these words since then, newest first, the queued ones as well.
 
-        What is queued has no `DateSent` yet, so its filter would hide it: the list, which begins with the
-        newest, is read until it is older.
+        A queued text has no `DateSent` yet, so that filter would omit it: instead the list, newest first, is
+        read until its texts are older than `since`.
 
         Raises:
             DeliveryDelayedError: Twilio cannot be asked now.
@@ -123,10 +123,10 @@ class TwilioSmsSender:
         return found
 
     async def received(self, since: datetime, until: datetime, limit: int) -> list[Received]:
-        """The texts that came in between, oldest first; the newest so many, if there are more.
+        """The texts that came in between, oldest first; if there are more than `limit`, the newest.
 
-        Twilio filters by `DateSent`, which an incoming text has from the moment when it came in: inclusively,
-        in UTC and in whole seconds. The list begins with the newest.
+        Twilio filters by `DateSent` inclusively, in UTC and whole seconds; for an incoming text it is the
+        time of arrival. The list begins with the newest.
 
         Raises:
             DeliveryDelayedError: Twilio cannot be asked now.
@@ -148,7 +148,7 @@ def _received(message: Any) -> Received:
 
 
 def _is_ours(message: Any) -> bool:
-    """Answers to webhooks have a direction of their own."""
+    """Whether we sent it by a request: answers in webhook responses have another direction."""
     return str(message.direction) in {"outbound-api", "outbound-reply"}
 
 

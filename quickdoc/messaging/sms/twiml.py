@@ -1,4 +1,4 @@
-"""The answer to an incoming text, as Twilio wants it."""
+"""The answer to an incoming text, as a TwiML document."""
 
 from twilio.twiml.messaging_response import MessagingResponse
 

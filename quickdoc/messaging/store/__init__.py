@@ -1,1 +1,1 @@
-"""Where `messaging` is kept."""
+"""The collections of `messaging`."""

@@ -8,7 +8,7 @@ from quickdoc.messaging.texts import Message, MessageChannel, TextKind
 from quickdoc.storage.documents import Document, Documents
 
 SHOWN_FOR = timedelta(days=2)
-"""For so long the board tells of a message of unknown outcome."""
+"""How long the board shows a message of unknown outcome."""
 MAX_UNSETTLED = 1000
 
 
@@ -20,7 +20,7 @@ class Messages(Documents[Message]):
 
     async def by_sid(self, sid: str) -> Message | None:
         """The text with this id at the provider."""
-        # The index is partial: without the type the server would look at every text.
+        # The index is partial: without `$type` the server would scan the collection.
         return await self.one({"sid": {"$eq": sid, "$type": "string"}})
 
     async def of_clinic(self, clinic_id: str, before: str | None, limit: int) -> list[Message]:
@@ -31,7 +31,7 @@ class Messages(Documents[Message]):
         return await self.many(query, sort=[("_id", -1)], limit=limit)
 
     async def stuck(self, now: datetime, limit: int) -> list[Message]:
-        """Texts that somebody should have taken up by now: unsent, in flight too long, to be looked up."""
+        """Overdue texts: unsent, in flight for too long, or due for a look-up."""
         query = {"due_at": {"$lte": now, "$type": "date"}}
         return await self.many(query, sort=[("due_at", 1)], limit=limit)
 
@@ -46,13 +46,13 @@ class Messages(Documents[Message]):
         return await self.many({"about": subject_id, "kind": kind, "attempt": attempt})
 
     async def forget(self, abouts: Sequence[str]) -> None:
-        """Forget texts that nobody has taken up, about offers that were never made."""
+        """Delete unsent texts about offers that were never made."""
         await self.collection.delete_many(
             {"about": {"$in": list(abouts)}, "kind": "offer", "state": "intent"}
         )
 
     async def known(self, sids: Sequence[str]) -> tuple[set[str], set[str]]:
-        """Which of these incoming texts are kept, and which of them are answered; by the provider's ids."""
+        """Which of these incoming texts are stored, and which of those are answered. Keyed by `sid`."""
         query = {"sid": {"$in": list(sids), "$type": "string"}, "kind": "inbound"}
         found = await self.collection.find(query, {"sid": 1}).to_list(None)
         kept = {each["_id"]: each["sid"] for each in found}
@@ -69,7 +69,7 @@ class Messages(Documents[Message]):
             await self.collection.update_one({**reply, "state": "sent", "via": "response"}, change)
 
     async def unsettled(self, clinic_id: str | None, now: datetime) -> int:
-        """Of how many messages of late nobody will know whether they arrived; a clinic's, or everybody's."""
+        """How many recent messages have an outcome that stays unknown; of one clinic, or of all (None)."""
         query: Document = {"state": "unknown", "due_at": None, "made_at": {"$gt": now - SHOWN_FOR}}
         if clinic_id:
             query["clinic_id"] = clinic_id
@@ -80,11 +80,11 @@ class Messages(Documents[Message]):
         return await self.many({"about": subject_id, "channel": "sms", "state": "intent"})
 
     async def readdress(self, message_id: str, phone: str) -> None:
-        """A text that has not gone out yet goes to another number."""
+        """Change the number of a text that has not been sent yet."""
         unsent = {"_id": message_id, "state": "intent"}
         await self.collection.update_one(unsent, {"$set": {"phone": phone}, "$inc": {"version": 1}})
 
     async def waiting(self, phone: str, reason: str) -> list[Message]:
-        """Texts to a phone that wait for a reason, oldest first."""
+        """Unsent texts to a phone that wait for this reason, oldest first."""
         query = {"phone": phone, "state": "intent", "reason": reason}
         return await self.many(query, sort=[("made_at", 1)])

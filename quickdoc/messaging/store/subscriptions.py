@@ -17,18 +17,18 @@ class Subscriptions(Documents[Subscription]):
         return await self.many({"account_id": account_id}, sort=[("made_at", -1)])
 
     async def keep(self, subscription: Subscription) -> None:
-        """Write it, whoever had this browser before; the account's oldest gives way when there are many."""
+        """Write it, whichever account had this browser; beyond the maximum the oldest is deleted."""
         document = self.encode(subscription)
         await self.collection.replace_one({"_id": document["_id"]}, document, upsert=True)
         for each in (await self.of_account(subscription.account_id))[MOST:]:
             await self.drop(each)
 
     async def drop(self, subscription: Subscription) -> None:
-        """Forget it, unless the browser has subscribed anew meanwhile."""
+        """Delete it, unless the browser has subscribed anew meanwhile."""
         query = {"_id": subscription.id, "made_at": subscription.made_at}
         await self.collection.delete_one({**query, "account_id": subscription.account_id})
 
     async def drop_of(self, account_id: str, subscription_id: str | None) -> None:
-        """Forget one browser of an account, or all of them."""
+        """Delete one subscription of an account, or all of them (None)."""
         query = {"account_id": account_id, **({"_id": subscription_id} if subscription_id else {})}
         await self.collection.delete_many(query)

@@ -26,8 +26,8 @@ from quickdoc.messaging.actions.send_policy import (
     READ_AGAIN_AFTER,
     BlockReason,
     Recipient,
-    bars,
     caps,
+    check_recipient,
     no_place,
 )
 from quickdoc.messaging.actions.sending import IN_TURN, TAKEN_UP_AFTER, again_after, call, hold_back
@@ -145,7 +145,7 @@ def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime
     person, line = on.people[offer.standby_id], on.lines.get(offer.holder.phone)
     zone = on.zones.get(person.patient_id, person.zone)
     to = Recipient(line and line.phone, zone, person.dnd, offer.holder.account_id)
-    found = bars(text, to, clinic, now)
+    found = check_recipient(text, to, clinic, now)
     if found is None and wait:
         found = BlockReason(IN_TURN, milliseconds(now + timedelta(seconds=wait)))
     if found is None:
