@@ -108,9 +108,9 @@ async def _town(services: Services, people: int) -> None:
         phone="+15550109999",
         policy=POLICY,
     )
-    await store.clinics.insert(clinic)
+    await store.clinics.insert_silently(clinic)
     for number in range(people // WAVE):
-        await store.doctors.insert(
+        await store.doctors.insert_silently(
             Doctor(id=f"doctor_{number}", clinic_id=clinic.id, name=f"Dr. {number}", specialty="dermatology")
         )
     for first in range(0, people, 50):
@@ -131,9 +131,9 @@ async def _patient(services: Services, number: int) -> None:
         zone=ZONE,
         patient_ids=(patient.id,),
     )
-    await services.store.accounts.insert(account)
-    await services.store.patients.insert(patient)
-    await services.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
+    await services.store.accounts.insert_silently(account)
+    await services.store.patients.insert_silently(patient)
+    await services.store.phones.insert_silently(Phone(id=patient.phone, account_ids=(account.id,)))
     who = Actor(account_id=account.id, role="patient", patient_ids=(patient.id,))
     preferences = Preferences(doctor_ids=(f"doctor_{number // WAVE}",), point=PLACE, notice=0)
     await standbys.add(services, who, None, preferences)

@@ -76,9 +76,9 @@ async def _place(services: Services) -> town.Place:
     place = town.awake(services.clock.now())
     grace = os.environ.get("SEED_GRACE_SECONDS")
     for clinic in town.clinics(place, int(float(grace)) if grace else None):
-        await services.store.clinics.insert(clinic)
+        await services.store.clinics.insert_silently(clinic)
     for doctor in town.doctors():
-        await services.store.doctors.insert(doctor)
+        await services.store.doctors.insert_silently(doctor)
     print(f"5 clinics and 20 doctors in {place.name}, where it is morning")
     return place
 

@@ -72,7 +72,7 @@ async def settle(database: Any) -> Store:
     """An empty database with all indexes and the patients."""
     store = Store(database)
     await indexes.make(database)
-    await store.clinics.insert(CLINIC)
+    await store.clinics.insert_silently(CLINIC)
     await store.patients.collection.insert_many([store.patients.encode(each) for each in people()])
     return store
 

@@ -66,10 +66,10 @@ async def _visits(services: Services, wanted: int) -> list[tuple[str, str]]:
     place, doctor = town.awake(services.clock.now()), town.doctors()[0]
     clinic = town.clinics(place, GRACE)[0]
     many = clinic.policy.model_copy(update={"visits_with_doctor": 0, "visits_at_clinic": 0})
-    await services.store.clinics.insert(
+    await services.store.clinics.insert_silently(
         clinic.model_copy(update={"policy": many})
     )  # one patient has all visits
-    await services.store.doctors.insert(doctor)
+    await services.store.doctors.insert_silently(doctor)
     patient = await people.logins(services, place)
     if patient is None:
         raise RuntimeError("the database was not empty")
@@ -103,9 +103,9 @@ async def _stand_by(services: Services, number: int) -> None:
         zone=patient.zone,
         patient_ids=(patient.id,),
     )
-    await services.store.accounts.insert(account)
-    await services.store.patients.insert(patient)
-    await services.store.phones.insert(Phone(id=patient.phone, account_ids=(account.id,)))
+    await services.store.accounts.insert_silently(account)
+    await services.store.patients.insert_silently(patient)
+    await services.store.phones.insert_silently(Phone(id=patient.phone, account_ids=(account.id,)))
     who = Actor(account_id=account.id, role="patient", patient_ids=(patient.id,))
     preferences = Preferences(doctor_ids=(town.doctors()[0].id,), point=clinic.point, notice=0)
     await standbys.add(services, who, None, preferences)

@@ -40,8 +40,8 @@ def tomorrow() -> datetime:
 
 async def fill(store: Store, size: int) -> None:
     """So many slots and bookings, and as many standing requests."""
-    await store.clinics.insert(_clinic())
-    await store.doctors.insert(_doctor())
+    await store.clinics.insert_silently(_clinic())
+    await store.doctors.insert_silently(_doctor())
     everything = {
         "slots": _slots(store, size),
         "bookings": _bookings(store, size),

@@ -161,6 +161,22 @@ class Documents(Generic[M]):
         if not is_written:
             raise StaleError
 
+    async def insert_silently(self, model: M) -> None:
+        """Write a new document of which no screen is told.
+
+        Raises:
+            DuplicateError
+        """
+        await self.insert(model)
+
+    async def replace_silently(self, model: M) -> None:
+        """Write the next version of a document of which no screen is told.
+
+        Raises:
+            StaleError, DuplicateError, UnreadableError
+        """
+        await self.replace(model)
+
     async def remove(self, document_id: str) -> None:
         """Delete a document, if it exists."""
         await self.collection.delete_one({"_id": document_id})

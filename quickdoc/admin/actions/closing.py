@@ -121,7 +121,7 @@ async def _revoke_invites(services: Services, account: Account) -> None:
     with suppress(StaleError):  # somebody has just joined by it
         await gather(
             *(
-                services.store.invites.replace(
+                services.store.invites.replace_silently(
                     each.model_copy(update={"revoked": True, "version": each.version + 1})
                 )
                 for each in unused

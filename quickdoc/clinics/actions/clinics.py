@@ -59,11 +59,11 @@ async def found(services: Services, actor: Actor, wanted: NewClinic, doctors: Se
     if clinic is None:
         fields = wanted.model_dump() | {"id": new_id("clinic"), "phone": phone_numbers.normal(wanted.phone)}
         clinic = Clinic.model_validate(fields)
-        await services.store.clinics.insert(clinic)
+        await services.store.clinics.insert_silently(clinic)
     there = {each.name for each in await services.store.doctors.by_name(clinic_id=clinic.id)}
     for doctor in doctors:
         if doctor.name not in there:
-            await services.store.doctors.insert(
+            await services.store.doctors.insert_silently(
                 Doctor(id=new_id("doctor"), clinic_id=clinic.id, name=doctor.name, specialty=doctor.specialty)
             )
     return clinic

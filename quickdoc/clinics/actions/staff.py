@@ -69,7 +69,7 @@ async def revoke_invite(services: Services, actor: Actor, clinic_id: str, handle
         if invite_handle(each.id) == handle:
             revoked = each.model_copy(update={"revoked": True, "version": each.version + 1})
             try:
-                await services.store.invites.replace(revoked)
+                await services.store.invites.replace_silently(revoked)
             except StaleError:
                 raise NotFoundError from None
             return

@@ -49,7 +49,7 @@ async def sign_up(
         return await _entrant(services, known)
     credential = _credential(newcomer, password_hash, by_sign_up=True)
     try:
-        await services.store.credentials.insert(credential)
+        await services.store.credentials.insert_silently(credential)
     except DuplicateError:  # the same person at the same moment
         known = await services.store.credentials.signed_up(credential.email, password_hash)
         if known is None:
@@ -69,7 +69,7 @@ async def create(services: Services, newcomer: Newcomer, password_hash: str | No
         BadPhoneError
     """
     credential = _credential(_with_normal_phone(services, newcomer), password_hash)
-    await services.store.credentials.insert(credential)
+    await services.store.credentials.insert_silently(credential)
     return await _finish_signup(services, credential)
 
 
@@ -90,7 +90,7 @@ async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
     )
 
     async def make() -> Invite:
-        await services.store.invites.insert(made)
+        await services.store.invites.insert_silently(made)
         return made
 
     return await found_or_made(services, lambda: services.store.invites.find(made.id), make)
@@ -135,7 +135,7 @@ async def _join(services: Services, found: Invite, email: str, name: str, passwo
     newcomer = Newcomer(email=email, role="staff", name=name, zone=clinic.zone, clinic_id=clinic.id)
     used = {"used_by": accounts.normal_email(email), "version": found.version + 1}
     try:
-        await services.store.invites.replace(found.model_copy(update=used))
+        await services.store.invites.replace_silently(found.model_copy(update=used))
     except StaleError:
         raise InviteInvalidError from None
     return await create(services, newcomer, password_hash)
@@ -224,6 +224,6 @@ async def _finish_signup(services: Services, credential: Credential) -> Account:
 
 async def _insert_once(collection: Documents[Any], model: Any) -> None:
     try:
-        await collection.insert(model)
+        await collection.insert_silently(model)
     except DuplicateError:
         return

@@ -75,7 +75,7 @@ async def _mail_reset(services: Services, email: str) -> None:
         log.info("no more mails for a new password this hour", account=credential.id)
         return
     token = resets.new_token()
-    await services.store.password_resets.insert(resets.permission(token, credential.id, email, now))
+    await services.store.password_resets.insert_silently(resets.permission(token, credential.id, email, now))
     page = resets.page(services.links.public_url, token)
     try:
         await services.mailer.send(emails.reset(new_id("mail"), email, page))

@@ -92,7 +92,7 @@ async def verify_phone(services: Services, actor: Actor, given: str) -> AccountP
     if change:
         await move_phone(services, account, number)
     with suppress(StaleError):  # somebody types it a second time at this moment, and is as right
-        await services.store.challenges.replace(verification.spend(tried))
+        await services.store.challenges.replace_silently(verification.spend(tried))
     verified = await share(services, number, Proof(account_id=account.id, by="code", at=now))
     return shown(verified, number, account.id)
 
@@ -215,9 +215,9 @@ async def text_code(services: Services, account: Account, number: str) -> None:
     await services.limiter.hit("code_to_phone", number)
     try:
         if before:
-            await services.store.challenges.replace(challenge)
+            await services.store.challenges.replace_silently(challenge)
         else:
-            await services.store.challenges.insert(challenge)
+            await services.store.challenges.insert_silently(challenge)
     except DuplicateError:
         raise StaleError from None
     await services.task_runner.run(_text(services, challenge, verification.code(challenge, secret)))

@@ -179,7 +179,7 @@ class Phones(Documents[Phone]):
     async def _ensure(self, number: str) -> None:
         if await self.find(number) is None:
             try:
-                await self.insert(Phone(id=number))
+                await self.insert_silently(Phone(id=number))
             except DuplicateError:
                 return
 

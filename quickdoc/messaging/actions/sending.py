@@ -50,7 +50,7 @@ async def submit(services: Services, message: Message, *, at: datetime | None = 
     now = services.clock.now()
     stored = message.model_copy(update={"due_at": at or now + TAKEN_UP_AFTER})
     try:
-        await services.store.messages.insert(stored)
+        await services.store.messages.insert_silently(stored)
     except DuplicateError:
         return  # before the quota is counted, because a reaction may run twice
     if await _is_over_quota(services, message):
@@ -105,7 +105,7 @@ async def change(services: Services, message: Message, **changes: object) -> Mes
     """Store a message's next state; None when another process changed it first."""
     changed = message.model_copy(update={**changes, "version": message.version + 1})
     try:
-        await services.store.messages.replace(changed)
+        await services.store.messages.replace_silently(changed)
     except StaleError:
         return None
     return changed

@@ -120,7 +120,7 @@ async def _keep_overtaken(services: Services, inbound: Inbound) -> None:
 async def _is_new(services: Services, message: Message) -> bool:
     """Keep the text, unless it is kept already."""
     try:
-        await services.store.messages.insert(message)
+        await services.store.messages.insert_silently(message)
     except DuplicateError:
         return False
     return True
@@ -306,7 +306,7 @@ async def _keep(services: Services, message: Message, said: str, silence: str | 
         via=via,
     )
     try:
-        await services.store.messages.insert(answer)
+        await services.store.messages.insert_silently(answer)
     except DuplicateError:
         return await services.store.messages.about(message.id, "reply") or answer
     return answer

@@ -67,7 +67,7 @@ async def once(
     now = services.clock.now()
     attempt = Attempt(id=f"{scope} {key}", fingerprint=fingerprint, at=now, seed=_new_seed(), alive_at=now)
     try:
-        await services.store.answers.insert(attempt)
+        await services.store.answers.insert_silently(attempt)
     except DuplicateError:
         attempt = await _answered_or_taken_over(services, attempt)
         if attempt.answer:
@@ -143,7 +143,7 @@ async def _taken_over(services: Services, present: Attempt) -> Attempt:
     """
     changes = {"is_released": False, "alive_at": services.clock.now(), "seed": present.seed or _new_seed()}
     taken = present.model_copy(update={**changes, "version": present.version + 1})
-    await services.store.answers.replace(taken)
+    await services.store.answers.replace_silently(taken)
     return taken
 
 
@@ -208,7 +208,7 @@ class Lease:
                 return
             changed = self._attempt.model_copy(update={**changes, "version": self._attempt.version + 1})
             try:
-                await self._services.store.answers.replace(changed)
+                await self._services.store.answers.replace_silently(changed)
             except StaleError:
                 self._attempt = None
             else:
