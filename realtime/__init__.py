@@ -1,32 +1,38 @@
-"""The gateway: `quickdoc <-> redis <-> realtime <-> websocket <-> web`. Sockets, and no business rules.
+"""The gateway: `quickdoc <-> redis <-> realtime <-> websocket <-> web`. Connections, and no business rules.
 
-__main__    python -m realtime: one process, or several behind one port
-serving     uvicorn, as the sockets need it
-processes   several processes on one listening socket
-engine      a connection: one task, and no memory of its handshake; lean the server above it
-eager       handlers that become a task only when they have to wait
-websocket   the protocol below it; incoming what it reads without a parser
-outbox      what waits to be written; pulse the pings
-main        the application: settings, lifespan, what hangs on what
-door        HTTP and frames are checked before the Socket.IO library sees them
-gateway     connect, watch, board, leave_board
-asks        what a client may ask, and how it is answered
-members     who sits on a socket
-rooms       who may enter which room
-history     the latest events in memory
-replay      what came since position N, or resync
-fanout      event -> audience -> rooms -> sockets; what comes together goes together
-emitting    how events leave: together, or one by one
-manager     the client manager: rooms, and one encode and one frame for everybody
-grouping    several events for several rooms: who gets which
-outgoing    one message, encoded and framed
-line        the connection of one client, and the short way to it
-rehearsal   the self-test of all that, before the gateway opens
-listener    the fast ear: Redis pub/sub
-tail        the slow eye that misses nothing: the event log, every two seconds
-canary      does the fast ear still hear?
-keeping     tasks that must not die
-collector   the garbage collector, tuned
-sweeper     connections that must go: too slow, too old, never signed in
-health      what a balancer and an operator ask
+Processes
+    __main__            python -m realtime: one process, or several on one port
+    serving             uvicorn's options
+    processes           several processes on one listening socket
+    main                the application: settings, lifespan, wiring
+    collector           settings of the garbage collector
+
+Clients
+    packet_filter       checks requests and frames before the Socket.IO library sees them
+    packets             which frames are valid
+    gateway             connect, watch, board, leave_board
+    requests            what a client may send, and the answers
+    rooms               who may enter which room
+    members             the account of each connection
+    tickets             a ticket opens one connection
+    logins              ends connections whose login has ended
+    sweeper             ends connections that are too slow, too old or not signed in
+
+Events
+    listener            events from Redis pub/sub
+    subscription_check  whether that subscription works
+    tail                events from the log, every two seconds: what Redis lost
+    fanout              event -> audience -> rooms
+    recent              ids of events that were emitted
+    emitter             how events leave; the library's way
+    history             the latest events in memory
+    replay              events since a position, or resync
+    following           standby requests of connected accounts
+    standby_rooms       sends events to accounts whose requests watch the slot
+    matches             tells accounts which slots match their requests
+
+    health              routes for a load balancer and operators
+    counters            counts for operators
+
+fastpath                what depends on the internals of the libraries, with fallbacks
 """

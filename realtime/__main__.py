@@ -20,11 +20,11 @@ def main() -> None:
     given = parser.parse_args()
     headers = [_pair(each) for each in given.header]
     if given.shared is not None:
-        serving.together(given.shared, given.host, given.port, headers)
+        serving.serve_shared(given.shared, given.host, given.port, headers)
         return
     settings = Settings()
     if settings.gateway_processes == 1:
-        serving.alone(given.host, given.port, headers)
+        serving.serve_single(given.host, given.port, headers)
         return
     logs.configure(settings)
     sys.exit(asyncio.run(Processes(given.host, given.port, settings.gateway_processes, given.header).run()))

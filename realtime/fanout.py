@@ -12,14 +12,14 @@ import structlog
 
 from quickdoc.events.wire import Wire
 from realtime.counters import Counters
-from realtime.emitting import Emitter
+from realtime.emitter import Emitter
 from realtime.history import History
 from realtime.recent import Recent
 
-REMEMBERED = 20_000
+MAX_REMEMBERED = 20_000
 """Event ids. More than the log reader's overlap holds even in a storm; a double would be harmless."""
 
-TOGETHER = 200
+BATCH_SIZE = 200
 """Events in one go: about a hundred kilobytes for a client that gets all of them."""
 
 MAX_WAITING = 5000
@@ -47,7 +47,7 @@ class Fanout:
         self._also = also
         self._hear = hear
         self._counters = counters
-        self._emitted = Recent(REMEMBERED)
+        self._emitted = Recent(MAX_REMEMBERED)
         self._waiting: list[Wire] = []
         # Held here: the loop has weak references only.
         self._going: asyncio.Task[None] | None = None
@@ -85,9 +85,9 @@ class Fanout:
             if self._going is None:
                 self._going = asyncio.create_task(self._go())
         if len(self._waiting) > MAX_WAITING:
-            await self.settled()
+            await self.drain()
 
-    async def settled(self) -> None:
+    async def drain(self) -> None:
         """Wait until everything that was delivered has been emitted."""
         while self._going is not None:
             await asyncio.wait([self._going])
@@ -95,7 +95,7 @@ class Fanout:
     async def _go(self) -> None:
         try:
             while self._waiting:
-                batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
+                batch, self._waiting = self._waiting[:BATCH_SIZE], self._waiting[BATCH_SIZE:]
                 await self._emit(batch)
         finally:
             self._going = None

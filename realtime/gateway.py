@@ -16,13 +16,13 @@ from quickdoc.core.errors import RefusedError
 from quickdoc.core.ids import position_at
 from quickdoc.core.types import Body
 from quickdoc.identity.tokens import read_ticket
-from realtime import asks, members, rooms
-from realtime.asks import Answer, BadRequestError
+from realtime import members, requests, rooms
 from realtime.counters import Counters
 from realtime.fanout import Fanout
 from realtime.logins import Logins
 from realtime.members import Member
 from realtime.replay import Replay
+from realtime.requests import Answer, BadRequestError
 from realtime.standby_rooms import StandbyRooms
 from realtime.tickets import UsedTickets
 
@@ -64,14 +64,14 @@ class Gateway:
         """Answer the clients of the server from now on."""
         self._sio.on("connect", self._connect)
         self._sio.on("disconnect", self._disconnect)
-        self._sio.on("watch", self._answering(asks.Watch, self._watch))
-        self._sio.on("board", self._answering(asks.Board, self._board))
-        self._sio.on("leave_board", self._answering(asks.LeaveBoard, self._leave_board))
+        self._sio.on("watch", self._answering(requests.Watch, self._watch))
+        self._sio.on("board", self._answering(requests.Board, self._board))
+        self._sio.on("leave_board", self._answering(requests.LeaveBoard, self._leave_board))
         self._sio.on("*", _unknown)
 
     async def _connect(self, sid: str, _environ: object, *auth: Any) -> None:
         try:
-            entry = asks.read(asks.Entry, auth)
+            entry = requests.parse(requests.Connect, auth)
             actor = read_ticket(entry.ticket, self._secret.get_secret_value(), self._clock.now())
             self._tickets.use(entry.ticket)
         except RefusedError as refusal:
@@ -122,21 +122,21 @@ class Gateway:
             missed = await self._replay.tell(sid, watched, since, member.told)
         await self._standby_rooms.tell_matches(account_id, missed)
 
-    async def _watch(self, sid: str, member: Member, ask: asks.Watch) -> Answer:
-        wanted, before = rooms.feed(ask.topics), member.feed
+    async def _watch(self, sid: str, member: Member, request: requests.Watch) -> Answer:
+        wanted, before = rooms.feed(request.topics), member.feed
         member.feed = wanted
         await self._leave(sid, before - wanted)
         await self._enter(sid, wanted - before)
-        return await self._caught_up(sid, member, wanted, ask.since)
+        return await self._caught_up(sid, member, wanted, request.since)
 
-    async def _board(self, sid: str, member: Member, ask: asks.Board) -> Answer:
-        room = rooms.board(member.actor, ask.clinic_id)
+    async def _board(self, sid: str, member: Member, request: requests.Board) -> Answer:
+        room = rooms.board(member.actor, request.clinic_id)
         await self._enter(sid, [room])
-        return await self._caught_up(sid, member, [room], ask.since)
+        return await self._caught_up(sid, member, [room], request.since)
 
-    async def _leave_board(self, sid: str, member: Member, ask: asks.LeaveBoard) -> Answer:
-        await self._leave(sid, [rooms.board(member.actor, ask.clinic_id)])
-        return asks.accepted()
+    async def _leave_board(self, sid: str, member: Member, request: requests.LeaveBoard) -> Answer:
+        await self._leave(sid, [rooms.board(member.actor, request.clinic_id)])
+        return requests.accepted()
 
     async def _caught_up(
         self, sid: str, member: Member, entered: Collection[str], since: str | None
@@ -145,7 +145,7 @@ class Gateway:
         position = self._fanout.position or position_at(self._clock.now())
         if since is not None and entered:
             await self._replay.tell(sid, entered, since, member.told)
-        return asks.accepted(position)
+        return requests.accepted(position)
 
     async def _tell_again(self, sid: str, entered: Collection[str], since: str) -> None:
         await self._replay.tell(sid, entered, since)
@@ -164,7 +164,7 @@ class Gateway:
             await self._sio.leave_room(sid, room)
 
     def _answering(
-        self, shape: type[A], handle: Callable[[str, Member, A], Awaitable[Answer]]
+        self, model: type[A], handle: Callable[[str, Member, A], Awaitable[Answer]]
     ) -> Callable[..., Awaitable[Answer | None]]:
         async def answer(sid: str, *payload: Any) -> Answer | None:
             member = await members.of(self._sio, sid)
@@ -172,12 +172,12 @@ class Gateway:
                 return None
             try:
                 with member.turn():
-                    return await handle(sid, member, asks.read(shape, payload))
+                    return await handle(sid, member, requests.parse(model, payload))
             except RefusedError as refusal:
-                return asks.refused(refusal)
+                return requests.refused(refusal)
 
         return answer
 
 
 async def _unknown(_event: str, _sid: str, *_payload: object) -> Answer:
-    return asks.refused(BadRequestError("There is nothing by that name."))
+    return requests.refused(BadRequestError("There is nothing by that name."))

@@ -1,7 +1,7 @@
-"""The fast ear: a Redis subscription of this process's own.
+"""Receives events from Redis pub/sub, over a subscription of this process's own.
 
-The library's Redis manager loses its listener without a word and hands every event through a queue
-more. This reader comes back after every kind of trouble; what was said meanwhile the log brings (`tail`).
+The library's Redis manager can lose its listener without an error, and passes every event through one more
+queue. This listener reconnects after every kind of error; events of the meantime come from the log (`tail`).
 """
 
 import asyncio
@@ -14,8 +14,8 @@ from redis.exceptions import RedisError
 
 from quickdoc.events import topics
 from quickdoc.events.wire import decode
-from realtime.canary import SILENCE, Canary
 from realtime.fanout import Fanout
+from realtime.subscription_check import TIMEOUT, SubscriptionCheck
 
 FIRST_PAUSE = 0.1
 MAX_PAUSE = 2.0
@@ -23,57 +23,57 @@ MAX_PAUSE = 2.0
 log = structlog.get_logger()
 
 
-class DeafError(Exception):
-    """Not even our own canary is heard."""
+class SubscriptionLostError(Exception):
+    """Not even our own messages (`subscription_check`) arrive."""
 
 
 def connect(url: str) -> Redis:
-    """A client that never waits for long: a Redis that does not answer is a Redis that is away."""
+    """A client with short timeouts: a Redis that does not answer is treated as unavailable."""
     client: Redis = Redis.from_url(url, socket_connect_timeout=2, socket_timeout=3, socket_keepalive=True)
     return client
 
 
 class Listener:
-    """Hears events and the canary, one after the other."""
+    """Reads one subscription to the events' channel and to that of the check."""
 
-    def __init__(self, redis: Redis, canary: Canary, fanout: Fanout) -> None:
+    def __init__(self, redis: Redis, check: SubscriptionCheck, fanout: Fanout) -> None:
         self._redis = redis
-        self._canary = canary
+        self._check = check
         self._fanout = fanout
         self._pause = FIRST_PAUSE
 
     async def run(self) -> None:
-        """Listen for ever."""
+        """Listen until cancelled."""
         while True:
             try:
                 await self._listen()
-            except (RedisError, OSError, DeafError) as trouble:
-                log.warning("redis is not heard, the log goes on", trouble=repr(trouble))
+            except (RedisError, OSError, SubscriptionLostError) as trouble:
+                log.warning("the redis subscription failed, events come from the log", trouble=repr(trouble))
             await asyncio.sleep(self._pause)
             self._pause = min(self._pause * 2, MAX_PAUSE)
 
     async def _listen(self) -> None:
         async with self._redis.pubsub() as subscription:
-            await subscription.subscribe(topics.CHANNEL, self._canary.channel)
-            await self._canary.sing()
+            await subscription.subscribe(topics.CHANNEL, self._check.channel)
+            await self._check.publish()
             while True:
-                await self._take(await self._next(subscription))
+                await self._handle(await self._next(subscription))
 
     async def _next(self, subscription: PubSub) -> dict[str, Any]:
-        # The canary sings every second, so silence is deafness and not a quiet night.
-        heard: dict[str, Any] | None = await subscription.get_message(timeout=SILENCE)
-        if heard is None:
-            raise DeafError
-        return heard
+        # The check publishes every second, so a timeout means that the subscription is dead.
+        message: dict[str, Any] | None = await subscription.get_message(timeout=TIMEOUT)
+        if message is None:
+            raise SubscriptionLostError
+        return message
 
-    async def _take(self, heard: dict[str, Any]) -> None:
-        if heard["type"] != "message":
+    async def _handle(self, message: dict[str, Any]) -> None:
+        if message["type"] != "message":
             return
-        if heard["channel"] == self._canary.channel.encode():
-            self._canary.hear()
+        if message["channel"] == self._check.channel.encode():
+            self._check.received()
             self._pause = FIRST_PAUSE
             return
         try:
-            await self._fanout.deliver(decode(heard["data"]))
+            await self._fanout.deliver(decode(message["data"]))
         except ValueError:
-            log.warning("a message on the events' channel is none of ours")
+            log.warning("a message on the events' channel is not an event")

@@ -14,26 +14,26 @@ from quickdoc.core.collector import leave_code_alone
 from quickdoc.core.config import Settings
 from quickdoc.core.tasks import kept
 from quickdoc.store import Store, connect
-from realtime import collector, frames, listener
-from realtime.canary import Canary
+from realtime import collector, listener, packets
 from realtime.counters import Counters
-from realtime.door import Door
-from realtime.emitting import emitter
 from realtime.fanout import Fanout
+from realtime.fastpath.batch_emitter import emitter
+from realtime.fastpath.self_test import client_manager, lean_connections_work
+from realtime.fastpath.server import LeanServer
+from realtime.fastpath.upgrade import Http
 from realtime.following import Following
 from realtime.gateway import Gateway
 from realtime.health import application
-from realtime.lean import LeanServer
 from realtime.listener import Listener
 from realtime.logins import Logins
 from realtime.matches import Matches
-from realtime.rehearsal import client_manager, lean_goes_well
+from realtime.packet_filter import PacketFilter
 from realtime.replay import Replay
 from realtime.standby_rooms import StandbyRooms
+from realtime.subscription_check import SubscriptionCheck
 from realtime.sweeper import Sweeper
 from realtime.tail import Tail
 from realtime.tickets import UsedTickets
-from realtime.upgrade import Http
 
 PING_INTERVAL = 20
 PING_TIMEOUT = 15
@@ -53,14 +53,14 @@ def create_app() -> ASGIApp:
             leave_code_alone(collector.THRESHOLDS)
             yield
 
-    return Door(socketio.ASGIApp(sio, application(lifespan, counters)), counters)
+    return PacketFilter(socketio.ASGIApp(sio, application(lifespan, counters)), counters)
 
 
 @asynccontextmanager
 async def _running(
     app: Starlette, sio: socketio.AsyncServer, settings: Settings, counters: Counters
 ) -> AsyncIterator[None]:
-    # Neither the database nor Redis need be there: a gateway starts without, and says so on /readyz.
+    # A gateway starts without the database and without Redis, and reports them on /readyz.
     mongo = connect(settings.mongo_url)
     redis = listener.connect(settings.redis_url)
     store, clock, emits = Store(mongo[settings.mongo_database]), SystemClock(), emitter(sio)
@@ -69,7 +69,7 @@ async def _running(
     standby_rooms = StandbyRooms(store, matches, following, clock)
     logins = Logins(sio, store, counters)
     fanout = Fanout(emits, counters, standby_rooms.rooms_of, logins.hear)
-    canary = app.state.canary = Canary(redis)
+    check = app.state.subscription = SubscriptionCheck(redis)
     tail = app.state.tail = Tail(store.log, fanout, clock, counters)
     replay = Replay(sio, emits, history=fanout.history, event_log=store.log, clock=clock, counters=counters)
     Gateway(
@@ -83,8 +83,8 @@ async def _running(
         tickets=UsedTickets(sio, redis, counters),
         counters=counters,
     ).attach()
-    ears = Listener(redis, canary, fanout)
-    jobs = (ears, canary, tail, matches, Sweeper(sio, counters), collector.Collector(counters))
+    reader = Listener(redis, check, fanout)
+    jobs = (reader, check, tail, matches, Sweeper(sio, counters), collector.Collector(counters))
     try:
         async with kept(*(each.run for each in jobs)):
             yield
@@ -95,9 +95,9 @@ async def _running(
 
 
 def _lean_or_plain(settings: Settings) -> type[socketio.AsyncServer]:
-    """Our connections if they are wanted and the rehearsal goes well, or else the library's."""
+    """The server class: with our connections if they are switched on and pass the self-test."""
     plain, lean = (partial(_server, settings, each) for each in (socketio.AsyncServer, LeanServer))
-    wanted = Http.is_lean = settings.lean_connections and lean_goes_well(plain, lean)
+    wanted = Http.is_lean = settings.lean_connections and lean_connections_work(plain, lean)
     return LeanServer if wanted else socketio.AsyncServer
 
 
@@ -112,10 +112,10 @@ def _server(
         cors_allowed_origins=_origins(settings.web_origins),
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
-        max_http_buffer_size=frames.LONGEST,
+        max_http_buffer_size=packets.MAX_FRAME,
     )
 
 
 def _origins(listed: list[str]) -> list[str] | str | None:
-    """As the library wants them. To it an empty list means no check at all, and None the same origin."""
+    """In the library's form: there an empty list means no check at all, and None the same origin only."""
     return "*" if "*" in listed else listed or None

@@ -8,7 +8,7 @@ from time import monotonic
 import socketio
 
 from quickdoc.identity.accounts import Actor
-from realtime.asks import BusyError
+from realtime.requests import BusyError
 
 BATCH_SIZE = 8
 """Requests of one socket that may wait for the database together."""

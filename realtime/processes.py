@@ -16,7 +16,7 @@ import structlog
 
 from realtime.serving import listening
 
-SETTLED = 5.0
+STABLE_AFTER = 5.0
 """Seconds. A process that lived longer was a good one. If none ever did and one gives up by itself,
 starting it again is no use: a setting is wrong, or a port is taken."""
 
@@ -39,7 +39,7 @@ class Processes:
         self._headers = [word for each in headers for word in ("--header", each)]
         self._running: set[asyncio.subprocess.Process] = set()
         self._stopping = asyncio.Event()
-        self._any_was_good = False
+        self._any_was_stable = False
         self._code = 0
 
     async def run(self) -> int:
@@ -59,12 +59,12 @@ class Processes:
         pause = FIRST_PAUSE
         while not self._stopping.is_set():
             began = monotonic()
-            code = await self._one(shared, number)
+            code = await self._run_process(shared, number)
             if self._stopping.is_set():
                 return
-            if monotonic() - began > SETTLED:
-                self._any_was_good, pause = True, FIRST_PAUSE
-            elif code > 0 and not self._any_was_good:  # less than 0: it was killed
+            if monotonic() - began > STABLE_AFTER:
+                self._any_was_stable, pause = True, FIRST_PAUSE
+            elif code > 0 and not self._any_was_stable:  # less than 0: it was killed
                 self._code = code
                 self._stopping.set()
                 return
@@ -72,7 +72,7 @@ class Processes:
             await asyncio.sleep(pause)
             pause = min(pause * 2, MAX_PAUSE)
 
-    async def _one(self, shared: int, number: int) -> int:
+    async def _run_process(self, shared: int, number: int) -> int:
         own = str(self._port + number)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "realtime", "--host", self._host, "--port", own, "--shared", str(shared)),

@@ -17,7 +17,7 @@ from quickdoc.core.ids import earlier, position_time
 from quickdoc.events.wire import Wire, wire
 from quickdoc.storage.log import RETENTION, Log
 from realtime.counters import Counters
-from realtime.emitting import Emitter
+from realtime.emitter import Emitter
 from realtime.history import History
 from realtime.tail import OVERLAP, PATIENCE, UNAVAILABLE
 

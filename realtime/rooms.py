@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from quickdoc.core.errors import ForbiddenError
 from quickdoc.events import topics
 from quickdoc.identity.accounts import Actor
-from realtime.asks import BadRequestError
+from realtime.requests import BadRequestError
 
 _ID = r"[A-Za-z0-9_-]{1,64}"
 _FEED = re.compile(rf"(?:clinic:{_ID}|doctor:{_ID}|[a-z_]{{2,40}}@[0-9a-f]{{15,16}})")

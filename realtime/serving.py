@@ -9,19 +9,19 @@ from typing import Any
 
 import uvicorn
 
-from realtime import frames
+from realtime import packets
 
 APPLICATION = "realtime.main:create_app"
 BACKLOG = 2048
 
 _OPTIONS: dict[str, Any] = {
     "factory": True,
-    "http": "realtime.upgrade:Http",
-    "ws": "realtime.websocket:Websocket",
+    "http": "realtime.fastpath.upgrade:Http",
+    "ws": "realtime.fastpath.websocket:Websocket",
     # Socket.IO pings by itself; compressing each frame costs twice the time and 100 KB a client.
     "ws_per_message_deflate": False,
     "ws_ping_interval": None,
-    "ws_max_size": frames.LONGEST,
+    "ws_max_size": packets.MAX_FRAME,
     # Nobody asks for a client's address.
     "proxy_headers": False,
     # At `info` uvicorn logs the addresses of clients.
@@ -32,12 +32,12 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def alone(host: str, port: int, headers: list[tuple[str, str]]) -> None:
+def serve_single(host: str, port: int, headers: list[tuple[str, str]]) -> None:
     """Serve in this process until it is told to stop. `headers`: what every answer has beside its own."""
     uvicorn.run(APPLICATION, host=host, port=port, headers=headers, **_OPTIONS)
 
 
-def together(shared: int, host: str, own_port: int, headers: list[tuple[str, str]]) -> None:
+def serve_shared(shared: int, host: str, own_port: int, headers: list[tuple[str, str]]) -> None:
     """Serve as one of several, until told to stop or until the process that started this one is gone.
 
     `shared`: the file descriptor of the listening socket that all have. On its own port this very process

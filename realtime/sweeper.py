@@ -18,17 +18,17 @@ import socketio
 
 from realtime import members
 from realtime.counters import Counters
-from realtime.line import abort, is_closing
+from realtime.fastpath.transport import abort, is_closing
 
 INTERVAL = 1.0
-SELDOM = 15
+FULL_SWEEP_EVERY = 15
 """Every so many rounds it is also looked at who is too old or still at the door."""
 
 MAX_QUEUE = 4000
 """Packets: above a full replay of the own room, a feed and a board, which come at once."""
 
 MAX_SESSION = 3600.0
-DOORSTEP = 20.0
+SIGN_IN_TIMEOUT = 20.0
 """Seconds to sign in."""
 
 
@@ -38,19 +38,19 @@ class Sweeper:
     def __init__(self, sio: socketio.AsyncServer, counters: Counters) -> None:
         self._sio = sio
         self._counters = counters
-        self._strangers: dict[str, float] = {}
+        self._unauthenticated: dict[str, float] = {}
 
     async def run(self) -> None:
         """Sweep for ever."""
         while True:
-            for _ in range(SELDOM):
+            for _ in range(FULL_SWEEP_EVERY):
                 await asyncio.sleep(INTERVAL)
                 await self._cut(self._slow())
             await self.sweep()
 
     async def sweep(self) -> None:
         """Cut off whoever is too slow, too old or still at the door."""
-        await self._cut([*self._slow(), *await self._old(), *self._strange()])
+        await self._cut([*self._slow(), *await self._old(), *self._not_signed_in()])
 
     def _slow(self) -> list[str]:
         sockets = self._sio.eio.sockets.items()
@@ -62,12 +62,12 @@ class Sweeper:
         seats = [(eio_sid, await members.of(self._sio, sid)) for sid, eio_sid in everybody]
         return [eio_sid for eio_sid, member in seats if member and member.since < oldest]
 
-    def _strange(self) -> list[str]:
+    def _not_signed_in(self) -> list[str]:
         now = monotonic()
         known = {eio_sid for _, eio_sid in self._sio.manager.get_participants("/", None)}
         waiting = self._sio.eio.sockets.keys() - known
-        self._strangers = {each: self._strangers.get(each, now) for each in waiting}
-        return [each for each, since in self._strangers.items() if now - since > DOORSTEP]
+        self._unauthenticated = {each: self._unauthenticated.get(each, now) for each in waiting}
+        return [each for each, since in self._unauthenticated.items() if now - since > SIGN_IN_TIMEOUT]
 
     async def _cut(self, eio_sids: list[str]) -> None:
         await cut(self._sio, self._counters, eio_sids)

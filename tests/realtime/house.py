@@ -12,9 +12,9 @@ import uvicorn
 
 from realtime import members
 from realtime.counters import Counters
-from realtime.door import Door
-from realtime.lean import LeanServer
-from realtime.manager import FastManager
+from realtime.fastpath.manager import FastManager
+from realtime.fastpath.server import LeanServer
+from realtime.packet_filter import PacketFilter
 from realtime.sweeper import Sweeper
 from sandbox.ports import LOOPBACK, free_port
 
@@ -58,7 +58,7 @@ class House:
             await self._gone.wait()
 
     @asynccontextmanager
-    async def deaf(self) -> AsyncIterator[None]:
+    async def unresponsive(self) -> AsyncIterator[None]:
         """A client by hand: it shakes hands, signs in and never reads again."""
         before = self.present()
         loop = asyncio.get_running_loop()
@@ -102,19 +102,19 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def opened(house: House, *, door: bool = True) -> AsyncIterator[House]:
+async def opened(house: House, *, filtered: bool = True) -> AsyncIterator[House]:
     """Serve as production does, with uvicorn.
 
     `door`: in front of the library is our own, which lets no binary frames and no acknowledgements in.
     """
     app: Any = socketio.ASGIApp(house.sio)
-    if door:
-        app = Door(app, house.counters)
+    if filtered:
+        app = PacketFilter(app, house.counters)
     config = uvicorn.Config(
         app,
         port=house.port,
-        http="realtime.upgrade:Http" if house.is_lean else "auto",
-        ws="realtime.websocket:Websocket" if house.is_lean else "websockets-sansio",
+        http="realtime.fastpath.upgrade:Http" if house.is_lean else "auto",
+        ws="realtime.fastpath.websocket:Websocket" if house.is_lean else "websockets-sansio",
         ws_per_message_deflate=False,
         log_level="error",
         timeout_graceful_shutdown=1,

@@ -11,9 +11,10 @@ import pytest
 import socketio
 
 from quickdoc.events.wire import assembled
-from realtime import line, manager, sweeper
-from realtime.emitting import emitter
+from realtime import sweeper
 from realtime.fanout import Fanout
+from realtime.fastpath import connection, manager
+from realtime.fastpath.batch_emitter import emitter
 from tests.realtime.house import OTHER, ROOM, SOCKET, WAYS, Guest, House, Way, opened, until
 
 NAMES = ["Núñez", "日本 🦷", "a\u0000b", '"]\\', "\u2028", "é" * 40_000]
@@ -126,7 +127,7 @@ async def test_an_answer_comes_after_the_news_that_were_told_before_it(house: Ho
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_acknowledgements_work_both_ways(way: Way) -> None:
-    async with opened(House(way), door=False) as house, Guest(house) as guest, Guest(house) as other:
+    async with opened(House(way), filtered=False) as house, Guest(house) as guest, Guest(house) as other:
         assert await guest.sio.call("echo", {"a": 1}, timeout=10) == {"a": 1}
         assert await guest.sio.call("echo", ("a", b"\x01"), timeout=10) == ("a", b"\x01")
         assert await house.sio.call("question", "how?", to=guest.sid, timeout=10) == "'how?' answered"
@@ -192,9 +193,9 @@ async def test_one_that_stops_reading_is_cut_off_and_nobody_else_notices(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sweeper, "MAX_QUEUE", 20)
-    monkeypatch.setattr(line, "MAX_PENDING", 1_000_000)
+    monkeypatch.setattr(connection, "MAX_PENDING", 1_000_000)
     sent = [f"{n}" + "x" * 50_000 for n in range(400)]
-    async with Guest(house) as guest, house.deaf():
+    async with Guest(house) as guest, house.unresponsive():
         for n, each in enumerate(sent):
             await house.sio.emit("news", each)
             await guest.has(n - 5)
@@ -244,7 +245,7 @@ async def test_in_a_storm_everybody_gets_every_event_once_and_in_order(house: Ho
         for each in wires:
             await fanout.deliver(each)
             await fanout.deliver(each)  # the log brings it as well
-        await fanout.settled()
+        await fanout.drain()
         for guest, everything in zip(guests, expected, strict=True):
             assert await guest.has(len(everything)) == everything
 

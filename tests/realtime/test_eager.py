@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from realtime import eager
+from realtime.fastpath import eager
 
 
 async def test_what_waits_for_nothing_is_done_at_once_and_makes_no_task() -> None:
@@ -15,7 +15,7 @@ async def test_what_waits_for_nothing_is_done_at_once_and_makes_no_task() -> Non
         done.append("all")
 
     before = asyncio.all_tasks()
-    assert eager.begin(handle()) is None
+    assert eager.start(handle()) is None
     assert done == ["all"]
     assert asyncio.all_tasks() == before
 
@@ -33,7 +33,7 @@ async def test_what_waits_goes_on_as_a_task_of_its_own() -> None:
             await asyncio.sleep(0.001)
         done.append("end")
 
-    task = eager.begin(handle())
+    task = eager.start(handle())
     assert task is not None
     assert done == [None]
     opened.set_result("open")
@@ -48,7 +48,7 @@ async def test_nobody_takes_the_callers_task_for_its_own() -> None:
 
     caller = asyncio.current_task()
     with pytest.raises(RuntimeError, match="inside a task"):
-        eager.begin(hurry())
+        eager.start(hurry())
     assert asyncio.current_task() is caller
 
 
@@ -62,7 +62,7 @@ async def test_the_rest_can_be_cancelled_before_and_after_it_goes_on() -> None:
             ends.append("end")
 
     for turns in range(2):
-        task = eager.begin(handle())
+        task = eager.start(handle())
         assert task is not None
         for _ in range(turns):
             await asyncio.sleep(0)
@@ -79,8 +79,8 @@ async def test_what_it_raises_at_once_is_raised_here_and_later_in_its_task() -> 
         raise LookupError
 
     with pytest.raises(LookupError):
-        eager.begin(fail(later=False))
-    task = eager.begin(fail(later=True))
+        eager.start(fail(later=False))
+    task = eager.start(fail(later=True))
     assert task is not None
     with pytest.raises(LookupError):
         await task

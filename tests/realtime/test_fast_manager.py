@@ -14,12 +14,13 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame, Opcode
 
 from quickdoc.events import wire
-from realtime import rehearsal
 from realtime.counters import Counters
-from realtime.emitting import OneByOne, Together, emitter
-from realtime.grouping import batched
-from realtime.manager import FastManager
-from realtime.outgoing import Outgoing, frame
+from realtime.emitter import LibraryEmitter
+from realtime.fastpath import self_test
+from realtime.fastpath.batch_emitter import BatchEmitter, emitter
+from realtime.fastpath.grouping import group_by_client
+from realtime.fastpath.manager import FastManager
+from realtime.fastpath.outgoing import Outgoing, frame
 from tests.realtime.house import Guest, House, opened
 
 build = partial(socketio.AsyncServer, async_mode="asgi", transports=["websocket"])
@@ -72,19 +73,19 @@ def test_who_gets_which_events_is_what_going_through_all_of_them_gives() -> None
     rng = random.Random(1)
     for _ in range(200):
         rooms = {
-            room: {client: f"line of {client}" for client in rng.sample("abcdefgh", rng.randint(1, 8))}
+            room: {client: f"connection of {client}" for client in rng.sample("abcdefgh", rng.randint(1, 8))}
             for room in rng.sample("12345", rng.randint(0, 5))
         }
         audiences = [rng.sample("12345", rng.randint(0, 3)) for _ in range(rng.randint(0, 12))]
         expected: dict[str, list[int]] = {}
         for n, audience in enumerate(audiences):
             for client in {client for room in audience for client in rooms.get(room, {})}:
-                expected.setdefault(f"line of {client}", []).append(n)
+                expected.setdefault(f"connection of {client}", []).append(n)
         given: dict[str, list[int]] = {}
-        for lines, events in batched(audiences, rooms):
-            for line in lines:
-                assert line not in given
-                given[line] = list(events)
+        for connections, events in group_by_client(audiences, rooms):
+            for connection in connections:
+                assert connection not in given
+                given[connection] = list(events)
         assert given == expected
 
 
@@ -144,7 +145,7 @@ async def test_an_event_for_nobody_is_not_even_encoded(monkeypatch: pytest.Monke
     async with opened(House("fast")) as house, Guest(house) as guest:
         with monkeypatch.context() as patch:
             patch.setattr(house.sio, "packet_class", None)
-            patch.setattr(house.sio.manager, "_turn", None)
+            patch.setattr(house.sio.manager, "_lock", None)
             await house.sio.emit("news", "x", to="nobody's")
             await house.sio.emit("news", "x", to=["nobody's"])
             await house.sio.emit("news", "x", to=guest.sid, skip_sid=guest.sid)
@@ -154,24 +155,24 @@ async def test_an_event_for_nobody_is_not_even_encoded(monkeypatch: pytest.Monke
 
 
 def test_with_these_libraries_the_rehearsal_goes_well() -> None:
-    manager = rehearsal.client_manager(server, Counters(), fast=True)
+    manager = self_test.client_manager(server, Counters(), fast=True)
     assert isinstance(manager, FastManager)
-    assert isinstance(emitter(server(manager)), Together)
+    assert isinstance(emitter(server(manager)), BatchEmitter)
 
 
 def test_the_setting_chooses_the_librarys_manager() -> None:
-    manager = rehearsal.client_manager(server, Counters(), fast=False)
+    manager = self_test.client_manager(server, Counters(), fast=False)
     assert type(manager) is socketio.AsyncManager
-    assert isinstance(emitter(server(manager)), OneByOne)
+    assert isinstance(emitter(server(manager)), LibraryEmitter)
 
 
 def _queue_by_another_name(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(AsyncSocket, "queue", property(lambda self: self.outbox, _keep), raising=False)
+    patch.setattr(AsyncSocket, "queue", property(lambda self: self.send_queue, _keep), raising=False)
     patch.setattr(AsyncSocket, "upgraded", property(lambda _self: None, lambda *_: None), raising=False)
 
 
 def _keep(socket: Any, queue: object) -> None:
-    socket.outbox = queue
+    socket.send_queue = queue
 
 
 def _writer_that_asks_for_more_before_it_has_written(patch: pytest.MonkeyPatch) -> None:
@@ -219,6 +220,6 @@ def test_when_a_library_has_changed_its_own_manager_is_used_and_the_log_says_so(
 ) -> None:
     with monkeypatch.context() as patch:
         change(patch)
-        manager = rehearsal.client_manager(server, Counters(), fast=True)
+        manager = self_test.client_manager(server, Counters(), fast=True)
     assert type(manager) is socketio.AsyncManager
     assert "theirs is used" in capsys.readouterr().out

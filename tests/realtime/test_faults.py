@@ -75,7 +75,7 @@ async def test_a_deaf_subscription_is_noticed_and_made_anew(
         unheard = slot_opened(topic)
         await press.publish(unheard)
         await screen.sees(unheard, within=HEALS_WITHIN)
-        await asyncio.to_thread(gateway.wait_until_it_says, "DeafError")
+        await asyncio.to_thread(gateway.wait_until_it_says, "SubscriptionLostError")
         await asyncio.to_thread(gateway.wait_until_ready)
         live = slot_opened(topic)
         await press.publish(live)

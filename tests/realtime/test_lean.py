@@ -20,13 +20,13 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from uvicorn.server import ServerState
 from websockets.frames import Frame, Opcode
 
-from realtime.frames import LONGEST
-from realtime.incoming import plain_text
-from realtime.lean import LeanServer
-from realtime.pulse import Pulse
-from realtime.rehearsal import lean_goes_well
-from realtime.upgrade import Http, usual
-from realtime.websocket import Websocket
+from realtime.fastpath.heartbeat import Heartbeat
+from realtime.fastpath.incoming import unmasked_text
+from realtime.fastpath.self_test import lean_connections_work
+from realtime.fastpath.server import LeanServer
+from realtime.fastpath.upgrade import Http, usual
+from realtime.fastpath.websocket import Websocket
+from realtime.packets import MAX_FRAME
 from sandbox.ports import LOOPBACK
 from tests.realtime.house import SOCKET, Guest, House, opened, until
 
@@ -82,11 +82,11 @@ def test_an_unusual_upgrade_is_left_to_the_library(
 def test_a_text_in_one_frame_is_read_as_the_library_reads_it(size: int) -> None:
     text = "ñ".encode() * size
     data = Frame(Opcode.TEXT, text[:size]).serialize(mask=True)
-    assert plain_text(data, LONGEST) == text[:size]
+    assert unmasked_text(data, MAX_FRAME) == text[:size]
     kinds = [bytes([first]) + data[1:] for first in (0x82, 0x01, 0xC1)]
     for other in (data[:-1], data + b"x", data + data, *kinds):
-        assert plain_text(other, LONGEST) is None
-    assert plain_text(data, size - 1) is None
+        assert unmasked_text(other, MAX_FRAME) is None
+    assert unmasked_text(data, size - 1) is None
 
 
 @pytest.mark.parametrize(
@@ -103,14 +103,14 @@ def test_a_text_in_one_frame_is_read_as_the_library_reads_it(size: int) -> None:
     ids=("nothing", "half", "empty", "not masked", "long", "a ping", "long without need"),
 )
 def test_any_other_frame_is_left_to_the_library(data: bytes) -> None:
-    assert plain_text(data, LONGEST) is None
+    assert unmasked_text(data, MAX_FRAME) is None
 
 
 async def test_frames_in_pieces_and_several_at_once_arrive_in_order(house: House) -> None:
     hello = [Frame(Opcode.TEXT, each.encode()).serialize(mask=True) for each in ("40", *ECHOES)]
     octets = [bytes([each]) for each in b"".join(hello)]
     for pieces in (hello, [hello[0], b"".join(hello[1:])], octets):
-        async with _line(house) as (reader, writer):
+        async with _raw_connection(house) as (reader, writer):
             for each in pieces:
                 writer.write(each)
                 await writer.drain()
@@ -124,7 +124,7 @@ ECHOES = ('420["echo","first"]', '421["echo","second"]', '422["echo","third"]')
 
 
 @asynccontextmanager
-async def _line(house: House) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+async def _raw_connection(house: House) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     reader, writer = await asyncio.open_connection(LOOPBACK, house.port)
     lines = [b"%s: %s" % each for each in HEADERS]
     writer.write(b"\r\n".join([b"GET " + TARGET + b" HTTP/1.1", *lines, b"", b""]))
@@ -169,9 +169,9 @@ async def test_nothing_of_a_connection_is_left_and_nothing_waits_for_the_collect
         async with Guest(house) as guest:
             eio_sid = house.sio.manager.eio_sid_from_sid(guest.sid, "/")
             socket = house.sio.eio.sockets[eio_sid]
-            assert socket.line.scope == {}
+            assert socket.websocket.scope == {}
             assert set(house.sio.environ[eio_sid]) == {"asgi.send"}
-            left = [weakref.ref(socket.line.conn)]
+            left = [weakref.ref(socket.websocket.conn)]
             del socket
         await until(lambda: not house.sio.eio.sockets)
         await until(lambda: all(each() is None for each in left))
@@ -223,17 +223,17 @@ async def test_pings_go_out_when_due_and_are_followed_up() -> None:
             told.append(f"ping {self.name}")
             return self.is_there
 
-        async def miss(self) -> None:
+        async def check_timeout(self) -> None:
             told.append(f"miss {self.name}")
 
-    later, now = Pulse(interval=3600, timeout=1), Pulse(interval=0, timeout=-1)
-    for pulse in (later, now):
+    later, now = Heartbeat(interval=3600, timeout=1), Heartbeat(interval=0, timeout=-1)
+    for heartbeat in (later, now):
         for each in (Client("a"), Client("gone", is_there=False), Client("b")):
-            pulse.ping_later(each)
-    await later.beat()
+            heartbeat.schedule(each)
+    await later.tick()
     assert told == []
-    await now.beat()
-    await now.beat()
+    await now.tick()
+    await now.tick()
     assert told == ["ping a", "ping gone", "ping b", "miss a", "miss b"]
 
 
@@ -246,7 +246,7 @@ def _lean(manager: socketio.AsyncManager) -> LeanServer:
 
 
 def test_with_these_libraries_the_rehearsal_goes_well(capsys: pytest.CaptureFixture[str]) -> None:
-    assert lean_goes_well(_plain, _lean)
+    assert lean_connections_work(_plain, _lean)
     assert capsys.readouterr().out == ""
 
 
@@ -262,7 +262,7 @@ def test_when_a_library_has_changed_its_own_connections_are_used_and_the_log_say
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, None)
-        assert not lean_goes_well(_plain, _lean)
+        assert not lean_connections_work(_plain, _lean)
     assert "theirs are used" in capsys.readouterr().out
 
 

@@ -62,7 +62,7 @@ async def test_answers_come_after_the_news_before_them(house: House, installed: 
 @pytest.mark.parametrize("way", WAYS)
 async def test_acknowledgements_work_both_ways(way: Way, installed: Path) -> None:
     async with (
-        opened(House(way), door=False) as house,
+        opened(House(way), filtered=False) as house,
         running(installed / "contract.mjs", house.url) as node,
     ):
         sid = await node.says("in")

@@ -14,12 +14,12 @@ from quickdoc.core.ids import earlier, position_time
 from quickdoc.events.models import Logged
 from quickdoc.events.wire import Wire, wire
 from quickdoc.store import Store
-from realtime import frames, rooms, tail
-from realtime.asks import BadRequestError
+from realtime import packets, rooms, tail
 from realtime.counters import Counters
 from realtime.fanout import Fanout
 from realtime.history import History
 from realtime.recent import Recent
+from realtime.requests import BadRequestError
 from realtime.tail import Tail
 from realtime.tickets import LIFE, UsedTickets
 from tests.realtime.news import CELL, slot_opened
@@ -67,14 +67,14 @@ def test_the_own_room_comes_with_the_ticket() -> None:
 
 @pytest.mark.parametrize("frame", ["40", '40{"ticket":"x"}', "41", '427["watch",{}]'])
 def test_a_proper_message_passes_with_its_packet(frame: str) -> None:
-    packet = frames.read(frame)
+    packet = packets.parse(frame)
     assert packet is not None
     assert f"4{packet.encode()}" == frame
 
 
 @pytest.mark.parametrize("frame", ["1", "3", "3probe"])
 def test_other_proper_frames_pass(frame: str) -> None:
-    assert frames.read(frame) is None
+    assert packets.parse(frame) is None
 
 
 def test_the_oldest_is_forgotten_first() -> None:
@@ -106,7 +106,7 @@ async def test_an_event_is_emitted_once_whoever_brings_it(mock_store: Store) -> 
     await mock_store.log.append([lost])
     await reader.read()
     await reader.read()
-    await fanout.settled()
+    await fanout.drain()
     assert spoken.ids == [heard.id, lost.id]
     assert spoken.rooms == [["clinic:1", "board:clinic_1"]] * 2
     assert counters.healed == 1
@@ -134,7 +134,7 @@ async def test_an_event_is_emitted_once_when_the_log_is_being_read_as_redis_brin
     for each in both:  # a relay that is late tells of all of them again
         await fanout.deliver(wire(each))
     await reader.read()
-    await fanout.settled()
+    await fanout.drain()
     assert sorted(spoken.ids) == sorted(each.event.id for each in both)
     assert counters.events == len(both)
 
@@ -163,7 +163,7 @@ async def test_nothing_that_was_emitted_is_fetched_from_the_log_again(
     await reader.read()
     await reader.read()
     assert fetched == [lost.position]
-    await fanout.settled()
+    await fanout.drain()
     assert spoken.ids == [each.event.id for each in (*heard, lost)]
 
 
@@ -194,7 +194,7 @@ async def test_what_was_written_before_the_start_is_remembered_and_only_told_to_
     told = fanout.history.since(earlier(logged.position, 5), ["clinic:1"])
     assert told == [wire(logged)]
     await fanout.deliver(wire(logged))
-    await fanout.settled()
+    await fanout.drain()
     assert spoken.ids == []
     assert counters.healed == 0
 
@@ -207,7 +207,7 @@ async def test_what_came_while_the_process_started_is_told_to_those_who_were_qui
     reader = Tail(mock_store.log, fanout, SystemClock(), counters)
     [logged] = await mock_store.log.append([slot_opened("clinic:1")])  # before Redis was heard
     await reader.read()
-    await fanout.settled()
+    await fanout.drain()
     assert spoken.ids == [logged.event.id]
     assert counters.healed == 0
 
@@ -223,7 +223,7 @@ async def test_more_than_a_page_is_read_to_the_end(
     events = [slot_opened("clinic:1") for _ in range(10)]
     logged = [each for event in events for each in await mock_store.log.append([event])]
     await reader.read()
-    await fanout.settled()
+    await fanout.drain()
     assert sorted(spoken.ids) == sorted(each.id for each in events)
     assert fanout.position == max(each.position for each in logged)
 
@@ -241,7 +241,7 @@ async def test_an_entry_below_the_last_position_is_found_too(mock_store: Store) 
         {"_id": slow_writer.position, "event_id": late.id, "event": late.model_dump(), "audience": []}
     )
     await reader.read()
-    await fanout.settled()
+    await fanout.drain()
     assert spoken.ids == [early.id, late.id]
 
 

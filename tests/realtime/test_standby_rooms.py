@@ -61,7 +61,7 @@ def opened(clinic: str, **changes: object) -> SlotEvent:
     return slot_opened(f"clinic:{clinic}", f"dermatology@{CELL}", clinic=clinic, **changes)
 
 
-async def settled(screen: Screen, press: Press, who: Actor) -> None:
+async def drain(screen: Screen, press: Press, who: Actor) -> None:
     """Whatever the gateway reads of an account has been read: it is told of the account in order."""
     marker = opted_out(who.account_id)
     await press.publish(marker)
@@ -80,7 +80,7 @@ async def test_a_patient_who_watches_nothing_hears_of_what_their_request_watches
         await screen.sees(free)
         match = await screen.is_told_of_a_match(free.state.id)
         assert (match["standby_id"], match["patient_id"], match["opening"]) == (mine.id, mine.patient_id, 1)
-        await settled(stranger, press, other)
+        await drain(stranger, press, other)
         assert free.id not in stranger.ids
         assert stranger.matches == []
 
@@ -96,7 +96,7 @@ async def test_through_the_filter_and_the_request_it_is_told_once(
         free = opened(clinic)
         await press.publish(free)
         await screen.is_told_of_a_match(free.state.id)
-        await settled(screen, press, who)
+        await drain(screen, press, who)
         assert screen.ids.count(free.id) == 1
 
 
@@ -111,7 +111,7 @@ async def test_a_request_is_followed_as_it_is_made_changed_paused_resumed_and_re
         told = {each: opened(each) for each in (one, other)}
         await press.publish(*told.values())
         await screen.sees(*(told[clinic] for clinic in clinics))
-        await settled(screen, press, who)
+        await drain(screen, press, who)
         assert {each for each in told if told[each].id in screen.ids} == set(clinics)
 
     async with Screen(gateway, who) as screen:
@@ -140,7 +140,7 @@ async def test_what_redis_lost_reaches_them_through_the_log(
     who, clinic = a_patient(), new_id("clinic")
     await store.standbys.insert(a_request(who, clinic))
     async with Screen(gateway, who) as screen:
-        await settled(screen, press, who)
+        await drain(screen, press, who)
         free = opened(clinic)
         await press.lose(free)
         await screen.sees(free)
@@ -159,7 +159,7 @@ async def test_who_comes_back_is_told_what_they_missed_once_though_they_watch_it
         await screen.watch(f"clinic:{clinic}", since=since)
         await screen.is_told_of_a_match(free.state.id)
         await screen.watch(f"clinic:{clinic}", since=since)
-        await settled(screen, press, who)
+        await drain(screen, press, who)
         assert screen.ids.count(free.id) == 1
 
 
@@ -187,13 +187,13 @@ async def test_only_what_suits_and_can_be_had_is_a_match(
         opened(hostile),
     ]
     async with Screen(gateway, who) as screen:
-        await settled(screen, press, who)
+        await drain(screen, press, who)
         good = opened(clinic)
         for each in (*others, good):
             await press.publish(each)
         await screen.sees(*others, good)
         await screen.is_told_of_a_match(good.state.id)
-        await settled(screen, press, who)
+        await drain(screen, press, who)
         assert {each["slot_id"] for each in screen.matches} == {good.state.id}
 
 
@@ -209,7 +209,7 @@ async def test_every_process_of_a_gateway_tells_its_own_clients(
     with GatewayProcess(gateway.mongo_url, gateway.redis_url, gateway.database, folder) as second:
         async with Screen(gateway, who) as here, Screen(second, who) as there:
             async with Screen(gateway, who) as passing:
-                await settled(passing, press, who)
+                await drain(passing, press, who)
             free = opened(clinic)
             await press.publish(free)
             for each in (here, there):
@@ -232,5 +232,5 @@ async def test_staff_and_guests_are_on_no_standby(
         await press.publish(free)
         await press.publish(after)
         await guest.sees(after)
-        await settled(screen, press, who)
+        await drain(screen, press, who)
         assert free.id not in [*screen.ids, *guest.ids]

@@ -34,7 +34,7 @@ async def test_a_session_that_is_too_old_is_cut_off_and_the_client_comes_back(
 
 
 async def test_a_stranger_at_the_door_is_cut_off(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeper, "DOORSTEP", 0.0)
+    monkeypatch.setattr(sweeper, "SIGN_IN_TIMEOUT", 0.0)
     async with aiohttp.ClientSession() as session, session.ws_connect(house.url + SOCKET) as stranger:
         await stranger.receive()
         await house.sweeper.sweep()

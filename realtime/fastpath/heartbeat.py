@@ -13,32 +13,32 @@ TICK = 0.25
 """Seconds. A ping is late by that at most."""
 
 
-class Pinged(Protocol):
+class Pingable(Protocol):
     """A socket as the clock sees it."""
 
     async def ping(self) -> bool:
         """Send a ping; False: it is gone."""
         ...
 
-    async def miss(self) -> None:
+    async def check_timeout(self) -> None:
         """Look whether the last ping was answered in time."""
         ...
 
 
-class Pulse:
+class Heartbeat:
     """Pings each socket `interval` seconds after it was asked for, and looks `timeout` seconds later."""
 
     def __init__(self, interval: float, timeout: float) -> None:
         self._interval = interval
         self._timeout = timeout
-        self._to_ping: deque[tuple[float, Pinged]] = deque()
-        self._pinged: deque[tuple[float, Pinged]] = deque()
+        self._to_ping: deque[tuple[float, Pingable]] = deque()
+        self._pinged: deque[tuple[float, Pingable]] = deque()
 
-    def ping_later(self, socket: Pinged) -> None:
+    def schedule(self, socket: Pingable) -> None:
         """This one is to be pinged."""
         self._to_ping.append((time.monotonic() + self._interval, socket))
 
-    async def beat(self) -> None:
+    async def tick(self) -> None:
         """Do what is due."""
         now = time.monotonic()
         while self._to_ping and self._to_ping[0][0] <= now:
@@ -47,4 +47,4 @@ class Pulse:
                 # A little later, so that the time is up by every clock.
                 self._pinged.append((now + self._timeout + TICK, socket))
         while self._pinged and self._pinged[0][0] <= now:
-            await self._pinged.popleft()[1].miss()
+            await self._pinged.popleft()[1].check_timeout()

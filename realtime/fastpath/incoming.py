@@ -14,7 +14,7 @@ _SHORT, _MEDIUM = 126, 127
 _MASK = 4
 
 
-def plain_text(data: bytes, longest: int) -> bytes | None:
+def unmasked_text(data: bytes, longest: int) -> bytes | None:
     """The text, not decoded, if this is exactly one frame with a whole one of up to `longest` octets."""
     if len(data) <= 2 + _MASK or data[0] != _TEXT or not data[1] & _MASKED:
         return None

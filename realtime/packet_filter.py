@@ -3,7 +3,7 @@
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from realtime import frames
+from realtime import packets
 from realtime.counters import Counters
 
 PATH = "/socket.io"
@@ -17,7 +17,7 @@ _NO_POLLING = {
 }
 
 
-class Door:
+class PacketFilter:
     """Lets websockets and health checks through, and of the websockets only sound frames."""
 
     def __init__(self, app: ASGIApp, counters: Counters) -> None:
@@ -40,8 +40,8 @@ class Door:
             if message["type"] != "websocket.receive":
                 return message
             try:
-                message[frames.PACKET] = frames.read(message.get("text"))
-            except frames.UnsoundError:
+                message[packets.PACKET_KEY] = packets.parse(message.get("text"))
+            except packets.InvalidFrameError:
                 self._counters.garbage += 1
                 # For the library the client has hung up: it cleans up and closes.
                 return {"type": "websocket.disconnect", "code": 1007}

@@ -12,13 +12,13 @@ from typing import Generic, Protocol, TypeVar
 T = TypeVar("T")
 
 
-class Follower(Protocol):
+class Observer(Protocol):
     """Somebody who writes past an outbox while nothing is in it."""
 
-    is_free: bool
+    is_direct: bool
 
 
-class Mailbox(Generic[T]):
+class LightQueue(Generic[T]):
     """A queue with one reader at a time."""
 
     __slots__ = ("_items", "_reader")
@@ -71,34 +71,34 @@ class Mailbox(Generic[T]):
         return len(self._items) if self._items else 0
 
 
-class Outbox(Mailbox[T]):
+class SendQueue(LightQueue[T]):
     """What waits to be written to one socket. `wake` is called when something is put into it.
 
     Its reader looks at the `first`, writes it and only then takes it out: as long as the outbox is not empty,
     nobody may write past it.
     """
 
-    __slots__ = ("_done", "_followers", "wake")
+    __slots__ = ("_done", "_observers", "wake")
 
     def __init__(self) -> None:
         super().__init__()
         self._done: asyncio.Future[None] | None = None
         self.wake: Callable[[], None] | None = None
-        self._followers: tuple[Follower, ...] = ()
+        self._observers: tuple[Observer, ...] = ()
 
-    def follow(self, follower: "Follower") -> None:
+    def add_observer(self, observer: "Observer") -> None:
         """Tell this one (a `line`) from now on whether it may write past the outbox."""
-        self._followers = (*self._followers, follower)
-        follower.is_free = self.empty()
+        self._observers = (*self._observers, observer)
+        observer.is_direct = self.empty()
 
-    def unfollow(self, follower: "Follower") -> None:
+    def remove_observer(self, observer: "Observer") -> None:
         """Tell this one no more."""
-        self._followers = tuple(each for each in self._followers if each is not follower)
+        self._observers = tuple(each for each in self._observers if each is not observer)
 
     def put_nowait(self, item: T) -> None:
         """Put it behind the others."""
-        for each in self._followers:
-            each.is_free = False
+        for each in self._observers:
+            each.is_direct = False
         super().put_nowait(item)
         if self.wake is not None:
             self.wake()
@@ -111,8 +111,8 @@ class Outbox(Mailbox[T]):
         """
         item = super().get_nowait()
         if self.empty():
-            for each in self._followers:
-                each.is_free = True
+            for each in self._observers:
+                each.is_direct = True
         return item
 
     def first(self) -> T:

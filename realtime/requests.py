@@ -25,7 +25,7 @@ class BusyError(RefusedError):
     sentence = "Too many requests at a time on this connection. Wait for the answers."
 
 
-class Entry(Body):
+class Connect(Body):
     """The `auth` of a connection. `since`: the last position of an earlier one."""
 
     ticket: str = Field(min_length=1, max_length=4096)
@@ -46,16 +46,16 @@ class LeaveBoard(Body):
     clinic_id: Name
 
 
-def read(shape: type[A], payload: tuple[Any, ...]) -> A:
+def parse(model: type[A], payload: tuple[Any, ...]) -> A:
     """What was asked.
 
     Raises:
-        BadRequestError: it has another shape.
+        BadRequestError: it has another model.
     """
     if len(payload) != 1:
         raise BadRequestError("Exactly one argument is expected, an object.")
     try:
-        return shape.model_validate(payload[0])
+        return model.model_validate(payload[0])
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "payload"

@@ -17,15 +17,15 @@ from uvicorn.server import ServerState
 from websockets.protocol import OPEN, SERVER, Protocol
 from websockets.server import ServerProtocol
 
-from realtime.incoming import plain_text
-from realtime.outbox import Mailbox
-from realtime.outgoing import frame
+from realtime.fastpath.incoming import unmasked_text
+from realtime.fastpath.outgoing import frame
+from realtime.fastpath.send_queue import LightQueue
 
 if TYPE_CHECKING:
-    from realtime.upgrade import Upgrade
+    from realtime.fastpath.upgrade import Upgrade
 
 
-class ClaimGuard:
+class LightEvent:
     """An `asyncio.Event` that is nearly always open and weighs nothing."""
 
     __slots__ = ("_closed",)
@@ -79,7 +79,7 @@ _SCHEMES: Final[dict[str, Literal["ws", "wss"]]] = {"http": "ws", "https": "wss"
 
 
 class Websocket(WebSocketsSansIOProtocol):
-    """What `--ws realtime.websocket:Websocket` makes of each upgraded connection."""
+    """What `--ws realtime.fastpath.websocket:Websocket` makes of each upgraded connection."""
 
     __slots__ = (*_ATTRIBUTES, "_reads_plainly", "_upgrade")
 
@@ -87,8 +87,8 @@ class Websocket(WebSocketsSansIOProtocol):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.queue: Any = Mailbox()  # it has what is used of an asyncio.Queue
-        self.writable = ClaimGuard()  # type: ignore[assignment]  # the same
+        self.queue: Any = LightQueue()  # it has what is used of an asyncio.Queue
+        self.writable = LightEvent()  # type: ignore[assignment]  # the same
         self._upgrade: Upgrade | None = None
         self._reads_plainly = True
 
@@ -98,7 +98,7 @@ class Websocket(WebSocketsSansIOProtocol):
         one = cls.__new__(cls)
         for name, value in _blank(cast("Any", cls), http.config, http.server_state):
             setattr(one, name, value)
-        one.queue, one.writable, one.frames = Mailbox(), ClaimGuard(), []  # type: ignore[assignment]  # as above
+        one.queue, one.writable, one.frames = LightQueue(), LightEvent(), []  # type: ignore[assignment]  # as above
         one.conn = Protocol(SERVER, max_size=http.config.ws_max_size, logger=one.logger)
         one.app_state, one.transport = http.app_state, http.transport
         one.server, one.client, one.scheme = http.server, http.client, _SCHEMES[http.scheme or "http"]
@@ -147,7 +147,7 @@ class Websocket(WebSocketsSansIOProtocol):
 
         Once anything else has come the parser, which knows where in a frame it stands, has the connection.
         """
-        text = plain_text(data, self.config.ws_max_size) if self._reads_plainly else None
+        text = unmasked_text(data, self.config.ws_max_size) if self._reads_plainly else None
         if text is None or not self.handshake_complete or self.conn.state is not OPEN:
             self._reads_plainly = False
             super().data_received(data)

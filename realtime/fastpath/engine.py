@@ -6,7 +6,7 @@ forgotten:
 
 - `handle_request` of the library makes the handshake and returns; only then the connection is served;
 - what is sent is written at once, or, when the connection is full, by a writer that ends when all is written;
-- pings come from one clock (`pulse`).
+- pings come from one clock (`heartbeat`).
 
 Everything else, packets and events and their order, is the library's. QUICKDOC_LEAN_CONNECTIONS=false is the
 way back to it.
@@ -24,10 +24,10 @@ from engineio.async_socket import AsyncSocket
 from socketio.packet import Packet
 from starlette.types import Receive, Scope, Send
 
-from realtime.frames import PACKET
-from realtime.outbox import Outbox
-from realtime.pulse import TICK, Pulse
-from realtime.websocket import Websocket
+from realtime.fastpath.heartbeat import TICK, Heartbeat
+from realtime.fastpath.send_queue import SendQueue
+from realtime.fastpath.websocket import Websocket
+from realtime.packets import PACKET_KEY
 
 _QUERY = {b"EIO=4", b"transport=websocket"}
 """What clients ask for, some with the time (`t=`). Anything else is looked at by the library."""
@@ -38,14 +38,14 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
 
     __slots__ = (
         *("server", "sid", "queue", "last_ping", "connected", "upgrading", "upgraded", "closing", "closed"),
-        *("session", "line", "_send", "_writer"),
+        *("session", "websocket", "_send", "_writer"),
     )
 
     last_ping: float | None
 
     def __init__(self, server: "Engine", sid: str) -> None:
         super().__init__(server, sid)
-        self.line: Websocket | None = None
+        self.websocket: Websocket | None = None
         self._send: Send | None = None
         self._writer: asyncio.Task[None] | None = None
 
@@ -54,10 +54,10 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
         await send({"type": "websocket.accept"})
         self.connected = self.upgraded = True
         self._send = send
-        line = getattr(send, "__self__", None)
-        if isinstance(line, Websocket):
-            self.line = line
-            line.forget_handshake()
+        websocket = getattr(send, "__self__", None)
+        if isinstance(websocket, Websocket):
+            self.websocket = websocket
+            websocket.forget_handshake()
         try:
             await self._write()
             self.queue.wake = self._wake
@@ -71,18 +71,19 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
         """Send a packet, after all earlier ones."""
         if not await self.check_ping_timeout():
             return
-        if self.line and self.queue.empty() and not pkt.binary and self.line.write_text(pkt.encode()):
+        websocket = self.websocket
+        if websocket and self.queue.empty() and not pkt.binary and websocket.write_text(pkt.encode()):
             return
         await self.queue.put(pkt)
 
     def write_text(self, text: str) -> bool:
         """Write a message at once, after all earlier ones; False: it has to be sent as a packet."""
         return (
-            self.line is not None
+            self.websocket is not None
             and not self.last_ping
             and not self.closed
             and self.queue.empty()
-            and self.line.write_text(text)
+            and self.websocket.write_text(text)
         )
 
     async def check_ping_timeout(self) -> bool:
@@ -96,7 +97,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
         """Ask the clock for the next ping, unless one is still to be answered."""
         if self.last_ping:
             self.last_ping = None
-            self.server.pulse.ping_later(self)
+            self.server.heartbeat.schedule(self)
 
     async def ping(self) -> bool:
         """The clock: it is time."""
@@ -106,7 +107,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
         await self.send(packet.Packet(packet.PING))
         return True
 
-    async def miss(self) -> None:
+    async def check_timeout(self) -> None:
         """The clock: by now there should be an answer."""
         if not self.closing and not self.closed:
             await self.check_ping_timeout()
@@ -119,7 +120,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
             frame = message.get("text") or message.get("bytes")
             if not frame or len(frame) > self.server.max_http_buffer_size:
                 return
-            if not await self._take(frame, message.get(PACKET)):
+            if not await self._take(frame, message.get(PACKET_KEY)):
                 return
 
     async def _take(self, frame: str | bytes, message: Packet | None) -> bool:
@@ -154,7 +155,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
             # It stays in the queue until it is written: whoever finds the queue empty may write past it.
             each = self.queue.first()
             data = each.encode()
-            if isinstance(data, bytes) or self.line is None or not self.line.write_text(data):
+            if isinstance(data, bytes) or self.websocket is None or not self.websocket.write_text(data):
                 key = "bytes" if isinstance(data, bytes) else "text"
                 await self._send({"type": "websocket.send", key: data})
             self.queue.get_nowait()
@@ -167,7 +168,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
             self._writer.cancel()
         await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
         self.server.sockets.pop(self.sid, None)
-        self.line = self._send = None
+        self.websocket = self._send = None
 
     async def close(
         self,
@@ -181,8 +182,8 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
             await self._close_websocket()
 
     def _hang_up(self) -> None:
-        if self.line:
-            self.line.hang_up()
+        if self.websocket:
+            self.websocket.hang_up()
         elif self._writer is None:
             self._writer = asyncio.create_task(self._close_websocket())
 
@@ -199,12 +200,12 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library has no 
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.pulse = Pulse(self.ping_interval, self.ping_timeout)
+        self.heartbeat = Heartbeat(self.ping_interval, self.ping_timeout)
         self._terms = self._written_terms()
 
-    def create_queue(self, *_given: Any, **_named: Any) -> Outbox[Any]:
+    def create_queue(self, *_given: Any, **_named: Any) -> SendQueue[Any]:
         """What a socket keeps its packets in."""
-        return Outbox()
+        return SendQueue()
 
     async def handle_request(self, scope: Scope, receive: Receive, send: Send) -> Any:
         """Make the handshake, then serve: what the handshake needed has gone out of scope by then."""
@@ -267,7 +268,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library has no 
         self.service_task_event = self.create_event()
         while not self.service_task_event.is_set():
             try:
-                await self.pulse.beat()
+                await self.heartbeat.tick()
             except Exception:  # the library's own handlers may raise anything
                 self.logger.exception("service task exception")
             with suppress(TimeoutError):

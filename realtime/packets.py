@@ -7,10 +7,10 @@ client in its rooms until a ping times out, or into the log, once for each frame
 
 from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 
-LONGEST = 128 * 1024
+MAX_FRAME = 128 * 1024
 """Characters: a thousand topics fit."""
 
-PACKET = "quickdoc.packet"
+PACKET_KEY = "quickdoc.packet"
 """Where a frame's message has its packet for whoever need not parse it again."""
 
 _CLOSE, _PONG, _MESSAGE = "1", "3", "4"
@@ -19,22 +19,22 @@ _RESERVED = frozenset(
 )
 
 
-class UnsoundError(Exception):
+class InvalidFrameError(Exception):
     """No proper client sends this here."""
 
 
-def read(frame: str | None) -> Packet | None:
+def parse(frame: str | None) -> Packet | None:
     """The Socket.IO packet in a frame; None when it is Engine.IO's own. Binary ones (None) are not sent here.
 
     Raises:
-        UnsoundError: it is no frame of a proper client.
+        InvalidFrameError: it is no frame of a proper client.
     """
-    if not frame or len(frame) > LONGEST:
-        raise UnsoundError
+    if not frame or len(frame) > MAX_FRAME:
+        raise InvalidFrameError
     if frame[0] == _MESSAGE:
         return _packet(frame[1:])
     if frame != _CLOSE and frame[0] != _PONG:
-        raise UnsoundError
+        raise InvalidFrameError
     return None
 
 
@@ -42,12 +42,12 @@ def _packet(text: str) -> Packet:
     try:
         packet = Packet(encoded_packet=text)
     except (ValueError, TypeError, IndexError, RecursionError) as trouble:
-        raise UnsoundError from trouble
+        raise InvalidFrameError from trouble
     if packet.packet_type in {CONNECT, DISCONNECT} or (
         packet.packet_type == EVENT and _is_event(packet.data)
     ):
         return packet
-    raise UnsoundError
+    raise InvalidFrameError
 
 
 def _is_event(data: object) -> bool:

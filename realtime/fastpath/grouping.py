@@ -6,7 +6,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def batched(
+def group_by_client(
     audiences: Sequence[Collection[str]], rooms: Mapping[str, Mapping[str, T]]
 ) -> Iterator[tuple[Collection[T], Sequence[int]]]:
     """Clients with the events that they get, as indices in order; each client is in one group only.

@@ -9,8 +9,8 @@ from typing import Any
 import socketio
 from socketio import packet
 
-from realtime import eager
-from realtime.engine import Engine
+from realtime.fastpath import eager
+from realtime.fastpath.engine import Engine
 
 _ANSWERS = frozenset({packet.CONNECT, packet.ACK})
 """Types that have no attachments."""
@@ -45,6 +45,6 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library has
         named = namespace or "/"
         sid = self.manager.sid_from_eio_sid(eio_sid, named)
         if self.async_handlers and self.manager.is_connected(sid, named):
-            eager.begin(self._handle_event_internal(self, sid, eio_sid, data, named, ack))
+            eager.start(self._handle_event_internal(self, sid, eio_sid, data, named, ack))
         else:
             await super()._handle_event(eio_sid, namespace, ack, data)

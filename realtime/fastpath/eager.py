@@ -20,7 +20,7 @@ _left: set[asyncio.Task[Any]] = set()
 """Held here: the loop has weak references only."""
 
 
-def begin(handler: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+def start(handler: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
     """Run it up to where it waits; the task that does the rest, None when there is no rest.
 
     What it raises before it waits is raised here.
@@ -36,13 +36,13 @@ def begin(handler: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
     finally:
         if caller is not None:
             _enter_task(loop, caller)
-    task = loop.create_task(_Begun(handler, waits_for))
+    task = loop.create_task(_Started(handler, waits_for))
     _left.add(task)
     task.add_done_callback(_left.discard)
     return task
 
 
-class _Begun(Coroutine[Any, Any, None]):
+class _Started(Coroutine[Any, Any, None]):
     """A coroutine that waits for something already, which whoever runs it is told first."""
 
     def __init__(self, handler: Coroutine[Any, Any, None], waits_for: object) -> None:

@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from realtime.outbox import Mailbox, Outbox
-from realtime.websocket import ClaimGuard
+from realtime.fastpath.send_queue import LightQueue, SendQueue
+from realtime.fastpath.websocket import LightEvent
 
 
 async def test_a_mailbox_hands_over_in_order_to_a_reader_that_may_give_up() -> None:
-    box: Mailbox[int] = Mailbox()
+    box: LightQueue[int] = LightQueue()
     reader = asyncio.create_task(box.get())
     await asyncio.sleep(0)
     reader.cancel()
@@ -26,7 +26,7 @@ async def test_a_mailbox_hands_over_in_order_to_a_reader_that_may_give_up() -> N
 
 async def test_an_outbox_is_not_empty_before_its_last_packet_is_written() -> None:
     woken: list[int] = []
-    box: Outbox[str] = Outbox()
+    box: SendQueue[str] = SendQueue()
     with pytest.raises(asyncio.QueueEmpty):
         box.first()
     box.put_nowait("a")
@@ -45,14 +45,14 @@ async def test_an_outbox_is_not_empty_before_its_last_packet_is_written() -> Non
 
 
 async def test_a_gate_lets_pass_when_it_is_open() -> None:
-    claim_guard = ClaimGuard()
-    assert claim_guard.is_set()
-    assert await claim_guard.wait()
-    claim_guard.clear()
-    claim_guard.clear()
-    waiting = asyncio.create_task(claim_guard.wait())
+    event = LightEvent()
+    assert event.is_set()
+    assert await event.wait()
+    event.clear()
+    event.clear()
+    waiting = asyncio.create_task(event.wait())
     await asyncio.sleep(0)
     assert not waiting.done()
-    claim_guard.set()
-    claim_guard.set()
+    event.set()
+    event.set()
     assert await waiting

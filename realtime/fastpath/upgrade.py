@@ -15,7 +15,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from realtime.websocket import Websocket
+from realtime.fastpath.websocket import Websocket
 
 _MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """RFC 6455, 1.3."""
@@ -34,7 +34,7 @@ class Upgrade(NamedTuple):
 
 
 class Http(HttpToolsProtocol):
-    """What `--http realtime.upgrade:Http` makes of each connection until it is a websocket.
+    """What `--http realtime.fastpath.upgrade:Http` makes of each connection until it is a websocket.
 
     `is_lean`: of this process. Without, it and the websockets after it are uvicorn's own.
     """

@@ -2,7 +2,7 @@
 
 The library's makes a task for each client and packet, and walks through all rooms when somebody leaves. This
 one keeps the connections of each room and the rooms of each connection, encodes and frames once, and writes
-the same bytes to everybody (`line`). Whoever emits, handles acknowledgements or asks for rooms sees no
+the same bytes to everybody (`connection`). Whoever emits, handles acknowledgements or asks for rooms sees no
 difference; nor do clients.
 """
 
@@ -15,9 +15,9 @@ import engineio
 from socketio import AsyncManager, AsyncServer, packet
 
 from realtime.counters import Counters
-from realtime.grouping import batched
-from realtime.line import Line, Tray, write
-from realtime.outgoing import Outgoing
+from realtime.fastpath.connection import ClientConnection, ObservedQueue, write
+from realtime.fastpath.grouping import group_by_client
+from realtime.fastpath.outgoing import Outgoing
 
 BATCH_SIZE = 250
 """Clients that are written to before others have a turn in the loop: about two milliseconds. Fewer when each
@@ -28,7 +28,7 @@ SMALL = 4096
 ROOT = "/"
 
 Room = str | Sequence[str] | None
-Part = tuple[Collection[Line], Sequence[Outgoing]]
+Part = tuple[Collection[ClientConnection], Sequence[Outgoing]]
 
 
 class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no types
@@ -37,15 +37,15 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
     def __init__(self, counters: Counters) -> None:
         super().__init__()
         self._counters = counters
-        self._lines: dict[str, Line] = {}
+        self._connections: dict[str, ClientConnection] = {}
         # What was emitted first is written first, also while an emit to many lets others have a turn.
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     def set_server(self, server: AsyncServer) -> None:
         """Belong to a server. Its sockets get queues that tell when they are empty."""
         super().set_server(server)
         if type(server.eio).create_queue is engineio.AsyncServer.create_queue:
-            server.eio.create_queue = Tray
+            server.eio.create_queue = ObservedQueue
 
     async def emit(  # noqa: PLR0917  the library's signature
         self,
@@ -62,18 +62,18 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
 
         To nobody it costs nothing. An acknowledgement has a number of its own for each client.
         """
-        lines = self._addressed(namespace, to or room, skip_sid)
-        if not lines:
+        connections = self._addressed(namespace, to or room, skip_sid)
+        if not connections:
             return
         said = [event, *_arguments(data)]
         parts: Iterable[Part]
         if callback:
             parts = [
-                ([line], self._encoded(said, namespace, self._generate_ack_id(sid, callback)))
-                for sid, line in lines.items()
+                ([connection], self._encoded(said, namespace, self._generate_ack_id(sid, callback)))
+                for sid, connection in connections.items()
             ]
         else:
-            parts = [(lines.values(), self._encoded(said, namespace))]
+            parts = [(connections.values(), self._encoded(said, namespace))]
         await self._write(parts)
 
     async def emit_all(self, batch: Sequence[tuple[Collection[str], Outgoing]]) -> None:
@@ -82,25 +82,25 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
         Every client gets those of its rooms once and in order, in one write.
         """
         rooms = self.rooms.get(ROOT, {})
-        groups = batched([audience for audience, _ in batch], rooms)
-        await self._write((lines, [batch[n][1] for n in which]) for lines, which in groups)
+        groups = group_by_client([audience for audience, _ in batch], rooms)
+        await self._write((connections, [batch[n][1] for n in which]) for connections, which in groups)
 
-    async def tell(self, sid: str, outgoing: Sequence[Outgoing]) -> None:
+    async def emit_to(self, sid: str, outgoing: Sequence[Outgoing]) -> None:
         """Send several packets to one client, in one write."""
-        line = self._lines.get(sid)
-        if line is not None and outgoing:
-            await self._write([([line], outgoing)])
+        connection = self._connections.get(sid)
+        if connection is not None and outgoing:
+            await self._write([([connection], outgoing)])
 
     async def _write(self, parts: Iterable[Part]) -> None:
-        async with self._turn:
+        async with self._lock:
             room = BATCH_SIZE * SMALL
-            for lines, outgoing in parts:
+            for connections, outgoing in parts:
                 frames = b"".join([each.frame for each in outgoing])
                 cost = max(len(frames), SMALL)
-                left = iter(lines)
+                left = iter(connections)
                 while some := list(islice(left, max(1, room // cost))):
-                    for line in write(some, frames):
-                        line.queue(outgoing)
+                    for connection in write(some, frames):
+                        connection.queue(outgoing)
                     room -= cost * len(some)
                     if room < cost:
                         await asyncio.sleep(0)
@@ -110,11 +110,13 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
         parts = self.server.packet_class(packet.EVENT, namespace=namespace, data=said, id=ack).encode()
         return [Outgoing.encoded(each) for each in (parts if isinstance(parts, list) else [parts])]
 
-    def _addressed(self, namespace: str, room: Room, skip: Sequence[str] | str | None) -> dict[str, Line]:
-        lines = {sid: self._lines[sid] for sid in self._sids(namespace, room)}
+    def _addressed(
+        self, namespace: str, room: Room, skip: Sequence[str] | str | None
+    ) -> dict[str, ClientConnection]:
+        connections = {sid: self._connections[sid] for sid in self._sids(namespace, room)}
         for each in [skip] if skip is None or isinstance(skip, str) else skip:
-            lines.pop(each or "", None)
-        return lines
+            connections.pop(each or "", None)
+        return connections
 
     def _sids(self, namespace: str, room: Room) -> Iterable[str]:
         rooms = self.rooms.get(namespace, {})
@@ -132,11 +134,13 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
 
     def get_participants(self, namespace: str, room: Room) -> Iterator[tuple[str, str]]:
         """The session ids in a room or rooms with their Engine.IO ids."""
-        yield from [(sid, self._lines[sid].eio_sid) for sid in self._sids(namespace, room)]
+        yield from [(sid, self._connections[sid].eio_sid) for sid in self._sids(namespace, room)]
 
     def get_rooms(self, sid: str, namespace: str) -> list[str]:
         """The rooms of a client, its own among them."""
-        return [sid, *self._lines[sid].rooms] if sid in self.rooms.get(namespace, {}).get(None, ()) else []
+        return (
+            [sid, *self._connections[sid].rooms] if sid in self.rooms.get(namespace, {}).get(None, ()) else []
+        )
 
     def basic_enter_room(
         self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None
@@ -144,7 +148,7 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
         """Put a client into a room; into the room None, when it comes."""
         if room is None:
             super().basic_enter_room(sid, namespace, None, eio_sid=eio_sid)
-            self._lines[sid] = self._line(str(eio_sid))
+            self._connections[sid] = self._connection(str(eio_sid))
             return
         if namespace not in self.rooms:
             raise ValueError("sid is not connected to requested namespace")
@@ -152,25 +156,25 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
             return
         if self.is_sid_room(namespace, room):
             raise ValueError("cannot enter a sid room")
-        line = self._lines[sid]
-        line.rooms.add(room)
-        self.rooms[namespace].setdefault(room, {})[sid] = line
+        connection = self._connections[sid]
+        connection.rooms.add(room)
+        self.rooms[namespace].setdefault(room, {})[sid] = connection
 
     def basic_leave_room(self, sid: str, namespace: str, room: str | None) -> None:
         """Take a client out of a room."""
-        line = self._lines.get(sid)
-        if line is not None and room is not None:
-            line.rooms.discard(room)
+        connection = self._connections.get(sid)
+        if connection is not None and room is not None:
+            connection.rooms.discard(room)
         super().basic_leave_room(sid, namespace, room)
 
     def basic_disconnect(self, sid: str, namespace: str, **_: Any) -> None:
         """Forget a client. The cost is that of its own rooms, not of all rooms."""
-        line = self._lines.get(sid)
-        for room in [*(line.rooms if line else ()), None]:
+        connection = self._connections.get(sid)
+        for room in [*(connection.rooms if connection else ()), None]:
             self.basic_leave_room(sid, namespace, room)
-        if line:
-            line.end()
-            del self._lines[sid]
+        if connection:
+            connection.end()
+            del self._connections[sid]
         self.callbacks.pop(sid, None)
         for pending in (self.pending_connect, self.pending_disconnect):
             waiting = pending.get(namespace, [])
@@ -179,9 +183,9 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
             if not waiting:
                 pending.pop(namespace, None)
 
-    def _line(self, eio_sid: str) -> Line:
+    def _connection(self, eio_sid: str) -> ClientConnection:
         socket, environ = self.server.eio.sockets.get(eio_sid), self.server.environ.get(eio_sid, {})
-        return Line(eio_sid, socket, environ, self._count_cut)
+        return ClientConnection(eio_sid, socket, environ, self._count_cut)
 
     def _count_cut(self) -> None:
         self._counters.cut += 1

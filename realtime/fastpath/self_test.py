@@ -19,10 +19,10 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from uvicorn.server import ServerState
 
 from realtime.counters import Counters
-from realtime.door import Door
-from realtime.manager import ROOT, FastManager
-from realtime.upgrade import Http
-from realtime.websocket import Websocket
+from realtime.fastpath.manager import ROOT, FastManager
+from realtime.fastpath.upgrade import Http
+from realtime.fastpath.websocket import Websocket
+from realtime.packet_filter import PacketFilter
 
 SECONDS = 5.0
 TURNS = 8
@@ -44,30 +44,30 @@ Build = Callable[[socketio.AsyncManager], socketio.AsyncServer]
 log = structlog.get_logger()
 
 
-class NotTheSameError(Exception):
+class DifferentOutputError(Exception):
     """The two managers differ, or ours does not take the short way."""
 
 
 def client_manager(build: Build, counters: Counters, *, fast: bool) -> socketio.AsyncManager:
     """The manager for a gateway: ours if it is wanted and the rehearsal goes well, or else the library's."""
-    return FastManager(counters) if fast and goes_well(build) else socketio.AsyncManager()
+    return FastManager(counters) if fast and fast_manager_works(build) else socketio.AsyncManager()
 
 
-def goes_well(build: Build) -> bool:
+def fast_manager_works(build: Build) -> bool:
     """Rehearse the manager; a failure is logged."""
-    return _went_well(
-        _rehearse(build), "the fast client manager does not fit these libraries, theirs is used"
+    return _passes(
+        _compare_managers(build), "the fast client manager does not fit these libraries, theirs is used"
     )
 
 
-def lean_goes_well(plain: Build, lean: Build) -> bool:
+def lean_connections_work(plain: Build, lean: Build) -> bool:
     """Rehearse our connections (`engine`, `websocket`) beside the library's; a failure is logged."""
-    return _went_well(
-        _rehearse_lean(plain, lean), "lean connections do not fit these libraries, theirs are used"
+    return _passes(
+        _compare_connections(plain, lean), "lean connections do not fit these libraries, theirs are used"
     )
 
 
-def _went_well(rehearsal: Coroutine[Any, Any, None], otherwise: str) -> bool:
+def _passes(rehearsal: Coroutine[Any, Any, None], otherwise: str) -> bool:
     # In a thread: the application is made while uvicorn's loop runs already.
     with ThreadPoolExecutor(1) as pool:
         try:
@@ -78,29 +78,29 @@ def _went_well(rehearsal: Coroutine[Any, Any, None], otherwise: str) -> bool:
     return True
 
 
-async def _rehearse_lean(plain: Build, lean: Build) -> None:
+async def _compare_connections(plain: Build, lean: Build) -> None:
     async with asyncio.timeout(SECONDS):
-        theirs = await _Stage(plain(socketio.AsyncManager())).play()
-        stage = _Stage(lean(socketio.AsyncManager()), Http, Websocket)
+        theirs = await _TestConnection(plain(socketio.AsyncManager())).play()
+        stage = _TestConnection(lean(socketio.AsyncManager()), Http, Websocket)
         ours = await stage.play()
     if ours != theirs:
-        raise NotTheSameError(f"{theirs[-200:]!r} became {ours[-200:]!r}")
+        raise DifferentOutputError(f"{theirs[-200:]!r} became {ours[-200:]!r}")
     if not stage.has_forgotten:
-        raise NotTheSameError("the handshake is kept")
+        raise DifferentOutputError("the handshake is kept")
 
 
-async def _rehearse(build: Build) -> None:
+async def _compare_managers(build: Build) -> None:
     async with asyncio.timeout(SECONDS):
-        theirs = await _Stage(build(socketio.AsyncManager())).play()
-        stage = _Stage(build(FastManager(Counters())))
+        theirs = await _TestConnection(build(socketio.AsyncManager())).play()
+        stage = _TestConnection(build(FastManager(Counters())))
         ours = await stage.play()
     if ours != theirs:
-        raise NotTheSameError(f"{theirs[-200:]!r} became {ours[-200:]!r}")
-    if not stage.is_short:
-        raise NotTheSameError("nothing was written at once")
+        raise DifferentOutputError(f"{theirs[-200:]!r} became {ours[-200:]!r}")
+    if not stage.is_direct:
+        raise DifferentOutputError("nothing was written at once")
 
 
-class _Wire(asyncio.Transport):
+class _MemoryTransport(asyncio.Transport):
     """Keeps what is written."""
 
     def __init__(self) -> None:
@@ -125,7 +125,7 @@ class _Wire(asyncio.Transport):
         self.protocol: Any = protocol
 
 
-class _Stage:
+class _TestConnection:
     """A server, and one client that is connected to it."""
 
     def __init__(
@@ -134,13 +134,13 @@ class _Stage:
         http: type[HttpToolsProtocol] = HttpToolsProtocol,
         websocket: type[WebSocketsSansIOProtocol] = WebSocketsSansIOProtocol,
     ) -> None:
-        self.is_short = True
+        self.is_direct = True
         self._sio = sio
-        self._wire = _Wire()
+        self._wire = _MemoryTransport()
         self._client = ""
         self._sio.on("connect", self._enter)
         self._sio.on("ask", self._answer)
-        application = Door(socketio.ASGIApp(sio), Counters())
+        application = PacketFilter(socketio.ASGIApp(sio), Counters())
         config = Config(application, http=http, ws=websocket, ws_per_message_deflate=False, log_config=None)
         config.load()
         self._wire.set_protocol(http(config, ServerState(), {}, asyncio.get_running_loop()))
@@ -190,7 +190,7 @@ class _Stage:
         for payload in ({"name": "Núñez"}, ("two", 2), b"\x00\xff", None, "x" * 200, "x" * 70_000):
             before = len(self._wire.written)
             await self._sio.emit("all", payload, to=["room", "nobody's"])
-            self.is_short = self.is_short and len(self._wire.written) > before
+            self.is_direct = self.is_direct and len(self._wire.written) > before
             await self._sio.emit("one", payload, to=self._client, callback=lambda *_: None)
             await self._settle()
 
