@@ -11,23 +11,25 @@ from realtime.processes import Processes
 
 
 def main() -> None:
-    """Serve until told to stop."""
+    """Serve until stopped."""
     parser = argparse.ArgumentParser(prog="python -m realtime", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
-    parser.add_argument("--shared", type=int, help="a listening socket to be served beside the port")
-    parser.add_argument("--header", action="append", default=[], help="NAME:VALUE, in every answer")
-    given = parser.parse_args()
-    headers = [_pair(each) for each in given.header]
-    if given.shared is not None:
-        serving.serve_shared(given.shared, given.host, given.port, headers)
+    parser.add_argument(
+        "--shared", type=int, help="the file descriptor of a listening socket to be served beside the port"
+    )
+    parser.add_argument("--header", action="append", default=[], help="NAME:VALUE, added to every response")
+    args = parser.parse_args()
+    headers = [_pair(header) for header in args.header]
+    if args.shared is not None:
+        serving.serve_shared(args.shared, args.host, args.port, headers)
         return
     settings = Settings()
     if settings.gateway_processes == 1:
-        serving.serve_single(given.host, given.port, headers)
+        serving.serve_single(args.host, args.port, headers)
         return
     logs.configure(settings)
-    sys.exit(asyncio.run(Processes(given.host, given.port, settings.gateway_processes, given.header).run()))
+    sys.exit(asyncio.run(Processes(args.host, args.port, settings.gateway_processes, args.header).run()))
 
 
 def _pair(header: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What a gateway has done so far, counted for operators. No names, no ids."""
+"""Counters of a gateway, for operators. They contain no names and no ids."""
 
 from dataclasses import asdict, dataclass
 
@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 class Counters:
     """Counts since the process started.
 
-    `healed` are events that the log brought before Redis did: a few at any time are a race, many mean
-    that Redis loses messages. `cut` are connections that the gateway ended by itself.
+    `healed` are events that arrived from the log before Redis brought them: a few are races, many mean that
+    Redis loses messages. `cut` are connections that the gateway ended.
     """
 
     connected: int = 0

@@ -1,11 +1,11 @@
 """The standby requests of the accounts that are connected to this process, by the topics they watch.
 
-An account hears of its own requests' slots wherever it is in the app. A request may watch a hundred cells of
-the map, so its sockets do not enter a room for each: the requests are kept once for an account, and to the
-audience of an event the accounts' own rooms are added. Cells are looked up by the larger cell around them.
+An account gets events about its requests' slots on every screen. A request may watch a hundred cells of the
+map, so connections do not enter a room for each: the requests are kept once for an account, and the accounts'
+own rooms are added to the audience of an event. Cells are indexed by the larger cell around them.
 
-What is read when an account connects is kept true by the events about its requests, which reach every gateway
-in either way (Redis, or the log's tail); the versions decide.
+The requests are read when an account connects and then updated by the events about them, which reach every
+gateway (by Redis or from the log). The higher version is kept.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -21,15 +21,15 @@ from quickdoc.events.wire import Wire
 from quickdoc.waitlist.standby import ALWAYS, Standby, is_paused
 
 _ABOUT_STANDBY = b'"subject":"standby"'
-"""Inside of texts quotes are escaped, so this stands in events about requests only."""
+"""Quotes inside of JSON strings are escaped, so only events about requests contain this."""
 
 _AROUND = 6
-"""So many characters of a cell's name are those of the cell around it, two steps (49 times) larger: the H3
-format has the mode and the resolution in the first two, then 7 bits and 3 for each step."""
+"""The length of the prefix that a cell shares with the cell around it, two levels (49 times) larger: in the
+H3 format the mode and the resolution come first, then 7 bits, and 3 bits for each level."""
 
 _USER = topics.user("")
 _UNSET: set[str] = set()
-_NOT_ASKED: dict[str, object] = {
+_UNUSED_FIELDS: dict[str, object] = {
     "topics": (),
     "label": "",
     "patient_name": "",
@@ -42,11 +42,11 @@ _NOT_ASKED: dict[str, object] = {
     "triage": (),
     "clinic_id": None,
 }
-"""What no rule asks of a request, with the little that is kept in its place."""
+"""Fields that no matching rule reads, with the small values that replace them."""
 
 
 class Request:
-    """One request and what it watches. One that has ended is kept for its version, and watches nothing."""
+    """One request and the topics it watches. One that has ended watches none and is kept for its version."""
 
     __slots__ = ("_areas", "_named", "standby")
 
@@ -57,17 +57,17 @@ class Request:
         self._areas = _areas([each for each in watched if "@" in each])
 
     def topics(self) -> list[str]:
-        """All that it watches."""
+        """All topics that it watches."""
         areas = [topics.specialties(names, cells.split()) for names, cells in self._areas]
         return [*self._named, *(each for area in areas for each in area)]
 
     def places(self) -> set[str]:
-        """Where the index has it."""
+        """Its keys in the index."""
         around = {each[:_AROUND] for _, cells in self._areas for each in cells.split()}
         return {*self._named, *around}
 
     def watches(self, topic: str) -> bool:
-        """Whether slots of this topic are for it."""
+        """Whether it watches this topic."""
         name, is_area, cell = topic.partition("@")
         if not is_area:
             return topic in self._named
@@ -86,7 +86,7 @@ class Account:
 
 
 class Following:
-    """Who of those connected waits for slots of which topics."""
+    """The requests of the connected accounts, indexed by topic."""
 
     def __init__(self) -> None:
         self._accounts: dict[str, Account] = {}
@@ -94,43 +94,43 @@ class Following:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody is here."""
+        """Whether no account is connected."""
         return not self._accounts
 
-    def is_here(self, account_id: str) -> bool:
-        """Whether the account has a socket."""
+    def is_connected(self, account_id: str) -> bool:
+        """Whether the account has a connection."""
         return account_id in self._accounts
 
     def is_read(self, account_id: str) -> bool:
-        """Whether what the account waits for is known."""
+        """Whether the account's requests have been read."""
         account = self._accounts.get(account_id)
         return account is not None and account.is_read
 
-    def come(self, account_id: str) -> None:
-        """One more socket of an account; from now on events about its requests are followed."""
+    def connected(self, account_id: str) -> None:
+        """Count a connection of an account; from now on events about its requests are applied."""
         self._accounts.setdefault(account_id, Account()).sockets += 1
 
-    def go(self, account_id: str) -> None:
-        """One socket less. With the last one its requests are forgotten."""
+    def disconnected(self, account_id: str) -> None:
+        """Count one connection less. With the last one the account's requests are removed."""
         account = self._accounts.get(account_id)
         if account is None:
             return
         account.sockets -= 1
         if account.sockets <= 0:
             del self._accounts[account_id]
-            for each in account.requests:
-                self._unlist(each)
+            for request in account.requests:
+                self._remove_from_index(request)
 
-    def learn(self, account_id: str, standbys: Iterable[Standby]) -> None:
-        """What was read of an account, if it is still here. Events may have told of later versions."""
+    def add(self, account_id: str, standbys: Iterable[Standby]) -> None:
+        """Add the requests that were read, if the account is still connected. Later versions are kept."""
         account = self._accounts.get(account_id)
         if account is not None:
             account.is_read = True
             for each in standbys:
-                self._keep(account, each)
+                self._store(account, each)
 
-    def notice(self, wire: Wire) -> None:
-        """Follow an event, should it be about a request of somebody here."""
+    def update(self, wire: Wire) -> None:
+        """Apply an event if it is about a request of a connected account."""
         if not any(room.startswith(_USER) and room[len(_USER) :] in self._accounts for room in wire.audience):
             return
         if _ABOUT_STANDBY not in wire.body:
@@ -138,7 +138,7 @@ class Following:
         event = read(_event_in(wire))
         account = self._accounts.get(event.state.account_id) if isinstance(event, StandbyEvent) else None
         if account is not None and isinstance(event, StandbyEvent):
-            self._keep(account, event.state)
+            self._store(account, event.state)
 
     def waiting_for(self, audience: Collection[str], now: datetime) -> list[Request]:
         """The requests that watch one of these topics and are not paused, each once."""
@@ -156,18 +156,18 @@ class Following:
         going = [each for each in requests if not is_paused(each.standby, now)]
         return sorted({topic for each in going for topic in each.topics()})
 
-    def _keep(self, account: Account, standby: Standby) -> None:
+    def _store(self, account: Account, standby: Standby) -> None:
         known = next((each for each in account.requests if each.standby.id == standby.id), None)
         if known is not None and known.standby.version >= standby.version:
             return
         if known is not None:
-            self._unlist(known)
+            self._remove_from_index(known)
         request = Request(standby)
         account.requests = (*(each for each in account.requests if each is not known), request)
         for key in request.places():
             self._index.setdefault(key, set()).add(request)
 
-    def _unlist(self, request: Request) -> None:
+    def _remove_from_index(self, request: Request) -> None:
         for key in request.places():
             listed = self._index.get(key, set())
             listed.discard(request)
@@ -181,7 +181,7 @@ def _key(topic: str) -> str:
 
 
 def _areas(watched: Sequence[str]) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Specialties with their cells as one text. Nearly always all of a request have the same."""
+    """Specialties with their cells as one string; nearly always all of a request have the same cells."""
     cells: dict[str, list[str]] = {}
     for name, cell in (each.split("@", 1) for each in watched):
         cells.setdefault(name, []).append(cell)
@@ -192,12 +192,12 @@ def _areas(watched: Sequence[str]) -> tuple[tuple[tuple[str, ...], str], ...]:
 
 
 def _lean(standby: Standby) -> Standby:
-    """The request without what no rule asks of it: thousands of them are kept."""
+    """The request without the unused fields, to save memory: thousands of them are kept."""
     shared: dict[str, object] = {"zone": intern(standby.zone), "point": standby.point.model_copy()}
     if standby.hours == ALWAYS:
         shared["hours"] = ALWAYS
-    kept = standby.model_copy(update={**_NOT_ASKED, **shared})
-    for each in (kept, kept.point):  # which fields were given is of no use here, and as large as the rest
+    kept = standby.model_copy(update={**_UNUSED_FIELDS, **shared})
+    for each in (kept, kept.point):  # the set of given fields is not used here and is as large as the rest
         object.__setattr__(each, "__pydantic_fields_set__", _UNSET)
     return kept
 

@@ -1,7 +1,7 @@
 """What clients can do: connect, `watch` a feed, open a `board`, `leave_board`.
 
-A handler must not wait for anything before it has changed rooms: the library runs handlers side by
-side, and it forgets a client that leaves while `connect` waits.
+A handler must not wait for anything before it has changed rooms: the library runs handlers concurrently, and
+does not report a client that disconnects while `connect` waits.
 """
 
 import asyncio
@@ -28,8 +28,8 @@ from realtime.tickets import UsedTickets
 
 A = TypeVar("A", bound=Body)
 
-RETURNING = 30.0
-"""Seconds in which a client that comes back asks for all its rooms, of which an event may have several."""
+RECONNECT_TIME = 30.0
+"""Seconds in which a client that reconnects asks for all its rooms; an event may be in several of them."""
 
 
 class Gateway:
@@ -61,7 +61,7 @@ class Gateway:
         self._background: set[asyncio.Task[None]] = set()
 
     def attach(self) -> None:
-        """Answer the clients of the server from now on."""
+        """Register the handlers with the server."""
         self._sio.on("connect", self._connect)
         self._sio.on("disconnect", self._disconnect)
         self._sio.on("watch", self._answering(requests.Watch, self._watch))
@@ -81,34 +81,34 @@ class Gateway:
             ) from refusal
         self._counters.connected += 1
         self._in_background(self._tickets.check(sid, entry.ticket))
-        member = await members.seat(self._sio, sid, actor)
+        member = await members.register(self._sio, sid, actor)
         own = rooms.own(actor)
         await self._enter(sid, own)
         if actor:
             self._in_background(self._logins.check(sid, actor))
         if own and entry.since is not None:
-            self._in_background(self._tell_again(sid, own, entry.since))
+            self._in_background(self._replay_own(sid, own, entry.since))
         if actor and actor.role == "patient":
-            self._standby_rooms.come(actor.account_id)
+            self._standby_rooms.connected(actor.account_id)
             before = self._fanout.history.count
             member.told = None if entry.since is None else set()
             self._in_background(self._follow(sid, member, entry.since, before))
 
     async def _disconnect(self, sid: str, _reason: str) -> None:
         self._counters.disconnected += 1
-        member = await members.leaving(self._sio, sid)
+        member = await members.of_disconnected(self._sio, sid)
         if member and member.actor and member.actor.role == "patient":
-            self._standby_rooms.go(member.actor.account_id)
+            self._standby_rooms.disconnected(member.actor.account_id)
 
     async def _follow(self, sid: str, member: Member, since: str | None, before: int) -> None:
-        """Once it is known what the account waits for, tell this socket what came of that before.
+        """Read the account's standby requests, then send this connection the events that it missed of them.
 
-        `before`: how many events there had been when it came.
+        `before`: the number of events when it connected.
         """
         account_id = member.actor.account_id if member.actor else ""
         await self._standby_rooms.read(account_id)
         if since is None and self._fanout.history.count == before:
-            return  # as nearly always: nothing has happened
+            return  # nearly always: no event has come meanwhile
         watched = self._standby_rooms.topics_of(account_id)
         if not watched:
             member.forget_told()
@@ -118,36 +118,36 @@ class Gateway:
             missed = [each for each in missed if member.feed.isdisjoint(each.audience)]
             await self._replay.emit(sid, missed)
         else:
-            asyncio.get_running_loop().call_later(RETURNING, member.forget_told)
+            asyncio.get_running_loop().call_later(RECONNECT_TIME, member.forget_told)
             missed = await self._replay.tell(sid, watched, since, member.told)
-        await self._standby_rooms.tell_matches(account_id, missed)
+        await self._standby_rooms.emit_matches(account_id, missed)
 
     async def _watch(self, sid: str, member: Member, request: requests.Watch) -> Answer:
         wanted, before = rooms.feed(request.topics), member.feed
         member.feed = wanted
         await self._leave(sid, before - wanted)
         await self._enter(sid, wanted - before)
-        return await self._caught_up(sid, member, wanted, request.since)
+        return await self._catch_up(sid, member, wanted, request.since)
 
     async def _board(self, sid: str, member: Member, request: requests.Board) -> Answer:
         room = rooms.board(member.actor, request.clinic_id)
         await self._enter(sid, [room])
-        return await self._caught_up(sid, member, [room], request.since)
+        return await self._catch_up(sid, member, [room], request.since)
 
     async def _leave_board(self, sid: str, member: Member, request: requests.LeaveBoard) -> Answer:
         await self._leave(sid, [rooms.board(member.actor, request.clinic_id)])
         return requests.accepted()
 
-    async def _caught_up(
+    async def _catch_up(
         self, sid: str, member: Member, entered: Collection[str], since: str | None
     ) -> Answer:
-        # Taken before the log is read: whatever is later than this the socket gets by itself or from there.
+        # Taken before the log is read: later events reach the connection live or by the replay.
         position = self._fanout.position or position_at(self._clock.now())
         if since is not None and entered:
             await self._replay.tell(sid, entered, since, member.told)
         return requests.accepted(position)
 
-    async def _tell_again(self, sid: str, entered: Collection[str], since: str) -> None:
+    async def _replay_own(self, sid: str, entered: Collection[str], since: str) -> None:
         await self._replay.tell(sid, entered, since)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
@@ -171,7 +171,7 @@ class Gateway:
             if member is None:
                 return None
             try:
-                with member.turn():
+                with member.request_slot():
                     return await handle(sid, member, requests.parse(model, payload))
             except RefusedError as refusal:
                 return requests.refused(refusal)

@@ -1,7 +1,7 @@
-"""The latest events in memory, so that a crowd that comes back together does not read the log together.
+"""The latest events in memory, so that clients that reconnect at the same time do not all read the log.
 
-It need not be newer than what was emitted: an event that this process has not heard of yet reaches the
-sockets by itself, since they are in their rooms before anybody looks here.
+It has only events that this process has received. Later ones reach the connections live, since they enter
+their rooms before the history is read.
 """
 
 from collections import deque
@@ -21,38 +21,38 @@ class History:
         self._count = 0
         self._size = size
         self._begins: str | None = None
-        self._forgotten = ""
+        self._removed = ""
 
     @property
     def begins(self) -> str | None:
-        """Everything after this position was read at start or heard since; None: not read yet."""
+        """The history is complete after this position; None: not read yet."""
         return self._begins
 
     @property
     def count(self) -> int:
-        """How many events there have been."""
+        """The number of events since the start."""
         return self._count
 
     def begin(self, position: str) -> None:
-        """The log has been read from here."""
+        """Set the position from which the log has been read."""
         self._begins = position
 
     def add(self, wire: Wire) -> None:
-        """Remember an event; the oldest is forgotten."""
+        """Add an event; above `size` the oldest is removed."""
         self._events.append(wire)
         self._count += 1
         if len(self._events) > self._size:
-            self._forgotten = max(self._forgotten, self._events.popleft().position)
+            self._removed = max(self._removed, self._events.popleft().position)
 
     def later_than(self, count: int, rooms: Collection[str]) -> list[Wire]:
-        """What came to these rooms since there were so many, as far as it is remembered."""
+        """The events of these rooms after the first `count`, as far as they are kept."""
         wanted, new = frozenset(rooms), min(self._count - count, len(self._events))
         latest = islice(self._events, len(self._events) - new, None)
         return [each for each in latest if not wanted.isdisjoint(each.audience)]
 
     def since(self, position: str, rooms: Collection[str]) -> list[Wire] | None:
-        """What came to these rooms after a position, in order; None when that is too long ago."""
-        if self._begins is None or position < max(self._begins, self._forgotten):
+        """The events of these rooms after a position, in order; None when that is before the history."""
+        if self._begins is None or position < max(self._begins, self._removed):
             return None
         wanted = frozenset(rooms)
         missed = [

@@ -1,7 +1,7 @@
-"""Sockets of logins that have ended are cut off: at the event that tells of it, and when they come.
+"""Disconnects connections of logins that have ended: at the event about it, and after the connect.
 
-A ticket may be older than the end of its login, so whoever comes is looked up as well; nobody waits for it.
-While the database is away that is done as soon as it is back.
+A ticket may be older than the end of its login, so the login is also read when a client connects, in the
+background. While the database is unavailable the read is repeated.
 """
 
 import asyncio
@@ -25,24 +25,24 @@ from realtime.counters import Counters
 from realtime.sweeper import cut
 
 ABOUT_LOGINS = b'"subject":"access"'
-"""Inside of texts quotes are escaped, so this stands in events about logins only."""
-PATIENCE = 5.0
-AGAIN_AFTER = 1.0
+"""Quotes inside of JSON strings are escaped, so only events about logins contain this."""
+TIMEOUT = 5.0
+RETRY_AFTER = 1.0
 UNAVAILABLE: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
 
 log = structlog.get_logger()
 
 
 class Logins:
-    """Knows which sockets belong to which account, by the account's own room."""
+    """Finds the connections of an account by the account's room."""
 
     def __init__(self, sio: socketio.AsyncServer, store: Store, counters: Counters) -> None:
         self._sio = sio
         self._record: Batcher[str, Access | None] = Batcher(store.credentials.accesses)
         self._counters = counters
 
-    async def hear(self, wire: Wire) -> None:
-        """Cut off the sockets here whose login has ended by this event."""
+    async def on_event(self, wire: Wire) -> None:
+        """Disconnect the connections here whose login has ended by this event."""
         if ABOUT_LOGINS not in wire.body:
             return
         try:
@@ -50,11 +50,11 @@ class Logins:
         except ValueError:  # of a later version, say
             log.exception("an event about logins cannot be read", event_id=wire.event_id)
             return
-        here = list(self._sio.manager.get_participants("/", topics.user(access.id)))
-        await self._cut_ended(here, access)
+        connections = list(self._sio.manager.get_participants("/", topics.user(access.id)))
+        await self._cut_ended(connections, access)
 
     async def check(self, sid: str, actor: Actor) -> None:
-        """Cut off a socket that has come with a ticket of a login that has ended since."""
+        """Disconnect a client whose ticket is of a login that has ended since."""
         access = await self._read(sid, actor.account_id)
         if access and not is_good(access, actor.session_id, actor.epoch):
             eio_sid = self._sio.manager.eio_sid_from_sid(sid, "/")
@@ -63,20 +63,20 @@ class Logins:
     async def _read(self, sid: str, account_id: str) -> Access | None:
         while self._sio.manager.is_connected(sid, "/"):
             try:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(TIMEOUT):
                     return await self._record(account_id)
-            except UNAVAILABLE as trouble:
-                log.warning("it cannot be read whether a login has ended", trouble=repr(trouble))
-                await asyncio.sleep(AGAIN_AFTER)
-            except UnreadableError:  # it may say that the login has ended
+            except UNAVAILABLE as error:
+                log.warning("it cannot be read whether a login has ended", trouble=repr(error))
+                await asyncio.sleep(RETRY_AFTER)
+            except UnreadableError:  # its content may be that the login has ended
                 return Access(id=account_id, closed_at=EARLIEST)
         return None
 
-    async def _cut_ended(self, here: Iterable[tuple[str, str]], access: Access) -> None:
-        seats = [(eio_sid, await members.of(self._sio, sid)) for sid, eio_sid in here]
+    async def _cut_ended(self, connections: Iterable[tuple[str, str]], access: Access) -> None:
+        joined = [(eio_sid, await members.of(self._sio, sid)) for sid, eio_sid in connections]
         ended = [
             eio_sid
-            for eio_sid, member in seats
+            for eio_sid, member in joined
             if member and member.actor and not is_good(access, member.actor.session_id, member.actor.epoch)
         ]
         await cut(self._sio, self._counters, ended)

@@ -68,7 +68,7 @@ async def _running(
     matches = Matches(sio, following, store, clock)
     standby_rooms = StandbyRooms(store, matches, following, clock)
     logins = Logins(sio, store, counters)
-    fanout = Fanout(emits, counters, standby_rooms.rooms_of, logins.hear)
+    fanout = Fanout(emits, counters, standby_rooms.rooms_of, logins.on_event)
     check = app.state.subscription = SubscriptionCheck(redis)
     tail = app.state.tail = Tail(store.log, fanout, clock, counters)
     replay = Replay(sio, emits, history=fanout.history, event_log=store.log, clock=clock, counters=counters)

@@ -1,9 +1,9 @@
-"""Telling accounts which openings match their requests, and for which of their people.
+"""Tells accounts which openings match their requests, and for which of their patients.
 
-An event about a slot goes to everybody who watches its topics (`following`). For whom the opening is, within
-hours, notice, way and the rest of their preferences, is judged here by the rule that rounds and snapshots
-have, and told in a message of its own, `match`, after the event. It may be lost: a screen loads its matches
-when it connects, and whenever its own requests or visits change.
+An event about a slot goes to all accounts that watch its topics (`following`). Whether the opening suits a
+request, by hours, notice, distance and the other preferences, is decided here by the same rule as for rounds
+and snapshots, and is sent in a separate message, `match`, after the event. That message may be lost: a screen
+loads its matches when it connects, and whenever its own requests or visits change.
 """
 
 import asyncio
@@ -27,9 +27,9 @@ from realtime.following import Following
 
 MATCH = "match"
 BATCH_SIZE = 100
-"""Accounts that are told before others have a turn in the loop."""
-PATIENCE = 2.0
-"""Seconds for what only the database knows. Without it the match is told: the claim may be refused."""
+"""Accounts that are told before the event loop may run other tasks."""
+TIMEOUT = 2.0
+"""Seconds for the checks that need the database. Without them the match is sent; the claim may be refused."""
 UNAVAILABLE: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
 
 _OPEN = b'"state":"open"'
@@ -38,7 +38,7 @@ log = structlog.get_logger()
 
 
 class Matches:
-    """Judges openings one after the other; of a slot that changed meanwhile only the latest state."""
+    """Matches openings one after the other; of a slot that changed meanwhile only the latest state."""
 
     def __init__(self, sio: socketio.AsyncServer, following: Following, store: Store, clock: Clock) -> None:
         self._sio = sio
@@ -49,7 +49,7 @@ class Matches:
         self._news = asyncio.Event()
 
     def put(self, wire: Wire) -> None:
-        """Judge this slot's event soon. Whoever is to hear of it is on the way to being told of the event."""
+        """Match this event's slot soon; the event itself is being emitted."""
         if _OPEN not in wire.body:
             return
         position, slot = _slot_in(wire)
@@ -57,7 +57,7 @@ class Matches:
         self._news.set()
 
     async def run(self) -> None:
-        """Judge and tell for ever."""
+        """Match and tell until cancelled."""
         while True:
             await self._news.wait()
             self._news.clear()
@@ -65,13 +65,13 @@ class Matches:
                 _, (position, slot) = self._waiting.popitem()
                 await self.tell(position, slot)
 
-    async def tell_again(self, account_id: str, wires: Sequence[Wire]) -> None:
-        """Tell an account which of the slots match that it was just told of."""
+    async def emit_missed(self, account_id: str, wires: Sequence[Wire]) -> None:
+        """Tell an account which of the slots in these events match its requests."""
         for position, slot in {slot.id: (position, slot) for position, slot in map(_slot_in, wires)}.values():
             await self.tell(position, slot, account_id)
 
     async def tell(self, position: str, slot: Slot, only: str | None = None) -> None:
-        """Tell everybody here whom this opening suits, or one account only."""
+        """Tell all connected accounts that this opening suits, or one account only."""
         now = self._clock.now()
         waiting = [each.standby for each in self._following.waiting_for(slot.topics, now)]
         asked = [each for each in waiting if only in {None, each.account_id}]
@@ -87,10 +87,10 @@ class Matches:
 
     async def _takeable(self, suiting: Sequence[Pair], now: datetime) -> Sequence[Pair]:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 return await takeable(self._store, now, suiting)
-        except UNAVAILABLE as trouble:
-            log.warning("who may not have an opening is not known", trouble=repr(trouble))
+        except UNAVAILABLE as error:
+            log.warning("it cannot be read who may not take an opening", trouble=repr(error))
             return suiting
 
 

@@ -1,4 +1,4 @@
-"""Who sits on a socket, kept in the library's session of that socket."""
+"""The account of each connection, kept in the library's session of that connection."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +10,15 @@ import socketio
 from quickdoc.identity.accounts import Actor
 from realtime.requests import BusyError
 
-BATCH_SIZE = 8
-"""Requests of one socket that may wait for the database together."""
+MAX_REQUESTS = 8
+"""Requests of one connection that may be in progress at the same time."""
 
 _KEY = "member"
 
 
 @dataclass
 class Member:
-    """An account or a guest, and the feed rooms it watches. `told`: ids of what it was lately told again."""
+    """An account or a guest, and the feed rooms it watches. `told`: ids of events replayed to it."""
 
     actor: Actor | None
     feed: frozenset[str] = frozenset()
@@ -27,17 +27,17 @@ class Member:
     busy: int = 0
 
     def forget_told(self) -> None:
-        """Its return is over: what it asks for from now on it may be told again."""
+        """The reconnect is over: from now on events may be replayed to it twice."""
         self.told = None
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Room for one request.
+    def request_slot(self) -> Iterator[None]:
+        """Count a request while it is in progress.
 
         Raises:
-            BusyError: too many are under way.
+            BusyError: too many are in progress.
         """
-        if self.busy >= BATCH_SIZE:
+        if self.busy >= MAX_REQUESTS:
             raise BusyError
         self.busy += 1
         try:
@@ -46,15 +46,15 @@ class Member:
             self.busy -= 1
 
 
-async def seat(sio: socketio.AsyncServer, sid: str, actor: Actor | None) -> Member:
-    """Remember who has come."""
+async def register(sio: socketio.AsyncServer, sid: str, actor: Actor | None) -> Member:
+    """Store the account of a new connection."""
     member = Member(actor)
     await sio.save_session(sid, {_KEY: member})
     return member
 
 
-async def leaving(sio: socketio.AsyncServer, sid: str) -> Member | None:
-    """Who sat there; for the one who is told that they have gone."""
+async def of_disconnected(sio: socketio.AsyncServer, sid: str) -> Member | None:
+    """The member of a connection that has just been closed, for the `disconnect` handler."""
     try:
         session = await sio.get_session(sid)
     except KeyError:
@@ -64,7 +64,7 @@ async def leaving(sio: socketio.AsyncServer, sid: str) -> Member | None:
 
 
 async def of(sio: socketio.AsyncServer, sid: str) -> Member | None:
-    """Who sits there; None when they have gone or are still at the door."""
+    """The member of a connection; None when it is closed or not signed in yet."""
     if not sio.manager.is_connected(sid, "/"):
         return None
     session = await sio.get_session(sid)

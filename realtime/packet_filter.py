@@ -1,4 +1,4 @@
-"""The door in front of the Socket.IO library: no polling, no garbage."""
+"""ASGI middleware in front of the Socket.IO library: refuses long polling and malformed frames."""
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,7 +18,7 @@ _NO_POLLING = {
 
 
 class PacketFilter:
-    """Lets websockets and health checks through, and of the websockets only sound frames."""
+    """Passes on HTTP requests that are not Socket.IO's, and websockets with valid frames."""
 
     def __init__(self, app: ASGIApp, counters: Counters) -> None:
         self._app = app
@@ -26,7 +26,7 @@ class PacketFilter:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(PATH):
-            # Polling needs sticky sessions, which the balancer does not give.
+            # Polling needs sticky sessions, which the load balancer does not have.
             answer = JSONResponse(_NO_POLLING, status_code=400, media_type="application/problem+json")
             await answer(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -35,7 +35,7 @@ class PacketFilter:
             await self._app(scope, receive, send)
 
     def _checked(self, receive: Receive) -> Receive:
-        async def sound() -> Message:
+        async def receive_valid() -> Message:
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
@@ -43,8 +43,8 @@ class PacketFilter:
                 message[packets.PACKET_KEY] = packets.parse(message.get("text"))
             except packets.InvalidFrameError:
                 self._counters.garbage += 1
-                # For the library the client has hung up: it cleans up and closes.
+                # To the library the client has disconnected: it cleans up and closes the connection.
                 return {"type": "websocket.disconnect", "code": 1007}
             return message
 
-        return sound
+        return receive_valid

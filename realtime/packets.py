@@ -1,8 +1,8 @@
-"""What a client may send, frame by frame.
+"""Which frames a client may send.
 
-The library lets some malformed frames escape as exceptions: out of its read loop, which leaves the
-client in its rooms until a ping times out, or into the log, once for each frame. It also takes
-`connect` and `disconnect` for ordinary event names. So a frame is looked at first; ours are few and small.
+Some malformed frames raise errors in the library: in its read loop, which leaves the client in its rooms
+until a ping times out, or in a handler, which logs each. It also accepts `connect` and `disconnect` as names
+of ordinary events. So each frame is checked first; the frames of our clients are few and small.
 """
 
 from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
@@ -11,7 +11,7 @@ MAX_FRAME = 128 * 1024
 """Characters: a thousand topics fit."""
 
 PACKET_KEY = "quickdoc.packet"
-"""Where a frame's message has its packet for whoever need not parse it again."""
+"""The key of the parsed packet in the ASGI message, so that it is not parsed twice."""
 
 _CLOSE, _PONG, _MESSAGE = "1", "3", "4"
 _RESERVED = frozenset(
@@ -20,14 +20,14 @@ _RESERVED = frozenset(
 
 
 class InvalidFrameError(Exception):
-    """No proper client sends this here."""
+    """A frame that our clients do not send."""
 
 
 def parse(frame: str | None) -> Packet | None:
-    """The Socket.IO packet in a frame; None when it is Engine.IO's own. Binary ones (None) are not sent here.
+    """The Socket.IO packet in a frame; None for Engine.IO's own packets. `frame` is None for a binary one.
 
     Raises:
-        InvalidFrameError: it is no frame of a proper client.
+        InvalidFrameError: the frame is malformed, binary or too long.
     """
     if not frame or len(frame) > MAX_FRAME:
         raise InvalidFrameError
@@ -41,8 +41,8 @@ def parse(frame: str | None) -> Packet | None:
 def _packet(text: str) -> Packet:
     try:
         packet = Packet(encoded_packet=text)
-    except (ValueError, TypeError, IndexError, RecursionError) as trouble:
-        raise InvalidFrameError from trouble
+    except (ValueError, TypeError, IndexError, RecursionError) as error:
+        raise InvalidFrameError from error
     if packet.packet_type in {CONNECT, DISCONNECT} or (
         packet.packet_type == EVENT and _is_event(packet.data)
     ):

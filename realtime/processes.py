@@ -1,9 +1,9 @@
-"""Several gateway processes behind one port: each core serves its own sockets.
+"""Several gateway processes on one port, one for each core.
 
-The listening socket is opened here and inherited by all. Whoever has time takes the next connection, and
-while one is being replaced the others go on; nobody is refused meanwhile, since the socket never closes.
-They share nothing else: each hears Redis and reads the log by itself, and says how it is on a port of its
-own.
+The listening socket is opened here and inherited by all processes. An idle one accepts the next connection.
+While a process is being replaced the others serve, and no connection is refused, since the socket stays open.
+They share nothing else: each has its own Redis subscription, reads the log by itself, and answers health
+checks on a port of its own.
 """
 
 import asyncio
@@ -17,8 +17,8 @@ import structlog
 from realtime.serving import listening
 
 STABLE_AFTER = 5.0
-"""Seconds. A process that lived longer was a good one. If none ever did and one gives up by itself,
-starting it again is no use: a setting is wrong, or a port is taken."""
+"""Seconds. A process that ran longer had started properly. If none ever did and one exits by itself, it is
+not restarted: a setting is wrong, or a port is in use."""
 
 FIRST_PAUSE = 0.2
 MAX_PAUSE = 5.0
@@ -29,7 +29,7 @@ log = structlog.get_logger()
 class Processes:
     """`count` processes on `host:port`; process n (from 1) also answers on port + n.
 
-    `headers`: `NAME:VALUE`, in every answer of theirs.
+    `headers`: `NAME:VALUE`, added to every response.
     """
 
     def __init__(self, host: str, port: int, count: int, headers: Sequence[str] = ()) -> None:
@@ -43,7 +43,7 @@ class Processes:
         self._code = 0
 
     async def run(self) -> int:
-        """Keep them running until told to stop; the exit code is not 0 when they cannot be started at all."""
+        """Keep them running until stopped. The exit code is not 0 when they cannot be started at all."""
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, self._stopping.set)
@@ -64,11 +64,11 @@ class Processes:
                 return
             if monotonic() - began > STABLE_AFTER:
                 self._any_was_stable, pause = True, FIRST_PAUSE
-            elif code > 0 and not self._any_was_stable:  # less than 0: it was killed
+            elif code > 0 and not self._any_was_stable:  # negative: it was killed by a signal
                 self._code = code
                 self._stopping.set()
                 return
-            log.warning("a gateway process ended and is started anew", number=number, code=code)
+            log.warning("a gateway process ended and is restarted", number=number, code=code)
             await asyncio.sleep(pause)
             pause = min(pause * 2, MAX_PAUSE)
 

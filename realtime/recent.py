@@ -1,4 +1,4 @@
-"""A bounded memory of what was seen lately, oldest forgotten first."""
+"""A bounded set of recent strings; the oldest are removed first."""
 
 
 class Recent:
@@ -9,14 +9,14 @@ class Recent:
         # A dict keeps the order of insertion, so its first key is the oldest.
         self._seen: dict[str, None] = {}
 
-    def add(self, each: str) -> bool:
-        """Remember it; False when it was known already."""
-        if each in self._seen:
+    def add(self, item: str) -> bool:
+        """Add a string. False when it is in the set already."""
+        if item in self._seen:
             return False
-        self._seen[each] = None
+        self._seen[item] = None
         if len(self._seen) > self._size:
             del self._seen[next(iter(self._seen))]
         return True
 
-    def __contains__(self, each: str) -> bool:
-        return each in self._seen
+    def __contains__(self, item: str) -> bool:
+        return item in self._seen

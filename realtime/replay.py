@@ -1,8 +1,8 @@
-"""What came since position N, or resync.
+"""Sends a client the events since a position, or `resync`.
 
-The caller has joined the rooms already, so that nothing falls between the log and the live events. An
-event may come twice; the versions make that harmless. Whatever cannot be told in full is not told in
-part: the client is asked to load its screens again.
+The caller has joined the rooms already, so that no event is lost between the log and the live events. An
+event may be sent twice, which the versions make harmless. If the events cannot be sent completely, none is
+sent, and `resync` tells the client to load its screens again.
 """
 
 import asyncio
@@ -19,22 +19,22 @@ from quickdoc.storage.log import RETENTION, Log
 from realtime.counters import Counters
 from realtime.emitter import Emitter
 from realtime.history import History
-from realtime.tail import OVERLAP, PATIENCE, UNAVAILABLE
+from realtime.tail import OVERLAP, TIMEOUT, UNAVAILABLE
 
-LONGEST = 1000
-"""Entries. Beyond that, snapshots are the cheaper way."""
+MAX_EVENTS = 1000
+"""With more, loading the screens again is cheaper."""
 
 MARGIN = timedelta(hours=1)
-"""Entries expire by the time of their event, which for a relayed one lies before its position."""
+"""Entries expire by the time of their event, which for a relayed one is before its position."""
 
-BATCH_SIZE = 32
-"""Reads at a time: after a restart everybody comes back together, and the driver's pool has an end."""
+MAX_READS = 32
+"""Concurrent reads: after a restart all clients reconnect at once, and the driver's pool is limited."""
 
 Reason = Literal["bad_position", "too_old", "too_many", "log_unavailable"]
 
 
 class GapError(Exception):
-    """What came since cannot be told in full."""
+    """The events since the position cannot be sent completely."""
 
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
@@ -42,7 +42,7 @@ class GapError(Exception):
 
 
 class Replay:
-    """Tells single sockets what they missed."""
+    """Sends single clients the events that they missed."""
 
     def __init__(
         self,
@@ -60,14 +60,14 @@ class Replay:
         self._log = event_log
         self._clock = clock
         self._counters = counters
-        self._turns = asyncio.Semaphore(BATCH_SIZE)
+        self._reads = asyncio.Semaphore(MAX_READS)
 
     async def tell(
         self, sid: str, rooms: Collection[str], since: str, told: set[str] | None = None
     ) -> list[Wire]:
-        """Emit to this socket the events of these rooms since then, or `resync`. Returns what came.
+        """Emit the events of these rooms since then, or `resync`. Returns the events.
 
-        `told`: ids of those that it need not be told again; what it is told now is added.
+        `told`: ids of events that are not sent again; ids of events that are sent now are added.
         """
         try:
             missed = await self._missed(rooms, since)
@@ -82,7 +82,7 @@ class Replay:
         return missed
 
     async def emit(self, sid: str, missed: Sequence[Wire]) -> None:
-        """Emit to this socket what it missed."""
+        """Emit events to one client, and count them."""
         self._counters.replayed += len(missed)
         await self._emitter.to_client(sid, missed)
 
@@ -94,25 +94,24 @@ class Replay:
         missed = self._history.since(start, rooms)
         if missed is None:
             missed = await self._from_log(start, rooms, old=self._is_old(then), since=since)
-        if len(missed) > LONGEST:
+        if len(missed) > MAX_EVENTS:
             raise GapError("too_many")
         return missed
 
     async def _from_log(self, start: str, rooms: Collection[str], *, old: bool, since: str) -> list[Wire]:
-        await asyncio.sleep(0)  # a time limit needs a task of its own (`eager`)
+        await asyncio.sleep(0)  # `asyncio.timeout` needs a task (`fastpath.eager`)
         try:
-            async with self._turns, asyncio.timeout(PATIENCE):
+            async with self._reads, asyncio.timeout(TIMEOUT):
                 if old:
-                    await self._needs_end(since)
-                return [wire(each) for each in await self._log.since(start, tuple(rooms), LONGEST + 1)]
-        except UNAVAILABLE as trouble:
-            raise GapError("log_unavailable") from trouble
+                    await self._ensure_newest(since)
+                return [wire(each) for each in await self._log.since(start, tuple(rooms), MAX_EVENTS + 1)]
+        except UNAVAILABLE as error:
+            raise GapError("log_unavailable") from error
 
     def _is_old(self, then: datetime) -> bool:
         return self._clock.now() - then > RETENTION - MARGIN
 
-    async def _needs_end(self, since: str) -> None:
-        # In a town where nothing has happened for a day the newest position is an old one, and a
-        # snapshot would give the same again: that is no gap.
+    async def _ensure_newest(self, since: str) -> None:
+        # If there was no event for a day, the newest position is an old one and nothing was missed.
         if since < await self._log.end(self._clock.now()):
             raise GapError("too_old")

@@ -1,4 +1,4 @@
-"""What a client may ask and how it is answered: `{ok: true, position?}` or `{ok: false, code, detail}`."""
+"""What a client may request, and the answers: `{ok: true, position?}` or `{ok: false, code, detail}`."""
 
 from typing import Annotated, Any, TypeVar
 
@@ -47,10 +47,10 @@ class LeaveBoard(Body):
 
 
 def parse(model: type[A], payload: tuple[Any, ...]) -> A:
-    """What was asked.
+    """The request in the arguments of an event.
 
     Raises:
-        BadRequestError: it has another model.
+        BadRequestError: they do not fit the model.
     """
     if len(payload) != 1:
         raise BadRequestError("Exactly one argument is expected, an object.")
@@ -63,10 +63,10 @@ def parse(model: type[A], payload: tuple[Any, ...]) -> A:
 
 
 def accepted(position: str | None = None) -> Answer:
-    """Yes; and, for a room, the position from which on everything comes by itself."""
+    """The answer to a request that was done; for a room, with the position after which events are live."""
     return {"ok": True} if position is None else {"ok": True, "position": position}
 
 
 def refused(refusal: RefusedError) -> Answer:
-    """No, and why."""
+    """The answer to a request that was refused."""
     return {"ok": False, "code": refusal.code, "detail": refusal.detail}

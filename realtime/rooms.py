@@ -1,9 +1,9 @@
-"""Who may enter which room. Decided here, from the actor, and nowhere else.
+"""Who may enter which room, decided from the actor.
 
-clinic: doctor: specialty@cell    the feed, open to everybody, guests too
-board:CLINIC                      the clinic's staff and the house's admins: it shows patients' names
-user:ACCOUNT                      its owner, placed there at connect; nobody can ask for it. Told here, too:
-                                  slots that the account's standby requests watch (`following`)
+clinic: doctor: specialty@cell    the feed, open to all clients, guests too
+board:CLINIC                      the clinic's staff and the admins: it shows patients' names
+user:ACCOUNT                      the account's own clients, which enter it at connect, never by request.
+                                  Events of slots that its standby requests watch go here, too (`following`)
 """
 
 import re

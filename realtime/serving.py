@@ -1,4 +1,4 @@
-"""How a gateway is served: uvicorn, as the sockets need it."""
+"""Runs uvicorn with the options of a gateway."""
 
 import os
 import signal
@@ -18,11 +18,11 @@ _OPTIONS: dict[str, Any] = {
     "factory": True,
     "http": "realtime.fastpath.upgrade:Http",
     "ws": "realtime.fastpath.websocket:Websocket",
-    # Socket.IO pings by itself; compressing each frame costs twice the time and 100 KB a client.
+    # Socket.IO has its own pings; compressing each frame takes twice the time and 100 KB for each client.
     "ws_per_message_deflate": False,
     "ws_ping_interval": None,
     "ws_max_size": packets.MAX_FRAME,
-    # Nobody asks for a client's address.
+    # The clients' addresses are not used.
     "proxy_headers": False,
     # At `info` uvicorn logs the addresses of clients.
     "access_log": False,
@@ -33,15 +33,15 @@ _OPTIONS: dict[str, Any] = {
 
 
 def serve_single(host: str, port: int, headers: list[tuple[str, str]]) -> None:
-    """Serve in this process until it is told to stop. `headers`: what every answer has beside its own."""
+    """Serve in this process until it is stopped. `headers`: added to every response."""
     uvicorn.run(APPLICATION, host=host, port=port, headers=headers, **_OPTIONS)
 
 
 def serve_shared(shared: int, host: str, own_port: int, headers: list[tuple[str, str]]) -> None:
-    """Serve as one of several, until told to stop or until the process that started this one is gone.
+    """Serve as one of several processes, until stopped or until the parent process has ended.
 
-    `shared`: the file descriptor of the listening socket that all have. On its own port this very process
-    says how it is. `headers`: as in `alone`.
+    `shared`: the file descriptor of the listening socket that all processes share. `own_port` serves this
+    process only, for its health checks. `headers`: as in `serve_single`.
     """
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sockets = [socket.socket(fileno=shared), listening(host, own_port)]
@@ -49,16 +49,16 @@ def serve_shared(shared: int, host: str, own_port: int, headers: list[tuple[str,
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """A socket that connections can come to.
+    """A listening socket.
 
     Raises:
-        OSError: somebody else has the port.
+        OSError: the port is in use.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=BACKLOG)
 
 
 def _end_with_parent() -> None:
-    # The other end of this pipe is the parent's; it is closed when the parent is gone, however it went.
+    # The parent has the other end of this pipe; it is closed when the parent ends, in whatever way.
     os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -1,13 +1,13 @@
-"""Connections that must go.
+"""Ends connections that are too slow, too old or not signed in.
 
-- Too slow: the library's queue for a client has no end, so one that stops reading would fill our memory. What
-  waits on the short way is bounded where it is written (`line`).
-- Too old: a ticket is looked at once, at connect. After an hour the client has to bring a new one, so
-  that somebody who lost their right to a board loses the board as well.
-- Never signed in: a connection that has no member after a while, refused ones too.
+- Too slow: the library's queue for a client is unbounded, so a client that stops reading would fill the
+  memory. Direct writes have a bound of their own (`fastpath.connection`).
+- Too old: a ticket is checked once, at connect. After an hour the client has to bring a new one, so that
+  an account that has lost access to a board loses the room as well.
+- Not signed in: a connection without a member after SIGN_IN_TIMEOUT, refused ones too.
 
-They are cut off, not told to go: a Socket.IO client that is told to go stays away, one that is cut off
-comes back by itself, with a new ticket and the last position it saw.
+The transport is aborted, without a Socket.IO disconnect: after a disconnect by the server a client does not
+reconnect; after an abort it does, with a new ticket and the last position it saw.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from realtime.fastpath.transport import abort, is_closing
 
 INTERVAL = 1.0
 FULL_SWEEP_EVERY = 15
-"""Every so many rounds it is also looked at who is too old or still at the door."""
+"""Every so many rounds all connections are also checked for their age and sign-in."""
 
 MAX_QUEUE = 4000
 """Packets: above a full replay of the own room, a feed and a board, which come at once."""
@@ -33,7 +33,7 @@ SIGN_IN_TIMEOUT = 20.0
 
 
 class Sweeper:
-    """Looks at every queue once a second, at everything else a few times a minute."""
+    """Checks the queues once a second, everything else a few times a minute."""
 
     def __init__(self, sio: socketio.AsyncServer, counters: Counters) -> None:
         self._sio = sio
@@ -41,7 +41,7 @@ class Sweeper:
         self._unauthenticated: dict[str, float] = {}
 
     async def run(self) -> None:
-        """Sweep for ever."""
+        """Sweep until cancelled."""
         while True:
             for _ in range(FULL_SWEEP_EVERY):
                 await asyncio.sleep(INTERVAL)
@@ -49,7 +49,7 @@ class Sweeper:
             await self.sweep()
 
     async def sweep(self) -> None:
-        """Cut off whoever is too slow, too old or still at the door."""
+        """End the connections that are too slow, too old or not signed in."""
         await self._cut([*self._slow(), *await self._old(), *self._not_signed_in()])
 
     def _slow(self) -> list[str]:
@@ -58,9 +58,9 @@ class Sweeper:
 
     async def _old(self) -> list[str]:
         oldest = monotonic() - MAX_SESSION
-        everybody = list(self._sio.manager.get_participants("/", None))
-        seats = [(eio_sid, await members.of(self._sio, sid)) for sid, eio_sid in everybody]
-        return [eio_sid for eio_sid, member in seats if member and member.since < oldest]
+        connections = list(self._sio.manager.get_participants("/", None))
+        joined = [(eio_sid, await members.of(self._sio, sid)) for sid, eio_sid in connections]
+        return [eio_sid for eio_sid, member in joined if member and member.since < oldest]
 
     def _not_signed_in(self) -> list[str]:
         now = monotonic()
@@ -74,7 +74,7 @@ class Sweeper:
 
 
 async def cut(sio: socketio.AsyncServer, counters: Counters, eio_sids: Iterable[str]) -> None:
-    """Cut off connections, without a word."""
+    """Abort connections and count them."""
     for eio_sid in eio_sids:
         environ = sio.environ.get(eio_sid, {})
         if is_closing(environ):

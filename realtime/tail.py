@@ -1,9 +1,9 @@
-"""The slow eye that misses nothing: reads the event log every two seconds and fans out what Redis lost.
+"""Reads the event log every two seconds and emits the events that Redis lost.
 
-Positions are given out by the writers, so an entry may appear a little below the highest one that was
-read. Each read therefore goes back by `OVERLAP` seconds, less the time that has been quiet since. It reads
-positions and ids, which an index has, and only those entries whose ids this process has not emitted: nearly
-always none. Clocks of hosts must agree to a second or two (NTP).
+Positions are assigned by the writers, so an entry may appear a little below the highest one that was read.
+Each read therefore goes back by `OVERLAP` seconds, less the time since the last new entry. It reads positions
+and ids from an index, and then only the entries whose ids this process has not emitted: nearly always none.
+The clocks of hosts must agree to a second or two (NTP).
 """
 
 import asyncio
@@ -22,22 +22,22 @@ from realtime.fanout import Fanout
 INTERVAL = 2.0
 OVERLAP = 5.0
 PAGE = 1000
-BACK = 60.0
-"""Seconds of the past that are read at start. They fill the history, since a restarted process will be asked
-for just that by all its clients. Some of these may be back already: whatever is older than the process they
-get by asking, and nobody gets it twice."""
+HISTORY_SECONDS = 60.0
+"""Seconds before the start that are read at start. They fill the history, since all clients of a restarted
+process ask for them. Clients that are connected already get events older than the process by replay only, so
+that they get none twice."""
 
-PATIENCE = 5.0
-"""Seconds for one page: a database that hangs is a database that is away."""
+TIMEOUT = 5.0
+"""Seconds for one page: a database that does not answer is treated as unavailable."""
 
 UNAVAILABLE: tuple[type[Exception], ...] = (*OUTAGES, TimeoutError)
-"""How a database that cannot be read shows."""
+"""The errors of a database that cannot be read."""
 
 log = structlog.get_logger()
 
 
 class Tail:
-    """Follows the log. `read_at` is when it last reached the end."""
+    """Follows the log."""
 
     def __init__(self, event_log: Log, fanout: Fanout, clock: Clock, counters: Counters) -> None:
         self._log = event_log
@@ -45,21 +45,21 @@ class Tail:
         self._clock = clock
         self._counters = counters
         self._position = self._beginning = ""
-        self._nobody_was_here = earlier(position_at(clock.now()), OVERLAP)
+        self._started_at = earlier(position_at(clock.now()), OVERLAP)
         self._moved_at = monotonic()
         self._read_at: float | None = None
 
     async def run(self) -> None:
-        """Read for ever; while the database is away, keep trying."""
+        """Read until cancelled; while the database is unavailable, keep trying."""
         while True:
             try:
                 await self.read()
-            except UNAVAILABLE as trouble:
-                log.warning("the event log cannot be read", trouble=repr(trouble))
+            except UNAVAILABLE as error:
+                log.warning("the event log cannot be read", trouble=repr(error))
             await asyncio.sleep(INTERVAL)
 
     async def read(self) -> None:
-        """Fan out whatever came and was not heard."""
+        """Emit the new entries that Redis did not bring."""
         if not self._position:
             await self._begin()
         start = earlier(self._position, self._reach())
@@ -78,34 +78,34 @@ class Tail:
         return None if self._read_at is None else monotonic() - self._read_at
 
     async def _begin(self) -> None:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             end = await self._log.end(self._clock.now())
         self._fanout.reach(end)
-        self._position = self._beginning = earlier(end, BACK)
+        self._position = self._beginning = earlier(end, HISTORY_SECONDS)
 
     async def _page(self, start: str) -> list[Entry]:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             return await self._log.ids(start, PAGE)
 
     async def _deliver_unknown(self, page: list[Entry]) -> None:
         unknown = [each.position for each in page if not self._fanout.knows(each.event_id)]
         if not unknown:
             return
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             lost = await self._log.at(unknown)
         for each in lost:
-            # Redis may have brought it meanwhile.
+            # It may have arrived by Redis meanwhile.
             if self._fanout.knows(each.event.id):
                 continue
-            if self._read_at is None and each.position < self._nobody_was_here:
+            if self._read_at is None and each.position < self._started_at:
                 self._fanout.remember(wire(each))
                 continue
-            # What is read at start was lost by nobody.
+            # Redis did not lose what is read at start.
             self._counters.healed += self._read_at is not None
             await self._fanout.deliver(wire(each))
 
     def _reach(self) -> float:
-        # After a quiet minute nothing can still be on its way to a place below the last entry.
+        # OVERLAP seconds after the last new entry no writer can add one below it any more.
         return max(0.0, OVERLAP - (monotonic() - self._moved_at))
 
     def _move(self, position: str) -> None:

@@ -1,8 +1,8 @@
-"""A ticket opens one socket.
+"""A ticket opens one connection.
 
-What was used here this process remembers for as long as a ticket lives. What was used at another process a
-mark in Redis tells; `connect` must not wait for it, so the socket is let in and cut off when the mark was
-there already. While Redis is away each process knows its own only.
+This process remembers the tickets used here for as long as a ticket is valid. Tickets used at another process
+have a flag in Redis. `connect` must not wait for it, so the connection is accepted, and ended when the flag
+was set already. While Redis is unavailable each process knows its own tickets only.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ LIFE = TICKET_LIFE.total_seconds()
 
 
 class UsedTickets:
-    """The tickets of the last minute. `clock`: seconds that only grow."""
+    """The tickets of the last minute. `clock`: a monotonic clock in seconds."""
 
     def __init__(
         self,
@@ -34,10 +34,10 @@ class UsedTickets:
         self._flags = OneTimeFlags(redis, lasting_ms=int(LIFE * 1000))
         self._counters = counters
         self._clock = clock
-        self._used: dict[str, float] = {}  # when each was used, the oldest first
+        self._used: dict[str, float] = {}  # ticket -> when it was used, the oldest first
 
     def use(self, ticket: str) -> None:
-        """Use a ticket that is good.
+        """Mark a valid ticket as used.
 
         Raises:
             TicketExpiredError: it was used here before.
@@ -51,7 +51,7 @@ class UsedTickets:
         self._used[name] = now
 
     async def check(self, sid: str, ticket: str) -> None:
-        """Cut off a socket whose ticket has opened one at another process."""
+        """End a connection whose ticket has opened one at another process."""
         if await self._flags.first(f"quickdoc:ticket:{_name(ticket)}"):
             return
         eio_sid = self._sio.manager.eio_sid_from_sid(sid, "/")
@@ -59,5 +59,5 @@ class UsedTickets:
 
 
 def _name(ticket: str) -> str:
-    """Its signature, which no other ticket has."""
+    """Its signature, which is unique."""
     return ticket.rpartition(".")[2]

@@ -29,7 +29,8 @@ themselves with the last position they saw."""
 class ClientConnection:
     """`eio_sid` and `rooms` of a client of one namespace, and how to write to it.
 
-    `is_direct`: a direct write is allowed. `cut` is called when the client was cut off for not reading.
+    `is_direct`: a direct write is allowed. `cut` is called when a client that does not read is
+    disconnected.
     """
 
     # Everything that is read for each client and event is in one object: each further object is a cache miss

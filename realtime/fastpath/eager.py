@@ -1,60 +1,60 @@
-"""Handlers that begin at once, and become a task only when they have to wait.
+"""Starts handlers eagerly: a handler becomes a task only when it has to wait.
 
-The library makes a task for each event of a client. Nearly all of ours wait for nothing: they change rooms
-and answer, and a task costs as much as that. So a handler runs where it is called until it waits for the
-first time; what is left of it goes on as a task of its own, beside the others, as it does in the library.
+The library makes a task for each event of a client. Nearly all our handlers wait for nothing: they change
+rooms and answer, and a task costs as much as that. So a handler runs synchronously until its first wait; the
+rest of it runs as a task of its own, concurrently with the others, as in the library.
 
-Before it waits for the first time a handler has no current task, so that nobody takes its caller's for its
-own: `asyncio.timeout` raises there. `await asyncio.sleep(0)` is the way into a task.
+Until its first wait a handler has no current task, so that it cannot use its caller's: `asyncio.timeout`
+raises there. After `await asyncio.sleep(0)` the handler runs in a task.
 """
 
 import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-# Documented for those who extend asyncio, and untyped.
+# Documented for extensions of asyncio; without types.
 _enter_task: Any = asyncio.tasks._enter_task  # noqa: SLF001
 _leave_task: Any = asyncio.tasks._leave_task  # noqa: SLF001
 
-_left: set[asyncio.Task[Any]] = set()
-"""Held here: the loop has weak references only."""
+_tasks: set[asyncio.Task[Any]] = set()
+"""Strong references: the event loop has weak ones only."""
 
 
 def start(handler: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
-    """Run it up to where it waits; the task that does the rest, None when there is no rest.
+    """Run it to its first wait. Returns the task that runs the rest, or None when it is done.
 
-    What it raises before it waits is raised here.
+    What it raises before its first wait is raised here.
     """
     loop = asyncio.get_running_loop()
     caller = asyncio.current_task(loop)
     if caller is not None:
         _leave_task(loop, caller)
     try:
-        waits_for = handler.send(None)
+        awaited = handler.send(None)
     except StopIteration:
         return None
     finally:
         if caller is not None:
             _enter_task(loop, caller)
-    task = loop.create_task(_Started(handler, waits_for))
-    _left.add(task)
-    task.add_done_callback(_left.discard)
+    task = loop.create_task(_Started(handler, awaited))
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
     return task
 
 
 class _Started(Coroutine[Any, Any, None]):
-    """A coroutine that waits for something already, which whoever runs it is told first."""
+    """A coroutine that has been started: its first step yields what it waits for already."""
 
-    def __init__(self, handler: Coroutine[Any, Any, None], waits_for: object) -> None:
+    def __init__(self, handler: Coroutine[Any, Any, None], awaited: object) -> None:
         self._handler = handler
-        self._told = [waits_for]
+        self._pending = [awaited]
 
     def send(self, value: Any) -> Any:
-        return self._told.pop() if self._told else self._handler.send(value)
+        return self._pending.pop() if self._pending else self._handler.send(value)
 
-    def throw(self, *trouble: Any) -> Any:
-        self._told.clear()
-        return self._handler.throw(*trouble)
+    def throw(self, *error: Any) -> Any:
+        self._pending.clear()
+        return self._handler.throw(*error)
 
     def close(self) -> None:
         self._handler.close()

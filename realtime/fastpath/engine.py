@@ -1,15 +1,16 @@
-"""Engine.IO below Socket.IO, for many websockets at little cost each.
+"""The Engine.IO server and its connections, for many websockets at a low cost for each.
 
 The library runs four tasks for each connection (its request, a writer, a read with a timeout, a ping) and
-keeps the whole request while it lasts. Here it is one task, the request's own, whose handshake is over and
-forgotten:
+keeps the whole request while the connection lasts. Here it is one task, that of the request, and the data of
+the handshake is released:
 
-- `handle_request` of the library makes the handshake and returns; only then the connection is served;
-- what is sent is written at once, or, when the connection is full, by a writer that ends when all is written;
-- pings come from one clock (`heartbeat`).
+- `handle_request` makes the handshake and returns; only then the connection is served;
+- packets are written at once, or, when the transport is full, by a writer task that ends when the queue is
+  empty;
+- pings come from one timer (`heartbeat`).
 
-Everything else, packets and events and their order, is the library's. QUICKDOC_LEAN_CONNECTIONS=false is the
-way back to it.
+Everything else, packets and events and their order, is the library's. QUICKDOC_LEAN_CONNECTIONS=false
+switches back to it.
 """
 
 import asyncio
@@ -30,7 +31,7 @@ from realtime.fastpath.websocket import Websocket
 from realtime.packets import PACKET_KEY
 
 _QUERY = {b"EIO=4", b"transport=websocket"}
-"""What clients ask for, some with the time (`t=`). Anything else is looked at by the library."""
+"""The query of our clients; some add the time (`t=`). The library handles any other."""
 
 
 class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
@@ -50,20 +51,20 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
         self._writer: asyncio.Task[None] | None = None
 
     async def serve(self, receive: Receive, send: Send) -> None:
-        """Accept the connection and read from it until it ends."""
+        """Accept the connection and read from it until it is closed."""
         await send({"type": "websocket.accept"})
         self.connected = self.upgraded = True
         self._send = send
         websocket = getattr(send, "__self__", None)
         if isinstance(websocket, Websocket):
             self.websocket = websocket
-            websocket.forget_handshake()
+            websocket.release_handshake()
         try:
             await self._write()
             self.queue.wake = self._wake
             await self._read(receive)
         except asyncio.CancelledError:
-            pass  # the process stops; to the library, too, that is an end like any other
+            pass  # the process stops; the library treats that as a normal end, too
         finally:
             await self._end()
 
@@ -77,7 +78,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
         await self.queue.put(pkt)
 
     def write_text(self, text: str) -> bool:
-        """Write a message at once, after all earlier ones; False: it has to be sent as a packet."""
+        """Write a message at once; False when earlier ones are not written yet: send it as a packet."""
         return (
             self.websocket is not None
             and not self.last_ping
@@ -87,20 +88,20 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
         )
 
     async def check_ping_timeout(self) -> bool:
-        """As the library does it; and whoever is gone is cut off, since no read of theirs times out."""
+        """As in the library; and abort the connection, since our reads have no timeout."""
         alive = bool(await super().check_ping_timeout())
         if not alive:
-            self._hang_up()
+            self._abort()
         return alive
 
     def schedule_ping(self) -> None:
-        """Ask the clock for the next ping, unless one is still to be answered."""
+        """Schedule the next ping, unless an answer is pending."""
         if self.last_ping:
             self.last_ping = None
             self.server.heartbeat.schedule(self)
 
     async def ping(self) -> bool:
-        """The clock: it is time."""
+        """Called by the heartbeat when a ping is due."""
         if self.closing or self.closed:
             return False
         self.last_ping = time.time()
@@ -108,7 +109,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
         return True
 
     async def check_timeout(self) -> None:
-        """The clock: by now there should be an answer."""
+        """Called by the heartbeat when the answer to a ping is due."""
         if not self.closing and not self.closed:
             await self.check_ping_timeout()
 
@@ -124,7 +125,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
                 return
 
     async def _take(self, frame: str | bytes, message: Packet | None) -> bool:
-        """A frame of the client, whose message may be parsed already; False: it was the last."""
+        """Handle a frame, whose message may be parsed already; False when the connection is closed."""
         try:
             if message is not None:
                 await self.server.handlers["message"](self.sid, message)
@@ -145,16 +146,15 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
     async def _write_later(self) -> None:
         try:
             await self._write()
-        except Exception:  # noqa: BLE001  the connection broke; its reader learns of it and cleans up
-            self._hang_up()
+        except Exception:  # noqa: BLE001  the connection broke; its reader gets the error and cleans up
+            self._abort()
         finally:
             self._writer = None
 
     async def _write(self) -> None:
         while self._send is not None and not self.queue.empty():
-            # It stays in the queue until it is written: whoever finds the queue empty may write past it.
-            each = self.queue.first()
-            data = each.encode()
+            # It stays in the queue until it is written: an empty queue means that direct writes are allowed.
+            data = self.queue.first().encode()
             if isinstance(data, bytes) or self.websocket is None or not self.websocket.write_text(data):
                 key = "bytes" if isinstance(data, bytes) else "text"
                 await self._send({"type": "websocket.send", key: data})
@@ -162,7 +162,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
             self.queue.task_done()
 
     async def _end(self) -> None:
-        # Whatever points back here is undone, so that nothing waits for the garbage collector.
+        # Break reference cycles, so that nothing is left for the garbage collector.
         self.queue.wake = None
         if self._writer is not None:
             self._writer.cancel()
@@ -176,40 +176,40 @@ class Socket(AsyncSocket):  # type: ignore[misc]  # the library has no types
         abort: bool = False,  # noqa: FBT001, FBT002
         reason: str | None = None,
     ) -> None:
-        """As the library does it, and close the connection: there, a read that times out does so."""
+        """As in the library, and close the connection: there a read that times out does that."""
         await super().close(wait, abort, reason)
         if not abort:
             await self._close_websocket()
 
-    def _hang_up(self) -> None:
+    def _abort(self) -> None:
         if self.websocket:
-            self.websocket.hang_up()
+            self.websocket.abort()
         elif self._writer is None:
             self._writer = asyncio.create_task(self._close_websocket())
 
     async def _close_websocket(self) -> None:
         if self._send is not None:
-            with suppress(Exception):  # it is closed already
+            with suppress(Exception):  # it may be closed already
                 await self._send({"type": "websocket.close"})
 
 
 class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library has no types
-    """The server of such connections. What is no websocket the library looks at."""
+    """The server of such connections. The library handles requests that are no websockets."""
 
     start_service_task: bool
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.heartbeat = Heartbeat(self.ping_interval, self.ping_timeout)
-        self._terms = self._written_terms()
+        self._open_options = self._encoded_options()
 
     def create_queue(self, *_given: Any, **_named: Any) -> SendQueue[Any]:
-        """What a socket keeps its packets in."""
+        """The queue of a socket's packets."""
         return SendQueue()
 
     async def handle_request(self, scope: Scope, receive: Receive, send: Send) -> Any:
-        """Make the handshake, then serve: what the handshake needed has gone out of scope by then."""
-        if scope["type"] == "websocket" and _is_usual(scope["query_string"]) and self._may_come(scope):
+        """Make the handshake, then serve; the locals of the handshake are released by then."""
+        if scope["type"] == "websocket" and _is_usual(scope["query_string"]) and self._is_allowed(scope):
             await receive()
             answer = await self._handle_connect({"asgi.send": send}, "websocket")
         else:
@@ -222,7 +222,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library has no 
     async def _handle_connect(
         self, environ: MutableMapping[str, Any], transport: str, jsonp_index: int | None = None
     ) -> Any:
-        """As the library does it, up to where the connection would be served."""
+        """As in the library, up to the point where the connection is served."""
         if transport != "websocket":
             return await super()._handle_connect(environ, transport, jsonp_index)
         if self.start_service_task:
@@ -235,12 +235,12 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library has no 
         if answer is not None and answer is not True:
             del self.sockets[sid]
             return self._unauthorized(answer or None)
-        _forget(environ)
+        _release(environ)
         socket.schedule_ping()
         return socket
 
-    def _may_come(self, scope: Scope) -> bool:
-        """Whether its origin is no question; otherwise the library answers it."""
+    def _is_allowed(self, scope: Scope) -> bool:
+        """Whether its origin is allowed; if not, the library answers."""
         origins = self.cors_allowed_origins
         origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
         if origin is None or origins == "*":
@@ -250,26 +250,26 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library has no 
     def _opening(self, sid: str) -> packet.Packet:
         # Only the id differs, and it needs no escaping.
         opening = packet.Packet(packet.OPEN)
-        opening.encode_cache = f'0{{"sid":"{sid}"{self._terms}'
+        opening.encode_cache = f'0{{"sid":"{sid}"{self._open_options}'
         return opening
 
-    def _written_terms(self) -> str:
-        terms = {
+    def _encoded_options(self) -> str:
+        options = {
             "upgrades": [],
             "pingTimeout": int(self.ping_timeout * 1000),
             "pingInterval": int(self.ping_interval + self.ping_interval_grace_period) * 1000,
             "maxPayload": self.max_http_buffer_size,
         }
-        written: str = packet.Packet.json.dumps(terms, separators=(",", ":"))
-        return f",{written[1:]}"
+        encoded: str = packet.Packet.json.dumps(options, separators=(",", ":"))
+        return f",{encoded[1:]}"
 
     async def _service_task(self) -> None:
-        """The clock, in the place of the library's look at every socket."""
+        """Run the heartbeat, in the place of the library's check of every socket."""
         self.service_task_event = self.create_event()
         while not self.service_task_event.is_set():
             try:
                 await self.heartbeat.tick()
-            except Exception:  # the library's own handlers may raise anything
+            except Exception:  # the library's handlers may raise anything
                 self.logger.exception("service task exception")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.service_task_event.wait(), TICK)
@@ -279,8 +279,8 @@ def _is_usual(query: bytes) -> bool:
     return {each for each in query.split(b"&") if not each.startswith(b"t=")} == _QUERY
 
 
-def _forget(environ: MutableMapping[str, Any]) -> None:
-    """Keep the way to the connection of what the library keeps for each client while it is connected."""
+def _release(environ: MutableMapping[str, Any]) -> None:
+    """Remove everything but the ASGI `send` from what the library keeps for each connected client."""
     kept = {key: environ[key] for key in ("asgi.send",) if key in environ}
     environ.clear()
     environ.update(kept)

@@ -11,9 +11,9 @@ def group_by_client(
 ) -> Iterator[tuple[Collection[T], Sequence[int]]]:
     """Clients with the events that they get, as indices in order; each client is in one group only.
 
-    `audiences[n]` are the rooms of event n; `rooms` has the clients of each room by their id. It costs one
-    step for each client and room, however many events there are. Everything is looked up before the first
-    group is given.
+    `audiences[n]` are the rooms of event n; `rooms` has the clients of each room by their id. The cost is one
+    step for each client and room, independent of the number of events. All lookups happen before the first
+    group is yielded.
     """
     events = _events(audiences, rooms)
     shares: dict[int, dict[str, T]] = {}
@@ -27,7 +27,7 @@ def group_by_client(
 
 
 def _events(audiences: Sequence[Collection[str]], rooms: Mapping[str, object]) -> dict[str, int]:
-    """The events of each room where anybody is: bit n stands for event n."""
+    """The events of each room that has clients: bit n stands for event n."""
     events: dict[str, int] = {}
     for n, audience in enumerate(audiences):
         for room in audience:
@@ -37,15 +37,15 @@ def _events(audiences: Sequence[Collection[str]], rooms: Mapping[str, object]) -
 
 
 def _merged(shares: Mapping[int, Mapping[str, T]]) -> Iterator[tuple[Collection[T], Sequence[int]]]:
-    everybody: dict[str, T] = {}
+    all_clients: dict[str, T] = {}
     share_of: dict[str, int] = {}
     for share, clients in shares.items():
-        everybody.update(clients)
-        for each in clients:
-            share_of[each] = share_of.get(each, 0) | share
+        all_clients.update(clients)
+        for client in clients:
+            share_of[client] = share_of.get(client, 0) | share
     groups: dict[int, list[T]] = {}
-    for each, share in share_of.items():
-        groups.setdefault(share, []).append(everybody[each])
+    for client, share in share_of.items():
+        groups.setdefault(share, []).append(all_clients[client])
     for share, members in groups.items():
         yield members, _indices(share)
 

@@ -1,9 +1,9 @@
 """A client manager of our own within python-socketio's contract (docs/adr/0008).
 
-The library's makes a task for each client and packet, and walks through all rooms when somebody leaves. This
-one keeps the connections of each room and the rooms of each connection, encodes and frames once, and writes
-the same bytes to everybody (`connection`). Whoever emits, handles acknowledgements or asks for rooms sees no
-difference; nor do clients.
+The library's manager makes a task for each client and packet, and goes through all rooms when a client
+leaves. This one keeps the connections of each room and the rooms of each connection, encodes and frames a
+message once, and writes the same bytes to all its clients. Emits, acknowledgements and rooms work as in the
+library.
 """
 
 import asyncio
@@ -20,8 +20,8 @@ from realtime.fastpath.grouping import group_by_client
 from realtime.fastpath.outgoing import Outgoing
 
 BATCH_SIZE = 250
-"""Clients that are written to before others have a turn in the loop: about two milliseconds. Fewer when each
-gets more than SMALL octets."""
+"""Clients that are written to before the event loop may run other tasks: about two milliseconds. Fewer when
+each gets more than SMALL octets."""
 
 SMALL = 4096
 
@@ -38,11 +38,11 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
         super().__init__()
         self._counters = counters
         self._connections: dict[str, ClientConnection] = {}
-        # What was emitted first is written first, also while an emit to many lets others have a turn.
+        # Keeps the order of emits while a long one lets other tasks run.
         self._lock = asyncio.Lock()
 
     def set_server(self, server: AsyncServer) -> None:
-        """Belong to a server. Its sockets get queues that tell when they are empty."""
+        """Set the server, and have its sockets made with observed queues."""
         super().set_server(server)
         if type(server.eio).create_queue is engineio.AsyncServer.create_queue:
             server.eio.create_queue = ObservedQueue
@@ -60,20 +60,20 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
     ) -> None:
         """Send an event to a client, to rooms, or to all. Returns when it is written or queued.
 
-        To nobody it costs nothing. An acknowledgement has a number of its own for each client.
+        Without recipients nothing is encoded. Each client's acknowledgement has a number of its own.
         """
         connections = self._addressed(namespace, to or room, skip_sid)
         if not connections:
             return
-        said = [event, *_arguments(data)]
+        arguments = [event, *_arguments(data)]
         parts: Iterable[Part]
         if callback:
             parts = [
-                ([connection], self._encoded(said, namespace, self._generate_ack_id(sid, callback)))
+                ([connection], self._encoded(arguments, namespace, self._generate_ack_id(sid, callback)))
                 for sid, connection in connections.items()
             ]
         else:
-            parts = [(connections.values(), self._encoded(said, namespace))]
+            parts = [(connections.values(), self._encoded(arguments, namespace))]
         await self._write(parts)
 
     async def emit_all(self, batch: Sequence[tuple[Collection[str], Outgoing]]) -> None:
@@ -93,21 +93,21 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
 
     async def _write(self, parts: Iterable[Part]) -> None:
         async with self._lock:
-            room = BATCH_SIZE * SMALL
+            budget = BATCH_SIZE * SMALL
             for connections, outgoing in parts:
                 frames = b"".join([each.frame for each in outgoing])
                 cost = max(len(frames), SMALL)
-                left = iter(connections)
-                while some := list(islice(left, max(1, room // cost))):
+                remaining = iter(connections)
+                while some := list(islice(remaining, max(1, budget // cost))):
                     for connection in write(some, frames):
                         connection.queue(outgoing)
-                    room -= cost * len(some)
-                    if room < cost:
+                    budget -= cost * len(some)
+                    if budget < cost:
                         await asyncio.sleep(0)
-                        room = BATCH_SIZE * SMALL
+                        budget = BATCH_SIZE * SMALL
 
-    def _encoded(self, said: list[Any], namespace: str, ack: int | None = None) -> list[Outgoing]:
-        parts = self.server.packet_class(packet.EVENT, namespace=namespace, data=said, id=ack).encode()
+    def _encoded(self, arguments: list[Any], namespace: str, ack: int | None = None) -> list[Outgoing]:
+        parts = self.server.packet_class(packet.EVENT, namespace=namespace, data=arguments, id=ack).encode()
         return [Outgoing.encoded(each) for each in (parts if isinstance(parts, list) else [parts])]
 
     def _addressed(
@@ -125,12 +125,12 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
         return dict.fromkeys(sid for each in room for sid in self._in_room(rooms, each))
 
     def _in_room(self, rooms: dict[str | None, Any], room: str | None) -> Iterable[str]:
-        # A client's own room is the client.
+        # Each client has a room named after its session id.
         if room is not None and room in rooms.get(None, ()):
             return [room]
         return list(rooms.get(room, ()))
 
-    # The library's book-keeping, with the rooms of each client beside the clients of each room.
+    # The library's methods, kept consistent with the rooms of each client.
 
     def get_participants(self, namespace: str, room: Room) -> Iterator[tuple[str, str]]:
         """The session ids in a room or rooms with their Engine.IO ids."""
@@ -145,7 +145,7 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
     def basic_enter_room(
         self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None
     ) -> None:
-        """Put a client into a room; into the room None, when it comes."""
+        """Put a client into a room; at connect into the room None."""
         if room is None:
             super().basic_enter_room(sid, namespace, None, eio_sid=eio_sid)
             self._connections[sid] = self._connection(str(eio_sid))
@@ -168,7 +168,7 @@ class FastManager(AsyncManager):  # type: ignore[misc]  # the library has no typ
         super().basic_leave_room(sid, namespace, room)
 
     def basic_disconnect(self, sid: str, namespace: str, **_: Any) -> None:
-        """Forget a client. The cost is that of its own rooms, not of all rooms."""
+        """Remove a client. The cost depends on the number of its own rooms, not of all rooms."""
         connection = self._connections.get(sid)
         for room in [*(connection.rooms if connection else ()), None]:
             self.basic_leave_room(sid, namespace, room)

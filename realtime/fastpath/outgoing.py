@@ -1,7 +1,7 @@
-"""What is sent to many is encoded once and framed once; every client gets the same bytes.
+"""A message that is encoded and framed once; all clients get the same bytes.
 
-A server's websocket frame is not masked and nothing in it depends on the client, as long as no extension
-was negotiated (RFC 6455, section 5.2).
+A server's websocket frame is not masked and does not depend on the client, as long as no extension was
+negotiated (RFC 6455, section 5.2).
 """
 
 from typing import Self
@@ -25,7 +25,7 @@ def frame(payload: bytes, *, binary: bool = False) -> bytes:
 
 
 class Outgoing:
-    """One message in both shapes: `frame` for the wire, `packet` for the library's queue."""
+    """One message in two forms: `frame` for a direct write, `packet` for the library's queue."""
 
     __slots__ = ("_packet", "_text", "frame")
 
@@ -50,7 +50,7 @@ class Outgoing:
 
     @property
     def packet(self) -> Packet:
-        """The Engine.IO packet, made when the first client needs it."""
+        """The Engine.IO packet, made on first use."""
         if self._packet is None:
             self._packet = Packet(MESSAGE, self._text.decode())
         return self._packet

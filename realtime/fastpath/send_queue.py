@@ -1,7 +1,7 @@
-"""What waits to be written to one socket, and what one socket's reader waits for: queues that weigh nothing.
+"""Queues that need little memory while they are empty: packets to be sent, and messages that were received.
 
-An `asyncio.Queue` keeps three deques and an event, 2 KB while it is empty, and nearly all of ours are empty
-nearly always. These two have the part of its contract that the libraries use, and one reader each.
+An `asyncio.Queue` has three deques and an event, 2 KB while it is empty, and nearly all of ours are empty
+nearly always. These two have the methods that the libraries use, and one reader each.
 """
 
 import asyncio
@@ -13,13 +13,13 @@ T = TypeVar("T")
 
 
 class Observer(Protocol):
-    """Somebody who writes past an outbox while nothing is in it."""
+    """May write directly, without the queue, while the queue is empty."""
 
     is_direct: bool
 
 
 class LightQueue(Generic[T]):
-    """A queue with one reader at a time."""
+    """An unbounded queue with one reader at a time."""
 
     __slots__ = ("_items", "_reader")
 
@@ -28,7 +28,7 @@ class LightQueue(Generic[T]):
         self._reader: asyncio.Future[None] | None = None
 
     def put_nowait(self, item: T) -> None:
-        """Put it behind the others."""
+        """Append an item."""
         if self._items is None:
             self._items = deque()
         self._items.append(item)
@@ -36,11 +36,11 @@ class LightQueue(Generic[T]):
             self._reader.set_result(None)
 
     async def put(self, item: T) -> None:
-        """Put it behind the others; there is no bound, so nobody waits."""
+        """Append an item; never waits, since the queue has no bound."""
         self.put_nowait(item)
 
     async def get(self) -> T:
-        """Take the first, when there is one."""
+        """Remove and return the first item; wait for one if the queue is empty."""
         while not self._items:
             self._reader = asyncio.get_running_loop().create_future()
             try:
@@ -50,7 +50,7 @@ class LightQueue(Generic[T]):
         return self.get_nowait()
 
     def get_nowait(self) -> T:
-        """Take the first.
+        """Remove and return the first item.
 
         Raises:
             asyncio.QueueEmpty: there is none.
@@ -63,19 +63,17 @@ class LightQueue(Generic[T]):
         return item
 
     def empty(self) -> bool:
-        """Whether nothing waits."""
         return not self._items
 
     def qsize(self) -> int:
-        """How many wait."""
         return len(self._items) if self._items else 0
 
 
 class SendQueue(LightQueue[T]):
-    """What waits to be written to one socket. `wake` is called when something is put into it.
+    """The packets to be written to one socket. `wake` is called when a packet is put into it.
 
-    Its reader looks at the `first`, writes it and only then takes it out: as long as the outbox is not empty,
-    nobody may write past it.
+    Its reader gets the `first`, writes it and only then removes it: while the queue is not empty, direct
+    writes are not allowed.
     """
 
     __slots__ = ("_done", "_observers", "wake")
@@ -87,16 +85,16 @@ class SendQueue(LightQueue[T]):
         self._observers: tuple[Observer, ...] = ()
 
     def add_observer(self, observer: "Observer") -> None:
-        """Tell this one (a `line`) from now on whether it may write past the outbox."""
+        """Tell it (a `ClientConnection`) from now on whether it may write directly."""
         self._observers = (*self._observers, observer)
         observer.is_direct = self.empty()
 
     def remove_observer(self, observer: "Observer") -> None:
-        """Tell this one no more."""
+        """Stop telling it."""
         self._observers = tuple(each for each in self._observers if each is not observer)
 
     def put_nowait(self, item: T) -> None:
-        """Put it behind the others."""
+        """Append a packet; direct writes have to wait."""
         for each in self._observers:
             each.is_direct = False
         super().put_nowait(item)
@@ -104,7 +102,7 @@ class SendQueue(LightQueue[T]):
             self.wake()
 
     def get_nowait(self) -> T:
-        """Take the first, which has been written.
+        """Remove and return the first, which has been written.
 
         Raises:
             asyncio.QueueEmpty: there is none.
@@ -116,7 +114,7 @@ class SendQueue(LightQueue[T]):
         return item
 
     def first(self) -> T:
-        """The one that is taken next; it stays.
+        """Return the first without removing it.
 
         Raises:
             asyncio.QueueEmpty: there is none.
@@ -126,12 +124,12 @@ class SendQueue(LightQueue[T]):
         return self._items[0]
 
     def task_done(self) -> None:
-        """One that was taken is taken care of."""
+        """A removed packet has been written."""
         if self._done is not None and self.empty() and not self._done.done():
             self._done.set_result(None)
 
     async def join(self) -> None:
-        """Wait until nothing waits."""
+        """Wait until the queue is empty."""
         while not self.empty():
             if self._done is None or self._done.done():
                 self._done = asyncio.get_running_loop().create_future()

@@ -1,7 +1,7 @@
 """The Socket.IO server above our connections (`engine`).
 
-It takes packets that the door has parsed already, and events begin at once (`eager`). All else is the
-library's.
+It takes packets that the packet filter has parsed, and starts handlers of events eagerly (`eager`).
+Everything else is the library's.
 """
 
 from typing import Any
@@ -12,8 +12,8 @@ from socketio import packet
 from realtime.fastpath import eager
 from realtime.fastpath.engine import Engine
 
-_ANSWERS = frozenset({packet.CONNECT, packet.ACK})
-"""Types that have no attachments."""
+_WITHOUT_ATTACHMENTS = frozenset({packet.CONNECT, packet.ACK})
+"""Types of packets that have no binary attachments."""
 
 
 class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library has no types
@@ -34,7 +34,7 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library has
 
     async def _send_packet(self, eio_sid: str, pkt: Any) -> None:
         socket = self.eio.sockets.get(eio_sid)
-        if socket is not None and pkt.packet_type in _ANSWERS:
+        if socket is not None and pkt.packet_type in _WITHOUT_ATTACHMENTS:
             text = pkt.encode()
             if not socket.write_text(f"4{text}"):
                 await self.eio.send(eio_sid, text)
@@ -42,9 +42,9 @@ class LeanServer(socketio.AsyncServer):  # type: ignore[misc]  # the library has
             await super()._send_packet(eio_sid, pkt)
 
     async def _handle_event(self, eio_sid: str, namespace: str | None, ack: int | None, data: Any) -> None:
-        named = namespace or "/"
-        sid = self.manager.sid_from_eio_sid(eio_sid, named)
-        if self.async_handlers and self.manager.is_connected(sid, named):
-            eager.start(self._handle_event_internal(self, sid, eio_sid, data, named, ack))
+        name = namespace or "/"
+        sid = self.manager.sid_from_eio_sid(eio_sid, name)
+        if self.async_handlers and self.manager.is_connected(sid, name):
+            eager.start(self._handle_event_internal(self, sid, eio_sid, data, name, ack))
         else:
             await super()._handle_event(eio_sid, namespace, ack, data)

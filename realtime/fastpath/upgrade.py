@@ -1,8 +1,8 @@
-"""From HTTP to a websocket, for the request that every client of ours makes.
+"""The upgrade from HTTP to a websocket, for the request that all our clients send.
 
-As it comes, uvicorn puts the request that it has just parsed together again as text and has it parsed once
-more, header by header, in Python: a third of what a connection costs. Here the headers go over as they are.
-A request that is unusual in any way, and every refusal, takes uvicorn's own way.
+Uvicorn writes the request that it has parsed as text again and parses that text in Python, header by header:
+a third of the cost of a connection. Here the parsed headers are passed on. Uvicorn handles a request that is
+unusual in any way, and every refusal.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ _UNUSUAL = frozenset({b"sec-websocket-protocol", b"transfer-encoding", b"content
 
 
 class Upgrade(NamedTuple):
-    """What was asked, and the end of the answer's head that is owed for it."""
+    """The request, and the value of Sec-WebSocket-Accept in its response."""
 
     target: bytes
     headers: list[tuple[bytes, bytes]]
@@ -34,15 +34,15 @@ class Upgrade(NamedTuple):
 
 
 class Http(HttpToolsProtocol):
-    """What `--http realtime.fastpath.upgrade:Http` makes of each connection until it is a websocket.
+    """The protocol of each connection until its upgrade: `--http realtime.fastpath.upgrade:Http`.
 
-    `is_lean`: of this process. Without, it and the websockets after it are uvicorn's own.
+    `is_lean` holds for the whole process. When it is False, uvicorn's own code handles all connections.
     """
 
     is_lean: ClassVar[bool] = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """As uvicorn does it, without two system calls for addresses that nobody here asks for."""
+        """As in uvicorn, without two system calls for addresses that are not used."""
         if not self.is_lean:
             self.ws_protocol_class = WebSocketsSansIOProtocol
             super().connection_made(cast("asyncio.Transport", transport))
@@ -53,7 +53,7 @@ class Http(HttpToolsProtocol):
         self.scheme = "https" if self.config.is_ssl else "http"
 
     def handle_websocket_upgrade(self) -> None:
-        """Hand the connection over with its parsed request."""
+        """Pass the transport and the parsed request to the websocket protocol."""
         upgrade = usual(self.scope["method"], self.url, self.headers)
         if upgrade is None or not self.ws_protocol_class or not issubclass(self.ws_protocol_class, Websocket):
             super().handle_websocket_upgrade()
@@ -61,20 +61,20 @@ class Http(HttpToolsProtocol):
             self.connections.discard(self)
             protocol: Any = self.ws_protocol_class.upgraded(self, upgrade)
             self.transport.set_protocol(protocol)
-        # The parser refers to this object, which nobody needs any more and nobody tells of the connection's
-        # end: without this it would keep the transport until the collector came.
-        self.parser = None  # type: ignore[assignment]  # as uvicorn does it when a connection ends
+        # The parser refers to this object, and `connection_lost` is not called on it any more. This breaks
+        # the reference cycle, which would keep the transport until the next garbage collection.
+        self.parser = None  # type: ignore[assignment]  # as in uvicorn when a connection ends
 
 
 def usual(method: str, target: bytes, headers: list[tuple[bytes, bytes]]) -> Upgrade | None:
-    """The upgrade, if it is as RFC 6455 4.2.1 wants it and as all clients send it; None: it is not."""
+    """The upgrade if it follows RFC 6455 4.2.1 and has nothing unusual, else None."""
     once: dict[bytes, bytes] = {}
     for name, value in headers:
         if name in _UNUSUAL or (name in _ONCE and name in once):
             return None
         once[name] = value
     key = once.get(b"sec-websocket-key", b"")
-    tokens = {each.strip().lower() for each in once.get(b"connection", b"").split(b",")}
+    tokens = {token.strip().lower() for token in once.get(b"connection", b"").split(b",")}
     if (
         method == "GET"
         and target.isascii()

@@ -1,8 +1,7 @@
-"""The websocket below a socket: uvicorn's own protocol, which after the handshake forgets the handshake.
+"""The websocket protocol: uvicorn's own, which releases the data of its handshake.
 
-As it comes, a connection keeps its request, its answer, its headers (twice) and queues for ever: 20 KB that
-nobody will look at again. This one drops them when it is told so, and lets a text be written without a
-task.
+In uvicorn a connection keeps its request, its response, its headers (twice) and its queues while it lasts:
+20 KB that are not needed any more. This protocol releases them on request, and writes a text without a task.
 """
 
 import asyncio
@@ -26,37 +25,37 @@ if TYPE_CHECKING:
 
 
 class LightEvent:
-    """An `asyncio.Event` that is nearly always open and weighs nothing."""
+    """An `asyncio.Event` that is nearly always set and needs little memory."""
 
-    __slots__ = ("_closed",)
+    __slots__ = ("_event",)
 
     def __init__(self) -> None:
-        self._closed: asyncio.Event | None = None
+        self._event: asyncio.Event | None = None
 
     def is_set(self) -> bool:
-        """Whether one may pass."""
-        return self._closed is None
+        """Whether it is set."""
+        return self._event is None
 
     def set(self) -> None:
-        """Open it; whoever waits passes."""
-        if self._closed is not None:
-            self._closed.set()
-            self._closed = None
+        """Set it and wake the tasks that wait."""
+        if self._event is not None:
+            self._event.set()
+            self._event = None
 
     def clear(self) -> None:
-        """Close it."""
-        if self._closed is None:
-            self._closed = asyncio.Event()
+        """Reset it."""
+        if self._event is None:
+            self._event = asyncio.Event()
 
     async def wait(self) -> bool:
-        """Wait until it is open."""
-        if self._closed is not None:
-            await self._closed.wait()
+        """Wait until it is set."""
+        if self._event is not None:
+            await self._event.wait()
         return True
 
 
-# The attributes of uvicorn's object, as slots: a dictionary of so many weighs 1.5 KB. One that is not named
-# here goes into a dictionary as before, so a new version of uvicorn costs memory and breaks nothing.
+# The attributes of uvicorn's object, as slots: a dictionary of them needs 1.5 KB. An attribute that is not
+# listed goes into a dictionary, so a new version of uvicorn needs more memory and breaks nothing.
 _ATTRIBUTES = (
     *("config", "app", "loop", "logger", "root_path", "asgi_version", "app_state", "connections", "tasks"),
     *("default_headers", "transport", "server", "client", "scheme", "queue", "handshake_initiated"),
@@ -67,7 +66,7 @@ _ATTRIBUTES = (
 )
 
 MAX_UNREAD = 4
-"""Messages of one client that may wait for the application before no more are read from it."""
+"""Messages of one client that may wait for the application; with more, reading is paused."""
 
 _ANSWER = (
     b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
@@ -79,35 +78,37 @@ _SCHEMES: Final[dict[str, Literal["ws", "wss"]]] = {"http": "ws", "https": "wss"
 
 
 class Websocket(WebSocketsSansIOProtocol):
-    """What `--ws realtime.fastpath.websocket:Websocket` makes of each upgraded connection."""
+    """The protocol of upgraded connections: `--ws realtime.fastpath.websocket:Websocket`."""
 
-    __slots__ = (*_ATTRIBUTES, "_reads_plainly", "_upgrade")
+    __slots__ = (*_ATTRIBUTES, "_skips_parser", "_upgrade")
 
     conn: Any
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.queue: Any = LightQueue()  # it has what is used of an asyncio.Queue
+        self.queue: Any = LightQueue()  # it has the methods of asyncio.Queue that are used
         self.writable = LightEvent()  # type: ignore[assignment]  # the same
         self._upgrade: Upgrade | None = None
-        self._reads_plainly = True
+        self._skips_parser = True
 
     @classmethod
     def upgraded(cls, http: HttpToolsProtocol, upgrade: "Upgrade") -> Self:
-        """One for a request that has been read, on its connection."""
-        one = cls.__new__(cls)
+        """Make one for a request that has been parsed, on its transport."""
+        websocket = cls.__new__(cls)
         for name, value in _blank(cast("Any", cls), http.config, http.server_state):
-            setattr(one, name, value)
-        one.queue, one.writable, one.frames = LightQueue(), LightEvent(), []  # type: ignore[assignment]  # as above
-        one.conn = Protocol(SERVER, max_size=http.config.ws_max_size, logger=one.logger)
-        one.app_state, one.transport = http.app_state, http.transport
-        one.server, one.client, one.scheme = http.server, http.client, _SCHEMES[http.scheme or "http"]
-        one.connections.add(one)
-        one.begin(upgrade)
-        return one
+            setattr(websocket, name, value)
+        websocket.queue, websocket.frames = LightQueue(), []
+        websocket.writable = LightEvent()  # type: ignore[assignment]  # as above
+        websocket.conn = Protocol(SERVER, max_size=http.config.ws_max_size, logger=websocket.logger)
+        websocket.app_state, websocket.transport = http.app_state, http.transport
+        websocket.server, websocket.client = http.server, http.client
+        websocket.scheme = _SCHEMES[http.scheme or "http"]
+        websocket.connections.add(websocket)
+        websocket.begin(upgrade)
+        return websocket
 
     def begin(self, upgrade: "Upgrade") -> None:
-        """Ask the application, as `handle_connect` does with a request that it read by itself."""
+        """Start the application, as `handle_connect` does for a request that it has parsed itself."""
         self._upgrade = upgrade
         self.handshake_initiated = True
         path, _, query = upgrade.target.partition(b"?")
@@ -133,30 +134,30 @@ class Websocket(WebSocketsSansIOProtocol):
         self.tasks.add(task)
 
     async def send(self, message: Any) -> None:
-        """As uvicorn does it; but what it would write after parsing the request anew is written at once."""
+        """As in uvicorn, but the response to the handshake is written without parsing the request again."""
         if self._upgrade is None:
             await super().send(message)
         elif message["type"] == "websocket.accept" and not message.get("headers") and not self.disconnected:
             self._accept(self._upgrade)
         else:
-            self._read_again(self._upgrade)
+            self._parse_again(self._upgrade)
             await super().send(message)
 
     def data_received(self, data: bytes) -> None:
-        """As uvicorn does it; but a text in one piece, nearly all that clients send, needs no parser.
+        """As in uvicorn, but a text in one frame, nearly all that clients send, is read without the parser.
 
-        Once anything else has come the parser, which knows where in a frame it stands, has the connection.
+        After the first other frame the parser, which has a state, reads everything on this connection.
         """
-        text = unmasked_text(data, self.config.ws_max_size) if self._reads_plainly else None
+        text = unmasked_text(data, self.config.ws_max_size) if self._skips_parser else None
         if text is None or not self.handshake_complete or self.conn.state is not OPEN:
-            self._reads_plainly = False
+            self._skips_parser = False
             super().data_received(data)
         else:
             self.curr_msg_data_type, self.frames = "text", [text]
             self.send_receive_event_to_app()
 
     def send_receive_event_to_app(self) -> None:
-        """As uvicorn does it, without two system calls for each message: while few wait, it reads on."""
+        """As in uvicorn, but reading is paused only when MAX_UNREAD wait: that saves system calls."""
         waits = self.read_paused or self.queue.qsize() >= MAX_UNREAD
         self.read_paused = True  # uvicorn does not pause again
         super().send_receive_event_to_app()
@@ -166,9 +167,8 @@ class Websocket(WebSocketsSansIOProtocol):
             self.read_paused = False
 
     def send_500_response(self) -> None:
-        """As uvicorn does it."""
         if self._upgrade is not None:
-            self._read_again(self._upgrade)
+            self._parse_again(self._upgrade)
         super().send_500_response()
 
     def _accept(self, upgrade: "Upgrade") -> None:
@@ -178,8 +178,8 @@ class Websocket(WebSocketsSansIOProtocol):
             self.transport.write(_ANSWER % upgrade.accept)
             self.start_keepalive()
 
-    def _read_again(self, upgrade: "Upgrade") -> None:
-        """For a refusal: let the library parse the request, so that it can answer it."""
+    def _parse_again(self, upgrade: "Upgrade") -> None:
+        """Let the library parse the request, so that it can refuse it."""
         self._upgrade = None
         self.conn = ServerProtocol(max_size=self.config.ws_max_size, logger=self.logger)
         lines = [b"%s: %s\r\n" % each for each in upgrade.headers]
@@ -188,33 +188,34 @@ class Websocket(WebSocketsSansIOProtocol):
             self.request = request
             self.response = self.conn.accept(request)
 
-    def forget_handshake(self) -> None:
-        """The connection is made: whatever was said for that is not needed any more."""
-        forgotten: Any = None
-        cast("dict[str, Any]", self.scope).clear()  # others hold it, too
-        self.request = self.response = forgotten
+    def release_handshake(self) -> None:
+        """Release what only the handshake needed."""
+        released: Any = None
+        cast("dict[str, Any]", self.scope).clear()  # other objects refer to it, too
+        self.request = self.response = released
         self._upgrade = None
         self.server = self.client = self.initial_response = None
 
     def write_text(self, text: str) -> bool:
-        """Write a message at once, after all earlier ones; False when it has to wait its turn."""
+        """Write a message at once; False when the transport is full or closed."""
         if not self.writable.is_set() or self.close_sent or self.disconnected or self.conn.state is not OPEN:
             return False
         self.transport.write(frame(text.encode()))
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """As uvicorn does it; and the parser, which refers to itself, does not wait for the collector."""
+        """As in uvicorn, and close the parser, whose reference cycle would wait for the collector."""
         super().connection_lost(exc)
         self.conn.parser.close()
 
-    def hang_up(self) -> None:
-        """End the connection without a word: the client does not read, or is gone."""
+    def abort(self) -> None:
+        """Close the connection without a closing handshake: the client does not read, or is gone."""
         self.transport.abort()
 
 
 @lru_cache(maxsize=1)
 def _blank(cls: type[Websocket], config: Config, state: ServerState) -> list[tuple[str, Any]]:
-    """What uvicorn's constructor gives every connection of a server; it costs as much as the handshake."""
-    one = cls(config, state, {})
-    return [(name, getattr(one, name)) for name in (*Websocket.__slots__, *vars(one)) if hasattr(one, name)]
+    """The attributes that uvicorn's constructor sets; it takes as long as the handshake, so it runs once."""
+    blank = cls(config, state, {})
+    names = (*Websocket.__slots__, *vars(blank))
+    return [(name, getattr(blank, name)) for name in names if hasattr(blank, name)]

@@ -77,7 +77,7 @@ class House:
             yield
 
     async def _connect(self, sid: str, _environ: object, _auth: object = None) -> None:
-        await members.seat(self.sio, sid, None)
+        await members.register(self.sio, sid, None)
         await self.sio.enter_room(sid, ROOM)
 
     async def _connect_elsewhere(self, sid: str, _environ: object, _auth: object = None) -> None:

@@ -47,7 +47,7 @@ def request(number: int = 1, **preferences: object) -> Standby:
 
 def told(following: Following, standby: Standby, kind: type[StandbyEvent] = StandbyChanged) -> None:
     event = new_event(kind, standby, MONDAY)
-    following.notice(assembled("1", event.audience(), event.model_dump(mode="json")))
+    following.update(assembled("1", event.audience(), event.model_dump(mode="json")))
 
 
 def waits(following: Following, *topics: str) -> set[str]:
@@ -58,8 +58,8 @@ def waits(following: Following, *topics: str) -> set[str]:
 def following() -> Following:
     """Account 1 is here, and its request is known."""
     here = Following()
-    here.come("account_1")
-    here.learn("account_1", [request()])
+    here.connected("account_1")
+    here.add("account_1", [request()])
     return here
 
 
@@ -78,7 +78,7 @@ def test_the_highest_version_counts_whoever_brings_it(following: Following) -> N
     named = request(specialties=(), clinic_ids=("clinic_1",)).model_copy(update={"version": 3})
     told(following, named)
     told(following, request().model_copy(update={"version": 2}))
-    following.learn("account_1", [request()])
+    following.add("account_1", [request()])
     assert waits(following, "clinic:clinic_1") == {named.id}
     assert waits(following, *request().topics) == set()
     told(following, named.model_copy(update={"active": False, "version": 4}), StandbyRemoved)
@@ -88,22 +88,22 @@ def test_the_highest_version_counts_whoever_brings_it(following: Following) -> N
 
 def test_what_an_event_told_before_the_reading_came_is_kept() -> None:
     here = Following()
-    here.come("account_1")
+    here.connected("account_1")
     told(here, request().model_copy(update={"active": False, "version": 2}), StandbyRemoved)
-    here.learn("account_1", [request()])
+    here.add("account_1", [request()])
     assert waits(here, *request().topics) == set()
 
 
 def test_with_the_last_socket_everything_of_an_account_is_forgotten(following: Following) -> None:
-    following.come("account_1")
-    following.go("account_1")
+    following.connected("account_1")
+    following.disconnected("account_1")
     assert waits(following, *request().topics) == {"standby_1"}
-    following.go("account_1")
+    following.disconnected("account_1")
     assert waits(following, *request().topics) == set()
     assert following.is_empty
     told(following, request().model_copy(update={"version": 2}))
-    following.learn("account_1", [request()])
-    following.go("account_1")
+    following.add("account_1", [request()])
+    following.disconnected("account_1")
     assert following.is_empty
     assert following._index == {}  # noqa: SLF001  nothing is left behind
 
@@ -114,8 +114,8 @@ def test_a_request_of_a_hundred_cells_costs_no_hundred_rooms() -> None:
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
     for each in many:
-        here.come(each.account_id)
-        here.learn(each.account_id, [request(int(each.id.removeprefix("standby_")))])
+        here.connected(each.account_id)
+        here.add(each.account_id, [request(int(each.id.removeprefix("standby_")))])
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (after - before) / len(many) < MAX_BYTES
