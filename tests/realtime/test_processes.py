@@ -109,11 +109,11 @@ async def test_one_is_killed_the_others_stay_and_its_clients_catch_up(
         assert screen.ids == [first.id, missed.id]
 
 
-def test_a_process_that_died_is_started_anew(pair: GatewayProcess) -> None:
+def test_a_process_that_died_is_restarted(pair: GatewayProcess) -> None:
     before = {each.pid for each in children(pair)}
     victim = children(pair)[0]
     victim.kill()
-    pair.wait_until_it_says("a gateway process ended and is started anew")
+    pair.wait_until_it_says("a gateway process ended and is restarted")
     for each in BOTH:
         pair.wait_until_ready(process=each)
     after = {each.pid for each in children(pair)}
