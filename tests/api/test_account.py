@@ -21,7 +21,7 @@ from quickdoc.messaging.emails import Email
 from quickdoc.scheduling.actions import bookings
 from seed.verified import verified
 from tests.api.conftest import SECRET, Api, refusal
-from tests.api.test_logins import ANA, PASSWORD, signed_up
+from tests.api.signing_up import ANA, PASSWORD, signed_up
 from tests.town import MONDAY, Town
 
 NEW = "a brand new horse"

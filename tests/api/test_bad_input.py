@@ -8,12 +8,9 @@ import pytest
 
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling.actions import bookings
+from tests.api.bodies import HOURS, JSON, PREFERENCES, starts
 from tests.api.conftest import Api, refusal
-from tests.api.test_slots import HOURS, starts
-from tests.town import CENTRE, MONDAY
-
-JSON = {"Content-Type": "application/json"}
-PREFERENCES = {"specialties": ["dermatology"], "point": CENTRE.model_dump()}
+from tests.town import MONDAY
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 
 from quickdoc.identity import tokens
 from quickdoc.identity.accounts import Actor
+from tests.api.bodies import JSON, PREFERENCES
 from tests.api.conftest import SECRET, Api, refusal
-from tests.api.test_bad_input import JSON, PREFERENCES
 from tests.town import CENTRE
 
 

@@ -4,7 +4,7 @@ from quickdoc.core.config import Settings
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.email.memory import MemoryMailer
 from tests.api.conftest import Api, refusal, serving
-from tests.api.test_verification import EVE, sign_up
+from tests.api.signing_up import EVE, sign_up
 from tests.town import Town
 
 NEW = "eve.new@example.org"

@@ -5,7 +5,7 @@ from httpx import Response
 
 from quickdoc.identity.accounts import Actor
 from tests.api.conftest import Api, refusal
-from tests.api.test_verification import EVE, sign_up, verify
+from tests.api.signing_up import EVE, sign_up, verify
 
 NEW = "+15550100702"
 PASSWORD = EVE["password"]

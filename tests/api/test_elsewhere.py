@@ -17,7 +17,7 @@ from quickdoc.scheduling.bookings import Booking
 from quickdoc.waitlist.actions import earlier
 from quickdoc.waitlist.actions.earlier import Terms
 from tests.api.conftest import Api
-from tests.api.test_matrix import ROUTES, RULES
+from tests.api.matrix import ROUTES, RULES
 from tests.texting.stage import offer_of, says
 from tests.town import CENTRE, Town
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from quickdoc.identity.accounts import Actor
+from tests.api.bodies import PREFERENCES
 from tests.api.conftest import Api, refusal
-from tests.api.test_logins import signed_up
-from tests.api.test_patients import PREFERENCES
+from tests.api.signing_up import signed_up
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from quickdoc.core.errors import NotReadyError
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling.actions import bookings
 from quickdoc.storage.answers import Attempt
+from tests.api.bodies import HOURS, starts
 from tests.api.conftest import Api, refusal
-from tests.api.test_slots import HOURS, starts
 
 KEY = "6f1c7a52"
 

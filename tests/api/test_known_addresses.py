@@ -14,8 +14,8 @@ from quickdoc.identity.resets import PAGE
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.emails import Email
 from tests.api.conftest import Api, refusal
-from tests.api.test_logins import ANA, PASSWORD, elsewhere, shown, signed_up
-from tests.rules.test_passwords import counting_hashes
+from tests.api.signing_up import ANA, PASSWORD, elsewhere, shown, signed_up
+from tests.hashes import counting_hashes
 from tests.town import Town
 
 EMAIL = "ana@example.com"

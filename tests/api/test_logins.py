@@ -2,41 +2,22 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from httpx import ASGITransport, AsyncClient, Response
+from httpx import Response
 
 from api.cookies import DEVICE, NAME
-from api.main import create_app
 from quickdoc.core.config import Settings
 from quickdoc.core.errors import BusyError, TooManyAttemptsError
 from quickdoc.core.quotas import QuotaName, rates
 from quickdoc.identity import accounts, devices, passwords
 from quickdoc.identity.accounts import Newcomer
 from quickdoc.identity.actions import accounts as actions
-from seed.verified import verified
 from tests.api.conftest import SECRET, Api, refusal, serving
+from tests.api.signing_up import ANA, PASSWORD, elsewhere, shown, signed_up
 from tests.town import ZONE, Town
-
-PASSWORD = "correct horse"
-ANA = {
-    "email": "Ana@Example.com",
-    "password": PASSWORD,
-    "name": "Ana",
-    "phone": "+1 555 010 0101",
-    "zone": ZONE,
-}
-
-
-async def signed_up(api: Api, **changes: object) -> dict[str, Any]:
-    response = await api.post("/auth/sign-up", json={**ANA, **changes})
-    assert response.status_code == 201, response.text
-    told: dict[str, Any] = response.json()
-    return told
 
 
 async def test_who_signs_up_is_logged_in_and_has_a_patient_and_a_phone(api: Api) -> None:
@@ -70,11 +51,6 @@ async def test_a_family_may_share_a_phone(api: Api) -> None:
         await shown(api, each)
     phone = await api.town.store.phones.get("+15550100101")
     assert phone.account_ids == (first["account"]["id"], second["account"]["id"])
-
-
-async def shown(api: Api, login: dict[str, Any]) -> None:
-    """The address and the phone of somebody who has signed up are theirs: they open the link."""
-    await verified(api.town.services, await api.town.store.accounts.get(login["account"]["id"]))
 
 
 async def on_a_known_device(api: Api) -> None:
@@ -143,15 +119,6 @@ async def test_an_account_can_be_made_with_a_hash_that_was_made_before(api: Api)
 WRONG = {"email": "ana@example.com", "password": "wrong"}
 RIGHT = {"email": "ana@example.com", "password": PASSWORD}
 FROM_HOST_TO_ACCOUNT = rates()["login_from_host_to_account"].amount
-
-
-@asynccontextmanager
-async def elsewhere(api: Api, host: str) -> AsyncIterator[Api]:
-    """Another browser, without cookies, on another host."""
-    app = create_app(api.settings, api.town.services)
-    transport = ASGITransport(app=app, client=(host, 12345))
-    async with AsyncClient(transport=transport, base_url="https://quickdoc.example") as client:
-        yield Api(client, api.town, api.settings, api.app)
 
 
 async def too_many(api: Api, body: dict[str, str]) -> Response:

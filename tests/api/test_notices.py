@@ -8,11 +8,9 @@ import pytest
 from quickdoc.core.config import Settings
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.push.memory import MemoryPusher
+from tests.api.bodies import BROWSER, KEYS
 from tests.api.conftest import Api, refusal, serving
 from tests.town import Town
-
-KEYS = {"p256dh": "BA" + "A" * 85, "auth": "A" * 22}
-BROWSER: dict[str, Any] = {"endpoint": "https://push.example.com/abc", "keys": KEYS}
 
 
 @pytest.fixture

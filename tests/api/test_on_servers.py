@@ -26,8 +26,8 @@ from quickdoc.identity.verification import LINK_LIFE
 from quickdoc.identity.verification import token as sign
 from quickdoc.storage import indexes
 from seed.verified import verified
+from tests.api.bodies import HOURS, starts
 from tests.api.conftest import Api, refusal, serving
-from tests.api.test_slots import HOURS, starts
 from tests.town import LINKS, ZONE, Town
 
 pytestmark = pytest.mark.servers

@@ -1,7 +1,6 @@
 """What patients do: standbys, offers and visits."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -9,10 +8,9 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions import bookings
 from quickdoc.scheduling.bookings import Holder
+from tests.api.bodies import PREFERENCES
 from tests.api.conftest import Api, refusal
-from tests.town import CENTRE, MONDAY
-
-PREFERENCES: dict[str, Any] = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "radius_km": 10}
+from tests.town import MONDAY
 
 
 @pytest.fixture

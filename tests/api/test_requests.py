@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from quickdoc.identity.accounts import Actor
+from tests.api.bodies import ZOE
 from tests.api.conftest import Api, refusal
-from tests.api.test_waitlist_admin import ZOE
 from tests.town import CENTRE
 
 PREFERENCES: dict[str, Any] = {

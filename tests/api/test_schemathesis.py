@@ -24,7 +24,7 @@ from api.openapi import offline_settings
 from quickdoc.core.types import EARLIEST, LATEST, known_zones
 from quickdoc.identity.accounts import Account, Actor
 from tests.api.conftest import Api
-from tests.api.test_matrix import ROUTES, RULES, Relation, Stage, ask, set_stage
+from tests.api.matrix import ROUTES, RULES, Relation, Stage, ask, set_stage
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "4"))
 CONFIG = SchemathesisConfig.from_dict(

@@ -6,7 +6,7 @@ from httpx import Response
 
 from api.cookies import NAME
 from tests.api.conftest import Api, refusal
-from tests.api.test_logins import signed_up
+from tests.api.signing_up import signed_up
 
 
 async def refreshed(api: Api, token: str | None) -> Response:

@@ -8,16 +8,12 @@ import pytest
 from quickdoc.scheduling.actions import bookings
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.store import search
+from tests.api.bodies import HOURS, starts
 from tests.api.conftest import Api, refusal
-from tests.town import CENTRE, MONDAY
+from tests.town import CENTRE
 
 NEAR = {"lat": CENTRE.lat, "lon": CENTRE.lon, "radius_km": 5}
 BARCELONA = {"lat": 41.39, "lon": 2.17, "radius_km": 50}
-HOURS = {"doctor_id": "doctor_1", "visit_type": "check-up", "minutes": 30}
-
-
-def starts(*hours: float) -> list[str]:
-    return [(MONDAY + timedelta(hours=each)).isoformat() for each in hours]
 
 
 async def found(api: Api, **query: Any) -> list[str]:

@@ -3,29 +3,15 @@
 from typing import Any
 
 import pytest
-from httpx import Response
 from twilio.request_validator import RequestValidator
 
 from quickdoc.core.config import Settings
 from quickdoc.messaging.actions import delivery
 from quickdoc.replies.actions import receiving
 from tests.api.conftest import Api, refusal, serving
+from tests.api.webhooks import TEXT, TOKEN, send, signed
 from tests.texting.stage import offered
 from tests.town import Town
-
-TEXT = {"MessageSid": "SM1", "From": "+15550100001", "To": "+15550100000", "Body": "CONFIRM 482", "City": ""}
-
-
-TOKEN = "twilio's secret"
-
-
-def signed(path: str, form: dict[str, Any], token: str = TOKEN) -> dict[str, str]:
-    url = f"https://quickdoc.example/api/v1/twilio{path}"
-    return {"X-Twilio-Signature": RequestValidator(token).compute_signature(url, form)}
-
-
-async def send(api: Api, path: str, form: dict[str, Any]) -> Response:
-    return await api.post(f"/twilio{path}", data=form, headers=signed(path, form))
 
 
 @pytest.fixture

@@ -1,32 +1,12 @@
 """Verifying by HTTP: the code, the link, and what is refused."""
 
-from typing import Any
-
 import pytest
-from httpx import Response
 
 from quickdoc.core.config import Settings
-from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.email.memory import MemoryMailer
 from tests.api.conftest import Api, refusal, serving
+from tests.api.signing_up import EVE, sign_up, verify
 from tests.town import Town
-
-EVE = {
-    "email": "eve@example.org",
-    "password": "a long enough secret",
-    "name": "Eve",
-    "phone": "+1 555 010 0701",
-    "zone": "Europe/Madrid",
-}
-
-
-async def sign_up(api: Api, **changes: Any) -> Actor:
-    login = (await api.post("/auth/sign-up", json={**EVE, **changes})).json()["account"]
-    return Actor(account_id=login["id"], role="patient", patient_ids=tuple(login["patient_ids"]))
-
-
-async def verify(api: Api, who: Actor, code: str) -> Response:
-    return await api.post("/me/phone/verify", who, json={"code": code})
 
 
 async def test_a_phone_is_verified_by_the_code_that_was_texted(api: Api) -> None:

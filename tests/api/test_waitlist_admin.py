@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 
 from quickdoc.identity.accounts import Actor
+from tests.api.bodies import PREFERENCES, ZOE
 from tests.api.conftest import Api, refusal
-from tests.town import CENTRE
 
-ZOE: dict[str, Any] = {"name": "Zoe Diaz", "phone": "+1 555 010 7777"}
 HERE = "/clinics/clinic_1"
-PREFERENCES: dict[str, Any] = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "radius_km": 10}
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from quickdoc.storage.bulk import Change, change_each, insert_each
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.store import Store
 from quickdoc.waitlist.actions import waitlist_admin
-from tests.contracts.test_store import slot, visit
+from tests.contracts.things import slot, visit
 from tests.town import MONDAY, town_on
 
 

@@ -7,7 +7,7 @@ from quickdoc.offers.offers import Offer, end
 from quickdoc.offers.response_stats import ResponseStats, learn, outcome
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.store import Store
-from tests.contracts.test_store import slot
+from tests.contracts.things import slot
 from tests.town import MONDAY
 
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from pymongo.errors import BulkWriteError
 
-from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.clinics.clinics import Policy
 from quickdoc.core.clock import SystemClock
 from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.ids import new_id, position_at
@@ -17,9 +17,8 @@ from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingCancelled, BookingMade, SlotPublished
 from quickdoc.offers import rounds
 from quickdoc.offers.rounds import Considered, Stretch
-from quickdoc.scheduling import bookings, slots
-from quickdoc.scheduling.bookings import Booking, Holder
-from quickdoc.scheduling.slots import Slot
+from quickdoc.scheduling import bookings
+from quickdoc.scheduling.bookings import Booking
 from quickdoc.storage import indexes
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.storage.log import Log
@@ -27,37 +26,8 @@ from quickdoc.storage.outage import OUTAGES
 from quickdoc.store import Store
 from quickdoc.waitlist import standby
 from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby, WeekHours
+from tests.contracts.things import slot, visit
 from tests.town import CENTRE, MONDAY, ZONE
-
-CLINIC = Clinic(
-    id="clinic_1", name="Lakeside", address="1 Lake St", point=CENTRE, zone=ZONE, phone="+15550109999"
-)
-
-
-def slot(minutes: int = 60, doctor: str = "doctor_1", length: int = 30) -> Slot:
-    start = MONDAY + timedelta(minutes=minutes)
-    return slots.publish(
-        new_id("slot"),
-        CLINIC,
-        Doctor(id=doctor, clinic_id="clinic_1", name="Dr. Ito", specialty="dermatology"),
-        visit_type="check-up",
-        start=start,
-        end=start + timedelta(minutes=length),
-        now=MONDAY,
-    )
-
-
-def visit(of: Slot, patient: str = "patient_1", code: str | None = None) -> Booking:
-    return bookings.visit(
-        new_id("booking"),
-        of.id,
-        of.opening,
-        of.brief,
-        Holder(patient_id=patient, patient_name="Ana", account_id="account_1", phone=f"+1555{patient[-1]}"),
-        via="feed",
-        code=code or str(random.randint(100, 999)),
-        now=MONDAY,
-    )
 
 
 async def test_what_is_written_is_read_back_the_same(any_store: Store) -> None:

@@ -7,7 +7,7 @@ from bson.raw_bson import RawBSONDocument
 from quickdoc.core.errors import UnreadableError
 from quickdoc.events.models import SlotTaken
 from quickdoc.store import Store
-from tests.contracts.test_store import slot
+from tests.contracts.things import slot
 from tests.town import MONDAY
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from sandbox.stack import Stack
-from tests.e2e.test_matches import cancel_last_of_tomorrow
+from tests.e2e.board import cancel_last_of_tomorrow
 from tests.e2e.windows import DESKTOP, PHONE, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

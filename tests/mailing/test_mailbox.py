@@ -7,7 +7,7 @@ from sandbox.mailbox.pages import linked
 from sandbox.twilio.app import create_app as create_twilio
 from sandbox.twilio.settings import Settings as TwilioSettings
 from tests.mailing.conftest import Mailbox
-from tests.mailing.test_smtp import email
+from tests.mailing.mails import email
 
 
 async def test_a_mail_is_listed_and_opened_with_its_link(mailbox: Mailbox) -> None:

@@ -13,28 +13,14 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from quickdoc.messaging import emails
 from quickdoc.messaging.email import smtp
 from quickdoc.messaging.email.smtp import SmtpMailer
-from quickdoc.messaging.emails import Email
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from sandbox.mailbox.mails import Mails
 from sandbox.mailbox.server import Handler
 from sandbox.ports import LOOPBACK, free_port
 from tests.mailing.conftest import Mailbox, settings
+from tests.mailing.mails import TOKEN, email
 
-TOKEN = "https://quickdoc.example/api/v1/links/" + "x" * 110 + "/unsubscribe"
 EVIL = "Lakeside\r\nBcc: everybody@example.com\r\n\r\n<script>alert(1)</script>\u2028X: y\x00\u202e"
-
-
-def email(**changes: str) -> Email:
-    made = emails.email(
-        "message_1",
-        "ana@example.com",
-        "offer",
-        "Lakeside Clinic: Tue 24 Nov 10:30 is free",
-        "It is free.",
-        page="https://quickdoc.example/o/" + "x" * 110,
-        unsubscribe=TOKEN,
-    )
-    return made._replace(**changes)
 
 
 async def test_a_mail_has_text_page_id_and_one_click(mailbox: Mailbox) -> None:

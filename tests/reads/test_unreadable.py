@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 from quickdoc.core.config import Settings
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.push.memory import MemoryPusher
+from tests.api.bodies import ZOE
 from tests.api.conftest import Api, serving
-from tests.api.test_waitlist_admin import ZOE
 from tests.reads.broken import BREAKS, Break
 from tests.reads.walk import NEWCOMER, STEPS
 from tests.town import Town

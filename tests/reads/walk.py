@@ -22,10 +22,9 @@ from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.actions import earlier
 from quickdoc.waitlist.standby import Standby
+from tests.api.bodies import BROWSER, ZOE
 from tests.api.conftest import SECRET, Api
-from tests.api.test_notices import BROWSER
-from tests.api.test_twilio import TEXT, send
-from tests.api.test_waitlist_admin import ZOE
+from tests.api.webhooks import TEXT, send
 from tests.texting.stage import offer_of, under, visiting
 from tests.town import CENTRE, LINKS
 

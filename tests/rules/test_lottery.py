@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quickdoc.clinics.clinics import Policy
 from quickdoc.offers.rounds import Round, Stretch, stretches, urgent_first
 from quickdoc.waitlist.standby import Triage, drawn, lot, urgency_at
-from tests.rules.test_standby import NOW, brief, standby
+from tests.rules.requests import NOW, brief, standby
 
 PEOPLE, ROUNDS, WAVE = 20, 12_000, 3
 

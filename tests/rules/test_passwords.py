@@ -6,23 +6,9 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from quickdoc.identity import passwords
 from quickdoc.identity.passwords import MAX_SALTS, hashed, matching, salt_for, salt_of
+from tests.hashes import counting_hashes
 
 SECRET = "a secret"
-
-
-def counting_hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """From now on one entry for each time that a password is hashed."""
-    seen: list[str] = []
-    for name in ("hash", "verify"):
-        real = getattr(Argon2Hasher, name)
-
-        def counting(*given: object, real: object = real, name: str = name, **more: object) -> object:
-            seen.append(name)
-            assert callable(real)
-            return real(*given, **more)
-
-        monkeypatch.setattr(Argon2Hasher, name, counting)
-    return seen
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from quickdoc.clinics.clinics import Clinic, Doctor
 from quickdoc.core.places import cell, covering, distance_km, travel_time
 from quickdoc.core.types import Point, Window
-from quickdoc.scheduling.slot_summary import Ages, SlotSummary
+from quickdoc.scheduling.slot_summary import Ages
 from quickdoc.waitlist.standby import (
     ALWAYS,
     FIRST_LOT,
@@ -17,7 +17,6 @@ from quickdoc.waitlist.standby import (
     Later,
     Preferences,
     Reason,
-    Standby,
     Triage,
     asks_for,
     attributed,
@@ -36,43 +35,9 @@ from quickdoc.waitlist.standby import (
     waits_for,
     watched,
 )
+from tests.rules.requests import MADRID, NOW, START, brief, standby
 
-MADRID = Point(lat=40.4168, lon=-3.7038)
 TOLEDO = Point(lat=39.8628, lon=-4.0273)
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-START = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # a Tuesday, 10:30 in Madrid
-
-
-def brief(start: datetime = START, point: Point = MADRID) -> SlotSummary:
-    return SlotSummary(
-        clinic_id="clinic_1",
-        clinic_name="Lakeside",
-        clinic_address="1 Lake St",
-        point=point,
-        zone="Europe/Madrid",
-        doctor_id="doctor_1",
-        doctor_name="Dr. Ito",
-        specialty="dermatology",
-        visit_type="check-up",
-        start=start,
-        end=start + timedelta(minutes=30),
-    )
-
-
-def standby(**preferences: object) -> Standby:
-    asked = Preferences.model_validate({"specialties": ["dermatology"], "point": MADRID, **preferences})
-    return Standby(
-        **asked.model_dump(),
-        id="standby_1",
-        patient_id="patient_1",
-        patient_name="Ana",
-        account_id="account_1",
-        phone="+15550100001",
-        zone="Europe/Madrid",
-        topics=watched(asked),
-        since=NOW,
-        rank=rank(NOW),
-    )
 
 
 def only(weekday: int, hour: int) -> list[int]:

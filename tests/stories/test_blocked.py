@@ -11,7 +11,7 @@ from quickdoc.waitlist.actions import waitlist_admin
 from quickdoc.waitlist.actions.waitlist_admin import Waiting
 from quickdoc.waitlist.views import waiting
 from quickdoc.waitlist.views.waiting import Place
-from tests.stories.test_line import LOTTERY, opening, with_policy
+from tests.stories.stage import LOTTERY, opened, with_policy
 from tests.texting.stage import offer_of, offered, says, under
 from tests.town import WAVES, Town, town_on
 
@@ -94,7 +94,7 @@ async def test_blocked_by_one_of_two_clinics_near_they_still_wait_for_the_other(
 async def test_the_odds_are_told_without_them(town: Town) -> None:
     ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
     await block(town, ana)
-    await opening(town, ONE)  # Ana is passed over and Ben is asked: three quarters of the way to Cleo
+    await opened(town, ONE)  # Ana is passed over and Ben is asked: three quarters of the way to Cleo
     assert ((await place_of(town, ben)).odds_week or 0) > 0
     assert (await place_of(town, cleo)).odds_week == 0
 
@@ -102,7 +102,7 @@ async def test_the_odds_are_told_without_them(town: Town) -> None:
 async def test_in_a_lottery_the_chance_is_shared_by_those_who_can_be_asked(town: Town) -> None:
     ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
     await with_policy(town, LOTTERY)
-    await opening(town)
+    await opened(town)
     before = (await place_of(town, cleo)).odds_week or 0
     await block(town, ana)
     assert ((await place_of(town, cleo)).odds_week or 0) >= before

@@ -21,7 +21,7 @@ from quickdoc.store import Store
 from quickdoc.waitlist.actions import earlier, standbys, waitlist_admin
 from quickdoc.waitlist.actions.waitlist_admin import Registration
 from quickdoc.waitlist.standby import Preferences, Standby, rank, same_as, urgency_at
-from tests.api.test_notices import BROWSER
+from tests.api.bodies import BROWSER
 from tests.texting.stage import visiting
 from tests.town import CENTRE, MONDAY, ZONE, Town, town_on
 from workers.sweeps import sweep

@@ -8,7 +8,7 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import PatientBusyError, SlotHeldError, SlotTakenError
 from quickdoc.offers.actions import offers, rounds
 from quickdoc.scheduling.actions import bookings, slots
-from tests.stories.test_rounds import QUEUE, needs_offer, opening
+from tests.stories.stage import QUEUE, needs_offer, opening
 from tests.town import WAVES, Town
 
 EXCLUSIVE = WAVES.model_copy(update={"exclusive": True})

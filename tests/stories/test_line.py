@@ -24,9 +24,9 @@ from quickdoc.waitlist.actions import line, standbys, waitlist_admin
 from quickdoc.waitlist.actions.line import next_in_line
 from quickdoc.waitlist.store import standbys as stored
 from quickdoc.waitlist.views import waiting
+from tests.stories.stage import LOTTERY, opened
 from tests.town import MONDAY, WAVES, Town, town_on
 
-LOTTERY = WAVES.model_copy(update={"order": "lottery"})
 ALL_PREFERENCES: tuple[dict[str, Any], ...] = (
     {},
     {"notice": 48 * 60},
@@ -41,21 +41,8 @@ ALL_PREFERENCES: tuple[dict[str, Any], ...] = (
 )
 
 
-async def with_policy(town: Town, policy: Policy) -> None:
-    clinic = await town.store.clinics.get("clinic_1")
-    changed = clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
-    await town.store.clinics.replace(changed)
-
-
 async def round_of(town: Town, slot: Slot) -> Round:
     return await town.store.rounds.get(rounds.round_id(slot.id, slot.opening))
-
-
-async def opening(town: Town, policy: Policy = WAVES, hours: float = 24) -> Slot:
-    await with_policy(town, policy)
-    slot = await town.publish(hours, offer=True)
-    await town.settle()
-    return slot
 
 
 async def whole_log(town: Town, round_: Round, who: Actor | None = None) -> list[Entry]:
@@ -86,7 +73,7 @@ async def test_a_crowded_topic_is_never_released_while_somebody_further_down_fit
     town: Town, short_explanations: None
 ) -> None:
     *_, last = await crowd(town, [{"hours": [0] * 7}] * 20 + [{"off_days": ["2026-11-24"]}] * 5 + [{}])
-    slot = await opening(town)
+    slot = await opened(town)
     one = await round_of(town, slot)
     assert [each.patient_id for each in one.asked] == list(last.patient_ids)
     assert (one.state, one.sifted, one.reach) == ("running", 20, 26)
@@ -97,7 +84,7 @@ async def test_when_nobody_further_down_fits_either_the_list_is_used_up(
     town: Town, short_explanations: None
 ) -> None:
     await crowd(town, [{"hours": [0] * 7}] * 12)
-    one = await round_of(town, await opening(town))
+    one = await round_of(town, await opened(town))
     assert (one.state, one.asked) == ("released", ())
     assert sum(one.skipped.values()) + one.sifted == 12
 
@@ -107,7 +94,7 @@ async def test_more_patterns_than_can_be_told_apart_are_looked_at_one_by_one(
 ) -> None:
     monkeypatch.setattr(stored, "MAX_PATTERNS", 3)
     *_, last = await crowd(town, [{"notice": 3000 + number} for number in range(9)] + [{}])
-    one = await round_of(town, await opening(town))
+    one = await round_of(town, await opened(town))
     assert [each.patient_id for each in one.asked] == list(last.patient_ids)
 
 
@@ -116,7 +103,7 @@ async def test_of_many_patterns_that_fit_the_first_in_line_come_first(
 ) -> None:
     monkeypatch.setattr(stored, "SCANS", 3)
     people = await crowd(town, [{"hours": [0] * 7}] * 6 + [{"notice": number} for number in range(7)])
-    one = await round_of(town, await opening(town, WAVES.model_copy(update={"wave_size": 5})))
+    one = await round_of(town, await opened(town, WAVES.model_copy(update={"wave_size": 5})))
     assert [each.patient_id for each in one.asked] == [each.patient_ids[0] for each in people[6:11]]
 
 
@@ -125,13 +112,13 @@ async def test_somebody_with_two_wishes_that_match_is_asked_once(town: Town, pol
     ana, ben = await town.in_line("Ana", "Ben")
     await town.standby(ana, specialties=[], clinic_ids=["clinic_1"])
     await town.standby(ana, doctor_ids=["doctor_1"])
-    one = await round_of(town, await opening(town, policy))
+    one = await round_of(town, await opened(town, policy))
     assert sorted(each.patient_id for each in one.asked) == sorted([*ana.patient_ids, *ben.patient_ids])
 
 
 async def test_a_lottery_asks_everybody_once_wave_after_wave(town: Town, short_explanations: None) -> None:
     people = await crowd(town, [{}] * 11 + [{"hours": [0] * 7}] * 6)
-    slot = await opening(town, LOTTERY, hours=72)
+    slot = await opened(town, LOTTERY, hours=72)
     for _ in range(12):
         await town.wait(601)
     one = await round_of(town, slot)
@@ -146,7 +133,7 @@ async def test_a_lottery_asks_the_more_urgent_first(town: Town) -> None:
     for each in chosen:
         (mine,) = await town.store.standbys.of_account(each.account_id)
         await waitlist_admin.set_urgency(town.services, town.staff, "clinic_1", mine.id, 1)
-    one = await round_of(town, await opening(town, LOTTERY.model_copy(update={"wave_size": 4})))
+    one = await round_of(town, await opened(town, LOTTERY.model_copy(update={"wave_size": 4})))
     assert {each.patient_id for each in one.asked} == {each.patient_ids[0] for each in chosen}
 
 
@@ -159,7 +146,7 @@ async def test_the_urgent_are_counted_once_also_behind_a_crowd(
         (mine,) = await town.store.standbys.of_account(each.account_id)
         await waitlist_admin.set_urgency(town.services, town.staff, "clinic_1", mine.id, 2)
     policy = WAVES.model_copy(update={"order": order})
-    one = await round_of(town, await opening(town, policy))
+    one = await round_of(town, await opened(town, policy))
     assert [each.patient_id for each in one.asked] == list(people[12].patient_ids)
     log = [each.patient_id for each in await whole_log(town, one)]
     assert log[:2] == [people[1].patient_ids[0], people[11].patient_ids[0]] or order == "lottery"
@@ -178,7 +165,7 @@ async def _explained(kinds: list[int], order: str, size: int, waves: int) -> Non
     people = [await town.patient(f"P{number}") for number in range(max(1, len(kinds) * 2 // 3))]
     for number, kind in enumerate(kinds):
         await town.standby(people[number % len(people)], **ALL_PREFERENCES[kind])
-    slot = await opening(town, WAVES.model_copy(update={"order": order, "wave_size": size}))
+    slot = await opened(town, WAVES.model_copy(update={"order": order, "wave_size": size}))
     for _ in range(waves):
         await town.wait(601)
     one = await round_of(town, slot)
@@ -226,7 +213,7 @@ async def test_everybody_considered_is_written_down_however_many_they_are(
     monkeypatch.setattr(rounds, "LOG_LIMIT", 5)
     monkeypatch.setattr(considered, "LINES", 4)
     people = await crowd(town, [{"notice": 48 * 60}] * 13 + [{}])
-    one = await round_of(town, await opening(town))
+    one = await round_of(town, await opened(town))
     log = await whole_log(town, one)
     assert len(one.log) == 5
     assert [each.patient_id for each in log] == [person.patient_ids[0] for person in people]
@@ -260,13 +247,13 @@ async def test_a_wave_that_somebody_else_sent_leaves_no_lines_in_the_log(
         await whole(round_, key, *more)
 
     monkeypatch.setattr(town.store.considered, "write", twice)
-    one = await round_of(town, await opening(town))
+    one = await round_of(town, await opened(town))
     assert [each.patient_name for each in await whole_log(town, one)] == ["Ana", "Ben"]
 
 
 async def test_only_the_staff_of_the_clinic_read_the_log(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
-    one = await round_of(town, await opening(town))
+    one = await round_of(town, await opened(town))
     for stranger in (ana, await town.found_neighbour()):
         with pytest.raises(ForbiddenError):
             await whole_log(town, one, stranger)
@@ -278,7 +265,7 @@ async def test_only_the_staff_of_the_clinic_read_the_log(town: Town) -> None:
 async def test_an_offer_moves_its_patient_back_among_those_of_the_same_hour(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     (mine,) = await town.store.standbys.of_account(ana.account_id)
-    await opening(town)
+    await opened(town)
     (after,) = await town.store.standbys.of_account(ana.account_id)
     assert (after.recent, after.recount_at) == (1, town.clock.now() + timedelta(days=7))
     assert mine.rank < after.rank < mine.rank + (1 << 26)
@@ -292,9 +279,9 @@ async def test_an_offer_moves_its_patient_back_among_those_of_the_same_hour(town
 async def test_offers_older_than_a_week_are_counted_no_more(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     before = (await town.store.standbys.of_account(ana.account_id))[0].rank
-    await opening(town)
+    await opened(town)
     await town.wait(3 * 24 * 3600)
-    await opening(town)
+    await opened(town)
     for days, recent in ((3.9, 2), (0.2, 1), (2.7, 1), (0.4, 0)):
         await town.wait(days * 24 * 3600)
         (mine,) = await town.store.standbys.of_account(ana.account_id)
@@ -305,7 +292,7 @@ async def test_offers_older_than_a_week_are_counted_no_more(town: Town) -> None:
 
 async def test_leaving_and_coming_back_does_not_make_offers_forgotten(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
-    await opening(town)
+    await opened(town)
     (mine,) = await town.store.standbys.of_account(ana.account_id)
     await standbys.remove(town.services, ana, mine.id)
     assert (await town.standby(ana)).recent == 1
@@ -315,7 +302,7 @@ async def test_leaving_and_coming_back_does_not_make_offers_forgotten(town: Town
 
 async def test_reading_the_line_changes_nothing(town: Town) -> None:
     await town.in_line("Ana", "Ben")
-    slot = await opening(town, WAVES.model_copy(update={"grace": 30}))
+    slot = await opened(town, WAVES.model_copy(update={"grace": 30}))
     one = await round_of(town, slot)
     read = [await next_in_line(town.services, one, slot, town.clock.now(), 2) for _ in range(2)]
     assert read[0] == read[1]

@@ -15,7 +15,7 @@ from quickdoc.offers.actions.offers import accept
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import RACE_GAP, Round
 from quickdoc.scheduling.actions import bookings, slots
-from tests.stories.test_rounds import needs_offer, offer_of, opening
+from tests.stories.stage import needs_offer, offer_of, opening
 from tests.texting.stage import says, under
 from tests.town import Town
 

@@ -24,7 +24,7 @@ from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.waitlist.actions import standbys, waitlist_admin
 from quickdoc.waitlist.standby import Standby
-from tests.stories.test_rounds import QUEUE, needs_offer, offer_of, opening
+from tests.stories.stage import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
 
 EXCLUSIVE = WAVES.model_copy(update={"exclusive": True})

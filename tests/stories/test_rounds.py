@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.core.errors import (
     NotFoundError,
     OfferClosedError,
@@ -15,7 +15,6 @@ from quickdoc.core.errors import (
 from quickdoc.core.types import Window
 from quickdoc.events.actions.commit import attempt
 from quickdoc.events.models import WaveSent
-from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers
 from quickdoc.offers.actions.wave_texts import WaveTexts
 from quickdoc.offers.actions.waves import Ground, ground, make_offers
@@ -27,31 +26,8 @@ from quickdoc.services import Services
 from quickdoc.waitlist.actions import standbys
 from quickdoc.waitlist.actions.line import next_in_line
 from quickdoc.waitlist.standby import Standby
+from tests.stories.stage import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
-
-QUEUE = Policy(mode="queue", window=600, grace=0, min_notice=0)
-
-
-async def offer_of(town: Town, who: Actor) -> Offer | None:
-    found = await town.store.offers.many({"holder.account_id": who.account_id}, sort=[("made_at", -1)])
-    return found[0] if found else None
-
-
-async def needs_offer(town: Town, who: Actor) -> Offer:
-    offer = await offer_of(town, who)
-    assert offer is not None
-    return offer
-
-
-async def opening(town: Town, policy: Policy = WAVES, hours: float = 24) -> str:
-    """A slot that opens under a policy; returns its id once the first wave has gone."""
-    clinic = await town.store.clinics.get("clinic_1")
-    await town.store.clinics.replace(
-        clinic.model_copy(update={"policy": policy, "version": clinic.version + 1})
-    )
-    slot = await town.publish(hours, offer=True)
-    await town.settle()
-    return slot.id
 
 
 async def test_a_wave_asks_the_first_in_line_and_nobody_else(town: Town) -> None:

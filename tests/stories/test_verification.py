@@ -18,7 +18,7 @@ from quickdoc.scheduling.actions import bookings
 from quickdoc.screens import views
 from quickdoc.waitlist.actions import standbys
 from quickdoc.waitlist.standby import Preferences, Standby
-from tests.stories.test_waitlist_admin import register
+from tests.stories.stage import register
 from tests.texting.stage import offer_of, says
 from tests.town import CENTRE, Town
 

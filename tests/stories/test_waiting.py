@@ -15,7 +15,7 @@ from quickdoc.waitlist.actions import earlier, fulfilling
 from quickdoc.waitlist.standby import Standby
 from quickdoc.waitlist.views import waiting
 from quickdoc.waitlist.views.waiting import Missed, MissedBecause, Place
-from tests.stories.test_line import LOTTERY, opening, with_policy
+from tests.stories.stage import LOTTERY, opened, with_policy
 from tests.texting.stage import visiting
 from tests.town import WAVES, Town
 
@@ -80,7 +80,7 @@ async def test_without_a_history_nothing_is_promised(town: Town) -> None:
 async def test_odds_come_from_how_far_past_rounds_got(town: Town) -> None:
     ana, ben, cleo = await town.in_line("Ana", "Ben", "Cleo")
     for hours in (24, 26, 28):
-        await take(town, (await opening(town, ONE, hours)).id, f"Wim {hours}")
+        await take(town, (await opened(town, ONE, hours)).id, f"Wim {hours}")
     first, second, third = [await place_of(town, who) for who in (ana, ben, cleo)]
     assert first.rows[0].openings_per_week == 3
     assert first.rows[0].asked_per_week == 3
@@ -94,7 +94,7 @@ async def test_rounds_at_hours_that_do_not_suit_promise_nothing(town: Town) -> N
     ana, ben = await town.patient("Ana"), await town.patient("Ben")
     await town.standby(ana, hours=[0] * 7)
     await town.standby(ben)
-    await opening(town)
+    await opened(town)
     assert (await place_of(town, ana)).odds_week == 0
     odds = (await place_of(town, ben)).odds_week
     assert odds is not None
@@ -105,7 +105,7 @@ async def test_what_is_earlier_than_a_visit_is_not_promised_for_after_it(town: T
     ana = await town.patient("Ana")
     visit = await visiting(town, ana, 24 * 20)
     mine = await earlier.enrol(town.services, ana, visit.id)
-    await opening(town, ONE, 30)
+    await opened(town, ONE, 30)
     far = await place_of(town, ana)
     assert far.until == visit.brief.start
     assert (far.odds_week, far.expected_days) == (round(1 - exp(-1), 4), 7.0)
@@ -130,7 +130,7 @@ async def test_in_a_lottery_there_is_no_place_but_a_chance(town: Town) -> None:
     ana, ben = await town.patient("Ana"), await town.patient("Ben")
     for who in (ana, ben):
         await town.standby(who, specialties=[], clinic_ids=["clinic_1"])
-    await opening(town, LOTTERY.model_copy(update={"wave_size": 1}))
+    await opened(town, LOTTERY.model_copy(update={"wave_size": 1}))
     place = await place_of(town, ana)
     assert place.rows[0].place is None
     assert place.odds_week == (await place_of(town, ben)).odds_week == round(1 - exp(-0.5), 4)
@@ -151,7 +151,7 @@ async def test_nobody_sees_anothers_place_or_what_they_missed(town: Town) -> Non
 
 async def test_what_is_still_to_be_had_is_not_missed_nor_what_one_has_got(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
-    slot = await opening(town, ONE)
+    slot = await opened(town, ONE)
     assert await missed_by(town, ana) == []
     await town.wait(601)
     assert await missed_by(town, ana) == [], "released, and free in the feed"
@@ -164,7 +164,7 @@ async def test_what_is_still_to_be_had_is_not_missed_nor_what_one_has_got(town: 
 
 async def test_ones_own_visit_is_not_missed_whichever_opening_it_was(town: Town) -> None:
     ana, ben = await town.in_line("Ana", "Ben")
-    slot = await opening(town, ONE, 30)
+    slot = await opened(town, ONE, 30)
     first = await town.store.offers.one({"patient_id": ana.patient_ids[0]})
     assert first
     await offers.pass_on(town.services, ana, first.id)
@@ -183,7 +183,7 @@ async def test_ones_own_visit_is_not_missed_whichever_opening_it_was(town: Town)
 
 async def test_who_was_asked_and_slower_reads_that_it_is_taken(town: Town) -> None:
     ana, ben = await town.in_line("Ana", "Ben")
-    slot = await opening(town)
+    slot = await opened(town)
     (offer,) = await town.store.offers.open_of_account(ben.account_id, town.clock.now())
     await offers.accept(town.services, ben, offer.id)
     await town.settle()
@@ -195,7 +195,7 @@ async def test_who_was_asked_and_slower_reads_that_it_is_taken(town: Town) -> No
 
 async def test_who_passed_reads_that(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
-    slot = await opening(town, ONE)
+    slot = await opened(town, ONE)
     (offer,) = await town.store.offers.open_of_account(ana.account_id, town.clock.now())
     await offers.pass_on(town.services, ana, offer.id)
     await town.settle()
@@ -205,13 +205,13 @@ async def test_who_passed_reads_that(town: Town) -> None:
 
 async def test_an_opening_that_was_filled_before_the_line_came_so_far(town: Town) -> None:
     _, ben = await town.in_line("Ana", "Ben")
-    await take(town, (await opening(town, ONE)).id)
+    await take(town, (await opened(town, ONE)).id)
     assert await why(town, ben) == ["not_reached"]
 
 
 async def test_an_opening_for_the_feed_alone(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
-    await take(town, (await opening(town, Policy(mode="race"))).id)
+    await take(town, (await opened(town, Policy(mode="race"))).id)
     assert await why(town, ana) == ["race"]
 
 
@@ -220,9 +220,9 @@ async def test_the_reason_of_the_log_is_what_the_patient_reads(town: Town) -> No
     await town.standby(ana, notice=48 * 60)
     await town.standby(ben)
     quiet = ONE.model_copy(update={"quiet_hours": Window(start=0, end=1439)})
-    await take(town, (await opening(town, quiet, 30)).id, "Wim")
+    await take(town, (await opened(town, quiet, 30)).id, "Wim")
     town.clock.moment += timedelta(minutes=1)
-    await take(town, (await opening(town, ONE, 24)).id, "Xan")
+    await take(town, (await opened(town, ONE, 24)).id, "Xan")
     assert await why(town, ana) == ["notice", "notice"]
     assert await why(town, ben) == ["taken", "quiet_hours"]
 
@@ -236,16 +236,16 @@ async def test_whom_the_database_passed_over_is_told_by_the_rules(
         await town.standby(person, hours=[0] * 7)
     monkeypatch.setattr("quickdoc.waitlist.store.standbys.FIRST", 2)
     monkeypatch.setattr("quickdoc.waitlist.store.standbys.MORE", 2)
-    await take(town, (await opening(town)).id)
+    await take(town, (await opened(town)).id)
     assert [await why(town, each) for each in people] == [["hours"]] * 6
 
 
 async def test_what_the_clinic_closed_or_took_back_at_once_is_not_missed(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
-    slot = await opening(town, WAVES.model_copy(update={"grace": 60}))
+    slot = await opened(town, WAVES.model_copy(update={"grace": 60}))
     await slots.withdraw(town.services, town.staff, slot.id)
     await town.settle()
-    other = await opening(town, WAVES, 30)
+    other = await opened(town, WAVES, 30)
     await slots.withdraw(town.services, town.staff, other.id)
     await town.settle()
     assert await missed_by(town, ana) == []

@@ -9,7 +9,7 @@ from quickdoc.core.errors import SlotHeldError
 from quickdoc.core.types import Window
 from quickdoc.offers.actions import offers, rounds
 from quickdoc.scheduling.actions import bookings
-from tests.stories.test_rounds import QUEUE, needs_offer, offer_of, opening
+from tests.stories.stage import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
 
 NIGHT = {"quiet_hours": Window(start=21 * 60, end=8 * 60)}

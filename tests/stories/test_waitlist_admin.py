@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -26,19 +25,14 @@ from quickdoc.waitlist.actions import standbys, waitlist_admin
 from quickdoc.waitlist.actions.waitlist_admin import Registration, Waiting
 from quickdoc.waitlist.standby import Preferences, Standby, Triage, rank, triage_at, urgency_at
 from quickdoc.waitlist.views import waiting
+from tests.stories.stage import PHONE, register
 from tests.texting.stage import offer_of, says, says_from
 from tests.town import CENTRE, MONDAY, WAVES, Town, town_on
 
-PHONE = "+15550107777"
 LISTED = (
     "Lakeside Clinic put you on its list for freed appointments. We text you when one is free. STOP to end"
 )
 FAR = Point(lat=41.3874, lon=2.1686)  # Barcelona
-
-
-async def register(town: Town, name: str = "Zoe Diaz", **more: Any) -> Standby:
-    wanted = Registration.model_validate({"name": name, "phone": PHONE, "notice": 0, **more})
-    return await waitlist_admin.register(town.services, town.staff, "clinic_1", wanted)
 
 
 async def line(town: Town, limit: int = 100) -> list[Waiting]:
