@@ -4,6 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
+import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { useSubmit } from "../forms/useSubmit";
@@ -71,14 +72,15 @@ function Ending({ isPatient, keep }: { isPatient: boolean; keep: () => void }) {
           error={errors.password}
         />
         <FormMessage>{message}</FormMessage>
-        <Group gap={8}>
-          <Button type="submit" color="coral" loading={working} data-testid="close-account">
-            Delete it
-          </Button>
-          <Button variant="default" onClick={keep}>
-            Keep it
-          </Button>
-        </Group>
+        <FormFooter
+          submit="Delete it"
+          color="coral"
+          working={working}
+          testId="close-account"
+          onCancel={keep}
+          cancel="Keep it"
+          cancelVariant="default"
+        />
       </Stack>
     </form>
   );

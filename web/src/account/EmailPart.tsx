@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 
 import type { Account } from "../api/shapes";
+import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { useSubmit } from "../forms/useSubmit";
@@ -78,11 +79,7 @@ function AddressForm({ present, onAsked }: { present: string; onAsked: (asked: A
           error={errors.password}
         />
         <FormMessage>{message}</FormMessage>
-        <Group>
-          <Button type="submit" loading={working} data-testid="email-change">
-            Change the address
-          </Button>
-        </Group>
+        <FormFooter submit="Change the address" working={working} testId="email-change" />
       </Stack>
     </form>
   );

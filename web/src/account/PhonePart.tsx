@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 
 import type { Account, PhoneChange } from "../api/shapes";
+import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { PhoneInput } from "../forms/PhoneInput";
@@ -76,11 +77,7 @@ function NumberForm() {
           error={errors.password}
         />
         <FormMessage>{message}</FormMessage>
-        <Group>
-          <Button type="submit" loading={working} data-testid="phone-change">
-            Change the number
-          </Button>
-        </Group>
+        <FormFooter submit="Change the number" working={working} testId="phone-change" />
       </Stack>
     </form>
   );

@@ -1,12 +1,13 @@
 import "../styles/laterMantine";
 
-import { Alert, Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 
 import { FormMessage } from "../forms/FormMessage";
 import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
+import { Callout } from "../shell/Callout";
 import { AuthCard } from "./AuthCard";
 
 /** Ask for a mail by which a new password can be chosen. What it says is the same for every address. */
@@ -30,9 +31,9 @@ export default function ForgotPage() {
       }
     >
       {done ? (
-        <Alert color="leaf" role="status" data-testid="forgot-sent">
+        <Callout tone="success" role="status" data-testid="forgot-sent">
           If somebody has an account with this address, a mail is on its way. Its link works once, for an hour.
-        </Alert>
+        </Callout>
       ) : (
         <form ref={form} noValidate onSubmit={submit(ask)}>
           <Stack>

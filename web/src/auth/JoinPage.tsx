@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Alert, Button, Stack, TextInput } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { Navigate, useSearchParams } from "react-router";
 
@@ -8,6 +8,7 @@ import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
+import { Callout } from "../shell/Callout";
 import { wordIn } from "../shell/paths";
 import { AuthCard } from "./AuthCard";
 import { useEntry } from "./useEntry";
@@ -28,7 +29,7 @@ export default function JoinPage() {
       foot="An invitation works once and for a few days. We send a mail to this address, which says what to do."
     >
       {invite === "" ? (
-        <Alert color="sun">This address lacks its invitation. Open the link exactly as you received it.</Alert>
+        <Callout tone="warning">This address lacks its invitation. Open the link exactly as you received it.</Callout>
       ) : (
         <form ref={form} noValidate onSubmit={submit(() => enter(() => session.join({ invite, ...values.getValues() })))}>
           <Stack>

@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Alert, Anchor, Button, Stack } from "@mantine/core";
+import { Anchor, Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 
@@ -8,6 +8,7 @@ import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
+import { Callout } from "../shell/Callout";
 import { AuthCard } from "./AuthCard";
 
 /** Where the link in the mail leads. Its token stands behind the `#`, which no browser sends to a server. */
@@ -35,18 +36,18 @@ export default function ResetPage() {
     >
       {done && (
         <Stack>
-          <Alert color="leaf" role="status" data-testid="reset-done">
+          <Callout tone="success" role="status" data-testid="reset-done">
             Your new password is set.
-          </Alert>
+          </Callout>
           <Button component={Link} to="/login" size="md">
             Log in
           </Button>
         </Stack>
       )}
       {!done && token === "" && (
-        <Alert color="coral" role="alert">
+        <Callout tone="refusal" role="alert">
           This page needs the link from the mail.
-        </Alert>
+        </Callout>
       )}
       {!done && token !== "" && (
         <form ref={form} noValidate onSubmit={submit(choose)}>

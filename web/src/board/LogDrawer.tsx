@@ -1,10 +1,11 @@
-import { Badge, Button, Drawer, Text } from "@mantine/core";
+import { Badge, Button, Text } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
 
 import type { Entry, Round } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
+import { SideDrawer } from "../shell/SideDrawer";
 import { TimesAsIn } from "../time/Moments";
 import { clockTime, dayAndTime } from "../time/words";
 import classes from "./RoundLog.module.css";
@@ -13,16 +14,13 @@ import { reasonInWords } from "./words";
 /** Everybody who was considered for an opening, in the order in which they were. */
 export function LogDrawer({ opened, close, round }: { opened: boolean; close: () => void; round: Round }) {
   return (
-    <Drawer
+    <SideDrawer
       opened={opened}
-      onClose={close}
-      position="right"
-      size="md"
+      close={close}
       title={`${dayAndTime(round.brief.start, round.brief.zone)} with ${round.brief.doctor_name}`}
-      styles={{ title: { fontSize: 19, fontWeight: 700 } }}
     >
       <Log round={round} />
-    </Drawer>
+    </SideDrawer>
   );
 }
 

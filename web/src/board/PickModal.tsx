@@ -1,11 +1,13 @@
-import { Alert, Badge, Button, Group, Loader, Modal, Radio, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Loader, Modal, Radio, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 
 import type { Waiting } from "../api/shapes";
+import { FormFooter } from "../forms/FormFooter";
 import { inOneMessage } from "../forms/problems";
 import { useNow, useServices } from "../services";
+import { Callout } from "../shell/Callout";
 import { Failed } from "../shell/Notice";
 import { span, dayAndTime } from "../time/words";
 import { named } from "../waiting/names";
@@ -109,23 +111,18 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         {problem && (
-          <Alert color="coral" role="alert">
+          <Callout tone="refusal" role="alert">
             {problem}
-          </Alert>
+          </Callout>
         )}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="subtle" onClick={close}>
-            Never mind
-          </Button>
-          <Button
-            type="submit"
-            loading={working}
-            disabled={chosen === null || note.trim() === ""}
-            data-testid="pick-sure"
-          >
-            {chosen ? `Ask ${chosen.patient_name}` : "Ask"}
-          </Button>
-        </Group>
+        <FormFooter
+          submit={chosen ? `Ask ${chosen.patient_name}` : "Ask"}
+          working={working}
+          disabled={chosen === null || note.trim() === ""}
+          testId="pick-sure"
+          onCancel={close}
+          align="end"
+        />
       </Stack>
     </form>
   );

@@ -1,13 +1,16 @@
-import { Alert, Button, Divider, Group, Modal, Radio, Stack } from "@mantine/core";
+import { Button, Divider, Radio, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 
 import type { Clinic, Override, Policy } from "../api/shapes";
+import { FormFooter } from "../forms/FormFooter";
 import { values, type LiveState } from "../live/state";
 import { inOneMessage } from "../forms/problems";
 import { useLive, useServices } from "../services";
-import { useAskingClose, useUnsaved } from "../shell/unsaved";
+import { Callout } from "../shell/Callout";
+import { FormModal } from "../shell/FormModal";
+import { useUnsaved } from "../shell/unsaved";
 import { Overrides } from "./Overrides";
 import { LimitFields } from "./LimitFields";
 import { PolicyFields } from "./PolicyFields";
@@ -28,11 +31,10 @@ const MODES: { value: Policy["mode"]; label: string; description: string }[] = [
 
 /** How this clinic's openings are offered. */
 export function PolicyModal({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
-  const asking = useAskingClose(close);
   return (
-    <Modal opened={opened} onClose={asking} title="How openings are offered" size="lg">
-      <PolicyForm close={asking} clinic={clinic} />
-    </Modal>
+    <FormModal opened={opened} close={close} title="How openings are offered">
+      {(leave) => <PolicyForm close={leave} clinic={clinic} />}
+    </FormModal>
   );
 }
 
@@ -86,12 +88,12 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
     >
       <Stack>
         {overtaken && (
-          <Alert color="sun" role="status" data-testid="policy-overtaken">
+          <Callout tone="warning" role="status" data-testid="policy-overtaken">
             A colleague changed this meanwhile. Saving puts yours in its place.{" "}
             <Button size="compact-sm" variant="light" onClick={takeTheirs}>
               Look at theirs
             </Button>
-          </Alert>
+          </Callout>
         )}
         <Radio.Group value={policy.mode} onChange={(mode) => change({ mode })} aria-label="Mode">
           <Stack gap="xs">
@@ -105,18 +107,11 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
         <Divider />
         <Overrides policy={policy} overrides={overrides} visitTypes={visitTypes} change={setOverrides} />
         {problem && (
-          <Alert color="coral" role="alert">
+          <Callout tone="refusal" role="alert">
             {problem}
-          </Alert>
+          </Callout>
         )}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="subtle" onClick={close}>
-            Never mind
-          </Button>
-          <Button type="submit" loading={working} data-testid="policy-save">
-            Save
-          </Button>
-        </Group>
+        <FormFooter submit="Save" working={working} testId="policy-save" onCancel={close} align="end" />
       </Stack>
     </form>
   );

@@ -1,27 +1,17 @@
 import "@mantine/dates/styles.css";
 
-import {
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { DatePickerInput, TimeInput } from "@mantine/dates";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 
 import type { Clinic, Doctor } from "../api/shapes";
+import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { useSubmit } from "../forms/useSubmit";
 import { useServices } from "../services";
-import { useAskingClose, useUnsaved } from "../shell/unsaved";
+import { FormModal } from "../shell/FormModal";
+import { useUnsaved } from "../shell/unsaved";
 import { ARROWS } from "../time/arrows";
 import { clockTime } from "../time/words";
 import { NotPublished } from "./NotPublished";
@@ -39,11 +29,10 @@ interface Props {
 }
 
 export function PublishModal({ opened, close, ...rest }: Props) {
-  const asking = useAskingClose(close);
   return (
-    <Modal opened={opened} onClose={asking} title="Publish slots" size="lg">
-      <PublishForm close={asking} {...rest} />
-    </Modal>
+    <FormModal opened={opened} close={close} title="Publish slots">
+      {(leave) => <PublishForm close={leave} {...rest} />}
+    </FormModal>
   );
 }
 
@@ -174,19 +163,14 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
         </Text>
         <NotPublished refusals={refusals} />
         <FormMessage>{message}</FormMessage>
-        <Group justify="flex-end" gap={8}>
-          <Button variant="subtle" onClick={close}>
-            Never mind
-          </Button>
-          <Button
-            type="submit"
-            loading={working}
-            disabled={times.length === 0 || doctorId === null}
-            data-testid="publish-submit"
-          >
-            Publish
-          </Button>
-        </Group>
+        <FormFooter
+          submit="Publish"
+          working={working}
+          disabled={times.length === 0 || doctorId === null}
+          testId="publish-submit"
+          onCancel={close}
+          align="end"
+        />
       </Stack>
     </form>
   );

@@ -1,10 +1,11 @@
-import { Button, Group, Popover, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Popover, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconHandStop, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
 
 import { sentence } from "../api/problem";
 import type { Round } from "../api/shapes";
+import { FormFooter } from "../forms/FormFooter";
 import { useServices } from "../services";
 import type { Cell } from "./day";
 
@@ -72,21 +73,18 @@ function Stop({ round }: { round: Round }) {
               value={note}
               onChange={(event) => setNote(event.currentTarget.value)}
             />
-            <Group gap={8} grow>
-              <Button
-                size="xs"
-                type="submit"
-                color="coral"
-                data-testid="stop-sure"
-                loading={working}
-                disabled={note.trim() === ""}
-              >
-                Stop
-              </Button>
-              <Button size="xs" variant="default" onClick={() => setAsking(false)}>
-                Go on
-              </Button>
-            </Group>
+            <FormFooter
+              submit="Stop"
+              color="coral"
+              size="xs"
+              working={working}
+              disabled={note.trim() === ""}
+              testId="stop-sure"
+              onCancel={() => setAsking(false)}
+              cancel="Go on"
+              cancelVariant="default"
+              align="fill"
+            />
           </Stack>
         </form>
       </Popover.Dropdown>

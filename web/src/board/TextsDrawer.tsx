@@ -1,10 +1,11 @@
-import { Badge, Button, Drawer, Text } from "@mantine/core";
+import { Badge, Button, Text } from "@mantine/core";
 import { IconArrowDownLeft, IconArrowUpRight, IconMessages } from "@tabler/icons-react";
 
 import type { Clinic, Message } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useNow, useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
+import { SideDrawer } from "../shell/SideDrawer";
 import { TimesAsIn } from "../time/Moments";
 import { clockTime, dayInWords } from "../time/words";
 import classes from "./TextsDrawer.module.css";
@@ -16,16 +17,9 @@ const AGAIN_MS = 5_000;
 /** The clinic's texts, both ways, newest first, and why some were not sent. */
 export function TextsDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
   return (
-    <Drawer
-      opened={opened}
-      onClose={close}
-      position="right"
-      size="lg"
-      title={`Texts of ${clinic.name}`}
-      styles={{ title: { fontSize: 19, fontWeight: 700 } }}
-    >
+    <SideDrawer opened={opened} close={close} title={`Texts of ${clinic.name}`} size="lg">
       <Texts clinic={clinic} />
-    </Drawer>
+    </SideDrawer>
   );
 }
 

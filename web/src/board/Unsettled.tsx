@@ -1,12 +1,13 @@
-import { Alert } from "@mantine/core";
+
+import { Callout } from "../shell/Callout";
 
 /** Says that some messages may not have arrived, so that somebody calls. */
 export function Unsettled({ count }: { count: number }) {
   if (count === 0) return null;
   return (
-    <Alert color="yellow" role="status" data-testid="unsettled">
+    <Callout tone="warning" role="status" data-testid="unsettled">
       {count === 1 ? "1 message" : `${count} messages`} of the last two days may not have arrived, and nobody can find
       out. Under Texts {count === 1 ? "it says" : "they say"} “Outcome unknown”: please call.
-    </Alert>
+    </Callout>
   );
 }

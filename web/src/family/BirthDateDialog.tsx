@@ -1,9 +1,10 @@
 import "../styles/laterMantine";
 
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 
 import { Problem } from "../api/problem";
+import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { useSubmit } from "../forms/useSubmit";
 import { BornInput } from "./BornInput";
@@ -32,14 +33,14 @@ export default function BirthDateDialog({ question: { name, save, answered } }: 
           <Text size="sm">This appointment is for certain ages. We keep the date, and ask only once.</Text>
           <BornInput value={born} error={errors.born} onChange={setBorn} isFirst />
           <FormMessage>{message}</FormMessage>
-          <Group grow>
-            <Button type="submit" loading={working} data-testid="birth-date-save">
-              Save and take it
-            </Button>
-            <Button variant="default" onClick={() => answered(false)}>
-              Never mind
-            </Button>
-          </Group>
+          <FormFooter
+            submit="Save and take it"
+            working={working}
+            testId="birth-date-save"
+            onCancel={() => answered(false)}
+            cancelVariant="default"
+            align="fill"
+          />
         </Stack>
       </form>
     </Modal>

@@ -6,6 +6,7 @@ import { IconPencil, IconUserPlus } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 
 import type { Patient } from "../api/shapes";
+import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { useSubmit } from "../forms/useSubmit";
 import { useMineScreen } from "../live/screens";
@@ -137,14 +138,12 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
         />
       </div>
       <FormMessage>{message}</FormMessage>
-      <Group gap={8}>
-        <Button type="submit" size="sm" loading={working} data-testid="person-save">
-          {person ? "Save" : "Add"}
-        </Button>
-        <Button size="sm" variant="subtle" onClick={() => unsaved.leave(done)}>
-          Never mind
-        </Button>
-      </Group>
+      <FormFooter
+        submit={person ? "Save" : "Add"}
+        working={working}
+        testId="person-save"
+        onCancel={() => unsaved.leave(done)}
+      />
     </form>
   );
 }

@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Alert, Anchor, Button, Group, Text } from "@mantine/core";
+import { Anchor, Button, Group, Text } from "@mantine/core";
 import { IconCalendarX } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { Link } from "react-router";
@@ -11,6 +11,7 @@ import { useMineScreen } from "../live/screens";
 import { unseenVisits } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow, useServices } from "../services";
+import { Callout } from "../shell/Callout";
 import { useAttempt } from "../shell/useAttempt";
 import { dayInWords, timeThere } from "../time/words";
 
@@ -38,8 +39,8 @@ export function CancelledVisit({ visit, family }: { visit: Booking; family: bool
   const seen = () => attempt(async () => store.learn("booking", await api.seen(visit.id)));
   const preferences = new URLSearchParams({ specialty: brief.specialty, patient: holder?.patient_id ?? "" });
   return (
-    <Alert
-      color="coral"
+    <Callout
+      tone="refusal"
       mb="md"
       icon={<IconCalendarX size={20} />}
       title="The clinic cancelled your visit"
@@ -93,6 +94,6 @@ export function CancelledVisit({ visit, family }: { visit: Booking; family: bool
           OK, I have seen it
         </Button>
       </Group>
-    </Alert>
+    </Callout>
   );
 }

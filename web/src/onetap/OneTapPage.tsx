@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Alert, Anchor, Button, Text, Title } from "@mantine/core";
+import { Anchor, Button, Text, Title } from "@mantine/core";
 import { IconArrowsExchange, IconCalendarCheck, IconLinkOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import type { Brief, Linked } from "../api/shapes";
 import { useBirthDate } from "../family/useBirthDate";
 import { CountdownRing } from "../mine/CountdownRing";
 import { useNow, useServices } from "../services";
+import { Callout } from "../shell/Callout";
 import { Loading, Notice, NotYet } from "../shell/Notice";
 import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
@@ -144,9 +145,9 @@ function Page({ token, linked, again }: { token: string; linked: Linked; again: 
           </Text>
         )}
         {refusal && (
-          <Alert color="coral" role="alert" data-testid="link-refusal">
+          <Callout tone="refusal" role="alert" data-testid="link-refusal">
             {refusal}
-          </Alert>
+          </Callout>
         )}
         {(outcome === "asked" || outcome === "stale") && (
           <div className={classes.acts}>

@@ -1,29 +1,23 @@
-import { Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 
 import type { Clinic } from "../api/shapes";
 import { useAccount, useServices } from "../services";
 import { Failed, Loading } from "../shell/Notice";
+import { SideDrawer } from "../shell/SideDrawer";
 import { useAttempt } from "../shell/useAttempt";
 import { dayAndTime } from "../time/words";
 
 /** Who works at the clinic and who may join; both can be taken back. */
 export function StaffDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
   return (
-    <Drawer
-      opened={opened}
-      onClose={close}
-      position="right"
-      size="md"
-      title="Colleagues"
-      styles={{ title: { fontSize: 19, fontWeight: 700 } }}
-    >
+    <SideDrawer opened={opened} close={close} title="Colleagues">
       <Stack gap="xl">
         <Members clinic={clinic} />
         <Invitations clinic={clinic} />
       </Stack>
-    </Drawer>
+    </SideDrawer>
   );
 }
 

@@ -1,12 +1,14 @@
-import { Alert, Button, Group, Select, Stack, Text } from "@mantine/core";
+import { Select, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState, type SyntheticEvent } from "react";
 import { useNavigate } from "react-router";
 
 import { useClinics, useDoctors } from "../api/catalog";
 import type { Later, Patient, Point } from "../api/shapes";
+import { FormFooter } from "../forms/FormFooter";
 import { inOneMessage } from "../forms/problems";
 import { useServices } from "../services";
+import { Callout } from "../shell/Callout";
 import { useUnsaved } from "../shell/unsaved";
 import { HowSection } from "./HowSection";
 import classes from "./StandbyForm.module.css";
@@ -81,18 +83,16 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
         <Stack gap={8}>
           <Summary preferences={preferences} />
           {problem && (
-            <Alert color="coral" role="alert">
+            <Callout tone="refusal" role="alert">
               {problem}
-            </Alert>
+            </Callout>
           )}
-          <Group gap={8}>
-            <Button type="submit" loading={saving} data-testid="standby-save">
-              {standbyId ? "Save" : "Put me on standby"}
-            </Button>
-            <Button variant="subtle" onClick={() => void navigate("/standby")}>
-              Never mind
-            </Button>
-          </Group>
+          <FormFooter
+            submit={standbyId ? "Save" : "Put me on standby"}
+            working={saving}
+            testId="standby-save"
+            onCancel={() => void navigate("/standby")}
+          />
         </Stack>
       </div>
     </form>

@@ -1,9 +1,10 @@
-import { Alert, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconMailQuestion } from "@tabler/icons-react";
 
 import type { Account } from "../api/shapes";
 import { useServices } from "../services";
+import { Callout } from "../shell/Callout";
 import { useAttempt } from "../shell/useAttempt";
 
 /** Says so when no mails go out yet. */
@@ -17,8 +18,8 @@ export function EmailNotice({ account }: { account: Account }) {
       notifications.show({ color: "leaf", message: "A new mail is on its way." });
     });
   return (
-    <Alert
-      color="sun"
+    <Callout
+      tone="warning"
       icon={<IconMailQuestion size={20} />}
       title="Your e-mail address is not verified"
       data-testid="email-unverified"
@@ -32,6 +33,6 @@ export function EmailNotice({ account }: { account: Account }) {
           Send a new mail
         </Button>
       </Group>
-    </Alert>
+    </Callout>
   );
 }

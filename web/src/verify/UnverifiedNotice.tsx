@@ -1,10 +1,11 @@
 import "../styles/laterMantine";
 
-import { Alert, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconDeviceMobileQuestion } from "@tabler/icons-react";
 import { Link, useLocation } from "react-router";
 
 import { useAccount } from "../services";
+import { Callout } from "../shell/Callout";
 import { usePhone } from "./usePhone";
 
 /** On every page of a patient, until the code is typed. */
@@ -14,8 +15,8 @@ export default function UnverifiedNotice() {
   const { pathname, search } = useLocation();
   if (account?.role !== "patient" || phone?.verified !== false || pathname === "/verify-phone") return null;
   return (
-    <Alert
-      color="sun"
+    <Callout
+      tone="warning"
       mb="md"
       icon={<IconDeviceMobileQuestion size={20} />}
       title="Your phone is not verified"
@@ -32,6 +33,6 @@ export default function UnverifiedNotice() {
           Enter the code
         </Button>
       </Group>
-    </Alert>
+    </Callout>
   );
 }

@@ -1,6 +1,6 @@
 import "@mantine/dates/styles.css";
 
-import { Button, Group, Modal, MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
@@ -9,11 +9,13 @@ import { useState } from "react";
 import { useDoctors } from "../api/catalog";
 import type { Clinic } from "../api/shapes";
 import { URGENCY_WORDS } from "../board/words";
+import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { PhoneInput } from "../forms/PhoneInput";
 import { useSubmit } from "../forms/useSubmit";
 import { useNow, useServices } from "../services";
-import { useAskingClose, useUnsaved } from "../shell/unsaved";
+import { FormModal } from "../shell/FormModal";
+import { useUnsaved } from "../shell/unsaved";
 import { PRESETS } from "../standby/hours";
 import { ARROWS } from "../time/arrows";
 import { dayOf } from "../time/words";
@@ -22,11 +24,10 @@ import { blankPerson, registration, type Person } from "./person";
 
 /** Somebody without an account, who called: they are asked by text. */
 export function AddModal({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
-  const asking = useAskingClose(close);
   return (
-    <Modal opened={opened} onClose={asking} title="Add a patient to the waiting list" size="lg">
-      <AddForm close={asking} clinic={clinic} />
-    </Modal>
+    <FormModal opened={opened} close={close} title="Add a patient to the waiting list">
+      {(leave) => <AddForm close={leave} clinic={clinic} />}
+    </FormModal>
   );
 }
 
@@ -139,14 +140,7 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
           />
         </SimpleGrid>
         <FormMessage>{message}</FormMessage>
-        <Group justify="flex-end" gap={8}>
-          <Button variant="subtle" onClick={close}>
-            Never mind
-          </Button>
-          <Button type="submit" loading={working} data-testid="waiting-save">
-            Put on the list
-          </Button>
-        </Group>
+        <FormFooter submit="Put on the list" working={working} testId="waiting-save" onCancel={close} align="end" />
       </Stack>
     </form>
   );

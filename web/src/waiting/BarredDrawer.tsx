@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBan } from "@tabler/icons-react";
 
@@ -7,6 +7,7 @@ import type { Clinic } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
+import { SideDrawer } from "../shell/SideDrawer";
 import { useUndoNotice } from "../shell/UndoNotice";
 import { dayAndTime } from "../time/words";
 import { liftedNotice } from "./liftedNotice";
@@ -14,16 +15,9 @@ import { liftedNotice } from "./liftedNotice";
 /** Whom a clinic does not offer its slots to, and why. Only its staff see it. */
 export function BarredDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
   return (
-    <Drawer
-      opened={opened}
-      onClose={close}
-      position="right"
-      size="md"
-      title="Barred from this clinic"
-      styles={{ title: { fontSize: 19, fontWeight: 700 } }}
-    >
+    <SideDrawer opened={opened} close={close} title="Barred from this clinic">
       <Barred clinic={clinic} />
-    </Drawer>
+    </SideDrawer>
   );
 }
 
