@@ -56,7 +56,7 @@ async def update(
         if changed is present:
             return changed
         events = _events(told, changed, now)
-        if await (_replaced if found else _inserted)(documents, changed, events):
+        if await (replaced if found else _inserted)(documents, changed, events):
             if on_commit:
                 on_commit()
             await dispatch(services, *events)
@@ -85,7 +85,7 @@ async def attempt(
         DuplicateError: a unique index says no.
     """
     event = new_event(kind, changed, now)
-    if not await _replaced(documents, changed, [event]):
+    if not await replaced(documents, changed, [event]):
         return False
     await dispatch(services, event)
     return True
@@ -99,7 +99,12 @@ def _nothing(_changed: Model, _now: datetime) -> Sequence[Event]:
     return ()
 
 
-async def _replaced(documents: Documents[M], changed: M, events: Sequence[Event]) -> bool:
+async def replaced(documents: Documents[M], changed: M, events: Sequence[Event]) -> bool:
+    """Write the next version; whether this was the process that did. The events are still to be dispatched.
+
+    Raises:
+        DuplicateError: a unique index says no.
+    """
     try:
         await documents.replace(changed, *events)
     except StaleError:

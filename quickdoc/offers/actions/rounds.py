@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from quickdoc.clinics.clinics import Clinic
-from quickdoc.core.errors import StaleError
 from quickdoc.core.ids import new_id
-from quickdoc.events.actions.commit import attempt
+from quickdoc.events.actions.commit import attempt, replaced
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import (
     OfferMade,
@@ -155,7 +154,7 @@ class _Step(NamedTuple):
     async def replace(self, services: Services, event: RoundEvent) -> bool:
         """Write the round's next state, after what was thought of everybody."""
         await self._explain(services)
-        return await _replace(services, self.following, event)
+        return await replaced(services.store.rounds, self.following, [event])
 
     async def _explain(self, services: Services) -> None:
         if self.page:
@@ -322,15 +321,6 @@ async def hurry(services: Services, offer: Offer) -> None:
         return
     if rounds.due(round_, now) or await _commit(services, rounds.hurry(round_, now), RoundHurried):
         await advance(services, round_.id)
-
-
-async def _replace(services: Services, following: Round, event: RoundEvent) -> bool:
-    """Write the next state; whether this was the process that did. The event is still to be dispatched."""
-    try:
-        await services.store.rounds.replace(following, event)
-    except StaleError:
-        return False
-    return True
 
 
 async def _commit(services: Services, following: Round, kind: type[RoundEvent]) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import structlog
 
 from quickdoc.core.errors import StaleError
+from quickdoc.events.actions.commit import replaced
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingEvent
 from quickdoc.scheduling.actions.accepting import show
@@ -42,19 +43,13 @@ async def free(
         now = services.clock.now()
         ended = rule(present, now)
         event = new_event(kind, ended, now)
-        is_written, around = await gather(_replace(services, ended, event), _seen(services, ended.slot_id))
+        is_written, around = await gather(
+            replaced(services.store.bookings, ended, [event]), _seen(services, ended.slot_id)
+        )
         if is_written:
             await _tell_freed(services, event, around)
             return ended
     raise StaleError
-
-
-async def _replace(services: Services, changed: Booking, event: BookingEvent) -> bool:
-    try:
-        await services.store.bookings.replace(changed, event)
-    except StaleError:
-        return False
-    return True
 
 
 class Seen(NamedTuple):
