@@ -1,1 +1,1 @@
-"""What concerns a whole account: closing it."""
+"""Administration of whole accounts: closing them."""

@@ -1,1 +1,1 @@
-"""Who people are: accounts, patients and families, logins, phones and addresses, and the proof of both."""
+"""Identity: accounts, patients and families, logins, and the verification of phones and e-mail addresses."""

@@ -1,7 +1,7 @@
-"""Which logins of an account are good: what every access token, socket and session is checked against.
+"""Which logins of an account are valid: what every access token, socket and session is checked against.
 
-Two numbers tell. `epoch` counts up whenever all logins end (the password changed, say); a token or a session
-carries the epoch that it was made in. `ended` names single sessions that were ended.
+`epoch` is incremented whenever all logins end (a password change, for instance); a token or a session carries
+the epoch in which it was made. `ended` lists single sessions that were ended.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,14 +13,14 @@ from quickdoc.core.errors import UnauthenticatedError
 from quickdoc.core.types import Instant, Model
 
 MAX_ENDED = 100
-"""Sessions that are remembered as ended. The session itself says so, too, as soon as that is written."""
+"""Ended sessions that are kept here. The session's own document is marked as ended soon after."""
 KEPT = timedelta(days=31)
-"""Longer than any session lasts."""
+"""How long an ended session is kept: longer than any session lasts."""
 BELIEVED = 3.0
-"""Seconds for which a process believes what it read. The bus tells of changes at once; this is the bound when
-it does not."""
+"""Seconds for which a process caches a record. The bus reports changes at once; this is the limit when the
+bus is unavailable."""
 MAX_BELIEVED = 20_000
-"""Accounts; beyond them a process starts anew."""
+"""Cached records; beyond that the cache is cleared."""
 
 
 class Ended(Model):
@@ -31,7 +31,7 @@ class Ended(Model):
 
 
 class Access(Model):
-    """What is good of an account's logins. `id` is the account's; `closed_at`: none is, ever again."""
+    """The validity of an account's logins. `id`: the account's; `closed_at`: since then none is valid."""
 
     id: str
     epoch: int = 0
@@ -44,9 +44,9 @@ A = TypeVar("A", bound=Access)
 
 
 def is_good(access: Access | None, session_id: str | None, epoch: int) -> bool:
-    """Whether a login is good. An account without a record (None) has ended none.
+    """Whether a login is valid. `access` None: the account has never ended a login.
 
-    `session_id` None: of a token that an earlier version made, which names no session.
+    `session_id` None: a token made by an earlier version, which has no session's id.
     """
     if access is None:
         return True
@@ -66,7 +66,7 @@ def ensure_good(access: Access | None, session_id: str | None, epoch: int) -> No
 
 
 def end_session(access: A, session_id: str, now: datetime) -> A:
-    """One session less; the same record when that is known."""
+    """The record with one more ended session; the same record if it has ended already."""
     if any(each.session_id == session_id for each in access.ended):
         return access
     kept = [each for each in access.ended if each.at > now - KEPT]
@@ -74,12 +74,12 @@ def end_session(access: A, session_id: str, now: datetime) -> A:
 
 
 def end_all(access: A, **changes: object) -> A:
-    """No session of before is good. `changes`: what else of the record is new."""
+    """The record in a new epoch, which ends all earlier sessions. `changes`: other fields to set."""
     return _next(access, epoch=access.epoch + 1, ended=(), **changes)
 
 
 def close(access: A, now: datetime, **changes: object) -> A:
-    """Nobody logs in here any more; the same record when that is so."""
+    """The record of a closed account; the same record if it is closed already."""
     return access if access.closed_at else end_all(access, closed_at=now, **changes)
 
 
@@ -91,30 +91,30 @@ Read = Callable[[str], Awaitable[Access | None]]
 
 
 class AccessRecords(Protocol):
-    """Gives the records, from the store or from memory."""
+    """Reads access records, from the store or from a cache."""
 
     async def of(self, account_id: str, read: Read) -> Access | None:
-        """The record of an account. `read` reads it from the store."""
+        """The record of an account. `read`: loads it from the store."""
 
     def forget(self, account_id: str) -> None:
         """It has changed: read it anew."""
 
 
 class ReadEachTime:
-    """Reads each time: the plain way."""
+    """Reads the record from the store each time."""
 
     async def of(self, account_id: str, read: Read) -> Access | None:
         """The record as it is stored."""
         return await read(account_id)
 
     def forget(self, account_id: str) -> None:
-        """Nothing is remembered."""
+        """Do nothing: there is no cache."""
 
 
 class Remembered:
-    """Remembers records for some seconds, unless the bus says that one has changed (`events/news.py`).
+    """Caches records for some seconds, unless the bus reports a change (`events/news.py`).
 
-    What is read while news comes is not remembered: it may be from before.
+    A record that is being read while a change is reported is not cached: it may be the old one.
     """
 
     def __init__(self, seconds: float = BELIEVED, clock: Callable[[], float] = monotonic) -> None:
@@ -124,7 +124,7 @@ class Remembered:
         self._news = 0
 
     async def of(self, account_id: str, read: Read) -> Access | None:
-        """The record as it was at most so many seconds ago."""
+        """The record, cached for `BELIEVED` seconds at most."""
         known = self._known.get(account_id)
         if known and known[0] > self._clock():
             return known[1]

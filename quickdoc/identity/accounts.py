@@ -1,4 +1,4 @@
-"""Who somebody is: accounts, the patients behind them, and what an actor may touch."""
+"""Accounts, their patients, credentials and sessions, and what an actor may access."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -22,12 +22,12 @@ from quickdoc.identity.contacts import EmailMove, PhoneMove
 Role = Literal["patient", "staff", "admin"]
 
 SESSION_LIFE = timedelta(days=30)
-"""A session ends when its device has not been seen for so long."""
+"""A session ends when it has not been refreshed for so long."""
 LOST_ANSWER = timedelta(minutes=1)
-"""A page that reloads while it refreshes comes back with the token before; for so long that is no theft."""
+"""A page that reloads during a refresh sends the previous token again: for so long that is not a theft."""
 INVITE_LIFE = timedelta(days=7)
 DEMO_DOMAINS = ("@example.com", "@quickdoc.com")
-"""The logins of the demo are printed in its README, so production knows none of them."""
+"""The passwords of the demo's logins are public, so these addresses are refused in production."""
 
 
 class Channels(Model):
@@ -39,10 +39,10 @@ class Channels(Model):
 
 
 class NotificationPreferences(Model):
-    """A switch for each kind of message and channel. Offers go where the standby request says so, too.
+    """A switch for each kind of message and channel. For offers, the standby request must allow it as well.
 
-    `cancelled` is also a visit that takes place after all, `booked` one that has moved, `offer` one that the
-    clinic withdraws. An SMS STOP is the phone's and stops texts whatever stands here.
+    `cancelled` includes restored visits, `booked` includes moved ones, `offer` includes withdrawn ones. STOP
+    by SMS belongs to the phone and stops texts regardless of these switches.
     """
 
     offer: Channels = Channels()
@@ -71,7 +71,7 @@ def set_switches(account: "Account", switches: NotificationPreferences) -> "Acco
 
 
 def with_verified_email(account: "Account", email: str) -> "Account":
-    """The account whose address is verified; the same one when it was, or has another address by now."""
+    """The account with its address verified; the same one if it was, or if it now has another address."""
     if account.email_verified or account.email != email:
         return account
     return account.model_copy(update={"email_verified": True, "version": account.version + 1})
@@ -87,7 +87,7 @@ def with_phone(account: "Account", number: str) -> "Account":
 class Account(Model):
     """A login. A patient's account has one phone and may speak for several patients.
 
-    `email_verified`: mails may go to the address. Of accounts of versions before it counts as verified.
+    `email_verified`: mails may go to the address. In accounts of earlier versions it counts as verified.
     """
 
     id: str
@@ -106,7 +106,7 @@ class Account(Model):
 class Patient(Model):
     """A person who is treated. `phone` in E.164, shared within a family.
 
-    `clinic_id`: registered by a clinic's staff; `account_id` then names an account that nobody has opened.
+    `clinic_id`: registered by a clinic's staff; `account_id` is then an id without an account.
     """
 
     id: str
@@ -120,12 +120,12 @@ class Patient(Model):
 
 
 FAMILY = 12
-"""For so many people an account speaks at most."""
+"""The maximum number of patients of one account."""
 FIRST_YEAR = 1900
 
 
 class Newcomer(Model):
-    """Who wants an account. Patients give a phone, staff have a clinic, and admins neither."""
+    """The data of a new account. Patients have a phone, staff have a clinic, and admins neither."""
 
     email: EmailStr
     role: Role
@@ -138,11 +138,11 @@ class Newcomer(Model):
 class Credential(Access):
     """What a login is checked against. `id` is the account's; without a `hash` nobody can log in.
 
-    It carries the new account and patient along, so whoever logs in later can finish what a crash in between
-    left undone. An e-mail may have several: whoever has shown that it is theirs (`email_verified`) has it, in
-    one write that a unique index decides. `by_sign_up`: the password is the one of the sign-up still, so that
-    two equal sign-ups at once are one account. Of a closed account nothing but the id is left. `moved`: the
-    number that took the place of the one it signed up with.
+    It holds copies of the new account and patient, so that the next login can finish a sign-up that a crash
+    interrupted. Several credentials may have the same e-mail, but only one of them verified
+    (`email_verified`): a unique index decides. `by_sign_up`: the password is still that of the sign-up, so
+    that two equal sign-ups at once make one account. For a closed account only the id is kept. `moved`: the
+    number that replaced the one given at sign-up.
     """
 
     email: str
@@ -156,12 +156,12 @@ class Credential(Access):
 
     @property
     def access(self) -> Access:
-        """The part that says which logins are good. It goes where nobody may see the rest."""
+        """Only the fields that say which logins are valid, without the hash and the personal data."""
         return Access.model_validate(self.model_dump(include=set(Access.model_fields)))
 
 
 class Actor(Model):
-    """Who is asking, as the access token says. `session_id`, `epoch`: by which login (`access.py`)."""
+    """Who is asking, according to the access token. `session_id`, `epoch`: the login (`access.py`)."""
 
     account_id: str
     role: Role
@@ -171,22 +171,22 @@ class Actor(Model):
     epoch: int = 0
 
     def ensure_patient(self, patient_id: str) -> None:
-        """Refuse unless the actor speaks for this patient; strangers learn nothing of its existence."""
+        """Refuse unless the patient belongs to the actor; the refusal does not disclose if they exist."""
         if patient_id not in self.patient_ids:
             raise NotFoundError
 
     def ensure_clinic(self, clinic_id: str) -> None:
-        """Refuse unless the actor works at this clinic or runs the house."""
+        """Refuse unless the actor works at this clinic or is an administrator."""
         if not self.works_at(clinic_id):
             raise ForbiddenError("Only the staff of this clinic may do that.")
 
     def works_at(self, clinic_id: str) -> bool:
-        """Whether the actor sees this clinic's board."""
+        """Whether the actor may see this clinic's board."""
         return self.role == "admin" or (self.role == "staff" and self.clinic_id == clinic_id)
 
 
 def actor(account: Account, session: "Session | None" = None) -> Actor:
-    """What the account may act as, by a session of it."""
+    """The actor of an account, in one of its sessions."""
     login = {"session_id": session.id, "epoch": session.epoch} if session else {}
     return Actor(
         **login,
@@ -200,9 +200,9 @@ def actor(account: Account, session: "Session | None" = None) -> Actor:
 class Session(Model):
     """A family of refresh tokens: one login on one device.
 
-    Only the newest `generation` is good. An older one that comes back was stolen, or its thief was
-    faster: the whole family is revoked. `epoch`: the account's when it began (`access.py`). `device`: what
-    the browser is called. Those of an earlier version have neither a beginning nor a device.
+    Only the newest `generation` is valid. When an older one is used, one of its two users has stolen it, so
+    the whole family is revoked. `epoch`: the account's when the session began (`access.py`). `device`: the
+    browser's name. Sessions of an earlier version have neither a start nor a device.
     """
 
     id: str
@@ -229,17 +229,17 @@ class Invite(Model):
     version: int = 1
 
     def is_open(self, now: datetime) -> bool:
-        """Whether somebody may still join by it."""
+        """Whether it can still be used."""
         return not self.used_by and not self.revoked and self.expires_at > now
 
 
 def normal_email(email: str) -> str:
-    """The e-mail as it is stored and compared: no two addresses differ in case only."""
+    """The e-mail address in lower case, as it is stored and compared."""
     return email.strip().lower()
 
 
 def refuse_demo(email: str) -> None:
-    """Refuse the demo's logins, of which everybody knows the passwords.
+    """Refuse the demo's logins, whose passwords are public.
 
     Raises:
         BadLoginError
@@ -249,7 +249,7 @@ def refuse_demo(email: str) -> None:
 
 
 def verify_address(credential: Credential, email: str) -> Credential:
-    """The credential whose address is its own; the same one when it was.
+    """The credential with its address verified; the same one if it was.
 
     Raises:
         LinkInvalidError: it has another address by now.
@@ -262,7 +262,7 @@ def verify_address(credential: Credential, email: str) -> Credential:
 
 
 def change_address(credential: Credential, present: str, email: str) -> Credential:
-    """The credential with another address, which is shown to be its owner's; the same one when it has it.
+    """The credential with another, verified address; the same one if it has that address already.
 
     Raises:
         LinkInvalidError: it had another address than `present` when the link was made.
@@ -286,10 +286,10 @@ def with_email(account: "Account", email: str) -> "Account":
 
 
 def to_reset(of_address: Sequence[Credential]) -> Credential | None:
-    """Whose password is chosen anew by a mail to an address: of whoever has verified it, else of the newest.
+    """The credential whose password a mail to this address resets: the verified one, else the newest.
 
-    `of_address`: the verified one first, then the newest. Whoever reads the mails can always get into an
-    account, and where somebody has verified the address no stranger's account is in the way.
+    `of_address`: the verified one first, then the newest. So the reader of the mails can always get into an
+    account, and an account that another person made with the address does not prevent that.
     """
     if of_address and of_address[0].email_verified:
         return of_address[0] if of_address[0].hash else None
@@ -297,7 +297,7 @@ def to_reset(of_address: Sequence[Credential]) -> Credential | None:
 
 
 def has_joined(credential: Credential, invite: Invite) -> bool:
-    """Whether this account was made by this invitation."""
+    """Whether this credential was made with this invitation."""
     account = credential.account
     return (
         account is not None
@@ -315,7 +315,7 @@ def credential(
     patient_id: str,
     by_sign_up: bool = False,
 ) -> Credential:
-    """The credential of a new account, with the account and, for a patient, the person behind it."""
+    """The credential of a new account, which holds the account and, if it has one, the patient."""
     email = normal_email(newcomer.email)
     patient = None
     if newcomer.role == "patient" and newcomer.phone:
@@ -346,7 +346,7 @@ def credential(
 
 
 def relative(account: Account, number: int, name: str, born: date | None) -> Patient:
-    """One more person of an account. The number is in the id: of two at once, one gets it."""
+    """One more patient of an account. The id contains the number, so that it is given only once."""
     if account.role != "patient" or account.phone is None:
         raise ForbiddenError("Only a patient's account speaks for people.")
     if number > FAMILY:
@@ -362,18 +362,18 @@ def relative(account: Account, number: int, name: str, born: date | None) -> Pat
 
 
 def same_person(family: Iterable[Patient], name: str, born: date | None) -> Patient | None:
-    """Whoever of the family has that name and that birth date."""
+    """The patient of the family with that name and birth date."""
     return next((each for each in family if (folded(each.name), each.born) == (folded(name), born)), None)
 
 
 def corrected(patient: Patient, name: str, born: date | None, zone: Zone) -> Patient:
-    """The patient with another name, birth date or zone; the same one when nothing is new."""
+    """The patient with another name, birth date or zone; the same one if nothing changes."""
     changed = patient.model_copy(update={"name": name, "born": born, "zone": zone})
     return patient if changed == patient else changed.model_copy(update={"version": patient.version + 1})
 
 
 def ensure_birth_date(born: date | None, today: date) -> None:
-    """Refuse a birth date that nobody has.
+    """Refuse an impossible birth date.
 
     Raises:
         BadBirthDateError
@@ -383,7 +383,7 @@ def ensure_birth_date(born: date | None, today: date) -> None:
 
 
 def with_patient(account: Account, patient_id: str) -> Account:
-    """The account that speaks for one more patient; the same one when it does already."""
+    """The account with one more patient; the same one if it has that patient already."""
     if patient_id in account.patient_ids:
         return account
     return account.model_copy(
@@ -408,9 +408,9 @@ def start_session(
 
 
 def rotate(session: Session, generation: int, now: datetime) -> Session:
-    """The session after somebody came with the token of `generation`: rotated, unchanged or revoked.
+    """The session after the refresh token of `generation` was used: rotated, unchanged or revoked.
 
-    Unchanged when the answer to the latest rotation was lost a moment ago; revoked when the token is
+    Unchanged when the response to the latest rotation was lost a moment ago; revoked when the token is
     older, because then two parties hold it.
 
     Raises:

@@ -1,8 +1,8 @@
-"""Another phone number or address for an account: what is asked for, what was proved, and what it had before.
+"""Changing an account's phone number or e-mail address: the pending, the verified and the previous one.
 
-The account's credential has the last number that was proved (`PhoneMove`), written together with the event
-`PhoneMoved`: that one write decides. All that carries a number follows (`actions/carrying_over.py`). The
-address is in the credential itself, and changed there first.
+The account's credential holds the number that was verified last (`PhoneMove`), written together with the
+event `PhoneMoved`: that one write decides. Everything else that holds the number follows
+(`actions/carrying_over.py`). The address is in the credential itself, and is changed there first.
 """
 
 from datetime import datetime, timedelta
@@ -11,20 +11,20 @@ from quickdoc.core.types import Instant, Model
 from quickdoc.identity.verification import CODE_LIFE, PAUSE, Challenge
 
 CHANGE_LIFE = timedelta(days=1)
-"""For so long a new number waits for its code; then the number of before simply stays."""
+"""How long a new number waits for its code; after that the change is dropped."""
 MAX_LEFT = 8
-"""Numbers that are remembered as left: all but the latest were given back long ago."""
+"""Previous numbers that are kept: the older ones were released long ago."""
 
 
 class LeftNumber(Model):
-    """A number that an account had, and with which change, counted from one, it went."""
+    """A previous number of an account, and the change that replaced it, counted from one."""
 
     number: str
     change: int
 
 
 class PhoneMove(Model):
-    """The number that an account's owner proved last, with which change and when; those of before."""
+    """The number that was verified last, with the change's number and time, and the previous numbers."""
 
     number: str
     change: int
@@ -33,9 +33,9 @@ class PhoneMove(Model):
 
 
 class EmailMove(Model):
-    """The latest change of an account's address: which one, counted from one, and the address of before.
+    """The latest change of an account's address: its number, counted from one, and the previous address.
 
-    `told`: the address of before was verified, so it is told.
+    `told`: the previous address was verified, so it gets a notice.
     """
 
     change: int
@@ -44,9 +44,9 @@ class EmailMove(Model):
 
 
 class PhoneChange(Model):
-    """A number that waits for its code. `again_at`: when another one may be asked for.
+    """A number that waits for its code. `again_at`: when another code may be requested.
 
-    `code_until`: so long the last code is good; `until`: so long the number waits.
+    `code_until`: when the last code expires; `until`: when the change is dropped.
     """
 
     phone: str
@@ -57,7 +57,7 @@ class PhoneChange(Model):
 
 
 def pending(challenge: Challenge | None, number: str | None, now: datetime) -> PhoneChange | None:
-    """The change that waits for its code; None when there is none. `number`: the account's present one."""
+    """The change that waits for its code; None if there is none. `number`: the account's current one."""
     if challenge is None or challenge.spent or challenge.phone == number:
         return None
     sent = challenge.made_at
@@ -73,7 +73,7 @@ def pending(challenge: Challenge | None, number: str | None, now: datetime) -> P
 
 
 def move(before: PhoneMove | None, present: str, number: str, now: datetime) -> PhoneMove:
-    """What is known once another number is proved; the same when it was. `present`: where nothing is yet."""
+    """The move after another number is verified; the same one if it was. `present`: if `before` is None."""
     if before and before.number == number:
         return before
     change = before.change + 1 if before else 1

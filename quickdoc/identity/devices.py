@@ -1,7 +1,7 @@
-"""Devices on which somebody has logged in before: a cookie that proves it, and that nobody else can make.
+"""Known devices: a signed cookie that proves that an account has logged in on this device before.
 
-It lets nobody in. It only keeps the attempts of others from slowing down the owner of an account, who comes
-with the right password. The cookie is `id.mark.mark…`, a mark for each of the last accounts.
+It does not replace a password. It only keeps failed attempts by others from locking out the account's owner,
+who has the right password. The cookie is `id.mark.mark…`, with a mark for each of the last accounts.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import secrets
 from base64 import urlsafe_b64encode
 
 REMEMBERED = 8
-"""Accounts of one device; whoever has not logged in there for longest is forgotten."""
+"""Accounts kept in one cookie; the one with the oldest login is dropped."""
 ID_BYTES = 16
 
 

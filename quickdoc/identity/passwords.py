@@ -1,7 +1,7 @@
-"""Passwords: Argon2id in a few threads of their own, so that one login never holds up the others.
+"""Passwords: Argon2id in a small thread pool, so that hashing never blocks the event loop.
 
-Each hash takes a core for tens of milliseconds. There are fewer threads than cores, they give way to the
-event loop, and only so many passwords may wait: who comes then is told to come back, and all else goes on.
+Each hash takes a core for tens of milliseconds. There are fewer threads than cores, they have a lower
+priority than the event loop, and the queue is limited: beyond it a login is refused with `BusyError`.
 """
 
 import hmac
@@ -33,21 +33,21 @@ _ARGON2 = PasswordHash((Argon2Hasher(memory_cost=47104, time_cost=1, parallelism
 
 THREADS = max(1, (os.cpu_count() or 2) // 2)
 MAX_WAITING = 64 * THREADS
-"""Passwords at a time, those being hashed included: about four seconds' worth."""
+"""Maximum number of passwords queued or being hashed: about four seconds of work."""
 NICENESS = 5
 ARGON2_PARTS = 6
 SALT_BYTES = 16
 MAX_SALTS = 3
-"""Of one address. Its accounts share one, unless somebody has brought another account there."""
+"""Per address. Its accounts share one salt, unless an account was moved there from another address."""
 SHORTEST_NAME = 4
-"""Letters of a name or address that make a password easy to guess."""
+"""Letters: a name or address part of this length makes a password easy to guess."""
 _COMMON = frozenset(folded(each) for each in FREQUENCY_LISTS["passwords"])
 
 
 def ensure_uncommon(password: str, *of_its_owner: str) -> None:
-    """Refuse what everybody tries first: the 30,000 commonest passwords, and one's own name or address.
+    """Refuse the 30,000 most common passwords, and the owner's own name or address.
 
-    Digits and signs around a common word make it no better.
+    Digits and punctuation around such a word are ignored.
 
     Raises:
         CommonPasswordError
@@ -61,7 +61,7 @@ def ensure_uncommon(password: str, *of_its_owner: str) -> None:
 
 
 async def hashed(password: str, salt: bytes | None = None) -> str:
-    """The hash to be stored. `salt`: None: one that nobody has had before.
+    """The hash to be stored. `salt` None: a new random one.
 
     Raises:
         BusyError
@@ -70,9 +70,10 @@ async def hashed(password: str, salt: bytes | None = None) -> str:
 
 
 async def matches(password: str, stored: str | None) -> bool:
-    """Whether the password is the one behind the hash.
+    """Whether the password matches the hash.
 
-    Without a hash it takes as long and says no, so that the time tells nobody which accounts exist.
+    Without a hash it takes as long and returns False, so that the duration does not disclose which accounts
+    exist.
 
     Raises:
         BusyError
@@ -82,9 +83,9 @@ async def matches(password: str, stored: str | None) -> bool:
 
 
 async def matching(password: str, stored: Sequence[str]) -> int | None:
-    """Which of these hashes the password is behind: the place of the first one; None: of none.
+    """The index of the first of these hashes that the password matches; None if there is none.
 
-    All hashes of one salt cost as much as one, and so does none at all.
+    All hashes with one salt take as long as one, and so does an empty list.
 
     Raises:
         BusyError
@@ -93,7 +94,7 @@ async def matching(password: str, stored: Sequence[str]) -> int | None:
 
 
 def salt_of(stored: str) -> bytes | None:
-    """The salt of a hash; None: it is of a kind that we do not make."""
+    """The salt of a hash; None if it is not of the kind that this module makes."""
     parts = stored.split("$")
     if len(parts) != ARGON2_PARTS or not stored.isascii():
         return None
@@ -104,12 +105,12 @@ def salt_of(stored: str) -> bytes | None:
 
 
 def salt_for(email: str, secret: str) -> bytes:
-    """The salt of the first account of an address: the same one for two who sign up at once."""
+    """The salt of an address's first account: the same for concurrent sign-ups."""
     return hmac.digest(secret.encode(), f"salt|{email}".encode(), sha256)[:SALT_BYTES]
 
 
 async def _apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do it in one of the threads, unless many are waiting for them already.
+    """Run the work in one of the threads, unless the queue is full.
 
     Raises:
         BusyError
@@ -118,7 +119,7 @@ async def _apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 class Threads:
-    """A few threads and those who wait for them. Who gives up waiting leaves the queue."""
+    """A thread pool with a bounded queue. A cancelled caller leaves the queue."""
 
     def __init__(self, threads: int, max_waiting: int) -> None:
         self._threads = ThreadPoolExecutor(threads, "passwords", initializer=_give_way)
@@ -142,7 +143,7 @@ class Threads:
 
 
 def _give_way() -> None:
-    """Of the operating system, where it knows priorities of threads: whoever waits for a page comes first."""
+    """Lower the thread's priority, where the operating system supports that, in favour of the event loop."""
     with suppress(AttributeError, OSError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
@@ -173,7 +174,7 @@ def _matching(password: str, stored: Sequence[str]) -> int | None:
 
 
 def _made_like(stored: str, password: str) -> str:
-    """The password's hash with the salt of another one; where its cost was another: that one, or nothing."""
+    """The password's hash with the salt of `stored`; if its cost differs: `stored` if it matches, else ""."""
     if stored.startswith(_cost(_nobodys())) and (salt := salt_of(stored)):
         return _ARGON2.hash(password, salt=salt)
     return stored if _verify(password, stored) else ""

@@ -1,8 +1,8 @@
-"""Phones: for whom a number is verified, and whether it may be texted.
+"""Phones: the accounts that a number is verified for, and whether it may be texted.
 
-A number is verified for an account, once its owner has typed the code that was texted there, or a clinic has
-given it. What an account does reaches no number that it is not verified for, and whoever holds a phone acts
-only for the accounts that it is verified for. STOP on a shared phone is the phone's, not one person's.
+A number is verified for an account once its owner has typed the code that was texted there, or a clinic has
+given it. An account's texts go only to a number that is verified for it, and a text from a phone acts only
+for accounts that it is verified for. STOP on a shared phone applies to the phone, not to one person.
 """
 
 from collections import deque
@@ -14,12 +14,12 @@ from quickdoc.core.types import Instant, Model
 
 PROVIDERS_STOPS = frozenset(["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"])
 PROVIDERS_STARTS = frozenset(["START", "YES", "UNSTOP"])
-"""What the provider acts on by itself, on long codes, when a text is nothing else: no more texts to this
-phone, and texts again. `YES` is such a word only for whoever stopped by one of the others."""
+"""The keywords (on long codes) with which the provider itself stops and restarts texts to a phone, if a
+text is nothing else. `YES` restarts them only for a phone that opted out with another keyword."""
 
 
 class Consent(Model):
-    """One line of a phone's history, kept as evidence."""
+    """One opt-out or opt-in of a phone, kept as evidence."""
 
     at: Instant
     opted_out: bool
@@ -28,7 +28,7 @@ class Consent(Model):
 
 
 FailedBecause = Literal["bad_number", "landline"]
-"""Why no text can ever arrive there, as the provider says."""
+"""Why texts to a number fail permanently, according to the provider."""
 
 
 class Proof(Model):
@@ -43,11 +43,11 @@ class Proof(Model):
 class Phone(Model):
     """A number in E.164 with the accounts that it is verified for. `id` is the number.
 
-    `proofs` says who verified it. Accounts of versions before have none: they stand in `account_ids` since
-    they signed up, were texted already, and go on to count as verified.
+    `proofs` says who verified it. Accounts of earlier versions have none: they are in `account_ids` since
+    they signed up, and still count as verified.
 
-    `failed_because`: texts to it failed for good, at `failed_at`; nobody is asked by text there until one
-    arrives or comes from there.
+    `failed_because`: texts to it failed permanently, at `failed_at`; no offers are texted there until a text
+    is delivered to it or comes from it.
     """
 
     id: str
@@ -61,9 +61,9 @@ class Phone(Model):
 
 
 class AccountPhone(Model):
-    """A phone as an account sees it: nothing of the others that share it, nor of what was said there.
+    """A phone as an account may see it: without the other accounts that share it, and without its history.
 
-    Of a number that is not verified for the account nothing is told; its version is then 0.
+    For a number that is not verified for the account nothing is disclosed; the version is then 0.
     """
 
     id: str
@@ -75,12 +75,12 @@ class AccountPhone(Model):
 
 
 def is_verified(phone: Phone | None, account_id: str) -> bool:
-    """Whether the account may be told of at this phone, and be spoken for from there."""
+    """Whether this phone may get the account's texts and act for the account."""
     return phone is not None and account_id in phone.account_ids
 
 
 def sharing(phone: Phone | None, account_id: str) -> frozenset[str]:
-    """The accounts that this one shares the phone with, itself included; alone where it is not verified."""
+    """The accounts that share the phone, this one included; only this one if it is not verified for it."""
     return frozenset(phone.account_ids if phone and is_verified(phone, account_id) else (account_id,))
 
 
@@ -93,7 +93,7 @@ def shown(phone: Phone | None, number: str, account_id: str) -> AccountPhone:
 
 
 def share(phone: Phone, proof: Proof) -> Phone:
-    """The phone, verified for one more account; the same one when it was."""
+    """The phone, verified for one more account; the same one if it was."""
     if is_verified(phone, proof.account_id):
         return phone
     changes = {
@@ -114,7 +114,7 @@ def leave(phone: Phone, account_id: str) -> Phone:
 
 
 def fail(phone: Phone, because: FailedBecause, now: datetime) -> Phone:
-    """The phone after a text to it failed for good; the same one when that is known."""
+    """The phone after a text to it failed permanently; the same one if that is known."""
     if phone.failed_because:
         return phone
     changes = {"failed_because": because, "failed_at": now, "version": phone.version + 1}
@@ -141,13 +141,13 @@ def opt(phone: Phone, consent: Consent) -> Phone:
 
 
 def is_stopped_since(phone: Phone, at: Instant) -> bool:
-    """Whether the opt-out that stands was said first at that moment; later ones only repeat it."""
+    """Whether the current opt-out began at that time; later STOPs only repeat it."""
     standing = takewhile(lambda each: each.opted_out, reversed(phone.history))
     first = deque(standing, maxlen=1)
     return phone.opted_out and bool(first) and first[0].at == at
 
 
 def is_stopped_at_provider(phone: Phone | None) -> bool:
-    """Whether the provider, too, refuses texts to this phone, as far as we know."""
+    """Whether the provider also refuses texts to this phone, as far as we know."""
     last = phone.history[-1] if phone and phone.opted_out and phone.history else None
     return last is not None and (last.source == "provider" or last.word in PROVIDERS_STOPS)

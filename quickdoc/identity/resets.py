@@ -29,15 +29,15 @@ def new_token() -> str:
 
 
 def reset_id(token: str) -> str:
-    """Where the permission of a token is kept. The token has 256 random bits, so a plain hash is enough."""
+    """The id of a token's permission. The token has 256 random bits, so a plain hash is enough."""
     return sha256(token.encode(errors="replace")).hexdigest()
 
 
 def page(public_url: str, token: str) -> str:
-    """The address in the mail. What stands behind the `#` no browser sends to a server, nor in a Referer."""
+    """The address in the mail. Browsers send the part after `#` neither to a server nor in a Referer."""
     return f"{public_url.rstrip('/')}{PAGE}#{token}"
 
 
 def permission(token: str, account_id: str, email: str, now: datetime) -> PasswordReset:
-    """What is stored of a token."""
+    """The permission to be stored for a token."""
     return PasswordReset(id=reset_id(token), account_id=account_id, email=email, expires_at=now + RESET_LIFE)

@@ -1,8 +1,8 @@
-"""Signed tokens: who is asking (access), who may open a socket (ticket), who may stay logged in (refresh).
+"""Signed tokens: for API requests (access), for opening a socket (ticket), for staying logged in (refresh).
 
-All are signed with one secret. Access tokens and tickets are JWTs and are told apart by `typ`, so that one
-can never be used as the other; a ticket opens one socket, so no two are equal. A refresh token is
-`family.generation.hmac`; it can be made again at any time and need not be stored.
+All are signed with one secret. Access tokens and tickets are JWTs with different `typ` claims, so that one
+cannot be used as the other; a ticket opens one socket, so no two are equal. A refresh token is
+`family.generation.hmac`; it is derived from the session and is not stored.
 """
 
 import hashlib
@@ -24,14 +24,14 @@ ACCESS_LIFE = timedelta(minutes=15)
 TICKET_LIFE = timedelta(seconds=60)
 ALGORITHM = "HS256"
 REMEMBERED = 4096
-"""Good tokens that a process knows again."""
+"""Valid tokens that a process caches."""
 Typ = Literal["access", "ticket"]
 
 _HEADER = jwt.encode({}, "of any secret, the header is the same", ALGORITHM).partition(".")[0]
 
 
 def access(actor: Actor, secret: str, now: datetime) -> str:
-    """A token that says for 15 minutes what the bearer may act as."""
+    """An access token of this actor, valid for 15 minutes."""
     return _sign("access", _claims(actor), secret, now + ACCESS_LIFE)
 
 
@@ -66,13 +66,13 @@ def read_ticket(token: str, secret: str, now: datetime) -> Actor | None:
 
 
 def refresh(session: Session, secret: str) -> str:
-    """The one good refresh token of a session's present generation."""
+    """The valid refresh token of a session's current generation."""
     named = f"{session.id}.{session.generation}"
     return f"{named}.{_mac(named, secret)}"
 
 
 def read_refresh(token: str, secret: str) -> tuple[str, int]:
-    """The session's id and the generation that a refresh token names; whether it is good, the store knows.
+    """The session's id and the generation in a refresh token. Whether the session is valid is not checked.
 
     Raises:
         UnauthenticatedError: it was not made here.
@@ -110,7 +110,7 @@ def _sign(typ: Typ, claims: dict[str, Any], secret: str, expires: datetime) -> s
 
 
 def _verified(token: str, typ: Typ, secret: str, now: datetime) -> dict[str, Any]:
-    """The claims. A ticket comes once; the same access token comes with each request of its 15 minutes."""
+    """The claims. Only access tokens are cached: they are sent many times, a ticket once."""
     claims = _remembered(token, secret) if typ == "access" else _signed(token, secret)
     if claims.get("typ") != typ or claims.get("exp", 0) <= now.timestamp():
         raise UnauthenticatedError
@@ -118,10 +118,10 @@ def _verified(token: str, typ: Typ, secret: str, now: datetime) -> dict[str, Any
 
 
 def _signed(token: str, secret: str) -> dict[str, Any]:
-    """The claims of a token that `_sign` made, of whatever age.
+    """The claims of a token that `_sign` made, expired or not.
 
-    Read by hand: PyJWT takes 100 us, a quarter of what a connection costs, for choices that there are none of
-    here. The header, and with it the algorithm, is the one that we write, or the token is not ours.
+    Parsed here and not by PyJWT, which takes 100 us, a quarter of the cost of a connection. Only the exact
+    header that `_sign` writes is accepted, and so only its algorithm.
     """
     signed, _, mac = token.rpartition(".")
     header, _, payload = signed.partition(".")
@@ -136,7 +136,7 @@ def _signed(token: str, secret: str) -> dict[str, Any]:
 
 
 _remembered = lru_cache(maxsize=REMEMBERED)(_signed)
-"""It is as good each time; a bad one is never remembered."""
+"""The result for a valid token never changes; failures are not cached."""
 
 
 def _actor(claims: dict[str, Any]) -> Actor | None:

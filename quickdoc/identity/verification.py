@@ -1,8 +1,8 @@
-"""Proving that a phone and an e-mail address are one's own, before anything else is sent there.
+"""Verifying the ownership of a phone and an e-mail address, before anything else is sent there.
 
-A phone: six digits by text, good once, for ten minutes and five tries. Neither the code nor a hash of it is
-stored: it is made of the server's secret and of what is stored (`nonce`), so a copy of the database tells
-nobody a code, which a hash of six digits would. An address: a signed link, good for a day.
+A phone: six digits by text, valid once, for ten minutes and five tries. Neither the code nor a hash of it is
+stored: it is derived from the server's secret and a stored `nonce`. So a copy of the database does not
+disclose a code, as a hash of only six digits would. An address: a signed link, valid for a day.
 """
 
 import hmac
@@ -16,7 +16,7 @@ from quickdoc.core.types import Instant, Model
 CODE_LIFE = timedelta(minutes=10)
 MAX_TRIES = 5
 PAUSE = timedelta(minutes=1)
-"""Between two codes for one account."""
+"""The minimum time between two codes for one account."""
 LINK_LIFE = timedelta(days=1)
 DIGITS = 6
 PAGE = "/verify/"
@@ -24,7 +24,7 @@ CHANGE_PARTS = 4
 
 
 class Challenge(Model):
-    """The code that an account was sent last. `id` is the account's; `spent`: it was right, once."""
+    """The code that was sent last to an account. `id`: the account's; `spent`: it has been used."""
 
     id: str
     phone: str
@@ -50,7 +50,7 @@ def renew(before: Challenge | None, challenge: Challenge) -> Challenge:
 
 
 def count_try(challenge: Challenge | None, phone: str, now: datetime) -> Challenge:
-    """The challenge after one more try, which counts before anybody looks whether it is right.
+    """The challenge after one more try, which is counted before the code is checked.
 
     Raises:
         CodeExpiredError: there is none for this number, it is spent or too old, or was tried too often.
@@ -69,19 +69,19 @@ def spend(challenge: Challenge) -> Challenge:
 
 
 def code(challenge: Challenge, secret: str) -> str:
-    """The six digits. Only who has the secret can make them."""
+    """The six digits, derived from the challenge and the secret."""
     digest = _digest(f"phone|{challenge.id}|{challenge.phone}|{challenge.nonce}", secret)
     return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}}"
 
 
 def is_code(challenge: Challenge, given: str, secret: str) -> bool:
-    """Whether these are the digits, with or without spaces between them."""
+    """Whether the code matches, with or without spaces in it."""
     plain = "".join(given.split())
     return hmac.compare_digest(plain.encode(), code(challenge, secret).encode())
 
 
 def token(account_id: str, email: str, expires: datetime, secret: str) -> str:
-    """What the link in a mail carries: whose address it is, until when it is good, and a signature."""
+    """The token in a mailed link: the account, when it expires, and a signature."""
     named = f"{account_id}.{int(expires.timestamp())}"
     return f"{named}.{_mac(named, email, secret)}"
 
@@ -89,17 +89,17 @@ def token(account_id: str, email: str, expires: datetime, secret: str) -> str:
 def change_token(
     account_id: str, present: str, email: str, expires: datetime, secret: str, *, epoch: int
 ) -> str:
-    """What the link to a new address carries: the account, that address, until when it is good, a signature.
+    """The token in a link to a new address: the account, that address, when it expires, and a signature.
 
-    `present`: the account's address until then; the link is good for that change only. `epoch`: that of the
-    account (`access.py`): a new password or the end of all logins ends what a stranger had asked for, too.
+    `present`: the account's current address; the link is valid only while it has that. `epoch`: the account's
+    (`access.py`): a new password or the end of all logins also invalidates a link that a stranger requested.
     """
     named = f"{account_id}.{_packed(email)}.{int(expires.timestamp())}"
     return f"{named}.{_change_mac(named, present, epoch, secret)}"
 
 
 def new_address(given: str) -> str | None:
-    """The address that the link in a mail changes an account's to; None: it verifies the present one."""
+    """The new address that a link sets; None: it verifies the current one."""
     parts = given.split(".")
     if len(parts) != CHANGE_PARTS or not given.isascii():
         return None
@@ -136,12 +136,12 @@ def _change_mac(named: str, present: str, epoch: int, secret: str) -> str:
 
 
 def page(public_url: str, given: str) -> str:
-    """Where the link leads. Opening it changes nothing: mail scanners open every link. Its button does."""
+    """The page that the link opens. Only its button changes something, because mail scanners open links."""
     return f"{public_url.rstrip('/')}{PAGE}{given}"
 
 
 def account_of(given: str) -> str:
-    """The account that a token names, whether or not it is a good one."""
+    """The account's id in a token, which is not checked here."""
     return given.partition(".")[0]
 
 

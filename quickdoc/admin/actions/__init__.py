@@ -1,1 +1,1 @@
-"""The verbs of `admin`."""
+"""The actions of `admin`."""

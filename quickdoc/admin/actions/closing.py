@@ -1,7 +1,7 @@
-"""Ending an account for good. What was agreed for it is given back; the later erasure takes the rest.
+"""Closing an account for good: its coming visits, offers and requests end at once. Erasure is a later step.
 
-What stays: visits that were, with the clinics where they were; their messages in the clinics' logs; the
-phone's STOP, which is evidence; and the account's id.
+What stays: past visits, at their clinics; messages in the clinics' logs; the phone's STOP, which is evidence;
+and the account's id.
 """
 
 from asyncio import gather
@@ -29,14 +29,14 @@ CLOSED = {
     "moved": None,
     "readdressed": None,
 }
-"""What is left of a login."""
+"""The fields of a credential after its account is closed."""
 
 
 async def close_own(services: Services, actor: Actor, password: str) -> None:
     """Delete one's own account: coming visits are cancelled, requests end, the phone and e-mail are free.
 
     Raises:
-        ForbiddenError: whoever runs the installation does not end by themselves.
+        ForbiddenError: an administrator cannot delete their own account.
         WrongPasswordError, TooManyAttemptsError
     """
     if actor.role == "admin":
@@ -46,7 +46,7 @@ async def close_own(services: Services, actor: Actor, password: str) -> None:
 
 
 async def remove_staff(services: Services, actor: Actor, clinic_id: str, account_id: str) -> None:
-    """Somebody works at the clinic no more: their account ends at once, and the invitations they gave.
+    """Close the account of a clinic's former staff member, and revoke the invitations that they gave.
 
     Raises:
         ForbiddenError: not the actor's clinic, or the actor themselves.
@@ -71,10 +71,10 @@ async def _close(services: Services, account_id: str) -> None:
 
 
 async def clear(services: Services, account_id: str, epoch: int) -> None:
-    """Give back what a closed account still has. Doing it again changes nothing.
+    """End the visits, offers and requests that a closed account still has. Idempotent.
 
-    It is done once by whoever closes the account and once more by the reaction, which also finds what a
-    request that was under way has made since.
+    It runs once in the action that closes the account and once more in the reaction, which also finds what a
+    concurrent API request has created since.
     """
     account = await services.store.accounts.find(account_id)
     actor = await _owner(services, account_id)
@@ -89,18 +89,18 @@ async def clear(services: Services, account_id: str, epoch: int) -> None:
 
 
 async def _owner(services: Services, account_id: str) -> Actor:
-    """Whoever may speak for all the people of the account, also for one added a moment ago."""
+    """An actor for the account and all its patients, including one added a moment ago."""
     people = await services.store.patients.of_account(account_id)
     return Actor(account_id=account_id, role="patient", patient_ids=tuple(person.id for person in people))
 
 
 async def _end_requests(services: Services, actor: Actor) -> None:
-    """Requests before offers, so that nothing new is offered; offers before visits, so that none is made."""
+    """End requests first, so that nothing new is offered, then offers, so that no new visit is booked."""
     for request in await services.store.standbys.shown_to(actor.account_id, services.clock.now()):
         with suppress(NotFoundError):
             await standbys.remove(services, actor, request.id)
     for offer in await services.store.offers.open_of_account(actor.account_id, services.clock.now()):
-        with suppress(RefusedError):  # it has ended by itself
+        with suppress(RefusedError):  # it has ended meanwhile
             await offers.pass_on(services, actor, offer.id)
 
 
@@ -109,7 +109,7 @@ async def _cancel_visits(services: Services, actor: Actor) -> None:
     visits = await services.store.bookings.of_account(actor.account_id, now)
     coming = [each for each in visits if each.kind == "visit" and each.active and each.brief.start > now]
     for visit in coming:
-        with suppress(RefusedError):  # it has begun, or the clinic was faster
+        with suppress(RefusedError):  # it has begun, or the clinic has cancelled it
             await bookings.cancel(services, actor, visit.id, is_counted=False)
 
 
@@ -118,7 +118,7 @@ async def _revoke_invites(services: Services, account: Account) -> None:
         return
     given = await services.store.invites.given_by(account.clinic_id, account.id)
     unused = [each for each in given if each.is_open(services.clock.now())]
-    with suppress(StaleError):  # somebody has just joined by it
+    with suppress(StaleError):  # it has just been used
         await gather(
             *(
                 services.store.invites.replace_silently(

@@ -1,1 +1,1 @@
-"""The verbs of `identity`."""
+"""The actions of `identity`."""

@@ -1,4 +1,4 @@
-"""Ending logins: the one write that decides which are good, and telling every process of it."""
+"""Ending logins: the one write that decides which are valid, and the news of it to every process."""
 
 from asyncio import gather
 from collections.abc import Callable
@@ -17,11 +17,11 @@ Rule = Callable[[Credential, datetime], Credential]
 async def update_access(
     services: Services, account_id: str, rule: Rule, kind: type[AccessEvent] = AccessChanged
 ) -> Credential:
-    """Change what an account's logins are checked against, by a rule; a rule may change nothing.
+    """Apply a rule to an account's access record. Nothing is written if the rule changes nothing.
 
     Raises:
-        NotFoundError: nobody can log in there.
-        StaleError: others kept changing it.
+        NotFoundError: the account has no credential.
+        StaleError: other writers changed it again and again.
     """
 
     def told(changed: Credential, now: datetime) -> list[AccessEvent]:
@@ -34,7 +34,7 @@ async def update_access(
 
 
 async def end_login(services: Services, account_id: str, session_id: str) -> None:
-    """One session is good no more. Doing it twice changes nothing."""
+    """End one session. Idempotent."""
 
     def rule(present: Credential, now: datetime) -> Credential:
         return access.end_session(present, session_id, now)
@@ -43,17 +43,17 @@ async def end_login(services: Services, account_id: str, session_id: str) -> Non
 
 
 async def end_logins(services: Services, account_id: str) -> int:
-    """No session of before is good; returns the epoch in which new ones begin."""
+    """End all sessions; returns the epoch in which new ones begin."""
     changed = await update_access(services, account_id, lambda present, _now: access.end_all(present))
     await forget_browsers(services, account_id, changed.epoch)
     return changed.epoch
 
 
 async def forget_browsers(services: Services, account_id: str, epoch: int) -> None:
-    """Drop what the ended logins left behind: sessions, push subscriptions, permissions for a new password.
+    """Delete what the ended logins have stored: sessions, push subscriptions and password resets.
 
-    Nothing depends on it being done: the epoch has ended the sessions. A browser that is logged in subscribes
-    anew when it opens.
+    This is only a clean-up: the new epoch has ended the sessions. A browser that is logged in subscribes to
+    push again when it opens the app.
     """
     await gather(
         services.store.subscriptions.drop_of(account_id, None),

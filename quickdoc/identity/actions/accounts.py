@@ -17,7 +17,7 @@ from quickdoc.storage.duplicates import DuplicateError
 
 
 class Entrant(NamedTuple):
-    """Somebody who has proved who they are, and the epoch of their account (`access.py`) when they did."""
+    """An authenticated account, and its epoch (`access.py`) at that time."""
 
     account: Account
     epoch: int
@@ -26,16 +26,16 @@ class Entrant(NamedTuple):
 async def sign_up(
     services: Services, newcomer: Newcomer, password: str, *, host: str, demo: bool = False
 ) -> Entrant:
-    """A new account with a password, which is sent a code and a mail. `host`: where it comes from.
+    """Create an account with a password, and send it a code and a link. `host`: the client's address.
 
-    Nobody learns here whether an address is known: it may have any number of accounts, of which one can show
-    that it is theirs. Who signs up again with the same password gets the account that they have. `demo`: the
+    The response does not disclose whether an e-mail is known: an address may have any number of accounts, of
+    which one can verify it. A second sign-up with the same password returns the existing account. `demo`: the
     demo's e-mails are allowed.
 
     Raises:
         BadPhoneError, CommonPasswordError
-        TooManyAttemptsError: many sign up from this host or with this address just now.
-        BusyError: many passwords are being looked at just now.
+        TooManyAttemptsError: too many sign-ups from this host or with this address at present.
+        BusyError: too many passwords are being hashed at present.
         BadLoginError: an e-mail of the demo, outside of it.
     """
     if not demo:
@@ -50,7 +50,7 @@ async def sign_up(
     credential = _credential(newcomer, password_hash, by_sign_up=True)
     try:
         await services.store.credentials.insert_silently(credential)
-    except DuplicateError:  # the same person at the same moment
+    except DuplicateError:  # the same sign-up at the same time
         known = await services.store.credentials.signed_up(credential.email, password_hash)
         if known is None:
             raise BusyError from None
@@ -61,7 +61,7 @@ async def sign_up(
 
 
 async def create(services: Services, newcomer: Newcomer, password_hash: str | None) -> Account:
-    """A new account with a hash that was made before; with None nobody can log in.
+    """Create an account with a given password hash; with None nobody can log in.
 
     Neither its phone nor its address is verified; nothing is sent to either.
 
@@ -74,11 +74,11 @@ async def create(services: Services, newcomer: Newcomer, password_hash: str | No
 
 
 async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
-    """A permission for one person to join the clinic's staff, good for a week.
+    """Create an invitation for one person to join the clinic's staff, valid for a week.
 
     Raises:
         NotFoundError, ForbiddenError
-        TooManyAttemptsError: the account has invited many just now.
+        TooManyAttemptsError: too many invitations by this account at present.
     """
     await gather(services.store.clinics.get(clinic_id), services.limiter.hit("invite", actor.account_id))
     actor.ensure_clinic(clinic_id)
@@ -99,15 +99,15 @@ async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
 async def join_clinic(
     services: Services, invite_id: str, *, email: str, name: str, password: str, host: str, demo: bool = False
 ) -> Entrant:
-    """Become staff by an invitation, which is used up by it. `host`: where it comes from.
+    """Create a staff account with an invitation, which can be used once. `host`: the client's address.
 
-    Whether others have the address makes no difference. Doing it twice brings the same account.
+    Other accounts with the same address make no difference. A repetition returns the same account.
 
     Raises:
         InviteInvalidError: unknown, used or too old.
         CommonPasswordError, TooManyAttemptsError, BusyError: as for patients.
-        EmailTakenError: they have another account with this address and this very password, which a login
-            could not tell from the new one; the invitation stays good.
+        EmailTakenError: another account has this address and the same password, so that a login could not
+            tell the two apart; the invitation stays valid.
         BadLoginError: an e-mail of the demo, outside of it.
     """
     if not demo:
@@ -144,18 +144,18 @@ async def _join(services: Services, found: Invite, email: str, name: str, passwo
 async def log_in(
     services: Services, *, email: str, password: str, host: str, device: str | None = None, demo: bool = False
 ) -> Entrant:
-    """The account behind an e-mail and a password. `host`: where the attempt comes from.
+    """The account with this e-mail and password. `host`: the client's address.
 
-    Attempts are counted before the password is looked at, so that many at once gain nothing: by host, then by
-    host and account, then by account. A known `device`, on which the account has logged in before, is counted
-    by itself: whatever others try, the right password lets its owner in there. Of several accounts with one
-    address the password decides. Only whoever has verified the address takes back what was counted: others
-    would make room for guesses at the owner's password.
+    Attempts are counted before the password is checked, so that concurrent guesses gain nothing: by host, by
+    host and account, then by account. A known `device`, on which the account has logged in before, has a
+    count of its own: there the right password works, however often others have guessed. Of several accounts
+    with one address the password decides. A successful login resets the counts only if it has verified the
+    address: otherwise others could reset them and go on guessing at the owner's password.
 
     Raises:
-        BadLoginError: whatever is wrong, it sounds and lasts the same.
-        TooManyAttemptsError: too many failures of this e-mail or from this host just now.
-        BusyError: many passwords are being looked at just now.
+        BadLoginError: for every kind of mismatch, with the same text and duration.
+        TooManyAttemptsError: too many failures with this e-mail or from this host at present.
+        BusyError: too many passwords are being hashed at present.
     """
     email = accounts.normal_email(email)
     if not demo:
@@ -177,9 +177,9 @@ async def log_in(
 
 
 async def _hashed(services: Services, email: str, password: str) -> tuple[str, Credential | None]:
-    """The hash of a new account's password, and the account of this address that has the same password.
+    """The hash of a new account's password, and the account with the same address and password, if any.
 
-    It is made with the salt of those that are there, so that one hash tells, whether or not there are any.
+    All accounts of an address share a salt, so one hash is enough to compare with all of them.
     """
     email = accounts.normal_email(email)
     present = [each for each in await services.store.credentials.of_email(email) if each.hash]
@@ -213,10 +213,10 @@ def _with_normal_phone(services: Services, newcomer: Newcomer) -> Newcomer:
 
 
 async def _finish_signup(services: Services, credential: Credential) -> Account:
-    """Write what the credential says there should be; doing it again changes nothing."""
+    """Write the account and patient that the credential holds. Idempotent."""
     if credential.patient:
         await _insert_once(services.store.patients, credential.patient)
-    if credential.account is None:  # closed meanwhile
+    if credential.account is None:  # the account was closed meanwhile
         raise BadLoginError
     await _insert_once(services.store.accounts, credential.account)
     return credential.account

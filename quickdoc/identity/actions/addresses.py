@@ -1,4 +1,4 @@
-"""Whose an e-mail address is: of whoever showed first that they read its mails. A unique index decides."""
+"""Ownership of an e-mail address: the first account to verify it has it. A unique index decides."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -17,9 +17,10 @@ from quickdoc.storage.duplicates import DuplicateError
 
 
 async def take(services: Services, account_id: str, email: str) -> Account:
-    """The account, which has shown that the address is its own. Doing it twice changes nothing.
+    """Mark an account's address as verified. Idempotent.
 
-    First what decides; whoever is cut off before the account says so as well does it again.
+    The credential, whose unique index decides, is written first, the account second; after a crash in between
+    the link can be used again.
 
     Raises:
         LinkInvalidError: another account has shown it before, or this one has another address by now.
@@ -41,10 +42,10 @@ async def _take(services: Services, account_id: str, email: str) -> None:
 
 
 async def change(services: Services, account_id: str, present: str, email: str) -> Account:
-    """The account, whose owner has shown that they read another address's mails: it is the login's now.
+    """Give an account another address, which its owner has verified with a link.
 
-    The write on the credential decides; the account follows at once, or by the reaction to `EmailMoved`. The
-    address of before is told, if it was verified. Sessions stay. Doing it twice changes nothing.
+    The write on the credential decides; the account follows at once, or in the reaction to `EmailMoved`. The
+    previous address gets a notice, if it was verified. Sessions stay valid. Idempotent.
 
     Raises:
         LinkInvalidError: another account has verified the address, or this one has another by now.
@@ -62,7 +63,7 @@ async def change(services: Services, account_id: str, present: str, email: str) 
 
 
 async def finish_change(services: Services, account_id: str) -> Account:
-    """The account has the address of its login.
+    """Write the address of the credential on the account.
 
     Raises:
         NotFoundError: it is closed.

@@ -44,7 +44,7 @@ MAX_CODE = 6
 
 
 async def move_phone(services: Services, account: Account, number: str) -> None:
-    """The account's owner has proved that this number is theirs: it is the account's from now on.
+    """Make this number, which the account's owner has verified, the account's number.
 
     Raises:
         NotFoundError: the account is closed.
@@ -64,7 +64,7 @@ async def move_phone(services: Services, account: Account, number: str) -> None:
 
 
 async def finish_phone(services: Services, account_id: str) -> None:
-    """Carry over the number that was proved last, also one that is proved meanwhile."""
+    """Finish the change to the number verified last, including one that is verified meanwhile."""
     done: PhoneMove | None = None
     while (credential := await services.store.credentials.find(account_id)) is not None:
         moved = credential.moved
@@ -111,9 +111,9 @@ async def _readdress(
 
 
 async def _carry_codes_over(services: Services, account_id: str, number: str) -> None:
-    """A code stays what it is, unless somebody else's offer or visit has it on the new number.
+    """Keep the codes, unless another person's offer or visit has the same code on the new number.
 
-    A hold has its offer's code, so both get the same other one.
+    A hold has the code of its offer, so both get the same new one.
     """
     now = services.clock.now()
     offers = await services.store.offers.coming_of(account_id, now)
@@ -176,7 +176,7 @@ def _is_answerable(present: Offer | Booking) -> bool:
 
 
 async def _rewrite(services: Services, about: str, number: str, code: str, codes: Mapping[str, str]) -> None:
-    """Texts that have not gone out yet name the new code: the one of before is somebody else's there."""
+    """Put the new code into unsent texts: on the new number the old code belongs to another person."""
     if code not in codes:
         return
     for text in await services.store.messages.unsent_about(about):

@@ -1,8 +1,8 @@
-"""Families: the people for whom an account speaks, and what their names are.
+"""Families: the patients of an account, and their names.
 
-A new person is written first and their account second, so that nobody ever speaks for a person who is not
-there; a crash in between is mended by the reaction to `PatientAdded`. A new name is written on the person
-first and on their standbys second; that is finished by the reaction to `PatientChanged`.
+A new patient is written before the account, so that an account never refers to a missing patient; after a
+crash in between the reaction to `PatientAdded` finishes it. A new name is written on the patient first and on
+their standby requests second, which the reaction to `PatientChanged` finishes.
 """
 
 from asyncio import gather
@@ -21,18 +21,18 @@ from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.standby import Standby
 
 ATTEMPTS = accounts.FAMILY + 1
-"""Whoever is too late for a number takes the next one, until there is none left."""
+"""When a concurrent request takes a number first, the next number is tried, up to the maximum."""
 
 
 class Person(Body):
-    """Somebody of a family. A birth date is needed for visits that are for some ages only."""
+    """A member of a family. The birth date is needed for visit types with an age limit."""
 
     name: PersonName
     born: date | None = None
 
 
 async def add(services: Services, actor: Actor, person: Person) -> Patient:
-    """One more person for whom the account speaks. The same name and birth date again is the same person.
+    """Add a patient to the account. The same name and birth date again returns the same patient.
 
     Raises:
         NotFoundError, ForbiddenError: it is no patient's account.
@@ -62,7 +62,7 @@ async def add(services: Services, actor: Actor, person: Person) -> Patient:
 
 
 async def join(services: Services, patient: Patient) -> None:
-    """Let their account speak for them. Those whom a clinic registered have none."""
+    """Write a new patient on their account. Patients whom a clinic registered have no account."""
 
     def rule(present: Account, _now: datetime) -> Account:
         return accounts.with_patient(present, patient.id)
@@ -72,7 +72,7 @@ async def join(services: Services, patient: Patient) -> None:
 
 
 async def rename(services: Services, actor: Actor, patient_id: str, person: Person) -> Patient:
-    """Another name and birth date. Their standbys follow; offers and visits keep the name they were made in.
+    """Change a name and birth date. Standby requests follow; offers and visits keep the old name.
 
     Raises:
         NotFoundError: there is none, or somebody else's.
@@ -92,7 +92,7 @@ async def rename(services: Services, actor: Actor, patient_id: str, person: Pers
 
 
 async def add_birth_date(services: Services, actor: Actor, patient_id: str, born: date) -> Patient:
-    """The birth date of somebody who has given none. One that is known stays: see `rename`.
+    """Set a birth date where none is known. One that is known is changed by `rename` only.
 
     Raises:
         NotFoundError: there is none, or somebody else's.
@@ -113,7 +113,7 @@ async def add_birth_date(services: Services, actor: Actor, patient_id: str, born
 
 
 async def carry_over(services: Services, patient_id: str) -> None:
-    """Write what a patient is called, and all that goes with it, on the standbys that they are shown."""
+    """Write a patient's name, and what depends on it, on their standby requests."""
     patient, told = await services.store.patients.get(patient_id), 0
     while told != patient.version:
         told = patient.version

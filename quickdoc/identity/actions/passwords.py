@@ -1,4 +1,4 @@
-"""Changing a password: by whoever knows the present one, or by whoever reads the account's mail."""
+"""Changing a password: with the present one, or with a link sent to the account's e-mail address."""
 
 import structlog
 
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 
 async def change_password(services: Services, actor: Actor, present: str, new: str) -> tuple[Account, int]:
-    """Another password. All sessions end; returns the account, and the epoch in which a new one begins.
+    """Set another password. All sessions end; returns the account, and the epoch of new sessions.
 
     Raises:
         CommonPasswordError: the new one is among the first that anybody would try.
@@ -41,7 +41,7 @@ async def change_password(services: Services, actor: Actor, present: str, new: s
 
 
 async def prove(services: Services, actor: Actor, password: str) -> Credential:
-    """What an actor's login is checked against, once they have said their password.
+    """Check an actor's password and return their credential.
 
     Raises:
         WrongPasswordError, TooManyAttemptsError, BusyError
@@ -56,10 +56,10 @@ async def prove(services: Services, actor: Actor, password: str) -> Credential:
 
 
 async def mail_reset(services: Services, email: str) -> None:
-    """Send a link by which a new password can be chosen, if anybody has an account with this address.
+    """Send a link to choose a new password, if an account has this address.
 
-    Whoever asks is told nothing of that: it is done behind the answer. A mail that does not go out is asked
-    for again by whoever waits for it.
+    It runs after the response, so that the response does not disclose whether there is one. A mail that could
+    not be sent is not retried: the user asks for another.
     """
     await services.task_runner.run(_mail_reset(services, accounts.normal_email(email)))
 
@@ -72,7 +72,7 @@ async def _mail_reset(services: Services, email: str) -> None:
     try:
         await services.limiter.hit("reset_by_mail", email)
     except TooManyAttemptsError:
-        log.info("no more mails for a new password this hour", account=credential.id)
+        log.info("too many password mails this hour", account=credential.id)
         return
     token = resets.new_token()
     await services.store.password_resets.insert_silently(resets.permission(token, credential.id, email, now))
@@ -80,14 +80,14 @@ async def _mail_reset(services: Services, email: str) -> None:
     try:
         await services.mailer.send(emails.reset(new_id("mail"), email, page))
     except (DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError) as error:
-        log.warning("a mail for a new password did not go out", account=credential.id, error=repr(error))
+        log.warning("a password mail was not sent", account=credential.id, error=repr(error))
 
 
 async def reset_password(services: Services, token: str, new: str) -> None:
-    """Choose a new password by the link in a mail, which is used up by it. All sessions end.
+    """Set a new password with the link in a mail, which can be used once. All sessions end.
 
-    It shows that the address is theirs. Whoever made an account that had not shown that may be a stranger, so
-    its phone has to be verified anew.
+    This also verifies the address. If it was unverified before, a stranger may have made the account, so its
+    phone must be verified again.
 
     Raises:
         CommonPasswordError: the new one is among the first that anybody would try; the link stays good.
@@ -118,9 +118,9 @@ async def _forget_phone(services: Services, account_id: str) -> None:
 
 
 async def _set(services: Services, proved: Credential, new: str, *, by_mail: bool = False) -> int:
-    """Write the new hash and end all sessions in one write, unless the password is another by now.
+    """Write the new hash and end all sessions in one write, unless the password has changed meanwhile.
 
-    `by_mail`: the address is shown to be the account's own by that, in the same write.
+    `by_mail`: the same write verifies the address.
 
     Raises:
         DuplicateError: it is another account's.

@@ -1,4 +1,4 @@
-"""Sessions: one login on one device, a family of refresh tokens of which only the newest is good."""
+"""Sessions: one login on one device, a family of refresh tokens of which only the newest is valid."""
 
 from asyncio import gather
 from contextlib import suppress
@@ -18,10 +18,9 @@ log = structlog.get_logger()
 
 
 async def open_session(services: Services, account_id: str, *, epoch: int = 0, device: str = "") -> Session:
-    """A new session of an account that has just proved who it is.
+    """Start a session for an account that has just been authenticated.
 
-    `epoch`: the account's when it proved that, so that a login which is overtaken by the end of all logins
-    is ended by it, too.
+    `epoch`: the account's at that time, so that ending all logins also ends a login that is in progress.
     """
     now = services.clock.now()
     session = accounts.start_session(new_secret_id("session"), account_id, now, epoch=epoch, device=device)
@@ -33,7 +32,7 @@ async def rotate_session(services: Services, session_id: str, generation: int) -
     """The session's next generation, and its account as it is now.
 
     Raises:
-        UnauthenticatedError: the session is over, or the token was used before and all are revoked.
+        UnauthenticatedError: the session has ended, or the token was reused, which revokes the session.
     """
 
     def rule(present: Session, now: datetime) -> Session:
@@ -49,7 +48,7 @@ async def rotate_session(services: Services, session_id: str, generation: int) -
 
 
 async def close_session(services: Services, session_id: str) -> None:
-    """Log out. Doing it twice, or with a session that nobody knows, changes nothing."""
+    """Log out. Idempotent; an unknown session is ignored."""
     present = await services.store.sessions.find(session_id)
     if present:
         await _end(services, present)
@@ -65,7 +64,7 @@ async def good_sessions(services: Services, actor: Actor) -> list[Session]:
 
 
 async def end_session(services: Services, actor: Actor, session_id: str) -> None:
-    """End one of one's own sessions, on whichever device. Doing it twice changes nothing.
+    """End one of one's own sessions, on any device. Idempotent.
 
     Raises:
         NotFoundError: there is none, or somebody else's.
@@ -88,8 +87,8 @@ async def end_other_sessions(services: Services, actor: Actor, device: str) -> t
 
 
 async def _end(services: Services, session: Session) -> None:
-    """First what decides, in one write; a session that is not marked any more ends nowhere else."""
-    with suppress(NotFoundError):  # an account without a password has no other logins
+    """End a session: first in the access record, which decides, then in its own document."""
+    with suppress(NotFoundError):  # an account without a password has no access record
         await end_login(services, session.account_id, session.id)
     with suppress(NotFoundError, StaleError):
         await update_silently(services, services.store.sessions, session.id, _revoked)
@@ -100,7 +99,7 @@ def _revoked(present: Session, _now: datetime) -> Session:
 
 
 async def _end_stolen(services: Services, session: Session) -> None:
-    log.warning("a used refresh token came back", session=session.id, account=session.account_id)
+    log.warning("a refresh token was reused", session=session.id, account=session.account_id)
     await _end(services, session)
     raise UnauthenticatedError("This login was used in two places. For your safety, log in again.")
 

@@ -1,7 +1,7 @@
 """Verifying phones and e-mail addresses. Until then nothing else goes there (`send_policy.py`, `notices.py`).
 
-Codes and links are sent behind the answer and by themselves, not as messages: whoever waits for one asks for
-another. So the log of messages, which staff read, never holds a code.
+Codes and links are sent after the response and are not stored as messages, so that the message log, which
+staff read, never holds a code. They are not retried: the user can ask for another.
 """
 
 from contextlib import suppress
@@ -41,7 +41,7 @@ SEND_TROUBLES = (DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownErro
 
 
 async def begin(services: Services, account: Account) -> None:
-    """Send a new account its code and its link. It never refuses: both can be asked for again."""
+    """Send a new account its code and its link. It raises nothing: both can be requested again."""
     with suppress(TooManyAttemptsError, ChannelOffError, StaleError):
         await _mail_link(services, account)
     if account.phone:
@@ -50,9 +50,9 @@ async def begin(services: Services, account: Account) -> None:
 
 
 async def send_code(services: Services, actor: Actor) -> AccountPhone:
-    """Text the account's phone a new code, unless it is verified. The one before is good no more.
+    """Text the account's phone a new code, unless it is verified. The previous code becomes invalid.
 
-    While another number waits for its code, that one is texted it.
+    While a change of the number is pending, the code goes to the new number.
 
     Raises:
         ForbiddenError: the account has no phone.
@@ -69,13 +69,13 @@ async def send_code(services: Services, actor: Actor) -> AccountPhone:
 
 
 async def verify_phone(services: Services, actor: Actor, given: str) -> AccountPhone:
-    """The account's phone, verified by the code that was texted there. A right one again changes nothing.
+    """Verify the account's phone with the code that was texted there. Idempotent.
 
-    A number that waits for its code becomes the account's by it, and everything goes there from then on.
+    If a change of the number is pending, the new number becomes the account's.
 
     Raises:
         ForbiddenError: the account has no phone.
-        WrongCodeError: it is another one.
+        WrongCodeError: the code does not match.
         CodeExpiredError: there is none, it is too old, or it was tried too often.
         StaleError
     """
@@ -98,7 +98,9 @@ async def verify_phone(services: Services, actor: Actor, given: str) -> AccountP
 
 
 async def send_link(services: Services, actor: Actor) -> Account:
-    """Mail the account's address a link, unless it is verified; its owner gets another mail instead.
+    """Mail a link to the account's address, unless it is verified.
+
+    If another account has verified the address, that account's owner gets a different mail.
 
     Raises:
         NotFoundError
@@ -112,7 +114,7 @@ async def send_link(services: Services, actor: Actor) -> Account:
 
 
 async def verify_email(services: Services, given: str) -> Account:
-    """The account whose address the link in a mail verifies, or changes. Doing it twice changes nothing.
+    """Verify or change an account's address with the link in a mail. Idempotent.
 
     Raises:
         LinkInvalidError: it was not made here, or another account has verified the address before.
@@ -138,7 +140,7 @@ async def _change_email(services: Services, account: Account, email: str, given:
 
 
 async def mail_change(services: Services, credential: Credential, email: str) -> None:
-    """Mail a new address the link by which it becomes the account's; or its owner word of it, who keeps it.
+    """Mail a new address the link that makes it the account's, or, if another account has it, a notice.
 
     Raises:
         ChannelOffError: there are no mails here.
@@ -171,7 +173,7 @@ async def _mail_change(services: Services, credential: Credential, address: str,
 
 
 async def patients_account(services: Services, actor: Actor) -> tuple[Account, str]:
-    """A patient's account and its present number.
+    """A patient's account and its current number.
 
     Raises:
         NotFoundError
@@ -200,7 +202,7 @@ async def _count_try(services: Services, account: Account, number: str) -> Chall
 
 
 async def text_code(services: Services, account: Account, number: str) -> None:
-    """Text a number a code by which the account shows that it is its owner's.
+    """Text a number a code that verifies it for the account.
 
     Raises:
         ChannelOffError: nothing can be signed here.
@@ -224,7 +226,7 @@ async def text_code(services: Services, account: Account, number: str) -> None:
 
 
 async def _text(services: Services, challenge: Challenge, code: str) -> None:
-    """The one text that goes to a number that is not verified; none goes to one that has opted out."""
+    """Send the one text that may go to an unverified number; not to a phone that has opted out."""
     phone = await services.store.phones.find(challenge.phone)
     if phone and phone.opted_out:
         return
@@ -232,7 +234,7 @@ async def _text(services: Services, challenge: Challenge, code: str) -> None:
     try:
         await services.sms_sender.send(challenge.phone, texts.code(code), valid_for=valid_for)
     except SEND_TROUBLES as error:
-        log.warning("a code did not go out", account=challenge.id, error=repr(error))
+        log.warning("a code was not sent", account=challenge.id, error=repr(error))
         why = reason(error.code) if isinstance(error, DeliveryRefusedError) else None
         if why in FAILED_FOR_GOOD:
             await failed(services, challenge.phone, FAILED_FOR_GOOD[why])
@@ -251,9 +253,9 @@ async def _mail_link(services: Services, account: Account) -> None:
 
 
 async def _mail(services: Services, account: Account, page: str, public_url: str) -> None:
-    """One mail: the link, or, where the address is another account's, word to its owner.
+    """Send one mail: the link, or, if another account has verified the address, a notice to its owner.
 
-    Which of them is decided behind the answer, so that not even the time tells whoever signs up.
+    This is decided after the response, so that its duration does not disclose whether the address is known.
     """
     if services.mailer is None:
         return

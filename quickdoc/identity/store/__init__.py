@@ -1,1 +1,1 @@
-"""Where `identity` is kept."""
+"""The collections of `identity`."""

@@ -8,7 +8,7 @@ from quickdoc.storage.documents import Documents
 
 
 class Accounts(Documents[Account]):
-    """Of versions before, without a word on it, the address counts as verified: it has had mails already."""
+    """In documents of earlier versions, without the field, the address counts as verified."""
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Account)

@@ -1,4 +1,4 @@
-"""What logins are checked against."""
+"""Credentials as they are stored."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -15,19 +15,19 @@ ACCESS = dict.fromkeys(("epoch", "ended", "closed_at", "version"), 1)
 
 
 class Credentials(Documents[Credential]):
-    """Of an e-mail one is verified at most. A closed account has none, and its own id in the place of it."""
+    """At most one per e-mail is verified. A closed account has its own id in place of the e-mail."""
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Credential)
         self._access: Callable[[str], Awaitable[Access | None]] = self._access_one
 
     def group(self) -> None:
-        """From now on do what arrives together in one trip."""
+        """From now on read concurrently requested records with one query."""
         super().group()
         self._access = Batcher(self.accesses)
 
     async def access(self, account_id: str) -> Access | None:
-        """Which logins of an account are good; None: it has ended none.
+        """Which logins of an account are valid; None: it has never ended one.
 
         Raises:
             UnreadableError
@@ -53,7 +53,7 @@ class Credentials(Documents[Credential]):
         return None if found is None else await self.sifter.required(found, _access)
 
     async def accesses(self, ids: Sequence[str]) -> list[Access | UnreadableError | None]:
-        """The same for several accounts, read in one trip; where one cannot be read stands the refusal."""
+        """The same for several accounts, in one query; an error in place of one that cannot be read."""
         found = await self.collection.find({"_id": {"$in": list(dict.fromkeys(ids))}}, ACCESS).to_list(None)
         models = {each["_id"]: await self._access_or_refusal(each) for each in found}
         return [models.get(id_) for id_ in ids]

@@ -9,7 +9,7 @@ from quickdoc.storage.documents import Document, Documents
 
 
 class Patients(Documents[Patient]):
-    """`known_as` is derived for those whom a clinic registered: a name on a phone is one person there."""
+    """`known_as`: derived for patients whom a clinic registered; there, name and phone identify a person."""
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Patient, _derived)

@@ -12,21 +12,21 @@ from quickdoc.storage.duplicates import DuplicateError
 
 FIELD = "answered_nonsense_at"
 OFFERED = "offered"
-"""No parts of the noun: nobody is shown them, so they change without a version and without an event."""
+"""A field that is not part of the model: no screen shows it, so it changes without a version or an event."""
 WEEK = timedelta(days=7)
 SAME_MOMENT = timedelta(minutes=1)
-"""An offer that waited for the morning counts from then on; all its channels and workers share its place."""
+"""Within this time an offer counts once for all its channels and workers; one sent later is counted anew."""
 
 
 class Texted(NamedTuple):
-    """The offer that a phone has been texted last, and until when a bare YES means it."""
+    """The offer that was last texted to a phone, and until when YES without a code refers to it."""
 
     offer_id: str
     until: datetime
 
 
 class Place(NamedTuple):
-    """A place that an offer wants on a phone: `may_offer` says what the others mean."""
+    """An offer to be counted towards a phone's caps; the arguments of `may_offer`."""
 
     number: str
     offer_id: str
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 class Textable(NamedTuple):
-    """What is known of several phones: which opted out, and at which of the others no text can arrive.
+    """The state of several phones: which opted out, and at which of the others texts fail permanently.
 
     `verified`: the phones and the accounts that they are verified for.
     """
@@ -50,7 +50,7 @@ class Textable(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A phone with what only the store knows of it: the places that offers have taken."""
+    """A phone with the offers that count towards its caps, which are not part of the model."""
 
     phone: Phone
     offered: Document
@@ -68,20 +68,20 @@ class Phones(Documents[Phone]):
         super().__init__(collection, Phone)
 
     async def may_answer_nonsense(self, number: str, now: datetime, every: timedelta) -> bool:
-        """Whether it is long enough since the last time. Of several who ask at once, one hears yes."""
+        """Whether the last such answer is long enough ago. Of concurrent calls only one returns True."""
         await self._ensure(number)
         quiet: Document = {"_id": number, FIELD: {"$not": {"$gt": now - every}}}
         result = await self.collection.update_one(quiet, {"$set": {FIELD: now}})
         return bool(result.matched_count)
 
     async def lines(self, numbers: Sequence[str]) -> dict[str, Line]:
-        """Several phones at once, by their numbers; who was never written down is not among them."""
+        """Several phones at once, by their numbers; those that are not stored are missing."""
         found = self.collection.find({"_id": {"$in": list(numbers)}}, {"pending": 0})
         lines = await self.sifter.readable(await found.to_list(None), self._line)
         return {line.phone.id: line for line in lines}
 
     async def line(self, number: str) -> Line | None:
-        """One phone; None when it was never written down.
+        """One phone; None if it is not stored.
 
         Raises:
             UnreadableError
@@ -90,7 +90,7 @@ class Phones(Documents[Phone]):
         return await self.sifter.required(found, self._line) if found else None
 
     async def textable(self, numbers: Sequence[str]) -> Textable:
-        """Whom of the people on these phones a text may go to."""
+        """Which of these phones may be texted."""
         told = dict.fromkeys(("opted_out", "failed_because", "account_ids"), 1)
         found = await self.collection.find({"_id": {"$in": list(numbers)}}, told).to_list(None)
         opted_out = frozenset(each["_id"] for each in found if each.get("opted_out") is True)
@@ -116,11 +116,11 @@ class Phones(Documents[Phone]):
         text_until: datetime | None = None,
         over: str | None = None,
     ) -> bool | None:
-        """Take a place among the offers that a phone's people are told of. An offer takes one only.
+        """Count an offer towards a phone's caps, once for all its channels. Returns whether it may be sent.
 
-        `caps` says how many places there are in each stretch of time, a week at most. `text_until`: it is a
-        text, which stands until then and has no other fresh one beside it; `over` is one that was seen to be
-        closed. Returns None when another took a place at this very moment: look and ask again.
+        `caps`: how many offers may be sent in each period, a week at most. `text_until`: the offer is sent by
+        text and can be answered until then, so no other texted offer may be fresh; `over`: an offer that was
+        found closed. Returns None after a concurrent change: read again and retry.
         """
         present = await self._offered(number)
         place = Place(number, offer_id, text_until, over)
@@ -133,9 +133,9 @@ class Phones(Documents[Phone]):
     async def offer_all(
         self, places: Mapping[Place, Document], now: datetime, caps: Mapping[timedelta, int]
     ) -> dict[Place, bool | None]:
-        """The same for several phones in one command; each with what was just read of it.
+        """The same for several phones in one command; `places` maps each to what was just read of it.
 
-        The server says how many places were taken and not which: unless all were, None is said of each.
+        The server reports only how many writes matched, not which: unless all did, each result is None.
         """
         taken = {place: _taken(seen, place, now, caps) for place, seen in places.items()}
         changes = {place: each for place, each in taken.items() if isinstance(each, dict)}
@@ -152,9 +152,9 @@ class Phones(Documents[Phone]):
         return {place: None if isinstance(each, dict) else each for place, each in taken.items()}
 
     async def free(self, number: str, offer_id: str, *, keep_place: bool) -> None:
-        """The text of this offer did not go out: another may.
+        """Record that the text of this offer was not sent, so that another may be.
 
-        `keep_place`: its people are told of it in another way, so it goes on to count under their cap.
+        `keep_place`: the offer is sent on another channel, so it still counts towards the cap.
         """
         again = {"$inc": {f"{OFFERED}.times": 1}}
         mine = {"_id": number, f"{OFFERED}.text.offer_id": offer_id}
@@ -185,20 +185,20 @@ class Phones(Documents[Phone]):
 
 
 def _account_ids(document: Document) -> list[str]:
-    """Nobody is texted of whom it cannot be read for whom the phone is verified."""
+    """The accounts that the phone is verified for; none if the field cannot be read."""
     found = document.get("account_ids")
     return found if isinstance(found, list) else []
 
 
 def _as(number: str, seen: Document) -> Document:
-    """The query for a phone on which no place was taken since it was seen."""
+    """The query for a phone whose counted offers have not changed since `seen` was read."""
     return {"_id": number, f"{OFFERED}.times": seen.get("times")}
 
 
 def _taken(
     seen: Document, place: Place, now: datetime, caps: Mapping[timedelta, int]
 ) -> Document | bool | None:
-    """The phone's places with this one; or that it has it already, may not have it, or must look again."""
+    """The counted offers with this one added; True: counted already, False: over a cap, None: retry."""
     offer_id, text_until = place.offer_id, place.text_until
     standing = _texted(seen)
     if text_until and standing and standing.offer_id not in {offer_id, place.over} and standing.until > now:
@@ -221,7 +221,7 @@ def _taken(
 
 
 def _offered(document: Document) -> Document:
-    """The places that offers have taken, of the shape that `_taken` reads."""
+    """The counted offers, checked to have the shape that `_taken` reads."""
     offered: Document = document.get(OFFERED) or {}
     if not isinstance(offered.get("times", 0), int):
         raise TypeError("places are counted")

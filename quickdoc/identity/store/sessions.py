@@ -17,12 +17,12 @@ class Sessions(Documents[Session]):
         super().__init__(collection, Session)
 
     async def of_account(self, account_id: str, now: datetime) -> list[Session]:
-        """Sessions of an account that nobody revoked, the ones seen last first."""
+        """Sessions of an account that are not revoked, the most recently used first."""
         query = {"account_id": account_id, "revoked": False, "expires_at": {"$gt": now}}
         return await self.many(query, sort=[("rotated_at", -1)], limit=MAX_SHOWN)
 
     async def drop_of(self, account_id: str, epoch: int) -> None:
-        """Forget those of an account that began before an epoch; those of earlier versions have none."""
+        """Delete an account's sessions that began before an epoch, or that have none (earlier versions)."""
         before = {"account_id": account_id, "epoch": {"$not": {"$gte": epoch}}}
         await self.collection.delete_many(before)
 
@@ -34,7 +34,7 @@ class PasswordResets(Documents[PasswordReset]):
         super().__init__(collection, PasswordReset)
 
     async def use(self, reset_id: str) -> PasswordReset | None:
-        """Take one, which is gone by that: of several who come with it, one gets it."""
+        """Find and delete one atomically: of concurrent calls only one gets it."""
         found = await self.collection.find_one_and_delete({"_id": reset_id})
         return None if found is None else await self.sifter.required(found, self.decode)
 
