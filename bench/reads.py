@@ -32,10 +32,10 @@ from quickdoc.events.topics import specialty
 from quickdoc.identity import tokens
 from quickdoc.store import Store
 from sandbox.environment import Addresses, Secrets, product_environment
-from sandbox.leash import leash
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.processes import API
 from sandbox.servers import Mongod, RedisServer
+from sandbox.watchdog import watchdog
 
 SIZES, QUICK_SIZES = (10_000, 100_000), (500, 1000)
 SECONDS, QUICK_SECONDS = 0.6, 0.1
@@ -127,7 +127,7 @@ def _process(words: list[str], environment: dict[str, str], port: int, path: str
     """A server on the first core, until the block ends."""
     words = [*words, "--log-level", "warning"]
     process = subprocess.Popen(words, env=environment, cwd=Path(__file__).parent.parent)
-    leash().hold(process.pid)
+    watchdog().hold(process.pid)
     try:
         _pin(process.pid, 0)
         _wait_for(process, f"http://{LOOPBACK}:{port}{path}")
@@ -135,7 +135,7 @@ def _process(words: list[str], environment: dict[str, str], port: int, path: str
     finally:
         process.terminate()
         process.wait(PATIENCE)
-        leash().release(process.pid)
+        watchdog().release(process.pid)
 
 
 def _wait_for(process: subprocess.Popen[bytes], address: str) -> None:

@@ -1,7 +1,7 @@
-"""Where the programs are that the sandbox starts.
+"""Finds the programs that the sandbox starts.
 
-What is on PATH wins. Otherwise the `sandbox` extra brings wheels that carry the real programs;
-they are found without importing those packages, whose imports have side effects.
+Programs on PATH come first. Otherwise the wheels of the `sandbox` extra contain them; they are found
+without importing those packages, because the imports have side effects.
 """
 
 import os
@@ -34,7 +34,7 @@ def _in_wheel(package: str, inside: str) -> Path | None:
 
 
 def _executable(program: Path, copies: Path | None) -> Path:
-    """Make sure that the program may be run, in place or as a copy of our own."""
+    """Make sure that the program is executable, in place or as a copy."""
     if os.access(program, os.X_OK):
         return program
     try:

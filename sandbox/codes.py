@@ -5,7 +5,7 @@ from asyncio import sleep
 import httpx
 
 WAITS = (0.0, *(0.1,) * 100)
-"""A code is sent behind the answer to whoever signs up."""
+"""Seconds between the looks: a code is sent after the response to the sign-up."""
 DIGITS = 6
 
 

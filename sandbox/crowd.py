@@ -1,8 +1,8 @@
-"""The simulated patients: they read offers on their phones and answer after a realistic time.
+"""The simulated patients, who answer offers on their phones after a realistic time.
 
-Only phones whose contact says so take part. How soon people answer follows published figures: of
-those who answer, 31 % do so within 5 minutes, 45 % in 10, 54 % in 15, 69 % in 30, 82 % in 60; the
-rest within four hours. `SANDBOX_CROWD_SPEED` shortens the waiting, 20 makes an hour three minutes.
+Only phones whose contact has `auto` set take part. The answer times follow published figures: of those who
+answer, 31 % do so within 5 minutes, 45 % in 10, 54 % in 15, 69 % in 30, 82 % in 60; the rest within four
+hours. `SANDBOX_CROWD_SPEED` divides the times: with 20 an hour takes three minutes.
 """
 
 import asyncio
@@ -61,7 +61,7 @@ def decide(auto: Auto, code: str, chance: float) -> str | None:
 
 @dataclass
 class Crowd:
-    """Listens to all phones and answers on some. The dice are seeded: a run can be repeated."""
+    """Reads the texts of all phones and answers on some, by a seeded random generator."""
 
     client: httpx.AsyncClient
     speed: float = 1.0

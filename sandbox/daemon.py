@@ -1,7 +1,7 @@
-"""A server process that can be started, stopped, killed and brought back on its port and data.
+"""A server process that can be started, stopped, killed and restarted with the same port and data.
 
-The calls block: a session fixture outside an event loop and a fault test want the same thing. The
-asynchronous supervisor calls them in a thread.
+The calls block, because session fixtures run outside an event loop; the asynchronous supervisor calls them
+in a thread.
 """
 
 import os
@@ -12,8 +12,8 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Self
 
-from sandbox.leash import leash
 from sandbox.ports import HeldPort, hold_port, is_free, try_to_hold
+from sandbox.watchdog import watchdog
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
@@ -23,7 +23,7 @@ _PORT_ATTEMPTS = 3
 
 
 class StartFailed(RuntimeError):  # noqa: N818  the name says what is wrong
-    """A server process ended, or was not ready in time; the message carries its last words."""
+    """A server process ended, or was not ready in time; the message holds the end of its log."""
 
 
 def tail(log: Path, lines: int = _TAIL_LINES) -> str:
@@ -38,8 +38,8 @@ def tail(log: Path, lines: int = _TAIL_LINES) -> str:
 class Server(ABC):
     """One server on the loopback address, with its data in one folder.
 
-    Without a port the one used last time with this data is taken again if it is free.
-    `is_wanted` tells a watcher whether a dead process died by accident.
+    Without a port the one last used with this data is taken again, if it is free. `is_wanted`: the process
+    should be running, so if it does not, it has crashed.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Server(ABC):
 
     @abstractmethod
     def _is_ready(self) -> bool:
-        """Ask once whether this very process serves; the first call may finish setting it up."""
+        """Whether this process accepts requests; the first call may finish the set-up."""
 
     @property
     def port(self) -> int:
@@ -80,7 +80,7 @@ class Server(ABC):
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> Self:
-        """Start and wait until the server serves. Raise StartFailed with its last words."""
+        """Start and wait until the server is ready. Raise StartFailed with the end of its log."""
         if self.is_running:
             return self
         self._reap()
@@ -90,7 +90,7 @@ class Server(ABC):
         return self
 
     def stop(self) -> None:
-        """End the process politely, and after ten seconds impolitely. Data stays."""
+        """End the process by SIGTERM, after ten seconds by SIGKILL. Data stays."""
         self._end(signal.SIGTERM)
         self._release()
 
@@ -110,7 +110,7 @@ class Server(ABC):
         self.stop()
 
     def _start_on_a_port(self) -> None:
-        """Start; a program that knows no locks may take the port before the server does: look again."""
+        """Start; retry with another port if a program outside our port locks has taken it first."""
         for attempt in range(1, _PORT_ATTEMPTS + 1):
             is_ours_to_choose = self._asked_port is None and self._process is None
             if is_ours_to_choose:
@@ -159,7 +159,7 @@ class Server(ABC):
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        leash().hold(self._process.pid)
+        watchdog().hold(self._process.pid)
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _START_SECONDS
@@ -185,4 +185,4 @@ class Server(ABC):
     def _reap(self) -> None:
         if self._process is not None:
             self._process.wait()
-            leash().release(self._process.pid)
+            watchdog().release(self._process.pid)

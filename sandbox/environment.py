@@ -1,4 +1,4 @@
-"""The environment in which the processes run: one place that spells every variable."""
+"""The environment variables of all processes, defined in one place."""
 
 import json
 import os
@@ -17,13 +17,13 @@ DATABASE = "quickdoc"
 INBOUND_PATH = "/api/v1/twilio/inbound"
 MAIL_FROM = "no-reply@quickdoc.example"
 QUOTA_FACTOR = "1000"
-"""A whole crowd lives on this one machine, so its host has the quotas of a thousand."""
+"""All simulated patients share this machine's address, so the quotas per host are multiplied."""
 _PREFIXES = ("QUICKDOC_", "TWILIO_", "SANDBOX_TWILIO_", "SANDBOX_MAILBOX_", "SANDBOX_PHONE_")
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """Random at the first start, kept beside the data so that logins outlive a restart."""
+    """Random secrets, made at the first start and kept beside the data so that logins survive a restart."""
 
     secret_key: str
     account_sid: str

@@ -1,7 +1,7 @@
-"""`python -m sandbox.install`: what the demo runs, and no linters, browsers or test libraries.
+"""`python -m sandbox.install`: installs what the demo needs, without linters, browsers or test libraries.
 
-Python's packages and the web's are fetched side by side. This runs before anything is installed, so it needs
-nothing but the standard library.
+The packages of Python and of the web client are installed concurrently. This runs before anything is
+installed, so it imports only the standard library.
 """
 
 import os
@@ -26,12 +26,12 @@ _PIP = (sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-che
 
 
 class InstallFailed(RuntimeError):  # noqa: N818  the name says what is wrong
-    """An installer ended with an error; the message carries its last words."""
+    """An installer ended with an error; the message holds the end of its output."""
 
 
 @dataclass
 class Job:
-    """One installer at work."""
+    """One running installer."""
 
     what: str
     process: subprocess.Popen[bytes]
@@ -65,7 +65,7 @@ def _python() -> Job:
 
 
 def _web() -> list[Job]:
-    """The web's libraries. Where there is no Node, its wheel comes first, which the demo brings anyway."""
+    """Install the web client's libraries, after the Node wheel where there is no Node on PATH."""
     if not web.has_web(WEB) or web.is_installed(WEB):
         return []
     try:

@@ -1,4 +1,4 @@
-"""One demo per checkout: a lock that its holder's death releases, with the holder's id inside."""
+"""One demo per checkout: a file lock, released when its holder ends, with the holder's process id."""
 
 import fcntl
 import os
@@ -17,10 +17,10 @@ class AlreadyRunning(RuntimeError):  # noqa: N818  the name says what is wrong
 
 @contextmanager
 def only_one(data_dir: Path) -> Iterator[None]:
-    """Hold the lock of a data folder; raise AlreadyRunning when somebody else does.
+    """Hold the lock of a data folder; raise AlreadyRunning when another process does.
 
-    The system releases it when its holder ends, however it ends, so there are no stale locks: an
-    old id in the file means nothing.
+    The operating system releases it when its holder ends, so there are no stale locks: an old id in the file
+    can be ignored.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "lock").open("a+") as file:

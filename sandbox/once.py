@@ -1,4 +1,4 @@
-"""A command that runs to its end: the seed, npm. Logged, and ended when nobody waits any more."""
+"""A command that runs to its end: the seed, npm. It is logged, and ended when its caller is cancelled."""
 
 import asyncio
 import contextlib
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.daemon import StartFailed, tail
-from sandbox.leash import leash
+from sandbox.watchdog import watchdog
 
 
 async def run_once(argv: Sequence[str], environment: Mapping[str, str], folder: Path, log: Path) -> None:
@@ -24,14 +24,14 @@ async def run_once(argv: Sequence[str], environment: Mapping[str, str], folder: 
             stderr=out,
             start_new_session=True,
         )
-    leash().hold(process.pid)
+    watchdog().hold(process.pid)
     try:
         code = await process.wait()
     finally:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
-        leash().release(process.pid)
+        watchdog().release(process.pid)
     if code:
         command = " ".join(map(str, argv))
         raise StartFailed(f"`{command}` failed. Last words in {log}:\n{tail(log)}")

@@ -1,11 +1,11 @@
-"""Free TCP ports on the loopback address, and holding one for a server that has yet to listen.
+"""Free TCP ports on the loopback address, and reserving one for a server that does not listen yet.
 
-Between the look and the server's own look there is time for another stack to choose the same port. So a stack
-holds its ports: each by a lock on a file of its own, which the system releases when the holder ends, however
-it ends. The files stay, and mean nothing by themselves.
+Between choosing a free port and listening on it, another stack could choose the same one. So a stack reserves
+each port by a lock on a file of its own, which the operating system releases when the holder ends. The files
+stay; without a lock they have no meaning.
 
-Ports are drawn from below the range that systems hand out for outgoing connections, so a server
-that was killed finds its port still free when it comes back.
+Ports are chosen below the ephemeral range of outgoing connections, so that the port of a server that was
+killed is still free when the server is restarted.
 """
 
 import fcntl
@@ -35,18 +35,18 @@ def is_free(port: int) -> bool:
 
 @dataclass(frozen=True)
 class HeldPort:
-    """A port that no other stack of this person's takes until it is released, or this process ends."""
+    """A port that is reserved among this user's stacks until it is released or this process ends."""
 
     number: int
     _lock: int
 
     def release(self) -> None:
-        """Let others have it."""
+        """Give the port back."""
         os.close(self._lock)
 
 
 def hold_port(*, preferred: int | None = None) -> HeldPort:
-    """Hold the preferred port when nobody has it, else a random one.
+    """Reserve the preferred port if it is free, else a random one.
 
     Raises:
         OSError: there is none.
@@ -78,7 +78,7 @@ def _locks(lock: int) -> bool:
 
 
 def free_port(*, preferred: int | None = None) -> int:
-    """Return the preferred port when nobody has it, else a random one. It is not held."""
+    """Return the preferred port if it is free, else a random one. It is not reserved."""
     held = hold_port(preferred=preferred)
     held.release()
     return held.number

@@ -12,7 +12,7 @@ _HEALTH_KEYS = "*:health-check"  # arq writes one when its loop begins, and keep
 
 
 def answers(url: str, stack: str) -> Probe:
-    """Make a probe that asks an address and takes any 2xx of this very stack for a yes."""
+    """Make a probe that succeeds on any 2xx response from a process of this stack."""
 
     async def probe() -> bool:
         async with httpx.AsyncClient(trust_env=False, timeout=_PROBE_SECONDS) as client:
@@ -26,7 +26,7 @@ def answers(url: str, stack: str) -> Probe:
 
 
 def a_worker_reports(redis_url: str) -> Probe:
-    """Make a probe that looks for the sign of life of any worker."""
+    """Make a probe that looks for the health record of any worker."""
 
     async def probe() -> bool:
         async with Redis.from_url(redis_url, socket_timeout=_PROBE_SECONDS) as redis:
@@ -39,7 +39,7 @@ def a_worker_reports(redis_url: str) -> Probe:
 
 
 async def forget_workers(redis_url: str) -> None:
-    """Remove the signs of life of workers that are no more."""
+    """Remove the health records of workers that have ended."""
     async with Redis.from_url(redis_url, socket_timeout=_PROBE_SECONDS) as redis:
         async for key in redis.scan_iter(_HEALTH_KEYS, count=1_000):
             await redis.delete(key)

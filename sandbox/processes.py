@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 
 STACK_HEADER = "X-Sandbox-Stack"
-"""In every answer of a process of a stack: which one it is. Nothing in production has or needs it."""
+"""A header in every response, which names the stack. Production does not send it."""
 
 
 @dataclass(frozen=True)

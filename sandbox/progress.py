@@ -1,4 +1,4 @@
-"""What a person sees while the sandbox works: one line per step, and that it is still alive."""
+"""Progress output of the sandbox: one line per step, and an animated line while a step is running."""
 
 import asyncio
 import shutil

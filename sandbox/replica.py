@@ -1,4 +1,4 @@
-"""A replica set of one: what gives a single mongod majority writes, transactions and streams.
+"""A replica set of one member: it gives a single mongod majority writes, transactions and change streams.
 
 The set's own configuration names its member by host and port. When the data is started on another
 port the member no longer recognises itself, and the configuration must be replaced by force.

@@ -37,8 +37,8 @@ SMTP, SMTP_PORT = "smtp", 8025
 _PREDECESSOR_SECONDS = 4.0
 
 
-def _silently(_words: str) -> None:
-    """Say nothing."""
+def _ignore(_words: str) -> None:
+    """Print nothing."""
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Stack:
     preferred_ports: bool = False
     log_level: str = "WARNING"
     extra_env: dict[str, str] = field(default_factory=dict)
-    say: Say = _silently
+    say: Say = _ignore
 
     def __post_init__(self) -> None:
         self.mongo = Mongod(self.data_dir / "mongod")
@@ -116,7 +116,7 @@ class Stack:
         self.ports[name] = held.number
 
     async def start_ground(self) -> None:
-        """Start what the product stands on: mongod, redis, the local Twilio and the mailbox."""
+        """Start the product's dependencies: mongod, redis, the local Twilio and the mailbox."""
         await self.start_database()
         self.supervisor.start_server(self.redis)
         journal = self.data_dir / "twilio.jsonl" if self.keeps_data else None
@@ -131,7 +131,7 @@ class Stack:
         try:
             self.supervisor.start_server(self.mongo)
         except StartFailed:
-            # The data may still be held by a predecessor that was killed and is just being ended.
+            # A previous mongod on this data may still be shutting down.
             await asyncio.sleep(_PREDECESSOR_SECONDS)
             self.mongo.start()
 

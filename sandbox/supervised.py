@@ -1,4 +1,4 @@
-"""One process that is kept running: started, watched, brought back with growing patience."""
+"""One process that is kept running: started, watched, and restarted with an increasing delay."""
 
 import asyncio
 import contextlib
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.daemon import StartFailed, tail
-from sandbox.leash import leash
+from sandbox.watchdog import watchdog
 
 Say = Callable[[str], None]
 Probe = Callable[[], Awaitable[bool]]
@@ -60,7 +60,7 @@ class Supervised:
             self._keeper = asyncio.get_running_loop().create_task(self._keep())
 
     async def ready(self, seconds: float = 60.0) -> None:
-        """Wait until it says that it is ready; raise StartFailed with its last words."""
+        """Wait until it is ready; raise StartFailed with the end of its log."""
         deadline = time.monotonic() + seconds
         deaths = self.restarts
         while not await self._asks_ready():
@@ -75,7 +75,7 @@ class Supervised:
         self._signal(signal.SIGKILL)
 
     async def stop(self) -> None:
-        """End the process politely, after three seconds impolitely, and do not bring it back."""
+        """End the process by SIGTERM, after three seconds by SIGKILL, and do not restart it."""
         if self._keeper is None:
             return
         self._keeper.cancel()
@@ -112,15 +112,15 @@ class Supervised:
                 stderr=log,
                 start_new_session=True,
             )
-        leash().hold(process.pid)
+        watchdog().hold(process.pid)
         try:
             return await process.wait()
         finally:
             await self._end(process)
-            leash().release(process.pid)
+            watchdog().release(process.pid)
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:
-        """Leave nothing of the process group behind, neither the process nor its children."""
+        """End the whole process group: the process and its children."""
         if process.returncode is None:
             self._signal(signal.SIGTERM)
             with contextlib.suppress(TimeoutError):

@@ -1,7 +1,7 @@
 """All processes of one stack: started in order, watched, stopped in reverse order.
 
-Each is in a process group of its own, so Ctrl-C reaches the supervisor alone, which then ends the
-others in order. Should the supervisor itself be killed, its leash ends them.
+Each is in a process group of its own, so Ctrl-C reaches the supervisor only, which then ends the
+others in order. If the supervisor itself is killed, its watchdog ends them.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ _LOOK_EVERY_SECONDS = 0.5
 
 
 class Supervisor:
-    """Keeps groups of processes and the two servers running until it is left."""
+    """Context manager: keeps groups of processes and the two servers running until it exits."""
 
     def __init__(self, logs: Path, say: Say) -> None:
         self.processes: dict[str, Supervised] = {}
@@ -63,7 +63,7 @@ class Supervisor:
         self._servers.clear()
 
     async def _keep_servers(self) -> None:
-        """Bring a server back that died by accident; one that a test killed stays dead."""
+        """Restart a server that died by accident, but not one that a test has killed."""
         while True:
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
             for server in self._servers:

@@ -1,4 +1,4 @@
-"""The demo on one command: everything is started, a town is made, and the addresses are printed."""
+"""`python -m sandbox up`: starts everything, seeds a town, and prints the addresses."""
 
 import asyncio
 import signal
@@ -92,7 +92,7 @@ async def _prepare(stack: Stack, options: Options) -> None:
             if options.seed:
                 group.create_task(_make_town(stack))
     except ExceptionGroup as failed:
-        # `except*` would wrap it again: a person wants the one reason, not a group of it.
+        # `except*` would wrap the error in a group again: only the one reason is to be shown.
         raise failed.exceptions[0] from None
 
 

@@ -1,1 +1,1 @@
-"""A believable town of clinics, made by calling actions. For demos, tests and benches only."""
+"""Seeds a realistic town of clinics by calling actions. For demos, tests and benches only."""

@@ -1,4 +1,4 @@
-"""`python -m seed`: make the town, or give the town that is there another week.
+"""`python -m seed`: create the town, or add another week to an existing town.
 
 Reads the product's settings, and `SEED_GRACE_SECONDS` and `SANDBOX_TWILIO_URL` when they are set. It
 refuses to touch a production database.
@@ -24,11 +24,11 @@ from seed.silence import SilentBus
 
 SEED = 2026
 UNHURRIED = 1000
-"""Times the quotas: the seed does in seconds what its people did in weeks."""
+"""The quotas are multiplied by this, because the seed does in seconds what happened over weeks."""
 
 
 async def main() -> None:
-    """Make everything, saying what was made."""
+    """Create everything and print what was created."""
     settings = Settings()
     if settings.mode == "production":
         sys.exit("The seed makes accounts with known passwords: it refuses to run in production.")
@@ -69,7 +69,7 @@ async def _make(services: Services, dice: Random) -> None:
 
 
 async def _place(services: Services) -> town.Place:
-    """Where the town is; it is founded if there is none."""
+    """The town's place; its clinics and doctors are created if there are none."""
     clinics: list[Clinic] = await services.store.clinics.everything()
     if clinics:
         return next(each for each in town.PLACES if each.zone == clinics[0].zone)

@@ -1,4 +1,4 @@
-"""Many things made side by side: what arrives together goes to the database together."""
+"""Concurrent creation of many things, so that their database requests are batched."""
 
 from asyncio import Semaphore, gather
 from collections.abc import Coroutine, Iterable
@@ -10,7 +10,7 @@ MOST = 96
 
 
 async def made(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
-    """What each comes to, in their order. So many at a time; each begins when it is its turn."""
+    """The results in the order of the works, a limited number of which run at a time."""
     turns = Semaphore(MOST)
 
     async def one(work: Coroutine[Any, Any, T]) -> T:

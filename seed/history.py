@@ -34,7 +34,7 @@ from seed.week import ADMIN
 CLINIC = "clinic_1"
 DAYS = 13
 SAYS_YES, SAYS_NO = 0.09, 0.25
-"""As published: about one offer in eleven is accepted."""
+"""Shares of the offers that are accepted and declined. In published figures one in eleven is accepted."""
 MAX_WAVES = 3
 STEPS = 3
 """Slots in the chain: two people move up, and the last slot goes to somebody who had no visit."""
@@ -47,7 +47,7 @@ WALK_INS = (
 
 
 async def live_through(services: Services, place: Place, dice: Random) -> int:
-    """Make the fortnight; returns how many openings there were."""
+    """Create the history of two weeks; returns the number of openings."""
     doctors = await services.store.doctors.by_name(clinic_id=CLINIC)
     doctors.sort(key=lambda doctor: doctor.id)
     for day in range(DAYS, 1, -1):
@@ -131,7 +131,7 @@ async def _visits(services: Services) -> Sequence[Booking]:
         apart = not found or booking.brief.start - found[-1].brief.start > timedelta(hours=20)
         if not (apart and booking.holder) or booking.holder.patient_id in theirs or len(found) == STEPS:
             continue
-        # Who moves up must be free then: the town's patients have visits elsewhere as well.
+        # A patient who moves up must be free then: patients have visits at other clinics as well.
         if not found or not await services.store.bookings.busy([booking.holder.patient_id], found[-1].brief):
             found.append(booking)
     return found
@@ -157,7 +157,7 @@ async def _move(services: Services, free: Booking, later: Booking, minutes: int)
 
 
 async def _end(services: Services, vacated: Booking) -> None:
-    """The last slot of the chain goes to somebody in line; the demo's own patient is left in peace."""
+    """Give the last slot of the chain to a patient in line, but not to the demo's own patient."""
     slot = await services.store.slots.get(vacated.slot_id)
     await rounds.start(ago(services, minutes=8), slot.id, slot.opening)
     for waits in await services.store.standbys.page_of_line(slot.topics, None, 10):

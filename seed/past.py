@@ -1,4 +1,4 @@
-"""The town did not come into being a minute ago: what the seed does is dated into the past."""
+"""A clock that shows an earlier time, so that what the seed creates is dated in the past."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,10 +15,10 @@ class EarlierClock:
     ago: timedelta
 
     def now(self) -> datetime:
-        """The moment, UTC, in whole milliseconds."""
+        """The earlier time, UTC, in whole milliseconds."""
         return self.clock.now() - self.ago
 
 
 def ago(services: Services, **time: float) -> Services:
-    """The same services some time ago, as in `ago(services, days=3)`."""
+    """The same services with an earlier clock, as in `ago(services, days=3)`."""
     return replace(services, clock=EarlierClock(services.clock, timedelta(**time)))

@@ -60,7 +60,7 @@ async def logins(services: Services, place: Place) -> Actor | None:
 
 
 async def demo_standby(services: Services, patient: Actor, place: Place) -> None:
-    """The demo's patient is first in line for the first clinic's doctors, whatever they are."""
+    """Put the demo's patient first in line for the first clinic's doctors, of any specialty."""
     preferences = Preferences(
         label="Anything at Lakeside, soon",
         specialties=("dermatology", "general_practice"),
@@ -75,7 +75,7 @@ async def demo_standby(services: Services, patient: Actor, place: Place) -> None
 
 
 async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
-    """Three hundred patients with a standing request each. They have no passwords."""
+    """Create three hundred patients with a standby request each. They have no passwords."""
     Faker.seed(dice.randrange(1 << 30))
     fakers = [Faker(locale) for locale in LOCALES]
     newcomers = [

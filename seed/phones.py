@@ -1,4 +1,4 @@
-"""Who the simulated phones belong to, and which of them answer by themselves."""
+"""The owners of the simulated phones, and which of them answer automatically."""
 
 from random import Random
 
@@ -11,7 +11,7 @@ ACCEPT, PASS = 0.25, 0.25
 
 
 async def introduce(services: Services, twilio_url: str, dice: Random) -> None:
-    """Tell the local Twilio the names. Some patients answer by themselves, the demo login's does not."""
+    """Send the names to the local Twilio. Some patients answer automatically, the demo's login does not."""
     patients = sorted(await services.store.patients.everything(), key=lambda patient: patient.phone)
     contacts = [
         {"phone": each.phone, "name": each.name}

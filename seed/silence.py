@@ -1,4 +1,4 @@
-"""A bus that tells nobody: the town's past was not announced, and nobody is texted about it."""
+"""A bus that publishes nothing, so that the seeded past causes no texts and no live updates."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,13 +8,13 @@ from quickdoc.events.ports import Job
 
 
 class SilentBus:
-    """Takes everything and does nothing. Screens that are open load their snapshots again."""
+    """Discards events and jobs. Open screens show the new data after they reload their snapshots."""
 
     async def publish(self, events: Sequence[Event]) -> None:
-        """Say nothing."""
+        """Publish nothing."""
 
     async def later(self, job: Job, subject_id: str, at: datetime | None = None) -> None:
         """Queue nothing."""
 
     async def ping(self) -> None:
-        """Always there."""
+        """Always succeeds."""

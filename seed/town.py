@@ -1,7 +1,7 @@
-"""The town: five clinics, twenty doctors, in a zone where it is morning now.
+"""The town: five clinics and twenty doctors, in a time zone where it is morning now.
 
-The names are made up. The coordinates are real, so that distances on screen are believable. A demo that
-starts in the evening would show an empty board; so the town lies where the working day has just begun.
+The names are fictitious. The coordinates are real, so that distances on screen are realistic. In the evening
+a board would be empty, so the town is placed where the working day has just begun.
 """
 
 from datetime import datetime
@@ -52,7 +52,7 @@ OWN_WAYS: dict[str, dict[str, object]] = {
 OVERRIDES = {
     "Lakeside Clinic": (Override(visit_type="Heart check-up", wave_size="auto", target=0.5, window=600),),
 }
-"""So that every way of offering is at work somewhere in the town."""
+"""Every mode of a round is used by some clinic of the town."""
 
 DOCTORS = (
     ("Dr. Mina Ito", "dermatology"),
@@ -91,7 +91,7 @@ MORNING = 8.5
 
 
 def awake(now: datetime) -> Place:
-    """The place where the clock is nearest to half past eight in the morning."""
+    """The place whose local time is nearest to 8:30 in the morning."""
 
     def away(place: Place) -> float:
         here = local(now, place.zone)
@@ -136,7 +136,7 @@ def _clinic(
         "window": minutes * 60,
         "grace": 10 if grace is None else grace,
         "min_notice": 15,
-        # Simulated phones do not sleep, and the demo may run at any hour of theirs.
+        # No quiet hours: the demo may run at any local time.
         "quiet_hours": Window(start=0, end=0),
         "cap_day": 20,
         "cap_week": 60,

@@ -1,4 +1,4 @@
-"""Accounts of a town count as verified: their phones are simulated, and nobody types codes there."""
+"""Verifies the accounts of the town without codes, because their phones are simulated."""
 
 from quickdoc.identity.accounts import Account
 from quickdoc.identity.actions import addresses
@@ -8,7 +8,7 @@ from quickdoc.services import Services
 
 
 async def verified(services: Services, account: Account) -> Account:
-    """The account, as it is when its owner has typed the code and opened the link."""
+    """The account with its phone and e-mail address verified."""
     if account.phone:
         await share(services, account.phone, Proof(account_id=account.id, by="code", at=services.clock.now()))
     return await addresses.take(services, account.id, account.email)

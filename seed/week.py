@@ -23,7 +23,7 @@ OPENS, CLOSES, LUNCH = 8, 18, 13
 EVERYBODY_WORKS = 3
 """Days when no doctor is away: yesterday, today and tomorrow."""
 TURNS = 4
-"""Days after which a doctor is away, and then has one morning only, again."""
+"""Each doctor is away, or works one morning only, once in so many days."""
 BOOKED = 0.97
 TRIES = 6
 PUBLISHED_AGO, BOOKED_AGO = 26, 20
@@ -34,7 +34,7 @@ ADMIN = Actor(account_id="account_seed", role="admin")
 
 
 async def publish(services: Services, place: Place, doctors: list[Doctor]) -> list[Slot]:
-    """Publish the week's slots; those that are there already are left alone."""
+    """Publish the week's slots; existing ones are not changed."""
     earlier = ago(services, hours=PUBLISHED_AGO)
     published = await asyncio.gather(*(_publish_doctor(earlier, place, doctor) for doctor in doctors))
     return [slot for of_doctor in published for slot in of_doctor]

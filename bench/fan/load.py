@@ -19,8 +19,8 @@ from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 
 from bench.fan import compiled, cores
-from sandbox.leash import leash
 from sandbox.ports import LOOPBACK
+from sandbox.watchdog import watchdog
 
 Generator = Literal["c", "python"]
 SOCKET_IO = "/socket.io/?EIO=4&transport=websocket"
@@ -129,7 +129,7 @@ class Load:
             limit=MAX_LINE,
             start_new_session=True,
         )
-        leash().hold(self._process.pid)
+        watchdog().hold(self._process.pid)
         cores.pin(self._process.pid, self._core)
         return self
 
@@ -142,7 +142,7 @@ class Load:
         if self._process.returncode is None:
             self._process.kill()
         await self._process.communicate()
-        leash().release(self._process.pid)
+        watchdog().release(self._process.pid)
         self._folder.cleanup()
 
     def introduce(self, *, auth: Sequence[str] = (), greet: Sequence[str] = ()) -> None:

@@ -12,9 +12,9 @@ from typing import IO, Self
 import psutil
 
 from bench.fan import cores
-from sandbox.leash import leash
 from sandbox.ports import LOOPBACK
 from sandbox.stack import CHECKOUT
+from sandbox.watchdog import watchdog
 
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
@@ -44,7 +44,7 @@ class Process:
             stderr=self._log,
             start_new_session=True,
         )
-        leash().hold(self._process.pid)
+        watchdog().hold(self._process.pid)
         # Starting is work for all cores; only then the one core is what it has.
         cores.pin(self._process.pid, None)
         try:
@@ -107,5 +107,5 @@ class Process:
             except TimeoutError:
                 self._process.kill()
         await self._process.communicate()
-        leash().release(self._process.pid)
+        watchdog().release(self._process.pid)
         self._log.close()

@@ -1,4 +1,4 @@
-"""What has come in: the newest mails, oldest first, and what is to go wrong with the next ones."""
+"""The received mails, oldest first, and the faults for the next ones."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ KEPT = 2_000
 Fault = Literal["refuse", "busy", "cut", "lost"]
 """What goes wrong with one mail.
 
-`refuse`: 550 for the address. `busy`: 451. `lost`: the connection ends before the server has it; `cut`: it
-has it, and the connection ends before it says so.
+`refuse`: 550 for the address. `busy`: 451. `lost`: the connection ends before the mail is received; `cut`:
+the mail is received, and the connection ends before the response.
 """
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail that was taken, as it came."""
+    """One received mail in its original form."""
 
     number: int
     at: datetime
@@ -29,7 +29,7 @@ class Mail:
 
     @property
     def message(self) -> EmailMessage:
-        """It, read."""
+        """The parsed mail."""
         return message_from_bytes(self.raw, policy=default)
 
     @property
@@ -37,14 +37,14 @@ class Mail:
         return str(self.message.get("Subject", "(no subject)"))
 
     def part(self, kind: Literal["plain", "html"]) -> str:
-        """Its text or its page; "" without one."""
+        """Its plain text or HTML part; "" without one."""
         found = self.message.get_body((kind,))
         return str(found.get_content()) if found else ""
 
 
 @dataclass
 class Mails:
-    """The box of everybody."""
+    """The mailbox of all addresses."""
 
     kept: deque[Mail] = field(default_factory=lambda: deque(maxlen=KEPT))
     faults: deque[Fault] = field(default_factory=deque)

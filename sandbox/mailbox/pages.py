@@ -1,4 +1,4 @@
-"""The pages: a list of mails, and one of them with its links. What a mail holds is never run."""
+"""The pages: the list of mails, and one mail with its links. Scripts in a mail are never run."""
 
 import re
 from html import escape

@@ -1,4 +1,4 @@
-"""The SMTP side, by aiosmtpd: it takes every mail unless it was told that something goes wrong."""
+"""The SMTP server, by aiosmtpd: it accepts every mail for which no fault is set."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ ANSWERS: dict[Fault, str] = {"refuse": "550 5.1.1 no such mailbox", "busy": "451
 
 
 class Handler:
-    """What aiosmtpd asks of us."""
+    """The handler that aiosmtpd calls."""
 
     def __init__(self, mails: Mails) -> None:
         self._mails = mails

@@ -1,17 +1,17 @@
-"""What becomes of an accepted text: queued, sent, delivered, each reported to its callback."""
+"""The delivery of an accepted text: queued, sent, delivered, each reported to its status callback."""
 
 import asyncio
 
 from pydantic import BaseModel, Field
 
-from sandbox.twilio.errands import TaskRunner
 from sandbox.twilio.ledger import Ledger
 from sandbox.twilio.messages import API_VERSION, Message, Status, now
+from sandbox.twilio.tasks import TaskRunner
 from sandbox.twilio.webhooks import Webhooks
 
 
 class Pace(BaseModel):
-    """How fast texts travel, in seconds, and whether the product hears of it."""
+    """How long deliveries take, in seconds, and whether status callbacks are posted."""
 
     sent_after: float = Field(default=0.15, ge=0)
     delivered_after: float = Field(default=0.45, ge=0)
@@ -38,7 +38,7 @@ def callback_fields(message: Message) -> dict[str, str]:
 
 
 class Delivery:
-    """Carries texts to the phones at the present pace."""
+    """Delivers texts to the phones at the current pace."""
 
     def __init__(self, ledger: Ledger, webhooks: Webhooks, task_runner: TaskRunner) -> None:
         self.pace = Pace()
@@ -47,7 +47,7 @@ class Delivery:
         self._task_runner = task_runner
 
     def carry(self, message: Message, *, undeliverable: int | None = None) -> None:
-        """Take a queued text on its way; with a code it never arrives and the code says why."""
+        """Begin the delivery of a queued text; `undeliverable`: the error code with which it fails."""
         self._task_runner.start(self._carry(message, undeliverable))
 
     async def report(self, sid: str, status: Status, error_code: int | None = None) -> None:
@@ -64,7 +64,7 @@ class Delivery:
         await asyncio.sleep(self.pace.sent_after)
         first = self._task_runner.start(self.report(message.sid, "sent"))
         await asyncio.sleep(self.pace.delivered_after)
-        await first  # a slow product hears of the one before it hears of the other
+        await first  # keeps the order of the callbacks when the product responds slowly
         if undeliverable is None:
             await self.report(message.sid, "delivered")
         else:

@@ -1,4 +1,4 @@
-"""The telephone exchange: the parts of one local Twilio, put together."""
+"""The exchange: the components of one local Twilio."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,13 +9,13 @@ import httpx
 from fastapi import Depends, Request
 
 from sandbox.twilio.delivery import Delivery
-from sandbox.twilio.errands import TaskRunner
 from sandbox.twilio.faults import Faults
 from sandbox.twilio.journal import Journal
 from sandbox.twilio.ledger import Ledger
 from sandbox.twilio.live import Live
 from sandbox.twilio.phones import Phones
 from sandbox.twilio.settings import Settings
+from sandbox.twilio.tasks import TaskRunner
 from sandbox.twilio.webhooks import Webhooks
 
 _CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=32)
@@ -23,7 +23,7 @@ _CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=32)
 
 @dataclass(frozen=True)
 class Exchange:
-    """What a route may use; made when the application starts."""
+    """The components that the routes use; made when the application starts."""
 
     settings: Settings
     ledger: Ledger
@@ -36,7 +36,7 @@ class Exchange:
 
 @asynccontextmanager
 async def open_exchange(settings: Settings) -> AsyncIterator[Exchange]:
-    """Put the parts together, and close what must be closed."""
+    """Make the components, and close them at the end."""
     live, task_runner = Live(), TaskRunner()
     ledger = Ledger(Journal(settings.journal), live)
     async with httpx.AsyncClient(trust_env=False, limits=_CONNECTIONS) as client:

@@ -1,4 +1,4 @@
-"""Trouble made on purpose: what goes wrong with the next sends, for tests and for curious people.
+"""Injected faults: what goes wrong with the next sends, for tests and for experiments.
 
 | kind        | accepted | what the sender sees                                                |
 |-------------|----------|---------------------------------------------------------------------|
@@ -20,7 +20,7 @@ Kind = Literal["refuse", "busy", "broken", "lost", "cut", "hang", "slow", "undel
 
 
 class Fault(BaseModel):
-    """What goes wrong, for whom (nobody named: anybody) and how many times."""
+    """What goes wrong, for which number (none given: any number) and how many times."""
 
     kind: Kind
     to: str | None = None
@@ -30,7 +30,7 @@ class Fault(BaseModel):
 
 
 class Faults:
-    """The faults that still wait for their victim, first in, first out."""
+    """The faults that have not been applied yet, first in, first out."""
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []

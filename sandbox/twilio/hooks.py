@@ -1,4 +1,4 @@
-"""Services that the real Twilio does not have: for the phone page, the crowd, the seed and tests."""
+"""Endpoints that the real Twilio does not have: for the phone page, the crowd, the seed and tests."""
 
 from datetime import datetime
 from typing import Any

@@ -1,8 +1,8 @@
 """The words that the provider itself acts on, as with Advanced Opt-Out switched on.
 
-Only a text that is nothing but the word counts, in any case. These are the defaults of long codes. `YES` opts
-in whoever opted out and is anybody else's own word. The provider answers by itself, then tells the webhook
-what it did in `OptOutType`.
+Only a text that consists of the word alone counts, in any case. These are the defaults of long codes. `YES`
+opts in only a phone that has opted out. The provider answers the text itself, then reports its reaction to
+the webhook in `OptOutType`.
 """
 
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Everything the local Twilio knows: messages, opt-outs and contacts, in memory and journaled."""
+"""The state of the local Twilio: messages, opt-outs and contacts, in memory and journaled."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from sandbox.twilio.messages import Message, as_bubble
 
 
 class Ledger:
-    """The one place that changes what is known; each change is journaled, then told live."""
+    """The only place that changes the state; each change is journaled, then sent to live listeners."""
 
     def __init__(self, journal: Journal, live: Live) -> None:
         self._journal = journal

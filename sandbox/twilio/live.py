@@ -1,4 +1,4 @@
-"""What happens on the phones, as it happens: one queue per listener, sent as server-sent events."""
+"""Live changes on the phones: one queue per listener, sent as server-sent events."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ _HEARTBEAT_SECONDS = 15.0
 
 
 class Live:
-    """Listeners come and go; one that cannot keep up is told to load everything again."""
+    """The listeners' queues. A listener whose queue is full is told to load everything again."""
 
     def __init__(self) -> None:
         self._listeners: set[asyncio.Queue[dict[str, Any]]] = set()

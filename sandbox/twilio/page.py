@@ -1,4 +1,4 @@
-"""The phone in the browser: three files of our own, no library, nothing from elsewhere."""
+"""The phone page in the browser: static files without external libraries."""
 
 from pathlib import Path
 

@@ -40,7 +40,7 @@ def webhook_fields(message: Message) -> dict[str, str]:
 
 
 class Phones:
-    """The phones of the town: they write, the product answers."""
+    """The simulated phones: texts that they send are posted to the product."""
 
     def __init__(self, settings: Settings, ledger: Ledger, webhooks: Webhooks) -> None:
         self._settings = settings

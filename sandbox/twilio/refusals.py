@@ -25,7 +25,7 @@ _TEXTS: dict[int, tuple[int, str]] = {
 
 
 class Refused(Exception):  # noqa: N818  the name says what happened
-    """The REST call is refused with one of Twilio's codes; `subject` fills its sentence."""
+    """The REST call is refused with one of Twilio's codes; `subject` is put into its message."""
 
     def __init__(self, code: int, subject: str = "") -> None:
         status, text = _TEXTS.get(code, (400, "The request was refused"))

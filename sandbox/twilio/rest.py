@@ -91,7 +91,7 @@ class BrokenOff(Response):
 
 
 def _refuse_by(fault: Fault, to: str) -> Response | None:
-    """Return the answer of a fault that strikes before the message is accepted."""
+    """Return the response of a fault that applies before the message is accepted."""
     match fault.kind:
         case "refuse":
             raise Refused(fault.code, to)
@@ -105,7 +105,7 @@ def _refuse_by(fault: Fault, to: str) -> Response | None:
 
 
 async def _answer(message: Message, fault: Fault | None) -> Response:
-    """Answer a message that was accepted, as the fault wants it."""
+    """Return the response for an accepted message, with the fault applied."""
     if fault and fault.kind in ("hang", "slow"):
         await asyncio.sleep(fault.seconds)
     if fault and fault.kind in ("hang", "cut"):

@@ -11,7 +11,7 @@ def replies(document: str) -> list[str]:
     """Return the texts of the Message verbs; nothing at all is a valid answer, too."""
     if not document.strip():
         return []
-    if "<!" in document:  # no declarations, so no entities that grow
+    if "<!" in document:  # no declarations: prevents entity expansion attacks
         raise NotTwiml("a TwiML document has no declarations")
     try:
         root = ET.fromstring(document)  # noqa: S314  declarations were refused above

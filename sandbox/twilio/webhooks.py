@@ -1,7 +1,7 @@
-"""Signed POSTs to the product: what Twilio does when something happened.
+"""Webhooks: signed POSTs to the product, as Twilio sends them.
 
-The signature is the real one, over the public address and all form fields. Fifteen seconds are
-waited for an answer; a failure or a 5xx is tried once more with the same idempotency token.
+The signature is the real one, over the public address and all form fields. The timeout is fifteen seconds; a
+failure or a 5xx is retried once with the same idempotency token.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """How a webhook ended: the last status (None when nobody answered), its body, the tries."""
+    """The outcome of a webhook: the last status (None: no response), its body, the number of tries."""
 
     status: int | None
     body: str
@@ -50,7 +50,7 @@ class Webhooks:
         self._client = client
 
     async def post(self, public_url: str, fields: dict[str, str]) -> Answer:
-        """Post the fields to a public address, through the private door if there is one."""
+        """Post the fields to a public address, by way of the private one if there is one."""
         headers = {
             "X-Twilio-Signature": self._validator.compute_signature(public_url, fields),
             "I-Twilio-Idempotency-Token": str(uuid4()),
@@ -59,7 +59,7 @@ class Webhooks:
         answer = Answer(None, "", 0)
         for tried in range(1, TRIES + 1):
             await asyncio.sleep(AGAIN_AFTER_SECONDS * (tried - 1))
-            answer = await self._try(self._door(public_url), fields, headers, tried)
+            answer = await self._try(self._private_url(public_url), fields, headers, tried)
             if answer.status is not None and answer.status < _SERVER_ERROR:
                 break
         return answer
@@ -74,8 +74,8 @@ class Webhooks:
             _log.warning("webhook %s, try %d: %d", url, tried, response.status_code)
         return Answer(response.status_code, response.text, tried)
 
-    def _door(self, public_url: str) -> str:
-        """Replace the public origin by the one that is reachable from here."""
+    def _private_url(self, public_url: str) -> str:
+        """Replace the public origin by the one that is reachable from this process."""
         private, public = self._settings.webhook, self._settings.webhook_public
         if not private or not public or _origin(public_url) != _origin(public):
             return public_url

@@ -33,7 +33,7 @@ def test_the_demo_brings_no_linters_browsers_or_plots() -> None:
     assert "[sandbox]" in (CHECKOUT / "sandbox" / "install.py").read_text()
 
 
-@pytest.mark.parametrize("name", ["install", "binaries", "web", "once", "daemon", "leash", "ports"])
+@pytest.mark.parametrize("name", ["install", "binaries", "web", "once", "daemon", "watchdog", "ports"])
 def test_the_installer_needs_nothing_that_it_installs(name: str) -> None:
     tree = ast.parse((CHECKOUT / "sandbox" / f"{name}.py").read_text())
     imported = {

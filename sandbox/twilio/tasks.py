@@ -1,4 +1,4 @@
-"""Work that goes on after the answer was given, kept by name so that it is neither lost nor left."""
+"""Background tasks that continue after the response, kept so that they are neither lost nor left running."""
 
 import asyncio
 import logging
@@ -14,8 +14,8 @@ class TaskRunner:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
-    def start(self, errand: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(errand)
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
         task.add_done_callback(self._finish)
         return task
@@ -28,4 +28,4 @@ class TaskRunner:
     def _finish(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            _log.error("an errand failed", exc_info=task.exception())
+            _log.error("a background task failed", exc_info=task.exception())

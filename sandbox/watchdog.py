@@ -1,12 +1,12 @@
-"""Nobody outlives the one who started them, not even after `kill -9`.
+"""Ends child processes when the process that started them has ended, even after `kill -9`.
 
-A tiny watchdog process holds one end of a pipe; the starter holds the other and names each child's
-process group through it. When the starter is gone, for whatever reason, the pipe closes (or the
-watchdog's parent changes) and the watchdog ends every group that is still held.
+A small watchdog process reads a pipe, through which its parent names the process group of each child. When
+the parent ends, for whatever reason, the pipe closes (or the watchdog's parent id changes) and the watchdog
+ends every group that has not been released.
 
-This is done with a process rather than with Linux's parent-death signal because that signal follows
-the thread that forked, which may end long before the program does, and because macOS has none.
-This file is also the watchdog's program and therefore imports the standard library only.
+Linux's parent-death signal is no alternative: it follows the thread that forked, which may end long before
+the program does, and macOS has none. This file is also the watchdog's program and therefore imports the
+standard library only.
 """
 
 import contextlib
@@ -21,40 +21,40 @@ _POLL_SECONDS = 1.0
 _PATIENCE_SECONDS = 3.0
 
 
-class Leash:
-    """The starter's end: hold a child's process group, release it when it ended as planned."""
+class Watchdog:
+    """The parent's side: `hold` a child's process group, and `release` it after a regular end."""
 
     def __init__(self) -> None:
-        ears, self._mouth = os.pipe()
+        reader, self._writer = os.pipe()
         os.posix_spawn(
             sys.executable,
             [sys.executable, "-I", "-S", __file__, str(os.getpid())],
             os.environ,
             file_actions=[
-                (os.POSIX_SPAWN_DUP2, ears, 0),
+                (os.POSIX_SPAWN_DUP2, reader, 0),
                 (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
                 (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
             ],
             setpgroup=0,
         )
-        os.close(ears)
+        os.close(reader)
 
     def hold(self, group: int) -> None:
-        os.write(self._mouth, f"+{group}\n".encode())
+        os.write(self._writer, f"+{group}\n".encode())
 
     def release(self, group: int) -> None:
         with contextlib.suppress(BrokenPipeError):
-            os.write(self._mouth, f"-{group}\n".encode())
+            os.write(self._writer, f"-{group}\n".encode())
 
 
 @cache
-def _leash_of(_owner: int) -> Leash:
-    return Leash()
+def _watchdog_of(_owner: int) -> Watchdog:
+    return Watchdog()
 
 
-def leash() -> Leash:
-    """Return this process's own leash; a forked child gets another one."""
-    return _leash_of(os.getpid())
+def watchdog() -> Watchdog:
+    """Return the watchdog of this process; a forked child gets another one."""
+    return _watchdog_of(os.getpid())
 
 
 def _signal_group(group: int, number: int) -> bool:
@@ -77,16 +77,16 @@ def _end(groups: set[int]) -> None:
 
 def _watch(owner: int) -> None:
     held: set[int] = set()
-    said = b""
+    rest = b""
     while True:
         if select.select([0], [], [], _POLL_SECONDS)[0]:
-            heard = os.read(0, 65_536)
-            if not heard:
+            received = os.read(0, 65_536)
+            if not received:
                 break
-            *lines, said = (said + heard).split(b"\n")
+            *lines, rest = (rest + received).split(b"\n")
             for line in lines:
                 (held.add if line.startswith(b"+") else held.discard)(int(line[1:]))
-        elif os.getppid() != owner:  # asked only when all that was said has been heard
+        elif os.getppid() != owner:  # checked only when everything in the pipe has been read
             break
     _end(held)
 
