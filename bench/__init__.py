@@ -1,1 +1,1 @@
-"""How fast QuickDoc is: each bench starts what it needs, goes in by the front door, and prints JSON lines."""
+"""Benchmarks: each starts what it needs, uses the public interfaces, and prints JSON lines."""

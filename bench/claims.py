@@ -118,7 +118,7 @@ async def _in_turn(
             wanted = await town.publish(store, slots, next(_drives) * LARGEST)
             way = sides[name](store.database, store)
             drove = await drive(way, town.attempts(wanted, racers), callers)
-            await _task_runner.finish(TELLS_WITHIN)  # none of it is left for the next side to pay
+            await _task_runner.finish(TELLS_WITHIN)  # so that it does not slow down the next measurement
             await town.ensure_whole(store, drove.won, wanted)
             found[name].append(drove)
     return found
@@ -155,7 +155,7 @@ async def _over_http(store: Store, size: Size, ground: tuple[str, str, Path], re
     at_home = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {max(at_home)})
     async with http.serving(http.OURS, env) as ours, http.serving(http.BARE, env) as bare:
-        for port in (ours, bare) if size.warm else ():  # nobody is measured cold
+        for port in (ours, bare) if size.warm else ():  # both are warmed up first
             await http.load(port, await http.fresh_attempts(store, size.warm, 2, start), secret, folder)
             start += size.warm
         for racers, case in ((RACERS, "over HTTP, 8 racers a slot"), (1, "over HTTP, winners only")):

@@ -1,4 +1,4 @@
-"""Fan-out: what it costs to tell everybody, and how soon everybody knows.
+"""Fan-out: the cost and the latency of sending one event to all clients.
 
 Each server is a process on a core of its own and the load generator, compiled, has another; all get the same
 event of about 290 bytes. Ours is the gateway as it runs in production, and events reach it through Redis as

@@ -1,7 +1,7 @@
-"""What happened on the way from a clinic's request to the text, and when, read from what is stored.
+"""The steps between a clinic's request and the text, with their times, read from stored documents.
 
-The event log knows when each event was given its place, and the message when its offer was made and when it
-was taken up for the provider, how often and, if it had to wait, why.
+The event log holds the time of each event. The message holds when its offer was made, when it was handed to
+the provider, how often, and why it had to wait, if it had.
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from quickdoc.core.ids import position_at, position_time
 
 
 class Hop(NamedTuple):
-    """Milliseconds after the request, and what was done by then."""
+    """A step, and the milliseconds after the request at which it was done."""
 
     ms: float
     what: str

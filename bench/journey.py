@@ -7,7 +7,7 @@ patients (`--quick`: one clinic and eight of them), grace time 0.
 leaving the phone to the booking's event at the clinic's socket. One round at a time: latency, not throughput.
 
 The limit is the chain of durable writes of each, made by the bare driver on the same mongod between the
-rounds, one after the other as they must be: each is the ground on which the next one stands.
+rounds. They are sequential, because each depends on the one before.
 """
 
 import argparse
@@ -49,11 +49,11 @@ CHAINS = {
     "cancel_to_text_ms": ("booking", "slot", "log", "round", "offer", "text", "text taken up"),
     "reply_to_board_ms": ("reply", "booking", "log"),
 }
-"""What must have reached the journals, one after the other, before somebody may hear of it."""
+"""The number of sequential journaled writes before the result may be published, by metric."""
 CHAIN_EVERY = 4
 """Rounds between two measurements of the chains."""
 PAUSE = 0.3
-"""Seconds after a round in which what follows from it ends: reactions that give way, status reports."""
+"""Seconds after a round, in which its delayed reactions and status reports end."""
 
 
 class Sample(NamedTuple):

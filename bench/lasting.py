@@ -1,4 +1,4 @@
-"""A stack whose processes last: one that ended and was brought back spoils the figures and ends the bench."""
+"""A stack that ends the bench when a process had to be restarted, because the figures are invalid then."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ async def lasting(stack: S) -> AsyncIterator[S]:
     """The stack, open in the block.
 
     Raises:
-        SystemExit: a process had to be brought back meanwhile.
+        SystemExit: a process had to be restarted meanwhile.
     """
     async with stack:
         yield stack
@@ -25,7 +25,7 @@ async def lasting(stack: S) -> AsyncIterator[S]:
 
 
 def died(processes: Mapping[str, Supervised]) -> list[str]:
-    """Processes that had to be brought back, with their last words."""
+    """Processes that had to be restarted, with the end of their logs."""
     return [
         f"{name} died {each.restarts} times:\n{tail(each.log)}"
         for name, each in processes.items()

@@ -252,7 +252,7 @@ def _round(slot: Slot, order: Order) -> Round:
 
 
 def _verify(store: Store, standbys: Collection[dict[str, Any]]) -> None:
-    """Everybody's phone is verified, or nobody would be asked."""
+    """Verify all phones, because patients with unverified phones are not asked."""
     one = store.phones.encode(Phone(id="phone"))
     fields = {name: {"$literal": value} for name, value in one.items()}
     whose = {"_id": "$phone", "account_ids": ["$account_id"]}

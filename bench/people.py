@@ -1,4 +1,4 @@
-"""Who a bench acts as, in the same way as everybody: HTTP and Socket.IO."""
+"""The users of a bench, who use HTTP and Socket.IO as a real client does."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""The phones of the local Twilio as a bench hears of them: pushed, so that looking disturbs nothing."""
+"""Texts of the local Twilio, pushed to the bench, because polling would disturb the measurement."""
 
 import asyncio
 import json

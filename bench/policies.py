@@ -1,8 +1,8 @@
 """The policy lab: the same month of a clinic under every policy, several seeds each.
 
-Prints one JSON line for each policy and metric, then a table; draws a picture into `bench/results/`. What is
-assumed stands in `bench/lab/invent.py`. With `--back-test CLINIC_ID` the openings, the list and the habits
-are those of a real clinic instead, read from its database.
+Prints one JSON line for each policy and metric, then a table; draws a picture into `bench/results/`. The
+assumptions are in `bench/lab/invent.py`. With `--back-test CLINIC_ID` the openings, the standby list and the
+response rates are those of a real clinic, read from its database.
 """
 
 import argparse
@@ -69,7 +69,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, record: Record) -> None:
-    """Live the months, record the figures, print the table, draw the picture."""
+    """Simulate the months, record the figures, print the table, draw the picture."""
     seeds = range(given.seed, given.seed + (1 if given.quick else given.seeds))
     lived = list(_lived(given, seeds))
     results: defaultdict[str, list[dict[str, float]]] = defaultdict(list)

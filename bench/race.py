@@ -1,9 +1,9 @@
-"""Races: many racers for each slot, from several processes at once. Exactly one of them wins, always.
+"""Races: many racers for each slot, from several processes at once. Exactly one of them must win.
 
-Each process runs the product's action with group commit, its own gate and the news of the bus (`gates on`),
-or with none of them (`gates off`). After each race every slot is looked up in MongoDB: it must have exactly
-one active booking, the one whose claimant was told so; anything else ends the bench with an error. The
-winner's wait is from the claim to its answer, beside a single insert on the idle database.
+Each process runs the product's action with group commit, its own claim guard and the news of the bus
+(`gates on`), or with none of them (`gates off`). After each race every slot is looked up in MongoDB: it must
+have exactly one active booking, the one that was reported to its claimant; anything else ends the bench with
+an error. The winner's wait is from the claim to its answer, beside a single insert on the idle database.
 """
 
 import argparse
@@ -65,7 +65,7 @@ QUICK = (
 
 
 def run(given: argparse.Namespace, record: Record) -> None:
-    """Start the servers and have the races run."""
+    """Start the servers and run the races."""
     with (
         tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder,
         Mongod(Path(folder) / "mongod") as mongod,

@@ -49,7 +49,7 @@ Measured = dict[tuple[int, str, str], list[Asked]]
 
 
 class Ground(NamedTuple):
-    """What all servers stand on."""
+    """The dependencies of all servers."""
 
     folder: Path
     mongo_url: str

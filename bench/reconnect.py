@@ -1,4 +1,4 @@
-"""Connections: what each costs, and how soon a crowd that was cut off is back with nothing missing.
+"""Connections: the cost of each, and how soon disconnected clients are back with all missed events.
 
 The gateway runs as in production, on a core of its own; the clients, compiled, have the other. They bring
 tickets, watch two topics, and are on standby for eight specialties within 15 km: 70 cells of the map or more.

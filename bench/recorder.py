@@ -1,6 +1,6 @@
 """Where results are kept: `bench/results/NAME.jsonl`, one file for each bench, of its last run.
 
-Those of `--quick` runs lie apart, in `bench/results/quick/`, since nobody should quote them.
+Results of `--quick` runs are kept in `bench/results/quick/`, because they must not be quoted.
 """
 
 import json

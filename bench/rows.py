@@ -1,6 +1,6 @@
-"""One result of a bench: ours beside a peer and a limit from the same run, and what was to be reached.
+"""One result of a bench: ours beside a peer and a limit from the same run, and the goal.
 
-Ratios are always ours divided by theirs. Absolute figures belong to a machine; ratios travel.
+Ratios are always ours divided by theirs. Only ratios can be compared between machines.
 """
 
 import json
@@ -135,5 +135,5 @@ def spread(values: Sequence[float]) -> Spread:
 
 
 def _short(figure: float | None) -> float | None:
-    """Four digits that mean something; more would pretend."""
+    """The figure rounded to four significant digits."""
     return None if figure is None else float(f"{figure:.4g}")

@@ -50,7 +50,7 @@ VISITS = 8
 
 
 WARM_AFTER = 180.0
-"""Seconds, from which on a run's last third shows what grows for ever, and not what fills up once."""
+"""Seconds: in a longer run, growth in its last third is a leak, and not the filling of caches."""
 MAX_GROWTH = 1.0
 """MB a minute."""
 
@@ -71,7 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, record: Record) -> None:
-    """Live through it, record it, and fail if anything is broken."""
+    """Run the load, record the results, and fail if a check fails."""
     sizes = QUICK if given.quick else FULL
     sizes = sizes._replace(seconds=given.seconds or sizes.seconds)
     outcome = asyncio.run(_live(sizes, quick=given.quick))

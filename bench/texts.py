@@ -45,7 +45,7 @@ class Sizes(NamedTuple):
 FULL = Sizes(rounds=3, starts=100, jobs=2000, naps=300, deadlines=400, windows=1000, texts=200)
 QUICK = Sizes(rounds=1, starts=10, jobs=200, naps=40, deadlines=40, windows=50, texts=40)
 POLLING_SHARE = 10
-"""arq as it comes polls: so many times fewer jobs are enough to see how fast it is not."""
+"""Unmodified arq polls and is slow, so it gets so many times fewer jobs."""
 
 
 def run(given: argparse.Namespace, record: Record) -> None:

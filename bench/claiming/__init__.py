@@ -1,1 +1,1 @@
-"""Parts of the benches `claims` and `race`: a town full of slots, who claims them, and by which way."""
+"""Parts of the benches `claims` and `race`: a town of slots, claimants, and the compared ways to claim."""

@@ -1,6 +1,6 @@
-"""`uvicorn bench.claiming.bare:create_app --factory`: what FastAPI alone can do, one insert for each request.
+"""`uvicorn bench.claiming.bare:create_app --factory`: a bare FastAPI app with one insert for each request.
 
-No login, no rules, no events, no headers of its own: the peer of our claims over HTTP.
+No login, rules, events or extra headers: the peer of our claims over HTTP.
 """
 
 import os
@@ -20,7 +20,7 @@ from quickdoc.store import Store, connect
 
 
 def create_app() -> FastAPI:
-    """The app. Slots and patients are known to it by heart: it reads nothing."""
+    """The app. Its slots and patients are generated in memory: it reads nothing."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""Callers who claim one after the other, so many at once, and how long each had to wait."""
+"""Makes claims with a number of concurrent callers, and measures how long each claim took."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from bench.rows import spread
 
 
 class Drive(NamedTuple):
-    """What came of some attempts. `won` names the booking by its slot; waits are in seconds."""
+    """The result of a run. `won`: slot id -> booking id; `waits` in seconds."""
 
     seconds: float
     attempts: int
@@ -26,7 +26,7 @@ class Drive(NamedTuple):
 
     @property
     def p99_ms(self) -> float:
-        """What the slowest hundredth of the callers waited for."""
+        """The 99th percentile of the waits, in milliseconds."""
         return spread(self.waits).p99 * 1000
 
 

@@ -26,7 +26,7 @@ BARE = ("bench.claiming.bare:create_app", "--factory")
 
 
 class Load(NamedTuple):
-    """What the load generator saw. `cpu` is the share of a core that it took itself."""
+    """The load generator's results. `cpu`: the share of a core that the generator itself used."""
 
     per_second: float
     statuses: dict[str, int]
@@ -36,7 +36,7 @@ class Load(NamedTuple):
 
 
 def environment(mongo_url: str, redis_url: str, database: str, folder: Path) -> dict[str, str]:
-    """What the processes run with."""
+    """The environment of the processes."""
     port = free_port()
     addresses = Addresses(mongo_url, redis_url, port, port, port, port, port)
     kept = Secrets.kept_in(folder)
@@ -47,7 +47,7 @@ def environment(mongo_url: str, redis_url: str, database: str, folder: Path) -> 
 
 @asynccontextmanager
 async def serving(app: Sequence[str], env: dict[str, str]) -> AsyncIterator[int]:
-    """One uvicorn process on the first core; its port."""
+    """Run one uvicorn process on the first core; yields its port."""
     port = free_port()
     words = [sys.executable, "-m", "uvicorn", *app, "--no-access-log", "--log-level", "warning"]
     process = await asyncio.create_subprocess_exec(*words, "--port", str(port), env=env)
@@ -93,5 +93,5 @@ async def load(port: int, attempts: Sequence[Attempt], secret: str, folder: Path
 
 
 async def fresh_attempts(store: Store, slots: int, racers: int, start: int) -> list[Attempt]:
-    """Attempts on slots that nobody has wanted yet."""
+    """Attempts on slots that have not been claimed yet."""
     return town.attempts(await town.publish(store, slots, start), racers)

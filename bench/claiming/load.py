@@ -2,7 +2,7 @@
 
 REQUESTS is a file with one request a line, in JSON. Each connection sends the next one when its last was
 answered. Prints a JSON of seconds, answers by status, and the percentiles of the waits in milliseconds.
-It parses no more than a status and a length, so that it is not what is measured.
+It parses only the status and the length, so that the generator is not the bottleneck.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from bench.rows import spread
 
 
 class Connection(asyncio.Protocol):
-    """One keep-alive connection that works off the common list."""
+    """One keep-alive connection that takes its requests from the common list."""
 
     def __init__(self, requests: Iterator[bytes], statuses: Counter[int], waits: list[float]) -> None:
         self._requests = requests
@@ -30,7 +30,7 @@ class Connection(asyncio.Protocol):
         self.done = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin."""
+        """Send the first request."""
         self._transport = transport
         self._next()
 
@@ -49,7 +49,7 @@ class Connection(asyncio.Protocol):
         self._next()
 
     def connection_lost(self, _: Exception | None) -> None:
-        """End; what was not answered is missing from the count."""
+        """Stop; a request without a response is not counted."""
         if not self.done.done():
             self.done.set_result(None)
 
@@ -63,7 +63,7 @@ class Connection(asyncio.Protocol):
 
 
 async def main(port: int, requests: list[bytes], connections: int) -> None:
-    """Work the list off and print what came of it."""
+    """Send all requests and print the results."""
     statuses: Counter[int] = Counter()
     waits: list[float] = []
     remaining = iter(requests)

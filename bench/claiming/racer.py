@@ -1,8 +1,8 @@
-"""`python -m bench.claiming.racer JSON`: one process of racers, who want the same slots as others do.
+"""`python -m bench.claiming.racer JSON`: one process of racers, who claim the same slots as other processes.
 
-Each of its callers claims every slot, in the order of the town, through the product's action; the gates are
-as in an API process (`is_gated`), or there are none. Says `ready`, waits for a line, and prints a JSON of the
-bookings that were won, by slot, of the slots that were tried, and of the winners' waits in milliseconds.
+Each of its callers claims every slot, in the order of the town, through the product's action, with the claim
+guard of an API process (`is_gated`) or without. The process prints `ready`, waits for a line on stdin, and
+prints a JSON of the won bookings by slot, the tried slots, and the winners' waits in milliseconds.
 """
 
 import asyncio
@@ -27,11 +27,11 @@ from quickdoc.scheduling.slots import Slot
 from quickdoc.store import connect
 
 OTHERS = 512
-"""Each slot is wanted by others than the one before, so that those who win are many."""
+"""The offset of the patients from one slot to the next, so that different patients win."""
 
 
 class Orders(NamedTuple):
-    """What a process is to do, for so many seconds.
+    """A process's task, for so many seconds.
 
     `slots` are wanted: those that start from the one moment (ISO 8601) to the other. `first` is the number of
     its first patient.
@@ -49,7 +49,7 @@ class Orders(NamedTuple):
 
 
 async def race(orders: Orders) -> dict[str, Any]:
-    """Want every slot, so many at once, until the time is up."""
+    """Claim every slot, with so many concurrent callers, until the time is up."""
     client, redis = connect(orders.mongo_url), jobs.connect(orders.redis_url)
     behind = BackgroundTasks()
     first = FirstInRedis(redis) if orders.has_redis_gate else None
@@ -76,7 +76,7 @@ async def race(orders: Orders) -> dict[str, Any]:
         racers = (people[(first + number) % len(people)] for number in range(orders.racers))
         await asyncio.gather(*(caller(Attempt(slot, racer)) for racer in racers))
 
-    leave_code_alone()  # as every process of an API does, once it has what it works with
+    leave_code_alone()  # as an API process does after its start
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
     began = time.perf_counter()

@@ -1,7 +1,7 @@
 """A town with many slots and patients, written in bulk, and the attempts on its slots.
 
-Every slot has a time of its own, so that no patient is ever busy elsewhere: an attempt is lost to whoever
-was faster and to nothing else.
+Every slot has a time of its own, so that no patient is busy elsewhere: an attempt fails only because another
+was faster.
 """
 
 from collections.abc import Sequence
@@ -21,11 +21,11 @@ from quickdoc.store import Store
 ZONE = "Europe/Madrid"
 CENTRE = Point(lat=40.4168, lon=-3.7038)
 PEOPLE = 8192
-"""So many that nobody comes to have more visits ahead of them than a patient has: a claim looks at them."""
+"""So many that no patient has unrealistically many coming visits, which each claim reads."""
 BATCH = 2000
 HALF_AN_HOUR = 1800
 UNLIMITED = 1_000_000
-"""So many times what an account may claim: a few hundred people of a bench are as busy as a city."""
+"""The factor of the quotas: a few hundred patients of a bench claim as often as those of a city."""
 CLINIC = Clinic(
     id="clinic_1",
     name="Lakeside Clinic",
@@ -38,7 +38,7 @@ CLINIC = Clinic(
 
 
 class Attempt(NamedTuple):
-    """Somebody wants a slot."""
+    """An attempt of a patient to claim a slot."""
 
     slot: Slot
     patient: Patient
@@ -50,12 +50,12 @@ class Attempt(NamedTuple):
 
 
 def actor(patient: Patient) -> Actor:
-    """A patient who is logged in."""
+    """The actor of a logged-in patient."""
     return Actor(account_id=patient.account_id, role="patient", patient_ids=(patient.id,))
 
 
 def people(count: int = PEOPLE) -> list[Patient]:
-    """Patients, always the same."""
+    """Patients, the same in every run."""
     return [
         Patient(
             id=f"patient_{number}",
@@ -101,7 +101,7 @@ async def publish(store: Store, count: int, start: int = 0) -> list[Slot]:
 
 
 def attempts(wanted: Sequence[Slot], racers: int) -> list[Attempt]:
-    """For each slot in turn so many patients, who come together; the next is wanted by others."""
+    """For each slot in turn `racers` concurrent attempts, by other patients than for the slot before."""
     everybody = people()
     return [
         Attempt(slot, everybody[(int(slot.start.timestamp()) // HALF_AN_HOUR * racers + racer) % PEOPLE])
@@ -111,12 +111,12 @@ def attempts(wanted: Sequence[Slot], racers: int) -> list[Attempt]:
 
 
 def fresh_name() -> str:
-    """A database that nobody has used."""
+    """The name of an unused database."""
     return f"bench_{uuid4().hex[:10]}"
 
 
 async def ensure_whole(store: Store, won: dict[str, str], wanted: Sequence[Slot]) -> None:
-    """Every slot has exactly one active booking, and it is the one whose claimant was told so.
+    """Check that every slot has exactly one active booking, the one that was reported to its claimant.
 
     Args:
         store: where to look.

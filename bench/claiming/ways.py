@@ -1,4 +1,4 @@
-"""The ways of claiming that are compared: ours, as it is wired, and what others do."""
+"""The compared ways to claim a slot: our action as it is wired, and alternatives."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -26,7 +26,7 @@ from quickdoc.storage.limiter import OwnLimiter
 from quickdoc.store import Store
 
 Way = Callable[[Attempt], Awaitable[str | None]]
-"""Tries once; returns the id of the booking that was won, None for a loser."""
+"""Claims once; returns the id of the new booking, or None if the claim was lost."""
 
 TRANSIENT = "TransientTransactionError"
 
@@ -40,7 +40,7 @@ def services(
     task_runner: TaskRunner | None = None,
     first: First | None = None,
 ) -> Services:
-    """Those of an API process, with its ways to be quick switched on or off."""
+    """The services of an API process, with its optimisations switched on or off."""
     store = Store(database, batched=batched)
     return Services(
         store=store,
@@ -50,7 +50,7 @@ def services(
         claim_guard=ClosedSlots() if gated else OpenGuard(),
         first=first or Everybody(),
         task_runner=task_runner or BackgroundTasks(),
-        limiter=OwnLimiter(rates(factor=UNLIMITED)),  # it counts as always, and nobody is over it
+        limiter=OwnLimiter(rates(factor=UNLIMITED)),  # it counts as usual, with limits that are never reached
         max_coming=0,
     )
 
@@ -82,7 +82,7 @@ def booking(slot: Slot, patient: Patient) -> Booking:
 
 
 def one_insert(store: Store) -> Way:
-    """The bare limit of the driver: one insert of the same document under the same indexes, and no more."""
+    """The limit of the driver: only one insert of the same document under the same indexes."""
 
     async def insert(attempt: Attempt) -> str | None:
         wanted = booking(attempt.slot, attempt.patient)
@@ -97,7 +97,7 @@ def one_insert(store: Store) -> Way:
 
 
 def outbox(client: Any, store: Store) -> Way:
-    """The usual way to lose no event: booking and outbox entry in one transaction, again when it is upset."""
+    """The usual outbox: booking and outbox entry in one transaction, retried on transient errors."""
     entries = store.database["outbox"]
 
     async def transact(attempt: Attempt) -> str | None:

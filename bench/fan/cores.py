@@ -16,7 +16,7 @@ def split() -> tuple[int | None, int | None]:
 
 
 def pin(pid: int, core: int | None) -> None:
-    """Keep a process (0: this one), all its threads and its children to be on one core; None: let it go."""
+    """Pin a process (0: this one), its threads and future children to one core; None: unpin it."""
     if not ANYWHERE:
         return
     threads = Path(f"/proc/{pid or os.getpid()}/task")

@@ -1,4 +1,4 @@
-"""What the servers stand on."""
+"""The servers' dependencies."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ from sandbox.servers import Mongod, RedisServer
 
 @asynccontextmanager
 async def ground(folder: Path) -> AsyncIterator[Place]:
-    """Mongod and redis, and with them this very process, on the core of the load."""
+    """Start mongod and redis, and pin them and this process to the core of the load."""
     cores.allow_many_files()
     server_core, load_core = cores.split()
     cores.pin(0, load_core)

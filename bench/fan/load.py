@@ -1,4 +1,4 @@
-"""The load generator: many websocket clients in a process of its own, and what reached them when.
+"""The load generator: many websocket clients in a process of its own, and the arrival times of messages.
 
     async with Load(port, auth=[...], greet=[...]) as load:
         await load.connect(2000)
@@ -29,13 +29,13 @@ BATCH_SIZE = 200
 PATIENCE = 60.0
 MAX_LINE = 64 * 1024 * 1024
 SLACK = 10.0
-"""Seconds beyond the patience that was asked for, after which the generator itself counts as stuck."""
+"""Seconds after a command's timeout, after which the generator itself counts as stuck."""
 
 
 class Connected(NamedTuple):
-    """How a crowd got in. `seconds` until the last was in; `p50` and `p99` of one, in seconds.
+    """How the clients connected. `seconds`: until the last one; `p50` and `p99` of a connection, in seconds.
 
-    `why`: what the last one that failed was told.
+    `why`: the error of the last client that failed.
     """
 
     connected: int
@@ -52,7 +52,7 @@ class Connected(NamedTuple):
 
 
 class Arrivals(NamedTuple):
-    """One numbered message: how many clients got it, and when the first, the middle one, ... did."""
+    """One numbered message: how many clients got it, and when the first, the median, ... one did."""
 
     number: int
     clients: int
@@ -146,7 +146,7 @@ class Load:
         self._folder.cleanup()
 
     def introduce(self, *, auth: Sequence[str] = (), greet: Sequence[str] = ()) -> None:
-        """From the next connect on the clients say this instead. Tickets live for a minute only."""
+        """Use these lines from the next connect on, because tickets are valid for a minute only."""
         for name, lines in (("auth", auth), ("greet", greet)):
             if lines:
                 Path(self._file(name)).write_text("\n".join(lines) + "\n")
@@ -154,11 +154,11 @@ class Load:
     async def connect(
         self, count: int, *, at_once: int = BATCH_SIZE, seconds: float = PATIENCE, port: int = 0
     ) -> Connected:
-        """So many more clients, on another port if one is named. Who cannot reach the server tries again."""
+        """Connect more clients, on another port if one is given. A client without a connection retries."""
         return Connected(**await self._ask(f"connect {count} {at_once} {seconds} {port}", seconds))
 
     async def reconnect(self, *, at_once: int = BATCH_SIZE, seconds: float = PATIENCE) -> Connected:
-        """Cut all of them off and let them come back."""
+        """Disconnect all clients and let them reconnect."""
         return Connected(**await self._ask(f"reconnect {at_once} {seconds}", seconds))
 
     async def wait(self, messages: int, seconds: float) -> int:
@@ -171,19 +171,19 @@ class Load:
         return [Arrivals(**each) for each in await self._ask("events")]
 
     async def totals(self) -> Totals:
-        """What came altogether."""
+        """The totals of all messages."""
         return Totals(**await self._ask("totals"))
 
     async def reset(self, first: int = 0) -> None:
-        """Forget what came, and expect numbers from `first` on."""
+        """Reset the counts, and expect numbers from `first` on."""
         await self._ask(f"reset {first}")
 
     async def mute(self, first: int, count: int) -> None:
-        """These clients read nothing any more, pings included."""
+        """Make these clients stop reading, pings included."""
         await self._ask(f"mute {first} {count}")
 
     async def close(self, first: int, count: int) -> None:
-        """Cut these clients off."""
+        """Disconnect these clients."""
         await self._ask(f"close {first} {count}")
 
     async def _ask(self, command: str, seconds: float = 0.0) -> Any:

@@ -1,6 +1,6 @@
-"""What is measured of a server: single events, events one after the other, and many events at once.
+"""The measurements of a server: single events, events one after the other, and many events at once.
 
-A message that does not arrive, or twice, or out of order, ends the bench: no figure is worth anything then.
+A message that is lost, duplicated or out of order ends the bench, because its figures would be invalid.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from bench.fan.servers import ROOM, Server
 
 PATIENCE = 30.0
 PAUSE = 0.03
-"""Seconds between two measurements, for the server to come to rest."""
+"""Seconds between two measurements, until the server is idle."""
 
 
 class Shot(NamedTuple):
@@ -44,9 +44,9 @@ async def shot(server: Server, clients: int, rooms: Sequence[str] = (ROOM,)) -> 
 
 
 async def train(server: Server, clients: int, events: int) -> Pace:
-    """Publish each event when everybody has the one before, so that no two can share a write.
+    """Publish each event when all clients have the one before, so that no two can share a write.
 
-    The seconds are those from each publication to its last arrival, without ours between two events.
+    The seconds are the sum from each publication to its last arrival, without the bench's own time between.
     """
     wanted = await _expect(server, events)
     before, cpu = await server.load.totals(), server.cpu()

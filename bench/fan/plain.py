@@ -41,7 +41,7 @@ class Client:
     reader: asyncio.Task[None] | None = None
 
     def cut(self) -> None:
-        """Drop the connection without a word."""
+        """Reset the connection."""
         if self.reader:
             self.reader.cancel()
         if self.line:
@@ -66,7 +66,7 @@ class Crowd:
         self._number = re.compile(re.escape(self.given.marker) + r"(\d+)")
 
     async def obey(self, command: str) -> Any:
-        """Do as one line says and return the answer."""
+        """Execute one command and return the answer."""
         word, *rest = command.split()
         numbers = [float(each) for each in rest]
         whole = [int(each) for each in numbers]

@@ -1,4 +1,4 @@
-"""One server of the bench as a process of its own: started on a core, waited for, spoken to, ended."""
+"""One server of the bench as a process: start it on a core, wait for it, write to its stdin, end it."""
 
 import asyncio
 import os
@@ -45,7 +45,7 @@ class Process:
             start_new_session=True,
         )
         watchdog().hold(self._process.pid)
-        # Starting is work for all cores; only then the one core is what it has.
+        # The start may use all cores; the process is pinned to its core afterwards.
         cores.pin(self._process.pid, None)
         try:
             await self._wait_until_ready()

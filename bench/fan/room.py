@@ -1,4 +1,4 @@
-"""One room: everybody in it gets every event. Ours beside the C floor, Node Socket.IO, and others.
+"""One room, in which every client gets every event: ours beside the C floor, Node Socket.IO, and others.
 
 `p99_ms` is of single events. `deliveries_per_s` is of events one after the other, each sent when everybody
 has the one before: what a delivery costs. In a `burst` all are sent at once, and a server may write several
@@ -21,7 +21,7 @@ NODE_GOALS: dict[str, Goal] = {"deliveries_per_s": at_least(1.5, "peer")}
 
 
 class Field(NamedTuple):
-    """Who is measured beside ours: the floor and Node where they can be had, others."""
+    """The servers beside ours: the floor and Node, where they are available, and others."""
 
     ours: Server
     floor: Server | None = None
@@ -34,7 +34,7 @@ class Field(NamedTuple):
 
 
 async def one_room(field: Field, sizes: Sequence[Size], record: Record) -> None:
-    """Ever more clients; at each size all servers in turn, several times, each with clients of its own."""
+    """Measure with a growing number of clients; at each size all servers in turn, several times."""
     async with AsyncExitStack() as stack:
         await asyncio.gather(*(stack.enter_async_context(each) for each in field.everybody))
         before = 0

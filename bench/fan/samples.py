@@ -66,7 +66,7 @@ async def sample(servers: Sequence[Server], size: Size) -> list[Sampled]:
     for each in servers:
         await shot(each, size.clients)
     for turn in range(size.rounds):
-        # Nobody always comes after the same other.
+        # The order changes, so that no server is always measured after the same other one.
         first = turn % len(sampled)
         for one in (*sampled[first:], *sampled[:first]):
             one.shots += [await shot(one.server, size.clients) for _ in range(SHOTS)]
@@ -76,7 +76,7 @@ async def sample(servers: Sequence[Server], size: Size) -> list[Sampled]:
 
 
 def checked(*sampled: Sampled) -> dict[str, Any]:
-    """How it was made sure that the load generator is not what was measured; for `more` of a row."""
+    """Evidence that the load generator was not the bottleneck; for `more` of a row."""
     server = sampled[0].server
     shares = [each.generator_share for one in sampled for each in (*one.trains, *one.bursts)]
     return {

@@ -1,4 +1,4 @@
-"""The servers that are compared, ours and the others, behind one face.
+"""The servers that are compared, ours and the others, behind one interface.
 
 Each is one process on one core, or several; `publish` sends numbered events to everybody in some rooms and
 returns when that was begun; `crowd` is the load generator with clients that know how to get in.
@@ -38,7 +38,7 @@ TOGETHER = 2000
 
 
 class Place(NamedTuple):
-    """Where a server finds what it needs, and which cores it and the load may use."""
+    """The addresses of a server's dependencies, and the cores for it and for the load."""
 
     mongo_url: str
     redis_url: str
@@ -86,7 +86,7 @@ class Server(ABC):
         await self._stack.aclose()
 
     async def connect(self, count: int, rooms: Sequence[str] = (ROOM,)) -> None:
-        """Let so many more clients in, spread over its processes; `rooms` in turn, one for each.
+        """Connect more clients, spread over its processes; `rooms` are assigned in turn, one to each.
 
         Raises:
             SystemExit: some did not get in.
@@ -106,17 +106,17 @@ class Server(ABC):
 
     @abstractmethod
     async def publish(self, numbers: Sequence[int], rooms: Sequence[str] = (ROOM,)) -> float:
-        """Send these events; when it was begun, on the monotonic clock."""
+        """Send these events; returns when that began, on the monotonic clock."""
 
     @abstractmethod
     def _process(self, port: int, core: int | None) -> Process: ...
 
     def _stand(self, _stack: AsyncExitStack) -> None:
-        """Start whatever it needs to itself, before its processes."""
+        """Start its own dependencies, before its processes."""
         return
 
     async def _open(self, _stack: AsyncExitStack) -> None:
-        """Open whatever it needs to publish."""
+        """Open the connections that it needs to publish."""
         return
 
     def cpu(self) -> float:
@@ -124,7 +124,7 @@ class Server(ABC):
         return sum(process.cpu() for process in self.processes)
 
     def crowd(self) -> Load:
-        """Clients that know how to get in; nobody is connected yet."""
+        """A load generator with the right handshake, not connected yet."""
         path = SOCKET_IO if self.socketio else "/"
         return Load(self.ports[0], path=path, socketio=self.socketio, core=self.place.load_core)
 
@@ -273,7 +273,7 @@ class AsItComes(Server):
 
 
 def gateway_environment(place: Place, port: int) -> dict[str, str]:
-    """What a gateway must be told."""
+    """The environment of a gateway."""
     settings = {
         "MODE": "test",
         "MONGO_URL": place.mongo_url,
@@ -295,7 +295,7 @@ def _is_own(room: str) -> bool:
 
 
 def _ticket(room: str) -> str:
-    """A guest's, or for somebody's own room theirs."""
+    """A ticket of the account whose own room this is, else a guest's."""
     account = room.removeprefix(topics.user(""))
     actor = Actor(account_id=account, role="patient", patient_ids=(account,)) if _is_own(room) else None
     return tokens.ticket(actor, SECRET, datetime.now(UTC))

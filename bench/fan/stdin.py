@@ -1,4 +1,4 @@
-"""What the bench tells a peer: lines on stdin, until there are no more."""
+"""The commands for a peer: lines on stdin, until it is closed."""
 
 import asyncio
 import sys

@@ -1,7 +1,7 @@
 """One clinic under one policy, in virtual time.
 
-Who is asked, when, how many at once and why not is decided by `quickdoc`'s own rules: `rounds`, `standby`,
-`response_stats`, `offers`. This file only carries answers back to them, as the workers and the database do.
+The rules of `quickdoc` decide whom to ask, when, how many at once, and why not: `rounds`, `standby`,
+`response_stats`, `offers`. This module only passes the answers to them, as the workers and the database do.
 """
 
 from collections import Counter, deque
@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 
 
 class Fill(NamedTuple):
-    """A slot that found somebody."""
+    """A filled slot."""
 
     opening: Opening
     standby: Standby
@@ -34,7 +34,7 @@ class Fill(NamedTuple):
 
 
 class Month(NamedTuple):
-    """What came of it. `beaten`: said yes within the window, but somebody was faster; `late`: after it."""
+    """The result. `beaten`: accepted within the window, but another was faster; `late`: accepted after it."""
 
     world: World
     fills: list[Fill]
@@ -46,7 +46,7 @@ class Month(NamedTuple):
 
 
 def live(world: World, policy: Policy) -> Month:
-    """Live through the month."""
+    """Simulate the month."""
     clinic = _Clinic(world, policy)
     clinic.run()
     made = [offer for of_slot in clinic.offers.values() for offer in of_slot.values()]
@@ -190,7 +190,7 @@ class _Clinic:
     def _hears(self, slot_id: str, patient_id: str, said: Answer) -> None:
         offer = self.offers[slot_id][patient_id]
         if patient_id not in self.waiting or offer.state == "accepted":
-            return  # they have found something meanwhile, perhaps this very slot in the feed
+            return  # they have booked something meanwhile, perhaps this slot from the feed
         if said.says == "no":
             self._passes(offer)
         elif not offer.open or self._held_from(patient_id, slot_id):

@@ -1,4 +1,4 @@
-"""What a month is judged by."""
+"""The metrics of a simulated month."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ URGENT = 1
 
 
 class Metric(NamedTuple):
-    """A figure. `limit`: what no policy passes, and why; None: that of asking everybody at once."""
+    """A metric. `limit`: the bound for all policies, and why; None: what asking everybody at once reaches."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""A believable month: every number that the lab assumes stands in this file."""
+"""A realistic invented month. All assumptions of the lab are in this file."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta

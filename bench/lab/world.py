@@ -1,7 +1,7 @@
 """What happens to a clinic in a month, whatever its policy: openings, people, and what they would answer.
 
-Everything is drawn from the seed, and what a person would answer to an opening from that person and that
-opening alone. So all policies meet the same month, and their differences are their own.
+Everything is drawn from the seed, and a person's answer to an opening depends on that person and that opening
+only. So every policy is tested with the same month, and differences are caused by the policies.
 """
 
 from collections.abc import Mapping
@@ -71,7 +71,7 @@ class Answer(NamedTuple):
 
 
 def draws(*of: object) -> tuple[float, ...]:
-    """Four numbers from 0 to 1 that belong to these things and to nothing else."""
+    """Four pseudo-random numbers from 0 to 1, determined by these objects."""
     digest = blake2b("|".join(map(str, of)).encode(), digest_size=16).digest()
     return tuple(each / 2**32 for each in unpack("4I", digest))
 

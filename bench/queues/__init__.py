@@ -1,1 +1,1 @@
-"""Job queues side by side: ours, arq as it comes and saq, each with a worker process of its own."""
+"""A comparison of job queues: ours, unmodified arq and saq, each with a worker process of its own."""

@@ -1,7 +1,7 @@
-"""Asks one address over kept-alive sockets, as often as it is answered.
+"""Sends the same request over keep-alive sockets, each time after the last response.
 
-Raw sockets and one prepared request: a client library would cost as much as the server. `busy` says how much
-of its core the asking took; near 1 it would be the asking that was measured.
+It uses raw sockets and one prepared request, because a client library would cost as much as the server.
+`busy`: the share of a core that the client itself used; near 1 it would be the bottleneck.
 """
 
 import socket

@@ -1,7 +1,8 @@
 """What there is to read: a town of so many slots, in which each screen shows as much as in any other.
 
 A feed shows the next 300 of its topic, a board a day with a hundred slots, a patient's page eight requests.
-All else is other people's: it must not be noticed. Documents are the product's own, copied and changed.
+All other documents belong to other people and must not affect the time. Documents are copies of the
+product's own, with changed fields.
 """
 
 from collections.abc import Iterator

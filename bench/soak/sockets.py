@@ -1,4 +1,4 @@
-"""Several hundred guests who watch the clinic; a tenth of them hangs up and others come, again and again."""
+"""Several hundred guests who watch the clinic; a tenth of them is replaced again and again."""
 
 import asyncio
 import json

@@ -1,7 +1,6 @@
-"""Who acts: patients who look, claim and cancel, and a clinic's staff who publish hours and cancel visits.
+"""The active users: patients who look, claim and cancel, and staff who publish hours and cancel visits.
 
-What one person is refused because another was faster is the product at work and no error; an answer that is
-no answer (500, a timeout, a lost connection) is one.
+A refusal because another patient was faster is no error; a 500, a timeout or a lost connection is one.
 """
 
 import asyncio
@@ -55,7 +54,7 @@ class Town:
     _hour: int = 0
 
     async def live(self, seconds: float) -> None:
-        """Everybody does what they do, again and again, for so long."""
+        """Let all users act repeatedly for so many seconds."""
         end = monotonic() + seconds
         await asyncio.gather(
             self._again(end, 0.5, self._publish),

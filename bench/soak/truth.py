@@ -1,4 +1,4 @@
-"""What must hold at the end: one booking for each slot, and every screen like the database."""
+"""The final checks: one active booking for each slot, and every screen equal to the database."""
 
 import asyncio
 from typing import Any
@@ -50,7 +50,7 @@ class Watcher:
 
 
 async def converged(watchers: list[Watcher]) -> list[str]:
-    """What still differs on any screen after a while; empty when all agree."""
+    """The differences on any screen that remain after a while; empty when there are none."""
     end = asyncio.get_running_loop().time() + PATIENCE
     while True:
         found = [each for watcher in watchers for each in await watcher.differs()]
@@ -60,7 +60,7 @@ async def converged(watchers: list[Watcher]) -> list[str]:
 
 
 def booked_twice(mongo_url: str, database: str) -> list[str]:
-    """Slots that two active bookings stand in."""
+    """Slots with two active bookings."""
     with MongoClient[dict[str, Any]](mongo_url) as client:
         doubles = client[database]["bookings"].aggregate(
             [

@@ -1,6 +1,6 @@
-"""What connections cost, and how a crowd that was cut off comes back.
+"""The cost of connections, and the reconnection of many clients.
 
 people   accounts with tickets, as the API gives them
 costs    memory and processor time for each connection, beside Node
-back     everybody is cut off, events pass meanwhile, everybody comes back and has them
+back     all clients are disconnected, events are published, the clients reconnect and get them
 """

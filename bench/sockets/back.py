@@ -1,9 +1,8 @@
-"""Everybody is cut off, events pass meanwhile, everybody comes back at once and asks for what they missed.
+"""All clients are disconnected, events are published, all reconnect at once and ask for what they missed.
 
-Time runs until every client has every event. When it was the process that died, it runs from the moment
-when the new one listens: how long Python takes to start is not the gateway's doing, and stands beside it
-(`from_kill_ms`). Peers come back, too, but nobody tells them what they missed: they never converge, and
-what is counted is the loss.
+The time runs until every client has every event. When the process was killed, it starts when the new one
+listens, because the start of Python is not the gateway's cost; `from_kill_ms` includes it. Clients of peers
+reconnect, too, but cannot ask for missed events, so for them the lost events are counted.
 """
 
 import asyncio

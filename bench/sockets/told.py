@@ -1,4 +1,4 @@
-"""Our gateway, with events as the product makes them: in the log first, then announced."""
+"""Our gateway, with events as the product makes them: in the event log first, then published."""
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
