@@ -83,7 +83,7 @@ class Sweeps:
             ),
             await self._each(
                 services,
-                "habits",
+                "response_stats",
                 lambda most: store.response_stats.due(now, most),
                 lambda one: response_stats.learn(services, one.id),
             ),

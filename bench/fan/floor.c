@@ -50,7 +50,7 @@ static void hear(void) {
     memmove(said, line, heard);
 }
 
-static void greet(int fd) { /* an upgrade request arrives in one piece on the loopback; later there is silence */
+static void greet(int fd) { /* the request arrives in one piece on the loopback; later input is ignored */
     char request[4096];
     epoll_ctl(poll_fd, EPOLL_CTL_DEL, fd, NULL);
     if (read(fd, request, sizeof request) <= 0 || send(fd, WELCOME, sizeof WELCOME - 1, MSG_NOSIGNAL) < 0)

@@ -68,7 +68,7 @@ static void enqueue(Client *c, double not_before) {
     queue[(next_queued + queued++) % MOST_CLIENTS] = c - clients;
 }
 
-static void give_up(Client *c, const char *reason) { /* the first line of it, without what JSON would mind */
+static void give_up(Client *c, const char *reason) { /* keeps the first line, quotes replaced */
     if (c->stage == READY) cut_off++;
     else {
         job.failed++;
@@ -249,7 +249,7 @@ static void listen_to_stdin(void) {
     static char said[4096];
     static size_t heard;
     ssize_t got = read(0, said + heard, sizeof said - 1 - heard);
-    if (got <= 0) exit(0); /* nobody is left to answer */
+    if (got <= 0) exit(0); /* stdin is closed: the bench has ended */
     said[heard += got] = 0;
     for (char *end; (end = strchr(said, '\n')); heard -= end + 1 - said, memmove(said, end + 1, heard + 1)) {
         *end = 0, obey(said);
