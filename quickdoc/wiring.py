@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import structlog
 from arq.connections import ArqRedis
+from redis.asyncio import Redis
 
 from quickdoc.core.background import BackgroundTasks, InlineTasks
 from quickdoc.core.clock import SystemClock
@@ -78,6 +79,21 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
             await pusher.close()
         await sms_sender.close()
         await redis.aclose(close_connection_pool=True)  # the pool is ours, so arq would leave it open
+        client.close()
+
+
+@asynccontextmanager
+async def store_and_redis(settings: Settings) -> AsyncIterator[tuple[Store, Redis]]:
+    """What a gateway needs, closed again at the end. Neither server need be there; no index is made."""
+    client = connect(settings.mongo_url)
+    # Short timeouts: a Redis that does not answer is treated as unavailable.
+    redis: Redis = Redis.from_url(
+        settings.redis_url, socket_connect_timeout=2, socket_timeout=3, socket_keepalive=True
+    )
+    try:
+        yield Store(client[settings.mongo_database]), redis
+    finally:
+        await redis.aclose()
         client.close()
 
 

@@ -27,12 +27,6 @@ class SubscriptionLostError(Exception):
     """Not even our own messages (`subscription_check`) arrive."""
 
 
-def connect(url: str) -> Redis:
-    """A client with short timeouts: a Redis that does not answer is treated as unavailable."""
-    client: Redis = Redis.from_url(url, socket_connect_timeout=2, socket_timeout=3, socket_keepalive=True)
-    return client
-
-
 class Listener:
     """Reads one subscription to the events' channel and to that of the check."""
 
@@ -47,8 +41,8 @@ class Listener:
         while True:
             try:
                 await self._listen()
-            except (RedisError, OSError, SubscriptionLostError) as trouble:
-                log.warning("the redis subscription failed, events come from the log", trouble=repr(trouble))
+            except (RedisError, OSError, SubscriptionLostError) as error:
+                log.warning("the redis subscription failed, events come from the log", error=repr(error))
             await asyncio.sleep(self._pause)
             self._pause = min(self._pause * 2, MAX_PAUSE)
 

@@ -66,7 +66,7 @@ class Logins:
                 async with asyncio.timeout(TIMEOUT):
                     return await self._record(account_id)
             except UNAVAILABLE as error:
-                log.warning("it cannot be read whether a login has ended", trouble=repr(error))
+                log.warning("it cannot be read whether a login has ended", error=repr(error))
                 await asyncio.sleep(RETRY_AFTER)
             except UnreadableError:  # its content may be that the login has ended
                 return Access(id=account_id, closed_at=EARLIEST)

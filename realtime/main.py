@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import socketio
+from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
@@ -13,8 +14,9 @@ from quickdoc.core.clock import SystemClock
 from quickdoc.core.collector import leave_code_alone
 from quickdoc.core.config import Settings
 from quickdoc.core.tasks import kept
-from quickdoc.store import Store, connect
-from realtime import collector, listener, packets
+from quickdoc.store import Store
+from quickdoc.wiring import store_and_redis
+from realtime import collector, packets
 from realtime.counters import Counters
 from realtime.fanout import Fanout
 from realtime.fastpath.batch_emitter import emitter
@@ -61,10 +63,25 @@ async def _running(
     app: Starlette, sio: socketio.AsyncServer, settings: Settings, counters: Counters
 ) -> AsyncIterator[None]:
     # A gateway starts without the database and without Redis, and reports them on /readyz.
-    mongo = connect(settings.mongo_url)
-    redis = listener.connect(settings.redis_url)
-    store, clock, emits = Store(mongo[settings.mongo_database]), SystemClock(), emitter(sio)
-    following = Following()
+    async with store_and_redis(settings) as (store, redis):
+        try:
+            async with _wired(app, sio, settings, counters, store=store, redis=redis):
+                yield
+        finally:
+            await sio.shutdown()
+
+
+@asynccontextmanager
+async def _wired(
+    app: Starlette,
+    sio: socketio.AsyncServer,
+    settings: Settings,
+    counters: Counters,
+    *,
+    store: Store,
+    redis: Redis,
+) -> AsyncIterator[None]:
+    clock, emits, following = SystemClock(), emitter(sio), Following()
     matches = Matches(sio, following, store, clock)
     standby_rooms = StandbyRooms(store, matches, following, clock)
     logins = Logins(sio, store, counters)
@@ -83,15 +100,10 @@ async def _running(
         tickets=UsedTickets(sio, redis, counters),
         counters=counters,
     ).attach()
-    reader = Listener(redis, check, fanout)
-    jobs = (reader, check, tail, matches, Sweeper(sio, counters), collector.Collector(counters))
-    try:
-        async with kept(*(each.run for each in jobs)):
-            yield
-    finally:
-        await sio.shutdown()
-        await redis.aclose()
-        mongo.close()
+    listener = Listener(redis, check, fanout)
+    jobs = (listener, check, tail, matches, Sweeper(sio, counters), collector.Collector(counters))
+    async with kept(*(job.run for job in jobs)):
+        yield
 
 
 def _lean_or_plain(settings: Settings) -> type[socketio.AsyncServer]:

@@ -90,7 +90,7 @@ class Matches:
             async with asyncio.timeout(TIMEOUT):
                 return await takeable(self._store, now, suiting)
         except UNAVAILABLE as error:
-            log.warning("it cannot be read who may not take an opening", trouble=repr(error))
+            log.warning("it cannot be read who may not take an opening", error=repr(error))
             return suiting
 
 

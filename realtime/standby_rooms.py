@@ -68,7 +68,7 @@ class StandbyRooms:
                 async with asyncio.timeout(TIMEOUT):
                     self._following.add(account_id, await self._read(account_id))
             except UNAVAILABLE as error:
-                log.warning("the requests of an account cannot be read", trouble=repr(error))
+                log.warning("the requests of an account cannot be read", error=repr(error))
                 await asyncio.sleep(RETRY_AFTER)
 
     async def emit_matches(self, account_id: str, wires: Sequence[Wire]) -> None:

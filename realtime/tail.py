@@ -55,7 +55,7 @@ class Tail:
             try:
                 await self.read()
             except UNAVAILABLE as error:
-                log.warning("the event log cannot be read", trouble=repr(error))
+                log.warning("the event log cannot be read", error=repr(error))
             await asyncio.sleep(INTERVAL)
 
     async def read(self) -> None:

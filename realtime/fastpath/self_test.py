@@ -73,7 +73,7 @@ def _passes(test: Coroutine[Any, Any, None], warning: str) -> bool:
         try:
             pool.submit(asyncio.run, test).result()
         except Exception as error:  # noqa: BLE001  whatever a library's new version may raise
-            log.warning(warning, trouble=repr(error))
+            log.warning(warning, error=repr(error))
             return False
     return True
 

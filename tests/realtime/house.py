@@ -1,4 +1,4 @@
-"""A Socket.IO server in the test's own loop that lets everybody in, with any manager and connections."""
+"""A Socket.IO server in the test's event loop without sign-in, with any manager and connections."""
 
 import asyncio
 import socket
@@ -28,7 +28,7 @@ WAYS: tuple[Way, ...] = ("fast", "plain", "lean", "lean and plain")
 
 
 class House:
-    """Everybody who comes is in the room ROOM, and asks are answered: `echo`, and `count` with news first."""
+    """All clients are in the room ROOM. It answers `echo`, and `count` after emitting that many `news`."""
 
     def __init__(self, way: Way = "plain", **options: Any) -> None:
         self.counters = Counters()
@@ -59,7 +59,7 @@ class House:
 
     @asynccontextmanager
     async def unresponsive(self) -> AsyncIterator[None]:
-        """A client by hand: it shakes hands, signs in and never reads again."""
+        """A raw client that makes the handshake, connects and then never reads."""
         before = self.present()
         loop = asyncio.get_running_loop()
         hello = (
@@ -103,9 +103,9 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def opened(house: House, *, filtered: bool = True) -> AsyncIterator[House]:
-    """Serve as production does, with uvicorn.
+    """Serve with uvicorn, as in production.
 
-    `door`: in front of the library is our own, which lets no binary frames and no acknowledgements in.
+    `filtered`: with the packet filter, which refuses binary frames and acknowledgements.
     """
     app: Any = socketio.ASGIApp(house.sio)
     if filtered:

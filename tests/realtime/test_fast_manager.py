@@ -1,4 +1,4 @@
-"""The parts of the fast client manager: its books, its frames, who gets what, and the rehearsal."""
+"""The parts of the fast client manager: its rooms, its frames, its groups, and the self-test."""
 
 import asyncio
 import random
@@ -89,7 +89,7 @@ def test_who_gets_which_events_is_what_going_through_all_of_them_gives() -> None
         assert given == expected
 
 
-async def test_the_books_are_those_of_the_library() -> None:
+async def test_the_rooms_are_those_of_the_library() -> None:
     """Whatever clients do, both managers know the same of them."""
     rng = random.Random(2)
     fast, plain = FastManager(Counters()), socketio.AsyncManager()
@@ -119,14 +119,14 @@ async def test_the_books_are_those_of_the_library() -> None:
                 await each.disconnect(sid, "/")
         if act == "go":
             known.remove(sid)
-        assert _books(fast, known) == _books(plain, known)
+        assert _rooms(fast, known) == _rooms(plain, known)
     for sid in known:
         await fast.disconnect(sid, "/")
     assert not fast.rooms
     assert not fast.pending_disconnect
 
 
-def _books(manager: socketio.AsyncManager, known: list[str]) -> dict[str, Any]:
+def _rooms(manager: socketio.AsyncManager, known: list[str]) -> dict[str, Any]:
     rooms = [
         None,
         *(f"room {n}" for n in range(10)),
@@ -154,7 +154,7 @@ async def test_an_event_for_nobody_is_not_even_encoded(monkeypatch: pytest.Monke
         assert await guest.has(1) == ["end"]
 
 
-def test_with_these_libraries_the_rehearsal_goes_well() -> None:
+def test_with_these_libraries_the_self_test_passes() -> None:
     manager = self_test.client_manager(server, Counters(), fast=True)
     assert isinstance(manager, FastManager)
     assert isinstance(emitter(server(manager)), BatchEmitter)

@@ -24,8 +24,8 @@ def test_there_is_nothing_else(gateway: GatewayProcess) -> None:
     assert httpx.get(f"{gateway.url}/").status_code == 404
 
 
-def test_the_gateway_takes_the_short_way_and_lean_connections(gateway: GatewayProcess) -> None:
-    """With the versions that are installed its rehearsals go well, or it would have warned."""
+def test_the_gateway_uses_direct_writes_and_lean_connections(gateway: GatewayProcess) -> None:
+    """With the versions that are installed its self-tests pass, or it would have logged a warning."""
     said = gateway.log.read_text()
     assert "is used" not in said
     assert "are used" not in said

@@ -1,6 +1,6 @@
-"""Our own connections: what they forget, whom they ping, which upgrades they know.
+"""Our own connections: what they release, when they ping, which upgrades they handle.
 
-The contract that they keep is that of all connections (test_client_manager, test_node_contract).
+What holds for all connections is tested elsewhere (test_client_manager, test_node_contract).
 """
 
 import asyncio
@@ -245,7 +245,7 @@ def _lean(manager: socketio.AsyncManager) -> LeanServer:
     return LeanServer(async_mode="asgi", client_manager=manager)
 
 
-def test_with_these_libraries_the_rehearsal_goes_well(capsys: pytest.CaptureFixture[str]) -> None:
+def test_with_these_libraries_the_self_test_passes(capsys: pytest.CaptureFixture[str]) -> None:
     assert lean_connections_work(_plain, _lean)
     assert capsys.readouterr().out == ""
 

@@ -1,4 +1,4 @@
-"""What a connection keeps its packets in, and the gate before its transport: asyncio's, but light."""
+"""The queues of a connection and the event of its transport: asyncio's methods, less memory."""
 
 import asyncio
 
@@ -8,43 +8,43 @@ from realtime.fastpath.send_queue import LightQueue, SendQueue
 from realtime.fastpath.websocket import LightEvent
 
 
-async def test_a_mailbox_hands_over_in_order_to_a_reader_that_may_give_up() -> None:
-    box: LightQueue[int] = LightQueue()
-    reader = asyncio.create_task(box.get())
+async def test_a_light_queue_keeps_the_order_and_its_reader_may_be_cancelled() -> None:
+    queue: LightQueue[int] = LightQueue()
+    reader = asyncio.create_task(queue.get())
     await asyncio.sleep(0)
     reader.cancel()
     await asyncio.gather(reader, return_exceptions=True)
-    waiting = asyncio.create_task(box.get())
+    waiting = asyncio.create_task(queue.get())
     await asyncio.sleep(0)
     for each in (1, 2, 3):
-        await box.put(each)
-    assert [await waiting, await box.get(), box.get_nowait()] == [1, 2, 3]
-    assert box.empty()
+        await queue.put(each)
+    assert [await waiting, await queue.get(), queue.get_nowait()] == [1, 2, 3]
+    assert queue.empty()
     with pytest.raises(asyncio.QueueEmpty):
-        box.get_nowait()
+        queue.get_nowait()
 
 
-async def test_an_outbox_is_not_empty_before_its_last_packet_is_written() -> None:
+async def test_a_send_queue_is_not_empty_before_its_last_packet_is_written() -> None:
     woken: list[int] = []
-    box: SendQueue[str] = SendQueue()
+    queue: SendQueue[str] = SendQueue()
     with pytest.raises(asyncio.QueueEmpty):
-        box.first()
-    box.put_nowait("a")
-    box.wake = lambda: woken.append(box.qsize())
-    box.put_nowait("b")
-    joining = asyncio.create_task(box.join())
+        queue.first()
+    queue.put_nowait("a")
+    queue.wake = lambda: woken.append(queue.qsize())
+    queue.put_nowait("b")
+    joining = asyncio.create_task(queue.join())
     await asyncio.sleep(0)
     assert woken == [2]
     for each in ("a", "b"):
-        assert box.first() == each
-        assert not box.empty()
+        assert queue.first() == each
+        assert not queue.empty()
         assert not joining.done()
-        assert box.get_nowait() == each
-        box.task_done()
+        assert queue.get_nowait() == each
+        queue.task_done()
     await joining
 
 
-async def test_a_gate_lets_pass_when_it_is_open() -> None:
+async def test_a_light_event_works_as_an_asyncio_event() -> None:
     event = LightEvent()
     assert event.is_set()
     assert await event.wait()

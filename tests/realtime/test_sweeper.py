@@ -1,4 +1,4 @@
-"""Who must leave: the old and the strangers (the slow: test_client_manager). They come back by themselves."""
+"""Connections that are too old or not signed in are ended (too slow: test_client_manager)."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -33,7 +33,9 @@ async def test_a_session_that_is_too_old_is_cut_off_and_the_client_comes_back(
     await client.disconnect()
 
 
-async def test_a_stranger_at_the_door_is_cut_off(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_client_that_does_not_sign_in_is_cut_off(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sweeper, "SIGN_IN_TIMEOUT", 0.0)
     async with aiohttp.ClientSession() as session, session.ws_connect(house.url + SOCKET) as stranger:
         await stranger.receive()
