@@ -1,4 +1,5 @@
 import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
@@ -16,11 +17,14 @@ const ACCOUNT = { ...ANA, email: "ana@example.org", email_verified: true } as un
 
 function shown(changeEmail: (email: string, password: string) => Promise<unknown>) {
   const services = { api: { changeEmail }, clock: createClock(() => NOW), unsaved: createUnsaved() };
+  const queries = new QueryClient();
   const page = (account: Account) => (
     <MantineProvider env="test">
-      <ServicesContext value={services as unknown as Services}>
-        <EmailPart account={account} />
-      </ServicesContext>
+      <QueryClientProvider client={queries}>
+        <ServicesContext value={services as unknown as Services}>
+          <EmailPart account={account} />
+        </ServicesContext>
+      </QueryClientProvider>
     </MantineProvider>
   );
   const { rerender } = render(page(ACCOUNT));

@@ -19,6 +19,8 @@ export function createQueries(): QueryClient {
         networkMode: "always",
         refetchOnReconnect: true,
       },
+      // Likewise: what is done offline is refused at once, not done at some later time.
+      mutations: { networkMode: "always" },
     },
   });
 }

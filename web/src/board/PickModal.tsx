@@ -9,6 +9,7 @@ import { inOneMessage } from "../forms/problems";
 import { useNow, useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { Failed } from "../shell/Notice";
+import { useAttempt } from "../shell/useAttempt";
 import { span, dayAndTime } from "../time/words";
 import { named } from "../waiting/names";
 import { useWaiting } from "../waiting/useWaiting";
@@ -40,26 +41,19 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
   const [search, setSearch] = useState("");
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [note, setNote] = useState("");
-  const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { working, attempt, error } = useAttempt({ shownFor: null });
   const asked = new Set(round?.asked.map((each) => each.patient_id));
   const fitting = (waiting.items ?? []).filter((each) => waitsFor(each, slot) && !asked.has(each.patient_id));
   const found = fitting.filter((each) => named(each, search));
   const chosen = fitting.find((each) => each.id === chosenId) ?? null;
 
-  async function ask() {
-    if (chosen === null) return;
-    setWorking(true);
-    setProblem(null);
-    try {
+  const ask = () =>
+    attempt(async () => {
+      if (chosen === null) return;
       store.learn("offer", await api.pick(slot.id, chosen.id, note.trim()));
       notifications.show({ color: "leaf", message: `${chosen.patient_name} is being asked.` });
       close();
-    } catch (error) {
-      setProblem(inOneMessage(error));
-      setWorking(false);
-    }
-  }
+    });
 
   if (waiting.failed) return <Failed error={waiting.failed} retry={waiting.retry} />;
   return (
@@ -110,9 +104,9 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        {problem && (
+        {error && (
           <Callout tone="refusal" role="alert">
-            {problem}
+            {inOneMessage(error)}
           </Callout>
         )}
         <FormFooter

@@ -11,6 +11,7 @@ import { useLive, useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { FormModal } from "../shell/FormModal";
 import { useUnsaved } from "../shell/unsaved";
+import { useAttempt } from "../shell/useAttempt";
 import { Overrides } from "./Overrides";
 import { LimitFields } from "./LimitFields";
 import { PolicyFields } from "./PolicyFields";
@@ -45,8 +46,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   const [policy, setPolicy] = useState(clinic.policy);
   const [overrides, setOverrides] = useState<readonly Override[]>(clinic.overrides);
   const [version, setVersion] = useState(clinic.version);
-  const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { working, attempt, error } = useAttempt({ shownFor: null });
   const letGo = useUnsaved({ policy, overrides });
   const change = (changes: Partial<Policy>) => setPolicy((old) => ({ ...old, ...changes }));
   const overtaken = clinic.version > version && !working;
@@ -62,10 +62,8 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
     setVersion(saved.version);
   }
 
-  async function save() {
-    setWorking(true);
-    setProblem(null);
-    try {
+  const save = () =>
+    attempt(async () => {
       learn(await api.setPolicy(clinic.id, policy));
       if (JSON.stringify(overrides) !== JSON.stringify(clinic.overrides))
         learn(await api.setOverrides(clinic.id, overrides));
@@ -73,11 +71,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
       notifications.show({ color: "leaf", message: "Saved. It holds from the next opening on." });
       letGo();
       close();
-    } catch (error) {
-      setProblem(inOneMessage(error));
-      setWorking(false);
-    }
-  }
+    });
 
   return (
     <form
@@ -106,9 +100,9 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
         <LimitFields policy={policy} change={change} />
         <Divider />
         <Overrides policy={policy} overrides={overrides} visitTypes={visitTypes} change={setOverrides} />
-        {problem && (
+        {error && (
           <Callout tone="refusal" role="alert">
-            {problem}
+            {inOneMessage(error)}
           </Callout>
         )}
         <FormFooter submit="Save" working={working} testId="policy-save" onCancel={close} align="end" />

@@ -1,15 +1,15 @@
 import { Button, Popover, Stack, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconHandStop, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
 
-import { sentence } from "../api/problem";
 import type { Round } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { useServices } from "../services";
+import { useAttempt } from "../shell/useAttempt";
 import type { Cell } from "./day";
 
 const NOTE_MOST = 200;
+const REFUSAL_MS = 6000;
 
 /** Stop a round with a reason, or let it go on. */
 export function Steering({ cell }: { cell: Cell }) {
@@ -24,19 +24,14 @@ function Stop({ round }: { round: Round }) {
   const { api, store } = useServices();
   const [asking, setAsking] = useState(false);
   const [note, setNote] = useState("");
-  const [working, setWorking] = useState(false);
+  const { working, attempt } = useAttempt({ shownFor: REFUSAL_MS });
 
-  async function stop() {
-    setWorking(true);
-    try {
+  const stop = () =>
+    attempt(async () => {
       store.learn("round", await api.stopRound(round.id, note.trim()));
       setAsking(false);
       setNote("");
-    } catch (error) {
-      notifications.show({ color: "coral", message: sentence(error), autoClose: 6000 });
-    }
-    setWorking(false);
-  }
+    });
 
   return (
     <Popover opened={asking} onChange={setAsking} width={300} shadow="md" radius="lg" trapFocus withArrow>
@@ -94,17 +89,8 @@ function Stop({ round }: { round: Round }) {
 
 function Resume({ round }: { round: Round }) {
   const { api, store } = useServices();
-  const [working, setWorking] = useState(false);
-
-  async function resume() {
-    setWorking(true);
-    try {
-      store.learn("round", await api.resumeRound(round.id));
-    } catch (error) {
-      notifications.show({ color: "coral", message: sentence(error), autoClose: 6000 });
-    }
-    setWorking(false);
-  }
+  const { working, attempt } = useAttempt({ shownFor: REFUSAL_MS });
+  const resume = () => attempt(async () => store.learn("round", await api.resumeRound(round.id)));
 
   return (
     <Button

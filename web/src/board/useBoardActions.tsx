@@ -1,9 +1,8 @@
 /** What staff can do to a slot. Each is done at once, and can be undone for a minute. */
 import { notifications } from "@mantine/notifications";
-import { useState } from "react";
 
-import { sentence } from "../api/problem";
 import { useServices } from "../services";
+import { useAttempt } from "../shell/useAttempt";
 import { clockTime } from "../time/words";
 import type { Cell } from "./day";
 import { toastOf, UndoToast } from "./UndoToast";
@@ -12,15 +11,8 @@ export type BoardAction = "cancel" | "noShow" | "withdraw" | "undo";
 
 export function useBoardActions() {
   const { api, store } = useServices();
-  const [working, setWorking] = useState<BoardAction | null>(null);
-
-  async function attempt(action: BoardAction, work: () => Promise<void>) {
-    setWorking(action);
-    await work().catch((error: unknown) =>
-      notifications.show({ color: "coral", message: sentence(error), autoClose: 6000 }),
-    );
-    setWorking(null);
-  }
+  const { doing, attempt: run } = useAttempt<BoardAction>({ shownFor: 6000 });
+  const attempt = (action: BoardAction, work: () => Promise<void>) => run(work, action);
 
   const undo = (slotId: string) =>
     attempt("undo", async () => {
@@ -42,7 +34,7 @@ export function useBoardActions() {
   }
 
   return {
-    working,
+    working: doing,
     undo,
     cancel: (cell: Cell) =>
       attempt("cancel", async () => {

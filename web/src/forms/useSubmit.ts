@@ -1,4 +1,5 @@
 /** Sending a form: everything that is wrong is shown at once, at its field, and the first such field gets the focus. */
+import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type SyntheticEvent } from "react";
 
 import { check, NO_TROUBLE, sort, type Trouble } from "./problems";
@@ -10,7 +11,10 @@ import { check, NO_TROUBLE, sort, type Trouble } from "./problems";
 export function useSubmit() {
   const form = useRef<HTMLFormElement>(null);
   const [trouble, setTrouble] = useState<Trouble>(NO_TROUBLE);
-  const [working, setWorking] = useState(false);
+  const { mutate, isPending } = useMutation({
+    mutationFn: (save: () => Promise<unknown>) => save(),
+    onError: (error) => setTrouble(sort(error, namesIn(form.current))),
+  });
 
   // After the fields have been drawn as wrong.
   useEffect(() => {
@@ -19,10 +23,10 @@ export function useSubmit() {
 
   const submit = (save: () => Promise<unknown>) => (event: SyntheticEvent) => {
     event.preventDefault();
-    void send(save);
+    send(save);
   };
 
-  async function send(save: () => Promise<unknown>): Promise<void> {
+  function send(save: () => Promise<unknown>): void {
     if (form.current === null) return;
     const fields = check(form.current);
     if (Object.keys(fields).length > 0) {
@@ -30,17 +34,10 @@ export function useSubmit() {
       return;
     }
     setTrouble(NO_TROUBLE);
-    setWorking(true);
-    try {
-      await save();
-    } catch (error) {
-      setTrouble(sort(error, namesIn(form.current)));
-    } finally {
-      setWorking(false);
-    }
+    mutate(save);
   }
 
-  return { form, submit, working, errors: trouble.fields, message: trouble.message };
+  return { form, submit, working: isPending, errors: trouble.fields, message: trouble.message };
 }
 
 function namesIn(form: HTMLFormElement | null): Set<string> {

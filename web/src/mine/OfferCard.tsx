@@ -1,7 +1,6 @@
 import { Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconArrowsExchange } from "@tabler/icons-react";
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 
 import { specialtyLabel } from "../api/catalog";
 import { sentence } from "../api/problem";
@@ -10,6 +9,7 @@ import { usePatientBirthDate } from "../family/useBirthDate";
 import type { LiveState } from "../live/state";
 import { useLive, useNow, useServices } from "../services";
 import { GuardedButton } from "../shell/GuardedButton";
+import { useAttempt } from "../shell/useAttempt";
 import { useKeptFocus } from "../shell/useKeptFocus";
 import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
@@ -23,8 +23,8 @@ import { useTellTaken } from "./useTellTaken";
 export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) {
   const { api, store, queries } = useServices();
   const now = useNow();
-  const [working, setWorking] = useState<"accept" | "pass" | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { doing: working, attempt: run, error } = useAttempt<"accept" | "pass">({ shownFor: 6000 });
+  const refusal = error && sentence(error);
   const fresh = now < Date.parse(offer.expires_at);
   const { brief, standby_id } = offer;
   // The board hears of the offer, too, so it does not say which visit is given back: the request does.
@@ -34,9 +34,7 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
   const tellTaken = useTellTaken();
   const { attempt, dialog } = usePatientBirthDate(offer.holder.patient_id);
 
-  async function answer(what: "accept" | "pass") {
-    setWorking(what);
-    setRefusal(null);
+  async function send(what: "accept" | "pass") {
     try {
       if (what === "pass") store.learn("offer", await api.pass(offer.id));
       else {
@@ -44,14 +42,12 @@ export function OfferCard({ offer, family }: { offer: Offer; family: boolean }) 
         store.learn("booking", booking);
         tellTaken(booking);
       }
-    } catch (error) {
-      setRefusal(sentence(error));
-      notifications.show({ color: "coral", message: sentence(error), autoClose: 6000 });
+    } finally {
+      // What the offer has become is the server's to say, should its event have been lost.
+      void queries.invalidateQueries({ queryKey: ["snapshot", "mine"] });
     }
-    // What the offer has become is the server's to say, should its event have been lost.
-    void queries.invalidateQueries({ queryKey: ["snapshot", "mine"] });
-    setWorking(null);
   }
+  const answer = (what: "accept" | "pass") => run(() => send(what), what);
 
   return (
     <article

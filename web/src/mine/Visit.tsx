@@ -4,7 +4,6 @@ import { IconArrowsExchange, IconCheck } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 
 import { specialtyLabel } from "../api/catalog";
-import { sentence } from "../api/problem";
 import type { Booking, Brief, Later, Standby } from "../api/shapes";
 import { earlierThan } from "../live/selectors";
 import type { LiveState } from "../live/state";
@@ -20,21 +19,16 @@ import classes from "./Visit.module.css";
 export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
   const { api, store } = useServices();
   const now = useNow(10_000);
-  const [working, setWorking] = useState<"confirm" | "cancel" | null>(null);
+  const { doing, attempt } = useAttempt<"confirm" | "cancel">();
   const [sure, setSure] = useState(false);
   const { brief } = visit;
   const ahead = Date.parse(brief.start) > now;
 
-  async function change(what: "confirm" | "cancel") {
-    setWorking(what);
-    try {
+  const change = (what: "confirm" | "cancel") =>
+    attempt(async () => {
       store.learn("booking", await api[what](visit.id));
       setSure(false);
-    } catch (error) {
-      notifications.show({ color: "coral", message: sentence(error) });
-    }
-    setWorking(null);
-  }
+    }, what);
 
   return (
     <article
@@ -72,7 +66,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
               size="compact-sm"
               variant="light"
               data-testid="visit-confirm"
-              loading={working === "confirm"}
+              loading={doing === "confirm"}
               onClick={() => void change("confirm")}
             >
               I’ll be there
@@ -98,7 +92,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
                     size="xs"
                     color="coral"
                     data-testid="visit-cancel-sure"
-                    loading={working === "cancel"}
+                    loading={doing === "cancel"}
                     onClick={() => void change("cancel")}
                   >
                     Give it back

@@ -2,10 +2,10 @@ import { Button, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBellOff, IconBellRinging } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 
 import { Problem, sentence } from "../api/problem";
 import { useServices } from "../services";
+import { useAttempt } from "../shell/useAttempt";
 import classes from "./NoticesPage.module.css";
 import { pushHere, turnOff, turnOn, type PushState } from "./push";
 
@@ -19,12 +19,11 @@ const WORDS: Record<PushState, string> = {
 /** Whether this very browser shows push notices. */
 export function PushHere({ offered, changed }: { offered: boolean; changed: () => void }) {
   const { api } = useServices();
-  const [working, setWorking] = useState(false);
+  const { working, attempt } = useAttempt();
   const here = useQuery({ queryKey: ["push-here"], queryFn: pushHere, staleTime: 0 });
   const state = here.data ?? "off";
 
   async function turn() {
-    setWorking(true);
     try {
       if (state === "on") await turnOff(api);
       else {
@@ -38,7 +37,6 @@ export function PushHere({ offered, changed }: { offered: boolean; changed: () =
       notifications.show({ color: "coral", message });
     }
     await here.refetch();
-    setWorking(false);
   }
 
   return (
@@ -57,7 +55,7 @@ export function PushHere({ offered, changed }: { offered: boolean; changed: () =
           leftSection={state === "on" ? <IconBellOff size={17} /> : <IconBellRinging size={17} />}
           loading={working}
           data-testid="push-turn"
-          onClick={() => void turn()}
+          onClick={() => void attempt(turn)}
         >
           {state === "on" ? "Stop here" : "Tell me here"}
         </Button>

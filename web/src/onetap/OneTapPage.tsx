@@ -14,6 +14,7 @@ import { CountdownRing } from "../mine/CountdownRing";
 import { useNow, useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { Loading, Notice, NotYet } from "../shell/Notice";
+import { useAttempt } from "../shell/useAttempt";
 import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import classes from "./OneTapPage.module.css";
@@ -71,8 +72,8 @@ export default function OneTapPage() {
 function Page({ token, linked, again }: { token: string; linked: Linked; again: () => Promise<unknown> }) {
   const { api } = useServices();
   const now = useNow();
-  const [working, setWorking] = useState<Answer | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { doing: working, attempt: answer, error } = useAttempt<Answer>({ shownFor: null });
+  const refusal = error && sentence(error);
   const { attempt, dialog } = useBirthDate();
   const outcome = outcomeOf(linked, now);
   const { title, said } = OUTCOME_WORDS[outcome];
@@ -89,18 +90,14 @@ function Page({ token, linked, again }: { token: string; linked: Linked; again: 
     return attempt({ name: holder?.patient_name ?? "the patient", save }, () => api.acceptLink(token, born));
   }
 
-  async function answer(what: Answer) {
-    setWorking(what);
-    setRefusal(null);
+  async function send(what: Answer) {
     const post = { accept, pass: api.passLink, confirm: api.confirmLink, cancel: api.cancelLink }[what];
     try {
       await post(token);
-    } catch (error) {
-      setRefusal(sentence(error));
+    } finally {
+      // What has become of it is the server's to say, whatever the answer was.
+      await again();
     }
-    // What has become of it is the server's to say, whatever the answer was.
-    await again();
-    setWorking(null);
   }
 
   const act = (what: Answer, label: string, main = false) => (
@@ -110,7 +107,7 @@ function Page({ token, linked, again }: { token: string; linked: Linked; again: 
       loading={working === what}
       disabled={working !== null && working !== what}
       data-testid={`link-${what}`}
-      onClick={() => void answer(what)}
+      onClick={() => void answer(() => send(what), what)}
     >
       {label}
     </Button>

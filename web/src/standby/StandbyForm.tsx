@@ -10,6 +10,7 @@ import { inOneMessage } from "../forms/problems";
 import { useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { useUnsaved } from "../shell/unsaved";
+import { useAttempt } from "../shell/useAttempt";
 import { HowSection } from "./HowSection";
 import classes from "./StandbyForm.module.css";
 import { missing, sendable, type Draft } from "./preferences";
@@ -34,17 +35,14 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
   const navigate = useNavigate();
   const [preferences, setPreferences] = useState(initial);
   const [patientId, setPatientId] = useState((patients.find(({ id }) => id === named) ?? patients[0])?.id ?? null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [saving, setSaving] = useState(false);
+  const [lacking, setLacking] = useState<string | null>(null);
+  const { working, attempt, error } = useAttempt({ shownFor: null });
+  const problem = lacking ?? (error && inOneMessage(error));
   const letGo = useUnsaved({ preferences, patientId });
   const change = (changes: Partial<Draft>) => setPreferences((old) => ({ ...old, ...changes }));
 
-  async function save() {
-    const lacking = missing(preferences);
-    setProblem(lacking);
-    if (lacking !== null) return;
-    setSaving(true);
-    try {
+  const save = () =>
+    attempt(async () => {
       const body = sendable(preferences);
       store.learn(
         "standby",
@@ -53,14 +51,12 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
       notifications.show({ color: "leaf", message: "Saved. We are watching for you." });
       letGo();
       await navigate("/standby");
-    } catch (error) {
-      setProblem(inOneMessage(error));
-      setSaving(false);
-    }
-  }
+    });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    void save();
+    const found = missing(preferences);
+    setLacking(found);
+    if (found === null) void save();
   };
 
   return (
@@ -89,7 +85,7 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
           )}
           <FormFooter
             submit={standbyId ? "Save" : "Put me on standby"}
-            working={saving}
+            working={working}
             testId="standby-save"
             onCancel={() => void navigate("/standby")}
           />

@@ -1,14 +1,13 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconBan } from "@tabler/icons-react";
 
-import { sentence } from "../api/problem";
 import type { Clinic } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useServices } from "../services";
 import { Failed, Loading, Notice } from "../shell/Notice";
 import { SideDrawer } from "../shell/SideDrawer";
 import { useUndoNotice } from "../shell/UndoNotice";
+import { useAttempt } from "../shell/useAttempt";
 import { dayAndTime } from "../time/words";
 import { liftedNotice } from "./liftedNotice";
 
@@ -24,6 +23,7 @@ export function BarredDrawer({ opened, close, clinic }: { opened: boolean; close
 function Barred({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
   const tell = useUndoNotice();
+  const { attempt } = useAttempt();
   const pages = usePages(["barred", clinic.id], (cursor) => api.barred(clinic.id, cursor), { forgets: true });
   const people = pages.items;
   if (pages.failed) return <Failed error={pages.failed} retry={pages.retry} />;
@@ -36,13 +36,11 @@ function Barred({ clinic }: { clinic: Clinic }) {
     );
   }
   const lift = ({ patient_id, patient_name, reason }: (typeof people)[number]) =>
-    api
-      .unbar(clinic.id, patient_id)
-      .then(() => {
-        pages.retry();
-        tell(liftedNotice(patient_name, `bar ${patient_id}`, () => api.bar(clinic.id, patient_id, reason).then(() => pages.retry())));
-      })
-      .catch((error: unknown) => notifications.show({ color: "coral", message: sentence(error) }));
+    attempt(async () => {
+      await api.unbar(clinic.id, patient_id);
+      pages.retry();
+      tell(liftedNotice(patient_name, `bar ${patient_id}`, () => api.bar(clinic.id, patient_id, reason).then(() => pages.retry())));
+    });
   return (
     <Stack gap="md" data-testid="barred">
       {people.map((each) => (

@@ -5,11 +5,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useDoctors } from "../api/catalog";
-import { sentence } from "../api/problem";
 import type { Waiting } from "../api/shapes";
 import { URGENCY_WORDS } from "../board/words";
 import { useNow, useServices } from "../services";
 import { useUndoNotice } from "../shell/UndoNotice";
+import { useAttempt } from "../shell/useAttempt";
 import { isPaused } from "../standby/words";
 import { span } from "../time/words";
 import { liftedNotice } from "./liftedNotice";
@@ -33,20 +33,15 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
   const tell = useUndoNotice();
   const now = useNow(60_000);
   const doctors = useDoctors();
-  const [working, setWorking] = useState(false);
+  const { working, attempt: run } = useAttempt({ shownFor: 6000 });
   const [barring, setBarring] = useState(false);
 
-  async function attempt(work: () => Promise<unknown>, done?: string) {
-    setWorking(true);
-    try {
+  const attempt = (work: () => Promise<unknown>, done?: string) =>
+    run(async () => {
       await work();
       if (done) notifications.show({ color: "leaf", message: done });
       await queries.invalidateQueries({ queryKey: waitingKey(clinicId) });
-    } catch (error) {
-      notifications.show({ color: "coral", message: sentence(error), autoClose: 6000 });
-    }
-    setWorking(false);
-  }
+    });
 
   async function unblock(reason: string) {
     await api.unbar(clinicId, standby.patient_id);
