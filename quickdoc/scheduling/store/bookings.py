@@ -17,7 +17,7 @@ LATEST = 10
 REMIND_AT = "remind_at"
 SEATS_UNTIL = "seats_until"
 COMING = dict.fromkeys(("patient_id", "slot_id", "brief", "seats"), 1)
-"""What limits are counted by."""
+"""The fields that limits are counted by."""
 
 
 class Bookings(Documents[Booking]):
@@ -32,13 +32,13 @@ class Bookings(Documents[Booking]):
         self._active_of: Callable[[str], Awaitable[Booking | None]] = self._active_of_one
 
     def group(self) -> None:
-        """From now on do what arrives together in one trip."""
+        """From now on batch calls that arrive together."""
         super().group()
         self._active_of = Batcher(self._active_of_each)
         self._coming_of = Batcher(self._coming_of_each)
 
     async def active_of(self, slot_id: str) -> Booking | None:
-        """Whatever occupies the slot."""
+        """The active booking of the slot."""
         return await self._active_of(slot_id)
 
     async def _active_of_one(self, slot_id: str) -> Booking | None:
@@ -48,7 +48,7 @@ class Bookings(Documents[Booking]):
         return await self.by_key("slot_id", slot_ids, active=True)
 
     async def of_slot(self, slot_id: str) -> list[Booking]:
-        """Everything that ever occupied the slot.
+        """All bookings of the slot, ended ones included.
 
         Raises:
             UnreadableError: one of it cannot be read.
@@ -65,7 +65,7 @@ class Bookings(Documents[Booking]):
         return await self.whole({"slot_id": slot_id}, sort=latest, limit=LATEST, may_skip=_has_ended)
 
     async def of_slots(self, slot_ids: Sequence[str]) -> list[Booking]:
-        """Everything that ever occupied these slots."""
+        """All bookings of these slots, ended ones included."""
         return await self.many({"slot_id": {"$in": list(slot_ids)}})
 
     async def of_account(self, account_id: str, after: datetime) -> list[Booking]:
@@ -102,7 +102,7 @@ class Bookings(Documents[Booking]):
         return [each for each in found if each.kind == "visit" and each.state != "completed"]
 
     async def people_on(self, phone: str, after: datetime) -> list[tuple[str, Person]]:
-        """Those who have a coming visit on a phone, without their years, each with their account."""
+        """The people with a coming visit on a phone, without years of birth, each with their account."""
         query = {"holder.phone": phone, "active": True, "kind": "visit", "brief.start": {"$gt": after}}
         found = self.collection.find(query, {"holder": 1})
         return await self.sifter.readable(await found.to_list(None), _speaking)
@@ -132,7 +132,7 @@ class Bookings(Documents[Booking]):
         return had
 
     async def busy(self, patient_ids: Sequence[str], brief: SlotSummary) -> set[str]:
-        """Which of these patients are somewhere else at that time."""
+        """Which of these patients have another visit at that time."""
         query = {
             "patient_id": {"$in": list(patient_ids)},
             "ticks": {"$in": ticks(brief.start, brief.end)},
@@ -154,7 +154,7 @@ class Bookings(Documents[Booking]):
         return [[each for each in found.get(who, ()) if each.start > now] for who, now in asked]
 
     async def coming(self, patient_ids: Sequence[str], now: datetime) -> dict[str, list[Coming]]:
-        """The visits of these patients that are still to begin; nobody is in it without one."""
+        """The visits of these patients that are still to begin; patients without one are left out."""
         found = await self.collection.find(still_to_begin(patient_ids, now), COMING).to_list(None)
         return self.coming_in(found, now)
 
@@ -175,7 +175,7 @@ class Bookings(Documents[Booking]):
     async def times_of(
         self, patient_ids: Sequence[str], now: datetime
     ) -> dict[str, list[tuple[datetime, datetime]]]:
-        """From when to when these patients are taken from now on."""
+        """The times at which these patients have visits from now on."""
         ahead = {"$gte": tick_at(now)}
         query = {"patient_id": {"$in": list(patient_ids)}, "ticks": ahead, "active": True}
         times: dict[str, list[tuple[datetime, datetime]]] = {}
@@ -200,19 +200,19 @@ class Bookings(Documents[Booking]):
         return await self.many({"patient_id": patient_id, "slot_id": {"$in": list(slot_ids)}})
 
     async def remind(self, booking_id: str, at: datetime | None) -> None:
-        """When to remind the patient. No part of the noun: it changes without a version and an event."""
+        """Store when to remind the patient. Not part of the model: no new version and no event."""
         change = {"$set": {REMIND_AT: at}} if at else {"$unset": {REMIND_AT: ""}}
         await self.collection.update_one({"_id": booking_id}, change)
 
     async def to_remind(self, now: datetime, limit: int) -> list[Booking]:
-        """Visits whose patient is to be reminded by now; one that was cancelled waits for its undo."""
+        """Visits whose reminder is due. A cancelled one is not among them, unless it is restored."""
         query = {REMIND_AT: {"$lte": now, "$exists": True}, "active": True}
         return await self.many(query, sort=[(REMIND_AT, 1)], limit=limit)
 
     async def free_past_seats(self, now: datetime, limit: int) -> int:
-        """Free the seats of visits that have begun, so that a claim need not find them taken. How many.
+        """Free the seats of visits that have begun, so that claims do not find them taken. Returns how many.
 
-        No part of what is seen of a visit: it changes without a version and an event.
+        Seats are not shown, so this changes no version and makes no event.
         """
         past = {SEATS_UNTIL: {"$lte": now, "$type": "date"}, "active": True}
         ids = [

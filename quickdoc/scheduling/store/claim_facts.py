@@ -1,4 +1,4 @@
-"""What a claim begins with, from five collections in one trip.
+"""What a claim reads first, from five collections in one round trip.
 
 Each trip costs the driver a third of a millisecond of the processor, whatever it brings; five of them were
 half of what a claim cost (docs/performance.md). So the server unites the five reads, for all claims that
@@ -41,7 +41,7 @@ class ClaimFacts(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Of whom and what the facts are wanted."""
+    """The slot and the patient of a claim, and the time."""
 
     slot_id: str
     patient_id: str
@@ -49,7 +49,7 @@ class Asked(NamedTuple):
 
 
 class ClaimReads:
-    """Reads of several nouns together."""
+    """Reads several collections together."""
 
     def __init__(
         self,
@@ -64,11 +64,11 @@ class ClaimReads:
         self._of: Callable[[Asked], Awaitable[ClaimFacts]] = self._of_one
 
     def group(self) -> None:
-        """From now on read for all claims that arrive together in one trip."""
+        """From now on batch the reads of claims that arrive together."""
         self._of = Batcher(self._of_each)
 
     async def of(self, slot_id: str, patient_id: str, now: datetime) -> ClaimFacts:
-        """What a claim of a slot for a patient begins with.
+        """The facts for a claim of a slot for a patient.
 
         Raises:
             NotFoundError: there is no such slot, or no such patient.

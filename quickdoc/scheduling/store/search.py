@@ -15,7 +15,7 @@ from quickdoc.storage.documents import Document
 
 BATCH = 100
 MAX_BATCHES = 20
-"""A page that is hard to fill is returned short, with a cursor to go on from."""
+"""Beyond these batches a page is returned short, with a cursor to continue from."""
 EARLIEST_MIDNIGHT = timedelta(hours=14)
 LATEST_MIDNIGHT = timedelta(hours=12)
 

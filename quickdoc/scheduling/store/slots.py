@@ -23,7 +23,7 @@ class Slots(Documents[Slot]):
         super().__init__(collection, Slot, lambda slot: {"ticks": ticks(slot.start, slot.end)})
 
     def group(self) -> None:
-        """From now on do what arrives together in one trip, changes included: each carries an event."""
+        """From now on batch calls that arrive together, changes included: each has an event."""
         super().group()
         self._change = Batcher(self._change_each)
 
@@ -41,7 +41,7 @@ class Slots(Documents[Slot]):
     async def feed_versions(
         self, topics: Sequence[str], after: datetime, *, limit: int, states: Sequence[str] = ("open", "held")
     ) -> list[DocumentVersion]:
-        """What `feed` would bring, read off the index alone."""
+        """The versions of what `feed` would return, from the index alone."""
         queries = _feeds(topics, after, states)
         found = await gather(
             *(document_versions(self, query, sort=IN_ORDER, limit=limit) for query in queries)
@@ -67,7 +67,7 @@ class Slots(Documents[Slot]):
         return await self.many({"state": "held", "held_until": {"$lte": now}}, limit=limit)
 
     async def to_be_had(self, slot_ids: Sequence[str], now: datetime) -> list[Slot]:
-        """Those of these slots that somebody can still get."""
+        """Those of these slots that can still be taken."""
         query = {"_id": {"$in": list(slot_ids)}, "state": {"$in": ["open", "held"]}, "start": {"$gt": now}}
         return await self.many(query)
 
@@ -76,7 +76,7 @@ class Slots(Documents[Slot]):
         return await self.many(_day_of(clinic_id, start, end), sort=[("start", 1)])
 
     async def versions_of_day(self, clinic_id: str, start: datetime, end: datetime) -> list[DocumentVersion]:
-        """What `of_day` would bring, in versions."""
+        """The versions of what `of_day` would return."""
         return await document_versions(self, _day_of(clinic_id, start, end))
 
 
