@@ -13,8 +13,9 @@ from quickdoc.events.models import read
 from quickdoc.events.topics import clinic as topic_of
 from quickdoc.identity.accounts import Actor
 from quickdoc.screens.views import Board, Feed
-from tests.faults.stage import Stage, staff_of, until
+from tests.faults.stage import Stage, staff_of
 from tests.sync.screen import Screen
+from tests.waiting import eventually
 
 
 class Live:
@@ -34,7 +35,7 @@ class Live:
     async def __aenter__(self) -> Self:
         await self._reload()
         await self._sio.connect(self._stage.stack.socket_url, transports=["websocket"], auth=self._auth)
-        await until(self._is_in)
+        await eventually(self._is_in)
         return self
 
     async def __aexit__(
@@ -45,7 +46,7 @@ class Live:
 
     async def converges(self, seconds: float = 20.0) -> float:
         """Wait until it shows what a screen that is loaded now shows; how many seconds that took."""
-        return await until(self._is_fresh, seconds)
+        return await eventually(self._is_fresh, seconds)
 
     def _auth(self) -> dict[str, str]:
         return {"ticket": self._stage.ticket(self._who)}

@@ -4,8 +4,7 @@ Each test founds a clinic of its own, so that they can share one stack.
 """
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -196,15 +195,6 @@ def staff_of(clinic: Clinic) -> Actor:
 
 def actor_of(patient: Patient) -> Actor:
     return Actor(account_id=patient.account_id, role="patient", patient_ids=(patient.id,))
-
-
-async def until(holds: Callable[[], Awaitable[object]], seconds: float = PATIENCE) -> float:
-    """Wait until something holds in another process; how many seconds that took."""
-    began = time.monotonic()
-    async with asyncio.timeout(seconds):
-        while not await holds():  # noqa: ASYNC110  it is polled
-            await asyncio.sleep(0.005)
-    return time.monotonic() - began
 
 
 @asynccontextmanager

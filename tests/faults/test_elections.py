@@ -16,9 +16,10 @@ from quickdoc.core.ids import new_id
 from quickdoc.identity.accounts import Patient
 from sandbox.stack import Stack
 from tests.faults.live import Live
-from tests.faults.stage import Stage, actor_of, staged, until
+from tests.faults.stage import Stage, actor_of, staged
 from tests.faults.three import Three, three
 from tests.faults.whole import ensure_whole
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.servers, pytest.mark.asyncio(loop_scope="module")]
 
@@ -102,7 +103,7 @@ async def test_without_a_primary_everybody_is_answered_in_time_and_nothing_is_lo
     waiting = await stage.found(wave_size=1)
     (replying,) = await stage.in_line(waiting, 1)
     (offered,) = await stage.publish(waiting)
-    await until(lambda: _is_told(stage, replying), 30)
+    await eventually(lambda: _is_told(stage, replying), 30)
     people = await stage.people(12)
     slots = await stage.publish(clinic, 12, offer=False)
     traffic = Traffic(stage, slots, asyncio.Event(), Counter(), set())
@@ -119,7 +120,7 @@ async def test_without_a_primary_everybody_is_answered_in_time_and_nothing_is_lo
         await asyncio.to_thread(members.primary)
         elected = time.monotonic() - began
         before = sum(traffic.answers[code] for code in (200, 201))
-        await until(lambda: _has_gone_on(traffic, before), 30)
+        await eventually(lambda: _has_gone_on(traffic, before), 30)
         went_on = time.monotonic() - began - elected
         traffic.ending.set()
         await asyncio.gather(*running)
@@ -130,10 +131,10 @@ async def test_without_a_primary_everybody_is_answered_in_time_and_nothing_is_lo
         assert traffic.worst < 2 * ANSWERED_WITHIN
         stored = {each.id: each for each in await stage.store.bookings.of_slots(slots)}
         assert {each.id for each in stored.values() if each.active} == traffic.booked
-        await until(lambda: _is_booked(stage, offered), 60)
+        await eventually(lambda: _is_booked(stage, offered), 60)
         await board.converges(30)
         await feed.converges(30)
-    await until(lambda: _is_whole(stage, clinic.id), 30)
+    await eventually(lambda: _is_whole(stage, clinic.id), 30)
     if how == "is killed":
         await asyncio.to_thread(lost.start)
 

@@ -11,7 +11,8 @@ import pytest_asyncio
 from quickdoc.identity.accounts import Patient
 from sandbox.processes import API, REALTIME, WORKER
 from sandbox.stack import Stack
-from tests.faults.stage import Stage, staged, until
+from tests.faults.stage import Stage, staged
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.servers, pytest.mark.asyncio(loop_scope="module")]
 
@@ -37,7 +38,7 @@ async def offered(stage: Stage, count: int) -> dict[str, tuple[Patient, str]]:
     async def all_told() -> bool:
         return len(await stage.offered(*people)) == count
 
-    await until(all_told, BUSY)
+    await eventually(all_told, BUSY)
     codes = await stage.offered(*people)
     return {person.phone: (person, codes[person.phone]) for person in people}
 
@@ -74,7 +75,7 @@ async def answered_once(stage: Stage, people: dict[str, tuple[Patient, str]]) ->
         answers = await said(stage)
         return await visits(stage, people) == wanted and all(answers[phone] for phone in people)
 
-    took = await until(all_done, BUSY)
+    took = await eventually(all_done, BUSY)
     answers = await said(stage)
     assert {phone: answers[phone] for phone in people} == dict(wanted)
     return took
@@ -92,7 +93,7 @@ async def _read_twice(stage: Stage) -> None:
     async def twice() -> bool:
         return await turn() >= begin + 2
 
-    await until(twice, BUSY)
+    await eventually(twice, BUSY)
 
 
 async def test_twenty_replies_and_a_stop_while_the_api_is_away(stage: Stage) -> None:
@@ -116,7 +117,7 @@ async def test_twenty_replies_and_a_stop_while_the_api_is_away(stage: Stage) -> 
         phone = await stage.store.phones.find(leaver.phone)
         return phone is not None and phone.opted_out
 
-    await until(opted_out, BUSY)
+    await eventually(opted_out, BUSY)
     await _read_twice(stage)
     await answered_once(stage, people)
     assert (await said(stage))[leaver.phone] == 0

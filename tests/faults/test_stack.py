@@ -23,8 +23,9 @@ from quickdoc.offers.rounds import round_id
 from quickdoc.store import Store
 from sandbox.stack import Stack
 from tests.faults.live import Live
-from tests.faults.stage import Stage, actor_of, staged, until
+from tests.faults.stage import Stage, actor_of, staged
 from tests.faults.whole import ensure_whole, needs_told
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.servers, pytest.mark.asyncio(loop_scope="module")]
 
@@ -45,7 +46,7 @@ async def once_each(stage: Stage, people: list[Patient], seconds: float = 20) ->
     async def all_told() -> bool:
         return len(await stage.texts(*people)) >= len(people)
 
-    took = await until(all_told, seconds)
+    took = await eventually(all_told, seconds)
     counts = Counter(each["to"] for each in await stage.texts(*people))
     assert set(counts.values()) == {1}
     return took
@@ -68,7 +69,7 @@ async def rested(store: Store) -> None:
             return True
         return False
 
-    await until(nothing_waits, 30)
+    await eventually(nothing_waits, 30)
 
 
 # --- the worker -------------------------------------------------------------------------------
@@ -83,7 +84,7 @@ async def test_a_worker_killed_when_a_wave_is_committed_costs_only_seconds(stage
         round_ = await stage.store.rounds.find(round_id(slot, 1))
         return round_ is not None and round_.wave == 1
 
-    await until(first_wave)
+    await eventually(first_wave)
     stage.stack.process("worker").kill()
     offers = await stage.store.offers.of_opening(slot, 1)
     print(f"killed with {len(offers)} of 12 offers made")  # noqa: T201
@@ -108,7 +109,7 @@ async def test_a_redis_that_comes_back_empty_in_the_middle_of_a_round_loses_noth
         async def two_texts() -> bool:
             return len(await stage.texts(*people)) == 2
 
-        await until(two_texts)
+        await eventually(two_texts)
         stage.stack.redis.kill()
         stage.stack.redis.start()
         await once_each(stage, people)
@@ -249,7 +250,7 @@ async def until_whole(stage: Stage, clinic: Clinic) -> None:
         return False
 
     with suppress(TimeoutError):
-        await until(is_whole, 15)
+        await eventually(is_whole, 15)
     await ensure_whole(stage.store, clinic_id=clinic.id)
 
 
@@ -302,7 +303,7 @@ async def test_a_database_killed_under_traffic_is_a_503_and_then_a_memory(stage:
             ]
             return all(each.is_success for each in ready)
 
-        await until(all_is_well)
+        await eventually(all_is_well)
         print(f"ready {time.monotonic() - began:.1f} s after the database came back")  # noqa: T201
         await asyncio.sleep(0.5)
         ending.set()
@@ -381,7 +382,7 @@ async def test_a_text_whose_answer_is_lost_is_looked_up_and_goes_out_once(stage:
         found = await message()
         return found is not None and found.state == "unknown"
 
-    await until(is_unknown)
+    await eventually(is_unknown)
     looks = 0
 
     async def is_known_or_given_up() -> bool:
@@ -393,7 +394,7 @@ async def test_a_text_whose_answer_is_lost_is_looked_up_and_goes_out_once(stage:
             await stage.store.messages.collection.update_one({"_id": found.id}, past)
         return found.state == "delivered" or found.due_at is None
 
-    await until(is_known_or_given_up)
+    await eventually(is_known_or_given_up)
     found = await message()
     assert found.state in {"sent", "delivered"}
     assert found.sid
@@ -430,7 +431,7 @@ async def test_a_webhook_over_which_the_api_died_is_answered_when_it_comes_again
     async def is_stored() -> bool:
         return await stage.store.messages.by_sid(sid) is not None
 
-    await until(is_stored)
+    await eventually(is_stored)
     stage.stack.process("api").kill()
     died = await asyncio.gather(dying, return_exceptions=True)
     assert isinstance(died[0], httpx.TransportError)
@@ -451,7 +452,7 @@ async def test_of_100_who_confirm_at_once_one_wins_and_everybody_is_told(stage: 
     async def told() -> bool:
         return len(await stage.texts(*people)) >= wave
 
-    print(f"{wave} texts took {await until(told, 30):.1f} s")  # noqa: T201
+    print(f"{wave} texts took {await eventually(told, 30):.1f} s")  # noqa: T201
     codes = await stage.offered(*people)
     began = time.monotonic()
     answers = await asyncio.gather(
@@ -470,7 +471,7 @@ async def test_of_100_who_confirm_at_once_one_wins_and_everybody_is_told(stage: 
         offers = await stage.store.offers.of_opening(slot, 1)
         return Counter(offer.state for offer in offers) == {"accepted": 1, "lost": wave - 1}
 
-    await until(all_over)
+    await eventually(all_over)
 
 
 def _sentence(answer: httpx.Response) -> str:

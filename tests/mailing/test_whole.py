@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from sandbox.stack import Stack
-from tests.faults.stage import staged, until
+from tests.faults.stage import staged
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.servers
 
@@ -29,7 +30,7 @@ async def test_an_offer_by_mail_is_taken_with_its_link(tmp_path: Path) -> None:
             return found
 
         await stage.publish(clinic)
-        await until(mails)
+        await eventually(mails)
         (mail,) = await mails()
         assert await stage.texts(ana) == []
         address = mail["headers"]["List-Unsubscribe"].strip("<>").removesuffix("/unsubscribe")
@@ -43,7 +44,7 @@ async def test_an_offer_by_mail_is_taken_with_its_link(tmp_path: Path) -> None:
         async def confirmed() -> bool:
             return any(each["subject"].startswith("Booked: ") for each in await mails())
 
-        await until(confirmed)
+        await eventually(confirmed)
         assert (await stage.http.get(path)).json()["can"] == []
         assert (
             await stage.http.post(f"{path}/unsubscribe", data={"List-Unsubscribe": "One-Click"})

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -26,6 +26,7 @@ from sandbox.ports import LOOPBACK, free_port
 from sandbox.stack import CHECKOUT
 from sandbox.twilio.app import create_app
 from sandbox.twilio.settings import Settings
+from tests.waiting import eventually
 
 SID, TOKEN = "AC00000000000000000000000000000001", "token-of-the-test"
 # The SDK's asynchronous client still uses what the newest aiohttp wants to remove.
@@ -34,13 +35,6 @@ SDK_MARKS = [
     pytest.mark.filterwarnings("ignore:The 'auth' parameter is deprecated:DeprecationWarning"),
 ]
 PUBLIC = "https://clinic.example/api/v1/twilio"
-
-
-async def eventually(holds: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until something holds; what is waited for is another process, so it is polled."""
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 def is_gone(pid: int | None) -> bool:

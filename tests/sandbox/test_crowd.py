@@ -10,7 +10,8 @@ from twilio.rest import Client
 
 from sandbox.crowd import Crowd, decide, offer_code, reply_seconds
 from sandbox.twilio.contacts import Auto
-from tests.sandbox.conftest import SDK_MARKS, Product, eventually
+from tests.sandbox.conftest import SDK_MARKS, Product
+from tests.waiting import eventually
 
 pytestmark = SDK_MARKS
 

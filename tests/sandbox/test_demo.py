@@ -14,7 +14,8 @@ import psutil
 import pytest
 
 from sandbox.stack import CHECKOUT, Stack
-from tests.sandbox.conftest import eventually, is_gone
+from tests.sandbox.conftest import is_gone
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.servers
 

@@ -10,7 +10,8 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 from twilio.rest import Client
 
-from tests.sandbox.conftest import SDK_MARKS, Product, eventually
+from tests.sandbox.conftest import SDK_MARKS, Product
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, *SDK_MARKS]
 

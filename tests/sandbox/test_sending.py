@@ -12,7 +12,8 @@ from twilio.rest import Client
 
 from sandbox.twilio.app import create_app
 from sandbox.twilio.settings import Settings
-from tests.sandbox.conftest import PUBLIC, SDK_MARKS, SID, TOKEN, Product, eventually, served
+from tests.sandbox.conftest import PUBLIC, SDK_MARKS, SID, TOKEN, Product, served
+from tests.waiting import eventually
 
 pytestmark = SDK_MARKS
 

@@ -10,7 +10,8 @@ from redis import Redis
 from sandbox.binaries import ProgramMissing, find_mongod, find_node, find_redis
 from sandbox.ports import free_port, is_free
 from sandbox.servers import Mongod, RedisServer, StartFailed
-from tests.sandbox.conftest import eventually, is_gone, orphaned_by
+from tests.sandbox.conftest import is_gone, orphaned_by
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.servers
 

@@ -13,7 +13,8 @@ from sandbox import web
 from sandbox.lock import AlreadyRunning, only_one
 from sandbox.processes import API, PRODUCT, REALTIME, WORKER, Command
 from sandbox.stack import Stack
-from tests.sandbox.conftest import eventually, is_gone, python
+from tests.sandbox.conftest import is_gone, python
+from tests.waiting import eventually
 
 
 def test_the_commands_end_with_their_address() -> None:

@@ -14,7 +14,8 @@ from sandbox.probes import answers
 from sandbox.stack import CHECKOUT
 from sandbox.supervised import Program
 from sandbox.supervisor import Supervisor
-from tests.sandbox.conftest import eventually, is_gone, orphaned_by
+from tests.sandbox.conftest import is_gone, orphaned_by
+from tests.waiting import eventually
 
 SLEEPER = "import time; time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"

@@ -1,7 +1,7 @@
 """A town on a real mongod with a real queue, and a real arq worker to work it off."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -61,13 +61,6 @@ class Works:
         finally:
             await end(tasks)
             await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
-
-
-async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(seconds):
-        while not await holds():  # noqa: ASYNC110  what is waited for is in a database
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pymongo.errors import AutoReconnect
 
 from quickdoc.services import Services
 from sandbox.stack import CHECKOUT, Stack
-from tests.sandbox.conftest import eventually
+from tests.waiting import eventually
 from workers.alive import LATEST, is_alive, touch
 from workers.loops import forever
 

@@ -16,7 +16,7 @@ from arq.worker import func
 
 from quickdoc.core.tasks import end
 from quickdoc.events import jobs as queue
-from tests.workers.conftest import eventually
+from tests.waiting import eventually
 from workers.awake import AwakenedWorker, fits
 
 pytestmark = pytest.mark.servers

@@ -15,7 +15,7 @@ from redis.exceptions import ConnectionError as RedisAwayError
 
 from quickdoc.core import tasks
 from quickdoc.events import jobs as queue
-from tests.workers.conftest import eventually
+from tests.waiting import eventually
 from workers.awake import AwakenedWorker
 from workers.loops import Ending
 from workers.main import shut_down

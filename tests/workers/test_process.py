@@ -16,7 +16,8 @@ from quickdoc.core.config import Settings
 from quickdoc.services import Services
 from sandbox.stack import Stack
 from tests.town import HandClock, Town
-from tests.workers.conftest import ANY_HOUR, eventually
+from tests.waiting import eventually
+from tests.workers.conftest import ANY_HOUR
 
 pytestmark = pytest.mark.servers
 

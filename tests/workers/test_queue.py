@@ -9,7 +9,8 @@ from quickdoc.events.memory import MemoryBus
 from quickdoc.messaging.actions import sending
 from quickdoc.messaging.ports import DeliveryDelayedError
 from tests.town import HandClock, Town
-from tests.workers.conftest import ANY_HOUR, Works, eventually
+from tests.waiting import eventually
+from tests.workers.conftest import ANY_HOUR, Works
 
 pytestmark = pytest.mark.servers
 
