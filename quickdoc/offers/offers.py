@@ -97,9 +97,9 @@ class Offer(Model):
 
 
 def is_told_of(offer: Offer) -> bool:
-    """Whether its person is to hear that it is withdrawn.
+    """Whether the patient is notified that the offer is withdrawn.
 
-    Whoever has a visit by now hears nothing of offers whose time was over: that would be one text for each.
+    If they have a visit by now, offers whose window was over are withdrawn without a text for each.
     """
     if offer.because in UNTOLD:
         return False
@@ -108,7 +108,7 @@ def is_told_of(offer: Offer) -> bool:
 
 
 def ensure_open(offer: Offer) -> None:
-    """Refuse, saying why, when a reply can do nothing any more."""
+    """Raise the reason if the offer can no longer be answered."""
     if offer.because:
         raise WITHDRAWN_BECAUSE[offer.because]
     if not offer.open:
@@ -116,30 +116,30 @@ def ensure_open(offer: Offer) -> None:
 
 
 def end(offer: Offer, state: OfferState, now: datetime) -> Offer:
-    """The offer is over: accepted, passed, lost or withdrawn."""
+    """End the offer: accepted, passed, lost or withdrawn."""
     return offer.model_copy(
         update={"state": state, "open": False, "ended_at": now, "version": offer.version + 1}
     )
 
 
 def withdraw(offer: Offer, because: WithdrawnBecause, now: datetime) -> Offer:
-    """The offer is taken back from this person alone; the same one when it is over already."""
+    """Withdraw the offer from this person alone; unchanged if it is over already."""
     if not offer.open:
         return offer
     return end(offer, "withdrawn", now).model_copy(update={"because": because})
 
 
 def lapse(offer: Offer) -> Offer:
-    """The window is over; it stays answerable while the slot is free."""
+    """End the window; the offer can still be answered while the slot is free."""
     return offer.model_copy(update={"state": "expired", "version": offer.version + 1})
 
 
 def cut_short(offer: Offer, now: datetime) -> Offer:
-    """The window ends before its time; the same one when it is over already."""
+    """End the window early; unchanged if it is over already."""
     return lapse(offer).model_copy(update={"expires_at": now}) if offer.fresh(now) else offer
 
 
 def reopen(offer: Offer) -> Offer:
-    """An acceptance that came to nothing: it is answerable while the slot is free, as after its window."""
+    """Undo an acceptance that did not get the slot: it is answerable again, as after its window."""
     changes = {"state": "expired", "open": True, "ended_at": None, "version": offer.version + 1}
     return offer.model_copy(update=changes)

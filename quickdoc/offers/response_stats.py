@@ -1,12 +1,12 @@
-"""Habits: how soon a clinic's patients say yes, and how many to ask so that one of them does.
+"""Response statistics: how soon a clinic's patients say yes, and how many to ask so that one of them does.
 
-An offer ends with a yes, with a no, or from outside: somebody was faster, the clinic withdrew it, its time
-was over. In the last case nobody knows what the answer would have been, so it counts only for the minutes in
-which it could have come. Each part of the local day has a table of bins; the rate of a bin is its answers
-over the offers that were open in it, counted by the share of the bin in which they were. With two ways to
-answer this is the life table with competing risks (Kaplan and Meier's, when nobody says no).
+An offer ends with a yes, with a no, or without an answer: somebody was faster, the clinic withdrew it, or
+its time was over. Without an answer it counts only for the minutes in which one could have come. Each part
+of the local day has a table of bins; the rate of a bin is the number of its answers divided by the number of
+offers that were open in it, each counted by the share of the bin in which it was open. With two kinds of
+answers this is the life table with competing risks (the Kaplan-Meier estimate if nobody says no).
 
-The published figures are in every estimate, as if `PRIOR_OFFERS` offers had been seen with just that result.
+The published figures are part of every estimate, with the weight of `PRIOR_OFFERS` observed offers.
 """
 
 from collections import defaultdict
@@ -79,12 +79,12 @@ class ResponseStats(Model):
     learned_at: Instant | None = None
 
     def at(self, moment: datetime, zone: str) -> ResponseTimes:
-        """The habit of that time of day."""
+        """The response times of that part of the day."""
         return self.parts.get(part_of_day(moment, zone), ResponseTimes())
 
 
 class Outcome(NamedTuple):
-    """As much of an offer as there is to learn from."""
+    """The fields of an offer that the statistics use."""
 
     made_at: datetime
     expires_at: datetime
@@ -97,20 +97,20 @@ class Outcome(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """For how many minutes an answer could have come, and the one that did."""
+    """For how many minutes an offer was observed, and its answer if there was one in that time."""
 
     minutes: float
     answer: Literal["yes", "no"] | None
 
 
 def part_of_day(moment: datetime, zone: str) -> Part:
-    """Night until 8, morning until 12, afternoon until 17, evening until 21, by the wall clock there."""
+    """Night until 8, morning until 12, afternoon until 17, evening until 21, in local time."""
     hour = local(moment, zone).hour
     return next((part for begin, part in BEGINS if hour >= begin), "night")
 
 
 def outcome(offer: Offer) -> Outcome:
-    """What there is to learn from an offer."""
+    """The fields of an offer that the statistics use."""
     return Outcome(
         made_at=offer.made_at,
         expires_at=offer.expires_at,
@@ -124,9 +124,9 @@ def outcome(offer: Offer) -> Outcome:
 
 
 def seen(past: Outcome, now: datetime) -> Seen | None:
-    """What an offer shows; None for nothing: the staff chose that person, or nobody wrote down when it ended.
+    """What is observed of an offer; None if the staff picked the person or the time of its end is unknown.
 
-    An exclusive one is watched while it was exclusive: later the slot was in somebody else's hand.
+    An exclusive offer is observed only while it is exclusive: later the slot may be offered to others.
     """
     over = past.state not in {"asked", "expired"}
     if past.picked or (over and past.ended_at is None):
@@ -139,7 +139,7 @@ def seen(past: Outcome, now: datetime) -> Seen | None:
 
 
 def learn(clinic_id: str, past: Iterable[Outcome], now: datetime) -> ResponseStats:
-    """What a clinic's offers show, by part of the day."""
+    """The statistics of a clinic's offers, by part of the day."""
     by_part: defaultdict[Part, list[Seen]] = defaultdict(list)
     for each in past:
         shown = seen(each, now)
@@ -150,7 +150,7 @@ def learn(clinic_id: str, past: Iterable[Outcome], now: datetime) -> ResponseSta
 
 
 def chance(response_times: ResponseTimes, minutes: float, since: float = 0) -> float:
-    """That somebody who was asked `since` minutes ago and is silent says yes within so many minutes more."""
+    """The chance of a yes within `minutes` more from somebody asked `since` minutes ago without an answer."""
     silent, total = 1.0, 0.0
     for found, prior, (low, high) in zip(response_times.bins, PRIOR, pairwise(EDGES), strict=True):
         share = _share(low, high, since, since + minutes)
@@ -173,11 +173,11 @@ def size(
 ) -> Sizing:
     """The fewest to ask so that somebody says yes within `minutes` with the chance `target`.
 
-    Those asked `earlier` (so many minutes ago, still open) may yet say yes, so fewer new ones do:
+    Those asked `earlier` (so many minutes ago, still open) may also say yes, so fewer new people are needed:
 
         the smallest k with 1 - (1 - residual of the first earlier one) * ... * (1 - each)^k >= target
 
-    At least 1, and 50 where even those do not reach it.
+    At least 1; 50 if even 50 do not reach the target.
     """
     each = chance(response_times, minutes)
     nobody = prod(1 - chance(response_times, minutes, since) for since in earlier)
@@ -213,7 +213,7 @@ class ResponseStatsReport(Model):
 
 
 def report(response_stats: ResponseStats, minutes: float, target: float) -> ResponseStatsReport:
-    """What is known, and the first wave of an opening whose window is so many minutes."""
+    """The report for the staff, with the size of a first wave whose window is so many minutes."""
     return ResponseStatsReport(
         clinic_id=response_stats.id,
         learned_at=response_stats.learned_at,
@@ -238,7 +238,7 @@ def _minutes(length: timedelta) -> float:
 
 
 def _share(low: float, high: float, begin: float, end: float) -> float:
-    """The share of a bin that lies between two moments."""
+    """The share of the bin from `low` to `high` that lies between `begin` and `end`."""
     return max(0.0, min(high, end) - max(low, begin)) / (high - low)
 
 
@@ -257,7 +257,7 @@ def _bin(found: Sequence[Seen], low: int, high: int) -> Bin:
 
 
 def _prior() -> tuple[Bin, ...]:
-    """The published figures as bins: answers, and as many offers at risk as make the rate come out."""
+    """The published figures as bins: answers, and the offers at risk that give the published rate."""
     accepted = [0.0, *(ACCEPTED * share for share in REPLIED)]
     return tuple(
         Bin(at_risk=yes / log((1 - before) / (1 - after)), yes=yes)

@@ -1,7 +1,8 @@
 """Rounds: the offering of one opening to the standby list, wave after wave.
 
-A round is advanced by whoever is awake when `next_at` has passed; the compare-and-set on its version
-lets one of them through. `plan` says what is due, the rest makes the next state of the document.
+A round is advanced by any worker that sees that `next_at` has passed; the compare-and-set on its version lets
+one of them through. `due` says whether a wave should go; the functions that return a `Round` make its next
+state.
 """
 
 from collections import Counter
@@ -111,12 +112,12 @@ class Round(Model):
 class Facts(NamedTuple):
     """What only the database knows about the people in a batch. The caps' counts are by line (`line_of`).
 
-    `barred`: whom the clinic has barred. `limited`: requests of those who have as many coming visits as it
-    lets one have, not counting one that they would give back. `texted`: phones with a text offer out that is
-    still fresh; a second one would make a bare YES ambiguous. `failed`: phones at which no text can arrive.
-    `unverified`: requests whose phone is not verified for their account. `unmailed`: those whose address is
-    not.
-    `just_asked`: who was asked about an earlier opening of the slot a few minutes ago.
+    `barred`: patients on the clinic's block list. `limited`: requests of patients who have as many coming
+    visits as the clinic allows, not counting one that they would give back. `texted`: phones that were
+    texted an offer whose window is still running; a second one would make a bare YES ambiguous. `failed`:
+    phones that no text can reach. `unverified`: requests whose phone is not verified for their account.
+    `unmailed`: requests whose e-mail address is not verified. `just_asked`: patients who were asked about an
+    earlier opening of the slot a few minutes ago.
     """
 
     busy: set[str]
@@ -134,16 +135,16 @@ class Facts(NamedTuple):
 
 
 class Considered(NamedTuple):
-    """A standby that matched a topic, and why it is not asked (None: it is)."""
+    """A request that matched a topic, and why its patient is not asked (None: they are)."""
 
     standby: Standby
     reason: Reason | None
 
 
 class Past(Model):
-    """What a round that was tells about the next: to whom it went, and how far down the line.
+    """What a past round says about future ones: whom it asked, and how far down the line it got.
 
-    `blocked`: how many on that way were on the clinic's block list.
+    `blocked`: how many of those considered were on the clinic's block list.
     """
 
     id: str
@@ -163,20 +164,20 @@ class Past(Model):
 
 
 class Stretch(NamedTuple):
-    """A part of the line: those whose number lies in [least, below), in order of it."""
+    """A part of the line: requests whose rank or lot lies in [least, below), in order of it."""
 
     by: Literal["rank", "lot"]
     least: int | None = None
     below: int | None = None
 
     def has(self, standby: Standby) -> bool:
-        """Whether somebody stands in it."""
+        """Whether a request is in this part of the line."""
         number: int = getattr(standby, self.by)
         return (self.least is None or number >= self.least) and (self.below is None or number < self.below)
 
 
 def round_id(slot_id: str, opening: int) -> str:
-    """One opening has one round, so its id is made from them and starting twice changes nothing."""
+    """The id of the one round of an opening. It is derived, so starting a round twice changes nothing."""
     return f"round_{slot_id}_{opening}"
 
 
@@ -195,7 +196,7 @@ def start(slot: Slot, policy: Policy, now: datetime) -> Round:
 
 
 def for_the_feed_alone(slot: Slot, policy: Policy, now: datetime) -> Round:
-    """The round of an opening of which the line is not told; the staff may ask somebody all the same."""
+    """The round of an opening that the standby list is not asked about; the staff may still pick somebody."""
     unasked = policy.model_copy(update={"mode": "race"})
     changes = {"state": "released", "next_at": None, "ended_at": now}
     return start(slot, unasked, now).model_copy(update=changes)
@@ -207,12 +208,12 @@ def due(round_: Round, now: datetime) -> bool:
 
 
 def in_grace(round_: Round, now: datetime) -> bool:
-    """Whether the first wave still waits for the clinic to change its mind."""
+    """Whether it is still the grace time before the first wave, in which the clinic can undo."""
     return round_.wave == 0 and now < round_.started_at + timedelta(seconds=round_.policy.grace)
 
 
 def places(policy: Policy, asked: int = 0) -> int:
-    """How many are asked at once, where the policy says it; that of `auto` waves comes from `response_stats`.
+    """How many are asked at once by the policy; the size of `auto` waves comes from `response_stats`.
 
     `asked`: how many the round has asked before.
     """
@@ -222,7 +223,7 @@ def places(policy: Policy, asked: int = 0) -> int:
 
 
 def sizing(round_: Round, known: ResponseStats, asked: Iterable[Offer], now: datetime) -> Sizing | None:
-    """How many an `auto` wave asks and why, given the opening's offers; None where the policy says it."""
+    """How many an `auto` wave asks and why, given the opening's offers; None if the policy sets it."""
     if round_.policy.mode != "waves" or round_.policy.wave_size != "auto":
         return None
     minute = timedelta(minutes=1)
@@ -242,18 +243,18 @@ def reserves(policy: Policy) -> bool:
 
 
 def window(policy: Policy, start_at: datetime, now: datetime) -> timedelta:
-    """How long an offer made now stays fresh. It shrinks as the start nears."""
+    """How long the window of an offer made now is. It shrinks as the start approaches."""
     wanted = timedelta(seconds=policy.window)
     return min(wanted, max(SHORTEST_WINDOW, (start_at - now) / LAST_SHARE))
 
 
 def _window(round_: Round, now: datetime) -> timedelta:
-    """How long a wave that goes now has: no longer than until the slot is open to all."""
+    """How long the window of a wave sent now is: at most until the slot is open to all."""
     return min(window(round_.policy, round_.brief.start, now), opens_to_all(round_) - now)
 
 
 def answer_by(round_: Round, picked_until: datetime | None, now: datetime) -> datetime:
-    """Until when an offer that is made now stays fresh. In a race others are asked long before that.
+    """When the window of an offer made now ends. In a race others are asked long before that.
 
     `picked_until`: whom the staff picked has a window of their own.
     """
@@ -263,20 +264,21 @@ def answer_by(round_: Round, picked_until: datetime | None, now: datetime) -> da
 
 
 def opens_to_all(round_: Round) -> datetime:
-    """The set time at which the slot goes to the feed alone, however many are still in line."""
+    """When the slot goes to the feed at the latest, however many are still in line."""
     return round_.brief.start - timedelta(minutes=round_.policy.min_notice)
 
 
 def too_late(round_: Round, now: datetime) -> bool:
-    """Whether nobody could think for a whole window any more before the slot is open to all."""
+    """Whether less than the shortest window is left before the slot is open to all."""
     shortest = min(SHORTEST_WINDOW, timedelta(seconds=round_.policy.window))
     return opens_to_all(round_) - now < shortest
 
 
 def stretches(round_: Round) -> tuple[Stretch, ...]:
-    """The parts of the line, in the order in which this round asks them. Every wave of it has the same.
+    """The parts of the line in the order in which this round asks them; the same for all of its waves.
 
-    Whom the clinic finds urgent comes before them (`urgent_first`). A lottery goes around a circle.
+    Those whom the clinic finds urgent come before them (`urgent_first`). A lottery starts at the number that
+    it draws and goes around the circle of all lots.
     """
     if round_.policy.order == "line":
         return (Stretch("rank"),)
@@ -284,17 +286,17 @@ def stretches(round_: Round) -> tuple[Stretch, ...]:
 
 
 def draw(round_: Round) -> int:
-    """The number from which a lottery counts.
+    """The number at which a lottery starts.
 
-    The round's id and the very millisecond of its start draw it, so that nobody can know it before the slot
-    is open.
+    It is derived from the round's id and the millisecond of its start, so that nobody can know it before the
+    slot is open.
     """
     seed = f"{round_.id} {int(round_.started_at.timestamp() * 1000)}"
     return lot(int.from_bytes(sha256(seed.encode()).digest()[:4], "big"))
 
 
 def urgent_first(round_: Round, urgent: Iterable[Standby]) -> list[Standby]:
-    """Whom the clinic of the slot finds urgent in the order in which this round asks them."""
+    """Those whom the clinic finds urgent, in the order in which this round asks them."""
     if round_.policy.order == "line":
         return by_urgency(urgent, round_.brief.clinic_id, lambda each: each.rank)
     begin = draw(round_)
@@ -302,7 +304,7 @@ def urgent_first(round_: Round, urgent: Iterable[Standby]) -> list[Standby]:
 
 
 def why_not(round_: Round, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
-    """None when this person is to be asked now, else the word that the log and the patient will see."""
+    """None if this person is to be asked now, else the reason that the log and the patient will see."""
     return (
         suits(standby, round_.brief, now, window(round_.policy, round_.brief.start, now))
         or may_not_have(round_.policy, round_.brief, standby, facts)
@@ -314,7 +316,7 @@ def why_not(round_: Round, standby: Standby, facts: Facts, now: datetime) -> Rea
 
 
 def may_not_have(policy: Policy, brief: SlotSummary, standby: Standby, facts: Facts) -> Reason | None:
-    """What a claim would refuse, and who had the slot before."""
+    """Why a claim of the slot would be refused, or that the patient had the slot before; None if neither."""
     theirs: tuple[tuple[Reason, AbstractSet[str]], ...] = (
         ("barred", facts.barred),
         ("had_it", facts.had_it),
@@ -329,13 +331,13 @@ def may_not_have(policy: Policy, brief: SlotSummary, standby: Standby, facts: Fa
 
 
 def is_limited(policy: Policy, brief: SlotSummary, standby: Standby, coming: Iterable[Coming]) -> bool:
-    """Whether the patient has as many coming visits as the clinic lets one have, but for one given back."""
+    """Whether the patient has as many coming visits as the clinic allows, not counting one given back."""
     given_back = standby.instead_of.booking_id if standby.instead_of else None
     return not has_room(policy, [each for each in coming if each.booking_id != given_back], brief)
 
 
 def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime) -> Reason | None:
-    """STOP is for texts only, quiet hours are for texts and push notices. Live and e-mail are any time."""
+    """STOP is about texts, quiet hours about texts and push notices; live and e-mail are always allowed."""
     ways = set(standby.channels) - {"live"}
     barring: dict[str, Reason | None] = {
         "email": "not_verified" if standby.id in facts.unmailed else None,
@@ -354,12 +356,12 @@ def _not_reachable(policy: Policy, standby: Standby, facts: Facts, now: datetime
 
 
 def line_of(standby: Standby, facts: Facts) -> str:
-    """What the offers to somebody are counted by: their phone, or their account where it is not verified."""
+    """What offers to somebody are counted by: their phone, or their account if that is not verified."""
     return standby.account_id if standby.id in facts.unverified else standby.phone
 
 
 def _not_textable(standby: Standby, facts: Facts) -> Reason | None:
-    """Of a number that is not verified nothing else is told."""
+    """An unverified number is reported first, so that nothing else about it is revealed."""
     if standby.id in facts.unverified:
         return "not_verified"
     if standby.phone in facts.opted_out:
@@ -368,14 +370,14 @@ def _not_textable(standby: Standby, facts: Facts) -> Reason | None:
 
 
 def _over_cap(policy: Policy, standby: Standby, facts: Facts) -> Reason | None:
-    """Offers count once, on whatever channels; a family shares its phone's."""
+    """An offer counts once, whatever its channels; people who share a phone share its cap."""
     line = line_of(standby, facts)
     over = facts.offers_day[line] >= policy.cap_day or facts.offers_week[line] >= policy.cap_week
     return "cap" if over else None
 
 
 def _has_another(standby: Standby, facts: Facts) -> Reason | None:
-    """A phone that opted out is sent no texts, so that none of them can be mistaken for another."""
+    """Only people who are texted are checked: an answer can be ambiguous only between two texts."""
     texted = "sms" in standby.channels and _not_textable(standby, facts) is None
     return "another_offer" if texted and standby.phone in facts.texted else None
 
@@ -390,11 +392,11 @@ def next_wave(
     page: str | None = None,
     thinking: datetime | None = None,
 ) -> Round:
-    """The round after its next wave; released when there is nobody left to ask, now or in the morning.
+    """The round after its next wave; released if nobody is left to ask, now or later.
 
-    `why`: how an `auto` wave came by its size. `sifted`: how many more the database passed over. `page`:
-    where those considered are written down. `thinking`: until when somebody whom the staff picked has the
-    slot kept for them.
+    `why`: the reason for the size of an `auto` wave. `sifted`: how many more the database passed over.
+    `page`: where those considered are stored. `thinking`: until when the slot is reserved for somebody whom
+    the staff picked.
     """
     people = list(considered)
     wave = round_.wave + 1
@@ -430,9 +432,10 @@ def next_wave(
 def _again_at(
     round_: Round, people: list[Considered], now: datetime, thinking: datetime | None
 ) -> datetime | None:
-    """When somebody who could not be asked just now can be, if they then still have time to answer.
+    """The earliest time at which somebody who cannot be asked now can be, with enough time left to answer.
 
-    `thinking`: else when those whom the staff picked have had their time.
+    `thinking`: until when the slot is reserved for people whom the staff picked; used if there is no such
+    time.
     """
     ends: dict[tuple[str, Window], datetime] = {}
     times: set[datetime] = set()
@@ -450,33 +453,36 @@ def _again_at(
 
 
 def _pause(round_: Round, reason: Reason | None, now: datetime) -> timedelta:
-    """How long somebody is left alone who could not be asked for a reason that passes by itself."""
+    """How long to wait before asking somebody whose reason for not being asked passes with time."""
     if reason == "another_offer":
         return window(round_.policy, round_.brief.start, now)
     return ASKED_AGAIN_AFTER if reason == "just_asked" else timedelta()
 
 
 def _in_time(round_: Round, standby: Standby, at: datetime) -> bool:
-    """Whether somebody who is asked then has time for an answer and for the way."""
+    """Whether somebody asked at that time has enough time to answer and to get there."""
     return not too_late(round_, at) and not suits(
         standby, round_.brief, at, window(round_.policy, round_.brief.start, at)
     )
 
 
 def _skipped(round_: Round, people: list[Considered], fresh: list[Considered]) -> dict[str, int]:
-    """How many for which reason. Once the log is full it cannot say who was counted before."""
+    """The number skipped for each reason.
+
+    Once the log is full it no longer shows who was counted before: a count then is the largest of any wave.
+    """
     if len(round_.log) < LOG_LIMIT:
         return dict(Counter(round_.skipped) + Counter(each.reason for each in fresh if each.reason))
     return dict(Counter(round_.skipped) | Counter(person.reason for person in people if person.reason))
 
 
 def hurry(round_: Round, now: datetime) -> Round:
-    """Everybody of the wave has answered no: the next one need not wait."""
+    """Make the next wave due now, since everybody in the present one has declined."""
     return round_.model_copy(update={"next_at": now, "version": round_.version + 1})
 
 
 def pick(round_: Round, standby: Standby, note: str, now: datetime) -> Round:
-    """The staff chose somebody and said why. A queue makes it their turn; waves go on as they were."""
+    """Add somebody whom the staff picked. In a queue it is their turn; other rounds continue as planned."""
     turn = round_.state == "running" and round_.policy.mode == "queue"
     entry = Entry(
         at=now,
@@ -490,7 +496,7 @@ def pick(round_: Round, standby: Standby, note: str, now: datetime) -> Round:
     asked = Asked(wave=entry.wave, patient_id=standby.patient_id, standby_id=standby.id, until=until)
     changed = round_.model_copy(
         update={
-            # What the staff did is never cut off by the log's limit.
+            # The entry replaces the last one of a full log, so that what the staff did is always recorded.
             "log": (*round_.log[: LOG_LIMIT - 1], entry),
             "asked": (*round_.asked, asked),
             "wave": entry.wave,
@@ -501,7 +507,7 @@ def pick(round_: Round, standby: Standby, note: str, now: datetime) -> Round:
 
 
 def finish(round_: Round, state: RoundState, now: datetime, note: str | None = None) -> Round:
-    """The round is over."""
+    """End the round."""
     return round_.model_copy(
         update={
             "state": state,
@@ -514,7 +520,7 @@ def finish(round_: Round, state: RoundState, now: datetime, note: str | None = N
 
 
 def resume(round_: Round, now: datetime) -> Round:
-    """A stopped round goes on with the next wave: at once, or when the turn that it gave is over (`now`)."""
+    """Resume a stopped round. `now`: when its next wave is due; in a queue, when the present turn is over."""
     return round_.model_copy(
         update={
             "state": "running",

@@ -30,16 +30,17 @@ ATTEMPTS = 5
 async def accept(services: Services, actor: Actor, offer_id: str, via: Via = "offer") -> Booking:
     """Take what was offered: a hold becomes a visit, anything else is a claim like all others.
 
-    The offer decides between a yes and a no that come together: it is marked as accepted first, and then its
-    slot is taken. A process that dies in between leaves the rest to the reaction (`finish`). After its window
-    an offer is "yours if still free". The clock decides, not a job.
+    The offer is marked as accepted first, and then its slot is taken; so of a yes and a no that arrive at the
+    same time, the first write wins. If the process dies in between, the reaction to the event does the rest
+    (`finish`). After its window an offer can still be accepted while the slot is free. Whether the window is
+    over is decided by the clock, not by a job.
 
     Raises:
         NotFoundError, OfferClosedError, OfferWithdrawnError, SlotPastError
-        AlreadyMovedError: the visit that they would give back for it was given back for another one.
-        SlotTakenError, SlotHeldError, PatientBusyError: somebody was faster, or you are busy then.
+        AlreadyMovedError: the visit that they would give back for it was already given back for another one.
+        SlotTakenError, SlotHeldError, PatientBusyError: somebody was faster, or the patient is busy then.
         CallTheClinicError, BirthDateNeededError, WrongAgeError, TooManyVisitsError, NotExchangeableError:
-            it is not for this patient, or not any more.
+            the patient may not have the slot, or no longer.
     """
     for _ in range(ATTEMPTS):
         offer = await services.store.offers.get(offer_id)
@@ -60,18 +61,18 @@ async def accept(services: Services, actor: Actor, offer_id: str, via: Via = "of
 
 
 async def finish(services: Services, accepted: Offer) -> None:
-    """Take the slot of an offer whose acceptance was cut short. Doing it twice changes nothing."""
+    """Take the slot of an accepted offer if nobody has done so yet. Doing it twice changes nothing."""
     offer = await services.store.offers.find(accepted.id)
     if offer is None or offer.state != "accepted" or not await _is_unfinished(services, offer):
         return
-    with suppress(RefusedError):  # the offer says why
+    with suppress(RefusedError):  # the reason is stored in the offer
         await _take(services, offer, "offer", await given_back_for(services, offer))
 
 
 async def _is_unfinished(services: Services, offer: Offer) -> bool:
-    """Whether its patient has had no visit in the slot since: it was neither taken nor given back.
+    """Whether the patient has had no visit in the slot since the offer was made.
 
-    The opening does not tell: a visit that was put back by an undo is of a later one.
+    Visits are not compared by opening, because an undo restores a visit under a later one.
     """
     visits = await services.store.bookings.of_slot(offer.slot_id)
     return not any(
@@ -86,7 +87,7 @@ def _is_theirs(visit: Booking, offer: Offer) -> bool:
 
 
 class _Ready(NamedTuple):
-    """What an acceptance takes along: the visit that is given back, the hold, and the seats of the visit."""
+    """What taking the slot needs: the visit that is given back, the hold, and the seats of the visit."""
 
     given_back: str | None
     held: Booking | None
@@ -94,7 +95,7 @@ class _Ready(NamedTuple):
 
 
 async def _ready(services: Services, offer: Offer) -> _Ready:
-    """Refuse whatever can be known to be in the way before the offer is marked."""
+    """Raise the refusals that can be known before the offer is marked as accepted."""
     who = offer.holder.patient_id
     given_back = await given_back_for(services, offer)
     offers.ensure_open(offer)
@@ -122,7 +123,7 @@ async def _take(
     held: Booking | None = None,
     seats: Seats = (),
 ) -> Booking:
-    """Take the slot of an offer that is marked as accepted; when it cannot be had the offer says so."""
+    """Take the slot of an offer that is marked as accepted; a refusal is written to the offer."""
     try:
         visit = None
         if held and may_take(held, offer):
@@ -143,7 +144,7 @@ async def _take(
 
 
 async def pass_on(services: Services, actor: Actor, offer_id: str) -> Offer:
-    """No, thank you. The place in line is kept. Passing twice changes nothing.
+    """Decline the offer and keep the place in line. Passing twice changes nothing.
 
     Raises:
         NotFoundError, OfferClosedError, SlotTakenError, OfferWithdrawnError
@@ -151,7 +152,7 @@ async def pass_on(services: Services, actor: Actor, offer_id: str) -> Offer:
 
     def rule(offer: Offer, now: datetime) -> Offer:
         actor.ensure_patient(offer.holder.patient_id)
-        if offer.state == "passed" or offer.because == "call_the_clinic":  # that is a no in any case
+        if offer.state == "passed" or offer.because == "call_the_clinic":  # passing changes nothing
             return offer
         offers.ensure_open(offer)
         return offers.end(offer, "passed", now)
@@ -160,7 +161,7 @@ async def pass_on(services: Services, actor: Actor, offer_id: str) -> Offer:
 
 
 async def lapse_wave(services: Services, round_: Round, now: datetime) -> None:
-    """The window of a wave is over: its unanswered offers become "yours if still free"."""
+    """Mark a wave's unanswered offers whose window is over; they can be accepted while the slot is free."""
     for offer in await services.store.offers.of_opening(round_.slot_id, round_.opening):
         if offer.state == "asked" and offer.open and offer.expires_at <= now:
             await attempt(services, services.store.offers, offers.lapse(offer), OfferExpired, now)

@@ -1,4 +1,4 @@
-"""Learning from a clinic's own offers, and sizing a wave by what was learned."""
+"""Computing a clinic's response statistics from its own offers, and the size of a wave from them."""
 
 from datetime import datetime, timedelta
 
@@ -11,12 +11,12 @@ RENEWED_EVERY = timedelta(hours=1)
 
 
 async def expect(services: Services, clinic_id: str) -> None:
-    """The clinic has made offers: within an hour there is something to learn."""
+    """Schedule the statistics to be computed again within an hour, since the clinic has made offers."""
     await services.store.response_stats.expect(clinic_id, services.clock.now() + RENEWED_EVERY)
 
 
 async def learn(services: Services, clinic_id: str) -> ResponseStats:
-    """Read the clinic's offers of the last 90 days and write down what its patients do."""
+    """Compute the statistics from the clinic's offers of the last 90 days and store them."""
     now = services.clock.now()
     past = await services.store.offers.outcomes(clinic_id, now - LEARNS_FROM)
     learned = response_stats.learn(clinic_id, past, now)
@@ -25,12 +25,12 @@ async def learn(services: Services, clinic_id: str) -> ResponseStats:
 
 
 async def of_clinic(services: Services, clinic_id: str) -> ResponseStats:
-    """What is known of a clinic's patients; nothing of its own before it has made offers."""
+    """The clinic's statistics; empty before it has made offers."""
     return await services.store.response_stats.find(clinic_id) or ResponseStats(id=clinic_id)
 
 
 async def sized(services: Services, round_: Round, now: datetime) -> Sizing | None:
-    """How many the next wave asks and why; None where the policy names the number."""
+    """How many people the next wave asks and why; None if the policy sets the number."""
     if round_.policy.mode != "waves" or round_.policy.wave_size != "auto":
         return None
     known = await of_clinic(services, round_.brief.clinic_id)

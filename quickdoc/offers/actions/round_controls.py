@@ -1,4 +1,4 @@
-"""What the staff do to a round: stop it, let it go on, and offer the slot to somebody out of turn."""
+"""What the staff do to a round: stop it, resume it, and offer the slot to somebody out of turn."""
 
 from datetime import datetime
 
@@ -30,13 +30,13 @@ from quickdoc.waitlist.standby import Standby
 
 
 async def stop(services: Services, actor: Actor, round_id: str, note: str) -> Round:
-    """Ask nobody else. Who has been asked may still answer; then the slot is open to all in the feed.
+    """Ask nobody else. Those who were asked may still answer; then the slot is open to all in the feed.
 
     Doing it twice changes nothing.
 
     Raises:
         NotFoundError, ForbiddenError
-        RoundOverError: it runs no more.
+        RoundOverError: it has ended.
     """
 
     def rule(round_: Round, now: datetime) -> Round:
@@ -55,9 +55,10 @@ async def stop(services: Services, actor: Actor, round_id: str, note: str) -> Ro
 
 
 async def resume(services: Services, actor: Actor, round_id: str) -> Round:
-    """Let a stopped round go on with its next wave, at once. Doing it twice changes nothing.
+    """Resume a stopped round with its next wave, at once. Doing it twice changes nothing.
 
-    A queue does so when the window of whose turn it is has ended: it is still theirs alone.
+    In a queue the next wave goes when the window of the present person has ended: until then the slot is kept
+    for them.
 
     Raises:
         NotFoundError, ForbiddenError
@@ -83,15 +84,15 @@ async def resume(services: Services, actor: Actor, round_id: str) -> Round:
 
 
 async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, note: str) -> Offer:
-    """Offer a free slot to somebody on standby for it, whatever their turn. `note`: why, for the log.
+    """Offer a free slot to somebody on standby for it, out of turn. `note`: why, for the log.
 
     Raises:
         ForbiddenError
-        NotFoundError: no such slot, or nobody of that name waits for it.
-        SlotPastError, SlotTakenError, SlotWithdrawnError: there is nothing to offer.
-        SlotHeldError: it is somebody's turn; stop the round or wait.
+        NotFoundError: there is no such slot, or the request does not wait for it.
+        SlotPastError, SlotTakenError, SlotWithdrawnError: the slot cannot be offered.
+        SlotHeldError: it is held for somebody; stop the round or wait.
         AlreadyAskedError, PatientBarredError, PatientBusyError: about the patient.
-        BirthDateNeededError, WrongAgeError, NotExchangeableError: it is not for them.
+        BirthDateNeededError, WrongAgeError, NotExchangeableError: the patient may not have this slot.
     """
     slot = await services.store.slots.get(slot_id)
     actor.ensure_clinic(slot.clinic_id)
@@ -108,14 +109,14 @@ async def pick(services: Services, actor: Actor, slot_id: str, standby_id: str, 
     if standby.instead_of:
         clinic = await services.store.clinics.get(slot.clinic_id)
         ensure_exchange(standby.instead_of.exchanged, slot.brief, clinic.policy_for(slot.visit_type))
-    one = await _round_of(services, slot)
+    round_ = await _round_of(services, slot)
 
     def rule(present: Round, now: datetime) -> Round:
         if any(each.patient_id == standby.patient_id for each in present.asked):
             raise AlreadyAskedError
         return rounds.pick(present, standby, note, now)
 
-    picked = await update(services, services.store.rounds, one.id, rule, RoundPicked)
+    picked = await update(services, services.store.rounds, round_.id, rule, RoundPicked)
     await place_picked(services, picked.id)
     return await _offer_to(services, slot, standby)
 
@@ -133,10 +134,10 @@ async def _ensure_offerable(services: Services, slot: Slot) -> None:
 
 
 async def _round_of(services: Services, slot: Slot) -> Round:
-    """The opening's round; one that is for the feed only where the standby list was not to be told."""
-    found = await services.store.rounds.find(rounds.round_id(slot.id, slot.opening))
-    if found:
-        return found
+    """The round of the opening. Without one the standby list is not asked, so one for the feed only is made."""
+    round_ = await services.store.rounds.find(rounds.round_id(slot.id, slot.opening))
+    if round_:
+        return round_
     clinic = await services.store.clinics.get(slot.clinic_id)
     now = services.clock.now()
     new = rounds.for_the_feed_alone(slot, clinic.policy_for(slot.visit_type), now)

@@ -1,7 +1,7 @@
 """Running a round: start, wave after wave, and the end.
 
-Every function here may be called twice, late, or by two workers at once: the round's version lets one
-through, the offers' unique indexes drop what is there already, and what is over stays over.
+Every function here may be called twice, late, or by two workers at once: the round's version lets one worker
+through, the offers' unique indexes reject offers that exist already, and a round that has ended stays ended.
 """
 
 from asyncio import gather
@@ -41,7 +41,7 @@ from quickdoc.waitlist.standby import Standby
 
 
 async def start(services: Services, slot_id: str, opening: int) -> Round | None:
-    """Begin the round of an opening, if it is still the present one. Starting twice changes nothing."""
+    """Begin the round of an opening, if it is still the latest. Starting twice changes nothing."""
     slot, history = await gather(
         services.store.slots.get(slot_id), services.store.bookings.latest_of(slot_id)
     )
@@ -51,7 +51,7 @@ async def start(services: Services, slot_id: str, opening: int) -> Round | None:
 
 
 async def open_up(services: Services, opened: Slot) -> None:
-    """A slot came free: end what is left of its earlier openings, then begin the round of this one."""
+    """End the offers and rounds of a free slot's earlier openings, then begin the round of this opening."""
     (slot, history, clinic), (going_on, answerable), ahead = await gather(
         gather(
             services.store.slots.get(opened.id),
@@ -70,19 +70,19 @@ async def open_up(services: Services, opened: Slot) -> None:
 async def _start(
     services: Services, slot: Slot, history: Sequence[Booking], clinic: Clinic, ahead: Ahead | None = None
 ) -> Round | None:
-    """Without a grace time the first wave is part of the round's very first state: one write, not two."""
+    """Without a grace time the first wave is part of the round's first state: one write instead of two."""
     now = services.clock.now()
     policy, chain = clinic.policy_for(slot.visit_type), await link(services, slot, history)
-    one = rounds.start(slot, policy, now).model_copy(update={"chain": chain})
-    events: list[RoundEvent] = [new_event(RoundStarted, one, now)]
-    if not rounds.due(one, now) or rounds.reserves(policy):
-        return await _start_and_keep(services, one, events)
-    step = await _think(services, one, slot, now, ahead)
-    events.append(new_event(_step(one, step.following), step.following, now))
+    round_ = rounds.start(slot, policy, now).model_copy(update={"chain": chain})
+    events: list[RoundEvent] = [new_event(RoundStarted, round_, now)]
+    if not rounds.due(round_, now) or rounds.reserves(policy):
+        return await _start_and_keep(services, round_, events)
+    step = await _think(services, round_, slot, now, ahead)
+    events.append(new_event(_step(round_, step.following), step.following, now))
     inserted, texts = await gather(step.insert(services, *events), step.texts(services, clinic))
     if not inserted:
-        return await services.store.rounds.get(one.id)
-    await _take(services, one, step.following, texts, events)
+        return await services.store.rounds.get(round_.id)
+    await _take(services, round_, step.following, texts, events)
     return step.following
 
 
@@ -105,9 +105,9 @@ async def _insert(services: Services, round_: Round, *events: RoundEvent) -> boo
 
 
 async def keep_from_feed(services: Services, round_: Round, *, waits: bool = False) -> None:
-    """The slot is for those who are asked, also in the grace time, if the policy wants it so.
+    """Reserve the slot for those who are asked, also in the grace time, if the policy says so.
 
-    `waits`: it is nobody's turn in a queue before the next step.
+    `waits`: in a queue, the slot is held for nobody before the next step.
     """
     first_come = round_.policy.mode == "waves" or round_.wave == 0 or waits
     if round_.state == "running" and rounds.reserves(round_.policy) and first_come:
@@ -115,7 +115,7 @@ async def keep_from_feed(services: Services, round_: Round, *, waits: bool = Fal
 
 
 async def advance(services: Services, round_id: str) -> None:
-    """Send the next wave, if it is due; release the slot to the feed when nobody is left to ask."""
+    """Send the next wave if it is due; release the slot to the feed when nobody is left to ask."""
     round_ = await services.store.rounds.get(round_id)
     now = services.clock.now()
     if not rounds.due(round_, now):
@@ -133,9 +133,9 @@ async def advance(services: Services, round_id: str) -> None:
 
 
 class _Step(NamedTuple):
-    """What comes next in a round, and who was considered for it: `line`, of whom the `people` are asked."""
+    """The next state of a round. `line`: those who were considered for it; `people`: those of them to ask."""
 
-    one: Round
+    before: Round
     following: Round
     line: Line
     page: str | None
@@ -143,28 +143,28 @@ class _Step(NamedTuple):
     now: datetime
 
     async def texts(self, services: Services, clinic: Clinic | None = None) -> WaveTexts | None:
-        """What is to be known of the people, read while the round is being written."""
-        return await wave_texts(services, self.one, self.people, clinic) if self.people else None
+        """The texts for the people to ask, with what they need; read while the round is being written."""
+        return await wave_texts(services, self.before, self.people, clinic) if self.people else None
 
     async def insert(self, services: Services, *events: RoundEvent) -> bool:
-        """Write the round for the first time, after what was thought of everybody."""
+        """Insert the round, after the reasons for everybody considered."""
         await self._explain(services)
         return await _insert(services, self.following, *events)
 
     async def replace(self, services: Services, event: RoundEvent) -> bool:
-        """Write the round's next state, after what was thought of everybody."""
+        """Write the round's next state, after the reasons for everybody considered."""
         await self._explain(services)
         return await replaced(services.store.rounds, self.following, [event])
 
     async def _explain(self, services: Services) -> None:
         if self.page:
-            await services.store.considered.write(self.one, self.page, self.line, self.now)
+            await services.store.considered.write(self.before, self.page, self.line, self.now)
 
 
 async def _think(
     services: Services, round_: Round, slot: Slot, now: datetime, ahead: Ahead | None = None
 ) -> _Step:
-    """Who is asked next, or until when nobody is. What is thought of everybody is to be written down."""
+    """The next step: who is asked, or until when nobody is, with a reason for everybody considered."""
     sizing = await sized(services, round_, now)
     wanted = sizing.size if sizing else rounds.places(round_.policy, len(round_.asked))
     too_late = rounds.too_late(round_, now)
@@ -181,7 +181,7 @@ async def _think(
 async def _take(
     services: Services, before: Round, following: Round, texts: WaveTexts | None, events: Sequence[RoundEvent]
 ) -> None:
-    """Take the step that is written. A wave's offers are told of with it, all others at once."""
+    """Do what follows from a step that is written. The events of a wave are dispatched with its offers."""
     if following.wave > before.wave and following.state == "running":
         await keep_from_feed(services, following)
         await place_wave(services, following, texts, events)
@@ -194,7 +194,7 @@ async def _take(
 
 
 async def _thinking(services: Services, round_: Round, now: datetime) -> datetime | None:
-    """Until when somebody whom the staff picked has the slot kept for them."""
+    """Until when the slot is reserved for people whom the staff picked."""
     if not rounds.reserves(round_.policy) or not any(
         each.until and each.until > now for each in round_.asked
     ):
@@ -210,7 +210,7 @@ def _step(before: Round, after: Round) -> type[RoundEvent]:
 
 
 async def place(services: Services, round_id: str, wave: int) -> None:
-    """Make the offers of a wave that are not there yet. A later wave or the round's end makes it moot."""
+    """Make the missing offers of a wave, unless a later wave has begun or the round has ended."""
     round_ = await services.store.rounds.get(round_id)
     if round_.wave != wave or round_.state != "running":
         return
@@ -221,9 +221,10 @@ async def place(services: Services, round_id: str, wave: int) -> None:
 async def place_wave(
     services: Services, round_: Round, texts: WaveTexts | None, events: Sequence[RoundEvent] = ()
 ) -> None:
-    """Make the offers of the present wave and hand over their texts, then tell of `events` and of the offers.
+    """Make the offers of the present wave, hand over their texts, and dispatch `events` and the offers' own.
 
-    `texts`: with what was read of everybody in it; None: somebody else may have made some of the offers.
+    `texts`: with what was read about everybody in the wave; None if another process may have made some of the
+    offers.
     """
     is_ours = texts is not None
     made, texts = await _make(
@@ -233,16 +234,16 @@ async def place_wave(
     if round_.policy.mode == "queue":
         await _hold(services, of_wave)
     going = await _to_hand_over(services, round_, texts)
-    if going is not None and not of_wave:  # they have all left the line meanwhile: nobody is waited for
+    if going is not None and not of_wave:  # everybody asked has left the line, so the next wave may go
         await dispatch(services, *events)
         await _commit(services, rounds.hurry(round_, services.clock.now()), RoundHurried)
         return
-    # The provider first: telling the screens costs the same milliseconds while it makes up its mind.
+    # The texts are handed over first: the events are dispatched while the provider's response is pending.
     await gather(*(hand_over(services, each) for each in going or ()), dispatch(services, *events, *made))
 
 
 async def place_picked(services: Services, round_id: str) -> None:
-    """Make the offers to those whom the staff picked that are not there yet."""
+    """Make the missing offers to people whom the staff picked."""
     round_ = await services.store.rounds.get(round_id)
     if is_over(round_, await services.store.slots.get(round_.slot_id)):
         return
@@ -258,7 +259,7 @@ async def place_picked(services: Services, round_id: str) -> None:
 async def _make(
     services: Services, round_: Round, asked: Sequence[Asked], texts: WaveTexts | None
 ) -> tuple[list[OfferMade], WaveTexts | None]:
-    """The offers that were not there yet, committed and still to be dispatched, and their texts."""
+    """Make the missing offers. Returns their events, committed but not dispatched, and their texts."""
     if texts is None:
         there = await services.store.offers.asked(round_.slot_id, round_.opening)
         asked = [each for each in asked if each.patient_id not in there]
@@ -269,7 +270,7 @@ async def _make(
 
 
 async def _to_hand_over(services: Services, round_: Round, texts: WaveTexts | None) -> list[Going] | None:
-    """The texts that are ours to hand over. None: the slot was taken while offers were being made."""
+    """The texts to hand over; None if the slot was taken while the offers were being made."""
     over, going = await gather(_is_over_by_now(services, round_), _going(services, texts))
     if not over:
         return going
@@ -293,16 +294,16 @@ async def _of_wave(services: Services, round_: Round) -> list[Offer]:
 
 
 async def _hold(services: Services, of_wave: list[Offer]) -> None:
-    """A queue keeps the slot for the one person of its wave."""
+    """Hold the slot for the one person of a queue's wave."""
     for offer in of_wave:
         if offer.fresh(services.clock.now()):
             await hold_for(services, offer)
 
 
 async def hurry(services: Services, offer: Offer) -> None:
-    """After a pass: when nobody of the wave is left thinking, the next wave goes at once.
+    """After a pass: send the next wave at once if no offer of the wave is still within its window.
 
-    Of a round that asks nobody else the hold ends when nobody at all is left thinking.
+    If the round asks nobody else, the slot is let go once no offer of the opening is within its window.
     """
     round_ = await services.store.rounds.find(offer.round_id)
     now = services.clock.now()
@@ -324,5 +325,5 @@ async def hurry(services: Services, offer: Offer) -> None:
 
 
 async def _commit(services: Services, following: Round, kind: type[RoundEvent]) -> bool:
-    """Whether this was the process that wrote the next state."""
+    """Whether this process wrote the next state; False if another one was faster."""
     return await attempt(services, services.store.rounds, following, kind, services.clock.now())

@@ -1,11 +1,13 @@
-"""The texts of a wave, handed over by whoever has just made its offers: a few commands for all of them.
+"""The texts of a wave, handed over by the process that has just made its offers, in a few commands for all.
 
-The reaction to each offer tells of it as well, on every channel, and finds the text there already: it is the
-net under this, should the process die in between. So nothing here is needed for a text to go out, only for it
-to go out milliseconds after its offer was made. What was read for the wave (`waves.Ground`) decides, but for
-what may change at any moment: texts are stored while their offers are being made, which spares a trip, and
-whether an offer is still open is read once both are there, so that whoever withdraws the offer sees the text,
-or the text sees that it is withdrawn.
+This makes a text go out milliseconds after its offer was made. It is not needed for the text to go out at
+all: the reaction to each offer notifies on every channel, too. It finds the stored text, and sends it if
+this process has died.
+
+Texts are checked against what was read for the wave (`waves.Ground`). They are stored while their offers
+are being written, which saves a round trip to the database. Whether an offer is still open can change at any
+moment, so it is read after both writes: either the process that withdraws the offer finds the text, or this
+process finds that the offer is withdrawn.
 """
 
 from asyncio import gather
@@ -44,7 +46,7 @@ CLOSED = BlockReason("closed")
 
 
 class Going(NamedTuple):
-    """A text of the wave, and why it may not go after all."""
+    """A text of the wave, and the reason if it may not be sent."""
 
     text: Message
     block_reason: BlockReason | None
@@ -52,10 +54,11 @@ class Going(NamedTuple):
 
 @dataclass
 class WaveTexts:
-    """The texts of one wave. `on` is what was read for it; `turns` is None where nobody is texted from here.
+    """The texts of one wave. `on`: what was read for it. `turns`: None if this process sends no texts.
 
-    `turns`: how long each text waits, in seconds. `standing`: which of the offers that the phones were texted
-    last are still open. `ready`: what is stored and may go now; `never`: what is stored and never may.
+    `turns`: how long each text waits for the provider's rate, in seconds. `standing`: of the offers that were
+    last texted to these phones, those that are still open. `ready`: stored texts that may be sent now;
+    `never`: stored texts that may never be sent.
     """
 
     on: Ground
@@ -65,7 +68,7 @@ class WaveTexts:
     never: list[Message] = field(default_factory=list)
 
     async def store(self, services: Services, events: Sequence[OfferMade]) -> None:
-        """Store the texts of offers that are just being written. Those that may go now will; others wait."""
+        """Store the texts of offers that are being written, and schedule those that may not be sent yet."""
         if self.turns is None or self.on.clinic is None:
             return
         now = services.clock.now()
@@ -83,7 +86,10 @@ class WaveTexts:
         self.never += [each for each in ours if each.state == "suppressed"]
 
     async def forget(self, services: Services, refused: Sequence[OfferMade]) -> None:
-        """These offers were not made after all. A sweep that is quicker finds no offer, and sends nothing."""
+        """Delete the texts of offers whose write was refused.
+
+        If a sweep reads such a text first, it finds no offer and sends nothing.
+        """
         moot = {each.state.id for each in refused}
         self.ready = [each for each in self.ready if each.about not in moot]
         self.never = [each for each in self.never if each.about not in moot]
@@ -91,7 +97,7 @@ class WaveTexts:
             await services.store.messages.forget(sorted(moot))
 
     async def going(self, services: Services) -> list[Going]:
-        """Those that are to be handed over now, each with its place; or held back: without one, or moot."""
+        """The texts to hand over now, with a reason for those that may not be sent after all."""
         never = [Going(each, BlockReason(each.reason or "closed")) for each in self.never]
         if not self.ready:
             return never
@@ -108,7 +114,7 @@ class WaveTexts:
 async def wave_texts(
     services: Services, round_: Round, people: Sequence[Standby], clinic: Clinic | None = None
 ) -> WaveTexts:
-    """Read what a wave stands on, and take a turn for each of its texts meanwhile."""
+    """Read what a wave needs, and reserve turns at the provider's rate for its texts at the same time."""
     if not services.at_once:
         return WaveTexts(await ground(services, round_, people, clinic))
     count = sum("sms" in person.channels for person in people)
@@ -117,7 +123,7 @@ async def wave_texts(
 
 
 async def texts_of(services: Services, round_: Round, asked: Sequence[Asked]) -> WaveTexts:
-    """The same for people of whom nothing was read yet."""
+    """The same for people whose requests are not loaded yet."""
     ids = [each.standby_id for each in asked]
     return await wave_texts(services, round_, await services.store.standbys.with_ids(ids))
 
@@ -127,7 +133,7 @@ def _is_texted(offer: Offer, on: Ground) -> bool:
 
 
 async def hand_over(services: Services, going: Going) -> None:
-    """Give the provider a text, or hold it back."""
+    """Send a text through the provider, or hold it back if it has a reason."""
     text, found = going
     if found:
         await hold_back(services, text, found)
@@ -140,7 +146,7 @@ async def hand_over(services: Services, going: Going) -> None:
 
 
 def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime) -> Message:
-    """The text of an offer as it is to be stored: with a reason when it may not go now."""
+    """The text of an offer as it is stored: with a reason if it may not be sent now."""
     text = written("sms", "offer", offer, text=texts.offer(offer), expires_at=offer.expires_at, now=now)
     person, line = on.people[offer.standby_id], on.lines.get(offer.holder.phone)
     zone = on.zones.get(person.patient_id, person.zone)
@@ -157,7 +163,10 @@ def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime
 async def _places(
     services: Services, ready: Sequence[Message], on: Ground, standing: AbstractSet[str], now: datetime
 ) -> dict[str, BlockReason | None]:
-    """For each text a place on its phone: all in one command, or one by one where somebody was faster."""
+    """Reserve each text's place on its phone; why not, for those without one.
+
+    All are tried in one command; those whose phone was changed by another process follow one by one.
+    """
     policy = on.clinic.policy if on.clinic else Policy()
     wanted = {each.id: _place(each, on, standing) for each in ready}
     seen = {place: on.lines[place.number].offered for place in wanted.values() if place.number in on.lines}

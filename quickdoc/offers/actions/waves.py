@@ -1,7 +1,7 @@
-"""Making the offers of a wave together: a handful of reads and one write, however many are asked.
+"""Making the offers of a wave together: a handful of reads and one write, however many people are asked.
 
-Everything is read for the whole wave at once, as late as it can be without anybody waiting for it: while the
-round's own change is being written. The offers' unique indexes decide whatever was overtaken meanwhile.
+Everything is read for the whole wave at once, while the round's own change is being written, so that the
+reads delay nothing. If what was read has changed by the time of the write, the offers' unique indexes decide.
 """
 
 from asyncio import gather
@@ -31,13 +31,12 @@ ATTEMPTS = 5
 
 
 class Ground(NamedTuple):
-    """What a wave stands on. `people`: by the standby's id, those still in line; the others by their phone.
+    """What is read for a wave. `people`: those still in line, by the id of their request.
 
-    `zones`: where the patients are, whatever the copies in their requests say.
+    `zones`: the patients' own time zones; the copies in their requests may be out of date.
 
-    `codes`: what is answered on a phone already. `labels`: what those who wait or have visits on it are
-    called, by phone and patient, where they are several that it is verified for. `lines`: the phones
-    themselves. `fresh`: which of the offers that were texted last are still to be answered.
+    `codes`: the codes in use, by phone. `labels`: names by phone and patient, where several people who share
+    a phone have requests or visits on it. `lines`: the stored phones, by number.
     """
 
     people: dict[str, Standby]
@@ -52,10 +51,10 @@ class Ground(NamedTuple):
 async def ground(
     services: Services, round_: Round, people: Sequence[Standby], clinic: Clinic | None = None
 ) -> Ground:
-    """Read what is to be known of those who are asked before they are made their offers."""
+    """Read what is needed to make offers to these people."""
     store, now = services.store, services.clock.now()
     numbers = sorted({each.phone for each in people})
-    # Two by two: so many types of results are more than a type checker follows.
+    # Nested in pairs, because the type checker follows only a few results of one `gather`.
     (there, sharing), (offered, visiting), (accounts, lines), (known, zones) = await gather(
         store.standbys.on_phones([each.id for each in people], numbers),
         gather(store.offers.open_codes(numbers, now), store.bookings.codes(numbers, now)),
@@ -85,7 +84,10 @@ async def ground(
 async def _labels(
     services: Services, near: Iterable[tuple[str, str, Person]], lines: Mapping[str, Line]
 ) -> dict[tuple[str, str], Label]:
-    """Those whom a phone is verified for are told apart; anybody else only within their own account."""
+    """Labels that tell people on one phone apart.
+
+    Accounts that the phone is verified for form one group; any other account is a group of its own.
+    """
     groups: dict[tuple[str, frozenset[str]], set[Person]] = defaultdict(set)
     for number, account_id, person in near:
         line = lines.get(number)
@@ -104,21 +106,21 @@ async def _clinic(services: Services, round_: Round, known: Clinic | None) -> Cl
 
 
 class Beside(Protocol):
-    """What is done with offers while they are being written, and with those that were refused."""
+    """What is stored while the offers are being written, and deleted for those that were refused."""
 
     async def store(self, services: Services, events: Sequence[OfferMade]) -> None:
-        """They are just being written."""
+        """Store what belongs to offers that are being written."""
 
     async def forget(self, services: Services, refused: Sequence[OfferMade]) -> None:
-        """They were not."""
+        """Delete what belongs to offers whose write was refused."""
 
 
 async def make_offers(
     services: Services, round_: Round, asked: Sequence[Asked], on: Ground, beside: Beside
 ) -> list[OfferMade]:
-    """Make the offers that are not there yet, except to those who have left the line.
+    """Make the missing offers, except to those who have left the line.
 
-    The events are committed but not announced: the caller announces a wave at once.
+    The events are committed but not dispatched: the caller dispatches those of a wave together.
     """
     made: list[OfferMade] = []
     missing = [each for each in asked if each.standby_id in on.people and (each.until or round_.next_at)]
@@ -133,7 +135,7 @@ async def make_offers(
             break
         await beside.forget(services, [events[each] for each in sorted(refused)])
         there = await services.store.offers.asked(round_.slot_id, round_.opening)
-        # Whoever has none yet: the code was given to another offer meanwhile.
+        # Those still without an offer were refused because another offer took their code: try another code.
         missing = [missing[each] for each in sorted(refused) if missing[each].patient_id not in there]
     return made
 
@@ -148,7 +150,7 @@ def _draft(round_: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
         zone=standby.zone,
     )
     code, label = free_code(on.codes[standby.phone]), on.labels.get((standby.phone, standby.patient_id), "")
-    on.codes[standby.phone].add(code)  # somebody else of the wave may be on the same phone
+    on.codes[standby.phone].add(code)  # somebody else in the wave may share the phone
     offer = Offer(
         id=new_id("offer"),
         slot_id=round_.slot_id,

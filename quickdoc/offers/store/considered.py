@@ -1,9 +1,9 @@
-"""Everybody whom a round considered, wave after wave, in pages of their own.
+"""Everybody whom a round considered, wave after wave, in documents of their own (pages).
 
 A round's document keeps 200 lines; a crowded topic has thousands. A wave's pages are written before the
-round's own change is, without waiting for the disk: once that change has reached the journals of a majority
-so have the pages, which went before it. A worker that loses the race for a wave leaves pages behind that no
-round names; they are forgotten with the others after sixty days.
+round's own change, without waiting for the journal: once that later change is in the journals of a majority,
+so are the pages. A worker that loses the race for a wave leaves pages that no round refers to; they are
+deleted with the others after sixty days.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class Skip(Model):
 
 
 class Pages:
-    """`key` says which attempt at which wave of which round; the round names the attempts that came to be."""
+    """`key` names an attempt at a wave of a round; the round lists the keys of those that succeeded."""
 
     def __init__(self, collection: Any) -> None:
         self.collection = collection
@@ -43,7 +43,7 @@ class Pages:
         )
 
     async def write(self, round_: Round, key: str, considered: Sequence[Considered], now: datetime) -> None:
-        """Write down a wave. Doing it twice changes nothing."""
+        """Store the lines of a wave. Doing it twice changes nothing."""
         pages = [
             {
                 "_id": f"{key}_{page}",
@@ -65,7 +65,7 @@ class Pages:
             refused(error)
 
     async def read(self, key: str, first: int, limit: int) -> list[Entry]:
-        """Some lines of a wave, in order, from one of them on."""
+        """Up to `limit` lines of a wave, in order, from line `first` on."""
         page, begin = divmod(first, LINES)
         last = (first + limit - 1) // LINES
         found = self.collection.find({"key": key, "page": {"$gte": page, "$lte": last}}).sort("page", 1)
@@ -91,7 +91,7 @@ class Pages:
 
 
 def _only(patient_id: str) -> Document:
-    """Of a page's five hundred lines those about one patient, picked by the server."""
+    """A projection to the lines about one patient, so that the server does not return all five hundred."""
     mine = {"$eq": ["$$line.patient_id", patient_id]}
     return {"$filter": {"input": "$lines", "as": "line", "cond": mine}}
 

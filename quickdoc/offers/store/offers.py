@@ -19,7 +19,7 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 class Late(NamedTuple):
-    """An offer of late. `is_texted`: it is fresh, and for texts."""
+    """A recent offer. `is_texted`: it goes out by text, and its window is still running."""
 
     phone: str
     account_id: str
@@ -28,9 +28,9 @@ class Late(NamedTuple):
 
 
 class Recent(NamedTuple):
-    """Offers of late, by phone; those to accounts that it is not verified for by account.
+    """Numbers of recent offers by phone; by account where the phone is not verified for the account.
 
-    `texted`: phones whose latest text is still to be answered.
+    `texted`: phones that were texted an offer whose window is still running.
     """
 
     day: Counter[str]
@@ -39,7 +39,7 @@ class Recent(NamedTuple):
 
 
 def counted(offers: Sequence[Late], phones: Textable, now: datetime) -> Recent:
-    """What a phone had is not what a stranger had who gave its number."""
+    """Count recent offers: for the phone if it is verified for the account, else for the account."""
     verified = {offer for offer in offers if phones.is_verified(offer.phone, offer.account_id)}
     lines = [(each.phone if each in verified else each.account_id, each.made_at) for each in offers]
     return Recent(
@@ -50,7 +50,7 @@ def counted(offers: Sequence[Late], phones: Textable, now: datetime) -> Recent:
 
 
 def _derived(offer: Offer) -> Document:
-    """What only indexes need, and the later visit, which is stored and never shown."""
+    """Fields that only indexes need, and the later visit, which is stored and never shown."""
     later = offer.instead_of and plain(offer.instead_of.model_dump())
     return {"patient_id": offer.holder.patient_id, "phone": offer.holder.phone, "instead_of": later}
 
@@ -75,9 +75,9 @@ class Offers(Documents[Offer]):
         return await self.many({"slot_id": slot_id, "opening": opening})
 
     async def just_asked(self, slot_id: str, opening: int, since: datetime) -> set[str]:
-        """The patients who were asked about an earlier opening of the slot since then, and may have answered.
+        """The patients who were asked about an earlier opening of the slot since then.
 
-        Those from whom it was taken back are not among them: they are to hear that it is free after all.
+        Those whose offer was withdrawn are not included: they are asked again now that the slot is free.
         """
         query = {"slot_id": slot_id, "opening": {"$lt": opening}, "made_at": {"$gt": since}}
         found = self.collection.find({**query, "state": {"$ne": "withdrawn"}}, {"patient_id": 1})
@@ -109,7 +109,7 @@ class Offers(Documents[Offer]):
         return await self.many(query, sort=[("made_at", -1)])
 
     async def coming_of(self, account_id: str, now: datetime) -> list[Offer]:
-        """Every offer to an account of a visit that is still to come, also those that are over."""
+        """Every offer to an account for a slot that is still to come, including offers that are over."""
         return await self.many({"holder.account_id": account_id, "brief.start": {"$gt": now}})
 
     async def open_of_phone(self, phone: str, now: datetime) -> list[Offer]:
@@ -118,7 +118,7 @@ class Offers(Documents[Offer]):
         return await self.many(query, sort=[("made_at", -1)])
 
     async def open_codes(self, phones: Sequence[str], now: datetime) -> list[tuple[str, str]]:
-        """What each of these phones can still answer: the phone and the code, again and again."""
+        """The codes that these phones can still answer, as pairs of phone and code."""
         query = {"phone": {"$in": list(phones)}, "open": True, "brief.start": {"$gt": now}}
         found = self.collection.find(query, {"phone": 1, "code": 1})
         return await self.sifter.readable(await found.to_list(None), _code)
@@ -135,13 +135,13 @@ class Offers(Documents[Offer]):
     async def latest_of_phone(
         self, account_ids: Sequence[str], phone: str, code: str, now: datetime
     ) -> Offer | None:
-        """The newest offer with a code to these accounts, also when it is over, of a visit still to come."""
+        """The newest offer with this code to these accounts for a slot still to come, even if it is over."""
         theirs = {"holder.account_id": {"$in": list(account_ids)}}
         query = {"phone": phone, "code": code, "brief.start": {"$gt": now}, **theirs}
         return await self.one(query, sort=[("made_at", -1)])
 
     async def recent(self, phones: Sequence[str], now: datetime) -> "list[Late]":
-        """The offers of late to people on these phones, and those that are still fresh."""
+        """Recent offers to people on these phones, and all whose window is still running."""
         known: Document = {"phone": {"$in": list(phones)}}
         late = {**known, "made_at": {"$gte": now - WEEK}}
         fresh = {**known, "open": True, "expires_at": {"$gt": now}, "channels": "sms"}
@@ -150,20 +150,20 @@ class Offers(Documents[Offer]):
         return await self.sifter.readable(stored, partial(_recent, now=now))
 
     async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
-        """Which patients ever had an offer of a clinic. `people`: their accounts by their ids."""
+        """Which of these patients ever had an offer of a clinic. `people`: account ids by patient id."""
         query = {"holder.account_id": {"$in": sorted({*people.values()})}, "brief.clinic_id": clinic_id}
         found = self.collection.find({**query, "patient_id": {"$in": sorted(people)}}, {"patient_id": 1})
         return {each["patient_id"] for each in await found.to_list(None) if "patient_id" in each}
 
     async def outcomes(self, clinic_id: str, since: datetime) -> list[Outcome]:
-        """What became of a clinic's offers since then, newest first."""
+        """How a clinic's offers since then ended, newest first."""
         query = {"brief.clinic_id": clinic_id, "made_at": {"$gte": since}}
         cursor = self.collection.find(query, dict.fromkeys(LEARNED, 1), limit=MAX_LEARNED_FROM)
         stored = await cursor.sort([("made_at", -1)]).to_list(None)
         return await self.sifter.readable(stored, _outcome)
 
     async def times_of(self, patient_id: str, since: datetime) -> dict[str, datetime]:
-        """When each offer was made that a patient had since then, by its id."""
+        """When each of a patient's offers since then was made, by the id of the offer."""
         query = {"patient_id": patient_id, "made_at": {"$gt": since}}
         found = self.collection.find(query, {"made_at": 1})
         stored = await found.to_list(None)
@@ -181,7 +181,7 @@ def _code(document: Document) -> tuple[str, str]:
 
 
 def _recent(document: Document, now: datetime) -> Late:
-    """An offer of late, once it is clear that its times can be compared."""
+    """A recent offer; its times are checked, since they are compared later."""
     found: Document = aware(document)
     if not isinstance(found["made_at"], datetime) or not isinstance(found["expires_at"], datetime):
         raise TypeError("an offer is made and expires at a moment")

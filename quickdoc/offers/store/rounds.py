@@ -18,13 +18,13 @@ def _derived(round_: Round) -> Document:
 
 
 class Rounds(Documents[Round]):
-    """One per opening; the id says which."""
+    """One document for each opening; its id is made from the slot and the opening."""
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Round, _derived)
 
     async def due(self, now: datetime, limit: int) -> list[Round]:
-        """Running rounds whose next wave should have gone."""
+        """Running rounds whose next wave is due."""
         return await self.many({"state": "running", "next_at": {"$lte": now}}, limit=limit)
 
     async def past(self, topics: Sequence[str], since: datetime, most: int) -> list[Past]:
@@ -42,7 +42,7 @@ class Rounds(Documents[Round]):
         return await self.sifter.page(find, _past, most)
 
     async def of_chain(self, chain_id: str) -> list[Round]:
-        """The rounds of a chain of moves, in order. The one that it began with gives it its id."""
+        """The rounds of a chain of moves, in order. The id of the chain is that of its first round."""
         found = await self.many({"$or": [{"_id": chain_id}, {"chain.id": chain_id}]})
         return sorted(found, key=lambda each: each.chain.step if each.chain else 0)
 
