@@ -93,7 +93,7 @@ class _Wave:
     def __init__(
         self, services: Services, round_: Round, now: datetime, wanted: int, ahead: Ahead | None
     ) -> None:
-        self.services, self.one, self.now, self._ahead = services, round_, now, ahead
+        self.services, self.round, self.now, self._ahead = services, round_, now, ahead
         self.window = rounds.window(round_.policy, round_.brief.start, now)
         self.line = Line()
         self._urgent: list[Standby] = []
@@ -115,7 +115,7 @@ class _Wave:
             self._urgent, head = await gather(
                 standbys.urgent(slot.topics, slot.clinic_id), standbys.head(slot.topics, stretch)
             )
-        yield rounds.urgent_first(self.one, self._urgent)
+        yield rounds.urgent_first(self.round, self._urgent)
         async with aclosing(standbys.in_line(slot.topics, stretch, head)) as line:
             async for batch in line:
                 yield batch
@@ -149,7 +149,7 @@ class _Wave:
             first, asked, self._had_it, self._just_asked = await gather(
                 _next(batches), self._asked_before(), self._had_before(), self._asked_a_moment_ago()
             )
-            asked |= {each.patient_id for each in self.one.asked if each.until}  # a pick is never lost
+            asked |= {each.patient_id for each in self.round.asked if each.until}  # a pick is never lost
             self._asked = asked
             yield first, asked
         async for batch in batches:
@@ -157,26 +157,28 @@ class _Wave:
 
     async def _asked_before(self) -> set[str]:
         """Offers are only ever made to those whom the round says it asked, or is just asking."""
-        if self.one.wave == 0 and not self.one.asked:
+        if self.round.wave == 0 and not self.round.asked:
             return set()
-        return await self.services.store.offers.asked(self.one.slot_id, self.one.opening)
+        return await self.services.store.offers.asked(self.round.slot_id, self.round.opening)
 
     async def _had_before(self) -> set[str]:
         return (
-            self._ahead.had_it if self._ahead else await self.services.store.bookings.had_by(self.one.slot_id)
+            self._ahead.had_it
+            if self._ahead
+            else await self.services.store.bookings.had_by(self.round.slot_id)
         )
 
     async def _asked_a_moment_ago(self) -> set[str]:
         """Nobody, of a slot that is open for the first time: that is almost always so, and costs nothing."""
-        if self.one.opening == 1:
+        if self.round.opening == 1:
             return set()
         since = self.now - rounds.ASKED_AGAIN_AFTER
-        return await self.services.store.offers.just_asked(self.one.slot_id, self.one.opening, since)
+        return await self.services.store.offers.just_asked(self.round.slot_id, self.round.opening, since)
 
     async def _take(self, batch: list[Standby], asked: set[str]) -> None:
         """Consider people until the wave is full; the facts are fetched for a few of them at a time."""
         fresh = [each for each in batch if each.id not in self._met and each.patient_id not in asked]
-        brief, now, window = self.one.brief, self.now, self.window
+        brief, now, window = self.round.brief, self.now, self.window
         judged = ((each, suits(each, brief, now, window)) for each in fresh)
         while self._wanted and (some := self._some(judged)):
             fitting = [each for each, reason in some if reason is None]
@@ -187,13 +189,13 @@ class _Wave:
 
     async def _facts(self, people: list[Standby]) -> Facts:
         """Of several on one phone whom one wave might text, the first one has the phone."""
-        facts = await _facts(self.services, self.one, people, self.now, self._had_it)
+        facts = await _facts(self.services, self.round, people, self.now, self._had_it)
         self._texted |= facts.texted
         return facts._replace(texted=self._texted, just_asked=self._just_asked)
 
     def _consider(self, each: Standby, reason: Reason | None, facts: Facts | None, asked: set[str]) -> None:
         if facts and reason is None:
-            reason = rounds.why_not(self.one, each, facts, self.now)
+            reason = rounds.why_not(self.round, each, facts, self.now)
         self._met.add(each.id)
         self.line.append(Considered(each, reason))
         if reason is None:
