@@ -134,7 +134,7 @@ async def _ensure_offerable(services: Services, slot: Slot) -> None:
 
 
 async def _round_of(services: Services, slot: Slot) -> Round:
-    """The round of the opening. Without one the standby list is not asked, so one for the feed only is made."""
+    """The round of the opening. Without one, nobody is asked, so one for the feed alone is made."""
     round_ = await services.store.rounds.find(rounds.round_id(slot.id, slot.opening))
     if round_:
         return round_

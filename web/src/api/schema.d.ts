@@ -1912,7 +1912,7 @@ export interface components {
     schemas: {
         /**
          * Access
-         * @description What is good of an account's logins. `id` is the account's; `closed_at`: none is, ever again.
+         * @description The validity of an account's logins. `id`: the account's; `closed_at`: since then none is valid.
          */
         Access: {
             /** Closed At */
@@ -1964,7 +1964,7 @@ export interface components {
          * Account
          * @description A login. A patient's account has one phone and may speak for several patients.
          *
-         *     `email_verified`: mails may go to the address. Of accounts of versions before it counts as verified.
+         *     `email_verified`: mails may go to the address. In accounts of earlier versions it counts as verified.
          */
         Account: {
             /** Clinic Id */
@@ -2058,9 +2058,9 @@ export interface components {
         };
         /**
          * AccountPhone
-         * @description A phone as an account sees it: nothing of the others that share it, nor of what was said there.
+         * @description A phone as an account may see it: without the other accounts that share it, and without its history.
          *
-         *     Of a number that is not verified for the account nothing is told; its version is then 0.
+         *     For a number that is not verified for the account nothing is disclosed; the version is then 0.
          */
         AccountPhone: {
             /** Failed At */
@@ -3285,9 +3285,9 @@ export interface components {
         };
         /**
          * Meant
-         * @description What an incoming text was understood as, fixed when it is first seen: a repetition means the same.
+         * @description How an incoming text was interpreted. Stored at first sight, so a repetition means the same.
          *
-         *     `subject` is the id of the one thing it is about, if there is one.
+         *     `subject`: the id of the one offer or booking that it is about, if there is one.
          */
         Meant: {
             /** Code */
@@ -3302,13 +3302,13 @@ export interface components {
         };
         /**
          * Message
-         * @description One text, in or out. `about` is the id of what it concerns; `sid` the provider's id.
+         * @description One message, in or out. `about`: the id of what it concerns; `sid`: the provider's id.
          *
-         *     `due_at` is when the sweep takes it up, should nobody else be working on it. `tries` counts hand-overs
-         *     to the provider and, once the outcome is unknown, looks at its list. `attempt` tells apart texts of one
-         *     kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail and a
-         *     push; `to` is then the address or the account. `via` is an answer's. `elsewhere`: whether it says when a
-         *     visit at another clinic is; null where nobody has noted it, and the words tell.
+         *     `due_at`: when the sweep processes it, unless another process has done so. `tries` counts hand-overs to
+         *     the provider and, once the outcome is unknown, look-ups in its list. `attempt` distinguishes messages of
+         *     one kind about one thing, such as a second cancellation after an undo. `phone` is empty for an e-mail or
+         *     a push; `to` is then the address or the account's id. `via` is set for answers only. `elsewhere`: whether
+         *     the body names a visit at another clinic; null in old documents, where the body decides.
          */
         Message: {
             /** About */
@@ -3629,10 +3629,10 @@ export interface components {
         };
         /**
          * NotificationPreferences
-         * @description A switch for each kind of message and channel. Offers go where the standby request says so, too.
+         * @description A switch for each kind of message and channel. For offers, the standby request must allow it as well.
          *
-         *     `cancelled` is also a visit that takes place after all, `booked` one that has moved, `offer` one that the
-         *     clinic withdraws. An SMS STOP is the phone's and stops texts whatever stands here.
+         *     `cancelled` includes restored visits, `booked` includes moved ones, `offer` includes withdrawn ones. STOP
+         *     by SMS belongs to the phone and stops texts regardless of these switches.
          */
         NotificationPreferences: {
             /**
@@ -4060,7 +4060,7 @@ export interface components {
          * Patient
          * @description A person who is treated. `phone` in E.164, shared within a family.
          *
-         *     `clinic_id`: registered by a clinic's staff; `account_id` then names an account that nobody has opened.
+         *     `clinic_id`: registered by a clinic's staff; `account_id` is then an id without an account.
          */
         Patient: {
             /** Account Id */
@@ -4146,7 +4146,7 @@ export interface components {
         };
         /**
          * Person
-         * @description Somebody of a family. A birth date is needed for visits that are for some ages only.
+         * @description A member of a family. The birth date is needed for visit types with an age limit.
          */
         Person: {
             /** Born */
@@ -4159,9 +4159,9 @@ export interface components {
         };
         /**
          * PhoneChange
-         * @description A number that waits for its code. `again_at`: when another one may be asked for.
+         * @description A number that waits for its code. `again_at`: when another code may be requested.
          *
-         *     `code_until`: so long the last code is good; `until`: so long the number waits.
+         *     `code_until`: when the last code expires; `until`: when the change is dropped.
          */
         PhoneChange: {
             /**
