@@ -201,7 +201,8 @@ def actor_of(patient: Patient) -> Actor:
 async def staged(stack: Stack) -> AsyncIterator[Stage]:
     """The services of a stack that is running."""
     client = connect(stack.mongo_url)
-    limits = httpx.Limits(max_connections=200)
+    # Idle connections end here before the server ends them: a request could be on its way just then.
+    limits = httpx.Limits(max_connections=200, keepalive_expiry=1)
     async with (
         httpx.AsyncClient(base_url=stack.twilio_url, timeout=PATIENCE, limits=limits) as phones,
         httpx.AsyncClient(base_url=stack.api_url, timeout=PATIENCE, limits=limits) as http,

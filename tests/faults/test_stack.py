@@ -25,7 +25,7 @@ from sandbox.stack import Stack
 from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staged
 from tests.faults.whole import ensure_whole, needs_told
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = [pytest.mark.servers, pytest.mark.asyncio(loop_scope="module")]
 
@@ -40,7 +40,7 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
         yield everybody
 
 
-async def once_each(stage: Stage, people: list[Patient], seconds: float = 20) -> float:
+async def once_each(stage: Stage, people: list[Patient], seconds: float = PATIENCE) -> float:
     """Wait until each of them has one text; how long that took."""
 
     async def all_told() -> bool:
@@ -57,7 +57,7 @@ async def texts_still_go(stage: Stage) -> float:
     clinic = await stage.found(wave_size=2)
     people = await stage.in_line(clinic, 2)
     await stage.publish(clinic)
-    return await once_each(stage, people, 30)
+    return await once_each(stage, people)
 
 
 async def rested(store: Store) -> None:
@@ -91,7 +91,7 @@ async def test_a_worker_killed_when_a_wave_is_committed_costs_only_seconds(stage
     first = {each.patient_id for each in (await stage.store.rounds.get(round_id(slot, 1))).asked}
     took = await once_each(stage, [each for each in people if each.id in first])
     print(f"the wave was texted {took:.1f} s later")  # noqa: T201
-    await once_each(stage, people, 25)  # the second wave, whose job died with the worker
+    await once_each(stage, people)  # the second wave, whose job died with the worker
     made = Counter(each.holder.patient_id for each in await stage.store.offers.of_opening(slot, 1))
     assert set(made) == {person.id for person in people}
     assert set(made.values()) == {1}
