@@ -1,4 +1,4 @@
-"""Barred: whom a clinic does not want to find in its line. Only its staff see who and why."""
+"""The block list: patients to whom a clinic's slots are not offered. Only its staff see who and why."""
 
 from collections.abc import Set as AbstractSet
 
@@ -7,7 +7,7 @@ from quickdoc.core.types import Instant, Model
 
 
 class BlockedPatient(Model):
-    """One patient at one clinic. `by`: the account of the staff who did it last."""
+    """One patient on one clinic's block list. `by`: the account that blocked them last."""
 
     id: str
     clinic_id: str
@@ -20,12 +20,12 @@ class BlockedPatient(Model):
 
 
 def blocked_id(clinic_id: str, patient_id: str) -> str:
-    """One line for each patient of a clinic."""
+    """The id of the entry for a patient of a clinic; there is one at most."""
     return f"barred_{clinic_id}_{patient_id}"
 
 
 def ensure_not_blocked(blocking_clinics: AbstractSet[str], clinic_id: str) -> None:
-    """Refuse when the clinic is one of those that have barred the patient.
+    """Refuse if the patient is on the block list of this clinic.
 
     Raises:
         CallTheClinicError

@@ -1,8 +1,8 @@
-"""When a visit gives a patient what they stand by for, and what becomes of the request then.
+"""When a visit fulfils a standby request, and what happens to the request then.
 
-The request ends and is kept with its place in line: its patient can keep looking until the visit begins,
-and it comes back by itself when the clinic cancels the visit, or when the patient undoes the tap that took
-it. Whoever was put in line by a clinic's staff has left it for good, unless the clinic cancels.
+The request ends and is kept with its place in line. Its patient can resume it until the visit begins, and it
+is resumed automatically when the clinic cancels the visit, or when the patient undoes the booking. A request
+that a clinic's staff added is resumed only in the latter cases.
 """
 
 from datetime import datetime
@@ -19,8 +19,8 @@ MAX_BESIDES = 20
 def fulfils(standby: Standby, brief: SlotSummary) -> bool:
     """Whether a visit is what was asked for.
 
-    Hours, days off, notice, distance and a pause say when and how to be asked. Whoever takes such a visit at
-    another time has it all the same, so none of them is looked at.
+    Hours, days off, notice, distance and a pause say when to ask the patient. A visit that they take outside
+    of these is still what they asked for, so these are not checked.
     """
     if brief.clinic_id in standby.without or brief.doctor_id in standby.without:
         return False
@@ -30,7 +30,7 @@ def fulfils(standby: Standby, brief: SlotSummary) -> bool:
 
 
 def is_met(standby: Standby, visit: Booking) -> bool:
-    """Whether a request has nothing more to wait for once its patient has this visit.
+    """Whether a request ends once its patient has this visit.
 
     A request for something earlier than the visit that was given back for this one ends with that visit.
     """
@@ -40,39 +40,39 @@ def is_met(standby: Standby, visit: Booking) -> bool:
 
 
 def ended_by(standby: Standby, visit: Booking, now: datetime) -> Standby:
-    """The request after its patient has got a visit; the same one when it goes on."""
+    """The request after its patient has got a visit; unchanged if the visit does not fulfil it."""
     if not standby.active or not is_met(standby, visit):
         return standby
     return _changed(standby, active=False, recount_at=None, fulfilled=_fulfilled(visit, now))
 
 
 def passed_to(standby: Standby, before: Booking, visit: Booking, now: datetime) -> Standby:
-    """The request that `before` ended, when another visit is what fulfils it now."""
+    """The request that `before` ended, now fulfilled by another visit."""
     if not _ended_by(standby, before):
         return standby
     return _changed(standby, fulfilled=_fulfilled(visit, now))
 
 
 def brought_back(standby: Standby, visit: Booking) -> Standby:
-    """The request that a visit ended, after the clinic has cancelled that visit."""
+    """The request that a visit ended, resumed after that visit was cancelled or undone."""
     return _changed(standby, active=True, fulfilled=None) if _ended_by(standby, visit) else standby
 
 
 def may_keep_looking(standby: Standby, now: datetime) -> bool:
-    """Whether its patient can take an ended request up again, with its place in line."""
+    """Whether the patient can resume an ended request, with its place in line."""
     ended = standby.fulfilled if not standby.active and standby.clinic_id is None else None
     return ended is not None and ended.start > now
 
 
 def kept_up(standby: Standby, visits: tuple[str, ...]) -> Standby:
-    """The request that its patient goes on with, although they have these visits."""
+    """The request resumed by its patient although they have these visits."""
     ended = (standby.fulfilled.booking_id,) if standby.fulfilled else ()
     changed = _changed(standby, active=True, fulfilled=None, paused_until=None)
     return beside(changed, (*ended, *visits))
 
 
 def beside(standby: Standby, visits: tuple[str, ...]) -> Standby:
-    """The request as its patient makes it while having these visits, which therefore do not end it."""
+    """The request with the visits that the patient has when making it, which therefore do not end it."""
     besides = tuple(dict.fromkeys((*standby.besides, *visits)))[-MAX_BESIDES:]
     return standby.model_copy(update={"besides": besides})
 

@@ -1,8 +1,8 @@
 """Matches: the open slots that suit a standby request, as its patient is shown them at once.
 
-The rule is `standby.suits`, the same that rounds ask, with no reaction window: who is shown a free slot may
-take it there and then. What a screen starts from (`matched.of_account`) and what a gateway tells meanwhile
-both come from here.
+The rule is `standby.suits`, as in rounds, but without a reaction window: a free slot that is shown can be
+taken at once. Both the matches that a screen loads (`matched.of_account`) and those that a gateway sends
+later are made here.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,8 @@ NO_WINDOW = timedelta()
 class Match(Model):
     """One opening suits one request.
 
-    `until`: afterwards notice and way leave no time for it. `standby_version`: of the request as judged.
+    `until`: after this, notice and travel leave no time for it. `standby_version`: the version of the request
+    that was matched.
     """
 
     slot_id: str
@@ -32,7 +33,7 @@ class Match(Model):
 def is_match(standby: Standby, slot: Slot, now: datetime) -> bool:
     """Whether a slot suits a request that watches one of its topics.
 
-    A slot that is held is kept for others, or for an offer that this patient has by name: neither is a match.
+    A held slot is reserved for others, or for an offer that this patient already has: neither is a match.
     """
     return (
         standby.active
@@ -55,7 +56,7 @@ def matched(standby: Standby, slot: Slot) -> Match:
 
 
 def pairs(standbys: Iterable[Standby], slots: Iterable[Slot], now: datetime) -> list[tuple[Standby, Slot]]:
-    """Each of these requests with each of these slots that suits it."""
+    """All pairs of these requests and slots in which the slot suits the request."""
     every = list(slots)
     return [
         (standby, slot)

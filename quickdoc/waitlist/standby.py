@@ -1,7 +1,7 @@
 """Standbys: a patient's standing request, and whether a slot suits it.
 
-The index `{topics, rank}` brings candidates in order of rank; `suits` then says of each one whether to
-ask and, if not, in which word why not. Those words are shown to patient and clinic alike.
+The index `{topics, rank}` returns candidates in order of rank; `suits` then says for each one whether to ask
+them and, if not, why. These reasons are shown to the patient and to the clinic.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -69,10 +69,10 @@ RECENTLY = timedelta(days=7)
 class Preferences(Model):
     """What a patient asks for. Minutes for `notice`, kilometres for `radius_km`.
 
-    What: `specialties` around `point`, and doctors or clinics by name wherever they are. When: `hours`
-    and `off_days` in the slot's own zone, since that is where one has to be. How: `channels`, and
-    `dnd` in the patient's zone. Not: clinics and doctors in `without`; only the `visit_types` named, if any.
-    `urgent_because`: in the patient's words, for a clinic that decides about a higher band of urgency.
+    What: `specialties` around `point`, and named doctors or clinics wherever they are. When: `hours` and
+    `off_days` in the slot's own zone, since that is where the visit takes place. How: `channels`, and `dnd`
+    in the patient's zone. Excluded: clinics and doctors in `without`, and visit types other than the named
+    `visit_types`, if any. `urgent_because`: in the patient's words, for a clinic that decides about urgency.
     """
 
     label: str = Field(default="", max_length=60)
@@ -97,10 +97,10 @@ class Preferences(Model):
 
 
 class Later(Model):
-    """The visit that its patient would give back for an earlier one, and what can stand for it.
+    """The visit that the patient would give back for an earlier one, and what it can be exchanged for.
 
-    `any_doctor`: others of the same specialty may. A request of an earlier version does not know what its
-    visit was until the sweep has come by.
+    `any_doctor`: also visits with other doctors of the same specialty. Requests of an earlier version lack
+    the description of the visit until a sweep adds it.
     """
 
     booking_id: str
@@ -115,12 +115,12 @@ class Later(Model):
 
     @property
     def exchanged(self) -> Exchanged:
-        """What an exchange asks of it."""
+        """The fields that the rules of an exchange use."""
         return Exchanged(self.visit_type, self.minutes, self.doctor_id, self.specialty, self.any_doctor)
 
 
 class Fulfilled(Model):
-    """The visit that gave a patient what they had asked for, and since when the request is ended by it."""
+    """The visit that fulfilled a request, and when the request ended by it."""
 
     booking_id: str
     start: Instant
@@ -135,8 +135,8 @@ RESTORABLE = timedelta(seconds=60)
 class Triage(Model):
     """How urgent a clinic finds a request, which account of its staff decided so, and when.
 
-    It counts for the slots of this clinic alone. In what an earlier version decided `clinic_id` is empty
-    until the sweep has found out whose decision it was.
+    It counts for the slots of this clinic only. In decisions from an earlier version `clinic_id` is empty
+    until a sweep finds out whose decision it was.
     """
 
     clinic_id: str
@@ -146,7 +146,7 @@ class Triage(Model):
 
 
 class Removed(Model):
-    """When a request was removed, and the visit by which it was ended already."""
+    """When a request was removed, and the visit that had ended it before, if any."""
 
     at: Instant
     fulfilled: Fulfilled | None = None
@@ -155,14 +155,14 @@ class Removed(Model):
 class Standby(Preferences):
     """Preferences with their owner and a place in line.
 
-    `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
-    `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
-    and taking one gives that visit back; `ended_with_visit`: it ended because that visit did, and comes back
-    with it. `clinic_id`: whose staff added it. `triage`: how urgent clinics find it, each for its own slots.
-    `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked for something more
-    while having them. `same_as`: the same for equal requests, of which one is active at a time; null in
-    documents of earlier versions until the sweep has come by. `removed`: somebody took it out of the line,
-    who can put it back for a while; null where something else ended it.
+    `recent`: offers of the last seven days; at `recount_at` the oldest of them no longer counts. `lot`: its
+    number in lotteries, drawn again after each offer. `instead_of`: only earlier slots are wanted, and taking
+    one gives that visit back; `ended_with_visit`: it ended with that visit, and is resumed with it.
+    `clinic_id`: the clinic whose staff added it. `triage`: how urgent clinics find it, each for its own
+    slots. `fulfilled`: a visit ended it; `besides`: visits that do not end it, since the patient had them
+    when asking for another. `same_as`: equal for equal requests, of which only one is active at a time; null
+    in documents of earlier versions until a sweep adds it. `removed`: somebody removed it, and can restore it
+    for a while; null if something else ended it.
     """
 
     id: str
@@ -198,16 +198,16 @@ LISTS = ("specialties", "doctor_ids", "clinic_ids", "off_days", "channels", "wit
 
 
 def same_as(preferences: Preferences, instead_of: str | None = None) -> str:
-    """The same for equal requests, whatever the order in their lists and whatever their label.
+    """A key that is equal for equal requests, regardless of the order in their lists and of their label.
 
-    `instead_of`: the visit than which something earlier is wanted.
+    `instead_of`: the visit that would be given back for an earlier one.
     """
     said = preferences.model_dump(mode="json", include=Preferences.model_fields.keys() - SAID_BESIDE)
     said |= {name: sorted(set(said[name])) for name in LISTS}
     said["visit_types"] = sorted({*map(folded, preferences.visit_types)})
-    if preferences.dnd and preferences.dnd.start == preferences.dnd.end:  # that is never
+    if preferences.dnd and preferences.dnd.start == preferences.dnd.end:  # an empty window
         said["dnd"] = None
-    if not preferences.specialties:  # whoever is named is meant wherever they are
+    if not preferences.specialties:  # named doctors and clinics are wanted at any distance
         said["radius_km"] = None
     told = dumps([instead_of, said], sort_keys=True)
     return sha256(told.encode()).hexdigest()[:24]
@@ -233,8 +233,8 @@ def watched(preferences: Preferences) -> tuple[str, ...]:
 def rank(since: datetime, recent: int = 0, standby_id: str = "") -> int:
     """The place in line as one number; the smallest is asked first, after those whom the clinic finds urgent.
 
-    The hour since which it waits, then the fewest offers of the last seven days, then a tie-break that the
-    id seeds:
+    Ordered by the hour since which the request waits, then by the number of offers in the last seven days,
+    then by a tie-break seeded by the id:
 
         (hour * 64 + min(recent, 63)) * 2**20 + tie
     """
@@ -243,31 +243,31 @@ def rank(since: datetime, recent: int = 0, standby_id: str = "") -> int:
 
 
 def tie(standby_id: str) -> int:
-    """0 to 2**20 - 1, evenly spread over ids and always the same for one of them."""
+    """A number from 0 to 2**20 - 1, evenly distributed over ids and constant for each id."""
     return int.from_bytes(sha256(standby_id.encode()).digest()[:4], "big") % TIES
 
 
 def lot(bits: int) -> int:
     """A number for lotteries, of 32 random bits.
 
-    The first are drawn when a standby is added, others after each offer (`drawn`). Each round draws a number
-    of its own, too (`rounds.draw`), and those who come next after it, in a circle, are asked first. That is
-    fair: before anybody's numbers are known each has the same chance, whatever the time of joining. Who was
-    asked draws anew, so a lucky place on the circle is used once; who was not asked keeps a place that every
-    round begins to count from somewhere else.
+    The first lot is drawn when a standby is added, and another after each offer (`drawn`). Each round draws a
+    number of its own, too (`rounds.draw`), and asks in increasing order from there, around a circle. This is
+    fair: before the numbers are known each person has the same chance, whenever they joined. Those who were
+    asked draw a new lot, so a good place is used once. Those who were not asked keep their lot, but every
+    round starts at another number.
     """
     return FIRST_LOT + bits % LOTS
 
 
 def drawn(standby_id: str, offer_id: str) -> int:
-    """The 32 bits that a standby draws after an offer: random since the offer's id is, and drawn once."""
+    """The 32 bits that a standby draws after an offer: random because the offer's id is, and repeatable."""
     return int.from_bytes(sha256(f"{standby_id} {offer_id}".encode()).digest()[:4], "big")
 
 
 def ranked(standby: Standby, made: Mapping[str, datetime]) -> Standby:
-    """The standby with the place that its patient's latest offers give it now.
+    """The standby with its place in line computed from its patient's latest offers.
 
-    The same one when nothing changes. `made`: ids and times of the offers of the last seven days.
+    Unchanged if the place is. `made`: ids and times of the offers of the last seven days.
     """
     latest = max(made, default=None, key=lambda each: (made[each], each))
     changed = standby.model_copy(
@@ -282,7 +282,7 @@ def ranked(standby: Standby, made: Mapping[str, datetime]) -> Standby:
 
 
 def pattern(preferences: Preferences) -> str:
-    """Hours and notice as one text, by which the database keeps people of the same times together."""
+    """Hours and notice as one string, so that an index can group people with the same times."""
     return "".join(f"{day:06x}" for day in preferences.hours) + str(preferences.notice)
 
 
@@ -295,12 +295,12 @@ def may_suit(times: str, brief: SlotSummary, now: datetime, window: timedelta) -
 
 
 def triage_at(standby: Standby, clinic_id: str) -> Triage | None:
-    """What a clinic has decided about a request, if it has."""
+    """The decision of a clinic about the urgency of a request, if there is one."""
     return next((each for each in standby.triage if each.clinic_id == clinic_id), None)
 
 
 def urgency_at(standby: Standby, clinic_id: str) -> int:
-    """How urgent a clinic finds a request: 3 is the most urgent, 0 the ordinary."""
+    """How urgent a clinic finds a request: 3 is the most urgent, 0 is normal."""
     decided = triage_at(standby, clinic_id)
     return decided.urgency if decided else 0
 
@@ -312,7 +312,7 @@ def by_urgency(people: Iterable[Standby], clinic_id: str, key: Callable[[Standby
 
 
 def triaged(present: Standby, decided: Triage) -> Standby:
-    """The standby as urgent as a clinic decided. Deciding the same again changes nothing."""
+    """The standby with a clinic's decision about its urgency; unchanged if the decision is the same."""
     before = triage_at(present, decided.clinic_id)
     if before and before.urgency == decided.urgency:
         return present
@@ -321,10 +321,10 @@ def triaged(present: Standby, decided: Triage) -> Standby:
 
 
 def attributed(present: Standby, clinic_id: str | None) -> Standby:
-    """The standby after it was found out which clinic decided what an earlier version knew of no clinic.
+    """The standby with the urgency decision of an earlier version attributed to a clinic.
 
-    Its place in line is the ordinary one from now on. `clinic_id` None: nobody knows, so nobody decided.
-    What the clinic has decided since is not changed by it. Of one without such a decision the same.
+    Its rank no longer contains the urgency. `clinic_id` None: the clinic is unknown, so the decision is
+    dropped. A later decision of the clinic is kept. Unchanged if there is no decision to attribute.
     """
     old = triage_at(present, "")
     if old is None:
@@ -339,9 +339,9 @@ def attributed(present: Standby, clinic_id: str | None) -> Standby:
 def asked_again(
     present: Standby, *, urgent_because: str | None, since: datetime | None, decided: Triage | None
 ) -> Standby:
-    """The request after it was made once more. Its place in line gets no worse by that.
+    """The request after it was made again. Its place in line does not get worse.
 
-    `since`, `decided`: what the clinic's staff say of it.
+    `since`, `decided`: waiting time and urgency according to the clinic's staff.
     """
     earliest = min(present.since, since or present.since)
     said = {
@@ -358,13 +358,13 @@ def asked_again(
 
 
 def removed(present: Standby, now: datetime) -> Standby:
-    """The request that somebody took out of the line, or (one that a visit ended) out of sight."""
+    """The request after somebody removed it, from the line or (if a visit ended it) from their list."""
     changes = {"active": False, "recount_at": None, "fulfilled": None, "version": present.version + 1}
     return present.model_copy(update={**changes, "removed": Removed(at=now, fulfilled=present.fulfilled)})
 
 
 def restored(present: Standby, now: datetime) -> Standby:
-    """The request as it was before it was removed, with its place in line. Of one that is back the same.
+    """The request as it was before it was removed, with its place in line; unchanged if it is not removed.
 
     Raises:
         NothingToUndoError: it was not removed, or too long ago.
@@ -381,7 +381,8 @@ def restored(present: Standby, now: datetime) -> Standby:
 def asks_for(present: Standby, preferences: Preferences) -> Standby:
     """The standby with other preferences and the same place in line.
 
-    A clinic found urgent what was asked for then: whoever asks for more is ordinary until it decides anew.
+    A clinic's decision about urgency is about what was asked for. If more is asked for, the decision no
+    longer counts, and the clinic has to decide again.
     """
     wanted = {name: getattr(preferences, name) for name in Preferences.model_fields}
     later = present.instead_of.booking_id if present.instead_of else None
@@ -410,9 +411,9 @@ def waits_for(standby: Standby, clinic: Clinic, doctors: Iterable[Doctor]) -> bo
 
 
 def suits(standby: Standby, brief: SlotSummary, now: datetime, window: timedelta) -> Reason | None:
-    """None when the patient would want this slot, else why not. What only others know is `rounds`' part.
+    """None if the preferences suit this slot, else why not. `rounds` checks what is not in the request.
 
-    `window`: how long an answer may take. Notice, answer and way must fit in before the start.
+    `window`: how long an answer may take. Notice, answer and travel must fit in before the start.
     """
     there = local(brief.start, brief.zone)
     if is_paused(standby, now):
@@ -428,19 +429,19 @@ def suits(standby: Standby, brief: SlotSummary, now: datetime, window: timedelta
 
 
 def suits_until(standby: Standby, brief: SlotSummary) -> datetime:
-    """The last moment at which somebody may still answer, for notice and way to fit in before the start."""
+    """The latest time for an answer, so that notice and travel fit in before the start."""
     return (
         brief.start - timedelta(minutes=standby.notice) - travel_time(distance_km(standby.point, brief.point))
     )
 
 
 def is_paused(standby: Standby, now: datetime) -> bool:
-    """Whether its patient wants to hear of nothing just now."""
+    """Whether the patient has paused the request."""
     return standby.paused_until is not None and standby.paused_until > now
 
 
 def _why_not_this(standby: Standby, brief: SlotSummary) -> Reason | None:
-    """What is wrong with the visit itself."""
+    """Why the visit itself does not suit."""
     if standby.instead_of and brief.start >= standby.instead_of.start:
         return "not_earlier"
     if brief.clinic_id in standby.without or brief.doctor_id in standby.without:
@@ -454,7 +455,7 @@ def _why_not_this(standby: Standby, brief: SlotSummary) -> Reason | None:
 
 
 def _why_not_there(standby: Standby, brief: SlotSummary, time_left: timedelta) -> Reason | None:
-    """What is wrong with the way."""
+    """Why the distance does not suit."""
     km = distance_km(standby.point, brief.point)
     if _by_area_only(standby, brief) and km > standby.radius_km:
         return "distance"
@@ -462,7 +463,7 @@ def _why_not_there(standby: Standby, brief: SlotSummary, time_left: timedelta) -
 
 
 def asks_for_type(standby: Standby, brief: SlotSummary) -> bool:
-    """Whether the visit is of a type that is wanted; where none is named, of any."""
+    """Whether the visit is of a type that is wanted; if none is named, any type is."""
     if not standby.visit_types:
         return True
     wanted = brief.visit_type.strip().casefold()
@@ -470,13 +471,13 @@ def asks_for_type(standby: Standby, brief: SlotSummary) -> bool:
 
 
 def quiet(zone: str, window: Window | None, now: datetime) -> bool:
-    """Whether it is inside the window where the person is."""
+    """Whether the local time in the zone is inside the window."""
     here = local(now, zone)
     return window is not None and window.covers(here.hour * 60 + here.minute)
 
 
 def quiet_until(zone: str, window: Window, now: datetime) -> datetime:
-    """The first minute at which it is not quiet there any more, also in a night that is an hour shorter."""
+    """The first minute after the window in the zone, also in a night in which the clocks change."""
     minute = now.replace(second=0, microsecond=0) + MINUTE
     while quiet(zone, window, minute):
         minute += MINUTE

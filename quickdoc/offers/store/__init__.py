@@ -1,1 +1,1 @@
-"""Where `offers` is kept."""
+"""The collections of `offers`."""

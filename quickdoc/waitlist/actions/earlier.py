@@ -1,6 +1,6 @@
-"""Standing by for something earlier than a visit that one has: "tell me if something earlier opens".
+"""Standing by for something earlier than a visit that the patient has: "tell me if something earlier opens".
 
-Such a request lives as long as its visit does, and comes back with it when its end is undone.
+Such a request ends with its visit, and is active again when the end of the visit is undone.
 """
 
 from contextlib import suppress
@@ -21,12 +21,12 @@ from quickdoc.waitlist.standby import Later, Preferences, Standby, would_see_oth
 
 
 class Terms(Preferences, extra="forbid"):
-    """The parts of preferences that are not as usual: the visit's doctor, near its clinic, at any hour.
+    """Preferences that differ from the default: the visit's doctor, near its clinic, at any hour.
 
-    Whoever names specialties, clinics or other doctors would see any doctor of the visit's specialty.
+    With specialties, clinics or other doctors, any doctor of the visit's specialty may stand in.
     """
 
-    point: Point | None = None  # type: ignore[assignment]  # the clinic's
+    point: Point | None = None  # type: ignore[assignment]  # None: the clinic's
 
 
 async def enrol(services: Services, actor: Actor, booking_id: str, terms: Terms | None = None) -> Standby:
@@ -34,7 +34,7 @@ async def enrol(services: Services, actor: Actor, booking_id: str, terms: Terms 
 
     Raises:
         NotFoundError: no such visit, or somebody else's.
-        BookingEndedError, AlreadyMovedError, SlotPastError: it is over, or has begun.
+        BookingEndedError, AlreadyMovedError, SlotPastError: the visit is over, or has begun.
         TooManyStandbysError: the account has ten requests already.
     """
     visit = await services.store.bookings.get(booking_id)
@@ -52,7 +52,7 @@ async def enrol(services: Services, actor: Actor, booking_id: str, terms: Terms 
         made = await standbys.add(services, actor, visit.holder.patient_id, preferences, instead_of=later)
     except DuplicateError:
         return await _made_meanwhile(services, visit)
-    await follow(services, visit.id)  # it may have ended in this very moment
+    await follow(services, visit.id)  # the visit may have ended meanwhile
     return made
 
 
@@ -93,15 +93,15 @@ def _names_something(terms: Terms) -> bool:
 
 
 async def describe(services: Services, untyped: Standby) -> None:
-    """Say in a request of an earlier version what its visit is, so that rounds can tell what stands for it.
+    """Add a description of the visit to a request of an earlier version.
 
-    Doing it twice changes nothing.
+    Rounds need it to tell which slots the visit can be exchanged for. Doing it twice changes nothing.
 
     Raises:
         StaleError: others kept changing it.
     """
     visit = await services.store.bookings.find(untyped.instead_of.booking_id) if untyped.instead_of else None
-    if visit is None:  # it will never be exchanged for anything
+    if visit is None:  # a visit that does not exist cannot be exchanged
         await expire(services, untyped)
         return
 
@@ -115,7 +115,7 @@ async def describe(services: Services, untyped: Standby) -> None:
 
 
 async def follow(services: Services, booking_id: str) -> None:
-    """Let the request to hear of something earlier end with its visit, and come back with it."""
+    """End the request for something earlier if its visit has ended; resume it if the visit is active."""
     visit = await services.store.bookings.get(booking_id)
     if _coming(visit):
         await _resume(services, visit)
@@ -130,7 +130,7 @@ async def _end(services: Services, booking_id: str) -> None:
 
 
 async def expire(services: Services, standby: Standby) -> None:
-    """The visit that the request belongs to is over or has begun."""
+    """End a request whose visit is over or has begun."""
 
     def rule(present: Standby, _now: datetime) -> Standby:
         if not present.active:
@@ -147,12 +147,12 @@ async def _resume(services: Services, visit: Booking) -> None:
     if ended is None or visit.brief.start <= now:
         return
     back = {"active": True, "ended_with_visit": False, "version": ended.version + 1}
-    with suppress(DuplicateError):  # they have asked anew meanwhile
+    with suppress(DuplicateError):  # the patient has made a new request meanwhile
         await attempt(services, services.store.standbys, ended.model_copy(update=back), StandbyAdded, now)
 
 
 async def leave_offers(services: Services, visit: Booking) -> None:
-    """Whoever has moved passes on all other slots that were offered instead of the same visit."""
+    """After a move, pass the patient's other offers that were instead of the same visit."""
     target = await services.store.bookings.find(visit.moved_to) if visit.moved_to else None
     if target is None:
         return

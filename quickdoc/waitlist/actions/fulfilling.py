@@ -1,8 +1,8 @@
-"""Ending the requests that a visit fulfils; they come back when the clinic cancels or a tap is undone.
+"""Ending the requests that a visit fulfils; they are resumed when the clinic cancels or a booking is undone.
 
-All of it follows from the visit as it is when somebody comes by, so it may be done twice, late, or by two
-workers at once. A request is ended before its other offers are looked for, and an offer that is made at that
-very moment looks whether its request has ended (`leave_late_offer`): one of the two sees the other.
+Everything here follows from the present state of the visit, so it may be done twice, late, or by two workers
+at once. A request is ended before its other offers are looked for, and after an offer is made it is checked
+whether its request has ended meanwhile (`leave_late_offer`): so one of the two always sees the other.
 """
 
 from asyncio import gather
@@ -24,10 +24,10 @@ from quickdoc.waitlist.standby import Standby
 
 
 async def follow(services: Services, booking_id: str) -> None:
-    """Let the requests of a visit's patient follow what has become of the visit.
+    """End or resume the requests of a visit's patient as the state of the visit says.
 
-    Who gives a visit back may take the request up again; who is cancelled by the clinic, or undoes a tap at
-    once, need not ask.
+    A patient who gives the visit back may resume the request. If the clinic cancels it, or if the patient
+    undoes the booking at once, the request is resumed without asking.
 
     Raises:
         NotFoundError
@@ -48,12 +48,12 @@ async def follow(services: Services, booking_id: str) -> None:
 
 
 async def keep_looking(services: Services, actor: Actor, standby_id: str) -> Standby:
-    """Take a request up again that a visit ended, with its place in line. Doing it twice changes nothing.
+    """Resume a request that a visit ended, with its place in line. Doing it twice changes nothing.
 
     Raises:
         NotFoundError: there is none, it was removed, or the visit has begun.
         TooManyStandbysError: the account has ten already.
-        AlreadyWaitingError: they have asked for the same meanwhile.
+        AlreadyWaitingError: the patient has made the same request meanwhile.
         TooManyAttemptsError, StaleError
     """
     request, _ = await gather(services.store.standbys.get(standby_id), standbys.count_change(services, actor))
@@ -64,12 +64,12 @@ async def keep_looking(services: Services, actor: Actor, standby_id: str) -> Sta
         raise NotFoundError
     resumed = await standbys.take_up(services, request)
     if resumed.instead_of:
-        await earlier.follow(services, resumed.instead_of.booking_id)  # that visit may be over by now
+        await earlier.follow(services, resumed.instead_of.booking_id)  # the visit may be over by now
     return resumed
 
 
 async def _end(services: Services, visit: Booking, patient_id: str) -> None:
-    """End what the visit fulfils, then give the other slots that were offered for it to the next in line."""
+    """End the requests that the visit fulfils, then withdraw their other offers, for the next in line."""
 
     def rule(present: Standby, now: datetime) -> Standby:
         return fulfilled.ended_by(present, visit, now)
@@ -96,16 +96,16 @@ async def leave_late_offer(services: Services, offer: Offer) -> None:
 
 
 async def _bring_back(services: Services, visit: Booking, patient_id: str) -> None:
-    """Into the line again, unless another visit of the patient fulfils the same."""
+    """Resume the requests that the visit ended, unless another visit of the patient fulfils them."""
     ended = await services.store.standbys.ended_by(visit.id)
     if not ended:
         return
     coming = await services.store.bookings.active_visits_of(patient_id)
     for each in ended:
-        other = next((one for one in coming if fulfilled.is_met(each, one)), None)
+        other = next((new for new in coming if fulfilled.is_met(each, new)), None)
         await (_pass_on(services, each, visit, other) if other else _back_in_line(services, each, visit))
-    for one in await services.store.bookings.active_visits_of(patient_id):  # taken in this very moment
-        await _end(services, one, patient_id)
+    for new in await services.store.bookings.active_visits_of(patient_id):  # booked meanwhile
+        await _end(services, new, patient_id)
 
 
 async def _pass_on(services: Services, request: Standby, before: Booking, visit: Booking) -> None:
@@ -119,7 +119,7 @@ async def _back_in_line(services: Services, request: Standby, visit: Booking) ->
     def rule(present: Standby, _now: datetime) -> Standby:
         return fulfilled.brought_back(present, visit)
 
-    with suppress(DuplicateError):  # they have asked for the same meanwhile
+    with suppress(DuplicateError):  # the patient has made the same request meanwhile
         back = await update(services, services.store.standbys, request.id, rule, StandbyResumed)
         await standbys.bring_up_to_date(services, back)
         if back.instead_of:

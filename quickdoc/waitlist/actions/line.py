@@ -1,8 +1,8 @@
 """Who is next in line for an opening: read in order, filtered by the rules, explained.
 
-The first thousand are looked at one by one, and each who is passed over has a line that says why.
-Further down the database leaves most of those out whom the rules would pass over because of themselves, and
-only how many they are is told. There is no end before the list's: it is never said to be used up too early.
+The first thousand are considered one by one, and each of them who is passed over has a line that says why.
+Further down, the database leaves out most of those whose own preferences exclude the slot, and they are only
+counted. The whole list is read if necessary.
 """
 
 from asyncio import gather
@@ -27,15 +27,15 @@ Judged = tuple[Standby, Reason | None]
 
 
 class Line(list[Considered]):
-    """The people considered, in order. `sifted`: how many more were passed over by the database."""
+    """The people considered, in order. `sifted`: how many more the database passed over."""
 
     sifted: int = 0
 
 
 class Ahead(NamedTuple):
-    """What is read before it is clear who is asked.
+    """What is read before it is known what the round needs.
 
-    Whom the clinic finds urgent, the first in line by rank, and who had a visit in the slot.
+    Those whom the clinic finds urgent, the first in line by rank, and who had a visit in the slot.
     """
 
     urgent: list[Standby]
@@ -44,7 +44,7 @@ class Ahead(NamedTuple):
 
 
 async def look_ahead(services: Services, slot: Slot) -> Ahead:
-    """Read what almost every first wave begins with, so that it need not wait for what is read first."""
+    """Read what almost every first wave needs, at the same time as what its round is made from."""
     urgent, people, had_it = await gather(
         services.store.standbys.urgent(slot.topics, slot.clinic_id),
         services.store.standbys.head(slot.topics, Stretch("rank")),
@@ -56,7 +56,7 @@ async def look_ahead(services: Services, slot: Slot) -> Ahead:
 async def next_in_line(
     services: Services, round_: Round, slot: Slot, now: datetime, wanted: int, *, ahead: Ahead | None = None
 ) -> Line:
-    """The next `wanted` people to ask, and those passed over on the way with the reason, in order."""
+    """The next `wanted` people to ask, and those passed over before them with the reason, in order."""
     wave = _Wave(services, round_, now, wanted, ahead)
     parts = rounds.stretches(round_)
     for number, stretch in enumerate(parts):
@@ -70,7 +70,7 @@ async def next_in_line(
 
 
 async def _sift(services: Services, wave: "_Wave", slot: Slot, parts: Sequence[Stretch]) -> None:
-    """Fill the wave from further down the line, and count those who were passed over on the way."""
+    """Fill the wave from further down the line, and count those who were passed over."""
     explained, on_the_way, full = len(wave.line), 0, False
     for number, part in enumerate(parts):
         rest = part if number else part._replace(least=wave.last(part))
@@ -83,12 +83,12 @@ async def _sift(services: Services, wave: "_Wave", slot: Slot, parts: Sequence[S
         if full:
             break
     read = len(wave.line) - explained
-    twice = 0 if full else 1  # the last who was explained is in the count, the last who is asked is not
+    twice = 0 if full else 1  # the count includes the last one explained, but not the last one asked
     wave.line.sifted = max(0, min(on_the_way, MAX_COUNTED) - read - twice)
 
 
 class _Wave:
-    """One reading of the line, until so many are found who are to be asked."""
+    """One pass over the line, until enough people to ask are found."""
 
     def __init__(
         self, services: Services, round_: Round, now: datetime, wanted: int, ahead: Ahead | None
@@ -106,7 +106,7 @@ class _Wave:
         self._just_asked: set[str] = set()
 
     async def from_the_head(self, slot: Slot, stretch: Stretch) -> AsyncGenerator[list[Standby], None]:
-        """Whom the clinic finds urgent, then the line from its head, which is read at the same time."""
+        """Those whom the clinic finds urgent, then the line from its head; both are read at the same time."""
         standbys = self.services.store.standbys
         head = self._ahead.people if self._ahead and stretch == Stretch("rank") else None
         if self._ahead:
@@ -121,11 +121,14 @@ class _Wave:
                 yield batch
 
     def urgent_in(self, stretch: Stretch) -> int:
-        """How many of those whom the clinic finds urgent, and who came first, also stand in a stretch."""
+        """How many of those whom the clinic finds urgent, who are asked first, are also in a stretch."""
         return sum(stretch.has(each) for each in self._urgent)
 
     async def fill(self, batches: AsyncGenerator[list[Standby], None], enough: int | None = None) -> bool:
-        """Whether the wave is full now. It is not when the people are used up, or enough were considered."""
+        """Consider people until the wave is full, all are read, or `enough` are considered.
+
+        Returns whether the wave is full.
+        """
         async with aclosing(batches), aclosing(self._begun(batches)) as begun:
             async for batch, asked in begun:
                 await self._take(batch, asked)
@@ -136,27 +139,27 @@ class _Wave:
         return False
 
     def last(self, stretch: Stretch) -> int:
-        """The number of the last one who was considered."""
+        """The rank or lot of the last person considered."""
         number: int = getattr(self.line[-1].standby, stretch.by)
         return number
 
     async def _begun(
         self, batches: AsyncGenerator[list[Standby], None]
     ) -> AsyncGenerator[tuple[list[Standby], set[str]], None]:
-        """The batches, and who was asked before, since a wave that was lost comes again."""
+        """The batches, with those who were asked before: a wave whose process died is sent again."""
         asked = self._asked or set()
         if self._asked is None:
             first, asked, self._had_it, self._just_asked = await gather(
                 _next(batches), self._asked_before(), self._had_before(), self._asked_a_moment_ago()
             )
-            asked |= {each.patient_id for each in self.round.asked if each.until}  # a pick is never lost
+            asked |= {each.patient_id for each in self.round.asked if each.until}  # picked by the staff
             self._asked = asked
             yield first, asked
         async for batch in batches:
             yield batch, asked
 
     async def _asked_before(self) -> set[str]:
-        """Offers are only ever made to those whom the round says it asked, or is just asking."""
+        """The patients with offers. Before the round has asked anybody there are none, so nothing is read."""
         if self.round.wave == 0 and not self.round.asked:
             return set()
         return await self.services.store.offers.asked(self.round.slot_id, self.round.opening)
@@ -169,14 +172,14 @@ class _Wave:
         )
 
     async def _asked_a_moment_ago(self) -> set[str]:
-        """Nobody, of a slot that is open for the first time: that is almost always so, and costs nothing."""
+        """Those asked about an earlier opening a moment ago; for a first opening nothing is read."""
         if self.round.opening == 1:
             return set()
         since = self.now - rounds.ASKED_AGAIN_AFTER
         return await self.services.store.offers.just_asked(self.round.slot_id, self.round.opening, since)
 
     async def _take(self, batch: list[Standby], asked: set[str]) -> None:
-        """Consider people until the wave is full; the facts are fetched for a few of them at a time."""
+        """Consider people until the wave is full; the facts are read for a few of them at a time."""
         fresh = [each for each in batch if each.id not in self._met and each.patient_id not in asked]
         brief, now, window = self.round.brief, self.now, self.window
         judged = ((each, suits(each, brief, now, window)) for each in fresh)
@@ -188,7 +191,7 @@ class _Wave:
                     self._consider(each, reason, facts, asked)
 
     async def _facts(self, people: list[Standby]) -> Facts:
-        """Of several on one phone whom one wave might text, the first one has the phone."""
+        """The facts, with the phones that this wave texts: of several people on one, the first is asked."""
         facts = await _facts(self.services, self.round, people, self.now, self._had_it)
         self._texted |= facts.texted
         return facts._replace(texted=self._texted, just_asked=self._just_asked)
@@ -199,13 +202,13 @@ class _Wave:
         self._met.add(each.id)
         self.line.append(Considered(each, reason))
         if reason is None:
-            asked.add(each.patient_id)  # also somebody with two requests that match is asked once
+            asked.add(each.patient_id)  # somebody with two matching requests is asked once
             is_texted = "sms" in each.channels and facts and each.id not in facts.unverified
             self._texted |= {each.phone} if is_texted else set()
             self._wanted -= 1
 
     def _some(self, judged: Iterator[Judged]) -> list[Judged]:
-        """The next of them, with about twice as many who fit as the time before. Nobody else is judged."""
+        """The next people, with about twice as many who fit as the time before; later ones are not judged."""
         some, fitting = [], 0
         for each in judged:
             some.append(each)
@@ -221,7 +224,7 @@ async def _next(batches: AsyncGenerator[list[Standby], None]) -> list[Standby]:
 
 
 async def _unmailed(services: Services, batch: Sequence[Standby]) -> set[str]:
-    """Accounts that want mails, to an address that is not verified. Hardly anybody's is looked at."""
+    """Accounts that want e-mails at an unverified address; only accounts with that channel are read."""
     mailed = sorted({each.account_id for each in batch if "email" in each.channels})
     return await services.store.accounts.unverified(mailed) if mailed else set()
 

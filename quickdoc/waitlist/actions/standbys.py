@@ -1,4 +1,4 @@
-"""Standing requests: adding, changing, pausing and removing them."""
+"""Standby requests: adding, changing, pausing and removing them."""
 
 import secrets
 from asyncio import gather
@@ -48,9 +48,9 @@ async def add(
 ) -> Standby:
     """Put a patient on standby, at the end of the line. `since`: they have waited elsewhere since then.
 
-    Who asks for the same again has the same request; if a visit had ended it, it is taken up again.
+    Asking for the same again returns the same request; if a visit had ended it, it is resumed.
 
-    `instead_of`: for something earlier than that visit only, of which there is one request at a time.
+    `instead_of`: only something earlier than this visit is wanted; one such request for a visit at a time.
 
     Raises:
         NotFoundError, ForbiddenError
@@ -70,10 +70,10 @@ async def add(
 
 
 async def count_change(services: Services, actor: Actor) -> None:
-    """Count a change of an account's requests; to leave the line is never refused.
+    """Count a change of an account's requests towards its limit. Leaving the line is not counted.
 
     Raises:
-        TooManyAttemptsError: there were many just now.
+        TooManyAttemptsError: there were too many in a short time.
     """
     await services.limiter.hit("standby", actor.account_id)
 
@@ -88,9 +88,10 @@ async def place(
     by: Actor | None = None,
     instead_of: Later | None = None,
 ) -> Standby:
-    """Put a patient on standby, whoever asks. `by`: the staff of the clinic that added them.
+    """Put a patient on standby, whoever asks. `by`: the member of staff who adds them.
 
-    `instead_of`: the visit that they would give back. Of equal requests at once the index lets one through.
+    `instead_of`: the visit that they would give back. Of equal requests at the same time the index lets one
+    through.
 
     Raises:
         TooManyStandbysError: the account has ten already.
@@ -111,7 +112,7 @@ async def place(
 
 
 class Again(NamedTuple):
-    """What is asked for, since when, and how urgent the staff who ask find it."""
+    """What is asked for, since when, and how urgent it is according to the staff who ask."""
 
     preferences: Preferences
     since: datetime | None
@@ -147,7 +148,7 @@ async def _equal(services: Services, patient: Patient, same: str) -> Standby | N
 
 
 async def _asked_again(services: Services, present: Standby, again: Again) -> Standby:
-    """Nothing is lost of what is said anew: why it is urgent, and what the clinic's staff know."""
+    """Add what is new to a request for the same: why it is urgent, since when, and the staff's decision."""
     if not present.active:
         present = await take_up(services, present)
 
@@ -195,13 +196,13 @@ async def _insert(
     event = new_event(StandbyAdded, new, now)
     await services.store.standbys.insert(new, event)
     await dispatch(services, event)
-    if await services.store.patients.find(patient.id) != patient:  # renamed while this was written
+    if await services.store.patients.find(patient.id) != patient:  # changed while this was written
         await carry_over(services, patient.id)
     return new
 
 
 async def change(services: Services, actor: Actor, standby_id: str, preferences: Preferences) -> Standby:
-    """Ask for something else without losing the place in line; for more, and nobody finds it urgent any more.
+    """Change the preferences and keep the place in line. Asking for more ends the clinics' urgency decisions.
 
     Raises:
         NotFoundError, EmptyPreferencesError, TooManyAttemptsError
@@ -221,11 +222,11 @@ async def change(services: Services, actor: Actor, standby_id: str, preferences:
 
 
 async def take_up(services: Services, ended: Standby) -> Standby:
-    """Go on with a request that a visit ended, since when it has always waited.
+    """Resume a request that a visit ended, with the waiting time that it had.
 
     Raises:
         TooManyStandbysError: the account has ten already.
-        AlreadyWaitingError: they have asked for the same meanwhile.
+        AlreadyWaitingError: the patient has made the same request meanwhile.
         NotFoundError: it was removed meanwhile.
     """
     theirs, visits = await gather(
@@ -250,7 +251,7 @@ async def take_up(services: Services, ended: Standby) -> Standby:
 
 
 async def bring_up_to_date(services: Services, resumed: Standby) -> Standby:
-    """What has changed of the patient and of their offers while the request was none is written on it."""
+    """Update a resumed request with changes of the patient and of their offers since it ended."""
     await carry_over(services, resumed.patient_id)
     with suppress(NotFoundError):  # they have left the line again
         return await rank_again(services, resumed.id)
@@ -258,7 +259,7 @@ async def bring_up_to_date(services: Services, resumed: Standby) -> Standby:
 
 
 async def pause(services: Services, actor: Actor, standby_id: str, until: datetime | None) -> Standby:
-    """Ask for nothing until a moment, or (None) go on at once. The place in line is kept.
+    """Pause a request until a time, or (None) resume it at once. The place in line is kept.
 
     Raises:
         NotFoundError, TooManyAttemptsError
@@ -268,7 +269,7 @@ async def pause(services: Services, actor: Actor, standby_id: str, until: dateti
 
 
 async def remove(services: Services, actor: Actor, standby_id: str) -> Standby:
-    """Leave the line, or forget a request that a visit ended. Doing it twice changes nothing.
+    """Leave the line, or remove a request that a visit ended. Doing it twice changes nothing.
 
     Raises:
         NotFoundError
@@ -282,14 +283,14 @@ async def remove(services: Services, actor: Actor, standby_id: str) -> Standby:
 
 
 async def restore(services: Services, actor: Actor, standby_id: str) -> Standby:
-    """Put a request back that was removed a moment ago, at its place in line. Twice changes nothing.
+    """Restore a request that was removed a moment ago, at its place in line. Twice changes nothing.
 
     Raises:
         NotFoundError
         NothingToUndoError: it was not removed, or too long ago.
         TooManyStandbysError: the account has ten already.
-        AlreadyWaitingError: they have asked for the same meanwhile.
-        TooManyAttemptsError: there were many changes just now.
+        AlreadyWaitingError: the patient has made the same request meanwhile.
+        TooManyAttemptsError: there were too many changes in a short time.
     """
     before, _ = await gather(services.store.standbys.get(standby_id), count_change(services, actor))
     actor.ensure_patient(before.patient_id)
@@ -308,24 +309,24 @@ def _with(**changes: object) -> Callable[[Standby], Standby]:
 
 
 async def rank_patient(services: Services, patient_id: str) -> set[str]:
-    """After an offer: all that its patient is on standby for gets its place anew. Twice changes nothing.
+    """After an offer: compute the place in line of all requests of its patient. Twice changes nothing.
 
     Returns the ids of those requests.
     """
     waiting = await services.store.standbys.of_patient(patient_id)
     for each in waiting:
-        with suppress(NotFoundError):  # it has ended in this very moment
+        with suppress(NotFoundError):  # the request has ended meanwhile
             await rank_again(services, each.id)
     return {each.id for each in waiting}
 
 
 async def rank_again(services: Services, standby_id: str) -> Standby:
-    """Write the place in line as the offers of the last seven days say it now.
+    """Store the place in line according to the offers of the last seven days.
 
-    The offers are counted after the standby is read, so that of two who count at once the later one wins.
+    The offers are counted after the standby is read, so that of two concurrent counts the later one wins.
 
     Raises:
-        NotFoundError: nobody has it any more.
+        NotFoundError: it does not exist any more.
         StaleError: others kept changing it.
     """
     for _ in range(ATTEMPTS):
@@ -343,10 +344,10 @@ async def rank_again(services: Services, standby_id: str) -> Standby:
 
 
 async def attribute(services: Services, old: Standby) -> None:
-    """Find out which clinic found a request urgent, of which an earlier version only says who decided it.
+    """Find out which clinic found a request urgent: earlier versions stored only who decided so.
 
-    It is the clinic whose staff added the request, or that of whoever decided; an administrator's decision
-    is of the one clinic that is asked for. Doing it twice changes nothing.
+    It is the clinic whose staff added the request, or the clinic of the account that decided; a decision of
+    an administrator is attributed to the one clinic that is asked for. Doing it twice changes nothing.
 
     Raises:
         StaleError: others kept changing it.
@@ -371,7 +372,7 @@ def _only_clinic(old: Standby) -> str | None:
 
 
 async def mark(services: Services, unmarked: Standby) -> None:
-    """Let a request of an earlier version be compared; of equal ones the first in line stays.
+    """Add `same_as` to a request of an earlier version. Of equal requests the first in line stays.
 
     Doing it twice changes nothing.
 
@@ -390,7 +391,7 @@ async def mark(services: Services, unmarked: Standby) -> None:
             await _leave(services, behind)
             if behind is unmarked:
                 return
-        with suppress(DuplicateError):  # another was made or marked in this very moment
+        with suppress(DuplicateError):  # an equal request was made or marked meanwhile
             await update(services, services.store.standbys, unmarked.id, rule, StandbyChanged)
             return
     raise StaleError

@@ -1,6 +1,6 @@
-"""The front desk: what a clinic's staff do with the people who wait for its slots.
+"""What a clinic's staff do with the people who wait for its slots.
 
-They see who waits, put people without an account in line, decide about urgency, and bar somebody.
+They see who waits, put people without an account in line, decide about urgency, and manage the block list.
 """
 
 from asyncio import gather
@@ -64,8 +64,7 @@ class Registration(Body):
     """Somebody whom the staff put in line, and what for: some doctors of the clinic, or any of them.
 
     `phone` with the country code; `zone` is the clinic's unless it is given; `since`: they have waited since
-    then, five years at most. The rest is as in a patient's own preferences. Other clinics cannot be asked
-    for: the person has come to this one.
+    then, five years at most. The rest is as in a patient's own preferences. No other clinic can be asked for.
     """
 
     name: PersonName
@@ -90,14 +89,15 @@ class Registration(Body):
 class Waiting(Model):
     """Somebody in line, as the staff may see them.
 
-    Of what is asked for only the part about this clinic: `specialties` and `doctor_ids` of its own; both
-    empty mean any doctor. `ours`: added by this clinic. `phone`: only of those whom it knows.
+    Only the part of the request that concerns this clinic: its own `specialties` and `doctor_ids`; both empty
+    mean any doctor. `ours`: added by this clinic. `phone`: only of patients whom the clinic knows.
 
-    `urgency`: as this clinic finds it, with the account that decided and when. What others find is theirs.
+    `urgency`: as this clinic has decided, with the account that decided and when. Other clinics' decisions
+    are not shown.
 
-    `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
-    is behind them. `texts_stopped`: they are told by text, and their phone has opted out;
-    `number_failed`: no text can arrive there; `not_verified`: nobody has shown that it is theirs.
+    `blocked`: the reason why they are on the clinic's block list. They are not asked then, and do not count
+    for the places of others. For requests that are told by text: `texts_stopped`: the phone has opted out;
+    `number_failed`: no text can reach it; `not_verified`: the number is not verified.
     """
 
     id: str
@@ -137,7 +137,7 @@ class House(NamedTuple):
 async def waiting(
     services: Services, actor: Actor, clinic_id: str, after: SortKey | None, limit: int
 ) -> tuple[list[Waiting], SortKey | None]:
-    """Who waits for the clinic's slots, in the order of being asked, and the place to go on from, or None.
+    """Who waits for the clinic's slots, in the order of being asked, and where the next page starts, or None.
 
     Raises:
         NotFoundError, ForbiddenError
@@ -172,7 +172,7 @@ def _sort_key(standby: Standby, clinic_id: str) -> SortKey:
 
 
 def _order(place: SortKey) -> SortKey:
-    """What it is sorted by: the most urgent come first."""
+    """The key for comparing two places: the most urgent come first."""
     return -place[0], *place[1:]
 
 
@@ -211,7 +211,7 @@ def _triage(standby: Standby, clinic_id: str) -> dict[str, Any]:
 
 
 def _texts(standby: Standby, phones: Textable) -> dict[str, bool]:
-    """Why somebody who is told by text is not; of a number that is not verified nothing else is told."""
+    """Why somebody cannot be told by text; nothing else is revealed about a number that is not verified."""
     if "sms" not in standby.channels:
         return {}
     if not phones.is_verified(standby.phone, standby.account_id):
@@ -249,12 +249,12 @@ async def _house(services: Services, actor: Actor, clinic_id: str) -> House:
 
 
 async def register(services: Services, actor: Actor, clinic_id: str, wanted: Registration) -> Standby:
-    """Put somebody in line who has no account, or none that we would know of.
+    """Put somebody in line who has no account, or none that is known.
 
-    A name on a phone is one person of the clinic, however often they are registered and whoever else has the
-    phone; what is given anew about them (birth date, zone) replaces what was known. They have an account of
-    their own that nobody has opened, so texts work for them as for everybody: the clinic verifies the number
-    for them, and for nobody else. Their first text says which clinic put them on the list.
+    Within a clinic a name and a phone identify a person, however often they are registered and whoever else
+    has the phone; a new birth date or zone replaces the old one. The person gets an account without a login,
+    so that texts work for them as for everybody. The clinic verifies the number for this account only. Their
+    first text says which clinic put them on the list.
 
     Raises:
         NotFoundError: no such clinic, or no such doctor there.
@@ -276,7 +276,7 @@ async def register(services: Services, actor: Actor, clinic_id: str, wanted: Reg
 
 
 async def vouch(services: Services, patient: Patient) -> None:
-    """The number of somebody whom a clinic registered is verified by it. Doing it twice changes nothing."""
+    """Verify the phone of somebody whom a clinic registered, on its word. Doing it twice changes nothing."""
     proof = Proof(
         account_id=patient.account_id, by="clinic", at=services.clock.now(), clinic_id=patient.clinic_id
     )
@@ -291,7 +291,7 @@ def _preferences(clinic: Clinic, wanted: Registration) -> Preferences:
 
 
 async def _patient(services: Services, clinic: Clinic, wanted: Registration, now: datetime) -> Patient:
-    """The clinic's own record of the person. Of two who register them at once, the index lets one through."""
+    """The clinic's own record of the person. Of two concurrent registrations the index lets one through."""
     number = phone_numbers.reachable(wanted.phone, services.countries)
     for _ in range(ATTEMPTS):
         known = await services.store.patients.registered(clinic.id, number, wanted.name)
@@ -330,7 +330,7 @@ async def _brought_up_to_date(services: Services, known: Patient, wanted: Regist
 async def pause(
     services: Services, actor: Actor, clinic_id: str, standby_id: str, until: datetime | None
 ) -> Standby:
-    """Ask somebody whom this clinic added for nothing until a moment, or (None) go on at once.
+    """Pause a request that this clinic added until a time, or (None) resume it at once.
 
     Raises:
         NotFoundError, ForbiddenError, StaleError
@@ -341,7 +341,7 @@ async def pause(
 
 
 async def remove(services: Services, actor: Actor, clinic_id: str, standby_id: str) -> Standby:
-    """Take somebody whom this clinic added out of the line. Doing it twice changes nothing.
+    """Remove a request that this clinic added. Doing it twice changes nothing.
 
     Raises:
         NotFoundError, ForbiddenError, StaleError
@@ -352,7 +352,7 @@ async def remove(services: Services, actor: Actor, clinic_id: str, standby_id: s
 
 
 async def restore(services: Services, actor: Actor, clinic_id: str, standby_id: str) -> Standby:
-    """Put somebody back whom this clinic took out of the line a moment ago, at their place.
+    """Restore a request that this clinic removed a moment ago, at its place in line.
 
     Raises:
         NotFoundError, ForbiddenError, StaleError
@@ -364,7 +364,7 @@ async def restore(services: Services, actor: Actor, clinic_id: str, standby_id: 
 
 
 async def _on_behalf(services: Services, actor: Actor, clinic_id: str, standby_id: str) -> Actor:
-    """Whoever may speak for the patient of a standby that this clinic added; that never changes."""
+    """The actor as one who may act for the patient of a request that this clinic added."""
     await services.store.clinics.get(clinic_id)
     actor.ensure_clinic(clinic_id)
     present = await services.store.standbys.get(standby_id)
@@ -379,12 +379,12 @@ async def _on_behalf(services: Services, actor: Actor, clinic_id: str, standby_i
 async def set_urgency(
     services: Services, actor: Actor, clinic_id: str, standby_id: str, urgency: int
 ) -> Waiting:
-    """Say how urgent the clinic finds somebody who waits for its slots; who decided and when is kept.
+    """Set how urgent the clinic finds a request; who decided and when is stored.
 
-    Other clinics decide for themselves: nobody's place in their lines is changed by it.
+    It changes no place in the lines of other clinics.
 
     Raises:
-        NotFoundError: no such standby, or it does not wait for this clinic.
+        NotFoundError: there is no such request, or it does not wait for this clinic.
         ForbiddenError, StaleError
     """
     house = await _house(services, actor, clinic_id)
@@ -405,10 +405,10 @@ async def set_urgency(
 async def block_patient(
     services: Services, actor: Actor, clinic_id: str, patient_id: str, reason: str
 ) -> BlockedPatient:
-    """Offer the clinic's slots to a patient no more. Again, and the reason is the new one.
+    """Put a patient on the clinic's block list, so that its slots are no longer offered to them.
 
-    Visits that they have stay theirs, and they keep their place in line. What they were offered goes to the
-    next in line.
+    Blocking again replaces the reason. The patient keeps their visits and their place in line. Their open
+    offers from the clinic are withdrawn, for the next in line.
 
     Raises:
         NotFoundError: no such patient, or one whom the clinic does not know.
@@ -455,7 +455,7 @@ async def withdraw_if_blocked(services: Services, offer: Offer) -> None:
 
 
 async def _has_seen(services: Services, house: House, patient: Patient) -> bool:
-    """Whether the clinic has come across the patient: in its line, by an offer or a visit, or at its desk."""
+    """Whether the clinic knows the patient: from its line, an offer or a visit, or because it added them."""
     people = {patient.id: patient.account_id}
     visits, offers, line = await gather(
         services.store.bookings.known_at(house.clinic.id, people),
@@ -469,7 +469,7 @@ async def _has_seen(services: Services, house: House, patient: Patient) -> bool:
 
 
 async def unblock_patient(services: Services, actor: Actor, clinic_id: str, patient_id: str) -> None:
-    """Offer the clinic's slots to a patient again. Doing it twice changes nothing.
+    """Take a patient off the clinic's block list. Doing it twice changes nothing.
 
     Raises:
         NotFoundError, ForbiddenError
@@ -482,7 +482,7 @@ async def unblock_patient(services: Services, actor: Actor, clinic_id: str, pati
 async def blocked_patients(
     services: Services, actor: Actor, clinic_id: str, after: str | None, limit: int
 ) -> list[BlockedPatient]:
-    """Whom the clinic has barred, from a place on.
+    """The clinic's block list, from a place on.
 
     Raises:
         NotFoundError, ForbiddenError

@@ -1,1 +1,1 @@
-"""Where `waitlist` is kept."""
+"""The collections of `waitlist`."""

@@ -1,4 +1,4 @@
-"""Who is barred from which clinic's slots, as it is stored."""
+"""The block list of each clinic, as it is stored."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,55 +12,55 @@ PAIR = {"clinic_id": 1, "patient_id": 1}
 
 
 def of_patients(patient_ids: Sequence[str]) -> Document:
-    """The query for who has barred any of these patients."""
+    """The query for the block list entries of these patients."""
     return {"patient_id": {"$in": sorted(set(patient_ids))}}
 
 
 class BlockList(Documents[BlockedPatient]):
-    """The id is made from clinic and patient, so nobody is barred twice."""
+    """The id is made from clinic and patient, so nobody has two entries on one block list."""
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, BlockedPatient)
         self._clinics_of: Callable[[str], Awaitable[frozenset[str]]] = self._clinics_of_one
 
     def group(self) -> None:
-        """From now on do what arrives together in one trip."""
+        """From now on batch concurrent reads."""
         super().group()
         self._clinics_of = Batcher(self.clinics_of_each)
 
     async def clinics_of(self, patient_id: str) -> frozenset[str]:
-        """The clinics that have barred a patient."""
+        """The clinics that have a patient on their block list."""
         return await self._clinics_of(patient_id)
 
     async def _clinics_of_one(self, patient_id: str) -> frozenset[str]:
         return (await self.clinics_of_each([patient_id]))[0]
 
     async def clinics_of_each(self, patient_ids: Sequence[str]) -> list[frozenset[str]]:
-        """For each of these patients the clinics that have barred them, read in one trip."""
+        """For each of these patients the clinics that have blocked them, read in one query."""
         found = await self.collection.find(of_patients(patient_ids), PAIR).to_list(None)
         clinics = await self.clinics_in(found)
         return [clinics.get(each, frozenset()) for each in patient_ids]
 
     async def clinics_in(self, found: Sequence[Document]) -> dict[str, frozenset[str]]:
-        """By patient the clinics of these documents."""
+        """The clinics of these documents, by patient."""
         clinics: defaultdict[str, set[str]] = defaultdict(set)
         for patient_id, clinic_id in await self.sifter.readable(found, _pair):
             clinics[patient_id].add(clinic_id)
         return {each: frozenset(some) for each, some in clinics.items()}
 
     async def among(self, clinic_id: str, patient_ids: Sequence[str]) -> frozenset[str]:
-        """Which of these patients the clinic has barred."""
+        """Which of these patients are on the clinic's block list."""
         ids = {blocked_id(clinic_id, each): each for each in patient_ids}
         found = self.collection.find({"_id": {"$in": list(ids)}}, {"_id": 1})
         return frozenset(ids[each["_id"]] for each in await found.to_list(None))
 
     async def reasons(self, clinic_id: str, patient_ids: Sequence[str]) -> dict[str, str]:
-        """Why the clinic has barred those of these patients whom it has."""
+        """The reasons for those of these patients who are on the clinic's block list."""
         found = await self.many({"_id": {"$in": [blocked_id(clinic_id, each) for each in patient_ids]}})
         return {each.patient_id: each.reason for each in found}
 
     async def of_clinics(self, clinic_ids: Sequence[str]) -> dict[str, set[str]]:
-        """Whom these clinics have barred; a clinic that has barred nobody is left out."""
+        """The patients on these clinics' block lists; a clinic with an empty one is left out."""
         query = {"clinic_id": {"$in": list(clinic_ids)}}
         found = self.collection.find(query, {"clinic_id": 1, "patient_id": 1})
         patients: defaultdict[str, set[str]] = defaultdict(set)
@@ -69,12 +69,12 @@ class BlockList(Documents[BlockedPatient]):
         return dict(patients)
 
     async def page(self, clinic_id: str, after: str | None, limit: int) -> list[BlockedPatient]:
-        """Whom a clinic has barred, from a place on."""
+        """A clinic's block list, from a place on."""
         query: Document = {"clinic_id": clinic_id, "_id": {"$gt": after or ""}}
         return await self.many(query, sort=[("_id", 1)], limit=limit)
 
     async def unblock(self, clinic_id: str, patient_id: str) -> None:
-        """Bar somebody no longer."""
+        """Take a patient off the block list."""
         await self.collection.delete_one({"_id": blocked_id(clinic_id, patient_id)})
 
 

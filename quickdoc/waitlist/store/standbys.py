@@ -1,10 +1,10 @@
 """Standbys as they are stored, and the line they form.
 
-Whom the clinic of a slot finds urgent comes first (`urgent`): they are few, and read apart. Then comes the
-line. Three indexes begin with `topics`. Those with `rank` and `lot` bring people in the order in which they
-are asked, so that the first of a million are read as fast as the first of ten. The one with `pattern` keeps
-those of the same hours and notice together, in order of rank: when thousands at the head of a line cannot
-come at the hour in question, whole groups of them are skipped.
+Those whom the clinic of a slot finds urgent come first (`urgent`): they are few, and read separately. Then
+comes the line. Three indexes begin with `topics`. Those with `rank` and `lot` return people in the order in
+which they are asked, so that the first of a million are read as fast as the first of ten. The one with
+`pattern` groups those with the same hours and notice, in order of rank: if thousands at the head of a line
+cannot come at the hour in question, whole groups of them are skipped.
 """
 
 import heapq
@@ -42,18 +42,18 @@ Rung = tuple[int, str]
 
 
 class Standbys(Documents[Standby]):
-    """What is derived for indexes.
+    """Standby requests, with fields derived for indexes.
 
-    `pattern` keeps people of the same times together; `urgent_at` and `is_urgent` tell which clinics find a
-    request urgent. `urgency` is what an earlier version decided for all clinics: it stays until the sweep
-    has found out whose decision it was.
+    `pattern` groups people with the same times; `urgent_at` and `is_urgent` say which clinics find a request
+    urgent. `urgency` is the decision of an earlier version for all clinics: it stays until a sweep has found
+    out whose decision it was.
     """
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Standby, _derived)
 
     def decode(self, document: Mapping[str, Any]) -> Standby:
-        """The request of a document, of one of an earlier version as well.
+        """The request of a document, also of an earlier version.
 
         Raises:
             one of `FAULTS`: it cannot be read.
@@ -72,12 +72,12 @@ class Standbys(Documents[Standby]):
     async def in_line(
         self,
         topics: Sequence[str],
-        stretch: Stretch = Stretch("rank"),  # noqa: B008  it cannot change
+        stretch: Stretch = Stretch("rank"),  # noqa: B008  it is immutable
         head: list[Standby] | None = None,
     ) -> AsyncGenerator[list[Standby], None]:
         """Active standbys that watch any of these topics, in the order of a stretch, in batches.
 
-        `head`: the first batch, where it was read a moment ago.
+        `head`: the first batch, if it was read already.
         """
         first = await self.head(topics, stretch) if head is None else head
         yield first
@@ -88,7 +88,7 @@ class Standbys(Documents[Standby]):
                 yield [each for each in batch if each.id not in there]
 
     async def head(self, topics: Sequence[str], stretch: Stretch) -> list[Standby]:
-        """The first batch of them."""
+        """The first batch of `in_line`."""
         query = standing(topics, stretch)
 
         def find(skip: int, most: int) -> Any:
@@ -99,10 +99,10 @@ class Standbys(Documents[Standby]):
     async def sifted(
         self, topics: Sequence[str], stretch: Stretch, brief: SlotSummary, now: datetime, window: timedelta
     ) -> AsyncGenerator[list[Standby], None]:
-        """As `in_line`, without most of those whom the rules would pass over because of themselves.
+        """As `in_line`, without most of those whose own preferences exclude the slot.
 
-        In a line whole patterns are left out; in a lottery, where whoever fits is anywhere on the circle,
-        and where people have too many patterns, the documents are looked at one by one, by the server.
+        In order of rank, whole patterns are left out. In a lottery, or if there are too many patterns, the
+        server filters the documents one by one.
         """
         query = {**standing(topics, stretch), **free(brief, now)}
         patterns = await self.patterns(topics) if stretch.by == "rank" else None
@@ -123,12 +123,12 @@ class Standbys(Documents[Standby]):
             yield batch
 
     async def waiting(self, topics: Sequence[str], stretch: Stretch, most: int) -> int:
-        """How many stand in a stretch of the line; `most` at most, so that counting costs little."""
+        """How many are in a stretch of the line; `most` at most, to limit the cost of counting."""
         found: int = await self.collection.count_documents(standing(topics, stretch), limit=most)
         return found
 
     async def among(self, topic: str, stretch: Stretch, patient_ids: Iterable[str]) -> int:
-        """How many of these patients stand in a stretch of the line. They are few, so they are looked for."""
+        """How many of these (few) patients are in a stretch of the line, by the index of patients."""
         query = {**standing([topic], stretch), "patient_id": {"$in": list(patient_ids)}}
         found = await self.collection.find(query, {"_id": 1}).hint(BY_PATIENT).to_list(None)
         return len(found)
@@ -136,7 +136,8 @@ class Standbys(Documents[Standby]):
     async def page_of_line(self, topics: Sequence[str], after: Rung | None, limit: int) -> list[Standby]:
         """Active standbys that watch any of these topics, in order of rank, then of id, from a place on.
 
-        The index knows no ids, so those with one rank are read apart; hardly any two have the same.
+        The index does not contain ids, so those with the rank of the place are read separately; equal ranks
+        are rare.
         """
         line: Document = {"topics": {"$in": list(topics)}, "active": True}
         rank, last = after or (LOWEST, "")
@@ -146,12 +147,12 @@ class Standbys(Documents[Standby]):
         found = sorted(found, key=lambda each: (each.rank, each.id))
         if len(found) < limit or found[limit - 1].rank == rank:
             return found[:limit]
-        end = found[limit - 1].rank  # of those who have this rank not all may be here
+        end = found[limit - 1].rank  # not all with this rank may have been read
         tied = await self.many({**line, "rank": end}, sort=[("_id", 1)], limit=limit)
         return [*(each for each in found if each.rank < end), *tied][:limit]
 
     async def people_on(self, phone: str) -> list[tuple[str, Person]]:
-        """Those who stand by on a phone, without their years, each with the account that speaks for them."""
+        """The people on standby on a phone, without birth years, each with the account that acts for them."""
         told = dict.fromkeys(("patient_id", "patient_name", "account_id"), 1)
         found = self.collection.find({"phone": phone, "active": True}, told)
         return await self.sifter.readable(await found.to_list(None), _speaking)
@@ -159,7 +160,7 @@ class Standbys(Documents[Standby]):
     async def on_phones(
         self, standby_ids: Sequence[str], phones: Sequence[str]
     ) -> tuple[set[str], list[tuple[str, str, Person]]]:
-        """Which of these are still in line, and the people of several phones, with phone and account."""
+        """Which of these requests are still in line, and the people on these phones with their accounts."""
         known = [{"_id": {"$in": list(standby_ids)}}, {"phone": {"$in": list(phones)}}]
         told = dict.fromkeys(("phone", "patient_id", "patient_name", "account_id"), 1)
         found = self.collection.find({"$or": known, "active": True}, told)
@@ -167,16 +168,16 @@ class Standbys(Documents[Standby]):
         return {person[0] for person in people}, [each[1:] for each in people]
 
     async def for_visit(self, booking_id: str) -> Standby | None:
-        """The request to hear of something earlier than a visit."""
+        """The active request for something earlier than a visit."""
         return await self.one({"instead_of.booking_id": booking_id, "active": True})
 
     async def ended_with(self, booking_id: str) -> Standby | None:
-        """The latest such request that ended because the visit did."""
+        """The latest request for something earlier than a visit that ended with the visit."""
         query = {"instead_of.booking_id": booking_id, "ended_with_visit": True, "active": False}
         return await self.one(query, sort=[("since", -1)])
 
     async def past(self, now: datetime, limit: int) -> list[Standby]:
-        """Requests to hear of something earlier than a visit that has begun."""
+        """Requests for something earlier than a visit that has begun."""
         query = {"instead_of.start": {"$lte": now, "$exists": True}, "active": True}
         return await self.many(query, limit=limit)
 
@@ -195,7 +196,7 @@ class Standbys(Documents[Standby]):
         return await self.many(query, sort=[("since", 1)])
 
     async def has_left(self, booking_id: str, now: datetime) -> bool:
-        """Whether a visit ended a request that its patient can take up again."""
+        """Whether a visit ended a request that its patient can resume."""
         return any(may_keep_looking(each, now) for each in await self.ended_by(booking_id))
 
     async def ended_by(self, booking_id: str) -> list[Standby]:
@@ -207,21 +208,21 @@ class Standbys(Documents[Standby]):
         return await self.one({"patient_id": patient_id, "same_as": same_as, "active": True})
 
     async def unmarked(self, limit: int) -> list[Standby]:
-        """Active requests of earlier versions, which nothing compares yet; the first in line come first."""
+        """Active requests of earlier versions without `same_as`, the first in line first."""
         found = await self.many({"same_as": None, "active": True}, limit=limit)
         return sorted(found, key=lambda each: (each.rank, each.id))
 
     async def untyped(self, limit: int) -> list[Standby]:
-        """Active requests of earlier versions for something earlier, which do not say what their visit is."""
+        """Active requests of earlier versions for something earlier, without a description of the visit."""
         query = {"instead_of.booking_id": {"$exists": True}, "instead_of.visit_type": None, "active": True}
         return await self.many(query, limit=limit)
 
     async def elsewhere(self, account_id: str, phone: str) -> list[Standby]:
-        """An account's requests that have another phone than this, also ended ones: they may come back."""
+        """An account's requests with another phone than this; also ended ones, which may be resumed."""
         return await self.many({"account_id": account_id, "phone": {"$ne": phone}})
 
     async def of_accounts(self, account_ids: Sequence[str]) -> list[list[Standby]]:
-        """For each of these accounts its standbys, read in one trip."""
+        """For each of these accounts its standbys, read in one query."""
         found: dict[str, list[Standby]] = {each: [] for each in account_ids}
         for each in await self.many({"account_id": {"$in": list(found)}, "active": True}):
             found[each.account_id].append(each)
@@ -232,20 +233,20 @@ class Standbys(Documents[Standby]):
         return await self.many({"patient_id": patient_id, "active": True})
 
     async def to_recount(self, now: datetime, limit: int) -> list[Standby]:
-        """Those that count an offer which is too old to be counted."""
+        """Standbys with a counted offer that is now too old to count."""
         return await self.many({"recount_at": {"$lte": now, "$type": "date"}, "active": True}, limit=limit)
 
     def leanly(self, query: Document, by: str, *, skip: int = 0, limit: int = 0) -> Any:
-        """A cursor in the order of a number, without what no rule reads."""
+        """A cursor in the order of a field, without the fields that no rule reads."""
         return self.collection.find(query, LEAN, skip=skip, limit=limit).sort([(by, 1)])
 
     def _lean(self, document: Document) -> Standby:
-        """What the rules read of somebody in line."""
+        """A request with the fields that the rules read."""
         return self.decode({**UNREAD, **document})
 
     async def _batches(self, found: Any) -> AsyncIterator[list[Standby]]:
         while read := await found.to_list(MORE):
-            for at in range(0, len(read), MORE):  # mongomock's reads everything at once
+            for at in range(0, len(read), MORE):  # mongomock reads everything at once
                 yield await self.sifter.readable(read[at : at + MORE], self._lean)
 
     async def _in_step(self, found: AsyncIterator[Document]) -> AsyncIterator[list[Standby]]:
@@ -258,7 +259,7 @@ class Standbys(Documents[Standby]):
         yield batch
 
     async def patterns(self, topics: Sequence[str]) -> list[str | None] | None:
-        """The different patterns under these topics, skipping from one to the next in the index."""
+        """The distinct patterns under these topics, by skipping from one to the next in the index."""
         found: set[str | None] = set()
         for topic in topics:
             steps: list[Document] = [
@@ -290,7 +291,7 @@ def _with_triage(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def standing(topics: Sequence[str], stretch: Stretch) -> Document:
-    """The query for those who stand in a stretch of the line."""
+    """The query for a stretch of the line."""
     ends = {"$gte": stretch.least, "$lt": stretch.below}
     bounds = {name: value for name, value in ends.items() if value is not None}
     query: Document = {"topics": {"$in": list(topics)}, "active": True}
@@ -298,7 +299,7 @@ def standing(topics: Sequence[str], stretch: Stretch) -> Document:
 
 
 def free(brief: SlotSummary, now: datetime) -> Document:
-    """Nobody who has paused, is away on the day, or has excluded the clinic or the doctor."""
+    """A query without those who have paused, have the day off, or exclude the clinic or the doctor."""
     return {
         "paused_until": {"$not": {"$gt": now}},
         "off_days": {"$ne": local(brief.start, brief.zone).date().isoformat()},
@@ -307,7 +308,7 @@ def free(brief: SlotSummary, now: datetime) -> Document:
 
 
 async def _merged(lines: Iterable[Any]) -> AsyncIterator[Document]:
-    """Several lines that are in order of rank as one that is. A rank that is no number has no place in it."""
+    """Merge several cursors in order of rank into one. Documents whose rank is not a number are left out."""
     heads: list[tuple[int, int, Document, Any]] = []
     for number, line in enumerate(lines):
         await _push(heads, number, line)

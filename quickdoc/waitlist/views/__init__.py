@@ -1,1 +1,1 @@
-"""What screens read of `waitlist`."""
+"""What screens read from `waitlist`."""

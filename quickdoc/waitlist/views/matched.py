@@ -1,4 +1,4 @@
-"""The matches of an account as the database has them, and which suiting slots somebody may really have."""
+"""The matches of an account from the database, and which of the suiting slots its patients may take."""
 
 from asyncio import gather
 from collections import Counter
@@ -21,7 +21,7 @@ Pair = tuple[Standby, Slot]
 
 
 class Matches(Model):
-    """The open slots that suit an account's standby requests, soonest first, and for which of its people."""
+    """The open slots that suit an account's standby requests, soonest first, and for which patients."""
 
     position: str
     server_time: Instant
@@ -30,7 +30,7 @@ class Matches(Model):
 
 
 async def of_account(store: Store, now: datetime, actor: Actor) -> Matches:
-    """What matches the actor's own requests and can be taken by those whom they are for."""
+    """The matches of the actor's own requests that their patients may take."""
     position = await store.log.end(now)
     requests = [
         each for each in await store.standbys.of_account(actor.account_id) if not is_paused(each, now)
@@ -50,9 +50,9 @@ async def of_account(store: Store, now: datetime, actor: Actor) -> Matches:
 
 
 async def takeable(store: Store, now: datetime, suiting: Sequence[Pair]) -> list[Pair]:
-    """Those of these pairs whose patient would not be refused the slot, as rounds and claims judge it.
+    """Those of these pairs whose patient would not be refused the slot by the rules of rounds and claims.
 
-    Nor is somebody shown a slot that they gave back themselves.
+    Slots that the patient gave back themselves are left out, too.
     """
     if not suiting:
         return []
@@ -74,7 +74,7 @@ async def takeable(store: Store, now: datetime, suiting: Sequence[Pair]) -> list
     found = []
     for standby, slot in suiting:
         who = standby.patient_id
-        clinic = by_id.get(slot.clinic_id)  # one that cannot be read is set aside
+        clinic = by_id.get(slot.clinic_id)  # None if its document cannot be read
         policy = clinic.policy_for(slot.visit_type) if clinic else Policy()
         busy = any(start < slot.end and slot.start < end for start, end in taken.get(who, ()))
         facts = Facts(

@@ -1,21 +1,24 @@
-"""The line as those see it who wait in it, and the whole log of a round for the staff.
+"""The line as patients in it see it, and the whole log of a round for the staff.
 
-How likely an offer is. Each past round of the last four weeks (a week at least, so that a clinic's first day
-promises nothing) that would have suited this standby by its hours, notice, way and the visit itself got down
-the line to some place, its reach: those whom it asked and those whom it passed over. Whoever stands at place
-n would have been asked by the rounds that reached n or beyond. With L such rounds a week:
+How likely an offer is. The past rounds of the last four weeks are used that would have suited this standby by
+its hours, notice, travel and the visit itself. A shorter history counts as a week at least, so that the first
+day of a clinic does not promise too much. Each of these rounds got down the line to some place, its reach:
+those whom it asked and those whom it passed over. A request at place n would have been asked by the rounds
+that reached n or beyond. With L such rounds a week:
 
     odds of an offer within a week = 1 - exp(-L)        expected wait = 7 / L days
 
-Where something earlier than a visit is wanted nothing can come once it begins: the odds are those of the
-time that is left until then, less the notice, and a wait that is longer is none.
+If something earlier than a visit is wanted, no offer can come once that visit begins: the odds are for the
+time that is left until then, less the notice, and an expected wait beyond it is null.
 
-In a lottery there is no place, and each of the W who wait is as likely as another: a round that asked k of
-them counts k / W. The limits of it: it takes rounds for independent and the coming weeks for the like of the
-past ones; those ahead who are passed over count like those who are asked, but whoever is on the block list
-of every clinic in question is left out of all counts; for a specialty the place is the one among those who
-watch the cell of one's own address, whomever of them a clinic finds urgent; caps, quiet hours and other
-visits are left out.
+In a lottery there is no place, and each of the W who wait is equally likely: a round that asked k of them
+counts k / W.
+
+Limits of the estimate: it assumes that rounds are independent and that the coming weeks are like the past
+ones. Those ahead who are passed over count like those who are asked, except for patients on the block list of
+every clinic in question, who are left out of all counts. For a specialty the place is the one among those who
+watch the map cell of the patient's own address, regardless of urgency. Caps, quiet hours and other visits are
+not considered.
 """
 
 from asyncio import gather
@@ -55,10 +58,10 @@ MissedBecause = Reason | Literal["taken", "passed", "no_answer", "not_reached", 
 
 
 class Row(Model):
-    """The place under one topic, from 1 on; of a specialty, in the cell of one's own address.
+    """The place under one topic, from 1 on; for a specialty, in the map cell of the patient's address.
 
-    `more`: it is beyond the last place that is counted, or more are waiting than are counted. `place` is
-    null where a lottery decides. `openings_per_week` and `asked_per_week`: rounds, and people asked by them.
+    `more`: the place or the number waiting is beyond what is counted. `place` is null if a lottery decides.
+    `openings_per_week` and `asked_per_week`: rounds, and people asked by them.
     """
 
     topic: str
@@ -73,11 +76,11 @@ class Row(Model):
 
 
 class Place(Model):
-    """About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+    """The approximate place of a request. Odds and wait are null if there is no history yet.
 
-    `urgency`: the highest that a clinic has given. It counts for that clinic's slots alone.
+    `urgency`: the highest that a clinic has given. It counts for that clinic's slots only.
 
-    `until`: the start of the visit than which something earlier is wanted. Where that is in less than a week,
+    `until`: the start of the visit, if only something earlier is wanted. If that is in less than a week,
     `odds_week` are the odds until then; a wait beyond it is null.
     """
 
@@ -93,10 +96,10 @@ class Place(Model):
 
 
 class Missed(Model):
-    """An opening that went to somebody else or to nobody, and why it did not come here.
+    """An opening that went to somebody else or to nobody, and why this request did not get it.
 
-    `taken`: asked, but somebody else was faster. `not_reached`: filled before the line came so far. `race`:
-    nobody in line was asked. Anything else is a `Reason`, `passed` or `no_answer`.
+    `taken`: asked, but somebody else was faster. `not_reached`: filled before this place in line was asked.
+    `race`: nobody in line was asked. Anything else is a `Reason`, `passed` or `no_answer`.
     """
 
     round_id: str
@@ -107,9 +110,9 @@ class Missed(Model):
 
 
 class _Kind(Model):
-    """What a row of a place is about, and the topics whose rounds are its own.
+    """The subject of a row, and the topics whose rounds count for it.
 
-    `home`: the clinic, or that of the doctor. `blocked`: patients who are not asked about any of it.
+    `home`: the clinic, or that of the doctor. `blocked`: patients on the block lists of all its clinics.
     """
 
     topic: str
@@ -123,14 +126,14 @@ class _Kind(Model):
 
 
 class _Count(NamedTuple):
-    """A row, and how many of those in front of it were left out because they are blocked."""
+    """A row, and how many blocked patients in front were left out of it."""
 
     row: Row
     blocked: int
 
 
 async def place(store: Store, now: datetime, actor: Actor, standby_id: str) -> Place:
-    """Where somebody stands, and how likely an offer is; the module says how that is estimated.
+    """The place of a request, and how likely an offer is; see the module for how that is estimated.
 
     Raises:
         NotFoundError
@@ -158,16 +161,16 @@ async def place(store: Store, now: datetime, actor: Actor, standby_id: str) -> P
 
 
 def _weeks_left(mine: Standby, now: datetime) -> float:
-    """For how long somebody can still be asked; without an end where no visit sets one."""
+    """For how many weeks the request can still be asked; infinite if no visit sets an end."""
     if mine.instead_of is None:
         return inf
     return max(0.0, (mine.instead_of.start - timedelta(minutes=mine.notice) - now) / WEEK)
 
 
 async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> list[Missed]:
-    """The latest openings that one's topics matched and that went elsewhere, newest first.
+    """The latest openings under the request's topics that went elsewhere, newest first.
 
-    A slot in which the patient has or had a visit of their own is none of them, whichever opening it was.
+    Slots in which the patient has or had a visit are left out, whichever opening it was.
 
     Raises:
         NotFoundError
@@ -194,9 +197,9 @@ async def missed(store: Store, now: datetime, actor: Actor, standby_id: str) -> 
 
 
 async def log(store: Store, actor: Actor, round_id: str, after: int, limit: int) -> list[Entry]:
-    """Everybody whom a round considered, wave after wave, from the line with a number on.
+    """Everybody whom a round considered, wave after wave, from line `after` on.
 
-    Those whom the staff picked come first. Lines of pages that are forgotten are missing.
+    Those whom the staff picked come first. Lines of deleted pages are missing.
 
     Raises:
         NotFoundError, ForbiddenError
@@ -262,7 +265,7 @@ def _kind(
 
 
 async def _without_blocked(store: Store, mine: Standby, kinds: Sequence[_Kind]) -> list[_Kind]:
-    """The rows with those who are blocked by each of the clinics that a row is about."""
+    """The rows with the patients who are on the block lists of all clinics of the row."""
     homes = await gather(*(_homes(store, mine, kind) for kind in kinds))
     at = await store.block_list.of_clinics(sorted({each for some in homes for each in some}))
     if not at:
@@ -277,7 +280,7 @@ async def _without_blocked(store: Store, mine: Standby, kinds: Sequence[_Kind]) 
 
 
 async def _homes(store: Store, mine: Standby, kind: _Kind) -> list[str]:
-    """The clinics that a row is about. Those of a specialty may be far away."""
+    """The clinics of a row. Those of a specialty may be far away."""
     if kind.specialty:
         return [each for each in await store.doctors.clinics_of(kind.specialty) if each not in mine.without]
     return [kind.home] if kind.home else []
@@ -327,7 +330,7 @@ async def _row(store: Store, mine: Standby, kind: _Kind, past: Sequence[Past], w
 
 
 async def _urgent(store: Store, watched: Sequence[str], clinic_id: str | None) -> list[Standby]:
-    """Whom a clinic finds urgent, in the order in which they are asked."""
+    """Those whom a clinic finds urgent, in the order in which they are asked."""
     found = await store.standbys.urgent(watched, clinic_id) if clinic_id else []
     return rules.by_urgency(found, clinic_id or "", lambda each: each.rank)
 
@@ -341,14 +344,14 @@ def _blocked(people: Iterable[Standby], kind: _Kind) -> int:
 
 
 async def _urgent_places(store: Store, mine: Standby) -> dict[str, int]:
-    """The place in the line of each clinic that finds one urgent."""
+    """The place in the line of each clinic that finds the request urgent."""
     clinics = [each.clinic_id for each in mine.triage if each.urgency]
     lines = await gather(*(_urgent(store, mine.topics, clinic) for clinic in clinics))
     return {each: len(_in_front(mine, line)) + 1 for each, line in zip(clinics, lines, strict=True)}
 
 
 def _weeks(past: Sequence[Past], now: datetime) -> float:
-    """How long there has been a history, between one week and four."""
+    """The length of the history in weeks, from one to four."""
     oldest = min((each.started_at for each in past), default=now)
     return min(max((now - oldest) / WEEK, 1.0), HISTORY / WEEK)
 
@@ -360,7 +363,7 @@ def _rate(
     past: Iterable[Past],
     urgent_places: Mapping[str, int],
 ) -> float:
-    """How many of the past rounds would have asked this standby; each counts once, where it is likeliest."""
+    """How many of the past rounds would have asked this standby; each counts by its most likely row."""
     open_to_all = mine.model_copy(update={"paused_until": None, "off_days": ()})
     total = 0.0
     for each in past:
@@ -381,7 +384,7 @@ def _rate(
 
 
 def _chance(past: Past, kind: _Kind, count: _Count) -> float:
-    """The way down the line is counted as the places are: without those who are blocked."""
+    """The chance that a round would have asked this request; its reach excludes blocked patients."""
     row, reach = count.row, past.reach - min(past.blocked, count.blocked)
     if kind.lottery or row.place is None:
         return min(1.0, past.asked / max(row.waiting, 1))
@@ -390,18 +393,18 @@ def _chance(past: Past, kind: _Kind, count: _Count) -> float:
 
 
 def _is_gone(past: Past) -> bool:
-    """Not while the round is running; and what a round was stopped before has not been offered at all."""
+    """Whether the opening is over; not if the round was stopped before its first wave."""
     return past.state in {"filled", "released"} or (past.state == "stopped" and past.wave > 0)
 
 
 def _by_page(skips: Iterable[Skip], mine: Standby) -> dict[str, Reason]:
-    """The last reason in each page; what is said of this standby counts more than of the patient's others."""
+    """The last reason in each page; reasons for this standby override those for the patient's others."""
     ordered = sorted(skips, key=lambda each: each.standby_id == mine.id)
     return {each.key: each.reason for each in ordered}
 
 
 def _why(past: Past, mine: Standby, offer: Offer | None, skips: dict[str, Reason]) -> MissedBecause | None:
-    """Why an opening that is gone did not come to this standby; None when it was not missed."""
+    """Why this standby did not get an opening that is over; None if it was not missed."""
     if offer:
         return _after_offer(offer)
     told: list[Reason] = [skips[key] for key in past.pages if key in skips]

@@ -2149,7 +2149,7 @@ export interface components {
         };
         /**
          * BlockedPatient
-         * @description One patient at one clinic. `by`: the account of the staff who did it last.
+         * @description One patient on one clinic's block list. `by`: the account that blocked them last.
          */
         BlockedPatient: {
             /**
@@ -3055,7 +3055,7 @@ export interface components {
         };
         /**
          * Fulfilled
-         * @description The visit that gave a patient what they had asked for, and since when the request is ended by it.
+         * @description The visit that fulfilled a request, and when the request ended by it.
          */
         Fulfilled: {
             /**
@@ -3131,10 +3131,10 @@ export interface components {
         };
         /**
          * Later
-         * @description The visit that its patient would give back for an earlier one, and what can stand for it.
+         * @description The visit that the patient would give back for an earlier one, and what it can be exchanged for.
          *
-         *     `any_doctor`: others of the same specialty may. A request of an earlier version does not know what its
-         *     visit was until the sweep has come by.
+         *     `any_doctor`: also visits with other doctors of the same specialty. Requests of an earlier version lack
+         *     the description of the visit until a sweep adds it.
          */
         Later: {
             /**
@@ -3247,7 +3247,8 @@ export interface components {
          * Match
          * @description One opening suits one request.
          *
-         *     `until`: afterwards notice and way leave no time for it. `standby_version`: of the request as judged.
+         *     `until`: after this, notice and travel leave no time for it. `standby_version`: the version of the request
+         *     that was matched.
          */
         Match: {
             /** Opening */
@@ -3268,7 +3269,7 @@ export interface components {
         };
         /**
          * Matches
-         * @description The open slots that suit an account's standby requests, soonest first, and for which of its people.
+         * @description The open slots that suit an account's standby requests, soonest first, and for which patients.
          */
         Matches: {
             /** Matches */
@@ -3412,10 +3413,10 @@ export interface components {
         };
         /**
          * Missed
-         * @description An opening that went to somebody else or to nobody, and why it did not come here.
+         * @description An opening that went to somebody else or to nobody, and why this request did not get it.
          *
-         *     `taken`: asked, but somebody else was faster. `not_reached`: filled before the line came so far. `race`:
-         *     nobody in line was asked. Anything else is a `Reason`, `passed` or `no_answer`.
+         *     `taken`: asked, but somebody else was faster. `not_reached`: filled before this place in line was asked.
+         *     `race`: nobody in line was asked. Anything else is a `Reason`, `passed` or `no_answer`.
          */
         Missed: {
             brief: components["schemas"]["SlotSummary"];
@@ -4396,11 +4397,11 @@ export interface components {
         };
         /**
          * Place
-         * @description About the how-manyth somebody is. Odds and wait are null where nothing has happened yet.
+         * @description The approximate place of a request. Odds and wait are null if there is no history yet.
          *
-         *     `urgency`: the highest that a clinic has given. It counts for that clinic's slots alone.
+         *     `urgency`: the highest that a clinic has given. It counts for that clinic's slots only.
          *
-         *     `until`: the start of the visit than which something earlier is wanted. Where that is in less than a week,
+         *     `until`: the start of the visit, if only something earlier is wanted. If that is in less than a week,
          *     `odds_week` are the odds until then; a wait beyond it is null.
          */
         Place: {
@@ -4646,8 +4647,7 @@ export interface components {
          * @description Somebody whom the staff put in line, and what for: some doctors of the clinic, or any of them.
          *
          *     `phone` with the country code; `zone` is the clinic's unless it is given; `since`: they have waited since
-         *     then, five years at most. The rest is as in a patient's own preferences. Other clinics cannot be asked
-         *     for: the person has come to this one.
+         *     then, five years at most. The rest is as in a patient's own preferences. No other clinic can be asked for.
          */
         Registration: {
             /** Born */
@@ -4713,7 +4713,7 @@ export interface components {
         };
         /**
          * Removed
-         * @description When a request was removed, and the visit by which it was ended already.
+         * @description When a request was removed, and the visit that had ended it before, if any.
          */
         Removed: {
             /**
@@ -5028,10 +5028,10 @@ export interface components {
         };
         /**
          * Row
-         * @description The place under one topic, from 1 on; of a specialty, in the cell of one's own address.
+         * @description The place under one topic, from 1 on; for a specialty, in the map cell of the patient's address.
          *
-         *     `more`: it is beyond the last place that is counted, or more are waiting than are counted. `place` is
-         *     null where a lottery decides. `openings_per_week` and `asked_per_week`: rounds, and people asked by them.
+         *     `more`: the place or the number waiting is beyond what is counted. `place` is null if a lottery decides.
+         *     `openings_per_week` and `asked_per_week`: rounds, and people asked by them.
          */
         Row: {
             /** Asked Per Week */
@@ -5405,14 +5405,14 @@ export interface components {
          * Standby
          * @description Preferences with their owner and a place in line.
          *
-         *     `recent`: offers of the last seven days; at `recount_at` the oldest of them is too old to count.
-         *     `lot`: its number in lotteries, drawn anew after each offer. `instead_of`: only earlier slots are wanted,
-         *     and taking one gives that visit back; `ended_with_visit`: it ended because that visit did, and comes back
-         *     with it. `clinic_id`: whose staff added it. `triage`: how urgent clinics find it, each for its own slots.
-         *     `fulfilled`: a visit ended it; `besides`: visits that did not, since the patient asked for something more
-         *     while having them. `same_as`: the same for equal requests, of which one is active at a time; null in
-         *     documents of earlier versions until the sweep has come by. `removed`: somebody took it out of the line,
-         *     who can put it back for a while; null where something else ended it.
+         *     `recent`: offers of the last seven days; at `recount_at` the oldest of them no longer counts. `lot`: its
+         *     number in lotteries, drawn again after each offer. `instead_of`: only earlier slots are wanted, and taking
+         *     one gives that visit back; `ended_with_visit`: it ended with that visit, and is resumed with it.
+         *     `clinic_id`: the clinic whose staff added it. `triage`: how urgent clinics find it, each for its own
+         *     slots. `fulfilled`: a visit ended it; `besides`: visits that do not end it, since the patient had them
+         *     when asking for another. `same_as`: equal for equal requests, of which only one is active at a time; null
+         *     in documents of earlier versions until a sweep adds it. `removed`: somebody removed it, and can restore it
+         *     for a while; null if something else ended it.
          */
         Standby: {
             /** Account Id */
@@ -5757,9 +5757,9 @@ export interface components {
         };
         /**
          * Terms
-         * @description The parts of preferences that are not as usual: the visit's doctor, near its clinic, at any hour.
+         * @description Preferences that differ from the default: the visit's doctor, near its clinic, at any hour.
          *
-         *     Whoever names specialties, clinics or other doctors would see any doctor of the visit's specialty.
+         *     With specialties, clinics or other doctors, any doctor of the visit's specialty may stand in.
          */
         Terms: {
             /**
@@ -5877,8 +5877,8 @@ export interface components {
          * Triage
          * @description How urgent a clinic finds a request, which account of its staff decided so, and when.
          *
-         *     It counts for the slots of this clinic alone. In what an earlier version decided `clinic_id` is empty
-         *     until the sweep has found out whose decision it was.
+         *     It counts for the slots of this clinic only. In decisions from an earlier version `clinic_id` is empty
+         *     until a sweep finds out whose decision it was.
          */
         Triage: {
             /** At */
@@ -5922,14 +5922,15 @@ export interface components {
          * Waiting
          * @description Somebody in line, as the staff may see them.
          *
-         *     Of what is asked for only the part about this clinic: `specialties` and `doctor_ids` of its own; both
-         *     empty mean any doctor. `ours`: added by this clinic. `phone`: only of those whom it knows.
+         *     Only the part of the request that concerns this clinic: its own `specialties` and `doctor_ids`; both empty
+         *     mean any doctor. `ours`: added by this clinic. `phone`: only of patients whom the clinic knows.
          *
-         *     `urgency`: as this clinic finds it, with the account that decided and when. What others find is theirs.
+         *     `urgency`: as this clinic has decided, with the account that decided and when. Other clinics' decisions
+         *     are not shown.
          *
-         *     `blocked`: the reason for which they are on the clinic's block list. They are not asked then, and nobody
-         *     is behind them. `texts_stopped`: they are told by text, and their phone has opted out;
-         *     `number_failed`: no text can arrive there; `not_verified`: nobody has shown that it is theirs.
+         *     `blocked`: the reason why they are on the clinic's block list. They are not asked then, and do not count
+         *     for the places of others. For requests that are told by text: `texts_stopped`: the phone has opted out;
+         *     `number_failed`: no text can reach it; `not_verified`: the number is not verified.
          */
         Waiting: {
             /** Blocked */
