@@ -1,7 +1,7 @@
 """The services that every action is given.
 
 Each has a real implementation and one in memory side by side (`events/`, `messaging/sms/`); `wiring.py`
-chooses. MongoDB has no port: only stores know it, and mongomock-motor stands in for it.
+chooses. MongoDB has no port: only stores use it, and tests replace it by mongomock-motor.
 """
 
 from dataclasses import dataclass, field
@@ -25,13 +25,13 @@ MAX_COMING = 8
 class Services:
     """What actions need from outside. Without a mailer, a pusher or links that channel is off.
 
-    `claim_guard` and `first` save claims that cannot win their insert, `task_runner` dispatches events; each
-    is the plain one unless `wiring.py` chose another. `pace`: the provider's rate; None: no limit. `at_once`:
-    the process that makes the offers of a wave texts them; without it the reactions to the offers do, a
-    little later. `ids`: of what is made; a request with an Idempotency-Key has its own. `limiter`: counts for
-    this process alone unless `wiring.py` chose the shared one. `max_coming`: how many coming visits one
-    patient may book from the feed; 0: any number. `countries`: whose phones are texted. `access`: which
-    logins are good, cached for a moment in the API.
+    `claim_guard` and `first` reject claims that cannot win before they are inserted; `task_runner` dispatches
+    events; the defaults are the simplest implementations. `pace`: the provider's rate; None: no limit.
+    `at_once`: the process that makes the offers of a wave also texts them; otherwise the reactions to the
+    offers do so, a little later. `ids`: makes new ids; a request with an Idempotency-Key has its own.
+    `limiter`: counts for this process only, unless `wiring.py` chooses the shared one. `max_coming`: how many
+    coming visits a patient may book from the feed; 0: any number. `countries`: whose phones are texted.
+    `access`: which logins are valid, cached for a short time in the API.
     """
 
     store: Store

@@ -1,7 +1,7 @@
 """The database: one attribute for each collection, and how to reach it.
 
 Motor's end of life is May 2027 at the latest. Its successor is PyMongo's own asynchronous client; the
-contract tests run on both, so the way out is proven before it is needed (docs/adr/0004).
+contract tests run on both, so that the migration is tested before it is needed (docs/adr/0004).
 """
 
 from collections.abc import Callable
@@ -53,7 +53,7 @@ def connect(url: str, **more: Any) -> Any:
     return AsyncIOMotorClient(
         url,
         tz_aware=True,
-        # What Python has no value for must not spoil the whole batch that it comes with.
+        # A value that Python cannot represent must not make its whole batch unreadable.
         datetime_conversion="DATETIME_AUTO",
         unicode_decode_error_handler="replace",
         w="majority",
@@ -66,7 +66,7 @@ def connect(url: str, **more: Any) -> Any:
 
 
 class Store:
-    """The collections of one database. `batched`: what arrives together goes in one trip."""
+    """The collections of one database. `batched`: concurrent reads and writes are sent together."""
 
     def __init__(self, database: Any, *, batched: bool = False) -> None:
         self.database = database
@@ -113,11 +113,11 @@ class Store:
 
     @property
     def eventful(self) -> tuple[Documents[Any], ...]:
-        """The nouns whose documents carry events."""
+        """The collections whose documents contain pending events."""
         return tuple(self._by_subject.values())
 
     def _readers(self) -> dict[str, Callable[[Any], object]]:
-        """How the documents of each collection are read."""
+        """The function that reads a document, by the name of the collection."""
         nouns = (each for each in vars(self).values() if isinstance(each, Documents))
         return {
             **{each.collection.name: each.check for each in nouns},
@@ -126,18 +126,18 @@ class Store:
         }
 
     async def acknowledge(self, event: Event) -> None:
-        """The event is published: its document need not keep it any longer."""
+        """Remove a published event from its document."""
         subject: str = event.subject  # type: ignore[attr-defined]
         state: Any = event.state  # type: ignore[attr-defined]
         await self._by_subject[subject].acknowledge(event, state.id)
 
     def has_primary(self) -> bool:
-        """Whether there is a server that takes writes, as far as the driver knows; nobody is asked."""
-        client = getattr(self.database.client, "delegate", None)  # the stand-in has none, and is always there
+        """Whether a server accepts writes, as far as the driver knows; no request is sent."""
+        client = getattr(self.database.client, "delegate", None)  # mongomock has none, and always accepts
         return client is None or bool(client.topology_description.has_writable_server())
 
     async def ping(self) -> datetime:
-        """Ask the server for a sign of life; returns its clock."""
+        """Check that the server responds; returns its clock."""
         reply = await self.database.command("hello")
         local_time: datetime = reply["localTime"]
         return local_time

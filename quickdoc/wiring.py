@@ -1,4 +1,4 @@
-"""The one composition root: what every process is made of."""
+"""The one composition root: it builds the services of every process."""
 
 from asyncio import sleep
 from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ FINISHES_WITHIN = 3.0
 
 @asynccontextmanager
 async def services(settings: Settings, *, answers: bool = False) -> AsyncIterator[Services]:
-    """Everything real, closed again at the end. Indexes that are missing are made.
+    """The real services, closed at the end. Missing indexes are created.
 
     `answers`: for the API, which has a claim guard and dispatches events after its answers.
     """
@@ -84,7 +84,7 @@ async def services(settings: Settings, *, answers: bool = False) -> AsyncIterato
 
 @asynccontextmanager
 async def store_and_redis(settings: Settings) -> AsyncIterator[tuple[Store, Redis]]:
-    """What a gateway needs, closed again at the end. Neither server need be there; no index is made."""
+    """What a gateway needs, closed at the end. Neither server has to be available; no index is created."""
     client = connect(settings.mongo_url)
     # Short timeouts: a Redis that does not answer is treated as unavailable.
     redis: Redis = Redis.from_url(
@@ -99,7 +99,7 @@ async def store_and_redis(settings: Settings) -> AsyncIterator[tuple[Store, Redi
 
 @asynccontextmanager
 async def _answering(plain: Services, redis: ArqRedis, settings: Settings) -> AsyncIterator[Services]:
-    """The same with what makes answers quick, as far as the settings switch it on."""
+    """The services with what makes the API faster, as far as the settings enable it."""
     claim_guard: ClaimGuard = ClosedSlots() if settings.closed_slots_gate else OpenGuard()
     behind = BackgroundTasks()
     access = Remembered()

@@ -1,1 +1,1 @@
-"""Incoming texts and one-tap links: what was meant, and doing it."""
+"""Incoming texts and one-tap links: what they mean, and the actions for it."""

@@ -1,7 +1,7 @@
 """Signed one-tap links: a token that lets its bearer answer one offer, or one visit, without a login.
 
-A token is `subject.about.expires.mac`. It names what was told (an offer, a visit), and lives until the visit
-starts. Reading it has no effect: mail scanners open every link. Only what is posted to it does something.
+A token is `subject.about.expires.mac`. It names what the message was about (an offer or a visit), and is
+valid until the visit starts. A GET has no effect, because mail scanners open every link; only a POST does.
 """
 
 import hmac
@@ -21,7 +21,7 @@ _TOLD = frozenset(get_args(Told))
 
 
 class Link(NamedTuple):
-    """What a token says. `about`: the id of an offer or, for the other kinds, of a visit."""
+    """The content of a token. `about`: the id of an offer or, for the other subjects, of a visit."""
 
     told: Told
     about: str
@@ -29,17 +29,17 @@ class Link(NamedTuple):
 
 
 class Links(NamedTuple):
-    """How links are made: signed with the product's secret, leading to its pages."""
+    """Makes links to the app's pages, signed with the installation's secret."""
 
     secret: str
     public_url: str
 
     def page(self, link: Link) -> str:
-        """The page where a person decides."""
+        """The address of the page for the link."""
         return f"{self.public_url.rstrip('/')}{PAGE}{token(link, self.secret)}"
 
     def unsubscribe(self, link: Link) -> str:
-        """Where one click of a mail program ends mails of this kind (RFC 8058)."""
+        """The address for the one-click unsubscribe of mail programs (RFC 8058)."""
         return f"{self.public_url.rstrip('/')}{API}{token(link, self.secret)}/unsubscribe"
 
 
@@ -50,10 +50,10 @@ def token(link: Link, secret: str) -> str:
 
 
 def read(given: str, secret: str, now: datetime | None) -> Link:
-    """What a token says. `now` None: also one that has expired.
+    """The content of a token. `now` None: expired tokens are accepted, too.
 
     Raises:
-        LinkInvalidError: it was not made here, or for something else.
+        LinkInvalidError: it is malformed, or its signature is wrong.
         LinkExpiredError: the visit has started.
     """
     named, _, mac = given.rpartition(".")
@@ -69,6 +69,6 @@ def read(given: str, secret: str, now: datetime | None) -> Link:
 
 
 def _mac(named: str, secret: str) -> str:
-    """Prefixed, so that nothing else that the secret signs can pass for a link, nor a link for that."""
+    """The signature, with a prefix, so that nothing else signed with the secret can be used as a link."""
     digest = hmac.digest(secret.encode(), f"link|{named}".encode(errors="replace"), sha256)
     return urlsafe_b64encode(digest).rstrip(b"=").decode()

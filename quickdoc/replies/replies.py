@@ -1,7 +1,7 @@
-"""What a patient's text means: a verb, perhaps a code, and which open thing that is about.
+"""What a patient's text means: a verb, perhaps a code, and which open offer or visit it is about.
 
-Any case, Unicode, with or without punctuation, in English, Spanish and French. The grammar would rather
-ask back than guess:
+Any case, Unicode, with or without punctuation, in English, Spanish and French. If a text is ambiguous, the
+answer asks what is meant:
 
 - Courtesy ("please", "gracias", "s'il vous plait") is ignored. `CONFIRM 482 please`, `482 yes`, `¡Sí!`.
 - One verb and nothing else is understood, with or without a code. A verb that is unmistakable (`CONFIRM`,
@@ -11,9 +11,9 @@ ask back than guess:
 - Two different verbs, a negation ("don't confirm"), or two numbers (`CONFIRM 10:30`) are `unknown`.
 - A question (where, when, with whom, the number) is `details`.
 - A code alone is `unknown` with that code: the answer asks "CONFIRM 482 or PASS 482?". `4 8 2` is 482.
-- Whoever asks for no more texts, in plain words or by STOP, gets none (`intents.py`); "stop by at 3 ok?" asks
-  for something else. `CANCEL` alone is `cancel`; that the provider also takes it for an opt-out is told by
-  the webhook. `YES` is `confirm` and never `start`.
+- A request for no more texts, in plain words or by STOP, is `stop` (`intents.py`); "stop by at 3 ok?" is
+  not. `CANCEL` alone is `cancel`; the webhook reports that the provider also takes it for an opt-out. `YES`
+  is `confirm` and never `start`.
 """
 
 import re
@@ -98,7 +98,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Reply(Model):
-    """What was said. `code` is as it was typed, in ASCII digits."""
+    """The parsed text. `code`: as typed, in ASCII digits."""
 
     verb: Verb
     code: str | None = None
@@ -107,8 +107,8 @@ class Reply(Model):
 class Open(Model):
     """Something that a phone can still answer: an offer (`fresh` within its window) or a coming visit.
 
-    `name`: of the patient whom it is for; `label`: what they are called where several share the phone.
-    `since`: when the phone could first be answering it.
+    `name`: the patient's name; `label`: what tells them apart if several people share the phone. `since`:
+    from when on a text of the phone may be about it.
     """
 
     kind: Literal["offer", "visit"]
@@ -123,7 +123,7 @@ class Open(Model):
 
 
 class Ambiguous(NamedTuple):
-    """Several things fit; the answer asks which one."""
+    """Several open offers or visits fit; the answer asks which one."""
 
     things: tuple[Open, ...]
 
@@ -158,11 +158,11 @@ def parse(body: str) -> Reply:
 
 
 def choose(reply: Reply, things: Sequence[Open]) -> Choice:
-    """Which of the open things a reply is about.
+    """Which of the open offers and visits a reply is about.
 
-    Without a code it must be clear. For `confirm` and `pass` it is the one offer within its window, else
-    the one offer whose window is over, else (`confirm`) the one visit not confirmed yet. `cancel` is not
-    easily undone, so it takes a single open thing of any kind, or a code. `earlier` is about visits.
+    Without a code it must be unambiguous. For `confirm` and `pass` it is the one offer within its window,
+    else the one offer whose window is over, else (`confirm`) the one visit not confirmed yet. `cancel` is
+    hard to undo, so it needs a code unless only one offer or visit is open. `earlier` is about visits.
     """
     fitting = [each for each in things if reply.code is None or each.code == reply.code]
     for tier in _tiers(reply, fitting):
@@ -186,7 +186,7 @@ def _tiers(reply: Reply, things: Sequence[Open]) -> list[list[Open]]:
 
 
 def _plain(body: str) -> str:
-    """Lower case ASCII digits and unaccented letters; apostrophes and invisible characters are gone."""
+    """The text in lower case and ASCII digits, without accents, apostrophes and invisible characters."""
     wide = unicodedata.normalize("NFKD", _NUMBER_SIGN.sub(" ", body)).casefold()
     return "".join(_plain_character(each) for each in unicodedata.normalize("NFKD", wide))
 

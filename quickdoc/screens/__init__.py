@@ -1,1 +1,1 @@
-"""What each screen starts from, and the versions by which it is known to be unchanged."""
+"""The state that each screen loads first, and the etags that say whether it has changed."""

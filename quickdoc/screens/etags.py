@@ -1,7 +1,7 @@
-"""Editions: which state of a screen an answer shows, told without building the answer.
+"""Etags of screens: they identify the state of a screen without building the response.
 
-A screen with the same edition shows the same. It is made from the versions of what is on it, in a few reads
-that bring no documents: a feed's comes off an index alone.
+Screens with the same etag show the same. An etag is made from the versions of what is on the screen, in a few
+reads that load no documents; that of a feed is read from an index alone.
 """
 
 from asyncio import gather
@@ -16,7 +16,7 @@ from quickdoc.store import Store
 
 
 class Versioned(Protocol):
-    """Whatever has an id and a version: a noun, or a mark of it."""
+    """Anything with an id and a version: a document, or these two fields of it."""
 
     @property
     def id(self) -> str: ...
@@ -29,14 +29,14 @@ Etag = tuple[tuple[str, int], ...]
 
 
 class CurrentEtag(NamedTuple):
-    """The edition that there is now, and the log position at which it is true."""
+    """The etag of the present state, and the log position at which it was read."""
 
     position: str
     etag: Etag
 
 
 def shown_in(screen: Feed | Board) -> Etag:
-    """The edition that an answer shows."""
+    """The etag of the state that a loaded screen shows."""
     if isinstance(screen, Feed):
         return _etag(screen.slots)
     parts = (screen.doctors, screen.slots, screen.bookings, screen.rounds, screen.offers)
@@ -44,7 +44,7 @@ def shown_in(screen: Feed | Board) -> Etag:
 
 
 async def of_feed(store: Store, now: datetime, topics: Sequence[str]) -> CurrentEtag:
-    """The edition of a feed."""
+    """The present etag of a feed."""
     position = await store.log.end(now)
     return CurrentEtag(position, _etag(await store.slots.feed_versions(topics, now, limit=FEED_LIMIT)))
 
@@ -52,10 +52,10 @@ async def of_feed(store: Store, now: datetime, topics: Sequence[str]) -> Current
 async def of_board(
     store: Store, now: datetime, actor: Actor, clinic_id: str, day: date | None
 ) -> CurrentEtag:
-    """The edition of a clinic's day.
+    """The present etag of a clinic's day.
 
     Raises:
-        NotFoundError, ForbiddenError: as the board itself.
+        NotFoundError, ForbiddenError: as for the board itself.
     """
     position = await store.log.end(now)
     clinic = await store.clinics.get(clinic_id)
@@ -74,7 +74,7 @@ async def of_board(
 
 
 def _begins(day_start: datetime) -> tuple[str, int]:
-    """Today's board is another one tomorrow, also when nothing is on either."""
+    """The day as a part of the etag, so that empty boards of two days differ."""
     return day_start.isoformat(), 0
 
 

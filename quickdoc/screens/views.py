@@ -1,7 +1,7 @@
-"""What a screen starts from: the present state of what it shows, and the log position it is true at.
+"""What a screen loads first: the present state of what it shows, and a position in the event log.
 
-The position is read before the states, so that whatever happens while they are being read is sent
-again by the catch-up; the versions make the repetition harmless.
+The position is read before the states, so that events that happen while the states are being read are sent
+again when the client catches up; the versions make the repetition harmless.
 """
 
 from asyncio import gather
@@ -33,13 +33,13 @@ class Feed(Model):
 
 
 class Mine(Model):
-    """What concerns one account: offers that can be answered, coming visits, standbys, the phone.
+    """The data of one account: offers that can be answered, coming visits, standbys, the phone.
 
-    Among the `bookings` are those that the clinic cancelled and the patient has not seen (`Booking.seen`).
+    The `bookings` include those that the clinic cancelled and the patient has not seen (`Booking.seen`).
 
-    Among the `standbys` are those that a coming visit has ended, which can be taken up again.
+    The `standbys` include those that a coming visit has ended, which can be resumed.
 
-    Events tell of new `patients`; `account.patient_ids` is what a token made now would say.
+    New `patients` arrive as events; `account.patient_ids` is what a token made now would contain.
     """
 
     position: str
@@ -55,8 +55,8 @@ class Mine(Model):
 class Board(Model):
     """One clinic's day. `day_start` and `day_end` bound it in UTC.
 
-    `unsettled`: of how many messages of the last two days nobody can find out whether they arrived.
-    `unreadable`: how many stored records cannot be read, the clinic's and those that are no clinic's.
+    `unsettled`: how many messages of the last two days have an outcome that cannot be found out.
+    `unreadable`: how many stored records of the clinic, or of no clinic, cannot be read.
     """
 
     position: str
@@ -74,7 +74,7 @@ class Board(Model):
 
 
 class Whereabouts(Model):
-    """A slot and its clinic's name. Of another clinic's slot nothing is told."""
+    """A slot and its clinic's name. Slots of other clinics are not shown."""
 
     name: str
     slot_id: str | None = None
@@ -82,7 +82,7 @@ class Whereabouts(Model):
 
 
 class Move(Model):
-    """Who took the slot of a link, and the later one that they left for it, if they did."""
+    """Who took the slot of a link, and the later slot that they gave back for it, if any."""
 
     booking_id: str
     patient_id: str
@@ -91,7 +91,7 @@ class Move(Model):
 
 
 class ChainLink(Model):
-    """One opening of a chain. Of another clinic's only the place in the chain and the state are told."""
+    """One opening of a chain. For another clinic's opening only the step and the state are shown."""
 
     step: int
     state: RoundState
@@ -101,7 +101,7 @@ class ChainLink(Model):
 
 
 class Story(Model):
-    """A chain of moves as one story: each slot was left by who took the one before."""
+    """A chain of moves: each slot was given back by the patient who took the one before."""
 
     id: str
     links: tuple[ChainLink, ...]
@@ -119,7 +119,7 @@ async def feed(store: Store, now: datetime, topics: Sequence[str]) -> Feed:
 
 
 async def mine(store: Store, now: datetime, actor: Actor) -> Mine:
-    """What concerns the actor's own account."""
+    """The data of the actor's own account."""
     position = await store.log.end(now)
     account = await store.accounts.get(actor.account_id)
     patients, offers, bookings, standbys = await gather(
@@ -185,10 +185,10 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
 
 
 async def story(store: Store, actor: Actor, clinic_id: str, chain_id: str) -> Story:
-    """A chain of moves, as one of the clinics in it may see it. `chain_id`: the id of any round of it.
+    """A chain of moves as one of its clinics may see it. `chain_id`: the id of any of its rounds.
 
     Raises:
-        NotFoundError: there is no such chain, or nothing of it was here.
+        NotFoundError: there is no such chain, or the clinic has no part in it.
         ForbiddenError
     """
     actor.ensure_clinic(clinic_id)

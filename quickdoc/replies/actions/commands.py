@@ -1,4 +1,4 @@
-"""What the words of a text do, and the sentence that answers each. A refusal is an answer as well."""
+"""What each command in a text does, and the text that answers it. A refusal is an answer as well."""
 
 from asyncio import gather
 from collections.abc import Callable
@@ -45,7 +45,7 @@ FIXED: dict[Verb, Callable[[], str]] = {
 
 
 class Answerable(NamedTuple):
-    """A phone, what it can still answer, and which of these things the text on hand is about."""
+    """A phone, what it can still answer, and which of these the present text is about."""
 
     phone: Phone | None
     things: list[Open]
@@ -53,7 +53,7 @@ class Answerable(NamedTuple):
 
 
 async def carry_out(services: Services, message: Message, there: Answerable) -> str:
-    """Do what an incoming text means. Returns the answer, "" for none; doing it twice changes nothing."""
+    """Do what an incoming text asks for. Returns the answer, "" for none; doing it twice changes nothing."""
     phone, things, _ = there
     meant = message.meant or Meant(verb="unknown")
     if meant.verb in FIXED:
@@ -68,7 +68,7 @@ async def carry_out(services: Services, message: Message, there: Answerable) -> 
 
 
 async def _answer(services: Services, message: Message, meant: Meant, there: Answerable) -> str:
-    """What is about no one thing."""
+    """The answer to a text that is not about one offer or visit."""
     phone, things, _ = there
     if meant.verb in {"help", "details"}:
         return await _asked(services, message, meant, things)
@@ -84,12 +84,12 @@ def _coded(meant: Meant, things: list[Open]) -> Open | None:
 
 
 def _next(things: list[Open]) -> Open:
-    """What a question is about that names nothing: what is offered now, else the first visit that comes."""
+    """What a question without a code is about: a fresh offer, else the next visit."""
     return min(things, key=lambda each: (each.kind != "offer" or not each.fresh, each.kind, each.brief.start))
 
 
 async def _asked(services: Services, message: Message, meant: Meant, things: list[Open]) -> str:
-    """A question, or HELP, is about what is open."""
+    """Answer a question, or HELP, about what is open."""
     if things and (meant.code is None or _coded(meant, things)):
         return await _details(services, _coded(meant, things) or _next(things), things)
     return (
@@ -105,7 +105,7 @@ async def _details(services: Services, thing: Open, things: list[Open]) -> str:
 
 
 async def _ask_back(services: Services, message: Message, meant: Meant, there: Answerable) -> str:
-    """It is not clear which thing is meant, or nothing is."""
+    """Ask what is meant, or say that nothing is open."""
     things = there.things
     named = _coded(meant, things)
     if named:
@@ -123,13 +123,13 @@ async def _ask_back(services: Services, message: Message, meant: Meant, there: A
 
 
 async def _rarely(services: Services, message: Message, said: str) -> str:
-    """Once an hour while nothing is open, so that two machines do not talk to each other for ever."""
+    """The answer, at most once an hour, so that two automatic systems do not answer each other forever."""
     allowed = await services.store.phones.may_answer_nonsense(message.phone, message.made_at, NONSENSE_EVERY)
     return said if allowed else ""
 
 
 def _actor(holder: Holder) -> Actor:
-    """Whoever holds the phone speaks for the patient whose offer or visit it is."""
+    """The holder of the phone, acting for the patient of the offer or visit."""
     return Actor(account_id=holder.account_id, role="patient", patient_ids=(holder.patient_id,))
 
 
@@ -137,7 +137,7 @@ async def _act(services: Services, verb: Verb, subject_id: str) -> str:
     offer = await services.store.offers.find(subject_id)
     if offer is None:
         return await _act_on_visit(services, verb, await services.store.bookings.get(subject_id))
-    # A yes is tried first: nearly always it is one to an offer, and whoever has the visit finds out there.
+    # A yes is nearly always about an open offer, so accepting is tried without reading the visit first.
     asks_first = verb != "confirm" and (verb != "pass" or not offer.open)
     visit = await over.visit_in(services, offer.slot_id, offer.holder) if asks_first else None
     if visit:
@@ -157,7 +157,7 @@ def _who(offer: Offer) -> str:
 
 
 async def _act_on_offer(services: Services, verb: Verb, offer: Offer) -> str:
-    if verb == "earlier":  # there is no visit that something could be earlier than
+    if verb == "earlier":  # only a visit can be moved to something earlier
         return texts.no_such_code(offer.code)
     if verb == "confirm":
         return await _accept(services, offer)
@@ -168,7 +168,7 @@ async def _act_on_offer(services: Services, verb: Verb, offer: Offer) -> str:
 
 
 async def _no(services: Services, verb: Verb, gone: Over, offer: Offer | None = None) -> str:
-    """A no to what is over. Their yes may have made a visit of it since that was looked at."""
+    """Answer a no to what is over; if the patient has a visit in the slot by now, act on the visit."""
     last = await over.last_visit(services, gone)
     if last and last.active:
         return await _act_on_visit(services, verb, last)
@@ -197,7 +197,7 @@ def _over(offer: Offer) -> Over:
 
 
 async def _yours(services: Services, visit: Booking, who: str, request: Standby | None) -> str:
-    """Says, too, which visit was given back for it, or that the request for it ends."""
+    """Confirm the visit; also say which visit was given back for it, or that the request ends."""
     later = await moves.later_visit(services, visit)
     if later:
         return texts.moved_up(visit, later, who)
@@ -205,7 +205,7 @@ async def _yours(services: Services, visit: Booking, who: str, request: Standby 
 
 
 def _leaves(request: Standby | None) -> bool:
-    """Whether a request ends with the visit, unless its patient says otherwise."""
+    """Whether the visit ends the request, unless the patient resumes it."""
     waits = request is not None and (request.active or request.fulfilled is not None)
     return waits and request is not None and request.clinic_id is None
 
@@ -239,7 +239,7 @@ async def _do_with_visit(services: Services, verb: Verb, visit: Booking, actor: 
 
 
 async def _act_on_ended(services: Services, verb: Verb, visit: Booking, holder: Holder, who: str) -> str:
-    """What is said about a visit that is over is about its slot as it is now."""
+    """Answer a command about a visit that is over, according to the present state of its slot."""
     ended = Over(slot_id=visit.slot_id, holder=holder, brief=visit.brief, who=who)
     theirs = await over.visit_in(services, visit.slot_id, holder)
     if theirs and theirs.id != visit.id:
@@ -277,14 +277,14 @@ async def _pause(services: Services, phone: Phone | None, now: datetime) -> str:
 
 
 async def _keep_looking(services: Services, phone: Phone | None, now: datetime) -> None:
-    """All that a coming visit had ended for the people of this phone goes on, where it can."""
+    """Resume the requests of this phone's people that a coming visit ended, where possible."""
     accounts = phone.account_ids if phone else ()
     ended = [
         each for account in accounts for each in await services.store.standbys.ended_lately(account, now)
     ]
     for each in ended:
         if phone and each.phone == phone.id:
-            with suppress(RefusedError):  # there are too many, or the same was asked for meanwhile
+            with suppress(RefusedError):  # too many requests, or an equal one was made meanwhile
                 await fulfilling.keep_looking(services, _speaker(each), each.id)
 
 
@@ -293,7 +293,7 @@ def _speaker(request: Standby) -> Actor:
 
 
 async def _stand_by(services: Services, phone: Phone | None, now: datetime) -> str:
-    """Whatever was paused goes on, and so does what a visit had ended."""
+    """Resume all requests that are paused or that a visit ended."""
     await _keep_looking(services, phone, now)
     requests = await _requests(services, phone)
     for request in requests:

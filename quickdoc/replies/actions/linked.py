@@ -1,4 +1,4 @@
-"""What the bearer of a signed link may see and do: answer the one offer, or the one visit, that it names."""
+"""What the bearer of a signed link may see and do: answer the one offer or visit that it names."""
 
 from datetime import date
 from typing import Literal
@@ -24,9 +24,9 @@ SHOWN_DIGITS = 2
 class Linked(Model):
     """What a link is about. `can`: what may be posted to it now; `booking`: the visit, once there is one.
 
-    `instead_of`: the later visit that taking what is offered gives back.
+    `instead_of`: the later visit that is given back when the offer is accepted.
 
-    Of the phone only the last digits are shown, since mails are forwarded.
+    Only the last digits of the phone are shown, since mails can be forwarded.
     """
 
     told: Told
@@ -38,7 +38,7 @@ class Linked(Model):
 
 
 async def look(services: Services, link: Link) -> Linked:
-    """What it is and what can still be done. Looking changes nothing.
+    """What the link is about and what can still be done. Reading it changes nothing.
 
     Raises:
         NotFoundError
@@ -67,9 +67,9 @@ async def look(services: Services, link: Link) -> Linked:
 
 
 async def accept(services: Services, link: Link, born: date | None = None) -> Booking:
-    """Take what was offered; doing it twice answers with the same visit.
+    """Accept the offer; doing it twice returns the same visit.
 
-    `born`: the patient's birth date, should none be known yet. It is kept, whatever becomes of the slot.
+    `born`: the patient's birth date, if none is known yet. It is stored even if the slot cannot be taken.
 
     Raises:
         LinkInvalidError: it is not about an offer.
@@ -92,7 +92,7 @@ async def accept(services: Services, link: Link, born: date | None = None) -> Bo
 
 
 async def pass_on(services: Services, link: Link) -> Offer:
-    """No, thank you. Doing it twice changes nothing.
+    """Decline the offer. Doing it twice changes nothing.
 
     Raises:
         LinkInvalidError: it is not about an offer.
@@ -104,7 +104,7 @@ async def pass_on(services: Services, link: Link) -> Offer:
 
 
 async def confirm(services: Services, link: Link) -> Booking:
-    """The patient will come.
+    """Confirm that the patient will come.
 
     Raises:
         LinkInvalidError: it is not about a visit.
@@ -128,7 +128,7 @@ async def cancel(services: Services, link: Link) -> Booking:
 
 
 async def unsubscribe(services: Services, link: Link) -> None:
-    """No more e-mails of this kind. Doing it twice, or for somebody without an account, changes nothing.
+    """Stop e-mails of this kind. Doing it twice, or without an account, changes nothing.
 
     Raises:
         StaleError: others kept changing the account.
@@ -160,7 +160,7 @@ async def _visit(services: Services, link: Link) -> tuple[Booking, Actor]:
 
 
 async def _visit_of(services: Services, offer: Offer) -> Booking | None:
-    """The visit that this person has in the slot already, however they came by it."""
+    """The visit that this person already has in the slot, however they booked it."""
     active = await services.store.bookings.active_of(offer.slot_id)
     theirs = active and active.holder and active.holder.patient_id == offer.holder.patient_id
     return active if active and active.kind == "visit" and theirs else None
@@ -173,7 +173,7 @@ def _of_visit(visit: Booking) -> tuple[Can, ...]:
 
 
 def _actor(holder: Holder) -> Actor:
-    """The bearer speaks for the patient whose offer or visit it is, and for nobody else."""
+    """The bearer, who may act only for the patient of the offer or visit."""
     return Actor(account_id=holder.account_id, role="patient", patient_ids=(holder.patient_id,))
 
 

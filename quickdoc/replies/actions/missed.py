@@ -1,9 +1,9 @@
-"""Texts that came in and of which no webhook told us: found in the provider's list, and answered.
+"""Incoming texts whose webhook did not reach the API: read from the provider's list, and answered.
 
-When the API is away the provider tries once more and gives up, but its list has every text. So one worker at
-a time reads what came in since it was last read, and does what each text asks for that is not answered yet.
-The stored text with the provider's id decides that each is done once, whoever else has it in hand at the same
-time; the answer goes out as a text of its own, since there is no webhook to answer.
+If the API is unavailable the provider tries the webhook once more and gives up, but its list has every text.
+So one worker at a time reads what came in since the last time, and handles each text that is not answered
+yet. The text is stored under the provider's id, so that it is handled once even by several processes at the
+same time. The answer is sent as a separate text, since there is no webhook response to put it in.
 """
 
 from asyncio import Semaphore, gather
@@ -44,14 +44,14 @@ DEEDS = frozenset({"confirm", "cancel", "pass", "earlier"})
 
 
 class _Done(NamedTuple):
-    """What became of a list. `failed`: when the oldest text came in that could not be done."""
+    """The result of handling a list. `failed`: when the oldest text came in that could not be handled."""
 
     texts: int
     failed: datetime | None = None
 
 
 async def catch_up(services: Services) -> bool:
-    """Read on in the provider's list, if it is time and nobody else does. Whether there is more to read."""
+    """Read on in the provider's list if it is due and no other worker does. Returns whether there is more."""
     now = services.clock.now()
     turn = await services.store.positions.take(NAME, now, TURN_LASTS)
     if turn is None:
@@ -76,18 +76,18 @@ async def catch_up(services: Services) -> bool:
 
 
 async def _listed(services: Services, begin: datetime, end: datetime) -> tuple[list[Received], datetime]:
-    """What came in until `end`, or until an earlier moment when that is too much; oldest first."""
+    """The texts that came in until `end`, or until an earlier time if there are too many; oldest first."""
     while True:
         found = await services.sms_sender.received(begin, end, LIMIT)
         if len(found) < LIMIT or end - begin <= timedelta(seconds=1):
             return found, end
-        end = begin + (end - begin) / 2  # the list begins with the newest, and its end was not reached
+        end = begin + (end - begin) / 2  # the list is newest first and was cut, so older texts are missing
 
 
 async def _answer(
     services: Services, turn: ReadTurn, ripe: Sequence[Received], found: Sequence[Received]
 ) -> _Done:
-    """Do what was not done yet: phone by phone, on each in order."""
+    """Handle the texts that are not answered yet; those of each phone in order."""
     kept, answered = await services.store.messages.known([each.sid for each in found])
     phones: defaultdict[str, list[Received]] = defaultdict(list)
     for each in found:
@@ -107,13 +107,13 @@ async def _answer(
 async def _answer_phone(
     services: Services, turn: ReadTurn, texts: Sequence[Received], missed: set[str], kept: set[str]
 ) -> list[datetime]:
-    """The texts of one phone, oldest first; when those came in that could not be done."""
+    """Handle the texts of one phone, oldest first. Returns when those came in that could not be handled."""
     failed: list[datetime] = []
     for number, each in enumerate(texts):
         if each.sid not in missed:
             continue
         if not await services.store.positions.keep(turn, services.clock.now() + TURN_LASTS):
-            return [*failed, each.at]  # somebody else goes on
+            return [*failed, each.at]  # another worker has taken over
         later = [replies.parse(one.body) for one in texts[number + 1 :] if one.sid in kept - missed]
         is_overtaken = any(overtakes(replies.parse(each.body), one) for one in later)
         try:
@@ -130,7 +130,7 @@ async def _answer_phone(
 
 
 def overtakes(said: Reply, later: Reply) -> bool:
-    """Whether a later text of a phone, which was done already, leaves an earlier one without a meaning."""
+    """Whether a later text of the same phone that was handled already makes an earlier one obsolete."""
     if said.verb in {"stop", "start"}:
         return later.verb in {"stop", "start"}
     if said.verb in {"pause", "standby"}:
@@ -138,7 +138,7 @@ def overtakes(said: Reply, later: Reply) -> bool:
     if said.verb in DEEDS:
         same = said.code == later.code or said.code is None or later.code is None
         return later.verb in DEEDS and same
-    return True  # it only asked, or was not understood, and the later one was answered
+    return True  # it was a question or not understood, and the later text was answered
 
 
 def _inbound(text: Received) -> Inbound:

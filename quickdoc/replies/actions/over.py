@@ -1,7 +1,7 @@
-"""A reply about an offer or a visit that is over: what it does and says now, however that once ended.
+"""Replies about an offer or a visit that is over.
 
-Whatever is free again can be had, by the rules of any claim. What cannot be had is told as it is now: the
-clinic cancelled it, somebody else has it, it is withdrawn.
+If the slot is free again it can be claimed by the usual rules. If not, the answer says what its present state
+is: the clinic cancelled the visit, somebody else has it, or the slot is withdrawn.
 """
 
 from datetime import timedelta
@@ -39,7 +39,7 @@ class Over(Model):
 
 
 class NotToBeHadError(Exception):
-    """It cannot be had. `answer`: the text that says why."""
+    """The slot cannot be taken. `answer`: the text that says why."""
 
     def __init__(self, answer: str) -> None:
         self.answer = answer
@@ -47,14 +47,14 @@ class NotToBeHadError(Exception):
 
 
 async def visit_in(services: Services, slot_id: str, holder: Holder) -> Booking | None:
-    """The visit that this person has in the slot now, however they came by it."""
+    """The visit that this person has in the slot now, however they booked it."""
     active = await services.store.bookings.active_of(slot_id)
     theirs = active and active.holder and active.holder.patient_id == holder.patient_id
     return active if active and active.kind == "visit" and theirs else None
 
 
 async def take_again(services: Services, over: Over, offer: Offer | None = None) -> Booking:
-    """Take the slot, if it can be had. With an offer the later visit is given back that it was instead of.
+    """Claim the slot of an offer or visit that is over. The offer's `instead_of` visit is given back.
 
     Raises:
         NotToBeHadError
@@ -70,7 +70,7 @@ async def take_again(services: Services, over: Over, offer: Offer | None = None)
         if theirs:
             return theirs
         if offer and offer.because and not isinstance(refusal, GONE):
-            refusal = WITHDRAWN_BECAUSE[offer.because]  # that still stands in the way, and says more
+            refusal = WITHDRAWN_BECAUSE[offer.because]  # still true, and more specific
         raise NotToBeHadError(await _why(services, over, refusal)) from refusal
 
 
@@ -95,9 +95,9 @@ async def _why(services: Services, over: Over, refusal: RefusedError) -> str:
 async def nothing_held(
     services: Services, over: Over, last: Booking | None, offer: Offer | None = None
 ) -> str:
-    """The answer to a no, or to a CANCEL, of somebody who has no visit in the slot.
+    """The answer to a no, or to CANCEL, from somebody who has no visit in the slot.
 
-    `last`: the one that they had last. Whoever has had none since they accepted the `offer` is about to.
+    `last`: the visit that they had last. Without one, an accepted `offer` is just being booked.
     """
     slot = await services.store.slots.find(over.slot_id)
     if last and _by_clinic(last):
@@ -114,7 +114,7 @@ async def nothing_held(
 
 
 async def last_visit(services: Services, over: Over) -> Booking | None:
-    """The last visit of this person in the slot. An undo may have put an earlier one back."""
+    """This person's latest visit in the slot, by its latest change: an undo may restore an earlier visit."""
     found = await services.store.bookings.of_slot(over.slot_id)
     theirs = [
         each

@@ -1,11 +1,11 @@
-"""An incoming text: kept first, understood once, answered once, however often the provider reports it.
+"""An incoming text: stored first, parsed once, answered once, however often the provider reports it.
 
-What a text means, and which thing it is about, is stored with it before anything is done. So when a
-process dies after the deed and before the answer, the repetition does the same deed again, which changes
-nothing, and cannot choose another thing that is open by then.
+What a text means, and which offer or visit it is about, is stored with it before anything is done. So if a
+process dies after the action and before the answer, the repetition carries out the same action, which changes
+nothing, and cannot choose another offer or visit that is open by then.
 
-The answer goes back in the response to the provider's webhook. To a text of which no webhook told us
-(`missed.py`) it goes out as a text of its own, and so it does when the response was lost with its process.
+The answer is returned in the response to the provider's webhook. If no webhook arrived (`missed.py`), or if
+the response was lost with its process, the answer is sent as a separate text.
 """
 
 from asyncio import gather, sleep
@@ -47,9 +47,9 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 
 
 class Inbound(Model):
-    """A text as the webhook reports it. `opt_out_type`: what the provider did about it by itself.
+    """A text as the webhook reports it. `opt_out_type`: the opt-out keyword that the provider has handled.
 
-    `at`: when it came in, where that is not just now.
+    `at`: when it came in, if that is not now.
     """
 
     sid: str
@@ -63,17 +63,17 @@ async def receive(services: Services, inbound: Inbound) -> str:
     """Do what a text asks for and return the answer; "" means none.
 
     The same `sid` again gets the same answer and has no second effect. Refusals are answers, too: a plain
-    sentence of one segment. Whoever opted out is not answered after the acknowledgement of that, but
-    what they ask for is done.
+    sentence of one segment. After the opt-out itself is acknowledged, an opted-out phone gets no answers,
+    but what it asks for is done.
     """
     answer = await _answer(services, inbound, "response")
     return "" if answer.via == "request" else answer.body
 
 
 async def receive_missed(services: Services, inbound: Inbound, *, is_overtaken: bool = False) -> None:
-    """The same for a text of which no webhook told us: the answer is texted.
+    """The same for a text whose webhook did not arrive: the answer is sent as a text.
 
-    `is_overtaken`: a later text that was done already leaves it without a meaning; it is only kept.
+    `is_overtaken`: a later text that was handled already makes it obsolete; it is only stored.
     """
     if is_overtaken:
         await _keep_overtaken(services, inbound)
@@ -84,7 +84,7 @@ async def receive_missed(services: Services, inbound: Inbound, *, is_overtaken: 
 
 
 async def handed_back(services: Services, sid: str) -> None:
-    """The response with the answer to this text was written: nobody need look whether it came through."""
+    """Record that the response with the answer to this text was written, so no sweep has to check it."""
     await services.store.messages.handed_back(sid)
 
 
@@ -118,7 +118,7 @@ async def _keep_overtaken(services: Services, inbound: Inbound) -> None:
 
 
 async def _is_new(services: Services, message: Message) -> bool:
-    """Keep the text, unless it is kept already."""
+    """Store the text. Returns whether it was not stored before."""
     try:
         await services.store.messages.insert_silently(message)
     except DuplicateError:
@@ -129,8 +129,8 @@ async def _is_new(services: Services, message: Message) -> bool:
 async def open_things(services: Services, number: str, now: datetime) -> tuple[Phone | None, list[Open]]:
     """A phone, and what it can still answer: offers, newest first, then coming visits, soonest first.
 
-    Only those of accounts that it is verified for. Of several fresh offers one was texted; a bare YES means
-    that one.
+    Only those of accounts that it is verified for. A bare YES means the offer that was texted last, if its
+    window is still running: then no other is marked as fresh.
     """
     offered, visiting, line = await gather(
         services.store.offers.open_of_phone(number, now),
@@ -173,7 +173,7 @@ async def _open(
                 name=each.holder.patient_name if each.holder else "",
                 label=labels.get(each.holder.patient_id, "") if each.holder else "",
                 confirmed=each.state == "confirmed",
-                # What a text has just booked is what the next text of the same phone may be about.
+                # The next text of the same phone may be about a visit that a text has just booked.
                 since=each.history[0].at if each.via != "text" else LONG_AGO,
             )
             for each in visits
@@ -204,7 +204,7 @@ async def _understood(
 async def _subject(
     services: Services, reply: Reply, there: Answerable, now: datetime
 ) -> tuple[str | None, str | None]:
-    """The ids of the one thing that a text is about and of its clinic. With a code it may be over already."""
+    """The id of the offer or visit that a text is about, and of its clinic. With a code it may be over."""
     if reply.verb not in {"confirm", "cancel", "pass", "earlier"}:
         return None, None
     phone, things, choice = there
@@ -217,7 +217,7 @@ async def _subject(
 
 
 async def _over(services: Services, phone: Phone, code: str, now: datetime) -> Offer | Booking | None:
-    """The offer or the visit that had a code last on a phone, of a time that is still to come."""
+    """The latest offer or visit with this code on the phone whose time is still to come."""
     offer, visit = await gather(
         services.store.offers.latest_of_phone(phone.account_ids, phone.id, code, now),
         services.store.bookings.latest_of_code(phone.account_ids, phone.id, code, now),
@@ -230,7 +230,7 @@ async def _over(services: Services, phone: Phone, code: str, now: datetime) -> O
 async def _heed(
     services: Services, inbound: Inbound, message: Message, present: Phone | None
 ) -> Phone | None:
-    """Record STOP and START, whether the provider says so or the text does; the phone as it is then."""
+    """Record STOP and START, from the provider or from the text. Returns the phone after that."""
     verb = message.meant.verb if message.meant else "unknown"
     word = " ".join(inbound.body.split())[:MAX_WORD].upper()
     stop = inbound.opt_out_type == "STOP" or verb == "stop"
@@ -242,10 +242,10 @@ async def _heed(
 
 
 def _silence(inbound: Inbound, message: Message, phone: Phone | None, things: list[Open]) -> str | None:
-    """Why there is no answer, if so. `YES` that the provider took for START is still a yes to be answered.
+    """Why there is no answer, or None. `YES` that the provider took for START is still answered as a yes.
 
-    The text that opts out is acknowledged, once, and nothing after it. What the provider says to HELP is not
-    where somebody has to go, and when: that is answered.
+    The text that opts out is acknowledged once, and nothing after it is answered. HELP is answered if an
+    offer or visit is open, since the provider's own reply does not say where and when it is.
     """
     if phone and phone.opted_out:
         stops = message.meant is not None and message.meant.verb == "stop"
@@ -260,7 +260,7 @@ def _silence(inbound: Inbound, message: Message, phone: Phone | None, things: li
 
 
 async def _answered(services: Services, message: Message, now: datetime) -> Message | None:
-    """The stored answer. None: whoever was working on it has died, or takes too long."""
+    """The stored answer; None if the process that was working on it has died or takes too long."""
     waits = WAITS if now - message.made_at < MAX_WORK else ()
     for seconds in (0.0, *waits):
         await sleep(seconds)
@@ -271,7 +271,7 @@ async def _answered(services: Services, message: Message, now: datetime) -> Mess
 
 
 async def _over_quota(services: Services, message: Message) -> str | None:
-    """Why there is no answer to one who texts us again and again. That they opted out is acknowledged."""
+    """Why a phone that texts too often gets no answer, or None. An opt-out is always acknowledged."""
     if message.meant and message.meant.verb == "stop":
         return None
     try:
@@ -282,9 +282,10 @@ async def _over_quota(services: Services, message: Message) -> str | None:
 
 
 async def _keep(services: Services, message: Message, said: str, silence: str | None, via: Via) -> Message:
-    """Store the answer; when another process was faster, its answer is the one.
+    """Store the answer, or return the stored one if another process was faster.
 
-    One that goes back in a response is looked after, unless somebody says that the response was written.
+    An answer that is returned in a response is sent as a text later, unless `handed_back` records that the
+    response was written.
     """
     silence = silence or await _over_quota(services, message)
     body, now = "" if silence else said, services.clock.now()

@@ -2179,8 +2179,8 @@ export interface components {
          * Board
          * @description One clinic's day. `day_start` and `day_end` bound it in UTC.
          *
-         *     `unsettled`: of how many messages of the last two days nobody can find out whether they arrived.
-         *     `unreadable`: how many stored records cannot be read, the clinic's and those that are no clinic's.
+         *     `unsettled`: how many messages of the last two days have an outcome that cannot be found out.
+         *     `unreadable`: how many stored records of the clinic, or of no clinic, cannot be read.
          */
         Board: {
             /** Bookings */
@@ -2600,7 +2600,7 @@ export interface components {
         };
         /**
          * ChainLink
-         * @description One opening of a chain. Of another clinic's only the place in the chain and the state are told.
+         * @description One opening of a chain. For another clinic's opening only the step and the state are shown.
          */
         ChainLink: {
             filled?: components["schemas"]["Move"] | null;
@@ -3183,9 +3183,9 @@ export interface components {
          * Linked
          * @description What a link is about. `can`: what may be posted to it now; `booking`: the visit, once there is one.
          *
-         *     `instead_of`: the later visit that taking what is offered gives back.
+         *     `instead_of`: the later visit that is given back when the offer is accepted.
          *
-         *     Of the phone only the last digits are shown, since mails are forwarded.
+         *     Only the last digits of the phone are shown, since mails can be forwarded.
          */
         Linked: {
             booking: components["schemas"]["Booking"] | null;
@@ -3384,13 +3384,13 @@ export interface components {
         };
         /**
          * Mine
-         * @description What concerns one account: offers that can be answered, coming visits, standbys, the phone.
+         * @description The data of one account: offers that can be answered, coming visits, standbys, the phone.
          *
-         *     Among the `bookings` are those that the clinic cancelled and the patient has not seen (`Booking.seen`).
+         *     The `bookings` include those that the clinic cancelled and the patient has not seen (`Booking.seen`).
          *
-         *     Among the `standbys` are those that a coming visit has ended, which can be taken up again.
+         *     The `standbys` include those that a coming visit has ended, which can be resumed.
          *
-         *     Events tell of new `patients`; `account.patient_ids` is what a token made now would say.
+         *     New `patients` arrive as events; `account.patient_ids` is what a token made now would contain.
          */
         Mine: {
             account: components["schemas"]["Account"];
@@ -3434,7 +3434,7 @@ export interface components {
         };
         /**
          * Move
-         * @description Who took the slot of a link, and the later one that they left for it, if they did.
+         * @description Who took the slot of a link, and the later slot that they gave back for it, if any.
          */
         Move: {
             /** Booking Id */
@@ -5739,7 +5739,7 @@ export interface components {
         };
         /**
          * Story
-         * @description A chain of moves as one story: each slot was left by who took the one before.
+         * @description A chain of moves: each slot was given back by the patient who took the one before.
          */
         Story: {
             /** Id */
@@ -6015,7 +6015,7 @@ export interface components {
         };
         /**
          * Whereabouts
-         * @description A slot and its clinic's name. Of another clinic's slot nothing is told.
+         * @description A slot and its clinic's name. Slots of other clinics are not shown.
          */
         Whereabouts: {
             brief?: components["schemas"]["SlotSummary"] | null;
