@@ -1,1 +1,1 @@
-"""HTTP in, HTTP out: parse, one action, reply."""
+"""The HTTP API: each route parses a request, runs one action and returns the response."""

@@ -1,8 +1,8 @@
-"""Whether the login behind a request is still good, asked of the store beside the request's own reads.
+"""Checks that the login behind a request is still valid, concurrently with the request's own reads.
 
-A read may be answered together with that question: its answer waits here until the question is answered. A
-request that changes something waits before it does; one with an Idempotency-Key has its key written
-meanwhile (`idempotent.py`).
+A read is handled while the check runs, and its response is sent only after the check has succeeded. A request
+that changes something waits for the check first; one with an Idempotency-Key has its key written meanwhile
+(`idempotent.py`).
 """
 
 from asyncio import Task, create_task
@@ -21,7 +21,7 @@ READS = frozenset({"GET", "HEAD"})
 
 
 def begin(request: Request, actor: Actor) -> "Task[None]":
-    """Ask, once for each request."""
+    """Start the check, once for each request."""
     asked: Task[None] | None = getattr(request.state, ASKED, None)
     if asked is None:
         services = request.app.state.services
@@ -32,13 +32,13 @@ def begin(request: Request, actor: Actor) -> "Task[None]":
 
 
 def _seen(asked: "Task[None]") -> None:
-    """A request that was refused for another reason does not ask for the outcome."""
+    """Retrieve the exception of a check that nobody awaits, so that asyncio does not log it."""
     if not asked.cancelled():
         asked.exception()
 
 
 async def check(request: Request, actor: Actor) -> None:
-    """Refuse a login that has ended; a read goes on, and is refused at its end.
+    """Refuse a login that has ended. A read continues and is refused before its response is sent.
 
     Raises:
         UnauthenticatedError
@@ -59,7 +59,7 @@ async def _refusal(asked: "Task[None]") -> Response | None:
 
 
 class Admission:
-    """ASGI middleware: nothing is sent before it is known whether the login was good."""
+    """ASGI middleware: sends the response to a read only after the check of the login."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -112,7 +112,7 @@ def _in_channel(name: str) -> Document:
 
 
 def _operations() -> Document:
-    """From the server's side: it sends events and receives requests."""
+    """The operations as the server sees them: it sends events and receives requests."""
     channel = {"$ref": "#/channels/live"}
     sent = {
         f"send_{name}": {"action": "send", "channel": channel, "messages": [_in_channel(name)]}
@@ -131,7 +131,7 @@ def _operations() -> Document:
 
 
 def _schemas() -> Document:
-    """The schemas that the server's messages need, as they are in the OpenAPI document."""
+    """The schemas of the server's messages, as in the OpenAPI document."""
     known: Document = create_app(offline_settings()).openapi()["components"]["schemas"]
     needed: Document = {}
     waiting = ["Logged", "Match"]

@@ -1,7 +1,8 @@
-"""Compressed answers, where no proxy compresses them: in the sandbox. deploy/Caddyfile has the same rule.
+"""Compressed responses if no proxy compresses them, as in the sandbox. deploy/Caddyfile has the same rule.
 
-Compressed is only what a browser may keep: screens and lists. An answer that is `no-store` may carry a secret
-(a token, a ticket) beside words of the one who asked, and its size would then tell of the secret (BREACH).
+Only responses that a browser may keep are compressed: screens and lists. A `no-store` response may contain a
+secret (a token, a ticket) together with input of the client; its compressed size would then reveal parts of
+the secret (BREACH).
 """
 
 import zlib
@@ -17,7 +18,7 @@ LEVEL = 4
 
 
 def accepts(header: str, encoding: str) -> bool:
-    """Whether an `Accept-Encoding` takes an encoding (RFC 9110: by name or by `*`, with a weight above 0)."""
+    """Whether an `Accept-Encoding` allows an encoding (RFC 9110: by name or `*`, with a weight above 0)."""
     weights: dict[str, bool] = {}
     for each in header.lower().split(","):
         name, *parameters = (part.strip() for part in each.split(";"))
@@ -32,7 +33,7 @@ def _is_zero(parameter: str) -> bool:
 
 
 class Compression:
-    """ASGI middleware: gzip for whole JSON answers that may be kept. Everything else passes as it is."""
+    """ASGI middleware: gzip for complete JSON responses that may be kept. All others pass unchanged."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,11 +1,11 @@
-"""Conditional reads: whoever has the answer already is told so, in a 304 without a body.
+"""Conditional reads: a client that already has the response gets a 304 without a body.
 
-A screen's tag is made from the versions of what it shows, mostly without building the answer; of anything
-else that may be kept the body is hashed. What concerns an account has the account in its tag, so that one
-account's tag never speaks for another's answer; it is kept by the browser alone (`private`), asked for anew
-each time (`no-cache`) and under the login with which it was asked for (`Vary`).
+The etag of a screen is made from the versions of what it shows, mostly without building the response; for
+other responses that may be kept, the body is hashed. The etag of an account's data contains the account, so
+that it never matches the data of another one. Such a response is kept only by the browser (`private`),
+validated each time (`no-cache`), and reused only for the same login (`Vary`).
 
-A screen tells its log position and the server's time in headers as well: a 304 renews headers, not bodies.
+A screen also has its log position and the server's time in headers, since a 304 renews headers but no body.
 """
 
 import hashlib
@@ -39,13 +39,13 @@ IfNoneMatch = Annotated[
 
 
 def tag_of(*parts: object) -> str:
-    """The tag of whatever these parts say. It is weak: positions and times are not in it."""
+    """The etag of these parts. It is weak, because positions and times are not part of it."""
     said = repr((VERSION, *parts)).encode()
     return f'W/"{hashlib.sha256(said).hexdigest()[:32]}"'
 
 
 def names(asked: str | None, tag: str) -> bool:
-    """Whether an `If-None-Match` names a tag (RFC 9110: compared weakly, `*` is any)."""
+    """Whether an `If-None-Match` contains an etag (RFC 9110: compared weakly, `*` matches any)."""
     if asked is None:
         return False
     given = {each.strip().removeprefix("W/") for each in asked.split(",")}
@@ -53,26 +53,26 @@ def names(asked: str | None, tag: str) -> bool:
 
 
 def about(tag: str, position: str, now: datetime, kept: dict[str, str]) -> dict[str, str]:
-    """The headers of a screen."""
+    """The headers of a screen's response."""
     moment = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {"ETag": tag, POSITION: position, TIME: moment, **kept}
 
 
 def unchanged(headers: dict[str, str]) -> Response:
-    """The 304."""
+    """The 304 response."""
     return Response(status_code=UNCHANGED, headers=headers)
 
 
 def told(screen: Model, headers: dict[str, str]) -> Response:
-    """The whole screen. It has been validated when it was made, and is not once more."""
+    """The response with the whole screen, which is valid already and not validated again."""
     return Response(screen.model_dump_json(), headers=headers, media_type="application/json")
 
 
 class Conditional(APIRoute):
-    """Tags each answer that may be kept by the hash of its body, unless it has a tag."""
+    """A route class that adds an etag, the hash of the body, to responses that may be kept and have none."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, with a look at what the client has."""
+        """The handler, followed by the comparison with the client's `If-None-Match`."""
         handle = super().get_route_handler()
 
         async def handle_conditionally(request: Request) -> Response:

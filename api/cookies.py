@@ -1,4 +1,4 @@
-"""The two cookies, the refresh token's and the device's: no script reads them, only our pages send them."""
+"""The cookies for the refresh token and the device: hidden from scripts, and sent by our own pages only."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -19,12 +19,12 @@ DeviceCookie = Annotated[str | None, Cookie(alias=DEVICE, max_length=1000)]
 
 
 def keep(response: Response, token: str, settings: Settings) -> None:
-    """Give the refresh token to the browser."""
+    """Set the cookie with the refresh token."""
     _set(response, NAME, token, SESSION_LIFE, settings)
 
 
 def keep_device(response: Response, cookie: str, settings: Settings) -> None:
-    """Let the browser know again that somebody has logged in here. Logging out does not take it away."""
+    """Set the cookie that says who has logged in on this device. Logging out does not delete it."""
     _set(response, DEVICE, cookie, DEVICE_LIFE, settings)
 
 
@@ -41,7 +41,7 @@ def _set(response: Response, name: str, value: str, life: timedelta, settings: S
 
 
 def drop(response: Response, settings: Settings) -> None:
-    """Take it away."""
+    """Delete the cookie with the refresh token."""
     response.delete_cookie(
         NAME, path=PATH, secure=settings.mode == "production", httponly=True, samesite="strict"
     )

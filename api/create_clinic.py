@@ -52,7 +52,7 @@ async def _found(arguments: argparse.Namespace) -> str:
 
 
 def main() -> None:
-    """Found what the command line names."""
+    """Create the clinic and print the link of the invitation."""
     settings = Settings()
     invite = asyncio.run(_found(_arguments()))
     print(f"{settings.web_origins[0]}/join?invite={invite}")  # noqa: T201  a console program

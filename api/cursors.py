@@ -40,7 +40,7 @@ def of_place(place: Place | None) -> str | None:
 
 
 def place(cursor: str | None) -> Place | None:
-    """The place of a cursor that `of_place` made.
+    """The place in a cursor that `of_place` made.
 
     Raises:
         BadCursorError
@@ -55,7 +55,7 @@ def place(cursor: str | None) -> Place | None:
 
 
 def standing(cursor: str | None) -> SortKey | None:
-    """The place in a clinic's line of a cursor that holds urgency, rank and id.
+    """The place in a clinic's line, from a cursor with urgency, rank and id.
 
     Raises:
         BadCursorError
@@ -70,7 +70,7 @@ def standing(cursor: str | None) -> SortKey | None:
 
 
 def name(cursor: str | None) -> str | None:
-    """The id of a cursor that holds one.
+    """The id in a cursor.
 
     Raises:
         BadCursorError
@@ -100,7 +100,7 @@ def number(cursor: str | None) -> int:
 
 
 def _decode(cursor: str) -> object:
-    """What a cursor holds. Half a surrogate pair is JSON, but no text that a database could compare."""
+    """The content of a cursor. Half a surrogate pair is valid JSON, but the database cannot encode it."""
     try:
         decoded: object = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         json.dumps(decoded, ensure_ascii=False).encode()

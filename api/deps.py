@@ -1,4 +1,4 @@
-"""What a handler is given. A signature reads as policy: `Staff` is somebody who works at a clinic."""
+"""Dependencies of the handlers. Their types state who may call: `Staff` is somebody who works at a clinic."""
 
 from typing import Annotated, NamedTuple
 
@@ -18,7 +18,7 @@ bearer = HTTPBearer(auto_error=False, scheme_name="access", description="The acc
 
 
 async def _services(request: Request) -> Services:
-    """Those of the process; a request with an Idempotency-Key has its own (`idempotent.py`)."""
+    """The services of the process; a request with an Idempotency-Key has its own (`idempotent.py`)."""
     services: Services = getattr(request.state, "services", None) or request.app.state.services
     return services
 
@@ -29,14 +29,14 @@ async def _settings(request: Request) -> Settings:
 
 
 async def _host(request: Request) -> str:
-    """Where a request comes from, as the proxy says that it does."""
+    """The address that a request comes from, as the proxy reports it."""
     return request.client.host if request.client else "unknown"
 
 
 class Browser(NamedTuple):
-    """Where a request comes from.
+    """The browser that a request comes from.
 
-    `device`: the cookie that says who has logged in there before. `name`: what people call it (`devices.py`).
+    `device`: the cookie that says who has logged in there before. `name`: its name for people (`devices.py`).
     """
 
     host: str
@@ -57,13 +57,13 @@ SettingsDep = Annotated[Settings, Depends(_settings)]
 Given = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 
-# These take what they need from the request and not from one another: FastAPI's work for each dependency
-# is several times that of reading a token, and every request would pay it.
+# These read the request directly instead of depending on one another: resolving a dependency costs FastAPI
+# several times as much as reading a token, on every request.
 def named_actor(request: Request, given: HTTPAuthorizationCredentials | None) -> Actor | None:
-    """Who the token says that asks; None without one. Whether their login is good is asked meanwhile.
+    """The actor that the token names; None without a token. Does not wait for the check of the login.
 
     Raises:
-        UnauthenticatedError: there is a token, and it is not good.
+        UnauthenticatedError: there is a token, and it is not valid.
     """
     if given is None:
         return None
@@ -74,10 +74,10 @@ def named_actor(request: Request, given: HTTPAuthorizationCredentials | None) ->
 
 
 async def maybe_actor(request: Request, given: Given) -> Actor | None:
-    """Who asks; None without a token.
+    """The actor; None without a token.
 
     Raises:
-        UnauthenticatedError: there is a token, and it or its login is not good.
+        UnauthenticatedError: there is a token, and it or its login is not valid.
     """
     actor = named_actor(request, given)
     if actor:
@@ -108,5 +108,5 @@ Staff = Annotated[Actor, Depends(_staff)]
 
 
 def secret(settings: Settings) -> str:
-    """What tokens are signed with."""
+    """The key that tokens are signed with."""
     return settings.secret_key.get_secret_value()

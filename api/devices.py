@@ -1,4 +1,4 @@
-"""What a browser is called in the list of one's logins."""
+"""The name of a browser in the list of an account's logins."""
 
 from fastapi import Request
 
@@ -24,12 +24,12 @@ BROWSERS = (
 
 
 def device_of(request: Request) -> str:
-    """Browser and system as people call them, such as `Firefox on Windows`; "" when nothing is known."""
+    """The browser and system of a request, such as `Firefox on Windows`; "" if unknown."""
     return device_name(request.headers.get("user-agent", ""))
 
 
 def device_name(user_agent: str) -> str:
-    """The same from what the browser says. Nothing of it is kept that is not in these lists."""
+    """The name for a `User-Agent`. Only names from these lists are stored, nothing else of the header."""
     browser = _first(BROWSERS, user_agent)
     system = _first(SYSTEMS, user_agent)
     return " on ".join(each for each in (browser, system) if each)

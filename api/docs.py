@@ -1,4 +1,4 @@
-"""The page on which the API can be read and tried. Nothing of it is fetched from elsewhere."""
+"""The documentation page of the API. All of its files are served from here."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,30 +34,30 @@ router = APIRouter(include_in_schema=False)
 
 @router.get(PATH)
 async def read_docs() -> HTMLResponse:
-    """The page itself."""
+    """The HTML page."""
     return HTMLResponse(PAGE, headers={"Cache-Control": "no-cache", "Content-Security-Policy": POLICY})
 
 
 @router.get(f"{PATH}/start.js")
 async def start_docs() -> Response:
-    """What an inline script would do, which the page does not allow."""
+    """The start script, as a file because the page allows no inline scripts."""
     return Response(START, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @router.get(f"{PATH}/swagger-ui-bundle.js")
 async def read_script() -> FileResponse:
-    """Swagger UI."""
+    """The script of Swagger UI."""
     return FileResponse(_packaged("swagger-ui-bundle.js"), media_type="text/javascript", headers=A_DAY)
 
 
 @router.get(f"{PATH}/swagger-ui.css")
 async def read_style() -> FileResponse:
-    """Its look."""
+    """The style sheet of Swagger UI."""
     return FileResponse(_packaged("swagger-ui.css"), media_type="text/css", headers=A_DAY)
 
 
 def _packaged(name: str) -> Path:
-    """A file of the package that ships Swagger UI, found without importing it."""
+    """A file of the package that contains Swagger UI, located without importing the package."""
     spec = find_spec("fastapi_offline")
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError("fastapi-offline is not installed")

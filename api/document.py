@@ -28,7 +28,7 @@ Document = dict[str, Any]
 
 
 def install(app: FastAPI) -> None:
-    """Give the application its document, made when it is first asked for."""
+    """Make the application build this document on the first request for it."""
     made: list[Document] = []
 
     def document() -> Document:
@@ -63,11 +63,11 @@ def _document(app: FastAPI) -> Document:
 
 
 async def _never() -> None:
-    """Not served: a route of it brings the schemas of its answer into the document."""
+    """Never served: its route adds the schemas of its response to the document."""
 
 
 def _name_the_union(document: Document) -> None:
-    """`AnyEvent` as a schema of its own, for clients that tell events apart by their type."""
+    """Add `AnyEvent` as a named schema, for clients that distinguish events by their type."""
     schemas = document["components"]["schemas"]
     fields = schemas["Logged"]["properties"]
     schemas["AnyEvent"] = {**fields["event"], "title": "AnyEvent"}
@@ -76,7 +76,7 @@ def _name_the_union(document: Document) -> None:
 
 
 def _document_failures(operation: Document) -> None:
-    """What may go wrong anywhere, beside the refusals that each route names itself."""
+    """Add the failures that any operation may have, besides the refusals that each route declares."""
     responses = operation["responses"]
     if "security" in operation:
         responses.setdefault("401", described("`unauthenticated`: Please log in."))
@@ -94,7 +94,7 @@ def _document_failures(operation: Document) -> None:
 
 
 def _may_be_wrong(operation: Document) -> bool:
-    """Any text is an id; what else a request says besides its body has a rule."""
+    """Whether a parameter may be invalid: path parameters are ids, and any text is a valid id."""
     return any(each["in"] != "path" for each in operation.get("parameters", ()))
 
 

@@ -36,7 +36,7 @@ METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 def install(app: FastAPI) -> None:
-    """Tell the application what to do with each kind of failure."""
+    """Register the handlers for each kind of failure."""
     for kind in ANSWERED:
         app.add_exception_handler(kind, _answer)
     for kind in OUTAGES:
@@ -61,7 +61,7 @@ async def _answer(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> list[str]:
-    """What an address answers to. Several routes may have it, and the one that was met knows its own only."""
+    """The methods of a path. Several routes may share it, and the one that matched knows only its own."""
     return [each for each in METHODS if any(_answers(route, request, each) for route in request.app.routes)]
 
 
@@ -75,7 +75,7 @@ async def _away(_: Request, __: Exception) -> Response:
 
 
 def away() -> Response:
-    """The response when the database does not answer, or not in time."""
+    """The response if the database does not respond, or not in time."""
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return problem(STATUS[NotReadyError], NotReadyError.code, UNAVAILABLE, headers=headers)
 

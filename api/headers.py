@@ -1,4 +1,4 @@
-"""Headers that tell browsers what not to do."""
+"""Security headers."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,7 +7,7 @@ API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 def web_policy(socket_url: str) -> str:
-    """For the app: its own files, its own API, the gateway, and the inline styles of its components."""
+    """The content security policy of the app: its own files and API, the gateway, and inline styles."""
     return (
         f"default-src 'self'; connect-src 'self' {' '.join(_origins(socket_url))}; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; "
@@ -16,7 +16,7 @@ def web_policy(socket_url: str) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware: adds what a response has not said for itself."""
+    """ASGI middleware: adds the security headers that a response has not set itself."""
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
@@ -45,7 +45,7 @@ class SecurityHeaders:
 
 
 def _origins(socket_url: str) -> list[str]:
-    """A socket's address as a page may write it: http and ws are two schemes of one place."""
+    """The socket's origin with both schemes that a page may use for it, http and ws."""
     scheme, _, rest = socket_url.partition("://")
     host = rest.partition("/")[0]
     secure = "s" if scheme in {"https", "wss"} else ""

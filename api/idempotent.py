@@ -1,4 +1,4 @@
-"""A route class for what must not be done twice: `APIRouter(route_class=Idempotent)`."""
+"""A route class for actions that must not be done twice: `APIRouter(route_class=Idempotent)`."""
 
 import hashlib
 from collections.abc import Callable, Coroutine
@@ -38,15 +38,15 @@ KEY_REFUSALS = (BadKeyError, KeyReusedError, KeyInFlightError)
 
 
 class Idempotent(APIRoute):
-    """Gives the stored answer to a repeated request of the same account. Without a key it does nothing."""
+    """Returns the stored response to a repeated request of the same account, if it has a key."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, done once for each key."""
+        """The handler, run once for each key."""
         handle = super().get_route_handler()
 
         async def handle_once(request: Request) -> Response:
             key = request.headers.get(KEY)
-            if key is None:  # whoever asks is looked at once, by the handler
+            if key is None:  # the handler checks the actor itself
                 return await handle(request)
             actor = named_actor(request, await bearer(request))
             if actor is None:
@@ -68,7 +68,7 @@ class Idempotent(APIRoute):
 
 
 async def _answered(handle: Callable[[Request], Coroutine[Any, Any, Response]], request: Request) -> Response:
-    """The handler's response; a refusal is one, too."""
+    """The handler's response, also for a refusal."""
     try:
         return await handle(request)
     except ANSWERED as error:
@@ -76,7 +76,7 @@ async def _answered(handle: Callable[[Request], Coroutine[Any, Any, Response]], 
 
 
 async def _fingerprint(request: Request) -> str:
-    """A hash of all that makes two requests the same."""
+    """A hash of everything in which two requests with one key must be the same."""
     named = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
     return hashlib.sha256(named + await request.body()).hexdigest()
 

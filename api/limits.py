@@ -1,4 +1,4 @@
-"""Bodies are bounded before anybody reads them, with or without a Content-Length; so is all waiting."""
+"""Limits for the size of bodies, with or without a Content-Length, and for the time of requests."""
 
 from asyncio import Timeout, get_running_loop, timeout, timeout_at
 
@@ -23,7 +23,7 @@ GIVEN_UP_AFTER = 2.5
 
 
 class BodyLimit:
-    """ASGI middleware: a body above `LARGEST` is a 413, one that does not come is a 408."""
+    """ASGI middleware: a body above `LARGEST` is a 413, one that does not arrive in time is a 408."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,10 +44,10 @@ def _announced(scope: Scope) -> int:
 
 
 class Deadline:
-    """ASGI middleware: whoever asks is answered in time, if only that we do not know.
+    """ASGI middleware: every request gets a response in time, if necessary a 503.
 
-    What was begun is broken off, as if the process had died; it may or may not have been done. A repetition
-    with the same Idempotency-Key finds out. A short election is waited for.
+    A request over time is cancelled, as if the process had died; its change may or may not have been written.
+    A repetition with the same Idempotency-Key finds out. The time is long enough for a short election.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -77,7 +77,7 @@ class Deadline:
 
 
 def _give_up(scope: Scope, deadline: Timeout) -> None:
-    """Nothing has been sent: break it off, unless the database has a primary that may be about to answer."""
+    """Cancel the request, unless the database has a primary that may still respond. Nothing was sent yet."""
     if not scope["app"].state.services.store.has_primary():
         deadline.reschedule(get_running_loop().time())
 

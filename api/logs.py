@@ -1,7 +1,7 @@
-"""One line for each request, with an id that its response carries, too.
+"""One log line for each request, with an id that is also in the response.
 
-Neither bodies nor queries, headers or addresses are logged: they hold phones, places and tokens. Of a signed
-link the token is left out.
+Bodies, queries, headers and addresses are not logged: they contain phones, places and tokens. The token of a
+signed link is left out of the path.
 """
 
 import re
@@ -21,7 +21,7 @@ _ID = re.compile(r"[\w.-]{8,64}")
 
 
 class RequestLog:
-    """ASGI middleware: names each request, and says how it went."""
+    """ASGI middleware: gives each request an id, and logs its status and duration."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -48,7 +48,7 @@ class RequestLog:
 
 
 class LastResort:
-    """ASGI middleware: whatever nobody foresaw is logged, and told without its insides."""
+    """ASGI middleware: logs unexpected exceptions and responds with a 500 without details."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -84,5 +84,5 @@ def _request_id(scope: Scope) -> str:
     given = Headers(scope=scope).get(REQUEST_ID, "")
     if _ID.fullmatch(given):
         return given
-    # It is no secret, and to ask the kernel for one would be a twentieth of a request's work.
+    # It is not a secret, and reading the kernel's random source would take a twentieth of a request's time.
     return f"{getrandbits(64):016x}"

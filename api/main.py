@@ -44,7 +44,7 @@ PREFIX = "/api/v1"
 
 
 def create_app(settings: Settings | None = None, services: Services | None = None) -> FastAPI:
-    """The whole API. Without settings they come from the environment; with services nothing is opened."""
+    """The whole API. Settings default to the environment. With services, no connections are opened."""
     settings = settings or Settings()
     app = FastAPI(
         title=document.TITLE,
@@ -86,7 +86,7 @@ def _add_routes(app: FastAPI) -> None:
 
 
 def _versioned() -> tuple[APIRouter, ...]:
-    """Tried in this order, so what is asked for in a rush comes first."""
+    """The routers, tried in this order: claims come first, since many may arrive at the same time."""
     return (
         slots.repeatable,
         auth.router,
@@ -130,6 +130,6 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         expose_headers=["ETag", POSITION, TIME, REPLAYED, REQUEST_ID, "Retry-After"],
     )
     if settings.web_dist:
-        app.add_middleware(Compression)  # no proxy is there to do it
+        app.add_middleware(Compression)  # there is no proxy that compresses
     app.add_middleware(SecurityHeaders, https=settings.mode == "production")
     app.add_middleware(RequestLog)

@@ -10,7 +10,7 @@ from quickdoc.core.config import Settings
 
 
 def offline_settings() -> Settings:
-    """Settings for a document: nothing in it depends on them, and nothing is opened."""
+    """Settings for making the document: it does not depend on them, and no connections are opened."""
     return Settings(
         mode="test",
         mongo_url="mongodb://nowhere",

@@ -115,7 +115,7 @@ def problem(
     fields: Sequence[FieldProblem] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The response that tells of an error."""
+    """The response for an error."""
     told = Problem(
         type=f"urn:quickdoc:problem:{code}",
         title=title(code),
@@ -131,12 +131,12 @@ def problem(
 
 
 def title(code: str) -> str:
-    """A code as a person would write it: `slot_taken` is `Slot taken`."""
+    """A code as text for people: `slot_taken` is `Slot taken`."""
     return code.replace("_", " ").capitalize()
 
 
 def refusals(*classes: type[RefusedError]) -> dict[int | str, dict[str, Any]]:
-    """The documentation of what an operation may refuse, as FastAPI's `responses` wants it."""
+    """The documentation of an operation's refusals, in the form of FastAPI's `responses`."""
     by_status: dict[int, list[type[RefusedError]]] = defaultdict(list)
     for class_ in classes:
         by_status[STATUS[class_]].append(class_)
@@ -144,7 +144,7 @@ def refusals(*classes: type[RefusedError]) -> dict[int | str, dict[str, Any]]:
 
 
 def described(description: str) -> dict[str, Any]:
-    """One documented response that is a problem."""
+    """The documentation of one response that is a problem."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
 

@@ -1,4 +1,4 @@
-"""Where and what somebody looks for, as a query says it."""
+"""Query parameters for a search: where, and for what."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -51,10 +51,10 @@ class Watched(Around):
 
 
 async def topics_of(store: Store, watched: Watched) -> list[str]:
-    """The topics of a feed. Without a specialty it is about all that there are.
+    """The topics of a feed. Without a specialty, all specialties are meant.
 
     Raises:
-        UnclearSearchError: it says nothing, or too much.
+        UnclearSearchError: the query asks for nothing, or for too much.
     """
     found = [*map(topics.clinic, watched.clinic_id), *map(topics.doctor, watched.doctor_id)]
     point = watched.point

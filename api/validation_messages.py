@@ -1,4 +1,4 @@
-"""What is wrong with a request, in words for people instead of pydantic's."""
+"""Validation errors of a request, in sentences for people instead of pydantic's messages."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,13 +28,13 @@ SHOWN = 3
 
 
 def fields(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
-    """Each error of a validation as a field and a message. What was sent is not repeated."""
+    """Each validation error as a field and a message. The input is not repeated."""
     told = [error for error in errors if not _follows(error, errors)]
     return [FieldProblem(field=_path(each["loc"]), message=_message(each)) for each in told]
 
 
 def summary(problems: Sequence[FieldProblem]) -> str:
-    """All of them in one sentence or a few."""
+    """All problems as one or a few sentences."""
     told = [f"{each.field}: {each.message}" for each in problems[:SHOWN]]
     if len(problems) > SHOWN:
         told.append(f"{len(problems) - SHOWN} more fields are wrong.")
@@ -42,7 +42,7 @@ def summary(problems: Sequence[FieldProblem]) -> str:
 
 
 def _follows(error: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a list is called too short only because its items are wrong."""
+    """Whether a list is reported as too short only because its items are wrong."""
     place = tuple(error["loc"])
     return error["type"] == "too_short" and any(
         tuple(each["loc"])[: len(place)] == place and each is not error for each in errors

@@ -1,4 +1,4 @@
-"""The built web app, served beside the API where no proxy does it: in the sandbox."""
+"""The built web app, served by the API if no proxy serves it, as in the sandbox."""
 
 import mimetypes
 import re
@@ -23,7 +23,7 @@ PRESSED = (("br", ".br"), ("gzip", ".gz"))
 
 
 class Web(StaticFiles):
-    """Files of the app; any page is its index, since the app does its own routing."""
+    """Files of the app; the path of any page returns the index, since the app does its own routing."""
 
     def __init__(self, directory: Path, socket_url: str) -> None:
         super().__init__(directory=directory)
@@ -44,7 +44,7 @@ class Web(StaticFiles):
         return response
 
     async def _smallest(self, path: str, scope: Scope) -> Response:
-        """The file as the build has compressed it, in the first encoding that the client takes."""
+        """The file as compressed by the build, in the first encoding that the client accepts."""
         name = "index.html" if path in {"", "."} else path
         accepted = Headers(scope=scope).get("accept-encoding", "")
         there = [(encoding, end) for encoding, end in PRESSED if self.lookup_path(f"{name}{end}")[1]]
@@ -67,7 +67,7 @@ def _type_of(name: str) -> str:
 
 
 def install(app: FastAPI, directory: Path, socket_url: str) -> None:
-    """Serve the app at every address that no route knows and that is not ours."""
+    """Serve the app at every path that has no route and does not belong to the API."""
     web = Web(directory, socket_url)
     nothing = app.router.default
 

@@ -1,1 +1,1 @@
-"""One file for each noun."""
+"""The routes, in one module for each subject."""

@@ -1,4 +1,4 @@
-"""One's own account: its phone, its password, its logins, and its end."""
+"""The actor's own account: its phone, its password, its logins, and closing it."""
 
 from typing import Annotated
 

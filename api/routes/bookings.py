@@ -1,4 +1,4 @@
-"""Visits: mine, and what patients and clinics do with them."""
+"""Visits: the account's own, and what patients and clinics do with them."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The people for whom an account speaks."""
+"""The patients for whom an account may act."""
 
 from fastapi import APIRouter
 

@@ -1,6 +1,6 @@
-"""Signed links from mails and push notices: who holds one may answer the one thing that it names.
+"""Signed links from mails and push notices: the bearer may answer the one offer or visit that it names.
 
-Looking has no effect, since programs look at every link of a mail. There is no login and no cookie here.
+A GET has no effect, since mail scanners open every link of a mail. No login and no cookie is used here.
 """
 
 from datetime import date
@@ -51,7 +51,7 @@ async def _link(services: ServicesDep, settings: SettingsDep, token: Token) -> L
 
 
 async def _old_link(settings: SettingsDep, token: Token) -> Link:
-    """Whoever wants no more mails may say so in an old one as well."""
+    """The link without a check of its expiry, since an old mail may be used to unsubscribe, too."""
     return links.read(token, secret(settings), None)
 
 

@@ -1,4 +1,4 @@
-"""How I am told: a switch for each kind of message and channel, and the browsers that get push notices."""
+"""Notification preferences for each kind of message and channel, and the browsers for push notices."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Offers that were made to me: accept or pass."""
+"""The account's own offers: accept or pass."""
 
 from fastapi import APIRouter
 

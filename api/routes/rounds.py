@@ -1,4 +1,4 @@
-"""Rounds, as the staff steer them and look into them."""
+"""Rounds: controls for the staff, and the log."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Slots: looking for them, publishing, withdrawing, and claiming one."""
+"""Slots: searching, publishing, withdrawing, and claiming one."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What each screen starts from. Sockets tell what changes afterwards."""
+"""The state that each screen loads first. Changes after that arrive as events over the socket."""
 
 from typing import Annotated
 
@@ -62,8 +62,8 @@ async def read_mine(services: ServicesDep, actor: CurrentActor, asked: IfNoneMat
 async def read_matches(services: ServicesDep, actor: CurrentActor, asked: IfNoneMatch = None) -> Response:
     """The open slots that suit the account's standby requests now, and for which of its people.
 
-    Within hours, off days, notice, distance, types and ages; nobody who is busy then or whom the clinic has
-    barred. As slots open the gateway tells of further ones (`match`).
+    Within hours, off days, notice, distance, types and ages; nobody who is busy then or on the clinic's block
+    list. As slots open the gateway tells of further ones (`match`).
     """
     found = await matched.of_account(services.store, services.clock.now(), actor)
     tag = tag_of(actor.account_id, found.model_dump_json(exclude=POSITIONS))

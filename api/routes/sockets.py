@@ -1,4 +1,4 @@
-"""Tickets for the live connection: a token in its `auth` payload instead of one in an address."""
+"""Tickets for the live connection: sent in its `auth` payload, so that no token is in the address."""
 
 from typing import Any
 

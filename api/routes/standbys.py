@@ -1,4 +1,4 @@
-"""Standing requests: what, where, when, and how to be told."""
+"""Standby requests: what, where, when, and how to be told."""
 
 from fastapi import APIRouter, Response
 
@@ -32,7 +32,7 @@ class NewStandby(Preferences, extra="forbid"):
 
 
 class ChangedStandby(Preferences, extra="forbid"):
-    """A whole preferences: what is left out becomes the default."""
+    """The complete preferences: what is left out becomes the default."""
 
 
 class Pause(Body):

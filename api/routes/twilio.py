@@ -1,4 +1,4 @@
-"""What Twilio tells us: texts that came in, and what has become of those that went out.
+"""Twilio's webhooks: incoming texts, and the delivery status of outgoing ones.
 
 The form is read raw: FastAPI's own parameters drop empty fields, which the signature covers.
 """
@@ -44,7 +44,7 @@ class Status(Model):
 
 
 async def _signed_form(request: Request, settings: SettingsDep) -> dict[str, Any]:
-    """The form, once its signature is found good for the address that Twilio was given."""
+    """The form, after its signature is verified for the address that Twilio was given."""
     query = f"?{request.url.query}" if request.url.query else ""
     origins = [each for each in (settings.public_url, settings.twilio_fallback_url) if each]
     urls = [f"{each.rstrip('/')}{request.url.path}{query}" for each in origins]
@@ -88,6 +88,6 @@ async def receive_status(services: ServicesDep, form: SignedForm) -> Response:
 
 def _read(model: type[F], form: dict[str, Any]) -> F:
     try:
-        return model.model_validate(form, strict=False)  # all that a form says is text
+        return model.model_validate(form, strict=False)  # all values of a form are text
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from None

@@ -1,4 +1,4 @@
-"""Showing that a phone and an e-mail address are one's own. Until then nothing else is sent there."""
+"""Verification of a phone and an e-mail address. Until then nothing else is sent there."""
 
 from typing import Annotated
 

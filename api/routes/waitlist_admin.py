@@ -1,4 +1,4 @@
-"""The front desk: who waits for a clinic's slots, and what its staff may do about it."""
+"""The waiting list of a clinic for its staff: who waits for its slots, urgency, and the block list."""
 
 from fastapi import APIRouter, Response
 
@@ -38,7 +38,7 @@ class Band(Body):
 
 
 class Bar(Body):
-    """Why somebody is barred, for the staff."""
+    """Why a patient is on the block list, for the staff."""
 
     reason: Reason
 
@@ -132,7 +132,7 @@ async def set_urgency(
 async def list_barred(
     services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[BlockedPatient]:
-    """Whom this clinic has barred, and why. Patients never see it."""
+    """The patients on this clinic's block list, and why. Patients never see it."""
     found = await waitlist_admin.blocked_patients(services, actor, clinic_id, cursors.name(cursor), limit)
     following = cursors.encode(found[-1].id) if len(found) == limit else None
     return Page(items=found, next_cursor=following)

@@ -391,7 +391,7 @@ export interface paths {
         };
         /**
          * List Barred
-         * @description Whom this clinic has barred, and why. Patients never see it.
+         * @description The patients on this clinic's block list, and why. Patients never see it.
          */
         get: operations["list_barred"];
         put?: never;
@@ -1544,8 +1544,8 @@ export interface paths {
          * Read Matches
          * @description The open slots that suit the account's standby requests now, and for which of its people.
          *
-         *     Within hours, off days, notice, distance, types and ages; nobody who is busy then or whom the clinic has
-         *     barred. As slots open the gateway tells of further ones (`match`).
+         *     Within hours, off days, notice, distance, types and ages; nobody who is busy then or on the clinic's block
+         *     list. As slots open the gateway tells of further ones (`match`).
          */
         get: operations["read_matches"];
         put?: never;
@@ -2138,7 +2138,7 @@ export interface components {
         };
         /**
          * Bar
-         * @description Why somebody is barred, for the staff.
+         * @description Why a patient is on the block list, for the staff.
          */
         Bar: {
             /**
@@ -2733,7 +2733,7 @@ export interface components {
         };
         /**
          * ChangedStandby
-         * @description A whole preferences: what is left out becomes the default.
+         * @description The complete preferences: what is left out becomes the default.
          */
         ChangedStandby: {
             /**
