@@ -12,8 +12,10 @@ from typing import Literal
 
 from quickdoc.core.types import Instant, Model
 
-PROVIDERS_STOPS = frozenset(["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"])
-PROVIDERS_STARTS = frozenset(["START", "YES", "UNSTOP"])
+PROVIDER_STOP_WORDS = frozenset(
+    ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"]
+)
+PROVIDER_START_WORDS = frozenset(["START", "YES", "UNSTOP"])
 """The keywords (on long codes) with which the provider itself stops and restarts texts to a phone, if a
 text is nothing else. `YES` restarts them only for a phone that opted out with another keyword."""
 
@@ -150,4 +152,4 @@ def is_stopped_since(phone: Phone, at: Instant) -> bool:
 def is_stopped_at_provider(phone: Phone | None) -> bool:
     """Whether the provider also refuses texts to this phone, as far as we know."""
     last = phone.history[-1] if phone and phone.opted_out and phone.history else None
-    return last is not None and (last.source == "provider" or last.word in PROVIDERS_STOPS)
+    return last is not None and (last.source == "provider" or last.word in PROVIDER_STOP_WORDS)

@@ -108,7 +108,7 @@ async def test_more_mails_than_connections_wait_their_turn_or_come_later(
     await asyncio.gather(*(mailer.send(email(id=f"message_{number}")) for number in range(25)))
     assert len(await mailbox.mails()) == 25
     monkeypatch.setattr(smtp, "PATIENCE", 0.1)
-    for _ in range(smtp.BATCH_SIZE):
+    for _ in range(smtp.MAX_CONNECTIONS):
         await mailer._turns.acquire()  # noqa: SLF001  as if so many were under way
     with pytest.raises(DeliveryDelayedError):
         await mailer.send(email())

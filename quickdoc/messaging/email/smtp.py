@@ -26,18 +26,18 @@ from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError,
 
 PATIENCE = 8.0
 """Seconds, for each of: a free connection, the envelope, the message body. A job may take thirty."""
-BATCH_SIZE = 10
+MAX_CONNECTIONS = 10
 NEVER = 500
 LOST = (SMTPException, OSError, TimeoutError)
 
 
 class SmtpMailer:
-    """Sends mails. `BATCH_SIZE` connections at most."""
+    """Sends mails. `MAX_CONNECTIONS` connections at most."""
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self._settings = settings
         self._clock = clock or SystemClock()
-        self._turns = Semaphore(BATCH_SIZE)
+        self._turns = Semaphore(MAX_CONNECTIONS)
 
     async def send(self, email: Email, *, leaving: Leaving | None = None) -> str:
         """Hand a mail to the server. Returns its Message-ID.

@@ -1,6 +1,6 @@
 """Twilio's error codes and statuses, translated to ours."""
 
-from quickdoc.identity.phones import PROVIDERS_STARTS, PROVIDERS_STOPS, FailedBecause
+from quickdoc.identity.phones import PROVIDER_START_WORDS, PROVIDER_STOP_WORDS, FailedBecause
 from quickdoc.messaging.texts import TextState
 
 OPTED_OUT = 21610
@@ -36,8 +36,8 @@ STATES: dict[str, TextState] = {
 
 
 _OPT_OUT_WORDS = {
-    **dict.fromkeys(PROVIDERS_STOPS, "STOP"),
-    **dict.fromkeys(PROVIDERS_STARTS - {"YES"}, "START"),
+    **dict.fromkeys(PROVIDER_STOP_WORDS, "STOP"),
+    **dict.fromkeys(PROVIDER_START_WORDS - {"YES"}, "START"),
     **dict.fromkeys(("HELP", "INFO"), "HELP"),
 }
 

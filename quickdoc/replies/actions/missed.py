@@ -39,7 +39,7 @@ MAX_BACK = timedelta(days=7)
 WAITS_FOR_FAILED = timedelta(hours=1)
 """For so long a text that could not be done keeps the position from moving on."""
 LIMIT = 5000
-BATCH_SIZE = 8
+MAX_IN_PARALLEL = 8
 DEEDS = frozenset({"confirm", "cancel", "pass", "earlier"})
 
 
@@ -93,7 +93,7 @@ async def _answer(
     for each in found:
         phones[each.phone].append(each)
     missed = {each.sid for each in ripe} - answered
-    turns = Semaphore(BATCH_SIZE)
+    turns = Semaphore(MAX_IN_PARALLEL)
 
     async def one(texts: Sequence[Received]) -> list[datetime]:
         async with turns:

@@ -16,7 +16,7 @@ from quickdoc.core.ids import new_id
 from quickdoc.core.naming import Person
 from quickdoc.core.types import Instant, Model
 from quickdoc.identity.phones import (
-    PROVIDERS_STARTS,
+    PROVIDER_START_WORDS,
     Consent,
     Phone,
     is_stopped_at_provider,
@@ -235,7 +235,7 @@ async def _heed(
     word = " ".join(inbound.body.split())[:MAX_WORD].upper()
     stop = inbound.opt_out_type == "STOP" or verb == "stop"
     start = inbound.opt_out_type == "START" or verb == "start"
-    if not stop and not start and not (word in PROVIDERS_STARTS and is_stopped_at_provider(present)):
+    if not stop and not start and not (word in PROVIDER_START_WORDS and is_stopped_at_provider(present)):
         return present
     consent = Consent(at=message.made_at, opted_out=stop, word=word, source="text")
     return await opt(services, inbound.phone, consent)
