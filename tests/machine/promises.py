@@ -134,9 +134,10 @@ def explains(before: Picture, after: Picture) -> None:
     """Everybody in line before the last person asked is in the log of a round that has just gone on."""
     known = {each.id: each for each in before.rounds}
     for round_ in after.rounds:
-        if _has_gone_on(known.get(round_.id), round_):
+        was = known.get(round_.id)
+        if _has_gone_on(was, round_):
             explained = {each.patient_id for each in round_.log} | {each.patient_id for each in round_.asked}
-            line = _considered(round_, before, after)
+            line = _considered(was, round_, before, after)
             unexplained = {each.patient_id for each in line} - explained
             assert not unexplained, f"{round_.id} says nothing about {unexplained}"
 
@@ -147,11 +148,17 @@ def _has_gone_on(before: Round | None, after: Round) -> bool:
     return after.state == "released" and before.state != "released"
 
 
-def _considered(round_: Round, before: Picture, after: Picture) -> Sequence[Standby]:
-    """Those who came before the last person asked, wherever offers meanwhile may have put either of them."""
+def _considered(was: Round | None, round_: Round, before: Picture, after: Picture) -> Sequence[Standby]:
+    """Those who came before the last person asked, wherever offers meanwhile may have put either of them.
+
+    A round that is released because it is late looks at nobody: its last wave was judged when it was made,
+    and whoever has come into line since, as one who gave the visit back, was not there then.
+    """
     line = after.line(after.slot(round_.slot_id))
     if round_.state == "released" and not _for_the_feed(round_) and not rounds.too_late(round_, after.now):
         return line
+    if was and was.wave == round_.wave:
+        return []
     asked = {each.standby_id for each in round_.asked if each.wave == round_.wave and each.until is None}
     earlier = {standby.id: standby.rank for standby in before.standbys}
     ranks = {each.id: sorted((each.rank, earlier.get(each.id, each.rank))) for each in line}
