@@ -11,7 +11,7 @@ SCHEMA := web/src/api/schema.d.ts
 WEB_INSTALLED := web/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check figures fast today clocks servers endure web-test browser types pictures bench seed lock clean
+.PHONY: help demo dev test check figures fast today clocks explore servers endure web-test browser types pictures bench seed lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ today: $(INSTALLED) ## the fast lane at one of the clocks of `make clocks`, draw
 
 clocks: $(INSTALLED) ## the fast lane as if it were other days, at hosts in Auckland and Los Angeles
 	@$(PY) -m tests.clocks
+
+explore: $(INSTALLED) ## new examples for every property and history, ten times as many as `make test` looks at
+	@$(PY) -m pytest -q -n auto --explore -m "not servers and not browser" tests/rules tests/machine tests/sync
 
 servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and the Twilio SDK
 	@$(PY) -m pytest -q -n 2 -m "servers and not browser"

@@ -27,9 +27,11 @@ def _add_without_sort(bulk: Any, *asked: Any, sort: Any = None, **options: Any) 
     _add_update(bulk, *asked, **options)
 
 
-# A busy machine is no bug: what takes long is looked for elsewhere.
-hypothesis.settings.register_profile("without deadlines", deadline=None)
-hypothesis.settings.load_profile("without deadlines")
+# A busy machine is no bug, so there are no deadlines: what takes long is looked for elsewhere. One commit is
+# tested with the same examples every time; `make explore` looks for new ones.
+hypothesis.settings.register_profile("same examples", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("new examples", deadline=None, max_examples=1000, print_blob=True)
+hypothesis.settings.load_profile("same examples")
 
 setattr(BulkOperationBuilder, "add_update", _add_without_sort)  # noqa: B010  it has no such type
 
@@ -37,11 +39,14 @@ setattr(BulkOperationBuilder, "add_update", _add_without_sort)  # noqa: B010  it
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--clock 2028-02-29T02:03@Pacific/Auckland`: run as if the host stood there and it were then."""
     parser.addoption("--clock", type=moment, help="a wall time and a zone of the host, for the fast lane")
+    parser.addoption("--explore", action="store_true", help="other examples than always, ten times as many")
     parser.addoption("--endure", type=float, default=40, help="seconds of load in the test of endurance")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Move the host's clock and zone before any test is imported. The clock goes on ticking."""
+    """Choose the examples, and move the host's clock and zone, before any test is imported. It ticks on."""
+    if config.getoption("--explore"):
+        hypothesis.settings.load_profile("new examples")
     elsewhere = config.getoption("--clock")
     if elsewhere:
         traveller = time_machine.travel(elsewhere, tick=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -174,12 +175,12 @@ def _for_the_feed(round_: Round) -> bool:
 # --- once everything has been made good -------------------------------------------------------
 
 
-def healed(town: Picture) -> None:
-    """When nothing is left to be told or to be done."""
+def healed(town: Picture, left: AbstractSet[str]) -> None:
+    """When nothing is left to be told or to be done. `left`: the requests that were ever out of the line."""
     for slot in town.slots:
         _slot_is_right(town, slot)
     for round_ in town.rounds:
-        _round_is_right(town, round_)
+        _round_is_right(town, round_, left)
     for offer in town.offers:
         if offer.open:
             slot = town.slot(offer.slot_id)
@@ -204,7 +205,7 @@ def _slot_is_right(town: Picture, slot: Slot) -> None:
         assert town.round(slot), f"opening {slot.opening} of {slot.id} is offered to nobody"
 
 
-def _round_is_right(town: Picture, round_: Round) -> None:
+def _round_is_right(town: Picture, round_: Round, left: AbstractSet[str]) -> None:
     slot = town.slot(round_.slot_id)
     if round_.state in {"running", "released"}:
         assert slot.opening == round_.opening, f"{round_.id} goes on though its opening is over"
@@ -219,19 +220,22 @@ def _round_is_right(town: Picture, round_: Round) -> None:
             booking for booking in town.bookings if booking.slot_id == slot.id and booking.kind == "visit"
         ]
         assert any(visit.opening >= round_.opening for visit in visits), f"{round_.id} was filled by nobody"
-    _everybody_asked_has_an_offer(town, round_)
+    _everybody_asked_has_an_offer(town, round_, left)
 
 
-def _everybody_asked_has_an_offer(town: Picture, round_: Round) -> None:
-    """Unless the round ended first, or they left the line or came to have a reason not to be asked."""
+def _everybody_asked_has_an_offer(town: Picture, round_: Round, left: AbstractSet[str]) -> None:
+    """Unless the round ended first, or they came to have a reason not to be asked.
+
+    Who left the line before their offer was made has none, also when they came back at once: the round's next
+    wave considers them again.
+    """
     if round_.state in {"filled", "stopped"}:
         return
     offered = {each.holder.patient_id for each in town.offers_of(round_)}
     excused = {each.patient_id for each in round_.log if each.outcome == "skipped"}
-    gone = {each.patient_id for each in round_.asked} - {
-        each.patient_id for each in town.line(town.slot(round_.slot_id))
-    }
-    forgotten = {each.patient_id for each in round_.asked} - offered - excused - gone
+    there = {each.patient_id for each in town.line(town.slot(round_.slot_id))}
+    asked = {each.patient_id for each in round_.asked if each.standby_id not in left}
+    forgotten = (asked & there) - offered - excused
     assert not forgotten, f"{round_.id} says that it asked {forgotten}, who have no offer"
 
 

@@ -37,6 +37,7 @@ from workers.relay import OVERDUE, relay
 from workers.sweeps import sweep
 
 EXAMPLES = 60
+"""For each hundred of the profile."""
 MOMENT = timedelta(milliseconds=1)
 EXPECTED = (RefusedError, Missing, Killed, AutoReconnect)
 numbers = st.integers(0, 2**16)
@@ -239,7 +240,7 @@ class Rounds(RuleBasedStateMachine):
             self.work()
             until = self.runner.run(_soonest(self.town))
             if until is None:
-                healed(self.look())
+                healed(self.look(), self.trouble.left)
                 return
             self.town.clock.moment = max(self.town.clock.moment, until) + MOMENT
         raise AssertionError("it is never made good")
@@ -303,9 +304,31 @@ async def _soonest(town: Town) -> datetime | None:
 
 TestRounds = Rounds.TestCase
 TestRounds.settings = settings(
-    max_examples=EXAMPLES,
+    max_examples=EXAMPLES * settings().max_examples // 100,
     stateful_step_count=30,
-    deadline=None,
-    print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
+
+
+def test_who_leaves_the_line_before_their_offer_is_made_and_comes_back_is_considered_again() -> None:
+    """Ben takes one slot while the round of another chooses him, and then the clinic cancels his visit."""
+    machine = Rounds()
+    try:
+        machine.they_take_turns(seed=0)
+        machine.make_it_good()
+        machine.several_things_happen_at_once([("accept", 0), ("publish", 0)], workers=0)
+        machine.what_is_always_promised()
+        machine.somebody_gives_a_visit_back(0)
+        machine.what_is_always_promised()
+        (other,) = (each for each in machine.look().rounds if each.state == "running" and each.opening == 1)
+        before = _offered(machine.look(), other.id)
+        assert {each.patient_id for each in other.asked} - before == {"patient_2"}
+        machine.time_passes(601)
+        assert _offered(machine.look(), other.id) > before
+        assert "patient_2" in _offered(machine.look(), other.id)
+    finally:
+        machine.teardown()
+
+
+def _offered(picture: Picture, round_id: str) -> set[str]:
+    return {each.holder.patient_id for each in picture.offers if each.round_id == round_id}

@@ -33,10 +33,14 @@ class Blow(NamedTuple):
 
 
 class Trouble:
-    """What is going to happen. `turns` decides who goes on when several processes run at once."""
+    """What is going to happen. `turns` decides who goes on when several processes run at once.
+
+    `left`: the requests that were out of the line at any time, whether or not they have come back since.
+    """
 
     def __init__(self) -> None:
         self.turns: Random | None = None
+        self.left: set[str] = set()
         self._blow: Blow | None = None
         self._writes = 0
 
@@ -73,6 +77,7 @@ class UnrulyCollection:
     def __init__(self, collection: Any, name: str, trouble: Trouble) -> None:
         self._collection = collection
         self._trouble = trouble
+        self._is_line = name == "standbys"
         self._overlaps = [each for each in OVERLAPS if each.collection == name]
 
     def __getattr__(self, name: str) -> Any:
@@ -85,9 +90,16 @@ class UnrulyCollection:
             if name in READS:
                 return await whole(*given, **options)
             await self._refuse_overlaps(name, given)
-            return await self._trouble.write(lambda: whole(*given, **options))
+            return await self._trouble.write(lambda: self._written(whole(*given, **options)))
 
         return unruly
+
+    async def _written(self, work: Awaitable[Any]) -> Any:
+        result = await work
+        if self._is_line:
+            out = await self._collection.find({"active": False}, {"_id": 1}).to_list(None)
+            self._trouble.left |= {each["_id"] for each in out}
+        return result
 
     def find(self, *given: Any, **options: Any) -> "UnrulyCursor":
         return UnrulyCursor(self._collection.find(*given, **options), self._trouble)
