@@ -9,11 +9,11 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
-from api.main import create_app
 from quickdoc.core import logging as logs
 from quickdoc.core.config import Settings
 from quickdoc.identity import tokens
 from quickdoc.identity.accounts import Actor
+from tests.api.applications import application
 from tests.town import Town
 
 SECRET = "a secret for tests that is long enough"
@@ -100,7 +100,7 @@ def settings() -> Settings:
 @asynccontextmanager
 async def serving(town: Town, settings: Settings) -> AsyncIterator[Api]:
     """The API in a town, with these settings."""
-    app = create_app(settings, town.services)
+    app = application(settings, town.services)
     transport = ASGITransport(app=app)
     async with AsyncClient(transport=transport, base_url="https://quickdoc.example") as client:
         yield Api(client, town, settings, app)

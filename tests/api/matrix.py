@@ -6,14 +6,13 @@ from typing import Any, Literal, NamedTuple
 
 from httpx import Response
 
-from api.main import create_app
-from api.openapi import offline_settings
 from quickdoc.clinics.actions.staff import invite_handle
 from quickdoc.identity.accounts import Account, Actor, Credential
 from quickdoc.identity.actions import sessions
 from quickdoc.scheduling.actions import bookings
 from quickdoc.waitlist.actions import waitlist_admin
 from quickdoc.waitlist.actions.waitlist_admin import Registration
+from tests.api.applications import openapi
 from tests.api.bodies import BROWSER, ZOE
 from tests.api.conftest import Api
 from tests.town import CENTRE
@@ -155,7 +154,7 @@ RULES: dict[str, Rule] = {
 
 def routes() -> dict[str, tuple[str, str]]:
     """Method and path of each operation that the application has."""
-    paths = create_app(offline_settings()).openapi()["paths"]
+    paths = openapi()["paths"]
     return {
         each["operationId"]: (method.upper(), path)
         for path, known in paths.items()

@@ -6,9 +6,9 @@ from typing import Any
 
 from httpx import ASGITransport, AsyncClient, Response
 
-from api.main import create_app
 from quickdoc.identity.accounts import Actor
 from seed.verified import verified
+from tests.api.applications import application
 from tests.api.conftest import Api
 from tests.town import ZONE
 
@@ -37,7 +37,7 @@ async def shown(api: Api, login: dict[str, Any]) -> None:
 @asynccontextmanager
 async def elsewhere(api: Api, host: str) -> AsyncIterator[Api]:
     """Another browser, without cookies, on another host."""
-    app = create_app(api.settings, api.town.services)
+    app = application(api.settings, api.town.services)
     transport = ASGITransport(app=app, client=(host, 12345))
     async with AsyncClient(transport=transport, base_url="https://quickdoc.example") as client:
         yield Api(client, api.town, api.settings, api.app)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from api import asyncapi, openapi
-from api.main import create_app
+from api import asyncapi
 from quickdoc.events import models as events
+from tests.api.applications import openapi
 
 ERRORS = {"400", "401", "403", "404", "408", "409", "413", "422", "429", "500", "503"}
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -19,7 +19,7 @@ Document = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return create_app(openapi.offline_settings()).openapi()
+    return openapi()
 
 
 def operations(document: Document) -> list[Document]:

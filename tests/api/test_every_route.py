@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.main import create_app
-from api.openapi import offline_settings
+from tests.api.applications import openapi
 from tests.api.conftest import Api, refusal
 
 GARBAGE: list[bytes] = [
@@ -26,7 +25,7 @@ ANSWERS = {"/healthz", "/readyz"}
 
 
 def operations() -> list[tuple[str, str]]:
-    document = create_app(offline_settings()).openapi()
+    document = openapi()
     return [(method, path) for path, known in document["paths"].items() for method in known]
 
 

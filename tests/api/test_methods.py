@@ -2,13 +2,12 @@
 
 import pytest
 
-from api.main import create_app
-from api.openapi import offline_settings
+from tests.api.applications import openapi
 from tests.api.conftest import Api, refusal
 
 
 def addresses() -> list[tuple[str, list[str]]]:
-    paths = create_app(offline_settings()).openapi()["paths"]
+    paths = openapi()["paths"]
     return [(path, sorted(method.upper() for method in known)) for path, known in paths.items()]
 
 

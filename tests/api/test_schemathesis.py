@@ -19,10 +19,9 @@ from schemathesis.python import asgi
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection, positive_data_acceptance
 from starlette.types import ASGIApp
 
-from api.main import create_app
-from api.openapi import offline_settings
 from quickdoc.core.types import EARLIEST, LATEST, known_zones
 from quickdoc.identity.accounts import Account, Actor
+from tests.api.applications import openapi
 from tests.api.conftest import Api
 from tests.api.matrix import ROUTES, RULES, Relation, Stage, ask, set_stage
 
@@ -93,7 +92,7 @@ class Served:
 
 
 SERVED = Served()
-schema = schemathesis.openapi.from_dict(create_app(offline_settings()).openapi(), config=CONFIG)
+schema = schemathesis.openapi.from_dict(openapi(), config=CONFIG)
 schema.app = SERVED
 
 

@@ -14,8 +14,6 @@ from typing import Any
 
 import pytest
 
-from api.main import create_app
-from api.openapi import offline_settings
 from quickdoc.core.config import Settings
 from quickdoc.core.ids import earlier
 from quickdoc.messaging.email.memory import MemoryMailer
@@ -23,6 +21,7 @@ from quickdoc.messaging.push.memory import MemoryPusher
 from quickdoc.offers.rounds import Stretch
 from quickdoc.storage.documents import Documents
 from quickdoc.store import Store
+from tests.api.applications import openapi
 from tests.api.conftest import serving
 from tests.reads.crowd import filled
 from tests.reads.profiler import describe, profiled, trouble
@@ -152,7 +151,7 @@ def _counting(calls: Counter[str], name: str, work: Callable[..., Any]) -> Calla
 
 
 def test_every_operation_of_the_document_is_walked() -> None:
-    document = create_app(offline_settings()).openapi()
+    document = openapi()
     known = {each["operationId"] for path in document["paths"].values() for each in path.values()}
     assert known == set(STEPS)
 
