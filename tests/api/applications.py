@@ -25,8 +25,8 @@ def openapi() -> dict[str, Any]:
 def application(settings: Settings, services: Services) -> FastAPI:
     """A new application with the routes of the first one.
 
-    Routes depend on neither settings nor services. On the first request FastAPI analyses the signatures of all
-    of them, in a tenth of a second.
+    Routes depend on neither settings nor services. FastAPI analyses all of their signatures on the first
+    request, which takes a tenth of a second.
     """
     app = create_app(settings, services)
     app.router.routes = _first().router.routes
