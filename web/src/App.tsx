@@ -3,7 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { Route, Routes, unstable_HistoryRouter as HistoryRouter } from "react-router";
 
-import { Only } from "./auth/guards";
+import { Only } from "./auth/Only";
 import { FeedPage } from "./feed/FeedPage";
 import { ServicesContext } from "./services";
 import { AskUnsaved } from "./shell/AskUnsaved";
@@ -68,75 +68,25 @@ function Pages() {
         <Route path="login" element={<LoginPage />} />
         <Route path="sign-up" element={<SignUpPage />} />
         <Route path="join" element={<JoinPage />} />
-        <Route
-          path="verify-phone"
-          element={
-            <Only who="patient">
-              <VerifyPhonePage />
-            </Only>
-          }
-        />
         <Route path="verify/:token" element={<VerifyEmailPage />} />
         <Route path="forgot-password" element={<ForgotPage />} />
         <Route path="reset-password" element={<ResetPage />} />
-        <Route
-          path="account"
-          element={
-            <Only who="anybody">
-              <AccountPage />
-            </Only>
-          }
-        />
         <Route path="how" element={<HowPage />} />
-        <Route
-          path="standby"
-          element={
-            <Only who="patient">
-              <StandbyPage />
-            </Only>
-          }
-        />
-        <Route
-          path="standby/:standbyId"
-          element={
-            <Only who="patient">
-              <EditStandbyPage />
-            </Only>
-          }
-        />
-        <Route
-          path="family"
-          element={
-            <Only who="patient">
-              <FamilyPage />
-            </Only>
-          }
-        />
-        <Route
-          path="notifications"
-          element={
-            <Only who="patient">
-              <NoticesPage />
-            </Only>
-          }
-        />
         <Route path="o/:token" element={<OneTapPage />} />
-        <Route
-          path="clinic"
-          element={
-            <Only who="staff">
-              <BoardPage />
-            </Only>
-          }
-        />
-        <Route
-          path="clinic/waiting"
-          element={
-            <Only who="staff">
-              <WaitingPage />
-            </Only>
-          }
-        />
+        <Route element={<Only who="anybody" />}>
+          <Route path="account" element={<AccountPage />} />
+        </Route>
+        <Route element={<Only who="patient" />}>
+          <Route path="verify-phone" element={<VerifyPhonePage />} />
+          <Route path="standby" element={<StandbyPage />} />
+          <Route path="standby/:standbyId" element={<EditStandbyPage />} />
+          <Route path="family" element={<FamilyPage />} />
+          <Route path="notifications" element={<NoticesPage />} />
+        </Route>
+        <Route element={<Only who="staff" />}>
+          <Route path="clinic" element={<BoardPage />} />
+          <Route path="clinic/waiting" element={<WaitingPage />} />
+        </Route>
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

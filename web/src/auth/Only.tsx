@@ -1,12 +1,14 @@
-import type { ReactNode } from "react";
-import { Navigate, useLocation } from "react-router";
+import { Navigate, Outlet, useLocation } from "react-router";
 
 import { useServices, useSession } from "../services";
 import { Failed, Loading } from "../shell/Notice";
 import { homeOf } from "./useEntry";
 
-/** Lets in whom the page is for (`anybody`: who is logged in); sends guests to the login and others to their own start. */
-export function Only({ who, children }: { who: "patient" | "staff" | "anybody"; children: ReactNode }) {
+/**
+ * The layout route of pages that are for some people only (`anybody`: who is logged in). Guests are sent to the login,
+ * others to their own start.
+ */
+export function Only({ who }: { who: "patient" | "staff" | "anybody" }) {
   const { session } = useServices();
   const state = useSession();
   const { pathname, search } = useLocation();
@@ -14,7 +16,7 @@ export function Only({ who, children }: { who: "patient" | "staff" | "anybody"; 
     return state.trouble ? <Failed error={state.trouble} retry={session.retry} isPage /> : <Loading />;
   }
   if (state.status === "guest") return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
-  if (who === "anybody") return children;
+  if (who === "anybody") return <Outlet />;
   const staff = state.account.role !== "patient";
-  return staff === (who === "staff") ? children : <Navigate to={homeOf(state.account)} replace />;
+  return staff === (who === "staff") ? <Outlet /> : <Navigate to={homeOf(state.account)} replace />;
 }
