@@ -1,7 +1,15 @@
-/** The look: petrol for what one can do, coral for what is live, leaf for free, sun for held. */
+/**
+ * The look. A colour's name says its role; two roles may have the same shades:
+ *
+ * - `primary`: what one can do, and what is chosen; `booked`: a taken slot, and one's own;
+ * - `live`: what happens now (being offered, just opened, the time); `danger`: failed, refused, running out, or not to be
+ *   brought back;
+ * - `free`: a slot that can be taken; `success`: done;
+ * - `held`: kept for one person; `warning`: not settled yet, or to be looked at.
+ */
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
-const tide: MantineColorsTuple = [
+const PETROL: MantineColorsTuple = [
   "#e8f5f5",
   "#d2e9ea",
   "#a5d4d6",
@@ -13,7 +21,7 @@ const tide: MantineColorsTuple = [
   "#075b62",
   "#05474d",
 ];
-const coral: MantineColorsTuple = [
+const CORAL: MantineColorsTuple = [
   "#fff1ec",
   "#ffe0d6",
   "#ffbfac",
@@ -25,7 +33,7 @@ const coral: MantineColorsTuple = [
   "#a93216",
   "#872914",
 ];
-const leaf: MantineColorsTuple = [
+const LEAF: MantineColorsTuple = [
   "#eaf8ee",
   "#d5efdc",
   "#abdfba",
@@ -37,7 +45,7 @@ const leaf: MantineColorsTuple = [
   "#1a6835",
   "#14502a",
 ];
-const sun: MantineColorsTuple = [
+const SUN: MantineColorsTuple = [
   "#fff7e2",
   "#ffedc6",
   "#ffdb8f",
@@ -49,7 +57,7 @@ const sun: MantineColorsTuple = [
   "#7c5000",
   "#5d3c00",
 ];
-const gray: MantineColorsTuple = [
+const GRAY: MantineColorsTuple = [
   "#faf9f6",
   "#f3f2ed",
   "#e9e7e0",
@@ -61,7 +69,7 @@ const gray: MantineColorsTuple = [
   "#343d3f",
   "#1d2628",
 ];
-const dark: MantineColorsTuple = [
+const DARK: MantineColorsTuple = [
   "#e4eaeb",
   "#c2cbcd",
   "#9babae",
@@ -74,11 +82,22 @@ const dark: MantineColorsTuple = [
   "#0b1113",
 ];
 
+const ROLES = {
+  primary: PETROL,
+  booked: PETROL,
+  live: CORAL,
+  danger: CORAL,
+  free: LEAF,
+  success: LEAF,
+  held: SUN,
+  warning: SUN,
+};
+
 const SHEET = { content: { background: "var(--qd-surface)" }, header: { background: "var(--qd-surface)" } };
 
 export const theme = createTheme({
-  colors: { tide, coral, leaf, sun, gray, dark },
-  primaryColor: "tide",
+  colors: { ...ROLES, gray: GRAY, dark: DARK },
+  primaryColor: "primary",
   primaryShade: { light: 7, dark: 6 },
   black: "#18211f",
   defaultRadius: "md",
@@ -127,7 +146,7 @@ export const theme = createTheme({
 
 /** On dark ground the quiet buttons need more light than Mantine's own shades give them. */
 const quietInTheDark = Object.fromEntries(
-  ["tide", "coral", "leaf", "sun", "gray"].flatMap((name) => [
+  [...Object.keys(ROLES), "gray"].flatMap((name) => [
     [`--mantine-color-${name}-light`, `color-mix(in srgb, var(--mantine-color-${name}-5) 22%, transparent)`],
     [`--mantine-color-${name}-light-hover`, `color-mix(in srgb, var(--mantine-color-${name}-5) 30%, transparent)`],
     [`--mantine-color-${name}-light-color`, `var(--mantine-color-${name}-2)`],
@@ -139,7 +158,7 @@ export const variables: CSSVariablesResolver = () => ({
   light: {
     "--mantine-color-body": "#f6f5f1",
     "--mantine-color-dimmed": "#5c6665",
-    "--mantine-color-error": "var(--mantine-color-coral-8)",
+    "--mantine-color-error": "var(--mantine-color-danger-8)",
     "--mantine-color-placeholder": "#6b7573",
     "--mantine-color-default": "#ffffff",
     "--mantine-color-default-hover": "#f3f2ed",
@@ -153,9 +172,11 @@ export const variables: CSSVariablesResolver = () => ({
     ...quietInTheDark,
     "--mantine-color-body": "#0d1416",
     "--mantine-color-dimmed": "#9babae",
-    "--mantine-color-error": "var(--mantine-color-coral-2)",
-    "--mantine-color-coral-filled": "var(--mantine-color-coral-7)",
-    "--mantine-color-coral-filled-hover": "var(--mantine-color-coral-8)",
+    "--mantine-color-error": "var(--mantine-color-danger-2)",
+    "--mantine-color-live-filled": "var(--mantine-color-live-7)",
+    "--mantine-color-live-filled-hover": "var(--mantine-color-live-8)",
+    "--mantine-color-danger-filled": "var(--mantine-color-danger-7)",
+    "--mantine-color-danger-filled-hover": "var(--mantine-color-danger-8)",
     "--mantine-color-placeholder": "#8a9b9f",
     "--mantine-color-default": "#172124",
     "--mantine-color-default-hover": "#202c30",

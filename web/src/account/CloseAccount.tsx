@@ -17,7 +17,7 @@ export function CloseAccount({ isPatient }: { isPatient: boolean }) {
   return (
     <Part title="Delete the account" lead="It cannot be brought back.">
       <Group>
-        <Button variant="outline" color="coral" data-testid="close-open" onClick={dialog.open}>
+        <Button variant="outline" color="danger" data-testid="close-open" onClick={dialog.open}>
           Delete my account
         </Button>
       </Group>
@@ -74,7 +74,7 @@ function Ending({ isPatient, keep }: { isPatient: boolean; keep: () => void }) {
         <FormMessage>{message}</FormMessage>
         <FormFooter
           submit="Delete it"
-          color="coral"
+          color="danger"
           working={working}
           testId="close-account"
           onCancel={keep}

@@ -93,7 +93,7 @@ function Waiting({ asked, onAsked }: { asked: Asked; onAsked: (asked: Asked | nu
     attempt(async () => {
       await api.changeEmail(asked.email, asked.password);
       onAsked({ ...asked, at: clock.now() });
-      notifications.show({ color: "leaf", message: "A new link is on its way." });
+      notifications.show({ color: "success", message: "A new link is on its way." });
     });
   return (
     <Stack gap="sm" data-testid="email-waiting">

@@ -22,7 +22,7 @@ export function PasswordForm() {
     session.adopt(await api.changePassword(present, fresh));
     setPresent("");
     setFresh("");
-    notifications.show({ color: "leaf", message: "Your password is changed. All other devices are logged out." });
+    notifications.show({ color: "success", message: "Your password is changed. All other devices are logged out." });
     await queries.invalidateQueries({ queryKey: LOGINS });
   }
   return (

@@ -93,7 +93,7 @@ function Waiting({ change }: { change: PhoneChange }) {
       queries.setQueryData(PHONE_CHANGE, null);
     });
   const verified = () => {
-    notifications.show({ color: "leaf", message: `From now on we text ${change.phone}.` });
+    notifications.show({ color: "success", message: `From now on we text ${change.phone}.` });
     return Promise.resolve();
   };
   return (

@@ -50,7 +50,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
   const askColleague = () =>
     api.invite(clinic.id).then(
       ({ id }) => setInvite(id),
-      (error: unknown) => notifications.show({ color: "coral", message: sentence(error) }),
+      (error: unknown) => notifications.show({ color: "danger", message: sentence(error) }),
     );
 
   return (

@@ -10,10 +10,10 @@ export function KpiStrip({ cells }: { cells: readonly Cell[] | null }) {
   const { open, booked, fromStandby, medianFill } = kpis(cells);
   return (
     <dl className={`surface ${classes.strip}`} data-testid="kpis">
-      <Figure colour="leaf" label="Free now" value={String(open)} />
-      <Figure colour="tide" label="Booked" value={String(booked)} />
-      <Figure colour="coral" label="Filled from standby" value={String(fromStandby)} />
-      <Figure colour="sun" label="Median time to fill" value={medianFill === null ? "–" : span(medianFill)} />
+      <Figure colour="free" label="Free now" value={String(open)} />
+      <Figure colour="booked" label="Booked" value={String(booked)} />
+      <Figure colour="live" label="Filled from standby" value={String(fromStandby)} />
+      <Figure colour="warning" label="Median time to fill" value={medianFill === null ? "–" : span(medianFill)} />
     </dl>
   );
 }

@@ -76,7 +76,7 @@ function Considered({ place, entry, zone }: { place: number; entry: Entry; zone:
           not asked
         </Badge>
       ) : (
-        <Badge size="sm" variant="light" color={entry.outcome === "picked" ? "tide" : "coral"}>
+        <Badge size="sm" variant="light" color={entry.outcome === "picked" ? "primary" : "danger"}>
           {entry.outcome === "picked" ? "picked" : `wave ${entry.wave}`}
         </Badge>
       )}

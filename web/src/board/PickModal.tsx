@@ -51,7 +51,7 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
     attempt(async () => {
       if (chosen === null) return;
       store.learn("offer", await api.pick(slot.id, chosen.id, note.trim()));
-      notifications.show({ color: "leaf", message: `${chosen.patient_name} is being asked.` });
+      notifications.show({ color: "success", message: `${chosen.patient_name} is being asked.` });
       close();
     });
 

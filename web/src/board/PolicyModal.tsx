@@ -68,7 +68,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
       if (JSON.stringify(overrides) !== JSON.stringify(clinic.overrides))
         learn(await api.setOverrides(clinic.id, overrides));
       void queries.invalidateQueries({ queryKey: ["clinics"] });
-      notifications.show({ color: "leaf", message: "Saved. It holds from the next opening on." });
+      notifications.show({ color: "success", message: "Saved. It holds from the next opening on." });
       letGo();
       close();
     });

@@ -66,7 +66,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
     });
     published.forEach((slot) => store.learn("slot", slot));
     notifications.show({
-      color: "leaf",
+      color: "success",
       message: published.length === 1 ? "Published. It is in the feed now." : `${published.length} slots published.`,
     });
     letGo();
@@ -156,7 +156,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
           checked={offer}
           onChange={(event) => setOffer(event.currentTarget.checked)}
         />
-        <Text size="sm" c={times.length === 0 ? "coral" : "dimmed"} aria-live="polite">
+        <Text size="sm" c={times.length === 0 ? "danger" : "dimmed"} aria-live="polite">
           {times.length === 0
             ? "No slot fits into that time."
             : `${times.length === 1 ? "One slot" : `${times.length} slots`}: ${preview(times, clinic.zone)} (${clinic.zone.replaceAll("_", " ")})`}

@@ -171,7 +171,7 @@ function Actions({ cell }: { cell: Cell }) {
           {Date.parse(slot.start) > now && (
             <Button
               size="xs"
-              color="coral"
+              color="danger"
               variant="light"
               leftSection={<IconX size={15} />}
               data-testid="cancel-visit"

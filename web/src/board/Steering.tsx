@@ -70,7 +70,7 @@ function Stop({ round }: { round: Round }) {
             />
             <FormFooter
               submit="Stop"
-              color="coral"
+              color="danger"
               size="xs"
               working={working}
               disabled={note.trim() === ""}

@@ -17,14 +17,14 @@ export const KIND_WORDS: Record<Message["kind"], string> = {
 };
 
 export const STATE_WORDS: Record<Message["state"], { label: string; colour: string }> = {
-  intent: { label: "To be sent", colour: "sun" },
-  sending: { label: "Being sent", colour: "sun" },
-  sent: { label: "Sent", colour: "tide" },
-  delivered: { label: "Delivered", colour: "leaf" },
-  undelivered: { label: "Not delivered", colour: "coral" },
-  failed: { label: "Failed", colour: "coral" },
+  intent: { label: "To be sent", colour: "warning" },
+  sending: { label: "Being sent", colour: "warning" },
+  sent: { label: "Sent", colour: "primary" },
+  delivered: { label: "Delivered", colour: "success" },
+  undelivered: { label: "Not delivered", colour: "danger" },
+  failed: { label: "Failed", colour: "danger" },
   suppressed: { label: "Not sent", colour: "gray" },
-  unknown: { label: "Outcome unknown", colour: "sun" },
+  unknown: { label: "Outcome unknown", colour: "warning" },
   received: { label: "Received", colour: "gray" },
 };
 

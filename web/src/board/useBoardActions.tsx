@@ -18,7 +18,7 @@ export function useBoardActions() {
     attempt("undo", async () => {
       store.learn("slot", await api.undo(slotId));
       notifications.hide(toastOf(slotId));
-      notifications.show({ color: "leaf", message: "Undone.", autoClose: 3000 });
+      notifications.show({ color: "success", message: "Undone.", autoClose: 3000 });
     });
 
   /** The toast names what was done and takes it back with one tap. */
@@ -26,7 +26,7 @@ export function useBoardActions() {
     notifications.hide(toastOf(slotId));
     notifications.show({
       id: toastOf(slotId),
-      color: "tide",
+      color: "primary",
       autoClose: false,
       withBorder: true,
       message: <UndoToast slotId={slotId} done={done} undo={() => void undo(slotId)} />,

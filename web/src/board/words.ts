@@ -15,11 +15,11 @@ export const STATE_WORDS: Record<CellState, string> = {
 };
 
 export const STATE_COLOURS: Record<CellState, string> = {
-  open: "leaf",
-  offered: "coral",
-  held: "sun",
-  booked: "tide",
-  confirmed: "tide",
+  open: "free",
+  offered: "live",
+  held: "held",
+  booked: "booked",
+  confirmed: "booked",
   completed: "gray",
   no_show: "gray",
   withdrawn: "gray",
@@ -27,10 +27,10 @@ export const STATE_COLOURS: Record<CellState, string> = {
 };
 
 export const OFFER_WORDS: Record<Offer["state"], { label: string; colour: string }> = {
-  asked: { label: "asked", colour: "coral" },
-  accepted: { label: "accepted", colour: "leaf" },
+  asked: { label: "asked", colour: "live" },
+  accepted: { label: "accepted", colour: "success" },
   passed: { label: "passed", colour: "gray" },
-  expired: { label: "no answer yet", colour: "sun" },
+  expired: { label: "no answer yet", colour: "warning" },
   lost: { label: "too late", colour: "gray" },
   withdrawn: { label: "withdrawn", colour: "gray" },
 };
@@ -99,7 +99,7 @@ export function urgencyInWords(urgency: number): string {
   return URGENCY_WORDS[urgency] ?? URGENCY_WORDS[0];
 }
 
-export const URGENCY_COLOURS = ["gray", "tide", "sun", "coral"] as const;
+export const URGENCY_COLOURS = ["gray", "primary", "warning", "danger"] as const;
 
 export function roundInWords(round: Round): string {
   switch (round.state) {

@@ -105,7 +105,7 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
       // Only a new token speaks for the new person.
       await session.refresh();
     }
-    notifications.show({ color: "leaf", message: person ? "Saved." : `${body.name} is part of the family.` });
+    notifications.show({ color: "success", message: person ? "Saved." : `${body.name} is part of the family.` });
     letGo();
     done();
   }

@@ -68,7 +68,7 @@ export default function NearPopover({
             </Button>
           </Group>
           {state === "refused" && (
-            <Text size="xs" c="coral" role="alert">
+            <Text size="xs" c="danger" role="alert">
               Your browser did not tell us where you are. Allow it in its settings, or use the town centre.
             </Text>
           )}

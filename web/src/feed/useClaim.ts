@@ -48,7 +48,7 @@ export function useClaim(slot: Slot, patientId: string | null) {
       const message = sentence(error);
       const forGood = error instanceof Problem && FOR_GOOD.has(error.code);
       setState({ step: "lost", message, forGood });
-      notifications.show({ color: "coral", message, autoClose: 6000 });
+      notifications.show({ color: "danger", message, autoClose: 6000 });
       // The answer is newer than what we show: look again in case its event was lost, once the card was read.
       const look = () =>
         ["feed", "matches"].forEach((name) => void queries.invalidateQueries({ queryKey: ["snapshot", name] }));

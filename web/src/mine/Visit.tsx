@@ -52,7 +52,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
           </Text>
         </div>
         {visit.state === "confirmed" && (
-          <Badge variant="light" color="leaf" leftSection={<IconCheck size={12} />}>
+          <Badge variant="light" color="success" leftSection={<IconCheck size={12} />}>
             Confirmed
           </Badge>
         )}
@@ -90,7 +90,7 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
                 <Group gap={8} grow>
                   <Button
                     size="xs"
-                    color="coral"
+                    color="danger"
                     data-testid="visit-cancel-sure"
                     loading={doing === "cancel"}
                     onClick={() => void change("cancel")}
@@ -131,7 +131,7 @@ function Earlier({ visit }: { visit: Booking }) {
     attempt(async () => {
       if (request === null) {
         store.learn("standby", await api.earlier(visit.id));
-        notifications.show({ color: "leaf", message: "We are watching. You keep this visit until you say yes to another." });
+        notifications.show({ color: "success", message: "We are watching. You keep this visit until you say yes to another." });
       } else {
         await leave(request);
       }

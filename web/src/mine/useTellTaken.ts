@@ -19,7 +19,7 @@ export function useTellTaken(): (booking: Booking) => void {
     const title = "It’s yours";
     // A visit that was given back for this one may be somebody else's by now: that is no undo.
     if (booking.moved_from !== null) {
-      notifications.show({ color: "leaf", title, message: done, autoClose: READING_MS });
+      notifications.show({ color: "success", title, message: done, autoClose: READING_MS });
       return;
     }
     const undo = async () => {

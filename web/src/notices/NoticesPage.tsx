@@ -58,7 +58,7 @@ function Matrix({ told: { switches, on } }: { told: Told }) {
       show(await api.setSwitches(wanted));
     } catch (error) {
       show(switches);
-      notifications.show({ color: "coral", message: sentence(error) });
+      notifications.show({ color: "danger", message: sentence(error) });
     }
   }
 

@@ -29,12 +29,12 @@ export function PushHere({ offered, changed }: { offered: boolean; changed: () =
       else {
         const { key } = await api.pushKey();
         if (key !== null && (await turnOn(api, key)) === "on")
-          notifications.show({ color: "leaf", message: "This browser tells you from now on." });
+          notifications.show({ color: "success", message: "This browser tells you from now on." });
       }
       changed();
     } catch (error) {
       const message = error instanceof Problem ? sentence(error) : "The browser’s push service did not answer. Try again.";
-      notifications.show({ color: "coral", message });
+      notifications.show({ color: "danger", message });
     }
     await here.refetch();
   }

@@ -1,7 +1,7 @@
 import { Alert } from "@mantine/core";
 import type { ComponentProps } from "react";
 
-const COLOURS = { refusal: "coral", warning: "sun", success: "leaf" } as const;
+const COLOURS = { refusal: "danger", warning: "warning", success: "success" } as const;
 
 type Props = Omit<ComponentProps<typeof Alert>, "color"> & { tone: keyof typeof COLOURS };
 

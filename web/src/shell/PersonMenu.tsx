@@ -18,7 +18,7 @@ export default function PersonMenu({ account }: { account: Account }) {
     try {
       await session.logout();
     } catch (error) {
-      notifications.show({ color: "coral", message: `You are still logged in. ${sentence(error)}` });
+      notifications.show({ color: "danger", message: `You are still logged in. ${sentence(error)}` });
       return;
     }
     await navigate("/");
@@ -28,7 +28,7 @@ export default function PersonMenu({ account }: { account: Account }) {
     <Menu position="bottom-end" radius="md" shadow="md" width={220} keepMounted>
       <Menu.Target>
         <UnstyledButton data-testid="account-menu" style={{ borderRadius: 99 }}>
-          <Avatar size={34} radius="xl" name={name} color="tide" aria-hidden />
+          <Avatar size={34} radius="xl" name={name} color="primary" aria-hidden />
           <VisuallyHidden>Account of {name}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>

@@ -27,7 +27,7 @@ export function useUndoNotice(): (what: Undoable) => void {
     notifications.hide(what.about);
     notifications.show({
       id: what.about,
-      color: "leaf",
+      color: "success",
       title: what.title,
       autoClose: false,
       message: <UndoNotice what={what} until={until} />,

@@ -22,7 +22,7 @@ export function useAttempt<What extends string = never>({ shownFor }: Options = 
     mutationFn: ({ work }: Attempt<What>) => work(),
     onError: (refusal) => {
       if (shownFor === null) return;
-      notifications.show({ color: "coral", message: sentence(refusal), ...(shownFor && { autoClose: shownFor }) });
+      notifications.show({ color: "danger", message: sentence(refusal), ...(shownFor && { autoClose: shownFor }) });
     },
   });
   const attempt = (work: () => Promise<unknown>, what: What | null = null): Promise<unknown> =>

@@ -127,7 +127,7 @@ function AskedFirst({ label, verb, yes, testId, work, children }: Asking) {
       <Group gap={8}>
         <Button
           size="compact-sm"
-          color="coral"
+          color="danger"
           loading={working}
           data-testid={`${testId}-yes`}
           onClick={() => void attempt(work)}

@@ -60,7 +60,7 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
     <RequestCard
       standby={standby}
       family={family}
-      state={paused ? { label: "Paused", color: "sun" } : { label: "Watching", color: "leaf" }}
+      state={paused ? { label: "Paused", color: "warning" } : { label: "Watching", color: "success" }}
       menu={<More standby={standby} pause={pause} remove={ask.open} />}
       testId="standby-card"
     >
@@ -72,7 +72,7 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
           </Text>
           <Group gap={8} grow>
             <Button
-              color="coral"
+              color="danger"
               loading={working}
               data-testid="standby-remove-sure"
               onClick={() => void attempt(() => leave(standby))}
@@ -92,7 +92,7 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
       </Fact>
       <Fact icon={<IconBell size={16} />}>{howInWords(standby)}</Fact>
       {unverified && standby.channels.includes("sms") && (
-        <Text size="sm" c="sun" data-testid="standby-unverified">
+        <Text size="sm" c="warning" data-testid="standby-unverified">
           {onlyTexts(standby)
             ? "You are told of this by text only: verify your phone first, or nobody can ask you."
             : "No texts go out before your phone is verified."}
@@ -170,7 +170,7 @@ function More({ standby, pause, remove }: MoreProps) {
 function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
     <Group gap={10} wrap="nowrap" align="flex-start">
-      <Text component="span" c="tide" mt={2} style={{ flex: "none" }} aria-hidden>
+      <Text component="span" c="primary" mt={2} style={{ flex: "none" }} aria-hidden>
         {icon}
       </Text>
       <Text size="sm">{children}</Text>

@@ -48,7 +48,7 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
         "standby",
         standbyId ? await api.changeStandby(standbyId, body) : await api.addStandby({ ...body, patient_id: patientId }),
       );
-      notifications.show({ color: "leaf", message: "Saved. We are watching for you." });
+      notifications.show({ color: "success", message: "Saved. We are watching for you." });
       letGo();
       await navigate("/standby");
     });

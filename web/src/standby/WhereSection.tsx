@@ -35,7 +35,7 @@ export function WhereSection({ preferences, change, centre }: SectionProps & { c
         </Button>
       </Group>
       {state === "refused" && (
-        <Text size="sm" c="coral" role="alert">
+        <Text size="sm" c="danger" role="alert">
           Your browser did not tell us where you are. Allow it in its settings, or use the town’s centre.
         </Text>
       )}

@@ -41,7 +41,7 @@ export function CodeForm({ againAt, onVerified, children }: Props) {
     attempt(async () => {
       await api.sendCode();
       setAsked(clock.now());
-      notifications.show({ color: "leaf", message: "A new code is on its way. The one before is good no more." });
+      notifications.show({ color: "success", message: "A new code is on its way. The one before is good no more." });
       await queries.invalidateQueries({ queryKey: PHONE_CHANGE });
     });
 

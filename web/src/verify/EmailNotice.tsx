@@ -15,7 +15,7 @@ export function EmailNotice({ account }: { account: Account }) {
   const again = () =>
     attempt(async () => {
       await api.sendLink();
-      notifications.show({ color: "leaf", message: "A new mail is on its way." });
+      notifications.show({ color: "success", message: "A new mail is on its way." });
     });
   return (
     <Callout

@@ -23,7 +23,7 @@ export default function VerifyPhonePage() {
 
   async function verified() {
     await navigate(target, { replace: true });
-    notifications.show({ color: "leaf", message: "Your phone is verified: we text you openings from now on." });
+    notifications.show({ color: "success", message: "Your phone is verified: we text you openings from now on." });
   }
   return (
     <AuthCard

@@ -43,7 +43,7 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
 
   async function save() {
     await api.addWaiting(clinic.id, registration(person, today, clinic.zone));
-    notifications.show({ color: "leaf", message: `${person.name.trim()} is on the list.` });
+    notifications.show({ color: "success", message: `${person.name.trim()} is on the list.` });
     void queries.invalidateQueries({ queryKey: waitingKey(clinic.id) });
     letGo();
     close();

@@ -39,7 +39,7 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
   const attempt = (work: () => Promise<unknown>, done?: string) =>
     run(async () => {
       await work();
-      if (done) notifications.show({ color: "leaf", message: done });
+      if (done) notifications.show({ color: "success", message: done });
       await queries.invalidateQueries({ queryKey: waitingKey(clinicId) });
     });
 
@@ -64,27 +64,27 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
             </Badge>
           )}
           {standby.blocked !== null && (
-            <Badge size="sm" variant="light" color="coral">
+            <Badge size="sm" variant="light" color="danger">
               blocked
             </Badge>
           )}
           {standby.texts_stopped && (
-            <Badge size="sm" variant="light" color="sun">
+            <Badge size="sm" variant="light" color="warning">
               texts stopped
             </Badge>
           )}
           {standby.number_failed && (
-            <Badge size="sm" variant="light" color="coral" title="Texts cannot reach this number: please ask for another">
+            <Badge size="sm" variant="light" color="danger" title="Texts cannot reach this number: please ask for another">
               number fails
             </Badge>
           )}
           {standby.not_verified && (
-            <Badge size="sm" variant="light" color="sun" title="They have not shown yet that this phone is theirs">
+            <Badge size="sm" variant="light" color="warning" title="They have not shown yet that this phone is theirs">
               not verified
             </Badge>
           )}
           {isPaused(standby, now) && (
-            <Badge size="sm" variant="light" color="sun">
+            <Badge size="sm" variant="light" color="warning">
               paused
             </Badge>
           )}
@@ -217,7 +217,7 @@ function Bar({ name, bar }: { name: string; bar: (reason: string) => void }) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Button size="xs" type="submit" color="coral" disabled={reason.trim() === ""}>
+        <Button size="xs" type="submit" color="danger" disabled={reason.trim() === ""}>
           Bar
         </Button>
       </Stack>
