@@ -247,6 +247,6 @@ async def as_clinic(page: Page, url: str) -> STEPS:
     await page.locator("[aria-invalid=true]").first.wait_for()
     yield "adding a patient, with what is wrong"
     await page.keyboard.press("Escape")
-    await page.get_by_test_id("barred-open").click()
+    await page.get_by_test_id("block-list-open").click()
     await page.get_by_role("dialog").wait_for()
-    yield "who is barred"
+    yield "the block list"

@@ -161,20 +161,20 @@ export function createApi(http: Http, once: Once) {
       unwrap(
         http.DELETE("/api/v1/clinics/{clinic_id}/standbys/{standby_id}", { params: { path: { clinic_id, standby_id } } }),
       ),
-    barred: (clinic_id: string, cursor: string | null) =>
+    blockList: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/barred", { params: { path: { clinic_id }, query: { cursor } } })),
-    bar: (clinic_id: string, patient_id: string, reason: string) =>
+    block: (clinic_id: string, patient_id: string, reason: string) =>
       unwrap(
         http.PUT("/api/v1/clinics/{clinic_id}/barred/{patient_id}", {
           params: { path: { clinic_id, patient_id } },
           body: { reason },
         }),
       ),
-    unbar: (clinic_id: string, patient_id: string) =>
+    unblock: (clinic_id: string, patient_id: string) =>
       unwrap(
         http.DELETE("/api/v1/clinics/{clinic_id}/barred/{patient_id}", { params: { path: { clinic_id, patient_id } } }),
       ),
-    habits: (clinic_id: string) =>
+    responseStats: (clinic_id: string) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/habits", { params: { path: { clinic_id } } })),
     messages: (clinic_id: string, cursor: string | null) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/messages", { params: { path: { clinic_id }, query: { cursor } } })),

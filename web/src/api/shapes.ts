@@ -19,7 +19,7 @@ export type Entry = Sent<Schemas["Entry"]>;
 /** What a signed link is about, and what can be done with it now. */
 export type Linked = Sent<Schemas["Linked"]>;
 /** How people of a clinic answer at one time of day. */
-export type Habit = Sent<Schemas["PartReport"]>;
+export type PartReport = Sent<Schemas["PartReport"]>;
 /** One opening suits one request, until notice and way leave no time for it. */
 export type Match = Sent<Schemas["Match"]>;
 export type Matches = Sent<Schemas["Matches"]>;

@@ -3,21 +3,21 @@ import "@mantine/dates/styles.css";
 import { Group, NumberInput, Radio, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import { TimeInput } from "@mantine/dates";
 
-import type { Habit, Policy } from "../api/shapes";
+import type { PartReport, Policy } from "../api/shapes";
 import { minuteOfDay } from "../time/words";
 import { WaveSize } from "./WaveSize";
 
 interface Props {
   policy: Policy;
-  habits: readonly Habit[];
+  responseStats: readonly PartReport[];
   change: (changes: Partial<Policy>) => void;
 }
 
 /** What matters when people are texted. */
-export function PolicyFields({ policy, habits, change }: Props) {
+export function PolicyFields({ policy, responseStats, change }: Props) {
   return (
     <Stack gap="lg">
-      {policy.mode === "waves" && <WaveSize policy={policy} habits={habits} change={change} />}
+      {policy.mode === "waves" && <WaveSize policy={policy} responseStats={responseStats} change={change} />}
       <Radio.Group
         label="Who is next"
         value={policy.order}

@@ -41,7 +41,7 @@ export function PolicyModal({ opened, close, clinic }: { opened: boolean; close:
 
 function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   const { api, store, queries } = useServices();
-  const habits = useQuery({ queryKey: ["habits", clinic.id], queryFn: () => api.habits(clinic.id) });
+  const stats = useQuery({ queryKey: ["response-stats", clinic.id], queryFn: () => api.responseStats(clinic.id) });
   const visitTypes = useLive(useCallback((state: LiveState) => visitTypesOf(state, clinic.id), [clinic.id]));
   const [policy, setPolicy] = useState(clinic.policy);
   const [overrides, setOverrides] = useState<readonly Override[]>(clinic.overrides);
@@ -96,7 +96,7 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
             ))}
           </Stack>
         </Radio.Group>
-        <PolicyFields policy={policy} habits={habits.data?.parts ?? []} change={change} />
+        <PolicyFields policy={policy} responseStats={stats.data?.parts ?? []} change={change} />
         <LimitFields policy={policy} change={change} />
         <Divider />
         <Overrides policy={policy} overrides={overrides} visitTypes={visitTypes} change={setOverrides} />

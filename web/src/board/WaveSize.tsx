@@ -1,16 +1,16 @@
 import { Box, NumberInput, SegmentedControl, Slider, Text } from "@mantine/core";
 
-import type { Habit, Policy } from "../api/shapes";
+import type { PartReport, Policy } from "../api/shapes";
 import { autoInWords, PEOPLE_AT_FIRST } from "./sizing";
 
 interface Props {
   policy: Policy;
-  habits: readonly Habit[];
+  responseStats: readonly PartReport[];
   change: (changes: Partial<Policy>) => void;
 }
 
 /** How many are asked together: a number, or as few as reach the clinic's target. */
-export function WaveSize({ policy, habits, change }: Props) {
+export function WaveSize({ policy, responseStats, change }: Props) {
   const auto = policy.wave_size === "auto";
   return (
     <div>
@@ -52,7 +52,7 @@ export function WaveSize({ policy, habits, change }: Props) {
               onChange={(percent) => change({ target: percent / 100 })}
             />
             <Text size="sm" c="dimmed" aria-live="polite" data-testid="auto-now">
-              {autoInWords(habits, policy)}
+              {autoInWords(responseStats, policy)}
             </Text>
           </>
         ) : (

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 
-import type { Habit, Sizing } from "../api/shapes";
+import type { PartReport, Sizing } from "../api/shapes";
 import { autoInWords, chanceWithin, fewest, sizingInWords } from "./sizing";
 
 function sizing(changes: Partial<Sizing> = {}): Sizing {
   return { wave: 1, size: 17, each: 0.0405, all: 0.505, target: 0.5, minutes: 10, seen: 0, part: "morning", ...changes };
 }
 
-function habit(part: Habit["part"], seen: number, chances: Record<string, number>): Habit {
+function report(part: PartReport["part"], seen: number, chances: Record<string, number>): PartReport {
   return { part, seen, chances, auto: sizing({ part, seen, each: chances["10"] ?? 0, minutes: 10 }) };
 }
 
-const MORNING = habit("morning", 34, { 5: 0.03, 10: 0.05, 15: 0.06, 30: 0.09, 60: 0.1 });
+const MORNING = report("morning", 34, { 5: 0.03, 10: 0.05, 15: 0.06, 30: 0.09, 60: 0.1 });
 
 describe("as few as reach a chance", () => {
   it("are the smallest number that does", () => {
@@ -53,7 +53,7 @@ describe("why so many", () => {
     expect(autoInWords([MORNING], policy)).toBe(
       "As people answer now that would be 14 at any time of day. From 34 earlier offers of this clinic.",
     );
-    const evening = habit("evening", 6, { 10: 0.2 });
+    const evening = report("evening", 6, { 10: 0.2 });
     expect(autoInWords([MORNING, evening], policy)).toContain("14 in the morning, 4 in the evening");
   });
 });

@@ -1,5 +1,5 @@
 /** Why so many are asked together, in plain words. Pure. */
-import type { Habit, Policy, Sizing } from "../api/shapes";
+import type { PartReport, Policy, Sizing } from "../api/shapes";
 
 export const PEOPLE_AT_FIRST = 3;
 const MOST = 50;
@@ -21,7 +21,7 @@ export function sizingInWords(sizing: Sizing): string {
 }
 
 /** The chance of a yes within so many minutes: as reported, or between two that are. */
-export function chanceWithin({ chances, auto }: Habit, minutes: number): number {
+export function chanceWithin({ chances, auto }: PartReport, minutes: number): number {
   if (Math.abs(auto.minutes - minutes) < 0.1) return auto.each;
   const known = Object.entries(chances)
     .map(([after, chance]) => [Number(after), chance] as const)
@@ -35,15 +35,15 @@ export function chanceWithin({ chances, auto }: Habit, minutes: number): number 
 }
 
 /** What `auto` would ask for under this policy, by time of day. */
-export function autoInWords(habits: readonly Habit[], policy: Pick<Policy, "window" | "target">): string {
-  const sizes = habits.map((habit) => fewest(chanceWithin(habit, policy.window / 60), policy.target));
+export function autoInWords(stats: readonly PartReport[], policy: Pick<Policy, "window" | "target">): string {
+  const sizes = stats.map((report) => fewest(chanceWithin(report, policy.window / 60), policy.target));
   const [first] = sizes;
   if (first === undefined) return "How many that is depends on how people here answer, which is measured.";
   const same = sizes.every((size) => size === first);
   const now = same
     ? `${first} at any time of day`
-    : habits.map((habit, index) => `${sizes[index]} ${partInWords(habit.part)}`).join(", ");
-  const seen = habits.reduce((sum, habit) => sum + habit.seen, 0);
+    : stats.map((report, index) => `${sizes[index]} ${partInWords(report.part)}`).join(", ");
+  const seen = stats.reduce((sum, report) => sum + report.seen, 0);
   const from = seen === 0 ? "No history here yet: from published figures." : `From ${offers(seen)} of this clinic.`;
   return `As people answer now that would be ${now}. ${from}`;
 }

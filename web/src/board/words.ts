@@ -57,7 +57,7 @@ const REASONS: Record<Reason, string> = {
   birth_date: "Birth date is not known",
   limit: "Has as many coming visits as you allow",
   not_exchangeable: "Their later visit is of another kind",
-  barred: "Barred by the clinic",
+  barred: "Blocked by the clinic",
   another_offer: "Is answering another offer",
   just_asked: "Was asked about this very slot minutes ago",
 };

@@ -9,7 +9,7 @@ import type { Clinic } from "../api/shapes";
 import { useClinicChoice } from "../board/useClinicChoice";
 import { Failed, Loading, Notice } from "../shell/Notice";
 import { AddModal } from "./AddModal";
-import { BarredDrawer } from "./BarredDrawer";
+import { BlockListDrawer } from "./BlockListDrawer";
 import { named } from "./names";
 import { useWaiting } from "./useWaiting";
 import { WaitingRow } from "./WaitingRow";
@@ -25,7 +25,7 @@ export default function WaitingPage() {
 
 function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) {
   const waiting = useWaiting(clinic.id);
-  const [reading, bars] = useDisclosure(false);
+  const [reading, blockList] = useDisclosure(false);
   const [adding, add] = useDisclosure(false);
   const [search, setSearch] = useState("");
   const places = numbered(waiting.items ?? []);
@@ -40,8 +40,8 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
         </div>
         <Group gap={8}>
           {picker}
-          <Button variant="default" leftSection={<IconBan size={16} />} data-testid="barred-open" onClick={bars.open}>
-            Barred
+          <Button variant="default" leftSection={<IconBan size={16} />} data-testid="block-list-open" onClick={blockList.open}>
+            Block list
           </Button>
           <Button leftSection={<IconUserPlus size={17} />} data-testid="waiting-add" onClick={add.open}>
             Add a patient
@@ -98,7 +98,7 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
           )}
         </>
       )}
-      <BarredDrawer opened={reading} close={bars.close} clinic={clinic} />
+      <BlockListDrawer opened={reading} close={blockList.close} clinic={clinic} />
       <AddModal opened={adding} close={add.close} clinic={clinic} />
     </Stack>
   );

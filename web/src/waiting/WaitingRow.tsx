@@ -12,7 +12,7 @@ import { useUndoNotice } from "../shell/UndoNotice";
 import { useAttempt } from "../shell/useAttempt";
 import { isPaused } from "../standby/words";
 import { span } from "../time/words";
-import { liftedNotice } from "./liftedNotice";
+import { unblockedNotice } from "./unblockedNotice";
 import { waitingKey } from "./useWaiting";
 import classes from "./WaitingPage.module.css";
 import { waitsForInWords } from "./words";
@@ -34,7 +34,7 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
   const now = useNow(60_000);
   const doctors = useDoctors();
   const { working, attempt: run } = useAttempt({ shownFor: 6000 });
-  const [barring, setBarring] = useState(false);
+  const [blocking, setBlocking] = useState(false);
 
   const attempt = (work: () => Promise<unknown>, done?: string) =>
     run(async () => {
@@ -44,12 +44,12 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
     });
 
   async function unblock(reason: string) {
-    await api.unbar(clinicId, standby.patient_id);
+    await api.unblock(clinicId, standby.patient_id);
     const undo = async () => {
-      await api.bar(clinicId, standby.patient_id, reason);
+      await api.block(clinicId, standby.patient_id, reason);
       await queries.invalidateQueries({ queryKey: waitingKey(clinicId) });
     };
-    tell(liftedNotice(standby.patient_name, `bar ${standby.patient_id}`, undo));
+    tell(unblockedNotice(standby.patient_name, `block ${standby.patient_id}`, undo));
   }
 
   return (
@@ -127,7 +127,7 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
           value !== null && void attempt(() => api.setUrgency(clinicId, standby.id, Number(value)))
         }
       />
-      <Popover opened={barring} onChange={setBarring} width={290} position="bottom-end" shadow="md" radius="lg" trapFocus withRoles={false}>
+      <Popover opened={blocking} onChange={setBlocking} width={290} position="bottom-end" shadow="md" radius="lg" trapFocus withRoles={false}>
         <Popover.Target>
           <span className={classes.more}>
             <Menu position="bottom-end" shadow="md" radius="md">
@@ -163,8 +163,8 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
                   </Menu.Item>
                 )}
                 {standby.blocked === null ? (
-                  <Menu.Item leftSection={<IconBan size={15} />} onClick={() => setBarring(true)}>
-                    Bar from this clinic
+                  <Menu.Item leftSection={<IconBan size={15} />} onClick={() => setBlocking(true)}>
+                    Block from this clinic
                   </Menu.Item>
                 ) : (
                   <Menu.Item
@@ -180,12 +180,12 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
           </span>
         </Popover.Target>
         <Popover.Dropdown>
-          <Bar
+          <Block
             name={standby.patient_name}
-            bar={(reason) => {
-              setBarring(false);
+            block={(reason) => {
+              setBlocking(false);
               void attempt(
-                () => api.bar(clinicId, standby.patient_id, reason),
+                () => api.block(clinicId, standby.patient_id, reason),
                 `${standby.patient_name} is not asked by this clinic any more.`,
               );
             }}
@@ -196,13 +196,13 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
   );
 }
 
-function Bar({ name, bar }: { name: string; bar: (reason: string) => void }) {
+function Block({ name, block }: { name: string; block: (reason: string) => void }) {
   const [reason, setReason] = useState("");
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        bar(reason.trim());
+        block(reason.trim());
       }}
     >
       <Stack gap="xs">
@@ -218,7 +218,7 @@ function Bar({ name, bar }: { name: string; bar: (reason: string) => void }) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <Button size="xs" type="submit" color="danger" disabled={reason.trim() === ""}>
-          Bar
+          Block
         </Button>
       </Stack>
     </form>

@@ -9,40 +9,40 @@ import { SideDrawer } from "../shell/SideDrawer";
 import { useUndoNotice } from "../shell/UndoNotice";
 import { useAttempt } from "../shell/useAttempt";
 import { dayAndTime } from "../time/words";
-import { liftedNotice } from "./liftedNotice";
+import { unblockedNotice } from "./unblockedNotice";
 
 /** Whom a clinic does not offer its slots to, and why. Only its staff see it. */
-export function BarredDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
+export function BlockListDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
   return (
-    <SideDrawer opened={opened} close={close} title="Barred from this clinic">
-      <Barred clinic={clinic} />
+    <SideDrawer opened={opened} close={close} title="Block list">
+      <BlockList clinic={clinic} />
     </SideDrawer>
   );
 }
 
-function Barred({ clinic }: { clinic: Clinic }) {
+function BlockList({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
   const tell = useUndoNotice();
   const { attempt } = useAttempt();
-  const pages = usePages(["barred", clinic.id], (cursor) => api.barred(clinic.id, cursor), { forgets: true });
+  const pages = usePages(["block-list", clinic.id], (cursor) => api.blockList(clinic.id, cursor), { forgets: true });
   const people = pages.items;
   if (pages.failed) return <Failed error={pages.failed} retry={pages.retry} />;
   if (people === null) return <Loading rows={2} height={84} />;
   if (people.length === 0) {
     return (
       <Notice icon={<IconBan size={26} />} title="Nobody">
-        Whoever is barred here is not asked and cannot take anything in the feed; they are told to call you.
+        Whoever is blocked here is not asked and cannot take anything in the feed; they are told to call you.
       </Notice>
     );
   }
-  const lift = ({ patient_id, patient_name, reason }: (typeof people)[number]) =>
+  const unblock = ({ patient_id, patient_name, reason }: (typeof people)[number]) =>
     attempt(async () => {
-      await api.unbar(clinic.id, patient_id);
+      await api.unblock(clinic.id, patient_id);
       pages.retry();
-      tell(liftedNotice(patient_name, `bar ${patient_id}`, () => api.bar(clinic.id, patient_id, reason).then(() => pages.retry())));
+      tell(unblockedNotice(patient_name, `block ${patient_id}`, () => api.block(clinic.id, patient_id, reason).then(() => pages.retry())));
     });
   return (
-    <Stack gap="md" data-testid="barred">
+    <Stack gap="md" data-testid="block-list">
       {people.map((each) => (
         <Group key={each.id} justify="space-between" wrap="nowrap" align="flex-start">
           <div>
@@ -55,10 +55,10 @@ function Barred({ clinic }: { clinic: Clinic }) {
             size="compact-sm"
             variant="default"
             style={{ flex: "none" }}
-            aria-label={`Lift it for ${each.patient_name}`}
-            onClick={() => void lift(each)}
+            aria-label={`Unblock ${each.patient_name}`}
+            onClick={() => void unblock(each)}
           >
-            Lift
+            Unblock
           </Button>
         </Group>
       ))}

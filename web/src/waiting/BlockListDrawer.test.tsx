@@ -10,21 +10,21 @@ import { createClock } from "../live/clock";
 import { ServicesContext } from "../services";
 import { aClinic, minutesLater, NOW } from "../test/things";
 import type { Services } from "../wiring";
-import { BarredDrawer } from "./BarredDrawer";
+import { BlockListDrawer } from "./BlockListDrawer";
 
-describe("a bar that is lifted", () => {
-  it("is put back with one tap, for the same reason", async () => {
+describe("somebody who is unblocked", () => {
+  it("is blocked again with one tap, for the same reason", async () => {
     const reasons: string[] = ["Three no-shows"];
     const api = {
-      barred: () =>
+      blockList: () =>
         Promise.resolve({
           items: reasons.map((reason) => ({
             id: "bar_1", patient_id: "patient_1", patient_name: "Ana Pérez", reason, at: minutesLater(0),
           })),
           next_cursor: null,
         }),
-      unbar: () => Promise.resolve(void reasons.pop()),
-      bar: (_: string, __: string, reason: string) => Promise.resolve(void reasons.push(reason)),
+      unblock: () => Promise.resolve(void reasons.pop()),
+      block: (_: string, __: string, reason: string) => Promise.resolve(void reasons.push(reason)),
     } as unknown as Api;
     const queries = new QueryClient();
     render(
@@ -32,15 +32,15 @@ describe("a bar that is lifted", () => {
         <QueryClientProvider client={queries}>
           <ServicesContext value={{ api, queries, clock: createClock(() => NOW) } as Partial<Services> as Services}>
             <Notifications />
-            <BarredDrawer opened close={() => undefined} clinic={aClinic()} />
+            <BlockListDrawer opened close={() => undefined} clinic={aClinic()} />
           </ServicesContext>
         </QueryClientProvider>
       </MantineProvider>,
     );
     const user = userEvent.setup();
-    await user.click(await screen.findByLabelText("Lift it for Ana Pérez"));
-    await user.click(await screen.findByTestId("bar-undo"));
+    await user.click(await screen.findByLabelText("Unblock Ana Pérez"));
+    await user.click(await screen.findByTestId("block-undo"));
     await waitFor(() => expect(reasons).toEqual(["Three no-shows"]));
-    expect(await screen.findByLabelText("Lift it for Ana Pérez")).toBeVisible();
+    expect(await screen.findByLabelText("Unblock Ana Pérez")).toBeVisible();
   });
 });
