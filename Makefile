@@ -9,6 +9,11 @@ DEMO := $(VENV)/.demo
 NPM := $(PY) -m sandbox.npm
 SCHEMA := web/src/api/schema.d.ts
 WEB_INSTALLED := web/node_modules/.installed
+# It makes what it asks while it is collected, in ten seconds of each process, and asks it in the fast lane only.
+ASKED_WHEN_COLLECTED := tests/api/test_schemathesis.py
+
+# Where this is set, each of the hundreds of processes that tests start compiles every module again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev test check figures fast today clocks explore servers endure web-test browser types pictures bench seed lock clean
@@ -22,8 +27,8 @@ demo: $(DEMO) ## a fresh machine with Python 3.11+: the whole product, a seeded 
 dev: $(INSTALLED) $(WEB_INSTALLED) ## the demo, and the pages rebuilt as you edit them (http://localhost:5173)
 	@$(PY) -m sandbox up & $(NPM) run dev; wait
 
-test: check today servers web-test browser ## everything: lint, types, import rules, all test lanes, the web's, the browser's
-	@echo "make test: all lanes passed"
+test: $(INSTALLED) $(WEB_INSTALLED) ## everything that must pass: check, today, servers, web-test and browser, side by side
+	@$(PY) -m tests.lanes
 
 check: $(INSTALLED) ## lint, format, types and import rules of the Python code
 	@$(BIN)/ruff check .
@@ -47,7 +52,7 @@ explore: $(INSTALLED) ## new examples for every property and history, ten times 
 	@$(PY) -m pytest -q -n auto --explore -m "not servers and not browser" tests/rules tests/machine tests/sync
 
 servers: $(INSTALLED) ## the true lane: real mongod, redis, arq, Socket.IO and the Twilio SDK
-	@$(PY) -m pytest -q -n 2 -m "servers and not browser"
+	@$(PY) -m pytest -q -n 2 -m "servers and not browser" --ignore $(ASKED_WHEN_COLLECTED)
 
 endure: $(INSTALLED) ## ten minutes of load beside a busy loop: every process is the same at the end
 	@$(PY) -m pytest -q -s tests/faults/test_endurance.py --endure 600
@@ -62,7 +67,7 @@ web-test: $(INSTALLED) $(WEB_INSTALLED) ## the web's lint, types, unit tests and
 
 browser: $(INSTALLED) $(WEB_INSTALLED) ## the journeys in a real Chromium, which it installs where there is none
 	@$(PY) -m tests.e2e.chromium
-	@$(PY) -m pytest -q -m browser
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m browser $$(grep -rl --include='test_*.py' pytest.mark.browser tests)
 
 types: $(INSTALLED) $(WEB_INSTALLED) ## make the web client's types again from the API's document
 	@$(NPM) run --silent types

@@ -5,8 +5,8 @@ import time
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 
-PATIENCE = 60.0
-"""Seconds: what is waited for takes less than one, except on a busy machine."""
+PATIENCE = 120.0
+"""Seconds: what is waited for takes less than one, or half a minute of sweeps, except on a busy machine."""
 
 
 async def eventually(holds: Callable[[], object | Awaitable[object]], seconds: float = PATIENCE) -> float:

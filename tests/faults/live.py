@@ -15,7 +15,7 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.screens.views import Board, Feed
 from tests.faults.stage import Stage, staff_of
 from tests.sync.screen import Screen
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 
 class Live:
@@ -44,7 +44,7 @@ class Live:
         await self._sio.disconnect()
         await self._sio.eio.wait()
 
-    async def converges(self, seconds: float = 20.0) -> float:
+    async def converges(self, seconds: float = PATIENCE) -> float:
         """Wait until it shows what a screen that is loaded now shows; how many seconds that took."""
         return await eventually(self._is_fresh, seconds)
 

@@ -12,11 +12,11 @@ import httpx
 
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.processes import REALTIME
+from tests.waiting import PATIENCE
 
 SECRET = "a secret of at least thirty-two characters"
 ORIGIN = "http://web.example"
 STACK = "stack_of_this_test"
-START_SECONDS = 30.0
 
 
 @dataclass
@@ -78,14 +78,14 @@ class GatewayProcess:
         except httpx.TransportError:
             return 0
 
-    def wait_until_ready(self, status: int = 200, seconds: float = START_SECONDS, process: int = 0) -> None:
+    def wait_until_ready(self, status: int = 200, seconds: float = PATIENCE, process: int = 0) -> None:
         end = time.monotonic() + seconds
         while self.status(process) != status:
             assert self._process.poll() is None, self.log.read_text()
             assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.05)
 
-    def wait_until_it_says(self, words: str, seconds: float = START_SECONDS) -> None:
+    def wait_until_it_says(self, words: str, seconds: float = PATIENCE) -> None:
         end = time.monotonic() + seconds
         while words not in self.log.read_text():
             assert time.monotonic() < end, self.log.read_text()
