@@ -24,8 +24,8 @@ from quickdoc.core.errors import (
 from quickdoc.core.types import Legible
 from quickdoc.identity.accounts import Invite
 from quickdoc.identity.actions import accounts
-from quickdoc.messaging import texts
-from quickdoc.messaging.texts import Message
+from quickdoc.messaging import shown_to_staff
+from quickdoc.messaging.messages import Message
 from quickdoc.offers.actions import response_stats
 from quickdoc.offers.response_stats import ResponseStatsReport, report
 from quickdoc.screens import views
@@ -163,7 +163,7 @@ async def list_messages(
     actor.ensure_clinic(clinic_id)
     found = await services.store.messages.of_clinic(clinic_id, before, limit)
     following = cursors.encode(found[-1].id) if len(found) == limit else None
-    return Page(items=[texts.for_staff(each) for each in found], next_cursor=following)
+    return Page(items=[shown_to_staff.for_staff(each) for each in found], next_cursor=following)
 
 
 @router.get("/clinics/{clinic_id}/chains/{chain_id}", responses=refusals(ForbiddenError, NotFoundError))

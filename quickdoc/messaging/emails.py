@@ -9,7 +9,9 @@ from html import escape
 from typing import NamedTuple
 
 from quickdoc.core.types import without_address
-from quickdoc.messaging.texts import WITHDRAWN, TextKind, answer_by, when
+from quickdoc.messaging.messages import TextKind
+from quickdoc.messaging.texts.offer_texts import WITHDRAWN
+from quickdoc.messaging.texts.times import answer_by, when
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.eligibility import minutes

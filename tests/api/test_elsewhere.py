@@ -9,7 +9,8 @@ import pytest
 from quickdoc.clinics.clinics import Doctor
 from quickdoc.events.wire import wire
 from quickdoc.identity.accounts import Actor
-from quickdoc.messaging.texts import NOT_SHOWN, when
+from quickdoc.messaging.shown_to_staff import NOT_SHOWN
+from quickdoc.messaging.texts.times import when
 from quickdoc.offers.actions import offers
 from quickdoc.scheduling.actions import bookings
 from quickdoc.scheduling.actions.slots import Publication, publish

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from quickdoc.identity import tokens
 from quickdoc.identity.accounts import Actor
-from quickdoc.messaging.texts import Message
+from quickdoc.messaging.messages import Message
 from quickdoc.scheduling.actions import bookings
 from quickdoc.screens.views import Board, Feed, Mine
 from quickdoc.waitlist.actions import waitlist_admin

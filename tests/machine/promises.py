@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from quickdoc.messaging.texts import Message
+from quickdoc.messaging.messages import Message
 from quickdoc.offers import rounds
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from quickdoc.clinics.clinics import Policy
 from quickdoc.core.clock import Clock
 from quickdoc.identity.phones import is_verified
+from quickdoc.messaging.messages import NEVER_ARRIVE, Message, is_undecided
 from quickdoc.messaging.ports import Leaving
 from quickdoc.messaging.sms.memory import MemorySmsSender
-from quickdoc.messaging.texts import NEVER_ARRIVE, Message, is_undecided
 from quickdoc.store import Store
 from quickdoc.waitlist.standby import quiet
 

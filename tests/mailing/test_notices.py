@@ -12,9 +12,10 @@ from quickdoc.identity.phones import Consent
 from quickdoc.messaging.actions import phones, sending, switches, texts
 from quickdoc.messaging.email.smtp import SmtpMailer
 from quickdoc.messaging.emails import LEFT
+from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.messaging.pushes import Keys
-from quickdoc.messaging.texts import Message, for_staff
+from quickdoc.messaging.shown_to_staff import for_staff
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.links import read

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from quickdoc.core import gsm7
 from quickdoc.identity import contacts
 from quickdoc.identity.contacts import CHANGE_LIFE, MAX_LEFT, PhoneMove
 from quickdoc.identity.verification import CODE_LIFE, PAUSE, Challenge
-from quickdoc.messaging import emails, texts
+from quickdoc.messaging import emails
+from quickdoc.messaging.texts import account_texts
 from tests.town import MONDAY
 
 A, B, C = "+15550100001", "+15550100002", "+15550100003"
@@ -62,9 +64,9 @@ def test_only_the_latest_are_remembered() -> None:
 
 
 def test_whoever_has_the_old_number_is_told_in_one_segment_without_the_new_one() -> None:
-    body = texts.phone_changed()
-    assert texts.segments(body) == 1
-    assert texts.is_gsm7(body)
+    body = account_texts.phone_changed()
+    assert gsm7.segments(body) == 1
+    assert gsm7.is_gsm7(body)
     mail = emails.phone_changed("mail_1", "ana@example.org")
     assert mail.unsubscribe == ""
     assert "http" not in mail.text + mail.html.replace("<!doctype html>", "")

@@ -8,8 +8,19 @@ from hypothesis import strategies as st
 
 from quickdoc.core.gsm7 import fit, is_gsm7, plain, segments, septets
 from quickdoc.core.types import Point
-from quickdoc.messaging import emails, texts
-from quickdoc.messaging.texts import Message
+from quickdoc.messaging import emails, messages, shown_to_staff
+from quickdoc.messaging.messages import Message
+from quickdoc.messaging.texts import (
+    details,
+    general_answers,
+    offer_answers,
+    offer_texts,
+    open_answers,
+    segment,
+    times,
+    visit_answers,
+    visit_texts,
+)
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.replies import Open
 from quickdoc.scheduling.bookings import Booking, Holder, visit
@@ -84,69 +95,73 @@ def every_named_body(who: str, about: SlotSummary) -> list[str]:
     other = "Ben" if who != "Ben" else "Cleo"
     things = [thing(about, kind, number, [who, other][number % 2]) for number, kind in enumerate(KINDS * 4)]
     return [
-        texts.offer(offer_for(who, about)),
-        texts.offer(offer_for(who, about, exclusive=True, code="123456")),
-        texts.booked(booking(about), who),
-        texts.cancelled(booking(about), who),
-        texts.restored(booking(about), who),
-        texts.yours(booking(about), who),
-        texts.confirmed(booking(about), who),
-        texts.given_back(about, who),
-        texts.passed(about, who),
-        *(texts.which(verb, things[:count]) for verb in ("confirm", "cancel") for count in range(1, 12)),
-        *(texts.status(things[:count]) for count in range(1, 12)),
+        offer_texts.offer(offer_for(who, about)),
+        offer_texts.offer(offer_for(who, about, exclusive=True, code="123456")),
+        visit_texts.booked(booking(about), who),
+        visit_texts.cancelled(booking(about), who),
+        visit_texts.restored(booking(about), who),
+        offer_answers.yours(booking(about), who),
+        visit_answers.confirmed(booking(about), who),
+        visit_answers.given_back(about, who),
+        offer_answers.passed(about, who),
+        *(
+            open_answers.which(verb, things[:count])
+            for verb in ("confirm", "cancel")
+            for count in range(1, 12)
+        ),
+        *(open_answers.status(things[:count]) for count in range(1, 12)),
     ]
 
 
 def every_body(about: SlotSummary) -> list[str]:
     things = [thing(about, kind, number) for number, kind in enumerate(["offer", "visit"] * 6)]
     return [
-        texts.offer(offer(about)),
-        texts.offer(offer(about, exclusive=True)),
-        texts.offer(offer(about, minutes=24 * 60)),
-        texts.offer(instead(offer(about), about)),
-        texts.offer(instead(offer(about, exclusive=True, minutes=24 * 60), about)),
-        texts.booked(booking(about)),
-        texts.booked(booking(about), earlier=True),
-        texts.moved(booking(about), booking(about)),
-        texts.moved_up(booking(about), booking(about)),
-        texts.listening(booking(about)),
-        texts.reminder(booking(about)),
-        texts.reminder(booking(about), earlier=True),
-        texts.reminder(booking(about).model_copy(update={"state": "confirmed"}), earlier=True),
-        texts.cancelled(booking(about)),
-        texts.restored(booking(about)),
-        texts.yours(booking(about)),
-        texts.confirmed(booking(about)),
-        texts.given_back(about),
-        texts.passed(about),
-        texts.too_late(about),
-        texts.not_possible("The clinic has withdrawn this appointment.", about),
-        texts.not_possible(f"Long {about.clinic_name} " * 30, about),
-        *(texts.which(verb, things) for verb in ("confirm", "cancel", "pass")),
-        *(texts.ask(each) for each in things[:2]),
-        texts.status([]),
-        *(texts.status(things[:count]) for count in range(1, 12)),
-        texts.no_such_code("482"),
-        texts.nothing_open(),
-        texts.paused(MADE, about.zone),
-        *(texts.standing_by(count) for count in (0, 1, 10)),
-        texts.help_(),
-        texts.welcome_back(),
-        texts.not_understood([]),
-        texts.not_understood(things[:1]),
-        texts.stranger(),
+        offer_texts.offer(offer(about)),
+        offer_texts.offer(offer(about, exclusive=True)),
+        offer_texts.offer(offer(about, minutes=24 * 60)),
+        offer_texts.offer(instead(offer(about), about)),
+        offer_texts.offer(instead(offer(about, exclusive=True, minutes=24 * 60), about)),
+        visit_texts.booked(booking(about)),
+        visit_texts.booked(booking(about), earlier=True),
+        visit_texts.moved(booking(about), booking(about)),
+        offer_answers.moved_up(booking(about), booking(about)),
+        visit_answers.listening(booking(about)),
+        visit_texts.reminder(booking(about)),
+        visit_texts.reminder(booking(about), earlier=True),
+        visit_texts.reminder(booking(about).model_copy(update={"state": "confirmed"}), earlier=True),
+        visit_texts.cancelled(booking(about)),
+        visit_texts.restored(booking(about)),
+        offer_answers.yours(booking(about)),
+        visit_answers.confirmed(booking(about)),
+        visit_answers.given_back(about),
+        offer_answers.passed(about),
+        offer_answers.too_late(about),
+        offer_answers.not_possible("The clinic has withdrawn this appointment.", about),
+        offer_answers.not_possible(f"Long {about.clinic_name} " * 30, about),
+        *(open_answers.which(verb, things) for verb in ("confirm", "cancel", "pass")),
+        *(open_answers.ask(each) for each in things[:2]),
+        open_answers.status([]),
+        *(open_answers.status(things[:count]) for count in range(1, 12)),
+        open_answers.no_such_code("482"),
+        open_answers.nothing_open(),
+        general_answers.paused(MADE, about.zone),
+        *(general_answers.standing_by(count) for count in (0, 1, 10)),
+        general_answers.help_(),
+        general_answers.welcome_back(),
+        open_answers.not_understood([]),
+        open_answers.not_understood(things[:1]),
+        general_answers.stranger(),
     ]
 
 
 def test_an_offer_says_where_when_and_what_to_reply() -> None:
-    assert texts.offer(offer(brief())) == (
+    assert offer_texts.offer(offer(brief())) == (
         "Lakeside Clinic: Tue 24 Nov 10:30 is free. Reply CONFIRM 482 by 09:55 or PASS 482. STOP to end"
     )
 
 
 def test_an_offer_with_a_hold_says_that_it_is_kept() -> None:
-    assert texts.offer(offer(brief(), exclusive=True)) == (
+    assert offer_texts.offer(offer(brief(), exclusive=True)) == (
         "Lakeside Clinic: Tue 24 Nov 10:30 is kept for you until 09:55. "
         "Reply CONFIRM 482 or PASS 482. STOP to end"
     )
@@ -154,31 +169,34 @@ def test_an_offer_with_a_hold_says_that_it_is_kept() -> None:
 
 def test_every_text_about_a_slot_names_the_clinic_and_the_time() -> None:
     about, taken = brief(), booking(brief())
-    assert texts.booked(taken) == (
+    assert visit_texts.booked(taken) == (
         "Booked: Lakeside Clinic, Tue 24 Nov 10:30. To give it back reply CANCEL 311. STOP to end"
     )
-    assert texts.cancelled(taken) == (
+    assert visit_texts.cancelled(taken) == (
         "Lakeside Clinic had to cancel your visit on Tue 24 Nov 10:30. We are sorry. STOP to end"
     )
-    assert texts.restored(taken) == (
+    assert visit_texts.restored(taken) == (
         "Lakeside Clinic: your visit on Tue 24 Nov 10:30 takes place after all. "
         "To give it back reply CANCEL 311. STOP to end"
     )
-    assert texts.confirmed(taken) == (
+    assert visit_answers.confirmed(taken) == (
         "Confirmed, see you at Lakeside Clinic on Tue 24 Nov 10:30. To give it back reply CANCEL 311."
     )
-    assert texts.passed(about) == "Passed: Lakeside Clinic, Tue 24 Nov 10:30. You keep your place in line."
-    assert texts.given_back(about) == (
+    assert (
+        offer_answers.passed(about)
+        == "Passed: Lakeside Clinic, Tue 24 Nov 10:30. You keep your place in line."
+    )
+    assert visit_answers.given_back(about) == (
         "Cancelled: Lakeside Clinic, Tue 24 Nov 10:30. Thank you for telling us."
     )
 
 
 def test_a_deadline_on_another_day_names_the_day() -> None:
-    assert "by Wed 09:45" in texts.offer(offer(brief(), minutes=24 * 60))
+    assert "by Wed 09:45" in offer_texts.offer(offer(brief(), minutes=24 * 60))
 
 
 def test_times_are_the_clinics() -> None:
-    assert "Tue 24 Nov 04:30" in texts.offer(offer(brief(zone="America/New_York")))
+    assert "Tue 24 Nov 04:30" in offer_texts.offer(offer(brief(zone="America/New_York")))
 
 
 names = st.one_of(
@@ -202,7 +220,7 @@ def test_every_body_is_one_segment_whatever_the_clinic_is_called(name: str) -> N
 
 @given(names)
 def test_an_offer_never_loses_its_time_and_code_to_a_long_name(name: str) -> None:
-    body = texts.offer(offer(brief(name)))
+    body = offer_texts.offer(offer(brief(name)))
     assert body.endswith("Tue 24 Nov 10:30 is free. Reply CONFIRM 482 by 09:55 or PASS 482. STOP to end")
     assert len(body.rsplit(": ", 1)[0]) >= 1
 
@@ -220,7 +238,7 @@ def test_every_body_that_names_a_person_is_one_segment_whatever_they_are_called(
 
 @given(names)
 def test_an_offer_to_a_person_keeps_its_time_and_code(who: str) -> None:
-    body = texts.offer(offer_for(who, brief("A" * 300)))
+    body = offer_texts.offer(offer_for(who, brief("A" * 300)))
     assert re.search(r": Tue 24 Nov 10:30 is free( for \S+)?\. Reply CONFIRM 482 by Wed 09:45 or PASS", body)
     assert body.endswith(" PASS 482. STOP to end")
 
@@ -245,44 +263,46 @@ def test_an_offer_to_a_person_keeps_its_time_and_code(who: str) -> None:
     ],
 )
 def test_a_first_name_is_letters_in_the_alphabet_of_texts(name: str, shown: str) -> None:
-    assert texts.first_name(name) == shown
+    assert segment.first_name(name) == shown
 
 
 def test_texts_for_one_of_several_people_say_for_whom() -> None:
     about, taken = brief(), booking(brief())
-    assert texts.offer(offer_for("Ben Lopez", about)) == (
+    assert offer_texts.offer(offer_for("Ben Lopez", about)) == (
         "Lakeside Clinic: Tue 24 Nov 10:30 is free for Ben. "
         "Reply CONFIRM 482 by Wed 09:45 or PASS 482. STOP to end"
     )
-    assert "is kept for Ben until Wed 09:45." in texts.offer(offer_for("Ben Lopez", about, exclusive=True))
-    assert "is kept for you until" in texts.offer(offer_for("李小龍", about, exclusive=True))
-    assert texts.yours(taken, "Ben Lopez").startswith("It is Ben's: Lakeside Clinic, ")
-    assert texts.yours(taken, "李小龍") == texts.yours(taken)
-    assert texts.booked(taken, "Ben").startswith("Booked for Ben: Lakeside")
-    assert texts.cancelled(taken, "Ben").startswith("Lakeside Clinic had to cancel Ben's visit on ")
-    assert "Ben's visit on Tue 24 Nov 10:30 takes place" in texts.restored(taken, "Ben")
-    assert texts.confirmed(taken, "Ben").startswith("Confirmed for Ben, see you at Lakeside")
-    assert texts.given_back(about, "Ben").startswith("Cancelled for Ben: ")
-    assert texts.passed(about, "Ben").startswith("Passed for Ben: ")
+    assert "is kept for Ben until Wed 09:45." in offer_texts.offer(
+        offer_for("Ben Lopez", about, exclusive=True)
+    )
+    assert "is kept for you until" in offer_texts.offer(offer_for("李小龍", about, exclusive=True))
+    assert offer_answers.yours(taken, "Ben Lopez").startswith("It is Ben's: Lakeside Clinic, ")
+    assert offer_answers.yours(taken, "李小龍") == offer_answers.yours(taken)
+    assert visit_texts.booked(taken, "Ben").startswith("Booked for Ben: Lakeside")
+    assert visit_texts.cancelled(taken, "Ben").startswith("Lakeside Clinic had to cancel Ben's visit on ")
+    assert "Ben's visit on Tue 24 Nov 10:30 takes place" in visit_texts.restored(taken, "Ben")
+    assert visit_answers.confirmed(taken, "Ben").startswith("Confirmed for Ben, see you at Lakeside")
+    assert visit_answers.given_back(about, "Ben").startswith("Cancelled for Ben: ")
+    assert offer_answers.passed(about, "Ben").startswith("Passed for Ben: ")
 
 
 def test_a_list_names_people_when_they_are_several_and_it_costs_no_line() -> None:
     about = brief()
     both = [thing(about, "offer", 0, "Ana Lopez"), thing(about, "offer", 1, "Ben Lopez")]
-    assert texts.which("confirm", both) == (
+    assert open_answers.which("confirm", both) == (
         "Which one? Reply CONFIRM 100 (Ana, Tue 24 Nov 10:30); CONFIRM 101 (Ben, Tue 24 Nov 10:30)."
     )
-    assert texts.which("confirm", [both[0], both[0]]).count("Ana") == 0
+    assert open_answers.which("confirm", [both[0], both[0]]).count("Ana") == 0
     mixed = [thing(about, "visit", 2, "Ben Lopez"), both[0]]
-    assert texts.status(mixed) == (
+    assert open_answers.status(mixed) == (
         "Open: CONFIRM 100 for Ana, Tue 24 Nov 10:30; your visit Tue 24 Nov 10:30 (Ben, CANCEL 102)."
     )
     many = [thing(about, "offer", number, f"Person{number:010}") for number in range(4)]
     long = [thing(about, "offer", n, f"{chr(65 + n) * 16} Lopez") for n in range(4)]
-    assert texts.which("confirm", long) == texts.which(
+    assert open_answers.which("confirm", long) == open_answers.which(
         "confirm", [thing(about, "offer", n) for n in range(4)]
     )
-    assert all(is_gsm7(texts.status(each)) for each in (many, long))
+    assert all(is_gsm7(open_answers.status(each)) for each in (many, long))
 
 
 def test_no_body_names_the_doctor_the_reason_or_the_patient() -> None:
@@ -298,9 +318,9 @@ def test_no_body_prints_a_lone_cancel() -> None:
 
 def test_what_we_write_first_says_how_to_stop() -> None:
     for body in (
-        texts.offer(offer(brief())),
-        texts.booked(booking(brief())),
-        texts.cancelled(booking(brief())),
+        offer_texts.offer(offer(brief())),
+        visit_texts.booked(booking(brief())),
+        visit_texts.cancelled(booking(brief())),
     ):
         assert body.endswith("STOP to end")
 
@@ -318,7 +338,7 @@ def test_what_we_write_first_says_how_to_stop() -> None:
     ],
 )
 def test_a_name_is_written_in_the_alphabet_of_texts(name: str, shown: str) -> None:
-    assert texts.offer(offer(brief(name))).startswith(f"{shown}: Tue")
+    assert offer_texts.offer(offer(brief(name))).startswith(f"{shown}: Tue")
 
 
 @pytest.mark.parametrize(
@@ -338,13 +358,13 @@ def test_a_fitted_text_fits(text: str, room: int) -> None:
 
 
 def test_reports_only_move_a_text_forward() -> None:
-    assert texts.moves_forward("sent", "delivered")
-    assert texts.moves_forward("sending", "sent")
-    assert texts.moves_forward("unknown", "delivered")
-    assert not texts.moves_forward("delivered", "sent")
-    assert not texts.moves_forward("sent", "sent")
-    assert not texts.moves_forward("undelivered", "delivered")
-    assert not texts.moves_forward("suppressed", "sent")
+    assert messages.moves_forward("sent", "delivered")
+    assert messages.moves_forward("sending", "sent")
+    assert messages.moves_forward("unknown", "delivered")
+    assert not messages.moves_forward("delivered", "sent")
+    assert not messages.moves_forward("sent", "sent")
+    assert not messages.moves_forward("undelivered", "delivered")
+    assert not messages.moves_forward("suppressed", "sent")
 
 
 @pytest.mark.parametrize("exclusive", [True, False])
@@ -357,7 +377,7 @@ def test_an_offer_of_a_visit_of_another_length_says_so_in_one_segment(
     one = instead(offer_for(who, brief(name), exclusive=exclusive), brief(name))
     assert one.instead_of
     later = one.instead_of.model_copy(update={"minutes": was})
-    body = texts.offer(one.model_copy(update={"instead_of": later}))
+    body = offer_texts.offer(one.model_copy(update={"instead_of": later}))
     assert segments(body) == 1
     assert f": Tue 24 Nov {says}{',' if exclusive else ' is free'}" in body, body
     assert f"{who}'s Fri 27 Nov 10:30" in body
@@ -375,7 +395,7 @@ def test_where_when_and_whom_fit_into_one_segment(clinic: str, doctor: str, addr
         update={"clinic_name": clinic, "doctor_name": doctor, "clinic_address": address}
     )
     thing = Open(kind="visit", id="booking_1", code="48213", brief=about, label="Maximilian-Alexa B")
-    said = texts.details(thing, "+15550100000", others=3)
+    said = details.details(thing, "+15550100000", others=3)
     assert segments(said) == 1
     assert is_gsm7(said)
     assert said.startswith("Maximilian-Alexa B: Tue 24 Nov 10:30, ")
@@ -395,14 +415,14 @@ def test_where_when_and_whom_fit_into_one_segment(clinic: str, doctor: str, addr
 )
 def test_a_deadline_is_on_the_clock_of_whoever_reads_it(zone: str | None, said: str) -> None:
     offer = offer_for("Ben Lopez", brief()).model_copy(update={"zone": zone})
-    assert said in texts.offer(offer)
+    assert said in offer_texts.offer(offer)
     assert said[3:-3] in emails.offer(offer)
-    assert segments(texts.offer(offer)) == 1
+    assert segments(offer_texts.offer(offer)) == 1
 
 
 def test_a_deadline_today_there_is_another_day_here() -> None:
     changes = {"zone": "Pacific/Auckland", "made_at": MADE, "expires_at": MADE + timedelta(hours=1)}
-    assert texts.answer_by(offer_for("Ben Lopez", brief()).model_copy(update=changes)) == "22:45 your time"
+    assert times.answer_by(offer_for("Ben Lopez", brief()).model_copy(update=changes)) == "22:45 your time"
 
 
 @pytest.mark.parametrize(
@@ -413,12 +433,12 @@ def test_the_hour_that_comes_twice_is_told_apart_and_no_other(utc_hour: int, sai
     start = datetime(2026, 10, 25, utc_hour, 30, tzinfo=UTC)
     about = brief().model_copy(update={"start": start, "end": start + timedelta(minutes=30)})
     one = offer(about).model_copy(update={"expires_at": start, "made_at": start - timedelta(hours=1)})
-    assert texts.when(about) == said
-    assert said in texts.offer(one)
+    assert times.when(about) == said
+    assert said in offer_texts.offer(one)
     assert said in emails.offer(one)
     assert said in emails.subject("offer", about)
-    assert texts.answer_by(one) == said.removeprefix("Sun 25 Oct ")
-    assert is_gsm7(texts.offer(one))
+    assert times.answer_by(one) == said.removeprefix("Sun 25 Oct ")
+    assert is_gsm7(offer_texts.offer(one))
 
 
 @pytest.mark.parametrize("kind", [{}, {"exclusive": True}, {"first_come": True}])
@@ -431,19 +451,23 @@ def test_words_of_a_later_visit_are_told_also_where_nobody_noted_whose_it_is(
     assert one.instead_of
     later = one.instead_of.model_copy(update={"minutes": minutes})
     one = one.model_copy(update={**kind, **named, "instead_of": later})
-    for body in (texts.offer(one), emails.offer(one)):
-        assert shown(body) == texts.NOT_SHOWN, body
+    for body in (offer_texts.offer(one), emails.offer(one)):
+        assert shown(body) == shown_to_staff.NOT_SHOWN, body
         assert shown(body, elsewhere=False) == body
     plain = one.model_copy(update={"instead_of": None})
-    for body in (texts.offer(plain), emails.offer(plain)):
+    for body in (offer_texts.offer(plain), emails.offer(plain)):
         assert shown(body) == body
 
 
 def test_of_a_move_the_later_visit_is_not_shown_and_of_others_all_is() -> None:
     visit = booking(brief("Lakeside Clinic"))
-    for body in (texts.moved(visit, visit, "Ana"), texts.moved_up(visit, visit, "Ana")):
-        assert shown(body) == texts.NOT_SHOWN
-    for body in (texts.booked(visit, earlier=True), texts.listening(visit), texts.cancelled(visit)):
+    for body in (visit_texts.moved(visit, visit, "Ana"), offer_answers.moved_up(visit, visit, "Ana")):
+        assert shown(body) == shown_to_staff.NOT_SHOWN
+    for body in (
+        visit_texts.booked(visit, earlier=True),
+        visit_answers.listening(visit),
+        visit_texts.cancelled(visit),
+    ):
         assert shown(body) == body
 
 
@@ -458,4 +482,4 @@ def shown(body: str, *, elsewhere: bool | None = None) -> str:
         made_at=MADE,
         elsewhere=elsewhere,
     )
-    return texts.for_staff(message).body
+    return shown_to_staff.for_staff(message).body

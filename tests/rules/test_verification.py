@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from quickdoc.core import phone_numbers
+from quickdoc.core import gsm7, phone_numbers
 from quickdoc.core.errors import (
     BadPhoneError,
     CodeExpiredError,
@@ -19,7 +19,8 @@ from quickdoc.events import models as events
 from quickdoc.identity import phones, verification
 from quickdoc.identity.phones import Phone, Proof
 from quickdoc.identity.verification import CODE_LIFE, MAX_TRIES, PAUSE, Challenge
-from quickdoc.messaging import emails, texts
+from quickdoc.messaging import emails
+from quickdoc.messaging.texts import account_texts
 from tests.town import MONDAY
 
 SECRET = "a secret for tests that is long enough"
@@ -78,8 +79,8 @@ def test_a_minute_lies_between_two_codes() -> None:
 
 
 def test_the_text_of_a_code_is_one_segment_and_names_nobody() -> None:
-    body = texts.code("123456")
-    assert texts.segments(body) == 1
+    body = account_texts.code("123456")
+    assert gsm7.segments(body) == 1
     assert body.startswith("123456 ")
 
 

@@ -20,8 +20,8 @@ from quickdoc.core.quotas import rates
 from quickdoc.identity.accounts import Actor, Newcomer, actor
 from quickdoc.identity.actions import accounts, contacts, families, verification
 from quickdoc.identity.actions.families import Person
-from quickdoc.messaging import texts
 from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.texts import account_texts, general_answers
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.store import Store
@@ -240,8 +240,8 @@ async def test_everything_goes_to_the_new_number_from_then_on(town: Town) -> Non
     assert (await town.store.standbys.get(request.id)).rank == asked.rank
     assert (await town.store.offers.get(offer.id)).code == offer.code
     assert (await town.store.bookings.get(visit.id)).code == visit.code
-    assert to(town, OLD, sent) == [texts.phone_changed()]
-    assert await says_from(town, OLD, f"CONFIRM {offer.code}") == texts.stranger()
+    assert to(town, OLD, sent) == [account_texts.phone_changed()]
+    assert await says_from(town, OLD, f"CONFIRM {offer.code}") == general_answers.stranger()
     assert "is yours" in await says_from(town, NEW, f"CONFIRM {offer.code}")
     sent = len(town.sms_sender.sent)
     await town.publish(30, offer=True)
@@ -286,7 +286,7 @@ async def test_a_text_that_waits_for_the_morning_goes_to_the_new_number(town: To
     await change(town, eve)
     await town.wait(12 * 3600)
     await town.wait(60)
-    assert to(town, OLD, sent) == [texts.phone_changed()], "it waits for the morning, too"
+    assert to(town, OLD, sent) == [account_texts.phone_changed()], "it waits for the morning, too"
     assert any(each.startswith("Booked") for each in to(town, NEW, sent))
 
 
@@ -348,7 +348,7 @@ async def test_an_offer_whose_code_is_taken_gets_another_in_its_text_too(town: T
     changed = await town.store.offers.get(offer.id)
     assert changed.code != theirs.code
     assert f"CONFIRM {changed.code}" in "".join(to(town, NEW, sent))
-    assert to(town, OLD, sent) == [texts.phone_changed()]
+    assert to(town, OLD, sent) == [account_texts.phone_changed()]
 
 
 async def test_a_held_slot_is_taken_by_the_code_from_the_new_number(town: Town) -> None:
@@ -376,10 +376,10 @@ async def test_the_old_number_and_the_address_are_told_once(town: Town) -> None:
     await town.settle()
     for _ in range(3):
         await town.wait(60)
-    assert to(town, OLD, sent) == [texts.phone_changed()]
+    assert to(town, OLD, sent) == [account_texts.phone_changed()]
     (mail,) = town.mailer.sent[mailed:]
     assert (mail.to, mail.subject) == ("eve@example.org", "Your phone number was changed")
-    assert NEW not in mail.text + texts.phone_changed()
+    assert NEW not in mail.text + account_texts.phone_changed()
 
 
 async def test_who_said_stop_or_cannot_be_reached_is_not_told(town: Town) -> None:
@@ -400,7 +400,7 @@ async def test_every_change_is_told(town: Town) -> None:
     await change(town, eve, OLD)
     await town.wait(5)
     for number in (OLD, NEW, OTHER):
-        assert to(town, number).count(texts.phone_changed()) == 1
+        assert to(town, number).count(account_texts.phone_changed()) == 1
     assert await numbers(town, eve) == {OLD}
     assert [await speaks_for(town, each) for each in (OLD, NEW, OTHER)] == [(eve.account_id,), (), ()]
 
@@ -439,7 +439,7 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
     assert await numbers(town, eve) == {NEW}
     assert await speaks_for(town, OLD) == ()
     assert await speaks_for(town, NEW) == (eve.account_id,)
-    assert to(town, OLD, sent) == [texts.phone_changed()]
+    assert to(town, OLD, sent) == [account_texts.phone_changed()]
 
 
 async def test_after_a_crash_the_same_code_again_finishes_it(
@@ -483,7 +483,7 @@ async def test_of_two_changes_at_once_one_waits(store: Store) -> None:
     assert await speaks_for(town, waits.phone) == (eve.account_id,)
     await town.settle()
     await town.wait(5)
-    assert to(town, OLD).count(texts.phone_changed()) == 1
+    assert to(town, OLD).count(account_texts.phone_changed()) == 1
 
 
 async def test_a_request_made_at_that_moment_follows(store: Store) -> None:

@@ -17,7 +17,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.gsm7 import segments
 from quickdoc.identity.accounts import Actor
-from quickdoc.messaging.texts import deadline
+from quickdoc.messaging.texts.times import deadline
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import round_id

@@ -12,8 +12,8 @@ from quickdoc.identity.phones import Proof
 from quickdoc.identity.store.phones import Texted
 from quickdoc.messaging.actions.phones import share
 from quickdoc.messaging.email.memory import MemoryMailer
+from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError
-from quickdoc.messaging.texts import Message
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.actions import slots

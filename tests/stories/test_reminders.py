@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from quickdoc.clinics.actions import clinics
-from quickdoc.messaging.texts import Message
+from quickdoc.messaging.messages import Message
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.bookings import Booking
 from tests.texting.stage import says, under, unlimited, visiting

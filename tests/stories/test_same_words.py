@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from quickdoc.messaging.actions import delivery
+from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryUnknownError
-from quickdoc.messaging.texts import Message
 from quickdoc.scheduling.actions import bookings, slots
 from tests.town import Town
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from quickdoc.clinics.clinics import Policy
+from quickdoc.core import gsm7
 from quickdoc.core.errors import (
     BadBirthDateError,
     BadPhoneError,
@@ -16,7 +17,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.types import Point
 from quickdoc.identity.accounts import Account, Actor
-from quickdoc.messaging import texts
+from quickdoc.messaging.texts import account_texts
 from quickdoc.offers import rounds
 from quickdoc.scheduling.actions import bookings, slots
 from quickdoc.scheduling.actions.slots import Publication
@@ -85,8 +86,8 @@ async def test_the_first_text_says_which_clinic_put_them_on_the_list_once(town: 
     bodies = [each.body for each in town.sms_sender.sent]
     assert bodies[:2] == [LISTED, LISTED], "Zoe's, and Max's"
     assert LISTED not in bodies[2:]
-    assert texts.segments(LISTED) == 1
-    assert texts.segments(texts.listed("An Exceedingly Long Name of a Clinic " * 5)) == 1
+    assert gsm7.segments(LISTED) == 1
+    assert gsm7.segments(account_texts.listed("An Exceedingly Long Name of a Clinic " * 5)) == 1
     proofs = (await town.store.phones.get(PHONE)).proofs
     assert [(each.by, each.clinic_id) for each in proofs] == [("clinic", "clinic_1")] * 2
 

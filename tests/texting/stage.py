@@ -5,7 +5,7 @@ from datetime import timedelta
 from quickdoc.clinics.clinics import Policy
 from quickdoc.core.ids import new_id
 from quickdoc.identity.accounts import Actor
-from quickdoc.messaging.texts import Message
+from quickdoc.messaging.messages import Message
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import receiving
 from quickdoc.replies.actions.receiving import Inbound

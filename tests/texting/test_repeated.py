@@ -4,7 +4,7 @@ from asyncio import gather
 
 import pytest
 
-from quickdoc.messaging.texts import Message
+from quickdoc.messaging.messages import Message
 from quickdoc.replies.actions import commands, receiving
 from quickdoc.scheduling.actions import bookings
 from quickdoc.services import Services

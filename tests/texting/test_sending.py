@@ -9,8 +9,8 @@ import pytest
 from quickdoc.core.types import Window
 from quickdoc.identity.phones import Consent
 from quickdoc.messaging.actions import delivery, phones, sending, texts
+from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
-from quickdoc.messaging.texts import Message
 from quickdoc.offers.actions import offers
 from quickdoc.scheduling.actions import bookings, slots
 from tests.texting.stage import about, later, offer_of, offered, says, under, visiting

@@ -27,11 +27,11 @@ from quickdoc.identity.actions.access import update_access
 from quickdoc.identity.actions.contact_notices import Notice, tell
 from quickdoc.identity.contacts import PhoneMove
 from quickdoc.identity.phones import Proof, is_verified
-from quickdoc.messaging import texts
 from quickdoc.messaging.actions.phones import leave, share
 from quickdoc.messaging.actions.sending import change
 from quickdoc.messaging.actions.switches import update_account
 from quickdoc.messaging.emails import PHONE_CHANGED
+from quickdoc.messaging.texts import account_texts
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.services import Services
@@ -195,7 +195,9 @@ async def _tell(services: Services, account: Account, moved: PhoneMove) -> None:
     """Once at the old number, if texts may go there, and once at the address, if it is verified."""
     for each in moved.left:
         if is_verified(await services.store.phones.find(each.number), account.id):
-            text = Notice("phone_changed", each.change, "sms", texts.phone_changed(), phone=each.number)
+            text = Notice(
+                "phone_changed", each.change, "sms", account_texts.phone_changed(), phone=each.number
+            )
             await tell(services, account, text)
     if services.mailer and account.email_verified:
         mail = Notice("phone_changed", moved.change, "email", PHONE_CHANGED, to=account.email)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from quickdoc.core.ids import new_id
 from quickdoc.identity.accounts import Account
 from quickdoc.messaging.actions.sending import submit
-from quickdoc.messaging.texts import Message, MessageChannel, TextKind
+from quickdoc.messaging.messages import Message, MessageChannel, TextKind
 from quickdoc.services import Services
 
 IS_NEWS = timedelta(days=2)

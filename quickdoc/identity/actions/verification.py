@@ -28,10 +28,11 @@ from quickdoc.identity.actions import addresses
 from quickdoc.identity.actions.carrying_over import move_phone
 from quickdoc.identity.phones import AccountPhone, Proof, is_verified, shown
 from quickdoc.identity.verification import CODE_LIFE, Challenge
-from quickdoc.messaging import emails, texts
+from quickdoc.messaging import emails
 from quickdoc.messaging.actions.phones import failed, share
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.messaging.sms.codes import FAILED_FOR_GOOD, reason
+from quickdoc.messaging.texts import account_texts
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 
@@ -232,7 +233,7 @@ async def _text(services: Services, challenge: Challenge, code: str) -> None:
         return
     valid_for = int(CODE_LIFE.total_seconds())
     try:
-        await services.sms_sender.send(challenge.phone, texts.code(code), valid_for=valid_for)
+        await services.sms_sender.send(challenge.phone, account_texts.code(code), valid_for=valid_for)
     except SEND_TROUBLES as error:
         log.warning("a code was not sent", account=challenge.id, error=repr(error))
         why = reason(error.code) if isinstance(error, DeliveryRefusedError) else None

@@ -7,8 +7,8 @@ response, the answer is lost: the provider's list shows this, and the answer is 
 from datetime import timedelta
 
 from quickdoc.messaging.actions.sending import TAKEN_UP_AFTER, again_after, change, send
+from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError
-from quickdoc.messaging.texts import Message
 from quickdoc.services import Services
 
 LOOKED_AFTER = timedelta(seconds=60)

@@ -21,9 +21,9 @@ from quickdoc.messaging.actions.sending import (
     look_after,
     send,
 )
+from quickdoc.messaging.messages import NEVER_ARRIVE, Message, TextState, moves_forward
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.messaging.sms.codes import OPTED_OUT, STATES, reason
-from quickdoc.messaging.texts import NEVER_ARRIVE, Message, TextState, moves_forward
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 

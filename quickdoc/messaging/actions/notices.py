@@ -12,9 +12,9 @@ from quickdoc.core.ids import new_id
 from quickdoc.identity.accounts import Account, SwitchKind
 from quickdoc.messaging import emails
 from quickdoc.messaging.emails import Email
+from quickdoc.messaging.messages import Message, MessageChannel, TextKind
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Leaving
 from quickdoc.messaging.pushes import Subscription
-from quickdoc.messaging.texts import Message, MessageChannel, TextKind
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.links import Link, Links
 from quickdoc.scheduling.bookings import Booking

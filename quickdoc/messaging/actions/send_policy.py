@@ -9,8 +9,8 @@ from quickdoc.core.errors import UnreadableError
 from quickdoc.core.types import Window, Zone
 from quickdoc.identity.phones import Phone, is_verified
 from quickdoc.messaging.actions.notices import NOT_VERIFIED, OF_ACCOUNT, switched_off
+from quickdoc.messaging.messages import NEVER_ARRIVE, Message, TextKind, is_undecided
 from quickdoc.messaging.ports import DeliveryDelayedError
-from quickdoc.messaging.texts import NEVER_ARRIVE, Message, TextKind, is_undecided
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.services import Services

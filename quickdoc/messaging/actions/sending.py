@@ -17,9 +17,9 @@ from quickdoc.messaging.actions.notices import hand_over
 from quickdoc.messaging.actions.phones import failed, opt
 from quickdoc.messaging.actions.send_policy import WAITING, BlockReason, block_reason
 from quickdoc.messaging.actions.unreached import not_told
+from quickdoc.messaging.messages import Message, TextKind, TextState
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.messaging.sms.codes import FAILED_FOR_GOOD, OPTED_OUT, reason
-from quickdoc.messaging.texts import Message, TextKind, TextState
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 

@@ -9,11 +9,11 @@ from typing import get_args
 
 from quickdoc.core.ids import new_id
 from quickdoc.identity.accounts import Patient
-from quickdoc.messaging import texts
 from quickdoc.messaging.actions.notices import draft, ways
 from quickdoc.messaging.actions.phones import whose
 from quickdoc.messaging.actions.sending import end, send_waiting, submit
-from quickdoc.messaging.texts import Message, MessageChannel, TextKind
+from quickdoc.messaging.messages import NEVER_ARRIVE, Message, MessageChannel, TextKind
+from quickdoc.messaging.texts import account_texts, offer_texts, visit_texts
 from quickdoc.offers.offers import Offer, is_told_of
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.services import Services
@@ -40,7 +40,7 @@ async def offer_text(services: Services, offer_id: str) -> None:
     if not wanted & set(get_args(MessageChannel)):
         return
     channels = [each for each in await ways(services, offer.holder.account_id, "offer") if each in wanted]
-    body = texts.offer(offer)
+    body = offer_texts.offer(offer)
     drafts = [
         await draft(services, channel, "offer", offer, text=body, expires_at=offer.expires_at)
         for channel in channels
@@ -64,7 +64,7 @@ async def withdrawn_text(services: Services, offer_id: str) -> None:
     for told in await services.store.messages.all_about(offer.id, "offer"):
         if await _is_stopped(services, told) or not tells:
             continue
-        channel, body = told.channel, texts.withdrawn(offer)
+        channel, body = told.channel, offer_texts.withdrawn(offer)
         await submit(
             services,
             await draft(services, channel, "withdrawn", offer, text=body, expires_at=offer.brief.start),
@@ -76,7 +76,7 @@ async def _is_stopped(services: Services, told: Message) -> bool:
     if told.state == "intent":
         stopped = await end(services, told, "suppressed", "closed")
         told = stopped or await services.store.messages.get(told.id)
-    return told.state in texts.NEVER_ARRIVE
+    return told.state in NEVER_ARRIVE
 
 
 async def next_text(services: Services, ended: Offer) -> None:
@@ -134,7 +134,7 @@ async def listed_text(services: Services, patient: Patient) -> None:
         id=new_id("message"),
         direction="out",
         phone=patient.phone,
-        body=texts.listed(clinic.name),
+        body=account_texts.listed(clinic.name),
         kind="listed",
         about=patient.id,
         clinic_id=clinic.id,
@@ -149,7 +149,7 @@ async def reminder_text(services: Services, booking: Booking) -> None:
     if booking.holder is None:
         return
     who, start = await whose(services, booking.holder), booking.brief.start
-    body = texts.reminder(booking, who, earlier=_worth_asking(booking, services.clock.now()))
+    body = visit_texts.reminder(booking, who, earlier=_worth_asking(booking, services.clock.now()))
     drafts = [
         await draft(services, each, "reminder", booking, text=body, expires_at=start)
         for each in await ways(services, booking.holder.account_id, "reminder")
@@ -162,12 +162,12 @@ async def _body(
 ) -> str:
     who = await whose(services, booking.holder) if booking.holder else ""
     if kind == "restored":
-        return texts.restored(booking, who)
+        return visit_texts.restored(booking, who)
     if kind == "cancelled":
-        return texts.cancelled(booking, who, waits=await _waits(services, booking))
+        return visit_texts.cancelled(booking, who, waits=await _waits(services, booking))
     if later:
-        return texts.moved(booking, later, who, left=left)
-    return texts.booked(booking, who, earlier=_worth_asking(booking, services.clock.now()), left=left)
+        return visit_texts.moved(booking, later, who, left=left)
+    return visit_texts.booked(booking, who, earlier=_worth_asking(booking, services.clock.now()), left=left)
 
 
 async def _waits(services: Services, booking: Booking) -> bool:
@@ -188,7 +188,7 @@ async def _moved_from(services: Services, booking: Booking) -> Booking | None:
 
 async def _was_told(services: Services, booking: Booking, ends: int, channel: MessageChannel) -> bool:
     told = await services.store.messages.about(booking.id, "cancelled", ends, channel=channel)
-    return told is not None and told.state not in texts.NEVER_ARRIVE
+    return told is not None and told.state not in NEVER_ARRIVE
 
 
 async def _grace(services: Services, booking: Booking) -> datetime:

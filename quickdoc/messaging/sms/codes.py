@@ -1,7 +1,7 @@
 """Twilio's error codes and statuses, translated to ours."""
 
 from quickdoc.identity.phones import PROVIDER_START_WORDS, PROVIDER_STOP_WORDS, FailedBecause
-from quickdoc.messaging.texts import TextState
+from quickdoc.messaging.messages import TextState
 
 OPTED_OUT = 21610
 FAILED_FOR_GOOD: dict[str, FailedBecause] = {"bad_number": "bad_number", "landline": "landline"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from quickdoc.messaging.texts import Message, MessageChannel, TextKind
+from quickdoc.messaging.messages import Message, MessageChannel, TextKind
 from quickdoc.storage.documents import Document, Documents
 
 SHOWN_FOR = timedelta(days=2)

@@ -22,7 +22,6 @@ from quickdoc.core.errors import UnreadableError
 from quickdoc.core.types import milliseconds
 from quickdoc.events.models import OfferMade
 from quickdoc.identity.store.phones import Place
-from quickdoc.messaging import texts
 from quickdoc.messaging.actions.notices import wants, written
 from quickdoc.messaging.actions.send_policy import (
     READ_AGAIN_AFTER,
@@ -33,8 +32,9 @@ from quickdoc.messaging.actions.send_policy import (
     no_place,
 )
 from quickdoc.messaging.actions.sending import IN_TURN, TAKEN_UP_AFTER, again_after, call, hold_back
+from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError
-from quickdoc.messaging.texts import Message
+from quickdoc.messaging.texts import offer_texts
 from quickdoc.offers.actions.waves import Ground, ground
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Asked, Round
@@ -147,7 +147,7 @@ async def hand_over(services: Services, going: Going) -> None:
 
 def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime) -> Message:
     """The text of an offer as it is stored: with a reason if it may not be sent now."""
-    text = written("sms", "offer", offer, text=texts.offer(offer), expires_at=offer.expires_at, now=now)
+    text = written("sms", "offer", offer, text=offer_texts.offer(offer), expires_at=offer.expires_at, now=now)
     person, line = on.people[offer.standby_id], on.lines.get(offer.holder.phone)
     zone = on.zones.get(person.patient_id, person.zone)
     to = Recipient(line and line.phone, zone, person.dnd, offer.holder.account_id)

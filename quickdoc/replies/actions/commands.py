@@ -16,9 +16,16 @@ from quickdoc.core.errors import (
 )
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.phones import Phone
-from quickdoc.messaging import texts
 from quickdoc.messaging.actions.phones import whose
-from quickdoc.messaging.texts import Meant, Message
+from quickdoc.messaging.messages import Meant, Message
+from quickdoc.messaging.texts import (
+    details,
+    general_answers,
+    offer_answers,
+    offer_texts,
+    open_answers,
+    visit_answers,
+)
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import over
@@ -38,8 +45,8 @@ ENDED = (OfferClosedError, OfferWithdrawnError, SlotTakenError, CallTheClinicErr
 """How an offer can have ended; its slot may be free again."""
 
 FIXED: dict[Verb, Callable[[], str]] = {
-    "stop": texts.stopped,
-    "start": texts.welcome_back,
+    "stop": general_answers.stopped,
+    "start": general_answers.welcome_back,
 }
 """Words that are answered whoever asks and whatever is open."""
 
@@ -59,11 +66,11 @@ async def carry_out(services: Services, message: Message, there: Answerable) -> 
     if meant.verb in FIXED:
         return FIXED[meant.verb]()
     if meant.verb == "help" and not things:
-        return texts.help_()
+        return general_answers.help_()
     if meant.subject:
         return await _act(services, meant.verb, meant.subject)
     if not things and not (phone and phone.account_ids):
-        return await _rarely(services, message, texts.stranger())
+        return await _rarely(services, message, general_answers.stranger())
     return await _answer(services, message, meant, there)
 
 
@@ -75,7 +82,7 @@ async def _answer(services: Services, message: Message, meant: Meant, there: Ans
     if meant.verb in {"pause", "standby"}:
         return await (_pause if meant.verb == "pause" else _stand_by)(services, phone, message.made_at)
     if meant.verb == "status":
-        return texts.status(things)
+        return open_answers.status(things)
     return await _ask_back(services, message, meant, there)
 
 
@@ -93,15 +100,15 @@ async def _asked(services: Services, message: Message, meant: Meant, things: lis
     if things and (meant.code is None or _coded(meant, things)):
         return await _details(services, _coded(meant, things) or _next(things), things)
     return (
-        texts.no_such_code(meant.code)
+        open_answers.no_such_code(meant.code)
         if meant.code
-        else await _rarely(services, message, texts.nothing_open())
+        else await _rarely(services, message, open_answers.nothing_open())
     )
 
 
 async def _details(services: Services, thing: Open, things: list[Open]) -> str:
     clinic = await services.store.clinics.find(thing.brief.clinic_id)
-    return texts.details(thing, clinic.phone if clinic else "", others=len(things) - 1)
+    return details.details(thing, clinic.phone if clinic else "", others=len(things) - 1)
 
 
 async def _ask_back(services: Services, message: Message, meant: Meant, there: Answerable) -> str:
@@ -109,17 +116,19 @@ async def _ask_back(services: Services, message: Message, meant: Meant, there: A
     things = there.things
     named = _coded(meant, things)
     if named:
-        return texts.ask(named)
+        return open_answers.ask(named)
     if meant.verb == "unknown":
-        said = texts.not_understood(things)
+        said = open_answers.not_understood(things)
         return said if things else await _rarely(services, message, said)
     if meant.code:
-        return texts.no_such_code(meant.code)
+        return open_answers.no_such_code(meant.code)
     if isinstance(there.choice, Ambiguous):
-        return texts.which(meant.verb, there.choice.things)
+        return open_answers.which(meant.verb, there.choice.things)
     if isinstance(there.choice, Open):
-        return texts.ask(there.choice)
-    return texts.still_booked(things) if meant.verb == "pass" and things else texts.nothing_open()
+        return open_answers.ask(there.choice)
+    return (
+        visit_answers.still_booked(things) if meant.verb == "pass" and things else open_answers.nothing_open()
+    )
 
 
 async def _rarely(services: Services, message: Message, said: str) -> str:
@@ -145,26 +154,26 @@ async def _act(services: Services, verb: Verb, subject_id: str) -> str:
     try:
         return await _act_on_offer(services, verb, offer)
     except SlotTakenError:
-        return texts.too_late(offer.brief)
+        return offer_answers.too_late(offer.brief)
     except RefusedError as refusal:
-        return texts.not_possible(refusal.detail, offer.brief)
+        return offer_answers.not_possible(refusal.detail, offer.brief)
     except NotToBeHadError as refusal:
         return refusal.answer
 
 
 def _who(offer: Offer) -> str:
-    return texts.called(offer)
+    return offer_texts.called(offer)
 
 
 async def _act_on_offer(services: Services, verb: Verb, offer: Offer) -> str:
     if verb == "earlier":  # only a visit can be moved to something earlier
-        return texts.no_such_code(offer.code)
+        return open_answers.no_such_code(offer.code)
     if verb == "confirm":
         return await _accept(services, offer)
     if not offer.open:
         return await _no(services, verb, _over(offer), offer)
     await offers.pass_on(services, _actor(offer.holder), offer.id)
-    return texts.passed(offer.brief, _who(offer))
+    return offer_answers.passed(offer.brief, _who(offer))
 
 
 async def _no(services: Services, verb: Verb, gone: Over, offer: Offer | None = None) -> str:
@@ -200,8 +209,8 @@ async def _yours(services: Services, visit: Booking, who: str, request: Standby 
     """Confirm the visit; also say which visit was given back for it, or that the request ends."""
     later = await moves.later_visit(services, visit)
     if later:
-        return texts.moved_up(visit, later, who)
-    return texts.yours(visit, who, left=_leaves(request))
+        return offer_answers.moved_up(visit, later, who)
+    return offer_answers.yours(visit, who, left=_leaves(request))
 
 
 def _leaves(request: Standby | None) -> bool:
@@ -212,28 +221,28 @@ def _leaves(request: Standby | None) -> bool:
 
 async def _act_on_visit(services: Services, verb: Verb, visit: Booking) -> str:
     if visit.holder is None:
-        return texts.nothing_open()
+        return open_answers.nothing_open()
     who = await whose(services, visit.holder)
     try:
         return await _do_with_visit(services, verb, visit, _actor(visit.holder), who)
     except BookingEndedError:
         return await _act_on_ended(services, verb, visit, visit.holder, who)
     except RefusedError as refusal:
-        return texts.not_possible(refusal.detail, visit.brief)
+        return offer_answers.not_possible(refusal.detail, visit.brief)
 
 
 async def _do_with_visit(services: Services, verb: Verb, visit: Booking, actor: Actor, who: str) -> str:
     if not visit.active:
         raise BookingEndedError
     if verb == "confirm":
-        return texts.confirmed(await bookings.confirm(services, actor, visit.id), who)
+        return visit_answers.confirmed(await bookings.confirm(services, actor, visit.id), who)
     if verb == "earlier":
         await earlier.enrol(services, actor, visit.id)
-        return texts.listening(visit)
+        return visit_answers.listening(visit)
     if verb == "pass":
-        return texts.keeps(visit, who)
+        return visit_answers.keeps(visit, who)
     await bookings.cancel(services, actor, visit.id)
-    return texts.given_back(
+    return visit_answers.given_back(
         visit.brief, who, left=await services.store.standbys.has_left(visit.id, services.clock.now())
     )
 
@@ -245,11 +254,11 @@ async def _act_on_ended(services: Services, verb: Verb, visit: Booking, holder: 
     if theirs and theirs.id != visit.id:
         return await _act_on_visit(services, verb, theirs)
     if verb == "earlier":
-        return texts.not_possible(BookingEndedError.sentence, visit.brief)
+        return offer_answers.not_possible(BookingEndedError.sentence, visit.brief)
     if verb != "confirm":
         return await _no(services, verb, ended)
     try:
-        return texts.yours(await over.take_again(services, ended), who)
+        return offer_answers.yours(await over.take_again(services, ended), who)
     except NotToBeHadError as refusal:
         return refusal.answer
 
@@ -269,11 +278,11 @@ async def _pause(services: Services, phone: Phone | None, now: datetime) -> str:
     until = now + PAUSE
     requests = await _requests(services, phone)
     if not requests:
-        return texts.standing_by(0)
+        return general_answers.standing_by(0)
     for request in requests:
         if request.paused_until is None or request.paused_until < until:
             await _set_pause(services, request, until)
-    return texts.paused(until, requests[0].zone)
+    return general_answers.paused(until, requests[0].zone)
 
 
 async def _keep_looking(services: Services, phone: Phone | None, now: datetime) -> None:
@@ -299,4 +308,4 @@ async def _stand_by(services: Services, phone: Phone | None, now: datetime) -> s
     for request in requests:
         if request.paused_until and request.paused_until > now:
             await _set_pause(services, request, None)
-    return texts.standing_by(len(requests))
+    return general_answers.standing_by(len(requests))

@@ -15,7 +15,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.types import Model
 from quickdoc.identity.accounts import Actor
-from quickdoc.messaging import texts
+from quickdoc.messaging.texts import offer_answers, visit_answers
 from quickdoc.offers.offers import WITHDRAWN_BECAUSE, YOU_ACCEPTED, YOU_PASSED, Offer
 from quickdoc.scheduling.actions import bookings
 from quickdoc.scheduling.actions.moves import given_back_for
@@ -60,7 +60,7 @@ async def take_again(services: Services, over: Over, offer: Offer | None = None)
         NotToBeHadError
     """
     if offer and _was_just_passed(services, offer):
-        raise NotToBeHadError(texts.not_possible(YOU_PASSED.detail, over.brief))
+        raise NotToBeHadError(offer_answers.not_possible(YOU_PASSED.detail, over.brief))
     actor = Actor(account_id=over.holder.account_id, role="patient", patient_ids=(over.holder.patient_id,))
     try:
         later = await given_back_for(services, offer) if offer else None
@@ -81,15 +81,15 @@ def _was_just_passed(services: Services, offer: Offer) -> bool:
 
 async def _why(services: Services, over: Over, refusal: RefusedError) -> str:
     if not isinstance(refusal, GONE):
-        return texts.not_possible(refusal.detail, over.brief)
+        return offer_answers.not_possible(refusal.detail, over.brief)
     last = await last_visit(services, over)
     if last and _by_clinic(last):
-        return texts.clinic_cancelled(over.brief, over.who)
+        return visit_answers.clinic_cancelled(over.brief, over.who)
     if isinstance(refusal, SlotTakenError):
-        return texts.too_late(over.brief) if over.offered else texts.taken(over.brief)
+        return offer_answers.too_late(over.brief) if over.offered else offer_answers.taken(over.brief)
     if isinstance(refusal, SlotWithdrawnError):
-        return texts.not_possible(OfferWithdrawnError.sentence, over.brief)
-    return texts.not_possible(refusal.detail, over.brief)
+        return offer_answers.not_possible(OfferWithdrawnError.sentence, over.brief)
+    return offer_answers.not_possible(refusal.detail, over.brief)
 
 
 async def nothing_held(
@@ -101,16 +101,16 @@ async def nothing_held(
     """
     slot = await services.store.slots.find(over.slot_id)
     if last and _by_clinic(last):
-        return texts.clinic_cancelled(over.brief, over.who)
+        return visit_answers.clinic_cancelled(over.brief, over.who)
     if last:
-        return texts.given_back(
+        return visit_answers.given_back(
             over.brief, over.who, left=await services.store.standbys.has_left(last.id, services.clock.now())
         )
     if slot is None or not slot.live:
-        return texts.not_possible(OfferWithdrawnError.sentence, over.brief)
+        return offer_answers.not_possible(OfferWithdrawnError.sentence, over.brief)
     if offer and offer.state == "accepted":
-        return texts.not_possible(YOU_ACCEPTED.detail, over.brief)
-    return texts.passed(over.brief, over.who)
+        return offer_answers.not_possible(YOU_ACCEPTED.detail, over.brief)
+    return offer_answers.passed(over.brief, over.who)
 
 
 async def last_visit(services: Services, over: Over) -> Booking | None:

@@ -27,7 +27,7 @@ from quickdoc.identity.store.phones import Texted
 from quickdoc.messaging.actions.answers import LOOKED_AFTER, text_answer
 from quickdoc.messaging.actions.phones import called, opt, reached
 from quickdoc.messaging.actions.sending import OVER_QUOTA, TAKEN_UP_AFTER
-from quickdoc.messaging.texts import Meant, Message, TextState, Via
+from quickdoc.messaging.messages import Meant, Message, TextState, Via
 from quickdoc.offers.offers import Offer
 from quickdoc.replies import replies
 from quickdoc.replies.actions.commands import Answerable, carry_out
