@@ -38,10 +38,14 @@ class GatewayProcess:
     def log(self) -> Path:
         return self.folder / f"gateway-{self.port}.log"
 
+    def words(self) -> list[str]:
+        """The command that starts it."""
+        return REALTIME.local_words(LOOPBACK, self.port, stack=STACK)
+
     def __enter__(self) -> Self:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  a fixed command
-                REALTIME.local_words(LOOPBACK, self.port, stack=STACK),
+                self.words(),
                 env=self._env(),
                 stdout=log,
                 stderr=log,
@@ -84,6 +88,11 @@ class GatewayProcess:
             assert self._process.poll() is None, self.log.read_text()
             assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.05)
+
+    def wait_until_it_ends(self) -> str:
+        """What it said when it has ended by itself."""
+        self._process.wait(PATIENCE)
+        return self.log.read_text()
 
     def wait_until_it_says(self, words: str, seconds: float = PATIENCE) -> None:
         end = time.monotonic() + seconds
