@@ -14,6 +14,7 @@ from mongomock_motor import AsyncMongoMockClient
 from quickdoc.storage import indexes
 from quickdoc.store import Store
 from sandbox.servers import Mongod, RedisServer
+from tests import mongomock_scans
 from tests.clocks import moment
 from tests.databases import a_database
 from tests.town import MONDAY, Town, town_on
@@ -33,6 +34,7 @@ hypothesis.settings.register_profile("same examples", deadline=None, derandomize
 hypothesis.settings.register_profile("new examples", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile("same examples")
 
+mongomock_scans.install()
 setattr(BulkOperationBuilder, "add_update", _add_without_sort)  # noqa: B010  it has no such type
 
 
