@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Cookie, Response
 
 from quickdoc.core.config import Settings
-from quickdoc.identity.accounts import SESSION_LIFE
+from quickdoc.identity.sessions import SESSION_LIFE
 
 NAME = "quickdoc_refresh"
 DEVICE = "quickdoc_device"

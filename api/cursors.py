@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from quickdoc.core.errors import BadCursorError
 from quickdoc.core.types import LATEST
 from quickdoc.scheduling.store.search import Place
-from quickdoc.waitlist.actions.waitlist_admin import SortKey
-from quickdoc.waitlist.standby import MAX_URGENT
+from quickdoc.waitlist.actions.waiting_list import SortKey
+from quickdoc.waitlist.preferences import MAX_URGENT
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=100, description="Items per page.")]

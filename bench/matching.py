@@ -38,11 +38,12 @@ from quickdoc.offers.rounds import Round
 from quickdoc.scheduling import slots
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store
-from quickdoc.waitlist import standby
+from quickdoc.waitlist import ranks
 from quickdoc.waitlist.actions.line import Line, next_in_line
-from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby
+from quickdoc.waitlist.preferences import ALWAYS, Preferences
+from quickdoc.waitlist.standby import Standby
 from sandbox.servers import Mongod
 
 Crowd = Literal["town", "uniform", "worst"]
@@ -129,7 +130,7 @@ class Bench:
         while batch := list(islice(people, BATCH)):
             collection.insert_many(batch, ordered=False)
         _verify(store, collection)
-        await indexes.make(store.database)
+        await index_making.make(store.database)
 
     async def _measure(
         self, name: str, case: str, size: int, order: Order = "line", *, times: int, peers: int = 3
@@ -289,8 +290,8 @@ def _people(store: Store, crowd: Crowd, first: int, size: int) -> Iterator[dict[
             "phone": f"+346{number:08d}",
             "topics": _topics(crowd, dice),
             "since": since,
-            "rank": standby.rank(since, 0, standby_id),
-            "lot": standby.lot(dice.getrandbits(32)),
+            "rank": ranks.rank(since, 0, standby_id),
+            "lot": ranks.lot(dice.getrandbits(32)),
         }
 
 

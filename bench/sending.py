@@ -24,13 +24,14 @@ from quickdoc import wiring
 from quickdoc.clinics.clinics import Clinic, Doctor, Policy
 from quickdoc.core.config import Settings
 from quickdoc.core.types import Point, Window
-from quickdoc.identity.accounts import Account, Actor, Patient
+from quickdoc.identity.accounts import Account, Actor
+from quickdoc.identity.patients import Patient
 from quickdoc.identity.phones import Phone
-from quickdoc.scheduling.actions import slots
-from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.actions import publishing
+from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.services import Services
-from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.standby import Preferences
+from quickdoc.waitlist.actions import adding
+from quickdoc.waitlist.preferences import Preferences
 from sandbox.stack import Stack
 
 WAVE = 20
@@ -136,7 +137,7 @@ async def _patient(services: Services, number: int) -> None:
     await services.store.phones.insert_silently(Phone(id=patient.phone, account_ids=(account.id,)))
     who = Actor(account_id=account.id, role="patient", patient_ids=(patient.id,))
     preferences = Preferences(doctor_ids=(f"doctor_{number // WAVE}",), point=PLACE, notice=0)
-    await standbys.add(services, who, None, preferences)
+    await adding.add(services, who, None, preferences)
 
 
 async def _publish(services: Services, count: int) -> None:
@@ -147,7 +148,7 @@ async def _publish(services: Services, count: int) -> None:
         return Publication(doctor_id=doctor, visit_type="check-up", starts=(start,), minutes=15, offer=True)
 
     await asyncio.gather(
-        *(slots.publish(services, STAFF, "clinic_1", of_doctor(number)) for number in range(count))
+        *(publishing.publish(services, STAFF, "clinic_1", of_doctor(number)) for number in range(count))
     )
 
 

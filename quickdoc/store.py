@@ -33,7 +33,7 @@ from quickdoc.storage.answers import Answers
 from quickdoc.storage.documents import Documents, stored_event
 from quickdoc.storage.log import Log
 from quickdoc.storage.positions import Positions
-from quickdoc.storage.unreadable import UnreadableRecords
+from quickdoc.storage.unreadable_records import UnreadableRecords
 from quickdoc.waitlist.store.block_list import BlockList
 from quickdoc.waitlist.store.standbys import Standbys
 

@@ -25,7 +25,7 @@ from quickdoc.messaging.sms.twilio import TwilioSmsSender
 from quickdoc.replies.links import Links
 from quickdoc.scheduling.claim_guard import ClaimGuard, ClosedSlots, Everybody, OpenGuard
 from quickdoc.services import Services
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.storage.limiter import SharedLimiter
 from quickdoc.storage.outage import OUTAGES
 from quickdoc.store import Store, connect
@@ -119,7 +119,7 @@ async def _make_indexes(store: Store) -> None:
     """Create the missing indexes, as soon as the database is available."""
     while True:
         try:
-            await indexes.make(store.database)
+            await index_making.make(store.database)
         except OUTAGES as error:
             log.warning("waiting for the database", error=type(error).__name__)
             await sleep(WAITS_FOR_DATABASE)

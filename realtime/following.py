@@ -18,7 +18,9 @@ from quickdoc.core.types import EARLIEST
 from quickdoc.events import topics
 from quickdoc.events.models import StandbyEvent, read
 from quickdoc.events.wire import Wire
-from quickdoc.waitlist.standby import ALWAYS, Standby, is_paused
+from quickdoc.waitlist.preferences import ALWAYS
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.suitability import is_paused
 
 _ABOUT_STANDBY = b'"subject":"standby"'
 """Quotes inside of JSON strings are escaped, so only events about requests contain this."""

@@ -16,7 +16,7 @@ from quickdoc.core.quotas import rates
 from quickdoc.identity.accounts import actor
 from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.services import Services
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.storage.limiter import OwnLimiter
 from quickdoc.store import Store, connect
 from seed import history, people, phones, town, week
@@ -34,7 +34,7 @@ async def main() -> None:
         sys.exit("The seed makes accounts with known passwords: it refuses to run in production.")
     client = connect(settings.mongo_url)
     store = Store(client[settings.mongo_database], batched=True)
-    await indexes.make(store.database)
+    await index_making.make(store.database)
     services = Services(
         store=store,
         bus=SilentBus(),

@@ -19,13 +19,13 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers, response_stats, round_controls, rounds
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import round_id
-from quickdoc.scheduling.actions import bookings, endings, slots
-from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.actions import bookings, endings, publishing
+from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
-from quickdoc.waitlist.actions import earlier, standbys, waitlist_admin
-from quickdoc.waitlist.actions.waitlist_admin import Registration
+from quickdoc.waitlist.actions import earlier, ranking, registrations
+from quickdoc.waitlist.actions.registrations import Registration
 from seed import people
 from seed.past import ago
 from seed.town import VISITS, Place
@@ -54,7 +54,7 @@ async def live_through(services: Services, place: Place, dice: Random) -> int:
         await _opening(services, place, doctors[day % len(doctors)], day, dice)
     asked = {offer.holder.patient_id for offer in await services.store.offers.everything()}
     for patient_id in sorted(asked):
-        await standbys.rank_patient(services, patient_id)
+        await ranking.rank_patient(services, patient_id)
     await response_stats.learn(services, CLINIC)
     return DAYS - 1
 
@@ -69,7 +69,7 @@ async def _opening(services: Services, place: Place, doctor: Doctor, day: int, d
         doctor_id=doctor.id, visit_type=VISITS[doctor.specialty], starts=(start,), minutes=30
     )
     past = ago(services, seconds=(now - opened).total_seconds())
-    slot = (await slots.publish(past, ADMIN, CLINIC, publication)).published[0]
+    slot = (await publishing.publish(past, ADMIN, CLINIC, publication)).published[0]
     await rounds.start(past, slot.id, slot.opening)
     for _ in range(MAX_WAVES):
         one = await services.store.rounds.get(round_id(slot.id, slot.opening))
@@ -176,7 +176,7 @@ async def desk_list(services: Services) -> None:
         since = services.clock.now() - timedelta(days=3 + 4 * number)
         wanted = Registration(name=name, phone=phone, urgency=urgency, label=label, since=since)
         try:
-            await waitlist_admin.register(services, ADMIN, CLINIC, wanted)
+            await registrations.register(services, ADMIN, CLINIC, wanted)
         except RefusedError:
             return  # they are there already
 

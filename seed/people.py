@@ -6,12 +6,13 @@ from random import Random
 from faker import Faker
 
 from quickdoc.core.types import Point, local
-from quickdoc.identity.accounts import Actor, Newcomer, actor
+from quickdoc.identity.accounts import Actor, actor
 from quickdoc.identity.actions import accounts
+from quickdoc.identity.credentials import Newcomer
 from quickdoc.identity.passwords import hashed
 from quickdoc.services import Services
-from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.standby import ALWAYS, Preferences, WeekHours
+from quickdoc.waitlist.actions import adding
+from quickdoc.waitlist.preferences import ALWAYS, Preferences, WeekHours
 from seed import at_once
 from seed.past import ago
 from seed.town import DOCTORS, Place, moved
@@ -71,7 +72,7 @@ async def demo_standby(services: Services, patient: Actor, place: Place) -> None
         channels=("live", "sms", "email"),
         off_days=(local(services.clock.now(), place.zone).date() - timedelta(days=4),),
     )
-    await standbys.add(ago(services, days=MAX_WAIT + 1), patient, None, preferences)
+    await adding.add(ago(services, days=MAX_WAIT + 1), patient, None, preferences)
 
 
 async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
@@ -102,7 +103,7 @@ async def _on_standby(
     if await services.store.credentials.of_email(newcomer.email):
         return None
     who = actor(await verified(services, await accounts.create(services, newcomer, None)))
-    await standbys.add(ago(services, days=days), who, None, preferences)
+    await adding.add(ago(services, days=days), who, None, preferences)
     return who
 
 

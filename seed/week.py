@@ -9,8 +9,8 @@ from quickdoc.clinics.clinics import Doctor
 from quickdoc.core.errors import RefusedError
 from quickdoc.core.types import local
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling.actions import bookings, slots
-from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.actions import bookings, claims, publishing
+from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from seed import at_once
@@ -49,7 +49,7 @@ async def _publish_doctor(services: Services, place: Place, doctor: Doctor) -> t
         offer=False,
     )
     try:
-        return (await slots.publish(services, ADMIN, doctor.clinic_id, publication)).published
+        return (await publishing.publish(services, ADMIN, doctor.clinic_id, publication)).published
     except RefusedError:
         return ()  # the whole week is there
 
@@ -89,7 +89,7 @@ async def _book_one(services: Services, slot: Slot, candidates: list[Actor], *, 
     """Whether one of the candidates was free at that time."""
     for who in candidates:
         try:
-            booking = await bookings.claim(services, who, slot.id)
+            booking = await claims.claim(services, who, slot.id)
         except RefusedError:
             continue
         if confirmed:

@@ -11,7 +11,7 @@ import time_machine
 from mongomock.collection import BulkOperationBuilder
 from mongomock_motor import AsyncMongoMockClient
 
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store
 from sandbox.servers import Mongod, RedisServer
 from tests import mongomock_scans
@@ -99,7 +99,7 @@ def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
 
 async def _mock() -> Store:
     store = Store(AsyncMongoMockClient()["quickdoc"])
-    await indexes.make(store.database)
+    await index_making.make(store.database)
     return store
 
 

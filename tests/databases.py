@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store, connect
 
 _free: defaultdict[str, list[str]] = defaultdict(list)
@@ -33,7 +33,7 @@ async def a_database(url: str, open_client: Callable[[str], Any] = connect) -> A
 async def _made(url: str) -> str:
     name = f"test_{uuid4().hex[:12]}"
     client = connect(url)
-    await indexes.make(client[name])
+    await index_making.make(client[name])
     _as_made.setdefault(url, await _look(client[name]))
     client.close()
     return name

@@ -11,22 +11,24 @@ from quickdoc.core.background import InlineTasks, TaskRunner
 from quickdoc.core.quotas import rates
 from quickdoc.core.types import Point
 from quickdoc.events.memory import MemoryBus
-from quickdoc.identity.accounts import Account, Actor, Patient, actor
+from quickdoc.identity.accounts import Account, Actor, actor
+from quickdoc.identity.patients import Patient
 from quickdoc.identity.phones import Phone
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.ports import Pace
 from quickdoc.messaging.push.memory import MemoryPusher
 from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.replies.links import Links
-from quickdoc.scheduling.actions import slots as slot_actions
-from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.actions import publishing
+from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.scheduling.claim_guard import ClaimGuard, Everybody, First, OpenGuard
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import MAX_COMING, Services
 from quickdoc.storage.limiter import Limiter, OwnLimiter
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist.actions import adding
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.standby import Standby
 from workers.reactions import react
 from workers.sweeps import sweep
 
@@ -157,7 +159,7 @@ class Town:
         asked = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, **preferences}
         self.waiting += 1
         since = MONDAY - timedelta(days=50) + timedelta(hours=self.waiting)
-        standby = await standbys.add(self.services, who, None, Preferences.model_validate(asked), since=since)
+        standby = await adding.add(self.services, who, None, Preferences.model_validate(asked), since=since)
         self.clock.moment += timedelta(seconds=1)
         return standby
 
@@ -175,7 +177,7 @@ class Town:
         publication = Publication(
             doctor_id=doctor, visit_type="check-up", starts=(start,), minutes=30, offer=offer
         )
-        return (await slot_actions.publish(self.services, self.staff, "clinic_1", publication)).published[0]
+        return (await publishing.publish(self.services, self.staff, "clinic_1", publication)).published[0]
 
     async def settle(self) -> None:
         """Let everything that follows from what happened happen."""

@@ -15,10 +15,16 @@ from quickdoc.events import models as events
 from quickdoc.events.models import Event
 from quickdoc.identity.actions import addresses, carrying_over, families
 from quickdoc.messaging.actions import reminders, texts, unreached
-from quickdoc.offers.actions import offers, response_stats, rounds
-from quickdoc.scheduling.actions import endings, moves, slots
+from quickdoc.offers.actions import offers, placing, response_stats, rounds
+from quickdoc.scheduling.actions import endings, moves, projection
 from quickdoc.services import Services
-from quickdoc.waitlist.actions import earlier, fulfilling, standbys, waitlist_admin
+from quickdoc.waitlist.actions import (
+    block_list,
+    earlier,
+    fulfilling,
+    ranking,
+    registrations,
+)
 
 Handler = Callable[[Services, Any], Awaitable[object]]
 
@@ -41,20 +47,20 @@ async def _time_round(services: Services, event: events.RoundEvent) -> None:
 
 
 async def _keep_from_feed(services: Services, event: events.RoundStarted) -> None:
-    await rounds.keep_from_feed(services, await services.store.rounds.get(event.state.id))
+    await placing.keep_from_feed(services, await services.store.rounds.get(event.state.id))
 
 
 async def _keep_waiting(services: Services, event: events.RoundWaiting) -> None:
     round_ = await services.store.rounds.get(event.state.id)
-    await rounds.keep_from_feed(services, round_, waits=round_.wave == event.state.wave)
+    await placing.keep_from_feed(services, round_, waits=round_.wave == event.state.wave)
 
 
 async def _place_picked(services: Services, event: events.RoundPicked) -> None:
-    await rounds.place_picked(services, event.state.id)
+    await placing.place_picked(services, event.state.id)
 
 
 async def _place_wave(services: Services, event: events.WaveSent) -> None:
-    await rounds.place(services, event.state.id, event.state.wave)
+    await placing.place(services, event.state.id, event.state.wave)
     await response_stats.expect(services, event.state.brief.clinic_id)
 
 
@@ -64,8 +70,8 @@ async def _text_offer(services: Services, event: events.OfferMade) -> None:
 
 async def _rank_asked(services: Services, event: events.OfferMade) -> None:
     waiting, _ = await gather(
-        standbys.rank_patient(services, event.state.holder.patient_id),
-        waitlist_admin.withdraw_if_blocked(services, event.state),
+        ranking.rank_patient(services, event.state.holder.patient_id),
+        block_list.withdraw_if_blocked(services, event.state),
     )
     if event.state.standby_id not in waiting:
         await fulfilling.leave_late_offer(services, event.state)
@@ -92,7 +98,7 @@ async def _settle_rounds(services: Services, event: events.SlotEvent) -> None:
 
 
 async def _project_slot(services: Services, event: events.BookingEvent) -> None:
-    await slots.project(services, event.state.slot_id)
+    await projection.project(services, event.state.slot_id)
 
 
 async def _finish_move(services: Services, event: events.BookingMade) -> None:
@@ -160,7 +166,7 @@ async def _introduce(services: Services, event: events.PatientAdded) -> None:
     The number is verified first, because the process that registered them may have died before it did so.
     """
     if event.state.clinic_id:
-        await waitlist_admin.vouch(services, event.state)
+        await registrations.vouch(services, event.state)
         await texts.listed_text(services, event.state)
 
 

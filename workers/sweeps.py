@@ -13,11 +13,11 @@ from quickdoc.core.errors import RefusedError
 from quickdoc.messaging.actions import delivery, reminders
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.offers.actions import response_stats, rounds
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, projection
 from quickdoc.scheduling.bookings import HAND_OVER
 from quickdoc.services import Services
 from quickdoc.storage.outage import OUTAGES
-from quickdoc.waitlist.actions import earlier, standbys
+from quickdoc.waitlist.actions import earlier, earlier_versions, ranking
 from workers.backoff import Backoff
 from workers.reactions import react
 
@@ -60,7 +60,7 @@ class Sweeps:
                 services,
                 "slots",
                 lambda most: store.slots.overdue(lapsed, most),
-                lambda one: slots.project(services, one.id),
+                lambda one: projection.project(services, one.id),
             ),
             await self._each(
                 services,
@@ -88,13 +88,16 @@ class Sweeps:
                 lambda one: response_stats.learn(services, one.id),
             ),
             await self._each(
-                services, "unmarked", store.standbys.unmarked, lambda one: standbys.mark(services, one)
+                services,
+                "unmarked",
+                store.standbys.unmarked,
+                lambda one: earlier_versions.mark(services, one),
             ),
             await self._each(
                 services,
                 "unattributed",
                 store.standbys.unattributed,
-                lambda one: standbys.attribute(services, one),
+                lambda one: earlier_versions.attribute(services, one),
             ),
             await self._each(
                 services, "untyped", store.standbys.untyped, lambda one: earlier.describe(services, one)
@@ -103,7 +106,7 @@ class Sweeps:
                 services,
                 "ranks",
                 lambda most: store.standbys.to_recount(now, most),
-                lambda one: standbys.rank_again(services, one.id),
+                lambda one: ranking.rank_again(services, one.id),
             ),
             await self._each(
                 services,

@@ -23,9 +23,10 @@ from quickdoc.core.errors import (
     WrongPasswordError,
 )
 from quickdoc.core.types import Body, Instant
-from quickdoc.identity.accounts import Actor, Session
+from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import contacts, passwords, sessions
 from quickdoc.identity.contacts import PhoneChange
+from quickdoc.identity.sessions import Session
 
 router = APIRouter(tags=["account"])
 

@@ -21,10 +21,13 @@ from quickdoc.core.errors import (
     TooManyAttemptsError,
     UnauthenticatedError,
 )
-from quickdoc.core.types import Body, PersonName, Zone
+from quickdoc.core.legible import PersonName
+from quickdoc.core.types import Body, Zone
 from quickdoc.identity import devices, tokens
-from quickdoc.identity.accounts import Account, Newcomer, Session, actor, normal_email
+from quickdoc.identity.accounts import Account, actor, normal_email
 from quickdoc.identity.actions import accounts, sessions
+from quickdoc.identity.credentials import Newcomer
+from quickdoc.identity.sessions import Session
 from quickdoc.services import Services
 
 router = APIRouter(tags=["auth"])

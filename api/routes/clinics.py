@@ -21,16 +21,16 @@ from quickdoc.core.errors import (
     TooManyAttemptsError,
     VisitTypeTwiceError,
 )
-from quickdoc.core.types import Legible
-from quickdoc.identity.accounts import Invite
+from quickdoc.core.legible import Legible
 from quickdoc.identity.actions import accounts
+from quickdoc.identity.credentials import Invite
 from quickdoc.messaging import shown_to_staff
 from quickdoc.messaging.messages import Message
 from quickdoc.offers.actions import response_stats
-from quickdoc.offers.response_stats import ResponseStatsReport, report
-from quickdoc.screens import views
-from quickdoc.screens.views import Story
-from quickdoc.storage.unreadable import UnreadableRecord
+from quickdoc.offers.response_report import ResponseStatsReport, report
+from quickdoc.screens import chains
+from quickdoc.screens.chains import Story
+from quickdoc.storage.unreadable_records import UnreadableRecord
 
 router = APIRouter(tags=["clinics"], route_class=Conditional)
 repeatable = APIRouter(tags=["clinics"], route_class=Idempotent)
@@ -169,7 +169,7 @@ async def list_messages(
 @router.get("/clinics/{clinic_id}/chains/{chain_id}", responses=refusals(ForbiddenError, NotFoundError))
 async def read_chain(services: ServicesDep, actor: Staff, clinic_id: str, chain_id: str) -> Story:
     """A chain of moves as one story: who took which slot, and which later one they left for it."""
-    return await views.story(services.store, actor, clinic_id, chain_id)
+    return await chains.story(services.store, actor, clinic_id, chain_id)
 
 
 def _label(name: str) -> str:

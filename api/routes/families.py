@@ -13,9 +13,9 @@ from quickdoc.core.errors import (
     TooManyAttemptsError,
     TooManyPatientsError,
 )
-from quickdoc.identity.accounts import Patient
 from quickdoc.identity.actions import families
 from quickdoc.identity.actions.families import Person
+from quickdoc.identity.patients import Patient
 
 router = APIRouter(prefix="/me/patients", tags=["auth"])
 repeatable = APIRouter(prefix="/me/patients", tags=["auth"], route_class=Idempotent)

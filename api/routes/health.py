@@ -13,7 +13,7 @@ from quickdoc.core.errors import NotReadyError
 from quickdoc.core.types import Instant
 from quickdoc.events.ports import BusDownError
 from quickdoc.services import Services
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.storage.outage import OUTAGES
 
 router = APIRouter(tags=["health"])
@@ -84,7 +84,7 @@ async def _ensure_store(services: Services) -> None:
     """The list of indexes comes from the primary, so asking for it is a sign of life as well."""
     try:
         async with timeout(PATIENCE):
-            wrong = await indexes.differences(services.store.database)
+            wrong = await index_making.differences(services.store.database)
     except UNAVAILABLE:
         raise NotReadyError("MongoDB does not answer.") from None
     if wrong:

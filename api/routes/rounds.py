@@ -23,11 +23,12 @@ from quickdoc.core.errors import (
     SlotWithdrawnError,
     StaleError,
 )
-from quickdoc.core.types import Body, Legible
+from quickdoc.core.legible import Legible
+from quickdoc.core.types import Body
 from quickdoc.offers.actions import round_controls
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Entry, Round
-from quickdoc.waitlist.views import waiting
+from quickdoc.waitlist.views import missed
 
 router = APIRouter(tags=["rounds"])
 
@@ -92,6 +93,6 @@ async def read_round_log(
 ) -> Page[Entry]:
     """Everybody whom a round considered, in order, and why each was asked or not."""
     after = cursors.number(cursor)
-    found = await waiting.log(services.store, actor, round_id, after, limit)
+    found = await missed.log(services.store, actor, round_id, after, limit)
     following = cursors.encode(after + limit) if len(found) == limit else None
     return Page(items=found, next_cursor=following)

@@ -32,8 +32,8 @@ from quickdoc.core.errors import (
     TooManyAttemptsError,
 )
 from quickdoc.core.types import Body
-from quickdoc.scheduling.actions import bookings, slots
-from quickdoc.scheduling.actions.slots import Publication, Published
+from quickdoc.scheduling.actions import claims, publishing, slots
+from quickdoc.scheduling.actions.publishing import Publication, Published
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.store import search
@@ -103,7 +103,7 @@ async def publish_slots(
 
     Starts that cannot be are named in the answer; when none can be, the first reason is the problem.
     """
-    return await slots.publish(services, actor, clinic_id, body)
+    return await publishing.publish(services, actor, clinic_id, body)
 
 
 @repeatable.post(
@@ -137,10 +137,10 @@ async def claim_slot(
     """Try to take a slot. Exactly one of all who try gets it."""
     wanted = body or Claim()
     if wanted.instead_of:
-        return await bookings.swap(
+        return await claims.swap(
             services, actor, slot_id, wanted.patient_id, wanted.instead_of, any_doctor=wanted.any_doctor
         )
-    return await bookings.claim(services, actor, slot_id, wanted.patient_id)
+    return await claims.claim(services, actor, slot_id, wanted.patient_id)
 
 
 @router.post(

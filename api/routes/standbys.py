@@ -16,10 +16,12 @@ from quickdoc.core.errors import (
     TooManyStandbysError,
 )
 from quickdoc.core.types import Body, Instant
-from quickdoc.waitlist.actions import fulfilling, standbys
-from quickdoc.waitlist.standby import Preferences, Standby
-from quickdoc.waitlist.views import waiting
-from quickdoc.waitlist.views.waiting import Missed, Place
+from quickdoc.waitlist.actions import adding, fulfilling, standbys
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.views import missed, waiting
+from quickdoc.waitlist.views.missed import Missed
+from quickdoc.waitlist.views.waiting import Place
 
 router = APIRouter(prefix="/standbys", tags=["standbys"])
 repeatable = APIRouter(prefix="/standbys", tags=["standbys"], route_class=Idempotent)
@@ -64,7 +66,7 @@ async def add_standby(
     services: ServicesDep, actor: CurrentActor, body: NewStandby, _key: IdempotencyKey = None
 ) -> Standby:
     """Put a patient on standby, at the end of the line. Asking for the same again is the same request."""
-    return await standbys.add(services, actor, body.patient_id, _preferences(body))
+    return await adding.add(services, actor, body.patient_id, _preferences(body))
 
 
 @router.put(
@@ -129,7 +131,7 @@ async def read_place(services: ServicesDep, actor: CurrentActor, standby_id: str
 @router.get("/{standby_id}/missed", responses=refusals(NotFoundError))
 async def list_missed(services: ServicesDep, actor: CurrentActor, standby_id: str) -> list[Missed]:
     """Openings of the last two weeks that did not come here, newest first, and why."""
-    return await waiting.missed(services.store, services.clock.now(), actor, standby_id)
+    return await missed.missed(services.store, services.clock.now(), actor, standby_id)
 
 
 def _preferences(body: Preferences) -> Preferences:

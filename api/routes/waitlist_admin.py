@@ -22,10 +22,13 @@ from quickdoc.core.errors import (
     TooManyStandbysError,
 )
 from quickdoc.core.types import Body
-from quickdoc.waitlist.actions import waitlist_admin
-from quickdoc.waitlist.actions.waitlist_admin import Reason, Registration, Waiting
+from quickdoc.waitlist.actions import block_list, registrations, waiting_list, waitlist_admin
+from quickdoc.waitlist.actions.block_list import Reason
+from quickdoc.waitlist.actions.registrations import Registration
+from quickdoc.waitlist.actions.waiting_list import Waiting
 from quickdoc.waitlist.block_list import BlockedPatient
-from quickdoc.waitlist.standby import Standby, Urgency
+from quickdoc.waitlist.preferences import Urgency
+from quickdoc.waitlist.standby import Standby
 
 router = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"])
 repeatable = APIRouter(prefix="/clinics/{clinic_id}", tags=["desk"], route_class=Idempotent)
@@ -55,7 +58,7 @@ async def list_waiting(
     phone only of patients who have come to the clinic: whom it registered itself, and who have or had a visit
     or an offer there. Where somebody lives, when they have time and who speaks for them is not shown at all.
     """
-    found, place = await waitlist_admin.waiting(services, actor, clinic_id, cursors.standing(cursor), limit)
+    found, place = await waiting_list.waiting(services, actor, clinic_id, cursors.standing(cursor), limit)
     return Page(items=found, next_cursor=place and cursors.encode(*place))
 
 
@@ -80,7 +83,7 @@ async def register_standby(
 
     The same name and phone is the same person; each call adds one more request of theirs.
     """
-    return await waitlist_admin.register(services, actor, clinic_id, body)
+    return await registrations.register(services, actor, clinic_id, body)
 
 
 @router.delete(
@@ -133,7 +136,7 @@ async def list_barred(
     services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[BlockedPatient]:
     """The patients on this clinic's block list, and why. Patients never see it."""
-    found = await waitlist_admin.blocked_patients(services, actor, clinic_id, cursors.name(cursor), limit)
+    found = await block_list.blocked_patients(services, actor, clinic_id, cursors.name(cursor), limit)
     following = cursors.encode(found[-1].id) if len(found) == limit else None
     return Page(items=found, next_cursor=following)
 
@@ -146,11 +149,11 @@ async def bar_patient(
 
     Only a patient whom the clinic has come across: in its line, by an offer or a visit, or at its desk.
     """
-    return await waitlist_admin.block_patient(services, actor, clinic_id, patient_id, body.reason)
+    return await block_list.block_patient(services, actor, clinic_id, patient_id, body.reason)
 
 
 @router.delete("/barred/{patient_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError))
 async def unblock_patient(services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str) -> Response:
     """Offer this clinic's slots to a patient again. Saying it twice changes nothing."""
-    await waitlist_admin.unblock_patient(services, actor, clinic_id, patient_id)
+    await block_list.unblock_patient(services, actor, clinic_id, patient_id)
     return Response(status_code=204)

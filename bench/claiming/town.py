@@ -12,10 +12,11 @@ from uuid import uuid4
 from quickdoc.clinics.clinics import Clinic, Doctor, Policy
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Point, milliseconds
-from quickdoc.identity.accounts import Actor, Patient
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.patients import Patient
 from quickdoc.scheduling import slots
 from quickdoc.scheduling.slots import Slot
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store
 
 ZONE = "Europe/Madrid"
@@ -71,7 +72,7 @@ def people(count: int = PEOPLE) -> list[Patient]:
 async def settle(database: Any) -> Store:
     """An empty database with all indexes and the patients."""
     store = Store(database)
-    await indexes.make(database)
+    await index_making.make(database)
     await store.clinics.insert_silently(CLINIC)
     await store.patients.collection.insert_many([store.patients.encode(each) for each in people()])
     return store

@@ -14,10 +14,10 @@ from quickdoc.core.quotas import rates
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingMade
 from quickdoc.events.redis import RedisBus
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.scheduling import bookings as rules
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claim_attempts, claims
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.claim_guard import ClosedSlots, Everybody, First, OpenGuard
 from quickdoc.scheduling.slots import Slot
@@ -60,7 +60,7 @@ def ours(given: Services) -> Way:
 
     async def claim(attempt: Attempt) -> str | None:
         try:
-            return (await bookings.claim(given, attempt.actor, attempt.slot.id)).id
+            return (await claims.claim(given, attempt.actor, attempt.slot.id)).id
         except RefusedError:
             return None
 
@@ -74,7 +74,7 @@ def booking(slot: Slot, patient: Patient) -> Booking:
         slot.id,
         slot.opening,
         slot.brief,
-        bookings.holder(patient),
+        claim_attempts.holder(patient),
         via="feed",
         code=new_code(6),
         now=SystemClock().now(),

@@ -8,17 +8,18 @@ from bench.claiming.town import UNLIMITED
 from quickdoc.core.clock import SystemClock
 from quickdoc.core.quotas import rates
 from quickdoc.core.types import local
-from quickdoc.identity.accounts import Account, Actor, Patient
+from quickdoc.identity.accounts import Account, Actor
+from quickdoc.identity.patients import Patient
 from quickdoc.identity.phones import Phone
 from quickdoc.messaging.sms.memory import MemorySmsSender
-from quickdoc.scheduling.actions import bookings, slots
-from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.actions import claims, publishing
+from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.services import Services
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.storage.limiter import OwnLimiter
 from quickdoc.store import Store, connect
-from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.standby import Preferences
+from quickdoc.waitlist.actions import adding
+from quickdoc.waitlist.preferences import Preferences
 from sandbox.environment import DATABASE
 from sandbox.stack import Stack
 from seed import people, town
@@ -46,7 +47,7 @@ class ClinicStack(Stack):
         client = connect(self.mongo_url)
         try:
             store = Store(client[DATABASE])
-            await indexes.make(store.database)
+            await index_making.make(store.database)
             services = Services(
                 store=store,
                 bus=SilentBus(),
@@ -80,8 +81,8 @@ async def _visits(services: Services, wanted: int) -> list[tuple[str, str]]:
         minutes=MINUTES,
         offer=False,
     )
-    published = (await slots.publish(services, ADMIN, doctor.clinic_id, publication)).published
-    return [((await bookings.claim(services, patient, each.id)).id, each.id) for each in published]
+    published = (await publishing.publish(services, ADMIN, doctor.clinic_id, publication)).published
+    return [((await claims.claim(services, patient, each.id)).id, each.id) for each in published]
 
 
 async def _stand_by(services: Services, number: int) -> None:
@@ -108,7 +109,7 @@ async def _stand_by(services: Services, number: int) -> None:
     await services.store.phones.insert_silently(Phone(id=patient.phone, account_ids=(account.id,)))
     who = Actor(account_id=account.id, role="patient", patient_ids=(patient.id,))
     preferences = Preferences(doctor_ids=(town.doctors()[0].id,), point=clinic.point, notice=0)
-    await standbys.add(services, who, None, preferences)
+    await adding.add(services, who, None, preferences)
 
 
 def _starts(place: town.Place, now: datetime, wanted: int) -> tuple[datetime, ...]:

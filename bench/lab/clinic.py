@@ -13,12 +13,16 @@ from typing import Any, Literal, NamedTuple
 
 from bench.lab.world import DAY, Answer, Opening, Person, World, answer, look
 from quickdoc.clinics.clinics import Policy
-from quickdoc.offers import offers, response_stats, rounds
+from quickdoc.offers import next_wave, offers, ordering, reasons, response_stats, rounds, windows
+from quickdoc.offers.next_wave import Considered
 from quickdoc.offers.offers import Offer
+from quickdoc.offers.reasons import Facts
 from quickdoc.offers.response_stats import ResponseStats
-from quickdoc.offers.rounds import Considered, Facts, Round
+from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.bookings import Holder
-from quickdoc.waitlist.standby import Standby, rank, suits
+from quickdoc.waitlist.ranks import rank
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.suitability import suits
 
 LEARNS_EVERY = timedelta(days=3)
 WEEK = timedelta(days=7)
@@ -140,10 +144,10 @@ class _Clinic:
         for name, offer in made.items():
             if offer.state == "asked" and offer.expires_at <= self.now:
                 made[name] = offers.lapse(offer)
-        why = rounds.sizing(one, self.response_stats, made.values(), self.now)
-        wanted = why.size if why else rounds.places(one.policy, len(one.asked))
-        considered = [] if rounds.too_late(one, self.now) else self._next_in_line(one, wanted)
-        following = rounds.next_wave(one, considered, self.now, why=why)
+        why = next_wave.sizing(one, self.response_stats, made.values(), self.now)
+        wanted = why.size if why else next_wave.places(one.policy, len(one.asked))
+        considered = [] if windows.too_late(one, self.now) else self._next_in_line(one, wanted)
+        following = next_wave.next_wave(one, considered, self.now, why=why)
         self.rounds[slot_id] = following
         for each in considered:
             if each.reason is None:
@@ -153,12 +157,12 @@ class _Clinic:
     def _next_in_line(self, round_: Round, wanted: int) -> list[Considered]:
         """As `actions.line` reads it from the database: the urgent, then by rank, until enough are found."""
         facts, asked, considered = self._facts(), self.offers[round_.slot_id], list[Considered]()
-        urgent = rounds.urgent_first(round_, self.line.values())
+        urgent = ordering.urgent_first(round_, self.line.values())
         first = {each.id for each in urgent}
         others = (each for each in self.line.values() if each.id not in first)
         for standby in [*urgent, *sorted(others, key=lambda each: each.rank)]:
             if standby.patient_id not in asked:
-                reason = rounds.why_not(round_, standby, facts, self.now)
+                reason = reasons.why_not(round_, standby, facts, self.now)
                 considered.append(Considered(standby, reason))
                 wanted -= reason is None
                 if wanted == 0:
@@ -220,7 +224,7 @@ class _Clinic:
     def _held_from(self, patient_id: str, slot_id: str) -> bool:
         """Whether the slot is kept for the next in line or, in exclusive waves, for all who were asked."""
         one, made = self.rounds[slot_id], self.offers[slot_id]
-        if one.state != "running" or not rounds.reserves(one.policy):
+        if one.state != "running" or not windows.reserves(one.policy):
             return False
         if one.policy.mode == "waves":
             return patient_id not in made
@@ -254,7 +258,7 @@ def _draft(round_: Round, standby: Standby, now: datetime) -> Offer:
         brief=round_.brief,
         code="100",
         made_at=now,
-        expires_at=rounds.answer_by(round_, None, now),
+        expires_at=windows.answer_by(round_, None, now),
         exclusive=round_.policy.mode == "queue",
         first_come=round_.policy.mode == "race",
         channels=standby.channels,

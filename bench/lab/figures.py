@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bench.lab.clinic import Fill, Month
 from bench.lab.invent import CLINIC
 from bench.lab.world import DAY, MINUTE
-from quickdoc.waitlist.standby import urgency_at
+from quickdoc.waitlist.urgency import urgency_at
 
 URGENT = 1
 

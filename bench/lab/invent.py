@@ -11,7 +11,9 @@ from quickdoc.clinics.clinics import Clinic, Doctor
 from quickdoc.core.types import Point
 from quickdoc.offers.response_stats import REPLIED, Part
 from quickdoc.scheduling.slots import Slot, publish
-from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby, Triage, rank, watched
+from quickdoc.waitlist.preferences import ALWAYS, Preferences, watched
+from quickdoc.waitlist.ranks import rank
+from quickdoc.waitlist.standby import Standby, Triage
 
 T = TypeVar("T")
 ZONE = "Europe/Madrid"

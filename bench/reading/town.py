@@ -16,9 +16,10 @@ from quickdoc.offers import rounds
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking, Holder, Step
 from quickdoc.scheduling.slots import Slot, publish
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store
-from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.standby import Standby
 
 CENTRE, ZONE = Point(lat=40.4168, lon=-3.7038), "UTC"
 CLINIC, ACCOUNT = "clinic_1", "account_1"
@@ -59,7 +60,7 @@ async def fill(store: Store, size: int) -> None:
                 batch = []
         if batch:
             await store.database[name].insert_many(batch, ordered=False)
-    await indexes.make(store.database)
+    await index_making.make(store.database)
 
 
 def _clinic() -> Clinic:

@@ -10,9 +10,11 @@ from bench.fan.servers import SECRET
 from quickdoc.core.types import Point
 from quickdoc.identity import tokens
 from quickdoc.identity.accounts import Actor
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store, connect
-from quickdoc.waitlist.standby import Preferences, Standby, rank, watched
+from quickdoc.waitlist.preferences import Preferences, watched
+from quickdoc.waitlist.ranks import rank
+from quickdoc.waitlist.standby import Standby
 
 DATABASE = "bench"
 SPECIALTIES = (
@@ -41,7 +43,7 @@ async def stand_by(mongo_url: str, count: int) -> None:
     client = connect(mongo_url)
     try:
         standbys = Store(client[DATABASE]).standbys
-        await indexes.make(client[DATABASE])
+        await index_making.make(client[DATABASE])
         documents = [standbys.encode(_request(number)) for number in range(count)]
         await standbys.collection.insert_many(documents)
     finally:

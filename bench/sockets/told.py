@@ -15,7 +15,7 @@ from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import SlotOpened
 from quickdoc.events.redis import RedisBus
 from quickdoc.scheduling.slots import Slot
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store, connect
 
 MARKER = '"opening":'
@@ -41,7 +41,7 @@ class Told(Ours):
         client, redis = connect(self.place.mongo_url), jobs.connect(self.place.redis_url)
         stack.callback(client.close)
         stack.push_async_callback(redis.aclose, close_connection_pool=True)
-        await indexes.make(client["bench"])
+        await index_making.make(client["bench"])
         self._log = Store(client["bench"]).log
         self._bus = RedisBus(self._log, redis)
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from quickdoc.core.errors import VisitTypeTwiceError
-from quickdoc.core.types import Model, Point, Window, Zone, folded
+from quickdoc.core.legible import folded
+from quickdoc.core.types import Model, Point, Window, Zone
 
 Mode = Literal["race", "queue", "waves"]
 Order = Literal["line", "lottery"]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from quickdoc.core.gsm7 import plain
-from quickdoc.core.types import folded
+from quickdoc.core.legible import folded
 
 MAX_FIRST_NAME = 16
 LONGEST = 26

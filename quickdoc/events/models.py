@@ -15,7 +15,7 @@ from quickdoc.clinics.clinics import Clinic
 from quickdoc.core.types import Instant, Model
 from quickdoc.events import topics
 from quickdoc.identity.access import Access
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from quickdoc.identity.phones import AccountPhone
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round

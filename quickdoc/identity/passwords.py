@@ -23,7 +23,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from quickdoc.core.errors import BusyError, CommonPasswordError
-from quickdoc.core.types import folded
+from quickdoc.core.legible import folded
 
 P = ParamSpec("P")
 T = TypeVar("T")

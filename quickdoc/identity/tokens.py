@@ -18,7 +18,8 @@ import orjson
 from pydantic import ValidationError
 
 from quickdoc.core.errors import TicketExpiredError, UnauthenticatedError
-from quickdoc.identity.accounts import Actor, Session
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.sessions import Session
 
 ACCESS_LIFE = timedelta(minutes=15)
 TICKET_LIFE = timedelta(seconds=60)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
 
-from quickdoc.core.types import without_address
+from quickdoc.core.legible import without_address
 from quickdoc.messaging.messages import TextKind
 from quickdoc.messaging.texts.offer_texts import WITHDRAWN
 from quickdoc.messaging.texts.times import answer_by, when

@@ -21,7 +21,8 @@ from quickdoc.core.errors import (
 from quickdoc.core.types import Instant, Model, Zone
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.scheduling.slot_summary import SlotSummary
-from quickdoc.waitlist.standby import Channel, Later
+from quickdoc.waitlist.preferences import Channel
+from quickdoc.waitlist.standby import Later
 
 OfferState = Literal["asked", "accepted", "passed", "expired", "lost", "withdrawn"]
 WithdrawnBecause = Literal["has_visit", "call_the_clinic", "not_reached", "opted_out", "left_line"]

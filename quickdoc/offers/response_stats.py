@@ -24,7 +24,6 @@ from quickdoc.offers.offers import Offer, OfferState
 Part = Literal["night", "morning", "afternoon", "evening"]
 PARTS: tuple[Part, ...] = ("night", "morning", "afternoon", "evening")
 BEGINS: tuple[tuple[int, Part], ...] = ((21, "night"), (17, "evening"), (12, "afternoon"), (8, "morning"))
-
 EDGES = (0, 5, 10, 15, 30, 60, 120, 240, 1440)
 """Minutes since the offer. A yes that comes later than a day is not counted on."""
 ACCEPTED = 0.09
@@ -34,8 +33,6 @@ REPLIED = (0.31, 0.45, 0.54, 0.69, 0.82, 0.90, 0.95, 1.0)
 PRIOR_OFFERS = 100
 LEARNS_FROM = timedelta(days=90)
 MAX_ASKED = 50
-TOLD = (5, 10, 15, 30, 60)
-"""The minutes for which the staff is told the chance."""
 
 
 class Sizing(Model):
@@ -191,45 +188,6 @@ def size(
         minutes=round(minutes, 1),
         seen=response_times.seen,
         part=part,
-    )
-
-
-class PartReport(Model):
-    """One part of the day for people: `chances` by minutes, and what an `auto` wave would ask for."""
-
-    part: Part
-    seen: int
-    chances: dict[int, float]
-    auto: Sizing
-
-
-class ResponseStatsReport(Model):
-    """A clinic's habits for its staff. `published`: how many offers the published figures weigh as."""
-
-    clinic_id: str
-    learned_at: Instant | None
-    published: int
-    parts: tuple[PartReport, ...]
-
-
-def report(response_stats: ResponseStats, minutes: float, target: float) -> ResponseStatsReport:
-    """The report for the staff, with the size of a first wave whose window is so many minutes."""
-    return ResponseStatsReport(
-        clinic_id=response_stats.id,
-        learned_at=response_stats.learned_at,
-        published=PRIOR_OFFERS,
-        parts=tuple(
-            _report(part, response_stats.parts.get(part, ResponseTimes()), minutes, target) for part in PARTS
-        ),
-    )
-
-
-def _report(part: Part, response_times: ResponseTimes, minutes: float, target: float) -> PartReport:
-    return PartReport(
-        part=part,
-        seen=response_times.seen,
-        chances={each: round(chance(response_times, each), 4) for each in TOLD},
-        auto=size(response_times, part=part, minutes=minutes, target=target),
     )
 
 

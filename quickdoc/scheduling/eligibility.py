@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import BirthDateNeededError, NotExchangeableError, TooManyVisitsError, WrongAgeError
-from quickdoc.core.types import clock, folded, local
-from quickdoc.identity.accounts import Patient
+from quickdoc.core.legible import folded
+from quickdoc.core.types import clock, local
+from quickdoc.identity.patients import Patient
 from quickdoc.scheduling.slot_summary import Ages, SlotSummary
 from quickdoc.waitlist.block_list import ensure_not_blocked
 

@@ -19,7 +19,8 @@ from quickdoc.core.types import Model
 from quickdoc.events.models import Event, read
 from quickdoc.storage.bulk import Change, Outcome, change_each, insert_each
 from quickdoc.storage.duplicates import duplicates_named
-from quickdoc.storage.unreadable import FAULTS, Sifter
+from quickdoc.storage.unreadable import Sifter
+from quickdoc.storage.unreadable_records import FAULTS
 
 M = TypeVar("M", bound=Model)
 Document = dict[str, Any]

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from quickdoc.storage.documents import aware
 from quickdoc.storage.duplicates import DuplicateError, duplicates_named
-from quickdoc.storage.unreadable import FAULTS, Sifter
+from quickdoc.storage.unreadable import Sifter
+from quickdoc.storage.unreadable_records import FAULTS
 
 
 class ReadTurn(NamedTuple):

@@ -10,7 +10,8 @@ from datetime import datetime
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.slots import topics_of
-from quickdoc.waitlist.standby import Fulfilled, Standby, asks_for_type
+from quickdoc.waitlist.standby import Fulfilled, Standby
+from quickdoc.waitlist.suitability import asks_for_type
 
 MAX_BESIDES = 20
 """So many visits of a patient are remembered beside which they asked for more."""

@@ -1,6 +1,6 @@
 """Matches: the open slots that suit a standby request, as its patient is shown them at once.
 
-The rule is `standby.suits`, as in rounds, but without a reaction window: a free slot that is shown can be
+The rule is `suitability.suits`, as in rounds, but without a reaction window: a free slot that is shown can be
 taken at once. Both the matches that a screen loads (`matched.of_account`) and those that a gateway sends
 later are made here.
 """
@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from quickdoc.core.types import Instant, Model
 from quickdoc.scheduling.slots import Slot
-from quickdoc.waitlist.standby import Standby, suits, suits_until
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.suitability import suits, suits_until
 
 NO_WINDOW = timedelta()
 

@@ -7,11 +7,12 @@ from typing import Any, Literal, NamedTuple
 from httpx import Response
 
 from quickdoc.clinics.actions.staff import invite_handle
-from quickdoc.identity.accounts import Account, Actor, Credential
+from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import sessions
-from quickdoc.scheduling.actions import bookings
-from quickdoc.waitlist.actions import waitlist_admin
-from quickdoc.waitlist.actions.waitlist_admin import Registration
+from quickdoc.identity.credentials import Credential
+from quickdoc.scheduling.actions import claims
+from quickdoc.waitlist.actions import registrations
+from quickdoc.waitlist.actions.registrations import Registration
 from tests.api.applications import openapi
 from tests.api.bodies import BROWSER, ZOE
 from tests.api.conftest import Api
@@ -219,12 +220,12 @@ async def set_stage(api: Api) -> Stage:
     ana, eve = await town.patient("Ana"), await town.patient("Eve")
     admin = Actor(account_id="account_admin", role="admin")
     stage = Stage(ana, eve, town.staff, theirs, admin)
-    visit = await bookings.claim(town.services, ana, (await town.publish(72, "doctor_2")).id)
+    visit = await claims.claim(town.services, ana, (await town.publish(72, "doctor_2")).id)
     request = await town.standby(ana)
     offered = await town.publish(30, offer=True)
     await town.settle()
     (offer,) = await town.store.offers.open_of_account(ana.account_id, town.clock.now())
-    zoe = await waitlist_admin.register(
+    zoe = await registrations.register(
         town.services, town.staff, "clinic_1", Registration.model_validate(ZOE)
     )
     bo = Account(

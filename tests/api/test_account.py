@@ -12,13 +12,14 @@ from api.devices import device_name
 from quickdoc.clinics.actions.staff import MAX_LISTED, invite_handle
 from quickdoc.core.quotas import rates
 from quickdoc.identity import access
-from quickdoc.identity.accounts import Actor, Invite
+from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import accounts as account_actions
+from quickdoc.identity.credentials import Invite
 from quickdoc.identity.resets import PAGE
 from quickdoc.identity.tokens import read_ticket, ticket
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.emails import Email
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from seed.verified import verified
 from tests.api.conftest import SECRET, Api, refusal
 from tests.api.signing_up import ANA, PASSWORD, signed_up
@@ -363,7 +364,7 @@ async def test_a_deleted_account_gives_everything_back(api: Api) -> None:
     account_id, (patient_id,) = mine["account"]["id"], mine["account"]["patient_ids"]
     me = Actor(account_id=account_id, role="patient", patient_ids=(patient_id,))
     await verified(town.services, await town.store.accounts.get(account_id))
-    visit = await bookings.claim(town.services, me, (await town.publish(30, "doctor_2")).id)
+    visit = await claims.claim(town.services, me, (await town.publish(30, "doctor_2")).id)
     await town.standby(me)
     offered = await town.publish(6, offer=True)
     await town.settle()
@@ -392,7 +393,7 @@ async def test_whoever_has_cancelled_a_lot_still_gives_everything_back(api: Api)
     mine = await signed_up(api)
     account_id, patient_ids = mine["account"]["id"], tuple(mine["account"]["patient_ids"])
     me = Actor(account_id=account_id, role="patient", patient_ids=patient_ids)
-    visit = await bookings.claim(town.services, me, (await town.publish(30)).id)
+    visit = await claims.claim(town.services, me, (await town.publish(30)).id)
     for _ in range(rates()["cancel"].amount):
         await town.services.limiter.hit("cancel", account_id)
     closed = await api.post("/me/closing", headers=bearing(mine), json={"password": PASSWORD})
@@ -411,7 +412,7 @@ async def test_a_claim_that_is_under_way_does_not_outlive_its_account(api: Api) 
     )
     slot = await town.publish(30)
     await api.post("/me/closing", headers=bearing(mine), json={"password": PASSWORD})
-    late = await bookings.claim(town.services, me, slot.id)
+    late = await claims.claim(town.services, me, slot.id)
     await town.settle()
     assert (await town.store.bookings.get(late.id)).state == "cancelled"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from tests.api.bodies import HOURS, JSON, PREFERENCES, starts
 from tests.api.conftest import Api, refusal
 from tests.town import MONDAY
@@ -123,7 +123,7 @@ async def test_an_unknown_doctor_or_one_of_another_clinic(api: Api) -> None:
 async def test_another_patients_ids_are_unknown(api: Api, ana: Actor) -> None:
     town = api.town
     slot, ben = await town.publish(), await town.patient("Ben")
-    booking = await bookings.claim(town.services, ben, slot.id)
+    booking = await claims.claim(town.services, ben, slot.id)
     standby = await town.standby(ben)
     other = await town.publish(48)
     async with api.nothing_changes():
@@ -143,7 +143,7 @@ async def test_another_patients_ids_are_unknown(api: Api, ana: Actor) -> None:
 async def test_another_clinics_ids_are_forbidden(api: Api, ana: Actor) -> None:
     town = api.town
     slot, neighbour = await town.publish(), await town.found_neighbour()
-    booking = await bookings.claim(town.services, ana, slot.id)
+    booking = await claims.claim(town.services, ana, slot.id)
     async with api.nothing_changes():
         for who in (neighbour, ana):
             for response in (
@@ -234,7 +234,7 @@ async def test_a_slot_that_ends_beyond_the_calendar(api: Api) -> None:
 async def test_a_claim_on_what_cannot_be_had(api: Api, ana: Actor) -> None:
     town = api.town
     taken, withdrawn, past = await town.publish(24), await town.publish(26), await town.publish(1)
-    await bookings.claim(town.services, await town.patient("Ben"), taken.id)
+    await claims.claim(town.services, await town.patient("Ben"), taken.id)
     await api.post(f"/slots/{withdrawn.id}/withdraw", town.staff)
     town.clock.moment += timedelta(hours=2)
     async with api.nothing_changes():
@@ -249,7 +249,7 @@ async def test_a_claim_on_what_cannot_be_had(api: Api, ana: Actor) -> None:
 async def test_a_claim_on_a_slot_that_is_held_for_somebody(api: Api, ana: Actor) -> None:
     town = api.town
     slot, ben = await town.publish(), await town.patient("Ben")
-    booking = await bookings.claim(town.services, ben, slot.id)
+    booking = await claims.claim(town.services, ben, slot.id)
     held = {
         "kind": "hold",
         "state": "held",

@@ -12,8 +12,8 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.shown_to_staff import NOT_SHOWN
 from quickdoc.messaging.texts.times import when
 from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings
-from quickdoc.scheduling.actions.slots import Publication, publish
+from quickdoc.scheduling.actions import claims
+from quickdoc.scheduling.actions.publishing import Publication, publish
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.waitlist.actions import earlier
 from quickdoc.waitlist.actions.earlier import Terms
@@ -33,7 +33,7 @@ async def at_the_neighbours(town: Town, ana: Actor) -> Booking:
     start = town.clock.now() + timedelta(hours=100)
     wanted = Publication(doctor_id=far.id, visit_type="check-up", starts=(start,), minutes=20)
     (slot,) = (await publish(town.services, theirs, "clinic_2", wanted)).published
-    visit = await bookings.claim(town.services, ana, slot.id)
+    visit = await claims.claim(town.services, ana, slot.id)
     await earlier.enrol(town.services, ana, visit.id, Terms(specialties=("dermatology",), point=CENTRE))
     return visit
 
@@ -146,7 +146,7 @@ async def test_the_patient_still_reads_which_visit_is_given_back(api: Api) -> No
 async def test_a_clinic_reads_the_words_of_a_move_within_its_own_house(api: Api) -> None:
     town = api.town
     ana = await town.patient("Ana")
-    visit = await bookings.claim(town.services, ana, (await town.publish(100)).id)
+    visit = await claims.claim(town.services, ana, (await town.publish(100)).id)
     await earlier.enrol(town.services, ana, visit.id)
     await town.publish(27.5, offer=True)
     await town.settle()

@@ -8,7 +8,7 @@ from httpx import Response
 
 from quickdoc.core.errors import NotReadyError
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.storage.answers import Attempt
 from tests.api.bodies import HOURS, starts
 from tests.api.conftest import Api, refusal
@@ -77,14 +77,14 @@ async def test_while_the_first_is_running_the_second_is_told_to_wait(
 ) -> None:
     ana, slot = await api.town.patient(), await api.town.publish()
     running, go_on = asyncio.Event(), asyncio.Event()
-    real = bookings.claim
+    real = claims.claim
 
     async def slow(*given: Any) -> Any:
         running.set()
         await go_on.wait()
         return await real(*given)
 
-    monkeypatch.setattr(bookings, "claim", slow)
+    monkeypatch.setattr(claims, "claim", slow)
     first = asyncio.create_task(claim(api, ana, slot.id))
     await running.wait()
     second = await claim(api, ana, slot.id)
@@ -172,7 +172,7 @@ async def test_who_was_taken_over_does_not_overwrite_the_answer(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana, slot = await api.town.patient(), await api.town.publish()
-    real = bookings.claim
+    real = claims.claim
     answers = api.town.store.answers
 
     async def overtaken(*given: Any) -> Any:
@@ -180,7 +180,7 @@ async def test_who_was_taken_over_does_not_overwrite_the_answer(
         await answers.replace(attempt.model_copy(update={"version": attempt.version + 1}))
         return await real(*given)
 
-    monkeypatch.setattr(bookings, "claim", overtaken)
+    monkeypatch.setattr(claims, "claim", overtaken)
     assert (await claim(api, ana, slot.id)).status_code == 201
     assert (await answers.many({}))[0].answer is None
 
@@ -195,7 +195,7 @@ async def test_a_failure_of_ours_is_forgotten_so_that_a_retry_can_succeed(
         raise failure
 
     with monkeypatch.context() as patched:
-        patched.setattr(bookings, "claim", fail)
+        patched.setattr(claims, "claim", fail)
         assert (await claim(api, ana, slot.id)).status_code in {500, 503}
     retried = await claim(api, ana, slot.id)
     assert retried.status_code == 201

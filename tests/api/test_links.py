@@ -11,8 +11,8 @@ from quickdoc.identity.actions.families import Person
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.links import Link, Told, token
-from quickdoc.scheduling.actions import bookings, slots
-from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.actions import bookings, claims, publishing, slots
+from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.scheduling.slot_summary import Ages
 from tests.api.conftest import SECRET, Api, refusal
 from tests.texting.stage import offer_of, offered, visiting
@@ -86,7 +86,7 @@ async def offered_to_children(api: Api) -> tuple[Actor, str]:
     publication = Publication(
         doctor_id="doctor_1", visit_type="check-up", starts=(start,), minutes=30, ages=CHILDREN, offer=True
     )
-    await slots.publish(town.services, town.staff, "clinic_1", publication)
+    await publishing.publish(town.services, town.staff, "clinic_1", publication)
     await town.settle()
     await families.rename(town.services, who, who.patient_ids[0], Person(name="Ana"))
     return who, link_to(await offer_of(town, who))
@@ -119,7 +119,7 @@ async def test_passing_twice_changes_nothing(api: Api) -> None:
 async def test_somebody_was_faster(api: Api) -> None:
     _, offer = await offered(api.town)
     ben = await api.town.patient("Ben")
-    await bookings.claim(api.town.services, ben, offer.slot_id)
+    await claims.claim(api.town.services, ben, offer.slot_id)
     assert refusal(await api.post(f"{link_to(offer)}/accept")) == (409, "slot_taken")
     await api.town.settle()
     assert refusal(await api.post(f"{link_to(offer)}/accept")) == (409, "slot_taken")

@@ -12,9 +12,9 @@ from api.cookies import DEVICE, NAME
 from quickdoc.core.config import Settings
 from quickdoc.core.errors import BusyError, TooManyAttemptsError
 from quickdoc.core.quotas import QuotaName, rates
-from quickdoc.identity import accounts, devices, passwords
-from quickdoc.identity.accounts import Newcomer
+from quickdoc.identity import credentials, devices, passwords
 from quickdoc.identity.actions import accounts as actions
+from quickdoc.identity.credentials import Newcomer
 from tests.api.conftest import SECRET, Api, refusal, serving
 from tests.api.signing_up import ANA, PASSWORD, elsewhere, shown, signed_up
 from tests.town import ZONE, Town
@@ -339,7 +339,7 @@ async def test_an_old_or_unknown_invitation_is_refused(api: Api) -> None:
     invite = (await api.post("/clinics/clinic_1/invites", api.town.staff)).json()
     body = {"invite": "invite_nothing", "email": "n@clinic.org", "password": PASSWORD, "name": "Nurse"}
     assert refusal(await api.post("/auth/staff-sign-up", json=body)) == (422, "invite_invalid")
-    api.town.clock.moment += accounts.INVITE_LIFE
+    api.town.clock.moment += credentials.INVITE_LIFE
     old = await api.post("/auth/staff-sign-up", json={**body, "invite": invite["id"]})
     assert refusal(old) == (422, "invite_invalid")
 

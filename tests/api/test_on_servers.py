@@ -18,13 +18,13 @@ from quickdoc.core.errors import (
     TooManyAttemptsError,
     UnauthenticatedError,
 )
-from quickdoc.identity.accounts import Newcomer
 from quickdoc.identity.actions import accounts, passwords, sessions, verification
+from quickdoc.identity.credentials import Newcomer
 from quickdoc.identity.passwords import hashed
 from quickdoc.identity.resets import new_token, permission
 from quickdoc.identity.verification import LINK_LIFE
 from quickdoc.identity.verification import token as sign
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from seed.verified import verified
 from tests.api.bodies import HOURS, starts
 from tests.api.conftest import Api, refusal, serving
@@ -116,9 +116,9 @@ async def test_of_earlier_accounts_those_with_a_verified_address_have_it(real_to
     for name in ("unique_email_1_email_verified_1", "email_1_email_verified_-1__id_-1"):
         await database["credentials"].drop_index(name)
     await database["credentials"].create_index([("email", 1)], unique=True, name="unique_email_1")
-    done = await at_once(*(indexes.make(database) for _ in range(3)))
+    done = await at_once(*(index_making.make(database) for _ in range(3)))
     assert [each for each in done if each] == []
-    assert await indexes.differences(database) == []
+    assert await index_making.differences(database) == []
     assert "unique_email_1" not in await database["credentials"].index_information()
     stored = [await town.store.credentials.of_email(f"p{number}@example.com") for number in range(3)]
     assert [each.email_verified for (each,) in stored] == [False, True, True]

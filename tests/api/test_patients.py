@@ -6,7 +6,7 @@ import pytest
 
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.bookings import Holder
 from tests.api.bodies import PREFERENCES
 from tests.api.conftest import Api, refusal
@@ -103,7 +103,7 @@ async def test_somebody_elses_offer_is_unknown(api: Api, ana: Actor) -> None:
 
 async def test_an_offer_of_a_slot_that_somebody_has_taken_is_lost(api: Api, ana: Actor) -> None:
     offer = await offered(api, ana)
-    await bookings.claim(api.town.services, await api.town.patient("Ben"), offer.slot_id)
+    await claims.claim(api.town.services, await api.town.patient("Ben"), offer.slot_id)
     async with api.nothing_changes():
         response = await api.post(f"/offers/{offer.id}/accept", ana)
     assert refusal(response) == (409, "slot_taken")

@@ -5,9 +5,9 @@ from datetime import timedelta
 from quickdoc.identity import tokens
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.messages import Message
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.screens.views import Board, Feed, Mine
-from quickdoc.waitlist.actions import waitlist_admin
+from quickdoc.waitlist.actions import block_list
 from quickdoc.waitlist.views.matched import Matches
 from tests.api.conftest import SECRET, Api, refusal
 from tests.town import CENTRE, MONDAY
@@ -38,7 +38,7 @@ async def test_a_feed_names_the_topics_to_watch(api: Api) -> None:
 async def test_a_patient_sees_what_concerns_them(api: Api) -> None:
     ana, slot = await api.town.patient(), await api.town.publish()
     standby = await api.town.standby(ana)
-    booking = await bookings.claim(api.town.services, ana, slot.id)
+    booking = await claims.claim(api.town.services, ana, slot.id)
     told = Mine.model_validate((await api.get("/snapshots/mine", ana)).json())
     assert told.account.id == ana.account_id
     assert [each.id for each in told.bookings] == [booking.id]
@@ -60,7 +60,7 @@ async def test_a_patient_sees_which_openings_match_their_requests(api: Api) -> N
     assert match.until == good.start - timedelta(minutes=130)
     assert (await matches_of(api, ana)).slots == (good,)
     assert (await matches_of(api, ben)).matches == ()
-    await bookings.claim(town.services, ben, good.id)
+    await claims.claim(town.services, ben, good.id)
     assert (await matches_of(api, ana)).matches == ()
 
 
@@ -68,10 +68,10 @@ async def test_nobody_is_shown_a_match_when_they_are_busy_or_where_they_are_barr
     town = api.town
     ana, ben = await town.in_line("Ana", "Ben")
     slot, heart = await town.publish(24), await town.publish(24, "doctor_2")
-    await bookings.claim(town.services, ana, heart.id)
+    await claims.claim(town.services, ana, heart.id)
     assert (await matches_of(api, ana)).matches == ()
     assert [each.slot_id for each in (await matches_of(api, ben)).matches] == [slot.id]
-    await waitlist_admin.block_patient(town.services, town.staff, "clinic_1", ben.patient_ids[0], "No-shows")
+    await block_list.block_patient(town.services, town.staff, "clinic_1", ben.patient_ids[0], "No-shows")
     assert (await matches_of(api, ben)).matches == ()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.store import search
 from tests.api.bodies import HOURS, starts
@@ -68,7 +68,7 @@ async def test_what_lies_in_the_cell_and_outside_of_the_circle_is_not_found(api:
 async def test_what_is_taken_withdrawn_or_past_is_not_found(api: Api) -> None:
     today, tomorrow, heart = await three(api)
     ana = await api.town.patient()
-    await bookings.claim(api.town.services, ana, tomorrow.id)
+    await claims.claim(api.town.services, ana, tomorrow.id)
     await api.post(f"/slots/{heart.id}/withdraw", api.town.staff)
     assert await found(api) == [today.id]
     api.town.clock.moment += timedelta(hours=6)

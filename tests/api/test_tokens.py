@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from quickdoc.core.errors import TicketExpiredError, UnauthenticatedError
-from quickdoc.identity import accounts, tokens
+from quickdoc.identity import sessions, tokens
 from quickdoc.identity.accounts import Actor
 
 SECRET = "a secret for tests that is long enough"
@@ -77,7 +77,7 @@ def test_a_token_without_a_name_is_not_an_access_token() -> None:
 
 
 def test_a_refresh_token_names_its_session_and_generation_and_can_be_made_again() -> None:
-    session = accounts.start_session("session_x-y_z", "account_1", NOW)
+    session = sessions.start_session("session_x-y_z", "account_1", NOW)
     token = tokens.refresh(session, SECRET)
     assert tokens.refresh(session, SECRET) == token
     assert tokens.read_refresh(token, SECRET) == ("session_x-y_z", 1)
@@ -90,6 +90,6 @@ def test_a_forged_refresh_token_is_refused(token: str) -> None:
 
 
 def test_a_refresh_token_with_another_generation_is_forged() -> None:
-    token = tokens.refresh(accounts.start_session("session_x", "account_1", NOW), SECRET)
+    token = tokens.refresh(sessions.start_session("session_x", "account_1", NOW), SECRET)
     with pytest.raises(UnauthenticatedError):
         tokens.read_refresh(token.replace(".1.", ".2."), SECRET)

@@ -15,7 +15,7 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import NotFoundError
 from quickdoc.core.types import Window
 from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.waitlist.actions import standbys
 from tests.town import Town
 
@@ -67,7 +67,7 @@ async def _past(town: Town, openings: int = OPENINGS) -> None:
         town.clock.moment += timedelta(minutes=3)
         first, second = await town.store.offers.of_opening(slot.id, 1)
         if number == 0:
-            await bookings.claim(town.services, await town.patient("Wim"), slot.id)
+            await claims.claim(town.services, await town.patient("Wim"), slot.id)
         else:
             await offers.pass_on(town.services, of[first.holder.account_id], first.id)
             await offers.accept(town.services, of[second.holder.account_id], second.id)

@@ -19,7 +19,8 @@ from bench.lab.world import World, answer
 from bench.rows import Row
 from quickdoc.clinics.clinics import Policy
 from quickdoc.offers.offers import Offer
-from quickdoc.waitlist.standby import quiet, suits, urgency_at
+from quickdoc.waitlist.suitability import quiet, suits
+from quickdoc.waitlist.urgency import urgency_at
 
 SMALL = Assumptions(days=7, openings=6, standing=60, arrivals=3)
 NAMES = [name for name in policies.POLICIES if name != report.EVERYBODY]

@@ -14,14 +14,14 @@ from quickdoc.core.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingMade, SlotTaken
 from quickdoc.identity.accounts import actor
-from quickdoc.scheduling import bookings
-from quickdoc.scheduling.actions import bookings as claims
+from quickdoc.scheduling import booking_changes
+from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.store.claim_facts import ClaimFacts
 from quickdoc.storage.answers import Attempt
 from quickdoc.storage.bulk import Change, change_each, insert_each
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import waitlist_admin
+from quickdoc.waitlist.actions import block_list
 from tests.contracts.things import slot, visit
 from tests.town import MONDAY, town_on
 
@@ -185,7 +185,7 @@ async def test_what_is_read_together_is_given_to_whoever_asked_for_it(batched_st
     assert await asyncio.gather(*map(batched_store.slots.find, asked)) == [one, None, one]
     active = [batched_store.bookings.active_of(each.id) for each in (one, other)]
     assert await asyncio.gather(*active) == [booking, None]
-    await batched_store.bookings.replace(bookings.cancel(booking, "patient", MONDAY))
+    await batched_store.bookings.replace(booking_changes.cancel(booking, "patient", MONDAY))
     assert await batched_store.bookings.active_of(one.id) is None
 
 
@@ -200,7 +200,7 @@ async def test_what_claims_begin_with_is_the_same_read_together_and_one_by_one(
     await town.publish(96, offer=True)
     await town.settle()
     await claims.claim(town.services, who, other.id)
-    await waitlist_admin.block_patient(town.services, town.staff, "clinic_1", ana, "No-shows")
+    await block_list.block_patient(town.services, town.staff, "clinic_1", ana, "No-shows")
     now = town.clock.now()
     asked = [(wanted.id, ana), (wanted.id, ben), (other.id, ana)]
     alone = [await true_store.claims.of(*each, now) for each in asked]

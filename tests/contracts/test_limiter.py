@@ -12,8 +12,9 @@ from quickdoc.core.errors import TooManyAttemptsError
 from quickdoc.core.ids import new_id
 from quickdoc.core.quotas import rates
 from quickdoc.events import jobs
-from quickdoc.storage import limiter
-from quickdoc.storage.limiter import Limiter, OwnLimiter, RecentHits, SharedLimiter
+from quickdoc.storage import limiter, recent_hits
+from quickdoc.storage.limiter import Limiter, OwnLimiter, SharedLimiter
+from quickdoc.storage.recent_hits import RecentHits
 from sandbox.servers import RedisServer
 
 QUOTAS = rates({"claim": "3 per minute", "cancel": "1 per minute"})
@@ -63,7 +64,7 @@ async def test_what_is_forgiven_was_never_counted() -> None:
 
 
 async def test_a_process_remembers_so_many_keys_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limiter, "REMEMBERED", 10)
+    monkeypatch.setattr(recent_hits, "REMEMBERED", 10)
     hits = RecentHits()
     for number in range(30):
         assert await hits.acquire_entry(str(number), 1, 60)

@@ -11,13 +11,16 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.types import Window
 from quickdoc.identity.phones import Phone
 from quickdoc.offers import rounds
-from quickdoc.offers.rounds import Round, Stretch, places, stretches
+from quickdoc.offers.next_wave import places
+from quickdoc.offers.ordering import Stretch, stretches
+from quickdoc.offers.rounds import Round
 from quickdoc.scheduling.slots import Slot
 from quickdoc.store import Store
-from quickdoc.waitlist import standby
+from quickdoc.waitlist import ranks, suitability
 from quickdoc.waitlist.actions import line
 from quickdoc.waitlist.actions.line import next_in_line
-from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.standby import Standby
 from quickdoc.waitlist.store import standbys as stored
 from tests.town import CENTRE, MONDAY, ZONE, Town, town_on
 
@@ -53,7 +56,7 @@ def crowd(store: Store, topics: tuple[str, ...]) -> Iterator[dict[str, Any]]:
             "patient_id": f"patient_{name}",
             "phone": f"+346{name}",
             "rank": number,
-            "lot": standby.lot(dice.getrandbits(32)),
+            "lot": ranks.lot(dice.getrandbits(32)),
         }
 
 
@@ -102,7 +105,9 @@ async def test_beyond_what_is_explained_whole_groups_are_skipped(crowded: Town) 
     patterns = await lines.patterns(slot.topics)
     assert patterns is not None
     window = timedelta(minutes=10)
-    fitting = [pattern for pattern in patterns if standby.may_suit(pattern or "", slot.brief, MONDAY, window)]
+    fitting = [
+        pattern for pattern in patterns if suitability.may_suit(pattern or "", slot.brief, MONDAY, window)
+    ]
     assert (len(patterns), len(fitting)) == (2, 1)
     query = {
         **stored.standing(slot.topics, Stretch("rank", least=2000)),

@@ -16,16 +16,18 @@ from quickdoc.core.ids import new_id, position_at
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import BookingCancelled, BookingMade, SlotPublished
 from quickdoc.offers import rounds
-from quickdoc.offers.rounds import Considered, Stretch
-from quickdoc.scheduling import bookings
+from quickdoc.offers.next_wave import Considered
+from quickdoc.offers.ordering import Stretch
+from quickdoc.scheduling import booking_changes, bookings
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.storage.log import Log
 from quickdoc.storage.outage import OUTAGES
 from quickdoc.store import Store
-from quickdoc.waitlist import standby
-from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby, WeekHours
+from quickdoc.waitlist import ranks, standby
+from quickdoc.waitlist.preferences import ALWAYS, Preferences, WeekHours, watched
+from quickdoc.waitlist.standby import Standby
 from tests.contracts.things import slot, visit
 from tests.town import CENTRE, MONDAY, ZONE
 
@@ -44,7 +46,7 @@ async def test_an_unknown_id_is_not_found(any_store: Store) -> None:
 async def test_a_change_of_an_old_version_is_stale(any_store: Store) -> None:
     booking = visit(slot())
     await any_store.bookings.insert(booking)
-    cancelled = bookings.cancel(booking, "patient", MONDAY)
+    cancelled = booking_changes.cancel(booking, "patient", MONDAY)
     await any_store.bookings.replace(cancelled)
     with pytest.raises(StaleError):
         await any_store.bookings.replace(cancelled)
@@ -54,7 +56,7 @@ async def test_events_wait_in_their_document_until_they_are_settled(any_store: S
     booking = visit(slot())
     made = new_event(BookingMade, booking, MONDAY)
     await any_store.bookings.insert(booking, made)
-    cancelled = bookings.cancel(booking, "patient", MONDAY)
+    cancelled = booking_changes.cancel(booking, "patient", MONDAY)
     gone = new_event(BookingCancelled, cancelled, MONDAY)
     await any_store.bookings.replace(cancelled, gone)
     later = MONDAY + timedelta(seconds=10)
@@ -76,11 +78,11 @@ async def test_an_ended_booking_makes_room_and_cannot_come_back_over_another(any
     one = slot()
     first = visit(one, "patient_1")
     await any_store.bookings.insert(first)
-    ended = bookings.cancel(first, "clinic", MONDAY)
+    ended = booking_changes.cancel(first, "clinic", MONDAY)
     await any_store.bookings.replace(ended)
     await any_store.bookings.insert(visit(one, "patient_2"))
     with pytest.raises(DuplicateError):
-        await any_store.bookings.replace(bookings.restore(ended, 2, MONDAY))
+        await any_store.bookings.replace(booking_changes.restore(ended, 2, MONDAY))
 
 
 async def test_blocks_of_different_slots_do_not_collide(any_store: Store) -> None:
@@ -127,7 +129,7 @@ async def test_a_thousand_random_overlapping_racers_leave_no_overlap(true_store:
 
 async def test_the_line_is_read_in_order_of_rank(any_store: Store) -> None:
     preferences = Preferences(specialties=("dermatology",), point=CENTRE)
-    topics = standby.watched(preferences)
+    topics = watched(preferences)
     for number, waited in enumerate([1, 3, 2, 0]):
         since = MONDAY - timedelta(hours=waited)
         await any_store.standbys.insert(
@@ -142,7 +144,7 @@ async def test_the_line_is_read_in_order_of_rank(any_store: Store) -> None:
                 topics=topics,
                 triage=(standby.Triage(clinic_id="clinic_1", urgency=1),) if number % 2 else (),
                 since=since,
-                rank=standby.rank(since),
+                rank=ranks.rank(since),
             )
         )
     line = [each.id async for batch in any_store.standbys.in_line(slot().topics) for each in batch]
@@ -161,7 +163,7 @@ def waits(number: int, *, hours: WeekHours = ALWAYS) -> Standby:
         account_id="account_1",
         phone="+15550100001",
         zone=ZONE,
-        topics=standby.watched(preferences),
+        topics=watched(preferences),
         since=MONDAY,
         rank=number,
         born=MONDAY.date(),
@@ -215,9 +217,9 @@ async def test_an_event_is_logged_once_however_often_it_is_published(any_store: 
 
 
 async def test_every_index_is_as_the_list_says_and_a_missing_one_is_named(any_store: Store) -> None:
-    assert await indexes.differences(any_store.database) == []
+    assert await index_making.differences(any_store.database) == []
     await any_store.database["bookings"].drop_index("unique_slot_id_1")
-    assert await indexes.differences(any_store.database) == ["bookings.unique_slot_id_1"]
+    assert await index_making.differences(any_store.database) == ["bookings.unique_slot_id_1"]
 
 
 async def test_a_log_entry_that_may_be_rolled_back_counts_as_an_outage() -> None:
@@ -235,7 +237,7 @@ async def test_messages_of_an_earlier_version_are_texts_and_their_old_index_goes
     await messages.create_index([("about", 1), ("kind", 1), ("attempt", 1)], name=old, unique=True)
     await messages.insert_one({"_id": "message_1", "about": "offer_1", "kind": "offer", "attempt": 1})
     for _ in range(2):
-        await indexes.make(any_store.database)
+        await index_making.make(any_store.database)
     assert old not in await messages.index_information()
     assert (await messages.find_one({"_id": "message_1"}))["channel"] == "sms"
-    assert await indexes.differences(any_store.database) == []
+    assert await index_making.differences(any_store.database) == []

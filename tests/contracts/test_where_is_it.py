@@ -136,12 +136,18 @@ def test_the_commands_that_a_page_names_exist(page: str) -> None:
     ("page", "wrong"),
     [
         ("`quickdoc/nowhere.py` `rank`", ["quickdoc/nowhere.py"]),
-        ("`quickdoc/waitlist/standby.py` `rank`, `order`", ["quickdoc/waitlist/standby.py order"]),
+        (
+            "`quickdoc/waitlist/ranks.py` `rank`, `order`",
+            ["quickdoc/waitlist/ranks.py order"],
+        ),
         (
             "`quickdoc/identity/accounts.py` `Actor.ensure_all`",
             ["quickdoc/identity/accounts.py Actor.ensure_all"],
         ),
-        ("`quickdoc/waitlist/standby.py` `rank`, `Standby`, `MAX_URGENT`", []),
+        (
+            "`quickdoc/waitlist/preferences.py` `same_as`, `Preferences`, `MAX_URGENT`",
+            [],
+        ),
     ],
 )
 def test_a_wrong_file_and_a_wrong_name_are_found(page: str, wrong: list[str]) -> None:

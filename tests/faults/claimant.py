@@ -20,7 +20,7 @@ from quickdoc.core.errors import RefusedError
 from quickdoc.events.memory import MemoryBus
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.sms.memory import MemorySmsSender
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import bookings, claims
 from quickdoc.scheduling.claim_guard import ClosedSlots
 from quickdoc.services import Services
 from quickdoc.storage.outage import OUTAGES
@@ -36,7 +36,7 @@ def actor_of(number: int) -> Actor:
 async def one(services: Services, slot_id: str, first: int, count: int) -> None:
     async def claim(number: int) -> str:
         try:
-            await bookings.claim(services, actor_of(number), slot_id)
+            await claims.claim(services, actor_of(number), slot_id)
         except RefusedError as refusal:
             return refusal.code
         return "won"
@@ -56,7 +56,7 @@ async def churn(services: Services, seed: int) -> None:
         if winner:
             await bookings.cancel(services, STAFF, winner.id)
             return
-        booking = await bookings.claim(services, who, slot_id)
+        booking = await claims.claim(services, who, slot_id)
         print(booking.id, flush=True)  # noqa: T201
 
     async def patient() -> None:

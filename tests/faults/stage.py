@@ -18,11 +18,13 @@ from quickdoc.core.clock import SystemClock
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Point
 from quickdoc.identity import tokens
-from quickdoc.identity.accounts import Account, Actor, Patient
+from quickdoc.identity.accounts import Account, Actor
+from quickdoc.identity.patients import Patient
 from quickdoc.identity.phones import Phone
 from quickdoc.store import Store, connect
-from quickdoc.waitlist import standby
-from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist import ranks
+from quickdoc.waitlist.preferences import Preferences, watched
+from quickdoc.waitlist.standby import Standby
 from sandbox.stack import Stack
 
 ZONE = "Europe/Madrid"
@@ -114,9 +116,9 @@ class Stage:
             account_id=who.account_id,
             phone=who.phone,
             zone=who.zone,
-            topics=standby.watched(preferences),
+            topics=watched(preferences),
             since=now,
-            rank=standby.rank(now),
+            rank=ranks.rank(now),
         )
         await self.store.standbys.insert(request)
 

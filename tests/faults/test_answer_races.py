@@ -16,7 +16,7 @@ from quickdoc.core.errors import (
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers, round_controls, rounds
 from quickdoc.offers.offers import Offer
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.scheduling.actions.accepted_offers import mark
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.waitlist.actions import standbys
@@ -215,7 +215,7 @@ async def test_of_a_claim_in_the_feed_and_a_pass_at_once_one_counts(real_town: T
     for number in range(8):
         who, offer = await offered(town, mode, 24 + number)
         visit, passed = await asyncio.gather(
-            bookings.claim(town.services, who, offer.slot_id),
+            claims.claim(town.services, who, offer.slot_id),
             offers.pass_on(town.services, who, offer.id),
             return_exceptions=True,
         )
@@ -247,9 +247,9 @@ async def test_a_claim_that_dies_after_its_offer_was_marked_is_finished_and_can_
     with monkeypatch.context() as patch:
         patch.setattr(town.store.bookings, "insert", dies)
         with pytest.raises(KilledError):
-            await bookings.claim(town.services, who, offer.slot_id)
+            await claims.claim(town.services, who, offer.slot_id)
     assert (await town.store.offers.get(offer.id)).state == "accepted"
-    assert (await bookings.claim(town.services, who, offer.slot_id)).active
+    assert (await claims.claim(town.services, who, offer.slot_id)).active
     town.clock.moment += 2 * OVERDUE
     await relay(town.services)
     await town.settle()

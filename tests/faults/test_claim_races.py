@@ -24,10 +24,10 @@ from quickdoc.events.redis import RedisBus
 from quickdoc.events.wire import encode, wire
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling import bookings as rules
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claim_attempts, claims, slots
 from quickdoc.scheduling.claim_guard import ClosedSlots, Everybody, OpenGuard
 from quickdoc.store import Store, connect
-from quickdoc.waitlist.actions import waitlist_admin
+from quickdoc.waitlist.actions import block_list
 from sandbox.servers import RedisServer
 from tests.texting.stage import unlimited
 from tests.town import Town
@@ -72,7 +72,7 @@ async def quick_town(request: pytest.FixtureRequest, real_town: Town, redis_url:
 async def outcomes(town: Town, people: list[Actor], slot_id: str) -> Counter[str]:
     async def claim(who: Actor) -> str:
         try:
-            await bookings.claim(town.services, who, slot_id)
+            await claims.claim(town.services, who, slot_id)
         except RefusedError as refusal:
             return refusal.code
         return "won"
@@ -110,7 +110,7 @@ async def test_a_claim_and_a_hold_at_once_leave_one_of_them(quick_town: Town) ->
             slot.id,
             slot.opening,
             slot.brief,
-            bookings.holder(patient),
+            claim_attempts.holder(patient),
             until=now + timedelta(minutes=5),
             now=now,
         )
@@ -126,7 +126,7 @@ async def test_a_claim_and_a_hold_at_once_leave_one_of_them(quick_town: Town) ->
         expected = {"slot_held": 3} if active[0].kind == "hold" else {"won": 1, "slot_taken": 2}
         assert told in (expected, {"won": 1, "slot_held": 2})
         if active[0].kind == "hold":  # and whoever it is held for can take it, whatever a gate thinks
-            taken = await bookings.claim(town.services, people[0], slot.id)
+            taken = await claims.claim(town.services, people[0], slot.id)
             assert taken.id == held.id
 
 
@@ -134,7 +134,7 @@ async def test_overlapping_claims_of_one_patient_at_once_leave_one(quick_town: T
     ana = await quick_town.patient("Ana")
     first, second = await quick_town.publish(24), await quick_town.publish(24, "doctor_2")
     answers = await asyncio.gather(
-        *(bookings.claim(quick_town.services, ana, each.id) for each in (first, second)),
+        *(claims.claim(quick_town.services, ana, each.id) for each in (first, second)),
         return_exceptions=True,
     )
     assert sorted(type(answer).__name__ for answer in answers) == ["Booking", "PatientBusyError"]
@@ -147,11 +147,11 @@ async def test_a_slot_that_opens_anew_is_had_at_once_though_a_gate_says_closed(q
     town = quick_town
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
     for who in (ana, ben, ana):
-        visit = await bookings.claim(town.services, who, slot.id)
+        visit = await claims.claim(town.services, who, slot.id)
         # Another process cancels, and this one hears nothing of it.
         await bookings.cancel(replace(town.services, claim_guard=OpenGuard()), town.staff, visit.id)
     town.claim_guard.close(slot.id, 1_000)
-    assert (await bookings.claim(town.services, ben, slot.id)).active
+    assert (await claims.claim(town.services, ben, slot.id)).active
 
 
 async def test_a_withdrawn_slot_that_is_put_back_is_had_though_a_gate_says_closed(quick_town: Town) -> None:
@@ -167,7 +167,7 @@ async def test_a_try_that_fails_for_a_reason_of_its_own_lets_those_behind_it_try
     town = quick_town
     ana = await town.patient("Ana")
     people = [ana, *[await town.patient(f"P{number}") for number in range(5)]]
-    await bookings.claim(town.services, ana, (await town.publish(24)).id)
+    await claims.claim(town.services, ana, (await town.publish(24)).id)
     slot = await town.publish(24, "doctor_2")
     told = await outcomes(town, people, slot.id)
     # Ana has a visit then, and when somebody wins the slot is taken as well: both are true of her, and the
@@ -180,13 +180,13 @@ async def test_a_try_that_fails_for_a_reason_of_its_own_lets_those_behind_it_try
 async def test_whom_the_clinic_has_barred_is_told_so_whoever_has_the_slot(quick_town: Town) -> None:
     town = quick_town
     ana, ben, slot = await town.patient("Ana"), await town.patient("Ben"), await town.publish()
-    await bookings.claim(town.services, ben, (await town.publish(48)).id)
-    await waitlist_admin.block_patient(
+    await claims.claim(town.services, ben, (await town.publish(48)).id)
+    await block_list.block_patient(
         town.services, town.staff, "clinic_1", ben.patient_ids[0], "Did not come twice"
     )
-    await bookings.claim(town.services, ana, slot.id)
+    await claims.claim(town.services, ana, slot.id)
     with pytest.raises(CallTheClinicError):
-        await bookings.claim(town.services, ben, slot.id)
+        await claims.claim(town.services, ben, slot.id)
 
 
 async def test_without_redis_everybody_tries_and_one_wins(real_town: Town, redis_server: RedisServer) -> None:
@@ -209,7 +209,7 @@ async def test_a_mark_in_redis_without_a_booking_keeps_nobody_out(real_town: Tow
     ana, slot = await real_town.patient("Ana"), await real_town.publish()
     assert await real_town.first.first(slot.id, slot.opening)  # somebody marked it, and died
     assert not await real_town.first.first(slot.id, slot.opening)
-    assert (await bookings.claim(real_town.services, ana, slot.id)).active
+    assert (await claims.claim(real_town.services, ana, slot.id)).active
     await redis.aclose(close_connection_pool=True)
 
 
@@ -282,7 +282,7 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
     services = replace(real_town.services, store=store, bus=bus, claim_guard=ClosedSlots())
 
     answers = await asyncio.gather(
-        *(bookings.claim(services, each, slot.id) for each in people[:8]), return_exceptions=True
+        *(claims.claim(services, each, slot.id) for each in people[:8]), return_exceptions=True
     )
     assert Counter(type(answer).__name__ for answer in answers) == {"Booking": 1, "SlotTakenError": 7}
     assert sorted(trips.seen) == [
@@ -298,12 +298,12 @@ async def test_the_trips_of_a_claim_are_these_and_no_more(
 
     trips.seen.clear()
     with pytest.raises(SlotTakenError):
-        await bookings.claim(services, people[8], slot.id)
+        await claims.claim(services, people[8], slot.id)
     assert sorted(trips.seen) == ["find barred", "find bookings"]
 
     trips.seen.clear()
     with pytest.raises(AlreadyYoursError):
-        await bookings.claim(replace(services, claim_guard=OpenGuard()), people[0], slot.id)
+        await claims.claim(replace(services, claim_guard=OpenGuard()), people[0], slot.id)
     assert sorted(trips.seen) == ["aggregate slots", "find bookings", "insert bookings"]
     await redis.aclose(close_connection_pool=True)
     client.close()

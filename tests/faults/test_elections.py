@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from quickdoc.core.ids import new_id
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from sandbox.stack import Stack
 from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staged

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from quickdoc.clinics.clinics import Clinic
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from sandbox.stack import Stack
 from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staff_of, staged

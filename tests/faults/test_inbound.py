@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from sandbox.processes import API, REALTIME, WORKER
 from sandbox.stack import Stack
 from tests.faults.stage import Stage, staged

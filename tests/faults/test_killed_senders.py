@@ -17,7 +17,7 @@ from itertools import count
 import pytest
 
 from quickdoc.messaging.sms.twilio import TwilioSmsSender
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import bookings, claims
 from tests.mailing.conftest import Mailbox, mailbox
 from tests.texting.conftest import LocalTwilio, sms_sender, twilio
 from tests.texting.stage import unlimited
@@ -51,7 +51,7 @@ async def a_reminder(town: Town) -> None:
 
 async def _visit(town: Town) -> str:
     who, slot = await town.patient(), await town.publish(48)
-    visit = await bookings.claim(town.services, who, slot.id)
+    visit = await claims.claim(town.services, who, slot.id)
     await town.settle()
     return visit.id
 

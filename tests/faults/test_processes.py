@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from quickdoc.core.clock import SystemClock
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store, connect
 from sandbox.servers import Mongod
 from tests.texting.stage import unlimited
@@ -57,7 +57,7 @@ async def mortal_town(mongod: Mongod) -> AsyncIterator[Town]:
     """A town whose database may be killed."""
     client = connect(mongod.url)
     store = Store(client["quickdoc"])
-    await indexes.make(store.database)
+    await index_making.make(store.database)
     town = await town_on(store)
     await unlimited(town)
     yield town

@@ -18,7 +18,7 @@ import pytest_asyncio
 
 from quickdoc.clinics.clinics import Clinic
 from quickdoc.core.ids import new_id
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from quickdoc.offers.rounds import round_id
 from quickdoc.store import Store
 from sandbox.stack import Stack

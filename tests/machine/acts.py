@@ -14,10 +14,11 @@ from quickdoc.offers.actions import offers, round_controls
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import receiving
 from quickdoc.replies.actions.receiving import Inbound
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.waitlist.actions import earlier, standbys
-from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist.actions import adding, earlier, standbys
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.standby import Standby
 from tests.town import CENTRE, Town
 
 T = TypeVar("T")
@@ -110,7 +111,7 @@ async def publish(world: World, pick: Picks) -> None:
 
 async def claim(world: World, pick: Picks) -> None:
     slot = pick.newest(await world.town.store.slots.many({}))
-    await bookings.claim(world.town.services, pick.of(world.people), slot.id)
+    await claims.claim(world.town.services, pick.of(world.people), slot.id)
 
 
 async def cancel(world: World, pick: Picks) -> None:
@@ -154,7 +155,7 @@ async def text(world: World, pick: Picks) -> None:
 
 
 async def add_standby(world: World, pick: Picks) -> None:
-    await standbys.add(world.town.services, pick.of(world.people), None, _preferences(pick))
+    await adding.add(world.town.services, pick.of(world.people), None, _preferences(pick))
 
 
 async def change_standby(world: World, pick: Picks) -> None:
@@ -184,7 +185,7 @@ async def swap(world: World, pick: Picks) -> None:
     assert visit.holder
     slot = pick.newest(await world.town.store.slots.many({}))
     who = world.patient(visit.holder.patient_id)
-    await bookings.swap(world.town.services, who, slot.id, visit.holder.patient_id, visit.id)
+    await claims.swap(world.town.services, who, slot.id, visit.holder.patient_id, visit.id)
 
 
 async def set_policy(world: World, pick: Picks) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from quickdoc.messaging.messages import Message
-from quickdoc.offers import rounds
+from quickdoc.offers import rounds, windows
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round
 from quickdoc.scheduling import slots
@@ -156,7 +156,7 @@ def _considered(was: Round | None, round_: Round, before: Picture, after: Pictur
     and whoever has come into line since, as one who gave the visit back, was not there then.
     """
     line = after.line(after.slot(round_.slot_id))
-    if round_.state == "released" and not _for_the_feed(round_) and not rounds.too_late(round_, after.now):
+    if round_.state == "released" and not _for_the_feed(round_) and not windows.too_late(round_, after.now):
         return line
     if was and was.wave == round_.wave:
         return []

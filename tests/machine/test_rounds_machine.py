@@ -21,10 +21,11 @@ from pymongo.errors import AutoReconnect
 
 from quickdoc.core.errors import RefusedError
 from quickdoc.events.memory import MemoryBus
-from quickdoc.identity.accounts import Actor, Patient
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.patients import Patient
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.scheduling.bookings import HAND_OVER
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.storage.documents import aware
 from quickdoc.store import Store
 from tests.machine import acts
@@ -93,7 +94,7 @@ class Rounds(RuleBasedStateMachine):
         database: Any = AsyncMongoMockClient()["quickdoc"]
         unruly = UnrulyDatabase(database)
         self.trouble = unruly.trouble
-        self.runner.run(indexes.make(database))
+        self.runner.run(index_making.make(database))
         self.world = self.runner.run(new_world(unruly))
         self.town = self.world.town
         assert isinstance(self.town.sms_sender, Witness)

@@ -10,7 +10,7 @@ from quickdoc.messaging.messages import NEVER_ARRIVE, Message, is_undecided
 from quickdoc.messaging.ports import Leaving
 from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.store import Store
-from quickdoc.waitlist.standby import quiet
+from quickdoc.waitlist.suitability import quiet
 
 STANDING = {"sending", "sent", "delivered", "unknown"}
 

@@ -19,7 +19,7 @@ from quickdoc.messaging.shown_to_staff import for_staff
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.links import read
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from sandbox.ports import free_port
 from tests.mailing.conftest import Mailbox, Outlets, settings
 from tests.texting.stage import offer_of, under, visiting
@@ -475,7 +475,7 @@ async def test_whoever_passed_is_not_told_of_a_withdrawal(channels: Outlets) -> 
 async def test_the_mail_of_a_visit_says_that_its_standby_request_has_ended(channels: Outlets) -> None:
     town = channels.town
     who, offer = await offered(channels)
-    await bookings.claim(town.services, who, offer.slot_id)
+    await claims.claim(town.services, who, offer.slot_id)
     await town.settle()
     assert (await of(town, "email", "booked")).body.endswith(LEFT)
     assert (await of(town, "push", "booked")).body.endswith(LEFT)

@@ -11,7 +11,7 @@ from typing import Any
 from pymongo import IndexModel
 
 from quickdoc.scheduling.ticks import TICK_SECONDS
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making, indexes
 from quickdoc.storage.documents import aggregated
 from quickdoc.store import Store
 from tests.town import MONDAY
@@ -206,7 +206,7 @@ async def filled(store: Store, town: Store, many: int) -> None:
                 await _multiplied(store.database, name, template, many)
 
     await gather(*map(one, names))
-    await indexes.make(store.database)
+    await index_making.make(store.database)
 
 
 async def _multiplied(database: Any, name: str, template: Fields, many: int) -> None:
@@ -223,7 +223,7 @@ async def _multiplied(database: Any, name: str, template: Fields, many: int) -> 
     await database.drop_collection(name)  # its indexes would slow this down
     await aggregated(source, steps)
     await source.drop()
-    # All at once, so that the server reads the collection once; `indexes.make` then finds them there.
+    # All at once, so that the server reads the collection once; `index_making.make` then finds them there.
     wanted = [each for each in indexes.INDEXES if each.collection == name]
     models = [IndexModel(list(each.keys), name=each.name, **each.options()) for each in wanted]
     if models:

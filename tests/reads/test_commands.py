@@ -7,7 +7,7 @@ import pytest
 
 from quickdoc.core.config import Settings
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.store import Store
 from tests.api.conftest import Api, serving
 from tests.reads.profiler import profiled
@@ -114,7 +114,7 @@ async def asked(api: Api, who: Actor) -> tuple[dict[str, int], dict[str, int]]:
 async def test_fifty_things_take_as_many_commands_as_one(api: Api) -> None:
     who, _ = await offer_to_somebody(api)
     other = await api.town.publish(26, "doctor_2")  # of another specialty: it fulfils no request
-    await bookings.claim(api.town.services, who, other.id)
+    await claims.claim(api.town.services, who, other.id)
     await api.town.settle()
     ben = await api.town.patient("Ben")
     await visiting(api.town, ben, 28)

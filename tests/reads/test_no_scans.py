@@ -18,7 +18,7 @@ from quickdoc.core.config import Settings
 from quickdoc.core.ids import earlier
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.push.memory import MemoryPusher
-from quickdoc.offers.rounds import Stretch
+from quickdoc.offers.ordering import Stretch
 from quickdoc.storage.documents import Documents
 from quickdoc.store import Store
 from tests.api.applications import openapi

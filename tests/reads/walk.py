@@ -10,14 +10,15 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Window
 from quickdoc.identity import passwords, verification
-from quickdoc.identity.accounts import Actor, Newcomer, actor
+from quickdoc.identity.accounts import Actor, actor
 from quickdoc.identity.actions import accounts
+from quickdoc.identity.credentials import Newcomer
 from quickdoc.identity.resets import new_token, permission
 from quickdoc.identity.verification import LINK_LIFE, code
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import round_id
 from quickdoc.replies.links import Link, token
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.actions import earlier
@@ -450,7 +451,7 @@ async def read_chain(api: Api) -> Response:
     who, later = await _visit(api)
     await earlier.enrol(api.town.services, who, later.id)
     slot = await _open(api)
-    await bookings.swap(api.town.services, who, slot.id, None, later.id)
+    await claims.swap(api.town.services, who, slot.id, None, later.id)
     await api.town.settle()
     chain = round_id(later.slot_id, 2)
     return await api.get(f"{HERE}/chains/{chain}", api.town.staff)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from quickdoc.events import jobs
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store, connect
 from tests.realtime.news import Press
 from tests.realtime.node import SOURCE, npm
@@ -24,7 +24,7 @@ def database(mongo_url: str) -> str:
 
     async def make() -> None:
         client = connect(mongo_url)
-        await indexes.make(client[name])
+        await index_making.make(client[name])
         client.close()
 
     asyncio.run(make())

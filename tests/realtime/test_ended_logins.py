@@ -9,7 +9,8 @@ from quickdoc.core.ids import new_id
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import AccessChanged
 from quickdoc.identity import access
-from quickdoc.identity.accounts import Account, Actor, Credential
+from quickdoc.identity.accounts import Account, Actor
+from quickdoc.identity.credentials import Credential
 from quickdoc.store import Store, connect
 from tests.realtime.news import Press
 from tests.realtime.process import GatewayProcess

@@ -9,7 +9,8 @@ from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import StandbyChanged, StandbyEvent, StandbyRemoved
 from quickdoc.events.topics import specialty
 from quickdoc.events.wire import assembled
-from quickdoc.waitlist.standby import Preferences, Standby, watched
+from quickdoc.waitlist.preferences import Preferences, watched
+from quickdoc.waitlist.standby import Standby
 from realtime.following import Following
 from tests.town import MONDAY, ZONE
 

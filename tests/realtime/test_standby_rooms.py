@@ -12,7 +12,9 @@ from quickdoc.events.models import SlotEvent, StandbyAdded, StandbyChanged, Stan
 from quickdoc.identity.accounts import Actor
 from quickdoc.store import Store, connect
 from quickdoc.waitlist.block_list import BlockedPatient, blocked_id
-from quickdoc.waitlist.standby import Preferences, Standby, rank, watched
+from quickdoc.waitlist.preferences import Preferences, watched
+from quickdoc.waitlist.ranks import rank
+from quickdoc.waitlist.standby import Standby
 from tests.realtime.news import CELL, Press, fresh_topic, opted_out, slot_opened
 from tests.realtime.process import GatewayProcess
 from tests.realtime.screen import Screen

@@ -4,12 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from quickdoc.core.types import Point
 from quickdoc.scheduling.slot_summary import SlotSummary
-from quickdoc.waitlist.standby import (
-    Preferences,
-    Standby,
-    rank,
-    watched,
-)
+from quickdoc.waitlist.preferences import Preferences, watched
+from quickdoc.waitlist.ranks import rank
+from quickdoc.waitlist.standby import Standby
 
 MADRID = Point(lat=40.4168, lon=-3.7038)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from quickdoc.events.news import News
 from quickdoc.events.wire import encode, wire
 from quickdoc.identity import access
 from quickdoc.identity.access import MAX_ENDED, Access, Remembered
-from quickdoc.identity.accounts import Credential
+from quickdoc.identity.credentials import Credential
 from quickdoc.scheduling.claim_guard import OpenGuard
 from tests.town import MONDAY
 

@@ -3,8 +3,8 @@
 import pytest
 
 from quickdoc.core.errors import LinkInvalidError
-from quickdoc.identity import accounts
-from quickdoc.identity.accounts import Credential, Invite, Newcomer, verify_address
+from quickdoc.identity import credentials
+from quickdoc.identity.credentials import Credential, Invite, Newcomer, verify_address
 from tests.town import MONDAY, ZONE
 
 EMAIL = "ana@example.org"
@@ -24,18 +24,18 @@ def test_an_address_is_verified_once_and_only_where_it_is_still_the_accounts() -
 
 def test_a_new_password_by_mail_is_the_owners_and_without_one_the_newest_accounts() -> None:
     owner, newest, older = credential(1, verified=True), credential(3), credential(2)
-    assert accounts.to_reset([owner, newest, older]) is owner
-    assert accounts.to_reset([newest, older]) is newest
-    assert accounts.to_reset([credential(4, hash_=None), newest, older]) is newest
-    assert accounts.to_reset([credential(1, verified=True, hash_=None), newest]) is None
-    assert accounts.to_reset([]) is None
+    assert credentials.to_reset([owner, newest, older]) is owner
+    assert credentials.to_reset([newest, older]) is newest
+    assert credentials.to_reset([credential(4, hash_=None), newest, older]) is newest
+    assert credentials.to_reset([credential(1, verified=True, hash_=None), newest]) is None
+    assert credentials.to_reset([]) is None
 
 
 def test_who_has_joined_by_an_invitation_is_known_by_its_clinic_and_address() -> None:
     newcomer = Newcomer(email=EMAIL, role="staff", name="Ana", zone=ZONE, clinic_id="clinic_1")
-    made = accounts.credential(newcomer, "a hash", account_id="account_1", patient_id="patient_1")
+    made = credentials.credential(newcomer, "a hash", account_id="account_1", patient_id="patient_1")
     used = Invite(id="invite_1", clinic_id="clinic_1", expires_at=MONDAY, used_by=EMAIL)
-    assert accounts.has_joined(made, used)
-    assert not accounts.has_joined(made, used.model_copy(update={"used_by": "other@example.org"}))
-    assert not accounts.has_joined(made, used.model_copy(update={"clinic_id": "clinic_2"}))
-    assert not accounts.has_joined(credential(1), used)
+    assert credentials.has_joined(made, used)
+    assert not credentials.has_joined(made, used.model_copy(update={"used_by": "other@example.org"}))
+    assert not credentials.has_joined(made, used.model_copy(update={"clinic_id": "clinic_2"}))
+    assert not credentials.has_joined(credential(1), used)

@@ -10,14 +10,17 @@ import pytest
 from quickdoc.clinics.clinics import Clinic, Doctor, Policy
 from quickdoc.core.places import SETTING_OFF
 from quickdoc.core.types import Point, Window
-from quickdoc.offers import rounds
-from quickdoc.offers.rounds import Considered
+from quickdoc.offers import next_wave, rounds
+from quickdoc.offers.next_wave import Considered
 from quickdoc.scheduling import slots
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
 from quickdoc.screens import views
-from quickdoc.waitlist.standby import ALWAYS, Preferences, Standby, quiet, quiet_until, rank, suits, watched
+from quickdoc.waitlist.preferences import ALWAYS, Preferences, watched
+from quickdoc.waitlist.ranks import rank
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.suitability import quiet, quiet_until, suits
 from tests.town import Town
 
 HERE = Point(lat=40.4168, lon=-3.7038)
@@ -210,7 +213,7 @@ def test_a_window_is_as_long_as_on_any_other_night(night: Night) -> None:
     for now in night.every(MINUTE):
         one = rounds.start(slot(night, now.replace(minute=0) + 4 * HOUR), policy, now)
         assert one.next_at == now + timedelta(seconds=30)
-        asked = rounds.next_wave(one, [someone], now)
+        asked = next_wave.next_wave(one, [someone], now)
         assert asked.next_at is not None
         assert asked.next_at.timestamp() - now.timestamp() == 600
 

@@ -15,7 +15,7 @@ from quickdoc.core.errors import (
     TooManyVisitsError,
     WrongAgeError,
 )
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from quickdoc.scheduling import eligibility
 from quickdoc.scheduling.eligibility import Coming, Exchanged
 from quickdoc.scheduling.slot_summary import Ages, SlotSummary

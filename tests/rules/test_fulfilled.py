@@ -10,16 +10,9 @@ from quickdoc.core.types import Point
 from quickdoc.scheduling.bookings import Booking, Holder, visit
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.waitlist import fulfilled
-from quickdoc.waitlist.standby import (
-    Later,
-    Preferences,
-    Standby,
-    asks_for,
-    removed,
-    restored,
-    same_as,
-    watched,
-)
+from quickdoc.waitlist.changes import asks_for, removed, restored
+from quickdoc.waitlist.preferences import Preferences, same_as, watched
+from quickdoc.waitlist.standby import Later, Standby
 from tests.town import CENTRE, MONDAY, ZONE
 
 HOLDER = Holder(patient_id="patient_1", patient_name="Ana", account_id="account_1", phone="+15550100001")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from quickdoc.core.errors import LinkExpiredError, LinkInvalidError
 from quickdoc.identity import tokens
-from quickdoc.identity.accounts import Actor, start_session
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.sessions import start_session
 from quickdoc.replies import links
 from quickdoc.replies.links import Link, Links, read, token
 

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quickdoc.clinics.clinics import Policy
-from quickdoc.offers.rounds import Round, Stretch, stretches, urgent_first
-from quickdoc.waitlist.standby import Triage, drawn, lot, urgency_at
+from quickdoc.offers.ordering import Stretch, stretches, urgent_first
+from quickdoc.offers.rounds import Round
+from quickdoc.waitlist.ranks import drawn, lot
+from quickdoc.waitlist.standby import Triage
+from quickdoc.waitlist.urgency import urgency_at
 from tests.rules.requests import NOW, brief, standby
 
 PEOPLE, ROUNDS, WAVE = 20, 12_000, 3

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quickdoc.offers.offers import OfferState
+from quickdoc.offers.response_report import report
 from quickdoc.offers.response_stats import (
     ACCEPTED,
     EDGES,
@@ -24,7 +25,6 @@ from quickdoc.offers.response_stats import (
     chance,
     learn,
     part_of_day,
-    report,
     seen,
     size,
 )

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from quickdoc.clinics.clinics import Policy
-from quickdoc.offers.rounds import SHORTEST_WINDOW, places, window
+from quickdoc.offers.next_wave import places
+from quickdoc.offers.windows import SHORTEST_WINDOW, window
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 POLICY = Policy(mode="waves", window=900, wave_size=4)

@@ -10,31 +10,12 @@ from quickdoc.clinics.clinics import Clinic, Doctor
 from quickdoc.core.places import cell, covering, distance_km, travel_time
 from quickdoc.core.types import Point, Window
 from quickdoc.scheduling.slot_summary import Ages
-from quickdoc.waitlist.standby import (
-    ALWAYS,
-    FIRST_LOT,
-    LOTS,
-    Later,
-    Preferences,
-    Reason,
-    Triage,
-    asks_for,
-    attributed,
-    by_urgency,
-    drawn,
-    lot,
-    may_suit,
-    pattern,
-    quiet,
-    rank,
-    ranked,
-    suits,
-    triage_at,
-    triaged,
-    urgency_at,
-    waits_for,
-    watched,
-)
+from quickdoc.waitlist.changes import asks_for
+from quickdoc.waitlist.preferences import ALWAYS, Preferences, watched
+from quickdoc.waitlist.ranks import FIRST_LOT, LOTS, drawn, lot, rank, ranked
+from quickdoc.waitlist.standby import Later, Triage
+from quickdoc.waitlist.suitability import Reason, may_suit, pattern, quiet, suits, waits_for
+from quickdoc.waitlist.urgency import attributed, by_urgency, triage_at, triaged, urgency_at
 from tests.rules.requests import MADRID, NOW, START, brief, standby
 
 TOLEDO = Point(lat=39.8628, lon=-4.0273)

@@ -13,8 +13,8 @@ from quickdoc.core.errors import (
     LinkInvalidError,
     TooManyAttemptsError,
 )
+from quickdoc.core.legible import PersonName, without_address
 from quickdoc.core.phone_numbers import COUNTRIES
-from quickdoc.core.types import PersonName, without_address
 from quickdoc.events import models as events
 from quickdoc.identity import phones, verification
 from quickdoc.identity.phones import Phone, Proof

@@ -6,8 +6,8 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.slots import Slot
-from quickdoc.waitlist.actions import waitlist_admin
-from quickdoc.waitlist.actions.waitlist_admin import Registration
+from quickdoc.waitlist.actions import registrations
+from quickdoc.waitlist.actions.registrations import Registration
 from quickdoc.waitlist.standby import Standby
 from tests.town import WAVES, Town
 
@@ -48,4 +48,4 @@ async def opened(town: Town, policy: Policy = WAVES, hours: float = 24) -> Slot:
 
 async def register(town: Town, name: str = "Zoe Diaz", **more: Any) -> Standby:
     wanted = Registration.model_validate({"name": name, "phone": PHONE, "notice": 0, **more})
-    return await waitlist_admin.register(town.services, town.staff, "clinic_1", wanted)
+    return await registrations.register(town.services, town.staff, "clinic_1", wanted)

@@ -10,22 +10,20 @@ from quickdoc.clinics.clinics import Override
 from quickdoc.core.errors import CallTheClinicError, ForbiddenError, NotFoundError, VisitTypeTwiceError
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import bookings, claims
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import waitlist_admin
+from quickdoc.waitlist.actions import block_list
 from quickdoc.waitlist.block_list import BlockedPatient
 from tests.texting.stage import offer_of, offered, says, under
 from tests.town import WAVES, Town, town_on
 
 
 async def bar(town: Town, who: Actor, reason: str = "Three no-shows") -> BlockedPatient:
-    return await waitlist_admin.block_patient(
-        town.services, town.staff, "clinic_1", who.patient_ids[0], reason
-    )
+    return await block_list.block_patient(town.services, town.staff, "clinic_1", who.patient_ids[0], reason)
 
 
 async def listed(town: Town) -> list[tuple[str, str]]:
-    found = await waitlist_admin.blocked_patients(town.services, town.staff, "clinic_1", None, 50)
+    found = await block_list.blocked_patients(town.services, town.staff, "clinic_1", None, 50)
     return [(each.patient_name, each.reason) for each in found]
 
 
@@ -47,14 +45,14 @@ async def test_a_barred_patient_cannot_take_a_slot_of_that_clinic_but_of_others(
     await bar(town, ana)
     slot = await town.publish()
     with pytest.raises(CallTheClinicError, match="call the clinic"):
-        await bookings.claim(town.services, ana, slot.id)
+        await claims.claim(town.services, ana, slot.id)
     assert await town.store.bookings.many({}) == []
     elsewhere = slot.model_copy(update={"id": "slot_2", "clinic_id": "clinic_2", "doctor_id": "doctor_9"})
     await town.store.slots.insert(elsewhere)
-    assert (await bookings.claim(town.services, ana, "slot_2")).active
-    await waitlist_admin.unblock_patient(town.services, neighbour, "clinic_2", ana.patient_ids[0])
+    assert (await claims.claim(town.services, ana, "slot_2")).active
+    await block_list.unblock_patient(town.services, neighbour, "clinic_2", ana.patient_ids[0])
     with pytest.raises(CallTheClinicError):
-        await bookings.claim(town.services, ana, slot.id)
+        await claims.claim(town.services, ana, slot.id)
 
 
 @pytest.mark.parametrize("mode", ["waves", "queue"])
@@ -74,7 +72,7 @@ async def test_an_offer_made_before_is_refused_kindly(town: Town, mode: str) -> 
 
 async def test_a_visit_that_a_barred_patient_has_stays_theirs(town: Town) -> None:
     ana, slot = await town.patient("Ana"), await town.publish()
-    visit = await bookings.claim(town.services, ana, slot.id)
+    visit = await claims.claim(town.services, ana, slot.id)
     await bar(town, ana)
     assert (await bookings.confirm(town.services, ana, visit.id)).active
     assert (await bookings.cancel(town.services, ana, visit.id)).state == "cancelled"
@@ -88,10 +86,10 @@ async def test_barring_twice_keeps_one_line_with_the_latest_reason(town: Town) -
     assert (again.version, again.by) == (2, town.staff.account_id)
     assert await listed(town) == [("Ana", "Asked us to")]
     for _ in range(2):
-        await waitlist_admin.unblock_patient(town.services, town.staff, "clinic_1", ana.patient_ids[0])
+        await block_list.unblock_patient(town.services, town.staff, "clinic_1", ana.patient_ids[0])
     assert await listed(town) == []
     slot = await town.publish()
-    assert (await bookings.claim(town.services, ana, slot.id)).active
+    assert (await claims.claim(town.services, ana, slot.id)).active
 
 
 async def test_of_many_who_bar_somebody_at_once_one_line_is_left(store: Store) -> None:
@@ -115,17 +113,17 @@ async def test_a_clinic_bars_only_whom_it_has_come_across(town: Town) -> None:
     with pytest.raises(NotFoundError):
         await bar(town, ana)
     with pytest.raises(NotFoundError):
-        await waitlist_admin.block_patient(town.services, town.staff, "clinic_1", "patient_none", "x")
+        await block_list.block_patient(town.services, town.staff, "clinic_1", "patient_none", "x")
     await town.standby(ana, specialties=[], clinic_ids=["clinic_1"])
     with pytest.raises(NotFoundError):
-        await waitlist_admin.block_patient(town.services, neighbour, "clinic_2", ana.patient_ids[0], "x")
+        await block_list.block_patient(town.services, neighbour, "clinic_2", ana.patient_ids[0], "x")
     for who in (neighbour, ana):
         with pytest.raises(ForbiddenError):
-            await waitlist_admin.block_patient(town.services, who, "clinic_1", ana.patient_ids[0], "x")
+            await block_list.block_patient(town.services, who, "clinic_1", ana.patient_ids[0], "x")
         with pytest.raises(ForbiddenError):
-            await waitlist_admin.unblock_patient(town.services, who, "clinic_1", ana.patient_ids[0])
+            await block_list.unblock_patient(town.services, who, "clinic_1", ana.patient_ids[0])
         with pytest.raises(ForbiddenError):
-            await waitlist_admin.blocked_patients(town.services, who, "clinic_1", None, 10)
+            await block_list.blocked_patients(town.services, who, "clinic_1", None, 10)
     await bar(town, ana)
 
 

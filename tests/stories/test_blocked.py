@@ -7,8 +7,8 @@ import pytest
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import round_controls
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import waitlist_admin
-from quickdoc.waitlist.actions.waitlist_admin import Waiting
+from quickdoc.waitlist.actions import block_list, waiting_list
+from quickdoc.waitlist.actions.waiting_list import Waiting
 from quickdoc.waitlist.views import waiting
 from quickdoc.waitlist.views.waiting import Place
 from tests.stories.stage import LOTTERY, opened, with_policy
@@ -19,17 +19,17 @@ ONE = WAVES.model_copy(update={"wave_size": 1})
 
 
 async def block(town: Town, who: Actor, clinic_id: str = "clinic_1", staff: Actor | None = None) -> None:
-    await waitlist_admin.block_patient(
+    await block_list.block_patient(
         town.services, staff or town.staff, clinic_id, who.patient_ids[0], "Three no-shows"
     )
 
 
 async def unblock(town: Town, who: Actor) -> None:
-    await waitlist_admin.unblock_patient(town.services, town.staff, "clinic_1", who.patient_ids[0])
+    await block_list.unblock_patient(town.services, town.staff, "clinic_1", who.patient_ids[0])
 
 
 async def line(town: Town) -> list[Waiting]:
-    return (await waitlist_admin.waiting(town.services, town.staff, "clinic_1", None, 50))[0]
+    return (await waiting_list.waiting(town.services, town.staff, "clinic_1", None, 50))[0]
 
 
 async def place_of(town: Town, who: Actor) -> Place:

@@ -6,7 +6,7 @@ import pytest
 
 from quickdoc.core.errors import NotFoundError
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.scheduling.bookings import UNSEEN_FOR, Booking
 from quickdoc.screens import views
 from tests.town import Town
@@ -14,7 +14,7 @@ from tests.town import Town
 
 async def _cancelled(town: Town, who: Actor) -> Booking:
     slot = await town.publish()
-    booking = await bookings.claim(town.services, who, slot.id)
+    booking = await claims.claim(town.services, who, slot.id)
     await bookings.cancel(town.services, town.staff, booking.id)
     await town.settle()
     return booking
@@ -54,7 +54,7 @@ async def test_what_is_seen_is_not_shown_after_its_time(town: Town) -> None:
 
 async def test_their_own_cancellation_needs_no_telling(town: Town) -> None:
     ana, slot = await town.patient(), await town.publish()
-    booking = await bookings.claim(town.services, ana, slot.id)
+    booking = await claims.claim(town.services, ana, slot.id)
     cancelled = await bookings.cancel(town.services, ana, booking.id)
     assert await _shown(town, ana) == []
     assert await bookings.see(town.services, ana, booking.id) == cancelled

@@ -14,12 +14,12 @@ from quickdoc.core.errors import ForbiddenError, NotFoundError, RefusedError
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers
 from quickdoc.offers.rounds import Link, Round, round_id
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import bookings, claims
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
-from quickdoc.screens import views
-from quickdoc.screens.views import Story
-from quickdoc.storage import indexes
+from quickdoc.screens import chains
+from quickdoc.screens.chains import Story
+from quickdoc.storage import index_making
 from quickdoc.store import Store
 from quickdoc.waitlist.actions import earlier
 from tests.texting.stage import offer_of, visiting
@@ -73,7 +73,7 @@ async def test_each_round_knows_its_place_in_the_chain(town: Town) -> None:
 
 async def told(town: Town, chain_id: str, who: Actor | None = None) -> Story:
     actor = who or town.staff
-    return await views.story(town.store, actor, actor.clinic_id or "", chain_id)
+    return await chains.story(town.store, actor, actor.clinic_id or "", chain_id)
 
 
 async def test_the_board_tells_it_as_one_story(town: Town) -> None:
@@ -102,7 +102,7 @@ async def test_who_takes_a_slot_and_leaves_none_ends_the_chain(town: Town) -> No
     opened = await cancelled(town)
     await takes(town, ana)
     cleo = await town.patient("Cleo")
-    await bookings.claim(town.services, cleo, anas.slot_id)
+    await claims.claim(town.services, cleo, anas.slot_id)
     await town.settle()
     story = await told(town, round_id(opened.id, opened.opening))
     assert [(link.filled.patient_name, bool(link.filled.left)) for link in story.links if link.filled] == [
@@ -114,7 +114,7 @@ async def test_who_takes_a_slot_and_leaves_none_ends_the_chain(town: Town) -> No
 async def test_a_swap_into_a_slot_that_was_offered_to_nobody_begins_a_chain(town: Town) -> None:
     ana = await town.patient("Ana")
     old, slot = await visiting(town, ana, 72), await town.publish(24)
-    await bookings.swap(town.services, ana, slot.id, None, old.id)
+    await claims.swap(town.services, ana, slot.id, None, old.id)
     await town.settle()
     one = await round_of(town, old.slot_id, 2)
     assert one.chain == Link(id=one.id, step=0, booking_id=old.id)
@@ -141,9 +141,9 @@ async def elsewhere(town: Town) -> tuple[Story, Story, Actor]:
         }
     )  # fmt: skip
     await town.store.slots.replace(theirs)
-    old = await bookings.claim(town.services, ana, slot.id)
+    old = await claims.claim(town.services, ana, slot.id)
     opened = await cancelled(town)
-    await bookings.swap(town.services, ana, opened.id, None, old.id, any_doctor=True)
+    await claims.swap(town.services, ana, opened.id, None, old.id, any_doctor=True)
     await town.settle()
     chain = round_id(opened.id, opened.opening)
     return await told(town, chain), await told(town, chain, there), there
@@ -170,7 +170,7 @@ async def test_a_chain_is_for_the_staff_of_the_clinics_in_it(town: Town) -> None
     with pytest.raises(NotFoundError):
         await told(town, "round_none")
     with pytest.raises(ForbiddenError):
-        await views.story(town.store, stranger, "clinic_1", chain)
+        await chains.story(town.store, stranger, "clinic_1", chain)
 
 
 # --- it never loops --------------------------------------------------------------------------
@@ -179,7 +179,7 @@ async def test_a_chain_is_for_the_staff_of_the_clinics_in_it(town: Town) -> None
 async def _history(seed: int) -> None:
     dice = Random(seed)
     store = Store(AsyncMongoMockClient()["quickdoc"])
-    await indexes.make(store.database)
+    await index_making.make(store.database)
     town = await town_on(store)
     hours = dice.sample(range(30, 200, 2), dice.randint(1, 6))
     people = [(await waiting(town, f"P{each}", each))[0] for each in hours]

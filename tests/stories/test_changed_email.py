@@ -18,9 +18,10 @@ from quickdoc.core.errors import (
     WrongPasswordError,
 )
 from quickdoc.core.quotas import rates
-from quickdoc.identity.accounts import Actor, Newcomer, actor
+from quickdoc.identity.accounts import Actor, actor
 from quickdoc.identity.actions import accounts, contacts, passwords, sessions, verification
 from quickdoc.identity.actions.accounts import Entrant
+from quickdoc.identity.credentials import Newcomer
 from quickdoc.identity.resets import PAGE
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.store import Store

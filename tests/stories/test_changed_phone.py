@@ -17,16 +17,17 @@ from quickdoc.core.errors import (
     WrongPasswordError,
 )
 from quickdoc.core.quotas import rates
-from quickdoc.identity.accounts import Actor, Newcomer, actor
+from quickdoc.identity.accounts import Actor, actor
 from quickdoc.identity.actions import accounts, contacts, families, verification
 from quickdoc.identity.actions.families import Person
+from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.texts import account_texts, general_answers
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.standby import Preferences
+from quickdoc.waitlist.actions import adding, standbys
+from quickdoc.waitlist.preferences import Preferences
 from tests.texting.stage import offer_of, says, says_from, under
 from tests.town import CENTRE, WAVES, Town, town_on
 from workers.reactions import react
@@ -73,7 +74,7 @@ async def change(town: Town, who: Actor, number: str = NEW) -> None:
 
 async def visit_of(town: Town, who: Actor, hours: float = 48, doctor: str = "doctor_2") -> Booking:
     slot = await town.publish(hours, doctor)
-    return await bookings.claim(town.services, who, slot.id, who.patient_ids[0])
+    return await claims.claim(town.services, who, slot.id, who.patient_ids[0])
 
 
 async def numbers(town: Town, who: Actor) -> set[str]:
@@ -226,8 +227,8 @@ async def test_a_number_typed_wrong_at_sign_up_is_put_right_and_never_texted_aga
 async def test_everything_goes_to_the_new_number_from_then_on(town: Town) -> None:
     eve = await sign_up(town)
     visit = await visit_of(town, eve)
-    request = await standbys.add(town.services, eve, None, PREFERENCES)
-    gone = await standbys.add(town.services, eve, None, PREFERENCES.model_copy(update={"notice": 5}))
+    request = await adding.add(town.services, eve, None, PREFERENCES)
+    gone = await adding.add(town.services, eve, None, PREFERENCES.model_copy(update={"notice": 5}))
     await standbys.remove(town.services, eve, gone.id)
     await town.publish(offer=True)
     await town.settle()
@@ -296,8 +297,8 @@ async def test_the_whole_family_moves_and_so_does_who_joins_it(town: Town) -> No
     eve = actor(await town.store.accounts.get(eve.account_id))
     ben = eve.patient_ids[1]
     slot = await town.publish(48, "doctor_2")
-    await bookings.claim(town.services, eve, slot.id, ben)
-    await standbys.add(town.services, eve, ben, PREFERENCES)
+    await claims.claim(town.services, eve, slot.id, ben)
+    await adding.add(town.services, eve, ben, PREFERENCES)
     await change(town, eve)
     assert (await families.add(town.services, eve, Person(name="Cleo"))).phone == NEW
     assert await numbers(town, eve) == {NEW}
@@ -331,7 +332,7 @@ async def test_a_code_that_somebody_has_on_the_new_number_becomes_another(town: 
 async def test_an_offer_whose_code_is_taken_gets_another_in_its_text_too(town: Town) -> None:
     eve = await sign_up(town)
     max_ = await sign_up(town, NEW, "max@example.org", "Max")
-    await standbys.add(town.services, eve, None, PREFERENCES)
+    await adding.add(town.services, eve, None, PREFERENCES)
     theirs = await visit_of(town, max_, 50)
     await town.publish(offer=True)
     await town.settle()
@@ -354,7 +355,7 @@ async def test_an_offer_whose_code_is_taken_gets_another_in_its_text_too(town: T
 async def test_a_held_slot_is_taken_by_the_code_from_the_new_number(town: Town) -> None:
     await under(town, WAVES.model_copy(update={"mode": "queue", "window": 1200}))
     eve = await sign_up(town)
-    await standbys.add(town.services, eve, None, PREFERENCES)
+    await adding.add(town.services, eve, None, PREFERENCES)
     await town.publish(offer=True)
     await town.settle()
     offer = await offer_of(town, eve)
@@ -416,7 +417,7 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
 ) -> None:
     eve = await sign_up(town)
     await visit_of(town, eve)
-    await standbys.add(town.services, eve, None, PREFERENCES)
+    await adding.add(town.services, eve, None, PREFERENCES)
     await town.publish(offer=True)
     await town.settle()
     sent = len(town.sms_sender.sent)
@@ -492,9 +493,9 @@ async def test_a_request_made_at_that_moment_follows(store: Store) -> None:
     await ask(town, eve)
     code, slot = code_in(town), await town.publish(48, "doctor_2")
     made: Any = await asyncio.gather(
-        standbys.add(town.services, eve, None, PREFERENCES),
+        adding.add(town.services, eve, None, PREFERENCES),
         verification.verify_phone(town.services, eve, code),
-        bookings.claim(town.services, eve, slot.id),
+        claims.claim(town.services, eve, slot.id),
     )
     assert len(made) == 3
     await town.settle()

@@ -14,11 +14,12 @@ from quickdoc.core.errors import (
 from quickdoc.core.gsm7 import segments
 from quickdoc.core.types import Point
 from quickdoc.identity.accounts import Actor
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.waitlist.actions import earlier, standbys
 from quickdoc.waitlist.actions.earlier import Terms
-from quickdoc.waitlist.standby import ALWAYS, Standby
+from quickdoc.waitlist.preferences import ALWAYS
+from quickdoc.waitlist.standby import Standby
 from tests.texting.stage import says, under, unlimited, visiting
 from tests.town import CENTRE, WAVES, Town
 
@@ -249,6 +250,6 @@ async def test_who_has_moved_is_told(town: Town) -> None:
     who = await town.patient()
     visit = await visiting(town, who, 72)
     slot = await town.publish(24)
-    await bookings.swap(town.services, who, slot.id, None, visit.id)
+    await claims.swap(town.services, who, slot.id, None, visit.id)
     with pytest.raises(AlreadyMovedError):
         await earlier.enrol(town.services, who, visit.id)

@@ -19,14 +19,14 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import families
 from quickdoc.identity.actions.families import Person
 from quickdoc.offers.actions import offers, round_controls
-from quickdoc.scheduling.actions import bookings, slots
-from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.actions import bookings, claims, publishing
+from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slot_summary import Ages
 from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.actions import earlier, standbys
 from quickdoc.waitlist.actions.earlier import Terms
-from quickdoc.waitlist.standby import Preferences
+from quickdoc.waitlist.preferences import Preferences
 from tests.texting.stage import offer_of, says, under, visiting
 from tests.town import WAVES, Town
 
@@ -49,7 +49,7 @@ async def open_slot(
     publication = Publication(
         doctor_id=doctor, visit_type=visit_type, starts=(start,), minutes=minutes, ages=ages, offer=offer
     )
-    slot = (await slots.publish(town.services, town.staff, "clinic_1", publication)).published[0]
+    slot = (await publishing.publish(town.services, town.staff, "clinic_1", publication)).published[0]
     await town.settle()
     return slot
 
@@ -71,10 +71,10 @@ async def test_a_slot_for_children_is_claimed_for_children_only(
     await born(town, who, day)
     slot = await open_slot(town, ages=CHILDREN)
     if refusal is None:
-        assert (await bookings.claim(town.services, who, slot.id)).active
+        assert (await claims.claim(town.services, who, slot.id)).active
         return
     with pytest.raises(refusal):
-        await bookings.claim(town.services, who, slot.id)
+        await claims.claim(town.services, who, slot.id)
     assert await town.store.bookings.active_of(slot.id) is None
 
 
@@ -86,7 +86,7 @@ async def in_the_app(town: Town, who: Actor, offer_id: str) -> object:
 
 
 async def by_claim(town: Town, who: Actor, offer_id: str) -> object:
-    return await bookings.claim(town.services, who, (await town.store.offers.get(offer_id)).slot_id)
+    return await claims.claim(town.services, who, (await town.store.offers.get(offer_id)).slot_id)
 
 
 async def by_text(town: Town, who: Actor, offer_id: str) -> object:
@@ -144,10 +144,10 @@ async def test_of_25_slots_of_one_doctor_a_patient_gets_one(town: Town) -> None:
     who = await town.patient()
     town.limit(factor=10)
     all_of_them = [await open_slot(town, 24 + number) for number in range(25)]
-    assert (await bookings.claim(town.services, who, all_of_them[0].id)).active
+    assert (await claims.claim(town.services, who, all_of_them[0].id)).active
     for each in all_of_them[1:]:
         with pytest.raises(TooManyVisitsError, match=r"Dr\. 1"):
-            await bookings.claim(town.services, who, each.id)
+            await claims.claim(town.services, who, each.id)
 
 
 @pytest.mark.servers
@@ -155,17 +155,17 @@ async def test_of_25_claims_at_once_a_patient_gets_one_also_over_an_old_visit(re
     real_town.limit(factor=1000)
     who = await real_town.patient()
     past = await open_slot(real_town, 1)
-    await bookings.claim(real_town.services, who, past.id)
+    await claims.claim(real_town.services, who, past.id)
     real_town.clock.moment += timedelta(days=2)
     all_of_them = [await open_slot(real_town, 24 + number) for number in range(25)]
     said = await gather(
-        *(bookings.claim(real_town.services, who, each.id) for each in all_of_them), return_exceptions=True
+        *(claims.claim(real_town.services, who, each.id) for each in all_of_them), return_exceptions=True
     )
     won = [each for each in said if isinstance(each, Booking)]
     assert len(won) == 1
     assert all(isinstance(each, TooManyVisitsError) for each in said if each not in won)
     await bookings.cancel(real_town.services, who, won[0].id)
-    assert (await bookings.claim(real_town.services, who, all_of_them[3].id)).active
+    assert (await claims.claim(real_town.services, who, all_of_them[3].id)).active
 
 
 @pytest.mark.servers
@@ -173,7 +173,7 @@ async def test_three_at_a_clinic_hold_among_claims_at_once_of_several_types(real
     who = await real_town.patient()
     kinds = [await open_slot(real_town, 24 + number, visit_type=f"type {number}") for number in range(8)]
     said = await gather(
-        *(bookings.claim(real_town.services, who, kind.id) for kind in kinds), return_exceptions=True
+        *(claims.claim(real_town.services, who, kind.id) for kind in kinds), return_exceptions=True
     )
     assert sum(isinstance(each, Booking) for each in said) == 3
     assert {type(each) for each in said if not isinstance(each, Booking)} == {TooManyVisitsError}
@@ -186,9 +186,9 @@ async def test_a_course_of_treatment_has_as_many_as_the_clinic_says(town: Town) 
     who = await town.patient()
     for number in range(5):
         slot = await open_slot(town, 24 + number, visit_type="physiotherapy")
-        await bookings.claim(town.services, who, slot.id)
+        await claims.claim(town.services, who, slot.id)
     with pytest.raises(TooManyVisitsError):
-        await bookings.claim(town.services, who, (await open_slot(town, 40, visit_type="physiotherapy")).id)
+        await claims.claim(town.services, who, (await open_slot(town, 40, visit_type="physiotherapy")).id)
 
 
 async def test_somebody_at_the_limit_is_not_asked_unless_by_the_staff_who_may_go_beyond(town: Town) -> None:
@@ -207,7 +207,7 @@ async def test_who_gives_a_later_visit_back_is_not_over_the_limit(town: Town) ->
     who = await town.patient()
     later = await visiting(town, who, 72)
     slot = await open_slot(town, 24)
-    moved = await bookings.swap(town.services, who, slot.id, None, later.id)
+    moved = await claims.swap(town.services, who, slot.id, None, later.id)
     assert moved.active
     assert (await town.store.bookings.get(later.id)).state == "moved"
 
@@ -215,9 +215,9 @@ async def test_who_gives_a_later_visit_back_is_not_over_the_limit(town: Town) ->
 async def test_the_visit_that_one_has_already_is_told_as_such_and_not_as_one_too_many(town: Town) -> None:
     who = await town.patient()
     slot = await open_slot(town)
-    await bookings.claim(town.services, who, slot.id)
+    await claims.claim(town.services, who, slot.id)
     with pytest.raises(RefusedError) as refused:
-        await bookings.claim(town.services, who, slot.id)
+        await claims.claim(town.services, who, slot.id)
     assert refused.value.code == "already_yours"
 
 
@@ -229,9 +229,9 @@ async def test_somebody_at_the_limit_whom_the_staff_picked_may_claim_it_in_the_f
     standby = await town.standby(who)
     slot = await open_slot(town, 24)
     with pytest.raises(TooManyVisitsError):
-        await bookings.claim(town.services, who, slot.id)
+        await claims.claim(town.services, who, slot.id)
     await round_controls.pick(town.services, town.staff, slot.id, standby.id, "two moles")
-    visit = await bookings.claim(town.services, who, slot.id)
+    visit = await claims.claim(town.services, who, slot.id)
     assert visit.active
     offer = await offer_of(town, who)
     assert (offer.state, visit.offer_id) == ("accepted", offer.id)
@@ -242,7 +242,7 @@ async def test_a_claim_in_the_feed_accepts_the_own_offer_before_anything_follows
     await town.standby(who)
     slot = await open_slot(town, 24, offer=True)
     offer = await offer_of(town, who)
-    visit = await bookings.claim(town.services, who, slot.id)
+    visit = await claims.claim(town.services, who, slot.id)
     assert (await town.store.offers.get(offer.id)).state == "accepted"
     with pytest.raises(OfferClosedError, match="accepted this one already"):
         await offers.pass_on(town.services, who, offer.id)
@@ -258,7 +258,7 @@ async def test_a_claim_that_is_refused_leaves_the_own_offer_open(town: Town) -> 
     await town.standby(ben)
     await town.wait(601)
     with pytest.raises(RefusedError):
-        await bookings.claim(town.services, ana, slot.id)
+        await claims.claim(town.services, ana, slot.id)
     after = await town.store.offers.get(offer.id)
     assert (after.state, after.open) == ("expired", True)
 
@@ -267,14 +267,14 @@ async def test_a_claim_that_is_refused_leaves_the_own_offer_open(town: Town) -> 
 async def test_a_past_visit_keeps_no_seat_so_that_the_next_claim_is_one_insert(real_town: Town) -> None:
     town = real_town
     who = await town.patient()
-    before = await bookings.claim(town.services, who, (await open_slot(town, 1)).id)
+    before = await claims.claim(town.services, who, (await open_slot(town, 1)).id)
     slot = await open_slot(town, 24)
     assert before.seats
     await town.wait(30 * 60)
     assert (await town.store.bookings.get(before.id)).seats == before.seats, "it has not begun"
     await town.wait(30 * 60)
     assert (await town.store.bookings.get(before.id)).seats == ()
-    assert (await bookings.claim(town.services, who, slot.id)).seats == before.seats
+    assert (await claims.claim(town.services, who, slot.id)).seats == before.seats
 
 
 # --- exchanges -------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ async def test_a_past_visit_keeps_no_seat_so_that_the_next_claim_is_one_insert(r
 
 async def surgery(town: Town, who: Actor, hours: float = 72) -> Booking:
     slot = await open_slot(town, hours, visit_type="surgery follow-up", minutes=60)
-    return await bookings.claim(town.services, who, slot.id)
+    return await claims.claim(town.services, who, slot.id)
 
 
 async def test_a_long_visit_is_not_exchanged_for_a_phone_call_by_the_line_or_by_hand(town: Town) -> None:
@@ -294,7 +294,7 @@ async def test_a_long_visit_is_not_exchanged_for_a_phone_call_by_the_line_or_by_
     (entry,) = (await town.store.rounds.get(f"round_{call.id}_1")).log
     assert entry.reason == "not_exchangeable"
     with pytest.raises(NotExchangeableError):
-        await bookings.swap(town.services, who, call.id, None, visit.id)
+        await claims.swap(town.services, who, call.id, None, visit.id)
     with pytest.raises(NotExchangeableError):
         await round_controls.pick(town.services, town.staff, call.id, standby.id, "they asked")
     same = await open_slot(town, 30, visit_type="Surgery follow-up", minutes=60, offer=True)
@@ -306,9 +306,9 @@ async def test_what_the_clinic_calls_equal_can_stand_for_one_another(town: Town)
     visit = await surgery(town, who)
     check = await open_slot(town, 24, visit_type="wound check", minutes=60)
     with pytest.raises(NotExchangeableError):
-        await bookings.swap(town.services, who, check.id, None, visit.id)
+        await claims.swap(town.services, who, check.id, None, visit.id)
     await under(town, WAVES.model_copy(update={"equal_types": (("surgery follow-up", "wound check"),)}))
-    assert (await bookings.swap(town.services, who, check.id, None, visit.id)).active
+    assert (await claims.swap(town.services, who, check.id, None, visit.id)).active
 
 
 async def test_another_doctor_only_where_the_patient_said_so(town: Town) -> None:
@@ -319,11 +319,11 @@ async def test_another_doctor_only_where_the_patient_said_so(town: Town) -> None
     visit = await visiting(town, who, 72)
     slot = await open_slot(town, 24, doctor=colleague.id)
     with pytest.raises(NotExchangeableError):
-        await bookings.swap(town.services, who, slot.id, None, visit.id)
+        await claims.swap(town.services, who, slot.id, None, visit.id)
     asked = await earlier.enrol(town.services, who, visit.id, Terms(specialties=("dermatology",)))
     assert asked.instead_of
     assert asked.instead_of.any_doctor
-    assert (await bookings.swap(town.services, who, slot.id, None, visit.id, any_doctor=True)).active
+    assert (await claims.swap(town.services, who, slot.id, None, visit.id, any_doctor=True)).active
 
 
 async def test_a_request_for_the_own_doctor_by_name_is_for_no_other(town: Town) -> None:

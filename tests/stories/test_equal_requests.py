@@ -7,20 +7,32 @@ from typing import Any
 import pytest
 
 from quickdoc.core.errors import DoctorBusyError, InviteInvalidError, LinkInvalidError, RefusedError
-from quickdoc.identity.accounts import Newcomer, actor
+from quickdoc.identity.accounts import actor
 from quickdoc.identity.actions import accounts, addresses, families
 from quickdoc.identity.actions.families import Person
+from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.actions import switches
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.push.memory import MemoryPusher
 from quickdoc.messaging.pushes import Keys
-from quickdoc.scheduling.actions import slots
-from quickdoc.scheduling.actions.slots import Publication
-from quickdoc.storage import indexes
+from quickdoc.scheduling.actions import publishing
+from quickdoc.scheduling.actions.publishing import Publication
+from quickdoc.storage import index_making
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import earlier, standbys, waitlist_admin
-from quickdoc.waitlist.actions.waitlist_admin import Registration
-from quickdoc.waitlist.standby import Preferences, Standby, rank, same_as, urgency_at
+from quickdoc.waitlist.actions import (
+    adding,
+    block_list,
+    earlier,
+    earlier_versions,
+    registrations,
+    standbys,
+    waitlist_admin,
+)
+from quickdoc.waitlist.actions.registrations import Registration
+from quickdoc.waitlist.preferences import Preferences, same_as
+from quickdoc.waitlist.ranks import rank
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.urgency import urgency_at
 from tests.api.bodies import BROWSER
 from tests.texting.stage import visiting
 from tests.town import CENTRE, MONDAY, ZONE, Town, town_on
@@ -38,21 +50,21 @@ async def both(store: Store) -> Town:
 
 async def register(town: Town, **more: Any) -> Standby:
     wanted = Registration.model_validate({"name": "Zoe Diaz", "phone": "+15550107777", **more})
-    return await waitlist_admin.register(town.services, town.staff, "clinic_1", wanted)
+    return await registrations.register(town.services, town.staff, "clinic_1", wanted)
 
 
 async def test_requests_made_at_once_are_one_and_the_event_is_told_once(both: Town) -> None:
     ana = await both.patient()
-    made = await gather(*(standbys.add(both.services, ana, None, PREFERENCES) for _ in range(BATCH_SIZE)))
+    made = await gather(*(adding.add(both.services, ana, None, PREFERENCES) for _ in range(BATCH_SIZE)))
     assert len({each.id for each in made}) == 1
     assert [each.event.type for each in both.bus.heard] == ["standby.added"]
 
 
 async def test_a_request_that_was_removed_can_be_made_anew(town: Town) -> None:
     ana = await town.patient()
-    first = await standbys.add(town.services, ana, None, PREFERENCES)
+    first = await adding.add(town.services, ana, None, PREFERENCES)
     await standbys.remove(town.services, ana, first.id)
-    assert (await standbys.add(town.services, ana, None, PREFERENCES)).id != first.id
+    assert (await adding.add(town.services, ana, None, PREFERENCES)).id != first.id
 
 
 async def test_who_has_ten_may_ask_for_one_of_them_again(town: Town) -> None:
@@ -65,7 +77,7 @@ async def test_two_people_of_a_family_have_one_each(town: Town) -> None:
     ana = await town.patient()
     await families.add(town.services, ana, Person(name="Ben"))
     who = actor(await town.store.accounts.get(ana.account_id))
-    made = [await standbys.add(town.services, who, each, PREFERENCES) for each in who.patient_ids]
+    made = [await adding.add(town.services, who, each, PREFERENCES) for each in who.patient_ids]
     assert len({each.id for each in made}) == 2
 
 
@@ -90,7 +102,7 @@ async def test_what_the_staff_know_when_they_register_again_is_not_lost(town: To
 async def of_before(town: Town, *, ranks: tuple[int, ...]) -> list[Standby]:
     """Equal requests as an earlier version stored them."""
     ana = await town.patient()
-    one = await standbys.add(town.services, ana, None, PREFERENCES)
+    one = await adding.add(town.services, ana, None, PREFERENCES)
     await standbys.remove(town.services, ana, one.id)
     for number in ranks:
         copy = one.model_copy(update={"id": f"standby_{number}", "rank": number, "same_as": None})
@@ -106,8 +118,8 @@ async def test_indexes_can_be_made_over_them(real_town: Town) -> None:
     for name in names:
         await real_town.store.standbys.collection.drop_index(name)
     assert len(await of_before(real_town, ranks=(7, 5, 9))) == 3
-    await indexes.make(real_town.store.database)
-    assert await indexes.differences(real_town.store.database) == []
+    await index_making.make(real_town.store.database)
+    assert await index_making.differences(real_town.store.database) == []
 
 
 @pytest.mark.parametrize("limit", [1, 50])
@@ -115,7 +127,7 @@ async def test_of_equal_ones_the_first_in_line_stays(both: Town, limit: int) -> 
     before = await of_before(both, ranks=(7, 5, 9))
     for _ in range(3):
         found = await both.store.standbys.unmarked(limit)
-        await gather(*(standbys.mark(both.services, each) for each in found * 2))
+        await gather(*(earlier_versions.mark(both.services, each) for each in found * 2))
     (left,) = await both.store.standbys.of_account(before[0].account_id)
     assert (left.id, left.same_as) == ("standby_5", same_as(PREFERENCES))
     assert await both.store.standbys.unmarked(9) == []
@@ -200,7 +212,7 @@ async def test_somebody_blocked_or_found_urgent_at_once_is_so_once(both: Town) -
     people = ana.patient_ids[0]
     await gather(
         *(
-            waitlist_admin.block_patient(both.services, both.staff, "clinic_1", people, "No-shows")
+            block_list.block_patient(both.services, both.staff, "clinic_1", people, "No-shows")
             for _ in range(BATCH_SIZE)
         ),
         *(
@@ -208,7 +220,7 @@ async def test_somebody_blocked_or_found_urgent_at_once_is_so_once(both: Town) -
             for _ in range(BATCH_SIZE)
         ),
     )
-    assert len(await waitlist_admin.blocked_patients(both.services, both.staff, "clinic_1", None, 9)) == 1
+    assert len(await block_list.blocked_patients(both.services, both.staff, "clinic_1", None, 9)) == 1
     changed = await both.store.standbys.get(mine.id)
     assert (urgency_at(changed, "clinic_1"), changed.version) == (2, mine.version + 1)
 
@@ -239,7 +251,10 @@ async def test_hours_that_are_published_twice_at_once_are_there_once(real_town: 
         offer=False,
     )
     done = await gather(
-        *(slots.publish(real_town.services, real_town.staff, "clinic_1", hours) for _ in range(BATCH_SIZE)),
+        *(
+            publishing.publish(real_town.services, real_town.staff, "clinic_1", hours)
+            for _ in range(BATCH_SIZE)
+        ),
         return_exceptions=True,
     )
     assert all(not isinstance(each, Exception) or isinstance(each, DoctorBusyError) for each in done)

@@ -6,8 +6,8 @@ import pytest
 
 from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import PatientBusyError, SlotHeldError, SlotTakenError
-from quickdoc.offers.actions import offers, rounds
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.offers.actions import offers, placing, rounds
+from quickdoc.scheduling.actions import claims, slots
 from tests.stories.stage import QUEUE, needs_offer, opening
 from tests.town import WAVES, Town
 
@@ -24,17 +24,17 @@ async def test_the_feed_cannot_be_faster_than_the_line_even_in_the_grace_time(
     slot_id = await opening(town, policy.model_copy(update=GRACE))
     assert (await town.slot(slot_id)).state == "held"
     with pytest.raises(SlotHeldError, match="standby list is asked first"):
-        await bookings.claim(town.services, wim, slot_id)
+        await claims.claim(town.services, wim, slot_id)
     await town.wait(31)
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.services, wim, slot_id)
+        await claims.claim(town.services, wim, slot_id)
 
 
 async def test_without_it_the_feed_may_take_what_the_wave_is_asked_about(town: Town) -> None:
     await town.in_line("Ana")
     wim = await town.patient("Wim")
     slot_id = await opening(town, WAVES)
-    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
+    assert (await claims.claim(town.services, wim, slot_id)).state == "booked"
 
 
 async def test_the_first_of_those_asked_gets_it_and_the_hold_becomes_the_visit(town: Town) -> None:
@@ -55,7 +55,7 @@ async def test_the_first_of_those_asked_gets_it_and_the_hold_becomes_the_visit(t
 async def test_who_was_asked_may_as_well_take_it_in_the_feed(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     slot_id = await opening(town, EXCLUSIVE)
-    visit = await bookings.claim(town.services, ana, slot_id)
+    visit = await claims.claim(town.services, ana, slot_id)
     await town.settle()
     assert (visit.kind, visit.offer_id) == ("visit", (await needs_offer(town, ana)).id)
     assert (await needs_offer(town, ana)).state == "accepted"
@@ -77,7 +77,7 @@ async def test_when_the_list_is_used_up_it_opens_to_all(town: Town) -> None:
     slot_id = await opening(town, EXCLUSIVE)
     await town.wait(601)
     assert (await town.slot(slot_id)).state == "open"
-    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
+    assert (await claims.claim(town.services, wim, slot_id)).state == "booked"
 
 
 @pytest.mark.parametrize("policy", [EXCLUSIVE, QUEUE])
@@ -95,7 +95,7 @@ async def test_at_the_set_time_it_opens_to_all_whoever_is_still_in_line(town: To
     assert (await town.slot(slot_id)).state == "open"
     asked = (await town.store.rounds.get(f"round_{slot_id}_1")).asked
     assert len(asked) < 18
-    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
+    assert (await claims.claim(town.services, wim, slot_id)).state == "booked"
 
 
 async def test_no_window_reaches_beyond_the_set_time(town: Town) -> None:
@@ -130,8 +130,8 @@ async def test_a_late_repetition_never_takes_a_persons_hold_away(town: Town) -> 
     (ana,) = await town.in_line("Ana")
     slot_id = await opening(town, QUEUE)
     round_ = await town.store.rounds.get(f"round_{slot_id}_1")
-    await rounds.keep_from_feed(town.services, round_)
-    await rounds.keep_from_feed(town.services, round_.model_copy(update={"wave": 0}))
+    await placing.keep_from_feed(town.services, round_)
+    await placing.keep_from_feed(town.services, round_.model_copy(update={"wave": 0}))
     held = await town.store.bookings.active_of(slot_id)
     assert held
     assert held.holder
@@ -150,7 +150,7 @@ async def test_who_has_another_visit_by_then_is_told_and_the_slot_goes_on(town: 
     ana, ben = await town.in_line("Ana", "Ben")
     slot_id = await opening(town, EXCLUSIVE)
     other = await town.publish(24, doctor="doctor_2")
-    await bookings.claim(town.services, ana, other.id)
+    await claims.claim(town.services, ana, other.id)
     with pytest.raises(PatientBusyError):
         await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
     assert (await offers.accept(town.services, ben, (await needs_offer(town, ben)).id)).slot_id == slot_id

@@ -14,13 +14,16 @@ from quickdoc.core.errors import (
     TooManyPatientsError,
 )
 from quickdoc.events.models import PatientAdded
-from quickdoc.identity.accounts import FAMILY, Account, Actor, Newcomer, Patient, actor
+from quickdoc.identity.accounts import Account, Actor, actor
 from quickdoc.identity.actions import accounts, families
 from quickdoc.identity.actions.families import Person
-from quickdoc.scheduling.actions import bookings
+from quickdoc.identity.credentials import Newcomer
+from quickdoc.identity.patients import FAMILY, Patient
+from quickdoc.scheduling.actions import claims
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist.actions import adding, standbys
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.standby import Standby
 from seed.verified import verified
 from tests.texting.stage import offer_of, says
 from tests.town import CENTRE, MONDAY, WAVES, ZONE, Town, town_on
@@ -39,7 +42,7 @@ async def family(town: Town, *names: str) -> Actor:
 
 
 async def all_stand_by(town: Town, who: Actor) -> list[Standby]:
-    return [await standbys.add(town.services, who, each, PREFERENCES) for each in who.patient_ids]
+    return [await adding.add(town.services, who, each, PREFERENCES) for each in who.patient_ids]
 
 
 async def test_somebody_added_shares_phone_and_zone_and_the_account_speaks_for_them(town: Town) -> None:
@@ -120,9 +123,9 @@ async def test_somebody_whose_account_was_not_written_is_joined_by_the_relay(
 async def test_a_new_name_and_birth_date_are_on_the_standbys_too_and_not_on_visits(town: Town) -> None:
     who = await family(town, "Ana", "Ben")
     slot = await town.publish()
-    visit = await bookings.claim(town.services, who, slot.id, who.patient_ids[1])
+    visit = await claims.claim(town.services, who, slot.id, who.patient_ids[1])
     mother, son = await all_stand_by(town, who)
-    gone = await standbys.add(
+    gone = await adding.add(
         town.services, who, who.patient_ids[1], PREFERENCES.model_copy(update={"notice": 5})
     )
     await standbys.remove(town.services, who, gone.id)
@@ -171,7 +174,7 @@ async def test_a_standby_written_during_a_change_of_name_has_the_new_one(
         await insert(*given)
 
     monkeypatch.setattr(town.store.standbys, "insert", renamed_before)
-    standby = await standbys.add(town.services, who, None, PREFERENCES)
+    standby = await adding.add(town.services, who, None, PREFERENCES)
     assert (await town.store.standbys.get(standby.id)).patient_name == "Anna"
 
 
@@ -202,7 +205,7 @@ async def test_nobody_renames_somebody_elses_people(town: Town) -> None:
 
 async def test_a_text_names_nobody_who_stands_by_alone(town: Town) -> None:
     who = await family(town, "Ana Lopez", "Ben Lopez")
-    await standbys.add(town.services, who, who.patient_ids[0], PREFERENCES)
+    await adding.add(town.services, who, who.patient_ids[0], PREFERENCES)
     await town.publish(offer=True)
     await town.settle()
     assert " is free. Reply" in town.sms_sender.sent[-1].body

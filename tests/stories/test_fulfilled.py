@@ -15,11 +15,18 @@ from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round, round_id
 from quickdoc.replies.actions import linked
 from quickdoc.replies.links import Link
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import earlier, fulfilling, standbys, waitlist_admin
-from quickdoc.waitlist.actions.waitlist_admin import Registration
-from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist.actions import (
+    earlier,
+    fulfilling,
+    registrations,
+    standbys,
+    waiting_list,
+)
+from quickdoc.waitlist.actions.registrations import Registration
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.standby import Standby
 from tests.texting.stage import offer_of, offered, says, says_from, under, unlimited, visiting
 from tests.town import CENTRE, WAVES, Town, town_on
 from workers.reactions import react
@@ -47,7 +54,7 @@ async def waits(town: Town, who: Actor) -> int:
 
 
 async def waiting_at(town: Town) -> list[str]:
-    found, _ = await waitlist_admin.waiting(town.services, town.staff, "clinic_1", None, 50)
+    found, _ = await waiting_list.waiting(town.services, town.staff, "clinic_1", None, 50)
     return [each.patient_name for each in found]
 
 
@@ -63,11 +70,11 @@ async def in_the_app(town: Town, who: Actor, offer: Offer) -> None:
 
 
 async def in_the_feed(town: Town, who: Actor, offer: Offer) -> None:
-    await bookings.claim(town.services, who, offer.slot_id)
+    await claims.claim(town.services, who, offer.slot_id)
 
 
 async def another_in_the_feed(town: Town, who: Actor, offer: Offer) -> None:
-    await bookings.claim(town.services, who, (await town.publish(50)).id)
+    await claims.claim(town.services, who, (await town.publish(50)).id)
 
 
 async def by_a_link(town: Town, who: Actor, offer: Offer) -> None:
@@ -105,7 +112,7 @@ async def test_a_move_to_an_earlier_slot_ends_what_it_fulfils(town: Town) -> Non
     visit = await visiting(town, ana, 72)
     await town.standby(ana)
     slot = await town.publish(24)
-    await bookings.swap(town.services, ana, slot.id, None, visit.id)
+    await claims.swap(town.services, ana, slot.id, None, visit.id)
     await town.settle()
     assert await waits(town, ana) == 0
 
@@ -139,7 +146,7 @@ async def test_whoever_says_anew_what_they_want_while_having_the_visit_is_asked(
     ana = await town.patient()
     mine = await town.standby(ana)
     slot = await town.publish()
-    visit = await bookings.claim(town.services, ana, slot.id)
+    visit = await claims.claim(town.services, ana, slot.id)
     await standbys.change(town.services, ana, mine.id, Preferences(clinic_ids=("clinic_1",), point=CENTRE))
     await town.settle()
     assert await waits(town, ana) == 1
@@ -153,7 +160,7 @@ async def test_whoever_takes_an_earlier_one_and_keeps_the_later_hears_of_earlier
     ana = await town.patient()
     visit = await visiting(town, ana, 72)
     mine = await earlier.enrol(town.services, ana, visit.id)
-    await bookings.claim(town.services, ana, (await town.publish(24)).id)
+    await claims.claim(town.services, ana, (await town.publish(24)).id)
     await town.settle()
     ended = await town.store.standbys.get(mine.id)
     assert (ended.active, ended.ended_with_visit) == (False, False)
@@ -287,7 +294,7 @@ async def test_a_tap_in_the_app_that_is_undone_at_once_costs_no_place_in_line(
 ) -> None:
     ana = await town.patient()
     before = await town.standby(ana)
-    visit = await bookings.claim(town.services, ana, (await town.publish(30)).id)
+    visit = await claims.claim(town.services, ana, (await town.publish(30)).id)
     await town.settle()
     assert await waits(town, ana) == 0
     town.clock.moment += timedelta(seconds=seconds)
@@ -321,7 +328,7 @@ async def test_after_a_move_it_is_the_new_visit_that_keeps_it_ended(town: Town) 
     ana = await town.patient()
     mine = await town.standby(ana)
     first = await visiting(town, ana, 72)
-    moved = await bookings.swap(town.services, ana, (await town.publish(24)).id, None, first.id)
+    moved = await claims.swap(town.services, ana, (await town.publish(24)).id, None, first.id)
     await town.settle()
     ended = (await town.store.standbys.get(mine.id)).fulfilled
     assert ended
@@ -348,7 +355,7 @@ async def test_whom_the_staff_put_in_line_leaves_it_on_booking_and_only_the_clin
     town: Town,
 ) -> None:
     wanted = Registration(name="Zoe", phone="+15550107777", notice=0)
-    mine = await waitlist_admin.register(town.services, town.staff, "clinic_1", wanted)
+    mine = await registrations.register(town.services, town.staff, "clinic_1", wanted)
     await opens(town)
     answer = await says_from(town, mine.phone, "yes")
     assert answer.startswith("It is yours")
@@ -428,7 +435,7 @@ async def test_an_offer_made_in_the_very_moment_is_withdrawn(
     async def slowly(*given: object) -> object:
         seen = await ask(*given)  # type: ignore[arg-type]
         monkeypatch.undo()
-        await bookings.claim(town.services, ana, slot.id)
+        await claims.claim(town.services, ana, slot.id)
         (made,) = [each for each in town.bus.heard if each.event.type == "booking.made"]
         await react(town.services, made.event)
         return seen
@@ -444,7 +451,7 @@ async def test_two_workers_at_once_end_it_once(store: Store) -> None:
     town = await town_on(store)
     ana = await town.patient()
     mine = await town.standby(ana)
-    visit = await bookings.claim(town.services, ana, (await town.publish()).id)
+    visit = await claims.claim(town.services, ana, (await town.publish()).id)
     await gather(*(fulfilling.follow(town.services, visit.id) for _ in range(5)))
     ended = await town.store.standbys.get(mine.id)
     assert (ended.active, ended.version) == (False, mine.version + 1)

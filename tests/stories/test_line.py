@@ -14,16 +14,16 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import ForbiddenError, NotFoundError
 from quickdoc.events.models import StandbyRanked
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers import rounds
+from quickdoc.offers import next_wave, rounds
 from quickdoc.offers.rounds import Entry, Round
 from quickdoc.offers.store import considered
 from quickdoc.scheduling.slots import Slot
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import line, standbys, waitlist_admin
+from quickdoc.waitlist.actions import line, ranking, standbys, waitlist_admin
 from quickdoc.waitlist.actions.line import next_in_line
 from quickdoc.waitlist.store import standbys as stored
-from quickdoc.waitlist.views import waiting
+from quickdoc.waitlist.views import missed
 from tests.stories.stage import LOTTERY, opened
 from tests.town import MONDAY, WAVES, Town, town_on
 
@@ -46,7 +46,7 @@ async def round_of(town: Town, slot: Slot) -> Round:
 
 
 async def whole_log(town: Town, round_: Round, who: Actor | None = None) -> list[Entry]:
-    return await waiting.log(town.store, who or town.staff, round_.id, 0, 10_000)
+    return await missed.log(town.store, who or town.staff, round_.id, 0, 10_000)
 
 
 async def crowd(town: Town, all_preferences: Sequence[dict[str, Any]]) -> list[Actor]:
@@ -160,7 +160,7 @@ async def test_the_urgent_are_counted_once_also_behind_a_crowd(
 
 async def _explained(kinds: list[int], order: str, size: int, waves: int) -> None:
     store = Store(AsyncMongoMockClient()["quickdoc"])
-    await indexes.make(store.database)
+    await index_making.make(store.database)
     town = await town_on(store)
     people = [await town.patient(f"P{number}") for number in range(max(1, len(kinds) * 2 // 3))]
     for number, kind in enumerate(kinds):
@@ -210,7 +210,7 @@ def test_the_log_explains_every_standby_that_matched_a_topic(
 async def test_everybody_considered_is_written_down_however_many_they_are(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "LOG_LIMIT", 5)
+    monkeypatch.setattr(next_wave, "LOG_LIMIT", 5)
     monkeypatch.setattr(considered, "LINES", 4)
     people = await crowd(town, [{"notice": 48 * 60}] * 13 + [{}])
     one = await round_of(town, await opened(town))
@@ -218,7 +218,7 @@ async def test_everybody_considered_is_written_down_however_many_they_are(
     assert len(one.log) == 5
     assert [each.patient_id for each in log] == [person.patient_ids[0] for person in people]
     assert [each.reason for each in log] == ["notice"] * 13 + [None]
-    parts = [await waiting.log(town.store, town.staff, one.id, at, 3) for at in range(0, 14, 3)]
+    parts = [await missed.log(town.store, town.staff, one.id, at, 3) for at in range(0, 14, 3)]
     assert [each for part in parts for each in part] == log
     assert one.skipped == {"notice": 13}
     await town.wait(601)
@@ -227,7 +227,7 @@ async def test_everybody_considered_is_written_down_however_many_they_are(
     everybody = await whole_log(town, later)
     assert everybody[:14] == log
     assert len(everybody) == 27
-    assert [await waiting.log(town.store, town.staff, one.id, at, 1) for at in (13, 14, 26, 27)] == [
+    assert [await missed.log(town.store, town.staff, one.id, at, 1) for at in (13, 14, 26, 27)] == [
         [everybody[13]],
         [everybody[14]],
         [everybody[26]],
@@ -272,7 +272,7 @@ async def test_an_offer_moves_its_patient_back_among_those_of_the_same_hour(town
     assert after.lot != mine.lot
     ranks = [each.event for each in town.bus.heard if isinstance(each.event, StandbyRanked)]
     assert [each.state for each in ranks] == [after]
-    await standbys.rank_patient(town.services, ana.patient_ids[0])
+    await ranking.rank_patient(town.services, ana.patient_ids[0])
     assert await town.store.standbys.of_account(ana.account_id) == [after], "counting twice changes nothing"
 
 
@@ -297,7 +297,7 @@ async def test_leaving_and_coming_back_does_not_make_offers_forgotten(town: Town
     await standbys.remove(town.services, ana, mine.id)
     assert (await town.standby(ana)).recent == 1
     with pytest.raises(NotFoundError):
-        await standbys.rank_again(town.services, mine.id)
+        await ranking.rank_again(town.services, mine.id)
 
 
 async def test_reading_the_line_changes_nothing(town: Town) -> None:

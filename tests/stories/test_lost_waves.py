@@ -10,8 +10,9 @@ from quickdoc.core.errors import NothingToUndoError
 from quickdoc.events.models import WaveSent
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
-from quickdoc.offers.rounds import ASKED_AGAIN_AFTER, round_id
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.offers.reasons import ASKED_AGAIN_AFTER
+from quickdoc.offers.rounds import round_id
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.services import Services
 from tests.town import Town
 
@@ -46,7 +47,7 @@ async def test_offers_of_an_opening_that_nobody_saw_end_are_over(town: Town) -> 
     ana, wim = (await town.in_line("Ana"))[0], await town.patient("Wim")
     slot = await town.publish(offer=True)
     await town.settle()
-    visit = await bookings.claim(town.services, wim, slot.id)
+    visit = await claims.claim(town.services, wim, slot.id)
     await bookings.cancel(town.services, wim, visit.id)
     await town.settle()
     await town.wait(ASKED_AGAIN_AFTER.total_seconds())  # she had been asked about this slot just before
@@ -58,7 +59,7 @@ async def test_offers_of_an_opening_that_nobody_saw_end_are_over(town: Town) -> 
 async def test_a_cancellation_that_is_undone_does_not_fill_the_round_that_it_started(town: Town) -> None:
     await town.in_line("Ana")
     wim, slot = await town.patient("Wim"), await town.publish()
-    visit = await bookings.claim(town.services, wim, slot.id)
+    visit = await claims.claim(town.services, wim, slot.id)
     await town.settle()
     await bookings.cancel(town.services, town.staff, visit.id)
     await town.settle()
@@ -70,7 +71,7 @@ async def test_a_cancellation_that_is_undone_does_not_fill_the_round_that_it_sta
 
 async def test_what_a_patient_gave_back_is_not_put_back_by_the_clinic(town: Town) -> None:
     wim, slot = await town.patient("Wim"), await town.publish()
-    visit = await bookings.claim(town.services, wim, slot.id)
+    visit = await claims.claim(town.services, wim, slot.id)
     await bookings.cancel(town.services, wim, visit.id)
     with pytest.raises(NothingToUndoError):
         await slots.undo(town.services, town.staff, slot.id)
@@ -84,7 +85,7 @@ async def test_a_hold_that_comes_late_does_not_keep_the_next_opening_from_being_
     slot = await town.publish(offer=True)
     await town.settle()
     sent = next(each.event for each in town.bus.heard if isinstance(each.event, WaveSent))
-    visit = await bookings.claim(town.services, ana, slot.id)
+    visit = await claims.claim(town.services, ana, slot.id)
     await bookings.cancel(town.services, ana, visit.id)
     town.bus.reactions.clear()
     town.bus.reactions.append(sent)

@@ -13,9 +13,9 @@ from pymongo.errors import AutoReconnect
 from quickdoc.core.errors import RefusedError
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.bookings import Booking
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store
 from quickdoc.waitlist.actions import earlier
 from tests.machine.unruly import Blow, Killed, Trouble, UnrulyDatabase
@@ -30,7 +30,7 @@ WRITES = range(1, 9)
 
 async def new_town() -> tuple[Town, Trouble]:
     database: Any = AsyncMongoMockClient()["quickdoc"]
-    await indexes.make(database)
+    await index_making.make(database)
     unruly = UnrulyDatabase(database)
     return await town_on(Store(unruly)), unruly.trouble
 
@@ -91,7 +91,7 @@ async def test_two_swaps_of_one_visit_with_turns_at_every_read_and_write_move_on
         free = [await town.publish(hours) for hours in (10, 20, 30)]
         trouble.turns = Random(seed)
         answers = await asyncio.gather(
-            *(bookings.swap(town.services, ana, each.id, None, old.id) for each in free),
+            *(claims.swap(town.services, ana, each.id, None, old.id) for each in free),
             return_exceptions=True,
         )
         trouble.turns = None

@@ -21,7 +21,7 @@ from quickdoc.messaging.texts.times import deadline
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import round_id
-from quickdoc.scheduling.actions import bookings, moves, slots
+from quickdoc.scheduling.actions import bookings, claims, moves, slots
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
@@ -134,7 +134,7 @@ async def test_when_the_visit_was_cancelled_meanwhile_accepting_gives_nothing_ba
 
 async def test_who_loses_the_earlier_slot_keeps_the_later_visit(town: Town) -> None:
     ana, old, offer = await offered(town)
-    await bookings.claim(town.services, await town.patient("Wim"), offer.slot_id)
+    await claims.claim(town.services, await town.patient("Wim"), offer.slot_id)
     with pytest.raises(SlotTakenError):
         await offers.accept(town.services, ana, offer.id)
     assert (await visit_of(town, old)).active
@@ -163,7 +163,7 @@ async def test_many_who_swap_the_same_visit_at_once_move_once(store_town: Town) 
     old = await visiting(town, ana, 96)
     free = [await town.publish(hours) for hours in range(10, 30)]
     answers = await gather(
-        *(bookings.swap(town.services, ana, each.id, None, old.id) for each in free), return_exceptions=True
+        *(claims.swap(town.services, ana, each.id, None, old.id) for each in free), return_exceptions=True
     )
     assert [type(answer) for answer in answers].count(AlreadyMovedError) == 19
     mine = await town.store.bookings.many({"holder.account_id": ana.account_id, "active": True})
@@ -201,7 +201,7 @@ async def test_even_when_nothing_was_told_the_relay_finishes_the_move(
         raise RuntimeError("the process was killed here")
 
     with monkeypatch.context() as killed:
-        killed.setattr("quickdoc.scheduling.actions.bookings.dispatch", die)
+        killed.setattr("quickdoc.scheduling.actions.claims.dispatch", die)
         with pytest.raises(RuntimeError):
             await offers.accept(town.services, ana, offer.id)
     town.bus.reactions.clear()
@@ -243,7 +243,7 @@ async def test_a_new_visit_that_ended_before_the_old_was_given_back_leaves_the_o
 async def test_take_this_and_give_that_back(town: Town) -> None:
     ana = await town.patient()
     old, slot = await visiting(town, ana, 72), await town.publish(24)
-    new = await bookings.swap(town.services, ana, slot.id, None, old.id)
+    new = await claims.swap(town.services, ana, slot.id, None, old.id)
     assert new.moved_from == old.id
     assert (await visit_of(town, old)).moved_to == new.id
     assert (await town.slot(old.slot_id)).state == "open"
@@ -264,7 +264,7 @@ async def test_only_a_coming_later_visit_of_the_same_patient_can_be_given_back(t
         (sooner.id, NotEarlierError),
     ):
         with pytest.raises(refusal):
-            await bookings.swap(town.services, ana, slot.id, None, given)
+            await claims.swap(town.services, ana, slot.id, None, given)
     assert (await visit_of(town, old)).active
     assert (await town.slot(slot.id)).state == "open"
 
@@ -276,7 +276,7 @@ async def test_an_overlapping_slot_is_refused_on_a_real_database(real_town: Town
     await town.store.doctors.insert(colleague)
     old, slot = await visiting(town, ana, 72), await town.publish(71.75, "doctor_3")
     with pytest.raises(PatientBusyError):
-        await bookings.swap(town.services, ana, slot.id, None, old.id, any_doctor=True)
+        await claims.swap(town.services, ana, slot.id, None, old.id, any_doctor=True)
     assert (await visit_of(town, old)).active
 
 

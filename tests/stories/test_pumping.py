@@ -4,16 +4,16 @@ from collections import Counter
 
 from quickdoc.core.quotas import rates
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.rounds import ASKED_AGAIN_AFTER
+from quickdoc.offers.reasons import ASKED_AGAIN_AFTER
 from quickdoc.replies.actions.receiving import Inbound, receive
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import bookings, claims
 from quickdoc.scheduling.slots import Slot
 from tests.town import Town
 
 
 async def take_and_give_back(town: Town, who: Actor, slot: Slot, times: int = 1) -> None:
     for _ in range(times):
-        visit = await bookings.claim(town.services, who, slot.id)
+        visit = await claims.claim(town.services, who, slot.id)
         await town.settle()
         await bookings.cancel(town.services, who, visit.id)
         await town.settle()
@@ -70,7 +70,7 @@ async def test_what_the_clinic_cancels_is_told_over_any_quota(town: Town) -> Non
     phone = await town.phone_of(who)
     for _ in range(rates()["visit_message"].amount):
         await town.limiter.hit("visit_message", f"sms {phone}")
-    visit = await bookings.claim(town.services, who, slot.id)
+    visit = await claims.claim(town.services, who, slot.id)
     await town.settle()
     assert not town.sms_sender.sent
     await bookings.cancel(town.services, town.staff, visit.id)

@@ -12,9 +12,10 @@ from quickdoc.identity.phones import Consent
 from quickdoc.messaging.actions import phones
 from quickdoc.offers.actions import offers
 from quickdoc.offers.actions.offers import accept
+from quickdoc.offers.next_wave import RACE_GAP
 from quickdoc.offers.offers import Offer
-from quickdoc.offers.rounds import RACE_GAP, Round
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.offers.rounds import Round
+from quickdoc.scheduling.actions import claims, slots
 from tests.stories.stage import needs_offer, offer_of, opening
 from tests.texting.stage import says, under
 from tests.town import Town
@@ -55,7 +56,7 @@ async def test_all_whom_it_suits_are_told_at_once_and_the_slot_stays_open(town: 
 async def test_it_goes_down_the_line_in_batches_until_all_are_told(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quickdoc.offers.rounds.RACE_BATCH", 2)
+    monkeypatch.setattr("quickdoc.offers.next_wave.RACE_BATCH", 2)
     await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     slot_id = await opening(town, RACE)
     assert sorted(await asked(town, slot_id)) == ["Ana", "Ben"]
@@ -80,8 +81,8 @@ async def needs_asked(town: Town, slot_id: str, name: str) -> Offer:
 async def test_nobody_beyond_a_limit_is_told_of_one_opening(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quickdoc.offers.rounds.RACE_BATCH", 2)
-    monkeypatch.setattr("quickdoc.offers.rounds.MAX_RACED", 3)
+    monkeypatch.setattr("quickdoc.offers.next_wave.RACE_BATCH", 2)
+    monkeypatch.setattr("quickdoc.offers.next_wave.MAX_RACED", 3)
     await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     slot_id = await opening(town, RACE)
     for _ in range(4):
@@ -105,11 +106,11 @@ async def test_once_it_is_taken_the_others_hear_the_truth_only_when_they_answer(
 
 
 async def test_who_claims_it_in_the_feed_ends_the_race(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quickdoc.offers.rounds.RACE_BATCH", 1)
+    monkeypatch.setattr("quickdoc.offers.next_wave.RACE_BATCH", 1)
     ana, ben = await town.in_line("Ana", "Ben")
     wim = await town.patient("Wim")
     slot_id = await opening(town, RACE)
-    await bookings.claim(town.services, wim, slot_id)
+    await claims.claim(town.services, wim, slot_id)
     await town.settle()
     await town.wait(60)
     assert await offer_of(town, ben) is None, "nobody else is told"
@@ -118,14 +119,14 @@ async def test_who_claims_it_in_the_feed_ends_the_race(town: Town, monkeypatch: 
 
 
 async def test_a_wave_that_was_lost_comes_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quickdoc.offers.rounds.RACE_BATCH", 1)
+    monkeypatch.setattr("quickdoc.offers.next_wave.RACE_BATCH", 1)
     await town.in_line("Ana", "Ben")
 
     async def died(*_: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr("quickdoc.offers.actions.rounds.place_wave", died)
+        patch.setattr("quickdoc.offers.actions.placing.place_wave", died)
         with pytest.raises(RuntimeError):
             await opening(town, RACE)
     for _ in range(3):

@@ -6,7 +6,7 @@ import pytest
 
 from quickdoc.clinics.actions import clinics
 from quickdoc.messaging.messages import Message
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.scheduling.bookings import Booking
 from tests.texting.stage import says, under, unlimited, visiting
 from tests.town import WAVES, Town
@@ -104,7 +104,7 @@ async def test_nobody_is_reminded_of_a_visit_that_is_off(town: Town) -> None:
     cancelled = await visiting(town, who, 49)
     await bookings.cancel(town.services, who, cancelled.id)
     old, slot = await visiting(town, who, 52), await town.publish(51)
-    new = await bookings.swap(town.services, who, slot.id, None, old.id)
+    new = await claims.swap(town.services, who, slot.id, None, old.id)
     await town.settle()
     await until(town, new, 20)
     assert [len(await reminders(town, each)) for each in (cancelled, old, new)] == [0, 0, 1]
@@ -149,7 +149,7 @@ async def test_it_never_goes_after_the_start_and_not_to_who_opted_out(town: Town
 async def test_lost_and_repeated_reactions_make_one_reminder(town: Town) -> None:
     who = await town.patient()
     slot = await town.publish(49)
-    visit = await bookings.claim(town.services, who, slot.id)
+    visit = await claims.claim(town.services, who, slot.id)
     made = next(each.event for each in town.bus.heard if each.event.type == "booking.made")
     town.bus.reactions.clear()  # the queue is emptied: the log's sweep does it
     await until(town, visit, 24)

@@ -19,10 +19,10 @@ from quickdoc.core.errors import (
     SlotWithdrawnError,
 )
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.actions import offers, round_controls, rounds
+from quickdoc.offers.actions import offers, placing, round_controls
 from quickdoc.offers.rounds import Round
-from quickdoc.scheduling.actions import bookings, slots
-from quickdoc.waitlist.actions import standbys, waitlist_admin
+from quickdoc.scheduling.actions import claims, slots
+from quickdoc.waitlist.actions import block_list, standbys
 from quickdoc.waitlist.standby import Standby
 from tests.stories.stage import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
@@ -85,7 +85,7 @@ async def test_a_stopped_round_lets_go_of_the_slot_when_nobody_is_thinking(town:
     slot_id = await opening(town, EXCLUSIVE.model_copy(update={"grace": 60}))
     await stop(town, slot_id)
     assert (await town.slot(slot_id)).state == "open"
-    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
+    assert (await claims.claim(town.services, wim, slot_id)).state == "booked"
 
 
 async def test_a_stopped_round_keeps_its_word_to_those_who_are_thinking(town: Town) -> None:
@@ -94,7 +94,7 @@ async def test_a_stopped_round_keeps_its_word_to_those_who_are_thinking(town: To
     slot_id = await opening(town, QUEUE)
     await stop(town, slot_id)
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.services, wim, slot_id)
+        await claims.claim(town.services, wim, slot_id)
     assert (await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)).state == "booked"
 
 
@@ -236,13 +236,13 @@ async def test_a_pick_that_cannot_be_is_refused_and_changes_nothing(
     if case == "asked already":
         who = ana
     elif case == "booked":
-        await bookings.claim(town.services, await town.patient("Wim"), slot_id)
+        await claims.claim(town.services, await town.patient("Wim"), slot_id)
     elif case == "withdrawn":
         await slots.withdraw(town.services, town.staff, slot_id)
     elif case == "busy":
-        await bookings.claim(town.services, cleo, (await town.publish(24, doctor="doctor_2")).id)
+        await claims.claim(town.services, cleo, (await town.publish(24, doctor="doctor_2")).id)
     elif case == "barred":
-        await waitlist_admin.block_patient(
+        await block_list.block_patient(
             town.services, town.staff, "clinic_1", cleo.patient_ids[0], "Three no-shows"
         )
     elif case == "waits for something else":
@@ -317,7 +317,7 @@ async def test_when_the_one_whose_turn_it_was_passes_a_stopped_queue_lets_go(tow
     await stop(town, slot_id)
     await offers.pass_on(town.services, ana, (await needs_offer(town, ana)).id)
     await town.settle()
-    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
+    assert (await claims.claim(town.services, wim, slot_id)).state == "booked"
 
 
 async def test_a_stopped_exclusive_round_lets_go_when_the_last_one_passes(town: Town) -> None:
@@ -354,7 +354,7 @@ async def test_a_pick_whose_process_died_before_the_hold_gets_it_all_the_same(
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(rounds, "_hold", died)
+        patch.setattr(placing, "_hold", died)
         with pytest.raises(RuntimeError):
             await round_controls.pick(town.services, town.staff, slot_id, standby.id, "why")
     await town.settle()
@@ -374,7 +374,7 @@ async def test_exclusive_waves_are_not_released_over_the_head_of_a_pick(town: To
     await pick(town, slot_id, cleo)
     await town.wait(61)
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.services, wim, slot_id)
+        await claims.claim(town.services, wim, slot_id)
     offer = await needs_offer(town, cleo)
     if answer == "pass":
         await offers.pass_on(town.services, cleo, offer.id)

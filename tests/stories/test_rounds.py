@@ -18,9 +18,10 @@ from quickdoc.events.models import WaveSent
 from quickdoc.offers.actions import offers
 from quickdoc.offers.actions.wave_texts import WaveTexts
 from quickdoc.offers.actions.waves import Ground, ground, make_offers
+from quickdoc.offers.next_wave import Considered, next_wave
 from quickdoc.offers.offers import Offer
-from quickdoc.offers.rounds import Asked, Considered, Round, next_wave, round_id
-from quickdoc.scheduling.actions import bookings, endings, slots
+from quickdoc.offers.rounds import Asked, Round, round_id
+from quickdoc.scheduling.actions import bookings, claims, endings, slots
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from quickdoc.waitlist.actions import standbys
@@ -67,7 +68,7 @@ async def test_a_claim_in_the_feed_ends_the_round_too(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     watcher = await town.patient("Wim")
     slot_id = await opening(town)
-    await bookings.claim(town.services, watcher, slot_id)
+    await claims.claim(town.services, watcher, slot_id)
     await town.settle()
     assert (await needs_offer(town, ana)).state == "lost"
     assert (await town.store.rounds.get(f"round_{slot_id}_1")).state == "filled"
@@ -115,8 +116,8 @@ async def test_in_a_queue_the_slot_is_held_for_the_first_in_line(town: Town) -> 
     assert (await town.slot(slot_id)).state == "held"
     assert await offer_of(town, ben) is None
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.services, ben, slot_id)
-    assert (await bookings.claim(town.services, ana, slot_id)).kind == "visit"
+        await claims.claim(town.services, ben, slot_id)
+    assert (await claims.claim(town.services, ana, slot_id)).kind == "visit"
 
 
 async def test_a_hold_goes_from_hand_to_hand_without_the_slot_being_free(town: Town) -> None:
@@ -149,9 +150,9 @@ async def test_a_hold_whose_time_is_over_stands_in_nobodys_way_even_before_a_job
     slot_id = await opening(town, QUEUE)
     town.clock.moment += timedelta(seconds=601)
     with pytest.raises(SlotHeldError):  # for two seconds the round may hand it on
-        await bookings.claim(town.services, ben, slot_id)
+        await claims.claim(town.services, ben, slot_id)
     town.clock.moment += timedelta(seconds=1)
-    booking = await bookings.claim(town.services, ben, slot_id)
+    booking = await claims.claim(town.services, ben, slot_id)
     assert booking.kind == "visit"
     with pytest.raises(SlotTakenError):
         await offers.accept(town.services, ana, (await needs_offer(town, ana)).id)
@@ -160,7 +161,7 @@ async def test_a_hold_whose_time_is_over_stands_in_nobodys_way_even_before_a_job
 async def test_within_the_grace_time_an_undo_leaves_everybody_in_peace(town: Town) -> None:
     ana, wim = (await town.in_line("Ana"))[0], await town.patient("Wim")
     slot_id = await opening(town, WAVES.model_copy(update={"grace": 30}))
-    booking = await bookings.claim(town.services, wim, slot_id)
+    booking = await claims.claim(town.services, wim, slot_id)
     await town.settle()
     await bookings.cancel(town.services, town.staff, booking.id)
     await town.settle()
@@ -212,7 +213,7 @@ async def test_nobody_is_asked_in_quiet_hours_nor_over_the_cap(town: Town) -> No
 async def test_somebody_who_gave_the_visit_back_is_not_asked_for_it(town: Town) -> None:
     (ana,) = await town.in_line("Ana")
     slot = await town.publish()
-    booking = await bookings.claim(town.services, ana, slot.id)
+    booking = await claims.claim(town.services, ana, slot.id)
     await bookings.cancel(town.services, ana, booking.id)
     await town.settle()
     assert (await town.store.rounds.get(f"round_{slot.id}_2")).skipped == {"had_it": 1}
@@ -265,11 +266,11 @@ async def test_a_slot_taken_while_its_wave_is_placed_leaves_no_offer_open_and_te
         services: Services, round_: Round, asked: list[Asked], on: Ground, beside: WaveTexts
     ) -> object:
         if await town.store.bookings.active_of(round_.slot_id) is None:
-            await bookings.claim(services, eve, round_.slot_id)
+            await claims.claim(services, eve, round_.slot_id)
             await done_at_once(town, round_.slot_id)
         return await make_offers(services, round_, asked, on, beside)
 
-    monkeypatch.setattr("quickdoc.offers.actions.rounds.make_offers", slow)
+    monkeypatch.setattr("quickdoc.offers.actions.placing.make_offers", slow)
     slot_id = await opening(town)
     made = await town.store.offers.of_opening(slot_id, 1)
     assert {(each.state, each.open) for each in made} == {("lost", False)}
@@ -298,7 +299,7 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
             return read
 
         monkeypatch.setattr(town.store.rounds, "going_on", too_early)
-        await bookings.claim(services, ana, slot_id)
+        await claims.claim(services, ana, slot_id)
         await done_at_once(town, slot_id)
         return line
 
@@ -323,7 +324,7 @@ async def test_an_offer_whose_window_closes_as_the_slot_is_taken_is_over(
         await offers.lapse_wave(town.services, round_, town.clock.now())
         return read
 
-    await bookings.claim(town.services, ana, slot_id)
+    await claims.claim(town.services, ana, slot_id)
     monkeypatch.setattr(town.store.offers, "many", too_early)
     await endings.close_offers(town.services, slot_id)
     lost = await needs_offer(town, ben)

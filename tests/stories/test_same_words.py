@@ -7,7 +7,7 @@ import pytest
 from quickdoc.messaging.actions import delivery
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryUnknownError
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from tests.town import Town
 
 
@@ -15,7 +15,7 @@ async def test_two_lookups_at_once_do_not_give_one_of_the_providers_texts_to_bot
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana, slot = await town.patient("Ana"), await town.publish(48)
-    visit = await bookings.claim(town.services, ana, slot.id)
+    visit = await claims.claim(town.services, ana, slot.id)
     await town.settle()
     for taken in (True, False):
         town.sms_sender.fail_next(DeliveryUnknownError("no answer"), taken=taken)

@@ -9,7 +9,7 @@ from quickdoc.events.memory import MemoryBus
 from quickdoc.events.models import Event
 from quickdoc.identity.accounts import actor
 from quickdoc.offers.actions import offers
-from quickdoc.offers.rounds import places
+from quickdoc.offers.next_wave import places
 from quickdoc.services import Services
 from tests.town import Town
 from workers.reactions import react

@@ -14,7 +14,7 @@ from quickdoc.messaging.actions.sending import hold_back
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.ports import DeliveryRefusedError
 from quickdoc.offers.offers import Offer
-from quickdoc.waitlist.actions import standbys, waitlist_admin
+from quickdoc.waitlist.actions import standbys, waiting_list
 from tests.texting.stage import says, under
 from tests.town import Town
 
@@ -126,7 +126,7 @@ async def test_a_number_that_failed_for_good_is_not_asked_first_again_and_shows_
     number = await town.phone_of(ana)
     assert (await town.store.phones.get(number)).failed_because == "landline"
     assert "phone.failed" in [each.event.type for each in town.bus.heard]
-    line, _ = await waitlist_admin.waiting(town.services, town.staff, "clinic_1", None, 10)
+    line, _ = await waiting_list.waiting(town.services, town.staff, "clinic_1", None, 10)
     assert [(each.patient_name, each.number_failed) for each in line] == [("Ana", True), ("Ben", False)]
     await town.wait(601)
     second = await town.publish(30, offer=True)

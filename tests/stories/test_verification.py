@@ -7,17 +7,19 @@ import pytest
 from quickdoc.core.errors import CodeExpiredError, ForbiddenError, TooManyAttemptsError, WrongCodeError
 from quickdoc.core.quotas import rates
 from quickdoc.identity import phones
-from quickdoc.identity.accounts import Account, Actor, Newcomer, actor
+from quickdoc.identity.accounts import Account, Actor, actor
 from quickdoc.identity.actions import accounts, verification
+from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.ports import DeliveryRefusedError
 from quickdoc.messaging.push.memory import MemoryPusher
 from quickdoc.messaging.pushes import Keys, Subscription
 from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import bookings, claims
 from quickdoc.screens import views
-from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.standby import Preferences, Standby
+from quickdoc.waitlist.actions import adding
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.standby import Standby
 from tests.stories.stage import register
 from tests.texting.stage import offer_of, says
 from tests.town import CENTRE, Town
@@ -38,7 +40,7 @@ def code_in(body: str) -> str:
 
 async def wait_for(town: Town, who: Actor, *channels: str) -> Standby:
     preferences = {"specialties": ["dermatology"], "point": CENTRE, "notice": 0, "channels": channels}
-    return await standbys.add(town.services, who, None, Preferences.model_validate(preferences))
+    return await adding.add(town.services, who, None, Preferences.model_validate(preferences))
 
 
 async def reasons(town: Town) -> list[dict[str, int]]:
@@ -55,7 +57,7 @@ async def test_who_signs_up_is_texted_a_code_and_nothing_else(town: Town) -> Non
     assert "Eve" not in body
     await wait_for(town, eve, "live", "sms")
     slot = await town.publish(doctor="doctor_2")
-    await bookings.claim(town.services, eve, slot.id)
+    await claims.claim(town.services, eve, slot.id)
     await town.settle()
     await town.publish(30, offer=True)
     await town.wait(600)
@@ -181,7 +183,7 @@ async def test_the_owners_words_do_nothing_for_a_stranger(town: Town) -> None:
     ana = await town.patient("Ana")
     eve = await stranger_of(town, ana)
     slot = await town.publish(doctor="doctor_2")
-    visit = await bookings.claim(town.services, eve, slot.id)
+    visit = await claims.claim(town.services, eve, slot.id)
     request = await wait_for(town, eve, "live")
     await town.publish(30, offer=True)
     await town.settle()
@@ -205,7 +207,7 @@ async def test_the_owners_words_do_nothing_for_a_stranger(town: Town) -> None:
 
 async def test_after_an_owners_code_a_strangers_newer_one_means_nothing(town: Town) -> None:
     ana = await town.patient("Ana")
-    visit = await bookings.claim(town.services, ana, (await town.publish()).id)
+    visit = await claims.claim(town.services, ana, (await town.publish()).id)
     await bookings.cancel(town.services, ana, visit.id)
     eve = await stranger_of(town, ana)
     await wait_for(town, eve, "live")
@@ -279,7 +281,7 @@ async def test_mails_wait_for_the_link_and_the_app_does_not(town: Town) -> None:
     (first,) = town.mailer.sent
     assert (first.to, first.subject) == (EMAIL, "Is this your address?")
     await wait_for(town, eve, "email")
-    await bookings.claim(town.services, eve, (await town.publish(doctor="doctor_2")).id)
+    await claims.claim(town.services, eve, (await town.publish(doctor="doctor_2")).id)
     await town.settle()
     await town.publish(30, offer=True)
     await town.settle()
@@ -304,7 +306,7 @@ async def test_a_mail_that_was_under_way_does_not_go_to_an_address_that_is_not_v
     sent = len(town.mailer.sent)
     changed = account.model_copy(update={"email": "new@example.org", "email_verified": False, "version": 2})
     await town.store.accounts.replace(changed)
-    await bookings.claim(town.services, ana, (await town.publish(30)).id)
+    await claims.claim(town.services, ana, (await town.publish(30)).id)
     await town.settle()
     assert len(town.mailer.sent) == sent
 

@@ -10,11 +10,12 @@ from quickdoc.core.errors import NotFoundError
 from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.waitlist.actions import earlier, fulfilling
 from quickdoc.waitlist.standby import Standby
-from quickdoc.waitlist.views import waiting
-from quickdoc.waitlist.views.waiting import Missed, MissedBecause, Place
+from quickdoc.waitlist.views import missed, waiting
+from quickdoc.waitlist.views.missed import Missed, MissedBecause
+from quickdoc.waitlist.views.waiting import Place
 from tests.stories.stage import LOTTERY, opened, with_policy
 from tests.texting.stage import visiting
 from tests.town import WAVES, Town
@@ -33,7 +34,7 @@ async def place_of(town: Town, who: Actor) -> Place:
 
 async def missed_by(town: Town, who: Actor) -> list[Missed]:
     mine = await standby_of(town, who)
-    return await waiting.missed(town.store, town.clock.now(), who, mine.id)
+    return await missed.missed(town.store, town.clock.now(), who, mine.id)
 
 
 async def why(town: Town, who: Actor) -> list[MissedBecause]:
@@ -42,7 +43,7 @@ async def why(town: Town, who: Actor) -> list[MissedBecause]:
 
 async def take(town: Town, slot_id: str, name: str = "Wim") -> None:
     """Somebody who is not in line has it."""
-    await bookings.claim(town.services, await town.patient(name), slot_id)
+    await claims.claim(town.services, await town.patient(name), slot_id)
     await town.settle()
 
 
@@ -119,7 +120,7 @@ async def test_what_is_earlier_than_a_visit_is_not_promised_for_after_it(town: T
 
 
 async def test_a_line_too_long_to_count_says_so(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "MAX_PLACES", 3)
+    monkeypatch.setattr("quickdoc.waitlist.views.rows.MAX_PLACES", 3)
     people = await town.in_line("Ana", "Ben", "Cleo", "Dan", "Eve")
     rows = [(await place_of(town, who)).rows[0] for who in people]
     assert [row.place for row in rows] == [1, 2, 3, 3, 3]
@@ -143,7 +144,7 @@ async def test_nobody_sees_anothers_place_or_what_they_missed(town: Town) -> Non
         with pytest.raises(NotFoundError):
             await waiting.place(town.store, town.clock.now(), who, theirs)
         with pytest.raises(NotFoundError):
-            await waiting.missed(town.store, town.clock.now(), who, theirs)
+            await missed.missed(town.store, town.clock.now(), who, theirs)
 
 
 # --- what was missed -------------------------------------------------------------------------
@@ -156,7 +157,7 @@ async def test_what_is_still_to_be_had_is_not_missed_nor_what_one_has_got(town: 
     await town.wait(601)
     assert await missed_by(town, ana) == [], "released, and free in the feed"
     mine = await standby_of(town, ana)
-    await bookings.claim(town.services, ana, slot.id)
+    await claims.claim(town.services, ana, slot.id)
     await town.settle()
     await fulfilling.keep_looking(town.services, ana, mine.id)
     assert await missed_by(town, ana) == []
@@ -169,12 +170,12 @@ async def test_ones_own_visit_is_not_missed_whichever_opening_it_was(town: Town)
     assert first
     await offers.pass_on(town.services, ana, first.id)
     await town.settle()
-    visit = await bookings.claim(town.services, ben, slot.id)
+    visit = await claims.claim(town.services, ben, slot.id)
     await town.settle()
     assert await why(town, ana) == ["passed"]
     await bookings.cancel(town.services, ben, visit.id)
     await town.settle()
-    await bookings.claim(town.services, ana, slot.id)
+    await claims.claim(town.services, ana, slot.id)
     await town.settle()
     (ended,) = await town.store.standbys.ended_lately(ana.account_id, town.clock.now())
     await fulfilling.keep_looking(town.services, ana, ended.id)
@@ -254,7 +255,7 @@ async def test_what_the_clinic_closed_or_took_back_at_once_is_not_missed(town: T
 async def test_only_the_latest_of_two_weeks_are_told_newest_first(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "MAX_MISSED", 2)
+    monkeypatch.setattr(missed, "MAX_MISSED", 2)
     (ana,) = await town.in_line("Ana")
     await with_policy(town, Policy(mode="race"))
     for number, days in enumerate((10, 3, 1, 1)):
@@ -266,5 +267,5 @@ async def test_only_the_latest_of_two_weeks_are_told_newest_first(
     times = [each.opened_at for each in found]
     assert len(found) == 2
     assert times == sorted(times, reverse=True)
-    monkeypatch.setattr(waiting, "MAX_MISSED", 20)
+    monkeypatch.setattr(missed, "MAX_MISSED", 20)
     assert len(await missed_by(town, ana)) == 3, "the first is older than two weeks"

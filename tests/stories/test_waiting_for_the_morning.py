@@ -8,7 +8,7 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import SlotHeldError
 from quickdoc.core.types import Window
 from quickdoc.offers.actions import offers, rounds
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from tests.stories.stage import QUEUE, needs_offer, offer_of, opening
 from tests.town import WAVES, Town
 
@@ -37,7 +37,7 @@ async def test_meanwhile_the_feed_may_take_it(town: Town) -> None:
     wim = await town.patient("Wim")
     town.clock.moment = EVENING
     slot_id = await opening(town, WAVES.model_copy(update=NIGHT), hours=14)
-    await bookings.claim(town.services, wim, slot_id)
+    await claims.claim(town.services, wim, slot_id)
     await town.settle()
     town.clock.moment = EIGHT
     await town.wait(60)
@@ -53,7 +53,7 @@ async def test_what_is_kept_for_the_line_is_kept_through_the_night(town: Town, p
     slot_id = await opening(town, policy.model_copy(update=NIGHT), hours=14)
     await town.wait(3600)
     with pytest.raises(SlotHeldError):
-        await bookings.claim(town.services, wim, slot_id)
+        await claims.claim(town.services, wim, slot_id)
     town.clock.moment = EIGHT
     await town.wait(0)
     assert (await needs_offer(town, ana)).state == "asked"
@@ -115,7 +115,7 @@ async def test_a_queue_keeps_it_through_the_night_also_after_a_turn(town: Town, 
         await town.wait(605)
     assert (await town.store.rounds.get(f"round_{slot_id}_1")).next_at == EIGHT
     with pytest.raises(SlotHeldError, match="standby list is asked first"):
-        await bookings.claim(town.services, wim, slot_id)
+        await claims.claim(town.services, wim, slot_id)
     town.clock.moment = EIGHT
     await town.wait(0)
     offer = await needs_offer(town, ben)
@@ -132,4 +132,4 @@ async def test_nobody_is_waited_for_whom_the_morning_is_too_short_a_notice(
     slot_id = await opening(town, policy.model_copy(update=NIGHT), hours=14)
     round_ = await town.store.rounds.get(f"round_{slot_id}_1")
     assert (round_.state, round_.skipped) == ("released", {"quiet_hours": 1})
-    assert (await bookings.claim(town.services, wim, slot_id)).state == "booked"
+    assert (await claims.claim(town.services, wim, slot_id)).state == "booked"

@@ -19,12 +19,16 @@ from quickdoc.core.types import Point
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.messaging.texts import account_texts
 from quickdoc.offers import rounds
-from quickdoc.scheduling.actions import bookings, slots
-from quickdoc.scheduling.actions.slots import Publication
+from quickdoc.scheduling.actions import bookings, claims, publishing
+from quickdoc.scheduling.actions.publishing import Publication
 from quickdoc.store import Store
-from quickdoc.waitlist.actions import standbys, waitlist_admin
-from quickdoc.waitlist.actions.waitlist_admin import Registration, Waiting
-from quickdoc.waitlist.standby import Preferences, Standby, Triage, rank, triage_at, urgency_at
+from quickdoc.waitlist.actions import registrations, standbys, waiting_list, waitlist_admin
+from quickdoc.waitlist.actions.registrations import Registration
+from quickdoc.waitlist.actions.waiting_list import Waiting
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.ranks import rank
+from quickdoc.waitlist.standby import Standby, Triage
+from quickdoc.waitlist.urgency import triage_at, urgency_at
 from quickdoc.waitlist.views import waiting
 from tests.stories.stage import PHONE, register
 from tests.texting.stage import offer_of, says, says_from
@@ -41,7 +45,7 @@ async def line(town: Town, limit: int = 100) -> list[Waiting]:
     seen: list[Waiting] = []
     after = None
     while True:
-        found, after = await waitlist_admin.waiting(town.services, town.staff, "clinic_1", after, limit)
+        found, after = await waiting_list.waiting(town.services, town.staff, "clinic_1", after, limit)
         seen += found
         if after is None:
             return seen
@@ -130,7 +134,7 @@ async def test_of_many_who_register_somebody_at_once_all_get_the_same_person(sto
 async def test_another_clinic_has_a_record_of_its_own(town: Town) -> None:
     neighbour = await town.found_neighbour()
     first = await register(town)
-    second = await waitlist_admin.register(
+    second = await registrations.register(
         town.services, neighbour, "clinic_2", Registration(name="Zoe Diaz", phone=PHONE)
     )
     assert first.patient_id != second.patient_id
@@ -224,7 +228,7 @@ async def test_the_line_is_shown_in_order_and_only_what_concerns_the_clinic(town
 async def test_the_phone_is_shown_of_those_who_have_come_to_the_clinic(town: Town) -> None:
     ana, ben, cleo = [await town.patient(name) for name in ("Ana", "Ben", "Cleo")]
     slot = await town.publish()
-    visit = await bookings.claim(town.services, ana, slot.id)
+    visit = await claims.claim(town.services, ana, slot.id)
     await bookings.cancel(town.services, ana, visit.id)
     await town.standby(ana)
     await town.standby(ben)
@@ -261,7 +265,7 @@ async def test_only_the_staff_see_the_line(town: Town) -> None:
     neighbour, ana = await town.found_neighbour(), await town.patient("Ana")
     for who in (neighbour, ana):
         with pytest.raises(ForbiddenError):
-            await waitlist_admin.waiting(town.services, who, "clinic_1", None, 10)
+            await waiting_list.waiting(town.services, who, "clinic_1", None, 10)
 
 
 # --- urgency -----------------------------------------------------------------------------------
@@ -349,7 +353,7 @@ async def asked_at(town: Town, clinic_id: str, hours: float, policy: Policy) -> 
     doctor = "doctor_1" if clinic_id == "clinic_1" else "doctor_there"
     wanted = Publication(doctor_id=doctor, visit_type="check-up", starts=(start,), minutes=30, offer=True)
     staff = Actor(account_id=f"staff_of_{clinic_id}", role="staff", clinic_id=clinic_id)
-    (slot,) = (await slots.publish(town.services, staff, clinic_id, wanted)).published
+    (slot,) = (await publishing.publish(town.services, staff, clinic_id, wanted)).published
     await town.settle()
     round_ = await town.store.rounds.get(rounds.round_id(slot.id, 1))
     return [each.patient_id for each in round_.asked]
@@ -367,7 +371,7 @@ async def test_one_clinics_urgency_moves_nobody_in_the_line_of_another(town: Tow
     await band_there(town, requests[2], 2)
     assert await asked_at(town, "clinic_1", 24, policy) == list(ben.patient_ids)
     assert await asked_at(town, "clinic_2", 30, policy) == list(cleo.patient_ids)
-    shown, _ = await waitlist_admin.waiting(town.services, there, "clinic_2", None, 10)
+    shown, _ = await waiting_list.waiting(town.services, there, "clinic_2", None, 10)
     assert [(each.patient_name, each.urgency, each.urgency_by) for each in shown] == [
         ("Cleo", 2, "account_other_staff"),
         ("Ana", 1, "account_other_staff"),

@@ -9,7 +9,7 @@ from pymongo import monitoring
 
 from quickdoc.offers.actions import rounds
 from quickdoc.scheduling.actions import slots
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store
 from tests.texting.stage import under
 from tests.town import WAVES, Town, town_on
@@ -49,9 +49,9 @@ async def test_without_the_reactions_to_its_offers_a_wave_is_texted_all_the_same
     "place",
     [
         "quickdoc.offers.actions.rounds.place_wave",
-        "quickdoc.offers.actions.rounds.make_offers",
+        "quickdoc.offers.actions.placing.make_offers",
         "quickdoc.offers.actions.wave_texts.insert_all",
-        "quickdoc.offers.actions.rounds.dispatch",
+        "quickdoc.offers.actions.placing.dispatch",
     ],
 )
 async def test_a_process_that_dies_anywhere_on_the_way_is_made_good(
@@ -149,7 +149,7 @@ async def test_a_wave_of_fifty_takes_hardly_more_commands_than_a_wave_of_one(mon
             mongo_url, tz_aware=True, w="majority", journal=True, event_listeners=[counted]
         )
         store = Store(client[f"test_wave_{size}"])
-        await indexes.make(store.database)
+        await index_making.make(store.database)
         town = await town_on(store)
         await under(town, WAVES.model_copy(update={"wave_size": size}))
         await town.in_line(*(f"Pat {number}" for number in range(size)))

@@ -21,11 +21,12 @@ from quickdoc.core.ids import earlier
 from quickdoc.events import models
 from quickdoc.events.memory import MemoryBus
 from quickdoc.events.models import Event
-from quickdoc.identity.accounts import Actor, Newcomer, actor
+from quickdoc.identity.accounts import Actor, actor
 from quickdoc.identity.actions import accounts
+from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.sms.memory import MemorySmsSender
 from quickdoc.screens import views
-from quickdoc.storage import indexes
+from quickdoc.storage import index_making
 from quickdoc.store import Store
 from quickdoc.waitlist import matching
 from quickdoc.waitlist.views import matched
@@ -42,7 +43,7 @@ NOT_MADE_YET = {models.BookingCompleted}
 
 async def _new_scene(mode: str, seed: int = 0) -> Scene:
     store = Store(AsyncMongoMockClient()["quickdoc"])
-    await indexes.make(store.database)
+    await index_making.make(store.database)
     town = Town(store, MemoryBus(store.log), MemorySmsSender())
     await town.found(Policy.model_validate({**WAVES.model_dump(), "mode": mode}))
     return Scene(town, await town.in_line("Ana", "Ben", "Cleo", "Dan"), random.Random(seed))

@@ -9,7 +9,7 @@ from quickdoc.messaging.messages import Message
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import receiving
 from quickdoc.replies.actions.receiving import Inbound
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.bookings import Booking
 from tests.town import Town
 
@@ -32,7 +32,7 @@ async def offer_of(town: Town, who: Actor) -> Offer:
 async def visiting(town: Town, who: Actor, hours: float = 48) -> Booking:
     """A visit that a patient took in the app."""
     slot = await town.publish(hours)
-    booking = await bookings.claim(town.services, who, slot.id)
+    booking = await claims.claim(town.services, who, slot.id)
     await town.settle()
     return booking
 

@@ -5,7 +5,7 @@ import pytest
 from quickdoc.core.gsm7 import segments
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.scheduling.bookings import Booking
 from tests.texting.stage import later, offer_of, offered, says, visiting
 from tests.town import Town
@@ -67,7 +67,7 @@ async def test_after_ones_own_cancellation_what_another_has_is_told(town: Town) 
     who = await town.patient()
     visit = await visiting(town, who)
     await says(town, who, f"CANCEL {visit.code}")
-    await bookings.claim(town.services, await town.patient("Eve"), visit.slot_id)
+    await claims.claim(town.services, await town.patient("Eve"), visit.slot_id)
     assert await says(town, who, f"YES {visit.code}") == (
         "Sorry, Wed 25 Nov 10:00 at Lakeside Clinic is not free any more: somebody else has it."
     )
@@ -120,7 +120,7 @@ async def test_a_no_to_what_was_taken_says_that_it_is_booked(town: Town) -> None
 async def test_the_code_of_a_visit_that_was_taken_again_means_the_new_one(town: Town) -> None:
     who, offer, visit = await accepted(town)
     await says(town, who, f"CANCEL {visit.code}")
-    await bookings.claim(town.services, who, offer.slot_id)
+    await claims.claim(town.services, who, offer.slot_id)
     assert (await says(town, who, f"CONFIRM {visit.code}")).startswith(
         "Confirmed, see you at Lakeside Clinic"
     )

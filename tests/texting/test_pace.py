@@ -9,7 +9,7 @@ from arq.connections import ArqRedis
 
 from quickdoc.events import jobs as queue
 from quickdoc.messaging.sms.pace import OwnPace, SharedPace
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from sandbox.servers import RedisServer
 from tests.texting.stage import under
 from tests.town import WAVES, Town
@@ -106,7 +106,7 @@ async def test_what_is_moot_when_its_turn_comes_is_not_sent(town: Town) -> None:
     await town.settle()
     await town.wait(2)
     assert len(town.sms_sender.sent) == 2
-    await bookings.claim(town.services, wim, slot.id)
+    await claims.claim(town.services, wim, slot.id)
     await town.settle()
     for _ in range(15):
         await town.wait(2)

@@ -9,7 +9,7 @@ from quickdoc.core.gsm7 import segments
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import receiving
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import claims, slots
 from quickdoc.scheduling.bookings import Booking
 from tests.texting.stage import about, later, offer_of, offered, says, says_from, under, unlimited, visiting
 from tests.town import WAVES, Town
@@ -390,7 +390,7 @@ async def test_texts_have_no_part_in_a_race_between_two_worlds(town: Town) -> No
     await under(town, WAVES)
     who, offer = await offered(town)
     watcher = await town.patient("Wim")
-    await bookings.claim(town.services, watcher, offer.slot_id)
+    await claims.claim(town.services, watcher, offer.slot_id)
     answer = await receiving.receive(
         town.services,
         receiving.Inbound(sid="SM1", phone=await town.phone_of(who), body=f"CONFIRM {offer.code}"),

@@ -8,7 +8,7 @@ from quickdoc.core.errors import NotFoundError
 from quickdoc.core.types import Model
 from quickdoc.events import models as events
 from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.storage.documents import Documents
 from tests.town import WAVES, Town
 from workers.reactions import REACTIONS, react
@@ -66,7 +66,7 @@ async def test_every_reaction_may_come_twice_and_late(town: Town) -> None:
     ana, _ = await town.in_line("Ana", "Ben")
     slot = await town.publish(offer=True)
     await town.settle()
-    await bookings.claim(town.services, ana, slot.id)
+    await claims.claim(town.services, ana, slot.id)
     await town.settle()
     before = await _everything(town)
     for logged in [*town.bus.heard, *reversed(town.bus.heard)]:

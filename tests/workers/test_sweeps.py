@@ -9,7 +9,7 @@ import pytest
 from quickdoc.clinics.clinics import Policy
 from quickdoc.events.models import Event, OfferMade, SlotPublished
 from quickdoc.events.ports import BusDownError
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import claims, projection
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from tests.town import Town
@@ -40,7 +40,7 @@ async def test_a_booking_whose_reaction_is_lost_still_ends_the_round(town: Town)
     slot = await town.publish(offer=True)
     await town.settle()
     watcher = await town.patient("Wim")
-    await bookings.claim(town.services, watcher, slot.id)
+    await claims.claim(town.services, watcher, slot.id)
     await _forget(town)
     await town.wait(6)
     assert (await town.store.offers.open_of_account(ana.account_id, town.clock.now())) == []
@@ -126,7 +126,7 @@ async def test_more_broken_things_than_a_sweep_takes_keep_nothing_from_being_don
     for each in [*broken, whole]:
         wrong = {"state": "held", "held_until": town.clock.now(), "version": each.version + 1}
         await town.store.slots.replace(each.model_copy(update=wrong))
-    ids, tries, project = {each.id for each in broken}, Counter[str](), slots.project
+    ids, tries, project = {each.id for each in broken}, Counter[str](), projection.project
 
     async def fails(services: Services, slot_id: str) -> Slot:
         tries[slot_id] += 1
@@ -134,7 +134,7 @@ async def test_more_broken_things_than_a_sweep_takes_keep_nothing_from_being_don
             raise RuntimeError("broken")
         return await project(services, slot_id)
 
-    monkeypatch.setattr(slots, "project", fails)
+    monkeypatch.setattr(projection, "project", fails)
     mine = sweeps.Sweeps()
     for _ in range(300):
         town.clock.moment += timedelta(seconds=1)
@@ -161,7 +161,7 @@ async def test_what_fails_only_does_not_make_a_sweep_hurry(
     async def fails(*_: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(slots, "project", fails)
+    monkeypatch.setattr(projection, "project", fails)
     town.clock.moment += timedelta(seconds=3)
     mine = sweeps.Sweeps()
     assert await mine.sweep(town.services), "there may be more"

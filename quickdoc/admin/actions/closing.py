@@ -11,9 +11,10 @@ from datetime import datetime
 from quickdoc.core.errors import ForbiddenError, NotFoundError, RefusedError, StaleError
 from quickdoc.events.models import AccountClosed
 from quickdoc.identity import access
-from quickdoc.identity.accounts import Account, Actor, Credential
+from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions.access import forget_browsers, update_access
 from quickdoc.identity.actions.passwords import prove
+from quickdoc.identity.credentials import Credential
 from quickdoc.messaging.actions import phones
 from quickdoc.offers.actions import offers
 from quickdoc.scheduling.actions import bookings

@@ -10,7 +10,8 @@ from quickdoc.clinics.clinics import Clinic, Doctor, Override, Policy, ensure_di
 from quickdoc.core import phone_numbers
 from quickdoc.core.errors import ForbiddenError
 from quickdoc.core.ids import new_id
-from quickdoc.core.types import Body, Legible, PersonName, Point, Zone
+from quickdoc.core.legible import Legible, PersonName
+from quickdoc.core.types import Body, Point, Zone
 from quickdoc.events.actions.commit import update
 from quickdoc.events.models import ClinicChanged
 from quickdoc.identity.accounts import Actor

@@ -4,7 +4,8 @@ from hashlib import sha256
 
 from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.types import Instant, Model
-from quickdoc.identity.accounts import Account, Actor, Invite
+from quickdoc.identity.accounts import Account, Actor
+from quickdoc.identity.credentials import Invite
 from quickdoc.services import Services
 
 MAX_LISTED = 200

@@ -8,7 +8,7 @@ from quickdoc.events.actions.commit import update
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import AccessChanged, AccessEvent
 from quickdoc.identity import access
-from quickdoc.identity.accounts import Credential
+from quickdoc.identity.credentials import Credential
 from quickdoc.services import Services
 
 Rule = Callable[[Credential, datetime], Credential]

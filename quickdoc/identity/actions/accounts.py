@@ -7,9 +7,10 @@ from quickdoc.core import phone_numbers
 from quickdoc.core.errors import BadLoginError, BusyError, EmailTakenError, InviteInvalidError, StaleError
 from quickdoc.core.ids import new_id
 from quickdoc.core.quotas import OF_ACCOUNT, host_key, login_keys
-from quickdoc.identity import accounts, passwords
-from quickdoc.identity.accounts import Account, Actor, Credential, Invite, Newcomer
+from quickdoc.identity import accounts, credentials, passwords
+from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import verification
+from quickdoc.identity.credentials import Credential, Invite, Newcomer
 from quickdoc.services import Services
 from quickdoc.storage.actions.idempotency import found_or_made
 from quickdoc.storage.documents import Documents
@@ -85,7 +86,7 @@ async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
     made = Invite(
         id=services.ids.new_secret("invite"),
         clinic_id=clinic_id,
-        expires_at=services.clock.now() + accounts.INVITE_LIFE,
+        expires_at=services.clock.now() + credentials.INVITE_LIFE,
         by=actor.account_id,
     )
 
@@ -119,7 +120,7 @@ async def join_clinic(
         raise InviteInvalidError
     await services.limiter.hit("sign_up_of_address", accounts.normal_email(email))
     password_hash, known = await _hashed(services, email, password)
-    if known and accounts.has_joined(known, found):
+    if known and credentials.has_joined(known, found):
         return await _entrant(services, known)
     if not found.is_open(services.clock.now()):
         raise InviteInvalidError
@@ -197,7 +198,7 @@ async def _entrant(services: Services, credential: Credential) -> Entrant:
 
 
 def _credential(newcomer: Newcomer, password_hash: str | None, *, by_sign_up: bool = False) -> Credential:
-    return accounts.credential(
+    return credentials.credential(
         newcomer,
         password_hash,
         account_id=new_id("account"),

@@ -6,10 +6,11 @@ from datetime import datetime
 from quickdoc.core.errors import LinkInvalidError, NotFoundError
 from quickdoc.events.actions.commit import update_silently
 from quickdoc.events.models import EmailMoved
-from quickdoc.identity import accounts
-from quickdoc.identity.accounts import Account, Credential, with_verified_email
+from quickdoc.identity import accounts, credentials
+from quickdoc.identity.accounts import Account, with_verified_email
 from quickdoc.identity.actions.access import update_access
 from quickdoc.identity.actions.contact_notices import Notice, tell
+from quickdoc.identity.credentials import Credential
 from quickdoc.messaging.actions.switches import update_account
 from quickdoc.messaging.emails import EMAIL_CHANGED
 from quickdoc.services import Services
@@ -32,7 +33,7 @@ async def take(services: Services, account_id: str, email: str) -> Account:
 
 async def _take(services: Services, account_id: str, email: str) -> None:
     def rule(present: Credential, _now: datetime) -> Credential:
-        return accounts.verify_address(present, email)
+        return credentials.verify_address(present, email)
 
     with suppress(NotFoundError):  # nobody can log in there
         try:
@@ -53,7 +54,7 @@ async def change(services: Services, account_id: str, present: str, email: str) 
     """
 
     def rule(there: Credential, _now: object) -> Credential:
-        return accounts.change_address(there, present, email)
+        return credentials.change_address(there, present, email)
 
     try:
         await update_access(services, account_id, rule, EmailMoved)

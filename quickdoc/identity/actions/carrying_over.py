@@ -22,10 +22,12 @@ from quickdoc.events.models import (
     StandbyChanged,
 )
 from quickdoc.identity import accounts, contacts
-from quickdoc.identity.accounts import Account, Credential, Patient
+from quickdoc.identity.accounts import Account
 from quickdoc.identity.actions.access import update_access
 from quickdoc.identity.actions.contact_notices import Notice, tell
 from quickdoc.identity.contacts import PhoneMove
+from quickdoc.identity.credentials import Credential
+from quickdoc.identity.patients import Patient
 from quickdoc.identity.phones import Proof, is_verified
 from quickdoc.messaging.actions.phones import leave, share
 from quickdoc.messaging.actions.sending import change

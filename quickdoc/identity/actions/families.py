@@ -10,17 +10,19 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from quickdoc.core.errors import NotFoundError, StaleError
-from quickdoc.core.types import Body, PersonName, local
+from quickdoc.core.legible import PersonName
+from quickdoc.core.types import Body, local
 from quickdoc.events.actions.commit import update, update_silently
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import PatientAdded, PatientChanged, StandbyChanged
-from quickdoc.identity import accounts
-from quickdoc.identity.accounts import Account, Actor, Patient
+from quickdoc.identity import accounts, patients
+from quickdoc.identity.accounts import Account, Actor
+from quickdoc.identity.patients import Patient
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 from quickdoc.waitlist.standby import Standby
 
-ATTEMPTS = accounts.FAMILY + 1
+ATTEMPTS = patients.FAMILY + 1
 """When a concurrent request takes a number first, the next number is tried, up to the maximum."""
 
 
@@ -42,14 +44,14 @@ async def add(services: Services, actor: Actor, person: Person) -> Patient:
         services.store.accounts.get(actor.account_id), services.limiter.hit("family", actor.account_id)
     )
     now = services.clock.now()
-    accounts.ensure_birth_date(person.born, local(now, account.zone).date())
+    patients.ensure_birth_date(person.born, local(now, account.zone).date())
     for _ in range(ATTEMPTS):
         family = await services.store.patients.of_account(account.id)
-        known = accounts.same_person(family, person.name, person.born)
+        known = patients.same_person(family, person.name, person.born)
         if known:
             await join(services, known)
             return known
-        new = accounts.relative(account, len(family) + 1, person.name, person.born)
+        new = patients.relative(account, len(family) + 1, person.name, person.born)
         event = new_event(PatientAdded, new, now)
         try:
             await services.store.patients.insert(new, event)
@@ -83,8 +85,8 @@ async def rename(services: Services, actor: Actor, patient_id: str, person: Pers
     def rule(present: Patient, now: datetime) -> Patient:
         if present.account_id != actor.account_id:  # the token may be older than the person
             raise NotFoundError
-        accounts.ensure_birth_date(person.born, local(now, present.zone).date())
-        return accounts.corrected(present, person.name, person.born, present.zone)
+        patients.ensure_birth_date(person.born, local(now, present.zone).date())
+        return patients.corrected(present, person.name, person.born, present.zone)
 
     changed = await update(services, services.store.patients, patient_id, rule, PatientChanged)
     await carry_over(services, patient_id)
@@ -104,8 +106,8 @@ async def add_birth_date(services: Services, actor: Actor, patient_id: str, born
             raise NotFoundError
         if present.born:
             return present
-        accounts.ensure_birth_date(born, local(now, present.zone).date())
-        return accounts.corrected(present, present.name, born, present.zone)
+        patients.ensure_birth_date(born, local(now, present.zone).date())
+        return patients.corrected(present, present.name, born, present.zone)
 
     changed = await update(services, services.store.patients, patient_id, rule, PatientChanged)
     await carry_over(services, patient_id)

@@ -11,10 +11,11 @@ from quickdoc.core.errors import (
     WrongPasswordError,
 )
 from quickdoc.core.ids import new_id
-from quickdoc.identity import access, accounts, passwords, resets
-from quickdoc.identity.accounts import Account, Actor, Credential
+from quickdoc.identity import access, accounts, credentials, passwords, resets
+from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import addresses
 from quickdoc.identity.actions.access import forget_browsers, update_access
+from quickdoc.identity.credentials import Credential
 from quickdoc.messaging import emails
 from quickdoc.messaging.actions import phones
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
@@ -65,7 +66,7 @@ async def mail_reset(services: Services, email: str) -> None:
 
 
 async def _mail_reset(services: Services, email: str) -> None:
-    credential = accounts.to_reset(await services.store.credentials.of_email(email))
+    credential = credentials.to_reset(await services.store.credentials.of_email(email))
     if services.mailer is None or services.links is None or credential is None:
         return
     now = services.clock.now()

@@ -9,9 +9,10 @@ import structlog
 from quickdoc.core.errors import NotFoundError, StaleError, UnauthenticatedError
 from quickdoc.core.ids import new_secret_id
 from quickdoc.events.actions.commit import update_silently
-from quickdoc.identity import access, accounts
-from quickdoc.identity.accounts import Account, Actor, Session
+from quickdoc.identity import access, sessions
+from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions.access import end_login, end_logins
+from quickdoc.identity.sessions import Session
 from quickdoc.services import Services
 
 log = structlog.get_logger()
@@ -23,7 +24,7 @@ async def open_session(services: Services, account_id: str, *, epoch: int = 0, d
     `epoch`: the account's at that time, so that ending all logins also ends a login that is in progress.
     """
     now = services.clock.now()
-    session = accounts.start_session(new_secret_id("session"), account_id, now, epoch=epoch, device=device)
+    session = sessions.start_session(new_secret_id("session"), account_id, now, epoch=epoch, device=device)
     await services.store.sessions.insert_silently(session)
     return session
 
@@ -36,7 +37,7 @@ async def rotate_session(services: Services, session_id: str, generation: int) -
     """
 
     def rule(present: Session, now: datetime) -> Session:
-        return accounts.rotate(present, generation, now)
+        return sessions.rotate(present, generation, now)
 
     try:
         following = await update_silently(services, services.store.sessions, session_id, rule)
@@ -95,7 +96,7 @@ async def _end(services: Services, session: Session) -> None:
 
 
 def _revoked(present: Session, _now: datetime) -> Session:
-    return present if present.revoked else accounts.revoke(present)
+    return present if present.revoked else sessions.revoke(present)
 
 
 async def _end_stolen(services: Services, session: Session) -> None:

@@ -23,9 +23,10 @@ from quickdoc.core.errors import (
 from quickdoc.core.ids import new_id
 from quickdoc.events.actions.commit import update_silently
 from quickdoc.identity import contacts, verification
-from quickdoc.identity.accounts import Account, Actor, Credential
+from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import addresses
 from quickdoc.identity.actions.carrying_over import move_phone
+from quickdoc.identity.credentials import Credential
 from quickdoc.identity.phones import AccountPhone, Proof, is_verified, shown
 from quickdoc.identity.verification import CODE_LIFE, Challenge
 from quickdoc.messaging import emails

@@ -6,7 +6,7 @@ from typing import Any
 from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import UnreadableError
 from quickdoc.identity.access import Access
-from quickdoc.identity.accounts import Credential
+from quickdoc.identity.credentials import Credential
 from quickdoc.storage.documents import Document, Documents, aware
 
 MAX_OF_ADDRESS = 30

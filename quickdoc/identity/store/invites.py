@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from quickdoc.identity.accounts import Invite
+from quickdoc.identity.credentials import Invite
 from quickdoc.storage.documents import Documents
 
 

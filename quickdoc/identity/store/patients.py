@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from quickdoc.core.types import folded, known_zone
-from quickdoc.identity.accounts import Patient
+from quickdoc.core.legible import folded
+from quickdoc.core.types import known_zone
+from quickdoc.identity.patients import Patient
 from quickdoc.storage.documents import Document, Documents
 
 

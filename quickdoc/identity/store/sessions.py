@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from quickdoc.identity.accounts import Session
 from quickdoc.identity.resets import PasswordReset
+from quickdoc.identity.sessions import Session
 from quickdoc.storage.documents import Documents
 
 MAX_SHOWN = 100

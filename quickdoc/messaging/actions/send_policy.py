@@ -14,7 +14,7 @@ from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.services import Services
-from quickdoc.waitlist.standby import quiet, quiet_until
+from quickdoc.waitlist.suitability import quiet, quiet_until
 
 ATTEMPTS = 8
 WAITING = "another_offer"

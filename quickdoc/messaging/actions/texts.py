@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from quickdoc.core.ids import new_id
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from quickdoc.messaging.actions.notices import draft, ways
 from quickdoc.messaging.actions.phones import whose
 from quickdoc.messaging.actions.sending import end, send_waiting, submit

@@ -14,7 +14,8 @@ from quickdoc.messaging.messages import NEVER_ARRIVE, Message
 from quickdoc.offers.offers import Offer, cut_short
 from quickdoc.scheduling.actions.endings import withdraw
 from quickdoc.services import Services
-from quickdoc.waitlist.standby import Standby, is_paused
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.suitability import is_paused
 
 
 async def not_told(services: Services, message: Message, why: str | None) -> None:

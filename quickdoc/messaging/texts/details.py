@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from quickdoc.core.gsm7 import SEGMENT, fit, plain, septets
+from quickdoc.core.legible import without_address
 from quickdoc.core.naming import Label
-from quickdoc.core.types import without_address
 from quickdoc.messaging.texts.segment import first_name, one_segment, spelled_clinic
 from quickdoc.messaging.texts.times import when
 from quickdoc.replies.replies import Open

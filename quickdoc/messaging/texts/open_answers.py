@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from quickdoc.core.gsm7 import SEGMENT, septets
+from quickdoc.core.legible import folded
 from quickdoc.core.naming import Label
-from quickdoc.core.types import folded
 from quickdoc.messaging.texts.segment import first_name, one_segment
 from quickdoc.messaging.texts.times import when
 from quickdoc.replies.replies import Open, Verb

@@ -16,7 +16,7 @@ from quickdoc.offers.rounds import Round
 from quickdoc.scheduling import bookings
 from quickdoc.scheduling.actions.accepted_offers import mark, take_back
 from quickdoc.scheduling.actions.accepting import accept_hold
-from quickdoc.scheduling.actions.bookings import claim
+from quickdoc.scheduling.actions.claims import claim
 from quickdoc.scheduling.actions.holds import may_take
 from quickdoc.scheduling.actions.moves import given_back_for
 from quickdoc.scheduling.actions.rooms import Seats, coming_visits, room

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from quickdoc.offers import response_stats, rounds
+from quickdoc.offers import next_wave, response_stats
 from quickdoc.offers.response_stats import LEARNS_FROM, ResponseStats, Sizing
 from quickdoc.offers.rounds import Round
 from quickdoc.services import Services
@@ -35,4 +35,4 @@ async def sized(services: Services, round_: Round, now: datetime) -> Sizing | No
         return None
     known = await of_clinic(services, round_.brief.clinic_id)
     asked = await services.store.offers.of_opening(round_.slot_id, round_.opening) if round_.wave else []
-    return rounds.sizing(round_, known, asked, now)
+    return next_wave.sizing(round_, known, asked, now)

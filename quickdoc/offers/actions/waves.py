@@ -16,13 +16,14 @@ from quickdoc.core.naming import Label, Person
 from quickdoc.events.actions.dispatch import new_event
 from quickdoc.events.models import OfferMade
 from quickdoc.identity import phones
-from quickdoc.identity.accounts import Account, Patient
+from quickdoc.identity.accounts import Account
+from quickdoc.identity.patients import Patient
 from quickdoc.identity.store.phones import Line
 from quickdoc.messaging.actions.phones import called
-from quickdoc.offers import rounds
+from quickdoc.offers import windows
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Asked, Round
-from quickdoc.scheduling.actions.bookings import holder
+from quickdoc.scheduling.actions.claim_attempts import holder
 from quickdoc.services import Services
 from quickdoc.storage.together import insert_all
 from quickdoc.waitlist.standby import Standby
@@ -162,7 +163,7 @@ def _draft(round_: Round, asked: Asked, on: Ground, now: datetime) -> OfferMade:
         brief=round_.brief,
         code=code,
         made_at=now,
-        expires_at=rounds.answer_by(round_, asked.until, now),
+        expires_at=windows.answer_by(round_, asked.until, now),
         exclusive=round_.policy.mode == "queue",
         first_come=round_.policy.mode == "race" and asked.until is None,
         picked=asked.until is not None,

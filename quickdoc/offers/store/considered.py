@@ -14,11 +14,12 @@ from pymongo import WriteConcern
 from pymongo.errors import BulkWriteError
 
 from quickdoc.core.types import Model
-from quickdoc.offers.rounds import Considered, Entry, Round
+from quickdoc.offers.next_wave import Considered
+from quickdoc.offers.rounds import Entry, Round
 from quickdoc.storage.documents import Document, aggregated, aware
 from quickdoc.storage.duplicates import refused
 from quickdoc.storage.unreadable import Sifter
-from quickdoc.waitlist.standby import Reason
+from quickdoc.waitlist.suitability import Reason
 
 LINES = 500
 """In one page, so that a document stays small and an index of its people, too."""

@@ -17,7 +17,7 @@ from quickdoc.core.types import Model
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.texts import offer_answers, visit_answers
 from quickdoc.offers.offers import WITHDRAWN_BECAUSE, YOU_ACCEPTED, YOU_PASSED, Offer
-from quickdoc.scheduling.actions import bookings
+from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.actions.moves import given_back_for
 from quickdoc.scheduling.bookings import Booking, Holder
 from quickdoc.scheduling.slot_summary import SlotSummary
@@ -64,7 +64,7 @@ async def take_again(services: Services, over: Over, offer: Offer | None = None)
     actor = Actor(account_id=over.holder.account_id, role="patient", patient_ids=(over.holder.patient_id,))
     try:
         later = await given_back_for(services, offer) if offer else None
-        return await bookings.claim(services, actor, over.slot_id, via="text", moved_from=later)
+        return await claims.claim(services, actor, over.slot_id, via="text", moved_from=later)
     except RefusedError as refusal:
         theirs = await visit_in(services, over.slot_id, over.holder)
         if theirs:

@@ -7,10 +7,10 @@ from quickdoc.core.ids import new_code
 from quickdoc.events.actions.commit import attempt
 from quickdoc.events.models import BookingMade
 from quickdoc.offers.offers import Offer
-from quickdoc.scheduling import bookings
+from quickdoc.scheduling import booking_changes
 from quickdoc.scheduling.actions.moves import ensure_not_moved, finish
+from quickdoc.scheduling.actions.projection import project
 from quickdoc.scheduling.actions.rooms import Seats, room_again
-from quickdoc.scheduling.actions.slots import project
 from quickdoc.scheduling.bookings import Booking, Via
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
@@ -46,7 +46,7 @@ async def accept_hold(
         taker |= {"holder": offer.holder, "code": offer.code, "offer_id": offer.id}
     for _ in range(ATTEMPTS):
         now = services.clock.now()
-        accepted = bookings.accept(held, via, now, **taker)
+        accepted = booking_changes.accept(held, via, now, **taker)
         try:
             if not await attempt(services, services.store.bookings, accepted, BookingMade, now):
                 return None

@@ -15,7 +15,8 @@ from quickdoc.events.models import (
 from quickdoc.offers import offers, rounds
 from quickdoc.offers.offers import Offer, OfferState, WithdrawnBecause
 from quickdoc.offers.rounds import Round
-from quickdoc.scheduling.actions.slots import end_hold, project
+from quickdoc.scheduling.actions.projection import project
+from quickdoc.scheduling.actions.slots import end_hold
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services

@@ -16,7 +16,7 @@ from quickdoc.events.actions.commit import replaced
 from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingEvent
 from quickdoc.scheduling.actions.accepting import show
-from quickdoc.scheduling.actions.slots import give_back
+from quickdoc.scheduling.actions.projection import give_back
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services

@@ -13,8 +13,8 @@ from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingHeld
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.rounds import Round
-from quickdoc.scheduling import bookings
-from quickdoc.scheduling.actions.slots import project
+from quickdoc.scheduling import booking_changes, bookings
+from quickdoc.scheduling.actions.projection import project
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.services import Services
@@ -81,7 +81,7 @@ async def _keep(
     now = services.clock.now()
     try:
         if present:
-            held = bookings.hand_over(present, until=until, now=now, **taker)
+            held = booking_changes.hand_over(present, until=until, now=now, **taker)
             event = new_event(BookingHeld, held, now)
             await services.store.bookings.replace(held, event)
         else:

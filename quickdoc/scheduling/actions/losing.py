@@ -3,7 +3,7 @@
 from asyncio import gather
 
 from quickdoc.core.errors import PatientBusyError, SlotPastError
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from quickdoc.scheduling import bookings
 from quickdoc.scheduling.actions.moves import ensure_not_moved
 from quickdoc.scheduling.claim_guard import QueuedClaim

@@ -11,8 +11,8 @@ from quickdoc.core.errors import AlreadyMovedError, BookingEndedError, NotEarlie
 from quickdoc.events.actions.commit import update
 from quickdoc.events.models import BookingMoved
 from quickdoc.offers.offers import Offer
-from quickdoc.scheduling import bookings
-from quickdoc.scheduling.actions.slots import project
+from quickdoc.scheduling import booking_changes
+from quickdoc.scheduling.actions.projection import project
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.eligibility import ensure_exchange, exchanged
 from quickdoc.scheduling.slot_summary import SlotSummary
@@ -32,7 +32,7 @@ async def given_back_for(services: Services, offer: Offer) -> str | None:
     if later is None or await _was_for_this(services, later, offer):
         return None
     try:
-        bookings.ensure_later(later, offer.holder.patient_id, offer.brief)
+        booking_changes.ensure_later(later, offer.holder.patient_id, offer.brief)
     except (BookingEndedError, NotEarlierError, NotFoundError):
         return None
     was = offer.instead_of  # an offer of an earlier version does not know: then its request did not care
@@ -105,7 +105,7 @@ async def finish(services: Services, booking_id: str) -> Booking | None:
         return None
 
     def rule(later: Booking, now: datetime) -> Booking:
-        return bookings.move(later, target, now) if target.active and later.active else later
+        return booking_changes.move(later, target, now) if target.active and later.active else later
 
     later = await update(services, services.store.bookings, target.moved_from, rule, BookingMoved)
     if later.moved_to != target.id:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import NotFoundError, RefusedError
-from quickdoc.identity.accounts import Patient
+from quickdoc.identity.patients import Patient
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.store.offers import Offers, to_patients
 from quickdoc.scheduling.eligibility import Coming

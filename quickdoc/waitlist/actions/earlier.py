@@ -16,8 +16,10 @@ from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.eligibility import exchanged
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
-from quickdoc.waitlist.actions import standbys
-from quickdoc.waitlist.standby import Later, Preferences, Standby, would_see_others
+from quickdoc.waitlist.actions import adding
+from quickdoc.waitlist.changes import would_see_others
+from quickdoc.waitlist.preferences import Preferences
+from quickdoc.waitlist.standby import Later, Standby
 
 
 class Terms(Preferences, extra="forbid"):
@@ -49,7 +51,7 @@ async def enrol(services: Services, actor: Actor, booking_id: str, terms: Terms 
     preferences = _preferences(visit, terms)
     later = _later(visit, preferences)
     try:
-        made = await standbys.add(services, actor, visit.holder.patient_id, preferences, instead_of=later)
+        made = await adding.add(services, actor, visit.holder.patient_id, preferences, instead_of=later)
     except DuplicateError:
         return await _made_meanwhile(services, visit)
     await follow(services, visit.id)  # the visit may have ended meanwhile

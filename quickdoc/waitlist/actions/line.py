@@ -11,12 +11,16 @@ from contextlib import aclosing
 from datetime import datetime
 from typing import NamedTuple
 
-from quickdoc.offers import rounds
-from quickdoc.offers.rounds import Considered, Facts, Round, Stretch
+from quickdoc.offers import ordering, reasons, windows
+from quickdoc.offers.next_wave import Considered
+from quickdoc.offers.ordering import Stretch
+from quickdoc.offers.reasons import Facts
+from quickdoc.offers.rounds import Round
 from quickdoc.offers.store.offers import counted
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
-from quickdoc.waitlist.standby import Reason, Standby, suits
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.suitability import Reason, suits
 
 EXPLAINED = 1000
 MAX_COUNTED = 5000
@@ -58,7 +62,7 @@ async def next_in_line(
 ) -> Line:
     """The next `wanted` people to ask, and those passed over before them with the reason, in order."""
     wave = _Wave(services, round_, now, wanted, ahead)
-    parts = rounds.stretches(round_)
+    parts = ordering.stretches(round_)
     for number, stretch in enumerate(parts):
         rest = services.store.standbys.in_line(slot.topics, stretch)
         if await wave.fill(rest if number else wave.from_the_head(slot, stretch), EXPLAINED):
@@ -94,7 +98,7 @@ class _Wave:
         self, services: Services, round_: Round, now: datetime, wanted: int, ahead: Ahead | None
     ) -> None:
         self.services, self.round, self.now, self._ahead = services, round_, now, ahead
-        self.window = rounds.window(round_.policy, round_.brief.start, now)
+        self.window = windows.window(round_.policy, round_.brief.start, now)
         self.line = Line()
         self._urgent: list[Standby] = []
         self._wanted = wanted
@@ -115,7 +119,7 @@ class _Wave:
             self._urgent, head = await gather(
                 standbys.urgent(slot.topics, slot.clinic_id), standbys.head(slot.topics, stretch)
             )
-        yield rounds.urgent_first(self.round, self._urgent)
+        yield ordering.urgent_first(self.round, self._urgent)
         async with aclosing(standbys.in_line(slot.topics, stretch, head)) as line:
             async for batch in line:
                 yield batch
@@ -175,7 +179,7 @@ class _Wave:
         """Those asked about an earlier opening a moment ago; for a first opening nothing is read."""
         if self.round.opening == 1:
             return set()
-        since = self.now - rounds.ASKED_AGAIN_AFTER
+        since = self.now - reasons.ASKED_AGAIN_AFTER
         return await self.services.store.offers.just_asked(self.round.slot_id, self.round.opening, since)
 
     async def _take(self, batch: list[Standby], asked: set[str]) -> None:
@@ -198,7 +202,7 @@ class _Wave:
 
     def _consider(self, each: Standby, reason: Reason | None, facts: Facts | None, asked: set[str]) -> None:
         if facts and reason is None:
-            reason = rounds.why_not(self.round, each, facts, self.now)
+            reason = reasons.why_not(self.round, each, facts, self.now)
         self._met.add(each.id)
         self.line.append(Considered(each, reason))
         if reason is None:
@@ -257,6 +261,6 @@ async def _facts(
         limited={
             each.id
             for each in batch
-            if rounds.is_limited(round_.policy, round_.brief, each, coming.get(each.patient_id, ()))
+            if reasons.is_limited(round_.policy, round_.brief, each, coming.get(each.patient_id, ()))
         },
     )

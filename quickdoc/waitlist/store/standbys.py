@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 from quickdoc.core.naming import Person, known_person
 from quickdoc.core.types import Point, Window, local
-from quickdoc.offers.rounds import Stretch
+from quickdoc.offers.ordering import Stretch
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.storage.documents import Document, Documents, aggregated
-from quickdoc.waitlist import standby
+from quickdoc.waitlist import suitability, urgency
 from quickdoc.waitlist.fulfilled import may_keep_looking
 from quickdoc.waitlist.standby import Standby
 
@@ -111,7 +111,9 @@ class Standbys(Documents[Standby]):
                 yield batch
             return
         fitting = [
-            pattern for pattern in patterns if not pattern or standby.may_suit(pattern, brief, now, window)
+            pattern
+            for pattern in patterns
+            if not pattern or suitability.may_suit(pattern, brief, now, window)
         ]
         many = max(1, SCANS // len(topics))
         parts = [fitting[at : at + many] for at in range(0, len(fitting), many)]
@@ -274,9 +276,9 @@ class Standbys(Documents[Standby]):
 
 def _derived(one: Standby) -> Document:
     urgent_at = [each.clinic_id for each in one.triage if each.urgency and each.clinic_id]
-    old = standby.urgency_at(one, "")
+    old = urgency.urgency_at(one, "")
     return {
-        "pattern": standby.pattern(one),
+        "pattern": suitability.pattern(one),
         "urgent_at": urgent_at,
         "is_urgent": bool(urgent_at),
         "urgency": old or None,

@@ -8,11 +8,12 @@ from datetime import datetime
 from quickdoc.clinics.clinics import Policy
 from quickdoc.core.types import Instant, Model
 from quickdoc.identity.accounts import Actor
-from quickdoc.offers.rounds import Facts, is_limited, may_not_have
+from quickdoc.offers.reasons import Facts, is_limited, may_not_have
 from quickdoc.scheduling.slots import Slot
 from quickdoc.store import Store
 from quickdoc.waitlist.matching import Match, matched, pairs
-from quickdoc.waitlist.standby import Standby, is_paused
+from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.suitability import is_paused
 
 MAX_LOOKED_AT = 300
 """Slots. Whoever has more to choose from than that finds them in the feed."""

@@ -6,7 +6,7 @@ from datetime import date
 from quickdoc.admin.actions import closing
 from quickdoc.core.ids import new_id
 from quickdoc.events import models as events
-from quickdoc.identity.accounts import Account, Actor, Credential, Newcomer, actor
+from quickdoc.identity.accounts import Account, Actor, actor
 from quickdoc.identity.actions import (
     accounts,
     addresses,
@@ -16,6 +16,7 @@ from quickdoc.identity.actions import (
     verification,
 )
 from quickdoc.identity.actions.families import Person
+from quickdoc.identity.credentials import Credential, Newcomer
 from quickdoc.identity.passwords import hashed
 from quickdoc.identity.phones import Consent
 from quickdoc.identity.verification import code

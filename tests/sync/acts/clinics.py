@@ -3,8 +3,8 @@
 from quickdoc.clinics.actions import clinics
 from quickdoc.clinics.clinics import Override
 from quickdoc.events import models as events
-from quickdoc.waitlist.actions import waitlist_admin
-from quickdoc.waitlist.actions.waitlist_admin import Registration
+from quickdoc.waitlist.actions import block_list, registrations, waitlist_admin
+from quickdoc.waitlist.actions.registrations import Registration
 from tests.sync.acts.scene import Scene, act
 
 
@@ -25,7 +25,7 @@ async def override(scene: Scene) -> None:
 async def register(scene: Scene) -> None:
     number = await scene.town.phone_of(scene.person())
     wanted = Registration(name="Zoe", phone=number, urgency=scene.dice.randint(0, 3), notice=0)
-    await waitlist_admin.register(scene.town.services, scene.town.staff, "clinic_1", wanted)
+    await registrations.register(scene.town.services, scene.town.staff, "clinic_1", wanted)
 
 
 @act(events.StandbyChanged)
@@ -38,13 +38,11 @@ async def set_urgency(scene: Scene) -> None:
 @act(events.OfferWithdrawn, after=("open slot",))
 async def block_patient(scene: Scene) -> None:
     patient_id = scene.person().patient_ids[0]
-    await waitlist_admin.block_patient(
-        scene.town.services, scene.town.staff, "clinic_1", patient_id, "No-shows"
-    )
+    await block_list.block_patient(scene.town.services, scene.town.staff, "clinic_1", patient_id, "No-shows")
 
 
 @act(after=("block patient",))
 async def unblock_patient(scene: Scene) -> None:
     blocks = await scene.town.store.block_list.many({})
     patient_id = scene.any_of(blocks).patient_id
-    await waitlist_admin.unblock_patient(scene.town.services, scene.town.staff, "clinic_1", patient_id)
+    await block_list.unblock_patient(scene.town.services, scene.town.staff, "clinic_1", patient_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from quickdoc.core.types import Window
 from quickdoc.events import models as events
 from quickdoc.waitlist.actions import fulfilling, standbys
-from quickdoc.waitlist.standby import Preferences
+from quickdoc.waitlist.preferences import Preferences
 from tests.sync.acts.scene import Scene, act
 from tests.town import CENTRE
 

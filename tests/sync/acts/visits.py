@@ -1,7 +1,7 @@
 """Acts about slots and visits."""
 
 from quickdoc.events import models as events
-from quickdoc.scheduling.actions import bookings, slots
+from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.waitlist.actions import earlier
 from tests.sync.acts.scene import Scene, act
 
@@ -39,7 +39,7 @@ async def open_slot(scene: Scene) -> None:
 )
 async def claim(scene: Scene) -> None:
     slot = await scene.slot()
-    await bookings.claim(scene.town.services, scene.person(), slot.id)
+    await claims.claim(scene.town.services, scene.person(), slot.id)
 
 
 @act(events.BookingCancelled, events.SlotOpened, after=("publish to the feed", "claim"))
@@ -101,7 +101,7 @@ async def enrol(scene: Scene) -> None:
 async def swap(scene: Scene) -> None:
     visit = await scene.visit()
     slot = await scene.slot()
-    await bookings.swap(scene.town.services, scene.owner(visit), slot.id, None, visit.id)
+    await claims.swap(scene.town.services, scene.owner(visit), slot.id, None, visit.id)
 
 
 @act(events.SlotPublished)

@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Text, Title } from "@mantine/core";
+import { Badge, Box, Group, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import { useClinics, useDoctors } from "../api/catalog";
@@ -21,7 +21,7 @@ export function RequestCard({ standby, family, state, menu, testId, children }: 
   return (
     <Stack className="surface" p="lg" gap="sm" data-testid={testId} data-standby-id={standby.id}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div>
+        <Box miw={0}>
           <Title order={2} fz={18}>
             {standby.label || whatInWords(standby, doctors, clinics)}
           </Title>
@@ -30,8 +30,8 @@ export function RequestCard({ standby, family, state, menu, testId, children }: 
               For {standby.patient_name}
             </Text>
           )}
-        </div>
-        <Group gap={6} wrap="nowrap">
+        </Box>
+        <Group gap={6} wrap="nowrap" flex="none">
           <Badge color={state.color} variant="light">
             {state.label}
           </Badge>
