@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from sandbox import web
 from sandbox.stack import CHECKOUT, Stack
 from tests.e2e.chromium import ARGUMENTS, find
+
+expect.set_options(timeout=30_000)  # milliseconds: far less on a machine that does nothing else
 
 
 @pytest.fixture(scope="session")

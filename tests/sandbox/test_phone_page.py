@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+expect.set_options(timeout=30_000)  # milliseconds: far less on a machine that does nothing else
 ADA, BEN = "+15550100001", "+15550100002"
 OFFER = "Harbor Clinic: Tue 10:40 is free. CONFIRM 482 to take it or PASS 482. STOP ends."
 
