@@ -17,7 +17,7 @@ from arq.worker import Function, func
 from quickdoc.core.errors import RefusedError
 from quickdoc.events import models as events
 from quickdoc.messaging.actions import delivery, sending
-from quickdoc.messaging.actions.sending import again_after
+from quickdoc.messaging.actions.retries import again_after
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.offers.actions import rounds
 from quickdoc.scheduling.actions import bookings

@@ -10,7 +10,8 @@ from api.problems import refusals
 from quickdoc.core.errors import BadEndpointError, ChannelOffError, NotFoundError, StaleError
 from quickdoc.core.types import Body, Model
 from quickdoc.identity.accounts import Channels, NotificationPreferences
-from quickdoc.messaging.actions import switches
+from quickdoc.identity.actions import account_updates
+from quickdoc.messaging.actions import push_subscriptions
 from quickdoc.messaging.pushes import Keys
 
 router = APIRouter(tags=["notices"])
@@ -73,7 +74,7 @@ async def set_switches(
 ) -> NotificationPreferences:
     """Choose them. STOP by text is another thing: it is the phone's and stops all texts."""
     wanted = NotificationPreferences.model_validate(body.model_dump())
-    return (await switches.set_switches(services, actor, wanted)).switches
+    return (await account_updates.set_switches(services, actor, wanted)).switches
 
 
 @router.get("/push/key")
@@ -96,7 +97,7 @@ async def subscribe_push(services: ServicesDep, actor: CurrentActor, body: NewBr
     `kind` is offer, withdrawn, booked, moved, cancelled, restored or reminder. Show `title` and `body`, give
     `tag` to `showNotification`, so that a repetition replaces the first, and open `link` on a click.
     """
-    await switches.subscribe(services, actor, body.endpoint, body.keys)
+    await push_subscriptions.subscribe(services, actor, body.endpoint, body.keys)
     return Response(status_code=204)
 
 
@@ -107,5 +108,5 @@ async def unsubscribe_push(
     endpoint: Annotated[str | None, Query(max_length=1500)] = None,
 ) -> Response:
     """Tell the browser with this endpoint no more; without one, none of mine."""
-    await switches.unsubscribe(services, actor, endpoint)
+    await push_subscriptions.unsubscribe(services, actor, endpoint)
     return Response(status_code=204)

@@ -17,6 +17,7 @@ from quickdoc.core.types import Model
 from quickdoc.messaging.actions import delivery
 from quickdoc.messaging.sms.signature import signature_is_valid
 from quickdoc.messaging.sms.twiml import reply
+from quickdoc.replies import inbound
 from quickdoc.replies.actions import receiving
 
 router = APIRouter(prefix="/twilio", tags=["twilio"], responses=refusals(BadSignatureError))
@@ -72,7 +73,7 @@ async def receive_text(services: ServicesDep, form: SignedForm) -> Response:
     read = _read(Received, form)
     said = await receiving.receive(
         services,
-        receiving.Inbound(sid=read.sid, phone=read.phone, body=read.body, opt_out_type=read.opt_out_type),
+        inbound.Inbound(sid=read.sid, phone=read.phone, body=read.body, opt_out_type=read.opt_out_type),
     )
     written = BackgroundTask(receiving.handed_back, services, read.sid)
     return Response(reply(said), media_type="application/xml", background=written)

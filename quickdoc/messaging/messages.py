@@ -5,6 +5,7 @@
 An incoming text is stored as `received`.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from quickdoc.core.types import Instant, Model
@@ -80,6 +81,8 @@ class Message(Model):
 FORWARD: dict[TextState, int] = {"unknown": 0, "sending": 0, "sent": 1, "delivered": 2}
 NEVER_ARRIVE: frozenset[TextState] = frozenset({"undelivered", "failed", "suppressed"})
 ENDS: frozenset[TextState] = NEVER_ARRIVE | {"delivered"}
+OF_ACCOUNT: frozenset[TextKind] = frozenset({"phone_changed", "email_changed"})
+"""Notices about the account itself, sent to its previous phone or address. No preference stops them."""
 
 
 def is_undecided(message: Message) -> bool:
@@ -91,3 +94,8 @@ def is_undecided(message: Message) -> bool:
 def moves_forward(before: TextState, after: TextState) -> bool:
     """Whether a status report advances the state. Reports come in any order; a final state stays."""
     return before not in ENDS and FORWARD.get(after, 2) > FORWARD.get(before, 0)
+
+
+def seconds_valid(message: Message, now: datetime) -> int | None:
+    """For how long it makes sense to deliver the message, at least a second; None: without end."""
+    return max(1, int((message.expires_at - now).total_seconds())) if message.expires_at else None

@@ -4,8 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from quickdoc.messaging.emails import Email
+from quickdoc.messaging.emails.layout import Email
 from quickdoc.messaging.pushes import Subscription
+
+NO_CODE = 0
+"""Of a refusal that comes from no provider."""
 
 
 class DeliveryRefusedError(Exception):

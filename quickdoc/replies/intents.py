@@ -1,6 +1,6 @@
 """What somebody means who writes plain words instead of a verb; pure.
 
-The tables are in `phrases.py` (opting out), `yes_no.py` and `questions.py`.
+The tables are in `opt_outs/`, `yes_no/` and `questions.py`.
 
 US rules let people opt out "in any reasonable manner", so a sentence counts as much as STOP. But it must be
 about the texts: "can you stop by at 3" is no opt-out, nor is "don't stop texting me" or "don't text me before
@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Literal, NamedTuple
 
-from quickdoc.replies.phrases import EVERYWHERE, OPT_OUTS
+from quickdoc.replies.opt_outs.languages import OPT_OUTS
+from quickdoc.replies.opt_outs.tables import EVERYWHERE
 from quickdoc.replies.questions import ALWAYS, WITH_MARK
-from quickdoc.replies.yes_no import YES_NO
+from quickdoc.replies.yes_no.languages import YES_NO
 
 _CLAUSE = re.compile(r"[.,;:!?\u00bf\u00a1()\n\u2026\u3002\uff0c\uff01\uff1f]+")
 _WORD = re.compile(r"[0-9]+|[^\W0-9_]+")

@@ -1,6 +1,6 @@
 """The phrases of three languages that ask where, when, with whom, or for the clinic's number.
 
-Patterns as in `phrases.py`. `with_mark` counts only in a text with a question mark.
+Patterns as in `opt_outs/tables.py`. `with_mark` counts only in a text with a question mark.
 """
 
 ALWAYS = """

@@ -18,7 +18,7 @@ from quickdoc.identity.credentials import Invite
 from quickdoc.identity.resets import PAGE
 from quickdoc.identity.tokens import read_ticket, ticket
 from quickdoc.messaging.email.memory import MemoryMailer
-from quickdoc.messaging.emails import Email
+from quickdoc.messaging.emails.layout import Email
 from quickdoc.scheduling.actions import claims
 from seed.verified import verified
 from tests.api.conftest import SECRET, Api, refusal

@@ -12,7 +12,7 @@ from quickdoc.core.quotas import rates
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.resets import PAGE
 from quickdoc.messaging.email.memory import MemoryMailer
-from quickdoc.messaging.emails import Email
+from quickdoc.messaging.emails.layout import Email
 from tests.api.conftest import Api, refusal
 from tests.api.signing_up import ANA, PASSWORD, elsewhere, shown, signed_up
 from tests.hashes import counting_hashes

@@ -8,6 +8,7 @@ from twilio.request_validator import RequestValidator
 from quickdoc.core.config import Settings
 from quickdoc.messaging.actions import delivery
 from quickdoc.replies.actions import receiving
+from quickdoc.replies.inbound import Inbound
 from tests.api.conftest import Api, refusal, serving
 from tests.api.webhooks import TEXT, TOKEN, send, signed
 from tests.texting.stage import offered
@@ -36,9 +37,7 @@ async def test_a_text_is_answered_in_twiml(api: Api, heard: list[Any]) -> None:
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/xml"
     assert response.text.endswith("<Response><Message>&lt;CONFIRM 482&gt; &amp; more</Message></Response>")
-    assert heard == [
-        receiving.Inbound(sid="SM1", phone="+15550100001", body="CONFIRM 482", opt_out_type=None)
-    ]
+    assert heard == [Inbound(sid="SM1", phone="+15550100001", body="CONFIRM 482", opt_out_type=None)]
 
 
 async def test_where_the_provider_has_answered_we_do_not(api: Api, heard: list[Any]) -> None:

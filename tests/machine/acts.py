@@ -13,7 +13,7 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.offers.actions import offers, round_controls
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import receiving
-from quickdoc.replies.actions.receiving import Inbound
+from quickdoc.replies.inbound import Inbound
 from quickdoc.scheduling.actions import bookings, claims, slots
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.waitlist.actions import adding, earlier, standbys

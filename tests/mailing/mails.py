@@ -1,13 +1,13 @@
 """A mail as the product sends it."""
 
-from quickdoc.messaging import emails
-from quickdoc.messaging.emails import Email
+from quickdoc.messaging.emails import notice_emails
+from quickdoc.messaging.emails.layout import Email
 
 TOKEN = "https://quickdoc.example/api/v1/links/" + "x" * 110 + "/unsubscribe"
 
 
 def email(**changes: str) -> Email:
-    made = emails.email(
+    made = notice_emails.email(
         "message_1",
         "ana@example.com",
         "offer",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from quickdoc.messaging.email.memory import MemoryMailer, Trouble
-from quickdoc.messaging.emails import Email
+from quickdoc.messaging.emails.layout import Email
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Mailer
 from tests.mailing.conftest import Mailbox
 

@@ -8,10 +8,11 @@ import pytest
 
 from quickdoc.core.types import Window
 from quickdoc.identity.accounts import Actor, Channels, NotificationPreferences
+from quickdoc.identity.actions import account_updates
 from quickdoc.identity.phones import Consent
-from quickdoc.messaging.actions import phones, sending, switches, texts
+from quickdoc.messaging.actions import phones, push_subscriptions, sending, texts
 from quickdoc.messaging.email.smtp import SmtpMailer
-from quickdoc.messaging.emails import LEFT
+from quickdoc.messaging.emails.notice_emails import LEFT
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.messaging.pushes import Keys
@@ -31,7 +32,7 @@ NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # 22:30 in Madrid
 
 
 async def with_browser(channels: Outlets, who: Actor, name: str = "one") -> None:
-    await switches.subscribe(channels.town.services, who, f"https://push.example.com/{name}", KEYS)
+    await push_subscriptions.subscribe(channels.town.services, who, f"https://push.example.com/{name}", KEYS)
 
 
 async def offered(channels: Outlets, /, **preferences: Any) -> tuple[Actor, Offer]:
@@ -50,7 +51,7 @@ async def of(town: Town, channel: str, kind: str = "offer") -> Message:
 
 
 async def switch(town: Town, who: Actor, **channels: Channels) -> None:
-    await switches.set_switches(town.services, who, NotificationPreferences(**channels))
+    await account_updates.set_switches(town.services, who, NotificationPreferences(**channels))
 
 
 # --- what goes where --------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from quickdoc.messaging import emails
 from quickdoc.messaging.email import smtp
 from quickdoc.messaging.email.smtp import SmtpMailer
+from quickdoc.messaging.emails import layout
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from sandbox.mailbox.mails import Mails
 from sandbox.mailbox.server import Handler
@@ -47,13 +47,13 @@ async def test_the_one_click_address_is_not_encoded_on_the_wire() -> None:
 
 @pytest.mark.parametrize("name", [EVIL, "日本語クリニック" * 40, "Clínica Ñandú " * 500, "\n", "a" * 100_000])
 async def test_no_name_makes_a_header_or_breaks_a_mail(mailbox: Mailbox, name: str) -> None:
-    await mailbox.mailer.send(email(subject=name, text=f"{emails.clean(name)}\n"))
+    await mailbox.mailer.send(email(subject=name, text=f"{layout.clean(name)}\n"))
     (mail,) = await mailbox.mails()
     assert set(mail["headers"]) == {
         *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"),
         *("List-Unsubscribe", "List-Unsubscribe-Post"),
     }
-    assert mail["subject"] == emails.clean(name)
+    assert mail["subject"] == layout.clean(name)
     assert mail["to"] == ["ana@example.com"]
 
 

@@ -8,7 +8,7 @@ from quickdoc.core import gsm7
 from quickdoc.identity import contacts
 from quickdoc.identity.contacts import CHANGE_LIFE, MAX_LEFT, PhoneMove
 from quickdoc.identity.verification import CODE_LIFE, PAUSE, Challenge
-from quickdoc.messaging import emails
+from quickdoc.messaging.emails import account_emails
 from quickdoc.messaging.texts import account_texts
 from tests.town import MONDAY
 
@@ -67,6 +67,6 @@ def test_whoever_has_the_old_number_is_told_in_one_segment_without_the_new_one()
     body = account_texts.phone_changed()
     assert gsm7.segments(body) == 1
     assert gsm7.is_gsm7(body)
-    mail = emails.phone_changed("mail_1", "ana@example.org")
+    mail = account_emails.phone_changed("mail_1", "ana@example.org")
     assert mail.unsubscribe == ""
     assert "http" not in mail.text + mail.html.replace("<!doctype html>", "")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quickdoc.core.types import Point
-from quickdoc.messaging import emails
+from quickdoc.messaging.emails import account_emails, layout, notice_emails
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.scheduling.slot_summary import SlotSummary
@@ -49,40 +49,42 @@ def with_(**changes: object) -> Offer:
 
 
 def test_an_offer_says_clinic_time_and_deadline() -> None:
-    said = emails.offer(OFFER)
+    said = notice_emails.offer(OFFER)
     assert said == "Lakeside Clinic, Tue 24 Nov 11:00 is free. The first to take it by 10:10 has it."
-    assert emails.offer(with_(exclusive=True)).endswith("is kept for you until 10:10.")
-    assert emails.offer(with_(named=True)).startswith("For Ana: ")
+    assert notice_emails.offer(with_(exclusive=True)).endswith("is kept for you until 10:10.")
+    assert notice_emails.offer(with_(named=True)).startswith("For Ana: ")
     later = Later(booking_id="booking_1", start=START + timedelta(days=7), zone="Europe/Madrid")
-    assert emails.offer(with_(instead_of=later)).endswith("It would replace your visit on Tue 1 Dec 11:00.")
+    assert notice_emails.offer(with_(instead_of=later)).endswith(
+        "It would replace your visit on Tue 1 Dec 11:00."
+    )
 
 
 def test_a_longer_visit_says_how_long_it_is() -> None:
     later = Later(booking_id="booking_1", start=START + timedelta(days=7), zone="Europe/Madrid", minutes=20)
-    assert emails.offer(with_(instead_of=later)).endswith("It is a 30 min visit instead of 20.")
+    assert notice_emails.offer(with_(instead_of=later)).endswith("It is a 30 min visit instead of 20.")
     same = later.model_copy(update={"minutes": 30})
-    assert "min visit" not in emails.offer(with_(instead_of=same))
+    assert "min visit" not in notice_emails.offer(with_(instead_of=same))
 
 
-@pytest.mark.parametrize("kind", emails.SUBJECTS)
+@pytest.mark.parametrize("kind", notice_emails.SUBJECTS)
 def test_every_kind_has_a_subject_of_one_line(kind: str) -> None:
     evil = BRIEF.model_copy(update={"clinic_name": "A\r\nBcc: x@y.z\u2029"})
-    line = emails.subject(kind, evil)  # type: ignore[arg-type]  # one of them
+    line = notice_emails.subject(kind, evil)  # type: ignore[arg-type]  # one of them
     assert "A Bcc: x@y.z" in line
     assert len(line.splitlines()) == 1
 
 
 @given(st.text())
 def test_a_clean_name_is_one_readable_line(name: str) -> None:
-    said = emails.clean(name)
-    assert 0 < len(said) <= emails.MAX_NAME
+    said = layout.clean(name)
+    assert 0 < len(said) <= layout.MAX_NAME
     assert len(said.splitlines()) == 1
-    assert not {unicodedata.category(each) for each in said} & emails.UNSEEN
+    assert not {unicodedata.category(each) for each in said} & layout.UNSEEN
 
 
 def test_a_page_escapes_what_it_shows() -> None:
-    body = emails.offer(with_(brief=BRIEF.model_copy(update={"clinic_name": '<b onclick="x">&'})))
-    mail = emails.email(
+    body = notice_emails.offer(with_(brief=BRIEF.model_copy(update={"clinic_name": '<b onclick="x">&'})))
+    mail = notice_emails.email(
         "message_1",
         "a@b.example",
         "offer",
@@ -96,7 +98,7 @@ def test_a_page_escapes_what_it_shows() -> None:
 
 
 def test_what_is_over_has_no_button() -> None:
-    mail = emails.email(
+    mail = notice_emails.email(
         "message_1",
         "a@b.example",
         "cancelled",
@@ -110,7 +112,7 @@ def test_what_is_over_has_no_button() -> None:
 
 
 def test_an_owner_is_told_of_a_sign_up_by_a_mail_that_lets_nobody_in() -> None:
-    mail = emails.address_known("mail_1", "ana@b.example", "https://q.example/")
+    mail = account_emails.address_known("mail_1", "ana@b.example", "https://q.example/")
     assert mail.to == "ana@b.example"
     for page in ("https://q.example/login", "https://q.example/forgot-password"):
         assert page in mail.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quickdoc.replies.replies import parse
+from quickdoc.replies.parsing import parse
 
 OPTS_OUT = """
 Please stop texting me

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quickdoc.core.types import Point
-from quickdoc.replies.replies import Ambiguous, Nothing, Open, Reply, Verb, choose, parse
+from quickdoc.replies.choosing import choose
+from quickdoc.replies.parsing import parse
+from quickdoc.replies.replies import Ambiguous, Nothing, Open, Reply, Verb
 from quickdoc.scheduling.slot_summary import SlotSummary
 
 WORDS: dict[Verb, str] = {

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from quickdoc.core.gsm7 import fit, is_gsm7, plain, segments, septets
 from quickdoc.core.types import Point
-from quickdoc.messaging import emails, messages, shown_to_staff
+from quickdoc.messaging import messages, shown_to_staff
+from quickdoc.messaging.emails import notice_emails
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.texts import (
     details,
@@ -416,7 +417,7 @@ def test_where_when_and_whom_fit_into_one_segment(clinic: str, doctor: str, addr
 def test_a_deadline_is_on_the_clock_of_whoever_reads_it(zone: str | None, said: str) -> None:
     offer = offer_for("Ben Lopez", brief()).model_copy(update={"zone": zone})
     assert said in offer_texts.offer(offer)
-    assert said[3:-3] in emails.offer(offer)
+    assert said[3:-3] in notice_emails.offer(offer)
     assert segments(offer_texts.offer(offer)) == 1
 
 
@@ -435,8 +436,8 @@ def test_the_hour_that_comes_twice_is_told_apart_and_no_other(utc_hour: int, sai
     one = offer(about).model_copy(update={"expires_at": start, "made_at": start - timedelta(hours=1)})
     assert times.when(about) == said
     assert said in offer_texts.offer(one)
-    assert said in emails.offer(one)
-    assert said in emails.subject("offer", about)
+    assert said in notice_emails.offer(one)
+    assert said in notice_emails.subject("offer", about)
     assert times.answer_by(one) == said.removeprefix("Sun 25 Oct ")
     assert is_gsm7(offer_texts.offer(one))
 
@@ -451,11 +452,11 @@ def test_words_of_a_later_visit_are_told_also_where_nobody_noted_whose_it_is(
     assert one.instead_of
     later = one.instead_of.model_copy(update={"minutes": minutes})
     one = one.model_copy(update={**kind, **named, "instead_of": later})
-    for body in (offer_texts.offer(one), emails.offer(one)):
+    for body in (offer_texts.offer(one), notice_emails.offer(one)):
         assert shown(body) == shown_to_staff.NOT_SHOWN, body
         assert shown(body, elsewhere=False) == body
     plain = one.model_copy(update={"instead_of": None})
-    for body in (offer_texts.offer(plain), emails.offer(plain)):
+    for body in (offer_texts.offer(plain), notice_emails.offer(plain)):
         assert shown(body) == body
 
 

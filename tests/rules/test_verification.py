@@ -19,7 +19,7 @@ from quickdoc.events import models as events
 from quickdoc.identity import phones, verification
 from quickdoc.identity.phones import Phone, Proof
 from quickdoc.identity.verification import CODE_LIFE, MAX_TRIES, PAUSE, Challenge
-from quickdoc.messaging import emails
+from quickdoc.messaging.emails import account_emails
 from quickdoc.messaging.texts import account_texts
 from tests.town import MONDAY
 
@@ -136,15 +136,18 @@ def test_a_link_that_verifies_an_address_changes_none_and_the_other_way_round() 
 
 
 def test_mails_of_a_change_say_nothing_of_the_other_address() -> None:
-    asks = emails.new_address("mail_1", "new@example.org", "https://q.example/verify/x")
+    asks = account_emails.new_address("mail_1", "new@example.org", "https://q.example/verify/x")
     assert asks.text.count("https://") == asks.html.count("https://") == 1
-    for told in (emails.email_changed("m", "old@example.org"), emails.address_wanted("m", "b@example.org")):
+    for told in (
+        account_emails.email_changed("m", "old@example.org"),
+        account_emails.address_wanted("m", "b@example.org"),
+    ):
         assert "http" not in told.text
         assert "@" not in told.text
 
 
 def test_the_first_mail_has_one_link_and_no_way_to_unsubscribe() -> None:
-    email = emails.verification("mail_1", "ana@example.org", "https://q.example/verify/x")
+    email = account_emails.verification("mail_1", "ana@example.org", "https://q.example/verify/x")
     assert email.unsubscribe == ""
     assert email.text.count("https://") == email.html.count("https://") == 1
 

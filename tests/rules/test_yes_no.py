@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quickdoc.replies.intents import answer
-from quickdoc.replies.replies import parse
+from quickdoc.replies.parsing import parse
 
 YES = """
 Yes I'll take it

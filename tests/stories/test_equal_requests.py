@@ -11,7 +11,7 @@ from quickdoc.identity.accounts import actor
 from quickdoc.identity.actions import accounts, addresses, families
 from quickdoc.identity.actions.families import Person
 from quickdoc.identity.credentials import Newcomer
-from quickdoc.messaging.actions import switches
+from quickdoc.messaging.actions import push_subscriptions
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.push.memory import MemoryPusher
 from quickdoc.messaging.pushes import Keys
@@ -236,7 +236,9 @@ async def test_a_browser_is_subscribed_once(both: Town) -> None:
     both.pusher = MemoryPusher(allows_local=False)
     ana, keys = await both.patient(), Keys.model_validate(BROWSER["keys"])
     address = "https://push.example.com/1"
-    await gather(*(switches.subscribe(both.services, ana, address, keys) for _ in range(BATCH_SIZE)))
+    await gather(
+        *(push_subscriptions.subscribe(both.services, ana, address, keys) for _ in range(BATCH_SIZE))
+    )
     assert len(await both.store.subscriptions.of_account(ana.account_id)) == 1
 
 

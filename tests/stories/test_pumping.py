@@ -5,7 +5,8 @@ from collections import Counter
 from quickdoc.core.quotas import rates
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.reasons import ASKED_AGAIN_AFTER
-from quickdoc.replies.actions.receiving import Inbound, receive
+from quickdoc.replies.actions.receiving import receive
+from quickdoc.replies.inbound import Inbound
 from quickdoc.scheduling.actions import bookings, claims
 from quickdoc.scheduling.slots import Slot
 from tests.town import Town

@@ -8,7 +8,7 @@ from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.messages import Message
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import receiving
-from quickdoc.replies.actions.receiving import Inbound
+from quickdoc.replies.inbound import Inbound
 from quickdoc.scheduling.actions import claims
 from quickdoc.scheduling.bookings import Booking
 from tests.town import Town

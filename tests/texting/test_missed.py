@@ -9,7 +9,7 @@ from quickdoc.messaging.ports import DeliveryDelayedError, Received
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.actions import missed, receiving
 from quickdoc.replies.actions.missed import catch_up
-from quickdoc.replies.actions.receiving import Inbound
+from quickdoc.replies.inbound import Inbound
 from tests.texting.stage import later, offer_of, offered, says_from, visiting
 from tests.town import Town
 

@@ -3,7 +3,7 @@
 import pytest
 
 from quickdoc.replies.actions import receiving
-from quickdoc.replies.actions.receiving import Inbound
+from quickdoc.replies.inbound import Inbound
 from tests.texting.stage import later, offered, says, says_from, visiting
 from tests.town import Town
 

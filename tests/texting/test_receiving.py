@@ -8,6 +8,7 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.gsm7 import segments
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers.offers import Offer
+from quickdoc.replies import inbound
 from quickdoc.replies.actions import receiving
 from quickdoc.scheduling.actions import claims, slots
 from quickdoc.scheduling.bookings import Booking
@@ -393,6 +394,6 @@ async def test_texts_have_no_part_in_a_race_between_two_worlds(town: Town) -> No
     await claims.claim(town.services, watcher, offer.slot_id)
     answer = await receiving.receive(
         town.services,
-        receiving.Inbound(sid="SM1", phone=await town.phone_of(who), body=f"CONFIRM {offer.code}"),
+        inbound.Inbound(sid="SM1", phone=await town.phone_of(who), body=f"CONFIRM {offer.code}"),
     )
     assert "was just taken by somebody else" in answer

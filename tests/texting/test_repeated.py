@@ -51,7 +51,7 @@ async def test_a_death_between_the_deed_and_the_answer_changes_nothing(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(receiving, "_keep", die)
+        patched.setattr(receiving, "keep_answer", die)
         with pytest.raises(RuntimeError):
             await says(town, who, "yes", sid="SM1")
     await town.settle()

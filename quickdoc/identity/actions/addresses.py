@@ -9,10 +9,10 @@ from quickdoc.events.models import EmailMoved
 from quickdoc.identity import accounts, credentials
 from quickdoc.identity.accounts import Account, with_verified_email
 from quickdoc.identity.actions.access import update_access
+from quickdoc.identity.actions.account_updates import update_account
 from quickdoc.identity.actions.contact_notices import Notice, tell
 from quickdoc.identity.credentials import Credential
-from quickdoc.messaging.actions.switches import update_account
-from quickdoc.messaging.emails import EMAIL_CHANGED
+from quickdoc.messaging.emails.account_emails import EMAIL_CHANGED
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 

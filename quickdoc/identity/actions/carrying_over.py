@@ -24,15 +24,15 @@ from quickdoc.events.models import (
 from quickdoc.identity import accounts, contacts
 from quickdoc.identity.accounts import Account
 from quickdoc.identity.actions.access import update_access
+from quickdoc.identity.actions.account_updates import update_account
 from quickdoc.identity.actions.contact_notices import Notice, tell
 from quickdoc.identity.contacts import PhoneMove
 from quickdoc.identity.credentials import Credential
 from quickdoc.identity.patients import Patient
 from quickdoc.identity.phones import Proof, is_verified
+from quickdoc.messaging.actions.changes import change
 from quickdoc.messaging.actions.phones import leave, share
-from quickdoc.messaging.actions.sending import change
-from quickdoc.messaging.actions.switches import update_account
-from quickdoc.messaging.emails import PHONE_CHANGED
+from quickdoc.messaging.emails.account_emails import PHONE_CHANGED
 from quickdoc.messaging.texts import account_texts
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Booking, Holder

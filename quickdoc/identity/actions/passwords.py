@@ -16,8 +16,8 @@ from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import addresses
 from quickdoc.identity.actions.access import forget_browsers, update_access
 from quickdoc.identity.credentials import Credential
-from quickdoc.messaging import emails
 from quickdoc.messaging.actions import phones
+from quickdoc.messaging.emails import account_emails
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
@@ -79,7 +79,7 @@ async def _mail_reset(services: Services, email: str) -> None:
     await services.store.password_resets.insert_silently(resets.permission(token, credential.id, email, now))
     page = resets.page(services.links.public_url, token)
     try:
-        await services.mailer.send(emails.reset(new_id("mail"), email, page))
+        await services.mailer.send(account_emails.reset(new_id("mail"), email, page))
     except (DeliveryRefusedError, DeliveryDelayedError, DeliveryUnknownError) as error:
         log.warning("a password mail was not sent", account=credential.id, error=repr(error))
 

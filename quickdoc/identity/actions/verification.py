@@ -1,4 +1,4 @@
-"""Verifying phones and e-mail addresses. Until then nothing else goes there (`send_policy.py`, `notices.py`).
+"""Verifying phones and e-mail addresses. Until then nothing else goes there (`send_policy.py`).
 
 Codes and links are sent after the response and are not stored as messages, so that the message log, which
 staff read, never holds a code. They are not retried: the user can ask for another.
@@ -29,8 +29,8 @@ from quickdoc.identity.actions.carrying_over import move_phone
 from quickdoc.identity.credentials import Credential
 from quickdoc.identity.phones import AccountPhone, Proof, is_verified, shown
 from quickdoc.identity.verification import CODE_LIFE, Challenge
-from quickdoc.messaging import emails
 from quickdoc.messaging.actions.phones import failed, share
+from quickdoc.messaging.emails import account_emails
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.messaging.sms.codes import FAILED_FOR_GOOD, reason
 from quickdoc.messaging.texts import account_texts
@@ -165,9 +165,9 @@ async def _mail_change(services: Services, credential: Credential, address: str,
     if services.mailer is None:
         return
     if await services.store.credentials.is_owned(address, besides=credential.id):
-        email = emails.address_wanted(new_id("mail"), address)
+        email = account_emails.address_wanted(new_id("mail"), address)
     else:
-        email = emails.new_address(new_id("mail"), address, page)
+        email = account_emails.new_address(new_id("mail"), address, page)
     try:
         await services.mailer.send(email)
     except SEND_TROUBLES as error:
@@ -262,9 +262,9 @@ async def _mail(services: Services, account: Account, page: str, public_url: str
     if services.mailer is None:
         return
     if await services.store.credentials.is_owned(account.email, besides=account.id):
-        email = emails.address_known(new_id("mail"), account.email, public_url)
+        email = account_emails.address_known(new_id("mail"), account.email, public_url)
     else:
-        email = emails.verification(new_id("mail"), account.email, page)
+        email = account_emails.verification(new_id("mail"), account.email, page)
     try:
         await services.mailer.send(email)
     except SEND_TROUBLES as error:

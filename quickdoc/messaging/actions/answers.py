@@ -6,7 +6,9 @@ response, the answer is lost: the provider's list shows this, and the answer is 
 
 from datetime import timedelta
 
-from quickdoc.messaging.actions.sending import TAKEN_UP_AFTER, again_after, change, send
+from quickdoc.messaging.actions.changes import change
+from quickdoc.messaging.actions.retries import TAKEN_UP_AFTER, again_after
+from quickdoc.messaging.actions.sending import send
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.services import Services

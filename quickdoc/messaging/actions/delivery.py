@@ -10,17 +10,10 @@ from asyncio import sleep
 import structlog
 
 from quickdoc.messaging.actions import answers
+from quickdoc.messaging.actions.changes import change, give_up
 from quickdoc.messaging.actions.phones import reached
-from quickdoc.messaging.actions.sending import (
-    CALL_TAKES_AT_MOST,
-    TAKEN_UP_AFTER,
-    change,
-    end,
-    give_up,
-    heed_opt_out,
-    look_after,
-    send,
-)
+from quickdoc.messaging.actions.retries import CALL_TAKES_AT_MOST, TAKEN_UP_AFTER, look_after
+from quickdoc.messaging.actions.sending import end, heed_opt_out, send
 from quickdoc.messaging.messages import NEVER_ARRIVE, Message, TextState, moves_forward
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.messaging.sms.codes import OPTED_OUT, STATES, reason

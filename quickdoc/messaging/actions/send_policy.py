@@ -8,8 +8,8 @@ from quickdoc.clinics.clinics import Clinic, Policy
 from quickdoc.core.errors import UnreadableError
 from quickdoc.core.types import Window, Zone
 from quickdoc.identity.phones import Phone, is_verified
-from quickdoc.messaging.actions.notices import NOT_VERIFIED, OF_ACCOUNT, switched_off
-from quickdoc.messaging.messages import NEVER_ARRIVE, Message, TextKind, is_undecided
+from quickdoc.messaging.actions.channels import NOT_VERIFIED, switched_off
+from quickdoc.messaging.messages import NEVER_ARRIVE, OF_ACCOUNT, Message, TextKind, is_undecided
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Holder

@@ -6,40 +6,27 @@ When the response is lost, the state is `unknown`: a text is looked for in the p
 if it is certainly not there (`delivery.look_up`).
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
-from quickdoc.core.errors import StaleError, TooManyAttemptsError
-from quickdoc.core.types import milliseconds
+from quickdoc.core.errors import StaleError
 from quickdoc.identity.phones import Consent
-from quickdoc.messaging.actions.notices import hand_over
+from quickdoc.messaging.actions.changes import change, give_up
+from quickdoc.messaging.actions.handing_over import hand_over
+from quickdoc.messaging.actions.message_quota import OVER_QUOTA, is_over_quota
 from quickdoc.messaging.actions.phones import failed, opt
+from quickdoc.messaging.actions.retries import CALL_TAKES_AT_MOST, TAKEN_UP_AFTER, again_after
 from quickdoc.messaging.actions.send_policy import WAITING, BlockReason, block_reason
+from quickdoc.messaging.actions.turns import turn
 from quickdoc.messaging.actions.unreached import not_told
-from quickdoc.messaging.messages import Message, TextKind, TextState
+from quickdoc.messaging.messages import Message, TextState
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.messaging.sms.codes import FAILED_FOR_GOOD, OPTED_OUT, reason
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
 
 log = structlog.get_logger()
-
-TAKEN_UP_AFTER = timedelta(seconds=5)
-"""How long the process that stored a text has to send it, before the sweep does."""
-CALL_TAKES_AT_MOST = timedelta(seconds=30)
-"""A call times out after ten seconds. After thirty the process that made it must have died, and a text that
-is not in the provider's list by then was never accepted."""
-OVER_QUOTA = "cap"
-CAUSED_BY_PATIENTS: frozenset[TextKind] = frozenset({"booked", "moved", "withdrawn"})
-"""Kinds of messages that a patient causes in the app, and so can cause without limit."""
-IN_TURN = "rate"
-"""Why a text waits for its turn at the provider's rate, which is its `due_at`."""
-TURN_LASTS = timedelta(seconds=10)
-"""A turn that is not used in time expires; else all texts would be sent in one burst after an outage."""
-AGAIN_AFTER = (1, 2, 5, 10, 30, 60)
-LOOKS_AFTER = (10, 20, 60, 300)
-"""Seconds before each retry (`AGAIN_AFTER`) and each look at the provider's list; the last value repeats."""
 
 
 async def submit(services: Services, message: Message, *, at: datetime | None = None) -> None:
@@ -53,7 +40,7 @@ async def submit(services: Services, message: Message, *, at: datetime | None = 
         await services.store.messages.insert_silently(stored)
     except DuplicateError:
         return  # before the quota is counted, because a reaction may run twice
-    if await _is_over_quota(services, message):
+    if await is_over_quota(services, message):
         await end(services, stored, "suppressed", OVER_QUOTA)
         return
     if at and at > now:
@@ -65,21 +52,6 @@ async def submit(services: Services, message: Message, *, at: datetime | None = 
         await services.bus.later("send_text", stored.id, now + again_after(stored.tries))
 
 
-async def _is_over_quota(services: Services, message: Message) -> bool:
-    """Whether this phone or address has reached the quota of messages that patients cause.
-
-    Messages about a clinic's decisions, and reminders, have no quota: without them a patient might come to
-    a cancelled visit, or miss one.
-    """
-    if message.kind not in CAUSED_BY_PATIENTS:
-        return False
-    try:
-        await services.limiter.hit("visit_message", f"{message.channel} {message.to or message.phone}")
-    except TooManyAttemptsError:
-        return True
-    return False
-
-
 async def send(services: Services, message_id: str) -> None:
     """Hand a message to the provider, if it is still unsent and may be sent now.
 
@@ -89,40 +61,6 @@ async def send(services: Services, message_id: str) -> None:
     message = await services.store.messages.find(message_id)
     if message and message.state == "intent":
         await _try(services, message)
-
-
-def again_after(tries: int) -> timedelta:
-    """The delay before the next try, by the number of tries so far."""
-    return timedelta(seconds=AGAIN_AFTER[min(tries, len(AGAIN_AFTER) - 1)])
-
-
-def look_after(looks: int) -> timedelta:
-    """The delay before the next look at the provider's list, by the number of looks so far."""
-    return timedelta(seconds=LOOKS_AFTER[min(looks, len(LOOKS_AFTER) - 1)])
-
-
-async def change(services: Services, message: Message, **changes: object) -> Message | None:
-    """Store a message's next state; None when another process changed it first."""
-    changed = message.model_copy(update={**changes, "version": message.version + 1})
-    try:
-        await services.store.messages.replace_silently(changed)
-    except StaleError:
-        return None
-    return changed
-
-
-async def give_up(services: Services, message: Message) -> Message | None:
-    """Mark a message as `unknown`, because the response was lost, and schedule the look-up of a text.
-
-    Mail servers and push services have no list to look in: such a message stays unknown.
-    """
-    if message.channel != "sms":
-        return await change(services, message, state="unknown", due_at=None)
-    due = services.clock.now() + look_after(0)
-    lost = await change(services, message, state="unknown", tries=0, due_at=due)
-    if lost:
-        await services.bus.later("look_up_text", lost.id, due)
-    return lost
 
 
 async def heed_opt_out(services: Services, number: str) -> None:
@@ -202,24 +140,11 @@ async def _taken(services: Services, sent: Message, sid: str | None) -> None:
 
 async def _try(services: Services, message: Message) -> None:
     now = services.clock.now()
-    found = await block_reason(services, message, now) or await _turn(services, message, now)
+    found = await block_reason(services, message, now) or await turn(services, message, now)
     if found:
         await hold_back(services, message, found)
     else:
         await call(services, message, now)
-
-
-async def _turn(services: Services, message: Message, now: datetime) -> BlockReason | None:
-    """Postpone a text to its turn at the provider's rate; None when it may be sent now."""
-    if services.pace is None or message.channel != "sms" or _has_turn(message, now):
-        return None
-    (wait,) = await services.pace.turns(1)
-    return BlockReason(IN_TURN, milliseconds(now + timedelta(seconds=wait))) if wait else None
-
-
-def _has_turn(message: Message, now: datetime) -> bool:
-    due = message.due_at
-    return message.reason == IN_TURN and due is not None and due <= now < due + TURN_LASTS
 
 
 async def _refused(services: Services, message: Message, refusal: DeliveryRefusedError) -> None:

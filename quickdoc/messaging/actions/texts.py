@@ -9,7 +9,8 @@ from typing import get_args
 
 from quickdoc.core.ids import new_id
 from quickdoc.identity.patients import Patient
-from quickdoc.messaging.actions.notices import draft, ways
+from quickdoc.messaging.actions.channels import ways
+from quickdoc.messaging.actions.drafting import draft
 from quickdoc.messaging.actions.phones import whose
 from quickdoc.messaging.actions.sending import end, send_waiting, submit
 from quickdoc.messaging.messages import NEVER_ARRIVE, Message, MessageChannel, TextKind

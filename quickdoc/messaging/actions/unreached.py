@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from quickdoc.events.actions.commit import update
 from quickdoc.events.models import OfferExpired
-from quickdoc.messaging.actions.notices import ways
+from quickdoc.messaging.actions.channels import ways
 from quickdoc.messaging.messages import NEVER_ARRIVE, Message
 from quickdoc.offers.offers import Offer, cut_short
 from quickdoc.scheduling.actions.endings import withdraw

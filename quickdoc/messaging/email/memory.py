@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from quickdoc.messaging.email.message import message_id
-from quickdoc.messaging.emails import Email
+from quickdoc.messaging.emails.layout import Email
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Leaving
 
 Trouble = DeliveryRefusedError | DeliveryDelayedError | DeliveryUnknownError

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from email_validator import EmailNotValidError, validate_email
 
-from quickdoc.messaging.emails import Email, clean
+from quickdoc.messaging.emails.layout import Email, clean
 from quickdoc.messaging.ports import DeliveryRefusedError
 
 NAME = "QuickDoc"

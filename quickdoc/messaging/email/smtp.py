@@ -21,7 +21,7 @@ from aiosmtplib import (
 from quickdoc.core.clock import Clock, SystemClock
 from quickdoc.core.config import Settings
 from quickdoc.messaging.email.message import internet_message, message_id, wire_address
-from quickdoc.messaging.emails import Email
+from quickdoc.messaging.emails.layout import Email
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError, Leaving
 
 PATIENCE = 8.0

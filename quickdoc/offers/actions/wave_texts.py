@@ -22,7 +22,9 @@ from quickdoc.core.errors import UnreadableError
 from quickdoc.core.types import milliseconds
 from quickdoc.events.models import OfferMade
 from quickdoc.identity.store.phones import Place
-from quickdoc.messaging.actions.notices import wants, written
+from quickdoc.messaging.actions.channels import wants
+from quickdoc.messaging.actions.drafting import written
+from quickdoc.messaging.actions.retries import TAKEN_UP_AFTER, again_after
 from quickdoc.messaging.actions.send_policy import (
     READ_AGAIN_AFTER,
     BlockReason,
@@ -31,7 +33,8 @@ from quickdoc.messaging.actions.send_policy import (
     check_recipient,
     no_place,
 )
-from quickdoc.messaging.actions.sending import IN_TURN, TAKEN_UP_AFTER, again_after, call, hold_back
+from quickdoc.messaging.actions.sending import call, hold_back
+from quickdoc.messaging.actions.turns import IN_TURN
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.messaging.texts import offer_texts

@@ -8,7 +8,7 @@ from quickdoc.core.types import Instant, Model
 from quickdoc.identity import accounts
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import families
-from quickdoc.messaging.actions.switches import update_account
+from quickdoc.identity.actions.account_updates import update_account
 from quickdoc.offers.actions import offers
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.links import Link, Told

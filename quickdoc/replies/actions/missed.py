@@ -16,8 +16,9 @@ import structlog
 
 from quickdoc.core.errors import RefusedError
 from quickdoc.messaging.ports import DeliveryDelayedError, Received
-from quickdoc.replies import replies
-from quickdoc.replies.actions.receiving import Inbound, receive_missed
+from quickdoc.replies import parsing
+from quickdoc.replies.actions.receiving import receive_missed
+from quickdoc.replies.inbound import Inbound
 from quickdoc.replies.replies import Reply
 from quickdoc.services import Services
 from quickdoc.storage.outage import OUTAGES
@@ -114,8 +115,8 @@ async def _answer_phone(
             continue
         if not await services.store.positions.keep(turn, services.clock.now() + TURN_LASTS):
             return [*failed, each.at]  # another worker has taken over
-        later = [replies.parse(one.body) for one in texts[number + 1 :] if one.sid in kept - missed]
-        is_overtaken = any(overtakes(replies.parse(each.body), one) for one in later)
+        later = [parsing.parse(one.body) for one in texts[number + 1 :] if one.sid in kept - missed]
+        is_overtaken = any(overtakes(parsing.parse(each.body), one) for one in later)
         try:
             await receive_missed(services, _inbound(each), is_overtaken=is_overtaken)
         except OUTAGES:

@@ -1,36 +1,10 @@
-"""An account's notification preferences and push subscriptions."""
-
-from collections.abc import Callable
+"""The browsers that an account gets push notices on."""
 
 from quickdoc.core.errors import ChannelOffError
-from quickdoc.events.actions.commit import update_silently
-from quickdoc.identity import accounts
-from quickdoc.identity.accounts import Account, Actor, NotificationPreferences
+from quickdoc.identity.accounts import Actor
 from quickdoc.messaging import pushes
 from quickdoc.messaging.pushes import Keys, Subscription
 from quickdoc.services import Services
-
-
-async def set_switches(services: Services, actor: Actor, switches: NotificationPreferences) -> Account:
-    """Choose which kind of message goes out on which channel.
-
-    Raises:
-        NotFoundError, StaleError
-    """
-    return await update_account(
-        services, actor.account_id, lambda account: accounts.set_switches(account, switches)
-    )
-
-
-async def update_account(services: Services, account_id: str, rule: Callable[[Account], Account]) -> Account:
-    """Apply a rule to an account and retry on a conflict. Nothing is written if the rule changes nothing.
-
-    Raises:
-        NotFoundError, StaleError
-    """
-    return await update_silently(
-        services, services.store.accounts, account_id, lambda present, _now: rule(present)
-    )
 
 
 async def subscribe(services: Services, actor: Actor, endpoint: str, keys: Keys) -> Subscription:

@@ -1,0 +1,1 @@
+"""The phrases of three languages for yes and no. `intents.py` reads the tables."""
