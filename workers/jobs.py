@@ -20,7 +20,6 @@ from quickdoc.messaging.actions import delivery, sending
 from quickdoc.messaging.actions.retries import again_after
 from quickdoc.messaging.ports import DeliveryDelayedError
 from quickdoc.offers.actions import rounds
-from quickdoc.scheduling.actions import bookings
 from quickdoc.services import Services
 from quickdoc.storage.outage import OUTAGES
 from workers import reactions
@@ -76,12 +75,6 @@ async def advance_round(services: Services, round_id: str) -> None:
 
 
 @_job
-async def expire_hold(services: Services, booking_id: str) -> None:
-    """End a hold whose deadline has passed."""
-    await bookings.expire_hold(services, booking_id)
-
-
-@_job
 async def send_text(services: Services, message_id: str) -> None:
     """Send a text that could not be sent at once."""
     await sending.send(services, message_id)
@@ -94,5 +87,5 @@ async def look_up_text(services: Services, message_id: str) -> None:
 
 
 FUNCTIONS: list[Function] = [
-    func(each, max_tries=MAX_TRIES) for each in (react, advance_round, expire_hold, send_text, look_up_text)
+    func(each, max_tries=MAX_TRIES) for each in (react, advance_round, send_text, look_up_text)
 ]

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from quickdoc.events.models import Event
 
-Job = Literal["advance_round", "expire_hold", "send_text", "look_up_text"]
+Job = Literal["advance_round", "send_text", "look_up_text"]
 
 
 class Bus(Protocol):

@@ -61,7 +61,6 @@ async def worked(town: Town) -> None:
     subjects: dict[str, Any] = {
         "react": event.model_dump(mode="json"),
         "advance_round": "round_x1",
-        "expire_hold": "booking_x7",
         "send_text": "message_x1",
         "look_up_text": "message_x1",
     }

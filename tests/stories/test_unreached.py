@@ -9,10 +9,10 @@ from quickdoc.events import topics
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import families
 from quickdoc.messaging.actions import delivery
-from quickdoc.messaging.actions.send_policy import BlockReason
 from quickdoc.messaging.actions.sending import hold_back
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.ports import DeliveryRefusedError
+from quickdoc.messaging.send_policy import BlockReason
 from quickdoc.offers.offers import Offer
 from quickdoc.waitlist.actions import standbys, waiting_list
 from tests.texting.stage import says, under

@@ -61,7 +61,7 @@ async def test_a_refusal_and_a_bug_are_left_to_the_sweeps(
 
 
 async def test_jobs_about_things_that_are_gone_do_nothing(town: Town) -> None:
-    for each in (jobs.advance_round, jobs.expire_hold, jobs.send_text, jobs.look_up_text):
+    for each in (jobs.advance_round, jobs.send_text, jobs.look_up_text):
         await each(context(town), "nothing_1")
     await jobs.react(context(town), {"type": "from.the.future"})
 

@@ -1,38 +1,32 @@
-"""Whether a message may be sent now. Checked for every message, on every channel, before each attempt."""
+"""Reading what decides whether a message may be sent now, on every channel, before each attempt.
+
+The decision is `messaging/send_policy.py`'s. It is asked after each step of reading, so that a message that
+is blocked costs no further trips.
+"""
 
 from asyncio import gather
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.clinics import Policy
 from quickdoc.core.errors import UnreadableError
 from quickdoc.core.types import Window, Zone
-from quickdoc.identity.phones import Phone, is_verified
+from quickdoc.identity.phones import is_verified
+from quickdoc.messaging import send_policy
 from quickdoc.messaging.actions.channels import NOT_VERIFIED, switched_off
+from quickdoc.messaging.actions.turns import turn_at
 from quickdoc.messaging.messages import NEVER_ARRIVE, OF_ACCOUNT, Message, TextKind, is_undecided
 from quickdoc.messaging.ports import DeliveryDelayedError
+from quickdoc.messaging.send_policy import BlockReason, Counted, Facts, of_phone
 from quickdoc.offers.offers import Offer
 from quickdoc.scheduling.bookings import Holder
 from quickdoc.services import Services
 from quickdoc.waitlist.suitability import quiet, quiet_until
 
 ATTEMPTS = 8
-WAITING = "another_offer"
-"""Why a text waits while another offer on the same phone is fresh."""
-NUMBER_CHANGED = "number_changed"
-"""Why a text to the patient's previous number is postponed: it is readdressed and tried again."""
 TAKES_BACK: dict[TextKind, TextKind] = {"withdrawn": "offer", "restored": "cancelled"}
 """Messages that revoke an earlier one about the same offer or visit: new kind -> revoked kind."""
-LOOK_AGAIN = timedelta(seconds=5)
-READ_AGAIN_AFTER = timedelta(minutes=5)
-"""A message is postponed when a document that decides whether it may be sent cannot be read."""
-
-
-class BlockReason(NamedTuple):
-    """Why a message may not be sent now. `until`: when to try again; None: it is never sent."""
-
-    reason: str
-    until: datetime | None = None
 
 
 class Subject(NamedTuple):
@@ -44,97 +38,80 @@ class Subject(NamedTuple):
     standby_id: str | None = None
 
 
-class Recipient(NamedTuple):
-    """The phone, its time zone and its do-not-disturb window.
-
-    `account_id`: the account that the phone must be verified for; None: an answer to an incoming text.
-    """
-
-    phone: Phone | None
-    zone: Zone | None = None
-    dnd: Window | None = None
-    account_id: str | None = None
-
-
 async def block_reason(services: Services, message: Message, now: datetime) -> BlockReason | None:
-    """Why a message may not be sent now: too late, obsolete, not verified, opted out, or quiet hours.
+    """Why a message may not be sent now; None: it may, and an offer counts towards its phone's caps from now.
 
-    Quiet hours apply to texts and push notices, not to e-mails; STOP applies to texts. Answers to incoming
-    texts are sent at any hour. An offer that may be sent counts once, for all its channels, towards the
-    phone's daily and weekly cap; its text waits while another offer texted to this phone can be answered.
+    An offer counts once, for all its channels; its text waits while another offer texted to this phone can
+    be answered.
 
     Raises:
         DeliveryDelayedError: many offers to this phone are being counted at once.
     """
-    if message.expires_at and message.expires_at <= now:
-        return BlockReason(WAITING if message.reason == WAITING else "too_late")
+    facts = Facts(message, now)
+    if found := send_policy.block_reason(facts):
+        return found
     try:
-        return await _block_reason(services, message, now)
+        facts = await _facts(services, facts)
     except UnreadableError:
-        return BlockReason("unreadable", now + READ_AGAIN_AFTER)
+        facts = facts._replace(is_unreadable=True)
+    if found := send_policy.block_reason(facts):
+        return found
+    return send_policy.block_reason(facts._replace(turn_at=await turn_at(services, message, now)))
 
 
-async def _block_reason(services: Services, message: Message, now: datetime) -> BlockReason | None:
-    if message.kind == "reply":
-        phone, acknowledges = await gather(
-            services.store.phones.find(message.phone), _acknowledges_stop(services, message)
-        )
-        return check_recipient(message, Recipient(None if acknowledges else phone), None, now)
-    if message.kind in OF_ACCOUNT:
-        return await _block_reason_of_notice(services, message, now)
-    subject = await _subject(services, message)
+async def _facts(services: Services, facts: Facts) -> Facts:
+    """All but the turn at the provider's rate, or as much as blocks the message."""
+    if facts.message.kind == "reply":
+        return await _of_reply(services, facts)
+    if facts.message.kind in OF_ACCOUNT:
+        return await _of_notice(services, facts)
+    subject = await _subject(services, facts.message)
     if subject is None:
-        return BlockReason("closed")
-    return await _moot(services, message, subject, now) or await _untimely(services, message, subject, now)
+        return facts._replace(is_closed=True)
+    facts = await _of_sense(services, facts, subject)
+    return facts if send_policy.block_reason(facts) else await _of_recipient(services, facts, subject)
 
 
-async def _untimely(
-    services: Services, message: Message, subject: Subject, now: datetime
-) -> BlockReason | None:
+async def _of_reply(services: Services, facts: Facts) -> Facts:
+    """Answers to incoming texts are sent at any hour."""
+    phone, acknowledges = await gather(
+        services.store.phones.find(facts.message.phone), _acknowledges_stop(services, facts.message)
+    )
+    return of_phone(facts, None if acknowledges else phone, None)
+
+
+async def _of_recipient(services: Services, facts: Facts, subject: Subject) -> Facts:
+    message, now = facts.message, facts.now
     phone, zone, dnd, clinic = await gather(
         services.store.phones.find(subject.phone),
         _zone(services, subject),
         _dnd(services, subject),
         services.store.clinics.find(message.clinic_id or ""),
     )
-    untimely = check_recipient(message, Recipient(phone, zone, dnd, subject.account_id), clinic, now)
-    if untimely or message.kind != "offer" or clinic is None:
-        return untimely
+    facts = of_phone(facts, phone, subject.account_id)
+    windows = (clinic.policy.quiet_hours if clinic else None, dnd)
+    facts = facts._replace(quiet_until=end_of_quiet(zone, windows, now))
+    if send_policy.block_reason(facts) or message.kind != "offer" or clinic is None:
+        return facts
     if not is_verified(phone, subject.account_id):
-        return None  # the cap counts only offers to accounts that the phone is verified for
-    return await no_place(services, message, subject.phone, clinic.policy, now)
+        return facts  # the cap counts only offers to accounts that the phone is verified for
+    return facts._replace(place=await take_place(services, message, subject.phone, clinic.policy, now))
 
 
-def check_recipient(
-    message: Message, to: Recipient, clinic: Clinic | None, now: datetime
-) -> BlockReason | None:
-    """The part of the policy that needs no reads: expiry, verification, opt-out and quiet hours."""
-    if message.expires_at and message.expires_at <= now:
-        return BlockReason("too_late")
-    if message.channel == "sms" and to.account_id and not is_verified(to.phone, to.account_id):
-        return BlockReason("not_verified")
-    if message.channel == "sms" and to.phone and to.phone.opted_out:
-        return BlockReason("opted_out")
-    if message.kind == "offer" and message.channel == "sms" and to.phone and to.phone.failed_because:
-        return BlockReason(to.phone.failed_because)
-    windows = [each for each in (clinic and clinic.policy.quiet_hours, to.dnd) if each]
-    return None if message.channel == "email" else _quiet(to.zone, windows, message, now)
-
-
-async def _block_reason_of_notice(services: Services, message: Message, now: datetime) -> BlockReason | None:
-    """Why a notice that a contact has changed may not be sent. It goes to the previous contact."""
+async def _of_notice(services: Services, facts: Facts) -> Facts:
+    """A notice that a contact has changed goes to the previous contact."""
+    message = facts.message
     account, phone = await gather(
         services.store.accounts.find(message.about), services.store.phones.find(message.phone)
     )
     if account is None:
-        return BlockReason("closed")
+        return facts._replace(is_closed=True)
     if message.channel == "email":
         is_left = message.kind == "email_changed"  # stored only when the previous address was verified
         is_theirs = is_left or (account.email_verified and account.email == message.to)
-        return None if services.mailer and is_theirs else BlockReason(NOT_VERIFIED)
-    if phone and phone.failed_because:
-        return BlockReason(phone.failed_because)
-    return check_recipient(message, Recipient(phone, account.zone, Policy().quiet_hours), None, now)
+        return facts._replace(off=None if services.mailer and is_theirs else NOT_VERIFIED)
+    until = end_of_quiet(account.zone, (Policy().quiet_hours,), facts.now)
+    return of_phone(facts._replace(quiet_until=until), phone, None)
 
 
 async def _acknowledges_stop(services: Services, answer: Message) -> bool:
@@ -167,25 +144,25 @@ def _still_so(message: Message, offer: Offer) -> bool:
     return offer.open if message.kind == "offer" else offer.state == "withdrawn"
 
 
-async def _moot(services: Services, message: Message, subject: Subject, now: datetime) -> BlockReason | None:
-    """Postpone or suppress a message that is obsolete.
+async def _of_sense(services: Services, facts: Facts, subject: Subject) -> Facts:
+    """Whether the message still makes sense: its number, its channel, and the message that it revokes.
 
-    It is switched off, or addressed to a previous number, or it revokes a message that was never sent. While
-    that earlier message is still being sent, the decision is postponed.
+    A text to a previous number is readdressed.
     """
+    message = facts.message
     if message.channel == "sms" and message.phone != subject.phone:
         await services.store.messages.readdress(message.id, subject.phone)
-        return BlockReason(NUMBER_CHANGED, now + LOOK_AGAIN)
+        return facts._replace(is_readdressed=True)
     off = await switched_off(services, message)
     earlier = TAKES_BACK.get(message.kind)
     if off or earlier is None:
-        return BlockReason(off) if off else None
+        return facts._replace(off=off)
     told = await services.store.messages.about(
         message.about, earlier, message.attempt, channel=message.channel
     )
     if told is None or told.state in NEVER_ARRIVE:
-        return BlockReason("never_told")
-    return BlockReason("not_told_yet", now + LOOK_AGAIN) if is_undecided(told) else None
+        return facts._replace(revoked="never")
+    return facts._replace(revoked="undecided" if is_undecided(told) else "told")
 
 
 async def _zone(services: Services, subject: Subject) -> Zone | None:
@@ -198,10 +175,10 @@ async def _dnd(services: Services, subject: Subject) -> Window | None:
     return standby.dnd if standby else None
 
 
-async def no_place(
+async def take_place(
     services: Services, message: Message, number: str, policy: Policy, now: datetime
-) -> BlockReason | None:
-    """Count an offer towards the phone's caps; returns why that is not possible, None if it was counted.
+) -> Counted:
+    """Count an offer towards the phone's caps, if that is possible.
 
     Rounds already respect the caps, but rounds that run at the same time do not see each other's offers.
 
@@ -214,13 +191,13 @@ async def no_place(
         texted = await phones.texted(number) if text_until else None
         other = texted if texted and texted.offer_id != message.about and texted.until > now else None
         if other and text_until and await _is_fresh(services, other.offer_id, now):
-            return BlockReason(WAITING, min(other.until, text_until))
+            return Counted(other_until=other.until)
         over = other.offer_id if other else None
         may = await phones.may_offer(
             number, message.about, now, caps(policy), text_until=text_until, over=over
         )
         if may is not None:
-            return None if may else BlockReason("cap")
+            return Counted(is_full=not may)
     raise DeliveryDelayedError("too many offers to this phone at once")
 
 
@@ -234,10 +211,11 @@ async def _is_fresh(services: Services, offer_id: str, now: datetime) -> bool:
     return offer is not None and offer.fresh(now)
 
 
-def _quiet(zone: Zone | None, windows: list[Window], message: Message, now: datetime) -> BlockReason | None:
-    ends = [quiet_until(zone, window, now) for window in windows if quiet(zone, window, now)] if zone else []
-    if not ends:
+def end_of_quiet(zone: Zone | None, windows: Sequence[Window | None], now: datetime) -> datetime | None:
+    """When the quiet hours end that this moment falls into, in this zone; None when it falls into none."""
+    if zone is None:
         return None
-    until = max(ends)
-    in_time = message.expires_at is None or until < message.expires_at
-    return BlockReason("quiet_hours", until if in_time else None)
+    return max(
+        (quiet_until(zone, window, now) for window in windows if window and quiet(zone, window, now)),
+        default=None,
+    )

@@ -17,11 +17,11 @@ from quickdoc.messaging.actions.handing_over import hand_over
 from quickdoc.messaging.actions.message_quota import OVER_QUOTA, is_over_quota
 from quickdoc.messaging.actions.phones import failed, opt
 from quickdoc.messaging.actions.retries import CALL_TAKES_AT_MOST, TAKEN_UP_AFTER, again_after
-from quickdoc.messaging.actions.send_policy import WAITING, BlockReason, block_reason
-from quickdoc.messaging.actions.turns import turn
+from quickdoc.messaging.actions.send_policy import block_reason
 from quickdoc.messaging.actions.unreached import not_told
 from quickdoc.messaging.messages import Message, TextState
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
+from quickdoc.messaging.send_policy import WAITING, BlockReason
 from quickdoc.messaging.sms.codes import FAILED_FOR_GOOD, OPTED_OUT, reason
 from quickdoc.services import Services
 from quickdoc.storage.duplicates import DuplicateError
@@ -140,7 +140,7 @@ async def _taken(services: Services, sent: Message, sid: str | None) -> None:
 
 async def _try(services: Services, message: Message) -> None:
     now = services.clock.now()
-    found = await block_reason(services, message, now) or await turn(services, message, now)
+    found = await block_reason(services, message, now)
     if found:
         await hold_back(services, message, found)
     else:

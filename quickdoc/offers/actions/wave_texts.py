@@ -25,18 +25,11 @@ from quickdoc.identity.store.phones import Place
 from quickdoc.messaging.actions.channels import wants
 from quickdoc.messaging.actions.drafting import written
 from quickdoc.messaging.actions.retries import TAKEN_UP_AFTER, again_after
-from quickdoc.messaging.actions.send_policy import (
-    READ_AGAIN_AFTER,
-    BlockReason,
-    Recipient,
-    caps,
-    check_recipient,
-    no_place,
-)
+from quickdoc.messaging.actions.send_policy import caps, end_of_quiet, take_place
 from quickdoc.messaging.actions.sending import call, hold_back
-from quickdoc.messaging.actions.turns import IN_TURN
 from quickdoc.messaging.messages import Message
 from quickdoc.messaging.ports import DeliveryDelayedError
+from quickdoc.messaging.send_policy import BlockReason, Counted, Facts, block_reason, of_phone
 from quickdoc.messaging.texts import offer_texts
 from quickdoc.offers.actions.waves import Ground, ground
 from quickdoc.offers.offers import Offer
@@ -61,7 +54,7 @@ class WaveTexts:
 
     `turns`: how long each text waits for the provider's rate, in seconds. `standing`: of the offers that were
     last texted to these phones, those that are still open. `ready`: stored texts that may be sent now;
-    `never`: stored texts that may never be sent.
+    `never`: stored texts that may never be sent. `facts`: what the send policy knows of each, by its id.
     """
 
     on: Ground
@@ -69,6 +62,7 @@ class WaveTexts:
     standing: frozenset[str] = frozenset()
     ready: list[Message] = field(default_factory=list)
     never: list[Message] = field(default_factory=list)
+    facts: dict[str, Facts] = field(default_factory=dict)
 
     async def store(self, services: Services, events: Sequence[OfferMade]) -> None:
         """Store the texts of offers that are being written, and schedule those that may not be sent yet."""
@@ -76,7 +70,9 @@ class WaveTexts:
             return
         now = services.clock.now()
         told = [event.state for event in events if _is_texted(event.state, self.on)]
-        new = [_judged(each, self.on, self.on.clinic, next(self.turns, 0.0), now) for each in told]
+        known = [_facts(each, self.on, self.on.clinic, next(self.turns, 0.0), now) for each in told]
+        self.facts |= {each.message.id: each for each in known}
+        new = [_judged(each) for each in known]
         last = [line.texted.offer_id for line in self.on.lines.values() if line.texted]
         refused, standing = await gather(
             insert_all(services.store.messages, [(each, ()) for each in new]), _still_open(services, last)
@@ -104,14 +100,16 @@ class WaveTexts:
         never = [Going(each, BlockReason(each.reason or "closed")) for each in self.never]
         if not self.ready:
             return never
-        places, still = await gather(
-            _places(services, self.ready, self.on, self.standing, services.clock.now()),
+        known = [self.facts[each.id] for each in self.ready]
+        placed, still = await gather(
+            _with_places(services, known, self.on, self.standing, services.clock.now()),
             services.store.offers.still_open([each.about for each in self.ready]),
         )
-        return [
-            *(Going(each, places[each.id] if each.about in still else CLOSED) for each in self.ready),
-            *never,
-        ]
+        said = {
+            each.message.id: block_reason(each._replace(is_closed=each.message.about not in still))
+            for each in placed
+        }
+        return [*(Going(each, said[each.id]) for each in self.ready), *never]
 
 
 async def wave_texts(
@@ -148,38 +146,49 @@ async def hand_over(services: Services, going: Going) -> None:
         await services.bus.later("send_text", text.id, now + again_after(text.tries))
 
 
-def _judged(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime) -> Message:
-    """The text of an offer as it is stored: with a reason if it may not be sent now."""
+def _facts(offer: Offer, on: Ground, clinic: Clinic, wait: float, now: datetime) -> Facts:
+    """The text of an offer, and what was read of its recipient. `wait`: for its turn, in seconds."""
     text = written("sms", "offer", offer, text=offer_texts.offer(offer), expires_at=offer.expires_at, now=now)
     person, line = on.people[offer.standby_id], on.lines.get(offer.holder.phone)
     zone = on.zones.get(person.patient_id, person.zone)
-    to = Recipient(line and line.phone, zone, person.dnd, offer.holder.account_id)
-    found = check_recipient(text, to, clinic, now)
-    if found is None and wait:
-        found = BlockReason(IN_TURN, milliseconds(now + timedelta(seconds=wait)))
+    facts = Facts(
+        text,
+        now,
+        quiet_until=end_of_quiet(zone, (clinic.policy.quiet_hours, person.dnd), now),
+        turn_at=milliseconds(now + timedelta(seconds=wait)) if wait else None,
+    )
+    return of_phone(facts, line and line.phone, offer.holder.account_id)
+
+
+def _judged(facts: Facts) -> Message:
+    """The text as it is stored: with a reason if it may not be sent now."""
+    found = block_reason(facts)
     if found is None:
-        return text.model_copy(update={"due_at": now + TAKEN_UP_AFTER})
+        return facts.message.model_copy(update={"due_at": facts.now + TAKEN_UP_AFTER})
     state = "intent" if found.until else "suppressed"
-    return text.model_copy(update={"state": state, "reason": found.reason, "due_at": found.until})
+    changes = {"state": state, "reason": found.reason, "due_at": found.until}
+    return facts.message.model_copy(update=changes)
 
 
-async def _places(
-    services: Services, ready: Sequence[Message], on: Ground, standing: AbstractSet[str], now: datetime
-) -> dict[str, BlockReason | None]:
-    """Reserve each text's place on its phone; why not, for those without one.
+async def _with_places(
+    services: Services, known: Sequence[Facts], on: Ground, standing: AbstractSet[str], now: datetime
+) -> list[Facts]:
+    """Count each text towards the caps of its phone.
 
     All are tried in one command; those whose phone was changed by another process follow one by one.
     """
     policy = on.clinic.policy if on.clinic else Policy()
-    wanted = {each.id: _place(each, on, standing) for each in ready}
-    seen = {place: on.lines[place.number].offered for place in wanted.values() if place.number in on.lines}
+    wanted = [_place(each.message, on, standing) for each in known]
+    seen = {place: on.lines[place.number].offered for place in wanted if place.number in on.lines}
     said = await services.store.phones.offer_all(seen, now, caps(policy))
-    found = {each.id: said.get(wanted[each.id]) for each in ready}
-    slowly = [each for each in ready if found[each.id] is None]
-    reasons = await gather(*(_no_place(services, each, policy, now) for each in slowly))
-    capped = {each.id: BlockReason("cap") for each in ready if found[each.id] is False}
-    at_once: dict[str, BlockReason | None] = dict.fromkeys(found)
-    return at_once | capped | dict(zip([each.id for each in slowly], reasons, strict=True))
+    placed, slowly = [], []
+    for facts, place in zip(known, wanted, strict=True):
+        may = said.get(place)
+        if may is None:
+            slowly.append(facts)
+        else:
+            placed.append(facts._replace(place=Counted(is_full=not may)))
+    return [*placed, *await gather(*(_counted(services, each, policy, now) for each in slowly))]
 
 
 def _place(text: Message, on: Ground, standing: AbstractSet[str]) -> Place:
@@ -189,13 +198,14 @@ def _place(text: Message, on: Ground, standing: AbstractSet[str]) -> Place:
     return Place(text.phone, text.about, text.expires_at, over)
 
 
-async def _no_place(services: Services, text: Message, policy: Policy, now: datetime) -> BlockReason | None:
+async def _counted(services: Services, facts: Facts, policy: Policy, now: datetime) -> Facts:
+    text = facts.message
     try:
-        return await no_place(services, text, text.phone, policy, now)
+        return facts._replace(place=await take_place(services, text, text.phone, policy, now))
     except DeliveryDelayedError:
-        return BlockReason("cap", now + TAKEN_UP_AFTER)
+        return facts._replace(place=Counted(again_at=now + TAKEN_UP_AFTER))
     except UnreadableError:
-        return BlockReason("unreadable", now + READ_AGAIN_AFTER)
+        return facts._replace(is_unreadable=True)
 
 
 async def _turns(services: Services, count: int) -> list[float]:
