@@ -14,47 +14,31 @@ import argparse
 import asyncio
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from itertools import islice
 from pathlib import Path
-from random import Random
-from typing import Any, Literal
+from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient, WriteConcern
-from pymongo.collection import Collection
 
+from bench.crowd import WAVE, Crowd, people_of_crowd, round_of_crowd, slot_of_crowd, verify_phones
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most, spread
-from quickdoc.clinics.clinics import Clinic, Doctor, Order, Policy
+from quickdoc.clinics.clinics import Order
 from quickdoc.core.clock import SystemClock
-from quickdoc.core.types import Point, Window
 from quickdoc.events.memory import MemoryBus
-from quickdoc.identity.phones import Phone
 from quickdoc.messaging.sms.memory import MemorySmsSender
-from quickdoc.offers import rounds
-from quickdoc.offers.rounds import Round
-from quickdoc.scheduling import slots
-from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 from quickdoc.storage import index_making
 from quickdoc.store import Store
-from quickdoc.waitlist import ranks
 from quickdoc.waitlist.actions.line import Line, next_in_line
-from quickdoc.waitlist.preferences import ALWAYS, Preferences
-from quickdoc.waitlist.standby import Standby
 from sandbox.servers import Mongod
 
-Crowd = Literal["town", "uniform", "worst"]
 SIZES, CROWDED = (10_000, 100_000, 1_000_000), 200_000
 QUICK_SIZES, QUICK_CROWDED = (1_000, 5_000), 5_000
 ROUNDS, QUICK_ROUNDS = 200, 20
 BATCH = 10_000
-WAVE = 3
-HERE = Point(lat=40.4168, lon=-3.7038)
-ZONE = "Europe/Madrid"
-CELLS, CLINICS, DOCTORS = 60, 100, 500
 WARM = 3
 NOT_ASKED = (
     "metrics",
@@ -66,7 +50,6 @@ NOT_ASKED = (
     "sharding",
     "storageEngine",
 )
-SUITED, FEW = 0.7, 0.01
 DATABASE_GOAL: Goal = at_most(5.0, "ours")
 LINE = [("topics", 1), ("rank", 1), ("active", 1)]
 
@@ -103,7 +86,7 @@ class Bench:
     def __init__(self, client: Any, raw: Any, times: int, record: Record) -> None:
         self.client, self.raw, self.times, self._record = client, raw, times, record
         self._first: float | None = None
-        self.slot = _slot()
+        self.slot = slot_of_crowd()
 
     async def town(self, sizes: tuple[int, ...]) -> None:
         """Ever larger towns, and by lot in the largest."""
@@ -126,10 +109,10 @@ class Bench:
         collection = self.raw[name].get_collection("standbys", write_concern=WriteConcern(w=1, j=False))
         collection.drop_indexes()
         store = Store(self.client[name])
-        people = _people(store, crowd, first, size)
+        people = people_of_crowd(store, crowd, first, size)
         while batch := list(islice(people, BATCH)):
             collection.insert_many(batch, ordered=False)
-        _verify(store, collection)
+        verify_phones(store, collection)
         await index_making.make(store.database)
 
     async def _measure(
@@ -139,7 +122,7 @@ class Bench:
         services = Services(
             store=store, bus=MemoryBus(store.log), sms_sender=MemorySmsSender(), clock=SystemClock()
         )
-        one = _round(self.slot, order)
+        one = round_of_crowd(self.slot, order)
         found = Line()
 
         whole, database, processor = [], [], []
@@ -228,93 +211,3 @@ class Bench:
             .limit(WAVE)
         )
         return (time.perf_counter() - began) * 1000
-
-
-def _slot() -> Slot:
-    clinic = Clinic(id="clinic_7", name="Lakeside", address="1 Lake St", point=HERE, zone=ZONE, phone="+34")
-    doctor = Doctor(id="doctor_21", clinic_id=clinic.id, name="Dr. Ito", specialty="dermatology")
-    now = datetime.now(UTC)
-    start = (now + timedelta(days=3)).replace(hour=9, minute=30, second=0, microsecond=0)
-    slot = slots.publish(
-        "slot_1",
-        clinic,
-        doctor,
-        visit_type="check-up",
-        start=start,
-        end=start + timedelta(minutes=30),
-        now=now,
-    )
-    return slot.model_copy(update={"topics": (*slot.topics[:2], "dermatology@cell_33")})
-
-
-def _round(slot: Slot, order: Order) -> Round:
-    policy = Policy(order=order, wave_size=WAVE, quiet_hours=Window(start=0, end=0))
-    return rounds.start(slot, policy, datetime.now(UTC))
-
-
-def _verify(store: Store, standbys: Collection[dict[str, Any]]) -> None:
-    """Verify all phones, because patients with unverified phones are not asked."""
-    one = store.phones.encode(Phone(id="phone"))
-    fields = {name: {"$literal": value} for name, value in one.items()}
-    whose = {"_id": "$phone", "account_ids": ["$account_id"]}
-    standbys.aggregate([{"$project": {**fields, **whose}}, {"$out": "phones"}])
-
-
-def _people(store: Store, crowd: Crowd, first: int, size: int) -> Iterator[dict[str, Any]]:
-    """Documents as the product writes them, with what differs from one to the next put in."""
-    dice = Random(f"{crowd} {first}")
-    preferences = Preferences(specialties=("dermatology",), point=HERE)
-    begin = datetime.now(UTC).replace(microsecond=0) - timedelta(days=400)
-    one = Standby(
-        **preferences.model_dump(),
-        id="standby",
-        patient_id="patient",
-        patient_name="Ana Ruiz",
-        account_id="account",
-        phone="+34600000000",
-        zone=ZONE,
-        topics=(),
-        since=begin,
-        rank=0,
-    )
-    kinds = [_hours(store, one, dice, comes=comes) for comes in (True, False) for _ in range(100)]
-    for number in range(first, size):
-        comes = _comes(crowd, number, size, dice)
-        since = begin + timedelta(seconds=number * 30_000_000 // max(size, 1_000_000))
-        standby_id = f"standby_{number:07d}"
-        yield {
-            **(kinds[dice.randrange(100) + (0 if comes else 100)]),
-            "_id": standby_id,
-            "patient_id": f"patient_{number:07d}",
-            "account_id": f"account_{number:07d}",
-            "phone": f"+346{number:08d}",
-            "topics": _topics(crowd, dice),
-            "since": since,
-            "rank": ranks.rank(since, 0, standby_id),
-            "lot": ranks.lot(dice.getrandbits(32)),
-        }
-
-
-def _comes(crowd: Crowd, number: int, size: int, dice: Random) -> bool:
-    if crowd == "town":
-        return dice.random() < SUITED
-    return number >= size * 99 // 100 if crowd == "worst" else dice.random() < FEW
-
-
-def _hours(store: Store, one: Standby, dice: Random, *, comes: bool) -> dict[str, Any]:
-    """One of a hundred weeks in which the slot's hour fits, or does not."""
-    morning = 1 << 10 | 1 << 11  # 9:30 UTC is 10:30 in Madrid, or 11:30 in summer
-    days = [each & ~(dice.getrandbits(24)) for each in ALWAYS]
-    week = tuple(day | morning if comes else day & ~morning for day in days)
-    return store.standbys.encode(one.model_copy(update={"hours": week}))
-
-
-def _topics(crowd: Crowd, dice: Random) -> list[str]:
-    if crowd != "town":
-        return ["clinic:clinic_7"]
-    cell = dice.randrange(CELLS)
-    return [
-        f"clinic:clinic_{dice.randrange(CLINICS)}",
-        f"doctor:doctor_{dice.randrange(DOCTORS)}",
-        *(f"dermatology@cell_{(cell + step) % CELLS}" for step in range(4)),
-    ]

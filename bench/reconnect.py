@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from bench.fan import npm
 from bench.fan.ground import ground
-from bench.fan.servers import SECRET, AsItComes, Node, Ours, Place, Server
+from bench.fan.server import SECRET, Place, Server
+from bench.fan.servers import AsItComes, Node, Ours
 from bench.recorder import Record
 from bench.sockets import people
 from bench.sockets.back import back

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bench.fan import cores
-from bench.fan.servers import Place
+from bench.fan.server import Place
 from sandbox.servers import Mongod, RedisServer
 
 

@@ -10,7 +10,8 @@ from random import Random
 
 from bench.fan.measure import shot
 from bench.fan.samples import Sampled, beside
-from bench.fan.servers import AsItComes, Ours, Place, Server
+from bench.fan.server import Place, Server
+from bench.fan.servers import AsItComes, Ours
 from bench.recorder import Record
 from bench.rows import Goal, Row, at_most
 from quickdoc.events import topics

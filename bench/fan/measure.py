@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bench.fan.servers import ROOM, Server
+from bench.fan.server import ROOM, Server
 
 PATIENCE = 30.0
 PAUSE = 0.03

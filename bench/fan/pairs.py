@@ -9,7 +9,8 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from bench.fan.samples import Size, row, sample
-from bench.fan.servers import Node, Ours, Place, Server
+from bench.fan.server import Place, Server
+from bench.fan.servers import Node, Ours
 from bench.recorder import Record
 from bench.rows import Goal, at_least
 

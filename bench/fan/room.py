@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from typing import NamedTuple
 
 from bench.fan.samples import METRICS, Sampled, Size, row, sample
-from bench.fan.servers import Server
+from bench.fan.server import Server
 from bench.recorder import Record
 from bench.rows import Goal, at_least, at_most
 

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from bench.fan.measure import Pace, Shot, burst, shot, train
-from bench.fan.servers import Server
+from bench.fan.server import Server
 from bench.rows import Goal, Other, Row
 
 SHOTS = 3

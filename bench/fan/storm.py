@@ -10,7 +10,8 @@ import time
 from dataclasses import replace
 
 from bench.fan.load import Arrivals, Totals
-from bench.fan.servers import Ours, Place
+from bench.fan.server import Place
+from bench.fan.servers import Ours
 from bench.recorder import Record
 from bench.rows import Goal, Row, at_least, at_most, spread
 

@@ -14,7 +14,8 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from bench.fan.load import Connected
-from bench.fan.servers import AsItComes, Place
+from bench.fan.server import Place
+from bench.fan.servers import AsItComes
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most, spread
 from bench.sockets import people

@@ -14,7 +14,7 @@ from statistics import median
 import psutil
 
 from bench.fan.load import Connected
-from bench.fan.servers import Server
+from bench.fan.server import Server
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most
 from bench.sockets import people

@@ -6,7 +6,7 @@ Each is on standby for other specialties within 15 km of a home of their own, el
 import json
 from datetime import UTC, datetime
 
-from bench.fan.servers import SECRET
+from bench.fan.server import SECRET
 from quickdoc.core.types import Point
 from quickdoc.identity import tokens
 from quickdoc.identity.accounts import Actor

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from bench.fan.load import SOCKET_IO, Load
-from bench.fan.servers import ROOM, Ours
+from bench.fan.server import ROOM
+from bench.fan.servers import Ours
 from bench.sockets.people import TOPICS
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Point

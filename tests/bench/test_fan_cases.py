@@ -10,7 +10,8 @@ from bench.fan import compiled, cores, measure, news, storm
 from bench.fan.load import Arrivals, Totals
 from bench.fan.measure import Pace, Shot
 from bench.fan.samples import METRICS, SHOTS, Sampled, Size, row, sample
-from bench.fan.servers import Broadcast, Floor, Ours, Place, Raw, Server
+from bench.fan.server import Place, Server
+from bench.fan.servers import Broadcast, Floor, Ours, Raw
 from quickdoc.events.wire import decode
 
 PLACE = Place(mongo_url="", redis_url="", server_core=None, load_core=None)
