@@ -91,7 +91,7 @@ async def test_a_process_whose_database_is_away_is_not_ready(
     async def away(_: Any) -> None:
         raise AutoReconnect("gone")
 
-    monkeypatch.setattr("api.routes.health.indexes.differences", away)
+    monkeypatch.setattr("api.routes.health.index_making.differences", away)
     response = await api.get("/readyz")
     assert refusal(response) == (503, "not_ready")
     assert response.json()["detail"] == "MongoDB does not answer."

@@ -3,22 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from quickdoc.clinics.clinics import Clinic, Doctor
 from quickdoc.core.places import cell, covering, distance_km, travel_time
 from quickdoc.core.types import Point, Window
 from quickdoc.scheduling.slot_summary import Ages
-from quickdoc.waitlist.changes import asks_for
 from quickdoc.waitlist.preferences import ALWAYS, Preferences, watched
-from quickdoc.waitlist.ranks import FIRST_LOT, LOTS, drawn, lot, rank, ranked
-from quickdoc.waitlist.standby import Later, Triage
-from quickdoc.waitlist.suitability import Reason, may_suit, pattern, quiet, suits, waits_for
-from quickdoc.waitlist.urgency import attributed, by_urgency, triage_at, triaged, urgency_at
+from quickdoc.waitlist.ranks import rank
+from quickdoc.waitlist.standby import Later
+from quickdoc.waitlist.suitability import Reason, quiet, suits
 from tests.rules.requests import MADRID, NOW, START, brief, standby
-
-TOLEDO = Point(lat=39.8628, lon=-4.0273)
+from tests.rules.standby_cases import TOLEDO
 
 
 def only(weekday: int, hour: int) -> list[int]:
@@ -165,150 +159,3 @@ def test_the_day_of_the_visit_is_the_clinics_own() -> None:
     late = brief(datetime(2026, 11, 23, 23, 30, tzinfo=UTC)).model_copy(update={"ages": Ages(least=18)})
     mine = standby().model_copy(update={"born": date(2008, 11, 24)})  # 00:30 on the 24th in Madrid
     assert suits(mine, late, NOW, timedelta()) is None
-
-
-MOMENTS = st.datetimes(
-    NOW.replace(tzinfo=None, year=1971),
-    NOW.replace(tzinfo=None, year=2199),
-    timezones=st.just(UTC),
-)
-
-
-@given(since=MOMENTS, few=st.integers(0, 61), ids=st.tuples(st.text(), st.text()))
-def test_the_hour_then_the_fewest_offers_then_the_tie_decide(
-    since: datetime, few: int, ids: tuple[str, str]
-) -> None:
-    earlier = since - timedelta(hours=1)
-    assert rank(earlier, 500, ids[0]) < rank(since, 0, ids[1])
-    assert rank(since, few, ids[0]) < rank(since, few + 1, ids[1])
-    assert (rank(since, few, ids[0]) == rank(since, few, ids[1])) or ids[0] != ids[1]
-    assert abs(rank(since, few, ids[0])) < 2**53
-
-
-def test_ties_are_broken_evenly_and_always_the_same_way() -> None:
-    numbers = sorted(rank(NOW, 0, f"standby_{number}") for number in range(2000))
-    assert len(set(numbers)) > 1990
-    low, span = numbers[0] >> 20 << 20, 1 << 20
-    assert 0.45 < sum(each - low < span / 2 for each in numbers) / 2000 < 0.55
-    assert rank(NOW, 0, "standby_7") == rank(NOW, 0, "standby_7")
-
-
-@given(bits=st.integers(0, 2**32 - 1))
-def test_a_lot_drawn_from_a_lot_is_the_same(bits: int) -> None:
-    assert FIRST_LOT <= lot(bits) < FIRST_LOT + LOTS < 2**53
-    assert lot(lot(bits)) == lot(bits)
-
-
-def test_counting_twice_changes_nothing_and_every_offer_draws_a_new_lot() -> None:
-    mine = standby()
-    once = ranked(mine, {"offer_1": NOW})
-    assert (once.recent, once.recount_at, once.version) == (1, NOW + timedelta(days=7), mine.version + 1)
-    assert once.rank == rank(mine.since, 1, mine.id)
-    assert ranked(once, {"offer_1": NOW}) is once
-    twice = ranked(once, {"offer_1": NOW, "offer_2": NOW + timedelta(hours=1)})
-    assert twice.lot == lot(drawn(mine.id, "offer_2")) != once.lot
-    forgotten = ranked(twice, {})
-    assert (forgotten.recent, forgotten.recount_at, forgotten.lot) == (0, None, twice.lot)
-
-
-@given(
-    hours=st.tuples(*[st.integers(0, 2**24 - 1)] * 7),
-    notice=st.integers(0, 14 * 24 * 60),
-    ahead=st.integers(1, 20 * 24 * 60),
-    window=st.integers(0, 240),
-)
-def test_the_database_leaves_nobody_out_whom_the_rules_would_ask(
-    hours: tuple[int, ...], notice: int, ahead: int, window: int
-) -> None:
-    mine = standby(hours=hours, notice=notice)
-    offered, answer = brief(NOW + timedelta(minutes=ahead)), timedelta(minutes=window)
-    if not may_suit(pattern(mine), offered, NOW, answer):
-        assert suits(mine, offered, NOW, answer) in {"hours", "notice", "travel"}
-
-
-CLINIC = Clinic(
-    id="clinic_1",
-    name="Lakeside",
-    address="1 Lake St",
-    point=MADRID,
-    zone="Europe/Madrid",
-    phone="+15550109999",
-)
-ITO = Doctor(id="doctor_1", clinic_id="clinic_1", name="Dr. Ito", specialty="dermatology")
-
-
-@pytest.mark.parametrize(
-    ("preferences", "expected"),
-    [
-        ({}, True),
-        ({"point": TOLEDO, "radius_km": 60}, False),
-        ({"specialties": ["cardiology"]}, False),
-        ({"specialties": [], "clinic_ids": ["clinic_1"], "point": TOLEDO}, True),
-        ({"specialties": [], "doctor_ids": ["doctor_1"], "point": TOLEDO}, True),
-        ({"specialties": [], "doctor_ids": ["doctor_2"]}, False),
-        ({"without": ["clinic_1"], "clinic_ids": ["clinic_1"]}, False),
-        ({"without": ["doctor_1"]}, False),
-        ({"without": ["doctor_1"], "clinic_ids": ["clinic_1"]}, True),
-    ],
-)
-def test_who_waits_for_a_clinic(preferences: dict[str, object], *, expected: bool) -> None:
-    assert waits_for(standby(**preferences), CLINIC, [ITO]) is expected
-
-
-def decided(urgency: int, clinic_id: str = "clinic_1") -> Triage:
-    return Triage(clinic_id=clinic_id, urgency=urgency, by="account_staff", at=NOW)
-
-
-def test_a_clinic_decides_for_itself_and_changes_nothing_else() -> None:
-    one = standby()
-    urgent = triaged(triaged(one, decided(3, "clinic_2")), decided(2))
-    assert [urgency_at(urgent, each) for each in ("clinic_1", "clinic_2", "clinic_3", "")] == [2, 3, 0, 0]
-    again = Triage(clinic_id="clinic_1", urgency=2, by="account_other", at=NOW + timedelta(hours=1))
-    assert triaged(urgent, again) is urgent
-    undone = triaged(urgent, decided(0))
-    assert [urgency_at(undone, each) for each in ("clinic_1", "clinic_2")] == [0, 3]
-    assert triage_at(undone, "clinic_1") == decided(0), "who said no is kept as well"
-    assert undone.version == one.version + 3
-    theirs = {"triage", "version"}
-    assert undone.model_dump(exclude=theirs) == one.model_dump(exclude=theirs)
-
-
-def test_the_most_urgent_come_first_and_then_whoever_waits_longest() -> None:
-    people = [
-        standby().model_copy(update={"id": f"p{number}", "rank": number, "triage": (decided(urgency),)})
-        for number, urgency in enumerate([1, 0, 3, 1, 3])
-    ]
-    ordered = by_urgency(reversed(people), "clinic_1", lambda each: each.rank)
-    assert [each.rank for each in ordered] == [2, 4, 0, 3]
-    assert by_urgency(people, "clinic_2", lambda each: each.rank) == []
-
-
-@pytest.mark.parametrize(
-    ("change", "urgency"),
-    [
-        ({"notice": 5}, 2),
-        ({"doctor_ids": ["doctor_1"], "clinic_ids": []}, 2),
-        ({"clinic_ids": ["clinic_1", "clinic_2"]}, 0),
-        ({"specialties": ["cardiology", "dermatology"]}, 0),
-        ({"point": TOLEDO}, 0),
-    ],
-)
-def test_urgent_is_what_was_asked_for(change: dict[str, object], urgency: int) -> None:
-    asked = {"clinic_ids": ["clinic_1"], "doctor_ids": ["doctor_1"], "specialties": ["dermatology"]}
-    one = triaged(standby(**asked), decided(2))
-    preferences = Preferences.model_validate({"point": MADRID, **asked, **change})
-    changed = asks_for(one, preferences)
-    assert (urgency_at(changed, "clinic_1"), changed.rank) == (urgency, one.rank)
-    assert changed.topics == watched(preferences)
-    assert changed.version == one.version + 1
-
-
-def test_what_an_earlier_version_decided_becomes_the_decision_of_a_clinic() -> None:
-    before = {"triage": (decided(3, ""), decided(1, "clinic_2")), "rank": -5, "lot": 7}
-    old = standby().model_copy(update=before)
-    found = attributed(old, "clinic_1")
-    assert [urgency_at(found, each) for each in ("", "clinic_1", "clinic_2")] == [0, 3, 1]
-    assert (found.rank, found.lot) == (rank(old.since, old.recent, old.id), lot(7))
-    assert attributed(found, "clinic_3") is found
-    assert urgency_at(attributed(old, "clinic_2"), "clinic_2") == 1, "the clinic has decided since"
-    assert attributed(old, None).triage == (decided(1, "clinic_2"),)
