@@ -1,13 +1,12 @@
 import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { useState } from "react";
 import { useNavigate } from "react-router";
 
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { Part } from "./Part";
 
@@ -31,16 +30,15 @@ export function CloseAccount({ isPatient }: { isPatient: boolean }) {
 function Ending({ isPatient, keep }: { isPatient: boolean; keep: () => void }) {
   const { api, session } = useServices();
   const navigate = useNavigate();
-  const [password, setPassword] = useState("");
-  const { form, submit, working, errors, message } = useSubmit();
+  const { form, element, submit, working, message } = useApiForm({ password: "" });
   async function end() {
-    await api.closeAccount(password);
+    await api.closeAccount(form.values.password);
     session.forget();
     notifications.show({ message: "Your account is deleted." });
     await navigate("/", { replace: true });
   }
   return (
-    <form ref={form} noValidate onSubmit={submit(end)}>
+    <form ref={element} noValidate onSubmit={submit(end)}>
       <Stack>
         <Text>
           {isPatient
@@ -67,9 +65,7 @@ function Ending({ isPatient, keep }: { isPatient: boolean; keep: () => void }) {
           autoComplete="current-password"
           required
           data-testid="close-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={errors.password}
+          {...form.getInputProps("password")}
         />
         <FormMessage>{message}</FormMessage>
         <FormFooter

@@ -6,7 +6,7 @@ import type { Account } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useNow, useServices } from "../services";
 import { useUnsaved } from "../shell/unsaved";
 import { useAttempt } from "../shell/useAttempt";
@@ -43,17 +43,16 @@ export function EmailPart({ account }: { account: Account }) {
 
 function AddressForm({ present, onAsked }: { present: string; onAsked: (asked: Asked) => void }) {
   const { api, clock } = useServices();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  useUnsaved({ email, password });
-  const { form, submit, working, errors, message } = useSubmit();
+  const { form, element, submit, working, message } = useApiForm({ email: "", password: "" });
+  useUnsaved(form.values);
   async function change() {
+    const { email, password } = form.values;
     await api.changeEmail(email, password);
     if (email.trim().toLowerCase() === present) notifications.show({ message: "That is your address already." });
     onAsked({ email, password, at: clock.now() });
   }
   return (
-    <form ref={form} noValidate onSubmit={submit(change)}>
+    <form ref={element} noValidate onSubmit={submit(change)}>
       <Stack>
         <TextInput
           label="New e-mail"
@@ -64,9 +63,7 @@ function AddressForm({ present, onAsked }: { present: string; onAsked: (asked: A
           autoComplete="email"
           required
           data-testid="email-new"
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-          error={errors.email}
+          {...form.getInputProps("email")}
         />
         <Password
           label="Your password"
@@ -74,9 +71,7 @@ function AddressForm({ present, onAsked }: { present: string; onAsked: (asked: A
           autoComplete="current-password"
           required
           data-testid="email-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={errors.password}
+          {...form.getInputProps("password")}
         />
         <FormMessage>{message}</FormMessage>
         <FormFooter submit="Change the address" working={working} testId="email-change" />

@@ -1,11 +1,10 @@
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { useUnsaved } from "../shell/unsaved";
 import { LOGINS } from "./Logins";
@@ -14,20 +13,17 @@ import { Part } from "./Part";
 export function PasswordForm() {
   const { api, session } = useServices();
   const queries = useQueryClient();
-  const [present, setPresent] = useState("");
-  const [fresh, setFresh] = useState("");
-  useUnsaved({ present, fresh });
-  const { form, submit, working, errors, message } = useSubmit();
+  const { form, element, submit, working, message } = useApiForm({ present: "", new: "" });
+  useUnsaved(form.values);
   async function change() {
-    session.adopt(await api.changePassword(present, fresh));
-    setPresent("");
-    setFresh("");
+    session.adopt(await api.changePassword(form.values.present, form.values.new));
+    form.reset();
     notifications.show({ color: "success", message: "Your password is changed. All other devices are logged out." });
     await queries.invalidateQueries({ queryKey: LOGINS });
   }
   return (
     <Part title="Password" lead="All other devices are logged out when you change it.">
-      <form ref={form} noValidate onSubmit={submit(change)}>
+      <form ref={element} noValidate onSubmit={submit(change)}>
         <Group align="flex-end" gap="sm">
           <Password
             label="Present password"
@@ -36,9 +32,7 @@ export function PasswordForm() {
             required
             style={{ flex: "1 1 200px" }}
             data-testid="password-present"
-            value={present}
-            onChange={(event) => setPresent(event.currentTarget.value)}
-            error={errors.present}
+            {...form.getInputProps("present")}
           />
           <Password
             label="New password"
@@ -50,9 +44,7 @@ export function PasswordForm() {
             minLength={8}
             style={{ flex: "1 1 200px" }}
             data-testid="password-new"
-            value={fresh}
-            onChange={(event) => setFresh(event.currentTarget.value)}
-            error={errors.new}
+            {...form.getInputProps("new")}
           />
           <Button type="submit" loading={working} data-testid="password-change">
             Change

@@ -1,14 +1,14 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 
 import type { Account, PhoneChange } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { PhoneInput } from "../forms/PhoneInput";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import type { LiveState } from "../live/state";
 import { useLive, useServices } from "../services";
 import { Failed, Loading } from "../shell/Notice";
@@ -46,25 +46,22 @@ export function PhonePart({ account }: { account: Account }) {
 function NumberForm() {
   const { api } = useServices();
   const queries = useQueryClient();
-  const [phone, setPhone] = useState("");
-  const [password, setPassword] = useState("");
-  useUnsaved({ phone, password });
-  const { form, submit, working, errors, message } = useSubmit();
+  const { form, element, submit, working, message } = useApiForm({ phone: "", password: "" });
+  useUnsaved(form.values);
   async function change() {
-    const waits = await api.changePhone(phone, password);
+    const waits = await api.changePhone(form.values.phone, form.values.password);
     if (waits === null) notifications.show({ message: "That is your number already." });
     queries.setQueryData(PHONE_CHANGE, waits);
   }
   return (
-    <form ref={form} noValidate onSubmit={submit(change)}>
+    <form ref={element} noValidate onSubmit={submit(change)}>
       <Stack>
         <PhoneInput
           label="New phone number"
           description="We text a code there. Until you have typed it, nothing changes."
           autoComplete="tel"
-          error={errors.phone}
           testId="phone-new"
-          onChange={setPhone}
+          {...form.getInputProps("phone")}
         />
         <Password
           label="Your password"
@@ -72,9 +69,7 @@ function NumberForm() {
           autoComplete="current-password"
           required
           data-testid="phone-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={errors.password}
+          {...form.getInputProps("password")}
         />
         <FormMessage>{message}</FormMessage>
         <FormFooter submit="Change the number" working={working} testId="phone-change" />

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 
 import { FormMessage } from "../forms/FormMessage";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { AuthCard } from "./AuthCard";
@@ -13,11 +13,10 @@ import { AuthCard } from "./AuthCard";
 /** Ask for a mail by which a new password can be chosen. What it says is the same for every address. */
 export default function ForgotPage() {
   const { api } = useServices();
-  const [email, setEmail] = useState("");
   const [done, setDone] = useState(false);
-  const { form, submit, working, errors, message } = useSubmit();
+  const { form, element, submit, working, message } = useApiForm({ email: "" });
   async function ask() {
-    await api.askForReset(email);
+    await api.askForReset(form.values.email);
     setDone(true);
   }
   return (
@@ -35,7 +34,7 @@ export default function ForgotPage() {
           If somebody has an account with this address, a mail is on its way. Its link works once, for an hour.
         </Callout>
       ) : (
-        <form ref={form} noValidate onSubmit={submit(ask)}>
+        <form ref={element} noValidate onSubmit={submit(ask)}>
           <Stack>
             <TextInput
               label="E-mail"
@@ -44,9 +43,7 @@ export default function ForgotPage() {
               autoComplete="email"
               required
               data-testid="forgot-email"
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-              error={errors.email}
+              {...form.getInputProps("email")}
             />
             <FormMessage>{message}</FormMessage>
             <Button type="submit" size="md" loading={working} data-testid="forgot-submit">

@@ -1,12 +1,11 @@
 import "../styles/laterMantine";
 
 import { Button, Stack, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
 import { Navigate, useSearchParams } from "react-router";
 
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { wordIn } from "../shell/paths";
@@ -19,8 +18,7 @@ export default function JoinPage() {
   const [params] = useSearchParams();
   const invite = wordIn(params, "invite");
   const { enter, busy, already } = useEntry();
-  const { form, submit, working, errors, message } = useSubmit();
-  const values = useForm({ mode: "uncontrolled", initialValues: { name: "", email: "", password: "" } });
+  const { form, element, submit, working, message } = useApiForm({ name: "", email: "", password: "" });
   if (already && !busy) return <Navigate to={already} replace />;
   return (
     <AuthCard
@@ -31,7 +29,7 @@ export default function JoinPage() {
       {invite === "" ? (
         <Callout tone="warning">This address lacks its invitation. Open the link exactly as you received it.</Callout>
       ) : (
-        <form ref={form} noValidate onSubmit={submit(() => enter(() => session.join({ invite, ...values.getValues() })))}>
+        <form ref={element} noValidate onSubmit={submit(() => enter(() => session.join({ invite, ...form.values })))}>
           <Stack>
             <TextInput
               label="Name"
@@ -39,8 +37,7 @@ export default function JoinPage() {
               autoComplete="name"
               required
               maxLength={80}
-              {...values.getInputProps("name")}
-              error={errors.name}
+              {...form.getInputProps("name")}
             />
             <TextInput
               label="Work e-mail"
@@ -48,8 +45,7 @@ export default function JoinPage() {
               type="email"
               autoComplete="email"
               required
-              {...values.getInputProps("email")}
-              error={errors.email}
+              {...form.getInputProps("email")}
             />
             <Password
               label="Password"
@@ -58,8 +54,7 @@ export default function JoinPage() {
               autoComplete="new-password"
               required
               minLength={8}
-              {...values.getInputProps("password")}
-              error={errors.password}
+              {...form.getInputProps("password")}
             />
             <FormMessage>{message}</FormMessage>
             <Button type="submit" size="md" loading={working} data-testid="join-submit">

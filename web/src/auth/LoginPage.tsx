@@ -1,12 +1,11 @@
 import "../styles/laterMantine";
 
 import { Anchor, Button, Stack, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
 import { Link, Navigate } from "react-router";
 
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { AuthCard } from "./AuthCard";
 import { useEntry } from "./useEntry";
@@ -14,8 +13,7 @@ import { useEntry } from "./useEntry";
 export default function LoginPage() {
   const { session } = useServices();
   const { enter, busy, search, already } = useEntry();
-  const { form, submit, working, errors, message } = useSubmit();
-  const values = useForm({ mode: "uncontrolled", initialValues: { email: "", password: "" } });
+  const { form, element, submit, working, message } = useApiForm({ email: "", password: "" });
   if (already && !busy) return <Navigate to={already} replace />;
   return (
     <AuthCard
@@ -30,7 +28,7 @@ export default function LoginPage() {
         </>
       }
     >
-      <form ref={form} noValidate onSubmit={submit(() => enter(() => session.login(values.getValues())))}>
+      <form ref={element} noValidate onSubmit={submit(() => enter(() => session.login(form.values)))}>
         <Stack>
           <TextInput
             label="E-mail"
@@ -39,8 +37,7 @@ export default function LoginPage() {
             autoComplete="email"
             required
             data-testid="login-email"
-            {...values.getInputProps("email")}
-            error={errors.email}
+            {...form.getInputProps("email")}
           />
           <Password
             label="Password"
@@ -48,8 +45,7 @@ export default function LoginPage() {
             autoComplete="current-password"
             required
             data-testid="login-password"
-            {...values.getInputProps("password")}
-            error={errors.password}
+            {...form.getInputProps("password")}
           />
           <Anchor component={Link} to="/forgot-password" size="sm" data-testid="to-forgot">
             Forgot your password?

@@ -6,7 +6,7 @@ import { Link } from "react-router";
 
 import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { AuthCard } from "./AuthCard";
@@ -15,11 +15,10 @@ import { AuthCard } from "./AuthCard";
 export default function ResetPage() {
   const { api, session } = useServices();
   const [token] = useState(() => window.location.hash.slice(1));
-  const [password, setPassword] = useState("");
   const [done, setDone] = useState(false);
-  const { form, submit, working, errors, message } = useSubmit();
+  const { form, element, submit, working, message } = useApiForm({ password: "" });
   async function choose() {
-    await api.setPasswordByLink(token, password);
+    await api.setPasswordByLink(token, form.values.password);
     session.forget();
     window.history.replaceState(window.history.state, "", window.location.pathname);
     setDone(true);
@@ -50,7 +49,7 @@ export default function ResetPage() {
         </Callout>
       )}
       {!done && token !== "" && (
-        <form ref={form} noValidate onSubmit={submit(choose)}>
+        <form ref={element} noValidate onSubmit={submit(choose)}>
           <Stack>
             <Password
               label="New password"
@@ -60,9 +59,7 @@ export default function ResetPage() {
               required
               minLength={8}
               data-testid="reset-password"
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-              error={errors.password}
+              {...form.getInputProps("password")}
             />
             <FormMessage>{message}</FormMessage>
             <Button type="submit" size="md" loading={working} data-testid="reset-submit">

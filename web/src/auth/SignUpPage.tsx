@@ -1,14 +1,12 @@
 import "../styles/laterMantine";
 
 import { Anchor, Button, Stack, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { useState } from "react";
 import { Link, Navigate } from "react-router";
 
 import { FormMessage } from "../forms/FormMessage";
 import { PhoneInput } from "../forms/PhoneInput";
 import { Password } from "../forms/Password";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { ownZone } from "../time/words";
 import { AuthCard } from "./AuthCard";
@@ -17,9 +15,7 @@ import { useEntry } from "./useEntry";
 export default function SignUpPage() {
   const { session } = useServices();
   const { enter, busy, search, already } = useEntry();
-  const { form, submit, working, errors, message } = useSubmit();
-  const [phone, setPhone] = useState("");
-  const values = useForm({ mode: "uncontrolled", initialValues: { name: "", email: "", password: "" } });
+  const { form, element, submit, working, message } = useApiForm({ name: "", email: "", phone: "", password: "" });
   if (already && !busy) return <Navigate to={already} replace />;
   return (
     <AuthCard
@@ -35,10 +31,10 @@ export default function SignUpPage() {
       }
     >
       <form
-        ref={form}
+        ref={element}
         noValidate
         onSubmit={submit(() =>
-          enter(() => session.signUp({ ...values.getValues(), phone, zone: ownZone() }), "/verify-phone"),
+          enter(() => session.signUp({ ...form.values, zone: ownZone() }), "/verify-phone"),
         )}
       >
         <Stack>
@@ -49,8 +45,7 @@ export default function SignUpPage() {
             required
             maxLength={80}
             data-testid="signup-name"
-            {...values.getInputProps("name")}
-            error={errors.name}
+            {...form.getInputProps("name")}
           />
           <TextInput
             label="E-mail"
@@ -59,16 +54,14 @@ export default function SignUpPage() {
             autoComplete="email"
             required
             data-testid="signup-email"
-            {...values.getInputProps("email")}
-            error={errors.email}
+            {...form.getInputProps("email")}
           />
           <PhoneInput
             label="Mobile phone"
             description="We text you a code first, then openings only; STOP ends it."
             autoComplete="tel"
-            error={errors.phone}
             testId="signup-phone"
-            onChange={setPhone}
+            {...form.getInputProps("phone")}
           />
           <Password
             label="Password"
@@ -78,8 +71,7 @@ export default function SignUpPage() {
             required
             minLength={8}
             data-testid="signup-password"
-            {...values.getInputProps("password")}
-            error={errors.password}
+            {...form.getInputProps("password")}
           />
           <FormMessage>{message}</FormMessage>
           <Button type="submit" size="md" loading={working} data-testid="signup-submit">

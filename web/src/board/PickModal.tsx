@@ -5,11 +5,10 @@ import { useState } from "react";
 
 import type { Waiting } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
-import { inOneMessage } from "../forms/problems";
+import { FormMessage } from "../forms/FormMessage";
+import { useApiForm } from "../forms/useApiForm";
 import { useNow, useServices } from "../services";
-import { Callout } from "../shell/Callout";
 import { Failed } from "../shell/Notice";
-import { useAttempt } from "../shell/useAttempt";
 import { span, dayAndTime } from "../time/words";
 import { named } from "../waiting/names";
 import { useWaiting } from "../waiting/useWaiting";
@@ -39,30 +38,23 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
   const { api, store } = useServices();
   const waiting = useWaiting(slot.clinic_id);
   const [search, setSearch] = useState("");
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  const [note, setNote] = useState("");
-  const { working, attempt, error } = useAttempt({ shownFor: null });
+  const { form, element, submit, working, message } = useApiForm({ standby_id: null as string | null, note: "" });
+  const { standby_id, note } = form.values;
   const asked = new Set(round?.asked.map((each) => each.patient_id));
   const fitting = (waiting.items ?? []).filter((each) => waitsFor(each, slot) && !asked.has(each.patient_id));
   const found = fitting.filter((each) => named(each, search));
-  const chosen = fitting.find((each) => each.id === chosenId) ?? null;
+  const chosen = fitting.find((each) => each.id === standby_id) ?? null;
 
-  const ask = () =>
-    attempt(async () => {
-      if (chosen === null) return;
-      store.learn("offer", await api.pick(slot.id, chosen.id, note.trim()));
-      notifications.show({ color: "success", message: `${chosen.patient_name} is being asked.` });
-      close();
-    });
+  async function ask() {
+    if (chosen === null) return;
+    store.learn("offer", await api.pick(slot.id, chosen.id, note.trim()));
+    notifications.show({ color: "success", message: `${chosen.patient_name} is being asked.` });
+    close();
+  }
 
   if (waiting.failed) return <Failed error={waiting.failed} retry={waiting.retry} />;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void ask();
-      }}
-    >
+    <form ref={element} onSubmit={submit(ask)}>
       <Stack gap="md">
         <TextInput
           aria-label="Search by name"
@@ -80,7 +72,7 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
               {fitting.length === 0 ? "Nobody else on the waiting list waits for this." : "Nobody of that name waits for this."}
             </Text>
           ) : (
-            <Radio.Group value={chosenId} onChange={setChosenId} aria-label="Whom to ask">
+            <Radio.Group {...form.getInputProps("standby_id")} aria-label="Whom to ask">
               <div className={classes.people} data-testid="pick-list">
                 {found.map((each) => (
                   <Candidate key={each.id} standby={each} />
@@ -101,14 +93,9 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
           required
           maxLength={NOTE_MOST}
           data-testid="pick-note"
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
+          {...form.getInputProps("note")}
         />
-        {error && (
-          <Callout tone="refusal" role="alert">
-            {inOneMessage(error)}
-          </Callout>
-        )}
+        <FormMessage>{message}</FormMessage>
         <FormFooter
           submit={chosen ? `Ask ${chosen.patient_name}` : "Ask"}
           working={working}

@@ -3,15 +3,15 @@ import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 
-import type { Clinic, Override, Policy } from "../api/shapes";
+import type { Clinic, Policy } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { values, type LiveState } from "../live/state";
-import { inOneMessage } from "../forms/problems";
+import { FormMessage } from "../forms/FormMessage";
+import { useApiForm } from "../forms/useApiForm";
 import { useLive, useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { FormModal } from "../shell/FormModal";
 import { useUnsaved } from "../shell/unsaved";
-import { useAttempt } from "../shell/useAttempt";
 import { Overrides } from "./Overrides";
 import { LimitFields } from "./LimitFields";
 import { PolicyFields } from "./PolicyFields";
@@ -43,17 +43,18 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   const { api, store, queries } = useServices();
   const stats = useQuery({ queryKey: ["response-stats", clinic.id], queryFn: () => api.responseStats(clinic.id) });
   const visitTypes = useLive(useCallback((state: LiveState) => visitTypesOf(state, clinic.id), [clinic.id]));
-  const [policy, setPolicy] = useState(clinic.policy);
-  const [overrides, setOverrides] = useState<readonly Override[]>(clinic.overrides);
+  const { form, element, submit, working, message } = useApiForm<Pick<Clinic, "policy" | "overrides">>({
+    policy: clinic.policy,
+    overrides: clinic.overrides,
+  });
+  const { policy, overrides } = form.values;
   const [version, setVersion] = useState(clinic.version);
-  const { working, attempt, error } = useAttempt({ shownFor: null });
-  const letGo = useUnsaved({ policy, overrides });
-  const change = (changes: Partial<Policy>) => setPolicy((old) => ({ ...old, ...changes }));
+  const letGo = useUnsaved(form.values);
+  const change = (changes: Partial<Policy>) => form.setFieldValue("policy", (old) => ({ ...old, ...changes }));
   const overtaken = clinic.version > version && !working;
 
   function takeTheirs() {
-    setPolicy(clinic.policy);
-    setOverrides(clinic.overrides);
+    form.setValues({ policy: clinic.policy, overrides: clinic.overrides });
     setVersion(clinic.version);
   }
 
@@ -62,24 +63,18 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
     setVersion(saved.version);
   }
 
-  const save = () =>
-    attempt(async () => {
-      learn(await api.setPolicy(clinic.id, policy));
-      if (JSON.stringify(overrides) !== JSON.stringify(clinic.overrides))
-        learn(await api.setOverrides(clinic.id, overrides));
-      void queries.invalidateQueries({ queryKey: ["clinics"] });
-      notifications.show({ color: "success", message: "Saved. It holds from the next opening on." });
-      letGo();
-      close();
-    });
+  async function save() {
+    learn(await api.setPolicy(clinic.id, policy));
+    if (JSON.stringify(overrides) !== JSON.stringify(clinic.overrides))
+      learn(await api.setOverrides(clinic.id, overrides));
+    void queries.invalidateQueries({ queryKey: ["clinics"] });
+    notifications.show({ color: "success", message: "Saved. It holds from the next opening on." });
+    letGo();
+    close();
+  }
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <form ref={element} onSubmit={submit(save)}>
       <Stack>
         {overtaken && (
           <Callout tone="warning" role="status" data-testid="policy-overtaken">
@@ -99,12 +94,8 @@ function PolicyForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
         <PolicyFields policy={policy} responseStats={stats.data?.parts ?? []} change={change} />
         <LimitFields policy={policy} change={change} />
         <Divider />
-        <Overrides policy={policy} overrides={overrides} visitTypes={visitTypes} change={setOverrides} />
-        {error && (
-          <Callout tone="refusal" role="alert">
-            {inOneMessage(error)}
-          </Callout>
-        )}
+        <Overrides policy={policy} overrides={overrides} visitTypes={visitTypes} change={(next) => form.setFieldValue("overrides", next)} />
+        <FormMessage>{message}</FormMessage>
         <FormFooter submit="Save" working={working} testId="policy-save" onCancel={close} align="end" />
       </Stack>
     </form>

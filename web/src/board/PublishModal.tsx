@@ -8,7 +8,7 @@ import { useState } from "react";
 import type { Clinic, Doctor } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { FormModal } from "../shell/FormModal";
 import { useUnsaved } from "../shell/unsaved";
@@ -38,28 +38,30 @@ export function PublishModal({ opened, close, ...rest }: Props) {
 
 function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened">) {
   const { api, store, clock } = useServices();
-  const [doctorId, setDoctorId] = useState(doctors[0]?.id ?? null);
-  const [day, setDay] = useState(shown);
-  const [form, setForm] = useState<"one" | "series">("one");
-  const [from, setFrom] = useState(() => nextQuarter(clock.now(), clinic.zone));
-  const [to, setTo] = useState("17:00");
-  const [minutes, setMinutes] = useState(30);
-  const [visitType, setVisitType] = useState("Consultation");
-  const [offer, setOffer] = useState(true);
-  const { form: element, submit, working, errors, message } = useSubmit();
+  const { form, element, submit, working, message } = useApiForm({
+    doctor_id: doctors[0]?.id ?? null,
+    day: shown,
+    kind: "one",
+    from: nextQuarter(clock.now(), clinic.zone),
+    until: "17:00",
+    minutes: 30,
+    visit_type: "Consultation",
+    offer: true,
+  });
   const [refusals, setRefusals] = useState<readonly Refusals[]>([]);
 
-  const letGo = useUnsaved({ doctorId, day, form, from, to, minutes, visitType, offer });
+  const letGo = useUnsaved(form.values);
 
-  const count = form === "one" ? 1 : Math.min(MOST, fitting(from, to, minutes));
+  const { doctor_id, day, kind, from, until, minutes, visit_type, offer } = form.values;
+  const count = kind === "one" ? 1 : Math.min(MOST, fitting(from, until, minutes));
   const times = starts({ day, from, minutes, count }, clinic.zone);
 
   async function publish() {
-    if (doctorId === null) return;
+    if (doctor_id === null) return;
     setRefusals([]);
     const { published, refused } = await api.publish(clinic.id, {
-      doctor_id: doctorId,
-      visit_type: visitType.trim(),
+      doctor_id,
+      visit_type: visit_type.trim(),
       starts: times.map((time) => time.toISOString()),
       minutes,
       offer,
@@ -87,74 +89,64 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
             data-testid="publish-doctor"
             allowDeselect={false}
             data={doctors.map(({ id, name }) => ({ value: id, label: name }))}
-            value={doctorId}
-            onChange={setDoctorId}
+            {...form.getInputProps("doctor_id")}
           />
           <DatePickerInput
             ariaLabels={ARROWS}
             label="Day"
             valueFormat="dddd, D MMMM"
             value={day}
-            onChange={(picked) => picked && setDay(picked)}
+            onChange={(picked) => picked && form.setFieldValue("day", picked)}
           />
         </SimpleGrid>
         <SegmentedControl
-          value={form}
-          onChange={setForm}
+          {...form.getInputProps("kind")}
           data={[
             { value: "one", label: "One slot" },
             { value: "series", label: "Several in a row" },
           ]}
         />
-        <SimpleGrid cols={{ base: 2, sm: form === "one" ? 2 : 3 }}>
+        <SimpleGrid cols={{ base: 2, sm: kind === "one" ? 2 : 3 }}>
           <TimeInput
-            label={form === "one" ? "Start" : "From"}
+            label={kind === "one" ? "Start" : "From"}
             name="from"
-            error={errors.from}
             data-testid="publish-from"
             required
             step={300}
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
+            {...form.getInputProps("from")}
           />
-          {form === "series" && (
+          {kind === "series" && (
             <TimeInput
               label="Until"
               name="until"
-              error={errors.until}
               required
               step={300}
-              value={to}
-              onChange={(event) => setTo(event.currentTarget.value)}
+              {...form.getInputProps("until")}
             />
           )}
           <NumberInput
             label="Minutes each"
             name="minutes"
-            error={errors.minutes}
             data-testid="publish-minutes"
             min={5}
             max={480}
             step={5}
             allowDecimal={false}
-            value={minutes}
-            onChange={(value) => setMinutes(Number(value))}
+            {...form.getInputProps("minutes")}
+            onChange={(value) => form.setFieldValue("minutes", Number(value))}
           />
         </SimpleGrid>
         <TextInput
           label="Kind of visit"
           name="visit_type"
-          error={errors.visit_type}
           required
           maxLength={60}
-          value={visitType}
-          onChange={(event) => setVisitType(event.currentTarget.value)}
+          {...form.getInputProps("visit_type")}
         />
         <Switch
           label="Offer to the standby list"
           description="The next in line are asked. Otherwise it is in the feed only."
-          checked={offer}
-          onChange={(event) => setOffer(event.currentTarget.checked)}
+          {...form.getInputProps("offer", { type: "checkbox" })}
         />
         <Text size="sm" c={times.length === 0 ? "danger" : "dimmed"} aria-live="polite">
           {times.length === 0
@@ -166,7 +158,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
         <FormFooter
           submit="Publish"
           working={working}
-          disabled={times.length === 0 || doctorId === null}
+          disabled={times.length === 0 || doctor_id === null}
           testId="publish-submit"
           onCancel={close}
           align="end"

@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import type { Round } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { useAttempt } from "../shell/useAttempt";
 import type { Cell } from "./day";
@@ -23,14 +24,14 @@ export function Steering({ cell }: { cell: Cell }) {
 function Stop({ round }: { round: Round }) {
   const { api, store } = useServices();
   const [asking, setAsking] = useState(false);
-  const [note, setNote] = useState("");
+  const { form, element, submit } = useApiForm({ note: "" });
   const { working, attempt } = useAttempt({ shownFor: REFUSAL_MS });
 
   const stop = () =>
     attempt(async () => {
-      store.learn("round", await api.stopRound(round.id, note.trim()));
+      store.learn("round", await api.stopRound(round.id, form.values.note.trim()));
       setAsking(false);
-      setNote("");
+      form.reset();
     });
 
   return (
@@ -48,12 +49,7 @@ function Stop({ round }: { round: Round }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void stop();
-          }}
-        >
+        <form ref={element} onSubmit={submit(stop)}>
           <Stack gap="xs">
             <Text size="sm">
               Nobody else is asked. Who has been asked may still answer; then the slot is open to all.
@@ -65,15 +61,14 @@ function Stop({ round }: { round: Round }) {
               maxLength={NOTE_MOST}
               data-autofocus
               data-testid="stop-note"
-              value={note}
-              onChange={(event) => setNote(event.currentTarget.value)}
+              {...form.getInputProps("note")}
             />
             <FormFooter
               submit="Stop"
               color="danger"
               size="xs"
               working={working}
-              disabled={note.trim() === ""}
+              disabled={form.values.note.trim() === ""}
               testId="stop-sure"
               onCancel={() => setAsking(false)}
               cancel="Go on"

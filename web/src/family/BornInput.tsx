@@ -1,21 +1,19 @@
 import "@mantine/dates/styles.css";
 
 import { DateInput } from "@mantine/dates";
+import type { GetInputPropsReturnType } from "@mantine/form";
 
 import { useNow } from "../services";
 import { ARROWS } from "../time/arrows";
 import { dayOf, ownZone } from "../time/words";
 
-interface BornInputProps {
-  value: string | null;
-  onChange: (born: string | null) => void;
-  error?: string | undefined;
+interface BornInputProps extends GetInputPropsReturnType {
   description?: string;
   isFirst?: boolean;
 }
 
 /** A day between 1900 and today. */
-export function BornInput({ value, onChange, error, description, isFirst = false }: BornInputProps) {
+export function BornInput({ description, isFirst = false, ...field }: BornInputProps) {
   const today = dayOf(useNow(60_000), ownZone());
   return (
     <DateInput
@@ -34,9 +32,7 @@ export function BornInput({ value, onChange, error, description, isFirst = false
       popoverProps={{ withinPortal: true }}
       data-autofocus={isFirst || undefined}
       data-testid="person-born"
-      value={value}
-      error={error}
-      onChange={onChange}
+      {...field}
     />
   );
 }

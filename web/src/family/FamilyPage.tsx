@@ -8,7 +8,7 @@ import { useCallback, useState } from "react";
 import type { Patient } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useMineScreen } from "../live/screens";
 import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
@@ -91,14 +91,12 @@ function Person({ person, edit }: { person: Patient; edit: () => void }) {
 
 function PersonForm({ person, done }: { person: Patient | null; done: () => void }) {
   const { api, session, store } = useServices();
-  const [name, setName] = useState(person?.name ?? "");
-  const [born, setBorn] = useState<string | null>(person?.born ?? null);
   const { unsaved } = useServices();
-  const letGo = useUnsaved({ name, born });
-  const { form, submit, working, errors, message } = useSubmit();
+  const { form, element, submit, working, message } = useApiForm({ name: person?.name ?? "", born: person?.born ?? null });
+  const letGo = useUnsaved(form.values);
 
   async function save() {
-    const body = { name: name.trim(), born };
+    const body = { ...form.values, name: form.values.name.trim() };
     if (person) store.learn("patient", await api.changePatient(person.id, body));
     else {
       store.learn("patient", await api.addPatient(body));
@@ -114,7 +112,7 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
     <form
       className={classes.form}
       data-testid="person-form"
-      ref={form}
+      ref={element}
       noValidate
       onSubmit={submit(save)}
     >
@@ -126,16 +124,9 @@ function PersonForm({ person, done }: { person: Patient | null; done: () => void
           maxLength={80}
           data-autofocus
           data-testid="person-name"
-          value={name}
-          error={errors.name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          {...form.getInputProps("name")}
         />
-        <BornInput
-          description="Some visits are for children or adults only."
-          value={born}
-          error={errors.born}
-          onChange={setBorn}
-        />
+        <BornInput description="Some visits are for children or adults only." {...form.getInputProps("born")} />
       </div>
       <FormMessage>{message}</FormMessage>
       <FormFooter

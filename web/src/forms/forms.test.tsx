@@ -11,19 +11,19 @@ import { likelyCountry, withCountry } from "./countries";
 import { FormMessage } from "./FormMessage";
 import { PhoneInput } from "./PhoneInput";
 import { inOneMessage } from "./problems";
-import { useSubmit } from "./useSubmit";
+import { useApiForm } from "./useApiForm";
 
 const SPAIN = { code: "ES", calling_code: "34" };
 const STATES = { code: "US", calling_code: "1" };
 
 function Form({ save }: { save: () => Promise<unknown> }) {
-  const { form, submit, errors, message } = useSubmit();
+  const { form, element, submit, message } = useApiForm({ name: "", email: "", password: "", phone: "" });
   return (
-    <form ref={form} noValidate onSubmit={submit(save)}>
-      <TextInput label="Name" name="name" required error={errors.name} />
-      <TextInput label="E-mail" name="email" type="email" required error={errors.email} />
-      <TextInput label="Password" name="password" minLength={8} required error={errors.password} />
-      <PhoneInput label="Phone" autoComplete="tel" testId="phone" error={errors.phone} onChange={() => undefined} />
+    <form ref={element} noValidate onSubmit={submit(save)}>
+      <TextInput label="Name" name="name" required {...form.getInputProps("name")} />
+      <TextInput label="E-mail" name="email" type="email" required {...form.getInputProps("email")} />
+      <TextInput label="Password" name="password" minLength={8} required {...form.getInputProps("password")} />
+      <PhoneInput label="Phone" autoComplete="tel" testId="phone" {...form.getInputProps("phone")} />
       <FormMessage>{message}</FormMessage>
       <button type="submit">Send</button>
     </form>

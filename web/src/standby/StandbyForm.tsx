@@ -1,16 +1,15 @@
 import { Select, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useState, type SyntheticEvent } from "react";
 import { useNavigate } from "react-router";
 
 import { useClinics, useDoctors } from "../api/catalog";
+import { Problem } from "../api/problem";
 import type { Later, Patient, Point } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
-import { inOneMessage } from "../forms/problems";
+import { FormMessage } from "../forms/FormMessage";
+import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
-import { Callout } from "../shell/Callout";
 import { useUnsaved } from "../shell/unsaved";
-import { useAttempt } from "../shell/useAttempt";
 import { HowSection } from "./HowSection";
 import classes from "./StandbyForm.module.css";
 import { missing, sendable, type Draft } from "./preferences";
@@ -33,42 +32,36 @@ interface Props {
 export function StandbyForm({ standbyId, initial, later, patients, patientId: named, centre }: Props) {
   const { api, store } = useServices();
   const navigate = useNavigate();
-  const [preferences, setPreferences] = useState(initial);
-  const [patientId, setPatientId] = useState((patients.find(({ id }) => id === named) ?? patients[0])?.id ?? null);
-  const [lacking, setLacking] = useState<string | null>(null);
-  const { working, attempt, error } = useAttempt({ shownFor: null });
-  const problem = lacking ?? (error && inOneMessage(error));
-  const letGo = useUnsaved({ preferences, patientId });
-  const change = (changes: Partial<Draft>) => setPreferences((old) => ({ ...old, ...changes }));
+  const { form, element, submit, working, message } = useApiForm({
+    preferences: initial,
+    patient_id: (patients.find(({ id }) => id === named) ?? patients[0])?.id ?? null,
+  });
+  const { preferences, patient_id } = form.values;
+  const letGo = useUnsaved(form.values);
+  const change = (changes: Partial<Draft>) => form.setFieldValue("preferences", (old) => ({ ...old, ...changes }));
 
-  const save = () =>
-    attempt(async () => {
-      const body = sendable(preferences);
-      store.learn(
-        "standby",
-        standbyId ? await api.changeStandby(standbyId, body) : await api.addStandby({ ...body, patient_id: patientId }),
-      );
-      notifications.show({ color: "success", message: "Saved. We are watching for you." });
-      letGo();
-      await navigate("/standby");
-    });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    const found = missing(preferences);
-    setLacking(found);
-    if (found === null) void save();
-  };
+  async function save() {
+    const lacking = missing(preferences);
+    if (lacking !== null) throw new Problem("incomplete", 0, lacking);
+    const body = sendable(preferences);
+    store.learn(
+      "standby",
+      standbyId ? await api.changeStandby(standbyId, body) : await api.addStandby({ ...body, patient_id }),
+    );
+    notifications.show({ color: "success", message: "Saved. We are watching for you." });
+    letGo();
+    await navigate("/standby");
+  }
 
   return (
-    <form onSubmit={submit} data-testid="standby-form" className={classes.form} noValidate>
+    <form ref={element} noValidate onSubmit={submit(save)} data-testid="standby-form" className={classes.form}>
       {standbyId === null && patients.length > 1 && (
         <Select
           label="For whom"
           maw={360}
           allowDeselect={false}
           data={patients.map(({ id, name }) => ({ value: id, label: name }))}
-          value={patientId}
-          onChange={setPatientId}
+          {...form.getInputProps("patient_id")}
         />
       )}
       <WhatSection preferences={preferences} change={change} later={later} />
@@ -78,11 +71,7 @@ export function StandbyForm({ standbyId, initial, later, patients, patientId: na
       <div className={classes.foot}>
         <Stack gap={8}>
           <Summary preferences={preferences} />
-          {problem && (
-            <Callout tone="refusal" role="alert">
-              {problem}
-            </Callout>
-          )}
+          <FormMessage>{message}</FormMessage>
           <FormFooter
             submit={standbyId ? "Save" : "Put me on standby"}
             working={working}

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 
 import { FormMessage } from "../forms/FormMessage";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useNow, useServices } from "../services";
 import { useAttempt } from "../shell/useAttempt";
 import { PHONE_CHANGE } from "./usePhoneChange";
@@ -25,13 +25,12 @@ export function CodeForm({ againAt, onVerified, children }: Props) {
   const { api, store, session, clock } = useServices();
   const queries = useQueryClient();
   const { working, attempt } = useAttempt();
-  const { form, submit, working: verifying, errors, message } = useSubmit();
-  const [code, setCode] = useState("");
+  const { form, element, submit, working: verifying, message } = useApiForm({ code: "" });
   const [asked, setAsked] = useState(0);
   const wait = Math.ceil((Math.max(asked + PAUSE_MS, againAt ? Date.parse(againAt) : 0) - useNow()) / 1000);
 
   async function verify() {
-    const verified = await api.verifyPhone(code);
+    const verified = await api.verifyPhone(form.values.code);
     await onVerified();
     store.learn("phone", verified);
     await session.refresh(); // the account has another number now
@@ -46,7 +45,7 @@ export function CodeForm({ againAt, onVerified, children }: Props) {
     });
 
   return (
-    <form ref={form} noValidate onSubmit={submit(verify)}>
+    <form ref={element} noValidate onSubmit={submit(verify)}>
       <Stack>
         <TextInput
           label="Code"
@@ -57,9 +56,7 @@ export function CodeForm({ againAt, onVerified, children }: Props) {
           required
           maxLength={12}
           data-testid="verify-code"
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          error={errors.code}
+          {...form.getInputProps("code")}
         />
         <FormMessage>{message}</FormMessage>
         <Button type="submit" size="md" loading={verifying} data-testid="verify-submit">

@@ -4,7 +4,6 @@ import { MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core
 import { DateInput } from "@mantine/dates";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 
 import { useDoctors } from "../api/catalog";
 import type { Clinic } from "../api/shapes";
@@ -12,7 +11,7 @@ import { URGENCY_WORDS } from "../board/words";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { PhoneInput } from "../forms/PhoneInput";
-import { useSubmit } from "../forms/useSubmit";
+import { useApiForm } from "../forms/useApiForm";
 import { useNow, useServices } from "../services";
 import { FormModal } from "../shell/FormModal";
 import { useUnsaved } from "../shell/unsaved";
@@ -20,7 +19,7 @@ import { PRESETS } from "../standby/hours";
 import { ARROWS } from "../time/arrows";
 import { dayOf } from "../time/words";
 import { waitingKey } from "./useWaiting";
-import { blankPerson, registration, type Person } from "./person";
+import { blankPerson, registration } from "./person";
 
 /** Somebody without an account, who called: they are asked by text. */
 export function AddModal({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
@@ -36,10 +35,9 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   const queries = useQueryClient();
   const today = dayOf(useNow(60_000), clinic.zone);
   const doctors = useDoctors().filter((each) => each.clinic_id === clinic.id);
-  const [person, setPerson] = useState(() => blankPerson(today));
+  const { form, element, submit, working, message } = useApiForm(blankPerson(today));
+  const person = form.values;
   const letGo = useUnsaved(person);
-  const { form, submit, working, errors, message } = useSubmit();
-  const change = (changes: Partial<Person>) => setPerson((old) => ({ ...old, ...changes }));
 
   async function save() {
     await api.addWaiting(clinic.id, registration(person, today, clinic.zone));
@@ -52,7 +50,7 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   return (
     <form
       data-testid="waiting-form"
-      ref={form}
+      ref={element}
       noValidate
       onSubmit={submit(save)}
     >
@@ -66,30 +64,25 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
             autoComplete="off"
             data-autofocus
             data-testid="waiting-name"
-            value={person.name}
-            error={errors.name}
-            onChange={(event) => change({ name: event.currentTarget.value })}
+            {...form.getInputProps("name")}
           />
           <PhoneInput
             label="Phone"
             autoComplete="off"
             testId="waiting-phone"
-            error={errors.phone}
-            onChange={(phone) => change({ phone })}
+            {...form.getInputProps("phone")}
           />
           <DateInput
             ariaLabels={ARROWS}
             label="Born"
             data-field="born"
-            error={errors.born}
             clearable
             clearButtonProps={{ "aria-label": "Clear" }}
             valueFormat="D MMMM YYYY"
             placeholder="Where a visit is for an age"
             maxDate={today}
             defaultLevel="decade"
-            value={person.born}
-            onChange={(born) => change({ born })}
+            {...form.getInputProps("born")}
           />
           <Select
             label="Urgency"
@@ -97,22 +90,20 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
             data-testid="waiting-urgency"
             data={URGENCY_WORDS.map((label, urgency) => ({ value: String(urgency), label }))}
             value={String(person.urgency)}
-            onChange={(value) => change({ urgency: Number(value) })}
+            onChange={(value) => form.setFieldValue("urgency", Number(value))}
           />
           <MultiSelect
             label="Doctors"
             placeholder={person.doctorIds.length === 0 ? "Any at this clinic" : ""}
             clearable
             data={doctors.map(({ id, name }) => ({ value: id, label: name }))}
-            value={[...person.doctorIds]}
-            onChange={(doctorIds) => change({ doctorIds })}
+            {...form.getInputProps("doctorIds")}
           />
           <Select
             label="When"
             allowDeselect={false}
             data={PRESETS.filter(({ label }) => label !== "Nothing").map(({ label }) => label)}
-            value={person.hours}
-            onChange={(hours) => hours && change({ hours })}
+            {...form.getInputProps("hours")}
           />
           <Select
             label="Shortest notice"
@@ -124,19 +115,18 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
               { value: "2880", label: "2 days" },
             ]}
             value={String(person.notice)}
-            onChange={(value) => change({ notice: Number(value) })}
+            onChange={(value) => form.setFieldValue("notice", Number(value))}
           />
           <DateInput
             ariaLabels={ARROWS}
             label="Waiting since"
             data-field="since"
-            error={errors.since}
             description="For somebody from your old list: the day they asked."
             inputWrapperOrder={["label", "input", "error", "description"]}
             valueFormat="D MMMM YYYY"
             maxDate={today}
-            value={person.since}
-            onChange={(since) => change({ since: since ?? today })}
+            {...form.getInputProps("since")}
+            onChange={(since) => form.setFieldValue("since", since ?? today)}
           />
         </SimpleGrid>
         <FormMessage>{message}</FormMessage>

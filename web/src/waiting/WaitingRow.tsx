@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useDoctors } from "../api/catalog";
 import type { Waiting } from "../api/shapes";
 import { URGENCY_WORDS } from "../board/words";
+import { useApiForm } from "../forms/useApiForm";
 import { useNow, useServices } from "../services";
 import { useUndoNotice } from "../shell/UndoNotice";
 import { useAttempt } from "../shell/useAttempt";
@@ -184,7 +185,7 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
             name={standby.patient_name}
             block={(reason) => {
               setBlocking(false);
-              void attempt(
+              return attempt(
                 () => api.block(clinicId, standby.patient_id, reason),
                 `${standby.patient_name} is not asked by this clinic any more.`,
               );
@@ -196,15 +197,10 @@ export function WaitingRow({ standby, place, clinicId }: Props) {
   );
 }
 
-function Block({ name, block }: { name: string; block: (reason: string) => void }) {
-  const [reason, setReason] = useState("");
+function Block({ name, block }: { name: string; block: (reason: string) => Promise<unknown> }) {
+  const { form, element, submit } = useApiForm({ reason: "" });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        block(reason.trim());
-      }}
-    >
+    <form ref={element} onSubmit={submit(() => block(form.values.reason.trim()))}>
       <Stack gap="xs">
         <Text size="sm">
           {name} is not offered anything here any more and cannot take anything in the feed. They are told to call.
@@ -214,10 +210,9 @@ function Block({ name, block }: { name: string; block: (reason: string) => void 
           description="Only your staff see it."
           required
           maxLength={200}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          {...form.getInputProps("reason")}
         />
-        <Button size="xs" type="submit" color="danger" disabled={reason.trim() === ""}>
+        <Button size="xs" type="submit" color="danger" disabled={form.values.reason.trim() === ""}>
           Block
         </Button>
       </Stack>
