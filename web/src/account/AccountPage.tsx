@@ -1,8 +1,7 @@
 import "../styles/laterMantine";
 
-import { Stack, Text, Title } from "@mantine/core";
-
 import { useAccount } from "../services";
+import { Page } from "../shell/Page";
 import { CloseAccount } from "./CloseAccount";
 import { EmailPart } from "./EmailPart";
 import { Logins } from "./Logins";
@@ -14,18 +13,19 @@ export default function AccountPage() {
   const account = useAccount();
   if (account === null) return null;
   return (
-    <Stack gap="lg" maw={760} mx="auto">
-      <div>
-        <Title order={1}>Account</Title>
-        <Text c="dimmed" style={{ overflowWrap: "anywhere" }}>
+    <Page
+      title="Account"
+      lead={
+        <span style={{ overflowWrap: "anywhere" }}>
           {account.name}, {account.email}
-        </Text>
-      </div>
+        </span>
+      }
+    >
       {account.role === "patient" && <PhonePart account={account} />}
       <EmailPart account={account} />
       <PasswordForm />
       <Logins />
       {account.role !== "admin" && <CloseAccount isPatient={account.role === "patient"} />}
-    </Stack>
+    </Page>
   );
 }

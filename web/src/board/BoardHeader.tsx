@@ -3,7 +3,6 @@ import "@mantine/dates/styles.css";
 import { ActionIcon, Button, Group, Menu, Text, Title } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import {
   IconAdjustments,
   IconChevronLeft,
@@ -16,9 +15,9 @@ import {
 } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 
-import { sentence } from "../api/problem";
 import type { Clinic, Doctor } from "../api/shapes";
 import { useServices } from "../services";
+import { useAttempt } from "../shell/useAttempt";
 import { StaffDrawer } from "../staff/StaffDrawer";
 import { ARROWS } from "../time/arrows";
 import { TimesAsIn } from "../time/Moments";
@@ -47,11 +46,9 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
   const [seeing, staff] = useDisclosure(false);
   const [invite, setInvite] = useState<string | null>(null);
 
-  const askColleague = () =>
-    api.invite(clinic.id).then(
-      ({ id }) => setInvite(id),
-      (error: unknown) => notifications.show({ color: "danger", message: sentence(error) }),
-    );
+  const { attempt } = useAttempt();
+
+  const askColleague = () => attempt(async () => setInvite((await api.invite(clinic.id)).id));
 
   return (
     <header className={classes.header}>

@@ -1,10 +1,11 @@
-import { Badge, Button, Text } from "@mantine/core";
+import { Badge, Text } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
 
 import type { Entry, Round } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useServices } from "../services";
-import { Failed, Loading, Notice } from "../shell/Notice";
+import { Notice } from "../shell/Notice";
+import { PagedList } from "../shell/PagedList";
 import { SideDrawer } from "../shell/SideDrawer";
 import { TimesAsIn } from "../time/Moments";
 import { clockTime, dayAndTime } from "../time/words";
@@ -29,39 +30,30 @@ function Log({ round }: { round: Round }) {
   // The log grows with the round's version.
   const key = ["round-log", round.id, round.version];
   const pages = usePages(key, (cursor) => api.roundLog(round.id, cursor), { keepsOld: true, forgets: true });
-  const entries = pages.items;
-  if (pages.failed) return <Failed error={pages.failed} retry={pages.retry} />;
-  if (entries === null) return <Loading rows={6} height={46} />;
-  if (entries.length === 0) {
-    return (
-      <Notice icon={<IconUsers size={26} />} title="Nobody yet">
-        As soon as the first are asked, everybody whose request touches this slot is listed here with the reason.
-      </Notice>
-    );
-  }
   return (
-    <>
-      <Text size="sm" c="dimmed" mb="xs">
-        Everybody whose request touches this slot, in the order of the line. <TimesAsIn zone={round.brief.zone} />
-      </Text>
-      <ol className={classes.full} data-testid="log">
-        {entries.map((entry, index) => (
-          <Considered key={index} place={index + 1} entry={entry} zone={round.brief.zone} />
-        ))}
-      </ol>
-      {pages.more && (
-        <Button
-          fullWidth
-          variant="default"
-          mt="md"
-          data-testid="log-more"
-          loading={pages.loadingMore}
-          onClick={pages.more}
-        >
-          Show more
-        </Button>
+    <PagedList
+      pages={pages}
+      skeleton={{ rows: 6, height: 46 }}
+      more={{ fullWidth: true, mt: "md", testId: "log-more" }}
+      empty={
+        <Notice icon={<IconUsers size={26} />} title="Nobody yet">
+          As soon as the first are asked, everybody whose request touches this slot is listed here with the reason.
+        </Notice>
+      }
+    >
+      {(entries) => (
+        <>
+          <Text size="sm" c="dimmed" mb="xs">
+            Everybody whose request touches this slot, in the order of the line. <TimesAsIn zone={round.brief.zone} />
+          </Text>
+          <ol className={classes.full} data-testid="log">
+            {entries.map((entry, index) => (
+              <Considered key={index} place={index + 1} entry={entry} zone={round.brief.zone} />
+            ))}
+          </ol>
+        </>
       )}
-    </>
+    </PagedList>
   );
 }
 

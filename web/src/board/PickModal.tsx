@@ -1,6 +1,5 @@
 import { Badge, Button, Loader, Modal, Radio, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 
 import type { Waiting } from "../api/shapes";
@@ -11,6 +10,7 @@ import { useNow, useServices } from "../services";
 import { Failed } from "../shell/Notice";
 import { span, dayAndTime } from "../time/words";
 import { named } from "../waiting/names";
+import { SearchByName } from "../waiting/SearchByName";
 import { useWaiting } from "../waiting/useWaiting";
 import { waitsFor } from "../waiting/words";
 import classes from "./PickModal.module.css";
@@ -56,14 +56,7 @@ function Pick({ cell: { slot, round }, close }: { cell: Cell; close: () => void 
   return (
     <form ref={element} onSubmit={submit(ask)}>
       <Stack gap="md">
-        <TextInput
-          aria-label="Search by name"
-          placeholder="Search by name"
-          leftSection={<IconSearch size={16} />}
-          data-autofocus
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
+        <SearchByName data-autofocus value={search} onChange={setSearch} />
         <ScrollArea.Autosize mah={320} mih={140} type="auto" offsetScrollbars>
           {waiting.items === null ? (
             <Loader type="dots" aria-label="Loading" />

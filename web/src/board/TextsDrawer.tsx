@@ -1,10 +1,11 @@
-import { Badge, Button, Text } from "@mantine/core";
+import { Badge, Text } from "@mantine/core";
 import { IconArrowDownLeft, IconArrowUpRight, IconMessages } from "@tabler/icons-react";
 
 import type { Clinic, Message } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useNow, useServices } from "../services";
-import { Failed, Loading, Notice } from "../shell/Notice";
+import { Notice } from "../shell/Notice";
+import { PagedList } from "../shell/PagedList";
 import { SideDrawer } from "../shell/SideDrawer";
 import { TimesAsIn } from "../time/Moments";
 import { clockTime, dayInWords } from "../time/words";
@@ -29,39 +30,30 @@ function Texts({ clinic }: { clinic: Clinic }) {
     again: AGAIN_MS,
     forgets: true,
   });
-  const texts = pages.items;
-  if (pages.failed) return <Failed error={pages.failed} retry={pages.retry} />;
-  if (texts === null) return <Loading rows={5} height={84} />;
-  if (texts.length === 0) {
-    return (
-      <Notice icon={<IconMessages size={26} />} title="No text yet">
-        What is sent to the standby list, and what people answer, appears here.
-      </Notice>
-    );
-  }
   return (
-    <>
-      <Text size="sm" c="dimmed" mb="xs">
-        <TimesAsIn zone={clinic.zone} />
-      </Text>
-      <ol className={classes.texts} data-testid="texts">
-        {texts.map((text) => (
-          <OneText key={text.id} text={text} zone={clinic.zone} />
-        ))}
-      </ol>
-      {pages.more && (
-        <Button
-          fullWidth
-          variant="default"
-          mt="md"
-          data-testid="texts-more"
-          loading={pages.loadingMore}
-          onClick={pages.more}
-        >
-          Show earlier ones
-        </Button>
+    <PagedList
+      pages={pages}
+      skeleton={{ rows: 5, height: 84 }}
+      more={{ fullWidth: true, mt: "md", label: "Show earlier ones", testId: "texts-more" }}
+      empty={
+        <Notice icon={<IconMessages size={26} />} title="No text yet">
+          What is sent to the standby list, and what people answer, appears here.
+        </Notice>
+      }
+    >
+      {(texts) => (
+        <>
+          <Text size="sm" c="dimmed" mb="xs">
+            <TimesAsIn zone={clinic.zone} />
+          </Text>
+          <ol className={classes.texts} data-testid="texts">
+            {texts.map((text) => (
+              <OneText key={text.id} text={text} zone={clinic.zone} />
+            ))}
+          </ol>
+        </>
       )}
-    </>
+    </PagedList>
   );
 }
 

@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPencil, IconUserPlus } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
@@ -14,6 +14,7 @@ import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useAccount, useLive, useNow, useServices } from "../services";
 import { Loading, NotYet } from "../shell/Notice";
+import { Page } from "../shell/Page";
 import { useUnsaved } from "../shell/unsaved";
 import { dayOf, ownZone } from "../time/words";
 import { BornInput } from "./BornInput";
@@ -28,12 +29,10 @@ export default function FamilyPage() {
   const [editing, setEditing] = useState<string | null>(null);
   const stop = () => setEditing(null);
   return (
-    <Stack gap="lg" maw={760} mx="auto">
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1}>Family</Title>
-          <Text c="dimmed">One account and one phone for everybody you care for. Each has a place in line of their own.</Text>
-        </div>
+    <Page
+      title="Family"
+      lead="One account and one phone for everybody you care for. Each has a place in line of their own."
+      actions={
         <Button
           leftSection={<IconUserPlus size={17} />}
           data-testid="person-add"
@@ -42,7 +41,8 @@ export default function FamilyPage() {
         >
           Add a person
         </Button>
-      </Group>
+      }
+    >
       {!mine.data ? (
         <NotYet of={[mine]}>
           <Loading rows={2} height={84} />
@@ -59,7 +59,7 @@ export default function FamilyPage() {
           )}
         </div>
       )}
-    </Stack>
+    </Page>
   );
 }
 

@@ -1,6 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import { cleanNotifications, Notifications } from "@mantine/notifications";
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
@@ -48,22 +48,24 @@ function shownCard({ whyNot = null, shifts = STEADY, notices = false }: Shown = 
   const services = { api, store, clock, queries: new QueryClient(), shifts } as Partial<Services> as Services;
   const card = (slot: Slot) => (
     <MantineProvider env="test">
-      <ServicesContext value={services}>
-        {notices && <Notifications />}
-        <FeedCard
-          slot={slot}
-          phase="steady"
-          from={BRIEF.point}
-          patientId="patient_1"
-          canTake
-          heldForMe={false}
-          later={null}
-          match={null}
-          whyNot={whyNot}
-          zoned={false}
-          askToLogIn={null}
-        />
-      </ServicesContext>
+      <QueryClientProvider client={services.queries}>
+        <ServicesContext value={services}>
+          {notices && <Notifications />}
+          <FeedCard
+            slot={slot}
+            phase="steady"
+            from={BRIEF.point}
+            patientId="patient_1"
+            canTake
+            heldForMe={false}
+            later={null}
+            match={null}
+            whyNot={whyNot}
+            zoned={false}
+            askToLogIn={null}
+          />
+        </ServicesContext>
+      </QueryClientProvider>
     </MantineProvider>
   );
   const { rerender } = render(card(aSlot()));

@@ -1,5 +1,5 @@
 import { MantineProvider } from "@mantine/core";
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
@@ -33,9 +33,11 @@ function shown(patients: readonly Patient[], answer: () => Promise<Booking>) {
   } as Partial<Services> as Services;
   render(
     <MantineProvider env="test">
-      <ServicesContext value={services}>
-        <FinishClaim patients={patients} />
-      </ServicesContext>
+      <QueryClientProvider client={services.queries}>
+        <ServicesContext value={services}>
+          <FinishClaim patients={patients} />
+        </ServicesContext>
+      </QueryClientProvider>
     </MantineProvider>,
   );
   return claims;

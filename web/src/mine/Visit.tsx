@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Popover, Stack, Switch, Text } from "@mantine/core";
+import { Badge, Button, Group, Popover, Switch, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconArrowsExchange, IconCheck } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
@@ -8,6 +8,7 @@ import type { Booking, Brief, Later, Standby } from "../api/shapes";
 import { earlierThan } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useLive, useNow, useServices } from "../services";
+import { Confirm } from "../shell/Confirm";
 import { GuardedButton } from "../shell/GuardedButton";
 import { useAttempt } from "../shell/useAttempt";
 import { useLeaveLine } from "../standby/useLeaveLine";
@@ -85,23 +86,17 @@ export function Visit({ visit, family }: { visit: Booking; family: boolean }) {
               </Button>
             </Popover.Target>
             <Popover.Dropdown>
-              <Stack gap="xs">
-                <Text size="sm">Give it back? It goes to the next person in line at once.</Text>
-                <Group gap={8} grow>
-                  <Button
-                    size="xs"
-                    color="danger"
-                    data-testid="visit-cancel-sure"
-                    loading={doing === "cancel"}
-                    onClick={() => void change("cancel")}
-                  >
-                    Give it back
-                  </Button>
-                  <Button size="xs" variant="default" onClick={() => setSure(false)}>
-                    Keep it
-                  </Button>
-                </Group>
-              </Stack>
+              <Confirm
+                yes="Give it back"
+                no="Keep it"
+                size="xs"
+                working={doing === "cancel"}
+                testId="visit-cancel-sure"
+                onYes={() => void change("cancel")}
+                onNo={() => setSure(false)}
+              >
+                Give it back? It goes to the next person in line at once.
+              </Confirm>
             </Popover.Dropdown>
           </Popover>
         </Group>

@@ -1,16 +1,16 @@
 import "../styles/laterMantine";
 
-import { Stack, Switch, Text, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Switch, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { sentence } from "../api/problem";
 import type { Switches, Told } from "../api/shapes";
 import { PhoneNotice } from "../mine/PhoneNotice";
 import { EmailNotice } from "../verify/EmailNotice";
 import { useMineScreen } from "../live/screens";
 import { useAccount, useServices } from "../services";
 import { Loading, NotYet } from "../shell/Notice";
+import { Page } from "../shell/Page";
+import { useAttempt } from "../shell/useAttempt";
 import classes from "./NoticesPage.module.css";
 import { PushHere } from "./PushHere";
 import { KINDS, toggled, WAYS, type Kind, type Way } from "./words";
@@ -24,11 +24,7 @@ export default function NoticesPage() {
   useMineScreen(account);
   const told = useQuery({ queryKey: KEY, queryFn: () => api.switches() });
   return (
-    <Stack gap="lg" maw={760} mx="auto">
-      <div>
-        <Title order={1}>Notifications</Title>
-        <Text c="dimmed">What reaches you where. In the open app you see everything, always.</Text>
-      </div>
+    <Page title="Notifications" lead="What reaches you where. In the open app you see everything, always.">
       {account && <PhoneNotice account={account} />}
       {account && <EmailNotice account={account} />}
       {told.data ? (
@@ -41,7 +37,7 @@ export default function NoticesPage() {
           <Loading rows={1} height={330} />
         </NotYet>
       )}
-    </Stack>
+    </Page>
   );
 }
 
@@ -51,15 +47,19 @@ function Matrix({ told: { switches, on } }: { told: Told }) {
   const show = (next: Switches) =>
     queries.setQueryData<Told>(KEY, (old) => old && { ...old, switches: next });
 
-  async function toggle(kind: Kind, way: Way) {
+  const { attempt } = useAttempt();
+
+  function toggle(kind: Kind, way: Way) {
     const wanted = toggled(switches, kind, way);
     show(wanted);
-    try {
-      show(await api.setSwitches(wanted));
-    } catch (error) {
-      show(switches);
-      notifications.show({ color: "danger", message: sentence(error) });
-    }
+    return attempt(async () => {
+      try {
+        show(await api.setSwitches(wanted));
+      } catch (error) {
+        show(switches);
+        throw error;
+      }
+    });
   }
 
   const missing = WAYS.filter(({ way }) => !on[way]);

@@ -16,10 +16,14 @@ const WORDS: Record<PushState, string> = {
   on: "This browser shows our notices, also when the page is closed.",
 };
 
+function whyNot(refusal: Error): string {
+  return refusal instanceof Problem ? sentence(refusal) : "The browser’s push service did not answer. Try again.";
+}
+
 /** Whether this very browser shows push notices. */
 export function PushHere({ offered, changed }: { offered: boolean; changed: () => void }) {
   const { api } = useServices();
-  const { working, attempt } = useAttempt();
+  const { working, attempt } = useAttempt({ inWords: whyNot });
   const here = useQuery({ queryKey: ["push-here"], queryFn: pushHere, staleTime: 0 });
   const state = here.data ?? "off";
 
@@ -32,11 +36,9 @@ export function PushHere({ offered, changed }: { offered: boolean; changed: () =
           notifications.show({ color: "success", message: "This browser tells you from now on." });
       }
       changed();
-    } catch (error) {
-      const message = error instanceof Problem ? sentence(error) : "The browser’s push service did not answer. Try again.";
-      notifications.show({ color: "danger", message });
+    } finally {
+      await here.refetch();
     }
-    await here.refetch();
   }
 
   return (

@@ -1,28 +1,26 @@
 import "../styles/laterMantine";
 
 import { Avatar, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconBell, IconLogout, IconSettings, IconUsers } from "@tabler/icons-react";
 import { Link, useNavigate } from "react-router";
 
 import { sentence } from "../api/problem";
 import type { Account } from "../api/shapes";
 import { useServices } from "../services";
+import { useAttempt } from "./useAttempt";
 
 /** What somebody who is logged in can do from every page. Guests need not fetch it. */
 export default function PersonMenu({ account }: { account: Account }) {
   const { session } = useServices();
   const navigate = useNavigate();
 
-  const leave = async () => {
-    try {
+  const { attempt } = useAttempt({ inWords: (error) => `You are still logged in. ${sentence(error)}` });
+
+  const leave = () =>
+    attempt(async () => {
       await session.logout();
-    } catch (error) {
-      notifications.show({ color: "danger", message: `You are still logged in. ${sentence(error)}` });
-      return;
-    }
-    await navigate("/");
-  };
+      await navigate("/");
+    });
   const { name, email, role } = account;
   return (
     <Menu position="bottom-end" radius="md" shadow="md" width={220} keepMounted>

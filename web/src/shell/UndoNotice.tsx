@@ -1,6 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useEffect, useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect } from "react";
 
 import { sentence } from "../api/problem";
 import { useNow, useServices } from "../services";
@@ -37,41 +38,30 @@ export function useUndoNotice(): (what: Undoable) => void {
 
 function UndoNotice({ what, until }: { what: Undoable; until: number }) {
   const now = useNow();
-  const [step, setStep] = useState<"done" | "working" | "undone" | "failed">("done");
-  const [said, setSaid] = useState(what.done);
+  const { mutate, isPending, isSuccess, isError, error } = useMutation({ mutationFn: what.undo });
+  const said = isError ? sentence(error) : isSuccess ? what.undone : what.done;
+  const isSettled = isSuccess || isError;
   const seconds = Math.ceil((until - now) / 1000);
-  const isOver = seconds <= 0 && step === "done";
+  const isOver = seconds <= 0 && !isPending && !isSettled;
   useEffect(() => {
-    if (!isOver && (step === "done" || step === "working")) return undefined;
+    if (!isOver && !isSettled) return undefined;
     const timer = setTimeout(() => notifications.hide(what.about), isOver ? 0 : READING_MS);
     return () => clearTimeout(timer);
-  }, [what.about, isOver, step]);
-
-  async function press() {
-    setStep("working");
-    try {
-      await what.undo();
-      setSaid(what.undone);
-      setStep("undone");
-    } catch (error) {
-      setSaid(sentence(error));
-      setStep("failed");
-    }
-  }
+  }, [what.about, isOver, isSettled]);
 
   return (
     <Group justify="space-between" wrap="nowrap">
-      <Text size="sm" role={step === "failed" ? "alert" : "status"}>
+      <Text size="sm" role={isError ? "alert" : "status"}>
         {said}
       </Text>
-      {(step === "done" || step === "working") && (
+      {!isSettled && (
         <Button
           size="compact-sm"
           variant="light"
           style={{ flex: "none" }}
           data-testid={what.testId}
-          loading={step === "working"}
-          onClick={() => void press()}
+          loading={isPending}
+          onClick={() => mutate()}
         >
           Undo (<span className="numbers">{Math.max(0, seconds)}</span>)
         </Button>

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 
 import type { Clinic } from "../api/shapes";
 import { useAccount, useServices } from "../services";
+import { Confirm } from "../shell/Confirm";
 import { Failed, Loading } from "../shell/Notice";
 import { SideDrawer } from "../shell/SideDrawer";
 import { useAttempt } from "../shell/useAttempt";
@@ -122,22 +123,18 @@ function AskedFirst({ label, verb, yes, testId, work, children }: Asking) {
       </Button>
     );
   return (
-    <Stack gap={6} w="100%">
-      <Text size="sm">{children}</Text>
-      <Group gap={8}>
-        <Button
-          size="compact-sm"
-          color="danger"
-          loading={working}
-          data-testid={`${testId}-yes`}
-          onClick={() => void attempt(work)}
-        >
-          {yes}
-        </Button>
-        <Button size="compact-sm" variant="default" onClick={() => ask(false)}>
-          Keep
-        </Button>
-      </Group>
-    </Stack>
+    <Confirm
+      yes={yes}
+      no="Keep"
+      size="compact-sm"
+      gap={6}
+      fill={false}
+      working={working}
+      testId={`${testId}-yes`}
+      onYes={() => void attempt(work)}
+      onNo={() => ask(false)}
+    >
+      {children}
+    </Confirm>
   );
 }

@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useCallback, useEffect } from "react";
 import { Link, useLocation, useParams, useSearchParams } from "react-router";
@@ -11,6 +11,7 @@ import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { useAccount, useLive } from "../services";
 import { Loading, NoClinics, NotYet } from "../shell/Notice";
+import { Page } from "../shell/Page";
 import { NotFoundPage } from "../shell/NotFoundPage";
 import { idIn, specialtiesIn } from "../shell/params";
 import { StandbyForm } from "./StandbyForm";
@@ -43,18 +44,16 @@ export default function EditStandbyPage() {
   }
   if (!isNew && standby?.active !== true) return <NotFoundPage />;
   return (
-    <Stack gap="lg" maw={1080} mx="auto">
-      <div>
+    <Page
+      title={isNew ? "Put me on standby" : "Change the request"}
+      lead={isNew ? "Your place in line starts when you save." : "Changes do not cost you your place in line."}
+      width="wide"
+      back={
         <Anchor component={Link} to="/standby" size="sm" fw={600}>
           <IconArrowLeft size={15} style={{ verticalAlign: -2 }} aria-hidden="true" /> Standby
         </Anchor>
-        <Title order={1} mt={6}>
-          {isNew ? "Put me on standby" : "Change the request"}
-        </Title>
-        <Text c="dimmed">
-          {isNew ? "Your place in line starts when you save." : "Changes do not cost you your place in line."}
-        </Text>
-      </div>
+      }
+    >
       <StandbyForm
         key={standbyId}
         standbyId={isNew ? null : standbyId}
@@ -64,6 +63,6 @@ export default function EditStandbyPage() {
         patientId={idIn(params, "patient")}
         centre={centre}
       />
-    </Stack>
+    </Page>
   );
 }

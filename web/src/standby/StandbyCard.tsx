@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Modal, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import {
   IconArrowsExchange,
@@ -15,6 +15,7 @@ import { Link } from "react-router";
 import { useClinics, useDoctors } from "../api/catalog";
 import type { Standby } from "../api/shapes";
 import { useAccount, useNow, useServices } from "../services";
+import { Confirm } from "../shell/Confirm";
 import { useAttempt } from "../shell/useAttempt";
 import { dayAndTime, dayOf, ownZone, span } from "../time/words";
 import { usePhone } from "../verify/usePhone";
@@ -64,26 +65,20 @@ export function StandbyCard({ standby, family }: { standby: Standby; family: boo
       menu={<More standby={standby} pause={pause} remove={ask.open} />}
       testId="standby-card"
     >
-      <Modal opened={isAsking} onClose={ask.close} title="Leave the line?" centered radius="lg" closeButtonProps={{ "aria-label": "Close" }}>
-        <Stack gap="md">
-          <Text size="sm">
-            You have been in line for {span(now - Date.parse(standby.since))}. Whoever leaves loses that place; a pause
-            keeps it.
-          </Text>
-          <Group gap={8} grow>
-            <Button
-              color="danger"
-              loading={working}
-              data-testid="standby-remove-sure"
-              onClick={() => void attempt(() => leave(standby))}
-            >
-              Leave the line
-            </Button>
-            <Button variant="default" data-autofocus onClick={ask.close}>
-              Stay in line
-            </Button>
-          </Group>
-        </Stack>
+      <Modal opened={isAsking} onClose={ask.close} title="Leave the line?">
+        <Confirm
+          yes="Leave the line"
+          no="Stay in line"
+          noFirst
+          gap="md"
+          working={working}
+          testId="standby-remove-sure"
+          onYes={() => void attempt(() => leave(standby))}
+          onNo={ask.close}
+        >
+          You have been in line for {span(now - Date.parse(standby.since))}. Whoever leaves loses that place; a pause
+          keeps it.
+        </Confirm>
       </Modal>
       <Fact icon={<IconSearch size={16} />}>{whatInWords(standby, doctors, clinics)}</Fact>
       <Fact icon={<IconCalendarTime size={16} />}>

@@ -1,6 +1,6 @@
 import "../styles/laterMantine";
 
-import { Button, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Button, SimpleGrid } from "@mantine/core";
 import { IconBellPlus, IconPlus } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { Link } from "react-router";
@@ -11,6 +11,7 @@ import type { LiveState } from "../live/state";
 import { PhoneNotice } from "../mine/PhoneNotice";
 import { useAccount, useLive, useNow } from "../services";
 import { Loading, Notice, NotYet } from "../shell/Notice";
+import { Page } from "../shell/Page";
 import { FulfilledCard } from "./FulfilledCard";
 import { StandbyCard } from "./StandbyCard";
 
@@ -24,18 +25,18 @@ export default function StandbyPage() {
   const ended = useLive(useCallback((state: LiveState) => fulfilledStandbys(state, id, now), [id, now]));
 
   return (
-    <Stack gap="lg" maw={1080} mx="auto">
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1}>Standby</Title>
-          <Text c="dimmed">Say once what you need and when you can. We watch for you.</Text>
-        </div>
-        {standbys.length + ended.length > 0 && (
+    <Page
+      title="Standby"
+      lead="Say once what you need and when you can. We watch for you."
+      width="wide"
+      actions={
+        standbys.length + ended.length > 0 && (
           <Button component={Link} to="/standby/new" leftSection={<IconPlus size={17} />} data-testid="standby-new">
             New request
           </Button>
-        )}
-      </Group>
+        )
+      }
+    >
       {account && <PhoneNotice account={account} />}
       {!mine.data ? (
         <NotYet of={[mine]}>
@@ -64,6 +65,6 @@ export default function StandbyPage() {
           ))}
         </SimpleGrid>
       )}
-    </Stack>
+    </Page>
   );
 }

@@ -1,41 +1,33 @@
 import { Button } from "@mantine/core";
 import { IconLinkOff, IconMailCheck, IconMailQuestion } from "@tabler/icons-react";
-import { useState } from "react";
+import { useMutation } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 
 import { sentence } from "../api/problem";
 import { useServices } from "../services";
 import { Notice } from "../shell/Notice";
 
-type State = { readonly is: "asked" | "working" | "verified" } | { readonly is: "refused"; readonly why: string };
-
 /** `/verify/TOKEN`: the link in the first mail. Opening it changes nothing, since mail scanners open every link. */
 export default function VerifyEmailPage() {
   const { token = "" } = useParams();
   const { api, session } = useServices();
-  const [state, setState] = useState<State>({ is: "asked" });
-
-  async function verify() {
-    setState({ is: "working" });
-    try {
+  const { mutate, isPending, isSuccess, error } = useMutation({
+    mutationFn: async () => {
       await api.verifyEmail(token);
-      setState({ is: "verified" });
       if (session.get().status === "in") await session.refresh();
-    } catch (thrown) {
-      setState({ is: "refused", why: sentence(thrown) });
-    }
-  }
+    },
+  });
 
-  if (state.is === "refused") {
+  if (error !== null) {
     return (
       <div role="alert" data-testid="email-refused">
         <Notice icon={<IconLinkOff size={26} />} title="This link is not good" action={<Home />}>
-          {state.why}
+          {sentence(error)}
         </Notice>
       </div>
     );
   }
-  if (state.is === "verified") {
+  if (isSuccess) {
     return (
       <div role="status" data-testid="email-verified">
         <Notice icon={<IconMailCheck size={26} />} title="Your address is verified" action={<Home />}>
@@ -49,7 +41,7 @@ export default function VerifyEmailPage() {
       icon={<IconMailQuestion size={26} />}
       title="Is this your address?"
       action={
-        <Button loading={state.is === "working"} onClick={() => void verify()} data-testid="verify-email">
+        <Button loading={isPending} onClick={() => mutate()} data-testid="verify-email">
           Yes, this is my address
         </Button>
       }

@@ -1,16 +1,19 @@
 import "../styles/laterMantine";
 
-import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconBan, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconBan, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 
 import type { Clinic } from "../api/shapes";
 import { useClinicChoice } from "../board/useClinicChoice";
-import { Failed, Loading, Notice } from "../shell/Notice";
+import { Notice } from "../shell/Notice";
+import { Page } from "../shell/Page";
+import { PagedList } from "../shell/PagedList";
 import { AddModal } from "./AddModal";
 import { BlockListDrawer } from "./BlockListDrawer";
 import { named } from "./names";
+import { SearchByName } from "./SearchByName";
 import { useWaiting } from "./useWaiting";
 import { WaitingRow } from "./WaitingRow";
 import { countsInWords, numbered } from "./words";
@@ -32,12 +35,13 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
   const found = places.filter(({ standby }) => named(standby, search));
 
   return (
-    <Stack gap="md" maw={1080} mx="auto" data-testid="waiting-list">
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1}>Waiting list</Title>
-          <Text c="dimmed">{clinic.name}. Urgency first, then how long somebody has waited.</Text>
-        </div>
+    <Page
+      title="Waiting list"
+      lead={`${clinic.name}. Urgency first, then how long somebody has waited.`}
+      width="wide"
+      gap="md"
+      testId="waiting-list"
+      actions={
         <Group gap={8}>
           {picker}
           <Button variant="default" leftSection={<IconBan size={16} />} data-testid="block-list-open" onClick={blockList.open}>
@@ -47,59 +51,44 @@ function WaitingList({ clinic, picker }: { clinic: Clinic; picker: ReactNode }) 
             Add a patient
           </Button>
         </Group>
-      </Group>
-      {waiting.failed ? (
-        <Failed error={waiting.failed} retry={waiting.retry} />
-      ) : waiting.items === null ? (
-        <Loading rows={6} height={72} />
-      ) : places.length === 0 ? (
-        <Notice
-          icon={<IconUsers size={26} />}
-          title="Nobody waits yet"
-          action={<Button onClick={add.open}>Add a patient</Button>}
-        >
-          Patients put themselves on standby. Whoever calls can be added here; they are asked by text like everybody
-          else.
-        </Notice>
-      ) : (
-        <>
-          <TextInput
-            aria-label="Search by name"
-            placeholder="Search by name"
-            leftSection={<IconSearch size={16} />}
-            maw={320}
-            w="100%"
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
-          <Text size="sm" c="dimmed" data-testid="waiting-counts">
-            {countsInWords(waiting.items, waiting.more !== null)}
-          </Text>
-          <ol className={`surface ${classes.list}`}>
-            {found.map(({ standby, place }) => (
-              <WaitingRow key={standby.id} standby={standby} place={place} clinicId={clinic.id} />
-            ))}
-            {found.length === 0 && (
-              <li className={classes.nobody}>
-                {waiting.more ? "Nobody of that name among those shown." : "Nobody of that name waits here."}
-              </li>
-            )}
-          </ol>
-          {waiting.more && (
-            <Button
-              variant="default"
-              style={{ alignSelf: "center" }}
-              data-testid="waiting-more"
-              loading={waiting.loadingMore}
-              onClick={waiting.more}
-            >
-              Show more
-            </Button>
-          )}
-        </>
-      )}
+      }
+    >
+      <PagedList
+        pages={waiting}
+        skeleton={{ rows: 6, height: 72 }}
+        more={{ style: { alignSelf: "center" }, testId: "waiting-more" }}
+        empty={
+          <Notice
+            icon={<IconUsers size={26} />}
+            title="Nobody waits yet"
+            action={<Button onClick={add.open}>Add a patient</Button>}
+          >
+            Patients put themselves on standby. Whoever calls can be added here; they are asked by text like everybody
+            else.
+          </Notice>
+        }
+      >
+        {(items) => (
+          <>
+            <SearchByName maw={320} w="100%" value={search} onChange={setSearch} />
+            <Text size="sm" c="dimmed" data-testid="waiting-counts">
+              {countsInWords(items, waiting.more !== null)}
+            </Text>
+            <ol className={`surface ${classes.list}`}>
+              {found.map(({ standby, place }) => (
+                <WaitingRow key={standby.id} standby={standby} place={place} clinicId={clinic.id} />
+              ))}
+              {found.length === 0 && (
+                <li className={classes.nobody}>
+                  {waiting.more ? "Nobody of that name among those shown." : "Nobody of that name waits here."}
+                </li>
+              )}
+            </ol>
+          </>
+        )}
+      </PagedList>
       <BlockListDrawer opened={reading} close={blockList.close} clinic={clinic} />
       <AddModal opened={adding} close={add.close} clinic={clinic} />
-    </Stack>
+    </Page>
   );
 }
