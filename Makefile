@@ -16,7 +16,7 @@ ASKED_WHEN_COLLECTED := tests/api/test_schemathesis.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check figures fast today clocks explore servers endure web-test browser types pictures bench seed lock clean
+.PHONY: help demo dev test together check figures fast today clocks explore servers endure web-test browser types pictures bench seed lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,7 +27,10 @@ demo: $(DEMO) ## a fresh machine with Python 3.11+: the whole product, a seeded 
 dev: $(INSTALLED) $(WEB_INSTALLED) ## the demo, and the pages rebuilt as you edit them (http://localhost:5173)
 	@$(PY) -m sandbox up & $(NPM) run dev; wait
 
-test: $(INSTALLED) $(WEB_INSTALLED) ## everything that must pass: check, today, servers, web-test and browser, side by side
+test: check today servers web-test browser ## everything: lint, types, import rules, all test lanes, the web's, the browser's
+	@echo "make test: all lanes passed"
+
+together: $(INSTALLED) $(WEB_INSTALLED) ## the lanes of `make test` side by side, on a machine of four cores or more
 	@$(PY) -m tests.lanes
 
 check: $(INSTALLED) ## lint, format, types and import rules of the Python code

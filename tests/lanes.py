@@ -1,4 +1,4 @@
-"""All lanes of `make test` side by side: `python -m tests.lanes`.
+"""All lanes of `make test` side by side: `make together`, for a machine of four cores or more.
 
 Lanes that mostly wait for processes and pages go before those that compute, which get what is left of the
 processors. Each lane writes into a file of its own. The first one that fails ends the others, and its output
@@ -102,7 +102,7 @@ def _say(words: str) -> None:
 
 
 def main() -> int:
-    """Run the lanes of `make test`; 1 when one has failed."""
+    """Run the lanes; 1 when one has failed."""
     began, failures = time.monotonic(), list[LaneFailed]()
     with tempfile.TemporaryDirectory(prefix="quickdoc-lanes-") as folder:
         _say(f"{', '.join(lane.target for lane in LANES)}: side by side, with their output in {folder}")
@@ -112,9 +112,10 @@ def main() -> int:
             failures += [each for each in failed.exceptions if isinstance(each, LaneFailed)]
         for each in reversed(failures):
             sys.stdout.write(each.log.read_text(errors="replace"))
-            _say(f"make test: {each}")
+            _say(f"make together: {each}")
     used = getrusage(RUSAGE_CHILDREN)
-    _say(f"make test: {_clock(time.monotonic() - began)}, processors {_clock(used.ru_utime + used.ru_stime)}")
+    processors = _clock(used.ru_utime + used.ru_stime)
+    _say(f"make together: {_clock(time.monotonic() - began)}, processors {processors}")
     return 1 if failures else 0
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-import time
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -121,17 +120,16 @@ async def test_an_acknowledged_booking_survives_the_death_of_the_database(
         await town.publish(hours)
     writer = await claimant(mongod.url, town.store, "churn", 1)
     assert writer.stdout
-    acknowledged = [await writer.stdout.readline()]
-    started = time.monotonic()
+    acknowledged: list[bytes] = []
     for _ in range(2):
-        await asyncio.sleep(0.5)
+        acknowledged += [await writer.stdout.readline() for _ in range(10)]
         await asyncio.to_thread(mongod.kill)
         await asyncio.to_thread(mongod.start)
+    acknowledged.append(await writer.stdout.readline())  # it goes on after the second death as well
     writer.kill()
     rest, _ = await writer.communicate()
+    assert all(acknowledged)
     acknowledged += rest.splitlines()
-    assert time.monotonic() - started < 60
-    assert len(acknowledged) > 20
     ids = [line.decode().strip() for line in acknowledged if line.strip().startswith(b"booking_")]
     survived = {booking.id for booking in await town.store.bookings.many({"_id": {"$in": ids}})}
     assert set(ids[:-1]) <= survived  # the last line may be cut in the middle
