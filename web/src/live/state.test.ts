@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import type { Board, Feed, Logged } from "../api/shapes";
-import { aBooking, aClinic, aSlot, minutesLater, slotEvent } from "../test/things";
+import type { Board, Feed, Logged, Standby } from "../api/shapes";
+import { aBooking, aClinic, aSlot, aStandby, minutesLater, slotEvent } from "../test/things";
 import { fromBoard, fromFeed } from "./snapshots";
-import { apply, EMPTY, keep, seed, type LiveState } from "./state";
+import { apply, change, EMPTY, keep, seed, type LiveState } from "./state";
 
 const feed = (changes: Partial<Feed>): Feed => ({
   position: "00",
@@ -111,6 +111,41 @@ describe("a snapshot", () => {
     const state = keep(EMPTY, "booking", aBooking(), "~");
     const snapshot = { position: "50", holds: { booking: [] }, covers: { booking: () => true } };
     expect(seed(state, snapshot).booking).toHaveProperty("booking_1");
+  });
+});
+
+describe("what a request of ours changed", () => {
+  const known = keep(EMPTY, "standby", aStandby({ version: 2 }), "10");
+  const left = change(known, "standby", "standby_1", { active: false });
+  const holding = (position: string, standbys: Standby[]) => ({
+    position,
+    holds: { standby: standbys },
+    covers: { standby: ({ active }: Standby) => active },
+  });
+  const event = (state: Standby): Logged => ({
+    position: "20",
+    event: { id: "event_1", at: minutesLater(1), type: "standby.removed", subject: "standby", state },
+  });
+
+  it("is shown at the version that is known", () => {
+    expect(left.standby.standby_1?.value).toEqual(aStandby({ version: 2, active: false }));
+  });
+
+  it("is not taken back by a snapshot or an event from before it", () => {
+    const before = aStandby({ version: 2 });
+    expect(seed(left, holding("15", [before]))).toMatchObject({ standby: { standby_1: { value: { active: false } } } });
+    expect(apply(left, event(before)).standby).toBe(left.standby);
+  });
+
+  it("gives way to its own event, and to a snapshot from after it", () => {
+    const removed = aStandby({ version: 3, active: false, removed: { at: minutesLater(1), fulfilled: null } });
+    expect(apply(left, event(removed)).standby.standby_1?.value).toBe(removed);
+    const restored = aStandby({ version: 4 });
+    expect(seed(left, holding("30", [restored])).standby.standby_1?.value).toBe(restored);
+  });
+
+  it("makes no subject that is not known", () => {
+    expect(change(known, "standby", "standby_2", { active: false })).toBe(known);
   });
 });
 

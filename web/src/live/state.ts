@@ -90,6 +90,23 @@ export function keep<S extends Subject>(
   return { ...state, [subject]: { ...table, [value.id]: { value, position, at } } };
 }
 
+/**
+ * The state after a request of ours changed a subject, and its answer did not hold the subject. It stays at the version
+ * that is known, since versions are the server's: the event of the change has a higher one and replaces what is put here.
+ */
+export function change<S extends Subject>(
+  state: LiveState,
+  subject: S,
+  id: string,
+  changes: Partial<Omit<Subjects[S], "id" | "version">>,
+): LiveState {
+  const table = tableOf(state, subject);
+  const known = table[id];
+  if (!known) return state;
+  const changed = { ...known, value: { ...known.value, ...changes }, position: ANSWERED };
+  return { ...state, [subject]: { ...table, [id]: changed } };
+}
+
 /** The state after a snapshot was loaded. */
 export function seed(state: LiveState, snapshot: Snapshot): LiveState {
   const subjects = Object.keys(snapshot.holds) as Subject[];

@@ -4,6 +4,7 @@ import { hear, seedMatches, type HeardMatches } from "./matches";
 import {
   ANSWERED,
   apply,
+  change,
   EMPTY,
   keep,
   seed,
@@ -25,6 +26,8 @@ export interface Store {
   seedMatches: (matches: Matches) => void;
   /** What the server has just answered to a request of ours. */
   learn: <S extends Subject>(subject: S, value: Subjects[S]) => void;
+  /** What a request of ours has changed, where the answer does not hold the subject. */
+  change: <S extends Subject>(subject: S, id: string, changes: Partial<Omit<Subjects[S], "id" | "version">>) => void;
   clear: () => void;
 }
 
@@ -66,6 +69,7 @@ export function createStore(): Store {
     hear: (heard) => become(hear(state, heard)),
     seedMatches: (matches) => become(seedMatches(state, matches)),
     learn: (subject, value) => become(keep(state, subject, value, ANSWERED)),
+    change: (subject, id, changes) => become(change(state, subject, id, changes)),
     clear: () => become(EMPTY),
   };
 }

@@ -11,7 +11,7 @@ export function useLeaveLine(): (standby: Standby) => Promise<void> {
   const tell = useUndoNotice();
   return async (standby) => {
     await api.removeStandby(standby.id);
-    store.learn("standby", { ...standby, active: false, fulfilled: null, version: standby.version + 1 });
+    store.change("standby", standby.id, { active: false, fulfilled: null });
     const undo = async () => store.learn("standby", await api.restoreStandby(standby.id));
     tell({
       about: `left ${standby.id}`,
