@@ -13,7 +13,7 @@ from quickdoc.clinics.actions.clinics import NewClinic, NewDoctor
 from quickdoc.core.config import Settings
 from quickdoc.core.types import Point
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions import accounts
+from quickdoc.identity.actions import joining
 
 HOUSE = Actor(account_id="account_house", role="admin")
 
@@ -47,7 +47,7 @@ async def _found(arguments: argparse.Namespace) -> str:
     doctors = [NewDoctor.read(each) for each in arguments.doctor]
     async with wiring.services(Settings()) as services:
         clinic = await clinics.found(services, HOUSE, wanted, doctors)
-        invite = await accounts.invite(services, HOUSE, clinic.id)
+        invite = await joining.invite(services, HOUSE, clinic.id)
     return invite.id
 
 

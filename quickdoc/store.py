@@ -30,7 +30,8 @@ from quickdoc.scheduling.store.bookings import Bookings
 from quickdoc.scheduling.store.claim_facts import ClaimReads
 from quickdoc.scheduling.store.slots import Slots
 from quickdoc.storage.answers import Answers
-from quickdoc.storage.documents import Documents, stored_event
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import stored_event
 from quickdoc.storage.log import Log
 from quickdoc.storage.positions import Positions
 from quickdoc.storage.unreadable_records import UnreadableRecords

@@ -1,9 +1,9 @@
-"""Signing up, logging in, staying logged in."""
+"""Logging in, and staying logged in."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import BaseModel, Field
 
 from api import cookies
 from api.cookies import RefreshCookie
@@ -13,48 +13,21 @@ from api.problems import refusals
 from quickdoc.core.config import Settings
 from quickdoc.core.errors import (
     BadLoginError,
-    BadPhoneError,
     BusyError,
-    CommonPasswordError,
-    EmailTakenError,
-    InviteInvalidError,
     TooManyAttemptsError,
     UnauthenticatedError,
 )
-from quickdoc.core.legible import PersonName
-from quickdoc.core.types import Body, Zone
+from quickdoc.core.types import Body
 from quickdoc.identity import devices, tokens
 from quickdoc.identity.accounts import Account, actor, normal_email
 from quickdoc.identity.actions import accounts, sessions
-from quickdoc.identity.credentials import Newcomer
 from quickdoc.identity.sessions import Session
 from quickdoc.services import Services
 
 router = APIRouter(tags=["auth"])
-
 FORGET = {"Clear-Site-Data": '"cache"'}
 """Browsers keep screens of the account, to be asked for anew; whoever has logged out leaves none behind."""
-
 Password = Annotated[str, Field(min_length=8, max_length=200)]
-
-
-class SignUp(Body):
-    """A new patient. `phone` with the country code, as in +15550100001; `zone` as in Europe/Madrid."""
-
-    email: EmailStr
-    password: Password
-    name: PersonName
-    phone: Annotated[str, Field(max_length=40)]
-    zone: Zone
-
-
-class StaffSignUp(Body):
-    """A new member of a clinic's staff. `invite` is the id of an invitation."""
-
-    invite: Annotated[str, Field(max_length=100)]
-    email: EmailStr
-    password: Password
-    name: PersonName
 
 
 class Credentials(Body):
@@ -72,55 +45,6 @@ class Login(BaseModel):
 
 CROWDED = (TooManyAttemptsError, BusyError)
 """What every route may say that looks at a password."""
-
-
-@router.post(
-    "/auth/sign-up",
-    status_code=201,
-    responses=refusals(BadLoginError, BadPhoneError, CommonPasswordError, *CROWDED),
-)
-async def sign_up(
-    services: ServicesDep,
-    settings: SettingsDep,
-    browser: BrowserDep,
-    body: SignUp,
-    response: Response,
-) -> Login:
-    """Become a patient.
-
-    The answer does not tell whether the address is known: a mail tells its owner. The same address and
-    password again are the same account.
-    """
-    newcomer = Newcomer(email=body.email, role="patient", name=body.name, phone=body.phone, zone=body.zone)
-    account, epoch = await accounts.sign_up(
-        services, newcomer, body.password, host=browser.host, demo=_demo(settings)
-    )
-    return await enter(services, settings, account, response, browser, epoch=epoch)
-
-
-@router.post(
-    "/auth/staff-sign-up",
-    status_code=201,
-    responses=refusals(BadLoginError, EmailTakenError, InviteInvalidError, CommonPasswordError, *CROWDED),
-)
-async def staff_sign_up(
-    services: ServicesDep,
-    settings: SettingsDep,
-    browser: BrowserDep,
-    body: StaffSignUp,
-    response: Response,
-) -> Login:
-    """Join a clinic's staff by an invitation, which is used up by it."""
-    account, epoch = await accounts.join_clinic(
-        services,
-        body.invite,
-        email=body.email,
-        name=body.name,
-        password=body.password,
-        host=browser.host,
-        demo=_demo(settings),
-    )
-    return await enter(services, settings, account, response, browser, epoch=epoch)
 
 
 @router.post("/auth/login", responses=refusals(BadLoginError, *CROWDED))
@@ -143,7 +67,7 @@ async def log_in(
         password=body.password,
         host=browser.host,
         device=devices.known(browser.device, normal_email(body.email), secret(settings)),
-        demo=_demo(settings),
+        demo=is_demo(settings),
     )
     return await enter(services, settings, account, response, browser, epoch=epoch)
 
@@ -218,5 +142,5 @@ def logged_in(
     )
 
 
-def _demo(settings: Settings) -> bool:
+def is_demo(settings: Settings) -> bool:
     return settings.mode != "production"

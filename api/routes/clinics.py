@@ -1,9 +1,9 @@
-"""Clinics, their doctors and what they treat; how a clinic's rounds run; its texts and its staff."""
+"""Clinics, their doctors and what they treat; a clinic's texts and chains."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from api import cursors
 from api.conditional import ANYBODYS, NOT_MODIFIED, Conditional
@@ -11,34 +11,26 @@ from api.cursors import Cursor, Limit, Page
 from api.deps import ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
-from quickdoc.clinics.actions import clinics
-from quickdoc.clinics.clinics import MAX_OVERRIDES, Clinic, Doctor, Override, Policy
+from quickdoc.clinics.clinics import Clinic, Doctor
 from quickdoc.core.errors import (
     BadCursorError,
     ForbiddenError,
     NotFoundError,
-    StaleError,
     TooManyAttemptsError,
-    VisitTypeTwiceError,
 )
-from quickdoc.core.legible import Legible
-from quickdoc.identity.actions import accounts
+from quickdoc.identity.actions import joining
 from quickdoc.identity.credentials import Invite
 from quickdoc.messaging import shown_to_staff
 from quickdoc.messaging.messages import Message
-from quickdoc.offers.actions import response_stats
-from quickdoc.offers.response_report import ResponseStatsReport, report
 from quickdoc.screens import chains
 from quickdoc.screens.chains import Story
 from quickdoc.storage.unreadable_records import UnreadableRecord
 
 router = APIRouter(tags=["clinics"], route_class=Conditional)
 repeatable = APIRouter(tags=["clinics"], route_class=Idempotent)
-
 LABELS = {"ent": "Ear, nose and throat", "gp": "General practice", "obgyn": "Obstetrics and gynaecology"}
 MAX_UNREADABLE = 100
 A_MINUTE = "public, max-age=60"
-
 Filter = Annotated[str | None, Query(max_length=80)]
 
 
@@ -47,19 +39,6 @@ class Specialty(BaseModel):
 
     name: str
     label: str
-
-
-class ChangedPolicy(Policy, extra="forbid"):
-    """A policy as it is sent: what is left out becomes the default, and typos are refused."""
-
-
-class ChangedOverride(Override, extra="forbid", str_strip_whitespace=True):
-    """An override as it is sent: typos are refused."""
-
-    visit_type: Annotated[str, Field(min_length=1, max_length=60), Legible]
-
-
-Overrides = Annotated[list[ChangedOverride], Field(max_length=MAX_OVERRIDES)]
 
 
 @router.get(
@@ -112,35 +91,6 @@ async def read_doctor(services: ServicesDep, response: Response, doctor_id: str)
     return await services.store.doctors.get(doctor_id)
 
 
-@router.put("/clinics/{clinic_id}/policy", responses=refusals(ForbiddenError, NotFoundError, StaleError))
-async def set_policy(services: ServicesDep, actor: Staff, clinic_id: str, body: ChangedPolicy) -> Clinic:
-    """How the clinic's rounds run from now on."""
-    policy = Policy.model_validate(body.model_dump())
-    return await clinics.set_policy(services, actor, clinic_id, policy)
-
-
-@router.put(
-    "/clinics/{clinic_id}/overrides",
-    responses=refusals(ForbiddenError, NotFoundError, VisitTypeTwiceError, StaleError),
-)
-async def set_overrides(services: ServicesDep, actor: Staff, clinic_id: str, body: Overrides) -> Clinic:
-    """What is otherwise for some types of visits: the whole list, 30 at most, each type once.
-
-    Rounds that are running keep the policy they began with. Quiet hours and caps are the clinic's for all.
-    """
-    overrides = [Override.model_validate(each.model_dump()) for each in body]
-    return await clinics.set_overrides(services, actor, clinic_id, overrides)
-
-
-@router.get("/clinics/{clinic_id}/habits", responses=refusals(ForbiddenError, NotFoundError))
-async def read_habits(services: ServicesDep, actor: Staff, clinic_id: str) -> ResponseStatsReport:
-    """How soon the clinic's patients say yes, and how many an `auto` wave would ask at each time of day."""
-    clinic = await services.store.clinics.get(clinic_id)
-    actor.ensure_clinic(clinic_id)
-    known = await response_stats.of_clinic(services, clinic_id)
-    return report(known, clinic.policy.window / 60, clinic.policy.target)
-
-
 @repeatable.post(
     "/clinics/{clinic_id}/invites",
     status_code=201,
@@ -148,7 +98,7 @@ async def read_habits(services: ServicesDep, actor: Staff, clinic_id: str) -> Re
 )
 async def invite(services: ServicesDep, actor: Staff, clinic_id: str, _key: IdempotencyKey = None) -> Invite:
     """A permission for one person to join the staff, good for a week. Its id is the secret."""
-    return await accounts.invite(services, actor, clinic_id)
+    return await joining.invite(services, actor, clinic_id)
 
 
 @router.get(

@@ -20,7 +20,7 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.phone_numbers import PhoneCountry, phone_countries
 from quickdoc.core.types import Body
-from quickdoc.identity.actions import verification
+from quickdoc.identity.actions import email_verification, verification
 from quickdoc.identity.phones import AccountPhone
 
 router = APIRouter(tags=["auth"])
@@ -78,7 +78,7 @@ async def verify_phone(services: ServicesDep, actor: CurrentActor, body: Code) -
 )
 async def send_link(services: ServicesDep, actor: CurrentActor) -> Response:
     """Mail me another link. Nothing is sent to an address that is verified."""
-    await verification.send_link(services, actor)
+    await email_verification.send_link(services, actor)
     return Response(status_code=204)
 
 
@@ -92,5 +92,5 @@ async def verify_email(services: ServicesDep, body: Token) -> Response:
 
     The link to a new address of an account (`PUT /me/email`) makes it the one to log in with.
     """
-    await verification.verify_email(services, body.token)
+    await email_verification.verify_email(services, body.token)
     return Response(status_code=204)

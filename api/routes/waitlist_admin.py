@@ -1,4 +1,4 @@
-"""The waiting list of a clinic for its staff: who waits for its slots, urgency, and the block list."""
+"""The waiting list of a clinic for its staff: who waits for its slots, and urgency."""
 
 from fastapi import APIRouter, Response
 
@@ -22,11 +22,9 @@ from quickdoc.core.errors import (
     TooManyStandbysError,
 )
 from quickdoc.core.types import Body
-from quickdoc.waitlist.actions import block_list, registrations, waiting_list, waitlist_admin
-from quickdoc.waitlist.actions.block_list import Reason
+from quickdoc.waitlist.actions import registrations, waiting_list, waitlist_admin
 from quickdoc.waitlist.actions.registrations import Registration
 from quickdoc.waitlist.actions.waiting_list import Waiting
-from quickdoc.waitlist.block_list import BlockedPatient
 from quickdoc.waitlist.preferences import Urgency
 from quickdoc.waitlist.standby import Standby
 
@@ -38,12 +36,6 @@ class Band(Body):
     """3 is the most urgent, 0 the ordinary."""
 
     urgency: Urgency
-
-
-class Bar(Body):
-    """Why a patient is on the block list, for the staff."""
-
-    reason: Reason
 
 
 @router.get("/standbys", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
@@ -129,31 +121,3 @@ async def set_urgency(
 ) -> Waiting:
     """Say how urgent this clinic finds somebody who waits for it, for its own slots. Who decided is kept."""
     return await waitlist_admin.set_urgency(services, actor, clinic_id, standby_id, body.urgency)
-
-
-@router.get("/barred", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
-async def list_barred(
-    services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
-) -> Page[BlockedPatient]:
-    """The patients on this clinic's block list, and why. Patients never see it."""
-    found = await block_list.blocked_patients(services, actor, clinic_id, cursors.name(cursor), limit)
-    following = cursors.encode(found[-1].id) if len(found) == limit else None
-    return Page(items=found, next_cursor=following)
-
-
-@router.put("/barred/{patient_id}", responses=refusals(ForbiddenError, NotFoundError, StaleError))
-async def bar_patient(
-    services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str, body: Bar
-) -> BlockedPatient:
-    """Offer this clinic's slots to a patient no more. Again, and the reason is the new one.
-
-    Only a patient whom the clinic has come across: in its line, by an offer or a visit, or at its desk.
-    """
-    return await block_list.block_patient(services, actor, clinic_id, patient_id, body.reason)
-
-
-@router.delete("/barred/{patient_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError))
-async def unblock_patient(services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str) -> Response:
-    """Offer this clinic's slots to a patient again. Saying it twice changes nothing."""
-    await block_list.unblock_patient(services, actor, clinic_id, patient_id)
-    return Response(status_code=204)

@@ -15,11 +15,11 @@ from quickdoc.offers.response_stats import (
     Part,
     ResponseStats,
     ResponseTimes,
-    chance,
     learn,
     outcome,
 )
 from quickdoc.offers.rounds import Round
+from quickdoc.offers.sizing import chance
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.store import Store

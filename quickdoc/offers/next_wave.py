@@ -9,8 +9,9 @@ from quickdoc.clinics.clinics import Policy
 from quickdoc.core.types import Window
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.reasons import ASKED_AGAIN_AFTER
-from quickdoc.offers.response_stats import ResponseStats, Sizing, part_of_day, size
+from quickdoc.offers.response_stats import ResponseStats, part_of_day
 from quickdoc.offers.rounds import Asked, Entry, Round
+from quickdoc.offers.sizing import Sizing, size
 from quickdoc.offers.windows import opens_to_all, too_late, wave_window, window
 from quickdoc.waitlist.standby import Standby
 from quickdoc.waitlist.suitability import Reason, quiet_until, suits

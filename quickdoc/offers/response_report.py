@@ -1,16 +1,8 @@
 """What a clinic's staff see of its response statistics."""
 
 from quickdoc.core.types import Instant, Model
-from quickdoc.offers.response_stats import (
-    PARTS,
-    PRIOR_OFFERS,
-    Part,
-    ResponseStats,
-    ResponseTimes,
-    Sizing,
-    chance,
-    size,
-)
+from quickdoc.offers.response_stats import PARTS, Part, ResponseStats, ResponseTimes
+from quickdoc.offers.sizing import PRIOR_OFFERS, Sizing, chance, size
 
 TOLD = (5, 10, 15, 30, 60)
 """The minutes for which the staff is told the chance."""

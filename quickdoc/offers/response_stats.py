@@ -1,19 +1,9 @@
-"""Response statistics: how soon a clinic's patients say yes, and how many to ask so that one of them does.
-
-An offer ends with a yes, with a no, or without an answer: somebody was faster, the clinic withdrew it, or
-its time was over. Without an answer it counts only for the minutes in which one could have come. Each part
-of the local day has a table of bins; the rate of a bin is the number of its answers divided by the number of
-offers that were open in it, each counted by the share of the bin in which it was open. With two kinds of
-answers this is the life table with competing risks (the Kaplan-Meier estimate if nobody says no).
-
-The published figures are part of every estimate, with the weight of `PRIOR_OFFERS` observed offers.
-"""
+"""Response statistics: how soon a clinic's patients say yes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from math import exp, log, prod
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -30,27 +20,7 @@ ACCEPTED = 0.09
 """21,320 of 237,971 published offers were accepted: 8.3 % of 177,311 and 10.9 % of 60,660."""
 REPLIED = (0.31, 0.45, 0.54, 0.69, 0.82, 0.90, 0.95, 1.0)
 """Of those who accept, who has done so by each edge. Published up to an hour; the rest is our guess."""
-PRIOR_OFFERS = 100
 LEARNS_FROM = timedelta(days=90)
-MAX_ASKED = 50
-
-
-class Sizing(Model):
-    """Why a wave has its size.
-
-    `each`: the chance that one person asked says yes within `minutes`; `all`: that one of the wave or of
-    those asked before does; `seen`: offers of this clinic and time of day that the estimate rests on, beside
-    the published figures; `part`: the time of day.
-    """
-
-    wave: int
-    size: int
-    each: float
-    all: float
-    target: float
-    minutes: float
-    seen: int
-    part: str
 
 
 class Bin(Model):
@@ -146,56 +116,11 @@ def learn(clinic_id: str, past: Iterable[Outcome], now: datetime) -> ResponseSta
     return ResponseStats(id=clinic_id, parts=parts, learned_at=now)
 
 
-def chance(response_times: ResponseTimes, minutes: float, since: float = 0) -> float:
-    """The chance of a yes within `minutes` more from somebody asked `since` minutes ago without an answer."""
-    silent, total = 1.0, 0.0
-    for found, prior, (low, high) in zip(response_times.bins, PRIOR, pairwise(EDGES), strict=True):
-        share = _share(low, high, since, since + minutes)
-        at_risk = found.at_risk + prior.at_risk
-        yes, no = (found.yes + prior.yes) / at_risk, (found.no + prior.no) / at_risk
-        answers = 1 - exp(-(yes + no) * share)
-        total += silent * answers * yes / (yes + no)
-        silent *= 1 - answers
-    return total
-
-
-def size(
-    response_times: ResponseTimes,
-    *,
-    part: Part,
-    minutes: float,
-    target: float,
-    wave: int = 1,
-    earlier: Sequence[float] = (),
-) -> Sizing:
-    """The fewest to ask so that somebody says yes within `minutes` with the chance `target`.
-
-    Those asked `earlier` (so many minutes ago, still open) may also say yes, so fewer new people are needed:
-
-        the smallest k with 1 - (1 - residual of the first earlier one) * ... * (1 - each)^k >= target
-
-    At least 1; 50 if even 50 do not reach the target.
-    """
-    each = chance(response_times, minutes)
-    nobody = prod(1 - chance(response_times, minutes, since) for since in earlier)
-    wanted = next((k for k in range(1, MAX_ASKED) if 1 - nobody * (1 - each) ** k >= target), MAX_ASKED)
-    return Sizing(
-        wave=wave,
-        size=wanted,
-        each=round(each, 4),
-        all=round(1 - nobody * (1 - each) ** wanted, 4),
-        target=target,
-        minutes=round(minutes, 1),
-        seen=response_times.seen,
-        part=part,
-    )
-
-
 def _minutes(length: timedelta) -> float:
     return max(0.0, length / timedelta(minutes=1))
 
 
-def _share(low: float, high: float, begin: float, end: float) -> float:
+def share_of(low: float, high: float, begin: float, end: float) -> float:
     """The share of the bin from `low` to `high` that lies between `begin` and `end`."""
     return max(0.0, min(high, end) - max(low, begin)) / (high - low)
 
@@ -208,20 +133,7 @@ def _bin(found: Sequence[Seen], low: int, high: int) -> Bin:
     reached = [each for each in found if each.minutes > low or (low == 0 and each.answer)]
     answers = [each.answer for each in reached if each.minutes <= high]
     return Bin(
-        at_risk=round(sum(_share(low, high, 0, each.minutes) for each in reached), 4),
+        at_risk=round(sum(share_of(low, high, 0, each.minutes) for each in reached), 4),
         yes=answers.count("yes"),
         no=answers.count("no"),
     )
-
-
-def _prior() -> tuple[Bin, ...]:
-    """The published figures as bins: answers, and the offers at risk that give the published rate."""
-    accepted = [0.0, *(ACCEPTED * share for share in REPLIED)]
-    return tuple(
-        Bin(at_risk=yes / log((1 - before) / (1 - after)), yes=yes)
-        for before, after in pairwise(accepted)
-        for yes in [PRIOR_OFFERS * (after - before)]
-    )
-
-
-PRIOR = _prior()

@@ -13,7 +13,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from quickdoc.clinics.clinics import Mode, Policy
 from quickdoc.core.types import Instant, Model
-from quickdoc.offers.response_stats import Sizing
+from quickdoc.offers.sizing import Sizing
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.slots import Slot
 from quickdoc.waitlist.suitability import Reason

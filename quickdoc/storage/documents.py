@@ -5,9 +5,7 @@ published. Only calls that Motor and PyMongo's own asynchronous client share are
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from inspect import isawaitable
-from types import NoneType
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from pymongo import WriteConcern
@@ -16,18 +14,15 @@ from pymongo.errors import OperationFailure
 from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import NotFoundError, StaleError, UnreadableError
 from quickdoc.core.types import Model
-from quickdoc.events.models import Event, read
+from quickdoc.events.models import Event
 from quickdoc.storage.bulk import Change, Outcome, change_each, insert_each
 from quickdoc.storage.duplicates import duplicates_named
+from quickdoc.storage.encoding import Document, aware, is_aware, pending_of, plain, stored_event
 from quickdoc.storage.unreadable import Sifter
 from quickdoc.storage.unreadable_records import FAULTS
 
 M = TypeVar("M", bound=Model)
-Document = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
-
-TIMELESS = frozenset({str, int, float, bool, NoneType})
-LEAVES = TIMELESS | {datetime}
 UNFLUSHED = WriteConcern(w=1)
 BAD_VALUE = 2
 """The server's code when a change does not fit the stored document, such as a push onto no list."""
@@ -47,7 +42,7 @@ class Documents(Generic[M]):
         self._derive = derive or (lambda _: {})
         self.sifter = Sifter(collection)
         # Mongomock's times are naive; a real client's are aware, so its documents need no conversion.
-        self._aware: Callable[[Document], Document] = dict if _is_aware(collection) else aware
+        self._aware: Callable[[Document], Document] = dict if is_aware(collection) else aware
         self._find: Callable[[str], Awaitable[M | None]] = self._find_one
         self._insert: Callable[[Document], Awaitable[bool]] = self._insert_one
         self._change: Callable[[Change], Awaitable[bool]] = self._change_one
@@ -191,7 +186,7 @@ class Documents(Generic[M]):
         query = {"pending.at": {"$lt": now - older_than}}
         waiting: list[Event] = []
         async for document in self.collection.find(query, {"pending": 1}).batch_size(limit):
-            for events in await self.sifter.readable([document], _pending):
+            for events in await self.sifter.readable([document], pending_of):
                 holders = [{"_id": document["_id"], "event": event} for event in events]
                 waiting += await self.sifter.readable(holders, stored_event)
             if len(waiting) >= limit:
@@ -227,7 +222,7 @@ class Documents(Generic[M]):
             one of `FAULTS`: it cannot be read.
         """
         self.decode(document)
-        for each in _pending(document):
+        for each in pending_of(document):
             stored_event({"event": each})
 
     async def _find_one(self, document_id: str) -> M | None:
@@ -281,63 +276,3 @@ class Documents(Generic[M]):
     def _fields(self, model: M) -> Document:
         fields: Document = plain(model.model_dump())
         return {"_id": fields.pop("id"), **fields, **self._derive(model)}
-
-
-async def aggregated(collection: Any, steps: Sequence[Document], **options: Any) -> list[Document]:
-    """The result of an aggregation."""
-    return [aware(each) for each in await as_stored(collection, steps, **options)]
-
-
-async def as_stored(collection: Any, steps: Sequence[Document], **options: Any) -> list[Document]:
-    """The same for what `decode` will read. Motor returns a cursor, PyMongo's own client a coroutine."""
-    found = collection.aggregate(list(steps), **options)
-    if isawaitable(found):
-        found = await found
-    stored: list[Document] = await found.to_list(None)
-    return stored
-
-
-def plain(value: Any) -> Any:
-    """A value in types that BSON has: no tuples, no bare dates."""
-    # Most of a document is leaves, and a call for each would cost more than all the rest.
-    if isinstance(value, dict):
-        return {key: each if type(each) in LEAVES else plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [each if type(each) in LEAVES else plain(each) for each in value]
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
-    return value
-
-
-def aware(value: Any) -> Any:
-    """The inverse for times: mongomock hands back naive ones."""
-    if isinstance(value, dict):
-        return {key: each if type(each) in TIMELESS else aware(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [each if type(each) in TIMELESS else aware(each) for each in value]
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=UTC)
-    return value
-
-
-def _is_aware(collection: Any) -> bool:
-    return bool(getattr(getattr(collection, "codec_options", None), "tz_aware", False))
-
-
-def _pending(document: Mapping[str, Any]) -> list[Any]:
-    waiting = document.get("pending", [])
-    if not isinstance(waiting, list):
-        raise TypeError("the pending events are no list")
-    return waiting
-
-
-def stored_event(holder: Mapping[str, Any]) -> Event:
-    """The event that a document holds as its `event`.
-
-    Raises:
-        one of `FAULTS`: it cannot be read.
-    """
-    stored = holder["event"]
-    if not isinstance(stored, dict):
-        raise TypeError("an event is a document")
-    return read(aware(stored))

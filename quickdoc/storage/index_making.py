@@ -6,7 +6,7 @@ from typing import Any
 
 from pymongo.errors import OperationFailure
 
-from quickdoc.storage.documents import aggregated
+from quickdoc.storage.aggregating import aggregated
 from quickdoc.storage.indexes import INDEXES, Index
 
 INDEX_NOT_FOUND = 27

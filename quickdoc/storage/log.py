@@ -12,8 +12,8 @@ from pymongo.errors import BulkWriteError
 
 from quickdoc.core.ids import new_position, position_at
 from quickdoc.events.models import Event, Logged
-from quickdoc.storage.documents import plain, stored_event
 from quickdoc.storage.duplicates import ensure_durable, refused
+from quickdoc.storage.encoding import plain, stored_event
 from quickdoc.storage.unreadable import Sifter
 
 RETENTION = timedelta(hours=24)

@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from quickdoc.storage.documents import aware
 from quickdoc.storage.duplicates import DuplicateError, duplicates_named
+from quickdoc.storage.encoding import aware
 from quickdoc.storage.unreadable import Sifter
 from quickdoc.storage.unreadable_records import FAULTS
 

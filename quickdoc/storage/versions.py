@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from quickdoc.storage.documents import Document, Documents, Sort, aware
+from quickdoc.storage.documents import Documents, Sort
+from quickdoc.storage.encoding import Document, aware
 
 
 class DocumentVersion(NamedTuple):

@@ -18,7 +18,7 @@ from quickdoc.core.errors import (
     TooManyAttemptsError,
     UnauthenticatedError,
 )
-from quickdoc.identity.actions import accounts, passwords, sessions, verification
+from quickdoc.identity.actions import accounts, email_verification, passwords, sessions
 from quickdoc.identity.credentials import Newcomer
 from quickdoc.identity.passwords import hashed
 from quickdoc.identity.resets import new_token, permission
@@ -89,7 +89,7 @@ async def test_of_many_who_want_one_email_one_gets_it(real_town: Town) -> None:
         await town.store.password_resets.insert(permission(token, each.id, email, town.clock.now()))
     answers = await at_once(
         *(
-            verification.verify_email(town.services, sign(each.id, email, expires, LINKS.secret))
+            email_verification.verify_email(town.services, sign(each.id, email, expires, LINKS.secret))
             for each in made[: MANY // 4]
         ),
         *(passwords.reset_password(town.services, each, "another horse") for each in tokens[MANY // 4 :]),

@@ -21,6 +21,7 @@ from quickdoc.waitlist.actions import line
 from quickdoc.waitlist.actions.line import next_in_line
 from quickdoc.waitlist.preferences import Preferences
 from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.store import line_queries
 from quickdoc.waitlist.store import standbys as stored
 from tests.town import CENTRE, MONDAY, ZONE, Town, town_on
 
@@ -91,7 +92,7 @@ async def explained(cursor: Any) -> tuple[set[str], dict[str, Any]]:
 async def test_the_first_in_line_are_read_off_the_index_in_order(crowded: Town, order: str) -> None:
     slot, one = await slot_and_round(crowded, POLICY.model_copy(update={"order": order}))
     for stretch in stretches(one):
-        query = stored.standing(slot.topics, stretch)
+        query = line_queries.standing(slot.topics, stretch)
         found = crowded.store.standbys.leanly(query, stretch.by).limit(stored.FIRST)
         how, spent = await explained(found)
         assert not how & {"SORT", "COLLSCAN"}, how
@@ -110,8 +111,8 @@ async def test_beyond_what_is_explained_whole_groups_are_skipped(crowded: Town) 
     ]
     assert (len(patterns), len(fitting)) == (2, 1)
     query = {
-        **stored.standing(slot.topics, Stretch("rank", least=2000)),
-        **stored.free(slot.brief, MONDAY),
+        **line_queries.standing(slot.topics, Stretch("rank", least=2000)),
+        **line_queries.free(slot.brief, MONDAY),
         "pattern": {"$in": fitting},
     }
     how, spent = await explained(lines.leanly(query, "rank").hint(stored.BY_PATTERN))
@@ -138,7 +139,7 @@ async def test_patterns_are_found_by_skipping_from_one_to_the_next(crowded: Town
 
 async def test_a_place_in_line_is_counted_on_the_index_alone(crowded: Town) -> None:
     slot, _ = await slot_and_round(crowded)
-    query = stored.standing(slot.topics[:1], Stretch("rank", below=9000))
+    query = line_queries.standing(slot.topics[:1], Stretch("rank", below=9000))
     told = await crowded.store.database.command(
         "explain",
         {

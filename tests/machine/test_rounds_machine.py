@@ -26,7 +26,7 @@ from quickdoc.identity.patients import Patient
 from quickdoc.messaging.ports import DeliveryDelayedError, DeliveryRefusedError, DeliveryUnknownError
 from quickdoc.scheduling.bookings import HAND_OVER
 from quickdoc.storage import index_making
-from quickdoc.storage.documents import aware
+from quickdoc.storage.encoding import aware
 from quickdoc.store import Store
 from tests.machine import acts
 from tests.machine.acts import ACTS, Missing, Picks, World

@@ -12,7 +12,7 @@ from pymongo import IndexModel
 
 from quickdoc.scheduling.ticks import TICK_SECONDS
 from quickdoc.storage import index_making, indexes
-from quickdoc.storage.documents import aggregated
+from quickdoc.storage.aggregating import aggregated
 from quickdoc.store import Store
 from tests.town import MONDAY
 

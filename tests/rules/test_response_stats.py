@@ -14,20 +14,17 @@ from quickdoc.offers.response_report import report
 from quickdoc.offers.response_stats import (
     ACCEPTED,
     EDGES,
-    MAX_ASKED,
-    PRIOR_OFFERS,
     REPLIED,
     Bin,
     Outcome,
     ResponseStats,
     ResponseTimes,
     Seen,
-    chance,
     learn,
     part_of_day,
     seen,
-    size,
 )
+from quickdoc.offers.sizing import MAX_ASKED, PRIOR_OFFERS, chance, size
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # in Madrid
 ZONE = "Europe/Madrid"

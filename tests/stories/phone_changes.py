@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from quickdoc.identity.accounts import Actor, actor
-from quickdoc.identity.actions import accounts, contacts, verification
+from quickdoc.identity.actions import accounts, contacts, email_verification, verification
 from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.scheduling.actions import claims
@@ -24,7 +24,7 @@ async def sign_up(town: Town, number: str = OLD, email: str = "eve@example.org",
     await verification.verify_phone(town.services, who, code_in(town))
     if town.mailer:
         assert isinstance(town.mailer, MemoryMailer)
-        await verification.verify_email(
+        await email_verification.verify_email(
             town.services, town.mailer.sent[-1].text.rpartition("/verify/")[2].strip()
         )
     town.clock.moment += timedelta(minutes=2)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from quickdoc.clinics.clinics import Policy
-from quickdoc.offers import response_stats
+from quickdoc.offers import response_stats, sizing
 from quickdoc.offers.actions import offers
 from quickdoc.offers.actions import response_stats as habit_actions
 from quickdoc.offers.offers import Offer
@@ -60,8 +60,8 @@ async def test_the_second_wave_counts_on_those_of_the_first_who_are_still_silent
     assert asked == [each.size for each in one.sizing] == [4, 3]
     # Three of the first four are still silent, so three new ones do.
     silent = 3
-    left = (1 - response_stats.chance(response_stats.ResponseTimes(), 10, since=10.02)) ** silent
-    fresh = (1 - response_stats.chance(response_stats.ResponseTimes(), 10)) ** one.sizing[1].size
+    left = (1 - sizing.chance(response_stats.ResponseTimes(), 10, since=10.02)) ** silent
+    fresh = (1 - sizing.chance(response_stats.ResponseTimes(), 10)) ** one.sizing[1].size
     assert one.sizing[1].all == pytest.approx(1 - left * fresh, abs=0.001)
 
 
@@ -125,7 +125,7 @@ async def test_a_clinic_learns_from_its_own_offers_and_from_nobody_elses(town: T
 
 async def test_what_was_learned_makes_the_next_wave_smaller(town: Town) -> None:
     await _history(town, 12)
-    before = response_stats.size(response_stats.ResponseTimes(), part="morning", minutes=10, target=0.5).size
+    before = sizing.size(response_stats.ResponseTimes(), part="morning", minutes=10, target=0.5).size
     await habit_actions.learn(town.services, "clinic_1")
     await town.in_line(*NAMES)
     slot_id = await opening(town, AUTO.model_copy(update={"target": 0.5}))

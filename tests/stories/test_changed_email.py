@@ -19,7 +19,14 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.quotas import rates
 from quickdoc.identity.accounts import Actor, actor
-from quickdoc.identity.actions import accounts, contacts, passwords, sessions, verification
+from quickdoc.identity.actions import (
+    accounts,
+    contacts,
+    email_verification,
+    joining,
+    passwords,
+    sessions,
+)
 from quickdoc.identity.actions.accounts import Entrant
 from quickdoc.identity.credentials import Newcomer
 from quickdoc.identity.resets import PAGE
@@ -46,7 +53,7 @@ async def sign_up(town: Town, mailer: MemoryMailer, email: str = OLD, *, verifie
     newcomer = Newcomer(email=email, role="patient", name="Eve", phone="+15550107001", zone="Europe/Madrid")
     entrant = await accounts.sign_up(town.services, newcomer, PASSWORD, host="192.0.2.1", demo=True)
     if verified:
-        await verification.verify_email(town.services, token_in(mailer))
+        await email_verification.verify_email(town.services, token_in(mailer))
     return actor(entrant.account)
 
 
@@ -56,7 +63,7 @@ async def ask(town: Town, who: Actor, email: str = NEW) -> None:
 
 async def change(town: Town, mailer: MemoryMailer, who: Actor, email: str = NEW) -> None:
     await ask(town, who, email)
-    await verification.verify_email(town.services, token_in(mailer))
+    await email_verification.verify_email(town.services, token_in(mailer))
 
 
 async def log_in(town: Town, email: str) -> Entrant:
@@ -85,8 +92,8 @@ async def test_with_the_link_one_logs_in_with_the_new_address_and_stays_logged_i
     session = await sessions.open_session(town.services, eve.account_id)
     await ask(town, eve)
     given = token_in(mailer)
-    await verification.verify_email(town.services, given)
-    await verification.verify_email(town.services, given)
+    await email_verification.verify_email(town.services, given)
+    await email_verification.verify_email(town.services, given)
     await town.settle()
     await town.wait(5)
     await town.wait(5)
@@ -138,15 +145,15 @@ async def test_a_link_is_for_a_day_for_one_change_and_for_its_address(
     given = token_in(mailer)
     for forged in (given + "x", "." + given, given.replace(".", "..", 1), f"{eve.account_id}.!.1.x"):
         with pytest.raises(LinkInvalidError):
-            await verification.verify_email(town.services, forged)
+            await email_verification.verify_email(town.services, forged)
     town.clock.moment += timedelta(days=1)
     with pytest.raises(LinkExpiredError):
-        await verification.verify_email(town.services, given)
+        await email_verification.verify_email(town.services, given)
     await ask(town, eve)
     stale = token_in(mailer)
     await change(town, mailer, eve, OTHER)
     with pytest.raises(LinkInvalidError):
-        await verification.verify_email(town.services, stale)
+        await email_verification.verify_email(town.services, stale)
     assert await addresses(town, eve) == (OTHER, OTHER, True)
 
 
@@ -169,7 +176,7 @@ async def test_of_an_account_that_never_verified_the_address_nobody_is_kept_out(
     await change(town, mailer, eve)
     assert await addresses(town, eve) == (NEW, NEW, True)
     with pytest.raises(LinkInvalidError):
-        await verification.verify_email(town.services, late)
+        await email_verification.verify_email(town.services, late)
     assert squatter.account_id != eve.account_id
 
 
@@ -181,7 +188,7 @@ async def test_of_two_who_use_their_links_for_one_address_the_index_lets_one_hav
     await ask(town, max_)
     links = [token_in(mailer, -2), token_in(mailer)]
     used: Any = await asyncio.gather(
-        *(verification.verify_email(town.services, link) for link in links), return_exceptions=True
+        *(email_verification.verify_email(town.services, link) for link in links), return_exceptions=True
     )
     assert sorted(type(each).__name__ for each in used) == ["Account", "LinkInvalidError"]
     assert len([each for each in await town.store.credentials.of_email(NEW) if each.email_verified]) == 1
@@ -200,7 +207,7 @@ async def test_whoever_dies_in_between_is_finished_by_the_relay(
     with monkeypatch.context() as patched:
         patched.setattr(town.store.accounts, "replace", die)
         with pytest.raises(StaleError):
-            await verification.verify_email(town.services, token_in(mailer))
+            await email_verification.verify_email(town.services, token_in(mailer))
     assert await addresses(town, eve) == (NEW, OLD, True)
     town.clock.moment += timedelta(minutes=2)
     await relay(town.services)
@@ -217,13 +224,13 @@ async def test_a_closed_account_is_not_moved_by_a_link_of_before(town: Town, mai
     await closing.close_own(town.services, eve, PASSWORD)
     await town.settle()
     with pytest.raises(LinkInvalidError):
-        await verification.verify_email(town.services, given)
+        await email_verification.verify_email(town.services, given)
     assert await town.store.credentials.of_email(NEW) == []
 
 
 async def test_staff_change_theirs_too(town: Town, mailer: MemoryMailer) -> None:
-    made = await accounts.invite(town.services, town.staff, "clinic_1")
-    entrant = await accounts.join_clinic(
+    made = await joining.invite(town.services, town.staff, "clinic_1")
+    entrant = await joining.join_clinic(
         town.services, made.id, email=OLD, name="Sam", password=PASSWORD, host="192.0.2.1", demo=True
     )
     sam = actor(entrant.account)
@@ -242,5 +249,5 @@ async def test_a_new_password_by_mail_ends_a_change_that_somebody_else_has_asked
     reset = mailer.sent[-1].text.partition(f"{PAGE}#")[2].split()[0]
     await passwords.reset_password(town.services, reset, "Eve's own secret")
     with pytest.raises(LinkInvalidError):
-        await verification.verify_email(town.services, pending)
+        await email_verification.verify_email(town.services, pending)
     assert await addresses(town, stranger) == (OLD, OLD, True)

@@ -8,7 +8,7 @@ import pytest
 
 from quickdoc.core.errors import DoctorBusyError, InviteInvalidError, LinkInvalidError, RefusedError
 from quickdoc.identity.accounts import actor
-from quickdoc.identity.actions import accounts, addresses, families
+from quickdoc.identity.actions import accounts, addresses, families, joining
 from quickdoc.identity.actions.families import Person
 from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.actions import push_subscriptions
@@ -187,10 +187,10 @@ async def test_strangers_who_sign_up_at_once_with_one_address_have_an_account_ea
 
 
 async def test_an_invitation_is_used_once(both: Town) -> None:
-    invited = await accounts.invite(both.services, both.staff, "clinic_1")
+    invited = await joining.invite(both.services, both.staff, "clinic_1")
     done = await gather(
         *(
-            accounts.join_clinic(
+            joining.join_clinic(
                 both.services,
                 invited.id,
                 email=f"desk{number}@example.org",

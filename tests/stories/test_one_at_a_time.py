@@ -9,7 +9,7 @@ import pytest
 from quickdoc.clinics.actions import clinics
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.phones import Proof
-from quickdoc.identity.store.phones import Texted
+from quickdoc.identity.store.phone_places import Texted
 from quickdoc.messaging.actions.phones import share
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.messages import Message

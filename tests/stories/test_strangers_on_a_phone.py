@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from quickdoc.identity import phones
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions import verification
+from quickdoc.identity.actions import email_verification
 from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.messaging.push.memory import MemoryPusher
 from quickdoc.messaging.pushes import Keys, Subscription
@@ -130,9 +130,9 @@ async def test_mails_wait_for_the_link_and_the_app_does_not(town: Town) -> None:
     assert len(town.mailer.sent) == 1
     assert {"not_verified": 1} in await reasons(town)
     token = first.text.rpartition("/verify/")[2].strip()
-    account = await verification.verify_email(town.services, token)
+    account = await email_verification.verify_email(town.services, token)
     assert account.email_verified
-    assert await verification.verify_email(town.services, token) == account
+    assert await email_verification.verify_email(town.services, token) == account
     await town.publish(36, offer=True)
     await town.settle()
     assert len(town.mailer.sent) == 2

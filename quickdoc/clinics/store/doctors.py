@@ -3,7 +3,8 @@
 from typing import Any
 
 from quickdoc.clinics.clinics import Doctor
-from quickdoc.storage.documents import Documents, aggregated
+from quickdoc.storage.aggregating import aggregated
+from quickdoc.storage.documents import Documents
 from quickdoc.storage.versions import DocumentVersion, document_versions
 
 

@@ -1,18 +1,17 @@
-"""Accounts: signing up, joining a clinic, logging in."""
+"""Accounts: signing up and logging in."""
 
 from asyncio import gather
 from typing import Any, NamedTuple
 
 from quickdoc.core import phone_numbers
-from quickdoc.core.errors import BadLoginError, BusyError, EmailTakenError, InviteInvalidError, StaleError
+from quickdoc.core.errors import BadLoginError, BusyError
 from quickdoc.core.ids import new_id
 from quickdoc.core.quotas import OF_ACCOUNT, host_key, login_keys
 from quickdoc.identity import accounts, credentials, passwords
-from quickdoc.identity.accounts import Account, Actor
-from quickdoc.identity.actions import verification
-from quickdoc.identity.credentials import Credential, Invite, Newcomer
+from quickdoc.identity.accounts import Account
+from quickdoc.identity.actions import email_verification
+from quickdoc.identity.credentials import Credential, Newcomer
 from quickdoc.services import Services
-from quickdoc.storage.actions.idempotency import found_or_made
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.duplicates import DuplicateError
 
@@ -45,9 +44,9 @@ async def sign_up(
     newcomer = _with_normal_phone(services, newcomer)
     await services.limiter.hit("sign_up", host_key(host))
     await services.limiter.hit("sign_up_of_address", accounts.normal_email(newcomer.email))
-    password_hash, known = await _hashed(services, newcomer.email, password)
+    password_hash, known = await hash_for(services, newcomer.email, password)
     if known:
-        return await _entrant(services, known)
+        return await entrant(services, known)
     credential = _credential(newcomer, password_hash, by_sign_up=True)
     try:
         await services.store.credentials.insert_silently(credential)
@@ -55,9 +54,9 @@ async def sign_up(
         known = await services.store.credentials.signed_up(credential.email, password_hash)
         if known is None:
             raise BusyError from None
-        return await _entrant(services, known)
+        return await entrant(services, known)
     account = await _finish_signup(services, credential)
-    await verification.begin(services, account)
+    await email_verification.begin(services, account)
     return Entrant(account, credential.epoch)
 
 
@@ -72,74 +71,6 @@ async def create(services: Services, newcomer: Newcomer, password_hash: str | No
     credential = _credential(_with_normal_phone(services, newcomer), password_hash)
     await services.store.credentials.insert_silently(credential)
     return await _finish_signup(services, credential)
-
-
-async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
-    """Create an invitation for one person to join the clinic's staff, valid for a week.
-
-    Raises:
-        NotFoundError, ForbiddenError
-        TooManyAttemptsError: too many invitations by this account at present.
-    """
-    await gather(services.store.clinics.get(clinic_id), services.limiter.hit("invite", actor.account_id))
-    actor.ensure_clinic(clinic_id)
-    made = Invite(
-        id=services.ids.new_secret("invite"),
-        clinic_id=clinic_id,
-        expires_at=services.clock.now() + credentials.INVITE_LIFE,
-        by=actor.account_id,
-    )
-
-    async def make() -> Invite:
-        await services.store.invites.insert_silently(made)
-        return made
-
-    return await found_or_made(services, lambda: services.store.invites.find(made.id), make)
-
-
-async def join_clinic(
-    services: Services, invite_id: str, *, email: str, name: str, password: str, host: str, demo: bool = False
-) -> Entrant:
-    """Create a staff account with an invitation, which can be used once. `host`: the client's address.
-
-    Other accounts with the same address make no difference. A repetition returns the same account.
-
-    Raises:
-        InviteInvalidError: unknown, used or too old.
-        CommonPasswordError, TooManyAttemptsError, BusyError: as for patients.
-        EmailTakenError: another account has this address and the same password, so that a login could not
-            tell the two apart; the invitation stays valid.
-        BadLoginError: an e-mail of the demo, outside of it.
-    """
-    if not demo:
-        accounts.refuse_demo(email)
-    passwords.ensure_uncommon(password, email, name)
-    await services.limiter.hit("sign_up", host_key(host))
-    found = await services.store.invites.find(invite_id)
-    if found is None:
-        raise InviteInvalidError
-    await services.limiter.hit("sign_up_of_address", accounts.normal_email(email))
-    password_hash, known = await _hashed(services, email, password)
-    if known and credentials.has_joined(known, found):
-        return await _entrant(services, known)
-    if not found.is_open(services.clock.now()):
-        raise InviteInvalidError
-    if known:
-        raise EmailTakenError
-    account = await _join(services, found, email, name, password_hash)
-    await verification.begin(services, account)
-    return Entrant(account, 0)
-
-
-async def _join(services: Services, found: Invite, email: str, name: str, password_hash: str) -> Account:
-    clinic = await services.store.clinics.get(found.clinic_id)
-    newcomer = Newcomer(email=email, role="staff", name=name, zone=clinic.zone, clinic_id=clinic.id)
-    used = {"used_by": accounts.normal_email(email), "version": found.version + 1}
-    try:
-        await services.store.invites.replace_silently(found.model_copy(update=used))
-    except StaleError:
-        raise InviteInvalidError from None
-    return await create(services, newcomer, password_hash)
 
 
 async def log_in(
@@ -177,7 +108,7 @@ async def log_in(
     return Entrant(account or await _finish_signup(services, credential), credential.epoch)
 
 
-async def _hashed(services: Services, email: str, password: str) -> tuple[str, Credential | None]:
+async def hash_for(services: Services, email: str, password: str) -> tuple[str, Credential | None]:
     """The hash of a new account's password, and the account with the same address and password, if any.
 
     All accounts of an address share a salt, so one hash is enough to compare with all of them.
@@ -192,7 +123,7 @@ async def _hashed(services: Services, email: str, password: str) -> tuple[str, C
     return made, next((each for each in present if each.hash == made), None)
 
 
-async def _entrant(services: Services, credential: Credential) -> Entrant:
+async def entrant(services: Services, credential: Credential) -> Entrant:
     account = await services.store.accounts.find(credential.id)
     return Entrant(account or await _finish_signup(services, credential), credential.epoch)
 

@@ -7,7 +7,8 @@ from quickdoc.core.batching import Batcher
 from quickdoc.core.errors import UnreadableError
 from quickdoc.identity.access import Access
 from quickdoc.identity.credentials import Credential
-from quickdoc.storage.documents import Document, Documents, aware
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document, aware
 
 MAX_OF_ADDRESS = 30
 """Accounts with one unverified address that are looked at; quotas let few be made in a day."""

@@ -6,7 +6,8 @@ from typing import Any
 from quickdoc.core.legible import folded
 from quickdoc.core.types import known_zone
 from quickdoc.identity.patients import Patient
-from quickdoc.storage.documents import Document, Documents
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document
 
 
 class Patients(Documents[Patient]):

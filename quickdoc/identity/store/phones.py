@@ -7,31 +7,21 @@ from typing import Any, NamedTuple, get_args
 from pymongo import UpdateOne
 
 from quickdoc.identity.phones import FailedBecause, Phone
-from quickdoc.storage.documents import Document, Documents, aware
+from quickdoc.identity.store.phone_places import (
+    OFFERED,
+    Place,
+    Texted,
+    as_seen,
+    checked_offers,
+    texted,
+    texted_last,
+    with_place,
+)
+from quickdoc.storage.documents import Documents
 from quickdoc.storage.duplicates import DuplicateError
+from quickdoc.storage.encoding import Document
 
 FIELD = "answered_nonsense_at"
-OFFERED = "offered"
-"""A field that is not part of the model: no screen shows it, so it changes without a version or an event."""
-WEEK = timedelta(days=7)
-SAME_MOMENT = timedelta(minutes=1)
-"""Within this time an offer counts once for all its channels and workers; one sent later is counted anew."""
-
-
-class Texted(NamedTuple):
-    """The offer that was last texted to a phone, and until when YES without a code refers to it."""
-
-    offer_id: str
-    until: datetime
-
-
-class Place(NamedTuple):
-    """An offer to be counted towards a phone's caps; the arguments of `may_offer`."""
-
-    number: str
-    offer_id: str
-    text_until: datetime | None = None
-    over: str | None = None
 
 
 class Textable(NamedTuple):
@@ -58,7 +48,7 @@ class Line(NamedTuple):
     @property
     def texted(self) -> Texted | None:
         """The offer that this phone was texted last."""
-        return _texted(self.offered)
+        return texted(self.offered)
 
 
 class Phones(Documents[Phone]):
@@ -104,7 +94,7 @@ class Phones(Documents[Phone]):
     async def texted(self, number: str) -> Texted | None:
         """The offer that this phone was texted last."""
         found = await self.collection.find_one({"_id": number}, {OFFERED: 1})
-        return await self.sifter.required(found, _texted_last) if found else None
+        return await self.sifter.required(found, texted_last) if found else None
 
     async def may_offer(
         self,
@@ -122,12 +112,12 @@ class Phones(Documents[Phone]):
         text and can be answered until then, so no other texted offer may be fresh; `over`: an offer that was
         found closed. Returns None after a concurrent change: read again and retry.
         """
-        present = await self._offered(number)
+        present = await self.checked_offers(number)
         place = Place(number, offer_id, text_until, over)
-        taken = _taken(present, place, now, caps)
+        taken = with_place(present, place, now, caps)
         if not isinstance(taken, dict):
             return taken
-        result = await self.collection.update_one(_as(number, present), {"$set": {OFFERED: taken}})
+        result = await self.collection.update_one(as_seen(number, present), {"$set": {OFFERED: taken}})
         return True if result.matched_count else None
 
     async def offer_all(
@@ -137,12 +127,12 @@ class Phones(Documents[Phone]):
 
         The server reports only how many writes matched, not which: unless all did, each result is None.
         """
-        taken = {place: _taken(seen, place, now, caps) for place, seen in places.items()}
+        taken = {place: with_place(seen, place, now, caps) for place, seen in places.items()}
         changes = {place: each for place, each in taken.items() if isinstance(each, dict)}
         if changes:
             result = await self.collection.bulk_write(
                 [
-                    UpdateOne(_as(place.number, places[place]), {"$set": {OFFERED: each}})
+                    UpdateOne(as_seen(place.number, places[place]), {"$set": {OFFERED: each}})
                     for place, each in changes.items()
                 ],
                 ordered=False,
@@ -165,16 +155,16 @@ class Phones(Documents[Phone]):
                 place, {"$pull": {f"{OFFERED}.told": {"offer": offer_id}}, **again}
             )
 
-    async def _offered(self, number: str) -> Document:
+    async def checked_offers(self, number: str) -> Document:
         for _ in range(2):
             found: Document | None = await self.collection.find_one({"_id": number}, {OFFERED: 1})
             if found:
-                return await self.sifter.required(found, _offered)
+                return await self.sifter.required(found, checked_offers)
             await self._ensure(number)
         return {}
 
     def _line(self, document: Document) -> Line:
-        return Line(self.decode(document), _offered(document))
+        return Line(self.decode(document), checked_offers(document))
 
     async def _ensure(self, number: str) -> None:
         if await self.find(number) is None:
@@ -188,56 +178,3 @@ def _account_ids(document: Document) -> list[str]:
     """The accounts that the phone is verified for; none if the field cannot be read."""
     found = document.get("account_ids")
     return found if isinstance(found, list) else []
-
-
-def _as(number: str, seen: Document) -> Document:
-    """The query for a phone whose counted offers have not changed since `seen` was read."""
-    return {"_id": number, f"{OFFERED}.times": seen.get("times")}
-
-
-def _taken(
-    seen: Document, place: Place, now: datetime, caps: Mapping[timedelta, int]
-) -> Document | bool | None:
-    """The counted offers with this one added; True: counted already, False: over a cap, None: retry."""
-    offer_id, text_until = place.offer_id, place.text_until
-    standing = _texted(seen)
-    if text_until and standing and standing.offer_id not in {offer_id, place.over} and standing.until > now:
-        return None
-    told: list[Document] = aware(seen.get("told", []))
-    mine = next((each["at"] for each in told if each["offer"] == offer_id), None)
-    stands = text_until is None or standing == Texted(offer_id, text_until)
-    if mine and now - mine < SAME_MOMENT and stands:
-        return True
-    others = [each for each in told if each["offer"] != offer_id and each["at"] > now - WEEK]
-    before = [each["at"] for each in others if mine is None or each["at"] <= mine]
-    if any(sum(at > now - stretch for at in before) >= cap for stretch, cap in caps.items()):
-        return False
-    text = Texted(offer_id, text_until) if text_until else standing
-    return {
-        "times": seen.get("times", 0) + 1,
-        "told": [*others, {"offer": offer_id, "at": now}],
-        "text": text._asdict() if text else None,
-    }
-
-
-def _offered(document: Document) -> Document:
-    """The counted offers, checked to have the shape that `_taken` reads."""
-    offered: Document = document.get(OFFERED) or {}
-    if not isinstance(offered.get("times", 0), int):
-        raise TypeError("places are counted")
-    for each in offered.get("told", []):
-        if not isinstance(each["offer"], str) or not isinstance(each["at"], datetime):
-            raise TypeError("an offer that was told of has an id and a time")
-    _texted(offered)
-    return offered
-
-
-def _texted_last(document: Document) -> Texted | None:
-    return _texted(document.get(OFFERED) or {})
-
-
-def _texted(offered: Document) -> Texted | None:
-    text = aware(offered.get("text"))
-    if text and not isinstance(text["until"], datetime):
-        raise TypeError("a text stands until a moment")
-    return Texted(text["offer_id"], text["until"]) if text else None

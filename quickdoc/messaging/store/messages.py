@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from quickdoc.messaging.messages import Message, MessageChannel, TextKind
-from quickdoc.storage.documents import Document, Documents
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document
 
 SHOWN_FOR = timedelta(days=2)
 """How long the board shows a message of unknown outcome."""

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from quickdoc.offers import next_wave, response_stats
-from quickdoc.offers.response_stats import LEARNS_FROM, ResponseStats, Sizing
+from quickdoc.offers.response_stats import LEARNS_FROM, ResponseStats
 from quickdoc.offers.rounds import Round
+from quickdoc.offers.sizing import Sizing
 from quickdoc.services import Services
 
 RENEWED_EVERY = timedelta(hours=1)

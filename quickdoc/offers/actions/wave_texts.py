@@ -21,7 +21,7 @@ from quickdoc.clinics.clinics import Clinic, Policy
 from quickdoc.core.errors import UnreadableError
 from quickdoc.core.types import milliseconds
 from quickdoc.events.models import OfferMade
-from quickdoc.identity.store.phones import Place
+from quickdoc.identity.store.phone_places import Place
 from quickdoc.messaging.actions.channels import wants
 from quickdoc.messaging.actions.drafting import written
 from quickdoc.messaging.actions.retries import TAKEN_UP_AFTER, again_after

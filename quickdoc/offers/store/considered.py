@@ -16,8 +16,9 @@ from pymongo.errors import BulkWriteError
 from quickdoc.core.types import Model
 from quickdoc.offers.next_wave import Considered
 from quickdoc.offers.rounds import Entry, Round
-from quickdoc.storage.documents import Document, aggregated, aware
+from quickdoc.storage.aggregating import aggregated
 from quickdoc.storage.duplicates import refused
+from quickdoc.storage.encoding import Document, aware
 from quickdoc.storage.unreadable import Sifter
 from quickdoc.waitlist.suitability import Reason
 

@@ -10,7 +10,8 @@ from quickdoc.core.types import known_zone
 from quickdoc.identity.store.phones import Textable
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.response_stats import Outcome
-from quickdoc.storage.documents import Document, Documents, aware, plain
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document, aware, plain
 
 MAX_LEARNED_FROM = 20_000
 """The newest offers of a clinic: more would not make an estimate better."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from quickdoc.offers.rounds import Past, Round
-from quickdoc.storage.documents import Document, Documents, aware
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document, aware
 from quickdoc.storage.merging import merged, parts
 
 PAST = {"log": 0, "pending": 0, "sizing": 0}

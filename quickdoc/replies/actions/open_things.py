@@ -8,7 +8,7 @@ from quickdoc.identity.phones import (
     Phone,
     is_verified,
 )
-from quickdoc.identity.store.phones import Texted
+from quickdoc.identity.store.phone_places import Texted
 from quickdoc.messaging.actions.phones import called
 from quickdoc.offers.offers import Offer
 from quickdoc.replies.replies import LONG_AGO, Open

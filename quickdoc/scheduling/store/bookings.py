@@ -11,7 +11,8 @@ from quickdoc.scheduling.bookings import UNSEEN_FOR, Booking
 from quickdoc.scheduling.eligibility import Coming
 from quickdoc.scheduling.slot_summary import SlotSummary
 from quickdoc.scheduling.ticks import tick_at, ticks
-from quickdoc.storage.documents import Document, Documents
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document
 
 LATEST = 10
 REMIND_AT = "remind_at"

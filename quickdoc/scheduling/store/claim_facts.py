@@ -19,7 +19,9 @@ from quickdoc.scheduling.eligibility import Coming
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.store.bookings import COMING, Bookings, still_to_begin
 from quickdoc.scheduling.store.slots import Slots
-from quickdoc.storage.documents import Document, Documents, as_stored
+from quickdoc.storage.aggregating import as_stored
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document
 from quickdoc.waitlist.store.block_list import PAIR, BlockList, of_patients
 
 FROM = "_from"

@@ -11,7 +11,7 @@ from quickdoc.core.types import Model, Point, local
 from quickdoc.events import topics
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.store.slots import Slots
-from quickdoc.storage.documents import Document
+from quickdoc.storage.encoding import Document
 
 BATCH = 100
 MAX_BATCHES = 20

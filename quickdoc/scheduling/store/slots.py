@@ -9,7 +9,8 @@ from quickdoc.core.batching import Batcher
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
 from quickdoc.storage.bulk import Change, Outcome, change_each
-from quickdoc.storage.documents import Document, Documents
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document
 from quickdoc.storage.merging import merged, parts
 from quickdoc.storage.versions import DocumentVersion, document_versions
 

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from quickdoc.core.batching import Batcher
-from quickdoc.storage.documents import Document, Documents
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document
 from quickdoc.waitlist.block_list import BlockedPatient, blocked_id
 
 PAIR = {"clinic_id": 1, "patient_id": 1}

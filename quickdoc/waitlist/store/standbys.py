@@ -7,22 +7,24 @@ which they are asked, so that the first of a million are read as fast as the fir
 cannot come at the hour in question, whole groups of them are skipped.
 """
 
-import heapq
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from quickdoc.core.naming import Person, known_person
-from quickdoc.core.types import Point, Window, local
+from quickdoc.core.types import Point, Window
 from quickdoc.offers.ordering import Stretch
 from quickdoc.scheduling.slot_summary import SlotSummary
-from quickdoc.storage.documents import Document, Documents, aggregated
-from quickdoc.waitlist import suitability, urgency
+from quickdoc.storage.aggregating import aggregated
+from quickdoc.storage.documents import Documents
+from quickdoc.storage.encoding import Document
+from quickdoc.waitlist import suitability
 from quickdoc.waitlist.fulfilled import may_keep_looking
 from quickdoc.waitlist.standby import Standby
+from quickdoc.waitlist.store.line_queries import free, merged, standing
+from quickdoc.waitlist.store.standby_fields import derived, with_triage
 
 M = TypeVar("M", Standby, Point, Window)
-
 FIRST, MORE = 64, 250
 """Most waves are full after a few people; a crowd is read in larger steps."""
 LEAN = dict.fromkeys(("pending", "topics", "specialties", "label", "pattern", "besides", "same_as"), 0)
@@ -50,7 +52,7 @@ class Standbys(Documents[Standby]):
     """
 
     def __init__(self, collection: Any) -> None:
-        super().__init__(collection, Standby, _derived)
+        super().__init__(collection, Standby, derived)
 
     def decode(self, document: Mapping[str, Any]) -> Standby:
         """The request of a document, also of an earlier version.
@@ -58,7 +60,7 @@ class Standbys(Documents[Standby]):
         Raises:
             one of `FAULTS`: it cannot be read.
         """
-        return super().decode(_with_triage(document))
+        return super().decode(with_triage(document))
 
     async def urgent(self, topics: Sequence[str], clinic_id: str) -> list[Standby]:
         """Active standbys that watch any of these topics and that a clinic finds urgent, in order of rank."""
@@ -121,7 +123,7 @@ class Standbys(Documents[Standby]):
             self.leanly({**query, "pattern": {"$in": part}}, "rank").hint(BY_PATTERN).batch_size(FIRST)
             for part in parts
         ]
-        async for batch in self._in_step(_merged(lines)):
+        async for batch in self._in_step(merged(lines)):
             yield batch
 
     async def waiting(self, topics: Sequence[str], stretch: Stretch, most: int) -> int:
@@ -272,59 +274,6 @@ class Standbys(Documents[Standby]):
             hint = dict.fromkeys(("topics", "active", "pattern", "rank"), 1)
             found |= {each["_id"] for each in await aggregated(self.collection, steps, hint=hint)}
         return list(found) if len(found) < MAX_PATTERNS else None
-
-
-def _derived(one: Standby) -> Document:
-    urgent_at = [each.clinic_id for each in one.triage if each.urgency and each.clinic_id]
-    old = urgency.urgency_at(one, "")
-    return {
-        "pattern": suitability.pattern(one),
-        "urgent_at": urgent_at,
-        "is_urgent": bool(urgent_at),
-        "urgency": old or None,
-    }
-
-
-def _with_triage(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    if "triage" in document or not document.get("urgency"):
-        return document
-    by, at = document.get("urgency_by"), document.get("urgency_at")
-    return {**document, "triage": [{"clinic_id": "", "urgency": document["urgency"], "by": by, "at": at}]}
-
-
-def standing(topics: Sequence[str], stretch: Stretch) -> Document:
-    """The query for a stretch of the line."""
-    ends = {"$gte": stretch.least, "$lt": stretch.below}
-    bounds = {name: value for name, value in ends.items() if value is not None}
-    query: Document = {"topics": {"$in": list(topics)}, "active": True}
-    return {**query, stretch.by: bounds} if bounds else query
-
-
-def free(brief: SlotSummary, now: datetime) -> Document:
-    """A query without those who have paused, have the day off, or exclude the clinic or the doctor."""
-    return {
-        "paused_until": {"$not": {"$gt": now}},
-        "off_days": {"$ne": local(brief.start, brief.zone).date().isoformat()},
-        "without": {"$nin": [brief.clinic_id, brief.doctor_id]},
-    }
-
-
-async def _merged(lines: Iterable[Any]) -> AsyncIterator[Document]:
-    """Merge several cursors in order of rank into one. Documents whose rank is not a number are left out."""
-    heads: list[tuple[int, int, Document, Any]] = []
-    for number, line in enumerate(lines):
-        await _push(heads, number, line)
-    while heads:
-        _, number, first, line = heapq.heappop(heads)
-        yield first
-        await _push(heads, number, line)
-
-
-async def _push(heads: list[tuple[int, int, Document, Any]], number: int, line: Any) -> None:
-    async for head in line:
-        if isinstance(head["rank"], int):
-            heapq.heappush(heads, (head["rank"], number, head, line))
-            return
 
 
 def _speaking(document: Document) -> tuple[str, Person]:
