@@ -11,7 +11,7 @@ from quickdoc.scheduling.actions import claims
 from quickdoc.store import Store
 from tests.api.conftest import Api, serving
 from tests.reads.profiler import profiled
-from tests.reads.walk import HERE, NEAR, offer_to_somebody
+from tests.reads.subjects import HERE, NEAR, offer_to_somebody
 from tests.texting.stage import visiting
 from tests.town import town_on
 

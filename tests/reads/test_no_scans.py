@@ -25,7 +25,7 @@ from tests.api.applications import openapi
 from tests.api.conftest import serving
 from tests.reads.crowd import filled
 from tests.reads.profiler import describe, profiled, trouble
-from tests.reads.walk import STEPS, walk
+from tests.reads.walk import OPERATIONS, walk
 from tests.town import Town, town_on
 from workers import jobs
 from workers.relay import relay
@@ -44,7 +44,7 @@ async def whole_town(store: Store) -> Town:
 async def walked(town: Town, settings: Settings) -> None:
     """Everything that the API can do has been done once."""
     async with serving(town, settings) as api:
-        for operation in STEPS:
+        for operation in OPERATIONS:
             await walk(api, operation)
 
 
@@ -152,7 +152,7 @@ def _counting(calls: Counter[str], name: str, work: Callable[..., Any]) -> Calla
 def test_every_operation_of_the_document_is_walked() -> None:
     document = openapi()
     known = {each["operationId"] for path in document["paths"].values() for each in path.values()}
-    assert known == set(STEPS)
+    assert known == set(OPERATIONS)
 
 
 async def test_what_is_walked_works(town: Town, settings: Settings) -> None:

@@ -14,7 +14,8 @@ from quickdoc.messaging.push.memory import MemoryPusher
 from tests.api.bodies import ZOE
 from tests.api.conftest import Api, serving
 from tests.reads.broken import BREAKS, Break
-from tests.reads.walk import NEWCOMER, STEPS
+from tests.reads.subjects import NEWCOMER
+from tests.reads.walk import OPERATIONS
 from tests.town import Town
 from workers.relay import relay
 
@@ -29,7 +30,7 @@ ONCE = {"email_taken", "unreadable", "bad_login", "invite_invalid"}
 async def _done(api: Api) -> dict[str, tuple[int, str]]:
     """Every operation once; what it answered."""
     answers = {}
-    for operation, step in STEPS.items():
+    for operation, step in OPERATIONS.items():
         response = await step(api)
         await api.town.settle()
         kind = response.headers.get("content-type", "")

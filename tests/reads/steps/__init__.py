@@ -1,0 +1,1 @@
+"""What is done by each operation of the API, by subject."""

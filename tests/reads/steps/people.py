@@ -1,0 +1,61 @@
+"""Patients of an account and how they are told."""
+
+from httpx import Response
+
+from tests.api.bodies import BROWSER
+from tests.api.conftest import Api
+from tests.reads.registry import step
+from tests.reads.subjects import standing_by
+
+
+@step
+async def me(api: Api) -> Response:
+    return await api.get("/me", await api.town.patient())
+
+
+@step
+async def list_patients(api: Api) -> Response:
+    return await api.get("/me/patients", await api.town.patient())
+
+
+@step
+async def add_patient(api: Api) -> Response:
+    return await api.post(
+        "/me/patients", await api.town.patient(), json={"name": "Mia", "born": "2020-01-01"}
+    )
+
+
+@step
+async def change_patient(api: Api) -> Response:
+    who, _ = await standing_by(api)
+    return await api.put(f"/me/patients/{who.patient_ids[0]}", who, json={"name": "Mia B", "born": None})
+
+
+@step
+async def read_switches(api: Api) -> Response:
+    return await api.get("/me/switches", await api.town.patient())
+
+
+@step
+async def set_switches(api: Api) -> Response:
+    return await api.put("/me/switches", await api.town.patient(), json={"offer": {"email": False}})
+
+
+@step
+async def push_key(api: Api) -> Response:
+    return await api.get("/push/key")
+
+
+@step
+async def subscribe_push(api: Api) -> Response:
+    return await api.post("/me/push", await api.town.patient(), json=BROWSER)
+
+
+@step
+async def unsubscribe_push(api: Api) -> Response:
+    return await api.delete("/me/push", await api.town.patient())
+
+
+@step
+async def issue_ticket(api: Api) -> Response:
+    return await api.post("/socket-tickets", await api.town.patient())
