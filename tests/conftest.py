@@ -12,6 +12,7 @@ import time_machine
 from mongomock.collection import BulkOperationBuilder
 from mongomock_motor import AsyncMongoMockClient
 
+from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.storage import index_making
 from quickdoc.store import Store
 from sandbox.servers import Mongod, RedisServer
@@ -144,3 +145,10 @@ async def town(mock_store: Store) -> Town:
 async def real_town(real_store: Store) -> Town:
     """A small town on a real mongod, where overlaps are refused."""
     return await town_on(real_store)
+
+
+@pytest.fixture
+def mailer(town: Town) -> MemoryMailer:
+    """The town's mails. A test that calls the API asks for it before `api`, which is made with it."""
+    town.mailer = MemoryMailer()
+    return town.mailer

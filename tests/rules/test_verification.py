@@ -3,30 +3,25 @@
 from datetime import timedelta
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
 
-from quickdoc.core import gsm7, phone_numbers
+from quickdoc.core import gsm7
 from quickdoc.core.errors import (
-    BadPhoneError,
     CodeExpiredError,
     LinkExpiredError,
     LinkInvalidError,
     TooManyAttemptsError,
 )
-from quickdoc.core.legible import PersonName, without_address
-from quickdoc.core.phone_numbers import COUNTRIES
-from quickdoc.events import models as events
-from quickdoc.identity import phones, verification
-from quickdoc.identity.phones import Phone, Proof
+from quickdoc.identity import verification
 from quickdoc.identity.verification import CODE_LIFE, MAX_TRIES, PAUSE, Challenge
 from quickdoc.messaging.emails import account_emails
 from quickdoc.messaging.texts import account_texts
 from tests.town import MONDAY
 
-SECRET = "a secret for tests that is long enough"
 NUMBER = "+15550100001"
+
+SECRET = "a secret for tests that is long enough"
 CHALLENGE = Challenge(id="account_1", phone=NUMBER, nonce="n", made_at=MONDAY)
-NAME: TypeAdapter[str] = TypeAdapter(PersonName)
+
 
 # --- codes ------------------------------------------------------------------------------------
 
@@ -150,116 +145,3 @@ def test_the_first_mail_has_one_link_and_no_way_to_unsubscribe() -> None:
     email = account_emails.verification("mail_1", "ana@example.org", "https://q.example/verify/x")
     assert email.unsubscribe == ""
     assert email.text.count("https://") == email.html.count("https://") == 1
-
-
-# --- numbers ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "number", ["+1 555 010 0001", "+34 612 34 56 78", "+1 204 234 5678", "+447400123456"]
-)
-def test_numbers_that_people_have_are_texted(number: str) -> None:
-    assert phone_numbers.reachable(number, COUNTRIES) == number.replace(" ", "")
-
-
-@pytest.mark.parametrize(
-    ("number", "what"),
-    [
-        ("+1 900 234 5678", "premium"),
-        ("+34 803 123 456", "premium"),
-        ("+34 901 123 456", "shared cost"),
-        ("+1 800 234 5678", "free of charge"),
-        ("+44 7640 123456", "pager"),
-        ("+44 3000 123456", "a company's"),
-        ("+44 7012 345678", "personal, which is dear"),
-        ("+49 177 99 12345678", "voice mail"),
-        ("+881 6 1234 5678", "satellite"),
-        ("+882 16 1234 5678", "international networks"),
-        ("+1 876 210 1234", "another country behind the same code"),
-        ("+7 912 345 67 89", "another country"),
-        ("12", "no number"),
-    ],
-)
-def test_what_is_dear_nobodys_or_elsewhere_is_refused(number: str, what: str) -> None:
-    with pytest.raises(BadPhoneError):
-        phone_numbers.reachable(number, COUNTRIES)
-
-
-def test_the_settings_choose_the_countries() -> None:
-    assert phone_numbers.reachable("+7 912 345 67 89", {"RU"}) == "+79123456789"
-    with pytest.raises(BadPhoneError):
-        phone_numbers.reachable("+34 612 34 56 78", {"RU"})
-
-
-def test_a_phone_tells_an_account_nothing_of_the_others() -> None:
-    proof = Proof(account_id="account_1", by="code", at=MONDAY)
-    phone = phones.share(phones.share(Phone(id=NUMBER), proof), proof.model_copy(update={"account_id": "b"}))
-    told = phones.shown(phone, NUMBER, "account_1").model_dump_json()
-    assert "account" not in told.replace("account_1", "account")
-    assert phones.shown(phone, NUMBER, "stranger").model_dump() == {
-        "id": NUMBER,
-        "verified": False,
-        "opted_out": False,
-        "failed_at": None,
-        "failed_because": None,
-        "version": 0,
-    }
-    assert phones.sharing(phone, "account_1") == {"account_1", "b"}
-    assert phones.sharing(phone, "stranger") == {"stranger"}
-
-
-# --- names ------------------------------------------------------------------------------------
-
-ADDRESSES = [
-    "Win at evil.com",
-    "https://evil",
-    "see //evil",
-    "www evil",
-    "ana@evil",
-    "\uff45\uff56\uff49\uff4c\uff0e\uff43\uff4f\uff4d",
-    "evil\u3002com",
-    "evil\uff61com",
-    "10.0.0.1",
-]
-
-
-@pytest.mark.parametrize(
-    "name", [*ADDRESSES, "A\u2028B", "A\u2029B", "A\u202eB", "A\u200fB", "A\nB", "\u200b", ""]
-)
-def test_names_with_addresses_or_with_what_breaks_lines_are_refused(name: str) -> None:
-    with pytest.raises(ValidationError):
-        NAME.validate_python(name)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Ana Pérez",
-        "J. R. R. Tolkien",
-        "J.R.R. Tolkien",
-        "St. John",
-        "O'Neil-Smith Jr.",
-        "王伟",
-        "محمد",
-        "Ana (2)",
-    ],
-)
-def test_names_are_names(name: str) -> None:
-    assert NAME.validate_python(name) == name
-    assert without_address(name) == name
-
-
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_what_was_stored_before_the_rule_carries_no_address_into_a_message(name: str) -> None:
-    shown = without_address(name)
-    assert without_address(shown) == shown
-    assert NAME.validate_python(shown)
-
-
-def test_events_of_versions_before_are_read_and_tell_nobody_of_the_others() -> None:
-    state = {"id": NUMBER, "account_ids": ["a", "b"], "history": [], "opted_out": True, "version": 7}
-    old = {"type": "phone.opted_out", "id": "event_1", "at": MONDAY, "subject": "phone", "state": state}
-    event = events.read(old)
-    assert isinstance(event, events.PhoneOptedOut)
-    assert event.audience() == ()
-    assert "account_ids" not in event.model_dump()["state"]
