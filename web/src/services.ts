@@ -1,10 +1,11 @@
 /** The parts, as React hooks. */
-import { createContext, use, useCallback, useMemo, useSyncExternalStore } from "react";
+import { replaceEqualDeep } from "@tanstack/react-query";
+import { createContext, use, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 
 import type { Account } from "./api/shapes";
 import type { SessionState } from "./auth/session";
 import type { LinkStatus } from "./live/link";
-import type { LiveState } from "./live/state";
+import { selection, sharedItems, sharing, type Selector, type Share } from "./live/selection";
 import type { Services } from "./wiring";
 
 export const ServicesContext = createContext<Services | null>(null);
@@ -38,9 +39,19 @@ export function useNow(step = 1000): number {
   return useSyncExternalStore(clock.subscribe, read);
 }
 
-/** Something picked out of the live state. Give a `pick` that is stable, or that changes with its inputs. */
-export function useLive<T>(pick: (state: LiveState) => T): T {
+/** Something picked out of the live state, in plain values. Give a `pick` that is stable, or that changes with its inputs. */
+export function useLive<T>(pick: Selector<T>): T {
+  return useSelection(pick, replaceEqualDeep<T>);
+}
+
+/** The same for a list whose items are drawn one by one: those that have not changed stay the same objects. */
+export function useLiveList<Item>(pick: Selector<readonly Item[]>, nameOf: (item: Item) => string): readonly Item[] {
+  return useSelection(pick, sharedItems(nameOf));
+}
+
+function useSelection<T>(pick: Selector<T>, share: Share<T>): T {
   const { store } = useServices();
-  const state = useSyncExternalStore(store.subscribe, store.get);
-  return useMemo(() => pick(state), [pick, state]);
+  const [shared] = useState(() => sharing(share));
+  const read = useMemo(() => selection(store.get, pick, shared), [store, pick, shared]);
+  return useSyncExternalStore(store.subscribe, read);
 }

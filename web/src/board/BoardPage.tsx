@@ -8,7 +8,7 @@ import { useSearchParams } from "react-router";
 import type { Clinic } from "../api/shapes";
 import { useBoardScreen } from "../live/screens";
 import type { LiveState } from "../live/state";
-import { useLive, useNow } from "../services";
+import { useLive, useLiveList, useNow } from "../services";
 import { Loading, NotYet } from "../shell/Notice";
 import { dayIn } from "../shell/params";
 import { dayOf } from "../time/words";
@@ -41,14 +41,14 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
   const board = useBoardScreen(clinic.id, day);
   const { data } = board;
   const live = useLive(useCallback((state: LiveState) => state.clinic[clinic.id]?.value, [clinic.id]));
-  const all = useLive(useCallback((state: LiveState) => (data ? cells(state, data, now) : NOTHING), [data, now]));
+  const all = useLiveList(useCallback((state: LiveState) => (data ? cells(state, data, now) : NOTHING), [data, now]), slotIdOf);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const narrow = useMediaQuery("(max-width: 61.99em)", undefined, { getInitialValueInEffect: false });
   const chosen = all.find((each) => each.slot.id === chosenId) ?? null;
-  const close = () => {
+  const close = useCallback(() => {
     if (chosenId) document.querySelector<HTMLElement>(`[data-testid="board-slot"][data-slot-id="${chosenId}"]`)?.focus();
     setChosenId(null);
-  };
+  }, [chosenId]);
   const go = (next: string) => {
     close();
     setParams((old) => {
@@ -98,4 +98,8 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
       {narrow && <SlotDrawer cell={chosen} close={close} />}
     </Stack>
   );
+}
+
+function slotIdOf({ slot }: Cell): string {
+  return slot.id;
 }

@@ -1,4 +1,5 @@
 import { IconCheck } from "@tabler/icons-react";
+import { memo } from "react";
 
 import type { Booking } from "../api/shapes";
 import { useNow } from "../services";
@@ -10,8 +11,14 @@ import { STATE_WORDS } from "./words";
 
 const FLASH_MS = 6_000;
 
+interface Props {
+  cell: Cell;
+  chosen: boolean;
+  choose: (slotId: string) => void;
+}
+
 /** One slot of the day. */
-export function BoardSlot({ cell, chosen, choose }: { cell: Cell; chosen: boolean; choose: (slotId: string) => void }) {
+export const BoardSlot = memo(function BoardSlot({ cell, chosen, choose }: Props) {
   const { slot, state, occupant } = cell;
   const now = useNow();
   const changed = occupant?.kind === "visit" ? occupant.history.at(-1)?.at : undefined;
@@ -41,7 +48,7 @@ export function BoardSlot({ cell, chosen, choose }: { cell: Cell; chosen: boolea
       </span>
     </button>
   );
-}
+});
 
 function Note({ cell, now }: { cell: Cell; now: number }) {
   const { slot, state, round, occupant, offers } = cell;

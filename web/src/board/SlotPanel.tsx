@@ -1,7 +1,7 @@
 import { Badge, Button, CloseButton, Drawer, Group, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowBackUp, IconBan, IconHandFinger, IconUserOff, IconX } from "@tabler/icons-react";
-import { useCallback, useEffect, useId, useRef } from "react";
+import { memo, useCallback, useEffect, useId, useRef } from "react";
 
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
@@ -17,7 +17,7 @@ import { useBoardActions } from "./useBoardActions";
 import { STATE_COLOURS, STATE_WORDS, viaInWords } from "./words";
 
 /** Everything about one slot, and what can be done about it. */
-export function SlotPanel({ cell, close }: { cell: Cell; close: () => void }) {
+export const SlotPanel = memo(function SlotPanel({ cell, close }: { cell: Cell; close: () => void }) {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus({ preventScroll: true }), [cell.slot.id]);
   useEffect(() => {
@@ -37,10 +37,10 @@ export function SlotPanel({ cell, close }: { cell: Cell; close: () => void }) {
       <Content cell={cell} close={close} />
     </section>
   );
-}
+});
 
 /** The same, from below, on a phone. */
-export function SlotDrawer({ cell, close }: { cell: Cell | null; close: () => void }) {
+export const SlotDrawer = memo(function SlotDrawer({ cell, close }: { cell: Cell | null; close: () => void }) {
   return (
     <Drawer
       opened={cell !== null}
@@ -59,7 +59,7 @@ export function SlotDrawer({ cell, close }: { cell: Cell | null; close: () => vo
       )}
     </Drawer>
   );
-}
+});
 
 function Content({ cell, close }: { cell: Cell; close: () => void }) {
   const { slot, state, occupant, round } = cell;

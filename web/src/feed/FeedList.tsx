@@ -10,7 +10,7 @@ import { firstOf, shown, type Shown } from "../live/phases";
 import { laterThan, visitsOf } from "../live/selectors";
 import { values, type LiveState } from "../live/state";
 import { FEED_LIMIT } from "../live/wire";
-import { useLive, useNow } from "../services";
+import { useLive, useLiveList, useNow } from "../services";
 import { useHeldBack, useIsBusy } from "../shell/heldBack";
 import { Notice } from "../shell/Notice";
 import { TimesAsIn } from "../time/Moments";
@@ -21,6 +21,8 @@ import classes from "./FeedList.module.css";
 import type { FilterControls } from "./useFilter";
 
 const PAGE = 60;
+
+type Names = Readonly<Record<string, string>>;
 
 interface Props {
   controls: FilterControls;
@@ -35,20 +37,23 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
   const { filter } = controls;
   const now = useNow(1000);
   const [count, setCount] = useState(PAGE);
-  const cards = useLive(useCallback((state: LiveState) => shown(state, filter, now), [filter, now]));
+  const cards = useLiveList(useCallback((state: LiveState) => shown(state, filter, now), [filter, now]), slotIdOf);
   const list = useRef<HTMLDivElement>(null);
   const isBusy = useIsBusy(list);
   const ids = useMemo(() => cards.map(({ slot }) => slot.id), [cards]);
   const { isHere, waiting, letIn } = useHeldBack(ids, isBusy && !settling, JSON.stringify(filter));
-  const soonest = useLive(useCallback((state: LiveState) => firstOf(state, cards, count, now), [cards, count, now]));
+  const soonest = useLiveList(
+    useCallback((state: LiveState) => firstOf(state, cards, count, now), [cards, count, now]),
+    slotIdOf,
+  );
   const visible = soonest.filter(({ slot }) => isHere(slot.id));
   const held = useLive(useCallback((state: LiveState) => heldFor(state, patientId), [patientId]));
   const visits = useLive(useCallback((state: LiveState) => visitsOf(state, patientId, now), [patientId, now]));
   const matched = useLive(useCallback((state: LiveState) => matchedFor(state, now), [now]));
-  const people = useLive(useCallback((state: LiveState) => state.patient, []));
-  const patient = people[patientId ?? ""]?.value ?? null;
+  const names = useLive(namesOf);
+  const patient = useLive(useCallback((state: LiveState) => state.patient[patientId ?? ""]?.value ?? null, [patientId]));
   const clinics = useClinics();
-  const inWords = (slot: Slot) => matchInWords(matched.get(slot.id) ?? [], patientId, people);
+  const inWords = (slot: Slot) => matchInWords(matched[slot.id] ?? [], patientId, names);
   const whyNot = (slot: Slot) => {
     const clinic = clinics.find((each) => each.id === slot.clinic_id) ?? null;
     return whyNotFor(slot, patient, visits, clinic);
@@ -98,7 +103,7 @@ export function FeedList({ controls, settling, patientId, canTake, askToLogIn }:
                 from={filter.point}
                 patientId={patientId}
                 canTake={canTake}
-                heldForMe={held.has(slot.id)}
+                heldForMe={held.includes(slot.id)}
                 later={laterThan(slot, visits)}
                 match={inWords(slot)}
                 whyNot={whyNot(slot)}
@@ -168,17 +173,26 @@ function Empty({ controls }: { controls: FilterControls }) {
 }
 
 /** Slots that are being held for this patient. */
-function heldFor(state: LiveState, patientId: string | null): ReadonlySet<string> {
+function heldFor(state: LiveState, patientId: string | null): readonly string[] {
   const mine = values(state.offer).filter((offer) => offer.open && offer.exclusive && offer.holder.patient_id === patientId);
-  return new Set(mine.map((offer) => offer.slot_id));
+  return mine.map((offer) => offer.slot_id);
+}
+
+/** The names of the account's people. */
+function namesOf(state: LiveState): Names {
+  return Object.fromEntries(values(state.patient).map(({ id, name }) => [id, name]));
 }
 
 /** `Matches your standby`, or whose it is when one looks on behalf of somebody else. */
-function matchInWords(patientIds: readonly string[], patientId: string | null, people: LiveState["patient"]): string | null {
+function matchInWords(patientIds: readonly string[], patientId: string | null, names: Names): string | null {
   const [other] = patientIds;
   if (other === undefined) return null;
   if (patientId !== null && patientIds.includes(patientId)) return "Matches your standby";
-  return `Matches the standby of ${people[other]?.value.name ?? "your family"}`;
+  return `Matches the standby of ${names[other] ?? "your family"}`;
+}
+
+function slotIdOf({ slot }: Shown): string {
+  return slot.id;
 }
 
 function byDay(cards: readonly Shown[]): [string, Shown[]][] {

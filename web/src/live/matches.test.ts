@@ -52,7 +52,7 @@ describe("a match that is told", () => {
     const both = keep(told(opened()), "standby", aStandby({ id: "standby_2", instead_of: instead }), "05");
     const state = told(told(both, { standby_id: "standby_2" }), { standby_id: "standby_1" });
     expect(openings(state, NOW).map(({ standby }) => standby.id)).toEqual(["standby_1"]);
-    expect(matchedFor(state, NOW)).toEqual(new Map([["slot_1", ["patient_1"]]]));
+    expect(matchedFor(state, NOW)).toEqual({ slot_1: ["patient_1"] });
   });
 });
 

@@ -57,10 +57,10 @@ function holds(match: Match, slot: Slot, standby: Standby, now: number): boolean
 }
 
 /** For whom each slot is a match. */
-export function matchedFor(state: LiveState, now: number): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
+export function matchedFor(state: LiveState, now: number): Readonly<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {};
   for (const { slot, match } of openings(state, now)) {
-    found.set(slot.id, [...(found.get(slot.id) ?? []), match.patient_id]);
+    found[slot.id] = [...(found[slot.id] ?? []), match.patient_id];
   }
   return found;
 }

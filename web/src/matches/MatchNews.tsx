@@ -11,7 +11,7 @@ import { openings, type Opening } from "../live/matches";
 import { useMatchesScreen } from "../live/screens";
 import { fits } from "../live/selectors";
 import { values, type LiveState } from "../live/state";
-import { useLive, useNow } from "../services";
+import { useLive, useLiveList, useNow } from "../services";
 import { GuardedButton } from "../shell/GuardedButton";
 import { useIsBusy } from "../shell/heldBack";
 import { StartsIn } from "../time/Moments";
@@ -22,7 +22,7 @@ import classes from "./MatchNews.module.css";
 export default function MatchNews({ account }: { account: Account }) {
   useMatchesScreen(account);
   const now = useNow(1000);
-  const found = useLive(useCallback((state: LiveState) => openings(state, now), [now]));
+  const found = useLiveList(useCallback((state: LiveState) => openings(state, now), [now]), nameOf);
   const isShownInPage = useShownInPage(account.id);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const untold = found.filter((each) => !dismissed.has(nameOf(each)) && !isShownInPage(each));
@@ -135,13 +135,13 @@ function useShownInPage(accountId: string): (opening: Opening) => boolean {
   const now = useNow(1000);
   const since = pathname === "/" ? 0 : now;
   const offered = useLive(useCallback((state: LiveState) => offeredSlots(state, accountId, since), [accountId, since]));
-  return ({ slot, isNews }) => offered.has(slot.id) || (pathname === "/" && !isNews && fits(slot, filter));
+  return ({ slot, isNews }) => offered.includes(slot.id) || (pathname === "/" && !isNews && fits(slot, filter));
 }
 
 /** Of offers that end after a moment. */
-function offeredSlots(state: LiveState, accountId: string, moment: number): ReadonlySet<string> {
+function offeredSlots(state: LiveState, accountId: string, moment: number): readonly string[] {
   const mine = values(state.offer).filter((offer) => offer.open && offer.holder.account_id === accountId);
-  return new Set(mine.filter((offer) => Date.parse(offer.expires_at) > moment).map((offer) => offer.slot_id));
+  return mine.filter((offer) => Date.parse(offer.expires_at) > moment).map((offer) => offer.slot_id);
 }
 
 function nameOf({ match }: Opening): string {
