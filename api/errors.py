@@ -8,7 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
 from api import validation_messages
-from api.problems import STATUS, problem
+from api.problems import problem
+from api.statuses import STATUS
 from quickdoc.core.errors import (
     BusyError,
     KeyInFlightError,

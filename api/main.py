@@ -10,9 +10,10 @@ from api import docs, document, errors, web
 from api.admission import Admission
 from api.compression import Compression
 from api.conditional import POSITION, TIME
+from api.deadlines import Deadline
 from api.headers import SecurityHeaders
 from api.idempotent import KEY, REPLAYED
-from api.limits import BodyLimit, Deadline
+from api.limits import BodyLimit
 from api.logs import REQUEST_ID, LastResort, RequestLog
 from api.routes import (
     account,

@@ -1,4 +1,4 @@
-"""Problems: what every error looks like on the wire (RFC 9457), and the one table of their statuses."""
+"""Problems: what every error looks like on the wire (RFC 9457)."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,75 +7,11 @@ from typing import Any
 from fastapi import Response
 from pydantic import BaseModel, Field
 
+from api.statuses import STATUS
 from quickdoc.core import errors
 from quickdoc.core.errors import RefusedError
 
 MEDIA_TYPE = "application/problem+json"
-
-STATUS: dict[type[RefusedError], int] = {
-    RefusedError: 409,
-    errors.UnauthenticatedError: 401,
-    errors.BadLoginError: 401,
-    errors.TicketExpiredError: 401,
-    errors.ForbiddenError: 403,
-    errors.WrongPasswordError: 403,
-    errors.BadSignatureError: 403,
-    errors.CallTheClinicError: 403,
-    errors.NotFoundError: 404,
-    errors.StaleError: 409,
-    errors.UnreadableError: 409,
-    errors.EmailTakenError: 409,
-    errors.SlotPastError: 409,
-    errors.VisitNotStartedError: 409,
-    errors.DoctorBusyError: 409,
-    errors.SlotTakenError: 409,
-    errors.SlotHeldError: 409,
-    errors.SlotWithdrawnError: 409,
-    errors.SlotBookedError: 409,
-    errors.NothingToUndoError: 409,
-    errors.AlreadyYoursError: 409,
-    errors.PatientBusyError: 409,
-    errors.PatientBarredError: 409,
-    errors.BookingEndedError: 409,
-    errors.AlreadyMovedError: 409,
-    errors.NotEarlierError: 409,
-    errors.NotExchangeableError: 409,
-    errors.TooManyVisitsError: 409,
-    errors.BirthDateNeededError: 409,
-    errors.WrongAgeError: 409,
-    errors.OfferClosedError: 409,
-    errors.AlreadyAskedError: 409,
-    errors.RoundOverError: 409,
-    errors.OfferWithdrawnError: 409,
-    errors.LinkInvalidError: 404,
-    errors.LinkExpiredError: 409,
-    errors.ChannelOffError: 409,
-    errors.TooManyStandbysError: 409,
-    errors.AlreadyWaitingError: 409,
-    errors.TooManyPatientsError: 409,
-    errors.KeyInFlightError: 409,
-    errors.CommonPasswordError: 422,
-    errors.BadPhoneError: 422,
-    errors.WrongCodeError: 422,
-    errors.CodeExpiredError: 409,
-    errors.BadBirthDateError: 422,
-    errors.BadSinceError: 422,
-    errors.VisitTypeTwiceError: 422,
-    errors.BadEndpointError: 422,
-    errors.InviteInvalidError: 422,
-    errors.ResetInvalidError: 422,
-    errors.BadTimesError: 422,
-    errors.EmptyPreferencesError: 422,
-    errors.BadCursorError: 422,
-    errors.UnclearSearchError: 422,
-    errors.BadKeyError: 422,
-    errors.KeyReusedError: 422,
-    errors.TooManyAttemptsError: 429,
-    errors.BusyError: 503,
-    errors.NotReadyError: 503,
-}
-"""Which refusal is which status. A test fails when a refusal is missing here."""
-
 NOT_FOR_THEM: tuple[type[RefusedError], ...] = (
     errors.CallTheClinicError,
     errors.BirthDateNeededError,

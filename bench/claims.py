@@ -9,20 +9,19 @@ each request; 64 keep-alive connections of a generator of its own process.
 
 import argparse
 import logging
-import os
 import tempfile
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
 import uvloop
 
-from bench.claiming import http, town, ways
+from bench.claiming import town, ways
 from bench.claiming.driving import Drive, drive
 from bench.claiming.ways import Way
+from bench.claims_over_http import LARGEST, RACERS, Size, drives, over_http
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_least
 from quickdoc.core.background import BackgroundTasks
@@ -30,28 +29,12 @@ from quickdoc.events import jobs
 from quickdoc.store import Store, connect
 from sandbox.servers import Mongod, RedisServer
 
-RACERS = 8
-LARGEST = 500
-"""Half-hours between the slots of one drive and those of the next."""
 GOAL_CALLERS = 64
 TELLS_WITHIN = 10.0
 """Seconds."""
 INSERT, TRANSACTION = "one insert each, same driver", "transaction of booking and outbox"
-
-
-class Size(NamedTuple):
-    """How much of everything."""
-
-    rounds: int
-    callers: tuple[int, ...]
-    slots: int
-    requests: int
-    warm: int
-
-
 FULL = Size(3, (1, 16, 64, 256), 120, 2400, 50)
 QUICK = Size(1, (16,), 12, 160, 0)
-_drives = count()
 _task_runner = BackgroundTasks()
 Sides = dict[str, Callable[[Any, Store], Way]]
 
@@ -84,7 +67,7 @@ async def _measure(size: Size, mongo_url: str, redis_url: str, folder: Path, rec
         await _winners(store, sides, size, record)
     finally:
         await redis.aclose(close_connection_pool=True)
-    await _over_http(store, size, (mongo_url, redis_url, folder), record)
+    await over_http(store, size, (mongo_url, redis_url, folder), record)
     client.close()
 
 
@@ -115,7 +98,7 @@ async def _in_turn(
     found: dict[str, list[Drive]] = {name: [] for name in sides}
     for number in range(rounds):
         for name in sorted(sides, reverse=bool(number % 2)):
-            wanted = await town.publish(store, slots, next(_drives) * LARGEST)
+            wanted = await town.publish(store, slots, next(drives) * LARGEST)
             way = sides[name](store.database, store)
             drove = await drive(way, town.attempts(wanted, racers), callers)
             await _task_runner.finish(TELLS_WITHIN)  # so that it does not slow down the next measurement
@@ -144,51 +127,5 @@ def _row(
             rounds=len(found[name]),
             goal=goal,
             more={"winners_p50_ms": round(median(best.winners_waits) * 1000, 2)},
-        )
-    )
-
-
-async def _over_http(store: Store, size: Size, ground: tuple[str, str, Path], record: Record) -> None:
-    mongo_url, redis_url, folder = ground
-    env = http.environment(mongo_url, redis_url, store.database.name, folder)
-    secret, start = env["QUICKDOC_SECRET_KEY"], next(_drives) * LARGEST
-    at_home = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(at_home)})
-    async with http.serving(http.OURS, env) as ours, http.serving(http.BARE, env) as bare:
-        for port in (ours, bare) if size.warm else ():  # both are warmed up first
-            await http.load(port, await http.fresh_attempts(store, size.warm, 2, start), secret, folder)
-            start += size.warm
-        for racers, case in ((RACERS, "over HTTP, 8 racers a slot"), (1, "over HTTP, winners only")):
-            found: dict[int, list[http.Load]] = {ours: [], bare: []}
-            for _ in range(size.rounds):
-                for port, loads in found.items():
-                    slots = size.requests // (RACERS if racers > 1 else 4)
-                    wanted = await http.fresh_attempts(store, slots, racers, start)
-                    start += slots
-                    loads.append(await http.load(port, wanted, secret, folder))
-                    expected = {"201": slots} | ({"409": slots * (racers - 1)} if racers > 1 else {})
-                    if loads[-1].statuses != expected:
-                        raise SystemExit(f"answers are {loads[-1].statuses}, not {expected}")
-            _http_row(record, case, found[ours], found[bare], at_least(1, "peer") if racers > 1 else None)
-    os.sched_setaffinity(0, at_home)
-
-
-def _http_row(
-    record: Record, case: str, ours: list[http.Load], bare: list[http.Load], goal: Goal | None
-) -> None:
-    record(
-        Row(
-            bench="claims",
-            case=case,
-            n=http.CONNECTIONS,
-            metric="claims_per_s",
-            more_is_better=True,
-            ours=median(each.per_second for each in ours),
-            peer=Other(median(each.per_second for each in bare), "bare FastAPI, one insert a request"),
-            p50_ms=median(each.p50_ms for each in ours),
-            p99_ms=median(each.p99_ms for each in ours),
-            rounds=len(ours),
-            goal=goal,
-            more={"load_generator_cpu": round(max(each.cpu for each in [*ours, *bare]), 2)},
         )
     )

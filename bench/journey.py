@@ -15,29 +15,22 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 from statistics import median
 from typing import Any, NamedTuple
 
 from bench.fan.clinic import ClinicStack
 from bench.hops import Hop, hops
+from bench.journey_scene import Scene, a_scene, visits
 from bench.lasting import lasting
-from bench.people import Person
-from bench.phones import Phones, is_offer, phones
+from bench.phones import is_offer
 from bench.recorder import Record
 from bench.rows import Goal, Other, Row, at_most, spread
 from quickdoc.store import connect
 from sandbox.environment import DATABASE
 from sandbox.stack import Stack
 
-CLINIC = "clinic_1"
-STAFF = ("clinic1@quickdoc.com", "password123")
-POLICY = {"mode": "waves", "wave_size": 1, "window": 600, "grace": 0, "min_notice": 0}
-QUIET = {"quiet_hours": {"start": 0, "end": 0}, "cap_day": 50, "cap_week": 200}
 ROUNDS, QUICK_ROUNDS, QUICK_WAITING = 100, 5, 8
 GOALS: dict[str, Goal] = {
     "cancel_to_card_ms": at_most(150, "ours"),
@@ -78,14 +71,6 @@ class Outcome(NamedTuple):
     samples: list[Sample]
     chains: dict[str, list[float]]
     slowest: list[Hop]
-
-
-class Scene(NamedTuple):
-    """Everybody who takes part."""
-
-    staff: Person
-    watcher: Person
-    phones: Phones
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -132,9 +117,9 @@ async def _samples(rounds: int, *, is_quick: bool) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="quickdoc-bench-") as folder:
         whole = Stack(Path(folder), grace=0, seeded=True, mode="demo")
         small = ClinicStack(Path(folder), mode="demo", wanted=rounds, waiting=QUICK_WAITING)
-        async with lasting(small if is_quick else whole) as stack, _scene(stack) as scene:
+        async with lasting(small if is_quick else whole) as stack, a_scene(stack) as scene:
             client = connect(stack.mongo_url)
-            for number, visit in enumerate(await _visits(scene, rounds)):
+            for number, visit in enumerate(await visits(scene, rounds)):
                 measured.append(await _round(scene, visit))
                 await asyncio.sleep(PAUSE)
                 if number % CHAIN_EVERY == 0:
@@ -152,36 +137,6 @@ async def _chain(collection: Any, writes: int) -> float:
     for number in range(writes):
         await collection.insert_one({"number": number, "filler": "x" * 1000})
     return (time.monotonic() - began) * 1000
-
-
-@asynccontextmanager
-async def _scene(stack: Stack) -> AsyncIterator[Scene]:
-    async with (
-        Person(stack.api_url, stack.socket_url) as staff,
-        Person(stack.api_url, stack.socket_url) as watcher,
-        phones(stack.twilio_url) as heard,
-    ):
-        await staff.log_in(*STAFF)
-        (await staff.http.put(f"/clinics/{CLINIC}/policy", json={**POLICY, **QUIET})).raise_for_status()
-        (await staff.http.put(f"/clinics/{CLINIC}/overrides", json=[])).raise_for_status()
-        await staff.connect()
-        await staff.ask("board", {"clinic_id": CLINIC})
-        await watcher.connect()
-        await watcher.ask("watch", {"topics": [f"clinic:{CLINIC}"]})
-        yield Scene(staff, watcher, heard)
-
-
-async def _visits(scene: Scene, wanted: int) -> list[dict[str, Any]]:
-    """Booked visits of the coming week, far enough ahead for everybody, in a fixed random order."""
-    found: list[dict[str, Any]] = []
-    today = datetime.now(UTC).date()
-    for day in range(1, 7):
-        board = await scene.staff.get(f"/snapshots/board/{CLINIC}?day={today + timedelta(days=day)}")
-        found += [each for each in board["bookings"] if each["active"] and each["kind"] == "visit"]
-    Random(1).shuffle(found)
-    if len(found) < wanted:
-        raise SystemExit(f"The town has {len(found)} visits; ask for fewer rounds than {wanted}.")
-    return found[:wanted]
 
 
 async def _round(scene: Scene, visit: dict[str, Any]) -> Measured:

@@ -8,8 +8,9 @@ import pytest
 from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 from structlog.testing import capture_logs
 
-from api import limits
-from api.problems import STATUS, title
+from api import deadlines, limits
+from api.problems import title
+from api.statuses import STATUS
 from quickdoc.core import errors
 from quickdoc.core.config import Settings
 from quickdoc.core.errors import RefusedError
@@ -162,7 +163,7 @@ async def test_a_database_that_hangs_is_not_waited_for(api: Api, monkeypatch: py
     async def hang(_: str) -> None:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr(limits, "ANSWERED_WITHIN", 0.05)
+    monkeypatch.setattr(deadlines, "ANSWERED_WITHIN", 0.05)
     monkeypatch.setattr(api.town.store.slots, "get", hang)
     response = await api.get("/slots/slot_x")
     assert refusal(response) == (503, "not_ready")

@@ -30,7 +30,7 @@ async def test_whose_wave_was_never_placed_is_asked_first_in_the_next(
         raise RuntimeError("the worker was killed here")
 
     with monkeypatch.context() as killed:
-        killed.setattr("quickdoc.offers.actions.rounds.place_wave", die)
+        killed.setattr("quickdoc.offers.actions.steps.place_wave", die)
         slot = await town.publish(offer=True)
         with pytest.raises(RuntimeError):
             await town.settle()

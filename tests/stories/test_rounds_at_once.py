@@ -92,7 +92,7 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
     ) -> list[Considered]:
         """Somebody takes the slot, and the end of the round reads it just before its next wave."""
         line = await next_in_line(services, round_, slot, now, wanted)
-        monkeypatch.setattr("quickdoc.offers.actions.rounds.next_in_line", next_in_line)
+        monkeypatch.setattr("quickdoc.offers.actions.steps.next_in_line", next_in_line)
         going_on = town.store.rounds.going_on
 
         async def too_early(slot_id: str) -> list[Round]:
@@ -107,7 +107,7 @@ async def test_a_slot_taken_while_the_next_wave_is_committed_ends_the_round(
         await done_at_once(town, slot_id)
         return line
 
-    monkeypatch.setattr("quickdoc.offers.actions.rounds.next_in_line", overtaken)
+    monkeypatch.setattr("quickdoc.offers.actions.steps.next_in_line", overtaken)
     await town.wait(601)
     assert (await town.store.rounds.get(round_id(slot_id, 1))).state == "filled"
     assert await offer_of(town, cleo) is None

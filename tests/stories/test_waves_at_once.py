@@ -48,7 +48,7 @@ async def test_without_the_reactions_to_its_offers_a_wave_is_texted_all_the_same
 @pytest.mark.parametrize(
     "place",
     [
-        "quickdoc.offers.actions.rounds.place_wave",
+        "quickdoc.offers.actions.steps.place_wave",
         "quickdoc.offers.actions.placing.make_offers",
         "quickdoc.offers.actions.wave_texts.insert_all",
         "quickdoc.offers.actions.placing.dispatch",

@@ -6,26 +6,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from quickdoc.core.types import known_zone
 from quickdoc.identity.store.phones import Textable
 from quickdoc.offers.offers import Offer
 from quickdoc.offers.response_stats import Outcome
+from quickdoc.offers.store.offer_fields import Late, code_of, derived, outcome_of, recent_offer
 from quickdoc.storage.documents import Documents
-from quickdoc.storage.encoding import Document, aware, plain
+from quickdoc.storage.encoding import Document, aware
 
 MAX_LEARNED_FROM = 20_000
 """The newest offers of a clinic: more would not make an estimate better."""
 LEARNED = ("made_at", "expires_at", "ended_at", "state", "exclusive", "picked", "brief.start", "brief.zone")
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-
-
-class Late(NamedTuple):
-    """A recent offer. `is_texted`: it goes out by text, and its window is still running."""
-
-    phone: str
-    account_id: str
-    made_at: datetime
-    is_texted: bool
 
 
 class Recent(NamedTuple):
@@ -50,12 +41,6 @@ def counted(offers: Sequence[Late], phones: Textable, now: datetime) -> Recent:
     )
 
 
-def _derived(offer: Offer) -> Document:
-    """Fields that only indexes need, and the later visit, which is stored and never shown."""
-    later = offer.instead_of and plain(offer.instead_of.model_dump())
-    return {"patient_id": offer.holder.patient_id, "phone": offer.holder.phone, "instead_of": later}
-
-
 def to_patients(slot_ids: Iterable[str], patient_ids: Iterable[str]) -> Document:
     """The query for the offers of these slots to these patients."""
     return {"slot_id": {"$in": sorted(set(slot_ids))}, "patient_id": {"$in": sorted(set(patient_ids))}}
@@ -68,7 +53,7 @@ class Offers(Documents[Offer]):
         super().__init__(
             collection,
             Offer,
-            _derived,
+            derived,
         )
 
     async def of_opening(self, slot_id: str, opening: int) -> list[Offer]:
@@ -122,7 +107,7 @@ class Offers(Documents[Offer]):
         """The codes that these phones can still answer, as pairs of phone and code."""
         query = {"phone": {"$in": list(phones)}, "open": True, "brief.start": {"$gt": now}}
         found = self.collection.find(query, {"phone": 1, "code": 1})
-        return await self.sifter.readable(await found.to_list(None), _code)
+        return await self.sifter.readable(await found.to_list(None), code_of)
 
     async def still_open(self, offer_ids: Sequence[str]) -> set[str]:
         """Which of these offers can still be answered."""
@@ -148,7 +133,7 @@ class Offers(Documents[Offer]):
         fresh = {**known, "open": True, "expires_at": {"$gt": now}, "channels": "sms"}
         told = dict.fromkeys(("phone", "holder.account_id", "made_at", "open", "expires_at", "channels"), 1)
         stored = await self.collection.find({"$or": [late, fresh]}, told).to_list(None)
-        return await self.sifter.readable(stored, partial(_recent, now=now))
+        return await self.sifter.readable(stored, partial(recent_offer, now=now))
 
     async def known_at(self, clinic_id: str, people: Mapping[str, str]) -> set[str]:
         """Which of these patients ever had an offer of a clinic. `people`: account ids by patient id."""
@@ -161,7 +146,7 @@ class Offers(Documents[Offer]):
         query = {"brief.clinic_id": clinic_id, "made_at": {"$gte": since}}
         cursor = self.collection.find(query, dict.fromkeys(LEARNED, 1), limit=MAX_LEARNED_FROM)
         stored = await cursor.sort([("made_at", -1)]).to_list(None)
-        return await self.sifter.readable(stored, _outcome)
+        return await self.sifter.readable(stored, outcome_of)
 
     async def times_of(self, patient_id: str, since: datetime) -> dict[str, datetime]:
         """When each of a patient's offers since then was made, by the id of the offer."""
@@ -175,36 +160,3 @@ class Offers(Documents[Offer]):
         query = {"slot_id": slot_id, "opening": opening}
         found = self.collection.find(query, {"patient_id": 1})
         return {each["patient_id"] for each in await found.to_list(None) if "patient_id" in each}
-
-
-def _code(document: Document) -> tuple[str, str]:
-    return document["phone"], document["code"]
-
-
-def _recent(document: Document, now: datetime) -> Late:
-    """A recent offer; its times are checked, since they are compared later."""
-    found: Document = aware(document)
-    if not isinstance(found["made_at"], datetime) or not isinstance(found["expires_at"], datetime):
-        raise TypeError("an offer is made and expires at a moment")
-    if "sms" not in found["channels"] and not isinstance(found["channels"], list):
-        raise TypeError("the channels are a list")
-    is_texted = found["open"] and found["expires_at"] > now and "sms" in found["channels"]
-    return Late(found["phone"], found["holder"]["account_id"], found["made_at"], is_texted)
-
-
-def _outcome(document: Document) -> Outcome:
-    found = aware(document)
-    moments = [found["made_at"], found["expires_at"], found["brief"]["start"]]
-    moments += [found["ended_at"]] if found.get("ended_at") else []
-    if not all(isinstance(moment, datetime) for moment in moments):
-        raise TypeError("an offer is made, expires and ends at a moment")
-    return Outcome(
-        made_at=found["made_at"],
-        expires_at=found["expires_at"],
-        ended_at=found.get("ended_at"),
-        state=found["state"],
-        exclusive=found.get("exclusive", False),
-        picked=found.get("picked", False),
-        start=found["brief"]["start"],
-        zone=known_zone(found["brief"]["zone"]),
-    )
