@@ -103,13 +103,13 @@ async def test_without_a_primary_everybody_is_answered_in_time_and_nothing_is_lo
     waiting = await stage.found(wave_size=1)
     (replying,) = await stage.in_line(waiting, 1)
     (offered,) = await stage.publish(waiting)
-    await eventually(lambda: _is_told(stage, replying), 30)
+    await eventually(lambda: _is_told(stage, replying))
     people = await stage.people(12)
     slots = await stage.publish(clinic, 12, offer=False)
     traffic = Traffic(stage, slots, asyncio.Event(), Counter(), set())
     async with Live(stage, clinic, board=True) as board, Live(stage, clinic, board=False) as feed:
         running = [asyncio.create_task(traffic.patient(*each)) for each in enumerate(people)]
-        await asyncio.sleep(1)
+        await eventually(lambda: _has_gone_on(traffic, 0))
         if how == "steps down":
             await asyncio.to_thread(members.step_down)
         else:
@@ -120,7 +120,7 @@ async def test_without_a_primary_everybody_is_answered_in_time_and_nothing_is_lo
         await asyncio.to_thread(members.primary)
         elected = time.monotonic() - began
         before = sum(traffic.answers[code] for code in (200, 201))
-        await eventually(lambda: _has_gone_on(traffic, before), 30)
+        await eventually(lambda: _has_gone_on(traffic, before))
         went_on = time.monotonic() - began - elected
         traffic.ending.set()
         await asyncio.gather(*running)
@@ -131,10 +131,10 @@ async def test_without_a_primary_everybody_is_answered_in_time_and_nothing_is_lo
         assert traffic.worst < 2 * ANSWERED_WITHIN
         stored = {each.id: each for each in await stage.store.bookings.of_slots(slots)}
         assert {each.id for each in stored.values() if each.active} == traffic.booked
-        await eventually(lambda: _is_booked(stage, offered), 60)
-        await board.converges(30)
-        await feed.converges(30)
-    await eventually(lambda: _is_whole(stage, clinic.id), 30)
+        await eventually(lambda: _is_booked(stage, offered))
+        await board.converges()
+        await feed.converges()
+    await eventually(lambda: _is_whole(stage, clinic.id))
     if how == "is killed":
         await asyncio.to_thread(lost.start)
 

@@ -60,6 +60,15 @@ async def texts_still_go(stage: Stage) -> float:
     return await once_each(stage, people)
 
 
+async def come_back(stage: Stage, name: str) -> None:
+    """Kill a process of the stack, and wait until another is ready in its place."""
+    process = stage.stack.process(name)
+    before = process.restarts
+    process.kill()
+    await eventually(lambda: process.restarts > before)
+    await process.ready(PATIENCE)
+
+
 async def rested(store: Store) -> None:
     """Until the relay has nothing left to do."""
 
@@ -69,7 +78,7 @@ async def rested(store: Store) -> None:
             return True
         return False
 
-    await eventually(nothing_waits, 30)
+    await eventually(nothing_waits)
 
 
 # --- the worker -------------------------------------------------------------------------------
@@ -220,15 +229,18 @@ async def test_an_api_killed_under_fifty_clients_leaves_nothing_half_done(stage:
         return await _insist(stage, who, f"/slots/{answer.json()['slot_id']}/claim", key)
 
     clients = [asyncio.create_task(client(*each)) for each in enumerate(people)]
+
+    async def many_more(count: int = 60) -> None:
+        wanted = answers.total() + count
+        await eventually(lambda: answers.total() >= wanted)
+
     for _ in range(2):
-        await asyncio.sleep(0.8)
-        stage.stack.process("api").kill()
-        await asyncio.sleep(0.5)
-        await stage.stack.process("api").ready()
+        await many_more()
+        await come_back(stage, "api")
         await _let_a_minute_pass(stage)
-    await asyncio.sleep(0.5)
+    await many_more()
     ending.set()
-    await asyncio.wait_for(asyncio.gather(*clients), 20)
+    await asyncio.gather(*clients)
     print(dict(answers))  # noqa: T201
     assert answers["booked"] > 0
     await rested(stage.store)
@@ -250,7 +262,7 @@ async def until_whole(stage: Stage, clinic: Clinic) -> None:
         return False
 
     with suppress(TimeoutError):
-        await eventually(is_whole, 15)
+        await eventually(is_whole)
     await ensure_whole(stage.store, clinic_id=clinic.id)
 
 
@@ -290,9 +302,9 @@ async def test_a_database_killed_under_traffic_is_a_503_and_then_a_memory(stage:
 
     async with Live(stage, clinic, board=True) as board:
         clients = [asyncio.create_task(patient(*each)) for each in enumerate(people)]
-        await asyncio.sleep(0.7)
+        await eventually(lambda: answers[201] >= 5)
         await asyncio.to_thread(stage.stack.mongo.kill)
-        await asyncio.sleep(1)
+        await eventually(lambda: answers[503] > 0)
         await asyncio.to_thread(stage.stack.mongo.start)
         began = time.monotonic()
 
@@ -305,7 +317,8 @@ async def test_a_database_killed_under_traffic_is_a_503_and_then_a_memory(stage:
 
         await eventually(all_is_well)
         print(f"ready {time.monotonic() - began:.1f} s after the database came back")  # noqa: T201
-        await asyncio.sleep(0.5)
+        booked = answers[201]
+        await eventually(lambda: answers[201] >= booked + 5)
         ending.set()
         await asyncio.gather(*clients)
         print(f"{dict(answers)}, longest answer {worst:.1f} s")  # noqa: T201
@@ -419,24 +432,37 @@ async def test_one_incoming_text_reported_ten_times_at_once_is_one_deed(stage: S
     assert [each.state for each in await stage.store.bookings.of_slot(slot)] == ["cancelled"]
 
 
-async def test_a_webhook_over_which_the_api_died_is_answered_when_it_comes_again(stage: Stage) -> None:
+async def _offered(stage: Stage) -> tuple[Patient, str, str]:
+    """Somebody who has been offered a slot, the slot's id and the code."""
     clinic = await stage.found(wave_size=1)
     (who,) = await stage.in_line(clinic, 1)
     (slot,) = await stage.publish(clinic)
     await once_each(stage, [who])
-    code = (await stage.offered(who))[who.phone]
-    sid = f"SM{new_id('x')}"
-    dying = asyncio.create_task(stage.webhook(who.phone, f"CONFIRM {code}", sid))
+    return who, slot, (await stage.offered(who))[who.phone]
+
+
+async def _dies_over(stage: Stage, who: Patient, body: str, sid: str) -> bool:
+    """Kill the API while it handles a webhook; whether it had not answered yet."""
+    asked = asyncio.create_task(stage.webhook(who.phone, body, sid))
 
     async def is_stored() -> bool:
         return await stage.store.messages.by_sid(sid) is not None
 
     await eventually(is_stored)
-    stage.stack.process("api").kill()
-    died = await asyncio.gather(dying, return_exceptions=True)
-    assert isinstance(died[0], httpx.TransportError)
-    await asyncio.sleep(0.3)
-    await stage.stack.process("api").ready()
+    if not asked.done():
+        await come_back(stage, "api")
+    (answer,) = await asyncio.gather(asked, return_exceptions=True)
+    return isinstance(answer, httpx.TransportError)
+
+
+async def test_a_webhook_over_which_the_api_died_is_answered_when_it_comes_again(stage: Stage) -> None:
+    for _ in range(20):  # on a busy machine the answer may be quicker than the kill
+        who, slot, code = await _offered(stage)
+        sid = f"SM{new_id('x')}"
+        if await _dies_over(stage, who, f"CONFIRM {code}", sid):
+            break
+    else:
+        pytest.fail("it was never killed in time")
     again = await stage.webhook(who.phone, f"CONFIRM {code}", sid)
     assert "It is yours" in again.text
     assert len(await stage.store.bookings.of_slot(slot)) == 1
@@ -452,7 +478,7 @@ async def test_of_100_who_confirm_at_once_one_wins_and_everybody_is_told(stage: 
     async def told() -> bool:
         return len(await stage.texts(*people)) >= wave
 
-    print(f"{wave} texts took {await eventually(told, 30):.1f} s")  # noqa: T201
+    print(f"{wave} texts took {await eventually(told):.1f} s")  # noqa: T201
     codes = await stage.offered(*people)
     began = time.monotonic()
     answers = await asyncio.gather(

@@ -16,6 +16,7 @@ from sandbox.processes import STACK_HEADER
 from tests.realtime.news import Press, fresh_topic, slot_opened
 from tests.realtime.process import STACK, GatewayProcess
 from tests.realtime.screen import Screen
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.servers
 BOTH = (1, 2)
@@ -95,11 +96,16 @@ async def test_one_is_killed_the_others_stay_and_its_clients_catch_up(
     for screen in crowd:
         await screen.sees(first)
     victim = children(pair)[0]
+    (port,) = {each.laddr.port for each in victim.net_connections() if each.status == psutil.CONN_LISTEN} - {
+        pair.port
+    }
+    lost = connected(pair, port - pair.port)
     victim.kill()
     missed = slot_opened(topic)
     await press.publish(missed)
-    cut = [each for each in crowd if await each.is_cut_off(within=2.0)]
-    assert 0 < len(cut) < len(crowd)
+    await eventually(lambda: sum(not each.sio.connected for each in crowd) >= lost)
+    cut = [each for each in crowd if not each.sio.connected]
+    assert 0 < len(cut) == lost < len(crowd)
     for screen in cut:
         async with Screen(pair) as again:
             await again.watch(topic, since=screen.position)

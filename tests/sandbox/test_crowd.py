@@ -55,8 +55,19 @@ async def test_the_crowd_answers_offers_on_the_phones_that_are_listed(
     for contact in contacts:
         await sdk.messages.create_async(to=contact["phone"], from_="+15005550006", body=OFFER)
     await eventually(lambda: len(product.texts) == 2)
-    await asyncio.sleep(0.5)  # later states of the same texts are not read again
+
+    async def all_are_delivered() -> bool:
+        texts = (await hooks.get("/sandbox/messages", params={"direction": "outbound-api"})).json()
+        return [each["status"] for each in texts] == ["delivered"] * len(contacts)
+
+    await eventually(all_are_delivered)
+    body = OFFER.replace(
+        "482", "483"
+    )  # it comes after the later states of the others, which were not answered
+    await sdk.messages.create_async(to=contacts[0]["phone"], from_="+15005550006", body=body)
+    await eventually(lambda: len(product.texts) == 3)
     listening.cancel()
+    assert product.texts.pop()["Body"] == "CONFIRM 483"
     answers = {text["From"]: text["Body"] for text in product.texts}
     assert answers == {"+15550100001": "CONFIRM 482", "+15550100002": "PASS 482"}
     assert len(product.texts) == 2

@@ -1,6 +1,5 @@
 """The stack and the command line: what is started, what is said, what is kept."""
 
-import asyncio
 import os
 import signal
 import sys
@@ -12,6 +11,7 @@ import pytest
 from sandbox import web
 from sandbox.lock import AlreadyRunning, only_one
 from sandbox.processes import API, PRODUCT, REALTIME, WORKER, Command
+from sandbox.servers import RedisServer
 from sandbox.stack import Stack
 from tests.sandbox.conftest import is_gone, python
 from tests.waiting import eventually
@@ -91,7 +91,11 @@ async def test_a_server_that_dies_by_accident_comes_back(tmp_path: Path) -> None
         os.kill(stack.redis.pid, signal.SIGKILL)
         await eventually(lambda: bool(said) and stack.redis.is_running)
         stack.redis.kill()
-        await asyncio.sleep(1)
+        other = RedisServer(tmp_path / "other")
+        stack.supervisor.start_server(other)
+        assert other.pid is not None
+        os.kill(other.pid, signal.SIGKILL)
+        await eventually(lambda: len(said) == 2 and other.is_running)  # it has looked after all of them
         assert not stack.redis.is_running  # a test that kills it wants it dead
         stack.redis.start()
 

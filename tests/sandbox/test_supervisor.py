@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,10 @@ from tests.sandbox.conftest import is_gone, orphaned_by
 from tests.waiting import eventually
 
 SLEEPER = "import time; time.sleep(60)"
-STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+STUBBORN = (
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+    "print('ready', flush=True); time.sleep(3600)"
+)
 PARENT = (
     "import subprocess, sys, time;"
     "print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid, flush=True);"
@@ -76,10 +78,9 @@ async def test_the_last_group_is_stopped_first(tmp_path: Path) -> None:
 async def test_a_stubborn_process_is_ended_all_the_same(tmp_path: Path) -> None:
     async with supervisor(tmp_path) as boss:
         await boss.start(program("stubborn", STUBBORN))
-        pid = boss.processes["stubborn"].pid
-        await asyncio.sleep(0.3)
-        started = time.monotonic()
-    assert time.monotonic() - started < 5
+        stubborn = boss.processes["stubborn"]
+        pid = stubborn.pid
+        await eventually(lambda: "ready" in stubborn.log.read_text())
     assert is_gone(pid)
 
 

@@ -65,14 +65,14 @@ async def test_the_worker_outlives_its_own_death_and_that_of_redis(
         assert first is not None
         os.kill(first, signal.SIGKILL)
         await outside.town.publish(hours=26, offer=True)
-        await eventually(lambda: outside.arrived(2), seconds=30)
+        await eventually(lambda: outside.arrived(2))
 
         second = worker.pid
         await asyncio.to_thread(stack.redis.kill)
         await outside.town.publish(hours=28, offer=True)
-        await asyncio.sleep(1)
+        await eventually(lambda: "redis is unavailable" in worker.log.read_text())
         await asyncio.to_thread(stack.redis.start)
-        await eventually(lambda: outside.arrived(3), seconds=40)
+        await eventually(lambda: outside.arrived(3))
         assert second != first
         assert worker.pid == second, "a worker waits for its Redis"
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from quickdoc.events import jobs as queue
 from quickdoc.events.memory import MemoryBus
 from quickdoc.messaging.actions import sending
 from quickdoc.messaging.ports import DeliveryDelayedError
@@ -44,8 +45,13 @@ async def test_a_job_that_comes_twenty_times_texts_once(works: Works) -> None:
         for _ in range(20):
             await works.services.bus.later("send_text", message.id)
         await eventually(lambda: _sent(works, 1))
-        await asyncio.sleep(1.5)
+        await eventually(lambda: _no_text_is_queued(works))
     assert len(works.sms_sender.sent) == 1
+
+
+async def _no_text_is_queued(works: Works) -> bool:
+    jobs = await works.redis.zrange(queue.QUEUE, 0, -1)
+    return not any(each.startswith(b"send_text") for each in jobs)
 
 
 async def _waiting(works: Works) -> bool:
