@@ -1,18 +1,14 @@
 """Accounts, their patients, credentials and sessions, and what an actor may access."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import EmailStr
 
-from quickdoc.core.errors import (
-    BadLoginError,
-    ForbiddenError,
-    NotFoundError,
-)
+from quickdoc.core.errors import BadLoginError, NotFoundError
 from quickdoc.core.types import Model, Zone
+from quickdoc.identity.roles import Memberships, Working
 from quickdoc.identity.sessions import Session
 
-Role = Literal["patient", "staff", "admin"]
 DEMO_DOMAINS = ("@example.com", "@quickdoc.com")
 """The passwords of the demo's logins are public, so these addresses are refused in production."""
 
@@ -71,7 +67,7 @@ def with_phone(account: "Account", number: str) -> "Account":
     return account.model_copy(update={"phone": number, "version": account.version + 1})
 
 
-class Account(Model):
+class Account(Working):
     """A login. A patient's account has one phone and may speak for several patients.
 
     `email_verified`: mails may go to the address. In accounts of earlier versions it counts as verified.
@@ -80,22 +76,18 @@ class Account(Model):
     id: str
     email: EmailStr
     email_verified: bool = True
-    role: Role
     name: str
     phone: str | None = None
     zone: Zone
-    clinic_id: str | None = None
     patient_ids: tuple[str, ...] = ()
     switches: NotificationPreferences = NotificationPreferences()
     version: int = 1
 
 
-class Actor(Model):
+class Actor(Working):
     """Who is asking, according to the access token. `session_id`, `epoch`: the login (`access.py`)."""
 
     account_id: str
-    role: Role
-    clinic_id: str | None = None
     patient_ids: tuple[str, ...] = ()
     session_id: str | None = None
     epoch: int = 0
@@ -104,15 +96,6 @@ class Actor(Model):
         """Refuse unless the patient belongs to the actor; the refusal does not disclose if they exist."""
         if patient_id not in self.patient_ids:
             raise NotFoundError
-
-    def ensure_clinic(self, clinic_id: str) -> None:
-        """Refuse unless the actor works at this clinic or is an administrator."""
-        if not self.works_at(clinic_id):
-            raise ForbiddenError("Only the staff of this clinic may do that.")
-
-    def works_at(self, clinic_id: str) -> bool:
-        """Whether the actor may see this clinic's board."""
-        return self.role == "admin" or (self.role == "staff" and self.clinic_id == clinic_id)
 
 
 def actor(account: Account, session: "Session | None" = None) -> Actor:
@@ -123,6 +106,7 @@ def actor(account: Account, session: "Session | None" = None) -> Actor:
         account_id=account.id,
         role=account.role,
         clinic_id=account.clinic_id,
+        memberships=account.memberships,
         patient_ids=account.patient_ids,
     )
 
@@ -157,3 +141,14 @@ def with_patient(account: Account, patient_id: str) -> Account:
     return account.model_copy(
         update={"patient_ids": (*account.patient_ids, patient_id), "version": account.version + 1}
     )
+
+
+def with_memberships(account: Account, memberships: Memberships) -> Account:
+    """The account with these memberships; the same one when it has them. `role`, `clinic_id`: the first's."""
+    if account.memberships == memberships:
+        return account
+    first = memberships[0] if memberships else None
+    changes: dict[str, Any] = {"memberships": memberships, "clinic_id": first.clinic_id if first else None}
+    if first:
+        changes["role"] = first.role
+    return account.model_copy(update={**changes, "version": account.version + 1})

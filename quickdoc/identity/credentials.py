@@ -10,22 +10,21 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.types import Instant, Model, Zone
 from quickdoc.identity.access import Access
-from quickdoc.identity.accounts import Account, Role, normal_email
+from quickdoc.identity.accounts import Account, normal_email
 from quickdoc.identity.contacts import EmailMove, PhoneMove
 from quickdoc.identity.patients import Patient
+from quickdoc.identity.roles import ClinicRole, Membership, Working
 
 INVITE_LIFE = timedelta(days=7)
 
 
-class Newcomer(Model):
-    """The data of a new account. Patients have a phone, staff have a clinic, and admins neither."""
+class Newcomer(Working):
+    """The data of a new account. Patients have a phone, who works at a clinic a membership, admins neither."""
 
     email: EmailStr
-    role: Role
     name: str
     zone: Zone
     phone: str | None = None
-    clinic_id: str | None = None
 
 
 class Credential(Access):
@@ -54,15 +53,26 @@ class Credential(Access):
 
 
 class Invite(Model):
-    """A one-time permission to join a clinic's staff. `by`: the account that gave it."""
+    """A one-time permission to join a clinic. `by`: the account that gave it.
+
+    `role`, `doctor_id`: what whoever uses it becomes there. `email`: the address that it was mailed to.
+    """
 
     id: str
     clinic_id: str
+    role: ClinicRole = "staff"
+    doctor_id: str | None = None
+    email: str | None = None
     expires_at: Instant
     used_by: str | None = None
     by: str | None = None
     revoked: bool = False
     version: int = 1
+
+    @property
+    def membership(self) -> Membership:
+        """What whoever uses it becomes."""
+        return Membership(clinic_id=self.clinic_id, role=self.role, doctor_id=self.doctor_id)
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be used."""
@@ -114,8 +124,7 @@ def has_joined(credential: Credential, invite: Invite) -> bool:
     account = credential.account
     return (
         account is not None
-        and account.role == "staff"
-        and account.clinic_id == invite.clinic_id
+        and account.role_at(invite.clinic_id) is not None
         and invite.used_by == credential.email
     )
 

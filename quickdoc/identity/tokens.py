@@ -96,7 +96,9 @@ def _text(digest: bytes) -> bytes:
 
 
 def _claims(actor: Actor) -> dict[str, Any]:
+    works = [each.model_dump(exclude_none=True) for each in actor.memberships]
     return {
+        **({} if actor.role == "patient" else {"memberships": works}),
         "sub": actor.account_id,
         "role": actor.role,
         "clinic_id": actor.clinic_id,

@@ -183,6 +183,7 @@ INDEXES = [
     Index("credentials", (("email", 1), ("email_verified", -1), ("_id", -1))),
     Index("sessions", _up("account_id", "rotated_at")),
     Index("accounts", _up("clinic_id", "name"), partial={"role": "staff"}),
+    Index("accounts", _up("memberships.clinic_id", "name")),
     Index("invites", _up("clinic_id", "expires_at")),
     Index("password_resets", _up("account_id")),
     Index("subscriptions", _up("account_id", "made_at")),

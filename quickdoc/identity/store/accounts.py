@@ -14,8 +14,10 @@ class Accounts(Documents[Account]):
         super().__init__(collection, Account)
 
     async def staff_of(self, clinic_id: str, limit: int) -> list[Account]:
-        """The staff of a clinic, by name."""
-        return await self.many({"clinic_id": clinic_id, "role": "staff"}, sort=[("name", 1)], limit=limit)
+        """Who works at a clinic, by name. In documents of earlier versions the staff have no memberships."""
+        now = {"memberships.clinic_id": clinic_id}
+        before = {"clinic_id": clinic_id, "role": "staff", "memberships": {"$exists": False}}
+        return await self.many({"$or": [now, before]}, sort=[("name", 1)], limit=limit)
 
     async def unverified(self, account_ids: Sequence[str]) -> set[str]:
         """Which of these accounts have an e-mail address that is not verified."""
