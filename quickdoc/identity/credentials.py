@@ -19,7 +19,7 @@ INVITE_LIFE = timedelta(days=7)
 
 
 class Newcomer(Working):
-    """The data of a new account. Patients have a phone, who works at a clinic a membership, admins neither."""
+    """The data of a new account. Patients have a phone, those who work have a membership, admins neither."""
 
     email: EmailStr
     name: str
