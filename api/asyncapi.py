@@ -33,6 +33,11 @@ def _object(required: list[str], **properties: Document) -> Document:
 
 ACKNOWLEDGED = {"oneOf": [_object(["ok", "position"], ok={"const": True}, position=POSITION), REFUSAL]}
 
+HANDSHAKE = (
+    "Sent as `auth` when a connection is opened; `since`, of an earlier connection, replays what was missed.",
+    _object(["ticket"], ticket={"type": "string", "minLength": 1, "maxLength": 4096}, since=SINCE),
+)
+
 SENT_BY_CLIENTS: dict[str, tuple[str, Document, Document]] = {
     "watch": (
         "Follow these topics of the feed instead of those before; `since` replays what was missed.",
@@ -79,6 +84,7 @@ SENT_BY_SERVER: dict[str, tuple[str, Document]] = {
 def document() -> Document:
     """The AsyncAPI document."""
     messages = {name: _message(name, text, payload) for name, (text, payload) in SENT_BY_SERVER.items()}
+    messages["handshake"] = _message("handshake", *HANDSHAKE)
     for name, (text, payload, reply) in SENT_BY_CLIENTS.items():
         messages[name] = _message(name, text, payload)
         messages[f"{name}_ack"] = _message(f"{name}_ack", f"The acknowledgement of `{name}`.", reply)
@@ -88,7 +94,7 @@ def document() -> Document:
             "title": "QuickDoc live",
             "version": VERSION,
             "description": "Socket.IO 5, websocket transport only, namespace `/`. The ticket of "
-            "`POST /api/v1/socket-tickets` is sent as `auth.ticket`.",
+            "`POST /api/v1/socket-tickets` is sent in the handshake.",
         },
         "defaultContentType": "application/json",
         "channels": {
@@ -127,7 +133,8 @@ def _operations() -> Document:
         }
         for name in SENT_BY_CLIENTS
     }
-    return {**sent, **received}
+    handshake = {"action": "receive", "channel": channel, "messages": [_in_channel("handshake")]}
+    return {**sent, "receive_handshake": handshake, **received}
 
 
 def _schemas() -> Document:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("api", "realtime", "workers", "seed", "sandbox", "bench", "tests")
-GENERATED = {"schema.d.ts"}
+GENERATED = {"schema.d.ts", "events.d.ts"}
 LONG = 300
 """Lines from which a file is named."""
 

@@ -6,9 +6,11 @@ import sys
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from api import asyncapi
 from quickdoc.events import models as events
+from realtime import requests
 from tests.api.applications import openapi
 
 ERRORS = {"400", "401", "403", "404", "408", "409", "413", "422", "429", "500", "503"}
@@ -98,6 +100,28 @@ def test_the_live_connection_is_described_by_the_same_schemas(document: Document
     assert schemas["Logged"] == document["components"]["schemas"]["Logged"]
     named = {part.partition('"')[0] for part in json.dumps(live).split("#/components/schemas/")[1:]}
     assert named == set(schemas) - {"Logged"} | {"Logged"}
+
+
+def test_the_live_connection_shares_the_shapes_of_the_api(document: Document) -> None:
+    schemas = document["components"]["schemas"]
+    assert all(schemas[name] == each for name, each in asyncapi.document()["components"]["schemas"].items())
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("handshake", requests.Connect),
+        ("watch", requests.Watch),
+        ("board", requests.Board),
+        ("leave_board", requests.LeaveBoard),
+    ],
+)
+def test_what_clients_send_is_described_as_the_gateway_reads_it(name: str, model: type[BaseModel]) -> None:
+    described = asyncapi.document()["components"]["messages"][name]["payload"]
+    read = model.model_json_schema()
+    assert set(described["properties"]) == set(read["properties"])
+    assert described["required"] == read["required"]
+    assert described["additionalProperties"] is read["additionalProperties"]
 
 
 def test_every_message_of_the_live_connection_is_sent_by_somebody() -> None:

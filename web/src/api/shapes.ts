@@ -1,4 +1,5 @@
-/** The names by which the app calls the API's shapes. Everything here comes from `schema.d.ts`. */
+/** The names by which the app calls the API's shapes. Everything here comes from `schema.d.ts` and `events.d.ts`. */
+import type { components as live } from "./events";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -68,6 +69,14 @@ export type Mine = Sent<Schemas["Mine"]>;
 export type Board = Sent<Schemas["Board"]>;
 
 export type Login = Sent<Schemas["Login"]>;
+
+/** What the socket sends, by name; `match` is about what an event told of before. */
+export type SentBySocket = Sent<live["schemas"]["FromServer"]>;
+export type HeardMatches = SentBySocket["match"];
+/** What it is asked, by name, and what it answers. */
+export type SentToSocket = live["schemas"]["ToServer"];
+/** The `auth` of a connection. */
+export type Handshake = live["schemas"]["Handshake"];
 
 /** An event at its place in the log, and the union of all events. */
 export type Logged = Sent<Schemas["Logged"]>;

@@ -1,9 +1,8 @@
 import { beforeEach, expect, it, vi } from "vitest";
 
-import type { Logged } from "../api/shapes";
+import type { HeardMatches, Logged } from "../api/shapes";
 import { aSlot, slotEvent } from "../test/things";
 import { createLink, type Dial } from "./link";
-import type { HeardMatches } from "./matches";
 
 type Handler = (...given: unknown[]) => void;
 

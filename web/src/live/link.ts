@@ -6,8 +6,7 @@
  */
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 
-import type { Logged } from "../api/shapes";
-import type { HeardMatches } from "./matches";
+import type { HeardMatches, Logged } from "../api/shapes";
 import { PATH, type Ack, type FromServer, type Handshake, type ToServer } from "./wire";
 
 export type LinkStatus = "live" | "reconnecting" | "offline";
@@ -46,6 +45,8 @@ export type Dial = (url: string, options: Partial<ManagerOptions & SocketOptions
 const GIVEN_UP_AFTER = 4;
 const SLOWEST_MS = 5_000;
 const ACK_MS = 8_000;
+/** Is refused, and then tried again. */
+const NO_TICKET: Handshake = { ticket: "" };
 
 export function createLink(needs: LinkNeeds, dial: Dial = io): Link {
   let status: LinkStatus = "reconnecting";
@@ -79,7 +80,7 @@ export function createLink(needs: LinkNeeds, dial: Dial = io): Link {
   }
 
   const joinFeed = () =>
-    join(feed, (from) => line?.timeout(ACK_MS).emitWithAck("watch", { topics: feed?.what ?? [], since: from }));
+    join(feed, (from) => line?.timeout(ACK_MS).emitWithAck("watch", { topics: [...(feed?.what ?? [])], since: from }));
   const joinBoard = () =>
     join(board, (from) => line?.timeout(ACK_MS).emitWithAck("board", { clinic_id: board?.what ?? "", since: from }));
 
@@ -96,7 +97,7 @@ export function createLink(needs: LinkNeeds, dial: Dial = io): Link {
       const from = wasConnected ? needs.seen() : undefined;
       const ticket = unused === null ? needs.ticket().then((next) => next.ticket) : Promise.resolve(unused);
       unused = null;
-      ticket.then((good) => answer({ ticket: good, since: from })).catch(() => answer({}));
+      ticket.then((good) => answer({ ticket: good, since: from })).catch(() => answer(NO_TICKET));
     };
     line = listen(
       dial(first.url, {

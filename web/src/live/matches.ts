@@ -2,14 +2,8 @@
  * The openings that suit the account's standby requests, as the server judged them. It tells of each as it opens
  * (`match`), and of all that there are when a screen asks (`/snapshots/matches`): what was told since stays.
  */
-import type { Match, Matches, Patient, Slot, Standby } from "../api/shapes";
+import type { HeardMatches, Match, Matches, Patient, Slot, Standby } from "../api/shapes";
 import { keep, values, type LiveState, type ToldMatch } from "./state";
-
-/** What is sent to the account's sockets, after the event about the slot. */
-export interface HeardMatches {
-  readonly position: string;
-  readonly matches: readonly Match[];
-}
 
 /** The state after a `match` message. */
 export function hear(state: LiveState, { position, matches }: HeardMatches): LiveState {

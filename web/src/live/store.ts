@@ -1,6 +1,6 @@
 /** Holds the live state for React. A burst of events (a replay, say) makes one repaint, not one each. */
-import type { Logged, Matches } from "../api/shapes";
-import { hear, seedMatches, type HeardMatches } from "./matches";
+import type { HeardMatches, Logged, Matches } from "../api/shapes";
+import { hear, seedMatches } from "./matches";
 import {
   ANSWERED,
   apply,

@@ -1,25 +1,15 @@
-/** Every name that gateway and browser must agree on, spelled once. */
-import type { Logged } from "../api/shapes";
-import type { HeardMatches } from "./matches";
+/** What gateway and browser say to each other, as socket.io-client names it. The messages are in `events.d.ts`. */
+import type { Handshake, SentBySocket, SentToSocket } from "../api/shapes";
 
-export type Ack = { ok: true; position: string } | { ok: false; code: string; detail: string };
+export type FromServer = { [Name in keyof SentBySocket]: (message: SentBySocket[Name]) => void };
 
-export interface FromServer {
-  event: (logged: Logged) => void;
-  match: (heard: HeardMatches) => void;
-  resync: (why: { reason: string }) => void;
-}
+export type ToServer = {
+  [Name in keyof SentToSocket]: (request: SentToSocket[Name]["request"], ack: (answer: SentToSocket[Name]["answer"]) => void) => void;
+};
 
-export interface ToServer {
-  watch: (body: { topics: readonly string[]; since?: string }, ack: (answer: Ack) => void) => void;
-  board: (body: { clinic_id: string; since?: string }, ack: (answer: Ack) => void) => void;
-  leave_board: (body: { clinic_id: string }, ack: (answer: { ok: true }) => void) => void;
-}
+export type Ack = SentToSocket["watch" | "board"]["answer"];
 
-export interface Handshake {
-  ticket?: string;
-  since?: string;
-}
+export type { Handshake };
 
 /** The feed's snapshot ends after so many slots; later ones are not in it, which does not mean they are gone. */
 export const FEED_LIMIT = 300;
