@@ -1,6 +1,5 @@
 """Every failure has one look, and tells nothing of our insides."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from quickdoc.core.errors import RefusedError
 from tests.api.conftest import Api, refusal, serving
 from tests.texting.stage import offered
 from tests.town import Town
+from tests.waiting import forever
 
 
 def test_every_refusal_has_a_status() -> None:
@@ -149,7 +149,7 @@ async def test_production_asks_for_https_for_a_year(town: Town, settings: Settin
 async def test_a_body_that_does_not_come_is_not_waited_for(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     async def half() -> AsyncIterator[bytes]:
         yield b'{"email": "a@b.de",'
-        await asyncio.sleep(60)
+        await forever()
 
     monkeypatch.setattr(limits, "ARRIVES_WITHIN", 0.05)
     for path in ("/auth/login", "/slots/slot_x/claim", "/twilio/inbound"):
@@ -161,7 +161,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(api: Api, monkeypatch
 
 async def test_a_database_that_hangs_is_not_waited_for(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     async def hang(_: str) -> None:
-        await asyncio.sleep(60)
+        await forever()
 
     monkeypatch.setattr(deadlines, "ANSWERED_WITHIN", 0.05)
     monkeypatch.setattr(api.town.store.slots, "get", hang)

@@ -1,12 +1,12 @@
 """A process that ends by itself while a bench runs: the bench says so, and no figure passes for one."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from bench.lasting import lasting
 from sandbox.stack import Stack
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.servers
 
@@ -25,6 +25,5 @@ async def _a_bench_without_luck(stack: Stack) -> None:
     async with lasting(stack):
         worker = stack.process("worker")
         worker.kill()
-        while not worker.restarts:  # noqa: ASYNC110  the supervisor has no event for it
-            await asyncio.sleep(0.05)
+        await eventually(lambda: worker.restarts)
         await worker.ready()

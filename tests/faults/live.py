@@ -1,6 +1,5 @@
 """A screen of the web, in Python: a snapshot, then events, and after each reconnection what came since."""
 
-import asyncio
 from types import TracebackType
 from typing import Any, Self
 
@@ -46,7 +45,7 @@ class Live:
 
     async def converges(self, seconds: float = PATIENCE) -> float:
         """Wait until it shows what a screen that is loaded now shows; how many seconds that took."""
-        return await eventually(self._is_fresh, seconds)
+        return await eventually(self._is_fresh, seconds, every=0.1)
 
     def _auth(self) -> dict[str, str]:
         return {"ticket": self._stage.ticket(self._who)}
@@ -58,7 +57,6 @@ class Live:
         fresh = Screen()
         for view in await self._snapshots():
             fresh.seed(view)
-        await asyncio.sleep(0.05)
         return self._shown(self._screen) == self._shown(fresh)
 
     def _shown(self, screen: Screen) -> set[Any]:

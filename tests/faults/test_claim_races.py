@@ -31,6 +31,7 @@ from quickdoc.waitlist.actions import block_list
 from sandbox.servers import RedisServer
 from tests.texting.stage import unlimited
 from tests.town import Town
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.servers
 
@@ -236,10 +237,12 @@ async def test_news_closes_and_opens_the_gate(real_town: Town, redis_url: str) -
     assert await is_open()
     news.take(b'"type":"slot.taken" and no JSON')
     listening = asyncio.create_task(news.run())
-    async with asyncio.timeout(10):
-        while await is_open():
-            await redis.publish("quickdoc:events", told(SlotTaken, 2))
-            await asyncio.sleep(0.01)
+
+    async def is_taken_when_told() -> bool:
+        await redis.publish("quickdoc:events", told(SlotTaken, 2))
+        return not await is_open()
+
+    await eventually(is_taken_when_told)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
     await redis.aclose(close_connection_pool=True)

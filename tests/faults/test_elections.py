@@ -19,7 +19,7 @@ from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staged
 from tests.faults.three import Three, three
 from tests.faults.whole import ensure_whole
-from tests.waiting import eventually
+from tests.waiting import before_the_next_try, eventually
 
 pytestmark = [pytest.mark.servers, pytest.mark.asyncio(loop_scope="module")]
 
@@ -72,7 +72,7 @@ class Traffic:
         while not self.ending.is_set():
             claimed = await self.insist(who, f"/slots/{dice.choice(self.slots)}/claim")
             if claimed.status_code != 201:
-                await asyncio.sleep(0.02)
+                await before_the_next_try()
                 continue
             booking = claimed.json()["id"]
             self.booked.add(booking)
@@ -92,7 +92,7 @@ class Traffic:
                 assert answer.status_code in {200, 201, 409}, answer.text
                 return answer
             assert answer.headers["Retry-After"]
-            await asyncio.sleep(0.3)
+            await before_the_next_try()
 
 
 @pytest.mark.parametrize("how", ["steps down", "is killed"])

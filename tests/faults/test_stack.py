@@ -25,7 +25,7 @@ from sandbox.stack import Stack
 from tests.faults.live import Live
 from tests.faults.stage import Stage, actor_of, staged
 from tests.faults.whole import ensure_whole, needs_told
-from tests.waiting import PATIENCE, eventually
+from tests.waiting import PATIENCE, before_the_next_try, eventually
 
 pytestmark = [pytest.mark.servers, pytest.mark.asyncio(loop_scope="module")]
 
@@ -189,11 +189,11 @@ async def _insist(stage: Stage, who: Patient, path: str, key: str | None = None)
         try:
             answer = await stage.ask(actor_of(who), "POST", path, key=key)
         except httpx.TransportError:
-            await asyncio.sleep(0.1)
+            await before_the_next_try()
             continue
         if answer.status_code != 503 and answer.json().get("code") != "idempotency_key_in_flight":
             return answer
-        await asyncio.sleep(0.1)
+        await before_the_next_try()
 
 
 async def _let_a_minute_pass(stage: Stage) -> None:
@@ -298,7 +298,7 @@ async def test_a_database_killed_under_traffic_is_a_503_and_then_a_memory(stage:
         assert answer.status_code in {200, 201, 409, 503}, answer.text
         if answer.status_code == 503:
             assert answer.headers["content-type"] == "application/problem+json"
-            await asyncio.sleep(0.2)
+            await before_the_next_try()
 
     async with Live(stage, clinic, board=True) as board:
         clients = [asyncio.create_task(patient(*each)) for each in enumerate(people)]

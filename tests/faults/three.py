@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 from pymongo import MongoClient
@@ -11,9 +10,9 @@ from pymongo.errors import PyMongoError
 
 from sandbox.ports import LOOPBACK
 from sandbox.servers import Mongod
+from tests.waiting import eventually_blocking
 
 SET = "rs0"
-PATIENCE = 60
 
 
 class Member(Mongod):
@@ -47,19 +46,25 @@ class Three:
 
     def primary(self) -> Member:
         """The primary of now; waits until there is one."""
-        ends = monotonic() + PATIENCE
-        while monotonic() < ends:
-            for member in self.members:
-                with suppress(PyMongoError), _direct(member.host) as client:
-                    if client.admin.command("hello").get("isWritablePrimary"):
-                        return member
-            sleep(0.05)
-        raise AssertionError("nobody was elected")
+        found: list[Member] = []
+
+        def is_elected() -> bool:
+            found.extend(each for each in self.members if _is_primary(each))
+            return bool(found)
+
+        eventually_blocking(is_elected)
+        return found[0]
 
     def step_down(self) -> None:
         """The primary gives up, for five seconds."""
         with suppress(PyMongoError), _direct(self.primary().host) as client:
             client.admin.command("replSetStepDown", 5, secondaryCatchUpPeriodSecs=4)
+
+
+def _is_primary(member: Member) -> bool:
+    with suppress(PyMongoError), _direct(member.host) as client:
+        return bool(client.admin.command("hello").get("isWritablePrimary"))
+    return False
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from sandbox.mailbox.server import Handler
 from sandbox.ports import LOOPBACK, free_port
 from tests.mailing.conftest import Mailbox, settings
 from tests.mailing.mails import TOKEN, email
+from tests.waiting import forever
 
 EVIL = "Lakeside\r\nBcc: everybody@example.com\r\n\r\n<script>alert(1)</script>\u2028X: y\x00\u202e"
 
@@ -93,7 +94,7 @@ async def test_a_server_that_says_nothing_means_later_and_after_the_mail_that_no
     server.close()
 
     async def never(*_: object) -> str:
-        await asyncio.sleep(60)
+        await forever()
         return "250 OK"
 
     monkeypatch.setattr(Handler, "handle_DATA", never)

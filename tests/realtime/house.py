@@ -17,6 +17,7 @@ from realtime.fastpath.server import LeanServer
 from realtime.packet_filter import PacketFilter
 from realtime.sweeper import Sweeper
 from sandbox.ports import LOOPBACK, free_port
+from tests.waiting import eventually
 
 SOCKET = "/socket.io/?EIO=4&transport=websocket"
 ROOM = "room"
@@ -96,9 +97,7 @@ class House:
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not is_so():  # noqa: ASYNC110  the libraries have no event for it
-            await asyncio.sleep(0.01)
+    await eventually(is_so)
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +11,7 @@ import httpx
 
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.processes import REALTIME
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, eventually_blocking
 
 SECRET = "a secret of at least thirty-two characters"
 ORIGIN = "http://web.example"
@@ -83,11 +82,11 @@ class GatewayProcess:
             return 0
 
     def wait_until_ready(self, status: int = 200, seconds: float = PATIENCE, process: int = 0) -> None:
-        end = time.monotonic() + seconds
-        while self.status(process) != status:
+        def answers() -> bool:
             assert self._process.poll() is None, self.log.read_text()
-            assert time.monotonic() < end, self.log.read_text()
-            time.sleep(0.05)
+            return self.status(process) == status
+
+        eventually_blocking(answers, seconds)
 
     def wait_until_it_ends(self) -> str:
         """What it said when it has ended by itself."""
@@ -95,10 +94,7 @@ class GatewayProcess:
         return self.log.read_text()
 
     def wait_until_it_says(self, words: str, seconds: float = PATIENCE) -> None:
-        end = time.monotonic() + seconds
-        while words not in self.log.read_text():
-            assert time.monotonic() < end, self.log.read_text()
-            time.sleep(0.05)
+        eventually_blocking(lambda: words in self.log.read_text(), seconds)
 
     def count(self, name: str, process: int = 0) -> int:
         """A counter of /metrics; of several processes, those of one (from 1) on its own port."""

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from realtime.fastpath import eager
+from tests.waiting import forever
 
 
 async def test_what_waits_for_nothing_is_done_at_once_and_makes_no_task() -> None:
@@ -30,7 +31,7 @@ async def test_what_waits_goes_on_as_a_task_of_its_own() -> None:
         done.append(asyncio.current_task())
         await asyncio.sleep(0)
         async with asyncio.timeout(10):
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0)
         done.append("end")
 
     task = eager.start(handle())
@@ -57,7 +58,7 @@ async def test_the_rest_can_be_cancelled_before_and_after_it_goes_on() -> None:
 
     async def handle() -> None:
         try:
-            await asyncio.sleep(60)
+            await forever()
         finally:
             ends.append("end")
 

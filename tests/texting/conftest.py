@@ -14,6 +14,7 @@ from quickdoc.messaging.sms.twilio import TwilioSmsSender
 from sandbox.ports import LOOPBACK, free_port
 from sandbox.twilio.app import create_app
 from sandbox.twilio.settings import Settings as TwilioSettings
+from tests.waiting import eventually
 
 SID, TOKEN, NUMBER = "AC00000000000000000000000000000001", "token-of-the-test", "+15005550006"
 
@@ -61,8 +62,7 @@ async def twilio() -> AsyncIterator[LocalTwilio]:
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  uvicorn offers nothing to wait for
-        await asyncio.sleep(0.01)
+    await eventually(lambda: server.started)
     url = f"http://{LOOPBACK}:{port}"
     async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
         await client.put("/sandbox/delivery", json={"callbacks": False})

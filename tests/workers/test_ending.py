@@ -15,7 +15,7 @@ from redis.exceptions import ConnectionError as RedisAwayError
 
 from quickdoc.core import tasks
 from quickdoc.events import jobs as queue
-from tests.waiting import eventually
+from tests.waiting import eventually, forever
 from workers.awake import AwakenedWorker
 from workers.loops import Ending
 from workers.main import shut_down
@@ -95,8 +95,8 @@ async def test_a_cancellation_that_was_swallowed_is_repeated_until_the_worker_en
     async def overhears_twice() -> None:
         for _ in range(2):
             with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.sleep(3600)
-        await asyncio.sleep(3600)
+                await forever()
+        await forever()
 
     worker.main_task = task = asyncio.create_task(overhears_twice())
     await asyncio.sleep(0)
@@ -156,8 +156,8 @@ async def test_a_signal_ends_either_worker(kind: type[Any], redis_url: str) -> N
 async def test_loops_that_overhear_their_end_are_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
     async def overhears() -> None:
         with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(3600)
-        await asyncio.sleep(3600)
+            await forever()
+        await forever()
 
     loop = asyncio.create_task(overhears())
     await asyncio.sleep(0)
@@ -177,13 +177,13 @@ async def test_a_task_that_dies_is_started_anew_and_one_that_ignores_its_end_is_
         starts.append("dies")
         if len(starts) > 3:
             again.set()
-            await asyncio.sleep(3600)
+            await forever()
         raise RuntimeError
 
     async def ignores_once() -> None:
         with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(3600)
-        await asyncio.sleep(3600)
+            await forever()
+        await forever()
 
     async with asyncio.timeout(20), tasks.kept(dies, ignores_once):
         await again.wait()
