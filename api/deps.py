@@ -1,4 +1,4 @@
-"""Dependencies of the handlers. Their types state who may call: `Staff` is somebody who works at a clinic."""
+"""Dependencies of the handlers. Who may call is in one table (`quickdoc/identity/permissions.py`)."""
 
 from typing import Annotated, NamedTuple
 
@@ -9,8 +9,8 @@ from api import admission
 from api.cookies import DeviceCookie
 from api.devices import device_of
 from quickdoc.core.config import Settings
-from quickdoc.core.errors import ForbiddenError, UnauthenticatedError
-from quickdoc.identity import tokens
+from quickdoc.core.errors import UnauthenticatedError
+from quickdoc.identity import permissions, tokens
 from quickdoc.identity.accounts import Actor
 from quickdoc.services import Services
 
@@ -64,11 +64,13 @@ def named_actor(request: Request, given: HTTPAuthorizationCredentials | None) ->
 
     Raises:
         UnauthenticatedError: there is a token, and it is not valid.
+        ForbiddenError: nobody of the actor's roles may do this.
     """
     if given is None:
         return None
     app = request.app.state
     actor = tokens.read_access(given.credentials, secret(app.settings), app.services.clock.now())
+    permissions.ensure_role(request.scope["route"].name, actor)
     admission.begin(request, actor)
     return actor
 
@@ -88,23 +90,24 @@ async def maybe_actor(request: Request, given: Given) -> Actor | None:
 MaybeActor = Annotated[Actor | None, Depends(maybe_actor)]
 
 
-async def _current_actor(request: Request, given: Given) -> Actor:
+async def current_actor(request: Request, given: Given) -> Actor:
+    """The actor.
+
+    Raises:
+        UnauthenticatedError: there is no token, or it or its login is not valid.
+        ForbiddenError: nobody of the actor's roles may do this.
+    """
     actor = await maybe_actor(request, given)
     if actor is None:
         raise UnauthenticatedError
     return actor
 
 
-CurrentActor = Annotated[Actor, Depends(_current_actor)]
+CurrentActor = Annotated[Actor, Depends(current_actor)]
 
 
-async def _staff(actor: CurrentActor) -> Actor:
-    if actor.role not in {"staff", "admin"}:
-        raise ForbiddenError("Only the staff of a clinic may do that.")
-    return actor
-
-
-Staff = Annotated[Actor, Depends(_staff)]
+Staff = CurrentActor
+"""Somebody who works at a clinic; the table says in which roles (`quickdoc/identity/permissions.py`)."""
 
 
 def secret(settings: Settings) -> str:

@@ -8,7 +8,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api.problems import Problem, described
+from quickdoc.core.errors import ForbiddenError
 from quickdoc.events.models import Logged
+from quickdoc.identity.permissions import RULES, SENTENCES
 
 TITLE = "QuickDoc"
 VERSION = version("quickdoc")
@@ -80,6 +82,7 @@ def _document_failures(operation: Document) -> None:
     responses = operation["responses"]
     if "security" in operation:
         responses.setdefault("401", described("`unauthenticated`: Please log in."))
+        _document_roles(operation)
     if "requestBody" in operation:
         responses.setdefault("400", described("`malformed_json`, `malformed_body`: it cannot be read."))
         responses.setdefault("408", described("`too_slow`: the body did not arrive in time."))
@@ -91,6 +94,15 @@ def _document_failures(operation: Document) -> None:
     responses["500"] = described("`unexpected`: our mistake. Nothing else is told.")
     responses.setdefault("503", described("`not_ready`: a part that we need is away."))
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _document_roles(operation: Document) -> None:
+    """Add the refusal of those whose roles may not, if there are any."""
+    sentence = SENTENCES.get(RULES.get(operation["operationId"], "anybody"))
+    known = operation["responses"].get("403", {}).get("description", "")
+    if sentence and f"`{ForbiddenError.code}`" not in known:
+        said = filter(None, [known, f"`{ForbiddenError.code}`: {sentence}"])
+        operation["responses"]["403"] = described("\n\n".join(said))
 
 
 def _may_be_wrong(operation: Document) -> bool:

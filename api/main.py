@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api import docs, document, errors, web
+from api import docs, document, errors, permissions, web
 from api.admission import Admission
 from api.compression import Compression
 from api.conditional import POSITION, TIME
@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app.state.services = services
     errors.install(app)
     _add_routes(app)
+    permissions.ensure_declared(routers())
     _add_middleware(app, settings)
     document.install(app)
     if settings.web_dist:
@@ -86,12 +87,12 @@ async def _open_services(app: FastAPI) -> AsyncIterator[None]:
 def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router)
     app.include_router(docs.router)
-    for each in _versioned():
+    for each in routers():
         app.include_router(each, prefix=PREFIX)
 
 
-def _versioned() -> tuple[APIRouter, ...]:
-    """The routers, tried in this order: claims come first, since many may arrive at the same time."""
+def routers() -> tuple[APIRouter, ...]:
+    """Of what is below `/api/v1`, tried in this order: claims come first, since many may arrive at a time."""
     return (
         slots.repeatable,
         sign_up.router,

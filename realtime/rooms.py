@@ -1,7 +1,7 @@
 """Who may enter which room, decided from the actor.
 
 clinic: doctor: specialty@cell    the feed, open to all clients, guests too
-board:CLINIC                      the clinic's staff and the admins: it shows patients' names
+board:CLINIC                      who works at the clinic, and the admins: it shows patients' names
 user:ACCOUNT                      the account's own clients, which enter it at connect, never by request.
                                   Events of slots that its standby requests watch go here, too (`following`)
 """
@@ -41,8 +41,8 @@ def board(actor: Actor | None, clinic_id: str) -> str:
         ForbiddenError: the actor does not work there.
     """
     if actor is None:
-        raise ForbiddenError("Only the staff of this clinic may do that.")
-    actor.ensure_clinic(clinic_id)
+        raise ForbiddenError("Only those who work at this clinic may do that.")
+    actor.ensure_member(clinic_id)
     return topics.board(clinic_id)
 
 

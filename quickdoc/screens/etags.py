@@ -59,7 +59,7 @@ async def of_board(
     """
     position = await store.log.end(now)
     clinic = await store.clinics.get(clinic_id)
-    actor.ensure_clinic(clinic_id)
+    actor.ensure_member(clinic_id)
     start, end = bounds_of(clinic, now, day)
     slots, doctors, unreadable = await gather(
         store.slots.versions_of_day(clinic_id, start, end),

@@ -118,7 +118,7 @@ async def board(store: Store, now: datetime, actor: Actor, clinic_id: str, day: 
     """
     position = await store.log.end(now)
     clinic = await store.clinics.get(clinic_id)
-    actor.ensure_clinic(clinic_id)
+    actor.ensure_member(clinic_id)
     start, end = bounds_of(clinic, now, day)
     found, doctors = await gather(
         store.slots.of_day(clinic_id, start, end),

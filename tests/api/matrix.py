@@ -2,14 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from httpx import Response
 
 from quickdoc.clinics.actions.staff import invite_handle
+from quickdoc.identity import permissions
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import sessions
 from quickdoc.identity.credentials import Credential
+from quickdoc.identity.permissions import Relation
+from quickdoc.identity.roles import ClinicRole, Membership
 from quickdoc.scheduling.actions import claims
 from quickdoc.waitlist.actions import registrations
 from quickdoc.waitlist.actions.registrations import Registration
@@ -18,18 +21,14 @@ from tests.api.bodies import BROWSER, ZOE
 from tests.api.conftest import Api
 from tests.town import CENTRE
 
-Relation = Literal["anybody", "account", "owner", "clinic", "owner or clinic", "signed"]
-"""Who may: everybody; whoever is logged in, about themselves; whoever speaks for the patient it is about; the
-staff of the clinic it is about, and admins; either; or whoever has a signature, whoever they are."""
-
 
 class Rule(NamedTuple):
-    """`body`: one that is right, so that nothing but who asks is in the way. `$name`: an id of the stage.
+    """How an operation is asked; who may is in the product's own table.
 
+    `body`: one that is right, so that nothing but who asks is in the way. `$name`: an id of the stage.
     `is_there`: whether there is such a thing on the stage. `params`: what stands in the query.
     """
 
-    relation: Relation
     body: Any = None
     is_there: bool = True
     params: dict[str, str] | None = None
@@ -50,106 +49,106 @@ PREFERENCES = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "la
 
 
 RULES: dict[str, Rule] = {
-    "read_health": Rule("anybody"),
-    "read_readiness": Rule("anybody"),
-    "read_metrics": Rule("anybody"),
-    "read_time": Rule("anybody"),
-    "sign_up": Rule("anybody", {**PASSWORD, "phone": "+15550120001", "zone": "Europe/Madrid"}),
-    "staff_sign_up": Rule("signed", {**PASSWORD, "invite": "x"}),
-    "log_in": Rule("signed", {"email": "eva@example.org", "password": "x"}),
-    "refresh": Rule("signed"),
-    "log_out": Rule("anybody"),
-    "ask_for_reset": Rule("anybody", {"email": "eva@example.org"}),
-    "use_reset": Rule("signed", {"token": "x", "password": "long enough"}),
-    "me": Rule("account"),
-    "change_password": Rule("account", {"present": "x", "new": "long enough"}, is_there=False),
-    "list_sessions": Rule("account"),
-    "end_other_sessions": Rule("account", is_there=False),
-    "end_session": Rule("owner"),
-    "close_account": Rule("account", {"password": "x"}, is_there=False),
-    "change_phone": Rule("account", {"phone": "+15550120002", "password": "x"}, is_there=False),
-    "change_email": Rule("account", {"email": "new@example.org", "password": "x"}, is_there=False),
-    "get_phone_change": Rule("account"),
-    "drop_phone_change": Rule("account"),
-    "list_countries": Rule("anybody"),
-    "send_code": Rule("account", is_there=False),
-    "verify_phone": Rule("account", {"code": "000000"}, is_there=False),
-    "send_link": Rule("account", is_there=False),
-    "verify_email": Rule("signed", {"token": "x"}),
-    "list_patients": Rule("account"),
-    "add_patient": Rule("account", {"name": "Mia", "born": None}),
-    "change_patient": Rule("owner", {"name": "Ana B", "born": None}),
-    "read_switches": Rule("account"),
-    "set_switches": Rule("account", {}),
-    "push_key": Rule("anybody", is_there=False),
-    "subscribe_push": Rule("account", BROWSER, is_there=False),
-    "unsubscribe_push": Rule("account"),
-    "issue_ticket": Rule("anybody"),
-    "list_specialties": Rule("anybody"),
-    "list_clinics": Rule("anybody"),
-    "read_clinic": Rule("anybody"),
-    "list_doctors": Rule("anybody"),
-    "read_doctor": Rule("anybody"),
-    "list_slots": Rule("anybody", params={"clinic_id": "clinic_1"}),
-    "read_slot": Rule("anybody"),
-    "read_feed": Rule("anybody", params={"clinic_id": "clinic_1"}),
-    "list_unreadable": Rule("clinic"),
-    "set_policy": Rule("clinic", {"mode": "queue"}),
-    "set_overrides": Rule("clinic", []),
-    "read_habits": Rule("clinic"),
-    "list_messages": Rule("clinic"),
-    "read_chain": Rule("clinic", is_there=False),
-    "read_board": Rule("clinic"),
-    "invite": Rule("clinic"),
-    "list_invites": Rule("clinic"),
-    "revoke_invite": Rule("clinic"),
-    "list_staff": Rule("clinic"),
-    "remove_staff": Rule("clinic"),
-    "list_waiting": Rule("clinic"),
-    "register_standby": Rule("clinic", {**ZOE, "name": "Yan"}),
-    "remove_waiting": Rule("clinic"),
-    "restore_waiting": Rule("clinic"),
-    "pause_waiting": Rule("clinic", {"until": None}),
-    "set_urgency": Rule("clinic", {"urgency": 2}),
-    "list_barred": Rule("clinic"),
-    "bar_patient": Rule("clinic", {"reason": "rude"}),
-    "unblock_patient": Rule("clinic"),
-    "publish_slots": Rule("clinic", NO_TIMES),
-    "withdraw_slot": Rule("clinic"),
-    "undo_slot": Rule("clinic"),
-    "stop_round": Rule("clinic", {"note": "because"}),
-    "resume_round": Rule("clinic"),
-    "read_round_log": Rule("clinic"),
-    "pick_patient": Rule("clinic", {"standby_id": "$registered", "note": "because"}),
-    "claim_slot": Rule("owner", {"patient_id": "$patient_id"}),
-    "list_bookings": Rule("account"),
-    "confirm_booking": Rule("owner or clinic"),
-    "cancel_booking": Rule("owner or clinic"),
-    "see_booking": Rule("owner"),
-    "miss_booking": Rule("clinic"),
-    "hear_of_earlier": Rule("owner"),
-    "list_standbys": Rule("account"),
-    "add_standby": Rule("owner", {**PREFERENCES, "patient_id": "$patient_id"}),
-    "change_standby": Rule("owner", PREFERENCES),
-    "remove_standby": Rule("owner"),
-    "restore_standby": Rule("owner"),
-    "pause_standby": Rule("owner", {"until": None}),
-    "keep_looking": Rule("owner"),
-    "read_place": Rule("owner"),
-    "list_missed": Rule("owner"),
-    "list_offers": Rule("account"),
-    "accept_offer": Rule("owner"),
-    "pass_offer": Rule("owner"),
-    "look_at_link": Rule("signed"),
-    "accept_link": Rule("signed"),
-    "pass_link": Rule("signed"),
-    "confirm_link": Rule("signed"),
-    "cancel_link": Rule("signed"),
-    "unsubscribe_link": Rule("signed"),
-    "read_mine": Rule("account"),
-    "read_matches": Rule("account"),
-    "receive_text": Rule("signed"),
-    "receive_status": Rule("signed"),
+    "read_health": Rule(),
+    "read_readiness": Rule(),
+    "read_metrics": Rule(),
+    "read_time": Rule(),
+    "sign_up": Rule({**PASSWORD, "phone": "+15550120001", "zone": "Europe/Madrid"}),
+    "staff_sign_up": Rule({**PASSWORD, "invite": "x"}),
+    "log_in": Rule({"email": "eva@example.org", "password": "x"}),
+    "refresh": Rule(),
+    "log_out": Rule(),
+    "ask_for_reset": Rule({"email": "eva@example.org"}),
+    "use_reset": Rule({"token": "x", "password": "long enough"}),
+    "me": Rule(),
+    "change_password": Rule({"present": "x", "new": "long enough"}, is_there=False),
+    "list_sessions": Rule(),
+    "end_other_sessions": Rule(is_there=False),
+    "end_session": Rule(),
+    "close_account": Rule({"password": "x"}, is_there=False),
+    "change_phone": Rule({"phone": "+15550120002", "password": "x"}, is_there=False),
+    "change_email": Rule({"email": "new@example.org", "password": "x"}, is_there=False),
+    "get_phone_change": Rule(),
+    "drop_phone_change": Rule(),
+    "list_countries": Rule(),
+    "send_code": Rule(is_there=False),
+    "verify_phone": Rule({"code": "000000"}, is_there=False),
+    "send_link": Rule(is_there=False),
+    "verify_email": Rule({"token": "x"}),
+    "list_patients": Rule(),
+    "add_patient": Rule({"name": "Mia", "born": None}),
+    "change_patient": Rule({"name": "Ana B", "born": None}),
+    "read_switches": Rule(),
+    "set_switches": Rule({}),
+    "push_key": Rule(is_there=False),
+    "subscribe_push": Rule(BROWSER, is_there=False),
+    "unsubscribe_push": Rule(),
+    "issue_ticket": Rule(),
+    "list_specialties": Rule(),
+    "list_clinics": Rule(),
+    "read_clinic": Rule(),
+    "list_doctors": Rule(),
+    "read_doctor": Rule(),
+    "list_slots": Rule(params={"clinic_id": "clinic_1"}),
+    "read_slot": Rule(),
+    "read_feed": Rule(params={"clinic_id": "clinic_1"}),
+    "list_unreadable": Rule(),
+    "set_policy": Rule({"mode": "queue"}),
+    "set_overrides": Rule([]),
+    "read_habits": Rule(),
+    "list_messages": Rule(),
+    "read_chain": Rule(is_there=False),
+    "read_board": Rule(),
+    "invite": Rule(),
+    "list_invites": Rule(),
+    "revoke_invite": Rule(),
+    "list_staff": Rule(),
+    "remove_staff": Rule(),
+    "list_waiting": Rule(),
+    "register_standby": Rule({**ZOE, "name": "Yan"}),
+    "remove_waiting": Rule(),
+    "restore_waiting": Rule(),
+    "pause_waiting": Rule({"until": None}),
+    "set_urgency": Rule({"urgency": 2}),
+    "list_barred": Rule(),
+    "bar_patient": Rule({"reason": "rude"}),
+    "unblock_patient": Rule(),
+    "publish_slots": Rule(NO_TIMES),
+    "withdraw_slot": Rule(),
+    "undo_slot": Rule(),
+    "stop_round": Rule({"note": "because"}),
+    "resume_round": Rule(),
+    "read_round_log": Rule(),
+    "pick_patient": Rule({"standby_id": "$registered", "note": "because"}),
+    "claim_slot": Rule({"patient_id": "$patient_id"}),
+    "list_bookings": Rule(),
+    "confirm_booking": Rule(),
+    "cancel_booking": Rule(),
+    "see_booking": Rule(),
+    "miss_booking": Rule(),
+    "hear_of_earlier": Rule(),
+    "list_standbys": Rule(),
+    "add_standby": Rule({**PREFERENCES, "patient_id": "$patient_id"}),
+    "change_standby": Rule(PREFERENCES),
+    "remove_standby": Rule(),
+    "restore_standby": Rule(),
+    "pause_standby": Rule({"until": None}),
+    "keep_looking": Rule(),
+    "read_place": Rule(),
+    "list_missed": Rule(),
+    "list_offers": Rule(),
+    "accept_offer": Rule(),
+    "pass_offer": Rule(),
+    "look_at_link": Rule(),
+    "accept_link": Rule(),
+    "pass_link": Rule(),
+    "confirm_link": Rule(),
+    "cancel_link": Rule(),
+    "unsubscribe_link": Rule(),
+    "read_mine": Rule(),
+    "read_matches": Rule(),
+    "receive_text": Rule(),
+    "receive_status": Rule(),
 }
 
 
@@ -168,11 +167,16 @@ ROUTES = routes()
 
 @dataclass
 class Stage:
-    """Ana with all that a patient can have at clinic_1, and everybody who asks for it."""
+    """Ana with all that a patient can have at clinic_1, and everybody who asks for it.
+
+    `ours` and `theirs` manage clinic_1 and another clinic; `clerk` and `doctor` work at clinic_1.
+    """
 
     ana: Actor
     eve: Actor
     ours: Actor
+    clerk: Actor
+    doctor: Actor
     theirs: Actor
     admin: Actor
     ids: dict[str, str] = field(default_factory=dict)
@@ -195,22 +199,40 @@ class Stage:
     def outsiders(self, relation: Relation) -> Collection[Actor]:
         """Who is logged in and may not."""
         strangers = (self.eve, self.theirs)
+        desk = (self.clerk, self.ours)
         return {
-            "owner": (*strangers, self.ours, self.admin),
-            "clinic": (*strangers, self.ana),
-            "owner or clinic": strangers,
+            "owner": (*strangers, *desk, self.doctor, self.admin),
+            "owner or desk": (*strangers, self.doctor),
+            "member": (*strangers, self.ana),
+            "desk": (*strangers, self.ana, self.doctor),
+            "manager": (*strangers, self.ana, self.doctor, self.clerk),
+            "admin": (*strangers, self.ana, self.doctor, *desk),
         }.get(relation, ())
 
     def insiders(self, relation: Relation) -> Collection[Actor | None]:
         """Who may, by turns."""
-        everybody = (self.ana, self.ours, self.admin)
+        desk = (self.ours, self.clerk, self.admin)
         return {
-            "anybody": (None, *everybody),
+            "anybody": (None, self.ana, self.doctor, *desk),
             "account": (self.ana,),
             "owner": (self.ana,),
-            "clinic": (self.ours, self.admin),
-            "owner or clinic": (self.ana, self.ours),
+            "owner or desk": (self.ana, self.ours),
+            "member": (*desk, self.doctor),
+            "desk": desk,
+            "manager": (self.ours, self.admin),
+            "admin": (self.admin,),
         }.get(relation, ())
+
+
+def relation_of(operation: str) -> Relation:
+    """Who may, by the product's table; what is not below `/api/v1` is for everybody."""
+    return permissions.RULES[operation] if ROUTES[operation][1].startswith("/api/") else "anybody"
+
+
+def working(role: ClinicRole) -> Actor:
+    """Somebody who works at clinic_1."""
+    membership = Membership(clinic_id="clinic_1", role=role)
+    return Actor(account_id=f"account_{role}", role=role, clinic_id="clinic_1", memberships=(membership,))
 
 
 async def set_stage(api: Api) -> Stage:
@@ -219,7 +241,7 @@ async def set_stage(api: Api) -> Stage:
     theirs = await town.found_neighbour()
     ana, eve = await town.patient("Ana"), await town.patient("Eve")
     admin = Actor(account_id="account_admin", role="admin")
-    stage = Stage(ana, eve, town.staff, theirs, admin)
+    stage = Stage(ana, eve, town.staff, working("staff"), working("doctor"), theirs, admin)
     visit = await claims.claim(town.services, ana, (await town.publish(72, "doctor_2")).id)
     request = await town.standby(ana)
     offered = await town.publish(30, offer=True)

@@ -22,7 +22,7 @@ async def test_a_patient_reads_the_place_and_what_was_missed_and_nobody_else_doe
     assert (await api.get(f"/standbys/{mine.id}/missed", ana)).json() == []
     for path in (f"/standbys/{mine.id}/place", f"/standbys/{mine.id}/missed", "/standbys/none/place"):
         assert refusal(await api.get(path, ben)) == (404, "not_found")
-        assert refusal(await api.get(path, api.town.staff)) == (404, "not_found")
+        assert refusal(await api.get(path, api.town.staff)) == (403, "forbidden")
         assert refusal(await api.get(path)) == (401, "unauthenticated")
 
 

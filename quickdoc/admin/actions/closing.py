@@ -54,7 +54,7 @@ async def remove_staff(services: Services, actor: Actor, clinic_id: str, account
         NotFoundError: nobody of that id works there.
     """
     await services.store.clinics.get(clinic_id)
-    actor.ensure_clinic(clinic_id)
+    actor.ensure_manager(clinic_id)
     account = await services.store.accounts.get(account_id)
     if account.role != "staff" or account.clinic_id != clinic_id:
         raise NotFoundError

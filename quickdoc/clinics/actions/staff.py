@@ -65,7 +65,7 @@ async def revoke_invite(services: Services, actor: Actor, clinic_id: str, handle
         ForbiddenError
     """
     await services.store.clinics.get(clinic_id)
-    actor.ensure_clinic(clinic_id)
+    actor.ensure_manager(clinic_id)
     for each in await _open(services, clinic_id):  # also one that was too many for the list
         if invite_handle(each.id) == handle:
             revoked = each.model_copy(update={"revoked": True, "version": each.version + 1})
@@ -84,5 +84,5 @@ async def _open(services: Services, clinic_id: str, limit: int = 0) -> list[Invi
 
 async def _accounts(services: Services, actor: Actor, clinic_id: str) -> list[Account]:
     await services.store.clinics.get(clinic_id)
-    actor.ensure_clinic(clinic_id)
+    actor.ensure_manager(clinic_id)
     return await services.store.accounts.staff_of(clinic_id, MAX_LISTED)

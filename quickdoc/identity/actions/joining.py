@@ -21,7 +21,7 @@ async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
         TooManyAttemptsError: too many invitations by this account at present.
     """
     await gather(services.store.clinics.get(clinic_id), services.limiter.hit("invite", actor.account_id))
-    actor.ensure_clinic(clinic_id)
+    actor.ensure_manager(clinic_id)
     made = Invite(
         id=services.ids.new_secret("invite"),
         clinic_id=clinic_id,

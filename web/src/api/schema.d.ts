@@ -1981,6 +1981,11 @@ export interface components {
             email_verified?: boolean;
             /** Id */
             id: string;
+            /**
+             * Memberships
+             * @default []
+             */
+            memberships?: components["schemas"]["Membership"][];
             /** Name */
             name: string;
             /**
@@ -1994,7 +1999,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "patient" | "staff" | "admin";
+            role: "patient" | "doctor" | "staff" | "manager" | "admin";
             /**
              * @default {
              *       "offer": {
@@ -3092,13 +3097,19 @@ export interface components {
         };
         /**
          * Invite
-         * @description A one-time permission to join a clinic's staff. `by`: the account that gave it.
+         * @description A one-time permission to join a clinic. `by`: the account that gave it.
+         *
+         *     `role`, `doctor_id`: what whoever uses it becomes there. `email`: the address that it was mailed to.
          */
         Invite: {
             /** By */
             by?: string | null;
             /** Clinic Id */
             clinic_id: string;
+            /** Doctor Id */
+            doctor_id?: string | null;
+            /** Email */
+            email?: string | null;
             /**
              * Expires At
              * Format: date-time
@@ -3111,6 +3122,12 @@ export interface components {
              * @default false
              */
             revoked?: boolean;
+            /**
+             * Role
+             * @default staff
+             * @enum {string}
+             */
+            role?: "doctor" | "staff" | "manager";
             /** Used By */
             used_by?: string | null;
             /**
@@ -3300,6 +3317,21 @@ export interface components {
              * @enum {string}
              */
             verb: "confirm" | "cancel" | "pass" | "earlier" | "status" | "pause" | "standby" | "help" | "details" | "stop" | "start" | "unknown";
+        };
+        /**
+         * Membership
+         * @description What an account is at one clinic. `doctor_id`: the doctor whose login it is.
+         */
+        Membership: {
+            /** Clinic Id */
+            clinic_id: string;
+            /** Doctor Id */
+            doctor_id?: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "doctor" | "staff" | "manager";
         };
         /**
          * Message
@@ -6683,6 +6715,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
                 headers: {
@@ -7238,6 +7279,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
                 headers: {
@@ -7446,6 +7496,15 @@ export interface operations {
             };
             /** @description `unauthenticated`: Please log in. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10870,6 +10929,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
                 headers: {
@@ -11813,7 +11881,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `call_the_clinic`: This one cannot be taken here. Please call the clinic, they will help you. */
+            /**
+             * @description `call_the_clinic`: This one cannot be taken here. Please call the clinic, they will help you.
+             *
+             *     `forbidden`: Only a patient's account may do that.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11919,6 +11991,15 @@ export interface operations {
             };
             /** @description `unauthenticated`: Please log in. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13599,6 +13680,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
                 headers: {
@@ -13708,6 +13798,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
                 headers: {
@@ -13777,6 +13876,15 @@ export interface operations {
             };
             /** @description `unauthenticated`: Please log in. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13875,6 +13983,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
                 headers: {
@@ -13948,6 +14065,15 @@ export interface operations {
             };
             /** @description `unauthenticated`: Please log in. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14058,6 +14184,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
             404: {
                 headers: {
@@ -14118,6 +14253,15 @@ export interface operations {
             };
             /** @description `unauthenticated`: Please log in. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
