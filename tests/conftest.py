@@ -16,7 +16,7 @@ from quickdoc.messaging.email.memory import MemoryMailer
 from quickdoc.storage import index_making
 from quickdoc.store import Store
 from sandbox.servers import Mongod, RedisServer
-from tests import mongomock_scans
+from tests import hashes, mongomock_scans
 from tests.clocks import moment
 from tests.databases import a_database
 from tests.town import MONDAY, Town, town_on
@@ -36,6 +36,7 @@ hypothesis.settings.register_profile("same examples", deadline=None, derandomize
 hypothesis.settings.register_profile("new examples", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile("same examples")
 
+hashes.install()
 mongomock_scans.install()
 setattr(BulkOperationBuilder, "add_update", _add_without_sort)  # noqa: B010  it has no such type
 

@@ -11,6 +11,7 @@ from quickdoc.core.errors import BusyError
 from quickdoc.identity import credentials, passwords
 from quickdoc.identity.actions import accounts as actions
 from quickdoc.identity.credentials import Newcomer
+from tests import hashes
 from tests.api.conftest import Api, refusal, serving
 from tests.api.login_attempts import used_up
 from tests.api.signing_up import ANA, PASSWORD, shown, signed_up
@@ -26,8 +27,11 @@ async def test_a_password_that_everybody_tries_first_is_refused(api: Api, passwo
     assert refusal(response) == (422, "common_password")
 
 
-async def test_sixty_who_sign_up_at_once_keep_nobody_else_waiting(town: Town, settings: Settings) -> None:
+async def test_sixty_who_sign_up_at_once_keep_nobody_else_waiting(
+    town: Town, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While their passwords are hashed the loop answers others; those beyond the queue are told so."""
+    hashes.as_in_production(monkeypatch)
     town.limit(factor=100)
     async with serving(town, settings) as api:
         await _sixty_at_once(api)

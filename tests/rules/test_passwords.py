@@ -6,6 +6,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from quickdoc.identity import passwords
 from quickdoc.identity.passwords import MAX_SALTS, hashed, matching, salt_for, salt_of
+from tests import hashes
 from tests.hashes import counting_hashes
 
 SECRET = "a secret"
@@ -43,6 +44,11 @@ async def test_a_salt_is_read_from_a_hash_and_follows_from_the_address() -> None
     assert salt not in {salt_for("ben@example.org", SECRET), salt_for("ana@example.org", "another")}
     for odd in ("", "$a$b", "$argon2id$v=19$m=1,t=1,p=1$?$x", "é$$$$$"):
         assert salt_of(odd) is None
+
+
+async def test_the_product_hashes_at_the_cost_that_owasp_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashes.as_in_production(monkeypatch)
+    assert (await hashed("one")).startswith("$argon2id$v=19$m=47104,t=1,p=1$")
 
 
 async def test_a_password_without_a_salt_of_its_own_gets_one_that_nobody_has() -> None:
