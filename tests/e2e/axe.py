@@ -27,11 +27,13 @@ _RUN = """async (options) => {
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
         `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(" ").trim()}`));
 }"""
-_STEADY = """async () => {
-    for (let calm = 0; calm < 8; calm = document.querySelector("[data-guarded]") ? 0 : calm + 1)
+_STEADY = """async (ticks) => {
+    for (let calm = 0; calm < ticks; calm = document.querySelector("[data-guarded]") ? 0 : calm + 1)
         await new Promise((resolve) => setTimeout(resolve, 100));
 }"""
 """A button that has just come or moved is faint until it may be pressed, 0.6 s later."""
+TICKS: dict[Theme, int] = {"light": 8, "dark": 1}
+"""Tenths of a second in which nothing is faint; in the second theme the page is steady from the first."""
 _TOO_WIDE = """() => {
     const found = [];
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -65,16 +67,16 @@ async def violations(page: Page) -> list[str]:
     found: list[str] = []
     for theme, options in LOOKED_FOR.items():
         await _show(page, theme)
-        found += [f"{theme}: {each}" for each in await _lasting(page, options)]
+        found += [f"{theme}: {each}" for each in await _lasting(page, options, TICKS[theme])]
     await _show(page, "light")
     return found
 
 
-async def _lasting(page: Page, options: dict[str, Any]) -> list[str]:
+async def _lasting(page: Page, options: dict[str, Any], ticks: int) -> list[str]:
     """What is still there at another look: something may come while axe is at it."""
     told: list[str] = []
     for _ in range(LOOKS):
-        await page.evaluate(_STEADY)
+        await page.evaluate(_STEADY, ticks)
         told = cast("list[str]", await page.evaluate(_RUN, options))
         if not told:
             break

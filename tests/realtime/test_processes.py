@@ -16,10 +16,11 @@ from sandbox.processes import STACK_HEADER
 from tests.realtime.news import Press, fresh_topic, slot_opened
 from tests.realtime.process import STACK, GatewayProcess
 from tests.realtime.screen import Screen
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually, eventually_blocking
 
 pytestmark = pytest.mark.servers
 BOTH = (1, 2)
+RESTARTED = "a gateway process ended and is restarted"
 
 
 def three_ports() -> int:
@@ -35,12 +36,22 @@ def three_ports() -> int:
         return first
 
 
+@pytest.fixture(scope="module")
+def running(
+    mongo_url: str, redis_url: str, database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[GatewayProcess]:
+    """Two processes for all tests: whichever is killed is restarted."""
+    folder = tmp_path_factory.mktemp("pair")
+    with GatewayProcess(mongo_url, redis_url, database, folder, port=three_ports(), processes=2) as pair:
+        yield pair
+
+
 @pytest.fixture
-def pair(mongo_url: str, redis_url: str, database: str, tmp_path: Path) -> Iterator[GatewayProcess]:
-    with GatewayProcess(mongo_url, redis_url, database, tmp_path, port=three_ports(), processes=2) as running:
-        for each in BOTH:
-            running.wait_until_ready(process=each)
-        yield running
+def pair(running: GatewayProcess) -> GatewayProcess:
+    for each in BOTH:
+        running.wait_until_ready(process=each)
+    eventually_blocking(lambda: not any(connected(running, each) for each in BOTH))
+    return running
 
 
 @pytest.fixture
@@ -75,7 +86,7 @@ async def test_everybody_gets_every_event_once_on_whichever_process(
         await screen.sees(*events)
         assert screen.ids == [each.id for each in events]
     assert all(pair.count("events", each) >= len(events) for each in BOTH)
-    assert sum(connected(pair, each) for each in BOTH) == len(crowd)
+    await eventually(lambda: sum(connected(pair, each) for each in BOTH) == len(crowd))
     assert pair.complaints() == []
 
 
@@ -118,8 +129,9 @@ async def test_one_is_killed_the_others_stay_and_its_clients_catch_up(
 def test_a_process_that_died_is_restarted(pair: GatewayProcess) -> None:
     before = {each.pid for each in children(pair)}
     victim = children(pair)[0]
+    said = pair.log.read_text().count(RESTARTED)
     victim.kill()
-    pair.wait_until_it_says("a gateway process ended and is restarted")
+    eventually_blocking(lambda: pair.log.read_text().count(RESTARTED) > said)
     for each in BOTH:
         pair.wait_until_ready(process=each)
     after = {each.pid for each in children(pair)}
@@ -127,10 +139,13 @@ def test_a_process_that_died_is_restarted(pair: GatewayProcess) -> None:
     assert len(after & before) == 1
 
 
-def test_none_survives_a_supervisor_that_was_killed(pair: GatewayProcess) -> None:
-    orphans = children(pair)
-    os.kill(pair.pid, signal.SIGKILL)
-    gone, alive = psutil.wait_procs(orphans, timeout=15)
+def test_none_survives_a_supervisor_that_was_killed(
+    mongo_url: str, redis_url: str, database: str, tmp_path: Path
+) -> None:
+    with GatewayProcess(mongo_url, redis_url, database, tmp_path, port=three_ports(), processes=2) as pair:
+        orphans = children(pair)
+        os.kill(pair.pid, signal.SIGKILL)
+        gone, alive = psutil.wait_procs(orphans, timeout=PATIENCE)
     assert len(gone) == 2
     assert not alive
 
