@@ -1,18 +1,22 @@
-"""`python -m tests.faults.claimant MONGO_URL DATABASE MODE`: a process of patients who claim, to be killed.
+"""`python -m tests.faults.claimant`: processes of patients who claim, to be killed.
 
-With `QUICK=1` in its environment it has group commit, gates and tasks as the API has them.
-MODE `one SLOT FIRST COUNT`: patients FIRST.. claim one slot at once; prints a JSON of outcomes.
-MODE `churn SEED`: claims and cancels at random for ever; prints the id of each acknowledged booking.
+Each line of its input is a JSON of `url`, `database`, `mode`, `is_quick` and `out`: a forked process then
+writes into the named pipe `out`, and its id is printed. The imports are made once for all of them.
+With `is_quick` it has group commit, gates and tasks as the API has them.
+Mode `one SLOT FIRST COUNT`: patients FIRST.. claim one slot at once; writes a JSON of outcomes.
+Mode `churn SEED`: claims and cancels at random for ever; writes the id of each acknowledged booking.
 """
 
 import asyncio
 import json
 import os
 import random
+import signal
 import sys
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from quickdoc.core.background import BackgroundTasks
 from quickdoc.core.clock import SystemClock
@@ -67,10 +71,11 @@ async def churn(services: Services, seed: int) -> None:
     await asyncio.gather(*(patient() for _ in range(8)))
 
 
-async def main() -> None:
-    url, database, mode, *rest = sys.argv[1:]
-    is_quick = os.environ.get("QUICK") == "1"
-    store = Store(connect(url)[database], batched=is_quick)
+async def claim(wanted: dict[str, Any]) -> None:
+    """What one process does."""
+    mode, *rest = wanted["mode"]
+    is_quick = wanted["is_quick"]
+    store = Store(connect(wanted["url"])[wanted["database"]], batched=is_quick)
     services = Services(
         store=store, bus=MemoryBus(store.log), sms_sender=MemorySmsSender(), clock=SystemClock()
     )
@@ -84,5 +89,19 @@ async def main() -> None:
         await churn(services, int(rest[0]))
 
 
+def main() -> None:
+    """Fork a process for each line; nobody waits for them."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            os.dup2(os.open(wanted["out"], os.O_WRONLY), sys.stdout.fileno())
+            asyncio.run(claim(wanted))
+            sys.stdout.flush()
+            os._exit(0)
+        print(child, flush=True)  # noqa: T201
+
+
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

@@ -2,11 +2,18 @@
 
 import asyncio
 import json
+import os
+import signal
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio import StreamReaderProtocol
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import Any
 
 import pytest
 
@@ -22,19 +29,55 @@ from workers.sweeps import sweep
 pytestmark = pytest.mark.servers
 
 
-@pytest.fixture(params=["plain", "quick"], autouse=True)
-def _ways_to_be_quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same with everything that makes claims quick switched off and on."""
-    monkeypatch.setenv("QUICK", "1" if request.param == "quick" else "0")
+@dataclass
+class Claimant:
+    """A process that claims, and what it writes."""
+
+    pid: int
+    out: asyncio.StreamReader
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
 
 
-async def claimant(url: str, store: Store, *mode: object) -> Process:
-    words = ["-m", "tests.faults.claimant", url, store.database.name, *map(str, mode)]
-    return await asyncio.create_subprocess_exec(sys.executable, *words, stdout=PIPE)
+StartClaimant = Callable[..., Awaitable[Claimant]]
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Popen[bytes]]:
+    with Popen([sys.executable, "-m", "tests.faults.claimant"], stdin=PIPE, stdout=PIPE) as process:
+        yield process
+        process.kill()
+
+
+@pytest.fixture(params=["plain", "quick"])
+def claimant(request: pytest.FixtureRequest, forks: Popen[bytes], tmp_path: Path) -> StartClaimant:
+    """Starts a claimant; the same with everything that makes claims quick switched off and on."""
+    pipes = count()
+
+    async def start(url: str, store: Store, *mode: object) -> Claimant:
+        out = tmp_path / f"pipe{next(pipes)}"
+        os.mkfifo(out)
+        wanted = {"url": url, "database": store.database.name, "mode": mode, "out": str(out)}
+        pid = _forked(forks, wanted | {"is_quick": request.param == "quick"})
+        reader = asyncio.StreamReader()
+        opened = await asyncio.to_thread(out.open, "rb", 0)  # once its writer has opened it, too
+        await asyncio.get_running_loop().connect_read_pipe(lambda: StreamReaderProtocol(reader), opened)
+        return Claimant(pid, reader)
+
+    return start
+
+
+def _forked(forks: Popen[bytes], wanted: dict[str, Any]) -> int:
+    assert forks.stdin
+    assert forks.stdout
+    forks.stdin.write(json.dumps(wanted).encode() + b"\n")
+    forks.stdin.flush()
+    return int(forks.stdout.readline())
 
 
 async def test_of_500_claims_from_five_processes_one_wins_and_499_are_told(
-    real_town: Town, mongo_url: str
+    real_town: Town, mongo_url: str, claimant: StartClaimant
 ) -> None:
     real_town.clock.moment = SystemClock().now()  # the claimants are processes, and have no other
     for number in range(500):
@@ -45,8 +88,7 @@ async def test_of_500_claims_from_five_processes_one_wins_and_499_are_told(
     ]
     outcomes: Counter[str] = Counter()
     for racer in racers:
-        out, _ = await racer.communicate()
-        outcomes.update(json.loads(out))
+        outcomes.update(json.loads(await racer.out.read()))
     assert outcomes == {"won": 1, "slot_taken": 499}
     assert (await real_town.slot(slot.id)).state == "booked"
 
@@ -91,7 +133,9 @@ async def ensure_whole(town: Town) -> None:
         assert all(logged[booking.id, version] for version in range(1, booking.version + 1))
 
 
-async def test_killed_in_the_middle_nothing_stays_half_done(real_town: Town, mongo_url: str) -> None:
+async def test_killed_in_the_middle_nothing_stays_half_done(
+    real_town: Town, mongo_url: str, claimant: StartClaimant
+) -> None:
     await unlimited(real_town)
     real_town.clock.moment = SystemClock().now()
     for number in range(12):
@@ -100,19 +144,18 @@ async def test_killed_in_the_middle_nothing_stays_half_done(real_town: Town, mon
         await real_town.publish(hours)
     for seed in range(4):
         victims = [await claimant(mongo_url, real_town.store, "churn", 2 * seed + n) for n in range(2)]
-        await asyncio.gather(*(each.stdout.readline() for each in victims if each.stdout))
+        await asyncio.gather(*(each.out.readline() for each in victims))
         for _ in range(3 + 2 * seed):  # of the first; the second is anywhere in what it does
-            assert victims[0].stdout
-            await victims[0].stdout.readline()
+            await victims[0].out.readline()
         for each in victims:
             each.kill()
-            await each.communicate()
+            await each.out.read()
     await heal(real_town)
     await ensure_whole(real_town)
 
 
 async def test_an_acknowledged_booking_survives_the_death_of_the_database(
-    mortal_town: Town, mongod: Mongod
+    mortal_town: Town, mongod: Mongod, claimant: StartClaimant
 ) -> None:
     town = mortal_town
     town.clock.moment = SystemClock().now()
@@ -121,15 +164,14 @@ async def test_an_acknowledged_booking_survives_the_death_of_the_database(
     for hours in range(24, 32):
         await town.publish(hours)
     writer = await claimant(mongod.url, town.store, "churn", 1)
-    assert writer.stdout
     acknowledged: list[bytes] = []
     for _ in range(2):
-        acknowledged += [await writer.stdout.readline() for _ in range(10)]
+        acknowledged += [await writer.out.readline() for _ in range(10)]
         await asyncio.to_thread(mongod.kill)
         await asyncio.to_thread(mongod.start)
-    acknowledged.append(await writer.stdout.readline())  # it goes on after the second death as well
+    acknowledged.append(await writer.out.readline())  # it goes on after the second death as well
     writer.kill()
-    rest, _ = await writer.communicate()
+    rest = await writer.out.read()
     assert all(acknowledged)
     acknowledged += rest.splitlines()
     ids = [line.decode().strip() for line in acknowledged if line.strip().startswith(b"booking_")]
