@@ -4,7 +4,6 @@ import asyncio
 import re
 import signal
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,12 +14,11 @@ import pytest
 
 from sandbox.stack import CHECKOUT, Stack
 from tests.sandbox.conftest import is_gone
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.servers
 
 WORDS = ("--no-web", "--no-seed", "--no-crowd")
-START_SECONDS = 120  # far less on a machine that does nothing else
 
 
 @asynccontextmanager
@@ -34,7 +32,7 @@ async def demo(*words: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, s
     )
     assert process.stdout is not None
     said = ""
-    async with asyncio.timeout(START_SECONDS):
+    async with asyncio.timeout(PATIENCE):
         async for line in process.stdout:
             said += line.decode()
             if "Ready after" in said:
@@ -48,15 +46,14 @@ async def demo(*words: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, s
 
 
 async def end(process: asyncio.subprocess.Process) -> None:
-    """Press Ctrl-C; everything must be gone within a few seconds."""
+    """Press Ctrl-C; everything must go."""
     children = psutil.Process(process.pid).children(recursive=True)
     assert len(children) >= 5
-    started = time.monotonic()
     process.send_signal(signal.SIGINT)
     assert process.stdout is not None
-    await process.stdout.read()
-    assert await process.wait() == 0
-    assert time.monotonic() - started < 15  # about three on a quiet machine
+    async with asyncio.timeout(PATIENCE):
+        await process.stdout.read()
+        assert await process.wait() == 0
     for child in children:
         await eventually(lambda pid=child.pid: is_gone(pid))  # type: ignore[misc]
 
@@ -91,7 +88,7 @@ async def test_everything_is_ready_again_after_redis_was_away(tmp_path: Path) ->
         pids = worker.pid, gateway.pid
         stack.redis.kill()
         ready = f"{stack.socket_url}/readyz"
-        await eventually(lambda: not httpx.get(ready, trust_env=False).is_success, 60)
+        await eventually(lambda: not httpx.get(ready, trust_env=False).is_success)
         stack.redis.start()  # empty, for it kept nothing
         await worker.ready()
         await gateway.ready()
