@@ -10,6 +10,7 @@ import asyncio
 from quickdoc import wiring
 from quickdoc.clinics.actions import clinics
 from quickdoc.clinics.actions.clinics import NewClinic, NewDoctor
+from quickdoc.clinics.invitations import Invitation
 from quickdoc.core.config import Settings
 from quickdoc.core.types import Point
 from quickdoc.identity.accounts import Actor
@@ -47,7 +48,7 @@ async def _found(arguments: argparse.Namespace) -> str:
     doctors = [NewDoctor.read(each) for each in arguments.doctor]
     async with wiring.services(Settings()) as services:
         clinic = await clinics.found(services, HOUSE, wanted, doctors)
-        invite = await joining.invite(services, HOUSE, clinic.id)
+        invite = await joining.invite(services, HOUSE, clinic.id, Invitation(role="manager"))
     return invite.id
 
 

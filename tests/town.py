@@ -114,9 +114,10 @@ class Town:
     async def found_neighbour(self) -> Actor:
         """A second clinic, whose staff must not touch the first."""
         clinic = await self.store.clinics.get("clinic_1")
-        await self.store.clinics.insert(
-            clinic.model_copy(update={"id": "clinic_2", "name": "Hillside Clinic"})
-        )
+        if await self.store.clinics.find("clinic_2") is None:
+            await self.store.clinics.insert(
+                clinic.model_copy(update={"id": "clinic_2", "name": "Hillside Clinic"})
+            )
         return Actor(account_id="account_other_staff", role="staff", clinic_id="clinic_2")
 
     @property

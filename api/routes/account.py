@@ -11,21 +11,33 @@ from api.problems import refusals
 from api.routes.auth import FORGET
 from quickdoc.admin.actions import closing
 from quickdoc.core.errors import (
+    AlreadyMemberError,
     BadPhoneError,
     BusyError,
     ChannelOffError,
+    DoctorHasLoginError,
     ForbiddenError,
+    InviteInvalidError,
+    LastManagerError,
     NotFoundError,
     StaleError,
     TooManyAttemptsError,
     WrongPasswordError,
 )
 from quickdoc.core.types import Body
-from quickdoc.identity.actions import contacts
+from quickdoc.identity.accounts import Account
+from quickdoc.identity.actions import contacts, joining
 from quickdoc.identity.contacts import PhoneChange
 
 router = APIRouter(tags=["account"])
+
 Present = Annotated[str, Field(max_length=200)]
+
+
+class Joining(Body):
+    """An invitation's id."""
+
+    invite: Annotated[str, Field(max_length=100)]
 
 
 class Closing(Body):
@@ -103,9 +115,25 @@ async def change_email(
 
 
 @router.post(
+    "/me/memberships",
+    responses=refusals(
+        ForbiddenError, NotFoundError, InviteInvalidError, AlreadyMemberError, DoctorHasLoginError, StaleError
+    ),
+)
+async def join_another(services: ServicesDep, actor: CurrentActor, body: Joining) -> Account:
+    """Join another clinic by an invitation, with an account that works somewhere already.
+
+    Refresh the access token afterwards: the new one speaks for this clinic, too.
+    """
+    return await joining.join_another(services, actor, body.invite)
+
+
+@router.post(
     "/me/closing",
     status_code=204,
-    responses=refusals(ForbiddenError, WrongPasswordError, TooManyAttemptsError, BusyError, StaleError),
+    responses=refusals(
+        ForbiddenError, WrongPasswordError, LastManagerError, TooManyAttemptsError, BusyError, StaleError
+    ),
 )
 async def close_account(
     services: ServicesDep, settings: SettingsDep, actor: CurrentActor, body: Closing

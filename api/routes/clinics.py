@@ -12,8 +12,11 @@ from api.deps import ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.invitations import Invitation
 from quickdoc.core.errors import (
     BadCursorError,
+    ChannelOffError,
+    DoctorHasLoginError,
     ForbiddenError,
     NotFoundError,
     TooManyAttemptsError,
@@ -94,11 +97,27 @@ async def read_doctor(services: ServicesDep, response: Response, doctor_id: str)
 @repeatable.post(
     "/clinics/{clinic_id}/invites",
     status_code=201,
-    responses=refusals(ForbiddenError, NotFoundError, TooManyAttemptsError, *KEY_REFUSALS),
+    responses=refusals(
+        ForbiddenError,
+        NotFoundError,
+        DoctorHasLoginError,
+        ChannelOffError,
+        TooManyAttemptsError,
+        *KEY_REFUSALS,
+    ),
 )
-async def invite(services: ServicesDep, actor: Staff, clinic_id: str, _key: IdempotencyKey = None) -> Invite:
-    """A permission for one person to join the staff, good for a week. Its id is the secret."""
-    return await joining.invite(services, actor, clinic_id)
+async def invite(
+    services: ServicesDep,
+    actor: Staff,
+    clinic_id: str,
+    body: Invitation | None = None,
+    _key: IdempotencyKey = None,
+) -> Invite:
+    """A permission for one person to join the clinic, good for a week. Its id is the secret.
+
+    With an `email` the link is mailed there. Without a body it is for the front desk.
+    """
+    return await joining.invite(services, actor, clinic_id, body or Invitation())
 
 
 @router.get(

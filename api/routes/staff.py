@@ -4,10 +4,11 @@ from fastapi import APIRouter, Response
 
 from api.deps import ServicesDep, Staff
 from api.problems import refusals
-from quickdoc.admin.actions import closing
+from quickdoc.admin.actions import members
 from quickdoc.clinics.actions import staff
 from quickdoc.clinics.actions.staff import OpenInvite, StaffMember
-from quickdoc.core.errors import ForbiddenError, NotFoundError, StaleError
+from quickdoc.clinics.invitations import ChangedRole
+from quickdoc.core.errors import ForbiddenError, LastManagerError, NotFoundError, StaleError
 
 router = APIRouter(prefix="/clinics/{clinic_id}", tags=["clinics"])
 
@@ -19,11 +20,29 @@ async def list_staff(services: ServicesDep, actor: Staff, clinic_id: str) -> lis
 
 
 @router.delete(
-    "/staff/{account_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError, StaleError)
+    "/staff/{account_id}",
+    status_code=204,
+    responses=refusals(ForbiddenError, NotFoundError, LastManagerError, StaleError),
 )
 async def remove_staff(services: ServicesDep, actor: Staff, clinic_id: str, account_id: str) -> Response:
-    """End somebody's account who works here no more. Their screens close at once."""
-    await closing.remove_staff(services, actor, clinic_id, account_id)
+    """Take somebody's access to the clinic away. Their screens close at once.
+
+    Whoever works at no other clinic has no account any more.
+    """
+    await members.remove_member(services, actor, clinic_id, account_id)
+    return Response(status_code=204)
+
+
+@router.put(
+    "/staff/{account_id}/role",
+    status_code=204,
+    responses=refusals(ForbiddenError, NotFoundError, LastManagerError, StaleError),
+)
+async def change_role(
+    services: ServicesDep, actor: Staff, clinic_id: str, account_id: str, body: ChangedRole
+) -> Response:
+    """Give somebody of the front desk another role. Who becomes less is logged out everywhere."""
+    await members.change_role(services, actor, clinic_id, account_id, body.role)
     return Response(status_code=204)
 
 

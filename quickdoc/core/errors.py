@@ -77,6 +77,21 @@ class EmailTakenError(RefusedError):
     sentence = "You have an account with this e-mail and this password already. Choose another password."
 
 
+class AlreadyMemberError(RefusedError):
+    code = "already_member"
+    sentence = "You work at this clinic already. A manager can change your role."
+
+
+class DoctorHasLoginError(RefusedError):
+    code = "doctor_has_login"
+    sentence = "This doctor has a login already."
+
+
+class LastManagerError(RefusedError):
+    code = "last_manager"
+    sentence = "A clinic needs a manager. Make somebody else one first."
+
+
 class BadPhoneError(RefusedError):
     code = "bad_phone"
     sentence = "This is not a phone number we can text. Write it with the country code."

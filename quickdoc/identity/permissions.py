@@ -88,6 +88,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "close_account",
         "change_phone",
         "change_email",
+        "join_another",
         "get_phone_change",
         "drop_phone_change",
         "send_code",
@@ -158,6 +159,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "revoke_invite",
         "list_staff",
         "remove_staff",
+        "change_role",
     ),
     "admin": (),
 }

@@ -184,6 +184,7 @@ INDEXES = [
     Index("sessions", _up("account_id", "rotated_at")),
     Index("accounts", _up("clinic_id", "name"), partial={"role": "staff"}),
     Index("accounts", _up("memberships.clinic_id", "name")),
+    Index("accounts", _up("memberships.doctor_id"), partial={"memberships.doctor_id": {"$exists": True}}),
     Index("invites", _up("clinic_id", "expires_at")),
     Index("password_resets", _up("account_id")),
     Index("subscriptions", _up("account_id", "made_at")),

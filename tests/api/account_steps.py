@@ -45,8 +45,12 @@ async def refreshed(api: Api, cookie: str) -> Response:
     return await api.post("/auth/refresh", headers={"Cookie": f"{NAME}={cookie}"})
 
 
-async def hired(api: Api, email: str, by: Actor) -> dict[str, Any]:
-    invite = (await api.post("/clinics/clinic_1/invites", by)).json()
+async def hired(api: Api, email: str, by: Actor, **wanted: str) -> dict[str, Any]:
+    """The login of somebody who has joined clinic_1; a manager, unless something else is wanted."""
+    wanted = wanted or {"role": "manager"}
+    made = await api.post("/clinics/clinic_1/invites", by, json=wanted)
+    assert made.status_code == 201, made.text
+    invite = made.json()
     api.client.cookies.clear()
     body = {"invite": invite["id"], "email": email, "password": PASSWORD, "name": email.partition("@")[0]}
     joined = await api.post("/auth/staff-sign-up", json=body)

@@ -104,6 +104,8 @@ RULES: dict[str, Rule] = {
     "revoke_invite": Rule(),
     "list_staff": Rule(),
     "remove_staff": Rule(),
+    "change_role": Rule({"role": "staff"}),
+    "join_another": Rule({"invite": "x"}, is_there=False),
     "list_waiting": Rule(),
     "register_standby": Rule({**ZOE, "name": "Yan"}),
     "remove_waiting": Rule(),

@@ -71,6 +71,7 @@ async def test_a_claim_that_is_under_way_does_not_outlive_its_account(api: Api) 
 
 
 async def test_staff_may_leave_and_an_administrator_may_not(api: Api) -> None:
+    await hired(api, "stays@example.org", api.town.staff)
     staff = await hired(api, "leaves@example.org", api.town.staff)
     left = await api.post("/me/closing", headers=bearing(staff), json={"password": PASSWORD})
     assert left.status_code == 204

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from quickdoc.admin.actions import closing
+from quickdoc.clinics.invitations import Invitation
 from quickdoc.core.errors import (
     LinkInvalidError,
     StaleError,
@@ -97,7 +98,7 @@ async def test_a_closed_account_is_not_moved_by_a_link_of_before(town: Town, mai
 
 
 async def test_staff_change_theirs_too(town: Town, mailer: MemoryMailer) -> None:
-    made = await joining.invite(town.services, town.staff, "clinic_1")
+    made = await joining.invite(town.services, town.staff, "clinic_1", Invitation())
     entrant = await joining.join_clinic(
         town.services, made.id, email=OLD, name="Sam", password=PASSWORD, host="192.0.2.1", demo=True
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from quickdoc.clinics.invitations import Invitation
 from quickdoc.core.errors import DoctorBusyError, InviteInvalidError, LinkInvalidError, RefusedError
 from quickdoc.identity.accounts import actor
 from quickdoc.identity.actions import accounts, addresses, families, joining
@@ -187,7 +188,7 @@ async def test_strangers_who_sign_up_at_once_with_one_address_have_an_account_ea
 
 
 async def test_an_invitation_is_used_once(both: Town) -> None:
-    invited = await joining.invite(both.services, both.staff, "clinic_1")
+    invited = await joining.invite(both.services, both.staff, "clinic_1", Invitation())
     done = await gather(
         *(
             joining.join_clinic(

@@ -11,7 +11,8 @@ from datetime import datetime
 from quickdoc.core.errors import ForbiddenError, NotFoundError, RefusedError, StaleError
 from quickdoc.events.models import AccountClosed
 from quickdoc.identity import access
-from quickdoc.identity.accounts import Account, Actor
+from quickdoc.identity.accounts import Actor
+from quickdoc.identity.actions import memberships
 from quickdoc.identity.actions.access import forget_browsers, update_access
 from quickdoc.identity.actions.passwords import prove
 from quickdoc.identity.credentials import Credential
@@ -39,31 +40,21 @@ async def close_own(services: Services, actor: Actor, password: str) -> None:
     Raises:
         ForbiddenError: an administrator cannot delete their own account.
         WrongPasswordError, TooManyAttemptsError
+        LastManagerError: a clinic would be without one; what was left before that stays left.
     """
     if actor.role == "admin":
         raise ForbiddenError("An administrator's account is ended by whoever runs the installation.")
     await prove(services, actor, password)
-    await _close(services, actor.account_id)
+    account = await services.store.accounts.get(actor.account_id)
+    for each in account.memberships:
+        account = await memberships.leave(services, account, each.clinic_id)
+        await revoke_invites(services, account.id, each.clinic_id)
+    await close_account(services, actor.account_id)
 
 
-async def remove_staff(services: Services, actor: Actor, clinic_id: str, account_id: str) -> None:
-    """Close the account of a clinic's former staff member, and revoke the invitations that they gave.
+async def close_account(services: Services, account_id: str) -> None:
+    """Close an account for good. Idempotent."""
 
-    Raises:
-        ForbiddenError: not the actor's clinic, or the actor themselves.
-        NotFoundError: nobody of that id works there.
-    """
-    await services.store.clinics.get(clinic_id)
-    actor.ensure_manager(clinic_id)
-    account = await services.store.accounts.get(account_id)
-    if account.role != "staff" or account.clinic_id != clinic_id:
-        raise NotFoundError
-    if account.id == actor.account_id:
-        raise ForbiddenError("To leave, delete your own account.")
-    await _close(services, account.id)
-
-
-async def _close(services: Services, account_id: str) -> None:
     def rule(present: Credential, now: datetime) -> Credential:
         return access.close(present, now, **CLOSED, email=present.id)
 
@@ -85,7 +76,8 @@ async def clear(services: Services, account_id: str, epoch: int) -> None:
         await phones.leave(services, number, account_id)
     await forget_browsers(services, account_id, epoch)
     if account:
-        await _revoke_invites(services, account)
+        for each in account.memberships:
+            await revoke_invites(services, account_id, each.clinic_id)
         await services.store.accounts.remove(account_id)
 
 
@@ -114,10 +106,9 @@ async def _cancel_visits(services: Services, actor: Actor) -> None:
             await bookings.cancel(services, actor, visit.id, is_counted=False)
 
 
-async def _revoke_invites(services: Services, account: Account) -> None:
-    if account.clinic_id is None:
-        return
-    given = await services.store.invites.given_by(account.clinic_id, account.id)
+async def revoke_invites(services: Services, account_id: str, clinic_id: str) -> None:
+    """End the invitations to a clinic that an account has given and nobody has used."""
+    given = await services.store.invites.given_by(clinic_id, account_id)
     unused = [each for each in given if each.is_open(services.clock.now())]
     with suppress(StaleError):  # it has just been used
         await gather(

@@ -6,17 +6,20 @@ from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.types import Instant, Model
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.credentials import Invite
+from quickdoc.identity.roles import ClinicRole
 from quickdoc.services import Services
 
 MAX_LISTED = 200
 
 
 class StaffMember(Model):
-    """Somebody who works at a clinic."""
+    """Somebody who works at a clinic. `doctor_id`: whose login it is."""
 
     account_id: str
     name: str
     email: str
+    role: ClinicRole
+    doctor_id: str | None = None
 
 
 class OpenInvite(Model):
@@ -24,6 +27,8 @@ class OpenInvite(Model):
 
     id: str
     expires_at: Instant
+    role: ClinicRole
+    email: str | None = None
     by_name: str | None = None
 
 
@@ -39,8 +44,16 @@ async def members(services: Services, actor: Actor, clinic_id: str) -> list[Staf
         NotFoundError, ForbiddenError
     """
     return [
-        StaffMember(account_id=each.id, name=each.name, email=each.email)
+        StaffMember(
+            account_id=each.id,
+            name=each.name,
+            email=each.email,
+            role=membership.role,
+            doctor_id=membership.doctor_id,
+        )
         for each in await _accounts(services, actor, clinic_id)
+        for membership in each.memberships
+        if membership.clinic_id == clinic_id
     ]
 
 
@@ -52,7 +65,13 @@ async def open_invites(services: Services, actor: Actor, clinic_id: str) -> list
     """
     names = {each.id: each.name for each in await _accounts(services, actor, clinic_id)}
     return [
-        OpenInvite(id=invite_handle(each.id), expires_at=each.expires_at, by_name=names.get(each.by or ""))
+        OpenInvite(
+            id=invite_handle(each.id),
+            expires_at=each.expires_at,
+            role=each.role,
+            email=each.email,
+            by_name=names.get(each.by or ""),
+        )
         for each in await _open(services, clinic_id, MAX_LISTED)
     ]
 

@@ -1,28 +1,54 @@
-"""Joining a clinic's staff by an invitation."""
+"""Joining a clinic by an invitation: with a new account, or with one that works at another clinic already."""
 
 from asyncio import gather
 
-from quickdoc.core.errors import EmailTakenError, InviteInvalidError, StaleError
+import structlog
+
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.invitations import Invitation
+from quickdoc.core.errors import (
+    AlreadyMemberError,
+    ChannelOffError,
+    DoctorHasLoginError,
+    EmailTakenError,
+    ForbiddenError,
+    InviteInvalidError,
+    NotFoundError,
+    StaleError,
+)
+from quickdoc.core.ids import new_id
 from quickdoc.core.quotas import host_key
-from quickdoc.identity import accounts, credentials, passwords
+from quickdoc.identity import accounts, credentials, passwords, roles
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import email_verification
+from quickdoc.identity.actions.account_updates import update_account
 from quickdoc.identity.actions.accounts import Entrant, create, entrant, hash_for
+from quickdoc.identity.actions.verification import SEND_TROUBLES
 from quickdoc.identity.credentials import Invite, Newcomer
+from quickdoc.messaging.emails import account_emails
 from quickdoc.services import Services
 from quickdoc.storage.actions.idempotency import found_or_made
 
+log = structlog.get_logger()
 
-async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
-    """Create an invitation for one person to join the clinic's staff, valid for a week.
+
+async def invite(services: Services, actor: Actor, clinic_id: str, wanted: Invitation) -> Invite:
+    """Create an invitation for one person to join the clinic, valid for a week, and mail it if it says where.
 
     Raises:
-        NotFoundError, ForbiddenError
-        TooManyAttemptsError: too many invitations by this account at present.
+        NotFoundError: there is no such clinic, or no such doctor there.
+        ForbiddenError
+        DoctorHasLoginError
+        ChannelOffError: it is to be mailed, and there are no mails here.
+        TooManyAttemptsError: too many invitations by this account, or too many to this address.
     """
-    await gather(services.store.clinics.get(clinic_id), services.limiter.hit("invite", actor.account_id))
+    clinic, _ = await gather(
+        services.store.clinics.get(clinic_id), services.limiter.hit("invite", actor.account_id)
+    )
     actor.ensure_manager(clinic_id)
+    await _ensure_free_doctor(services, clinic_id, wanted.doctor_id)
     made = Invite(
+        **wanted.model_dump(),
         id=services.ids.new_secret("invite"),
         clinic_id=clinic_id,
         expires_at=services.clock.now() + credentials.INVITE_LIFE,
@@ -30,24 +56,56 @@ async def invite(services: Services, actor: Actor, clinic_id: str) -> Invite:
     )
 
     async def make() -> Invite:
+        if made.email:
+            await _mail(services, clinic, made, made.email)
         await services.store.invites.insert_silently(made)
         return made
 
     return await found_or_made(services, lambda: services.store.invites.find(made.id), make)
 
 
+async def _ensure_free_doctor(services: Services, clinic_id: str, doctor_id: str | None) -> None:
+    if doctor_id is None:
+        return
+    doctor = await services.store.doctors.get(doctor_id)
+    if doctor.clinic_id != clinic_id:
+        raise NotFoundError
+    if await services.store.accounts.of_doctor(doctor_id):
+        raise DoctorHasLoginError
+
+
+async def _mail(services: Services, clinic: Clinic, made: Invite, address: str) -> None:
+    """After the response, as all mails about accounts; the invitation can be copied as a link as well."""
+    if services.mailer is None or services.links is None:
+        raise ChannelOffError
+    await services.limiter.hit("link_to_email", accounts.normal_email(address))
+    page = f"{services.links.public_url.rstrip('/')}/join?invite={made.id}"
+    email = account_emails.invitation(new_id("mail"), address, clinic.name, made.role, page)
+
+    async def send() -> None:
+        try:
+            if services.mailer:
+                await services.mailer.send(email)
+        except SEND_TROUBLES as error:
+            log.warning("an invitation did not go out", clinic=clinic.id, error=repr(error))
+
+    await services.task_runner.run(send())
+
+
 async def join_clinic(
     services: Services, invite_id: str, *, email: str, name: str, password: str, host: str, demo: bool = False
 ) -> Entrant:
-    """Create a staff account with an invitation, which can be used once. `host`: the client's address.
+    """Create an account that works at a clinic, by an invitation, which can be used once.
 
-    Other accounts with the same address make no difference. A repetition returns the same account.
+    Other accounts with the same address make no difference. A repetition returns the same account. `host`:
+    the client's address.
 
     Raises:
         InviteInvalidError: unknown, used or too old.
         CommonPasswordError, TooManyAttemptsError, BusyError: as for patients.
         EmailTakenError: another account has this address and the same password, so that a login could not
             tell the two apart; the invitation stays valid.
+        DoctorHasLoginError: somebody else has become this doctor's login meanwhile.
         BadLoginError: an e-mail of the demo, outside of it.
     """
     if not demo:
@@ -65,17 +123,56 @@ async def join_clinic(
         raise InviteInvalidError
     if known:
         raise EmailTakenError
-    account = await _join(services, found, email, name, password_hash)
+    clinic = await services.store.clinics.get(found.clinic_id)
+    newcomer = Newcomer(
+        email=email,
+        role=found.role,
+        name=name,
+        zone=clinic.zone,
+        clinic_id=clinic.id,
+        memberships=(found.membership,),
+    )
+    await _use(services, found, accounts.normal_email(email))
+    account = await create(services, newcomer, password_hash)
     await email_verification.begin(services, account)
     return Entrant(account, 0)
 
 
-async def _join(services: Services, found: Invite, email: str, name: str, password_hash: str) -> Account:
-    clinic = await services.store.clinics.get(found.clinic_id)
-    newcomer = Newcomer(email=email, role="staff", name=name, zone=clinic.zone, clinic_id=clinic.id)
-    used = {"used_by": accounts.normal_email(email), "version": found.version + 1}
+async def join_another(services: Services, actor: Actor, invite_id: str) -> Account:
+    """Join a clinic with an account that works somewhere already. New tokens speak for both clinics.
+
+    Raises:
+        InviteInvalidError: unknown, used or too old.
+        ForbiddenError: a patient's or an administrator's account.
+        AlreadyMemberError
+        DoctorHasLoginError
+    """
+    found, account = await gather(
+        services.store.invites.find(invite_id), services.store.accounts.get(actor.account_id)
+    )
+    if account.role not in roles.CLINIC_ROLES:
+        raise ForbiddenError("Join with an account of your own for work.")
+    if found and found.used_by == account.id and account.role_at(found.clinic_id):
+        return account
+    if found is None or not found.is_open(services.clock.now()):
+        raise InviteInvalidError
+    if account.role_at(found.clinic_id):
+        raise AlreadyMemberError
+    await _use(services, found, account.id)
+    return await update_account(
+        services,
+        account.id,
+        lambda present: accounts.with_memberships(
+            present, roles.joined(present.memberships, found.membership)
+        ),
+    )
+
+
+async def _use(services: Services, found: Invite, used_by: str) -> None:
+    """Use an invitation up: whoever writes this first joins."""
+    await _ensure_free_doctor(services, found.clinic_id, found.doctor_id)
+    used = {"used_by": used_by, "version": found.version + 1}
     try:
         await services.store.invites.replace_silently(found.model_copy(update=used))
     except StaleError:
         raise InviteInvalidError from None
-    return await create(services, newcomer, password_hash)

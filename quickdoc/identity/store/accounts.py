@@ -19,6 +19,10 @@ class Accounts(Documents[Account]):
         before = {"clinic_id": clinic_id, "role": "staff", "memberships": {"$exists": False}}
         return await self.many({"$or": [now, before]}, sort=[("name", 1)], limit=limit)
 
+    async def of_doctor(self, doctor_id: str) -> Account | None:
+        """The account that is a doctor's login."""
+        return await self.one({"memberships.doctor_id": doctor_id})
+
     async def unverified(self, account_ids: Sequence[str]) -> set[str]:
         """Which of these accounts have an e-mail address that is not verified."""
         query = {"_id": {"$in": list(account_ids)}, "email_verified": False}

@@ -17,6 +17,20 @@ def verification(message_id: str, to: str, page: str) -> Email:
     return Email(message_id, to, "Is this your address?", text, html_page(body, button, page))
 
 
+ROLES = {"staff": "at the front desk", "manager": "as a manager", "doctor": "as a doctor"}
+
+
+def invitation(message_id: str, to: str, clinic_name: str, role: str, page: str) -> Email:
+    """The link by which somebody joins a clinic."""
+    body = (
+        f"{clinic_name} invites you to work with QuickDoc {ROLES[role]}. The link works once, for one week. "
+        "If you did not expect it, nothing needs to be done."
+    )
+    button = f"Join {clinic_name}"
+    text = f"{body}\n\n{button}: {page}\n"
+    return Email(message_id, to, f"{clinic_name} invites you", text, html_page(body, button, page))
+
+
 PHONE_CHANGED = (
     "The phone number of your QuickDoc account was changed, and texts go to the new one. If it was not you, "
     "log in, choose a new password and change the number back. If you cannot log in, ask for a new password."

@@ -1,8 +1,11 @@
 """Passwords, logins, the staff and its invitations."""
 
+from typing import Any
+
 from httpx import Response
 
 from quickdoc.clinics.actions.staff import invite_handle
+from quickdoc.core.ids import new_id
 from quickdoc.identity.resets import new_token, permission
 from tests.api.conftest import Api
 from tests.reads.registry import step
@@ -72,11 +75,38 @@ async def remove_staff(api: Api) -> Response:
 
 
 @step
+async def change_role(api: Api) -> Response:
+    account = (await _joined(api))["account"]
+    return await api.put(f"{HERE}/staff/{account['id']}/role", api.town.staff, json={"role": "manager"})
+
+
+@step
+async def join_another(api: Api) -> Response:
+    neighbour = await api.town.found_neighbour()
+    secret = (await api.post("/clinics/clinic_2/invites", neighbour)).json()["id"]
+    token = (await _joined(api))["access_token"]
+    return await api.post(
+        "/me/memberships", headers={"Authorization": f"Bearer {token}"}, json={"invite": secret}
+    )
+
+
+async def _joined(api: Api) -> dict[str, Any]:
+    """The login of a new clerk."""
+    secret = (await invite(api)).json()["id"]
+    body = {"invite": secret, "email": f"{new_id('clerk')}@example.org", "password": "long enough"}
+    joined = await api.post("/auth/staff-sign-up", json={**body, "name": "Clerk"})
+    found: dict[str, Any] = joined.json()
+    return found
+
+
+@step
 async def list_invites(api: Api) -> Response:
     return await api.get(f"{HERE}/invites", api.town.staff)
 
 
 @step
 async def revoke_invite(api: Api) -> Response:
-    handle = invite_handle((await invite(api)).json()["id"])
+    wanted = {"role": "doctor", "doctor_id": "doctor_1"}
+    secret = (await api.post(f"{HERE}/invites", api.town.staff, json=wanted)).json()["id"]
+    handle = invite_handle(secret)
     return await api.delete(f"{HERE}/invites/{handle}", api.town.staff)

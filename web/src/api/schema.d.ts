@@ -483,7 +483,9 @@ export interface paths {
         put?: never;
         /**
          * Invite
-         * @description A permission for one person to join the staff, good for a week. Its id is the secret.
+         * @description A permission for one person to join the clinic, good for a week. Its id is the secret.
+         *
+         *     With an `email` the link is mailed there. Without a body it is for the front desk.
          */
         post: operations["invite"];
         delete?: never;
@@ -628,9 +630,31 @@ export interface paths {
         post?: never;
         /**
          * Remove Staff
-         * @description End somebody's account who works here no more. Their screens close at once.
+         * @description Take somebody's access to the clinic away. Their screens close at once.
+         *
+         *     Whoever works at no other clinic has no account any more.
          */
         delete: operations["remove_staff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/staff/{account_id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Role
+         * @description Give somebody of the front desk another role. Who becomes less is logged out everywhere.
+         */
+        put: operations["change_role"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1009,6 +1033,28 @@ export interface paths {
          * @description Mail me another link. Nothing is sent to an address that is verified.
          */
         post: operations["send_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join Another
+         * @description Join another clinic by an invitation, with an account that works somewhere already.
+         *
+         *     Refresh the access token afterwards: the new one speaks for this clinic, too.
+         */
+        post: operations["join_another"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2737,6 +2783,17 @@ export interface components {
             window?: number;
         };
         /**
+         * ChangedRole
+         * @description The role that somebody has from now on.
+         */
+        ChangedRole: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "staff" | "manager";
+        };
+        /**
          * ChangedStandby
          * @description The complete preferences: what is left out becomes the default.
          */
@@ -3096,6 +3153,24 @@ export interface components {
             phone: string;
         };
         /**
+         * Invitation
+         * @description Who is invited: as what, and, if it is to be mailed, to which address.
+         *
+         *     `doctor_id`: the doctor of this clinic whose login it becomes; a doctor's invitation has one.
+         */
+        Invitation: {
+            /** Doctor Id */
+            doctor_id?: string | null;
+            /** Email */
+            email?: string | null;
+            /**
+             * Role
+             * @default staff
+             * @enum {string}
+             */
+            role?: "doctor" | "staff" | "manager";
+        };
+        /**
          * Invite
          * @description A one-time permission to join a clinic. `by`: the account that gave it.
          *
@@ -3135,6 +3210,14 @@ export interface components {
              * @default 1
              */
             version?: number;
+        };
+        /**
+         * Joining
+         * @description An invitation's id.
+         */
+        Joining: {
+            /** Invite */
+            invite: string;
         };
         /**
          * Keys
@@ -3990,6 +4073,8 @@ export interface components {
         OpenInvite: {
             /** By Name */
             by_name?: string | null;
+            /** Email */
+            email?: string | null;
             /**
              * Expires At
              * Format: date-time
@@ -3997,6 +4082,11 @@ export interface components {
             expires_at: string;
             /** Id */
             id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "doctor" | "staff" | "manager";
         };
         /**
          * Override
@@ -5403,15 +5493,22 @@ export interface components {
         };
         /**
          * StaffMember
-         * @description Somebody who works at a clinic.
+         * @description Somebody who works at a clinic. `doctor_id`: whose login it is.
          */
         StaffMember: {
             /** Account Id */
             account_id: string;
+            /** Doctor Id */
+            doctor_id?: string | null;
             /** Email */
             email: string;
             /** Name */
             name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "doctor" | "staff" | "manager";
         };
         /**
          * StaffSignUp
@@ -8187,7 +8284,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Invitation"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
@@ -8196,6 +8297,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: Please log in. */
@@ -8225,8 +8335,32 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment. */
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `doctor_has_login`: This doctor has a login already.
+             *
+             *     `channel_off`: This installation does not send messages of that sort.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
+             */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8929,8 +9063,131 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            /**
+             * @description `last_manager`: A clinic needs a manager. Make somebody else one first.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedRole"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `last_manager`: A clinic needs a manager. Make somebody else one first.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10456,7 +10713,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            /**
+             * @description `last_manager`: A clinic needs a manager. Make somebody else one first.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10673,6 +10934,130 @@ export interface operations {
             };
             /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_another: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Joining"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `already_member`: You work at this clinic already. A manager can change your role.
+             *
+             *     `doctor_has_login`: This doctor has a login already.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `invite_invalid`: This invitation is not valid or was used already.
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
