@@ -5,16 +5,15 @@ import { Route, Routes, unstable_HistoryRouter as HistoryRouter } from "react-ro
 
 import { Only } from "./auth/Only";
 import { FeedPage } from "./feed/FeedPage";
-import { ServicesContext } from "./services";
+import { guardedHistory } from "./guards/guardedHistory";
+import { ServicesContext, type Services } from "./services";
+import { Shell } from "./Shell";
 import { AskUnsaved } from "./shell/AskUnsaved";
 import { ErrorBoundary } from "./shell/ErrorBoundary";
-import { guardedHistory } from "./shell/guardedHistory";
-import { Loading } from "./shell/Notice";
 import { NotFoundPage } from "./shell/NotFoundPage";
-import { Shell } from "./shell/Shell";
+import { Loading } from "./shell/Notice";
 import { Toasts } from "./shell/Toasts";
 import { theme, variables } from "./theme";
-import type { Services } from "./wiring";
 
 const JoinPage = lazy(() => import("./auth/JoinPage"));
 const LoginPage = lazy(() => import("./auth/LoginPage"));

@@ -1,12 +1,29 @@
 /** The parts, as React hooks. */
-import { replaceEqualDeep } from "@tanstack/react-query";
+import { replaceEqualDeep, type QueryClient } from "@tanstack/react-query";
 import { createContext, use, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 
+import type { Api } from "./api/endpoints";
+import type { Keys } from "./api/keys";
+import type { Session, SessionState } from "./api/session";
 import type { Account } from "./api/shapes";
-import type { SessionState } from "./auth/session";
-import type { LinkStatus } from "./live/link";
+import type { ShiftGuard } from "./guards/shiftGuard";
+import type { Unsaved } from "./guards/unsaved";
+import type { Clock } from "./live/clock";
+import type { Link, LinkStatus } from "./live/link";
 import { selection, sharedItems, sharing, type Selector, type Share } from "./live/selection";
-import type { Services } from "./wiring";
+import type { Store } from "./live/store";
+
+export interface Services {
+  readonly api: Api;
+  readonly keys: Keys;
+  readonly session: Session;
+  readonly store: Store;
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly queries: QueryClient;
+  readonly shifts: ShiftGuard;
+  readonly unsaved: Unsaved;
+}
 
 export const ServicesContext = createContext<Services | null>(null);
 

@@ -1,29 +1,16 @@
 /** The one place where the parts are put together. */
-import type { QueryClient } from "@tanstack/react-query";
-
-import { createApi, type Api } from "./api/endpoints";
+import { createApi } from "./api/endpoints";
 import { createHttp } from "./api/http";
-import { createKeys, type Keys } from "./api/keys";
+import { createKeys } from "./api/keys";
 import { createOnce } from "./api/once";
 import { createQueries } from "./api/queries";
-import { createSession, type Session } from "./auth/session";
-import { createClock, type Clock } from "./live/clock";
-import { createLink, type Link } from "./live/link";
-import { createStore, type Store } from "./live/store";
-import { createShiftGuard, type ShiftGuard } from "./shell/shiftGuard";
-import { createUnsaved, type Unsaved } from "./shell/unsaved";
-
-export interface Services {
-  readonly api: Api;
-  readonly keys: Keys;
-  readonly session: Session;
-  readonly store: Store;
-  readonly link: Link;
-  readonly clock: Clock;
-  readonly queries: QueryClient;
-  readonly shifts: ShiftGuard;
-  readonly unsaved: Unsaved;
-}
+import { createSession } from "./api/session";
+import { createShiftGuard } from "./guards/shiftGuard";
+import { createUnsaved } from "./guards/unsaved";
+import { createClock } from "./live/clock";
+import { createLink } from "./live/link";
+import { createStore } from "./live/store";
+import type { Services } from "./services";
 
 const TIME_EVERY_MS = 5 * 60_000;
 

@@ -6,11 +6,10 @@ import { expect, it, vi } from "vitest";
 
 import { Problem } from "../api/problem";
 import type { Account } from "../api/shapes";
+import { createUnsaved } from "../guards/unsaved";
 import { createClock } from "../live/clock";
-import { ServicesContext } from "../services";
-import { createUnsaved } from "../shell/unsaved";
+import { ServicesContext, type Services } from "../services";
 import { ACCOUNT as ANA, NOW } from "../test/things";
-import type { Services } from "../wiring";
 import { EmailPart } from "./EmailPart";
 
 const ACCOUNT = { ...ANA, email: "ana@example.org", email_verified: true } as unknown as Account;

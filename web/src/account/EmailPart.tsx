@@ -8,8 +8,8 @@ import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { useApiForm } from "../forms/useApiForm";
 import { useNow, useServices } from "../services";
-import { useUnsaved } from "../shell/unsaved";
 import { useAttempt } from "../shell/useAttempt";
+import { useUnsaved } from "../shell/useUnsaved";
 import { Part } from "./Part";
 
 const PAUSE_MS = 60_000;

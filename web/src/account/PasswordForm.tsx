@@ -6,7 +6,7 @@ import { FormMessage } from "../forms/FormMessage";
 import { Password } from "../forms/Password";
 import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
-import { useUnsaved } from "../shell/unsaved";
+import { useUnsaved } from "../shell/useUnsaved";
 import { LOGINS } from "./Logins";
 import { Part } from "./Part";
 

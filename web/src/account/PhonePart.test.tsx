@@ -6,12 +6,11 @@ import { expect, it, vi } from "vitest";
 
 import { Problem } from "../api/problem";
 import type { Account, PhoneChange } from "../api/shapes";
+import { createUnsaved } from "../guards/unsaved";
 import { createClock } from "../live/clock";
 import { createStore } from "../live/store";
-import { ServicesContext } from "../services";
-import { createUnsaved } from "../shell/unsaved";
+import { ServicesContext, type Services } from "../services";
 import { ACCOUNT as ANA, minutesLater, NOW } from "../test/things";
-import type { Services } from "../wiring";
 import { PhonePart } from "./PhonePart";
 
 const ACCOUNT = { ...ANA, phone: "+15550100001" } as unknown as Account;

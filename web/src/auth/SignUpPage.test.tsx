@@ -4,9 +4,8 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import { MemoryRouter } from "react-router";
 import { expect, it } from "vitest";
 
-import { ServicesContext } from "../services";
-import type { Services } from "../wiring";
-import { createSession } from "./session";
+import { createSession } from "../api/session";
+import { ServicesContext, type Services } from "../services";
 import JoinPage from "./JoinPage";
 import LoginPage from "./LoginPage";
 import SignUpPage from "./SignUpPage";

@@ -17,10 +17,10 @@ import { useState, type ReactNode } from "react";
 
 import type { Clinic, Doctor } from "../api/shapes";
 import { useServices } from "../services";
+import { TimesAsIn } from "../shell/Moments";
 import { useAttempt } from "../shell/useAttempt";
 import { StaffDrawer } from "../staff/StaffDrawer";
 import { ARROWS } from "../time/arrows";
-import { TimesAsIn } from "../time/Moments";
 import { addDays, longDay, shortDay } from "../time/words";
 import classes from "./BoardHeader.module.css";
 import { InviteModal } from "./InviteModal";

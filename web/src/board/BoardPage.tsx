@@ -6,8 +6,9 @@ import { useCallback, useState } from "react";
 import { useSearchParams } from "react-router";
 
 import type { Clinic } from "../api/shapes";
-import { useBoardScreen } from "../live/screens";
+import { useClinicChoice } from "../clinic/useClinicChoice";
 import type { LiveState } from "../live/state";
+import { useBoardScreen } from "../queries/screens";
 import { useLive, useLiveList, useNow } from "../services";
 import { Loading, NotYet } from "../shell/Notice";
 import { dayIn } from "../shell/params";
@@ -22,7 +23,6 @@ import { KpiStrip } from "./KpiStrip";
 import { SlotDrawer, SlotPanel } from "./SlotPanel";
 import { Unreadable } from "./Unreadable";
 import { Unsettled } from "./Unsettled";
-import { useClinicChoice } from "./useClinicChoice";
 
 const NOTHING: Cell[] = [];
 

@@ -3,7 +3,7 @@ import { memo } from "react";
 
 import type { Booking } from "../api/shapes";
 import { useNow } from "../services";
-import { Countdown } from "../time/Moments";
+import { Countdown } from "../shell/Moments";
 import { clockTime, span } from "../time/words";
 import classes from "./BoardSlot.module.css";
 import type { Cell } from "./day";

@@ -1,6 +1,6 @@
-import { useNow } from "../services";
-import { specialtyLabel } from "../api/catalog";
 import type { Doctor } from "../api/shapes";
+import { specialtyLabel } from "../queries/catalog";
+import { useNow } from "../services";
 import { clockTime } from "../time/words";
 import { wallMinute } from "../time/zones";
 import { BoardSlot } from "./BoardSlot";

@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 
-import { specialtyLabel } from "../api/catalog";
 import type { Doctor } from "../api/shapes";
+import { specialtyLabel } from "../queries/catalog";
 import { BoardSlot } from "./BoardSlot";
 import type { Cell } from "./day";
 import classes from "./DoctorSections.module.css";

@@ -12,10 +12,10 @@ import { span, dayAndTime } from "../time/words";
 import { named } from "../waiting/names";
 import { SearchByName } from "../waiting/SearchByName";
 import { useWaiting } from "../waiting/useWaiting";
-import { waitsFor } from "../waiting/words";
-import classes from "./PickModal.module.css";
+import { urgencyInWords, waitsFor } from "../waiting/words";
 import type { Cell } from "./day";
-import { URGENCY_COLOURS, urgencyInWords } from "./words";
+import classes from "./PickModal.module.css";
+import { URGENCY_COLOURS } from "./words";
 
 const NOTE_MOST = 200;
 

@@ -5,15 +5,15 @@ import { useCallback, useState } from "react";
 
 import type { Clinic, Policy } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
-import { values, type LiveState } from "../live/state";
 import { FormMessage } from "../forms/FormMessage";
 import { useApiForm } from "../forms/useApiForm";
+import { values, type LiveState } from "../live/state";
 import { useLive, useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { FormModal } from "../shell/FormModal";
-import { useUnsaved } from "../shell/unsaved";
-import { Overrides } from "./Overrides";
+import { useUnsaved } from "../shell/useUnsaved";
 import { LimitFields } from "./LimitFields";
+import { Overrides } from "./Overrides";
 import { PolicyFields } from "./PolicyFields";
 
 const MODES: { value: Policy["mode"]; label: string; description: string }[] = [

@@ -11,7 +11,7 @@ import { FormMessage } from "../forms/FormMessage";
 import { useApiForm } from "../forms/useApiForm";
 import { useServices } from "../services";
 import { FormModal } from "../shell/FormModal";
-import { useUnsaved } from "../shell/unsaved";
+import { useUnsaved } from "../shell/useUnsaved";
 import { ARROWS } from "../time/arrows";
 import { clockTime } from "../time/words";
 import { NotPublished } from "./NotPublished";

@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconHandFinger, IconListDetails } from "@tabler/icons-react";
 
 import type { Entry, Offer, Round } from "../api/shapes";
-import { Countdown } from "../time/Moments";
+import { Countdown } from "../shell/Moments";
 import { LogDrawer } from "./LogDrawer";
 import classes from "./RoundLog.module.css";
 import { sizingInWords } from "./sizing";

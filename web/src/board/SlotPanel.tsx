@@ -5,7 +5,7 @@ import { memo, useCallback, useEffect, useId, useRef } from "react";
 
 import type { LiveState } from "../live/state";
 import { useLive, useNow } from "../services";
-import { OpenedAgo } from "../time/Moments";
+import { OpenedAgo } from "../shell/Moments";
 import { clockTime, countdown, span, timeThere } from "../time/words";
 import { ChainStory } from "./ChainStory";
 import { fillTime, type Cell } from "./day";

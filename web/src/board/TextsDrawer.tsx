@@ -4,10 +4,10 @@ import { IconArrowDownLeft, IconArrowUpRight, IconMessages } from "@tabler/icons
 import type { Clinic, Message } from "../api/shapes";
 import { usePages } from "../api/usePages";
 import { useNow, useServices } from "../services";
+import { TimesAsIn } from "../shell/Moments";
 import { Notice } from "../shell/Notice";
 import { PagedList } from "../shell/PagedList";
 import { SideDrawer } from "../shell/SideDrawer";
-import { TimesAsIn } from "../time/Moments";
 import { clockTime, dayInWords } from "../time/words";
 import classes from "./TextsDrawer.module.css";
 import { KIND_WORDS, reasonOfText, recipient, STATE_WORDS } from "./textWords";

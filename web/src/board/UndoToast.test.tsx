@@ -7,9 +7,8 @@ import { expect, it, vi } from "vitest";
 import type { Booking } from "../api/shapes";
 import { createClock } from "../live/clock";
 import { createStore } from "../live/store";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { aBooking, HOLDER, minutesLater, NOW } from "../test/things";
-import type { Services } from "../wiring";
 import { UndoToast } from "./UndoToast";
 
 const CANCELLED: Booking = aBooking({

@@ -92,13 +92,6 @@ export function spanInWords(seconds: number): string {
   return seconds % 60 === 0 && seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
-/** A clinic's bands of urgency; the higher is asked first. */
-export const URGENCY_WORDS = ["Routine", "Soon", "Urgent", "Most urgent"] as const;
-
-export function urgencyInWords(urgency: number): string {
-  return URGENCY_WORDS[urgency] ?? URGENCY_WORDS[0];
-}
-
 export const URGENCY_COLOURS = ["gray", "primary", "warning", "danger"] as const;
 
 export function roundInWords(round: Round): string {

@@ -9,17 +9,17 @@ import type { Patient } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { useApiForm } from "../forms/useApiForm";
-import { useMineScreen } from "../live/screens";
 import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
+import { useMineScreen } from "../queries/screens";
 import { useAccount, useLive, useNow, useServices } from "../services";
 import { Loading, NotYet } from "../shell/Notice";
 import { Page } from "../shell/Page";
-import { useUnsaved } from "../shell/unsaved";
+import { useUnsaved } from "../shell/useUnsaved";
 import { dayOf, ownZone } from "../time/words";
 import { BornInput } from "./BornInput";
-import { bornInWords } from "./words";
 import classes from "./FamilyPage.module.css";
+import { bornInWords } from "./words";
 
 /** For whom this account speaks: one phone, several people. */
 export default function FamilyPage() {

@@ -8,12 +8,11 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { Api } from "../api/endpoints";
 import { Problem } from "../api/problem";
 import type { Booking, Slot } from "../api/shapes";
+import type { ShiftGuard } from "../guards/shiftGuard";
 import { createClock } from "../live/clock";
 import { createStore } from "../live/store";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { aBooking, aSlot, BRIEF, minutesLater, NOW, STEADY } from "../test/things";
-import type { ShiftGuard } from "../shell/shiftGuard";
-import type { Services } from "../wiring";
 import { FeedCard } from "./FeedCard";
 
 afterEach(() => {

@@ -2,14 +2,14 @@ import { Text } from "@mantine/core";
 import { IconArrowsExchange, IconBellRinging, IconCheck, IconHourglassHigh, IconMapPin } from "@tabler/icons-react";
 import { memo } from "react";
 
-import { specialtyLabel } from "../api/catalog";
 import type { Booking, Point, Slot } from "../api/shapes";
 import { agesInWords } from "../family/words";
 import type { Phase } from "../live/phases";
 import { distanceKm, inWords } from "../places/distance";
+import { specialtyLabel } from "../queries/catalog";
 import { GuardedButton } from "../shell/GuardedButton";
+import { OpenedAgo, StartsIn } from "../shell/Moments";
 import { useKeptFocus } from "../shell/useKeptFocus";
-import { OpenedAgo, StartsIn } from "../time/Moments";
 import { clockTime, dayAndTime, ownZone, sameWallTime, timeThere, zoneCity } from "../time/words";
 import classes from "./FeedCard.module.css";
 import { useClaim, type ClaimState } from "./useClaim";

@@ -2,13 +2,13 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Link } from "react-router";
 
-import { useClinicsLoad } from "../api/catalog";
 import type { Slot } from "../api/shapes";
 import { useFailure } from "../api/useFailure";
-import { useFeedScreen, useMineScreen } from "../live/screens";
 import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { PanelLoading } from "../mine/Panel";
+import { useClinicsLoad } from "../queries/catalog";
+import { useFeedScreen, useMineScreen } from "../queries/screens";
 import { useAccount, useLive, useServices, useSession } from "../services";
 import { Failed, Loading, NoClinics, NotYet } from "../shell/Notice";
 import { FeedList } from "./FeedList";

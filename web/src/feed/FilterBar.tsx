@@ -2,7 +2,7 @@ import { Button, Chip, Collapse, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconX } from "@tabler/icons-react";
 
-import { useClinics, useDoctors, useSpecialties } from "../api/catalog";
+import { useClinics, useDoctors, useSpecialties } from "../queries/catalog";
 import { useNow } from "../services";
 import { addDays, dayInWords, dayOf, ownZone } from "../time/words";
 import classes from "./FilterBar.module.css";

@@ -9,9 +9,8 @@ import { Problem } from "../api/problem";
 import type { Booking, Patient } from "../api/shapes";
 import { createClock } from "../live/clock";
 import { createStore } from "../live/store";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { aBooking, aPatient, aSlot, NOW } from "../test/things";
-import type { Services } from "../wiring";
 import FinishClaim from "./FinishClaim";
 import { keepWanted, readWanted } from "./wanted";
 

@@ -3,11 +3,11 @@ import { IconBell } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { Link } from "react-router";
 
-import { useClinics, useDoctors } from "../api/catalog";
 import type { Account, Clinic, Doctor, Standby } from "../api/shapes";
 import { myStandbys } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { Panel, PanelLoading } from "../mine/Panel";
+import { useClinics, useDoctors } from "../queries/catalog";
 import { useLive, useNow } from "../services";
 import { isPaused, whatInWords } from "../standby/words";
 import { dayAndTime } from "../time/words";

@@ -2,7 +2,7 @@ import "../styles/laterMantine";
 
 import type { Account } from "../api/shapes";
 import { MyVisits } from "../mine/MyVisits";
-import { PhoneNotice } from "../mine/PhoneNotice";
+import { PhoneNotice } from "../verify/PhoneNotice";
 import { StandbyTeaser } from "./StandbyTeaser";
 
 /** What a patient has beside the feed. Guests need not fetch it. */

@@ -2,10 +2,10 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 
-import { useTownCentre } from "../api/catalog";
 import type { FeedQuery } from "../api/endpoints";
 import type { Point } from "../api/shapes";
 import type { FeedFilter } from "../live/selectors";
+import { useTownCentre } from "../queries/catalog";
 import { amountIn, dayIn, idIn, pointIn, specialtiesIn } from "../shell/params";
 
 export const DEFAULT_RADIUS = 15;

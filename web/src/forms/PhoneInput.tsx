@@ -1,7 +1,7 @@
 import { Select, TextInput } from "@mantine/core";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 
-import { usePhoneCountries } from "../api/catalog";
+import { usePhoneCountries } from "../queries/catalog";
 import { countryChoices, likelyCountry, withCountry } from "./countries";
 import classes from "./PhoneInput.module.css";
 

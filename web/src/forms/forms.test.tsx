@@ -5,8 +5,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 
 import { Problem } from "../api/problem";
-import { ServicesContext } from "../services";
-import type { Services } from "../wiring";
+import { ServicesContext, type Services } from "../services";
 import { likelyCountry, withCountry } from "./countries";
 import { FormMessage } from "./FormMessage";
 import { PhoneInput } from "./PhoneInput";

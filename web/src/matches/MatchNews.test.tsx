@@ -11,11 +11,10 @@ import type { Match, Slot } from "../api/shapes";
 import { createClock } from "../live/clock";
 import type { Link, LinkStatus } from "../live/link";
 import { createStore } from "../live/store";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { aBooking, ACCOUNT, aMatch, anOffer, aPatient, aSlot, aStandby, minutesLater, slotEvent, STEADY } from "../test/things";
 // What is fetched when it is asked for is here already: a test does not wait for the disk.
 import "../family/BirthDateDialog";
-import type { Services } from "../wiring";
 import MatchNews from "./MatchNews";
 
 /** The app of a patient on some page, with what the server answers. */

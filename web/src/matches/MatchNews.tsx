@@ -3,18 +3,18 @@ import { IconBellRinging } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import { Link, useLocation } from "react-router";
 
-import { specialtyLabel } from "../api/catalog";
 import type { Account } from "../api/shapes";
 import { useClaim } from "../feed/useClaim";
 import { useFilter } from "../feed/useFilter";
 import { openings, type Opening } from "../live/matches";
-import { useMatchesScreen } from "../live/screens";
 import { fits } from "../live/selectors";
 import { values, type LiveState } from "../live/state";
+import { specialtyLabel } from "../queries/catalog";
+import { useMatchesScreen } from "../queries/screens";
 import { useLive, useLiveList, useNow } from "../services";
 import { GuardedButton } from "../shell/GuardedButton";
 import { useIsBusy } from "../shell/heldBack";
-import { StartsIn } from "../time/Moments";
+import { StartsIn } from "../shell/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import classes from "./MatchNews.module.css";
 

@@ -12,9 +12,8 @@ import { unseenVisits } from "../live/selectors";
 import { fromMine } from "../live/snapshots";
 import { EMPTY, keep, seed } from "../live/state";
 import { createStore } from "../live/store";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { aBooking, aClinic, ACCOUNT, HOLDER, minutesLater, NOW } from "../test/things";
-import type { Services } from "../wiring";
 import CancelledVisits from "./CancelledVisits";
 
 function cancelled(by: "clinic" | "patient", changes: Partial<Booking> = {}): Booking {

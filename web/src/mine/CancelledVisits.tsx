@@ -5,11 +5,11 @@ import { IconCalendarX } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { Link } from "react-router";
 
-import { specialtyLabel, useClinics } from "../api/catalog";
 import type { Account, Booking } from "../api/shapes";
-import { useMineScreen } from "../live/screens";
 import { unseenVisits } from "../live/selectors";
 import type { LiveState } from "../live/state";
+import { specialtyLabel, useClinics } from "../queries/catalog";
+import { useMineScreen } from "../queries/screens";
 import { useLive, useNow, useServices } from "../services";
 import { Callout } from "../shell/Callout";
 import { useAttempt } from "../shell/useAttempt";

@@ -8,9 +8,8 @@ import type { Api } from "../api/endpoints";
 import type { Offer } from "../api/shapes";
 import { createClock } from "../live/clock";
 import { createStore } from "../live/store";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { ACCOUNT, anOffer, BRIEF, minutesLater, NOW } from "../test/things";
-import type { Services } from "../wiring";
 import OfferBar from "./OfferBar";
 import { OfferSightContext } from "./OfferSight";
 

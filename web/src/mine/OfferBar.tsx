@@ -6,14 +6,14 @@ import { use, useCallback } from "react";
 import { Link, useLocation } from "react-router";
 
 import type { Account, Offer } from "../api/shapes";
-import { useMineScreen } from "../live/screens";
 import { myOffers } from "../live/selectors";
 import type { LiveState } from "../live/state";
+import { useMineScreen } from "../queries/screens";
 import { useLive, useNow } from "../services";
 import { countdown, dayAndTime, ownZone, timeThere } from "../time/words";
 import classes from "./OfferBar.module.css";
-import { OfferSightContext } from "./OfferSight";
 import { anchorOf } from "./offers";
+import { OfferSightContext } from "./OfferSight";
 
 /** The offer that ends first, with its clock, on every page; it leads to the offer. Not where its card is in view. */
 export default function OfferBar({ account }: { account: Account }) {

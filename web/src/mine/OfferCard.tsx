@@ -2,16 +2,16 @@ import { Text } from "@mantine/core";
 import { IconArrowsExchange } from "@tabler/icons-react";
 import { useCallback } from "react";
 
-import { specialtyLabel } from "../api/catalog";
 import { sentence } from "../api/problem";
 import type { Offer } from "../api/shapes";
 import { usePatientBirthDate } from "../family/useBirthDate";
 import type { LiveState } from "../live/state";
+import { specialtyLabel } from "../queries/catalog";
 import { useLive, useNow, useServices } from "../services";
 import { GuardedButton } from "../shell/GuardedButton";
+import { StartsIn } from "../shell/Moments";
 import { useAttempt } from "../shell/useAttempt";
 import { useKeptFocus } from "../shell/useKeptFocus";
-import { StartsIn } from "../time/Moments";
 import { dayAndTime, dayInWords, timeThere } from "../time/words";
 import { CountdownRing } from "./CountdownRing";
 import classes from "./MyOffers.module.css";

@@ -3,16 +3,16 @@ import { notifications } from "@mantine/notifications";
 import { IconArrowsExchange, IconCheck } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 
-import { specialtyLabel } from "../api/catalog";
 import type { Booking, Brief, Later, Standby } from "../api/shapes";
 import { earlierThan } from "../live/selectors";
 import type { LiveState } from "../live/state";
+import { specialtyLabel } from "../queries/catalog";
 import { useLive, useNow, useServices } from "../services";
 import { Confirm } from "../shell/Confirm";
 import { GuardedButton } from "../shell/GuardedButton";
 import { useAttempt } from "../shell/useAttempt";
-import { useLeaveLine } from "../standby/useLeaveLine";
 import { byAnyDoctor, sendable, preferencesOf } from "../standby/preferences";
+import { useLeaveLine } from "../standby/useLeaveLine";
 import { dayAndTime, dayInWords, dayOf, timeThere } from "../time/words";
 import classes from "./Visit.module.css";
 

@@ -4,13 +4,13 @@ import { Switch, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Switches, Told } from "../api/shapes";
-import { PhoneNotice } from "../mine/PhoneNotice";
-import { EmailNotice } from "../verify/EmailNotice";
-import { useMineScreen } from "../live/screens";
+import { useMineScreen } from "../queries/screens";
 import { useAccount, useServices } from "../services";
 import { Loading, NotYet } from "../shell/Notice";
 import { Page } from "../shell/Page";
 import { useAttempt } from "../shell/useAttempt";
+import { EmailNotice } from "../verify/EmailNotice";
+import { PhoneNotice } from "../verify/PhoneNotice";
 import classes from "./NoticesPage.module.css";
 import { PushHere } from "./PushHere";
 import { KINDS, toggled, WAYS, type Kind, type Way } from "./words";

@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 
-import { useAskingClose } from "./unsaved";
+import { useAskingClose } from "./useUnsaved";
 
 interface Props {
   opened: boolean;

@@ -5,11 +5,11 @@ import { useState } from "react";
 import { Link, Route, Routes, unstable_HistoryRouter as HistoryRouter, useNavigate } from "react-router";
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { ServicesContext } from "../services";
-import type { Services } from "../wiring";
+import { guardedHistory } from "../guards/guardedHistory";
+import { createUnsaved } from "../guards/unsaved";
+import { ServicesContext, type Services } from "../services";
 import { AskUnsaved } from "./AskUnsaved";
-import { guardedHistory } from "./guardedHistory";
-import { createUnsaved, useAskingClose, useUnsaved } from "./unsaved";
+import { useAskingClose, useUnsaved } from "./useUnsaved";
 
 function Form() {
   const [said, say] = useState("");

@@ -5,9 +5,8 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 
 import type { Api } from "../api/endpoints";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { aClinic, minutesLater } from "../test/things";
-import type { Services } from "../wiring";
 import { Invitations } from "./StaffDrawer";
 
 describe("an invitation", () => {

@@ -5,17 +5,17 @@ import { IconArrowLeft } from "@tabler/icons-react";
 import { useCallback, useEffect } from "react";
 import { Link, useLocation, useParams, useSearchParams } from "react-router";
 
-import { useClinicsLoad, useTownCentre } from "../api/catalog";
-import { useMineScreen } from "../live/screens";
 import { myPatients } from "../live/selectors";
 import type { LiveState } from "../live/state";
+import { useClinicsLoad, useTownCentre } from "../queries/catalog";
+import { useMineScreen } from "../queries/screens";
 import { useAccount, useLive } from "../services";
+import { NotFoundPage } from "../shell/NotFoundPage";
 import { Loading, NoClinics, NotYet } from "../shell/Notice";
 import { Page } from "../shell/Page";
-import { NotFoundPage } from "../shell/NotFoundPage";
 import { idIn, specialtiesIn } from "../shell/params";
-import { StandbyForm } from "./StandbyForm";
 import { blankPreferences, preferencesOf } from "./preferences";
+import { StandbyForm } from "./StandbyForm";
 
 /** `/standby/new` and `/standby/ID`. */
 export default function EditStandbyPage() {

@@ -10,9 +10,8 @@ import { createClock } from "../live/clock";
 import { fulfilledStandbys, myStandbys } from "../live/selectors";
 import { EMPTY, keep } from "../live/state";
 import { createStore } from "../live/store";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { aFulfilledStandby, minutesLater, NOW } from "../test/things";
-import type { Services } from "../wiring";
 import { FulfilledCard } from "./FulfilledCard";
 import { fulfilledInWords } from "./words";
 

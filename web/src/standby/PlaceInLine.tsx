@@ -1,12 +1,12 @@
 import { Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
-import { useClinics, useDoctors } from "../api/catalog";
 import type { Standby } from "../api/shapes";
 import { useFailure } from "../api/useFailure";
+import { useClinics, useDoctors } from "../queries/catalog";
 import { useServices } from "../services";
-import classes from "./Prospects.module.css";
 import { byPlace, oddsInWords, placeInWords } from "./prospects";
+import classes from "./Prospects.module.css";
 
 const AGAIN_MS = 60_000;
 const SHOWN = 3;

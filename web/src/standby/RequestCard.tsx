@@ -1,8 +1,8 @@
 import { Badge, Box, Group, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 
-import { useClinics, useDoctors } from "../api/catalog";
 import type { Standby } from "../api/shapes";
+import { useClinics, useDoctors } from "../queries/catalog";
 import { whatInWords } from "./words";
 
 interface Props {

@@ -12,8 +12,8 @@ import {
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 
-import { useClinics, useDoctors } from "../api/catalog";
 import type { Standby } from "../api/shapes";
+import { useClinics, useDoctors } from "../queries/catalog";
 import { useAccount, useNow, useServices } from "../services";
 import { Confirm } from "../shell/Confirm";
 import { useAttempt } from "../shell/useAttempt";

@@ -5,13 +5,13 @@ import { IconBellPlus, IconPlus } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { Link } from "react-router";
 
-import { useMineScreen } from "../live/screens";
 import { fulfilledStandbys, myStandbys } from "../live/selectors";
 import type { LiveState } from "../live/state";
-import { PhoneNotice } from "../mine/PhoneNotice";
+import { useMineScreen } from "../queries/screens";
 import { useAccount, useLive, useNow } from "../services";
 import { Loading, Notice, NotYet } from "../shell/Notice";
 import { Page } from "../shell/Page";
+import { PhoneNotice } from "../verify/PhoneNotice";
 import { FulfilledCard } from "./FulfilledCard";
 import { StandbyCard } from "./StandbyCard";
 

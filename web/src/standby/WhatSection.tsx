@@ -1,9 +1,9 @@
 import { Chip, Group, MultiSelect, Radio, SimpleGrid, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 
-import { specialtyLabel, useClinics, useDoctors, useSpecialties } from "../api/catalog";
 import type { Later } from "../api/shapes";
-import { Section, type SectionProps } from "./Section";
+import { specialtyLabel, useClinics, useDoctors, useSpecialties } from "../queries/catalog";
 import { byAnyDoctor } from "./preferences";
+import { Section, type SectionProps } from "./Section";
 
 export function WhatSection({ preferences, change, later }: SectionProps & { later: Later | null }) {
   const specialties = useSpecialties();

@@ -1,10 +1,10 @@
 import { Button, Group, Slider, Text } from "@mantine/core";
 import { IconBuilding, IconCurrentLocation } from "@tabler/icons-react";
 
-import { useClinics } from "../api/catalog";
 import type { Point } from "../api/shapes";
 import { distanceKm } from "../places/distance";
 import { useHere } from "../places/useHere";
+import { useClinics } from "../queries/catalog";
 import { Section, type SectionProps } from "./Section";
 
 const SAME_PLACE_KM = 0.2;

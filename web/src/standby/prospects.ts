@@ -1,6 +1,6 @@
 /** Where a request stands in line, and why some openings did not come to it, in plain words. Pure. */
-import { specialtyLabel } from "../api/catalog";
 import type { Clinic, Doctor, Missed, Standing } from "../api/shapes";
+import { specialtyLabel } from "../queries/catalog";
 
 export type PlaceRow = Standing["rows"][number];
 

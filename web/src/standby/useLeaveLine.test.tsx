@@ -10,9 +10,8 @@ import type { Api } from "../api/endpoints";
 import { Problem } from "../api/problem";
 import { createClock } from "../live/clock";
 import { createStore } from "../live/store";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { aStandby, NOW } from "../test/things";
-import type { Services } from "../wiring";
 import { StandbyCard } from "./StandbyCard";
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 /** A standby in plain words. */
-import { specialtyLabel } from "../api/catalog";
 import type { Doctor, Clinic, Standby, Preferences } from "../api/shapes";
+import { specialtyLabel } from "../queries/catalog";
 import { dayAndTime, minuteOfDay } from "../time/words";
 
 export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;

@@ -13,7 +13,7 @@ import type {
   Slot,
   Standby,
 } from "../api/shapes";
-import type { ShiftGuard } from "../shell/shiftGuard";
+import type { ShiftGuard } from "../guards/shiftGuard";
 
 /** A page on which nothing has moved for a while. */
 export const STEADY: ShiftGuard = { watch: () => () => undefined, isSteady: () => true };

@@ -5,21 +5,21 @@ import { DateInput } from "@mantine/dates";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 
-import { useDoctors } from "../api/catalog";
 import type { Clinic } from "../api/shapes";
-import { URGENCY_WORDS } from "../board/words";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
 import { PhoneInput } from "../forms/PhoneInput";
 import { useApiForm } from "../forms/useApiForm";
+import { useDoctors } from "../queries/catalog";
 import { useNow, useServices } from "../services";
 import { FormModal } from "../shell/FormModal";
-import { useUnsaved } from "../shell/unsaved";
+import { useUnsaved } from "../shell/useUnsaved";
 import { PRESETS } from "../standby/hours";
 import { ARROWS } from "../time/arrows";
 import { dayOf } from "../time/words";
-import { waitingKey } from "./useWaiting";
 import { blankPerson, registration } from "./person";
+import { waitingKey } from "./useWaiting";
+import { URGENCY_WORDS } from "./words";
 
 /** Somebody without an account, who called: they are asked by text. */
 export function AddModal({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {

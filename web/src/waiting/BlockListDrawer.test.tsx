@@ -7,9 +7,8 @@ import { describe, expect, it } from "vitest";
 
 import type { Api } from "../api/endpoints";
 import { createClock } from "../live/clock";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { aClinic, minutesLater, NOW } from "../test/things";
-import type { Services } from "../wiring";
 import { BlockListDrawer } from "./BlockListDrawer";
 
 describe("somebody who is unblocked", () => {

@@ -6,7 +6,7 @@ import { IconBan, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 
 import type { Clinic } from "../api/shapes";
-import { useClinicChoice } from "../board/useClinicChoice";
+import { useClinicChoice } from "../clinic/useClinicChoice";
 import { Notice } from "../shell/Notice";
 import { Page } from "../shell/Page";
 import { PagedList } from "../shell/PagedList";
@@ -15,9 +15,9 @@ import { BlockListDrawer } from "./BlockListDrawer";
 import { named } from "./names";
 import { SearchByName } from "./SearchByName";
 import { useWaiting } from "./useWaiting";
+import classes from "./WaitingPage.module.css";
 import { WaitingRow } from "./WaitingRow";
 import { countsInWords, numbered } from "./words";
-import classes from "./WaitingPage.module.css";
 
 /** Who waits for this clinic, in the order in which they are asked. */
 export default function WaitingPage() {

@@ -4,10 +4,9 @@ import { IconBan, IconDots, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { useDoctors } from "../api/catalog";
 import type { Waiting } from "../api/shapes";
-import { URGENCY_WORDS } from "../board/words";
 import { useApiForm } from "../forms/useApiForm";
+import { useDoctors } from "../queries/catalog";
 import { useNow, useServices } from "../services";
 import { useUndoNotice } from "../shell/UndoNotice";
 import { useAttempt } from "../shell/useAttempt";
@@ -16,7 +15,7 @@ import { span } from "../time/words";
 import { unblockedNotice } from "./unblockedNotice";
 import { waitingKey } from "./useWaiting";
 import classes from "./WaitingPage.module.css";
-import { waitsForInWords } from "./words";
+import { waitsForInWords, URGENCY_WORDS } from "./words";
 
 /** As long as the server puts somebody back, in milliseconds. */
 const UNDO_MS = 60_000;

@@ -1,6 +1,6 @@
 /** What somebody in line waits for, as the clinic sees it. Pure. */
-import { specialtyLabel } from "../api/catalog";
 import type { Doctor, Slot, Waiting } from "../api/shapes";
+import { specialtyLabel } from "../queries/catalog";
 
 /** `Dr. Ito or dermatology; follow-ups only` */
 export function waitsForInWords(person: Waiting, doctors: readonly Doctor[]): string {
@@ -26,4 +26,11 @@ export function countsInWords(line: readonly Waiting[], more: boolean): string {
   const blocked = line.filter((each) => each.blocked !== null).length;
   const apart = blocked > 0 ? `, ${blocked} blocked` : "";
   return `${line.length - blocked} waiting${apart}${more ? " shown" : ""}`;
+}
+
+/** A clinic's bands of urgency; the higher is asked first. */
+export const URGENCY_WORDS = ["Routine", "Soon", "Urgent", "Most urgent"] as const;
+
+export function urgencyInWords(urgency: number): string {
+  return URGENCY_WORDS[urgency] ?? URGENCY_WORDS[0];
 }

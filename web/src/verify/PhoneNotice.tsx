@@ -2,7 +2,7 @@ import { IconMessageOff } from "@tabler/icons-react";
 
 import type { Account } from "../api/shapes";
 import { Callout } from "../shell/Callout";
-import { usePhone } from "../verify/usePhone";
+import { usePhone } from "./usePhone";
 
 const WHY = { bad_number: "is no number in use", landline: "is a landline" } as const;
 

@@ -3,8 +3,8 @@ import { Select } from "@mantine/core";
 import { useEffect, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
 
-import { useClinicsLoad } from "../api/catalog";
 import type { Clinic } from "../api/shapes";
+import { useClinicsLoad } from "../queries/catalog";
 import { useAccount } from "../services";
 import { Loading, NoClinics, NotYet } from "../shell/Notice";
 import { oneOf } from "../shell/params";

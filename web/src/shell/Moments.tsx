@@ -1,7 +1,8 @@
 /** Small pieces of text that follow the server's clock. Only they are drawn anew as it goes. */
 import { useNow } from "../services";
 import classes from "./Moments.module.css";
-import { clockTime, countdown, ownZone, sameWallTime, span, zoneCity } from "./words";
+// eslint-disable-next-line no-restricted-imports -- it is the one that says whose clock it is
+import { clockTime, countdown, ownZone, sameWallTime, span, zoneCity } from "../time/words";
 
 const JUST_MS = 60_000;
 /** The old ones need not be drawn each second: there may be hundreds. */

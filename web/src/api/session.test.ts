@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import type { Login } from "../api/shapes";
 import { ACCOUNT } from "../test/things";
 import { createSession, type Session } from "./session";
+import type { Login } from "./shapes";
 
 const LOGIN = { access_token: "token", expires_in: 900, account: ACCOUNT } as Login;
 

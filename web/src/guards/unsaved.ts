@@ -1,7 +1,4 @@
 /** What somebody has typed and not saved: before it would be lost they are asked, whichever way they go. */
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
-
-import { useServices } from "../services";
 
 export interface Unsaved {
   /** Something is not saved from now on; returns how to say that it is, or that it may go. */
@@ -52,26 +49,4 @@ export function createUnsaved(tab: Pick<Window, "addEventListener" | "removeEven
       return () => listeners.delete(listener);
     },
   };
-}
-
-/** For a form: `value` is what it holds; it is unsaved once that is another than at first. Returns how to let it go. */
-export function useUnsaved(value: unknown): () => void {
-  const { unsaved } = useServices();
-  const said = JSON.stringify(value);
-  const [first] = useState(said);
-  const release = useRef<() => void>(() => undefined);
-  const isDirty = said !== first;
-  // Before the effects of what comes in its place: a form that is gone holds nobody.
-  useLayoutEffect(() => {
-    if (!isDirty) return undefined;
-    release.current = unsaved.hold();
-    return release.current;
-  }, [isDirty, unsaved]);
-  return useCallback(() => release.current(), []);
-}
-
-/** For the window of a form: closes it, after asking where something would be lost. */
-export function useAskingClose(close: () => void): () => void {
-  const { unsaved } = useServices();
-  return () => unsaved.leave(close);
 }

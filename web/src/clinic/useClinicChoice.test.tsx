@@ -6,10 +6,9 @@ import { describe, expect, it } from "vitest";
 
 import type { Api } from "../api/endpoints";
 import type { Account } from "../api/shapes";
-import { ServicesContext } from "../services";
+import { ServicesContext, type Services } from "../services";
 import { oneClinic } from "../shell/paths";
 import { aClinic } from "../test/things";
-import type { Services } from "../wiring";
 import { useClinicChoice } from "./useClinicChoice";
 
 const FIRST = aClinic({ id: "clinic_1", name: "First" });

@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
+import type { Clinic, Doctor, PhoneCountry, Point, Specialty } from "../api/shapes";
 import { middle } from "../places/distance";
 import { useServices } from "../services";
-import type { Clinic, Doctor, PhoneCountry, Point, Specialty } from "./shapes";
 
 const RARELY = 10 * 60_000;
 

@@ -7,10 +7,10 @@
  *
  * Only a 401 says that the login is over. Whatever else goes wrong is tried again, and the login stays.
  */
-import type { Tokens } from "../api/http";
-import { Problem } from "../api/problem";
-import type { Account, Login } from "../api/shapes";
-import { backoff, sleep, TIMEOUT_MS, type Wait } from "../api/waiting";
+import type { Tokens } from "./http";
+import { Problem } from "./problem";
+import type { Account, Login } from "./shapes";
+import { backoff, sleep, TIMEOUT_MS, type Wait } from "./waiting";
 
 /** `trouble`: why it is still unknown; it is being tried again. */
 export type SessionState =

@@ -5,11 +5,11 @@ import { useCallback, useEffect } from "react";
 import type { FeedQuery } from "../api/endpoints";
 import { askAgainAfter, type Asked } from "../api/queries";
 import type { Account } from "../api/shapes";
+import type { Clock } from "../live/clock";
+import { groundsOf } from "../live/matches";
+import { fromBoard, fromFeed, fromMine } from "../live/snapshots";
+import type { LiveState } from "../live/state";
 import { useLinkStatus, useLive, useServices } from "../services";
-import type { Clock } from "./clock";
-import { groundsOf } from "./matches";
-import { fromBoard, fromFeed, fromMine } from "./snapshots";
-import type { LiveState } from "./state";
 
 /** While the socket is away the screens ask again by themselves. */
 const POLL_MS = 10_000;

@@ -3,22 +3,22 @@ import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconUsers } from "@table
 import { lazy, Suspense } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
-import { OfferSightContext, useOfferSightHere } from "../mine/OfferSight";
-import { useAccount } from "../services";
-import { AccountMenu } from "./AccountMenu";
-import { ConnectionBadge } from "./ConnectionBadge";
-import { ErrorBoundary } from "./ErrorBoundary";
-import { Logo } from "./Logo";
-import { Loading } from "./Notice";
-import { oneClinic } from "./paths";
-import { SchemeToggle } from "./SchemeToggle";
+import { OfferSightContext, useOfferSightHere } from "./mine/OfferSight";
+import { useAccount } from "./services";
 import classes from "./Shell.module.css";
-import { usePageArrival } from "./usePageArrival";
+import { AccountMenu } from "./shell/AccountMenu";
+import { ConnectionBadge } from "./shell/ConnectionBadge";
+import { ErrorBoundary } from "./shell/ErrorBoundary";
+import { Logo } from "./shell/Logo";
+import { Loading } from "./shell/Notice";
+import { oneClinic } from "./shell/paths";
+import { SchemeToggle } from "./shell/SchemeToggle";
+import { usePageArrival } from "./shell/usePageArrival";
 
-const UnverifiedNotice = lazy(() => import("../verify/UnverifiedNotice"));
-const MatchNews = lazy(() => import("../matches/MatchNews"));
-const CancelledVisits = lazy(() => import("../mine/CancelledVisits"));
-const OfferBar = lazy(() => import("../mine/OfferBar"));
+const UnverifiedNotice = lazy(() => import("./verify/UnverifiedNotice"));
+const MatchNews = lazy(() => import("./matches/MatchNews"));
+const CancelledVisits = lazy(() => import("./mine/CancelledVisits"));
+const OfferBar = lazy(() => import("./mine/OfferBar"));
 
 const FEED = { to: "/", label: "Live", Icon: IconBolt };
 const STANDBY = { to: "/standby", label: "Standby", Icon: IconBell };
