@@ -12,9 +12,10 @@ export default function VerifyEmailPage() {
   const { token = "" } = useParams();
   const { api, session } = useServices();
   const { mutate, isPending, isSuccess, error } = useMutation({
-    mutationFn: async () => {
-      await api.verifyEmail(token);
-      if (session.get().status === "in") await session.refresh();
+    mutationFn: () => api.verifyEmail(token),
+    // It is verified whether the login's copy of the account comes at once or with its next token.
+    onSuccess: () => {
+      if (session.get().status === "in") session.refresh().catch(() => undefined);
     },
   });
 
