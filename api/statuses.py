@@ -17,6 +17,7 @@ STATUS: dict[type[RefusedError], int] = {
     errors.UnreadableError: 409,
     errors.EmailTakenError: 409,
     errors.AlreadyMemberError: 409,
+    errors.AdminExistsError: 409,
     errors.DoctorHasLoginError: 409,
     errors.LastManagerError: 409,
     errors.SlotPastError: 409,

@@ -82,6 +82,11 @@ class AlreadyMemberError(RefusedError):
     sentence = "You work at this clinic already. A manager can change your role."
 
 
+class AdminExistsError(RefusedError):
+    code = "admin_exists"
+    sentence = "An administrator has this address already. To change the password, ask for a new one by mail."
+
+
 class DoctorHasLoginError(RefusedError):
     code = "doctor_has_login"
     sentence = "This doctor has a login already."
