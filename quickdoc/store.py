@@ -33,6 +33,7 @@ from quickdoc.storage.answers import Answers
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import stored_event
 from quickdoc.storage.log import Log
+from quickdoc.storage.photos import StoredPhoto
 from quickdoc.storage.positions import Positions
 from quickdoc.storage.unreadable_records import UnreadableRecords
 from quickdoc.waitlist.store.block_list import BlockList
@@ -84,6 +85,7 @@ class Store:
         self.accounts = Accounts(database["accounts"])
         self.challenges = Documents(database["challenges"], Challenge)
         self.patients = Patients(database["patients"])
+        self.photos = Documents(database["photos"], StoredPhoto)
         self.block_list = BlockList(database["barred"])
         self.claims = ClaimReads(self.slots, self.patients, self.block_list, self.bookings, self.offers)
         self.phones = Phones(database["phones"])

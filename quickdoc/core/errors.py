@@ -69,7 +69,7 @@ class CommonPasswordError(RefusedError):
 
 class BusyError(RefusedError):
     code = "busy"
-    sentence = "Many people are logging in just now. Try again in a few seconds."
+    sentence = "Many people are doing that just now. Try again in a few seconds."
 
 
 class EmailTakenError(RefusedError):
@@ -120,6 +120,21 @@ class TooManyPatientsError(RefusedError):
 class BadBirthDateError(RefusedError):
     code = "bad_birth_date"
     sentence = "A birth date lies between the year 1900 and today."
+
+
+class PhotoNotAnImageError(RefusedError):
+    code = "photo_not_an_image"
+    sentence = "This is not a photo that we can read. Send a JPEG, PNG or WebP file."
+
+
+class PhotoTooLargeError(RefusedError):
+    code = "photo_too_large"
+    sentence = "This photo is larger than we take: 2 MB. Send a smaller one."
+
+
+class PhotoTooManyPixelsError(RefusedError):
+    code = "photo_too_many_pixels"
+    sentence = "This photo has more pixels than we take: 24 million. Send a smaller one."
 
 
 class TooManyAttemptsError(RefusedError):

@@ -67,6 +67,13 @@ def with_phone(account: "Account", number: str) -> "Account":
     return account.model_copy(update={"phone": number, "version": account.version + 1})
 
 
+def with_photo(account: "Account", photo_id: str | None) -> "Account":
+    """The account with another photo, or without one; the same one when it has it."""
+    if account.photo_id == photo_id:
+        return account
+    return account.model_copy(update={"photo_id": photo_id, "version": account.version + 1})
+
+
 class Account(Working):
     """A login. A patient's account has one phone and may speak for several patients.
 
@@ -81,6 +88,7 @@ class Account(Working):
     zone: Zone
     patient_ids: tuple[str, ...] = ()
     switches: NotificationPreferences = NotificationPreferences()
+    photo_id: str | None = None
     version: int = 1
 
 

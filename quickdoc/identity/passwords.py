@@ -6,12 +6,8 @@ priority than the event loop, and the queue is limited: beyond it a login is ref
 
 import hmac
 import os
-import threading
-from asyncio import wrap_future
 from base64 import b64decode
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from functools import lru_cache, partial
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -22,8 +18,9 @@ from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from quickdoc.core.errors import BusyError, CommonPasswordError
+from quickdoc.core.errors import CommonPasswordError
 from quickdoc.core.legible import folded
+from quickdoc.core.threads import Threads
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +31,6 @@ _ARGON2 = PasswordHash((Argon2Hasher(memory_cost=47104, time_cost=1, parallelism
 THREADS = max(1, (os.cpu_count() or 2) // 2)
 MAX_WAITING = 64 * THREADS
 """Maximum number of passwords queued or being hashed: about four seconds of work."""
-NICENESS = 5
 ARGON2_PARTS = 6
 SALT_BYTES = 16
 MAX_SALTS = 3
@@ -118,37 +114,7 @@ async def _apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return await _POOL.run(partial(work, *args, **kwargs))
 
 
-class Threads:
-    """A thread pool with a bounded queue. A cancelled caller leaves the queue."""
-
-    def __init__(self, threads: int, max_waiting: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, "passwords", initializer=_give_way)
-        self._max_waiting = max_waiting
-        self._lock = threading.Lock()
-        self._waiting = 0
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Raises: BusyError."""
-        with self._lock:
-            if self._waiting >= self._max_waiting:
-                raise BusyError
-            self._waiting += 1
-        future = self._threads.submit(work)
-        future.add_done_callback(self._done)
-        return await wrap_future(future)
-
-    def _done(self, _: "Future[T]") -> None:
-        with self._lock:
-            self._waiting -= 1
-
-
-def _give_way() -> None:
-    """Lower the thread's priority, where the operating system supports that, in favour of the event loop."""
-    with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-
-
-_POOL = Threads(THREADS, MAX_WAITING)
+_POOL = Threads("passwords", THREADS, MAX_WAITING)
 
 
 def _verify(password: str, stored: str | None) -> bool:

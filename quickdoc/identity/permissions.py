@@ -64,6 +64,7 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "list_slots",
         "read_slot",
         "read_feed",
+        "read_photo",
     ),
     "signed": (
         "staff_sign_up",
@@ -96,6 +97,8 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "send_link",
         "list_patients",
         "add_patient",
+        "put_photo",
+        "remove_photo",
         "read_switches",
         "set_switches",
         "subscribe_push",

@@ -14,11 +14,13 @@ from quickdoc.identity.credentials import Credential
 from quickdoc.identity.permissions import Relation
 from quickdoc.identity.roles import ClinicRole, Membership
 from quickdoc.scheduling.actions import claims
+from quickdoc.storage.actions import photos
 from quickdoc.waitlist.actions import registrations
 from quickdoc.waitlist.actions.registrations import Registration
 from tests.api.applications import openapi
 from tests.api.bodies import BROWSER, ZOE
 from tests.api.conftest import Api
+from tests.pictures import PICTURE
 from tests.town import CENTRE
 
 
@@ -78,6 +80,9 @@ RULES: dict[str, Rule] = {
     "list_patients": Rule(),
     "add_patient": Rule({"name": "Mia", "born": None}),
     "change_patient": Rule({"name": "Ana B", "born": None}),
+    "put_photo": Rule(PICTURE),
+    "remove_photo": Rule(),
+    "read_photo": Rule(),
     "read_switches": Rule(),
     "set_switches": Rule({}),
     "push_key": Rule(is_there=False),
@@ -274,6 +279,7 @@ async def set_stage(api: Api) -> Stage:
         "session_id": session.id,
         "chain_id": "chain_1",
         "token": "offer.offer_1.1.x",
+        "photo_id": await photos.put(town.services, PICTURE),
     }
     return stage
 
@@ -283,5 +289,7 @@ async def ask(api: Api, stage: Stage, operation: str, who: Actor | None, **inste
     method, path = ROUTES[operation]
     ids = stage.ids_of(operation) | instead
     rule, body = RULES[operation], stage.body_of(operation, ids)
-    more = {} if body is None or method in {"GET", "DELETE"} else {"json": body}
+    more: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
+    if body is None or method in {"GET", "DELETE"}:
+        more = {}
     return await api.call(method, path.format(**ids), who, params=rule.params, **more)

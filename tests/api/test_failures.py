@@ -151,7 +151,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(api: Api, monkeypatch
         yield b'{"email": "a@b.de",'
         await forever()
 
-    monkeypatch.setattr(limits, "ARRIVES_WITHIN", 0.05)
+    monkeypatch.setattr(limits, "ORDINARY", limits.ORDINARY._replace(seconds=0.05))
     for path in ("/auth/login", "/slots/slot_x/claim", "/twilio/inbound"):
         response = await api.post(path, content=half(), headers={"Content-Type": "application/json"})
         if path != "/twilio/inbound":

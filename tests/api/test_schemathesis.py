@@ -47,6 +47,7 @@ BEYOND_A_SCHEMA = {
     "idempotency_key_reused": "is about the request before",
     "invite_invalid": "a secret",
     "reset_invalid": "a secret",
+    "photo_not_an_image": "a file is told by its content",
     "unclear_search": "one of several fields must say something",
     "visit_type_twice": "is about all that a list has",
     "wrong_code": "a secret",

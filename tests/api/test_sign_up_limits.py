@@ -8,6 +8,7 @@ import pytest
 from api.cookies import NAME
 from quickdoc.core.config import Settings
 from quickdoc.core.errors import BusyError
+from quickdoc.core.threads import Threads
 from quickdoc.identity import credentials, passwords
 from quickdoc.identity.actions import accounts as actions
 from quickdoc.identity.credentials import Newcomer
@@ -60,7 +61,7 @@ async def _sixty_at_once(api: Api) -> None:
 
 async def test_no_more_passwords_wait_than_can_be_looked_at_in_time() -> None:
     free = threading.Event()
-    threads = passwords.Threads(1, max_waiting=3)
+    threads = Threads("passwords", 1, max_waiting=3)
     waiting = [asyncio.create_task(threads.run(free.wait)) for _ in range(5)]
     done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
     assert [type(each.exception()) for each in done] == [BusyError, BusyError]

@@ -4,6 +4,7 @@ from httpx import Response
 
 from tests.api.bodies import BROWSER
 from tests.api.conftest import Api
+from tests.pictures import PICTURE
 from tests.reads.registry import step
 from tests.reads.subjects import standing_by
 
@@ -29,6 +30,26 @@ async def add_patient(api: Api) -> Response:
 async def change_patient(api: Api) -> Response:
     who, _ = await standing_by(api)
     return await api.put(f"/me/patients/{who.patient_ids[0]}", who, json={"name": "Mia B", "born": None})
+
+
+@step
+async def put_photo(api: Api) -> Response:
+    who = await api.town.patient()
+    await api.put("/me/photo", who, content=PICTURE)
+    return await api.put("/me/photo", who, content=PICTURE)
+
+
+@step
+async def remove_photo(api: Api) -> Response:
+    who = await api.town.patient()
+    await api.put("/me/photo", who, content=PICTURE)
+    return await api.delete("/me/photo", who)
+
+
+@step
+async def read_photo(api: Api) -> Response:
+    shown = await api.put("/me/photo", await api.town.patient(), content=PICTURE)
+    return await api.get(f"/photos/{shown.json()['photo_id']}")
 
 
 @step

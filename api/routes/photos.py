@@ -1,0 +1,48 @@
+"""Photos of people, and that of one's own account."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Response
+
+from api.conditional import NOT_MODIFIED, IfNoneMatch, names, unchanged
+from api.deps import CurrentActor, ServicesDep
+from api.photos import PHOTO_ANSWER, PHOTO_BODY, PHOTO_HEADERS, PHOTO_REFUSALS, PhotoFile
+from api.problems import refusals
+from quickdoc.core.errors import NotFoundError, StaleError
+from quickdoc.core.images import MEDIA_TYPE
+from quickdoc.identity.accounts import Account
+from quickdoc.identity.actions import photos
+
+router = APIRouter(tags=["photos"])
+
+
+@router.put("/me/photo", openapi_extra=PHOTO_BODY, responses=refusals(*PHOTO_REFUSALS))
+async def put_photo(services: ServicesDep, actor: CurrentActor, body: PhotoFile) -> Account:
+    """Show this photo of whoever is logged in. It is made anew: square, without any metadata."""
+    return await photos.put(services, actor, body)
+
+
+@router.delete("/me/photo", status_code=204, responses=refusals(NotFoundError, StaleError))
+async def remove_photo(services: ServicesDep, actor: CurrentActor) -> Response:
+    """Show no photo any more."""
+    await photos.remove(services, actor)
+    return Response(status_code=204)
+
+
+@router.get(
+    "/photos/{photo_id}",
+    response_class=Response,
+    responses={**PHOTO_ANSWER, **NOT_MODIFIED, **refusals(NotFoundError)},
+)
+async def read_photo(
+    services: ServicesDep,
+    photo_id: str,
+    size: Literal["large", "small"] = "large",
+    asked: IfNoneMatch = None,
+) -> Response:
+    """A photo of 512 or 96 pixels a side. An id never gets another photo, so that answers may be kept."""
+    photo = await services.store.photos.get(photo_id)
+    headers = {**PHOTO_HEADERS, "ETag": f'"{photo.id}.{size}"'}
+    if names(asked, headers["ETag"]):
+        return unchanged(headers)
+    return Response(getattr(photo, size), headers=headers, media_type=MEDIA_TYPE)
