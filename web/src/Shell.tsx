@@ -3,6 +3,8 @@ import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconUsers } from "@table
 import { lazy, Suspense } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
+import type { Account } from "./api/shapes";
+import { isDesk } from "./clinic/roles";
 import { OfferSightContext, useOfferSightHere } from "./mine/OfferSight";
 import { useAccount } from "./services";
 import classes from "./Shell.module.css";
@@ -28,13 +30,18 @@ const BOARD = { to: "/clinic", label: "Board", Icon: IconLayoutBoard };
 const PAGE = "page";
 const WAITING = { to: "/clinic/waiting", label: "Waiting list", Icon: IconUsers };
 
+function linksOf(account: Account | null) {
+  if (account === null || account.role === "patient") return [FEED, STANDBY, HELP];
+  return isDesk(account) ? [BOARD, WAITING, FEED, HELP] : [BOARD, FEED, HELP];
+}
+
 /** Header, the page, and on a phone the tabs at the bottom. */
 export function Shell() {
   const account = useAccount();
   const { pathname, search } = useLocation();
   const sight = useOfferSightHere();
   usePageArrival(PAGE);
-  const links = account && account.role !== "patient" ? [BOARD, WAITING, FEED, HELP] : [FEED, STANDBY, HELP];
+  const links = linksOf(account);
   const clinic = oneClinic(search);
   const items = links.map(({ to, label, Icon }) => (
     <NavLink

@@ -1,7 +1,7 @@
 /** Every call to the API, spelled once. */
 import { unwrap, unwrapScreen, type Http } from "./http";
 import type { Once } from "./once";
-import type { Claim, Override, PhoneChange, Policy, Registration, Slot, Switches } from "./shapes";
+import type { Claim, Invitation, Override, PhoneChange, Policy, Registration, Slot, Switches } from "./shapes";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -201,9 +201,17 @@ export function createApi(http: Http, once: Once) {
       unwrap(
         http.DELETE("/api/v1/clinics/{clinic_id}/invites/{invite_id}", { params: { path: { clinic_id, invite_id } } }),
       ),
-    invite: (clinic_id: string) =>
-      once("invite", clinic_id, (header) =>
-        http.POST("/api/v1/clinics/{clinic_id}/invites", { params: { path: { clinic_id }, header } }),
+    invite: (clinic_id: string, body: Invitation) =>
+      once("invite", { clinic_id, ...body }, (header) =>
+        http.POST("/api/v1/clinics/{clinic_id}/invites", { params: { path: { clinic_id }, header }, body }),
       ),
+    changeRole: (clinic_id: string, account_id: string, role: "staff" | "manager") =>
+      unwrap(
+        http.PUT("/api/v1/clinics/{clinic_id}/staff/{account_id}/role", {
+          params: { path: { clinic_id, account_id } },
+          body: { role },
+        }),
+      ),
+    joinAnother: (invite: string) => unwrap(http.POST("/api/v1/me/memberships", { body: { invite } })),
   };
 }

@@ -137,7 +137,7 @@ describe("every operation that takes a key", () => {
     await api.addStandby({} as never);
     await api.publish("clinic_1", {} as never);
     await api.addWaiting("clinic_1", {} as never);
-    await api.invite("clinic_1");
+    await api.invite("clinic_1", {});
     expect(new Set(keys.filter((key) => key !== null)).size).toBe(8);
   });
 });

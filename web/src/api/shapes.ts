@@ -12,6 +12,10 @@ export type Sent<T> = T extends readonly (infer Item)[]
     : T;
 
 export type Account = Sent<Schemas["Account"]>;
+/** What an account is at one clinic. */
+export type Membership = Account["memberships"][number];
+export type Invitation = Schemas["Invitation"];
+export type StaffMember = Sent<Schemas["StaffMember"]>;
 export type Booking = Sent<Schemas["Booking"]>;
 export type Brief = Sent<Schemas["SlotSummary"]>;
 export type Clinic = Sent<Schemas["Clinic"]>;

@@ -13,17 +13,17 @@ import {
   IconUserPlus,
   IconUsers,
 } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import type { Clinic, Doctor } from "../api/shapes";
-import { useServices } from "../services";
+import { manages, worksAt } from "../clinic/roles";
+import { useAccount } from "../services";
 import { TimesAsIn } from "../shell/Moments";
-import { useAttempt } from "../shell/useAttempt";
+import { InviteModal } from "../staff/InviteModal";
 import { StaffDrawer } from "../staff/StaffDrawer";
 import { ARROWS } from "../time/arrows";
 import { addDays, longDay, shortDay } from "../time/words";
 import classes from "./BoardHeader.module.css";
-import { InviteModal } from "./InviteModal";
 import { PolicyModal } from "./PolicyModal";
 import { PublishModal } from "./PublishModal";
 import { TextsDrawer } from "./TextsDrawer";
@@ -39,16 +39,13 @@ interface Props {
 }
 
 export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) {
-  const { api } = useServices();
+  const account = useAccount();
+  const isManager = manages(account, clinic.id);
   const [publishing, publish] = useDisclosure(false);
   const [editing, edit] = useDisclosure(false);
   const [reading, texts] = useDisclosure(false);
   const [seeing, staff] = useDisclosure(false);
-  const [invite, setInvite] = useState<string | null>(null);
-
-  const { attempt } = useAttempt();
-
-  const askColleague = () => attempt(async () => setInvite((await api.invite(clinic.id)).id));
+  const [inviting, invite] = useDisclosure(false);
 
   return (
     <header className={classes.header}>
@@ -93,6 +90,8 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             popoverProps={{ shadow: "md", withRoles: false }}
           />
         </Group>
+        {worksAt(account, clinic.id) && (
+          <>
         <Button leftSection={<IconPlus size={17} />} data-testid="publish-open" onClick={publish.open}>
           Publish
         </Button>
@@ -109,18 +108,24 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
             <Menu.Item leftSection={<IconMessages size={16} />} data-testid="texts-open" onClick={texts.open}>
               Texts
             </Menu.Item>
+            {isManager && (
+              <>
             <Menu.Item
               leftSection={<IconUserPlus size={16} />}
               data-testid="invite-open"
-              onClick={() => void askColleague()}
+              onClick={invite.open}
             >
               Invite a colleague
             </Menu.Item>
             <Menu.Item leftSection={<IconUsers size={16} />} data-testid="staff-open" onClick={staff.open}>
               Colleagues
             </Menu.Item>
+              </>
+            )}
           </Menu.Dropdown>
         </Menu>
+          </>
+        )}
       </Group>
       <PublishModal
         opened={publishing}
@@ -132,7 +137,7 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
       <PolicyModal opened={editing} close={edit.close} clinic={clinic} />
       <TextsDrawer opened={reading} close={texts.close} clinic={clinic} />
       <StaffDrawer opened={seeing} close={staff.close} clinic={clinic} />
-      <InviteModal invite={invite} close={() => setInvite(null)} />
+      <InviteModal opened={inviting} close={invite.close} clinic={clinic} doctors={doctors} />
     </header>
   );
 }

@@ -4,7 +4,8 @@ import { IconArrowBackUp, IconBan, IconHandFinger, IconUserOff, IconX } from "@t
 import { memo, useCallback, useEffect, useId, useRef } from "react";
 
 import type { LiveState } from "../live/state";
-import { useLive, useNow } from "../services";
+import { worksAt } from "../clinic/roles";
+import { useAccount, useLive, useNow } from "../services";
 import { OpenedAgo } from "../shell/Moments";
 import { clockTime, countdown, span, timeThere } from "../time/words";
 import { ChainStory } from "./ChainStory";
@@ -63,6 +64,7 @@ export const SlotDrawer = memo(function SlotDrawer({ cell, close }: { cell: Cell
 
 function Content({ cell, close }: { cell: Cell; close: () => void }) {
   const { slot, state, occupant, round } = cell;
+  const isDesk = worksAt(useAccount(), slot.clinic_id);
   return (
     <Stack gap="sm">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -90,9 +92,13 @@ function Content({ cell, close }: { cell: Cell; close: () => void }) {
           </Text>
         )
       )}
-      <Actions cell={cell} />
-      <ChainStory cell={cell} />
-      {round && <RoundLog round={round} offers={cell.offers} />}
+      {isDesk && (
+        <>
+          <Actions cell={cell} />
+          <ChainStory cell={cell} />
+          {round && <RoundLog round={round} offers={cell.offers} />}
+        </>
+      )}
     </Stack>
   );
 }

@@ -7,11 +7,11 @@ import { MemoryRouter } from "react-router";
 import { afterEach, expect, it, vi } from "vitest";
 
 import type { Api } from "../api/endpoints";
-import type { Account, Board, Slot } from "../api/shapes";
+import type { Board, Slot } from "../api/shapes";
 import { createClock } from "../live/clock";
 import { createStore } from "../live/store";
 import { ServicesContext, type Services } from "../services";
-import { aClinic, aSlot, minutesLater, NOW, slotEvent, STEADY } from "../test/things";
+import { aClinic, anAccount, aSlot, minutesLater, NOW, slotEvent, STEADY } from "../test/things";
 import BoardPage from "./BoardPage";
 import { BoardSlot } from "./BoardSlot";
 import { SlotPanel } from "./SlotPanel";
@@ -48,7 +48,7 @@ async function shownBoard() {
   const store = createStore();
   const clinics = [BOARD.clinic];
   const api = { clinics: () => Promise.resolve(clinics), board: () => Promise.resolve(BOARD) } as Partial<Api> as Api;
-  const state = { status: "in", account: { role: "staff", clinic_id: "clinic_1" } as Account };
+  const state = { status: "in", account: anAccount() };
   const session = { get: () => state, subscribe: () => () => undefined };
   const nothing = () => undefined;
   const link = { get: () => "live", subscribe: () => nothing, watchBoard: nothing, leaveBoard: nothing };

@@ -8,7 +8,7 @@ import type { Api } from "../api/endpoints";
 import type { Account } from "../api/shapes";
 import { ServicesContext, type Services } from "../services";
 import { oneClinic } from "../shell/paths";
-import { aClinic } from "../test/things";
+import { aClinic, anAccount } from "../test/things";
 import { useClinicChoice } from "./useClinicChoice";
 
 const FIRST = aClinic({ id: "clinic_1", name: "First" });
@@ -25,7 +25,7 @@ function Chosen() {
   );
 }
 
-function show(address: string, account: Partial<Account>) {
+function show(address: string, account: Account) {
   const state = { status: "in", account };
   const session = { subscribe: () => () => undefined, get: () => state };
   const api = { clinics: () => Promise.resolve([FIRST, OTHER]) } as Partial<Api> as Api;
@@ -47,12 +47,12 @@ const reads = (id: string, words: string) => waitFor(() => expect(screen.getByTe
 
 describe("the clinic on an admin's screen", () => {
   it("is the one that the address names", async () => {
-    show("/clinic/waiting?clinic=clinic_2", { role: "admin", clinic_id: null });
+    show("/clinic/waiting?clinic=clinic_2", anAccount({ role: "admin", clinic_id: null, memberships: [] }));
     await reads("clinic", "Other");
   });
 
   it("comes into the address where none is there, beside what is there", async () => {
-    show("/clinic?day=2026-11-27&clinic=nobody", { role: "admin", clinic_id: null });
+    show("/clinic?day=2026-11-27&clinic=nobody", anAccount({ role: "admin", clinic_id: null, memberships: [] }));
     await reads("clinic", "First");
     await reads("address", "/clinic?day=2026-11-27&clinic=clinic_1");
   });
@@ -65,8 +65,14 @@ describe("the clinic on an admin's screen", () => {
 
 describe("the clinic on its staff's screen", () => {
   it("is theirs, whatever the address names, and the address stays as it is", async () => {
-    show("/clinic?clinic=clinic_2", { role: "staff", clinic_id: "clinic_1" });
+    show("/clinic?clinic=clinic_2", anAccount());
     await reads("clinic", "First");
     await reads("address", "/clinic?clinic=clinic_2");
+  });
+
+  it("is picked by who works at several, and only of those", async () => {
+    const memberships = [FIRST, OTHER].map(({ id }) => ({ clinic_id: id, role: "staff" as const, doctor_id: null }));
+    show("/clinic?clinic=clinic_2", anAccount({ memberships }));
+    await reads("clinic", "Other");
   });
 });

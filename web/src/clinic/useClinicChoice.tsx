@@ -1,4 +1,4 @@
-/** Which clinic is on screen: staff have theirs, an admin picks one. */
+/** Which clinic is on screen: of those where one works, or of all for an administrator. */
 import { Select } from "@mantine/core";
 import { useEffect, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
@@ -8,17 +8,19 @@ import { useClinicsLoad } from "../queries/catalog";
 import { useAccount } from "../services";
 import { Loading, NoClinics, NotYet } from "../shell/Notice";
 import { oneOf } from "../shell/params";
+import { clinicsOf } from "./roles";
 
 /** `missing`: what to show while there is no clinic. */
 export function useClinicChoice(): { clinic: Clinic | null; picker: ReactNode; missing: ReactNode } {
   const account = useAccount();
   const load = useClinicsLoad();
-  const clinics = load.data ?? [];
+  const own = account && clinicsOf(account);
+  const clinics = (load.data ?? []).filter(({ id }) => own?.includes(id) ?? true);
   const [params, setParams] = useSearchParams();
   const ids = clinics.map(({ id }) => id);
-  const clinicId = account?.clinic_id ?? oneOf(ids, params, "clinic") ?? ids[0];
+  const clinicId = oneOf(ids, params, "clinic") ?? ids[0];
   const clinic = clinics.find((each) => each.id === clinicId) ?? null;
-  const isInAddress = account?.clinic_id != null || params.get("clinic") === clinicId;
+  const isInAddress = ids.length === 1 || params.get("clinic") === clinicId;
   // So that a link and a reload show the same clinic, whichever is the first of the list by then.
   useEffect(() => {
     if (isInAddress || clinicId === undefined) return;
@@ -33,7 +35,7 @@ export function useClinicChoice(): { clinic: Clinic | null; picker: ReactNode; m
       <Loading rows={6} height={210} />
     </NotYet>
   );
-  const picker = account?.role === "admin" && clinic && (
+  const picker = clinics.length > 1 && clinic && (
     <Select
       aria-label="Clinic"
       data-testid="clinic-picker"

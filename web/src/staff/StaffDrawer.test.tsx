@@ -12,7 +12,7 @@ import { Invitations } from "./StaffDrawer";
 describe("an invitation", () => {
   it("is revoked only by who says so twice", async () => {
     const revoked: string[] = [];
-    const invites = [{ id: "invite_1", expires_at: minutesLater(60), by_name: null }];
+    const invites = [{ id: "invite_1", expires_at: minutesLater(60), role: "staff", email: null, by_name: null }];
     const api = {
       invites: () => Promise.resolve(invites.filter(({ id }) => !revoked.includes(id))),
       revokeInvite: (_: string, id: string) => Promise.resolve(revoked.push(id)),

@@ -1,14 +1,17 @@
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 
 import type { Clinic } from "../api/shapes";
+import { ROLE_WORDS } from "../clinic/roles";
 import { useAccount, useServices } from "../services";
 import { Confirm } from "../shell/Confirm";
 import { Failed, Loading } from "../shell/Notice";
 import { SideDrawer } from "../shell/SideDrawer";
 import { useAttempt } from "../shell/useAttempt";
 import { dayAndTime } from "../time/words";
+
+const DESK = ["staff", "manager"] as const;
 
 /** Who works at the clinic and who may join; both can be taken back. */
 export function StaffDrawer({ opened, close, clinic }: { opened: boolean; close: () => void; clinic: Clinic }) {
@@ -25,6 +28,7 @@ export function StaffDrawer({ opened, close, clinic }: { opened: boolean; close:
 function Members({ clinic }: { clinic: Clinic }) {
   const { api } = useServices();
   const me = useAccount();
+  const { working, attempt } = useAttempt();
   const staff = useQuery({ queryKey: ["staff", clinic.id], queryFn: () => api.staff(clinic.id) });
   if (staff.isError) return <Failed error={staff.error} retry={staff.refetch} />;
   if (staff.isPending) return <Loading rows={2} height={60} />;
@@ -32,6 +36,11 @@ function Members({ clinic }: { clinic: Clinic }) {
     await api.removeStaff(clinic.id, accountId);
     await staff.refetch();
   };
+  const give = (accountId: string, role: "staff" | "manager") =>
+    attempt(async () => {
+      await api.changeRole(clinic.id, accountId, role);
+      await staff.refetch();
+    });
   return (
     <Stack gap="md" data-testid="staff">
       {staff.data.map((each) => (
@@ -42,10 +51,24 @@ function Members({ clinic }: { clinic: Clinic }) {
               {each.email}
             </Text>
           </div>
-          {each.account_id === me?.id && (
+          {(each.account_id === me?.id || each.role === "doctor") && (
             <Text size="sm" c="dimmed">
-              You
+              {ROLE_WORDS[each.role]}
+              {each.account_id === me?.id && " (you)"}
             </Text>
+          )}
+          {each.account_id !== me?.id && each.role !== "doctor" && (
+            <Select
+              aria-label={`Role of ${each.name}`}
+              data-testid="staff-role"
+              size="xs"
+              w={130}
+              allowDeselect={false}
+              disabled={working}
+              data={DESK.map((role) => ({ value: role, label: ROLE_WORDS[role] }))}
+              value={each.role}
+              onChange={(role) => role && role !== each.role && void give(each.account_id, role)}
+            />
           )}
           {each.account_id !== me?.id && (
             <AskedFirst
@@ -55,7 +78,7 @@ function Members({ clinic }: { clinic: Clinic }) {
               testId="staff-remove"
               work={() => remove(each.account_id)}
             >
-              {each.name} is logged out everywhere at once and cannot log in again. Invitations they gave end.
+              {each.name} is logged out everywhere at once and cannot work here any more. Invitations they gave end.
             </AskedFirst>
           )}
         </Group>
@@ -84,7 +107,8 @@ export function Invitations({ clinic }: { clinic: Clinic }) {
       {invites.data.map((each) => (
         <Group key={each.id} justify="space-between" gap="sm" data-testid="invite-row">
           <Text size="sm">
-            Until {dayAndTime(each.expires_at, clinic.zone)}
+            {ROLE_WORDS[each.role]}
+            {each.email === null ? "" : ` for ${each.email}`}, until {dayAndTime(each.expires_at, clinic.zone)}
             {each.by_name === null ? "" : `, by ${each.by_name}`}
           </Text>
           <AskedFirst

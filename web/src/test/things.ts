@@ -262,3 +262,9 @@ export function slotEvent(
   const event: LiveEvent = { id: `event_${position}`, at: minutesLater(0), type, subject: "slot", state };
   return { position, event };
 }
+
+/** Somebody who works at clinic_1. */
+export function anAccount(changes: Partial<Account> = {}): Account {
+  const memberships = [{ clinic_id: "clinic_1", role: "manager", doctor_id: null }] as const;
+  return { ...ACCOUNT, id: "account_staff", name: "Robin", role: "staff", clinic_id: "clinic_1", memberships, ...changes };
+}
