@@ -32,6 +32,7 @@ from sandbox.supervised import Probe, Program, Say, Supervised
 from sandbox.supervisor import Supervisor
 
 CHECKOUT = Path(__file__).parent.parent
+CREDENTIALS = "credentials.json"
 SMTP, SMTP_PORT = "smtp", 8025
 """Where the mailbox takes mails, beside its pages."""
 _PREDECESSOR_SECONDS = 4.0
@@ -160,7 +161,9 @@ class Stack:
         """Make the town; raise StartFailed with the log's end when that fails."""
         grace = {} if self.grace is None else {"SEED_GRACE_SECONDS": f"{self.grace:g}"}
         log = self.data_dir / "logs" / "seed.log"
-        await run_once(SEED.local_words(), self.env | self._twilio_address | grace, CHECKOUT, log)
+        credentials = {"SEED_CREDENTIALS_FILE": str(self.data_dir / CREDENTIALS)}
+        environment = self.env | self._twilio_address | grace | credentials
+        await run_once(SEED.local_words(), environment, CHECKOUT, log)
 
     def process(self, name: str) -> Supervised:
         """Return a process by name (`api`, `worker-2`), to look at its pid or to kill it."""

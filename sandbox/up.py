@@ -12,14 +12,16 @@ from pathlib import Path
 from sandbox import town, web
 from sandbox.processes import API, MAILBOX, REALTIME, TWILIO
 from sandbox.progress import bold, note, say, step
-from sandbox.stack import CHECKOUT, Stack
+from sandbox.stack import CHECKOUT, CREDENTIALS, Stack
 
 WEB = CHECKOUT / "web"
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _LOGINS = (
     ("patient", "patient1@example.com", "testpass"),
-    ("clinic", "clinic1@quickdoc.com", "password123"),
+    ("front desk", "clinic1@quickdoc.com", "password123"),
+    ("manager", "manager1@quickdoc.com", "Manager1Pass"),
+    ("doctor", "doctor1@quickdoc.com", "Doctor1Pass"),
     ("admin", "admin@quickdoc.com", "adminpass"),
 )
 
@@ -144,5 +146,6 @@ def _show_addresses(stack: Stack, seconds: float) -> None:
     say("")
     for who, name, password in _LOGINS:
         say(f"  log in as {who:<12} {name} / {password}")
+    say(f"  all logins             {stack.data_dir / CREDENTIALS}")
     say("")
     say(bold(f"  Ready after {seconds:.0f} s: open {stack.api_url}  (Ctrl-C stops everything)"))

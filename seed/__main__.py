@@ -1,12 +1,13 @@
 """`python -m seed`: create the town, or add another week to an existing town.
 
-Reads the product's settings, and `SEED_GRACE_SECONDS` and `SANDBOX_TWILIO_URL` when they are set. It
-refuses to touch a production database.
+Reads the product's settings, and `SEED_GRACE_SECONDS`, `SEED_CREDENTIALS_FILE` and `SANDBOX_TWILIO_URL` when
+they are set. It refuses to touch a production database.
 """
 
 import asyncio
 import os
 import sys
+from pathlib import Path
 from random import Random
 
 from quickdoc.clinics.clinics import Clinic
@@ -19,7 +20,7 @@ from quickdoc.services import Services
 from quickdoc.storage import index_making
 from quickdoc.storage.limiter import OwnLimiter
 from quickdoc.store import Store, connect
-from seed import history, people, phones, town, week
+from seed import history, logins, people, phones, town, week
 from seed.silence import SilentBus
 
 SEED = 2026
@@ -48,7 +49,7 @@ async def main() -> None:
 
 async def _make(services: Services, dice: Random) -> None:
     place = await _place(services)
-    patient = await people.logins(services, place)
+    patient = await logins.make(services, place)
     if patient:
         await people.demo_standby(services, patient, place)
     newcomers = await people.crowd(services, place, dice)
@@ -63,6 +64,8 @@ async def _make(services: Services, dice: Random) -> None:
         print(f"{await history.live_through(services, place, dice)} openings of the last two weeks")
         await history.chain(services)
         await history.desk_list(services)
+    if file := os.environ.get("SEED_CREDENTIALS_FILE"):
+        logins.write(Path(file))
     twilio_url = os.environ.get("SANDBOX_TWILIO_URL")
     if twilio_url:
         await phones.introduce(services, twilio_url, dice)

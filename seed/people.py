@@ -1,4 +1,4 @@
-"""The people: three logins, and three hundred patients on standby with simulated phones."""
+"""The people: the demo's patient, and three hundred patients on standby with simulated phones."""
 
 from datetime import timedelta
 from random import Random
@@ -9,7 +9,6 @@ from quickdoc.core.types import Point, local
 from quickdoc.identity.accounts import Actor, actor
 from quickdoc.identity.actions import accounts
 from quickdoc.identity.credentials import Newcomer
-from quickdoc.identity.passwords import hashed
 from quickdoc.services import Services
 from quickdoc.waitlist.actions import adding
 from quickdoc.waitlist.preferences import ALWAYS, Preferences, WeekHours
@@ -19,12 +18,6 @@ from seed.town import DOCTORS, Place, moved
 from seed.verified import verified
 
 PATIENTS = 300
-LOGINS = (
-    # e-mail, password, role, name, phone, clinic
-    ("patient1@example.com", "testpass", "patient", "Ana Pérez", "+15550100001", None),
-    ("clinic1@quickdoc.com", "password123", "staff", "Robin Keller", None, "clinic_1"),
-    ("admin@quickdoc.com", "adminpass", "admin", "Sam Admin", None, None),
-)
 WORKS = 0.6
 MAX_WAIT = 24
 """Days since the first of the crowd has been on standby."""
@@ -36,28 +29,6 @@ LOCALES = ("es_ES", "en_US", "fr_FR", "it_IT", "de_DE")
 def phone(number: int) -> str:
     """The simulated phone of the n-th patient; the first is the demo login's."""
     return f"+1555010{number:04d}"
-
-
-async def logins(services: Services, place: Place) -> Actor | None:
-    """Make the demo's three logins; returns the patient, or None when they are there already."""
-    patient = None
-    for email, password, role, name, number, clinic_id in LOGINS:
-        newcomer = Newcomer.model_validate(
-            {
-                "email": email,
-                "role": role,
-                "name": name,
-                "phone": number,
-                "zone": place.zone,
-                "clinic_id": clinic_id,
-            }
-        )
-        if await services.store.credentials.of_email(email):
-            continue
-        account = await accounts.create(services, newcomer, await hashed(password))
-        await verified(services, account)
-        patient = actor(account) if role == "patient" else patient
-    return patient
 
 
 async def demo_standby(services: Services, patient: Actor, place: Place) -> None:

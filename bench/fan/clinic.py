@@ -22,11 +22,11 @@ from quickdoc.waitlist.actions import adding
 from quickdoc.waitlist.preferences import Preferences
 from sandbox.environment import DATABASE
 from sandbox.stack import Stack
-from seed import people, town
+from seed import logins, town
 from seed.silence import SilentBus
 
 CLINIC = "clinic_1"
-EMAIL, PASSWORD = people.LOGINS[1][:2]
+EMAIL, PASSWORD = logins.PEOPLE[1][:2]
 """Of its staff."""
 ADMIN = Actor(account_id="account_bench", role="admin")
 A_DAY, FIRST_HOUR, MINUTES = 8, 9, 30
@@ -71,7 +71,7 @@ async def _visits(services: Services, wanted: int) -> list[tuple[str, str]]:
         clinic.model_copy(update={"policy": many})
     )  # one patient has all visits
     await services.store.doctors.insert_silently(doctor)
-    patient = await people.logins(services, place)
+    patient = await logins.make(services, place)
     if patient is None:
         raise RuntimeError("the database was not empty")
     publication = Publication(

@@ -35,7 +35,7 @@ async def test_a_patient_is_not_shut_out(stack: Stack, browser: Browser) -> None
 
 async def test_a_clinic_is_not_shut_out(stack: Stack, browser: Browser) -> None:
     clinic = await open_window(browser, DESKTOP)
-    await clinic.log_in(stack.api_url, "clinic1@quickdoc.com", "password123")
+    await clinic.log_in(stack.api_url, "manager1@quickdoc.com", "Manager1Pass")
     assert await found(clinic.page, as_clinic(clinic.page, stack.api_url)) == []
     assert clinic.troubles == []
 

@@ -33,9 +33,9 @@ const EXPLAINED: Record<ClinicRole, string> = {
 function InviteForm({ close, clinic, doctors }: Omit<Props, "opened">) {
   const { api } = useServices();
   const [invited, setInvited] = useState<{ id: string; to: string } | null>(null);
-  const { form, element, submit, working, message } = useApiForm({
+  const { form, element, submit, working, message } = useApiForm<{ role: ClinicRole; doctor_id: string | null; email: string }>({
     role: "staff",
-    doctor_id: null as string | null,
+    doctor_id: null,
     email: "",
   });
   const { role, doctor_id, email } = form.values;
