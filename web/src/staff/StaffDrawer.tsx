@@ -62,7 +62,7 @@ function Members({ clinic }: { clinic: Clinic }) {
               aria-label={`Role of ${each.name}`}
               data-testid="staff-role"
               size="xs"
-              w={130}
+              w={112}
               allowDeselect={false}
               disabled={working}
               data={DESK.map((role) => ({ value: role, label: ROLE_WORDS[role] }))}
