@@ -17,6 +17,7 @@ from api.limits import BodyLimit
 from api.logs import REQUEST_ID, LastResort, RequestLog
 from api.routes import (
     account,
+    administration,
     auth,
     block_list,
     bookings,
@@ -110,6 +111,7 @@ def routers() -> tuple[APIRouter, ...]:
         waitlist_admin.router,
         waitlist_admin.repeatable,
         block_list.router,
+        administration.router,
         slots.router,
         bookings.router,
         bookings.repeatable,

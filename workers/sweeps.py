@@ -114,6 +114,7 @@ class Sweeps:
                 lambda most: store.log.overdue(now, most),
                 lambda event: react(services, event),
             ),
+            await store.patients.make_searchable(LIMIT),
             await store.unreadable.check(now, LIMIT),
         ]
         return max(found) >= LIMIT

@@ -164,7 +164,12 @@ _BY_RELATION: Mapping[Relation, tuple[str, ...]] = {
         "remove_staff",
         "change_role",
     ),
-    "admin": (),
+    "admin": (
+        "read_numbers",
+        "find_patients",
+        "read_patient_file",
+        "correct_patient",
+    ),
 }
 
 RULES: Mapping[str, Relation] = {

@@ -97,6 +97,10 @@ class Documents(Generic[M]):
         """Every document there is, in the order of their ids. For collections that are known to be small."""
         return await self.many({}, sort=[("_id", 1)])
 
+    async def count(self) -> int:
+        """About how many documents there are, from what the server knows without looking."""
+        return int(await self.collection.estimated_document_count())
+
     async def with_ids(self, ids: Iterable[str]) -> list[M]:
         """Those of these documents that there are, in no order."""
         return await self.many({"_id": {"$in": sorted(set(ids))}})

@@ -180,6 +180,15 @@ INDEXES = [
     Index("doctors", _up("specialty", "name")),
     Index("doctors", _up("specialty", "clinic_id")),
     Index("patients", _up("account_id")),
+    # Lists and searches of people. Documents of earlier versions, without sort key, are found by it, too.
+    Index("patients", _up("sorted_as", "_id")),
+    Index("patients", _up("found_by")),
+    Index("patients", _up("phone")),
+    Index("patients", _up("born")),
+    Index("bookings", _up("holder.patient_id", "brief.start")),
+    # Counted from the index alone.
+    Index("bookings", _up("kind", "active", "brief.start"), partial={"kind": "visit", "active": True}),
+    Index("rounds", _up("state", "started_at")),
     Index("credentials", (("email", 1), ("email_verified", -1), ("_id", -1))),
     Index("sessions", _up("account_id", "rotated_at")),
     Index("accounts", _up("clinic_id", "name"), partial={"role": "staff"}),

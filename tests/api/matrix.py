@@ -154,6 +154,10 @@ RULES: dict[str, Rule] = {
     "unsubscribe_link": Rule(),
     "read_mine": Rule(),
     "read_matches": Rule(),
+    "read_numbers": Rule(),
+    "find_patients": Rule(params={"q": "ana"}),
+    "read_patient_file": Rule(),
+    "correct_patient": Rule({"name": "Ana C", "born": None}),
     "receive_text": Rule(),
     "receive_status": Rule(),
 }

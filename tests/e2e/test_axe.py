@@ -40,6 +40,13 @@ async def test_a_clinic_is_not_shut_out(stack: Stack, browser: Browser) -> None:
     assert clinic.troubles == []
 
 
+async def test_an_administrator_is_not_shut_out(stack: Stack, browser: Browser) -> None:
+    admin = await open_window(browser, DESKTOP)
+    await admin.log_in(stack.api_url, "admin@quickdoc.com", "adminpass")
+    assert await found(admin.page, as_admin(admin.page, stack.api_url)) == []
+    assert admin.troubles == []
+
+
 async def test_the_focus_the_title_and_the_place_follow_the_reader(stack: Stack, browser: Browser) -> None:
     noa = await open_window(browser, PHONE)
     page = noa.page
@@ -199,6 +206,16 @@ async def by_api(page: Page, url: str, email: str, password: str) -> Callable[..
         return await answer.json()
 
     return call
+
+
+async def as_admin(page: Page, url: str) -> STEPS:
+    await page.goto(f"{url}/admin?q=an")
+    await page.get_by_test_id("admin-numbers").wait_for()
+    await page.get_by_test_id("admin-patient").first.wait_for()
+    yield "the administration"
+    await page.get_by_test_id("admin-patient").first.get_by_role("button").click()
+    await page.get_by_test_id("patient-file").wait_for()
+    yield "a patient's file"
 
 
 async def as_clinic(page: Page, url: str) -> STEPS:

@@ -153,7 +153,14 @@ def changes(name: str, template: Fields) -> Fields:
             "audience": [{"$concat": ["board:", CLINIC]}, {"$concat": ["user:", ACCOUNT]}],
         },
         "accounts": {"_id": named("account_x"), "email": {"$concat": [named("x"), "@example.com"]}},
-        "patients": {"_id": named("patient_x"), "account_id": named("account_x"), "phone": named("+346")},
+        "patients": {
+            "_id": named("patient_x"),
+            "account_id": named("account_x"),
+            "phone": named("+346"),
+            "sorted_as": named("person "),
+            "found_by": [named("person "), named("")],
+            "born": {"$cond": [{"$eq": [part(100), 0]}, "2019-03-12", None]},
+        },
         "phones": {"_id": named("+346", {"$add": [10_000_000, N]})},
         "credentials": {"_id": named("account_x"), "email": {"$concat": [named("x"), "@example.com"]}},
         "sessions": {"_id": named("session_x"), "account_id": named("account_x")},
@@ -162,6 +169,7 @@ def changes(name: str, template: Fields) -> Fields:
         "invites": {"_id": named("invite_x"), "clinic_id": named("clinic_x", part(CLINICS))},
         "password_resets": {"_id": named("reset_x"), "account_id": named("account_x")},
         "challenges": {"_id": named("account_x")},
+        "photos": {"_id": named("photo_x")},
         "barred": {
             "_id": {"$concat": ["barred_", CLINIC, named("_x")]},
             "clinic_id": CLINIC,
@@ -188,6 +196,7 @@ PERSONAL = (
     "sessions",
     "subscriptions",
     "barred",
+    "photos",
     "idempotency",
 )
 FEW |= dict.fromkeys(PERSONAL, 10_000)

@@ -5,6 +5,7 @@ from httpx import Response
 from tests.api.conftest import Api
 from tests.reads.registry import STEPS
 from tests.reads.steps import (
+    administration,
     clinics,
     entering,
     health,
@@ -17,7 +18,9 @@ from tests.reads.steps import (
     waitlist,
 )
 
-MODULES = (health, entering, logins, people, clinics, waitlist, visits, standbys, inbound, screens)
+MODULES = (
+    health, entering, logins, people, clinics, waitlist, visits, standbys, inbound, screens, administration,
+)  # fmt: skip
 OPERATIONS = STEPS
 """The step of each operation: every module has registered its own by now."""
 

@@ -30,6 +30,7 @@ const OneTapPage = lazy(() => import("./onetap/OneTapPage"));
 const WaitingPage = lazy(() => import("./waiting/WaitingPage"));
 const VerifyEmailPage = lazy(() => import("./verify/VerifyEmailPage"));
 const VerifyPhonePage = lazy(() => import("./verify/VerifyPhonePage"));
+const AdminPage = lazy(() => import("./admin/AdminPage"));
 const HowPage = lazy(() => import("./help/HowPage"));
 
 export function App({ services }: { services: Services }) {
@@ -85,6 +86,9 @@ function Pages() {
         <Route element={<Only who="staff" />}>
           <Route path="clinic" element={<BoardPage />} />
           <Route path="clinic/waiting" element={<WaitingPage />} />
+        </Route>
+        <Route element={<Only who="admin" />}>
+          <Route path="admin" element={<AdminPage />} />
         </Route>
         <Route path="*" element={<NotFoundPage />} />
       </Route>

@@ -93,6 +93,23 @@ async def rename(services: Services, actor: Actor, patient_id: str, person: Pers
     return changed
 
 
+async def correct(services: Services, actor: Actor, patient_id: str, person: Person) -> Patient:
+    """Change anybody's name and birth date, as an administrator.
+
+    Raises:
+        ForbiddenError, NotFoundError, BadBirthDateError, StaleError
+    """
+    actor.ensure_admin()
+
+    def rule(present: Patient, now: datetime) -> Patient:
+        patients.ensure_birth_date(person.born, local(now, present.zone).date())
+        return patients.corrected(present, person.name, person.born, present.zone)
+
+    changed = await update(services, services.store.patients, patient_id, rule, PatientChanged)
+    await carry_over(services, patient_id)
+    return changed
+
+
 async def add_birth_date(services: Services, actor: Actor, patient_id: str, born: date) -> Patient:
     """Set a birth date where none is known. One that is known is changed by `rename` only.
 

@@ -1,9 +1,11 @@
 """Patients as they are stored."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from quickdoc.core.legible import folded
+from quickdoc.core.searching import beginning, search_key, search_keys
 from quickdoc.core.types import known_zone
 from quickdoc.identity.patients import Patient
 from quickdoc.storage.documents import Documents
@@ -11,7 +13,11 @@ from quickdoc.storage.encoding import Document
 
 
 class Patients(Documents[Patient]):
-    """`known_as`: derived for patients whom a clinic registered; there, name and phone identify a person."""
+    """`known_as`: derived for patients whom a clinic registered; there, name and phone identify a person.
+
+    `sorted_as` and `found_by` are derived for lists and searches. Documents of earlier versions get them from
+    a sweep.
+    """
 
     def __init__(self, collection: Any) -> None:
         super().__init__(collection, Patient, _derived)
@@ -30,10 +36,47 @@ class Patients(Documents[Patient]):
         """Whom a clinic's staff registered under a name on a phone."""
         return await self.one({"clinic_id": clinic_id, "phone": phone, "known_as": folded(name)})
 
+    async def by_name(self, after: str | None, limit: int) -> list[Patient]:
+        """All patients in the order of their names, from the one after this patient on."""
+        last = after and await self.collection.find_one({"_id": after}, {"sorted_as": 1})
+        order = [("sorted_as", 1), ("_id", 1)]
+        if not last or "sorted_as" not in last:
+            return await self.many({"sorted_as": {"$gte": ""}}, sort=order, limit=limit)
+        name = last["sorted_as"]
+        onwards = {"$or": [{"sorted_as": {"$gt": name}}, {"sorted_as": name, "_id": {"$gt": after}}]}
+        return await self.many(onwards, sort=order, limit=limit)
+
+    async def called(self, name: str, limit: int) -> list[Patient]:
+        """Patients of whose name any word, and what follows it, begins so."""
+        one_of_them = {"$elemMatch": beginning(search_key(name))}
+        return await self.many({"found_by": one_of_them}, limit=limit)
+
+    async def on_phones(self, digits: str, limit: int) -> list[Patient]:
+        """Patients whose number begins so, with the country code."""
+        return await self.many({"phone": beginning(digits)}, limit=limit)
+
+    async def born_on(self, day: date, limit: int) -> list[Patient]:
+        """Patients of this birth date."""
+        return await self.many({"born": day.isoformat()}, limit=limit)
+
+    async def make_searchable(self, limit: int) -> int:
+        """Add the fields of searches to documents of earlier versions; returns how many there were."""
+        names = {"name": 1, "sorted_as": 1}
+        found = await self.collection.find({"sorted_as": None}, names, limit=limit).to_list(None)
+        for each in found:
+            unchanged = {"_id": each["_id"], "sorted_as": None}
+            await self.collection.update_one(unchanged, {"$set": _searched(str(each.get("name", "")))})
+        return len(found)
+
 
 def _zone(document: Document) -> tuple[str, str]:
     return document["_id"], known_zone(document["zone"])
 
 
 def _derived(patient: Patient) -> Document:
-    return {"known_as": folded(patient.name)} if patient.clinic_id else {}
+    known = {"known_as": folded(patient.name)} if patient.clinic_id else {}
+    return {**known, **_searched(patient.name)}
+
+
+def _searched(name: str) -> Document:
+    return {"sorted_as": search_key(name), "found_by": search_keys(name)}

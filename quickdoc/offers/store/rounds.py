@@ -42,6 +42,11 @@ class Rounds(Documents[Round]):
 
         return await self.sifter.page(find, _past, most)
 
+    async def filled_since(self, since: datetime) -> int:
+        """How many openings were filled by a round that began since then."""
+        query = {"state": "filled", "started_at": {"$gte": since}}
+        return int(await self.collection.count_documents(query))
+
     async def of_chain(self, chain_id: str) -> list[Round]:
         """The rounds of a chain of moves, in order. The id of the chain is that of its first round."""
         found = await self.many({"$or": [{"_id": chain_id}, {"chain.id": chain_id}]})

@@ -168,6 +168,16 @@ class Bookings(Documents[Booking]):
                 coming.setdefault(each["patient_id"], []).append(visit)
         return coming
 
+    async def record_of(self, patient_id: str, limit: int) -> list[Booking]:
+        """What a patient has or had, the latest first."""
+        latest = [("brief.start", -1)]
+        return await self.many({"holder.patient_id": patient_id}, sort=latest, limit=limit)
+
+    async def visits_between(self, begin: datetime, end: datetime) -> int:
+        """How many visits begin in that time, as far as they are not off."""
+        query = {"kind": "visit", "active": True, "brief.start": {"$gte": begin, "$lt": end}}
+        return int(await self.collection.count_documents(query))
+
     async def visits_of(self, patient_id: str) -> list[Coming]:
         """All active visits of a patient, those that are long over included, as they are at one moment."""
         found = await self.collection.find(_visits_of([patient_id]), COMING).to_list(None)

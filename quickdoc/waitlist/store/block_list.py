@@ -36,6 +36,10 @@ class BlockList(Documents[BlockedPatient]):
     async def _clinics_of_one(self, patient_id: str) -> frozenset[str]:
         return (await self.clinics_of_each([patient_id]))[0]
 
+    async def entries_of(self, patient_id: str) -> list[BlockedPatient]:
+        """Where a patient is blocked, and why."""
+        return await self.many(of_patients([patient_id]))
+
     async def clinics_of_each(self, patient_ids: Sequence[str]) -> list[frozenset[str]]:
         """For each of these patients the clinics that have blocked them, read in one query."""
         found = await self.collection.find(of_patients(patient_ids), PAIR).to_list(None)

@@ -189,6 +189,14 @@ export function createApi(http: Http, once: Once) {
     endOtherLogins: () => unwrap(http.DELETE("/api/v1/auth/sessions")),
     closeAccount: (password: string) => unwrap(http.POST("/api/v1/me/closing", { body: { password } })),
 
+    adminNumbers: (zone: string) => unwrap(http.GET("/api/v1/admin/numbers", { params: { query: { zone } } })),
+    findPatients: (q: string, cursor: string | null) =>
+      unwrap(http.GET("/api/v1/admin/patients", { params: { query: { q, cursor } } })),
+    patientFile: (patient_id: string) =>
+      unwrap(http.GET("/api/v1/admin/patients/{patient_id}", { params: { path: { patient_id } } })),
+    correctPatient: (patient_id: string, body: Body<paths["/api/v1/admin/patients/{patient_id}"]["put"]>) =>
+      unwrap(http.PUT("/api/v1/admin/patients/{patient_id}", { params: { path: { patient_id } }, body })),
+
     staff: (clinic_id: string) =>
       unwrap(http.GET("/api/v1/clinics/{clinic_id}/staff", { params: { path: { clinic_id } } })),
     removeStaff: (clinic_id: string, account_id: string) =>

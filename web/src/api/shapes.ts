@@ -72,6 +72,11 @@ export type Feed = Sent<Schemas["Feed"]>;
 export type Mine = Sent<Schemas["Mine"]>;
 export type Board = Sent<Schemas["Board"]>;
 
+/** How much there is in the whole installation. */
+export type Numbers = Sent<Schemas["Numbers"]>;
+/** A patient as administrators see them, with visits and blocks. */
+export type PatientFile = Sent<Schemas["PatientFile"]>;
+
 export type Login = Sent<Schemas["Login"]>;
 
 /** What the socket sends, by name; `match` is about what an event told of before. */

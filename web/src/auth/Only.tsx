@@ -8,7 +8,7 @@ import { homeOf } from "./useEntry";
  * The layout route of pages that are for some people only (`anybody`: who is logged in). Guests are sent to the login,
  * others to their own start.
  */
-export function Only({ who }: { who: "patient" | "staff" | "anybody" }) {
+export function Only({ who }: { who: "patient" | "staff" | "admin" | "anybody" }) {
   const { session } = useServices();
   const state = useSession();
   const { pathname, search } = useLocation();
@@ -17,6 +17,7 @@ export function Only({ who }: { who: "patient" | "staff" | "anybody" }) {
   }
   if (state.status === "guest") return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
   if (who === "anybody") return <Outlet />;
-  const staff = state.account.role !== "patient";
-  return staff === (who === "staff") ? <Outlet /> : <Navigate to={homeOf(state.account)} replace />;
+  const { role } = state.account;
+  const fits = who === "staff" ? role !== "patient" : role === who;
+  return fits ? <Outlet /> : <Navigate to={homeOf(state.account)} replace />;
 }

@@ -1,7 +1,7 @@
 import "../styles/laterMantine";
 
 import { Avatar, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconBell, IconLogout, IconSettings, IconUsers } from "@tabler/icons-react";
+import { IconBell, IconLogout, IconSettings, IconShield, IconUsers } from "@tabler/icons-react";
 import { Link, useNavigate } from "react-router";
 
 import { sentence } from "../api/problem";
@@ -52,6 +52,11 @@ export default function PersonMenu({ account }: { account: Account }) {
             </Menu.Item>
             <Menu.Divider />
           </>
+        )}
+        {role === "admin" && (
+          <Menu.Item component={Link} to="/admin" leftSection={<IconShield size={16} />} data-testid="to-admin">
+            Administration
+          </Menu.Item>
         )}
         <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} />} data-testid="to-account">
           Account

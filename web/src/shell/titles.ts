@@ -20,6 +20,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "/o/:": "Your appointment",
   "/clinic": "Board",
   "/clinic/waiting": "Waiting list",
+  "/admin": "Administration",
 };
 
 export function titleOf(path: string): string {
