@@ -48,6 +48,8 @@ STATUS: dict[type[RefusedError], int] = {
     errors.TooManyStandbysError: 409,
     errors.AlreadyWaitingError: 409,
     errors.TooManyPatientsError: 409,
+    errors.FirstPatientError: 409,
+    errors.PatientHasVisitsError: 409,
     errors.KeyInFlightError: 409,
     errors.CommonPasswordError: 422,
     errors.BadPhoneError: 422,

@@ -13,6 +13,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from quickdoc.clinics.store.clinics import Clinics
 from quickdoc.clinics.store.doctors import Doctors
 from quickdoc.events.models import Event
+from quickdoc.identity.profiles import Profile
 from quickdoc.identity.store.accounts import Accounts
 from quickdoc.identity.store.credentials import Credentials
 from quickdoc.identity.store.invites import Invites
@@ -85,6 +86,7 @@ class Store:
         self.accounts = Accounts(database["accounts"])
         self.challenges = Documents(database["challenges"], Challenge)
         self.patients = Patients(database["patients"])
+        self.profiles = Documents(database["profiles"], Profile)
         self.photos = Documents(database["photos"], StoredPhoto)
         self.block_list = BlockList(database["barred"])
         self.claims = ClaimReads(self.slots, self.patients, self.block_list, self.bookings, self.offers)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from quickdoc.admin.actions import closing
+from quickdoc.admin.actions import closing, removing
 from quickdoc.core.errors import NotFoundError
 from quickdoc.events import models as events
 from quickdoc.events.models import Event
@@ -157,7 +157,8 @@ async def _text_restored(services: Services, event: events.BookingRestored) -> N
 
 
 async def _join_family(services: Services, event: events.PatientAdded) -> None:
-    await families.join(services, event.state)
+    if not (await services.store.patients.get(event.state.id)).removed:
+        await families.join(services, event.state)
 
 
 async def _introduce(services: Services, event: events.PatientAdded) -> None:
@@ -172,6 +173,10 @@ async def _introduce(services: Services, event: events.PatientAdded) -> None:
 
 async def _carry_name_over(services: Services, event: events.PatientChanged) -> None:
     await families.carry_over(services, event.state.id)
+
+
+async def _clear_removed(services: Services, event: events.PatientRemoved) -> None:
+    await removing.clear(services, event.state)
 
 
 async def _clear_closed(services: Services, event: events.AccountClosed) -> None:
@@ -227,6 +232,7 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.PhoneOptedOut: (_end_turns,),
     events.PatientAdded: (_join_family, _introduce),
     events.PatientChanged: (_carry_name_over,),
+    events.PatientRemoved: (_clear_removed,),
     events.AccountClosed: (_clear_closed,),
     events.PhoneMoved: (_finish_phone,),
     events.EmailMoved: (_finish_email,),

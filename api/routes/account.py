@@ -1,4 +1,4 @@
-"""The actor's own account: its phone, its address, and closing it."""
+"""The actor's own account: its name, its phone, its address, and closing it."""
 
 from typing import Annotated
 
@@ -26,7 +26,8 @@ from quickdoc.core.errors import (
 )
 from quickdoc.core.types import Body
 from quickdoc.identity.accounts import Account
-from quickdoc.identity.actions import contacts, joining
+from quickdoc.identity.actions import account_updates, contacts, joining
+from quickdoc.identity.actions.account_updates import Changes
 from quickdoc.identity.contacts import PhoneChange
 
 router = APIRouter(tags=["account"])
@@ -58,6 +59,12 @@ class NewEmail(Body):
 
     email: EmailStr
     password: Present
+
+
+@router.patch("/me", responses=refusals(NotFoundError, TooManyAttemptsError, StaleError))
+async def change_me(services: ServicesDep, actor: CurrentActor, body: Changes) -> Account:
+    """Another name, language or zone; what is left out or null stays. The zone is that of the family, too."""
+    return await account_updates.change(services, actor, body)
 
 
 @router.put(

@@ -1,14 +1,17 @@
 """The patients for whom an account may act."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
+from quickdoc.admin.actions import removing
 from quickdoc.core.errors import (
     BadBirthDateError,
+    FirstPatientError,
     ForbiddenError,
     NotFoundError,
+    PatientHasVisitsError,
     StaleError,
     TooManyAttemptsError,
     TooManyPatientsError,
@@ -59,3 +62,19 @@ async def change_patient(
 ) -> Patient:
     """Another name and birth date; without one it is forgotten. Standbys follow, offers and visits do not."""
     return await families.rename(services, actor, patient_id, body)
+
+
+@router.delete(
+    "/{patient_id}",
+    status_code=204,
+    responses=refusals(
+        NotFoundError, FirstPatientError, PatientHasVisitsError, TooManyAttemptsError, StaleError
+    ),
+)
+async def remove_patient(services: ServicesDep, actor: CurrentActor, patient_id: str) -> Response:
+    """Remove a person: their requests and offers end, profile and photo are deleted.
+
+    Whoever has coming visits is not removed, nor the first person, whose account it is.
+    """
+    await removing.remove_patient(services, actor, patient_id)
+    return Response(status_code=204)

@@ -117,6 +117,16 @@ class TooManyPatientsError(RefusedError):
     sentence = "An account speaks for twelve people at most."
 
 
+class FirstPatientError(RefusedError):
+    code = "first_patient"
+    sentence = "The first person of an account cannot be removed. Delete the account instead."
+
+
+class PatientHasVisitsError(RefusedError):
+    code = "patient_has_visits"
+    sentence = "This person has coming appointments. Cancel them first."
+
+
 class BadBirthDateError(RefusedError):
     code = "bad_birth_date"
     sentence = "A birth date lies between the year 1900 and today."

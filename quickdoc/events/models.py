@@ -356,6 +356,12 @@ class PatientChanged(PatientEvent):
     type: Literal["patient.changed"] = "patient.changed"
 
 
+class PatientRemoved(PatientEvent):
+    """Ends what they still have, and what was made for them meanwhile."""
+
+    type: Literal["patient.removed"] = "patient.removed"
+
+
 class PhoneEvent(Event):
     """Each account that shares the phone has an event of its own, which tells it nothing of the others.
 
@@ -503,6 +509,7 @@ AnyEvent = Annotated[
     | StandbyResumed
     | PatientAdded
     | PatientChanged
+    | PatientRemoved
     | PhoneOptedOut
     | PhoneOptedIn
     | PhoneFailed

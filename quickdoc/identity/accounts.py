@@ -74,6 +74,16 @@ def with_photo(account: "Account", photo_id: str | None) -> "Account":
     return account.model_copy(update={"photo_id": photo_id, "version": account.version + 1})
 
 
+Language = Literal["en", "es", "fr"]
+"""The languages whose answers are understood. What QuickDoc writes is in English so far."""
+
+
+def changed(account: "Account", name: str, language: Language, zone: str) -> "Account":
+    """The account with another name, language or zone; the same one if nothing changes."""
+    new = account.model_copy(update={"name": name, "language": language, "zone": zone})
+    return account if new == account else new.model_copy(update={"version": account.version + 1})
+
+
 class Account(Working):
     """A login. A patient's account has one phone and may speak for several patients.
 
@@ -88,6 +98,7 @@ class Account(Working):
     zone: Zone
     patient_ids: tuple[str, ...] = ()
     switches: NotificationPreferences = NotificationPreferences()
+    language: Language = "en"
     photo_id: str | None = None
     version: int = 1
 
@@ -140,6 +151,14 @@ def with_email(account: "Account", email: str) -> "Account":
         return account
     changes = {"email": email, "email_verified": True, "version": account.version + 1}
     return account.model_copy(update=changes)
+
+
+def without_patient(account: Account, patient_id: str) -> Account:
+    """The account without one of its patients; the same one if it does not have them."""
+    if patient_id not in account.patient_ids:
+        return account
+    rest = tuple(each for each in account.patient_ids if each != patient_id)
+    return account.model_copy(update={"patient_ids": rest, "version": account.version + 1})
 
 
 def with_patient(account: Account, patient_id: str) -> Account:

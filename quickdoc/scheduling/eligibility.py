@@ -10,7 +10,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from quickdoc.clinics.clinics import Policy
-from quickdoc.core.errors import BirthDateNeededError, NotExchangeableError, TooManyVisitsError, WrongAgeError
+from quickdoc.core.errors import (
+    BirthDateNeededError,
+    NotExchangeableError,
+    NotFoundError,
+    TooManyVisitsError,
+    WrongAgeError,
+)
 from quickdoc.core.legible import folded
 from quickdoc.core.types import clock, local
 from quickdoc.identity.patients import Patient
@@ -50,10 +56,13 @@ def ensure_eligible(patient: Patient, brief: SlotSummary, blocking_clinics: Abst
     """Refuse a slot that is not for this patient, whatever else they have.
 
     Raises:
+        NotFoundError: they were removed from their account.
         CallTheClinicError: the clinic has them on its block list.
         BirthDateNeededError: the slot is for some ages, and theirs is not known.
         WrongAgeError: it is for other ages.
     """
+    if patient.removed:
+        raise NotFoundError
     ensure_not_blocked(blocking_clinics, brief.clinic_id)
     fits = is_of_age(brief.ages, patient.born, brief)
     if fits is None:

@@ -10,6 +10,14 @@ PREFERENCES: dict[str, Any] = {"specialties": ["dermatology"], "point": CENTRE.m
 JSON = {"Content-Type": "application/json"}
 BROWSER: dict[str, Any] = {"endpoint": "https://push.example.com/abc", "keys": KEYS}
 ZOE: dict[str, Any] = {"name": "Zoe Diaz", "phone": "+1 555 010 7777"}
+PROFILE: dict[str, Any] = {
+    "gender": "female",
+    "address": "3 Cathedral Square",
+    "emergency_contact": {"name": "Ben", "phone": "+1 555 010 7778", "relation": "brother"},
+    "allergies": ["penicillin"],
+    "conditions": ["asthma"],
+    "medication": ["salbutamol, when needed"],
+}
 HOURS = {"doctor_id": "doctor_1", "visit_type": "check-up", "minutes": 30}
 
 

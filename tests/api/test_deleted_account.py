@@ -6,8 +6,10 @@ from quickdoc.identity.tokens import read_ticket, ticket
 from quickdoc.scheduling.actions import claims
 from seed.verified import verified
 from tests.api.account_steps import NEW, bearing, hired, is_in, logged_in
+from tests.api.bodies import PROFILE
 from tests.api.conftest import SECRET, Api, refusal
 from tests.api.signing_up import ANA, PASSWORD, signed_up
+from tests.pictures import PICTURE
 from tests.town import MONDAY
 
 
@@ -23,6 +25,9 @@ async def test_a_deleted_account_gives_everything_back(api: Api) -> None:
     await town.settle()
     (offer,) = await town.store.offers.open_of_account(account_id, town.clock.now())
     assert offer.slot_id == offered.id
+    await api.put(f"/patients/{patient_id}/profile", headers=bearing(mine), json=PROFILE)
+    for shown in ("/me/photo", f"/patients/{patient_id}/photo"):
+        assert (await api.put(shown, headers=bearing(mine), content=PICTURE)).status_code == 200
     wrong = await api.post("/me/closing", headers=bearing(mine), json={"password": "no"})
     assert refusal(wrong) == (403, "wrong_password")
     closed = await api.post("/me/closing", headers=bearing(mine), json={"password": PASSWORD})
@@ -36,6 +41,8 @@ async def test_a_deleted_account_gives_everything_back(api: Api) -> None:
     assert await town.store.standbys.of_account(account_id) == []
     assert (await town.store.phones.get("+15550100101")).account_ids == ()
     assert await town.store.accounts.find(account_id) is None
+    assert await town.store.profiles.everything() == []
+    assert await town.store.photos.everything() == []
     assert ANA["email"].lower() not in str(await town.store.database["credentials"].find_one({}))
     fresh = await signed_up(api)
     assert fresh["account"]["id"] != account_id

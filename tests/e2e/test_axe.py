@@ -145,6 +145,10 @@ async def as_patient(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("person-born").click()
     await page.get_by_role("button", name="The ten years before").first.wait_for()
     yield "the calendar of a birth date"
+    await spoil_a_profile(page, url)
+    yield "/family/ID with what is wrong"
+    await page.get_by_role("link", name="Family", exact=True).click()
+    await page.get_by_test_id("unsaved-leave").click()
     await page.goto(f"{url}/notifications")
     await page.get_by_test_id("switches").wait_for()
     yield "/notifications"
@@ -164,6 +168,14 @@ async def as_patient(page: Page, url: str) -> STEPS:
     await page.get_by_test_id("cancelled-visit").first.wait_for()
     await page.get_by_test_id("offer-bar").wait_for()
     yield "a cancelled visit, and an offer on another page"
+
+
+async def spoil_a_profile(page: Page, url: str) -> None:
+    await page.goto(f"{url}/family")
+    await page.get_by_test_id("person-profile").first.click()
+    await page.get_by_test_id("contact-name").fill("Ben")
+    await page.get_by_test_id("profile-save").click()
+    await page.locator("[aria-invalid=true]").first.wait_for()
 
 
 async def ask_for_another_phone_and_address(page: Page) -> None:

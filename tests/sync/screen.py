@@ -55,7 +55,7 @@ class Screen:
         offers = [each for each in self.of("offer") if each.open and each.brief.start > now]
         visits = [each for each in self.of("booking") if each.is_shown(now)]
         standbys = [each for each in self.of("standby") if each.active or _is_kept(each, now)]
-        people = self.of("patient")
+        people = [each for each in self.of("patient") if not each.removed]
         numbers = {person.phone for person in people}  # the account's phone: that of its people
         phones = [each for each in self.of("phone") if each.id in numbers]
         return {versioned(each) for each in [*offers, *visits, *standbys, *people, *phones]}

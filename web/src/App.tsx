@@ -25,6 +25,7 @@ const BoardPage = lazy(() => import("./board/BoardPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
 const FamilyPage = lazy(() => import("./family/FamilyPage"));
+const PatientPage = lazy(() => import("./family/PatientPage"));
 const NoticesPage = lazy(() => import("./notices/NoticesPage"));
 const OneTapPage = lazy(() => import("./onetap/OneTapPage"));
 const WaitingPage = lazy(() => import("./waiting/WaitingPage"));
@@ -81,6 +82,7 @@ function Pages() {
           <Route path="standby" element={<StandbyPage />} />
           <Route path="standby/:standbyId" element={<EditStandbyPage />} />
           <Route path="family" element={<FamilyPage />} />
+          <Route path="family/:patientId" element={<PatientPage />} />
           <Route path="notifications" element={<NoticesPage />} />
         </Route>
         <Route element={<Only who="staff" />}>

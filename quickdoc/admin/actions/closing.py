@@ -8,19 +8,18 @@ from asyncio import gather
 from contextlib import suppress
 from datetime import datetime
 
-from quickdoc.core.errors import ForbiddenError, NotFoundError, RefusedError, StaleError
+from quickdoc.admin.actions.ending import cancel_visits, end_requests
+from quickdoc.core.errors import ForbiddenError, StaleError
 from quickdoc.events.models import AccountClosed
 from quickdoc.identity import access
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions import memberships
+from quickdoc.identity.actions import memberships, profiles
 from quickdoc.identity.actions.access import forget_browsers, update_access
 from quickdoc.identity.actions.passwords import prove
 from quickdoc.identity.credentials import Credential
 from quickdoc.messaging.actions import phones
-from quickdoc.offers.actions import offers
-from quickdoc.scheduling.actions import bookings
 from quickdoc.services import Services
-from quickdoc.waitlist.actions import standbys
+from quickdoc.storage.actions import photos
 
 CLOSED = {
     "email_verified": False,
@@ -70,14 +69,18 @@ async def clear(services: Services, account_id: str, epoch: int) -> None:
     """
     account = await services.store.accounts.find(account_id)
     actor = await _owner(services, account_id)
-    await _end_requests(services, actor)
-    await _cancel_visits(services, actor)
-    for number in {each.phone for each in await services.store.patients.of_account(account_id)}:
+    await end_requests(services, actor)
+    await cancel_visits(services, actor)
+    people = await services.store.patients.of_account(account_id)
+    for number in {each.phone for each in people}:
         await phones.leave(services, number, account_id)
+    for each in people:
+        await profiles.forget(services, each)
     await forget_browsers(services, account_id, epoch)
     if account:
-        for each in account.memberships:
-            await revoke_invites(services, account_id, each.clinic_id)
+        for work in account.memberships:
+            await revoke_invites(services, account_id, work.clinic_id)
+        await photos.remove(services, account.photo_id)
         await services.store.accounts.remove(account_id)
 
 
@@ -85,25 +88,6 @@ async def _owner(services: Services, account_id: str) -> Actor:
     """An actor for the account and all its patients, including one added a moment ago."""
     people = await services.store.patients.of_account(account_id)
     return Actor(account_id=account_id, role="patient", patient_ids=tuple(person.id for person in people))
-
-
-async def _end_requests(services: Services, actor: Actor) -> None:
-    """End requests first, so that nothing new is offered, then offers, so that no new visit is booked."""
-    for request in await services.store.standbys.shown_to(actor.account_id, services.clock.now()):
-        with suppress(NotFoundError):
-            await standbys.remove(services, actor, request.id)
-    for offer in await services.store.offers.open_of_account(actor.account_id, services.clock.now()):
-        with suppress(RefusedError):  # it has ended meanwhile
-            await offers.pass_on(services, actor, offer.id)
-
-
-async def _cancel_visits(services: Services, actor: Actor) -> None:
-    now = services.clock.now()
-    visits = await services.store.bookings.of_account(actor.account_id, now)
-    coming = [each for each in visits if each.kind == "visit" and each.active and each.brief.start > now]
-    for visit in coming:
-        with suppress(RefusedError):  # it has begun, or the clinic has cancelled it
-            await bookings.cancel(services, actor, visit.id, is_counted=False)
 
 
 async def revoke_invites(services: Services, account_id: str, clinic_id: str) -> None:

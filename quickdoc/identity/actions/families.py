@@ -46,12 +46,13 @@ async def add(services: Services, actor: Actor, person: Person) -> Patient:
     now = services.clock.now()
     patients.ensure_birth_date(person.born, local(now, account.zone).date())
     for _ in range(ATTEMPTS):
-        family = await services.store.patients.of_account(account.id)
+        everybody = await services.store.patients.ever_of_account(account.id)
+        family = [each for each in everybody if not each.removed]
         known = patients.same_person(family, person.name, person.born)
         if known:
             await join(services, known)
             return known
-        new = patients.relative(account, len(family) + 1, person.name, person.born)
+        new = patients.relative(account, everybody, person.name, person.born)
         event = new_event(PatientAdded, new, now)
         try:
             await services.store.patients.insert(new, event)
@@ -83,8 +84,7 @@ async def rename(services: Services, actor: Actor, patient_id: str, person: Pers
     await services.limiter.hit("family", actor.account_id)
 
     def rule(present: Patient, now: datetime) -> Patient:
-        if present.account_id != actor.account_id:  # the token may be older than the person
-            raise NotFoundError
+        patients.ensure_own(present, actor.account_id)
         patients.ensure_birth_date(person.born, local(now, present.zone).date())
         return patients.corrected(present, person.name, person.born, present.zone)
 
@@ -119,8 +119,7 @@ async def add_birth_date(services: Services, actor: Actor, patient_id: str, born
     """
 
     def rule(present: Patient, now: datetime) -> Patient:
-        if present.account_id != actor.account_id:
-            raise NotFoundError
+        patients.ensure_own(present, actor.account_id)
         if present.born:
             return present
         patients.ensure_birth_date(born, local(now, present.zone).date())

@@ -24,6 +24,10 @@ class Patients(Documents[Patient]):
 
     async def of_account(self, account_id: str) -> list[Patient]:
         """The people for whom an account speaks, the first one first."""
+        return [each for each in await self.ever_of_account(account_id) if not each.removed]
+
+    async def ever_of_account(self, account_id: str) -> list[Patient]:
+        """The same with those who were removed."""
         found = await self.many({"account_id": account_id}, sort=[("_id", 1)])
         return sorted(found, key=lambda each: len(each.id))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from quickdoc.core.errors import (
     ForbiddenError,
+    NotFoundError,
     StaleError,
     TooManyStandbysError,
 )
@@ -59,6 +60,8 @@ async def add(
         patient_id = actor.patient_ids[0]
     actor.ensure_patient(patient_id)
     patient, _ = await gather(services.store.patients.get(patient_id), count_change(services, actor))
+    if patient.removed:  # the token is older than that
+        raise NotFoundError
     return await place(services, patient, preferences, since=since, instead_of=instead_of)
 
 

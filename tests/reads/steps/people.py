@@ -2,7 +2,7 @@
 
 from httpx import Response
 
-from tests.api.bodies import BROWSER
+from tests.api.bodies import BROWSER, PROFILE
 from tests.api.conftest import Api
 from tests.pictures import PICTURE
 from tests.reads.registry import step
@@ -50,6 +50,44 @@ async def remove_photo(api: Api) -> Response:
 async def read_photo(api: Api) -> Response:
     shown = await api.put("/me/photo", await api.town.patient(), content=PICTURE)
     return await api.get(f"/photos/{shown.json()['photo_id']}")
+
+
+@step
+async def remove_patient(api: Api) -> Response:
+    who, _ = await standing_by(api)
+    mia = (await api.post("/me/patients", who, json={"name": "Mia"})).json()
+    return await api.delete(f"/me/patients/{mia['id']}", who)
+
+
+@step
+async def change_me(api: Api) -> Response:
+    who, _ = await standing_by(api)
+    body = {"name": "Ana B", "language": "es", "zone": "America/Recife"}
+    return await api.call("PATCH", "/me", who, json=body)
+
+
+@step
+async def set_profile(api: Api) -> Response:
+    who = await api.town.patient()
+    return await api.put(f"/patients/{who.patient_ids[0]}/profile", who, json=PROFILE)
+
+
+@step
+async def read_profile(api: Api) -> Response:
+    who = await api.town.patient()
+    return await api.get(f"/patients/{who.patient_ids[0]}/profile", who)
+
+
+@step
+async def put_patient_photo(api: Api) -> Response:
+    who = await api.town.patient()
+    return await api.put(f"/patients/{who.patient_ids[0]}/photo", who, content=PICTURE)
+
+
+@step
+async def drop_patient_photo(api: Api) -> Response:
+    who = await api.town.patient()
+    return await api.delete(f"/patients/{who.patient_ids[0]}/photo", who)
 
 
 @step

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import date
 
-from quickdoc.admin.actions import closing
+from quickdoc.admin.actions import closing, removing
 from quickdoc.core.ids import new_id
 from quickdoc.events import models as events
 from quickdoc.identity.accounts import Account, Actor, actor
@@ -38,6 +38,13 @@ async def rename(scene: Scene) -> None:
     who = scene.person()
     person = scene.any_of(await scene.town.store.patients.of_account(who.account_id))
     await families.rename(scene.town.services, who, person.id, Person(name=f"P{scene.dice.randint(0, 20)}"))
+
+
+@act(events.PatientRemoved)
+async def remove_person(scene: Scene) -> None:
+    who = scene.person()
+    gone = await families.add(scene.town.services, who, Person(name=f"Q{scene.dice.randint(0, 20)}"))
+    await removing.remove_patient(scene.town.services, who, gone.id)
 
 
 @act(events.PatientChanged)

@@ -2,13 +2,14 @@ import "../styles/laterMantine";
 
 import { useAccount } from "../services";
 import { Page } from "../shell/Page";
+import { AboutPart } from "./AboutPart";
 import { CloseAccount } from "./CloseAccount";
 import { EmailPart } from "./EmailPart";
 import { Logins } from "./Logins";
 import { PasswordForm } from "./PasswordForm";
 import { PhonePart } from "./PhonePart";
 
-/** One's own account: its phone, its e-mail, its password, where it is logged in, and its end. */
+/** One's own account: who it is of, its phone, its e-mail, its password, where it is logged in, and its end. */
 export default function AccountPage() {
   const account = useAccount();
   if (account === null) return null;
@@ -21,6 +22,7 @@ export default function AccountPage() {
         </span>
       }
     >
+      <AboutPart account={account} />
       {account.role === "patient" && <PhonePart account={account} />}
       <EmailPart account={account} />
       <PasswordForm />

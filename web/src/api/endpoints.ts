@@ -12,6 +12,10 @@ type Body<Operation> = Operation extends { requestBody?: { content: { "applicati
   ? Json
   : never;
 
+/** A file is sent as it is. The document calls its bytes a text. */
+const RAW = { bodySerializer: (body: unknown) => body as Blob, headers: { "Content-Type": "application/octet-stream" } };
+const raw = (file: Blob) => file as unknown as string;
+
 /** `once`: for what must not be done twice, see there. */
 export function createApi(http: Http, once: Once) {
   return {
@@ -61,6 +65,19 @@ export function createApi(http: Http, once: Once) {
       once("addPatient", body, (header) => http.POST("/api/v1/me/patients", { params: { header }, body })),
     changePatient: (patient_id: string, body: { name: string; born: string | null }) =>
       unwrap(http.PUT("/api/v1/me/patients/{patient_id}", { params: { path: { patient_id } }, body })),
+    changeMe: (body: Body<paths["/api/v1/me"]["patch"]>) => unwrap(http.PATCH("/api/v1/me", { body })),
+    putPhoto: (file: Blob) => unwrap(http.PUT("/api/v1/me/photo", { ...RAW, body: raw(file) })),
+    removePhoto: () => unwrap(http.DELETE("/api/v1/me/photo")),
+    removePatient: (patient_id: string) =>
+      unwrap(http.DELETE("/api/v1/me/patients/{patient_id}", { params: { path: { patient_id } } })),
+    profile: (patient_id: string) =>
+      unwrap(http.GET("/api/v1/patients/{patient_id}/profile", { params: { path: { patient_id } } })),
+    setProfile: (patient_id: string, body: Body<paths["/api/v1/patients/{patient_id}/profile"]["put"]>) =>
+      unwrap(http.PUT("/api/v1/patients/{patient_id}/profile", { params: { path: { patient_id } }, body })),
+    putPatientPhoto: (patient_id: string, file: Blob) =>
+      unwrap(http.PUT("/api/v1/patients/{patient_id}/photo", { ...RAW, params: { path: { patient_id } }, body: raw(file) })),
+    removePatientPhoto: (patient_id: string) =>
+      unwrap(http.DELETE("/api/v1/patients/{patient_id}/photo", { params: { path: { patient_id } } })),
     sendCode: () => unwrap(http.POST("/api/v1/me/phone/code")),
     verifyPhone: (code: string) => unwrap(http.POST("/api/v1/me/phone/verify", { body: { code } })),
     phoneChange: (): Promise<PhoneChange | null> => unwrap(http.GET("/api/v1/me/phone/change")),

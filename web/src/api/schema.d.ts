@@ -1035,7 +1035,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Me
+         * @description Another name, language or zone; what is left out or null stays. The zone is that of the family, too.
+         */
+        patch: operations["change_me"];
         trace?: never;
     };
     "/api/v1/me/closing": {
@@ -1166,7 +1170,13 @@ export interface paths {
          */
         put: operations["change_patient"];
         post?: never;
-        delete?: never;
+        /**
+         * Remove Patient
+         * @description Remove a person: their requests and offers end, profile and photo are deleted.
+         *
+         *     Whoever has coming visits is not removed, nor the first person, whose account it is.
+         */
+        delete: operations["remove_patient"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1399,6 +1409,54 @@ export interface paths {
          * @description No, thank you. The place in line is kept.
          */
         post: operations["pass_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Patient Photo
+         * @description Show this photo of a patient, made anew as that of an account is (`PUT /me/photo`).
+         */
+        put: operations["put_patient_photo"];
+        post?: never;
+        /**
+         * Drop Patient Photo
+         * @description Show no photo of the patient any more.
+         */
+        delete: operations["drop_patient_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Profile
+         * @description What the account has written about one of its patients; nobody else reads it.
+         */
+        get: operations["read_profile"];
+        /**
+         * Set Profile
+         * @description Write the whole profile; what is left out is forgotten.
+         */
+        put: operations["set_profile"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2136,6 +2194,12 @@ export interface components {
             /** Id */
             id: string;
             /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language?: "en" | "es" | "fr";
+            /**
              * Memberships
              * @default []
              */
@@ -2272,7 +2336,7 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingSeen"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["BookingReaddressed"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["OfferReaddressed"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneFailed"] | components["schemas"]["PhoneReached"] | components["schemas"]["PhoneShared"] | components["schemas"]["PhoneLeft"] | components["schemas"]["ClinicChanged"] | components["schemas"]["AccessChanged"] | components["schemas"]["AccountClosed"] | components["schemas"]["PhoneMoved"] | components["schemas"]["EmailMoved"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingSeen"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["BookingReaddressed"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["OfferReaddressed"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PatientRemoved"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneFailed"] | components["schemas"]["PhoneReached"] | components["schemas"]["PhoneShared"] | components["schemas"]["PhoneLeft"] | components["schemas"]["ClinicChanged"] | components["schemas"]["AccessChanged"] | components["schemas"]["AccountClosed"] | components["schemas"]["PhoneMoved"] | components["schemas"]["EmailMoved"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
@@ -2982,6 +3046,18 @@ export interface components {
             without?: string[];
         };
         /**
+         * Changes
+         * @description What is to be another one. None: it stays.
+         */
+        Changes: {
+            /** Language */
+            language?: ("en" | "es" | "fr") | null;
+            /** Name */
+            name?: string | null;
+            /** Zone */
+            zone?: string | null;
+        };
+        /**
          * Channels
          * @description On which channels one kind of message goes out. Push needs a subscribed browser as well.
          */
@@ -3158,6 +3234,21 @@ export interface components {
              * @enum {string}
              */
             type: "account.email_moved";
+        };
+        /**
+         * EmergencyContact
+         * @description Who is called. `phone` with its country code; `relation`: what they are to the patient.
+         */
+        EmergencyContact: {
+            /**
+             * Name
+             * Format: person-name
+             */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Relation */
+            relation?: string | null;
         };
         /**
          * Ended
@@ -4320,6 +4411,7 @@ export interface components {
          * Patient
          * @description A person who is treated. `phone` in E.164, shared within a family.
          *
+         *     `removed`: nobody speaks for them any more; what they had at clinics keeps their name.
          *     `clinic_id`: registered by a clinic's staff; `account_id` is then an id without an account.
          */
         Patient: {
@@ -4335,6 +4427,13 @@ export interface components {
             name: string;
             /** Phone */
             phone: string;
+            /** Photo Id */
+            photo_id?: string | null;
+            /**
+             * Removed
+             * @default false
+             */
+            removed?: boolean;
             /**
              * Version
              * @default 1
@@ -4406,6 +4505,31 @@ export interface components {
             /** Bookings */
             bookings: components["schemas"]["Booking"][];
             patient: components["schemas"]["Patient"];
+        };
+        /**
+         * PatientRemoved
+         * @description Ends what they still have, and what was made for them meanwhile.
+         */
+        PatientRemoved: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Patient"];
+            /**
+             * Subject
+             * @default patient
+             * @constant
+             */
+            subject?: "patient";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "patient.removed";
         };
         /**
          * Pause
@@ -4843,6 +4967,65 @@ export interface components {
              * @example urn:quickdoc:problem:slot_taken
              */
             type: string;
+        };
+        /**
+         * Profile
+         * @description The profile of a patient, under the patient's id.
+         */
+        Profile: {
+            /** Address */
+            address?: string | null;
+            /**
+             * Allergies
+             * @default []
+             */
+            allergies?: string[];
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: string[];
+            emergency_contact?: components["schemas"]["EmergencyContact"] | null;
+            /** Gender */
+            gender?: ("female" | "male" | "other") | null;
+            /** Id */
+            id: string;
+            /**
+             * Medication
+             * @default []
+             */
+            medication?: string[];
+            /**
+             * Version
+             * @default 1
+             */
+            version?: number;
+        };
+        /**
+         * ProfileFields
+         * @description The whole profile: what is left out is forgotten.
+         */
+        ProfileFields: {
+            /** Address */
+            address?: string | null;
+            /**
+             * Allergies
+             * @default []
+             */
+            allergies?: string[];
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: string[];
+            emergency_contact?: components["schemas"]["EmergencyContact"] | null;
+            /** Gender */
+            gender?: ("female" | "male" | "other") | null;
+            /**
+             * Medication
+             * @default []
+             */
+            medication?: string[];
         };
         /**
          * Publication
@@ -11140,6 +11323,120 @@ export interface operations {
             };
         };
     };
+    change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Changes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_account: {
         parameters: {
             query?: never;
@@ -11851,6 +12148,104 @@ export interface operations {
              *
              *     `bad_birth_date`: A birth date lies between the year 1900 and today.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_patient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `first_patient`: The first person of an account cannot be removed. Delete the account instead.
+             *
+             *     `patient_has_visits`: This person has coming appointments. Cancel them first.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13091,6 +13486,426 @@ export interface operations {
             };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_patient_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself: a JPEG, PNG or WebP of 2 MB at most. Its content says what it is. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Patient"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `photo_too_large`: This photo is larger than we take: 2 MB. Send a smaller one. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `photo_not_an_image`: This is not a photo that we can read. Send a JPEG, PNG or WebP file.
+             *
+             *     `photo_too_many_pixels`: This photo has more pixels than we take: 24 million. Send a smaller one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Many people are doing that just now. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_patient_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Only a patient's account may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_phone`: This is not a phone number we can text. Write it with the country code.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts. Wait a few minutes and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,6 +37,8 @@ export type Offer = Sent<Schemas["Offer"]>;
 export type PhoneChange = Sent<Schemas["PhoneChange"]>;
 export type PhoneCountry = Sent<Schemas["PhoneCountry"]>;
 export type Patient = Sent<Schemas["Patient"]>;
+/** What only a patient's owner reads. */
+export type Profile = Sent<Schemas["Profile"]>;
 export type Phone = Sent<Schemas["AccountPhone"]>;
 export type Access = Sent<Schemas["Access"]>;
 /** Where a request stands, line by line, and how likely an offer is. */

@@ -1,10 +1,12 @@
 import "../styles/laterMantine";
 
-import { Button, Text, TextInput } from "@mantine/core";
+import { Avatar, Button, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPencil, IconUserPlus } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
+import { Link } from "react-router";
 
+import { photoUrl } from "../api/photos";
 import type { Patient } from "../api/shapes";
 import { FormFooter } from "../forms/FormFooter";
 import { FormMessage } from "../forms/FormMessage";
@@ -69,12 +71,23 @@ function Person({ person, edit }: { person: Patient; edit: () => void }) {
   const today = dayOf(useNow(60_000), ownZone());
   return (
     <div className={classes.person} data-testid="person">
-      <div>
+      <Avatar size={44} radius="xl" name={person.name} src={photoUrl(person.photo_id)} color="primary" aria-hidden />
+      <div className={classes.who}>
         <Text fw={650}>{person.name}</Text>
         <Text size="sm" c="dimmed">
           {person.born ? bornInWords(person.born, today) : "Birth date not given"}
         </Text>
       </div>
+      <Button
+        component={Link}
+        to={`/family/${person.id}`}
+        size="compact-sm"
+        variant="subtle"
+        aria-label={`Profile of ${person.name}`}
+        data-testid="person-profile"
+      >
+        Profile
+      </Button>
       <Button
         size="compact-sm"
         variant="subtle"

@@ -97,7 +97,7 @@ export function myPatients(state: LiveState, account: Account | null): Patient[]
     return index < 0 ? Infinity : index;
   };
   return values(state.patient)
-    .filter((each) => each.account_id === account?.id)
+    .filter((each) => each.account_id === account?.id && !each.removed)
     .sort((one, other) => (place(one) === place(other) ? order(one.id, other.id) : place(one) - place(other)));
 }
 

@@ -5,6 +5,7 @@ import { IconBell, IconLogout, IconSettings, IconShield, IconUsers } from "@tabl
 import { Link, useNavigate } from "react-router";
 
 import { sentence } from "../api/problem";
+import { photoUrl } from "../api/photos";
 import type { Account } from "../api/shapes";
 import { useServices } from "../services";
 import { useAttempt } from "./useAttempt";
@@ -21,12 +22,12 @@ export default function PersonMenu({ account }: { account: Account }) {
       await session.logout();
       await navigate("/");
     });
-  const { name, email, role } = account;
+  const { name, email, role, photo_id } = account;
   return (
     <Menu position="bottom-end" radius="md" shadow="md" width={220} keepMounted>
       <Menu.Target>
         <UnstyledButton data-testid="account-menu" style={{ borderRadius: 99 }}>
-          <Avatar size={34} radius="xl" name={name} color="primary" aria-hidden />
+          <Avatar size={34} radius="xl" name={name} src={photoUrl(photo_id)} color="primary" aria-hidden />
           <VisuallyHidden>Account of {name}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>

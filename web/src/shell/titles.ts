@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "/standby/new": "New standby request",
   "/standby/:": "Change the request",
   "/family": "Family",
+  "/family/:": "Profile",
   "/notifications": "Notifications",
   "/account": "Account",
   "/forgot-password": "Forgotten password",

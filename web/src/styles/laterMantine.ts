@@ -13,6 +13,7 @@ import "@mantine/core/styles/InlineInput.css";
 import "@mantine/core/styles/Badge.css";
 import "@mantine/core/styles/Divider.css";
 import "@mantine/core/styles/Drawer.css";
+import "@mantine/core/styles/Fieldset.css";
 import "@mantine/core/styles/Menu.css";
 import "@mantine/core/styles/Modal.css";
 import "@mantine/core/styles/Pill.css";

@@ -241,6 +241,8 @@ export function aPatient(changes: Partial<Patient> = {}): Patient {
     zone: BRIEF.zone,
     born: null,
     clinic_id: null,
+    photo_id: null,
+    removed: false,
     version: 1,
     ...changes,
   };
