@@ -12,7 +12,8 @@ from quickdoc.identity.credentials import Newcomer
 from quickdoc.services import Services
 from quickdoc.waitlist.actions import adding
 from quickdoc.waitlist.preferences import ALWAYS, Preferences, WeekHours
-from seed import at_once
+from seed import at_once, demographics
+from seed.demographics import Demographics
 from seed.past import ago
 from seed.town import DOCTORS, Place, moved
 from seed.verified import verified
@@ -50,30 +51,32 @@ async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
     """Create three hundred patients with a standby request each. They have no passwords."""
     Faker.seed(dice.randrange(1 << 30))
     fakers = [Faker(locale) for locale in LOCALES]
+    known = [demographics.invented(fakers, dice) for _ in range(PATIENTS)]
     newcomers = [
         Newcomer(
             email=f"standby{number}@example.com",
             role="patient",
-            name=dice.choice(fakers).name(),
+            name=person.name,
             phone=phone(number),
             zone=place.zone,
         )
-        for number in range(2, PATIENTS + 2)
+        for number, person in enumerate(known, start=2)
     ]
     come = [
-        _on_standby(services, each, dice.uniform(0, MAX_WAIT), _preferences(place, dice))
-        for each in newcomers
+        _on_standby(services, each, person, dice.uniform(0, MAX_WAIT), _preferences(place, dice))
+        for each, person in zip(newcomers, known, strict=True)
     ]
     return [each for each in await at_once.made(come) if each]
 
 
 async def _on_standby(
-    services: Services, newcomer: Newcomer, days: float, preferences: Preferences
+    services: Services, newcomer: Newcomer, person: Demographics, days: float, preferences: Preferences
 ) -> Actor | None:
     """One patient who has asked for something so many days ago; None when they are there already."""
     if await services.store.credentials.of_email(newcomer.email):
         return None
     who = actor(await verified(services, await accounts.create(services, newcomer, None)))
+    await demographics.write(services, who, person)
     await adding.add(ago(services, days=days), who, None, preferences)
     return who
 
