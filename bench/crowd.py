@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pymongo.collection import Collection
 
-from quickdoc.clinics.clinics import Clinic, Doctor, Order, Policy
+from quickdoc.clinics.clinics import Clinic, Order, Policy
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.types import Point, Window
 from quickdoc.identity.phones import Phone
 from quickdoc.offers import rounds

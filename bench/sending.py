@@ -21,7 +21,8 @@ from bench.phones import Text, is_offer
 from bench.recorder import Record
 from bench.rows import Row
 from quickdoc import wiring
-from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.config import Settings
 from quickdoc.core.types import Point, Window
 from quickdoc.identity.accounts import Account, Actor

@@ -6,6 +6,7 @@ chooses. MongoDB has no port: only stores use it, and tests replace it by mongom
 
 from dataclasses import dataclass, field
 
+from quickdoc.clinics.views.listing import Listing
 from quickdoc.core.background import InlineTasks, TaskRunner
 from quickdoc.core.clock import Clock
 from quickdoc.core.phone_numbers import COUNTRIES
@@ -31,7 +32,8 @@ class Services:
     offers do so, a little later. `ids`: makes new ids; a request with an Idempotency-Key has its own.
     `limiter`: counts for this process only, unless `wiring.py` chooses the shared one. `max_coming`: how many
     coming visits a patient may book from the feed; 0: any number. `countries`: whose phones are texted.
-    `access`: which logins are valid, cached for a short time in the API.
+    `access`: which logins are valid, cached for a short time in the API. `listing`: the doctors that
+    patients search, kept in memory.
     """
 
     store: Store
@@ -51,3 +53,4 @@ class Services:
     ids: Ids = field(default_factory=FreshIds)
     countries: frozenset[str] = COUNTRIES
     access: AccessRecords = field(default_factory=ReadEachTime)
+    listing: Listing = field(default_factory=Listing)

@@ -109,6 +109,7 @@ class Store:
             "offer": self.offers,
             "phone": self.phones,
             "clinic": self.clinics,
+            "doctor": self.doctors,
             "access": self.credentials,
         }
         if batched:

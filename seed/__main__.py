@@ -20,7 +20,7 @@ from quickdoc.services import Services
 from quickdoc.storage import index_making
 from quickdoc.storage.limiter import OwnLimiter
 from quickdoc.store import Store, connect
-from seed import history, logins, people, phones, town, week
+from seed import history, logins, people, phones, profiles, town, week
 from seed.silence import SilentBus
 
 SEED = 2026
@@ -79,9 +79,10 @@ async def _place(services: Services) -> town.Place:
     place = town.awake(services.clock.now())
     grace = os.environ.get("SEED_GRACE_SECONDS")
     for clinic in town.clinics(place, int(float(grace)) if grace else None):
-        await services.store.clinics.insert_silently(clinic)
-    for doctor in town.doctors():
-        await services.store.doctors.insert_silently(doctor)
+        await services.store.clinics.insert_silently(profiles.told_clinic(clinic))
+    for number, doctor in enumerate(town.doctors()):
+        told = await profiles.with_picture(services, profiles.told_doctor(doctor, number), number)
+        await services.store.doctors.insert_silently(told)
     print(f"5 clinics and 20 doctors in {place.name}, where it is morning")
     return place
 

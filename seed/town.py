@@ -8,7 +8,8 @@ from datetime import datetime
 from math import cos, radians
 from typing import NamedTuple
 
-from quickdoc.clinics.clinics import Clinic, Doctor, Override, Policy
+from quickdoc.clinics.clinics import Clinic, Override, Policy
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.types import Point, Window, local
 
 

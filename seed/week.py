@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from quickdoc.clinics.clinics import Doctor
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.errors import RefusedError
 from quickdoc.core.types import local
 from quickdoc.identity.accounts import Actor

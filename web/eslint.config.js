@@ -19,7 +19,8 @@ const NO_OWN_VERSIONS = [
  */
 const ORDER = [
   "styles", "api", "time", "places", "guards", "live", "services", "queries", "shell", "forms", "clinic", "auth", "verify",
-  "family", "staff", "standby", "mine", "feed", "matches", "waiting", "board", "admin", "onetap", "account", "notices", "help",
+  "family", "staff", "standby", "mine", "doctors", "feed", "profiles", "clinics", "matches", "waiting", "board", "manage",
+  "admin", "onetap", "account", "notices", "help",
 ];
 const TOP = ["App", "Shell", "main", "theme", "wiring"];
 

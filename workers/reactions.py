@@ -16,7 +16,7 @@ from quickdoc.events.models import Event
 from quickdoc.identity.actions import addresses, carrying_over, families
 from quickdoc.messaging.actions import reminders, texts, unreached
 from quickdoc.offers.actions import offers, placing, response_stats, rounds
-from quickdoc.scheduling.actions import endings, moves, projection
+from quickdoc.scheduling.actions import endings, moves, projection, suspending
 from quickdoc.services import Services
 from quickdoc.waitlist.actions import (
     block_list,
@@ -31,6 +31,10 @@ Handler = Callable[[Services, Any], Awaitable[object]]
 
 async def _open_up(services: Services, event: events.SlotOpened) -> None:
     await rounds.open_up(services, event.state)
+
+
+async def _follow_suspension(services: Services, event: events.DoctorEvent) -> None:
+    await suspending.follow(services, event.state.id)
 
 
 async def _start_round(services: Services, event: events.SlotReleased) -> None:
@@ -233,6 +237,8 @@ REACTIONS: Mapping[type[Event], tuple[Handler, ...]] = {
     events.PatientAdded: (_join_family, _introduce),
     events.PatientChanged: (_carry_name_over,),
     events.PatientRemoved: (_clear_removed,),
+    events.DoctorSuspended: (_follow_suspension,),
+    events.DoctorReinstated: (_follow_suspension,),
     events.AccountClosed: (_clear_closed,),
     events.PhoneMoved: (_finish_phone,),
     events.EmailMoved: (_finish_email,),

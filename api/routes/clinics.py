@@ -11,7 +11,7 @@ from api.cursors import Cursor, Limit, Page
 from api.deps import ServicesDep, Staff
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
 from quickdoc.clinics.invitations import Invitation
 from quickdoc.core.errors import (
     BadCursorError,
@@ -76,22 +76,6 @@ async def read_clinic(services: ServicesDep, response: Response, clinic_id: str)
     """One clinic."""
     response.headers.update(ANYBODYS)
     return await services.store.clinics.get(clinic_id)
-
-
-@router.get("/doctors", responses=NOT_MODIFIED)
-async def list_doctors(
-    services: ServicesDep, response: Response, clinic_id: Filter = None, specialty: Filter = None
-) -> list[Doctor]:
-    """Doctors of a clinic, of a specialty, of both, or all, by name."""
-    response.headers["Cache-Control"] = A_MINUTE
-    return await services.store.doctors.by_name(clinic_id=clinic_id, specialty=specialty)
-
-
-@router.get("/doctors/{doctor_id}", responses=NOT_MODIFIED | refusals(NotFoundError))
-async def read_doctor(services: ServicesDep, response: Response, doctor_id: str) -> Doctor:
-    """One doctor."""
-    response.headers.update(ANYBODYS)
-    return await services.store.doctors.get(doctor_id)
 
 
 @repeatable.post(

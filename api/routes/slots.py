@@ -16,7 +16,9 @@ from quickdoc.core.errors import (
     BadCursorError,
     BadTimesError,
     BookingEndedError,
+    ClinicClosedError,
     DoctorBusyError,
+    DoctorSuspendedError,
     ForbiddenError,
     NotEarlierError,
     NotFoundError,
@@ -93,7 +95,14 @@ async def read_slot(services: ServicesDep, slot_id: str) -> Slot:
     "/clinics/{clinic_id}/slots",
     status_code=201,
     responses=refusals(
-        ForbiddenError, NotFoundError, BadTimesError, SlotPastError, DoctorBusyError, *KEY_REFUSALS
+        ForbiddenError,
+        NotFoundError,
+        ClinicClosedError,
+        DoctorSuspendedError,
+        BadTimesError,
+        SlotPastError,
+        DoctorBusyError,
+        *KEY_REFUSALS,
     ),
 )
 async def publish_slots(

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.ids import new_id
 from quickdoc.core.types import Point, milliseconds
 from quickdoc.identity.accounts import Actor

@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from bench.lab.world import DAY, Opening, Person, Truth, World, curves
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.types import Point
 from quickdoc.offers.response_stats import REPLIED, Part
 from quickdoc.scheduling.slots import Slot, publish

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from quickdoc.clinics.clinics import Clinic, Doctor, Policy
+from quickdoc.clinics.clinics import Clinic, Policy
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.types import Point
 from quickdoc.identity.accounts import Actor
 from quickdoc.offers import rounds

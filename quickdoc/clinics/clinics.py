@@ -1,13 +1,15 @@
-"""Clinics, their doctors, and how a clinic wants its openings offered."""
+"""Clinics: where and when they are open, and how they want their openings offered."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import EmailStr, Field
 
-from quickdoc.core.errors import VisitTypeTwiceError
-from quickdoc.core.legible import folded
-from quickdoc.core.types import Model, Point, Window, Zone
+from quickdoc.core.errors import BadTimesError, ClinicClosedError, VisitTypeTwiceError
+from quickdoc.core.legible import Legible, Paragraphs, folded
+from quickdoc.core.types import Instant, Model, Point, Window, Zone
 
 Mode = Literal["race", "queue", "waves"]
 Order = Literal["line", "lottery"]
@@ -68,13 +70,39 @@ class Override(Model):
     visits_at_clinic: int | None = Field(default=None, ge=0, le=50)
 
 
+class OpeningHours(Window):
+    """One stretch of a week in which a clinic is open, in its own wall time. Monday is 0."""
+
+    weekday: int = Field(ge=0, le=6)
+
+
+Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+"""As in ISO 639, such as `en`."""
+Languages = Annotated[tuple[Language, ...], Field(max_length=20)]
+Description = Annotated[str, Field(max_length=2000), Paragraphs]
+Organisation = Annotated[str, Field(min_length=1, max_length=120), Legible]
+
+
 class Clinic(Model):
+    """`organisation`: whom it belongs to; clinics of the same one share the name.
+
+    `holidays`: days on which it is closed, by its own calendar. `closed_at`: since when it takes no visits
+    any more.
+    """
+
     id: str
     name: str
     address: str
     point: Point
     zone: Zone
     phone: str
+    email: EmailStr | None = None
+    organisation: str | None = None
+    description: str = ""
+    languages: tuple[str, ...] = ()
+    opening_hours: tuple[OpeningHours, ...] = ()
+    holidays: tuple[date, ...] = ()
+    closed_at: Instant | None = None
     policy: Policy = Policy()
     overrides: tuple[Override, ...] = ()
     version: int = 1
@@ -90,7 +118,49 @@ class Clinic(Model):
         return self.policy
 
 
+def ensure_apart(hours: Sequence[OpeningHours]) -> None:
+    """Refuse opening hours that last no time, and two of a day that overlap.
+
+    Raises:
+        BadTimesError
+    """
+    by_day = sorted(hours, key=lambda each: (each.weekday, each.start))
+    for before, after in pairwise(by_day):
+        ends = before.end if before.end > before.start else MIDNIGHT
+        if before.weekday == after.weekday and after.start < ends:
+            raise BadTimesError("Two opening hours of a day overlap.")
+    if any(each.start == each.end for each in hours):
+        raise BadTimesError("Opening hours end after they start.")
+
+
+def change(clinic: Clinic, changes: dict[str, object]) -> Clinic:
+    """The clinic with these fields changed; the same one where nothing differs."""
+    changed = clinic.model_copy(update=changes)
+    return clinic if changed == clinic else changed.model_copy(update={"version": clinic.version + 1})
+
+
+def close(clinic: Clinic, now: datetime) -> Clinic:
+    """The clinic without new visits from now on; the same one where it is closed already."""
+    return clinic if clinic.closed_at else change(clinic, {"closed_at": now})
+
+
+def reopen(clinic: Clinic, _now: datetime) -> Clinic:
+    """The clinic as before it was closed."""
+    return change(clinic, {"closed_at": None})
+
+
+def ensure_open(clinic: Clinic) -> None:
+    """Refuse what a closed clinic does not do any more.
+
+    Raises:
+        ClinicClosedError
+    """
+    if clinic.closed_at:
+        raise ClinicClosedError
+
+
 MAX_OVERRIDES = 30
+MIDNIGHT = 24 * 60
 
 
 def ensure_distinct(overrides: Sequence[Override]) -> None:
@@ -101,11 +171,3 @@ def ensure_distinct(overrides: Sequence[Override]) -> None:
     """
     if len({folded(each.visit_type) for each in overrides}) < len(overrides):
         raise VisitTypeTwiceError
-
-
-class Doctor(Model):
-    id: str
-    clinic_id: str
-    name: str
-    specialty: str
-    version: int = 1

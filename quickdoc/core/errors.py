@@ -356,6 +356,23 @@ class CallTheClinicError(RefusedError):
     sentence = "This one cannot be taken here. Please call the clinic, they will help you."
 
 
+class ClinicHasVisitsError(RefusedError):
+    """A clinic is closed only when nobody has an appointment there any more."""
+
+    code = "clinic_has_visits"
+    sentence = "Patients have appointments here. Move or cancel them first."
+
+
+class ClinicClosedError(RefusedError):
+    code = "clinic_closed"
+    sentence = "This clinic is closed and takes no appointments any more."
+
+
+class DoctorSuspendedError(RefusedError):
+    code = "doctor_suspended"
+    sentence = "This doctor is suspended. Reinstate them first."
+
+
 class VisitTypeTwiceError(RefusedError):
     code = "visit_type_twice"
     sentence = "Each type of visit can be named once. Upper and lower case are the same."

@@ -21,11 +21,21 @@ def _legible(text: str) -> str:
     return text
 
 
+def _paragraphs(text: str) -> str:
+    """The same for a text of several lines."""
+    for each in text.split("\n"):
+        if each.strip():
+            _legible(each)
+    return text
+
+
 BREAKING = frozenset({"Cc", "Zl", "Zp"})
 TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs", "Zl", "Zp", "Cn", "Co"})
 Legible = Format("line", _legible)
 """For names that others will see, in any script."""
+Paragraphs = Format("paragraphs", _paragraphs)
+"""For descriptions of several lines."""
 
 
 def _without_links(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -78,6 +79,23 @@ class Body(Exact):
 
     inexact = frozenset({"date", "datetime"})
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Changes(Body):
+    """The body of a PATCH: what is left out stays as it is. `emptied`: the fields that null empties."""
+
+    emptied: ClassVar[frozenset[str]] = frozenset()
+
+    @model_validator(mode="after")
+    def _nothing_else_is_null(self) -> Self:
+        for name in self.model_fields_set - self.emptied:
+            if getattr(self, name) is None:
+                raise ValueError(f"{name} cannot be null; leave it out to keep it")
+        return self
+
+    def changes(self) -> dict[str, object]:
+        """The fields that were sent, and their values."""
+        return {name: getattr(self, name) for name in sorted(self.model_fields_set)}
 
 
 def milliseconds(moment: datetime) -> datetime:

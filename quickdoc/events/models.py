@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import Field, TypeAdapter
 
 from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.types import Instant, Model
 from quickdoc.events import topics
 from quickdoc.identity.access import Access
@@ -422,9 +423,40 @@ class ClinicEvent(Event):
 
 
 class ClinicChanged(ClinicEvent):
-    """It decided how its rounds run from now on."""
+    """It decided how its rounds run from now on, what is told of it, or that it is closed."""
 
     type: Literal["clinic.changed"] = "clinic.changed"
+
+
+class DoctorEvent(Event):
+    subject: Literal["doctor"] = "doctor"
+    state: Doctor
+
+    def audience(self) -> tuple[str, ...]:
+        """The boards of the clinics where they practise."""
+        return tuple(topics.board(each) for each in self.state.clinic_ids)
+
+
+class DoctorAdded(DoctorEvent):
+    type: Literal["doctor.added"] = "doctor.added"
+
+
+class DoctorChanged(DoctorEvent):
+    type: Literal["doctor.changed"] = "doctor.changed"
+
+
+class DoctorSuspended(DoctorEvent):
+    """Closes their free slots, should the process that did it have died half-way."""
+
+    reacts = True
+    type: Literal["doctor.suspended"] = "doctor.suspended"
+
+
+class DoctorReinstated(DoctorEvent):
+    """Opens again what the suspension closed."""
+
+    reacts = True
+    type: Literal["doctor.reinstated"] = "doctor.reinstated"
 
 
 class AccessEvent(Event):
@@ -517,6 +549,10 @@ AnyEvent = Annotated[
     | PhoneShared
     | PhoneLeft
     | ClinicChanged
+    | DoctorAdded
+    | DoctorChanged
+    | DoctorSuspended
+    | DoctorReinstated
     | AccessChanged
     | AccountClosed
     | PhoneMoved

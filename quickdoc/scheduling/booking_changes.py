@@ -119,9 +119,16 @@ def expire(held: Booking, now: datetime) -> Booking:
 
 def reopen(closed: Booking, now: datetime) -> Booking:
     """The clinic takes its block away again."""
-    if not closed.active or closed.kind != "block":
+    if not closed.active or closed.kind != "block" or closed.shut:
         raise NothingToUndoError
     _ensure_recent(closed, now)
+    return _step(closed, "cancelled", "clinic", now, active=False)
+
+
+def end_shutting(closed: Booking, now: datetime) -> Booking:
+    """The doctor is reinstated, or the clinic open again; the same one where it is another block, or over."""
+    if not (closed.active and closed.shut):
+        return closed
     return _step(closed, "cancelled", "clinic", now, active=False)
 
 

@@ -59,7 +59,8 @@ class Booking(Model):
     `moved_from`: the later visit that its patient gives back for this one; `moved_to`: the earlier one that
     its patient took instead. A hold without a holder is kept for those who are asked. `seats`: what it takes
     of the visits that its patient may have ahead of them (`eligibility.free_seats`); none from staff.
-    `seen`: its patient has seen that the clinic cancelled it.
+    `seen`: its patient has seen that the clinic cancelled it. `shut`: a block that stands until the doctor
+    is reinstated or the clinic opens again.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Booking(Model):
     moved_to: str | None = None
     seats: tuple[str, ...] = ()
     seen: bool = False
+    shut: bool = False
     history: tuple[Step, ...]
     version: int = 1
 
@@ -191,8 +193,10 @@ def hold(
     )
 
 
-def block(booking_id: str, slot_id: str, opening: int, brief: SlotSummary, *, now: datetime) -> Booking:
-    """The clinic closes the slot."""
+def block(
+    booking_id: str, slot_id: str, opening: int, brief: SlotSummary, *, now: datetime, shut: bool = False
+) -> Booking:
+    """The clinic closes the slot. `shut`: see `Booking`."""
     return Booking(
         id=booking_id,
         slot_id=slot_id,
@@ -201,6 +205,7 @@ def block(booking_id: str, slot_id: str, opening: int, brief: SlotSummary, *, no
         opening=opening,
         brief=brief,
         via="staff",
+        shut=shut,
         history=(Step(state="booked", at=now, by="clinic"),),
     )
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.errors import BadTimesError, SlotPastError
 from quickdoc.core.places import cell
 from quickdoc.core.types import LATEST, Instant, Point

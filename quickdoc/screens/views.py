@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.types import Instant, Model, local, milliseconds
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.patients import Patient

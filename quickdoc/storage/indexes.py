@@ -47,6 +47,7 @@ _PENDING = [
         "patients",
         "phones",
         "clinics",
+        "doctors",
         "credentials",
     )
 ]
@@ -110,6 +111,8 @@ INDEXES = [
     Index("slots", _up("topics", "state", "start", "_id", "version")),
     Index("slots", _up("clinic_id", "start")),
     Index("slots", _up("state", "start", "_id")),
+    # The first free slot of each doctor, and how many visits each has had, from the index alone.
+    Index("slots", _up("state", "doctor_id", "start")),
     # `patient_id` tells whose they were from the index alone.
     Index("bookings", _up("slot_id", "opening", "patient_id")),
     Index("bookings", _up("holder.account_id", "brief.end")),
@@ -179,6 +182,8 @@ INDEXES = [
     Index("doctors", _up("clinic_id", "name")),
     Index("doctors", _up("specialty", "name")),
     Index("doctors", _up("specialty", "clinic_id")),
+    Index("doctors", _up("clinic_ids", "name")),
+    Index("doctors", _up("changed_at")),
     Index("patients", _up("account_id")),
     # Lists and searches of people. Documents of earlier versions, without sort key, are found by it, too.
     Index("patients", _up("sorted_as", "_id")),

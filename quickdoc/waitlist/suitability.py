@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.places import SETTING_OFF, distance_km, travel_time
 from quickdoc.core.types import Window, local
 from quickdoc.scheduling.eligibility import is_of_age

@@ -47,6 +47,15 @@ NO_TIMES = {
 }
 
 
+CLINIC = {
+    "name": "Pier Clinic",
+    "address": "2 Pier Road",
+    "point": CENTRE.model_dump(),
+    "zone": "Europe/Madrid",
+    "phone": "+34911234567",
+}
+
+
 PREFERENCES = {"specialties": ["dermatology"], "point": CENTRE.model_dump(), "label": "another"}
 
 
@@ -99,6 +108,15 @@ RULES: dict[str, Rule] = {
     "list_clinics": Rule(),
     "read_clinic": Rule(),
     "list_doctors": Rule(),
+    "create_clinic": Rule(CLINIC),
+    "change_clinic": Rule({"description": "By the lake."}),
+    "close_clinic": Rule(is_there=False),
+    "add_doctor": Rule({"name": "Dr. Ada Byron", "specialties": ["urology"]}),
+    "change_doctor": Rule({"about": "Sees children, too."}),
+    "suspend_doctor": Rule(),
+    "reinstate_doctor": Rule(),
+    "list_doctor_visits": Rule(),
+    "list_popular": Rule(),
     "read_doctor": Rule(),
     "list_slots": Rule(params={"clinic_id": "clinic_1"}),
     "read_slot": Rule(),

@@ -113,7 +113,9 @@ async def test_unknown_ids_of_the_staff(api: Api, method: str, path: str) -> Non
 async def test_an_unknown_doctor_or_one_of_another_clinic(api: Api) -> None:
     await api.town.found_neighbour()
     doctor = await api.town.store.doctors.get("doctor_1")
-    await api.town.store.doctors.insert(doctor.model_copy(update={"id": "doctor_9", "clinic_id": "clinic_2"}))
+    await api.town.store.doctors.insert(
+        doctor.model_copy(update={"id": "doctor_9", "clinic_id": "clinic_2", "clinic_ids": ("clinic_2",)})
+    )
     async with api.nothing_changes():
         for doctor_id in ("nothing", "doctor_9"):
             body = {**HOURS, "doctor_id": doctor_id, "starts": starts(5)}

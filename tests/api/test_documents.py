@@ -74,6 +74,8 @@ def test_keys_are_documented_where_they_work(document: Document) -> None:
         "add_standby",
         "add_patient",
         "invite",
+        "create_clinic",
+        "add_doctor",
         "cancel_booking",
         "miss_booking",
     }

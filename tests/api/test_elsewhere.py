@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from quickdoc.clinics.clinics import Doctor
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.events.wire import wire
 from quickdoc.identity.accounts import Actor
 from quickdoc.messaging.shown_to_staff import NOT_SHOWN

@@ -70,6 +70,7 @@ TOGETHER = {"ages", "body", "query"}
 line = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd"]), min_size=1, max_size=40)
 schemathesis.openapi.format("line", line)
 schemathesis.openapi.format("person-name", line)
+schemathesis.openapi.format("paragraphs", line)
 schemathesis.openapi.format("email", st.from_regex(r"[a-z]{1,9}@[a-z]{1,9}\.com", fullmatch=True))
 schemathesis.openapi.format("time-zone", st.sampled_from(sorted(known_zones())))
 schemathesis.openapi.format(

@@ -3,7 +3,8 @@
 import random
 from datetime import timedelta
 
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.ids import new_id
 from quickdoc.scheduling import bookings, slots
 from quickdoc.scheduling.bookings import Booking, Holder

@@ -31,7 +31,6 @@ LOOKS: dict[str, Fields] = {
     f"{HERE}/barred": {"limit": 100},
     "/me/patients": {},
     "/clinics": {},
-    "/doctors": {},
     "/specialties": {},
 }
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.types import Point
 from quickdoc.scheduling import slots
 from quickdoc.scheduling.slot_summary import SlotSummary

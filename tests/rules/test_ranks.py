@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.waitlist.ranks import FIRST_LOT, LOTS, drawn, lot, rank, ranked
 from quickdoc.waitlist.suitability import may_suit, pattern, suits, waits_for
 from tests.rules.requests import MADRID, NOW, brief, standby

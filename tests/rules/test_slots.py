@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.errors import BadTimesError, SlotPastError
 from quickdoc.core.types import Point
 from quickdoc.scheduling import booking_changes, bookings, slots

@@ -82,7 +82,7 @@ async def test_nobody_is_behind_somebody_who_is_blocked(store: Store, preference
 async def test_blocked_by_one_of_two_clinics_near_they_still_wait_for_the_other(town: Town) -> None:
     neighbour = await town.found_neighbour()
     doctor = await town.store.doctors.get("doctor_1")
-    there = {"id": "doctor_3", "clinic_id": "clinic_2", "name": "Dr. 3"}
+    there = {"id": "doctor_3", "clinic_id": "clinic_2", "clinic_ids": ("clinic_2",), "name": "Dr. 3"}
     await town.store.doctors.insert(doctor.model_copy(update=there))
     ana, ben = await town.in_line("Ana", "Ben")
     await block(town, ana)

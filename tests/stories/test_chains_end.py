@@ -26,7 +26,9 @@ async def elsewhere(town: Town) -> tuple[Story, Story, Actor]:
     """Ana leaves a slot of the neighbour for one of ours: the story as we see it, and as they do."""
     there = await town.found_neighbour()
     doctor = await town.store.doctors.get("doctor_1")
-    moved = doctor.model_copy(update={"id": "doctor_9", "clinic_id": "clinic_2", "name": "Dr. Nine"})
+    moved = doctor.model_copy(
+        update={"id": "doctor_9", "clinic_id": "clinic_2", "clinic_ids": ("clinic_2",), "name": "Dr. Nine"}
+    )
     await town.store.doctors.insert(moved)
     ana = await town.patient("Ana")
     slot = await town.publish(72)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quickdoc.clinics.clinics import Doctor
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.errors import (
     BookingEndedError,
     NotEarlierError,

@@ -15,7 +15,9 @@ async def another_clinic(town: Town) -> Actor:
     """A second clinic with the same specialties in the same place, so that the same people wait for it."""
     staff = await town.found_neighbour()
     doctor = await town.store.doctors.get("doctor_1")
-    await town.store.doctors.insert(doctor.model_copy(update={"id": "doctor_there", "clinic_id": "clinic_2"}))
+    await town.store.doctors.insert(
+        doctor.model_copy(update={"id": "doctor_there", "clinic_id": "clinic_2", "clinic_ids": ("clinic_2",)})
+    )
     return staff
 
 

@@ -23,6 +23,7 @@ class Screen:
             "offer": getattr(view, "offers", ()),
             "booking": getattr(view, "bookings", ()),
             "standby": getattr(view, "standbys", ()),
+            "doctor": getattr(view, "doctors", ()),
             "patient": getattr(view, "patients", ()),
             "round": getattr(view, "rounds", ()),
             "phone": [phone] if (phone := getattr(view, "phone", None)) else [],
@@ -66,7 +67,7 @@ class Screen:
         shown = [each for subject in subjects for each in self.of(subject)]
         if day:
             shown = [each for each in shown if day.day_start <= _start(each) < day.day_end]
-        return {versioned(each) for each in [*shown, *self.of("clinic")]}
+        return {versioned(each) for each in [*shown, *self.of("clinic"), *self.of("doctor")]}
 
 
 def _is_kept(standby: Standby, now: datetime) -> bool:

@@ -22,6 +22,11 @@ const AccountPage = lazy(() => import("./account/AccountPage"));
 const ForgotPage = lazy(() => import("./auth/ForgotPage"));
 const ResetPage = lazy(() => import("./auth/ResetPage"));
 const BoardPage = lazy(() => import("./board/BoardPage"));
+const ClinicPage = lazy(() => import("./clinics/ClinicPage"));
+const DoctorPage = lazy(() => import("./profiles/DoctorPage"));
+const DoctorsPage = lazy(() => import("./profiles/DoctorsPage"));
+const ManagedDoctorsPage = lazy(() => import("./manage/DoctorsPage"));
+const SettingsPage = lazy(() => import("./manage/SettingsPage"));
 const StandbyPage = lazy(() => import("./standby/StandbyPage"));
 const EditStandbyPage = lazy(() => import("./standby/EditStandbyPage"));
 const FamilyPage = lazy(() => import("./family/FamilyPage"));
@@ -74,6 +79,9 @@ function Pages() {
         <Route path="reset-password" element={<ResetPage />} />
         <Route path="how" element={<HowPage />} />
         <Route path="o/:token" element={<OneTapPage />} />
+        <Route path="doctors" element={<DoctorsPage />} />
+        <Route path="doctors/:doctorId" element={<DoctorPage />} />
+        <Route path="clinics/:clinicId" element={<ClinicPage />} />
         <Route element={<Only who="anybody" />}>
           <Route path="account" element={<AccountPage />} />
         </Route>
@@ -88,6 +96,8 @@ function Pages() {
         <Route element={<Only who="staff" />}>
           <Route path="clinic" element={<BoardPage />} />
           <Route path="clinic/waiting" element={<WaitingPage />} />
+          <Route path="clinic/settings" element={<SettingsPage />} />
+          <Route path="clinic/doctors" element={<ManagedDoctorsPage />} />
         </Route>
         <Route element={<Only who="admin" />}>
           <Route path="admin" element={<AdminPage />} />

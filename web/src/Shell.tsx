@@ -1,5 +1,5 @@
 import { Group } from "@mantine/core";
-import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconUsers } from "@tabler/icons-react";
+import { IconBell, IconBolt, IconHelp, IconLayoutBoard, IconStethoscope, IconUsers } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
@@ -24,6 +24,7 @@ const OfferBar = lazy(() => import("./mine/OfferBar"));
 
 const FEED = { to: "/", label: "Live", Icon: IconBolt };
 const STANDBY = { to: "/standby", label: "Standby", Icon: IconBell };
+const DOCTORS = { to: "/doctors", label: "Doctors", Icon: IconStethoscope };
 const HELP = { to: "/how", label: "How it works", Icon: IconHelp };
 const BOARD = { to: "/clinic", label: "Board", Icon: IconLayoutBoard };
 
@@ -31,7 +32,7 @@ const PAGE = "page";
 const WAITING = { to: "/clinic/waiting", label: "Waiting list", Icon: IconUsers };
 
 function linksOf(account: Account | null) {
-  if (account === null || account.role === "patient") return [FEED, STANDBY, HELP];
+  if (account === null || account.role === "patient") return [FEED, DOCTORS, STANDBY, HELP];
   return isDesk(account) ? [BOARD, WAITING, FEED, HELP] : [BOARD, FEED, HELP];
 }
 

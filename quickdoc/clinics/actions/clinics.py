@@ -1,23 +1,40 @@
-"""Founding clinics, and what a clinic decides about itself."""
+"""Creating and changing clinics, and what a clinic decides about its rounds."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import EmailStr, Field
+from pydantic.json_schema import SkipJsonSchema
 
-from quickdoc.clinics.clinics import Clinic, Doctor, Override, Policy, ensure_distinct
+from quickdoc.clinics import clinics
+from quickdoc.clinics.clinics import (
+    Clinic,
+    Description,
+    Languages,
+    OpeningHours,
+    Organisation,
+    Override,
+    Policy,
+    ensure_apart,
+    ensure_distinct,
+)
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core import phone_numbers
-from quickdoc.core.errors import ForbiddenError
 from quickdoc.core.ids import new_id
 from quickdoc.core.legible import Legible, PersonName
-from quickdoc.core.types import Body, Point, Zone
+from quickdoc.core.types import Body, Changes, Point, Zone
 from quickdoc.events.actions.commit import update
 from quickdoc.events.models import ClinicChanged
 from quickdoc.identity.accounts import Actor
 from quickdoc.services import Services
+from quickdoc.storage.actions.idempotency import found_or_made
 
 Words = Annotated[str, Field(min_length=1, max_length=120), Legible]
+
+
+Hours = Annotated[tuple[OpeningHours, ...], Field(max_length=28)]
+Holidays = Annotated[tuple[date, ...], Field(max_length=100)]
 
 
 class NewClinic(Body):
@@ -28,6 +45,30 @@ class NewClinic(Body):
     point: Point
     zone: Zone
     phone: str
+    email: EmailStr | None = None
+    organisation: Organisation | None = None
+    description: Description = ""
+    languages: Languages = ()
+    opening_hours: Hours = ()
+    holidays: Holidays = ()
+
+
+class ClinicChanges(Changes):
+    """What is to be different about a clinic; what is left out stays."""
+
+    emptied = frozenset({"email", "organisation"})
+
+    name: Words | SkipJsonSchema[None] = None
+    address: Words | SkipJsonSchema[None] = None
+    point: Point | SkipJsonSchema[None] = None
+    zone: Zone | SkipJsonSchema[None] = None
+    phone: str | SkipJsonSchema[None] = None
+    email: EmailStr | None = None
+    organisation: Organisation | None = None
+    description: Description | SkipJsonSchema[None] = None
+    languages: Languages | SkipJsonSchema[None] = None
+    opening_hours: Hours | SkipJsonSchema[None] = None
+    holidays: Holidays | SkipJsonSchema[None] = None
 
 
 class NewDoctor(Body):
@@ -54,13 +95,10 @@ async def found(services: Services, actor: Actor, wanted: NewClinic, doctors: Se
         ForbiddenError: only those who run the installation may.
         BadPhoneError
     """
-    if actor.role != "admin":
-        raise ForbiddenError
+    actor.ensure_admin()
     clinic = await services.store.clinics.named(wanted.name)
     if clinic is None:
-        fields = wanted.model_dump() | {"id": new_id("clinic"), "phone": phone_numbers.normal(wanted.phone)}
-        clinic = Clinic.model_validate(fields)
-        await services.store.clinics.insert_silently(clinic)
+        clinic = await create(services, actor, wanted)
     there = {each.name for each in await services.store.doctors.by_name(clinic_id=clinic.id)}
     for doctor in doctors:
         if doctor.name not in there:
@@ -68,6 +106,45 @@ async def found(services: Services, actor: Actor, wanted: NewClinic, doctors: Se
                 Doctor(id=new_id("doctor"), clinic_id=clinic.id, name=doctor.name, specialty=doctor.specialty)
             )
     return clinic
+
+
+async def create(services: Services, actor: Actor, wanted: NewClinic) -> Clinic:
+    """Create a clinic; the same request again finds it.
+
+    Raises:
+        ForbiddenError: only an administrator may.
+        BadPhoneError, BadTimesError
+    """
+    actor.ensure_admin()
+    ensure_apart(wanted.opening_hours)
+    clinic_id = services.ids.new("clinic", wanted.name)
+    fields = wanted.model_dump() | {"id": clinic_id, "phone": phone_numbers.normal(wanted.phone)}
+
+    async def make() -> Clinic:
+        clinic = Clinic.model_validate(fields)
+        await services.store.clinics.insert_silently(clinic)
+        return clinic
+
+    return await found_or_made(services, lambda: services.store.clinics.find(clinic_id), make)
+
+
+async def change(services: Services, actor: Actor, clinic_id: str, wanted: ClinicChanges) -> Clinic:
+    """Change what is told of a clinic. Slots that are published keep the name and address they have.
+
+    Raises:
+        NotFoundError, ForbiddenError
+        BadPhoneError, BadTimesError
+    """
+    ensure_apart(wanted.opening_hours or ())
+    changes = wanted.changes()
+    if isinstance(phone := changes.get("phone"), str):
+        changes["phone"] = phone_numbers.normal(phone)
+
+    def rule(clinic: Clinic, _now: datetime) -> Clinic:
+        actor.ensure_manager(clinic_id)
+        return clinics.change(clinic, changes)
+
+    return await update(services, services.store.clinics, clinic_id, rule, ClinicChanged)
 
 
 async def set_policy(services: Services, actor: Actor, clinic_id: str, policy: Policy) -> Clinic:

@@ -13,8 +13,8 @@ class Clinics(Documents[Clinic]):
         super().__init__(collection, Clinic)
 
     async def by_name(self) -> list[Clinic]:
-        """All clinics, by name."""
-        return await self.many({}, sort=[("name", 1)])
+        """All clinics that are not closed, by name."""
+        return [each for each in await self.many({}, sort=[("name", 1)]) if each.closed_at is None]
 
     async def named(self, name: str) -> Clinic | None:
         """A clinic of this very name."""

@@ -17,6 +17,7 @@ from quickdoc.events.actions.dispatch import dispatch, new_event
 from quickdoc.events.models import BookingEvent
 from quickdoc.scheduling.actions.accepting import show
 from quickdoc.scheduling.actions.projection import give_back
+from quickdoc.scheduling.actions.shutting import is_shut, shut_each
 from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
@@ -44,7 +45,7 @@ async def free(
         ended = rule(present, now)
         event = new_event(kind, ended, now)
         is_written, around = await gather(
-            replaced(services.store.bookings, ended, [event]), _seen(services, ended.slot_id)
+            replaced(services.store.bookings, ended, [event]), _seen(services, ended)
         )
         if is_written:
             await _tell_freed(services, event, around)
@@ -53,16 +54,25 @@ async def free(
 
 
 class Seen(NamedTuple):
-    """A slot and its latest bookings, as they were while a change was being written."""
+    """A slot and its latest bookings, as they were while a change was being written.
+
+    `is_shut`: the doctor is suspended, or the clinic closed; the slot must not stay free.
+    """
 
     slot: Slot
     history: list[Booking]
+    is_shut: bool
 
 
-async def _seen(services: Services, slot_id: str) -> Seen | None:
+async def _seen(services: Services, ended: Booking) -> Seen | None:
+    slot_id, brief = ended.slot_id, ended.brief
     try:
         return Seen(
-            *await gather(services.store.slots.get(slot_id), services.store.bookings.latest_of(slot_id)),
+            *await gather(
+                services.store.slots.get(slot_id),
+                services.store.bookings.latest_of(slot_id),
+                is_shut(services, brief.doctor_id, brief.clinic_id),
+            )
         )
     except OUTAGES:
         return None
@@ -78,3 +88,13 @@ async def _tell_freed(services: Services, event: BookingEvent, seen: Seen | None
     await dispatch(services, event, *([freed] if freed else []))
     if freed is None:
         await show(services, ended)
+    if seen and seen.is_shut:
+        await _shut(services, ended)
+
+
+async def _shut(services: Services, ended: Booking) -> None:
+    """A failure is not raised: the reaction to the slot's event does it again."""
+    try:
+        await shut_each(services, [ended.slot_id])
+    except OUTAGES as error:
+        log.warning("not closed yet, the reaction will", slot=ended.slot_id, error=repr(error))

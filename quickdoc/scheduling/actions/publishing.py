@@ -5,7 +5,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic, ensure_open
+from quickdoc.clinics.doctors import Doctor, ensure_practising
 from quickdoc.core.errors import (
     DoctorBusyError,
     NotFoundError,
@@ -21,6 +22,7 @@ from quickdoc.events.models import (
 )
 from quickdoc.identity.accounts import Actor
 from quickdoc.scheduling import slots
+from quickdoc.scheduling.actions import shutting
 from quickdoc.scheduling.slot_summary import Ages
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
@@ -62,13 +64,16 @@ async def publish(services: Services, actor: Actor, clinic_id: str, publication:
 
     Raises:
         ForbiddenError, NotFoundError
+        ClinicClosedError, DoctorSuspendedError: neither publishes anything.
         BadTimesError, SlotPastError, DoctorBusyError: when no start could be published, the first reason.
     """
     actor.ensure_clinic(clinic_id)
     clinic = await services.store.clinics.get(clinic_id)
     doctor = await services.store.doctors.get(publication.doctor_id)
-    if doctor.clinic_id != clinic_id:
+    if not doctor.practises_at(clinic_id):
         raise NotFoundError
+    ensure_open(clinic)
+    ensure_practising(doctor)
     hours = Hours(clinic, doctor, publication)
     published: list[Slot] = []
     events: list[SlotEvent] = []
@@ -81,6 +86,8 @@ async def publish(services: Services, actor: Actor, clinic_id: str, publication:
     if not published:
         raise refused[0][1]
     await dispatch(services, *events)
+    if await shutting.is_shut(services, doctor.id, clinic_id):  # since they were read
+        await shutting.shut_each(services, [each.id for each in published])
     return Published(
         published=tuple(published),
         refused=tuple(

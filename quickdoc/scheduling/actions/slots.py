@@ -36,9 +36,19 @@ async def withdraw(services: Services, actor: Actor, slot_id: str) -> Slot:
     """
     slot = await services.store.slots.get(slot_id)
     actor.ensure_clinic(slot.clinic_id)
+    return await close(services, slot)
+
+
+async def close(services: Services, slot: Slot, *, shut: bool = False) -> Slot:
+    """The same for whoever may. `shut`: until the doctor is reinstated, or the clinic opens again.
+
+    Raises:
+        SlotBookedError: a patient has it.
+    """
+    slot_id = slot.id
     for _ in range(ATTEMPTS):
         now = services.clock.now()
-        block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now)
+        block = bookings.block(new_id("booking"), slot.id, slot.opening, slot.brief, now=now, shut=shut)
         blocked = new_event(BookingBlocked, block, now)
         try:
             await services.store.bookings.insert(block, blocked)

@@ -8,6 +8,7 @@ from typing import Any
 from quickdoc.core.batching import Batcher
 from quickdoc.scheduling.slots import Slot
 from quickdoc.scheduling.ticks import ticks
+from quickdoc.storage.aggregating import aggregated
 from quickdoc.storage.bulk import Change, Outcome, change_each
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import Document
@@ -62,6 +63,31 @@ class Slots(Documents[Slot]):
         """A slot in use of the same doctor, at the same time."""
         query = {"doctor_id": slot.doctor_id, "ticks": {"$in": ticks(slot.start, slot.end)}, "live": True}
         return await self.one(query)
+
+    async def coming(self, topic: str, states: Sequence[str], now: datetime) -> list[Slot]:
+        """All slots under a topic that are still to begin, in these states."""
+        return await self.many({"topics": topic, "state": {"$in": list(states)}, "start": {"$gt": now}})
+
+    async def first_free(self, now: datetime) -> dict[str, datetime]:
+        """When the first free slot ahead of each doctor starts, from the index alone."""
+        steps: list[Document] = [
+            {"$match": {"state": "open", "start": {"$gt": now}}},
+            {"$sort": {"state": 1, "doctor_id": 1, "start": 1}},
+            {"$group": {"_id": "$doctor_id", "start": {"$first": "$start"}}},
+        ]
+        found = await aggregated(self.collection, steps)
+        return {each["_id"]: each["start"] for each in found}
+
+    async def visits_of_doctors(self, since: datetime, until: datetime) -> dict[str, int]:
+        """How many booked slots of each doctor started in a stretch of time, from the index alone."""
+        steps: list[Document] = [
+            {"$match": {"state": "booked", "start": {"$gte": since, "$lt": until}}},
+            {"$sort": {"state": 1, "doctor_id": 1, "start": 1}},
+            {"$project": {"_id": 0, "doctor_id": 1}},
+            {"$group": {"_id": "$doctor_id", "visits": {"$sum": 1}}},
+        ]
+        found = await aggregated(self.collection, steps)
+        return {each["_id"]: each["visits"] for each in found}
 
     async def overdue(self, now: datetime, limit: int) -> list[Slot]:
         """Slots that are shown as held though the hold's time is over."""

@@ -4,7 +4,8 @@ from asyncio import gather
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from quickdoc.clinics.clinics import Clinic, Doctor
+from quickdoc.clinics.clinics import Clinic
+from quickdoc.clinics.doctors import Doctor
 from quickdoc.core.places import cell
 from quickdoc.core.types import Instant, Model
 from quickdoc.events import topics

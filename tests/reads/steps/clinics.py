@@ -1,14 +1,20 @@
 """Clinics, doctors, policies."""
 
+from datetime import timedelta
+
 from httpx import Response
 
+from quickdoc.identity.accounts import Actor
 from quickdoc.offers.rounds import round_id
 from quickdoc.scheduling.actions import claims
 from quickdoc.waitlist.actions import earlier
 from tests.api.conftest import Api
+from tests.api.matrix import CLINIC
 from tests.reads.registry import step
 from tests.reads.subjects import BY_DAY, HERE, a_visit, offer_to_somebody, open_slot
 from tests.texting.stage import under
+
+ADMIN = Actor(account_id="account_admin", role="admin")
 
 
 @step
@@ -33,10 +39,59 @@ async def read_clinic(api: Api) -> Response:
 
 @step
 async def list_doctors(api: Api) -> Response:
-    for query in ({"clinic_id": "clinic_1"}, {"specialty": "dermatology", "clinic_id": "clinic_1"}):
-        assert len((await api.get("/doctors", params=query)).json()) <= 2
-    assert (await api.get("/doctors", params={"specialty": "cardiology"})).json()
-    return await api.get("/doctors")
+    await open_slot(api)
+    assert (await api.get("/doctors", params={"q": "dermatolgy", "limit": 1})).json()["items"]
+    api.town.clock.moment += timedelta(seconds=3)
+    return await api.get("/doctors", params={"sort": "next_free"})
+
+
+@step
+async def list_popular(api: Api) -> Response:
+    return await api.get("/doctors/popular")
+
+
+@step
+async def create_clinic(api: Api) -> Response:
+    return await api.post("/clinics", ADMIN, json=CLINIC)
+
+
+@step
+async def change_clinic(api: Api) -> Response:
+    return await api.call("PATCH", HERE, api.town.staff, json={"description": "By the lake."})
+
+
+@step
+async def close_clinic(api: Api) -> Response:
+    there = (await api.post("/clinics", ADMIN, json={**CLINIC, "name": "Brief"})).json()["id"]
+    return await api.post(f"/clinics/{there}/close", ADMIN)
+
+
+@step
+async def add_doctor(api: Api) -> Response:
+    body = {"name": "Dr. Ada Byron", "specialties": ["urology", "surgery"]}
+    return await api.post(f"{HERE}/doctors", api.town.staff, json=body)
+
+
+@step
+async def change_doctor(api: Api) -> Response:
+    body = {"clinic_ids": ["clinic_1"], "languages": ["en"]}
+    return await api.call("PATCH", "/doctors/doctor_2", api.town.staff, json=body)
+
+
+@step
+async def suspend_doctor(api: Api) -> Response:
+    await api.town.publish(500, "doctor_2")
+    return await api.post("/doctors/doctor_2/suspend", api.town.staff)
+
+
+@step
+async def reinstate_doctor(api: Api) -> Response:
+    return await api.post("/doctors/doctor_2/reinstate", api.town.staff)
+
+
+@step
+async def list_doctor_visits(api: Api) -> Response:
+    return await api.get("/doctors/doctor_2/visits", api.town.staff)
 
 
 @step

@@ -1,8 +1,11 @@
-"""Acts of a clinic about its policy and its waitlist."""
+"""Acts of a clinic about itself, its doctors and its waitlist."""
 
-from quickdoc.clinics.actions import clinics
+from quickdoc.clinics.actions import clinics, doctors
+from quickdoc.clinics.actions.clinics import ClinicChanges
+from quickdoc.clinics.actions.doctors import DoctorChanges, DoctorProfile
 from quickdoc.clinics.clinics import Override
 from quickdoc.events import models as events
+from quickdoc.scheduling.actions import suspending
 from quickdoc.waitlist.actions import block_list, registrations, waitlist_admin
 from quickdoc.waitlist.actions.registrations import Registration
 from tests.sync.acts.scene import Scene, act
@@ -46,3 +49,31 @@ async def unblock_patient(scene: Scene) -> None:
     blocks = await scene.town.store.block_list.many({})
     patient_id = scene.any_of(blocks).patient_id
     await block_list.unblock_patient(scene.town.services, scene.town.staff, "clinic_1", patient_id)
+
+
+@act(events.ClinicChanged)
+async def describe_clinic(scene: Scene) -> None:
+    wanted = ClinicChanges(description=f"Floor {scene.dice.randint(1, 99)}")
+    await clinics.change(scene.town.services, scene.town.staff, "clinic_1", wanted)
+
+
+@act(events.DoctorAdded)
+async def add_doctor(scene: Scene) -> None:
+    wanted = DoctorProfile(name="Dr. Ada Byron", specialties=("urology",))
+    await doctors.add(scene.town.services, scene.town.staff, "clinic_1", wanted)
+
+
+@act(events.DoctorChanged)
+async def change_doctor(scene: Scene) -> None:
+    wanted = DoctorChanges(practising_since=scene.dice.randint(1980, 2020))
+    await doctors.change(scene.town.services, scene.town.staff, "doctor_1", wanted)
+
+
+@act(events.DoctorSuspended, events.SlotWithdrawn, after=("publish",))
+async def suspend_doctor(scene: Scene) -> None:
+    await suspending.suspend(scene.town.services, scene.town.staff, "doctor_1")
+
+
+@act(events.DoctorReinstated, events.SlotOpened, after=("publish", "suspend doctor"))
+async def reinstate_doctor(scene: Scene) -> None:
+    await suspending.reinstate(scene.town.services, scene.town.staff, "doctor_1")

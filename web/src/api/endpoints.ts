@@ -7,6 +7,8 @@ import type { paths } from "./schema";
 export type Api = ReturnType<typeof createApi>;
 export type FeedQuery = NonNullable<paths["/api/v1/snapshots/feed"]["get"]["parameters"]["query"]>;
 
+export type DoctorQuery = NonNullable<paths["/api/v1/doctors"]["get"]["parameters"]["query"]>;
+
 /** What an operation is sent. */
 type Body<Operation> = Operation extends { requestBody?: { content: { "application/json": infer Json } } }
   ? Json
@@ -16,6 +18,10 @@ type Body<Operation> = Operation extends { requestBody?: { content: { "applicati
 const RAW = { bodySerializer: (body: unknown) => body as Blob, headers: { "Content-Type": "application/octet-stream" } };
 const raw = (file: Blob) => file as unknown as string;
 
+export type ClinicChanges = Body<paths["/api/v1/clinics/{clinic_id}"]["patch"]>;
+export type NewDoctor = Body<paths["/api/v1/clinics/{clinic_id}/doctors"]["post"]>;
+export type DoctorChanges = Body<paths["/api/v1/doctors/{doctor_id}"]["patch"]>;
+
 /** `once`: for what must not be done twice, see there. */
 export function createApi(http: Http, once: Once) {
   return {
@@ -24,7 +30,26 @@ export function createApi(http: Http, once: Once) {
     specialties: () => unwrap(http.GET("/api/v1/specialties")),
     phoneCountries: () => unwrap(http.GET("/api/v1/phone-countries")),
     clinics: () => unwrap(http.GET("/api/v1/clinics")),
-    doctors: () => unwrap(http.GET("/api/v1/doctors")),
+    doctors: (query: DoctorQuery) => unwrap(http.GET("/api/v1/doctors", { params: { query } })),
+    popularDoctors: () => unwrap(http.GET("/api/v1/doctors/popular")),
+    doctor: (doctor_id: string) => unwrap(http.GET("/api/v1/doctors/{doctor_id}", { params: { path: { doctor_id } } })),
+    clinic: (clinic_id: string) => unwrap(http.GET("/api/v1/clinics/{clinic_id}", { params: { path: { clinic_id } } })),
+    changeClinic: (clinic_id: string, body: ClinicChanges) =>
+      unwrap(http.PATCH("/api/v1/clinics/{clinic_id}", { params: { path: { clinic_id } }, body })),
+    closeClinic: (clinic_id: string) =>
+      unwrap(http.POST("/api/v1/clinics/{clinic_id}/close", { params: { path: { clinic_id } } })),
+    addDoctor: (clinic_id: string, body: NewDoctor) =>
+      once("addDoctor", [clinic_id, body], (header) =>
+        http.POST("/api/v1/clinics/{clinic_id}/doctors", { params: { path: { clinic_id }, header }, body }),
+      ),
+    changeDoctor: (doctor_id: string, body: DoctorChanges) =>
+      unwrap(http.PATCH("/api/v1/doctors/{doctor_id}", { params: { path: { doctor_id } }, body })),
+    suspendDoctor: (doctor_id: string) =>
+      unwrap(http.POST("/api/v1/doctors/{doctor_id}/suspend", { params: { path: { doctor_id } } })),
+    reinstateDoctor: (doctor_id: string) =>
+      unwrap(http.POST("/api/v1/doctors/{doctor_id}/reinstate", { params: { path: { doctor_id } } })),
+    visitsOfDoctor: (doctor_id: string) =>
+      unwrap(http.GET("/api/v1/doctors/{doctor_id}/visits", { params: { path: { doctor_id } } })),
 
     feed: (query: FeedQuery) => unwrapScreen(http.GET("/api/v1/snapshots/feed", { params: { query } })),
     mine: () => unwrapScreen(http.GET("/api/v1/snapshots/mine")),

@@ -419,7 +419,11 @@ export interface paths {
          */
         get: operations["list_clinics"];
         put?: never;
-        post?: never;
+        /**
+         * Create Clinic
+         * @description Create a clinic, without doctors and staff.
+         */
+        post: operations["create_clinic"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,7 +447,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Clinic
+         * @description Change what is told of a clinic. Slots that are published keep the name and address they have.
+         */
+        patch: operations["change_clinic"];
         trace?: never;
     };
     "/api/v1/clinics/{clinic_id}/barred": {
@@ -506,6 +514,46 @@ export interface paths {
         get: operations["read_chain"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Clinic
+         * @description Close a clinic for good, once nobody has an appointment there. Its free slots are closed.
+         */
+        post: operations["close_clinic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/doctors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Doctor
+         * @description Add a doctor to a clinic.
+         */
+        post: operations["add_doctor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -867,7 +915,9 @@ export interface paths {
         };
         /**
          * List Doctors
-         * @description Doctors of a clinic, of a specialty, of both, or all, by name.
+         * @description Doctors who practise, page by page. Accents and a typing error or two in `q` are forgiven.
+         *
+         *     Without `sort`, those come first in whose names the fewest errors were forgiven, then by name.
          */
         get: operations["list_doctors"];
         put?: never;
@@ -887,9 +937,93 @@ export interface paths {
         };
         /**
          * Read Doctor
-         * @description One doctor.
+         * @description One doctor, with the clinics where they practise and their next free slots.
          */
         get: operations["read_doctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Doctor
+         * @description Change what is told of a doctor, and where they practise.
+         */
+        patch: operations["change_doctor"];
+        trace?: never;
+    };
+    "/api/v1/doctors/{doctor_id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reinstate Doctor
+         * @description End a suspension: the slots that it closed are open again.
+         */
+        post: operations["reinstate_doctor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/{doctor_id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend Doctor
+         * @description Book and offer nothing of a doctor's any more; lists the visits ahead, which have to be moved.
+         */
+        post: operations["suspend_doctor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/{doctor_id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Doctor Visits
+         * @description A doctor and the visits with them that are still to begin, soonest first.
+         */
+        get: operations["list_doctor_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctors/popular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Popular
+         * @description The doctors with the most visits in the last 90 days, as of five minutes ago at most.
+         */
+        get: operations["list_popular"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2336,7 +2470,7 @@ export interface components {
             status?: "alive";
         };
         /** AnyEvent */
-        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingSeen"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["BookingReaddressed"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["OfferReaddressed"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PatientRemoved"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneFailed"] | components["schemas"]["PhoneReached"] | components["schemas"]["PhoneShared"] | components["schemas"]["PhoneLeft"] | components["schemas"]["ClinicChanged"] | components["schemas"]["AccessChanged"] | components["schemas"]["AccountClosed"] | components["schemas"]["PhoneMoved"] | components["schemas"]["EmailMoved"];
+        AnyEvent: components["schemas"]["SlotPublished"] | components["schemas"]["SlotOpened"] | components["schemas"]["SlotHeld"] | components["schemas"]["SlotReleased"] | components["schemas"]["SlotTaken"] | components["schemas"]["SlotWithdrawn"] | components["schemas"]["BookingHeld"] | components["schemas"]["BookingMade"] | components["schemas"]["BookingConfirmed"] | components["schemas"]["BookingCancelled"] | components["schemas"]["BookingSeen"] | components["schemas"]["BookingMoved"] | components["schemas"]["BookingMissed"] | components["schemas"]["BookingCompleted"] | components["schemas"]["BookingExpired"] | components["schemas"]["BookingRestored"] | components["schemas"]["BookingBlocked"] | components["schemas"]["BookingLifted"] | components["schemas"]["BookingReaddressed"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferPassed"] | components["schemas"]["OfferExpired"] | components["schemas"]["OfferLost"] | components["schemas"]["OfferWithdrawn"] | components["schemas"]["OfferReaddressed"] | components["schemas"]["RoundStarted"] | components["schemas"]["WaveSent"] | components["schemas"]["RoundWaiting"] | components["schemas"]["RoundHurried"] | components["schemas"]["RoundFilled"] | components["schemas"]["RoundReleased"] | components["schemas"]["RoundStopped"] | components["schemas"]["RoundResumed"] | components["schemas"]["RoundPicked"] | components["schemas"]["StandbyAdded"] | components["schemas"]["StandbyChanged"] | components["schemas"]["StandbyRanked"] | components["schemas"]["StandbyRemoved"] | components["schemas"]["StandbyFulfilled"] | components["schemas"]["StandbyResumed"] | components["schemas"]["PatientAdded"] | components["schemas"]["PatientChanged"] | components["schemas"]["PatientRemoved"] | components["schemas"]["PhoneOptedOut"] | components["schemas"]["PhoneOptedIn"] | components["schemas"]["PhoneFailed"] | components["schemas"]["PhoneReached"] | components["schemas"]["PhoneShared"] | components["schemas"]["PhoneLeft"] | components["schemas"]["ClinicChanged"] | components["schemas"]["DoctorAdded"] | components["schemas"]["DoctorChanged"] | components["schemas"]["DoctorSuspended"] | components["schemas"]["DoctorReinstated"] | components["schemas"]["AccessChanged"] | components["schemas"]["AccountClosed"] | components["schemas"]["PhoneMoved"] | components["schemas"]["EmailMoved"];
         /**
          * Asked
          * @description One person of one wave. Offers are placed from these, also by a process that comes later.
@@ -2454,7 +2588,8 @@ export interface components {
          *     `moved_from`: the later visit that its patient gives back for this one; `moved_to`: the earlier one that
          *     its patient took instead. A hold without a holder is kept for those who are asked. `seats`: what it takes
          *     of the visits that its patient may have ahead of them (`eligibility.free_seats`); none from staff.
-         *     `seen`: its patient has seen that the clinic cancelled it.
+         *     `seen`: its patient has seen that the clinic cancelled it. `shut`: a block that stands until the doctor
+         *     is reinstated or the clinic opens again.
          */
         Booking: {
             /**
@@ -2493,6 +2628,11 @@ export interface components {
              * @default false
              */
             seen?: boolean;
+            /**
+             * Shut
+             * @default false
+             */
+            shut?: boolean;
             /** Slot Id */
             slot_id: string;
             /**
@@ -3096,14 +3236,46 @@ export interface components {
             /** Patient Id */
             patient_id?: string | null;
         };
-        /** Clinic */
+        /**
+         * Clinic
+         * @description `organisation`: whom it belongs to; clinics of the same one share the name.
+         *
+         *     `holidays`: days on which it is closed, by its own calendar. `closed_at`: since when it takes no visits
+         *     any more.
+         */
         Clinic: {
             /** Address */
             address: string;
+            /** Closed At */
+            closed_at?: string | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Email */
+            email?: string | null;
+            /**
+             * Holidays
+             * @default []
+             */
+            holidays?: string[];
             /** Id */
             id: string;
+            /**
+             * Languages
+             * @default []
+             */
+            languages?: string[];
             /** Name */
             name: string;
+            /**
+             * Opening Hours
+             * @default []
+             */
+            opening_hours?: components["schemas"]["OpeningHours"][];
+            /** Organisation */
+            organisation?: string | null;
             /**
              * Overrides
              * @default []
@@ -3148,7 +3320,7 @@ export interface components {
         };
         /**
          * ClinicChanged
-         * @description It decided how its rounds run from now on.
+         * @description It decided how its rounds run from now on, what is told of it, or that it is closed.
          */
         ClinicChanged: {
             /**
@@ -3170,6 +3342,45 @@ export interface components {
              * @enum {string}
              */
             type: "clinic.changed";
+        };
+        /**
+         * ClinicChanges
+         * @description What is to be different about a clinic; what is left out stays.
+         */
+        ClinicChanges: {
+            /**
+             * Address
+             * Format: line
+             */
+            address?: string;
+            /**
+             * Description
+             * Format: paragraphs
+             */
+            description?: string;
+            /** Email */
+            email?: string | null;
+            /** Holidays */
+            holidays?: string[];
+            /** Languages */
+            languages?: string[];
+            /**
+             * Name
+             * Format: line
+             */
+            name?: string;
+            /** Opening Hours */
+            opening_hours?: components["schemas"]["OpeningHours"][];
+            /** Organisation */
+            organisation?: string | null;
+            /** Phone */
+            phone?: string;
+            point?: components["schemas"]["Point"];
+            /**
+             * Zone
+             * Format: time-zone
+             */
+            zone?: string;
         };
         /**
          * Closing
@@ -3194,21 +3405,273 @@ export interface components {
             /** Password */
             password: string;
         };
-        /** Doctor */
+        /**
+         * Doctor
+         * @description `specialty`, `clinic_id`: the first of each, which slots and topics are about.
+         *
+         *     `licence`: its number in the register. `practising_since`: a year. `fee`: of a usual visit.
+         *     `suspended_at`: since when they see nobody; their visits ahead have to be moved. `changed_at`: when the
+         *     document was last written; None in those of earlier versions.
+         */
         Doctor: {
+            /**
+             * About
+             * @default
+             */
+            about?: string;
+            /** Changed At */
+            changed_at?: string | null;
             /** Clinic Id */
             clinic_id: string;
+            /**
+             * Clinic Ids
+             * @default []
+             */
+            clinic_ids?: string[];
+            fee?: components["schemas"]["Money"] | null;
             /** Id */
             id: string;
+            /**
+             * Languages
+             * @default []
+             */
+            languages?: string[];
+            /** Licence */
+            licence?: string | null;
             /** Name */
             name: string;
+            /** Photo Id */
+            photo_id?: string | null;
+            /** Practising Since */
+            practising_since?: number | null;
+            /** Qualification */
+            qualification?: string | null;
+            /**
+             * Specialties
+             * @default []
+             */
+            specialties?: string[];
             /** Specialty */
             specialty: string;
+            /** Suspended At */
+            suspended_at?: string | null;
             /**
              * Version
              * @default 1
              */
             version?: number;
+        };
+        /** DoctorAdded */
+        DoctorAdded: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Doctor"];
+            /**
+             * Subject
+             * @default doctor
+             * @constant
+             */
+            subject?: "doctor";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "doctor.added";
+        };
+        /** DoctorChanged */
+        DoctorChanged: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Doctor"];
+            /**
+             * Subject
+             * @default doctor
+             * @constant
+             */
+            subject?: "doctor";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "doctor.changed";
+        };
+        /**
+         * DoctorChanges
+         * @description What is to be different about a doctor; what is left out stays. `clinic_ids`: where they practise.
+         */
+        DoctorChanges: {
+            /**
+             * About
+             * Format: paragraphs
+             */
+            about?: string;
+            /** Clinic Ids */
+            clinic_ids?: string[];
+            fee?: components["schemas"]["Money"] | null;
+            /** Languages */
+            languages?: string[];
+            /** Licence */
+            licence?: string | null;
+            /**
+             * Name
+             * Format: person-name
+             */
+            name?: string;
+            /** Practising Since */
+            practising_since?: number | null;
+            /** Qualification */
+            qualification?: string | null;
+            /** Specialties */
+            specialties?: string[];
+        };
+        /**
+         * DoctorPage
+         * @description A doctor with `experience` in years, the clinics where they practise, and their next free slots.
+         */
+        DoctorPage: {
+            /**
+             * About
+             * @default
+             */
+            about?: string;
+            /** Changed At */
+            changed_at?: string | null;
+            /** Clinic Id */
+            clinic_id: string;
+            /**
+             * Clinic Ids
+             * @default []
+             */
+            clinic_ids?: string[];
+            /** Clinics */
+            clinics: components["schemas"]["Clinic"][];
+            /** Experience */
+            experience: number | null;
+            fee?: components["schemas"]["Money"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Languages
+             * @default []
+             */
+            languages?: string[];
+            /** Licence */
+            licence?: string | null;
+            /** Name */
+            name: string;
+            /** Photo Id */
+            photo_id?: string | null;
+            /** Practising Since */
+            practising_since?: number | null;
+            /** Qualification */
+            qualification?: string | null;
+            /** Slots */
+            slots: components["schemas"]["Slot"][];
+            /**
+             * Specialties
+             * @default []
+             */
+            specialties?: string[];
+            /** Specialty */
+            specialty: string;
+            /** Suspended At */
+            suspended_at?: string | null;
+            /**
+             * Version
+             * @default 1
+             */
+            version?: number;
+        };
+        /**
+         * DoctorProfile
+         * @description A doctor as they are added to a clinic.
+         */
+        DoctorProfile: {
+            /**
+             * About
+             * Format: paragraphs
+             * @default
+             */
+            about?: string;
+            fee?: components["schemas"]["Money"] | null;
+            /**
+             * Languages
+             * @default []
+             */
+            languages?: string[];
+            /** Licence */
+            licence?: string | null;
+            /**
+             * Name
+             * Format: person-name
+             */
+            name: string;
+            /** Practising Since */
+            practising_since?: number | null;
+            /** Qualification */
+            qualification?: string | null;
+            /** Specialties */
+            specialties: string[];
+        };
+        /**
+         * DoctorReinstated
+         * @description Opens again what the suspension closed.
+         */
+        DoctorReinstated: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Doctor"];
+            /**
+             * Subject
+             * @default doctor
+             * @constant
+             */
+            subject?: "doctor";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "doctor.reinstated";
+        };
+        /**
+         * DoctorSuspended
+         * @description Closes their free slots, should the process that did it have died half-way.
+         */
+        DoctorSuspended: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            state: components["schemas"]["Doctor"];
+            /**
+             * Subject
+             * @default doctor
+             * @constant
+             */
+            subject?: "doctor";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "doctor.suspended";
         };
         /**
          * EmailMoved
@@ -3506,6 +3969,35 @@ export interface components {
             told: "offer" | "booked" | "cancelled" | "reminder";
         };
         /**
+         * ListedDoctor
+         * @description A doctor as the public list shows them. `experience` in years; `next_free`: their first free slot.
+         */
+        ListedDoctor: {
+            /** Clinic Ids */
+            clinic_ids: string[];
+            /** Clinic Names */
+            clinic_names: string[];
+            /** Experience */
+            experience: number | null;
+            fee: components["schemas"]["Money"] | null;
+            /** Id */
+            id: string;
+            /** Languages */
+            languages: string[];
+            /** Name */
+            name: string;
+            /** Next Free */
+            next_free: string | null;
+            /** Photo Id */
+            photo_id: string | null;
+            /** Qualification */
+            qualification: string | null;
+            /** Specialties */
+            specialties: string[];
+            /** Specialty */
+            specialty: string;
+        };
+        /**
          * Logged
          * @description An event at its place in the log. Clients keep `position` and ask for what came since.
          */
@@ -3749,6 +4241,16 @@ export interface components {
             slot_id: string;
         };
         /**
+         * Money
+         * @description An amount in the currency's smallest unit, such as cents. `currency` as in ISO 4217.
+         */
+        Money: {
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+        };
+        /**
          * Move
          * @description Who took the slot of a link, and the later slot that they gave back for it, if any.
          */
@@ -3771,6 +4273,55 @@ export interface components {
             /** Expirationtime */
             expirationTime?: number | null;
             keys: components["schemas"]["Keys"];
+        };
+        /**
+         * NewClinic
+         * @description A clinic as it is founded. `phone` with the country code.
+         */
+        NewClinic: {
+            /**
+             * Address
+             * Format: line
+             */
+            address: string;
+            /**
+             * Description
+             * Format: paragraphs
+             * @default
+             */
+            description?: string;
+            /** Email */
+            email?: string | null;
+            /**
+             * Holidays
+             * @default []
+             */
+            holidays?: string[];
+            /**
+             * Languages
+             * @default []
+             */
+            languages?: string[];
+            /**
+             * Name
+             * Format: line
+             */
+            name: string;
+            /**
+             * Opening Hours
+             * @default []
+             */
+            opening_hours?: components["schemas"]["OpeningHours"][];
+            /** Organisation */
+            organisation?: string | null;
+            /** Phone */
+            phone: string;
+            point: components["schemas"]["Point"];
+            /**
+             * Zone
+             * Format: time-zone
+             */
+            zone: string;
         };
         /**
          * NewEmail
@@ -4288,6 +4839,18 @@ export interface components {
             type: "offer.withdrawn";
         };
         /**
+         * OpeningHours
+         * @description One stretch of a week in which a clinic is open, in its own wall time. Monday is 0.
+         */
+        OpeningHours: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+            /** Weekday */
+            weekday: number;
+        };
+        /**
          * OpenInvite
          * @description An invitation that nobody has used. `id` names it and does not let in.
          */
@@ -4348,6 +4911,13 @@ export interface components {
         Page_Entry_: {
             /** Items */
             items: components["schemas"]["Entry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ListedDoctor] */
+        Page_ListedDoctor_: {
+            /** Items */
+            items: components["schemas"]["ListedDoctor"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -6206,6 +6776,15 @@ export interface components {
             id: string;
             /** Links */
             links: components["schemas"]["ChainLink"][];
+        };
+        /**
+         * Suspension
+         * @description A doctor, and the visits with them that have to be moved.
+         */
+        Suspension: {
+            doctor: components["schemas"]["Doctor"];
+            /** Visits */
+            visits: components["schemas"]["Booking"][];
         };
         /**
          * Taken
@@ -8371,6 +8950,124 @@ export interface operations {
             };
         };
     };
+    create_clinic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClinic"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clinic"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_phone`: This is not a phone number we can text. Write it with the country code.
+             *
+             *     `bad_times`: A slot starts and ends on a five-minute mark and lasts 5 minutes to 8 hours.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_clinic: {
         parameters: {
             query?: never;
@@ -8408,6 +9105,128 @@ export interface operations {
                 };
             };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_clinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClinicChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clinic"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_phone`: This is not a phone number we can text. Write it with the country code.
+             *
+             *     `bad_times`: A slot starts and ends on a five-minute mark and lasts 5 minutes to 8 hours.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8762,6 +9581,226 @@ export interface operations {
                 };
             };
             /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_clinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clinic"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `clinic_has_visits`: Patients have appointments here. Move or cancel them first.
+             *
+             *     `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_doctor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client. The same key with the same request gets the same answer for a day, also when we died before we gave it; with another request it is refused. Keep the key until there is an answer that is no 5xx. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoctorProfile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doctor"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `clinic_closed`: This clinic is closed and takes no appointments any more.
+             *
+             *     `idempotency_key_in_flight`: A request with this Idempotency-Key is still running. Try again in a moment.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_since`: Nobody waits since the future, and what counts is the last five years.
+             *
+             *     `idempotency_key_invalid`: An Idempotency-Key is 1 to 255 visible ASCII characters.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used for a different request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9551,7 +10590,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `slot_past`: This appointment has already started.
+             * @description `clinic_closed`: This clinic is closed and takes no appointments any more.
+             *
+             *     `doctor_suspended`: This doctor is suspended. Reinstate them first.
+             *
+             *     `slot_past`: This appointment has already started.
              *
              *     `doctor_busy`: The doctor already has a slot at that time.
              *
@@ -10633,6 +11676,11 @@ export interface operations {
         parameters: {
             query?: {
                 clinic_id?: string | null;
+                cursor?: string | null;
+                language?: string | null;
+                limit?: number;
+                q?: string;
+                sort?: ("name" | "next_free" | "experience" | "fee") | null;
                 specialty?: string | null;
             };
             header?: never;
@@ -10647,7 +11695,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Doctor"][];
+                    "application/json": components["schemas"]["Page_ListedDoctor_"];
                 };
             };
             /** @description It is what `If-None-Match` names; the headers are new. */
@@ -10657,7 +11705,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_cursor`: This cursor is none of ours. Start again without one.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10703,7 +11755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Doctor"];
+                    "application/json": components["schemas"]["DoctorPage"];
                 };
             };
             /** @description It is what `If-None-Match` names; the headers are new. */
@@ -10730,6 +11782,417 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoctorChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doctor"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_body`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_slow`: the body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: the body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: some fields are wrong; `errors` says which.
+             *
+             *     `bad_since`: Nobody waits since the future, and what counts is the last five years.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reinstate_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doctor"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspend_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suspension"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody changed this a moment ago. Look again and retry. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_doctor_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suspension"];
+                };
+            };
+            /** @description `unauthenticated`: Please log in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here by that name, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: some fields are wrong; `errors` says which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: our mistake. Nothing else is told. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: a part that we need is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_popular: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedDoctor"][];
+                };
+            };
+            /** @description It is what `If-None-Match` names; the headers are new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `unexpected`: our mistake. Nothing else is told. */
             500: {

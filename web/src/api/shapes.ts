@@ -20,6 +20,13 @@ export type Booking = Sent<Schemas["Booking"]>;
 export type Brief = Sent<Schemas["SlotSummary"]>;
 export type Clinic = Sent<Schemas["Clinic"]>;
 export type Doctor = Sent<Schemas["Doctor"]>;
+/** As the public list shows a doctor, and as their own page does. */
+export type ListedDoctor = Sent<Schemas["ListedDoctor"]>;
+export type DoctorPage = Sent<Schemas["DoctorPage"]>;
+export type Money = Sent<Schemas["Money"]>;
+export type OpeningHours = Sent<Schemas["OpeningHours"]>;
+/** A doctor, and their visits ahead, which have to be moved. */
+export type Suspension = Sent<Schemas["Suspension"]>;
 export type Entry = Sent<Schemas["Entry"]>;
 /** What a signed link is about, and what can be done with it now. */
 export type Linked = Sent<Schemas["Linked"]>;

@@ -12,7 +12,10 @@ import {
   IconPlus,
   IconUserPlus,
   IconUsers,
+  IconSettings,
+  IconStethoscope,
 } from "@tabler/icons-react";
+import { Link } from "react-router";
 import type { ReactNode } from "react";
 
 import type { Clinic, Doctor } from "../api/shapes";
@@ -116,6 +119,22 @@ export function BoardHeader({ clinic, doctors, day, today, go, picker }: Props) 
               onClick={invite.open}
             >
               Invite a colleague
+            </Menu.Item>
+            <Menu.Item
+              component={Link}
+              to={{ pathname: "/clinic/doctors", search: `?clinic=${clinic.id}` }}
+              leftSection={<IconStethoscope size={16} />}
+              data-testid="to-doctors"
+            >
+              Doctors
+            </Menu.Item>
+            <Menu.Item
+              component={Link}
+              to={{ pathname: "/clinic/settings", search: `?clinic=${clinic.id}` }}
+              leftSection={<IconSettings size={16} />}
+              data-testid="to-settings"
+            >
+              Clinic settings
             </Menu.Item>
             <Menu.Item leftSection={<IconUsers size={16} />} data-testid="staff-open" onClick={staff.open}>
               Colleagues

@@ -5,9 +5,9 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useState } from "react";
 import { useSearchParams } from "react-router";
 
-import type { Clinic } from "../api/shapes";
+import type { Clinic, Doctor } from "../api/shapes";
 import { useClinicChoice } from "../clinic/useClinicChoice";
-import type { LiveState } from "../live/state";
+import { values, type LiveState } from "../live/state";
 import { useBoardScreen } from "../queries/screens";
 import { useLive, useLiveList, useNow } from "../services";
 import { Loading, NotYet } from "../shell/Notice";
@@ -42,6 +42,7 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
   const { data } = board;
   const live = useLive(useCallback((state: LiveState) => state.clinic[clinic.id]?.value, [clinic.id]));
   const all = useLiveList(useCallback((state: LiveState) => (data ? cells(state, data, now) : NOTHING), [data, now]), slotIdOf);
+  const doctors = useLiveList(useCallback((state: LiveState) => doctorsAt(state, clinic.id), [clinic.id]), idOf);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const narrow = useMediaQuery("(max-width: 61.99em)", undefined, { getInitialValueInEffect: false });
   const chosen = all.find((each) => each.slot.id === chosenId) ?? null;
@@ -63,7 +64,7 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
     <Stack gap="md" data-testid="board" data-day={day}>
       <BoardHeader
         clinic={live ?? clinic}
-        doctors={data?.doctors ?? []}
+        doctors={doctors}
         day={day}
         today={today}
         go={go}
@@ -85,9 +86,9 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
       ) : (
         <div className={classes.split}>
           {narrow ? (
-            <DoctorSections doctors={data.doctors} cells={all} chosenId={chosenId} choose={setChosenId} />
+            <DoctorSections doctors={doctors} cells={all} chosenId={chosenId} choose={setChosenId} />
           ) : (
-            <DayGrid doctors={data.doctors} cells={all} zone={clinic.zone} chosenId={chosenId} choose={setChosenId} />
+            <DayGrid doctors={doctors} cells={all} zone={clinic.zone} chosenId={chosenId} choose={setChosenId} />
           )}
           <aside className={classes.rail} aria-label="What is going on">
             {chosen && !narrow && <SlotPanel cell={chosen} close={close} />}
@@ -98,6 +99,16 @@ function Day({ clinic, picker }: { clinic: Clinic; picker: React.ReactNode }) {
       {narrow && <SlotDrawer cell={chosen} close={close} />}
     </Stack>
   );
+}
+
+function idOf({ id }: Doctor): string {
+  return id;
+}
+
+/** The doctors of a clinic, by name. */
+function doctorsAt(state: LiveState, clinicId: string): Doctor[] {
+  const here = values(state.doctor).filter((doctor) => doctor.clinic_ids.includes(clinicId));
+  return here.sort((one, other) => one.name.localeCompare(other.name));
 }
 
 function slotIdOf({ slot }: Cell): string {

@@ -39,7 +39,7 @@ export function PublishModal({ opened, close, ...rest }: Props) {
 function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened">) {
   const { api, store, clock } = useServices();
   const { form, element, submit, working, message } = useApiForm({
-    doctor_id: doctors[0]?.id ?? null,
+    doctor_id: doctors.find((doctor) => doctor.suspended_at === null)?.id ?? null,
     day: shown,
     kind: "one",
     from: nextQuarter(clock.now(), clinic.zone),
@@ -88,7 +88,7 @@ function PublishForm({ close, clinic, doctors, day: shown }: Omit<Props, "opened
             label="Doctor"
             data-testid="publish-doctor"
             allowDeselect={false}
-            data={doctors.map(({ id, name }) => ({ value: id, label: name }))}
+            data={doctors.filter((doctor) => doctor.suspended_at === null).map(({ id, name }) => ({ value: id, label: name }))}
             {...form.getInputProps("doctor_id")}
           />
           <DatePickerInput

@@ -11,7 +11,7 @@ import type { Board, Slot } from "../api/shapes";
 import { createClock } from "../live/clock";
 import { createStore } from "../live/store";
 import { ServicesContext, type Services } from "../services";
-import { aClinic, anAccount, aSlot, minutesLater, NOW, slotEvent, STEADY } from "../test/things";
+import { aClinic, aDoctor, anAccount, aSlot, minutesLater, NOW, slotEvent, STEADY } from "../test/things";
 import BoardPage from "./BoardPage";
 import { BoardSlot } from "./BoardSlot";
 import { SlotPanel } from "./SlotPanel";
@@ -25,7 +25,7 @@ const BOARD: Board = {
   position: "10",
   server_time: minutesLater(0),
   clinic: aClinic(),
-  doctors: [{ id: "doctor_1", clinic_id: "clinic_1", name: "Dr. Ito", specialty: "dermatology" } as Board["doctors"][number]],
+  doctors: [aDoctor()],
   day_start: minutesLater(-420),
   day_end: minutesLater(1020),
   slots: SLOTS,

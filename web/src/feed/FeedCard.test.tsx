@@ -3,6 +3,7 @@ import { cleanNotifications, Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { MemoryRouter } from "react-router";
 import { afterEach, expect, it, vi } from "vitest";
 
 import type { Api } from "../api/endpoints";
@@ -50,19 +51,21 @@ function shownCard({ whyNot = null, shifts = STEADY, notices = false }: Shown = 
       <QueryClientProvider client={services.queries}>
         <ServicesContext value={services}>
           {notices && <Notifications />}
-          <FeedCard
-            slot={slot}
-            phase="steady"
-            from={BRIEF.point}
-            patientId="patient_1"
-            canTake
-            heldForMe={false}
-            later={null}
-            match={null}
-            whyNot={whyNot}
-            zoned={false}
-            askToLogIn={null}
-          />
+          <MemoryRouter>
+            <FeedCard
+              slot={slot}
+              phase="steady"
+              from={BRIEF.point}
+              patientId="patient_1"
+              canTake
+              heldForMe={false}
+              later={null}
+              match={null}
+              whyNot={whyNot}
+              zoned={false}
+              askToLogIn={null}
+            />
+          </MemoryRouter>
         </ServicesContext>
       </QueryClientProvider>
     </MantineProvider>

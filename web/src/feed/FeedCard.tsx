@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { IconArrowsExchange, IconBellRinging, IconCheck, IconHourglassHigh, IconMapPin } from "@tabler/icons-react";
 import { memo } from "react";
+import { Link } from "react-router";
 
 import type { Booking, Point, Slot } from "../api/shapes";
 import { agesInWords } from "../family/words";
@@ -65,7 +66,9 @@ export const FeedCard = memo(function FeedCard({
         <When slot={slot} zoned={zoned} />
         <div className={classes.what}>
           <Text fw={700} fz={16.5} lh={1.25} className={classes.who}>
-            {slot.doctor_name}
+            <Link to={`/doctors/${slot.doctor_id}`} className={classes.link ?? ""}>
+              {slot.doctor_name}
+            </Link>
             <span className={classes.specialty}>{specialtyLabel(slot.specialty)}</span>
             {match && !over && (
               <span className={classes.match} data-testid="feed-match">
@@ -74,7 +77,10 @@ export const FeedCard = memo(function FeedCard({
             )}
           </Text>
           <Text size="sm" c="dimmed" className={classes.where}>
-            <IconMapPin size={14} aria-hidden="true" /> {slot.clinic_name}
+            <IconMapPin size={14} aria-hidden="true" />{" "}
+            <Link to={`/clinics/${slot.clinic_id}`} className={classes.link ?? ""}>
+              {slot.clinic_name}
+            </Link>
             {from && <> · {inWords(distanceKm(from, slot.point))}</>} · {slot.visit_type}
             {slot.ages && <> · {agesInWords(slot.ages)}</>}
           </Text>

@@ -30,6 +30,7 @@ function PromiseLine() {
   );
 }
 
+const Popular = lazy(() => import("../doctors/Popular"));
 const MyOffers = lazy(() => import("../mine/MyOffers"));
 const Yours = lazy(() => import("./Yours"));
 const ForWhom = lazy(() => import("./ForWhom"));
@@ -115,6 +116,11 @@ export function FeedPage() {
             <NotYet of={controls.query === null ? [clinics] : [feed]}>
               <Loading rows={6} height={92} />
             </NotYet>
+          )}
+          {isGuest && (
+            <Suspense>
+              <Popular />
+            </Suspense>
           )}
         </section>
       </div>

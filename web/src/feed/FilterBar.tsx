@@ -60,7 +60,7 @@ export function FilterBar({ controls }: { controls: FilterControls }) {
 
 function Pickers({ controls: { filter, change } }: { controls: FilterControls }) {
   const clinics = useClinics();
-  const doctors = useDoctors().filter((doctor) => filter.clinicId === null || doctor.clinic_id === filter.clinicId);
+  const doctors = useDoctors().filter((doctor) => filter.clinicId === null || doctor.clinic_ids.includes(filter.clinicId));
   const zone = ownZone();
   const now = useNow(60_000);
   const days = Array.from({ length: DAYS_AHEAD }, (_, ahead) => addDays(dayOf(now, zone), ahead)).map((day) => ({

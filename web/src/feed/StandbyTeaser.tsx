@@ -3,7 +3,7 @@ import { IconBell } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { Link } from "react-router";
 
-import type { Account, Clinic, Doctor, Standby } from "../api/shapes";
+import type { Account, Clinic, ListedDoctor, Standby } from "../api/shapes";
 import { myStandbys } from "../live/selectors";
 import type { LiveState } from "../live/state";
 import { Panel, PanelLoading } from "../mine/Panel";
@@ -51,7 +51,7 @@ function brief(standbys: readonly Standby[], words: (standby: Standby) => string
   return words(first) + (others.length > 0 ? `, and ${others.length} more` : "");
 }
 
-function line(standby: Standby, doctors: readonly Doctor[], clinics: readonly Clinic[], now: number): string {
+function line(standby: Standby, doctors: readonly ListedDoctor[], clinics: readonly Clinic[], now: number): string {
   const { instead_of: later } = standby;
   const what = standby.label || whatInWords(standby, doctors, clinics);
   const earlier = later ? `, earlier than ${dayAndTime(later.start, later.zone)}` : "";

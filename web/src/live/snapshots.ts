@@ -49,6 +49,7 @@ export function fromBoard(board: Board): Snapshot {
     position: board.position,
     holds: {
       clinic: [board.clinic],
+      doctor: board.doctors,
       slot: board.slots,
       booking: board.bookings,
       round: board.rounds,
@@ -59,6 +60,7 @@ export function fromBoard(board: Board): Snapshot {
       booking: (booking) => booking.active && today(booking.brief),
       round: (round) => round.state === "running" && today(round.brief),
       offer: (offer) => offer.open && today(offer.brief),
+      doctor: (doctor) => doctor.clinic_ids.includes(board.clinic.id),
     },
   };
 }

@@ -5,7 +5,7 @@
  * answer to a request. So events that come twice, late or in another order change nothing, and those
  * that never come are mended by the next snapshot.
  */
-import type { Access, Booking, Clinic, LiveEvent, Logged, Match, Offer, Patient, Phone, Round, Slot, Standby } from "../api/shapes";
+import type { Access, Booking, Clinic, Doctor, LiveEvent, Logged, Match, Offer, Patient, Phone, Round, Slot, Standby } from "../api/shapes";
 
 export interface Subjects {
   slot: Slot;
@@ -16,6 +16,7 @@ export interface Subjects {
   patient: Patient;
   phone: Phone;
   clinic: Clinic;
+  doctor: Doctor;
   access: Access;
 }
 
@@ -55,6 +56,7 @@ export const EMPTY: LiveState = {
   patient: {},
   phone: {},
   clinic: {},
+  doctor: {},
   access: {},
   matches: {},
   seen: "",

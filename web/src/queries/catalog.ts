@@ -2,11 +2,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import type { Clinic, Doctor, PhoneCountry, Point, Specialty } from "../api/shapes";
+import type { Clinic, ListedDoctor, PhoneCountry, Point, Specialty } from "../api/shapes";
+import type { Api } from "../api/endpoints";
 import { middle } from "../places/distance";
 import { useServices } from "../services";
 
 const RARELY = 10 * 60_000;
+const MOST_TO_CHOOSE_FROM = 1000;
+const NOBODY: readonly ListedDoctor[] = [];
 
 /** The clinics with whether they came: for a page that shows nothing without them. */
 export function useClinicsLoad() {
@@ -18,9 +21,23 @@ export function useClinics(): readonly Clinic[] {
   return useClinicsLoad().data ?? [];
 }
 
-export function useDoctors(): readonly Doctor[] {
+/** The doctors who practise, by name. */
+export function useDoctors(): readonly ListedDoctor[] {
   const { api } = useServices();
-  return useQuery({ queryKey: ["doctors"], queryFn: () => api.doctors(), staleTime: RARELY }).data ?? [];
+  const query = useQuery({ queryKey: ["doctors", "all"], queryFn: () => allDoctors(api), staleTime: RARELY });
+  return query.data ?? NOBODY;
+}
+
+/** Page after page, up to as many as a list to choose from can show. */
+async function allDoctors(api: Api): Promise<readonly ListedDoctor[]> {
+  const found: ListedDoctor[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: readonly ListedDoctor[]; next_cursor: string | null } = await api.doctors({ limit: 100, cursor });
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null && found.length < MOST_TO_CHOOSE_FROM);
+  return found;
 }
 
 export function useSpecialties(): readonly Specialty[] {

@@ -19,7 +19,12 @@ const TITLES: Readonly<Record<string, string>> = {
   "/verify-phone": "Verify your phone",
   "/verify/:": "Verify your e-mail address",
   "/o/:": "Your appointment",
+  "/doctors": "Doctors",
+  "/doctors/:": "Doctor",
+  "/clinics/:": "Clinic",
   "/clinic": "Board",
+  "/clinic/settings": "Clinic settings",
+  "/clinic/doctors": "Doctors of the clinic",
   "/clinic/waiting": "Waiting list",
   "/admin": "Administration",
 };

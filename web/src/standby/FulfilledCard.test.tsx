@@ -22,7 +22,7 @@ function shownCard(standby: Standby) {
   const api = {
     keepLooking: () => Promise.resolve({ ...standby, active: true, fulfilled: null, version: standby.version + 1 }),
     removeStandby: () => Promise.resolve(undefined as never),
-    doctors: () => Promise.resolve([]),
+    doctors: () => Promise.resolve({ items: [], next_cursor: null }),
     clinics: () => Promise.resolve([]),
   } as Partial<Api> as Api;
   const services = { api, store, clock: createClock(() => NOW), queries } as Partial<Services> as Services;

@@ -9,7 +9,6 @@ export function WhatSection({ preferences, change, later }: SectionProps & { lat
   const specialties = useSpecialties();
   const clinics = useClinics();
   const doctors = useDoctors();
-  const clinicName = (id: string) => clinics.find((each) => each.id === id)?.name ?? "";
   if (later && byAnyDoctor(later, true)) {
     return (
       <Section title="What" lead="The same kind of visit, but earlier. You keep the one you have until you say yes.">
@@ -41,7 +40,7 @@ export function WhatSection({ preferences, change, later }: SectionProps & { lat
           searchable
           clearable
           maxValues={20}
-          data={doctors.map(({ id, name, clinic_id }) => ({ value: id, label: `${name}, ${clinicName(clinic_id)}` }))}
+          data={doctors.map(({ id, name, clinic_names }) => ({ value: id, label: `${name}, ${clinic_names.join(", ")}` }))}
           value={[...preferences.doctor_ids]}
           onChange={(doctor_ids) => change({ doctor_ids })}
         />

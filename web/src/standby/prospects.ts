@@ -1,11 +1,11 @@
 /** Where a request stands in line, and why some openings did not come to it, in plain words. Pure. */
-import type { Clinic, Doctor, Missed, Standing } from "../api/shapes";
+import type { Clinic, ListedDoctor, Missed, Standing } from "../api/shapes";
 import { specialtyLabel } from "../queries/catalog";
 
 export type PlaceRow = Standing["rows"][number];
 
 /** `About 3rd of 24 for Dr. Ito` */
-export function placeInWords(row: PlaceRow, doctors: readonly Doctor[], clinics: readonly Clinic[]): string {
+export function placeInWords(row: PlaceRow, doctors: readonly ListedDoctor[], clinics: readonly Clinic[]): string {
   const what = subject(row, doctors, clinics);
   const all = `${row.waiting}${row.more ? " and more" : ""}`;
   if (row.place === null) return row.waiting <= 1 ? `Next ${what}` : `By lot among ${all} ${what}`;
@@ -53,7 +53,7 @@ export function ordinal(count: number): string {
   return `${count}${ending}`;
 }
 
-function subject(row: PlaceRow, doctors: readonly Doctor[], clinics: readonly Clinic[]): string {
+function subject(row: PlaceRow, doctors: readonly ListedDoctor[], clinics: readonly Clinic[]): string {
   if (row.doctor_id !== null) return `for ${doctors.find(({ id }) => id === row.doctor_id)?.name ?? "the doctor"}`;
   if (row.clinic_id !== null) return `at ${clinics.find(({ id }) => id === row.clinic_id)?.name ?? "the clinic"}`;
   return `for ${specialtyLabel(row.specialty ?? "").toLowerCase()} near you`;

@@ -1,5 +1,5 @@
 /** A standby in plain words. */
-import type { Doctor, Clinic, Standby, Preferences } from "../api/shapes";
+import type { ListedDoctor, Clinic, Standby, Preferences } from "../api/shapes";
 import { specialtyLabel } from "../queries/catalog";
 import { dayAndTime, minuteOfDay } from "../time/words";
 
@@ -16,7 +16,7 @@ export function inOneLine(preferences: Preferences): string {
 }
 
 /** `Dermatology or cardiology within 15 km`, `Dr. Ito`. */
-export function whatInWords(preferences: Preferences, doctors: readonly Doctor[], clinics: readonly Clinic[]): string {
+export function whatInWords(preferences: Preferences, doctors: readonly ListedDoctor[], clinics: readonly Clinic[]): string {
   const area = preferences.specialties.map(specialtyLabel);
   const doctorNames = preferences.doctor_ids.map((id) => doctors.find((each) => each.id === id)?.name ?? "a doctor");
   const clinicNames = preferences.clinic_ids.map((id) => clinics.find((each) => each.id === id)?.name ?? "a clinic");

@@ -28,4 +28,6 @@ import "@mantine/core/styles/SegmentedControl.css";
 import "@mantine/core/styles/SimpleGrid.css";
 import "@mantine/core/styles/Slider.css";
 import "@mantine/core/styles/Switch.css";
+import "@mantine/core/styles/Table.css";
+import "@mantine/core/styles/Fieldset.css";
 import "@mantine/core/styles/List.css";

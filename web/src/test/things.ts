@@ -4,6 +4,7 @@ import type {
   Booking,
   Brief,
   Clinic,
+  Doctor,
   LiveEvent,
   Logged,
   Match,
@@ -47,6 +48,13 @@ export function aClinic(changes: Partial<Clinic> = {}): Clinic {
     point: BRIEF.point,
     zone: BRIEF.zone,
     phone: "+15550109000",
+    email: null,
+    organisation: null,
+    description: "",
+    languages: [],
+    opening_hours: [],
+    holidays: [],
+    closed_at: null,
     version: 1,
     policy: {
       mode: "waves",
@@ -66,6 +74,28 @@ export function aClinic(changes: Partial<Clinic> = {}): Clinic {
       equal_types: [],
     },
     overrides: [],
+    ...changes,
+  };
+}
+
+export function aDoctor(changes: Partial<Doctor> = {}): Doctor {
+  return {
+    id: BRIEF.doctor_id,
+    clinic_id: BRIEF.clinic_id,
+    clinic_ids: [BRIEF.clinic_id],
+    name: BRIEF.doctor_name,
+    specialty: BRIEF.specialty,
+    specialties: [BRIEF.specialty],
+    licence: null,
+    qualification: null,
+    practising_since: null,
+    fee: null,
+    languages: [],
+    about: "",
+    photo_id: null,
+    suspended_at: null,
+    changed_at: null,
+    version: 1,
     ...changes,
   };
 }
@@ -110,6 +140,7 @@ export function aBooking(changes: Partial<Booking> = {}): Booking {
     moved_to: null,
     seats: [],
     seen: false,
+    shut: false,
     history: [{ state: "booked", at: minutesLater(0), by: "patient" }],
     version: 1,
     ...changes,

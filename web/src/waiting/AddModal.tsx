@@ -34,7 +34,7 @@ function AddForm({ close, clinic }: { close: () => void; clinic: Clinic }) {
   const { api } = useServices();
   const queries = useQueryClient();
   const today = dayOf(useNow(60_000), clinic.zone);
-  const doctors = useDoctors().filter((each) => each.clinic_id === clinic.id);
+  const doctors = useDoctors().filter((each) => each.clinic_ids.includes(clinic.id));
   const { form, element, submit, working, message } = useApiForm(blankPerson(today));
   const person = form.values;
   const letGo = useUnsaved(person);

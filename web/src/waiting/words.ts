@@ -1,9 +1,9 @@
 /** What somebody in line waits for, as the clinic sees it. Pure. */
-import type { Doctor, Slot, Waiting } from "../api/shapes";
+import type { ListedDoctor, Slot, Waiting } from "../api/shapes";
 import { specialtyLabel } from "../queries/catalog";
 
 /** `Dr. Ito or dermatology; follow-ups only` */
-export function waitsForInWords(person: Waiting, doctors: readonly Doctor[]): string {
+export function waitsForInWords(person: Waiting, doctors: readonly ListedDoctor[]): string {
   const names = person.doctor_ids.map((id) => doctors.find((each) => each.id === id)?.name ?? "a doctor");
   const wanted = [...names, ...person.specialties.map(specialtyLabel)].join(", ") || "Any doctor";
   return person.visit_types.length > 0 ? `${wanted}; ${person.visit_types.join(", ")} only` : wanted;

@@ -1,0 +1,80 @@
+"""Closing all that is free of a suspended doctor or a closed clinic, and opening it again.
+
+The doctor or clinic is changed first, and whoever publishes or frees a slot looks at them afterwards:
+so one of the two finds what the other has left open.
+"""
+
+from asyncio import Semaphore, gather
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+
+from quickdoc.core.errors import SlotBookedError
+from quickdoc.events.actions.commit import update
+from quickdoc.events.models import BookingLifted
+from quickdoc.scheduling import booking_changes
+from quickdoc.scheduling.actions import slots
+from quickdoc.scheduling.actions.projection import project
+from quickdoc.scheduling.bookings import Booking
+from quickdoc.scheduling.slots import Slot
+from quickdoc.services import Services
+
+AT_ONCE = 12
+FREE = ("open", "held")
+
+
+async def shut(services: Services, topic: str) -> None:
+    """Close the free slots ahead under a topic; holds on them end. Doing it twice changes nothing."""
+    found = await services.store.slots.coming(topic, FREE, services.clock.now())
+    await _each(found, lambda slot: _shut_one(services, slot))
+
+
+async def open_again(services: Services, topic: str) -> None:
+    """Open what `shut` has closed and is still ahead: a new opening of each, which is offered as any."""
+    found = await services.store.slots.coming(topic, ("withdrawn",), services.clock.now())
+    await _each(found, lambda slot: _open_one(services, slot))
+
+
+async def is_shut(services: Services, doctor_id: str, clinic_id: str) -> bool:
+    """Whether a doctor is suspended, or a clinic closed: nothing of theirs may be free."""
+    doctor, clinic = await gather(
+        services.store.doctors.find(doctor_id), services.store.clinics.find(clinic_id)
+    )
+    return bool((doctor and doctor.suspended_at) or (clinic and clinic.closed_at))
+
+
+async def shut_each(services: Services, slot_ids: Sequence[str]) -> None:
+    """Close these slots, where nobody has booked them."""
+    found = await services.store.slots.with_ids(slot_ids)
+    await _each(found, lambda slot: _shut_one(services, slot))
+
+
+async def visits_ahead(services: Services, topic: str) -> list[Booking]:
+    """The visits under a topic that are still to begin, soonest first."""
+    found = await services.store.slots.coming(topic, (*FREE, "booked"), services.clock.now())
+    bookings = await services.store.bookings.of_slots([each.id for each in found])
+    visits = [each for each in bookings if each.active and each.kind == "visit"]
+    return sorted(visits, key=lambda each: (each.brief.start, each.id))
+
+
+async def _shut_one(services: Services, slot: Slot) -> None:
+    with suppress(SlotBookedError):  # a visit that has to be moved
+        await slots.close(services, slot, shut=True)
+
+
+async def _open_one(services: Services, slot: Slot) -> None:
+    block = await services.store.bookings.active_of(slot.id)
+    if block is None or not block.shut:
+        return
+    await update(services, services.store.bookings, block.id, booking_changes.end_shutting, BookingLifted)
+    await project(services, slot.id)
+
+
+async def _each(found: Iterable[Slot], work: Callable[[Slot], Awaitable[None]]) -> None:
+    """A limited number at a time: a request must not take all connections."""
+    turns = Semaphore(AT_ONCE)
+
+    async def one(slot: Slot) -> None:
+        async with turns:
+            await work(slot)
+
+    await gather(*map(one, found))
