@@ -1,6 +1,5 @@
 """What a clinic knows of the people of the town beside their names: birth dates, gender, addresses."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
@@ -27,9 +26,9 @@ class Demographics(NamedTuple):
     profile: ProfileFields
 
 
-def invented(fakers: Sequence[Faker], dice: Random) -> Demographics:
-    """Somebody of one of these countries."""
-    faker, gender = dice.choice(fakers), dice.choice(GENDERS)
+def invented(faker: Faker, dice: Random) -> Demographics:
+    """Somebody of the country of this faker."""
+    gender = dice.choice(GENDERS)
     contact = EmergencyContact(
         name=faker.first_name(),
         phone=f"+1555013{dice.randrange(10_000):04d}",

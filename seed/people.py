@@ -51,7 +51,8 @@ async def crowd(services: Services, place: Place, dice: Random) -> list[Actor]:
     """Create three hundred patients with a standby request each. They have no passwords."""
     Faker.seed(dice.randrange(1 << 30))
     fakers = [Faker(locale) for locale in LOCALES]
-    known = [demographics.invented(fakers, dice) for _ in range(PATIENTS)]
+    own = Random(PATIENTS)  # who they are changes nothing of what they ask for
+    known = [demographics.invented(dice.choice(fakers), own) for _ in range(PATIENTS)]
     newcomers = [
         Newcomer(
             email=f"standby{number}@example.com",
