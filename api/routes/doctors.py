@@ -58,7 +58,7 @@ async def list_doctors(
     return Page(items=found.doctors, next_cursor=following)
 
 
-@router.get("/doctors/popular", responses=NOT_MODIFIED)
+@router.get("/popular-doctors", responses=NOT_MODIFIED)
 async def list_popular(services: ServicesDep, response: Response) -> list[ListedDoctor]:
     """The doctors with the most visits in the last 90 days, as of five minutes ago at most."""
     response.headers["Cache-Control"] = FIVE_MINUTES

@@ -6,8 +6,6 @@ from quickdoc.core.legible import folded
 
 MOST_WORDS = 8
 """Of a name; whoever has more is found by the first of them."""
-LAST = "\U0010ffff"
-"""No name goes on with it, so it ends the range of what begins alike."""
 
 
 def search_key(text: str) -> str:
@@ -20,8 +18,3 @@ def search_keys(name: str) -> list[str]:
     """What a search may begin with: the name from each of its words on."""
     words = search_key(name).split(" ")
     return [" ".join(words[begin:]) for begin in range(min(len(words), MOST_WORDS))]
-
-
-def beginning(prefix: str) -> dict[str, str]:
-    """The range of texts that begin so; an index finds it."""
-    return {"$gte": prefix, "$lt": prefix + LAST}

@@ -98,12 +98,12 @@ async def test_the_most_visited_of_the_last_ninety_days_come_first(staffed: Api)
     ana = await town.patient()
     cancelled = await claims.claim(town.services, ana, (await town.publish(4, "doctor_1")).id)
     await bookings.cancel(town.services, ana, cancelled.id)
-    assert (await staffed.get("/doctors/popular")).json() == []
+    assert (await staffed.get("/popular-doctors")).json() == []
     await town.wait(5 * 3600)
-    popular = (await staffed.get("/doctors/popular")).json()
+    popular = (await staffed.get("/popular-doctors")).json()
     assert [each["id"] for each in popular] == ["doctor_4", "doctor_2"]
     await town.wait(91 * 24 * 3600)
-    assert (await staffed.get("/doctors/popular")).json() == []
+    assert (await staffed.get("/popular-doctors")).json() == []
 
 
 async def test_a_page_tells_of_the_doctor_their_clinics_and_the_next_free_slots(staffed: Api) -> None:

@@ -81,7 +81,12 @@ async def received(api: Api, who: Actor, clinic_id: str, days: Iterable[str]) ->
     assert {"read_board", "list_waiting", "list_messages", "read_round_log", "read_chain"} <= set(reads)
     for path in reads.values():
         for number, one in enumerate(here):
-            ids = {"clinic_id": clinic_id, "round_id": one.id, "chain_id": one.id}
+            ids = {
+                "clinic_id": clinic_id,
+                "round_id": one.id,
+                "chain_id": one.id,
+                "doctor_id": one.brief.doctor_id,
+            }
             if number and not set(re.findall(r"{(\w+)}", path)) - {"clinic_id"}:
                 continue
             for day in days if "board" in path else [""]:

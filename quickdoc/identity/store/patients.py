@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from quickdoc.core.legible import folded
-from quickdoc.core.searching import beginning, search_key, search_keys
+from quickdoc.core.searching import search_key, search_keys
 from quickdoc.core.types import known_zone
 from quickdoc.identity.patients import Patient
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import Document
+from quickdoc.storage.prefixes import beginning
 
 
 class Patients(Documents[Patient]):

@@ -47,7 +47,7 @@ async def list_doctors(api: Api) -> Response:
 
 @step
 async def list_popular(api: Api) -> Response:
-    return await api.get("/doctors/popular")
+    return await api.get("/popular-doctors")
 
 
 @step
@@ -80,7 +80,8 @@ async def change_doctor(api: Api) -> Response:
 
 @step
 async def suspend_doctor(api: Api) -> Response:
-    await api.town.publish(500, "doctor_2")
+    api.town.people += 1  # each one at another time
+    await api.town.publish(500 + api.town.people, "doctor_2")
     return await api.post("/doctors/doctor_2/suspend", api.town.staff)
 
 

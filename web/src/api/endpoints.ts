@@ -31,7 +31,7 @@ export function createApi(http: Http, once: Once) {
     phoneCountries: () => unwrap(http.GET("/api/v1/phone-countries")),
     clinics: () => unwrap(http.GET("/api/v1/clinics")),
     doctors: (query: DoctorQuery) => unwrap(http.GET("/api/v1/doctors", { params: { query } })),
-    popularDoctors: () => unwrap(http.GET("/api/v1/doctors/popular")),
+    popularDoctors: () => unwrap(http.GET("/api/v1/popular-doctors")),
     doctor: (doctor_id: string) => unwrap(http.GET("/api/v1/doctors/{doctor_id}", { params: { path: { doctor_id } } })),
     clinic: (clinic_id: string) => unwrap(http.GET("/api/v1/clinics/{clinic_id}", { params: { path: { clinic_id } } })),
     changeClinic: (clinic_id: string, body: ClinicChanges) =>
