@@ -11,6 +11,7 @@ import { useClinicsLoad } from "../queries/catalog";
 import { useFeedScreen, useMineScreen } from "../queries/screens";
 import { useAccount, useLive, useServices, useSession } from "../services";
 import { Failed, Loading, NoClinics, NotYet } from "../shell/Notice";
+import { OnceSeen } from "../shell/OnceSeen";
 import { FeedList } from "./FeedList";
 import classes from "./FeedPage.module.css";
 import { FilterBar } from "./FilterBar";
@@ -117,10 +118,12 @@ export function FeedPage() {
               <Loading rows={6} height={92} />
             </NotYet>
           )}
-          {isGuest && (
-            <Suspense>
-              <Popular />
-            </Suspense>
+          {isGuest && feed.data && (
+            <OnceSeen>
+              <Suspense>
+                <Popular />
+              </Suspense>
+            </OnceSeen>
           )}
         </section>
       </div>
