@@ -69,17 +69,26 @@ class Traffic:
     async def patient(self, number: int, who: Patient) -> None:
         """Repeat each request with its key until there is an answer, as the web does."""
         dice = Random(number)
+        kept: str | None = None
         while not self.ending.is_set():
+            if kept:  # who keeps a visit for good may have no other, and the traffic would die away
+                await self.give_back(who, kept)
+            kept = None
             claimed = await self.insist(who, f"/slots/{dice.choice(self.slots)}/claim")
             if claimed.status_code != 201:
                 await before_the_next_try()
                 continue
-            booking = claimed.json()["id"]
-            self.booked.add(booking)
+            kept = claimed.json()["id"]
+            self.booked.add(kept)
             if dice.random() < 0.7:
-                ended = await self.insist(who, f"/bookings/{booking}/cancel")
-                assert ended.status_code == 200, ended.text
-                self.booked.discard(booking)
+                await self.give_back(who, kept)
+                kept = None
+
+    async def give_back(self, who: Patient, booking_id: str) -> None:
+        """Cancel a visit."""
+        ended = await self.insist(who, f"/bookings/{booking_id}/cancel")
+        assert ended.status_code == 200, ended.text
+        self.booked.discard(booking_id)
 
     async def insist(self, who: Patient, path: str) -> httpx.Response:
         key = new_id("key")

@@ -177,7 +177,11 @@ def changes(name: str, template: Fields) -> Fields:
             "patient_id": PERSON,
         },
         "clinics": {"_id": named("clinic_x"), "name": named("Clinic ")},
-        "doctors": {"_id": named("doctor_x"), "clinic_id": named("clinic_x", part(CLINICS))},
+        "doctors": {
+            "_id": named("doctor_x"),
+            "clinic_id": named("clinic_x", part(CLINICS)),
+            "clinic_ids": [named("clinic_x", part(CLINICS))],
+        },
         "habits": {"_id": named("clinic_x"), "due_at": "$$REMOVE"},
     }
     different = made[name]
