@@ -77,10 +77,7 @@ export const FeedCard = memo(function FeedCard({
             )}
           </Text>
           <Text size="sm" c="dimmed" className={classes.where}>
-            <IconMapPin size={14} aria-hidden="true" />{" "}
-            <Link to={`/clinics/${slot.clinic_id}`} className={classes.link ?? ""}>
-              {slot.clinic_name}
-            </Link>
+            <IconMapPin size={14} aria-hidden="true" /> {slot.clinic_name}
             {from && <> · {inWords(distanceKm(from, slot.point))}</>} · {slot.visit_type}
             {slot.ages && <> · {agesInWords(slot.ages)}</>}
           </Text>
