@@ -15,7 +15,7 @@ from tests.e2e.windows import DESKTOP, PHONE, open_window, turn_to_tomorrow
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SOON = 10_000
+SOON = 30_000
 STEPS = AsyncIterator[str]
 SIZES = ((320, "100%"), (820, "100%"), (1440, "100%"), (820, "200%"))
 

@@ -8,7 +8,7 @@ from tests.e2e.windows import DESKTOP, PHONE, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SECONDS = 20_000
+SECONDS = 30_000
 ADMIN = ("admin@quickdoc.com", "adminpass")
 
 

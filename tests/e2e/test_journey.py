@@ -13,7 +13,6 @@ from tests.e2e.windows import DESKTOP, PHONE, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SECONDS = 2_000
 ANA = "+15550100001"
 TOO_LATE = re.compile("faster|just taken", re.IGNORECASE)
 
@@ -56,12 +55,12 @@ async def test_a_cancelled_visit_is_seen_texted_confirmed_and_booked(
     # The patient's open feed shows the card, without a reload.
     card = patient.page.locator(f"[data-testid=feed-card][data-slot-id={slot_id}]")
     offer = patient.page.locator(f"[data-testid=offer-card][data-slot-id={slot_id}]")
-    await expect(card.or_(offer).first).to_be_visible(timeout=SECONDS)
+    await expect(card.or_(offer).first).to_be_visible()
     watch.stop("cancel_to_card_ms")
 
     # The next in line, who has waited longest, gets the text.
     text = phone.page.locator("[data-testid=message][data-direction=in]", has_text="CONFIRM").last
-    await expect(text).to_be_visible(timeout=SECONDS)
+    await expect(text).to_be_visible()
     watch.stop("cancel_to_phone_ms")
     code = (await text.inner_text()).split("CONFIRM ")[1].split()[0].strip(".,")
 
@@ -70,11 +69,11 @@ async def test_a_cancelled_visit_is_seen_texted_confirmed_and_booked(
     watch.start()
     await phone.page.get_by_test_id("reply-send").click()
     booked = clinic.page.locator(f"[data-testid=board-slot][data-slot-id={slot_id}]")
-    await expect(booked).to_have_attribute("data-state", "booked", timeout=SECONDS)
+    await expect(booked).to_have_attribute("data-state", "booked")
     await expect(booked.get_by_test_id("board-patient")).to_contain_text("Ana Pérez")
     watch.stop("reply_to_board_ms")
-    await expect(offer).to_have_count(0, timeout=SECONDS)
-    await expect(card.get_by_test_id("claim-button")).to_have_count(0, timeout=SECONDS)
+    await expect(offer).to_have_count(0)
+    await expect(card.get_by_test_id("claim-button")).to_have_count(0)
     watch.stop("reply_to_feed_ms")
     await expect(patient.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_visible()
 
@@ -116,12 +115,12 @@ async def test_of_two_patients_who_tap_the_same_card_one_is_told_at_once(
 
     assert sorted(await told) == ["booked", "too late"]
     for card in cards:
-        await expect(card).to_have_count(0, timeout=10_000)
+        await expect(card).to_have_count(0)
     assert windows[0].troubles + windows[1].troubles == []
 
 
 async def _told(card: Locator, visit: Locator) -> str:
     """What the page says to the person who tapped."""
     lost = card.get_by_text(TOO_LATE)
-    await expect(visit.or_(lost).first).to_be_visible(timeout=10_000)
+    await expect(visit.or_(lost).first).to_be_visible()
     return "booked" if await visit.count() else "too late"

@@ -9,8 +9,6 @@ from tests.e2e.windows import DESKTOP, PHONE, Window, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SOON = 5_000
-
 
 async def test_a_match_is_seen_on_another_page_and_taken_with_one_tap(stack: Stack, browser: Browser) -> None:
     clinic, noa = await open_window(browser, DESKTOP), await open_window(browser, PHONE)
@@ -21,11 +19,11 @@ async def test_a_match_is_seen_on_another_page_and_taken_with_one_tap(stack: Sta
     slot_id = await cancel_last_of_tomorrow(clinic, "Dr. Mina Ito")
     await noa.page.goto(f"{stack.api_url}/how")
     card = noa.page.locator(f"[data-testid=match-card][data-slot-id={slot_id}]")
-    await expect(card).to_contain_text("Matches your standby", timeout=SOON)
+    await expect(card).to_contain_text("Matches your standby")
     await card.get_by_test_id("match-take").click()
-    await expect(card).to_have_count(0, timeout=SOON)
+    await expect(card).to_have_count(0)
     booked = clinic.page.locator(f"[data-testid=board-slot][data-slot-id={slot_id}]")
-    await expect(booked.get_by_test_id("board-patient")).to_contain_text("Noa Match", timeout=SOON)
+    await expect(booked.get_by_test_id("board-patient")).to_contain_text("Noa Match")
     assert clinic.troubles + noa.troubles == []
 
 
@@ -52,9 +50,7 @@ async def test_a_claim_whose_answer_was_lost_is_made_once_and_answered(
         await button.dispatch_event("click")
     answer = await answered.value
     assert (answer.status, answer.headers["idempotent-replayed"]) == (201, "true")
-    await expect(lou.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_attached(
-        timeout=SOON
-    )
+    await expect(lou.page.locator(f"[data-testid=my-visit][data-slot-id={slot_id}]")).to_be_attached()
     await expect(lou.page.locator(f"[data-slot-id={slot_id}] [role=alert]")).to_have_count(0)
     assert len(keys) == 2
     assert keys[0] == keys[1] is not None

@@ -9,7 +9,7 @@ from tests.e2e.windows import DESKTOP, PHONE, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SOON = 5_000
+SOON = 30_000
 PRESS_WHAT_APPEARS = """() => {
   window.pressed = 0
   new MutationObserver((changes) => {

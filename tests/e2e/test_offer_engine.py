@@ -11,7 +11,7 @@ from tests.e2e.windows import DESKTOP, PHONE, Window, open_window, turn_to_tomor
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SOON = 5_000
+SOON = 30_000
 ITO, WEISS, FERRER, OKAFOR = "Dr. Mina Ito", "Dr. Paul Weiss", "Dr. Lucía Ferrer", "Dr. Amara Okafor"
 
 

@@ -10,7 +10,7 @@ from tests.e2e.windows import PHONE, Window, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SOON = 10_000
+SOON = 30_000
 
 
 async def test_all_that_is_wrong_is_said_at_once_at_its_field(stack: Stack, browser: Browser) -> None:

@@ -11,7 +11,7 @@ from tests.e2e.windows import DESKTOP, PHONE, Window, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SOON = 20_000
+SOON = 30_000
 PATIENT = ("patient1@example.com", "testpass")
 CLINIC = ("clinic1@quickdoc.com", "password123")
 ADMIN = ("admin@quickdoc.com", "adminpass")
