@@ -106,10 +106,6 @@ async def current_actor(request: Request, given: Given) -> Actor:
 CurrentActor = Annotated[Actor, Depends(current_actor)]
 
 
-Staff = CurrentActor
-"""Somebody who works at a clinic; the table says in which roles (`quickdoc/identity/permissions.py`)."""
-
-
 def secret(settings: Settings) -> str:
     """The key that tokens are signed with."""
     return settings.secret_key.get_secret_value()

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from api import cursors
 from api.cursors import Cursor, Limit, Page
-from api.deps import ServicesDep, Staff
+from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
 from quickdoc.core.errors import (
     BadCursorError,
@@ -28,7 +28,7 @@ class Bar(Body):
 
 @router.get("/barred", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
 async def list_barred(
-    services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[BlockedPatient]:
     """The patients on this clinic's block list, and why. Patients never see it."""
     found = await block_list.blocked_patients(services, actor, clinic_id, cursors.name(cursor), limit)
@@ -38,7 +38,7 @@ async def list_barred(
 
 @router.put("/barred/{patient_id}", responses=refusals(ForbiddenError, NotFoundError, StaleError))
 async def bar_patient(
-    services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str, body: Bar
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, patient_id: str, body: Bar
 ) -> BlockedPatient:
     """Offer this clinic's slots to a patient no more. Again, and the reason is the new one.
 
@@ -48,7 +48,9 @@ async def bar_patient(
 
 
 @router.delete("/barred/{patient_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError))
-async def unblock_patient(services: ServicesDep, actor: Staff, clinic_id: str, patient_id: str) -> Response:
+async def unblock_patient(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, patient_id: str
+) -> Response:
     """Offer this clinic's slots to a patient again. Saying it twice changes nothing."""
     await block_list.unblock_patient(services, actor, clinic_id, patient_id)
     return Response(status_code=204)

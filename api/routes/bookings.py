@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from fastapi import APIRouter
 
-from api.deps import CurrentActor, ServicesDep, Staff
+from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc.core.errors import (
@@ -100,7 +100,7 @@ async def hear_of_earlier(
     ),
 )
 async def miss_booking(
-    services: ServicesDep, actor: Staff, booking_id: str, _key: IdempotencyKey = None
+    services: ServicesDep, actor: CurrentActor, booking_id: str, _key: IdempotencyKey = None
 ) -> Booking:
     """The patient did not come. Before the visit begins that is not known."""
     return await bookings.mark_no_show(services, actor, booking_id)

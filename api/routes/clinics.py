@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from api import cursors
 from api.conditional import ANYBODYS, NOT_MODIFIED, Conditional
 from api.cursors import Cursor, Limit, Page
-from api.deps import ServicesDep, Staff
+from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from quickdoc.clinics.clinics import Clinic
@@ -47,7 +47,9 @@ class Specialty(BaseModel):
 @router.get(
     "/clinics/{clinic_id}/unreadable", responses=NOT_MODIFIED | refusals(ForbiddenError, NotFoundError)
 )
-async def list_unreadable(services: ServicesDep, actor: Staff, clinic_id: str) -> list[UnreadableRecord]:
+async def list_unreadable(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str
+) -> list[UnreadableRecord]:
     """Stored records that cannot be read, of the clinic and of no clinic: which, and what is wrong with each.
 
     They are left out of every list until somebody mends them; nothing of what they hold is told.
@@ -92,7 +94,7 @@ async def read_clinic(services: ServicesDep, response: Response, clinic_id: str)
 )
 async def invite(
     services: ServicesDep,
-    actor: Staff,
+    actor: CurrentActor,
     clinic_id: str,
     body: Invitation | None = None,
     _key: IdempotencyKey = None,
@@ -108,7 +110,7 @@ async def invite(
     "/clinics/{clinic_id}/messages", responses=refusals(ForbiddenError, NotFoundError, BadCursorError)
 )
 async def list_messages(
-    services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[Message]:
     """The clinic's texts, mails and push notices, newest first."""
     before = cursors.name(cursor)
@@ -120,7 +122,7 @@ async def list_messages(
 
 
 @router.get("/clinics/{clinic_id}/chains/{chain_id}", responses=refusals(ForbiddenError, NotFoundError))
-async def read_chain(services: ServicesDep, actor: Staff, clinic_id: str, chain_id: str) -> Story:
+async def read_chain(services: ServicesDep, actor: CurrentActor, clinic_id: str, chain_id: str) -> Story:
     """A chain of moves as one story: who took which slot, and which later one they left for it."""
     return await chains.story(services.store, actor, clinic_id, chain_id)
 

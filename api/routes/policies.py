@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from api.conditional import Conditional
-from api.deps import ServicesDep, Staff
+from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
 from quickdoc.clinics.actions import clinics
 from quickdoc.clinics.clinics import MAX_OVERRIDES, Clinic, Override, Policy
@@ -37,7 +37,9 @@ Overrides = Annotated[list[ChangedOverride], Field(max_length=MAX_OVERRIDES)]
 
 
 @router.put("/clinics/{clinic_id}/policy", responses=refusals(ForbiddenError, NotFoundError, StaleError))
-async def set_policy(services: ServicesDep, actor: Staff, clinic_id: str, body: ChangedPolicy) -> Clinic:
+async def set_policy(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, body: ChangedPolicy
+) -> Clinic:
     """How the clinic's rounds run from now on."""
     policy = Policy.model_validate(body.model_dump())
     return await clinics.set_policy(services, actor, clinic_id, policy)
@@ -47,7 +49,9 @@ async def set_policy(services: ServicesDep, actor: Staff, clinic_id: str, body: 
     "/clinics/{clinic_id}/overrides",
     responses=refusals(ForbiddenError, NotFoundError, VisitTypeTwiceError, StaleError),
 )
-async def set_overrides(services: ServicesDep, actor: Staff, clinic_id: str, body: Overrides) -> Clinic:
+async def set_overrides(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, body: Overrides
+) -> Clinic:
     """What is otherwise for some types of visits: the whole list, 30 at most, each type once.
 
     Rounds that are running keep the policy they began with. Quiet hours and caps are the clinic's for all.
@@ -57,7 +61,7 @@ async def set_overrides(services: ServicesDep, actor: Staff, clinic_id: str, bod
 
 
 @router.get("/clinics/{clinic_id}/habits", responses=refusals(ForbiddenError, NotFoundError))
-async def read_habits(services: ServicesDep, actor: Staff, clinic_id: str) -> ResponseStatsReport:
+async def read_habits(services: ServicesDep, actor: CurrentActor, clinic_id: str) -> ResponseStatsReport:
     """How soon the clinic's patients say yes, and how many an `auto` wave would ask at each time of day."""
     clinic = await services.store.clinics.get(clinic_id)
     actor.ensure_clinic(clinic_id)

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from api import cursors
 from api.cursors import Cursor, Limit, Page
-from api.deps import ServicesDep, Staff
+from api.deps import CurrentActor, ServicesDep
 from api.problems import NOT_FOR_THEM, refusals
 from quickdoc.core.errors import (
     AlreadyAskedError,
@@ -51,7 +51,7 @@ class Pick(Body):
 @router.post(
     "/rounds/{round_id}/stop", responses=refusals(ForbiddenError, NotFoundError, RoundOverError, StaleError)
 )
-async def stop_round(services: ServicesDep, actor: Staff, round_id: str, body: Stop) -> Round:
+async def stop_round(services: ServicesDep, actor: CurrentActor, round_id: str, body: Stop) -> Round:
     """Ask nobody else. Who has been asked may still answer; then the slot is open to all."""
     return await round_controls.stop(services, actor, round_id, body.note)
 
@@ -60,7 +60,7 @@ async def stop_round(services: ServicesDep, actor: Staff, round_id: str, body: S
     "/rounds/{round_id}/resume",
     responses=refusals(ForbiddenError, NotFoundError, RoundOverError, StaleError),
 )
-async def resume_round(services: ServicesDep, actor: Staff, round_id: str) -> Round:
+async def resume_round(services: ServicesDep, actor: CurrentActor, round_id: str) -> Round:
     """Let a round that the staff stopped go on with its next wave."""
     return await round_controls.resume(services, actor, round_id)
 
@@ -82,14 +82,14 @@ async def resume_round(services: ServicesDep, actor: Staff, round_id: str) -> Ro
         StaleError,
     ),
 )
-async def pick_patient(services: ServicesDep, actor: Staff, slot_id: str, body: Pick) -> Offer:
+async def pick_patient(services: ServicesDep, actor: CurrentActor, slot_id: str, body: Pick) -> Offer:
     """Offer a free slot to somebody on standby for it, whatever their turn."""
     return await round_controls.pick(services, actor, slot_id, body.standby_id, body.note)
 
 
 @router.get("/rounds/{round_id}/log", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
 async def read_round_log(
-    services: ServicesDep, actor: Staff, round_id: str, cursor: Cursor = None, limit: Limit = 100
+    services: ServicesDep, actor: CurrentActor, round_id: str, cursor: Cursor = None, limit: Limit = 100
 ) -> Page[Entry]:
     """Everybody whom a round considered, in order, and why each was asked or not."""
     after = cursors.number(cursor)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from api import cursors
 from api.cursors import Page
-from api.deps import CurrentActor, ServicesDep, Staff
+from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import NOT_FOR_THEM, refusals
 from api.query_params import Around, Day, Id
@@ -106,7 +106,7 @@ async def read_slot(services: ServicesDep, slot_id: str) -> Slot:
     ),
 )
 async def publish_slots(
-    services: ServicesDep, actor: Staff, clinic_id: str, body: Publication, _key: IdempotencyKey = None
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, body: Publication, _key: IdempotencyKey = None
 ) -> Published:
     """Publish new hours of a doctor.
 
@@ -156,7 +156,7 @@ async def claim_slot(
     "/slots/{slot_id}/withdraw",
     responses=refusals(ForbiddenError, NotFoundError, SlotBookedError, StaleError),
 )
-async def withdraw_slot(services: ServicesDep, actor: Staff, slot_id: str) -> Slot:
+async def withdraw_slot(services: ServicesDep, actor: CurrentActor, slot_id: str) -> Slot:
     """Close a slot that nobody has booked."""
     return await slots.withdraw(services, actor, slot_id)
 
@@ -174,6 +174,6 @@ async def withdraw_slot(services: ServicesDep, actor: Staff, slot_id: str) -> Sl
         StaleError,
     ),
 )
-async def undo_slot(services: ServicesDep, actor: Staff, slot_id: str) -> Slot:
+async def undo_slot(services: ServicesDep, actor: CurrentActor, slot_id: str) -> Slot:
     """Take back the latest cancellation, no-show or withdrawal, within a minute."""
     return await slots.undo(services, actor, slot_id)

@@ -15,7 +15,7 @@ from api.conditional import (
     told,
     unchanged,
 )
-from api.deps import CurrentActor, ServicesDep, Staff
+from api.deps import CurrentActor, ServicesDep
 from api.problems import refusals
 from api.query_params import Day, Watched, topics_of
 from quickdoc.core.errors import ForbiddenError, NotFoundError, UnclearSearchError
@@ -77,7 +77,11 @@ async def read_matches(services: ServicesDep, actor: CurrentActor, asked: IfNone
     responses=NOT_MODIFIED | refusals(ForbiddenError, NotFoundError),
 )
 async def read_board(
-    services: ServicesDep, actor: Staff, clinic_id: str, day: Day | None = None, asked: IfNoneMatch = None
+    services: ServicesDep,
+    actor: CurrentActor,
+    clinic_id: str,
+    day: Day | None = None,
+    asked: IfNoneMatch = None,
 ) -> Response:
     """A clinic's day, in its own zone; today if none is named."""
     now = services.clock.now()

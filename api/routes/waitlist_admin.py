@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from api import cursors
 from api.cursors import Cursor, Limit, Page
-from api.deps import ServicesDep, Staff
+from api.deps import CurrentActor, ServicesDep
 from api.idempotent import KEY_REFUSALS, IdempotencyKey, Idempotent
 from api.problems import refusals
 from api.routes.standbys import Pause
@@ -40,7 +40,7 @@ class Band(Body):
 
 @router.get("/standbys", responses=refusals(ForbiddenError, NotFoundError, BadCursorError))
 async def list_waiting(
-    services: ServicesDep, actor: Staff, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[Waiting]:
     """Who waits for this clinic's slots: for the clinic, its doctors, or their specialties where it is.
 
@@ -69,7 +69,11 @@ async def list_waiting(
     ),
 )
 async def register_standby(
-    services: ServicesDep, actor: Staff, clinic_id: str, body: Registration, _key: IdempotencyKey = None
+    services: ServicesDep,
+    actor: CurrentActor,
+    clinic_id: str,
+    body: Registration,
+    _key: IdempotencyKey = None,
 ) -> Standby:
     """Put somebody without an account in line for this clinic. They are asked, and answer, by text.
 
@@ -81,7 +85,9 @@ async def register_standby(
 @router.delete(
     "/standbys/{standby_id}", status_code=204, responses=refusals(ForbiddenError, NotFoundError, StaleError)
 )
-async def remove_waiting(services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str) -> Response:
+async def remove_waiting(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, standby_id: str
+) -> Response:
     """Take somebody out of the line whom this clinic put there."""
     await waitlist_admin.remove(services, actor, clinic_id, standby_id)
     return Response(status_code=204)
@@ -99,7 +105,9 @@ async def remove_waiting(services: ServicesDep, actor: Staff, clinic_id: str, st
         StaleError,
     ),
 )
-async def restore_waiting(services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str) -> Standby:
+async def restore_waiting(
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, standby_id: str
+) -> Standby:
     """Undo within a minute that somebody was taken out of the line: they have their place again."""
     return await waitlist_admin.restore(services, actor, clinic_id, standby_id)
 
@@ -109,7 +117,7 @@ async def restore_waiting(services: ServicesDep, actor: Staff, clinic_id: str, s
     responses=refusals(ForbiddenError, NotFoundError, TooManyAttemptsError, StaleError),
 )
 async def pause_waiting(
-    services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str, body: Pause
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, standby_id: str, body: Pause
 ) -> Standby:
     """Do not ask somebody whom this clinic put in line until a moment; null ends a pause."""
     return await waitlist_admin.pause(services, actor, clinic_id, standby_id, body.until)
@@ -117,7 +125,7 @@ async def pause_waiting(
 
 @router.put("/standbys/{standby_id}/urgency", responses=refusals(ForbiddenError, NotFoundError, StaleError))
 async def set_urgency(
-    services: ServicesDep, actor: Staff, clinic_id: str, standby_id: str, body: Band
+    services: ServicesDep, actor: CurrentActor, clinic_id: str, standby_id: str, body: Band
 ) -> Waiting:
     """Say how urgent this clinic finds somebody who waits for it, for its own slots. Who decided is kept."""
     return await waitlist_admin.set_urgency(services, actor, clinic_id, standby_id, body.urgency)

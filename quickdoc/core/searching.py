@@ -4,17 +4,23 @@ import unicodedata
 
 from quickdoc.core.legible import folded
 
-MOST_WORDS = 8
+MAX_WORDS = 8
 """Of a name; whoever has more is found by the first of them."""
+
+
+WHOLE = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+)
+"""Letters that Unicode does not take apart into one with an accent."""
 
 
 def search_key(text: str) -> str:
     """The text as searches compare it. No accents, since not everybody can type them."""
-    bare = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
-    return folded(bare)
+    parted = unicodedata.normalize("NFD", folded(text)).translate(WHOLE)
+    return "".join(each for each in parted if not unicodedata.combining(each))
 
 
 def search_keys(name: str) -> list[str]:
     """What a search may begin with: the name from each of its words on."""
     words = search_key(name).split(" ")
-    return [" ".join(words[begin:]) for begin in range(min(len(words), MOST_WORDS))]
+    return [" ".join(words[begin:]) for begin in range(min(len(words), MAX_WORDS))]

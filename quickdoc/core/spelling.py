@@ -4,26 +4,19 @@ A word is found by a beginning of it with at most one error in up to five letter
 which words may be near enough (each error changes three of them at most), and the distance decides.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from quickdoc.core.legible import folded
+from quickdoc.core.searching import search_key
 
 SHORT, MEDIUM = 2, 5
 """Letters of a word in which no error, and in which one, is forgiven."""
 PER_ERROR = 3
-WHOLE = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
-)
-"""Letters that Unicode does not take apart into one with an accent."""
 
 
 def words(text: str) -> list[str]:
     """The words of a text, without accents, in one case."""
-    parted = unicodedata.normalize("NFD", folded(text)).translate(WHOLE)
-    plain = "".join(each for each in parted if not unicodedata.combining(each))
-    return "".join(each if each.isalnum() else " " for each in plain).split()
+    return "".join(each if each.isalnum() else " " for each in search_key(text)).split()
 
 
 def errors_allowed(word: str) -> int:

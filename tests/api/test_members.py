@@ -4,6 +4,7 @@ from asyncio import gather
 
 import pytest
 
+from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions.accounts import create
 from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.email.memory import MemoryMailer
@@ -51,6 +52,20 @@ async def test_a_doctor_has_one_login(api: Api) -> None:
     assert refusal(again) == (409, "doctor_has_login")
     body = {"invite": second, "email": "other@example.org", "password": PASSWORD, "name": "Other"}
     assert refusal(await api.post("/auth/staff-sign-up", json=body)) == (409, "doctor_has_login")
+
+
+async def test_a_doctor_of_two_clinics_joins_the_second_with_the_login_of_the_first(api: Api) -> None:
+    neighbour = await api.town.found_neighbour()
+    both = {"clinic_ids": ["clinic_1", "clinic_2"]}
+    admin = Actor(account_id="account_admin", role="admin")
+    assert (await api.call("PATCH", "/doctors/doctor_1", admin, json=both)).status_code == 200
+    wanted = {"role": "doctor", "doctor_id": "doctor_1"}
+    doctor = await hired(api, "ito@example.org", api.town.staff, **wanted)
+    secret = (await api.post("/clinics/clinic_2/invites", neighbour, json=wanted)).json()["id"]
+    body = {"invite": secret, "email": "other@example.org", "password": PASSWORD, "name": "Other"}
+    assert refusal(await api.post("/auth/staff-sign-up", json=body)) == (409, "doctor_has_login")
+    joined = await api.post("/me/memberships", headers=bearing(doctor), json={"invite": secret})
+    assert [each["doctor_id"] for each in joined.json()["memberships"]] == ["doctor_1", "doctor_1"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from quickdoc.store import Store
 from quickdoc.waitlist.block_list import BlockedPatient
 
 WEEK = timedelta(days=7)
-MOST_VISITS = 100
+MAX_VISITS = 100
 PHONE = re.compile(r"\+?[\d ().-]{3,}")
 
 
@@ -98,7 +98,7 @@ async def patient_file(services: Services, actor: Actor, patient_id: str) -> Pat
     if patient is None:
         raise NotFoundError
     bookings, blocked = await gather(
-        store.bookings.record_of(patient_id, MOST_VISITS), store.block_list.entries_of(patient_id)
+        store.bookings.record_of(patient_id, MAX_VISITS), store.block_list.entries_of(patient_id)
     )
     return PatientFile(patient=patient, bookings=bookings, blocked=blocked)
 

@@ -46,7 +46,7 @@ async def invite(services: Services, actor: Actor, clinic_id: str, wanted: Invit
         services.store.clinics.get(clinic_id), services.limiter.hit("invite", actor.account_id)
     )
     actor.ensure_manager(clinic_id)
-    await _ensure_free_doctor(services, clinic_id, wanted.doctor_id)
+    await _ensure_without_login(services, clinic_id, wanted.doctor_id)
     made = Invite(
         **wanted.model_dump(),
         id=services.ids.new_secret("invite"),
@@ -64,13 +64,16 @@ async def invite(services: Services, actor: Actor, clinic_id: str, wanted: Invit
     return await found_or_made(services, lambda: services.store.invites.find(made.id), make)
 
 
-async def _ensure_free_doctor(services: Services, clinic_id: str, doctor_id: str | None) -> None:
+async def _ensure_without_login(services: Services, clinic_id: str, doctor_id: str | None) -> None:
+    """Refuse a doctor who is not of this clinic or has a login there. That of another clinic may join."""
     if doctor_id is None:
         return
-    doctor = await services.store.doctors.get(doctor_id)
-    if doctor.clinic_id != clinic_id:
+    doctor, holder = await gather(
+        services.store.doctors.get(doctor_id), services.store.accounts.of_doctor(doctor_id)
+    )
+    if not doctor.practises_at(clinic_id):
         raise NotFoundError
-    if await services.store.accounts.of_doctor(doctor_id):
+    if holder and holder.role_at(clinic_id):
         raise DoctorHasLoginError
 
 
@@ -132,7 +135,7 @@ async def join_clinic(
         clinic_id=clinic.id,
         memberships=(found.membership,),
     )
-    await _use(services, found, accounts.normal_email(email))
+    await _use(services, found, accounts.normal_email(email), account_id=None)
     account = await create(services, newcomer, password_hash)
     await email_verification.begin(services, account)
     return Entrant(account, 0)
@@ -158,7 +161,7 @@ async def join_another(services: Services, actor: Actor, invite_id: str) -> Acco
         raise InviteInvalidError
     if account.role_at(found.clinic_id):
         raise AlreadyMemberError
-    await _use(services, found, account.id)
+    await _use(services, found, account.id, account_id=account.id)
     return await update_account(
         services,
         account.id,
@@ -168,9 +171,11 @@ async def join_another(services: Services, actor: Actor, invite_id: str) -> Acco
     )
 
 
-async def _use(services: Services, found: Invite, used_by: str) -> None:
-    """Use an invitation up: whoever writes this first joins."""
-    await _ensure_free_doctor(services, found.clinic_id, found.doctor_id)
+async def _use(services: Services, found: Invite, used_by: str, *, account_id: str | None) -> None:
+    """Use an invitation up: whoever writes this first joins. A doctor has one login at all their clinics."""
+    holder = await services.store.accounts.of_doctor(found.doctor_id) if found.doctor_id else None
+    if holder and holder.id != account_id:
+        raise DoctorHasLoginError
     used = {"used_by": used_by, "version": found.version + 1}
     try:
         await services.store.invites.replace_silently(found.model_copy(update=used))

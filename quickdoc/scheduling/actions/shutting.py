@@ -18,7 +18,7 @@ from quickdoc.scheduling.bookings import Booking
 from quickdoc.scheduling.slots import Slot
 from quickdoc.services import Services
 
-AT_ONCE = 12
+MAX_CONCURRENT = 12
 FREE = ("open", "held")
 
 
@@ -71,7 +71,7 @@ async def _open_one(services: Services, slot: Slot) -> None:
 
 async def _each(found: Iterable[Slot], work: Callable[[Slot], Awaitable[None]]) -> None:
     """A limited number at a time: a request must not take all connections."""
-    turns = Semaphore(AT_ONCE)
+    turns = Semaphore(MAX_CONCURRENT)
 
     async def one(slot: Slot) -> None:
         async with turns:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from quickdoc.core import images
+from quickdoc.core.errors import RefusedError
 from quickdoc.core.ids import new_secret_id
 from quickdoc.core.threads import Threads
 from quickdoc.services import Services
@@ -45,12 +46,13 @@ async def exchange(
     `write`: puts the id into the document that refers to it; returns the document and the id of before.
 
     Raises:
-        those of `put`, and whatever `write` refuses with; then the new photo is removed again.
+        those of `put`, and whatever `write` refuses with; then the new photo is removed again. A `write` that
+            is cut short may have been written: the photo stays.
     """
     photo_id = await put(services, body)
     try:
         changed, before = await write(photo_id)
-    except BaseException:
+    except RefusedError:
         await remove(services, photo_id)
         raise
     await remove(services, before)
