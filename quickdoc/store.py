@@ -34,7 +34,7 @@ from quickdoc.storage.answers import Answers
 from quickdoc.storage.documents import Documents
 from quickdoc.storage.encoding import stored_event
 from quickdoc.storage.log import Log
-from quickdoc.storage.photos import StoredPhoto
+from quickdoc.storage.photo_store import Photos
 from quickdoc.storage.positions import Positions
 from quickdoc.storage.unreadable_records import UnreadableRecords
 from quickdoc.waitlist.store.block_list import BlockList
@@ -42,6 +42,8 @@ from quickdoc.waitlist.store.standbys import Standbys
 
 POOL = 100
 """Connections per process. More callers than connections wait on each other: the API bounds callers."""
+PHOTOGRAPHED = ("accounts", "patients", "doctors")
+"""The collections whose documents refer to a photo by `photo_id`."""
 
 
 ELECTION_IS_WAITED_FOR = 2500
@@ -87,7 +89,7 @@ class Store:
         self.challenges = Documents(database["challenges"], Challenge)
         self.patients = Patients(database["patients"])
         self.profiles = Documents(database["profiles"], Profile)
-        self.photos = Documents(database["photos"], StoredPhoto)
+        self.photos = Photos(database["photos"], [database[each] for each in PHOTOGRAPHED])
         self.block_list = BlockList(database["barred"])
         self.claims = ClaimReads(self.slots, self.patients, self.block_list, self.bookings, self.offers)
         self.phones = Phones(database["phones"])

@@ -16,6 +16,7 @@ from quickdoc.offers.actions import response_stats, rounds
 from quickdoc.scheduling.actions import bookings, projection
 from quickdoc.scheduling.bookings import HAND_OVER
 from quickdoc.services import Services
+from quickdoc.storage.actions import photos
 from quickdoc.storage.outage import OUTAGES
 from quickdoc.waitlist.actions import earlier, earlier_versions, ranking
 from workers.backoff import Backoff
@@ -115,6 +116,7 @@ class Sweeps:
                 lambda event: react(services, event),
             ),
             await store.patients.make_searchable(LIMIT),
+            await photos.remove_orphans(services, LIMIT),
             await store.unreadable.check(now, LIMIT),
         ]
         return max(found) >= LIMIT

@@ -202,6 +202,12 @@ INDEXES = [
     Index("invites", _up("clinic_id", "expires_at")),
     Index("password_resets", _up("account_id")),
     Index("subscriptions", _up("account_id", "made_at")),
+    # Whether a document refers to a photo, and which photos are to be checked for that.
+    Index("photos", _up("check_at")),
+    *(
+        Index(name, _up("photo_id"), partial={"photo_id": {"$type": "string"}})
+        for name in ("accounts", "patients", "doctors")
+    ),
     Index("events", (("audience", 1), ("_id", 1))),
     # Every gateway looks every two seconds for events that it has not received, from this index alone.
     Index("events", _up("_id", "event_id")),

@@ -1,7 +1,8 @@
 """Photos of people: kept under an id, which accounts, patients and doctors refer to.
 
 The photo is written before the document that refers to it, and the one before is removed after that: no
-document refers to a missing photo. A process that dies in between leaves one that nobody refers to.
+document refers to a missing photo. A process that dies in between leaves one that no document refers to, which
+a sweep deletes after a day.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,7 +14,7 @@ from quickdoc.core.errors import RefusedError
 from quickdoc.core.ids import new_secret_id
 from quickdoc.core.threads import Threads
 from quickdoc.services import Services
-from quickdoc.storage.photos import StoredPhoto
+from quickdoc.storage.photos import CHECKED_EVERY, StoredPhoto
 
 T = TypeVar("T")
 _POOL = Threads("photos", 1, max_waiting=16)
@@ -27,7 +28,8 @@ async def put(services: Services, body: bytes) -> str:
         PhotoNotAnImageError, PhotoTooLargeError, PhotoTooManyPixelsError, BusyError
     """
     made = await _POOL.run(partial(images.photo, body))
-    photo = StoredPhoto(id=new_secret_id("photo"), large=made.large, small=made.small)
+    check_at = services.clock.now() + CHECKED_EVERY
+    photo = StoredPhoto(id=new_secret_id("photo"), large=made.large, small=made.small, check_at=check_at)
     await services.store.photos.insert_silently(photo)
     return photo.id
 
@@ -57,3 +59,18 @@ async def exchange(
         raise
     await remove(services, before)
     return changed
+
+
+async def remove_orphans(services: Services, limit: int) -> int:
+    """Delete the photos to which no document refers a day after they were stored; returns how many were checked.
+
+    The others are checked again a day later: the one before may be left when another takes its place.
+    """
+    photos, now = services.store.photos, services.clock.now()
+    due, unplanned = await photos.to_check(now, limit)
+    if not due and not unplanned:
+        return 0
+    kept = await photos.referred(due) if due else set[str]()
+    await photos.plan_check([*kept, *unplanned], now + CHECKED_EVERY)
+    await photos.remove_each([each for each in due if each not in kept])
+    return len(due) + len(unplanned)
