@@ -13,7 +13,7 @@ from pymongo import IndexModel
 from quickdoc.scheduling.ticks import TICK_SECONDS
 from quickdoc.storage import index_making, indexes
 from quickdoc.storage.aggregating import aggregated
-from quickdoc.store import Store
+from quickdoc.store import PHOTOGRAPHED, Store
 from tests.town import MONDAY
 
 CLINICS, DOCTORS, PEOPLE = 200, 400, 50_000
@@ -187,6 +187,8 @@ def changes(name: str, template: Fields) -> Fields:
     different = made[name]
     if name in {"slots", "rounds"}:
         different |= {"topics": _watched(template)}
+    if name in PHOTOGRAPHED:
+        different |= {"photo_id": None}
     return {**different, "pending": []}
 
 

@@ -1,8 +1,8 @@
 """Photos of people: kept under an id, which accounts, patients and doctors refer to.
 
 The photo is written before the document that refers to it, and the one before is removed after that: no
-document refers to a missing photo. A process that dies in between leaves one that no document refers to, which
-a sweep deletes after a day.
+document refers to a missing photo. A process that dies in between leaves one that no document refers to: a
+sweep deletes it after a day.
 """
 
 from collections.abc import Awaitable, Callable
@@ -62,9 +62,10 @@ async def exchange(
 
 
 async def remove_orphans(services: Services, limit: int) -> int:
-    """Delete the photos to which no document refers a day after they were stored; returns how many were checked.
+    """Delete the photos to which no document refers a day after they were stored.
 
     The others are checked again a day later: the one before may be left when another takes its place.
+    Returns how many were checked.
     """
     photos, now = services.store.photos, services.clock.now()
     due, unplanned = await photos.to_check(now, limit)
