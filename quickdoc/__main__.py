@@ -15,7 +15,7 @@ from quickdoc.core.config import Settings
 from quickdoc.core.errors import RefusedError
 from quickdoc.core.types import Point
 from quickdoc.identity.accounts import Actor
-from quickdoc.identity.actions import joining
+from quickdoc.identity.actions import inviting
 from quickdoc.identity.actions.admins import NewAdmin, create_admin
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ def found_clinic(
         doctors = [NewDoctor.read(each) for each in doctor or ()]
         async with wiring.services(Settings()) as services:
             clinic = await clinics.found(services, HOUSE, wanted, doctors)
-            made = await joining.invite(services, HOUSE, clinic.id, Invitation(role="manager"))
+            made = await inviting.invite(services, HOUSE, clinic.id, Invitation(role="manager"))
         return made.id
 
     typer.echo(f"{Settings().web_origins[0]}/join?invite={_run(create())}")

@@ -14,6 +14,7 @@ from quickdoc.core.config import Settings
 from quickdoc.core.errors import (
     BadLoginError,
     BusyError,
+    DoctorHasLoginError,
     TooManyAttemptsError,
     UnauthenticatedError,
 )
@@ -47,7 +48,7 @@ CROWDED = (TooManyAttemptsError, BusyError)
 """What every route may say that looks at a password."""
 
 
-@router.post("/auth/login", responses=refusals(BadLoginError, *CROWDED))
+@router.post("/auth/login", responses=refusals(BadLoginError, DoctorHasLoginError, *CROWDED))
 async def log_in(
     services: ServicesDep,
     settings: SettingsDep,

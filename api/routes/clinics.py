@@ -21,7 +21,7 @@ from quickdoc.core.errors import (
     NotFoundError,
     TooManyAttemptsError,
 )
-from quickdoc.identity.actions import joining
+from quickdoc.identity.actions import inviting
 from quickdoc.identity.credentials import Invite
 from quickdoc.messaging import shown_to_staff
 from quickdoc.messaging.messages import Message
@@ -103,7 +103,7 @@ async def invite(
 
     With an `email` the link is mailed there. Without a body it is for the front desk.
     """
-    return await joining.invite(services, actor, clinic_id, body or Invitation())
+    return await inviting.invite(services, actor, clinic_id, body or Invitation())
 
 
 @router.get(

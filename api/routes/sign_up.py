@@ -12,6 +12,7 @@ from quickdoc.core.errors import (
     BadLoginError,
     BadPhoneError,
     CommonPasswordError,
+    DoctorHasLoginError,
     EmailTakenError,
     InviteInvalidError,
 )
@@ -69,7 +70,14 @@ async def sign_up(
 @router.post(
     "/auth/staff-sign-up",
     status_code=201,
-    responses=refusals(BadLoginError, EmailTakenError, InviteInvalidError, CommonPasswordError, *CROWDED),
+    responses=refusals(
+        BadLoginError,
+        EmailTakenError,
+        DoctorHasLoginError,
+        InviteInvalidError,
+        CommonPasswordError,
+        *CROWDED,
+    ),
 )
 async def staff_sign_up(
     services: ServicesDep,

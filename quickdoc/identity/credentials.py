@@ -79,6 +79,11 @@ class Invite(Model):
         return not self.used_by and not self.revoked and self.expires_at > now
 
 
+def revoke(invite: Invite) -> Invite:
+    """The invitation, which lets nobody in any more."""
+    return invite.model_copy(update={"revoked": True, "version": invite.version + 1})
+
+
 def verify_address(credential: Credential, email: str) -> Credential:
     """The credential with its address verified; the same one if it was.
 

@@ -29,11 +29,27 @@ async def _mark_owners(database: Any) -> None:
     await aggregated(database["accounts"], steps)
 
 
+async def _name_doctors(database: Any) -> None:
+    """Accounts did not list the doctors whose login they are. Of two that claimed one the older keeps it."""
+    accounts, taken = database["accounts"], set[str]()
+    claiming = accounts.find({"memberships.doctor_id": {"$type": "string"}}, {"memberships": 1})
+    async for each in claiming.sort("_id", 1):
+        kept = [
+            {**work, "doctor_id": None} if work.get("doctor_id") in taken else work
+            for work in each["memberships"]
+        ]
+        mine = sorted({work["doctor_id"] for work in kept if work.get("doctor_id")})
+        taken.update(mine)
+        changes = {"memberships": kept, "doctor_ids": mine or None}
+        await accounts.update_one({"_id": each["_id"]}, {"$set": changes, "$inc": {"version": 1}})
+
+
 IN_THE_WAY: Mapping[tuple[str, str], Callable[[Any], Awaitable[None]]] = {
     ("messages", "unique_about_1_kind_1_attempt_1"): _mark_texts,
     ("credentials", "unique_email_1"): _mark_owners,
+    ("accounts", "memberships.doctor_id_1"): _name_doctors,
 }
-"""Unique indexes of earlier versions that are too strict now, and what is written before each is dropped."""
+"""Indexes of earlier versions that others take the place of, and what is written before each is dropped."""
 REPLACED = [
     ("slots", "topics_1_state_1_start_1"),
     ("slots", "state_1_start_1"),

@@ -99,6 +99,8 @@ INDEXES = [
     # An address belongs to whoever has verified it, and equal sign-ups at once are one.
     Index("credentials", _up("email", "email_verified"), unique=True, partial={"email_verified": True}),
     Index("credentials", _up("email", "hash"), unique=True, partial={"by_sign_up": True}),
+    # A doctor has one login, whoever joins with two invitations at once.
+    Index("accounts", _up("doctor_ids"), unique=True, partial={"doctor_ids": {"$type": "string"}}),
     Index(
         "patients",
         _up("clinic_id", "phone", "known_as"),
@@ -198,7 +200,6 @@ INDEXES = [
     Index("sessions", _up("account_id", "rotated_at")),
     Index("accounts", _up("clinic_id", "name"), partial={"role": "staff"}),
     Index("accounts", _up("memberships.clinic_id", "name")),
-    Index("accounts", _up("memberships.doctor_id"), partial={"memberships.doctor_id": {"$exists": True}}),
     Index("invites", _up("clinic_id", "expires_at")),
     Index("password_resets", _up("account_id")),
     Index("subscriptions", _up("account_id", "made_at")),

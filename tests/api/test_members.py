@@ -44,14 +44,24 @@ async def test_a_doctor_sees_the_board_and_does_none_of_the_desks_work(api: Api)
     assert await refusal_of(api, doctor, "/clinics/clinic_1/standbys") == (403, "forbidden")
 
 
-async def test_a_doctor_has_one_login(api: Api) -> None:
+async def test_a_doctor_is_invited_by_the_newest_invitation_and_has_one_login(api: Api) -> None:
     wanted = {"role": "doctor", "doctor_id": "doctor_1"}
-    second = (await api.post(INVITES, api.town.staff, json=wanted)).json()["id"]
+    desk = (await api.post(INVITES, api.town.staff)).json()["id"]
+    first = (await api.post(INVITES, api.town.staff, json=wanted)).json()["id"]
     await hired(api, "ito@example.org", api.town.staff, **wanted)
     again = await api.post(INVITES, api.town.staff, json=wanted)
     assert refusal(again) == (409, "doctor_has_login")
-    body = {"invite": second, "email": "other@example.org", "password": PASSWORD, "name": "Other"}
-    assert refusal(await api.post("/auth/staff-sign-up", json=body)) == (409, "doctor_has_login")
+    body = {"invite": first, "email": "other@example.org", "password": PASSWORD, "name": "Other"}
+    assert refusal(await api.post("/auth/staff-sign-up", json=body)) == (422, "invite_invalid")
+    assert (await api.post("/auth/staff-sign-up", json={**body, "invite": desk})).status_code == 201
+
+
+async def test_an_invitation_that_is_asked_for_again_stays_good(api: Api) -> None:
+    wanted = {"role": "doctor", "doctor_id": "doctor_1"}
+    same = {"Idempotency-Key": "ito"}
+    made = [await api.post(INVITES, api.town.staff, json=wanted, headers=same) for _ in range(2)]
+    assert made[0].json() == made[1].json()
+    assert len((await api.get(INVITES, api.town.staff)).json()) == 1
 
 
 async def test_a_doctor_of_two_clinics_joins_the_second_with_the_login_of_the_first(api: Api) -> None:

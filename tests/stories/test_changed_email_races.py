@@ -15,6 +15,7 @@ from quickdoc.core.errors import (
 from quickdoc.identity.accounts import actor
 from quickdoc.identity.actions import (
     email_verification,
+    inviting,
     joining,
     passwords,
 )
@@ -98,7 +99,7 @@ async def test_a_closed_account_is_not_moved_by_a_link_of_before(town: Town, mai
 
 
 async def test_staff_change_theirs_too(town: Town, mailer: MemoryMailer) -> None:
-    made = await joining.invite(town.services, town.staff, "clinic_1", Invitation())
+    made = await inviting.invite(town.services, town.staff, "clinic_1", Invitation())
     entrant = await joining.join_clinic(
         town.services, made.id, email=OLD, name="Sam", password=PASSWORD, host="192.0.2.1", demo=True
     )

@@ -9,7 +9,7 @@ import pytest
 from quickdoc.clinics.invitations import Invitation
 from quickdoc.core.errors import DoctorBusyError, InviteInvalidError, LinkInvalidError, RefusedError
 from quickdoc.identity.accounts import actor
-from quickdoc.identity.actions import accounts, addresses, families, joining
+from quickdoc.identity.actions import accounts, addresses, families, inviting, joining
 from quickdoc.identity.actions.families import Person
 from quickdoc.identity.credentials import Newcomer
 from quickdoc.messaging.actions import push_subscriptions
@@ -188,7 +188,7 @@ async def test_strangers_who_sign_up_at_once_with_one_address_have_an_account_ea
 
 
 async def test_an_invitation_is_used_once(both: Town) -> None:
-    invited = await joining.invite(both.services, both.staff, "clinic_1", Invitation())
+    invited = await inviting.invite(both.services, both.staff, "clinic_1", Invitation())
     done = await gather(
         *(
             joining.join_clinic(

@@ -11,7 +11,7 @@ from datetime import datetime
 from quickdoc.admin.actions.ending import cancel_visits, end_requests
 from quickdoc.core.errors import ForbiddenError, StaleError
 from quickdoc.events.models import AccountClosed
-from quickdoc.identity import access
+from quickdoc.identity import access, credentials
 from quickdoc.identity.accounts import Actor
 from quickdoc.identity.actions import memberships, profiles
 from quickdoc.identity.actions.access import forget_browsers, update_access
@@ -95,11 +95,4 @@ async def revoke_invites(services: Services, account_id: str, clinic_id: str) ->
     given = await services.store.invites.given_by(clinic_id, account_id)
     unused = [each for each in given if each.is_open(services.clock.now())]
     with suppress(StaleError):  # it has just been used
-        await gather(
-            *(
-                services.store.invites.replace_silently(
-                    each.model_copy(update={"revoked": True, "version": each.version + 1})
-                )
-                for each in unused
-            )
-        )
+        await gather(*(services.store.invites.replace_silently(credentials.revoke(each)) for each in unused))

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from quickdoc.core.errors import NotFoundError, StaleError
 from quickdoc.core.types import Instant, Model
+from quickdoc.identity import credentials
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.credentials import Invite
 from quickdoc.identity.roles import ClinicRole
@@ -87,9 +88,8 @@ async def revoke_invite(services: Services, actor: Actor, clinic_id: str, handle
     actor.ensure_manager(clinic_id)
     for each in await _open(services, clinic_id):  # also one that was too many for the list
         if invite_handle(each.id) == handle:
-            revoked = each.model_copy(update={"revoked": True, "version": each.version + 1})
             try:
-                await services.store.invites.replace_silently(revoked)
+                await services.store.invites.replace_silently(credentials.revoke(each))
             except StaleError:
                 raise NotFoundError from None
             return

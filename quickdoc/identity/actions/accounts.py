@@ -4,7 +4,7 @@ from asyncio import gather
 from typing import Any, NamedTuple
 
 from quickdoc.core import phone_numbers
-from quickdoc.core.errors import BadLoginError, BusyError
+from quickdoc.core.errors import BadLoginError, BusyError, DoctorHasLoginError
 from quickdoc.core.ids import new_id
 from quickdoc.core.quotas import OF_ACCOUNT, host_key, login_keys
 from quickdoc.identity import accounts, credentials, passwords
@@ -67,6 +67,7 @@ async def create(services: Services, newcomer: Newcomer, password_hash: str | No
 
     Raises:
         BadPhoneError
+        DoctorHasLoginError: another account has become the login of its doctor meanwhile.
     """
     credential = _credential(_with_normal_phone(services, newcomer), password_hash)
     await services.store.credentials.insert_silently(credential)
@@ -88,6 +89,7 @@ async def log_in(
         BadLoginError: for every kind of mismatch, with the same text and duration.
         TooManyAttemptsError: too many failures with this e-mail or from this host at present.
         BusyError: too many passwords are being hashed at present.
+        DoctorHasLoginError: a doctor's account that a crash left unfinished, and another one is theirs now.
     """
     email = accounts.normal_email(email)
     if not demo:
@@ -150,8 +152,22 @@ async def _finish_signup(services: Services, credential: Credential) -> Account:
         await _insert_once(services.store.patients, credential.patient)
     if credential.account is None:  # the account was closed meanwhile
         raise BadLoginError
-    await _insert_once(services.store.accounts, credential.account)
+    await _insert_account(services, credential.account)
     return credential.account
+
+
+async def _insert_account(services: Services, account: Account) -> None:
+    """Write the account, unless somebody else has become its doctor's login meanwhile: then nobody logs in.
+
+    Raises:
+        DoctorHasLoginError
+    """
+    try:
+        await services.store.accounts.insert_silently(account)
+    except DuplicateError:
+        if await services.store.accounts.find(account.id) is None:
+            await services.store.credentials.remove(account.id)
+            raise DoctorHasLoginError from None
 
 
 async def _insert_once(collection: Documents[Any], model: Any) -> None:

@@ -2,97 +2,23 @@
 
 from asyncio import gather
 
-import structlog
-
-from quickdoc.clinics.clinics import Clinic
-from quickdoc.clinics.invitations import Invitation
 from quickdoc.core.errors import (
     AlreadyMemberError,
-    ChannelOffError,
     DoctorHasLoginError,
     EmailTakenError,
     ForbiddenError,
     InviteInvalidError,
-    NotFoundError,
     StaleError,
 )
-from quickdoc.core.ids import new_id
 from quickdoc.core.quotas import host_key
 from quickdoc.identity import accounts, credentials, passwords, roles
 from quickdoc.identity.accounts import Account, Actor
 from quickdoc.identity.actions import email_verification
 from quickdoc.identity.actions.account_updates import update_account
 from quickdoc.identity.actions.accounts import Entrant, create, entrant, hash_for
-from quickdoc.identity.actions.verification import SEND_TROUBLES
 from quickdoc.identity.credentials import Invite, Newcomer
-from quickdoc.messaging.emails import account_emails
 from quickdoc.services import Services
-from quickdoc.storage.actions.idempotency import found_or_made
-
-log = structlog.get_logger()
-
-
-async def invite(services: Services, actor: Actor, clinic_id: str, wanted: Invitation) -> Invite:
-    """Create an invitation for one person to join the clinic, valid for a week, and mail it if it says where.
-
-    Raises:
-        NotFoundError: there is no such clinic, or no such doctor there.
-        ForbiddenError
-        DoctorHasLoginError
-        ChannelOffError: it is to be mailed, and there are no mails here.
-        TooManyAttemptsError: too many invitations by this account, or too many to this address.
-    """
-    clinic, _ = await gather(
-        services.store.clinics.get(clinic_id), services.limiter.hit("invite", actor.account_id)
-    )
-    actor.ensure_manager(clinic_id)
-    await _ensure_without_login(services, clinic_id, wanted.doctor_id)
-    made = Invite(
-        **wanted.model_dump(),
-        id=services.ids.new_secret("invite"),
-        clinic_id=clinic_id,
-        expires_at=services.clock.now() + credentials.INVITE_LIFE,
-        by=actor.account_id,
-    )
-
-    async def make() -> Invite:
-        if made.email:
-            await _mail(services, clinic, made, made.email)
-        await services.store.invites.insert_silently(made)
-        return made
-
-    return await found_or_made(services, lambda: services.store.invites.find(made.id), make)
-
-
-async def _ensure_without_login(services: Services, clinic_id: str, doctor_id: str | None) -> None:
-    """Refuse a doctor who is not of this clinic or has a login there. That of another clinic may join."""
-    if doctor_id is None:
-        return
-    doctor, holder = await gather(
-        services.store.doctors.get(doctor_id), services.store.accounts.of_doctor(doctor_id)
-    )
-    if not doctor.practises_at(clinic_id):
-        raise NotFoundError
-    if holder and holder.role_at(clinic_id):
-        raise DoctorHasLoginError
-
-
-async def _mail(services: Services, clinic: Clinic, made: Invite, address: str) -> None:
-    """After the response, as all mails about accounts; the invitation can be copied as a link as well."""
-    if services.mailer is None or services.links is None:
-        raise ChannelOffError
-    await services.limiter.hit("link_to_email", accounts.normal_email(address))
-    page = f"{services.links.public_url.rstrip('/')}/join?invite={made.id}"
-    email = account_emails.invitation(new_id("mail"), address, clinic.name, made.role, page)
-
-    async def send() -> None:
-        try:
-            if services.mailer:
-                await services.mailer.send(email)
-        except SEND_TROUBLES as error:
-            log.warning("an invitation did not go out", clinic=clinic.id, error=repr(error))
-
-    await services.task_runner.run(send())
+from quickdoc.storage.duplicates import DuplicateError
 
 
 async def join_clinic(
@@ -162,13 +88,14 @@ async def join_another(services: Services, actor: Actor, invite_id: str) -> Acco
     if account.role_at(found.clinic_id):
         raise AlreadyMemberError
     await _use(services, found, account.id, account_id=account.id)
-    return await update_account(
-        services,
-        account.id,
-        lambda present: accounts.with_memberships(
-            present, roles.joined(present.memberships, found.membership)
-        ),
-    )
+
+    def rule(present: Account) -> Account:
+        return accounts.with_memberships(present, roles.joined(present.memberships, found.membership))
+
+    try:
+        return await update_account(services, account.id, rule)
+    except DuplicateError:  # somebody else has become this doctor's login a moment ago
+        raise DoctorHasLoginError from None
 
 
 async def _use(services: Services, found: Invite, used_by: str, *, account_id: str | None) -> None:

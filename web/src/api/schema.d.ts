@@ -7472,6 +7472,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `doctor_has_login`: This doctor has a login already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_large`: the body is larger than 1 MiB. */
             413: {
                 headers: {
@@ -8272,7 +8281,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: You have an account with this e-mail and this password already. Choose another password. */
+            /**
+             * @description `email_taken`: You have an account with this e-mail and this password already. Choose another password.
+             *
+             *     `doctor_has_login`: This doctor has a login already.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
